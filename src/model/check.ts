@@ -1,0 +1,70 @@
+import type { Posture, Subjects } from "./posture.ts";
+import type { Reference, Remediation } from "./result.ts";
+import type { ResourceType, Severity, Status } from "./severity.ts";
+import type { FactId } from "./snapshot.ts";
+
+/** What a check concludes about one resource. */
+export interface Judgement {
+  readonly status: Status;
+  /** What is, with names and numbers; not what should be. */
+  readonly message: string;
+  /** JSON Pointers into the snapshot: the facts this was decided by. */
+  readonly evidence: readonly string[];
+  /** Tells two findings of one control on one resource apart. */
+  readonly facet?: string;
+}
+
+/** A judgement with the resource that it is about. */
+export interface Verdict extends Judgement {
+  readonly resource: Subject;
+}
+
+/** A resource as verdicts name it. */
+export interface Subject {
+  readonly type: ResourceType;
+  /** AWS's name: never an ARN. */
+  readonly id: string;
+  readonly arn: string | null;
+  readonly region: string | null;
+  readonly accountId: string | null;
+}
+
+/** A parameter's JSON Schema. Without `default` a policy must set it before the control can be in force. */
+export interface ParamSchema {
+  readonly description: string;
+  readonly default?: unknown;
+  readonly [keyword: string]: unknown;
+}
+
+/** Resource types that a check of today can judge: those that {@link Posture} holds. */
+export type JudgedType = keyof Subjects;
+
+/**
+ * One control: what it judges, what it needs to know, how it decides, how to mend what fails. Plain data and pure
+ * functions: no I/O, no clock (`posture.collectedAt` is "now").
+ */
+export interface Check<T extends JudgedType = JudgedType, P = Record<string, never>> {
+  /** The control's id, its file's name, its name in every report. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly resourceType: T;
+  /** Why an auditor cares, in two sentences. */
+  readonly rationale: string;
+  readonly references: readonly Reference[];
+  readonly params?: { readonly [K in keyof P]: ParamSchema };
+  /** The facts that `evaluate` sees; every other is `not-collected` to it. */
+  readonly needs: readonly FactId[];
+  /** Steps for one resource, with its real names. Also called with placeholders, for the catalogue. */
+  remediation(subject: Subjects[T], posture: Posture, params: P): Remediation;
+  evaluate(posture: Posture, params: P): Verdict[];
+}
+
+// A list of checks holds many subject and parameter types; only the functions' arguments depend on them.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type AnyCheck = Check<any, any>;
+
+/** Gives a check its types. The identity function. */
+export function defineCheck<T extends JudgedType, P = Record<string, never>>(check: Check<T, P>): Check<T, P> {
+  return check;
+}

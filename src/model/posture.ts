@@ -1,0 +1,57 @@
+import type { Subject } from "./check.ts";
+import type { Observed } from "./observed.ts";
+import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "./snapshot.ts";
+
+/** An observed fact that knows its place in the snapshot. */
+export type Fact<T> = Observed<T> & { readonly pointer: string };
+
+/** The members of a resource, its facts with their pointers. */
+export type Linked<T> = {
+  readonly [K in keyof T]: T[K] extends Observed<infer V> ? Fact<V> : T[K];
+} & { readonly pointer: string; readonly subject: Subject };
+
+/** A trail with the resources that it names. `null`: it names none. */
+export interface PostureTrail extends Linked<Trail> {
+  readonly bucket: Linked<Bucket>;
+  readonly key: Linked<Key> | null;
+  readonly logGroup: Linked<LogGroup> | null;
+  readonly topic: Linked<Topic> | null;
+}
+
+export interface PostureRegion {
+  readonly name: string;
+  readonly trails: Fact<string[]>;
+  readonly subject: Subject;
+}
+
+/** A listing that could not be read, and where: what it would have named is hidden. */
+export interface Hidden {
+  readonly what: string;
+  readonly fact: Fact<unknown>;
+  /** The region, or the account for a global listing. */
+  readonly subject: Subject;
+}
+
+/** The snapshot as checks see it: what is in scope, linked, each fact with its pointer. */
+export interface Posture {
+  /** ISO 8601, UTC. */
+  readonly collectedAt: string;
+  readonly account: Linked<Snapshot["account"]>;
+  /** The regions in scope, ordered by name. */
+  readonly regions: readonly PostureRegion[];
+  /** The trails in scope, ordered by ARN. */
+  readonly trails: readonly PostureTrail[];
+  /** Listings of trails, in scope, that could not be read. */
+  readonly hidden: readonly Hidden[];
+}
+
+/** What a check's remediation is told about the resource, by resource type. */
+export interface Subjects {
+  account: Posture["account"];
+  region: PostureRegion;
+  trail: PostureTrail;
+  bucket: Linked<Bucket>;
+  key: Linked<Key>;
+  "log-group": Linked<LogGroup>;
+  topic: Linked<Topic>;
+}

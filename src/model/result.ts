@@ -1,0 +1,198 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { RESOURCE_TYPES, SEVERITIES, STATUSES } from "./severity.ts";
+
+/** Version of the result document. A newer minor adds members; a newer major is refused. */
+export const RESULT_VERSION = "1.0";
+
+const oneOf = <const T extends readonly string[]>(values: T) => Type.Enum([...values] as unknown as T);
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const severity = oneOf(SEVERITIES);
+const status = oneOf(STATUSES);
+const percent = nullable(Type.Integer({ minimum: 0, maximum: 100 }));
+const line = Type.Integer({ minimum: 1 });
+
+const Remediation = Type.Object({
+  console: Type.Array(Type.String(), { description: "Steps in the AWS console, in order." }),
+  cli: Type.Array(Type.String(), { description: "AWS CLI commands, quoted for a POSIX shell." }),
+  terraform: Type.Optional(Type.String()),
+  cloudformation: Type.Optional(Type.String()),
+  note: Type.Optional(Type.String({ description: "What to know before doing it: cost, risk, what it replaces." })),
+});
+/** How to mend a finding. */
+export type Remediation = Static<typeof Remediation>;
+
+const Reference = Type.Object({ title: Type.String(), url: Type.String() });
+export type Reference = Static<typeof Reference>;
+
+const Resource = Type.Object({
+  type: oneOf(RESOURCE_TYPES),
+  id: Type.String({ description: "AWS's name: trail or bucket name, key id, region code, account id." }),
+  arn: nullable(Type.String()),
+  region: nullable(Type.String()),
+  accountId: nullable(Type.String()),
+});
+export type Resource = Static<typeof Resource>;
+
+const Evidence = Type.Object({
+  pointer: Type.String({ description: "JSON Pointer into the snapshot." }),
+  api: Type.String(),
+  region: Type.Optional(Type.String()),
+  at: Type.Optional(Type.String({ format: "date-time" })),
+  state: oneOf(["read", "absent", "unreadable", "not-collected"]),
+  value: Type.Optional(Type.Unknown()),
+  line: Type.Optional(line),
+});
+export type Evidence = Static<typeof Evidence>;
+
+const AppliedWaiver = Type.Object({
+  reason: Type.String(),
+  owner: Type.String(),
+  expires: Type.String(),
+  resource: Type.String({ description: "The pattern that matched." }),
+  source: Type.Object({ path: Type.String(), line }),
+});
+export type AppliedWaiver = Static<typeof AppliedWaiver>;
+
+const Finding = Type.Object({
+  fingerprint: Type.String({ pattern: "^[0-9a-f]{32}$" }),
+  control: Type.String(),
+  facet: Type.Optional(Type.String()),
+  status,
+  severity,
+  message: Type.String(),
+  resource: Resource,
+  evidence: Type.Array(Evidence),
+  remediation: Type.Optional(Remediation),
+  frameworks: Type.Array(Type.String()),
+  waiver: Type.Optional(AppliedWaiver),
+});
+export type Finding = Static<typeof Finding>;
+
+const Control = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  severity,
+  status,
+  score: percent,
+  resourceType: oneOf(RESOURCE_TYPES),
+  rationale: Type.String(),
+  remediation: Remediation,
+  references: Type.Array(Reference),
+  helpUri: Type.String(),
+  permissions: Type.Array(Type.String()),
+  params: Type.Record(Type.String(), Type.Unknown()),
+  source: Type.Object({
+    check: Type.String({ description: "`built-in`, or the module of the plugin." }),
+    policy: nullable(
+      Type.Object(
+        { path: Type.String(), line },
+        { description: "The line of the user's own policy file that puts the control in force." },
+      ),
+    ),
+  }),
+});
+export type ControlResult = Static<typeof Control>;
+
+const Notification = Type.Object({
+  level: oneOf(["error", "warning", "note"]),
+  code: Type.String(),
+  message: Type.String(),
+  api: Type.Optional(Type.String()),
+  region: Type.Optional(Type.String()),
+});
+export type Notification = Static<typeof Notification>;
+
+const UnreadableFact = Type.Object({
+  api: Type.String(),
+  region: nullable(Type.String()),
+  resource: Type.Optional(Type.String()),
+  code: Type.String(),
+  message: Type.String(),
+  permission: Type.String(),
+});
+export type UnreadableFact = Static<typeof UnreadableFact>;
+
+const TrailGlance = Type.Object({
+  arn: Type.String(),
+  name: Type.String(),
+  homeRegion: Type.String(),
+  accountId: Type.String(),
+  isMultiRegionTrail: Type.Boolean(),
+  isOrganizationTrail: Type.Boolean(),
+  isLogging: nullable(Type.Boolean()),
+  effective: nullable(Type.Boolean({ description: "null: what decides it could not be read." })),
+  because: Type.String(),
+  s3BucketName: Type.String(),
+  kmsKeyId: nullable(Type.String()),
+  logFileValidationEnabled: Type.Boolean(),
+  cloudWatchLogsLogGroupArn: nullable(Type.String()),
+});
+export type TrailGlance = Static<typeof TrailGlance>;
+
+const Gate = Type.Object({
+  passed: Type.Boolean(),
+  exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)]),
+  reasons: Type.Array(Type.String()),
+  failOn: Type.Array(severity),
+  minScore: nullable(Type.Number()),
+  maxUnknown: Type.Integer({ minimum: 0 }),
+});
+export type GateResult = Static<typeof Gate>;
+
+const count = Type.Integer({ minimum: 0 });
+
+/** What we concluded. Every report is made from this document and nothing else. */
+export const ScanResult = Type.Object(
+  {
+    schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
+    tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    account: Type.Object({
+      id: Type.String(),
+      alias: nullable(Type.String()),
+      partition: Type.String(),
+      organizationId: Type.Optional(Type.String()),
+    }),
+    identity: Type.Object({ arn: Type.String() }),
+    scope: Type.Object({
+      regions: Type.Array(Type.String(), { description: "The regions that were judged." }),
+      enabledRegions: nullable(Type.Array(Type.String())),
+    }),
+    snapshot: Type.Object({
+      sha256: Type.String(),
+      path: Type.Optional(Type.String()),
+      collectedAt: Type.String({ format: "date-time" }),
+    }),
+    startedAt: Type.String({ format: "date-time" }),
+    finishedAt: Type.String({ format: "date-time" }),
+    policies: Type.Array(
+      Type.Object({ name: Type.String(), path: Type.Optional(Type.String()), sha256: Type.String() }),
+    ),
+    score: percent,
+    assurance: Type.Integer({ minimum: 0, maximum: 100 }),
+    gate: Gate,
+    summary: Type.Object({
+      pass: count,
+      fail: count,
+      unknown: count,
+      manual: count,
+      notApplicable: count,
+      waived: count,
+    }),
+    controls: Type.Array(Control),
+    trails: Type.Array(TrailGlance),
+    findings: Type.Array(Finding),
+    unreadable: Type.Array(UnreadableFact),
+    notifications: Type.Array(Notification),
+    requirements: Type.Array(
+      Type.Object({
+        framework: Type.String(),
+        id: Type.String(),
+        title: Type.String(),
+        status,
+        controls: Type.Array(Type.String()),
+      }),
+    ),
+  },
+  { $id: "urn:trailproof:schema:result:1", title: "trailproof result" },
+);
+export type ScanResult = Static<typeof ScanResult>;

@@ -1,0 +1,35 @@
+/** Worst first. Every list that is ordered by severity uses this order. */
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Worst first. A control's status is the worst of its unwaived findings. */
+export const STATUSES = ["fail", "unknown", "manual", "pass", "not-applicable"] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const RESOURCE_TYPES = [
+  "account",
+  "region",
+  "trail",
+  "bucket",
+  "key",
+  "log-group",
+  "alarm",
+  "role",
+  "topic",
+  "policy",
+  "function",
+  "organization",
+  "event-data-store",
+] as const;
+export type ResourceType = (typeof RESOURCE_TYPES)[number];
+
+/** S and everything worse than S. */
+export function atLeast(severity: Severity): Severity[] {
+  return SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+}
+
+/** The worse of two statuses. */
+export function worst(statuses: Iterable<Status>): Status | undefined {
+  const present = new Set(statuses);
+  return STATUSES.find((status) => present.has(status));
+}

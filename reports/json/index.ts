@@ -1,6 +1,7 @@
-import type { ScanResult } from "../../src/model/result.ts";
+import type { Reporter } from "../../src/model/report.ts";
+import { safeJson } from "../../src/model/text.ts";
 
 /** The ScanResult itself: pretty-printed, in its own key order, so that the same result gives the same bytes. */
-export default function json(result: ScanResult): string {
-  return `${JSON.stringify(result, null, 2)}\n`;
-}
+const json: Reporter = (result) => `${safeJson(result)}\n`;
+
+export default json;

@@ -16,7 +16,7 @@ export interface Judgement {
 
 /** A judgement with the resource that it is about. */
 export interface Verdict extends Judgement {
-  readonly resource: Subject;
+  readonly resource: { readonly subject: Subject };
 }
 
 /** A resource as verdicts name it. */
@@ -53,7 +53,10 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
   readonly rationale: string;
   readonly references: readonly Reference[];
   readonly params?: { readonly [K in keyof P]: ParamSchema };
-  /** The facts that `evaluate` sees; every other is `not-collected` to it. */
+  /**
+   * The facts that `evaluate` sees; every other is `not-collected` to it. The lists of regions and trails
+   * (`account.regions`, `region.trails`) are always there and not named here.
+   */
   readonly needs: readonly FactId[];
   /** Steps for one resource, with its real names. Also called with placeholders, for the catalogue. */
   remediation(subject: Subjects[T], posture: Posture, params: P): Remediation;
@@ -67,4 +70,10 @@ export type AnyCheck = Check<any, any>;
 /** Gives a check its types. The identity function. */
 export function defineCheck<T extends JudgedType, P = Record<string, never>>(check: Check<T, P>): Check<T, P> {
   return check;
+}
+
+/** A check with where it comes from: `built-in`, or the plugin's path as a report shows it. */
+export interface LoadedCheck {
+  readonly check: AnyCheck;
+  readonly source: string;
 }

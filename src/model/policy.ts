@@ -1,8 +1,9 @@
 import { type Static, Type } from "typebox";
+import { oneOf } from "./schema.ts";
 import type { Severity } from "./severity.ts";
 import { SEVERITIES } from "./severity.ts";
 
-const severity = Type.Enum([...SEVERITIES] as unknown as typeof SEVERITIES);
+const severity = oneOf(SEVERITIES);
 const closed = { additionalProperties: false } as const;
 
 const Waiver = Type.Object(

@@ -132,7 +132,7 @@ export type Snapshot = Static<typeof Snapshot>;
 /** The members of a resource that are facts. */
 type Facts<T> = { [K in keyof T]: T[K] extends { state: string } ? K : never }[keyof T] & string;
 
-/** Every fact that a check can need, as `resource.fact`. One row each in `src/collect/facts.ts`. */
+/** Every fact that a check can need, as `resource.fact`. One row each in `src/model/facts.ts`. */
 export type FactId =
   | `account.${Facts<Snapshot["account"]>}`
   | `region.${Facts<Snapshot["regions"][string]>}`

@@ -1,0 +1,76 @@
+import {
+  anyOf,
+  bucketExistence,
+  cli,
+  defineCheck,
+  deliversNow,
+  eachBucket,
+  fail,
+  judge,
+  manual,
+  pass,
+  REFERENCES,
+  unknown,
+  whyUnread,
+} from "../../src/check/index.ts";
+
+/** A trail whose bucket was deleted keeps nothing, and whoever makes a bucket of that name receives the logs. */
+export default defineCheck({
+  id: "bucket-exists",
+  title: "The trail's bucket exists",
+  severity: "critical",
+  resourceType: "bucket",
+  rationale:
+    "A trail goes on logging after its bucket is deleted, and nothing is kept. Bucket names are global: whoever takes the name can receive the logs.",
+  references: [REFERENCES.bucketPolicy],
+  needs: ["account.buckets", "trail.status", "bucket.location", "bucket.acl"],
+  remediation: (bucket, posture) => {
+    const trail = posture.trails.find((one) => one.s3BucketName === bucket.name);
+    const region = trail?.homeRegion ?? "HOME_REGION";
+    const name = trail?.name ?? "TRAIL_NAME";
+    return {
+      console: [
+        `Open CloudTrail in ${region}, choose Trails, then ${name}`,
+        "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
+      ],
+      cli: [
+        cli`aws s3api head-bucket --bucket ${bucket.name}`,
+        cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name NEW_BUCKET_NAME --region ${region}`,
+      ],
+      note: "Rather point the trail to a new bucket than make one of the old name: first find out who deleted it and when.",
+    };
+  },
+  evaluate: (posture) =>
+    eachBucket(posture, (bucket, trails) => {
+      const { buckets } = posture.account;
+      const names = trails.map((trail) => trail.name).join(", ");
+      const evidence = [bucket.location, bucket.acl, buckets].filter((fact) => fact.state !== "not-collected");
+      switch (bucketExistence(buckets, bucket)) {
+        case "exists":
+          return pass(`Bucket ${bucket.name} of ${names} exists${bucket.owner === "foreign" ? " in another account" : ""}`, ...evidence);
+        case "gone":
+          return fail(`Bucket ${bucket.name} of ${names} does not exist`, ...evidence);
+        case "denied-foreign": {
+          const denied = `Bucket ${bucket.name} of ${names} is in another account and denies us`;
+          const delivered = anyOf(
+            trails.map((trail) =>
+              judge(trail.status, (status) =>
+                deliversNow(status, posture.collectedAt)
+                  ? pass(`${trail.name} delivered to it within the hour`)
+                  : unknown(`${trail.name} has not delivered to it within the hour`),
+              ),
+            ),
+            unknown("no trail delivers to it"),
+          );
+          return delivered.status === "pass"
+            ? manual(`${denied}; ${delivered.message}: ask its owner`, ...evidence)
+            : unknown(`${denied}; ${delivered.message}`, ...evidence);
+        }
+        default: {
+          const unread = [bucket.location, bucket.acl, buckets].filter((fact) => fact.state === "unreadable");
+          const facts = unread.length > 0 ? unread : [bucket.location];
+          return unknown(`Whether bucket ${bucket.name} of ${names} exists is not known: ${facts.map(whyUnread).join("; ")}`, ...facts);
+        }
+      }
+    }),
+});

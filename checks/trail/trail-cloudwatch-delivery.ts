@@ -1,0 +1,42 @@
+import {
+  CLOUDWATCH_DELIVERY,
+  cli,
+  defineCheck,
+  eachTrail,
+  judgeDelivery,
+  MAX_AGE_HOURS,
+  notApplicable,
+  REFERENCES,
+  setting,
+} from "../../src/check/index.ts";
+
+/** A log group that receives nothing raises no alarm. AWS API GetTrailStatus `LatestCloudWatchLogsDelivery…`. */
+export default defineCheck<"trail", { maxAgeHours: number }>({
+  id: "trail-cloudwatch-delivery",
+  title: "Delivery to CloudWatch Logs is current",
+  severity: "medium",
+  resourceType: "trail",
+  rationale:
+    "A role or log group that was changed breaks delivery without anybody noticing, and every alarm on it falls silent. CloudTrail reports the last success and the error.",
+  references: [REFERENCES.trailStatus, REFERENCES.cloudWatchLogs],
+  params: MAX_AGE_HOURS,
+  needs: ["trail.status"],
+  remediation: (trail) => ({
+    console: [
+      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}, and read the error under CloudWatch Logs`,
+      "Check that the log group exists and that the role lets CloudTrail create log streams and put events; choose Edit and save",
+    ],
+    cli: [
+      cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
+      cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
+    ],
+  }),
+  evaluate: (posture, { maxAgeHours }) =>
+    eachTrail(posture, (trail) =>
+      trail.logGroup
+        ? judgeDelivery(CLOUDWATCH_DELIVERY, trail.status, posture.collectedAt, maxAgeHours, () =>
+            notApplicable(`${trail.name} is stopped`),
+          )
+        : notApplicable(`${trail.name} sends to no log group`, setting(trail, "cloudWatchLogsLogGroupArn")),
+    ),
+});

@@ -1,0 +1,42 @@
+import {
+  cli,
+  DIGEST_DELIVERY,
+  defineCheck,
+  eachTrail,
+  judgeDelivery,
+  MAX_AGE_HOURS,
+  notApplicable,
+  REFERENCES,
+  setting,
+} from "../../src/check/index.ts";
+
+/** Validation that delivers no digests proves nothing. AWS API GetTrailStatus `LatestDigestDelivery…`. */
+export default defineCheck<"trail", { maxAgeHours: number }>({
+  id: "trail-digest-delivery",
+  title: "Delivery of digests is current",
+  severity: "medium",
+  resourceType: "trail",
+  rationale:
+    "Digests come every hour, also when nothing was logged. Where they stop, the log files after the last one cannot be proven whole.",
+  references: [REFERENCES.trailStatus, REFERENCES.logFileValidation],
+  params: MAX_AGE_HOURS,
+  needs: ["trail.status"],
+  remediation: (trail) => ({
+    console: [
+      `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and check that CloudTrail may put objects under CloudTrail-Digest/`,
+      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}, and see that Last digest delivered moves on`,
+    ],
+    cli: [
+      cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
+      cli`aws s3api get-bucket-policy --bucket ${trail.s3BucketName}`,
+    ],
+  }),
+  evaluate: (posture, { maxAgeHours }) =>
+    eachTrail(posture, (trail) =>
+      trail.logFileValidationEnabled
+        ? judgeDelivery(DIGEST_DELIVERY, trail.status, posture.collectedAt, maxAgeHours, () =>
+            notApplicable(`${trail.name} is stopped`),
+          )
+        : notApplicable(`${trail.name} has log file validation off`, setting(trail, "logFileValidationEnabled")),
+    ),
+});

@@ -1,0 +1,27 @@
+import { defineCheck, fail, onAccount, pass, REFERENCES, recordEverywhere } from "../../src/check/index.ts";
+
+/** Without a trail nothing is kept beyond 90 days of Event history. CIS AWS Foundations 3.1 (1.4.0 and later). */
+export default defineCheck({
+  id: "trail-exists",
+  title: "A trail exists",
+  severity: "critical",
+  resourceType: "account",
+  rationale:
+    "Without a trail, API activity is kept only in the 90 days of Event history, which cannot be delivered, encrypted or proven whole. Every other control stands on there being a trail.",
+  references: [REFERENCES.createTrail],
+  needs: [],
+  remediation: (_account, posture) => recordEverywhere(posture),
+  evaluate: (posture) => {
+    const listings = posture.regions.map((region) => region.trails);
+    const [first] = posture.trails;
+    return onAccount(
+      posture,
+      first
+        ? pass(
+            `${posture.trails.length} ${posture.trails.length === 1 ? "trail" : "trails"} in scope: ${posture.trails.map((trail) => trail.name).join(", ")}`,
+            ...posture.trails,
+          )
+        : fail(`No trail in the ${listings.length} regions scanned`, ...listings),
+    );
+  },
+});

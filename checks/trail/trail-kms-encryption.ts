@@ -1,0 +1,32 @@
+import { cli, defineCheck, eachTrail, fail, judge, pass, setting } from "../../src/check/index.ts";
+
+/** Log files under a key of ours can be read only by whom the key's policy names. CIS AWS Foundations 3.5–3.7. */
+export default defineCheck({
+  id: "trail-kms-encryption",
+  title: "Log files are encrypted with a KMS key",
+  severity: "medium",
+  resourceType: "trail",
+  rationale:
+    "With SSE-KMS, reading the logs takes permission on the key as well as on the bucket. Without it, whoever reads the bucket reads the logs.",
+  references: [
+    {
+      title: "AWS CloudTrail: encrypting log files with AWS KMS keys",
+      url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
+    },
+  ],
+  needs: [],
+  remediation: (trail) => ({
+    console: [
+      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
+      "Under General details choose Edit, turn on Log file SSE-KMS encryption, choose a key and save",
+    ],
+    cli: [cli`aws cloudtrail update-trail --name ${trail.name} --kms-key-id KEY_ARN --region ${trail.homeRegion}`],
+    note: "The key must be in the bucket's region and its policy must let CloudTrail use it. KMS requests are charged.",
+  }),
+  evaluate: (posture) =>
+    eachTrail(posture, (trail) =>
+      judge(setting(trail, "kmsKeyId"), (key) =>
+        key ? pass(`${trail.name} encrypts with ${key}`) : fail(`${trail.name} has no KMS key`),
+      ),
+    ),
+});

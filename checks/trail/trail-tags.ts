@@ -1,0 +1,59 @@
+import { cli, defineCheck, eachTrail, fail, judge, manual, pass, whyUnread } from "../../src/check/index.ts";
+
+/** Tags say who answers for the trail. AWS API ListTags. */
+export default defineCheck<"trail", { requiredTags: string[] }>({
+  id: "trail-tags",
+  title: "Trail is tagged",
+  severity: "low",
+  resourceType: "trail",
+  rationale:
+    "Tags tell who owns the trail, what it is for and what may change it. Policies that protect trails by tag depend on them.",
+  references: [
+    {
+      title: "AWS CloudTrail API: AddTags",
+      url: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AddTags.html",
+    },
+  ],
+  params: {
+    requiredTags: {
+      type: "array",
+      items: { type: "string", minLength: 1 },
+      default: [],
+      description: "Tag keys that the trail must carry, exact and case-sensitive. Empty: at least one tag.",
+    },
+  },
+  needs: ["trail.tags"],
+  remediation: (trail, _posture, { requiredTags }) => {
+    const missing = requiredTags.length > 0 ? missingTags(trail.tags.state === "read" ? trail.tags.value : [], requiredTags) : ["TAG_KEY"];
+    return {
+      console: [
+        `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
+        `Under Tags choose Manage tags, add ${missing.join(", ")} and save`,
+      ],
+      cli: missing.map(
+        (key) =>
+          cli`aws cloudtrail add-tags --resource-id ${trail.arn} --tags-list ${JSON.stringify([{ Key: key, Value: "VALUE" }])} --region ${trail.homeRegion}`,
+      ),
+    };
+  },
+  evaluate: (posture, { requiredTags }) =>
+    eachTrail(posture, (trail) => {
+      if (trail.owner === "foreign" && trail.tags.state !== "read")
+        return manual(
+          `The tags of ${trail.name} belong to account ${trail.accountId}: ${whyUnread(trail.tags)}`,
+          trail.tags,
+        );
+      return judge(trail.tags, (all) => {
+        const tags = all.filter(({ key }) => !key.startsWith("aws:"));
+        if (tags.length === 0) return fail(`${trail.name} has no tags of its owner's`);
+        const missing = missingTags(tags, requiredTags);
+        return missing.length > 0
+          ? fail(`${trail.name} lacks ${missing.length === 1 ? "tag" : "tags"} ${missing.join(", ")}`)
+          : pass(`${trail.name} is tagged ${tags.map(({ key }) => key).join(", ")}`);
+      });
+    }),
+});
+
+function missingTags(tags: readonly { key: string }[], required: readonly string[]): string[] {
+  return required.filter((wanted) => !tags.some(({ key }) => key === wanted));
+}

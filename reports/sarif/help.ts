@@ -1,0 +1,51 @@
+import type { MultiformatMessageString } from "sarif";
+import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/markdown.ts";
+import type { ControlResult } from "../../src/model/result.ts";
+import { oneLine } from "../../src/model/text.ts";
+
+/** What code scanning shows beside an alert: why it matters, how to mend it, where to read on. */
+export function help(control: ControlResult): MultiformatMessageString {
+  return { text: helpText(control), markdown: helpMarkdown(control) };
+}
+
+function helpText({ rationale, remediation, references }: ControlResult): string {
+  return [
+    oneLine(rationale),
+    "How to fix it:",
+    ...remediation.console.map((step, i) => `${i + 1}. ${oneLine(step)}`),
+    ...listed(
+      "With the AWS CLI:",
+      remediation.cli.map((command) => oneLine(command)),
+    ),
+    ...(remediation.note ? [`Note: ${oneLine(remediation.note)}`] : []),
+    ...listed(
+      "References:",
+      references.map(({ title, url }) => `${oneLine(title)}: ${webAddress(url) ?? oneLine(url)}`),
+    ),
+  ].join("\n");
+}
+
+function helpMarkdown({ rationale, remediation, references }: ControlResult): string {
+  const { console, cli, terraform, cloudformation, note } = remediation;
+  return [
+    escapeMarkdown(rationale),
+    "## How to fix it",
+    console.map((step, i) => `${i + 1}. ${escapeMarkdown(step)}`).join("\n"),
+    ...block("AWS CLI", "sh", cli),
+    ...block("Terraform", "hcl", terraform ? [terraform] : []),
+    ...block("CloudFormation", "yaml", cloudformation ? [cloudformation] : []),
+    ...(note ? [`**Note:** ${escapeMarkdown(note)}`] : []),
+    ...listed("## References", [references.map(({ title, url }) => `- ${link(title, url)}`).join("\n")]),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function block(title: string, language: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? [`### ${title}`, codeBlock(language, lines)] : [];
+}
+
+function listed(title: string, lines: readonly string[]): string[] {
+  const said = lines.filter(Boolean);
+  return said.length > 0 ? [title, ...said] : [];
+}

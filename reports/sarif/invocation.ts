@@ -1,0 +1,52 @@
+import type { Invocation, Notification } from "sarif";
+import type { ScanResult, UnreadableFact } from "../../src/model/result.ts";
+import { counted, oneLine } from "../../src/model/text.ts";
+import { message } from "./message.ts";
+import { MAX_RESULTS } from "./select.ts";
+
+/** The run: when, how it ended, and what got in its way. */
+export function invocation(result: ScanResult, wanted: number): Invocation {
+  const { gate, startedAt, finishedAt } = result;
+  const notifications = [
+    ...result.unreadable.map((fact) => unreadable(fact, gate.exitCode === 3)),
+    ...result.notifications.map(
+      ({ level, code, message: said, api, region }): Notification => ({
+        descriptor: { id: code },
+        level,
+        message: message(said),
+        ...(api || region ? { properties: { ...(api && { api }), ...(region && { region }) } } : {}),
+      }),
+    ),
+    ...(wanted > MAX_RESULTS ? [tooMany(wanted)] : []),
+  ];
+  return {
+    // A notification at level error says that the run failed (SARIF 2.1.0, 3.20.21): the two never differ.
+    executionSuccessful: gate.exitCode !== 3 && !notifications.some(({ level }) => level === "error"),
+    startTimeUtc: startedAt,
+    endTimeUtc: finishedAt,
+    exitCode: gate.exitCode,
+    ...(gate.reasons.length > 0 ? { exitCodeDescription: oneLine(gate.reasons.join("; ")) } : {}),
+    ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}),
+  };
+}
+
+function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
+  const { api, region, resource, code, message: said, permission } = fact;
+  const where = [region && ` in ${region}`, resource && ` for ${resource}`].filter(Boolean).join("");
+  return {
+    descriptor: { id: "unreadable" },
+    level: decisive ? "error" : "warning",
+    message: message(`${api}${where} could not be read (${code})`, said, `Needs: ${permission}`),
+    properties: { api, ...(region && { region }), ...(resource && { resource }), code, permission },
+  };
+}
+
+function tooMany(wanted: number): Notification {
+  return {
+    descriptor: { id: "results-limit" },
+    level: "warning",
+    message: message(
+      `${counted(wanted - MAX_RESULTS, "result")} of ${wanted} are left out, since code scanning takes ${MAX_RESULTS} in a run: the worst are here, the JSON report has them all`,
+    ),
+  };
+}

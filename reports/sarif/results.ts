@@ -1,0 +1,74 @@
+import type { Result, Suppression } from "sarif";
+import { firstStep } from "../../src/model/first-step.ts";
+import type { Finding } from "../../src/model/result.ts";
+import type { Status } from "../../src/model/severity.ts";
+import { oneLine } from "../../src/model/text.ts";
+import { locations, physical, relatedLocations, type Sources } from "./locations.ts";
+import { message } from "./message.ts";
+import { LEVELS } from "./rules.ts";
+
+const KINDS: Readonly<Record<Status, Result.kind>> = {
+  fail: "fail",
+  unknown: "open",
+  manual: "review",
+  pass: "pass",
+  "not-applicable": "notApplicable",
+};
+
+/** A finding as a SARIF result. */
+export function toResult(finding: Finding, ruleIndex: number | undefined, from: Sources): Result {
+  const related = relatedLocations(finding, from);
+  const { fingerprint, control, status, severity } = finding;
+  return {
+    ruleId: control,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    kind: KINDS[status],
+    // A level other than "none" belongs to failures only (SARIF 2.1.0, 3.27.10).
+    level: status === "fail" ? LEVELS[severity] : "none",
+    message: text(finding),
+    locations: locations(finding, from),
+    ...(related.length > 0 ? { relatedLocations: related } : {}),
+    partialFingerprints: {
+      // The one key that code scanning reads, in the form that it computes itself: a hash and a count.
+      primaryLocationLineHash: `${fingerprint}:1`,
+      "trailproof/v1": fingerprint,
+    },
+    ...(finding.waiver ? { suppressions: [suppression(finding.waiver)] } : {}),
+    properties: properties(finding),
+  };
+}
+
+/** The first sentence stands alone in lists, so it names the resource; code scanning shows no logical locations, so the ARN follows. */
+function text(finding: Finding): Result["message"] {
+  const { resource, message: said } = finding;
+  const step = firstStep(finding);
+  return message(
+    said.includes(resource.id) ? said : `${resource.type} ${resource.id}: ${said}`,
+    resource.arn ? `Resource: ${resource.arn}` : undefined,
+    step && `First step: ${step.text}`,
+  );
+}
+
+function suppression({ reason, owner, expires, source }: NonNullable<Finding["waiver"]>): Suppression {
+  return {
+    kind: "external",
+    status: "accepted",
+    justification: oneLine(`${reason} (owner: ${owner}; expires ${expires})`),
+    location: { physicalLocation: physical(source) },
+  };
+}
+
+/** Everything as it is, for programs. The values of the evidence stay in the JSON report. */
+function properties(finding: Finding): NonNullable<Result["properties"]> {
+  const { status, severity, facet, resource, evidence, remediation, frameworks, message: said } = finding;
+  return {
+    status,
+    severity,
+    ...(facet === undefined ? {} : { facet }),
+    message: said,
+    resource,
+    evidence: evidence.map(({ value: _, ...rest }) => rest),
+    ...(remediation ? { remediation } : {}),
+    ...(frameworks.length > 0 ? { frameworks } : {}),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Finding } from "../../src/model/result.ts";
+import { SEVERITIES, STATUSES, type Status } from "../../src/model/severity.ts";
+
+/** Code scanning refuses a run with more. */
+export const MAX_RESULTS = 25_000;
+
+/** Code scanning shows every result as an alert, whatever its kind: passes are left out unless asked for. */
+const REPORTED: readonly Status[] = ["fail", "unknown", "manual"];
+
+/** A finding with its place in `result.findings`. */
+export interface Selected {
+  readonly finding: Finding;
+  readonly index: number;
+}
+
+/** The findings to report, in the result's order: where they are too many, the worst. */
+export function select(
+  findings: readonly Finding[],
+  include: readonly Status[] = [],
+): { readonly selected: readonly Selected[]; readonly wanted: number } {
+  const statuses = new Set<Status>([...REPORTED, ...include]);
+  const wanted = findings.flatMap((finding, index) => (statuses.has(finding.status) ? [{ finding, index }] : []));
+  if (wanted.length <= MAX_RESULTS) return { selected: wanted, wanted: wanted.length };
+  const worst = wanted.toSorted((a, b) => rank(a.finding) - rank(b.finding) || a.index - b.index).slice(0, MAX_RESULTS);
+  return { selected: worst.sort((a, b) => a.index - b.index), wanted: wanted.length };
+}
+
+/** Small is bad: what nobody accepted first, then by status, then by severity. */
+function rank({ waiver, status, severity }: Finding): number {
+  return (waiver ? 100 : 0) + STATUSES.indexOf(status) * 10 + SEVERITIES.indexOf(severity);
+}

@@ -1,0 +1,104 @@
+import type { Judgement, Subject, Verdict } from "../model/check.ts";
+import type { Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
+import type { Bucket, Key } from "../model/snapshot.ts";
+import { manual, unknown, whyUnread } from "./judgement.ts";
+
+function verdict(resource: { readonly subject: Subject }, judgement: Judgement): Verdict {
+  return { ...judgement, resource };
+}
+
+function hiddenJudgement(hidden: Hidden): Judgement {
+  const where = hidden.subject.type === "account" ? "this account" : hidden.subject.id;
+  return unknown(`The trails of ${where} are not known: ${whyUnread(hidden.fact)}`, hidden.fact);
+}
+
+/** One `unknown` for each listing of trails that could not be read: what it hides, no per-resource control has judged. */
+function hiddenVerdicts(posture: Posture): Verdict[] {
+  return posture.hidden.map((hidden) => verdict(hidden, hiddenJudgement(hidden)));
+}
+
+/** What would fail on a trail that this account does not own, only its owner can mend. */
+function asForeign(trail: PostureTrail, judgement: Judgement): Judgement {
+  if (trail.owner !== "foreign" || judgement.status !== "fail") return judgement;
+  return {
+    ...judgement,
+    status: "manual",
+    message: `${judgement.message}; the trail is owned by account ${trail.accountId}: ask its owner`,
+  };
+}
+
+/** One verdict for each trail in scope, and one `unknown` for each region whose trails could not be listed. */
+export function eachTrail(posture: Posture, judgeTrail: (trail: PostureTrail) => Judgement): Verdict[] {
+  return [
+    ...posture.trails.map((trail) => verdict(trail, asForeign(trail, judgeTrail(trail)))),
+    ...hiddenVerdicts(posture),
+  ];
+}
+
+/** The first of each resource that trails name, with the trails that name it. */
+function shared<R extends { readonly subject: Subject }>(
+  posture: Posture,
+  of: (trail: PostureTrail) => R | null,
+  judgeResource: (resource: R, trails: readonly PostureTrail[]) => Judgement,
+): Verdict[] {
+  const groups = new Map<string, { resource: R; trails: PostureTrail[] }>();
+  for (const trail of posture.trails) {
+    const resource = of(trail);
+    if (!resource) continue;
+    const id = resource.subject.arn ?? resource.subject.id;
+    const group = groups.get(id) ?? { resource, trails: [] };
+    group.trails.push(trail);
+    groups.set(id, group);
+  }
+  return [
+    ...[...groups.values()].map(({ resource, trails }) => verdict(resource, judgeResource(resource, trails))),
+    ...hiddenVerdicts(posture),
+  ];
+}
+
+/** One verdict for each bucket that trails in scope deliver to. */
+export function eachBucket(
+  posture: Posture,
+  judgeBucket: (bucket: Linked<Bucket>, trails: readonly PostureTrail[]) => Judgement,
+): Verdict[] {
+  return shared(posture, (trail) => trail.bucket, judgeBucket);
+}
+
+/** One verdict for each key that trails in scope encrypt with; alias and ARN forms are one key, by DescribeKey's ARN. */
+export function eachKey(
+  posture: Posture,
+  judgeKey: (key: Linked<Key>, trails: readonly PostureTrail[]) => Judgement,
+): Verdict[] {
+  return shared(posture, (trail) => trail.key, judgeKey);
+}
+
+/** One verdict for each region in scope, and one on the account where the enabled regions are not known. */
+export function eachRegion(posture: Posture, judgeRegion: (region: PostureRegion) => Judgement): Verdict[] {
+  return [
+    ...posture.regions.map((region) => verdict(region, judgeRegion(region))),
+    ...posture.hidden
+      .filter((hidden) => hidden.subject.type === "account")
+      .map((hidden) => verdict(hidden, hiddenJudgement(hidden))),
+  ];
+}
+
+/**
+ * One verdict on the account, for a duty that some trail fulfils. What fails while trails may be hidden is `unknown`: a
+ * hidden trail could fulfil it.
+ */
+export function onAccount(posture: Posture, judgement: Judgement): Verdict[] {
+  if (judgement.status !== "fail" || posture.hidden.length === 0) return [verdict(posture.account, judgement)];
+  const hidden = posture.hidden.map(hiddenJudgement);
+  return [
+    verdict(posture.account, {
+      status: "unknown",
+      message: [`As far as could be read: ${judgement.message}`, ...hidden.map((one) => one.message)].join("; "),
+      evidence: [...new Set([...hidden.flatMap((one) => one.evidence), ...judgement.evidence])],
+    }),
+  ];
+}
+
+/** A judgement's `manual` form for a resource of another account. */
+export function foreign(what: string, accountId: string | null): Judgement {
+  return manual(`${what} is in ${accountId ? `account ${accountId}` : "another account"}: ask its owner`);
+}

@@ -1,0 +1,41 @@
+/** Quotes a text for a POSIX shell where it needs quoting. */
+export function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * A command line whose interpolated values are quoted for a POSIX shell, since names come from AWS and may hold
+ * anything. Line breaks in the template become spaces.
+ */
+export function cli(template: TemplateStringsArray, ...values: readonly string[]): string {
+  return template
+    .map((part, i) => part.replace(/\s*\n\s*/g, " ") + (i < values.length ? shellQuote(values[i] ?? "") : ""))
+    .join("");
+}
+
+const docs = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide";
+
+/** Pages that more than one check refers to. */
+export const REFERENCES = {
+  createTrail: { title: "AWS CloudTrail: creating a trail", url: `${docs}/cloudtrail-create-and-update-a-trail.html` },
+  multiRegion: {
+    title: "AWS CloudTrail: multi-Region trails",
+    url: `${docs}/receive-cloudtrail-log-files-from-multiple-regions.html`,
+  },
+  trailStatus: {
+    title: "AWS CloudTrail API: GetTrailStatus",
+    url: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html",
+  },
+  bucketPolicy: {
+    title: "AWS CloudTrail: bucket policy for CloudTrail",
+    url: `${docs}/create-s3-bucket-policy-for-cloudtrail.html`,
+  },
+  logFileValidation: {
+    title: "AWS CloudTrail: log file integrity validation",
+    url: `${docs}/cloudtrail-log-file-validation-intro.html`,
+  },
+  cloudWatchLogs: {
+    title: "AWS CloudTrail: sending events to CloudWatch Logs",
+    url: `${docs}/send-cloudtrail-events-to-cloudwatch-logs.html`,
+  },
+} as const;

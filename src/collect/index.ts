@@ -1,0 +1,180 @@
+import { parseArn } from "../model/arn.ts";
+import { bucketOwner } from "../model/bucket.ts";
+import { UserError } from "../model/errors.ts";
+import { FACTS } from "../model/facts.ts";
+import type { Observed } from "../model/observed.ts";
+import { type RequestedScope, resolveScope } from "../model/scope.ts";
+import { type FactId, SNAPSHOT_VERSION, type Snapshot } from "../model/snapshot.ts";
+import { identify } from "./identity.ts";
+import { type CallRecord, makeObserver, type Observe } from "./observe.ts";
+import { ACCOUNT_READERS, globalRegion, memberOf, type Reader, RESOURCE_READERS } from "./readers.ts";
+import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
+import { type Listing, mergeTrails, namedResources, namesOnly, notCollected } from "./trails.ts";
+import { openSession, type Session, type SessionOptions } from "./session.ts";
+
+export type { CallRecord } from "./observe.ts";
+export type { SessionOptions } from "./session.ts";
+
+export interface CollectOptions extends SessionOptions {
+  /** The facts to read; every fact of the table without it. */
+  readonly facts?: ReadonlySet<FactId> | undefined;
+  readonly scope?: RequestedScope | undefined;
+  /** Requests in flight per region (8). */
+  readonly concurrency?: number | undefined;
+  readonly onCall?: ((call: CallRecord) => void) | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly tool: { readonly name: string; readonly version: string };
+}
+
+/** Where the collection is: four waves, each needs what the one before it found. */
+export interface Progress {
+  readonly wave: 1 | 2 | 3 | 4;
+  readonly done: number;
+  readonly total: number;
+}
+
+interface Collection {
+  readonly session: Session;
+  readonly observe: Observe;
+  readonly wanted: (fact: FactId) => boolean;
+  readonly progress: (wave: Progress["wave"], total: number) => () => void;
+}
+
+/**
+ * Collects the evidence of one account: identity and account (wave 1), the trails of each region (2), what each trail and
+ * the resources that it names tell (3), and what only then is worth asking (4). One failing call never hides another.
+ *
+ * @throws UserError - exit 3: no credentials, or nobody answers who they are; exit 2: a region that does not exist.
+ */
+export async function collect(options: CollectOptions): Promise<Snapshot> {
+  const startedAt = new Date().toISOString();
+  const session = await openSession(options);
+  const scope = options.scope ?? { regions: null, excludeRegions: [] };
+  const observe = makeObserver({ ...options, callDeadlineMs: session.callDeadlineMs });
+  const collection: Collection = {
+    session,
+    observe,
+    wanted: (fact) => options.facts?.has(fact) ?? true,
+    progress: (wave, total) => {
+      let done = 0;
+      options.onProgress?.({ wave, done, total });
+      return () => options.onProgress?.({ wave, done: ++done, total });
+    },
+  };
+  try {
+    const { identity, account } = await readAccount(collection, options);
+    const judged = resolveScope(account.regions, scope, session.region);
+    if (judged.unknown.length > 0) throw new UserError(unknownRegions(judged.unknown, account.regions));
+    if (judged.regions.length === 0) throw new UserError("No region is left to scan: every region is excluded");
+    const listings = await readRegions(collection, judged.regions, new Set(judged.notEnabled));
+    const trails = mergeTrails(listings, account);
+    const snapshot: Snapshot = {
+      schemaVersion: SNAPSHOT_VERSION,
+      tool: { ...options.tool },
+      startedAt,
+      collectedAt: startedAt,
+      identity: { arn: identity.arn },
+      configuredRegion: session.region,
+      scope: { regions: scope.regions ? [...scope.regions] : null, excludeRegions: [...scope.excludeRegions] },
+      account,
+      regions: Object.fromEntries(
+        listings.map(({ region, trails: listed }) => [region, { trails: namesOnly(listed) }]),
+      ),
+      trails,
+      ...namedResources(Object.values(trails), account),
+    };
+    await readResources(collection, snapshot, 3);
+    await readResources(collection, snapshot, 4);
+    for (const bucket of Object.values(snapshot.buckets)) bucket.owner = bucketOwner(account.buckets, bucket);
+    return { ...snapshot, collectedAt: new Date().toISOString() };
+  } finally {
+    session.close();
+  }
+}
+
+function unknownRegions(names: readonly string[], listed: Snapshot["account"]["regions"]): string {
+  const all = listed.state === "read" ? [...listed.value.enabled, ...listed.value.notEnabled].sort() : [];
+  const which = names.map((name) => JSON.stringify(name)).join(", ");
+  return `Unknown region ${which}${all.length > 0 ? `; regions are ${all.join(", ")}` : ""}`;
+}
+
+async function readAccount(collection: Collection, options: CollectOptions) {
+  const { session, observe, wanted, progress } = collection;
+  const facts = (Object.keys(ACCOUNT_READERS) as FactId[]).filter((fact) => fact === "account.regions" || wanted(fact));
+  const done = progress(1, facts.length + 1);
+  // The partition is known only from the answer; the configured region tells it as well.
+  const global = globalRegion(partitionOf(session.region));
+  const who = identify(session, options).finally(done);
+  const reading = facts.map(async (fact) => {
+    const reader = ACCOUNT_READERS[fact] as Reader<{ configuredRegion: string }>;
+    const region = reader.region({ configuredRegion: session.region }, global);
+    const observed = await observe(fact, region, (signal) =>
+      reader.read(session, { configuredRegion: session.region }, region, signal),
+    );
+    done();
+    return [memberOf(fact), observed] as const;
+  });
+  // Without credentials every call fails alike: only the first sentence counts.
+  const identity = await who;
+  const read = Object.fromEntries(await Promise.all(reading)) as Partial<Snapshot["account"]>;
+  const account: Snapshot["account"] = {
+    id: identity.account,
+    partition: parseArn(identity.arn)?.partition ?? "aws",
+    alias: notCollected("account.alias"),
+    organization: notCollected("account.organization"),
+    regions: notCollected("account.regions"),
+    buckets: notCollected("account.buckets"),
+    ...read,
+  };
+  return { identity, account };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+function readRegions(collection: Collection, regions: readonly string[], off: ReadonlySet<string>): Promise<Listing[]> {
+  const { session, observe, progress } = collection;
+  const done = progress(2, regions.length);
+  return Promise.all(
+    regions.map(async (region): Promise<Listing> => {
+      const trails: Observed<ListedTrail[]> = off.has(region)
+        ? {
+            state: "unreadable",
+            at: new Date().toISOString(),
+            api: FACTS["region.trails"].api,
+            region,
+            code: "OptInRequired",
+            message: `${region} is not enabled in this account`,
+            permission: "account:EnableRegion",
+          }
+        : await observe("region.trails", region, (signal) => listTrails(session, region, signal));
+      done();
+      return { region, trails };
+    }),
+  );
+}
+
+/** Reads the facts of one wave into the snapshot that is being made. */
+async function readResources(collection: Collection, snapshot: Snapshot, wave: 3 | 4): Promise<void> {
+  const { session, observe, wanted, progress } = collection;
+  const global = globalRegion(snapshot.account.partition);
+  const calls = Object.entries(RESOURCE_READERS).flatMap(([collectionName, readers]) =>
+    Object.values(snapshot[collectionName as keyof typeof RESOURCE_READERS]).flatMap((resource) =>
+      (Object.entries(readers) as [FactId, Reader<typeof resource>][])
+        .filter(([fact, reader]) => FACTS[fact].wave === wave && wanted(fact) && (reader.when?.(resource, snapshot.account) ?? true))
+        .map(([fact, reader]) => ({ fact, reader, resource })),
+    ),
+  );
+  if (calls.length === 0) return;
+  const done = progress(wave, calls.length);
+  await Promise.all(
+    calls.map(async ({ fact, reader, resource }) => {
+      const region = reader.region(resource, global);
+      const observed = await observe(fact, region, (signal) => reader.read(session, resource, region, signal));
+      Object.assign(resource, { [memberOf(fact)]: observed });
+      done();
+    }),
+  );
+}

@@ -1,0 +1,126 @@
+import pLimit, { type LimitFunction } from "p-limit";
+import { FACTS } from "../model/facts.ts";
+import type { Observed } from "../model/observed.ts";
+import type { FactId } from "../model/snapshot.ts";
+
+/** One finished call, for `--verbose` and for measuring. */
+export interface CallRecord {
+  readonly api: string;
+  readonly region: string;
+  readonly ms: number;
+  readonly outcome: string;
+}
+
+/** An answer that is no answer of this operation: a member that is always there is missing. */
+export class MalformedResponse extends Error {
+  constructor(api: string) {
+    super(`the answer is not one of ${api}: a proxy or portal may stand in between`);
+    this.name = "MalformedResponse";
+  }
+}
+
+/** A listing that broke off: what it had may prove that something is there, never that something is not. */
+export class BrokenListing extends Error {
+  readonly partial: unknown;
+
+  constructor(cause: unknown, partial: unknown) {
+    super("listing broke off", { cause });
+    this.partial = partial;
+  }
+}
+
+interface ErrorLike {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Names an error as AWS does. A refusal whose body cannot be read is still a refusal. */
+export function classify(thrown: unknown): { code: string; message: string } {
+  const error = (thrown ?? {}) as ErrorLike;
+  const status = error.$metadata?.httpStatusCode;
+  const message = redact(error.message ?? String(thrown));
+  const nameless = ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
+  if (nameless && error.name !== "Error" && status === 403)
+    return { code: "AccessDenied", message: "refused with HTTP 403 and a body that is no AWS error" };
+  if (error.name === "SyntaxError" || error.name === "TypeError") return { code: "UnreadableResponse", message };
+  if (typeof error.code === "string" && (nameless || error.name === "AggregateError"))
+    return { code: error.code, message: message || error.code };
+  if (nameless) return { code: status && status >= 400 ? `HTTP${status}` : "UnreadableResponse", message };
+  return { code: error.name as string, message };
+}
+
+/** Error texts are kept in snapshots and shown in reports: without key ids, and not without end. */
+function redact(message: string): string {
+  const clean = message.replace(/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, "[access key id]");
+  return clean.length > 600 ? `${clean.slice(0, 600)}…` : clean;
+}
+
+export interface ObserverOptions {
+  readonly callDeadlineMs: number;
+  /** Requests in flight per region (8): CloudTrail's throttles are about 10 a second there. */
+  readonly concurrency?: number | undefined;
+  readonly onCall?: ((call: CallRecord) => void) | undefined;
+}
+
+/** `undefined` from `ask`: the service answered that there is none. */
+export type Observe = <T>(
+  fact: FactId,
+  region: string,
+  ask: (signal: AbortSignal) => Promise<T | undefined>,
+) => Promise<Observed<T>>;
+
+/** Makes the one function through which every call goes, so that none can blind or hold up another. */
+export function makeObserver({ callDeadlineMs, concurrency = 8, onCall }: ObserverOptions): Observe {
+  const limits = new Map<string, LimitFunction>();
+  const hung = new Set<string>();
+
+  return async (fact, region, ask) => {
+    const { api, permission, absent } = FACTS[fact];
+    const limit = limits.get(region) ?? pLimit(concurrency);
+    limits.set(region, limit);
+    return limit(async () => {
+      const started = performance.now();
+      const seen = () => ({ at: new Date().toISOString(), api, region });
+      const record = (outcome: string) => onCall?.({ api, region, ms: performance.now() - started, outcome });
+      // An operation that timed out after all retries would do so again for each trail: it is asked once.
+      if (hung.has(`${api} ${region}`)) {
+        const message = "not asked: an earlier call of this operation timed out in this region";
+        return { state: "unreadable", ...seen(), code: "TimeoutError", message, permission };
+      }
+      try {
+        const value = await withDeadline(ask, callDeadlineMs);
+        record("ok");
+        if (value === undefined) return { state: "absent", ...seen() };
+        return { state: "read", value, ...seen() };
+      } catch (thrown) {
+        const broken = thrown instanceof BrokenListing ? thrown : undefined;
+        const { code, message } = classify(broken ? broken.cause : thrown);
+        record(code);
+        if (code === "TimeoutError") hung.add(`${api} ${region}`);
+        if (absent.includes(code)) return { state: "absent", ...seen() };
+        // A reader's partial value has the type of its whole one.
+        const partial = broken ? { partial: broken.partial as never } : {};
+        return { state: "unreadable", ...seen(), code, message, permission, ...partial };
+      }
+    });
+  };
+}
+
+/** The SDK's time-outs do not bound a body that stops half-way: this does. */
+export async function withDeadline<T>(ask: (signal: AbortSignal) => Promise<T>, ms: number): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(`no answer within ${ms} ms`), { name: "TimeoutError" }));
+      controller.abort();
+    }, ms);
+  });
+  try {
+    return await Promise.race([ask(controller.signal), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

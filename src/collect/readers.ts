@@ -1,0 +1,94 @@
+import { known } from "../model/observed.ts";
+import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
+import * as account from "./services/account.ts";
+import * as cloudtrail from "./services/cloudtrail.ts";
+import * as named from "./services/named.ts";
+import * as s3 from "./services/s3.ts";
+import type { Session } from "./session.ts";
+
+/** How one fact of a resource is read. `undefined` from `read`: the service says that there is none. */
+export interface Reader<R> {
+  region(resource: R, globalRegion: string): string;
+  read(session: Session, resource: R, region: string, signal: AbortSignal): Promise<unknown>;
+  /** Where it is not worth or not right to ask; asked always without it. */
+  readonly when?: (resource: R, account: Snapshot["account"]) => boolean;
+}
+
+type AccountReader = Reader<{ configuredRegion: string }>;
+
+/** The region of those services that have one endpoint for all regions, by partition. */
+export function globalRegion(partition: string): string {
+  if (partition === "aws-cn") return "cn-north-1";
+  if (partition === "aws-us-gov") return "us-gov-west-1";
+  return "us-east-1";
+}
+
+const globally = {
+  region: (_: unknown, global: string) => global,
+};
+
+/** Facts of the account itself, all in the first wave. */
+export const ACCOUNT_READERS: Readonly<Record<string, AccountReader>> = {
+  "account.regions": {
+    region: ({ configuredRegion }) => configuredRegion,
+    read: (session, _, region, signal) => account.regions(session, region, signal),
+  },
+  "account.alias": { ...globally, read: (session, _, region, signal) => account.alias(session, region, signal) },
+  "account.organization": {
+    ...globally,
+    read: (session, _, region, signal) => account.organization(session, region, signal),
+  },
+  "account.buckets": { ...globally, read: (session, _, region, signal) => s3.buckets(session, region, signal) },
+};
+
+const atHome = (trail: Trail) => trail.homeRegion;
+const inItsRegion = ({ region }: { region: string }) => region;
+/** What another account owns decides no verdict by its own answer, and a group of that name here would be another. */
+const own = ({ owner }: { owner: string }) => owner === "own";
+
+const trail: Readonly<Record<string, Reader<Trail>>> = {
+  "trail.status": { region: atHome, read: (session, one, _, signal) => cloudtrail.status(session, one, signal) },
+  "trail.tags": { region: atHome, read: (session, one, _, signal) => cloudtrail.tags(session, one, signal) },
+};
+
+const bucket: Readonly<Record<string, Reader<Bucket>>> = {
+  "bucket.location": {
+    ...globally,
+    read: (session, { name }, region, signal) => s3.location(session, region, name, signal),
+  },
+  "bucket.acl": {
+    ...globally,
+    read: (session, { name }, region, signal) => s3.acl(session, region, name, signal),
+    // Only where it can still tell whether the bucket exists.
+    when: ({ name, location }, { buckets }) => location.state === "unreadable" && !known(buckets).includes(name),
+  },
+};
+
+const key: Readonly<Record<string, Reader<Key>>> = {
+  "key.description": { region: inItsRegion, read: (session, one, _, signal) => named.key(session, one, signal), when: own },
+};
+
+const logGroup: Readonly<Record<string, Reader<LogGroup>>> = {
+  "log-group.description": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => named.logGroup(session, one, signal),
+    when: own,
+  },
+};
+
+const topic: Readonly<Record<string, Reader<Topic>>> = {
+  "topic.attributes": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => named.topic(session, one, signal),
+    when: own,
+  },
+};
+
+/** How each fact of each kind of resource is read, by the collection of the snapshot that holds the resource. */
+export const RESOURCE_READERS = { trails: trail, buckets: bucket, keys: key, logGroups: logGroup, topics: topic };
+
+/** The member of a resource that holds a fact: `status` of `trail.status`. */
+export function memberOf(fact: string): string {
+  return fact.slice(fact.indexOf(".") + 1);
+}
+

@@ -1,0 +1,63 @@
+import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { BrokenListing, MalformedResponse } from "../observe.ts";
+import type { Session } from "../session.ts";
+
+/** The names of the account's buckets, sorted. */
+export async function buckets(session: Session, region: string, abortSignal: AbortSignal): Promise<string[]> {
+  const client = session.client(S3Client, region);
+  const names: string[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    try {
+      const page = await client.send(new ListBucketsCommand({ ContinuationToken }), { abortSignal });
+      if (!page.Buckets || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
+      names.push(...page.Buckets.flatMap((bucket) => bucket.Name ?? []));
+      ContinuationToken = page.ContinuationToken;
+    } catch (error) {
+      throw names.length > 0 ? new BrokenListing(error, names.sort()) : error;
+    }
+  } while (ContinuationToken);
+  return names.sort();
+}
+
+/** The region that a bucket is in. */
+export async function location(session: Session, region: string, bucket: string, abortSignal: AbortSignal): Promise<string> {
+  const client = session.client(S3Client, region);
+  const command = new GetBucketLocationCommand({ Bucket: bucket });
+  // us-east-1 answers with an empty element, which the SDK cannot tell from any other page: the body is looked at here.
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as { statusCode: number; body: unknown };
+      if (response.statusCode === 200) {
+        const body = await bytes(response.body);
+        if (!body.toString("utf8").includes("<LocationConstraint")) throw new MalformedResponse("s3:GetBucketLocation");
+        response.body = body;
+      }
+      return result;
+    },
+    { step: "deserialize", priority: "low", name: "requireLocationConstraint" },
+  );
+  const { LocationConstraint } = await client.send(command, { abortSignal });
+  return LocationConstraint === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";
+}
+
+async function bytes(body: unknown): Promise<Buffer> {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Who a bucket's access control list lets in. */
+export async function acl(session: Session, region: string, bucket: string, abortSignal: AbortSignal) {
+  const client = session.client(S3Client, region);
+  const { Grants } = await client.send(new GetBucketAclCommand({ Bucket: bucket }), { abortSignal });
+  if (!Grants) throw new MalformedResponse("s3:GetBucketAcl");
+  return {
+    grants: Grants.map(({ Grantee, Permission }) => ({
+      grantee: Grantee?.URI ?? Grantee?.ID ?? Grantee?.EmailAddress ?? "",
+      permission: Permission ?? "",
+    })),
+  };
+}

@@ -1,0 +1,139 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { loadSharedConfigFiles } from "@smithy/core/config";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { UserError } from "../model/errors.ts";
+
+export interface SessionOptions {
+  readonly profile?: string | undefined;
+  readonly roleArn?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** Replaces every service's endpoint; `AWS_ENDPOINT_URL*` do the same one by one. */
+  readonly endpointUrl?: string | undefined;
+  /** Milliseconds to connect (3000). */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Milliseconds for one attempt at a call (5000); the SDK makes three. */
+  readonly attemptTimeoutMs?: number | undefined;
+}
+
+type ClientConfig = Readonly<Record<string, unknown>>;
+
+/** What the calls of one collection share: credentials, connections, retries. */
+export interface Session {
+  /** The region of the environment or profile, or us-east-1. */
+  readonly region: string;
+  /** After this many milliseconds a call has hung, whatever the SDK still hopes for. */
+  readonly callDeadlineMs: number;
+  /** The client of a service in a region; made once. */
+  client<C>(make: new (config: never) => C, region: string): C;
+  close(): void;
+}
+
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Opens a session with the SDK's own credential chain.
+ *
+ * @throws UserError (exit 2) if a profile is named that no configuration file holds.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
+  const files = await loadSharedConfigFiles();
+  const settings = { ...files.configFile, ...files.credentialsFile };
+  if (profile !== undefined && !Object.hasOwn(settings, profile))
+    throw new UserError(
+      `Profile ${profile} is in no AWS configuration file; known profiles: ${Object.keys(settings).sort().join(", ") || "none"}`,
+    );
+  const region =
+    process.env.AWS_REGION ||
+    process.env.AWS_DEFAULT_REGION ||
+    files.configFile?.[profile ?? "default"]?.region ||
+    "us-east-1";
+  const attemptTimeoutMs = options.attemptTimeoutMs ?? 5000;
+  const agents = await connectionAgents();
+  const requestHandler = new NodeHttpHandler({
+    ...agents,
+    connectionTimeout: options.connectTimeoutMs ?? 3000,
+    requestTimeout: attemptTimeoutMs,
+    socketTimeout: attemptTimeoutMs,
+    throwOnRequestTimeout: true,
+  });
+  const { endpointUrl } = options;
+  const custom = endpointUrl ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  const base: ClientConfig = {
+    requestHandler,
+    retryMode: "adaptive",
+    maxAttempts: MAX_ATTEMPTS,
+    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
+    ...(profile === undefined ? {} : { profile }),
+  };
+  // Resolved once for all clients: each would otherwise ask STS, SSO or the metadata service by itself.
+  const credentials = once(provider(options, { ...base, region }, profile));
+  const clients = new Map<unknown, Map<string, unknown>>();
+  return {
+    region,
+    callDeadlineMs: MAX_ATTEMPTS * attemptTimeoutMs + 5000,
+    client<C>(make: new (config: never) => C, where: string): C {
+      const byRegion = clients.get(make) ?? new Map<string, unknown>();
+      clients.set(make, byRegion);
+      const client =
+        byRegion.get(where) ??
+        new (make as unknown as new (config: ClientConfig) => C)({
+          ...base,
+          region: where,
+          credentials,
+          // Read by S3 alone. Host names of custom endpoints rarely resolve with a bucket in front of them.
+          forcePathStyle: custom !== undefined,
+          followRegionRedirects: true,
+        });
+      byRegion.set(where, client);
+      return client as C;
+    },
+    close: () => requestHandler.destroy(),
+  };
+}
+
+/** One pool for all clients; through the proxy that the environment names, if any (`HTTPS_PROXY`, `NO_PROXY` …). */
+async function connectionAgents() {
+  const pool = { keepAlive: true, maxSockets: 64 };
+  const proxied = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].some((name) => process.env[name] ?? process.env[name.toLowerCase()]);
+  if (!proxied) return { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent(pool) };
+  const { ProxyAgent } = await import("proxy-agent");
+  const agent = new ProxyAgent(pool);
+  return { httpAgent: agent as unknown as HttpAgent, httpsAgent: agent as unknown as HttpsAgent };
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+type Provider = () => Promise<Credentials>;
+
+function provider(options: SessionOptions, clientConfig: ClientConfig, profile: string | undefined): Provider {
+  const own = fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), clientConfig });
+  if (options.roleArn === undefined) return own;
+  return fromTemporaryCredentials({
+    masterCredentials: own,
+    params: {
+      RoleArn: options.roleArn,
+      RoleSessionName: "trailproof",
+      ...(options.externalId === undefined ? {} : { ExternalId: options.externalId }),
+    },
+    clientConfig,
+  });
+}
+
+/** Asks a provider once, and again five minutes before what it gave expires. */
+function once(ask: Provider): Provider {
+  let asked: Promise<Credentials> | undefined;
+  return async () => {
+    const known = await (asked ??= ask());
+    const left = (known.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
+    if (left > 300_000) return known;
+    asked = ask();
+    return asked;
+  };
+}

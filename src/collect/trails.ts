@@ -1,0 +1,115 @@
+import { parseArn } from "../model/arn.ts";
+import { groupArn, keyArn } from "../model/named.ts";
+import { known, type NotCollected, type Observed } from "../model/observed.ts";
+import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
+import { FACTS } from "../model/facts.ts";
+import type { ListedTrail } from "./services/cloudtrail.ts";
+
+/** What one region listed. */
+export interface Listing {
+  readonly region: string;
+  readonly trails: Observed<ListedTrail[]>;
+}
+
+/** A fact before anybody has asked. */
+export function notCollected(fact: FactId): NotCollected {
+  const { api, permission } = FACTS[fact];
+  return { state: "not-collected", api, permission };
+}
+
+/** A map in the order of its keys, so that equal snapshots are equal bytes. */
+function byKey<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** A listing by the ARNs that it holds. */
+export function namesOnly(listing: Observed<ListedTrail[]>): Observed<string[]> {
+  const arns = (trails: readonly ListedTrail[]) => [...new Set(trails.map((trail) => trail.TrailARN))].sort();
+  if (listing.state === "read") return { ...listing, value: arns(listing.value) };
+  if (listing.state === "unreadable") {
+    const { partial, ...rest } = listing;
+    return partial ? { ...rest, partial: arns(partial) } : rest;
+  }
+  return listing;
+}
+
+/** Each trail once, however many regions show it; as its home region describes it, where that could be read. */
+export function mergeTrails(listings: readonly Listing[], account: Snapshot["account"]): Record<string, Trail> {
+  const merged = new Map<string, Trail>();
+  for (const { region, trails } of listings) {
+    if (trails.state === "absent" || trails.state === "not-collected") continue;
+    for (const listed of known(trails)) {
+      const seenBefore = merged.has(listed.TrailARN);
+      if (seenBefore && listed.HomeRegion !== region) continue;
+      const accountId = parseArn(listed.TrailARN)?.accountId ?? account.id;
+      merged.set(listed.TrailARN, {
+        arn: listed.TrailARN,
+        name: listed.Name,
+        homeRegion: listed.HomeRegion,
+        accountId,
+        owner: accountId === account.id ? "own" : "foreign",
+        api: trails.api,
+        region,
+        at: trails.at,
+        isMultiRegionTrail: listed.IsMultiRegionTrail === true,
+        isOrganizationTrail: listed.IsOrganizationTrail === true,
+        includeGlobalServiceEvents: listed.IncludeGlobalServiceEvents === true,
+        logFileValidationEnabled: listed.LogFileValidationEnabled === true,
+        s3BucketName: listed.S3BucketName,
+        s3KeyPrefix: listed.S3KeyPrefix || null,
+        kmsKeyId: listed.KmsKeyId || null,
+        cloudWatchLogsLogGroupArn: listed.CloudWatchLogsLogGroupArn || null,
+        cloudWatchLogsRoleArn: listed.CloudWatchLogsRoleArn || null,
+        snsTopicArn: topicArn(listed, account.partition, accountId),
+        status: notCollected("trail.status"),
+        tags: notCollected("trail.tags"),
+      });
+    }
+  }
+  return byKey([...merged]);
+}
+
+/** `SnsTopicName` is the older member: a name, or an ARN. */
+function topicArn(trail: ListedTrail, partition: string, accountId: string): string | null {
+  const topic = trail.SnsTopicARN || trail.SnsTopicName;
+  if (!topic) return null;
+  return topic.startsWith("arn:") ? topic : `arn:${partition}:sns:${trail.HomeRegion}:${accountId}:${topic}`;
+}
+
+/** What the trails name: their buckets, keys, log groups and topics, each once. */
+export function namedResources(
+  trails: readonly Trail[],
+  account: Snapshot["account"],
+): Pick<Snapshot, "buckets" | "keys" | "logGroups" | "topics"> {
+  const unique = (arns: readonly (string | null)[]) => [...new Set(arns.filter((arn) => arn !== null))];
+  const named = (arn: string) => {
+    const { region = "", accountId = "", resource = arn } = parseArn(arn) ?? {};
+    const owner = accountId === account.id ? ("own" as const) : ("foreign" as const);
+    return { arn, name: resource.replace(/^(log-group:|key\/)/, ""), region, accountId, owner };
+  };
+  const collect = <T>(arns: readonly (string | null)[], rest: T) =>
+    byKey(unique(arns).map((arn) => [arn, { ...named(arn), ...rest }] as const));
+  return {
+    buckets: byKey(
+      unique(trails.map((trail) => trail.s3BucketName)).map((name) => [
+        name,
+        {
+          name,
+          owner: "unknown" as const,
+          location: notCollected("bucket.location"),
+          acl: notCollected("bucket.acl"),
+        },
+      ]),
+    ),
+    keys: collect(
+      trails.map((trail) => keyArn(trail, account.partition)),
+      { description: notCollected("key.description") },
+    ),
+    logGroups: collect(trails.map(groupArn), { description: notCollected("log-group.description") }),
+    topics: collect(
+      trails.map((trail) => trail.snsTopicArn),
+      { attributes: notCollected("topic.attributes") },
+    ),
+  };
+}
+

@@ -1,0 +1,87 @@
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
+import type { Observed } from "../model/observed.ts";
+import type { Evidence } from "../model/result.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+
+function steps(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+interface Source {
+  readonly state?: Observed<unknown>["state"];
+  readonly api?: string;
+  readonly region?: string;
+  readonly at?: string;
+  readonly value?: unknown;
+}
+
+/** Finds the 1-based line of a JSON Pointer in the text of a snapshot; undefined where it points nowhere. */
+export function lineFinder(text: string): (pointer: string) => number | undefined {
+  const tree = parseTree(text);
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const lineAt = (offset: number) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+  return (pointer) => {
+    const node = tree && findNodeAtLocation(tree, path(tree, steps(pointer)));
+    return node && lineAt(node.parent?.type === "property" ? node.parent.offset : node.offset);
+  };
+
+  function path(root: NonNullable<typeof tree>, names: string[]): (string | number)[] {
+    // Array steps must be numbers.
+    let node: typeof tree = root;
+    return names.map((name) => {
+      const step = node?.type === "array" ? Number(name) : name;
+      node = node && findNodeAtLocation(node, [step]);
+      return step;
+    });
+  }
+}
+
+/**
+ * Looks up what a check pointed at: the value there, and the observation that it belongs to (the nearest member above
+ * with `state`, or with the `api` that described the resource).
+ */
+export function resolveEvidence(
+  snapshot: Snapshot,
+  pointer: string,
+  lineOf: (pointer: string) => number | undefined,
+): Evidence | undefined {
+  let value: unknown = snapshot;
+  let source: Source = {};
+  for (const step of steps(pointer)) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string, unknown>)[step];
+    if (typeof value === "object" && value !== null && "api" in value) source = value as Source;
+  }
+  const state = source.state ?? "read";
+  const shown = value === source && source.state ? source.value : value;
+  const line = lineOf(pointer);
+  return {
+    pointer,
+    api: source.api ?? "",
+    ...(source.region === undefined ? {} : { region: source.region }),
+    ...(source.at === undefined ? {} : { at: source.at }),
+    state,
+    ...(shown === undefined ? {} : { value: summarised(shown) }),
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+/** A resource is evidence by its own members: its facts are evidence of their own. */
+function summarised(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => !(typeof member === "object" && member !== null && "state" in member)),
+  );
+}

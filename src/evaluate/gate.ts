@@ -1,0 +1,54 @@
+import type { ResolvedPolicy } from "../model/policy.ts";
+import type { GateResult } from "../model/result.ts";
+import { type Severity, SEVERITIES } from "../model/severity.ts";
+import { type Tally, totalScore } from "./score.ts";
+
+type Policy = Pick<ResolvedPolicy, "gate" | "weights">;
+
+/**
+ * Decides the exit code: 1 if something fails that the gate names, whatever else is missing; 3 if nothing fails but what
+ * the gate depends on could not be read; 0 otherwise. Losing a permission can turn 1 into 3, never into 0.
+ */
+export function decideGate(controls: readonly (Tally & { readonly id: string })[], policy: Policy): GateResult {
+  const { failOn, minScore, maxUnknown } = policy.gate;
+  const gated = controls.filter((control) => failOn.includes(control.severity));
+  const failures: string[] = [];
+  const gaps: string[] = [];
+
+  const failing = gated.filter((control) => control.failures > 0);
+  if (failing.length > 0) failures.push(`${counted(failing)} ${failing.length === 1 ? "fails" : "fail"}: ${ids(failing)}`);
+
+  const unknown = gated.filter((control) => control.unknowns > 0);
+  if (unknown.length > maxUnknown)
+    gaps.push(`${counted(unknown)} could not be judged completely (${maxUnknown} allowed): ${ids(unknown)}`);
+
+  if (minScore !== null) {
+    const { score } = totalScore(controls, policy.weights);
+    const best = totalScore(controls, policy.weights, "pass").score;
+    if (score === null || best === null) gaps.push(`there is no score to hold against the minimum of ${minScore}: nothing was judged`);
+    else if (best < minScore) failures.push(`the score ${score} is below the minimum of ${minScore}`);
+    else if (score < minScore)
+      gaps.push(`the score ${score} is below the minimum of ${minScore} only through what could not be read`);
+  }
+  const exitCode = failures.length > 0 ? 1 : gaps.length > 0 ? 3 : 0;
+  return {
+    passed: exitCode === 0,
+    exitCode,
+    reasons: [...failures, ...gaps],
+    failOn: [...failOn],
+    minScore,
+    maxUnknown,
+  };
+}
+
+function counted(controls: readonly { readonly severity: Severity }[]): string {
+  const parts = SEVERITIES.flatMap((severity) => {
+    const count = controls.filter((control) => control.severity === severity).length;
+    return count > 0 ? [`${count} ${severity}`] : [];
+  });
+  return `${parts.join(" and ")} ${controls.length === 1 ? "control" : "controls"}`;
+}
+
+function ids(controls: readonly { readonly id: string }[]): string {
+  return controls.map((control) => control.id).join(", ");
+}

@@ -1,0 +1,126 @@
+import type { AnyCheck, JudgedType, LoadedCheck, Verdict } from "../model/check.ts";
+import type { ResolvedControl } from "../model/policy.ts";
+import type { Posture } from "../model/posture.ts";
+import type { Notification, Remediation } from "../model/result.ts";
+import { STATUSES } from "../model/severity.ts";
+
+/** One control in force with the check behind it. */
+export interface Control extends ResolvedControl {
+  readonly check: AnyCheck;
+  readonly from: LoadedCheck["source"];
+}
+
+export interface Judged {
+  readonly control: Control;
+  readonly verdicts: readonly Verdict[];
+  /** The remedy of a failing verdict; undefined where the check's own text could not be made. */
+  readonly remedy: (verdict: Verdict) => Remediation | undefined;
+  readonly notifications: readonly Notification[];
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  const verdict = value as Partial<Verdict> | null;
+  return (
+    typeof verdict === "object" &&
+    verdict !== null &&
+    STATUSES.includes(verdict.status as Verdict["status"]) &&
+    typeof verdict.message === "string" &&
+    Array.isArray(verdict.evidence) &&
+    verdict.evidence.every((pointer) => typeof pointer === "string") &&
+    (verdict.facet === undefined || typeof verdict.facet === "string") &&
+    typeof verdict.resource?.subject?.id === "string" &&
+    typeof verdict.resource.subject.type === "string"
+  );
+}
+
+/** Runs one check. A check that throws or returns nonsense judges nothing: `unknown` on the account, and said. */
+export function runCheck(control: Control, posture: Posture): Judged {
+  const notifications: Notification[] = [];
+  const broken = (what: string): Verdict[] => {
+    notifications.push({
+      level: "error",
+      code: "check-failed",
+      message: `Control ${control.id} (${control.from}) ${what}; nothing was judged`,
+    });
+    return [
+      {
+        status: "unknown",
+        message: `The check of this control ${what}`,
+        evidence: [],
+        resource: posture.account,
+      },
+    ];
+  };
+  let verdicts: Verdict[];
+  try {
+    const result: unknown = control.check.evaluate(posture, control.params);
+    verdicts =
+      Array.isArray(result) && result.every(isVerdict)
+        ? uniquely(result, broken)
+        : broken("returned something that is no list of verdicts");
+  } catch (error) {
+    verdicts = broken(`failed with "${error instanceof Error ? error.message : String(error)}"`);
+  }
+  const remedy = (verdict: Verdict): Remediation | undefined => {
+    try {
+      return control.check.remediation(verdict.resource, posture, control.params);
+    } catch {
+      return undefined;
+    }
+  };
+  return { control, verdicts, remedy, notifications };
+}
+
+/** Two verdicts of one control on one resource need facets to be told apart. */
+function uniquely(verdicts: Verdict[], broken: (what: string) => Verdict[]): Verdict[] {
+  const seen = new Set<string>();
+  for (const { resource, facet } of verdicts) {
+    const { type, arn, region, id } = resource.subject;
+    const key = JSON.stringify([type, arn ?? [region, id], facet ?? ""]);
+    if (seen.has(key)) return broken(`gave two verdicts on ${type} ${id}`);
+    seen.add(key);
+  }
+  return verdicts;
+}
+
+const NAME: Readonly<Record<JudgedType, string>> = {
+  account: "ACCOUNT_ID",
+  region: "REGION",
+  trail: "TRAIL_NAME",
+  bucket: "BUCKET_NAME",
+  key: "KEY_ID",
+  "log-group": "LOG_GROUP_NAME",
+  topic: "TOPIC_NAME",
+};
+
+/** The remedy with placeholders for names, as the catalogue and reports print it. */
+export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
+  const type = check.resourceType as JudgedType;
+  const unread = { state: "not-collected", api: "", permission: "", pointer: "" };
+  const name = NAME[type];
+  const placeholder = {
+    name,
+    id: name,
+    arn: `${name.replace(/_(NAME|ID)$/, "")}_ARN`,
+    region: "REGION",
+    homeRegion: "HOME_REGION",
+    accountId: "ACCOUNT_ID",
+    owner: "own",
+    s3BucketName: "BUCKET_NAME",
+    kmsKeyId: null,
+    bucket: { name: "BUCKET_NAME", subject: { id: "BUCKET_NAME" } },
+    key: null,
+    logGroup: null,
+    topic: null,
+    subject: { type, id: name, arn: null, region: "REGION", accountId: "ACCOUNT_ID" },
+    ...Object.fromEntries(
+      ["status", "tags", "location", "acl", "description", "attributes", "trails", "buckets", "regions"].map((fact) => [fact, unread]),
+    ),
+  };
+  const posture = { collectedAt: "", account: placeholder, regions: [], trails: [], hidden: [] } as unknown as Posture;
+  try {
+    return check.remediation(placeholder, posture, params);
+  } catch {
+    return { console: [], cli: [] };
+  }
+}

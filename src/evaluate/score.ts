@@ -1,0 +1,61 @@
+import type { Finding } from "../model/result.ts";
+import { type Severity, type Status, worst } from "../model/severity.ts";
+
+/** What the findings of one control come to. Waived failures count neither for nor against. */
+export interface Tally {
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly passes: number;
+  readonly failures: number;
+  readonly unknowns: number;
+}
+
+export function tally(severity: Severity, findings: readonly Finding[]): Tally {
+  const counted = findings.filter((finding) => !finding.waiver);
+  const count = (status: Status) => counted.filter((finding) => finding.status === status).length;
+  return {
+    severity,
+    status: worst(counted.map((finding) => finding.status)) ?? "not-applicable",
+    passes: count("pass"),
+    failures: count("fail"),
+    unknowns: count("unknown"),
+  };
+}
+
+/** Whole percent, rounded down; the small term keeps an exact share exact in binary arithmetic. */
+function percent(part: number, whole: number): number {
+  return Math.floor((100 * part) / whole + 1e-9);
+}
+
+const judgedOrUnknown = ({ passes, failures, unknowns }: Tally) => passes + failures + unknowns;
+
+/** A control's score: passes ÷ (passes + failures + unknowns), in whole percent; null where nothing counts. */
+export function controlScore(tally: Tally): number | null {
+  const all = judgedOrUnknown(tally);
+  return all === 0 ? null : percent(tally.passes, all);
+}
+
+/**
+ * The score: Σ weight × control's score ÷ Σ weight, over controls that were judged or are unknown; null if there are
+ * none (or none with a weight). `assurance`: the share of that weight whose findings could be judged.
+ *
+ * @param unknownsAs - `"pass"` gives the score that would be reached if every unknown passed.
+ */
+export function totalScore(
+  tallies: readonly Tally[],
+  weights: Readonly<Record<Severity, number>>,
+  unknownsAs: "unknown" | "pass" = "unknown",
+): { score: number | null; assurance: number } {
+  let [weight, passed, judged] = [0, 0, 0];
+  for (const one of tallies) {
+    const all = judgedOrUnknown(one);
+    if (all === 0) continue;
+    const own = weights[one.severity];
+    weight += own;
+    passed += (own * (one.passes + (unknownsAs === "pass" ? one.unknowns : 0))) / all;
+    judged += (own * (one.passes + one.failures)) / all;
+  }
+  return weight === 0
+    ? { score: null, assurance: 0 }
+    : { score: percent(passed, weight), assurance: percent(judged, weight) };
+}

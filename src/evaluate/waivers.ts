@@ -1,0 +1,79 @@
+import type { ResolvedPolicy } from "../model/policy.ts";
+import type { AppliedWaiver, Finding, Notification } from "../model/result.ts";
+
+type PolicyWaiver = ResolvedPolicy["waivers"][number];
+
+/** Whether an anchored pattern with `*` and `?` matches the whole text. Linear in practice: no backtracking but to the last `*`. */
+export function globMatches(pattern: string, text: string): boolean {
+  let [p, t, star, mark] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (pattern[p] === "*") {
+      [star, mark] = [p++, t];
+    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++mark;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+/** Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`. */
+export function matchesEverything(pattern: string): boolean {
+  const name = pattern.slice(pattern.lastIndexOf(":") + 1).replace(/^[\w-]+\//, "");
+  return pattern !== "" && /^[*?]*$/.test(name);
+}
+
+/**
+ * Puts waivers to findings. Only failures are waived: a waiver never hides what is unknown. A waiver holds through the
+ * day of `expires`, judged at `collectedAt`.
+ */
+export function applyWaivers(
+  findings: readonly Finding[],
+  waivers: readonly PolicyWaiver[],
+  controls: ReadonlySet<string>,
+  collectedAt: string,
+): { findings: Finding[]; notifications: Notification[] } {
+  const today = collectedAt.slice(0, 10);
+  const expired = (waiver: PolicyWaiver) => waiver.expires < today;
+  const used = new Set<PolicyWaiver>();
+  const matches = (waiver: PolicyWaiver, { control, resource }: Finding) =>
+    waiver.control === control &&
+    [resource.arn, resource.id].some((name) => name !== null && globMatches(waiver.resource, name));
+  const waived = findings.map((finding): Finding => {
+    if (finding.status !== "fail") return finding;
+    const hits = waivers.filter((waiver) => matches(waiver, finding));
+    for (const hit of hits) used.add(hit);
+    const waiver = hits.find((hit) => !expired(hit));
+    return waiver ? { ...finding, waiver: applied(waiver) } : finding;
+  });
+  const notifications = waivers.flatMap((waiver): Notification[] => {
+    const where = `${waiver.source.path}:${waiver.source.line}`;
+    const name = `Waiver of ${waiver.control} on ${waiver.resource} (${where})`;
+    const say = (code: string, text: string): Notification => ({ level: "warning", code, message: `${name} ${text}` });
+    return [
+      ...(expired(waiver)
+        ? [say("waiver-expired", `expired on ${waiver.expires}: ask ${waiver.owner} to mend the finding or renew it`)]
+        : []),
+      ...(matchesEverything(waiver.resource) ? [say("waiver-too-broad", "matches every resource of its kind")] : []),
+      ...(used.has(waiver)
+        ? []
+        : [
+            say(
+              "waiver-unused",
+              controls.has(waiver.control) ? "matches no failure" : "is of a control that is not in force",
+            ),
+          ]),
+    ];
+  });
+  return { findings: waived, notifications };
+}
+
+function applied({ reason, owner, expires, resource, source }: PolicyWaiver): AppliedWaiver {
+  return { reason, owner, expires, resource, source: { path: source.path, line: source.line } };
+}

@@ -1,0 +1,119 @@
+import type { FactId } from "./snapshot.ts";
+
+/** One row of the table of facts. */
+export interface FactRow {
+  /** The AWS operation, as `service:Operation`. */
+  readonly api: string;
+  /** The IAM action that allows it. */
+  readonly permission: string;
+  /** The wave of calls that it belongs to: each needs what the one before it found. */
+  readonly wave: 1 | 2 | 3 | 4;
+  /** The error codes by which the service says "there is none". Every other error is unreadable. */
+  readonly absent: readonly string[];
+  /** What it is for, in the permissions list. */
+  readonly purpose: string;
+}
+
+/**
+ * The table of facts: what is called, what it takes, what "none" means there. The collector, the `permissions` command
+ * and the docs follow from it; how each is read is `src/collect/readers.ts`.
+ */
+export const FACTS: { readonly [F in FactId]: FactRow } = {
+  "account.regions": {
+    api: "ec2:DescribeRegions",
+    permission: "ec2:DescribeRegions",
+    wave: 1,
+    absent: [],
+    purpose: "which regions are enabled",
+  },
+  "account.alias": {
+    api: "iam:ListAccountAliases",
+    permission: "iam:ListAccountAliases",
+    wave: 1,
+    absent: [],
+    purpose: "the account's name in reports",
+  },
+  "account.organization": {
+    api: "organizations:DescribeOrganization",
+    permission: "organizations:DescribeOrganization",
+    wave: 1,
+    absent: ["AWSOrganizationsNotInUseException"],
+    purpose: "the organization in reports",
+  },
+  "account.buckets": {
+    api: "s3:ListBuckets",
+    permission: "s3:ListAllMyBuckets",
+    wave: 1,
+    absent: [],
+    purpose: "whether a trail's bucket is this account's",
+  },
+  "region.trails": {
+    api: "cloudtrail:DescribeTrails",
+    permission: "cloudtrail:DescribeTrails",
+    wave: 2,
+    absent: [],
+    purpose: "the trails of a region",
+  },
+  "trail.status": {
+    api: "cloudtrail:GetTrailStatus",
+    permission: "cloudtrail:GetTrailStatus",
+    wave: 3,
+    absent: [],
+    purpose: "whether a trail logs and delivers",
+  },
+  "trail.tags": {
+    api: "cloudtrail:ListTags",
+    permission: "cloudtrail:ListTags",
+    wave: 3,
+    absent: [],
+    purpose: "a trail's tags",
+  },
+  "bucket.location": {
+    api: "s3:GetBucketLocation",
+    permission: "s3:GetBucketLocation",
+    wave: 3,
+    absent: ["NoSuchBucket"],
+    purpose: "whether a trail's bucket exists, and where",
+  },
+  "bucket.acl": {
+    api: "s3:GetBucketAcl",
+    permission: "s3:GetBucketAcl",
+    wave: 4,
+    absent: ["NoSuchBucket"],
+    purpose: "whether a bucket that is not listed and does not tell its location exists",
+  },
+  "key.description": {
+    api: "kms:DescribeKey",
+    permission: "kms:DescribeKey",
+    wave: 3,
+    absent: ["NotFoundException"],
+    purpose: "whether a trail's key can be used",
+  },
+  "log-group.description": {
+    api: "logs:DescribeLogGroups",
+    permission: "logs:DescribeLogGroups",
+    wave: 3,
+    absent: ["ResourceNotFoundException"],
+    purpose: "whether a trail's log group exists",
+  },
+  "topic.attributes": {
+    api: "sns:GetTopicAttributes",
+    permission: "sns:GetTopicAttributes",
+    wave: 3,
+    absent: ["NotFound", "NotFoundException"],
+    purpose: "whether a trail's topic exists",
+  },
+};
+
+/** Facts that every scan reads: without them there is nothing to judge, and no report would say whose account it is. */
+export const BASE_FACTS: readonly FactId[] = [
+  "account.regions",
+  "region.trails",
+  "account.alias",
+  "account.organization",
+];
+
+/** The IAM actions that reading these facts takes, sorted. */
+export function permissionsFor(facts: Iterable<FactId>): string[] {
+  return [...new Set([...facts].map((fact) => FACTS[fact].permission))].sort();
+}

@@ -1,0 +1,18 @@
+import { parseArn } from "./arn.ts";
+import type { Trail } from "./snapshot.ts";
+
+type Names = Pick<Trail, "accountId" | "homeRegion" | "kmsKeyId" | "cloudWatchLogsLogGroupArn">;
+
+/** The ARN of the key that a trail names: AWS gives an ARN; an alias or a bare id means the trail's own account and region. */
+export function keyArn(trail: Names, partition: string): string | null {
+  const { kmsKeyId, homeRegion, accountId } = trail;
+  if (!kmsKeyId) return null;
+  if (parseArn(kmsKeyId)) return kmsKeyId;
+  const resource = kmsKeyId.startsWith("alias/") ? kmsKeyId : `key/${kmsKeyId}`;
+  return `arn:${partition}:kms:${homeRegion}:${accountId}:${resource}`;
+}
+
+/** The ARN of the log group that a trail names, without the `:*` that trails carry. */
+export function groupArn(trail: Names): string | null {
+  return trail.cloudWatchLogsLogGroupArn?.replace(/:\*$/, "") ?? null;
+}

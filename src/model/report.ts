@@ -1,0 +1,19 @@
+import type { ScanResult } from "./result.ts";
+import type { Status } from "./severity.ts";
+
+/** What a report may be told beyond the result. Without it every report has sensible defaults. */
+export interface ReportContext {
+  /**
+   * The result as a file, for `trailproof report RESULT.json`: its path and the 1-based line of each finding in it, in
+   * the order of `result.findings`. A place to point at where neither policy nor snapshot offers one.
+   */
+  readonly resultFile?: { readonly path: string; readonly findingLines: readonly number[] };
+  /** Statuses to list beyond failures, unknowns and manual ones. */
+  readonly include?: readonly Status[];
+  readonly color?: boolean;
+  /** Columns of the terminal. */
+  readonly width?: number;
+}
+
+/** A report format: one function from a result to text, default-exported by `reports/NAME/index.ts`. */
+export type Reporter = (result: ScanResult, context?: ReportContext) => string;

@@ -1,0 +1,50 @@
+/**
+ * Names, tags and error texts come from AWS and may hold anything: terminal escapes, marks that turn the reading
+ * direction, ten thousand characters. Here they become text that is safe to show.
+ */
+
+/** Controls, invisible format characters (bidi marks among them), line separators, halves of surrogate pairs. */
+const ACTIVE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Those of them that JSON.stringify leaves as they are, by UTF-16 unit. */
+const ACTIVE_IN_JSON = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+
+/** Longest run without a space: an ARN fits, a name made to flood does not. */
+const LONGEST_WORD = 200;
+const LONGEST_LINE = 1000;
+
+/** JSON that is safe to look at: what would act on a terminal stands as `\uXXXX`. Reads back as the same value. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(ACTIVE_IN_JSON, (char) => char.split("").map(unitEscape).join(""));
+}
+
+/** Text as one line in which nothing acts: breaks become spaces, other active characters visible escapes, floods are cut. */
+export function oneLine(text: string, longest = LONGEST_LINE): string {
+  const visible = text.replace(LINE_BREAKS, " ").replace(ACTIVE, pointEscape);
+  const words = visible.replace(/\S+/g, (word) => shorten(word, LONGEST_WORD));
+  return shorten(words, longest);
+}
+
+/** Cuts the middle out of a text that is longer than `longest` characters: both ends of a name tell something. */
+export function shorten(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const points = [...text];
+  if (points.length <= longest) return text;
+  const head = Math.ceil(((longest - 1) * 2) / 3);
+  const tail = longest - 1 - head;
+  return `${points.slice(0, head).join("")}…${points.slice(points.length - tail).join("")}`;
+}
+
+/** `1 control`, `2 controls`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+function pointEscape(char: string): string {
+  const point = char.codePointAt(0) ?? 0;
+  return point > 0xffff ? `\\u{${point.toString(16)}}` : unitEscape(char);
+}
+
+function unitEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,219 @@
+import { FACTS } from "../../src/model/facts.ts";
+import { bucketOwner } from "../../src/model/bucket.ts";
+import type { Absent, NotCollected, Observed, Read, Unreadable } from "../../src/model/observed.ts";
+import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/snapshot.ts";
+import { groupArn, keyArn } from "../../src/model/named.ts";
+
+export const ACCOUNT = "123456789012";
+export const OTHER = "999988887777";
+/** "Now" of every built snapshot. */
+export const NOW = "2026-11-12T12:00:00.000Z";
+
+/** ISO time so many hours before {@link NOW}. */
+export function hoursAgo(hours: number): string {
+  return new Date(Date.parse(NOW) - hours * 3_600_000).toISOString();
+}
+
+const seen = (fact: FactId, region: string) => ({ at: NOW, api: FACTS[fact].api, region });
+export const read = <T>(fact: FactId, value: T, region = "us-east-1"): Read<T> => ({
+  state: "read",
+  value,
+  ...seen(fact, region),
+});
+export const absent = (fact: FactId, region = "us-east-1"): Absent => ({ state: "absent", ...seen(fact, region) });
+const denied = (observed: { api: string; region?: string }, permission: string, code: string): Unreadable<never> => ({
+  state: "unreadable",
+  at: NOW,
+  api: observed.api,
+  region: observed.region ?? "us-east-1",
+  code,
+  message: `not authorized to perform: ${observed.api}`,
+  permission,
+});
+
+type TrailOptions = Partial<Omit<Trail, "status" | "tags" | "kmsKeyId">> & {
+  readonly logging?: boolean;
+  readonly status?: Partial<TrailStatus>;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** State of the trail's key; the trail has no key without it. */
+  readonly key?: string | "absent";
+  readonly kmsKeyId?: string | null;
+  readonly account?: string;
+  /** The trail's bucket: in our listing, another account's, or gone. */
+  readonly bucket?: "own" | "foreign" | "gone";
+  readonly group?: "present" | "absent" | "foreign";
+  readonly topic?: "present" | "absent" | "foreign";
+};
+
+interface Denial {
+  readonly api: string;
+  readonly region?: string | undefined;
+  readonly code: string;
+}
+
+/** Builds a snapshot of an account in words that a test can be read by. Immutable: each call gives a new builder. */
+export function account(regions: readonly string[] = ["eu-west-1", "us-east-1"]) {
+  return builder(regions, [], []);
+}
+export type AccountBuilder = ReturnType<typeof builder>;
+
+type NamedTrail = { readonly name: string; readonly options: TrailOptions };
+
+function builder(regions: readonly string[], trails: readonly NamedTrail[], denials: readonly Denial[]) {
+  return {
+    /** A multi-Region trail homed in us-east-1 that logs and delivers, but for what `options` says. */
+    trail: (name: string, options: TrailOptions = {}) => builder(regions, [...trails, { name, options }], denials),
+    /** A call that is denied, everywhere or in one region. */
+    deny: (api: string, region?: string, code = "AccessDenied") =>
+      builder(regions, trails, [...denials, { api, region, code }]),
+    snapshot: () => deny(build(regions, trails), denials),
+  };
+}
+
+function build(regions: readonly string[], named: readonly NamedTrail[]): Snapshot {
+  const snapshot: Snapshot = {
+    schemaVersion: "1.0",
+    tool: { name: "trailproof", version: "0.0.0" },
+    startedAt: NOW,
+    collectedAt: NOW,
+    identity: { arn: `arn:aws:iam::${ACCOUNT}:user/auditor` },
+    configuredRegion: "us-east-1",
+    scope: { regions: null, excludeRegions: [] },
+    account: {
+      id: ACCOUNT,
+      partition: "aws",
+      alias: absent("account.alias"),
+      organization: absent("account.organization"),
+      regions: read("account.regions", { enabled: [...regions], notEnabled: ["me-south-1"] }),
+      buckets: read("account.buckets", [] as string[]),
+    },
+    regions: Object.fromEntries(
+      regions.map((region) => [region, { trails: read("region.trails", [] as string[], region) }]),
+    ),
+    trails: {},
+    buckets: {},
+    keys: {},
+    logGroups: {},
+    topics: {},
+  };
+  for (const { name, options } of named) addTrail(snapshot, name, options);
+  return snapshot;
+}
+
+function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void {
+  const { logging = true, status, tags = {}, key, account: owner = ACCOUNT, bucket = "own", group, topic, ...rest } = options;
+  const home = rest.homeRegion ?? "us-east-1";
+  const arn = `arn:aws:cloudtrail:${home}:${owner}:trail/${name}`;
+  const other = (kind: string | undefined) => (kind === "foreign" ? OTHER : owner);
+  const trail: Trail = {
+    arn,
+    name,
+    homeRegion: home,
+    accountId: owner,
+    owner: owner === ACCOUNT ? "own" : "foreign",
+    api: "cloudtrail:DescribeTrails",
+    region: home,
+    at: NOW,
+    isMultiRegionTrail: true,
+    isOrganizationTrail: false,
+    includeGlobalServiceEvents: true,
+    logFileValidationEnabled: true,
+    s3BucketName: `${name}-logs`,
+    s3KeyPrefix: null,
+    kmsKeyId: key === undefined ? null : `arn:aws:kms:${home}:${owner}:key/${name}-key`,
+    cloudWatchLogsLogGroupArn: group ? `arn:aws:logs:${home}:${other(group)}:log-group:${name}-group:*` : null,
+    cloudWatchLogsRoleArn: group ? `arn:aws:iam::${owner}:role/${name}-role` : null,
+    snsTopicArn: topic ? `arn:aws:sns:${home}:${other(topic)}:${name}-topic` : null,
+    ...rest,
+    status: read("trail.status", { ...statusOf(logging), ...status }, home),
+    tags: read("trail.tags", Object.entries(tags).map(([k, value]) => ({ key: k, value })), home),
+  };
+  snapshot.trails[arn] = trail;
+  for (const [region, { trails }] of Object.entries(snapshot.regions))
+    if (trails.state === "read" && (trail.isMultiRegionTrail || region === home)) trails.value.push(arn);
+  addBucket(snapshot, trail.s3BucketName, bucket);
+  addNamed(snapshot, trail, { key, group, topic });
+}
+
+function statusOf(logging: boolean): TrailStatus {
+  return {
+    isLogging: logging,
+    startLoggingTime: hoursAgo(240),
+    stopLoggingTime: logging ? null : hoursAgo(24),
+    latestDeliveryTime: hoursAgo(0.1),
+    latestDeliveryError: null,
+    latestDeliveryAttemptTime: null,
+    latestDigestDeliveryTime: hoursAgo(0.5),
+    latestDigestDeliveryError: null,
+    latestCloudWatchLogsDeliveryTime: hoursAgo(0.1),
+    latestCloudWatchLogsDeliveryError: null,
+    latestNotificationTime: hoursAgo(0.1),
+    latestNotificationError: null,
+    latestNotificationAttemptTime: null,
+  };
+}
+
+function addBucket(snapshot: Snapshot, name: string, kind: "own" | "foreign" | "gone"): void {
+  const listing = snapshot.account.buckets;
+  if (kind === "own" && listing.state === "read") listing.value.push(name);
+  const notAsked: NotCollected = { state: "not-collected", api: "s3:GetBucketAcl", permission: "s3:GetBucketAcl" };
+  snapshot.buckets[name] = {
+    name,
+    owner: kind === "gone" ? "unknown" : kind,
+    location: kind === "gone" ? absent("bucket.location") : read("bucket.location", "us-east-1"),
+    acl: notAsked,
+  };
+}
+
+function addNamed(snapshot: Snapshot, trail: Trail, kinds: Pick<TrailOptions, "key" | "group" | "topic">): void {
+  const named = (arn: string, name: string) => {
+    const accountId = arn.split(":")[4] ?? "";
+    const owner = accountId === ACCOUNT ? ("own" as const) : ("foreign" as const);
+    return { arn, name, region: arn.split(":")[3] ?? "", accountId, owner };
+  };
+  const key = keyArn(trail, "aws");
+  if (key) {
+    const keyId = key.split("/").pop() ?? "";
+    const description = { arn: key, keyId, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
+    snapshot.keys[key] ??= {
+      ...named(key, keyId),
+      description: kinds.key === "absent" ? absent("key.description") : read("key.description", description),
+    };
+  }
+  const group = groupArn(trail);
+  if (group)
+    snapshot.logGroups[group] = {
+      ...named(group, `${trail.name}-group`),
+      description:
+        kinds.group === "absent"
+          ? absent("log-group.description")
+          : read("log-group.description", { retentionInDays: null, kmsKeyId: null }),
+    };
+  const topic = trail.snsTopicArn;
+  if (topic)
+    snapshot.topics[topic] = {
+      ...named(topic, `${trail.name}-topic`),
+      attributes: kinds.topic === "absent" ? absent("topic.attributes") : read("topic.attributes", { topicArn: topic }),
+    };
+}
+
+/** Replaces the facts of denied calls as the collector would, and forgets the trails that nobody lists any more. */
+function deny(snapshot: Snapshot, denials: readonly Denial[]): Snapshot {
+  const permissions = new Map(Object.values(FACTS).map((row) => [row.api, row.permission]));
+  const replace = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map(replace);
+    const fact = value as Partial<Observed<unknown>> & { api?: string; region?: string };
+    const denial = denials.find(
+      ({ api, region }) => api === fact.api && (region === undefined || region === fact.region),
+    );
+    if (fact.state && fact.api && denial)
+      return denied({ api: fact.api, ...(fact.region ? { region: fact.region } : {}) }, permissions.get(fact.api) ?? "", denial.code);
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replace(member)]));
+  };
+  const result = replace(snapshot) as Snapshot;
+  const listed = new Set(Object.values(result.regions).flatMap(({ trails }) => (trails.state === "read" ? trails.value : [])));
+  for (const arn of Object.keys(result.trails)) if (!listed.has(arn)) delete result.trails[arn];
+  for (const bucket of Object.values(result.buckets)) bucket.owner = bucketOwner(result.account.buckets, bucket);
+  return result;
+}

@@ -1,0 +1,112 @@
+import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { DisableKeyCommand } from "@aws-sdk/client-kms";
+import { DeleteBucketCommand } from "@aws-sdk/client-s3";
+import pLimit from "p-limit";
+import { clients, type Keys, otherAccount, ownAccount } from "./clients.ts";
+import { type FullTrail, type MadeTrail, makeBucket, makeFullTrail, makeLogBucket, makeTrail } from "./trails.ts";
+
+/** The account of everything that is somebody else's. */
+export const FOREIGN_ACCOUNT = "999988887777";
+
+/** Everything as it should be: one multi-region trail with all that belongs to it, at home in us-east-1. */
+export function compliantAccount(endpoint: string): Promise<FullTrail> {
+  return makeFullTrail(ownAccount(endpoint), { name: "main", multiRegion: true });
+}
+
+/** One trail of one region, stopped, with nothing that it could do without. */
+export function brokenAccount(endpoint: string): Promise<MadeTrail> {
+  return makeTrail(ownAccount(endpoint), { name: "broken" });
+}
+
+/** Full trails of one region each: every other region is uncovered. */
+export function singleRegionTrails(endpoint: string, regions: readonly string[]): Promise<FullTrail[]> {
+  const cloud = ownAccount(endpoint);
+  return Promise.all(regions.map((region) => makeFullTrail(cloud, { name: `only-${region}`, region })));
+}
+
+/** A multi-region trail whose home is not the region that is asked first. */
+export function homedElsewhere(endpoint: string, region = "eu-west-1"): Promise<FullTrail> {
+  return makeFullTrail(ownAccount(endpoint), { name: "elsewhere", region, multiRegion: true });
+}
+
+/** Logging, to a bucket that is gone. */
+export async function deletedBucket(endpoint: string): Promise<FullTrail> {
+  const cloud = ownAccount(endpoint);
+  const trail = await compliantAccount(endpoint);
+  await clients(cloud)
+    .s3()
+    .send(new DeleteBucketCommand({ Bucket: trail.bucket }));
+  return trail;
+}
+
+/** The bucket is another account's, as with a central log archive. The emulator lets everyone read it. */
+export async function foreignBucket(endpoint: string): Promise<FullTrail> {
+  const bucket = await makeLogBucket(await otherAccount(endpoint, FOREIGN_ACCOUNT), "central-log-archive");
+  return makeFullTrail(ownAccount(endpoint), { name: "main", multiRegion: true, bucket });
+}
+
+/** The log group is another account's. */
+export function foreignLogGroup(endpoint: string): Promise<FullTrail> {
+  const logGroupArn = `arn:aws:logs:us-east-1:${FOREIGN_ACCOUNT}:log-group:central:*`;
+  return makeFullTrail(ownAccount(endpoint), { name: "main", multiRegion: true, logGroupArn });
+}
+
+/** The key is there, and disabled: what is logged cannot be delivered. */
+export async function disabledKey(endpoint: string): Promise<FullTrail> {
+  const trail = await compliantAccount(endpoint);
+  // The bare id: the emulator does not take the ARN here.
+  await clients(ownAccount(endpoint))
+    .kms()
+    .send(new DisableKeyCommand({ KeyId: trail.keyId }));
+  return trail;
+}
+
+/** Buckets that no trail has to do with. */
+export async function manyBuckets(endpoint: string, count: number, prefix = "data"): Promise<string[]> {
+  const cloud = ownAccount(endpoint);
+  const limit = pLimit(8);
+  const names = Array.from({ length: count }, (_, i) => `${prefix}-${String(i).padStart(4, "0")}`);
+  return Promise.all(names.map((name) => limit(() => makeBucket(cloud, name))));
+}
+
+/** Where the trails of a bench account live, the first being the multi-region one. */
+const BENCH_REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2", "us-west-2", "eu-central-1"] as const;
+
+/** Full trails, nothing shared, and buckets up to a number: what a scan is measured on. */
+export async function benchAccount(
+  endpoint: string,
+  { trails = 3, buckets = 8 }: { readonly trails?: number; readonly buckets?: number } = {},
+): Promise<FullTrail[]> {
+  const cloud = ownAccount(endpoint);
+  const made = await Promise.all(
+    Array.from({ length: trails }, (_, i) => {
+      const region = BENCH_REGIONS[i % BENCH_REGIONS.length] ?? "us-east-1";
+      return makeFullTrail(cloud, { name: `bench-${i}`, region, multiRegion: i === 0 });
+    }),
+  );
+  await manyBuckets(endpoint, buckets - trails);
+  return made;
+}
+
+/** What a policy statement says in the tests: allowed (or refused) actions on everything. */
+export interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource?: string;
+}
+
+/** A user who may do just this, once the emulator asks IAM (`moto.enforceIam(true)`). */
+export async function userWith(endpoint: string, statements: readonly Statement[], name = "scan"): Promise<Keys> {
+  const iam = clients(ownAccount(endpoint)).iam();
+  const Statement = statements.map((statement) => ({ Resource: "*", ...statement }));
+  await iam.send(new CreateUserCommand({ UserName: name }));
+  await iam.send(
+    new PutUserPolicyCommand({
+      UserName: name,
+      PolicyName: "may",
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
+    }),
+  );
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
+  return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+}

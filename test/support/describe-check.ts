@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { resolveEvidence } from "../../src/evaluate/evidence.ts";
+import { scopeOf } from "../../src/evaluate/index.ts";
+import { buildPosture } from "../../src/evaluate/posture.ts";
+import { catalogueRemedy } from "../../src/evaluate/run.ts";
+import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import type { Status } from "../../src/model/severity.ts";
+import { type Snapshot, SNAPSHOT_VERSION } from "../../src/model/snapshot.ts";
+import type { AccountBuilder } from "./account.ts";
+
+type Cases = Readonly<Record<string, AccountBuilder | { account: AccountBuilder; params: Record<string, unknown> }>>;
+
+/** The cases of a control, by the verdict they give. `none`: no verdict at all. */
+interface Specification {
+  readonly pass?: Cases;
+  readonly fail?: Cases;
+  readonly unknown?: Cases;
+  readonly manual?: Cases;
+  readonly notApplicable?: Cases;
+  readonly none?: Cases;
+}
+
+/** The statuses that may stand beside the one that a case is about. */
+const BESIDE: Readonly<Record<Status, readonly Status[]>> = {
+  pass: ["pass"],
+  fail: ["fail", "pass", "unknown", "not-applicable"],
+  unknown: ["unknown", "pass", "not-applicable", "manual"],
+  manual: ["manual", "pass"],
+  "not-applicable": ["not-applicable", "pass"],
+};
+
+/** Runs a check on a built account, with its default parameters but for those given. */
+export function verdictsOf(check: AnyCheck, account: AccountBuilder, params: Record<string, unknown> = {}): Verdict[] {
+  const snapshot = account.snapshot();
+  expect(snapshot.schemaVersion).toBe(SNAPSHOT_VERSION);
+  const defaults = Object.fromEntries(
+    Object.entries(check.params ?? {}).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
+  );
+  const posture = buildPosture(snapshot, scopeOf(snapshot, { scope: { regions: null, excludeRegions: [] } }), new Set(check.needs));
+  const verdicts = check.evaluate(posture, { ...defaults, ...params });
+  for (const verdict of verdicts) sound(check, verdict, snapshot, posture, { ...defaults, ...params });
+  return verdicts;
+}
+
+/** What holds for every verdict: words, evidence that exists, and for a failure steps with the resource's real names. */
+function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: unknown, params: object): void {
+  expect(verdict.message).not.toMatch(/undefined|null|\[object|NaN/);
+  expect(verdict.evidence.length, `evidence of "${verdict.message}"`).toBeGreaterThan(0);
+  for (const pointer of verdict.evidence)
+    expect(resolveEvidence(snapshot, pointer, () => undefined), `${pointer} points nowhere`).toBeDefined();
+  if (verdict.status !== "fail") return;
+  const remedy = check.remediation(verdict.resource, posture as never, params as never);
+  for (const line of [...remedy.console, ...remedy.cli]) expect(line).not.toMatch(/undefined|null|\[object/);
+  expect(remedy.console.length).toBeGreaterThan(0);
+  expect(remedy.cli.length).toBeGreaterThan(0);
+}
+
+/** A control's specification as a table of accounts. */
+export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }: Specification): void {
+  describe(check.id, () => {
+    const tables = { ...rest, ...(notApplicable ? { "not-applicable": notApplicable } : {}) };
+    for (const [status, cases] of Object.entries(tables) as [Status, Cases][])
+      for (const [name, given] of Object.entries(cases))
+        it(`${status}: ${name}`, () => {
+          const { account, params } = "params" in given ? given : { account: given, params: {} };
+          const statuses = verdictsOf(check, account, params).map((verdict) => verdict.status);
+          expect(statuses).toContain(status);
+          for (const one of statuses) expect(BESIDE[status]).toContain(one);
+        });
+    for (const [name, given] of Object.entries(none ?? {}))
+      it(`no verdict: ${name}`, () => {
+        expect(verdictsOf(check, "params" in given ? given.account : given)).toEqual([]);
+      });
+    it("has a remedy for the catalogue", () => {
+      const remedy = catalogueRemedy(check, Object.fromEntries(Object.entries(check.params ?? {}).map(([k, v]) => [k, (v as { default?: unknown }).default])));
+      expect(remedy.cli.join("\n") + remedy.console.join("\n")).not.toMatch(/undefined|null/);
+      expect(remedy.console.length).toBeGreaterThan(0);
+    });
+  });
+}

@@ -1,0 +1,78 @@
+import type { Answer, AwsRequest, Override } from "./fault-proxy.ts";
+
+type Members = Record<string, unknown>;
+
+/** Rewrites a JSON answer. */
+export function json(rewrite: (answer: Members, request: AwsRequest) => Members): Override {
+  return (request, answer) => reply(rewrite(JSON.parse(String(answer.body)) as Members, request), answer);
+}
+
+/** Rewrites an XML answer as text. */
+export function xml(rewrite: (answer: string, request: AwsRequest) => string): Override {
+  return (request, answer) => ({ ...answer, body: rewrite(String(answer.body), request) });
+}
+
+/** Answers without the emulator. */
+export function jsonAnswer(value: unknown): Override {
+  return () => ({
+    status: 200,
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amzn-requestid": "00000000-0000-4000-8000-000000000000",
+    },
+    body: JSON.stringify(value),
+  });
+}
+
+function reply(value: unknown, answer: Answer): Answer {
+  return { ...answer, body: JSON.stringify(value) };
+}
+
+/** AWS writes times as seconds since 1970. */
+export const secondsAgo = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds;
+
+/** The delivery times that AWS tells and the emulator does not: everything arrived a few minutes ago. */
+export const healthyDelivery: Override = status(() => ({
+  LatestDeliveryTime: secondsAgo(120),
+  LatestCloudWatchLogsDeliveryTime: secondsAgo(120),
+  LatestDigestDeliveryTime: secondsAgo(1200),
+  LatestNotificationTime: secondsAgo(120),
+}));
+
+/** Adds to what GetTrailStatus says, where a trail is logging. */
+export function status(members: (request: AwsRequest) => Members): Override {
+  return json((answer, request) => (answer.IsLogging ? { ...answer, ...members(request) } : answer));
+}
+
+/** Lists more trails in every region, as AWS does with the shadows of other accounts' organization trails. */
+export function alsoTrails(...trails: Members[]): Override {
+  return json((answer) => ({ ...answer, trailList: [...(answer.trailList as Members[]), ...trails] }));
+}
+
+/** A trail as a member account sees its organization's. */
+export function organizationTrail(owner: string, name = "organization", homeRegion = "us-east-1"): Members {
+  return {
+    Name: name,
+    TrailARN: `arn:aws:cloudtrail:${homeRegion}:${owner}:trail/${name}`,
+    HomeRegion: homeRegion,
+    S3BucketName: "organization-trail-logs",
+    IsMultiRegionTrail: true,
+    IsOrganizationTrail: true,
+    IncludeGlobalServiceEvents: true,
+    LogFileValidationEnabled: true,
+    HasCustomEventSelectors: false,
+    HasInsightSelectors: false,
+  };
+}
+
+/** Makes these the account's regions, `not-opted-in` ones being listed but not enabled. */
+export function regions(enabled: readonly string[], notOptedIn: readonly string[] = []): Override {
+  const item = (region: string, state: string) =>
+    `<item><regionName>${region}</regionName><regionEndpoint>ec2.${region}.amazonaws.com</regionEndpoint><optInStatus>${state}</optInStatus></item>`;
+  return xml((answer, request) => {
+    const listed = enabled.map((region) => item(region, "opt-in-not-required"));
+    // EC2 leaves out what is not enabled unless all regions are asked for.
+    if (request.input.AllRegions === "true") listed.push(...notOptedIn.map((region) => item(region, "not-opted-in")));
+    return answer.replace(/<regionInfo>[\s\S]*<\/regionInfo>/, `<regionInfo>${listed.join("")}</regionInfo>`);
+  });
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CREDENTIALS } from "./moto.ts";
+
+/** The built program. */
+export const CLI = join(import.meta.dirname, "../../dist/cli.mjs");
+
+export interface CliOptions {
+  readonly cwd?: string;
+  /** All of the program's environment but PATH, HOME and the like. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Then it is killed (default one minute). */
+  readonly timeoutMs?: number;
+  /** Another file than the built program. */
+  readonly entry?: string;
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+/** What a scan needs to talk to the emulator, and to nothing else. */
+export function emulatorEnv(endpoint: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_REGION: "us-east-1",
+    ...extra,
+  };
+}
+
+/** Runs the built program to its end. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  return startCli(args, options).result;
+}
+
+/** Starts the built program: for tests that interrupt it or close its output. */
+export function startCli(
+  args: readonly string[],
+  { cwd, env, input, timeoutMs = 60_000, entry = CLI }: CliOptions = {},
+): { readonly child: ChildProcess; readonly result: Promise<CliResult> } {
+  if (!existsSync(entry)) throw new Error(`${entry} is missing: npm run build`);
+  // A folder without `.aws`, so that no profile of the machine leaks into a test.
+  const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
+  const started = performance.now();
+  const child = spawn(process.execPath, [entry, ...args], { cwd, env: cleanEnv(home, env), stdio: "pipe" });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  // A program that never reads its input may be gone before it is written.
+  child.stdin.on("error", () => {});
+  child.stdin.end(input ?? "");
+  const late = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+  const result = new Promise<CliResult>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
+      resolve({ code, signal, stdout: text(stdout), stderr: text(stderr), ms: performance.now() - started });
+    });
+  }).finally(() => {
+    clearTimeout(late);
+    rmSync(home, { recursive: true, force: true });
+  });
+  return { child, result };
+}
+
+/** Nothing of the machine's AWS settings, colours or proxies; no instance metadata, which would take seconds to miss. */
+function cleanEnv(home: string, env: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: home, LANG: "C.UTF-8", AWS_EC2_METADATA_DISABLED: "true", ...env };
+}

@@ -1,0 +1,231 @@
+import { createHash } from "node:crypto";
+import type { ControlResult, Evidence, Finding, Reference, Remediation, Resource, ScanResult } from "../../src/model/result.ts";
+import type { Severity, Status } from "../../src/model/severity.ts";
+
+const ACCOUNT = "111122223333";
+const NOW = "2026-11-12T12:00:00.000Z";
+export const SAMPLE_POLICY = "test/golden/sample.policy.yaml";
+export const SAMPLE_SNAPSHOT = "test/golden/sample.snapshot.json";
+
+/** A name that tries everything at once: escapes, markup, SARIF links and placeholders, direction marks, a flood. */
+export const HOSTILE_NAME = `a\u001b[31m\u009b1m<script>alert(1)</script>[x](1)\\[y\\](javascript:1){0}"'\`\n::error::\u202egpj.exe\u2066\u200f${"n".repeat(10_000)}`;
+
+const reference: Reference = {
+  title: "AWS CloudTrail API: GetTrailStatus",
+  url: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html",
+};
+
+/** A control with everything that a report needs, overridable. */
+export function control(id: string, severity: Severity, status: Status, more: Partial<ControlResult> = {}): ControlResult {
+  return {
+    id,
+    title: `Title of ${id}`,
+    severity,
+    status,
+    score: status === "pass" ? 100 : status === "not-applicable" || status === "manual" ? null : 0,
+    resourceType: "trail",
+    rationale: `Why ${id} matters to an auditor. A second sentence says more.`,
+    remediation: {
+      console: ["Open CloudTrail, choose Trails, then TRAIL_NAME", "Choose Start logging"],
+      cli: ["aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION"],
+    },
+    references: [reference],
+    helpUri: reference.url,
+    permissions: ["cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus"],
+    params: {},
+    source: { check: "built-in", policy: null },
+    ...more,
+  };
+}
+
+/** A trail of the sample's account as the resource of a finding. */
+export function trail(name: string, region = "us-east-1"): Resource {
+  const arn = `arn:aws:cloudtrail:${region}:${ACCOUNT}:trail/${name}`;
+  return { type: "trail", id: name, arn, region, accountId: ACCOUNT };
+}
+
+const region = (name: string): Resource => ({ type: "region", id: name, arn: null, region: name, accountId: ACCOUNT });
+
+/** A finding on the trail `main`, overridable. Its fingerprint follows from control, resource and facet. */
+export function finding(id: string, severity: Severity, status: Status, more: Partial<Finding> = {}): Finding {
+  const resource = more.resource ?? trail("main");
+  const remediation: Remediation = {
+    console: [`Open CloudTrail, choose Trails, then ${resource.id}`, "Choose Start logging"],
+    cli: [`aws cloudtrail start-logging --name ${resource.id} --region us-east-1`],
+  };
+  return {
+    fingerprint: hex32(`${id}|${resource.arn ?? resource.id}|${more.facet ?? ""}`),
+    control: id,
+    status,
+    severity,
+    message: `${resource.id} is ${status}`,
+    resource,
+    evidence: [],
+    ...(status === "fail" ? { remediation } : {}),
+    frameworks: [],
+    ...more,
+  };
+}
+
+/** Evidence in the sample's snapshot. */
+export function evidence(pointer: string, api: string, line?: number, state: Evidence["state"] = "read"): Evidence {
+  return { pointer, api, region: "us-east-1", at: NOW, state, ...(line === undefined ? {} : { line }) };
+}
+
+const MAIN = "/trails/arn:aws:cloudtrail:us-east-1:111122223333:trail~1main";
+const SANDBOX = "/trails/arn:aws:cloudtrail:us-east-1:111122223333:trail~1sandbox";
+const from = (line: number) => ({ source: { check: "built-in", policy: { path: SAMPLE_POLICY, line } } });
+const permission = (name: string): Remediation => ({
+  console: [`Let arn:aws:iam::${ACCOUNT}:user/audit call ${name}`, "Scan again"],
+  cli: ["trailproof permissions"],
+});
+
+const controls: ControlResult[] = [
+  control("bucket-exists", "critical", "manual", { resourceType: "bucket" }),
+  control("trail-logging", "critical", "fail", from(5)),
+  control("trail-multi-region", "critical", "pass", { resourceType: "account", ...from(6) }),
+  control("key-usable", "high", "fail", { resourceType: "key", ...from(9) }),
+  control("trail-region-covered", "high", "unknown", { resourceType: "region", ...from(7) }),
+  control("trail-s3-delivery", "high", "unknown"),
+  control("our-check", "medium", "unknown", { source: { check: "./checks/our-check.mjs", policy: null } }),
+  control("trail-kms-encryption", "medium", "fail", from(8)),
+  control("trail-tags", "low", "not-applicable"),
+];
+
+const findings: Finding[] = [
+  finding("bucket-exists", "critical", "manual", {
+    resource: { type: "bucket", id: "acme-logs", arn: "arn:aws:s3:::acme-logs", region: null, accountId: null },
+    message: "acme-logs belongs to another account, which lets nobody look",
+    evidence: [evidence("/buckets/acme-logs/location", "GetBucketLocation", 23)],
+  }),
+  finding("trail-logging", "critical", "fail", {
+    message: "Stopped since 2026-11-10T08:00:00Z",
+    evidence: [evidence(`${MAIN}/status`, "GetTrailStatus", 13)],
+    frameworks: ["cis-aws-7.0/4.1"],
+  }),
+  finding("trail-multi-region", "critical", "pass", {
+    resource: { type: "account", id: ACCOUNT, arn: null, region: null, accountId: ACCOUNT },
+    message: "main covers every region",
+    evidence: [evidence(MAIN, "DescribeTrails", 11)],
+  }),
+  finding("key-usable", "high", "fail", {
+    resource: {
+      type: "key",
+      id: HOSTILE_NAME,
+      arn: `arn:aws:kms:us-east-1:${ACCOUNT}:alias/${HOSTILE_NAME}`,
+      region: "us-east-1",
+      accountId: ACCOUNT,
+    },
+    message: `Key ${HOSTILE_NAME} is Disabled`,
+    evidence: [evidence("/keys/hostile/description", "DescribeKey", 28)],
+  }),
+  finding("trail-region-covered", "high", "unknown", {
+    resource: region("eu-west-1"),
+    message:
+      "DescribeTrails in eu-west-1 could not be read (AccessDeniedException); needs cloudtrail:DescribeTrails",
+    evidence: [evidence("/regions/eu-west-1/trails", "DescribeTrails", 4, "unreadable")],
+    remediation: permission("cloudtrail:DescribeTrails"),
+  }),
+  finding("trail-s3-delivery", "high", "pass", { evidence: [evidence(`${MAIN}/status`, "GetTrailStatus", 13)] }),
+  finding("trail-s3-delivery", "high", "unknown", {
+    resource: trail("sandbox"),
+    message: "GetTrailStatus in us-east-1 could not be read (ThrottlingException); needs cloudtrail:GetTrailStatus",
+    evidence: [
+      evidence(`${SANDBOX}/status`, "GetTrailStatus", 18, "unreadable"),
+      evidence(SANDBOX, "DescribeTrails", 16),
+    ],
+    remediation: permission("cloudtrail:GetTrailStatus"),
+  }),
+  finding("our-check", "medium", "unknown", {
+    message: "The check failed: Cannot read properties of undefined (reading '0')",
+    evidence: [evidence(`${MAIN}/tags`, "ListTags", 14)],
+    remediation: { console: ["Mend the plugin", "Scan again"], cli: [] },
+  }),
+  finding("trail-kms-encryption", "medium", "fail", {
+    message: "main is encrypted by S3 alone",
+    evidence: [evidence(`${MAIN}/kmsKeyId`, "DescribeTrails", 12)],
+    frameworks: ["cis-aws-7.0/4.5"],
+  }),
+  finding("trail-kms-encryption", "medium", "fail", {
+    resource: trail("sandbox"),
+    message: "sandbox is encrypted by S3 alone",
+    evidence: [evidence(`${SANDBOX}/kmsKeyId`, "DescribeTrails", 17)],
+    frameworks: ["cis-aws-7.0/4.5"],
+    waiver: {
+      reason: "No personal data in the sandbox",
+      owner: "sec@example.com",
+      expires: "2027-03-31",
+      resource: trail("sandbox").arn ?? "",
+      source: { path: SAMPLE_POLICY, line: 11 },
+    },
+  }),
+  finding("trail-tags", "low", "not-applicable", {
+    message: "main belongs to 999988887777",
+    evidence: [evidence(`${MAIN}/tags`, "ListTags", 14)],
+  }),
+];
+
+/** A result with every status, a waiver, what could not be read, and hostile names; overridable. */
+export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
+  return structuredClone({
+    schemaVersion: "1.0",
+    tool: { name: "trailproof", version: "1.2.3" },
+    account: { id: ACCOUNT, alias: "acme-prod", partition: "aws" },
+    identity: { arn: `arn:aws:iam::${ACCOUNT}:user/audit` },
+    scope: { regions: ["eu-west-1", "us-east-1"], enabledRegions: ["eu-west-1", "us-east-1"] },
+    snapshot: { sha256: "0".repeat(64), path: SAMPLE_SNAPSHOT, collectedAt: NOW },
+    startedAt: "2026-11-12T11:59:58.000Z",
+    finishedAt: NOW,
+    policies: [
+      { name: "baseline", sha256: "1".repeat(64) },
+      { name: "acme", path: SAMPLE_POLICY, sha256: "2".repeat(64) },
+    ],
+    score: 42,
+    assurance: 71,
+    gate: {
+      passed: false,
+      exitCode: 1,
+      reasons: [
+        "1 critical and 1 high control fail: trail-logging, key-usable",
+        "2 high controls could not be judged completely (0 allowed): trail-region-covered, trail-s3-delivery",
+      ],
+      failOn: ["critical", "high"],
+      minScore: 80,
+      maxUnknown: 0,
+    },
+    summary: { pass: 2, fail: 3, unknown: 3, manual: 1, notApplicable: 1, waived: 1 },
+    controls,
+    trails: [],
+    findings,
+    unreadable: [
+      {
+        api: "DescribeTrails",
+        region: "eu-west-1",
+        code: "AccessDeniedException",
+        message: "User is not authorized to perform cloudtrail:DescribeTrails\u001b[2J",
+        permission: "cloudtrail:DescribeTrails",
+      },
+      {
+        api: "GetTrailStatus",
+        region: "us-east-1",
+        resource: trail("sandbox").arn ?? "",
+        code: "ThrottlingException",
+        message: "Rate exceeded",
+        permission: "cloudtrail:GetTrailStatus",
+      },
+    ],
+    notifications: [
+      { level: "error", code: "plugin-failed", message: "our-check threw: Cannot read properties of undefined" },
+      { level: "warning", code: "waiver-unused", message: `The waiver of trail-tags for ${"x".repeat(20)} is not used` },
+    ],
+    requirements: [
+      { framework: "cis-aws-7.0", id: "4.1", title: "Trails everywhere", status: "fail", controls: ["trail-logging", "trail-multi-region"] },
+      { framework: "cis-aws-7.0", id: "4.5", title: "Logs encrypted", status: "fail", controls: ["trail-kms-encryption"] },
+    ],
+    ...more,
+  } satisfies ScanResult);
+}
+
+function hex32(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+}

@@ -1,5 +1,6 @@
 import {
   anyOf,
+  bucketEvidence,
   bucketExistence,
   cli,
   defineCheck,
@@ -44,7 +45,7 @@ export default defineCheck({
     eachBucket(posture, (bucket, trails) => {
       const { buckets } = posture.account;
       const names = trails.map((trail) => trail.name).join(", ");
-      const evidence = [bucket.location, bucket.acl, buckets].filter((fact) => fact.state !== "not-collected");
+      const evidence = bucketEvidence(bucket, posture);
       switch (bucketExistence(buckets, bucket)) {
         case "exists":
           return pass(`Bucket ${bucket.name} of ${names} exists${bucket.owner === "foreign" ? " in another account" : ""}`, ...evidence);
@@ -62,9 +63,11 @@ export default defineCheck({
             ),
             unknown("no trail delivers to it"),
           );
+          const { message, evidence: statuses } = delivered;
+          const both = [...evidence, ...statuses.map((pointer) => ({ pointer }))];
           return delivered.status === "pass"
-            ? manual(`${denied}; ${delivered.message}: ask its owner`, ...evidence)
-            : unknown(`${denied}; ${delivered.message}`, ...evidence);
+            ? manual(`${denied}; ${message}: ask its owner`, ...both)
+            : unknown(`${denied}; ${message}`, ...both);
         }
         default: {
           const unread = [bucket.location, bucket.acl, buckets].filter((fact) => fact.state === "unreadable");

@@ -24,7 +24,8 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   },
   needs: ["trail.tags"],
   remediation: (trail, _posture, { requiredTags }) => {
-    const missing = requiredTags.length > 0 ? missingTags(trail.tags.state === "read" ? trail.tags.value : [], requiredTags) : ["TAG_KEY"];
+    const present = trail.tags.state === "read" ? ownersTags(trail.tags.value) : [];
+    const missing = requiredTags.length > 0 ? missingTags(present, requiredTags) : ["TAG_KEY"];
     return {
       console: [
         `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
@@ -38,13 +39,13 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   },
   evaluate: (posture, { requiredTags }) =>
     eachTrail(posture, (trail) => {
-      if (trail.owner === "foreign" && trail.tags.state !== "read")
+      if (trail.owner === "foreign" && trail.tags.state === "unreadable")
         return manual(
           `The tags of ${trail.name} belong to account ${trail.accountId}: ${whyUnread(trail.tags)}`,
           trail.tags,
         );
       return judge(trail.tags, (all) => {
-        const tags = all.filter(({ key }) => !key.startsWith("aws:"));
+        const tags = ownersTags(all);
         if (tags.length === 0) return fail(`${trail.name} has no tags of its owner's`);
         const missing = missingTags(tags, requiredTags);
         return missing.length > 0
@@ -53,6 +54,11 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
       });
     }),
 });
+
+/** AWS's own tags say nothing of the trail's owner. */
+function ownersTags<T extends { readonly key: string }>(tags: readonly T[]): T[] {
+  return tags.filter(({ key }) => !key.startsWith("aws:"));
+}
 
 function missingTags(tags: readonly { key: string }[], required: readonly string[]): string[] {
   return required.filter((wanted) => !tags.some(({ key }) => key === wanted));

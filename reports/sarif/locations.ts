@@ -4,7 +4,7 @@ import type { Location, PhysicalLocation } from "sarif";
 import type { ReportContext } from "../../src/model/report.ts";
 import type { ControlResult, Evidence, Finding, ScanResult } from "../../src/model/result.ts";
 import { oneLine, shorten } from "../../src/model/text.ts";
-import { message } from "./message.ts";
+import { plain } from "./message.ts";
 
 /** More than enough to go and look; code scanning shows a hundred. */
 const MAX_RELATED = 20;
@@ -59,7 +59,7 @@ export function relatedLocations(finding: Finding, from: Sources): Location[] {
     .slice(0, MAX_RELATED)
     .map((place) => ({
       physicalLocation: physical(place),
-      message: message(`Evidence: ${place.evidence.api || "snapshot"} ${place.evidence.pointer}`),
+      message: { text: plain(`Evidence: ${place.evidence.api} ${place.evidence.pointer}`) },
     }));
 }
 

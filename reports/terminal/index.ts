@@ -1,3 +1,36 @@
-export default function terminal(): string {
-  return "";
-}
+import type { Reporter } from "../../src/model/report.ts";
+import { controlTable } from "./controls.ts";
+import { worstFindings } from "./findings.ts";
+import { inert, layout, line, wrap } from "./layout.ts";
+import { unread, warnings } from "./missing.ts";
+import { numbers, verdict } from "./verdict.ts";
+
+const VERDICT_COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
+
+/** A sentence of the verdict, a reason of the gate. */
+const LONGEST = 400;
+
+/** The summary for a terminal: the verdict first, then its numbers, what to do, what is missing, and why it ended so. */
+const terminal: Reporter = (result, { width, color } = {}) => {
+  const to = layout(width, color);
+  const { gate } = result;
+  const [score = "", counts = ""] = numbers(result);
+  const sections = [
+    wrap(line(verdict(result), LONGEST), to.width).map((line) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], line)),
+    [to.paint("bold", score), ...wrap(counts, to.width)],
+    controlTable(result.controls),
+    worstFindings(result.findings, to),
+    unread(result.unreadable, to),
+    warnings(result.notifications, to),
+    [
+      ...gate.reasons.flatMap((reason) => wrap(line(`- ${reason}`, LONGEST), to.width, "", "  ")),
+      to.paint("dim", `Exit code ${gate.exitCode}`),
+    ],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => inert(lines).join("\n"))
+    .join("\n\n")}\n`;
+};
+
+export default terminal;

@@ -93,10 +93,11 @@ export function deliveryIsCurrent(
       ? unknown(`${message}, ${shownAge(started, collectedAt)} before this scan: too early to tell`)
       : fail(message);
   }
-  const from = started && started > success ? started : success;
-  const message = `${what} last succeeded at ${shownTime(success)}`;
+  const restarted = started !== null && hoursBetween(success, started) > 0;
+  const from = restarted ? started : success;
+  const message = `${what} last succeeded at ${shownTime(success)}${restarted ? `; logging since ${shownTime(started)}` : ""}`;
   return hoursBetween(from, collectedAt) > maxAgeHours
-    ? fail(`${message}, ${shownAge(success, collectedAt)} before this scan`)
+    ? fail(`${message}: ${shownAge(from, collectedAt)} without a success before this scan`)
     : pass(message);
 }
 

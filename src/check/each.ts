@@ -8,6 +8,8 @@ function verdict(resource: { readonly subject: Subject }, judgement: Judgement):
 }
 
 function hiddenJudgement(hidden: Hidden): Judgement {
+  if (hidden.notEnabled)
+    return unknown(`Region ${hidden.subject.id} is not enabled in this account: nothing there was judged`, hidden.fact);
   const where = hidden.subject.type === "account" ? "this account" : hidden.subject.id;
   return unknown(`The trails of ${where} are not known: ${whyUnread(hidden.fact)}`, hidden.fact);
 }
@@ -72,13 +74,16 @@ export function eachKey(
   return shared(posture, (trail) => trail.key, judgeKey);
 }
 
-/** One verdict for each region in scope, and one on the account where the enabled regions are not known. */
+/**
+ * One verdict for each region in scope, and one on the account where the enabled regions are not known. A region that
+ * is not enabled is `unknown`, whatever covers the others.
+ */
 export function eachRegion(posture: Posture, judgeRegion: (region: PostureRegion) => Judgement): Verdict[] {
+  const closed = posture.hidden.filter((hidden) => hidden.notEnabled || hidden.subject.type === "account");
+  const open = posture.regions.filter((region) => !closed.some((hidden) => hidden.subject === region.subject));
   return [
-    ...posture.regions.map((region) => verdict(region, judgeRegion(region))),
-    ...posture.hidden
-      .filter((hidden) => hidden.subject.type === "account")
-      .map((hidden) => verdict(hidden, hiddenJudgement(hidden))),
+    ...open.map((region) => verdict(region, judgeRegion(region))),
+    ...closed.map((hidden) => verdict(hidden, hiddenJudgement(hidden))),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { bucketExistence } from "../model/bucket.ts";
 import type { Judgement } from "../model/check.ts";
+import { known } from "../model/observed.ts";
 import type { Linked, Posture, PostureTrail } from "../model/posture.ts";
-import type { FactId, Key, TrailStatus } from "../model/snapshot.ts";
+import type { Bucket, FactId, Key, TrailStatus } from "../model/snapshot.ts";
 import { deliversNow, S3_DELIVERY, standingError } from "./delivery.ts";
 import { allOf, fail, judge, pass, setting, unknown } from "./judgement.ts";
 import { shownTime } from "./time.ts";
@@ -63,11 +64,24 @@ function provenByDelivery(trail: PostureTrail, collectedAt: string, what: string
   );
 }
 
+/**
+ * The facts that tell whether a bucket exists: what S3 answered about it, else its place in the list of our buckets,
+ * else all that was asked in vain.
+ */
+export function bucketEvidence(bucket: Linked<Bucket>, { account: { buckets } }: Posture): { readonly pointer: string }[] {
+  const { location, acl } = bucket;
+  const answered = [location, acl].filter(({ state }) => state === "absent");
+  const proof = answered.length > 0 ? answered : [location, acl].filter(({ state }) => state === "read");
+  if (proof.length > 0) return proof;
+  const place = known(buckets).indexOf(bucket.name);
+  if (place >= 0) return [{ pointer: `${buckets.pointer}/${buckets.state === "read" ? "value" : "partial"}/${place}` }];
+  const asked = [location, acl, buckets].filter(({ state }) => state !== "not-collected");
+  return asked.length > 0 ? asked : [location];
+}
+
 function bucketHolds(trail: PostureTrail, posture: Posture): Judgement {
   const { bucket } = trail;
-  const evidence = [bucket.location, bucket.acl, posture.account.buckets].filter(
-    (fact) => fact.state !== "not-collected",
-  );
+  const evidence = bucketEvidence(bucket, posture);
   switch (bucketExistence(posture.account.buckets, bucket)) {
     case "exists":
       return pass(`bucket ${bucket.name} exists`, ...evidence);
@@ -76,10 +90,7 @@ function bucketHolds(trail: PostureTrail, posture: Posture): Judgement {
     case "denied-foreign":
       return provenByDelivery(trail, posture.collectedAt, `Bucket ${bucket.name}`);
     default:
-      return unknown(
-        `Whether bucket ${bucket.name} of ${trail.name} exists could not be read`,
-        ...(evidence.length > 0 ? evidence : [bucket.location]),
-      );
+      return unknown(`Whether bucket ${bucket.name} of ${trail.name} exists could not be read`, ...evidence);
   }
 }
 

@@ -1,7 +1,9 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
+import { FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Evidence } from "../model/result.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { pointerTo } from "./posture.ts";
 
 function steps(pointer: string): string[] {
   return pointer
@@ -60,7 +62,8 @@ export function resolveEvidence(
   let value: unknown = snapshot;
   let source: Source = {};
   for (const step of steps(pointer)) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step))
+      return notCollected(snapshot, pointer, lineOf);
     value = (value as Record<string, unknown>)[step];
     if (typeof value === "object" && value !== null && "api" in value) source = value as Source;
   }
@@ -78,9 +81,42 @@ export function resolveEvidence(
   };
 }
 
-/** A resource is evidence by its own members: its facts are evidence of their own. */
+/** The members of the snapshot that hold resources, by the type in the ids of their facts. */
+const COLLECTIONS: Readonly<Record<string, string>> = {
+  regions: "region",
+  trails: "trail",
+  buckets: "bucket",
+  keys: "key",
+  logGroups: "log-group",
+  topics: "topic",
+};
+
+/** A fact that the snapshot has no place for, since nobody collected it: evidence is the collection that lacks it. */
+function notCollected(
+  snapshot: Snapshot,
+  pointer: string,
+  lineOf: (pointer: string) => number | undefined,
+): Evidence | undefined {
+  const [collection = "", name = "", fact = "", ...rest] = steps(pointer);
+  const id = `${COLLECTIONS[collection]}.${fact}` as FactId;
+  if (rest.length > 0 || !Object.hasOwn(FACTS, id) || !Object.hasOwn(snapshot, collection)) return undefined;
+  const there = pointerTo(collection);
+  const line = lineOf(there);
+  return {
+    pointer: there,
+    api: FACTS[id].api,
+    ...(collection === "regions" ? { region: name } : {}),
+    state: "not-collected",
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+const LONGEST_LIST = 50;
+
+/** A resource is evidence by its own members: its facts are evidence of their own. Of a long list, the length. */
 function summarised(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.length > LONGEST_LIST ? `${value.length} entries` : value;
+  if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).filter(([, member]) => !(typeof member === "object" && member !== null && "state" in member)),
   );

@@ -22,7 +22,8 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
   if (unknown.length > maxUnknown)
     gaps.push(`${counted(unknown)} could not be judged completely (${maxUnknown} allowed): ${ids(unknown)}`);
 
-  if (minScore !== null) {
+  // A minimum of 0 asks for nothing, not even for a score.
+  if (minScore) {
     const { score } = totalScore(controls, policy.weights);
     const best = totalScore(controls, policy.weights, "pass").score;
     if (score === null || best === null) gaps.push(`there is no score to hold against the minimum of ${minScore}: nothing was judged`);

@@ -44,14 +44,15 @@ export function factsFor(controls: readonly { readonly check: { readonly needs: 
   return new Set([...BASE_FACTS, ...controls.flatMap((control) => control.check.needs)]);
 }
 
-/** The regions that a policy judges in a snapshot: the policy's own, else those that the snapshot was narrowed to. */
-export function scopeOf(snapshot: Snapshot, policy: Pick<ResolvedPolicy, "scope">): Scope {
+/**
+ * The regions that a policy judges in a snapshot: those that it names, else those that the snapshot was narrowed to. A
+ * region that it names is judged although collection left it out: that gives `unknown`, not silence.
+ */
+export function scopeOf(snapshot: Snapshot, { scope }: Pick<ResolvedPolicy, "scope">): Scope {
+  const narrowed = scope.regions ? { regions: scope.regions, excludeRegions: [] } : snapshot.scope;
   return resolveScope(
     snapshot.account.regions,
-    {
-      regions: policy.scope.regions ?? snapshot.scope.regions,
-      excludeRegions: [...snapshot.scope.excludeRegions, ...policy.scope.excludeRegions],
-    },
+    { regions: narrowed.regions, excludeRegions: [...narrowed.excludeRegions, ...scope.excludeRegions] },
     snapshot.configuredRegion,
   );
 }
@@ -77,7 +78,8 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   if (scope.unknown.length > 0) throw new UserError(`Unknown region ${scope.unknown.join(", ")}`);
   if (scope.regions.length === 0) throw new UserError("No region is left to judge: every region is excluded");
   const controls = controlsInForce(policy, checks);
-  const everything = buildPosture(snapshot, scope, factsFor(controls));
+  const needed = buildPosture(snapshot, scope, factsFor(controls));
+  const everything = buildPosture(snapshot, scope, "all");
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
   const judged = controls.map((control) => runCheck(control, buildPosture(snapshot, scope, new Set(control.check.needs))));
@@ -133,9 +135,9 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
     controls: controls
       .map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number]))
       .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || byText(a.id, b.id)),
-    trails: buildPosture(snapshot, scope, "all").trails.map((trail) => glance(trail, everything)),
+    trails: everything.trails.map((trail) => glance(trail, everything)),
     findings,
-    unreadable: unreadableFacts(everything),
+    unreadable: unreadableFacts(needed),
     notifications: [
       ...aboutSnapshot(snapshot),
       ...aboutScope(snapshot, scope),

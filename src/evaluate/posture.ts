@@ -62,15 +62,18 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
     const found = Object.hasOwn(snapshot.regions, name) ? snapshot.regions[name] : undefined;
     const trails: Fact<string[]> = found
       ? { ...found.trails, pointer: `${pointerTo("regions", name)}/trails` }
-      : { ...missing("region.trails"), pointer: "/regions" };
+      : { ...missing("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
     return { name, trails, subject: { type: "region", id: name, arn: null, region: name, accountId } };
   });
   const hidden = [
     ...regions
       .filter((region) => region.trails.state !== "read")
-      .map((region): Hidden => ({ what: "trails", fact: region.trails, subject: region.subject })),
+      .map(({ name, trails, subject }): Hidden => {
+        const notEnabled = scope.notEnabled.includes(name);
+        return { fact: notEnabled ? account.regions : trails, subject, notEnabled };
+      }),
     ...(scope.incomplete
-      ? [{ what: "regions", fact: account.regions as Fact<unknown>, subject: account.subject } satisfies Hidden]
+      ? [{ fact: account.regions, subject: account.subject, notEnabled: false } satisfies Hidden]
       : []),
   ];
   const trails = Object.values(snapshot.trails)
@@ -84,7 +87,7 @@ function linkTrail(snapshot: Snapshot, trail: Trail, needs: Needs): PostureTrail
   const { partition } = snapshot.account;
   const key = keyArn(trail, partition);
   const group = groupArn(trail);
-  const topic = trail.snsTopicArn;
+  const topic = trail.snsTopicArn || null;
   return {
     ...link(
       trail,
@@ -160,13 +163,7 @@ function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
 
 /** A resource that a trail names and the snapshot lacks, as far as its ARN tells. */
 function named(snapshot: Snapshot, arn: string) {
-  const parts = parseArn(arn);
-  const accountId = parts?.accountId ?? "";
-  return {
-    arn,
-    name: parts?.resource ?? arn,
-    region: parts?.region ?? "",
-    accountId,
-    owner: accountId === snapshot.account.id ? ("own" as const) : ("foreign" as const),
-  };
+  const { resource, region, accountId } = parseArn(arn) ?? { resource: arn, region: "", accountId: "" };
+  const owner = accountId === "" ? "unknown" : accountId === snapshot.account.id ? "own" : "foreign";
+  return { arn, name: resource.replace(/^(log-group:|key\/)/, ""), region, accountId, owner } as const;
 }

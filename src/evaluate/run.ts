@@ -1,8 +1,8 @@
-import type { AnyCheck, JudgedType, LoadedCheck, Verdict } from "../model/check.ts";
+import type { AnyCheck, JudgedType, LoadedCheck, Subject, Verdict } from "../model/check.ts";
 import type { ResolvedControl } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Notification, Remediation } from "../model/result.ts";
-import { STATUSES } from "../model/severity.ts";
+import { RESOURCE_TYPES, STATUSES } from "../model/severity.ts";
 
 /** One control in force with the check behind it. */
 export interface Control extends ResolvedControl {
@@ -28,9 +28,27 @@ function isVerdict(value: unknown): value is Verdict {
     Array.isArray(verdict.evidence) &&
     verdict.evidence.every((pointer) => typeof pointer === "string") &&
     (verdict.facet === undefined || typeof verdict.facet === "string") &&
-    typeof verdict.resource?.subject?.id === "string" &&
-    typeof verdict.resource.subject.type === "string"
+    isSubject(verdict.resource?.subject)
   );
+}
+
+function isSubject(value: unknown): value is Subject {
+  const subject = value as Partial<Subject> | null | undefined;
+  return (
+    typeof subject === "object" &&
+    subject !== null &&
+    RESOURCE_TYPES.includes(subject.type as Subject["type"]) &&
+    typeof subject.id === "string" &&
+    [subject.arn, subject.region, subject.accountId].every((text) => text === null || typeof text === "string")
+  );
+}
+
+/** A check's own text, as far as it is one: what a report cannot show is left out. */
+function asRemediation(value: unknown): Remediation | undefined {
+  const { console: steps, cli, terraform, cloudformation, note } = (value ?? {}) as Partial<Remediation>;
+  const isTexts = (list: unknown) => Array.isArray(list) && list.every((text) => typeof text === "string");
+  const optional = [terraform, cloudformation, note].every((text) => text === undefined || typeof text === "string");
+  return isTexts(steps) && isTexts(cli) && optional ? (value as Remediation) : undefined;
 }
 
 /** Runs one check. A check that throws or returns nonsense judges nothing: `unknown` on the account, and said. */
@@ -63,7 +81,7 @@ export function runCheck(control: Control, posture: Posture): Judged {
   }
   const remedy = (verdict: Verdict): Remediation | undefined => {
     try {
-      return control.check.remediation(verdict.resource, posture, control.params);
+      return asRemediation(control.check.remediation(verdict.resource, posture, control.params));
     } catch {
       return undefined;
     }
@@ -119,8 +137,10 @@ export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string,
   };
   const posture = { collectedAt: "", account: placeholder, regions: [], trails: [], hidden: [] } as unknown as Posture;
   try {
-    return check.remediation(placeholder, posture, params);
+    const remedy = asRemediation(check.remediation(placeholder, posture, params));
+    if (remedy) return remedy;
   } catch {
-    return { console: [], cli: [] };
+    // A plugin's check that cannot do without a real resource.
   }
+  return { console: [], cli: [] };
 }

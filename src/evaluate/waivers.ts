@@ -23,10 +23,14 @@ export function globMatches(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
-/** Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`. */
+/** No name of any resource: a pattern that matches it asks for no name. */
+const ANY = "\u0000";
+const ANY_RESOURCE = [ANY, ...["", "trail/", "key/", "alias/", "log-group:"].map((type) => `arn:aws:${ANY}:::${type}${ANY}`)];
+
+/** Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`, `arn*`. */
 export function matchesEverything(pattern: string): boolean {
   const name = pattern.slice(pattern.lastIndexOf(":") + 1).replace(/^[\w-]+\//, "");
-  return pattern !== "" && /^[*?]*$/.test(name);
+  return pattern !== "" && (/^[*?]*$/.test(name) || ANY_RESOURCE.some((resource) => globMatches(pattern, resource)));
 }
 
 /**

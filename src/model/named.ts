@@ -14,5 +14,5 @@ export function keyArn(trail: Names, partition: string): string | null {
 
 /** The ARN of the log group that a trail names, without the `:*` that trails carry. */
 export function groupArn(trail: Names): string | null {
-  return trail.cloudWatchLogsLogGroupArn?.replace(/:\*$/, "") ?? null;
+  return trail.cloudWatchLogsLogGroupArn?.replace(/:\*$/, "") || null;
 }

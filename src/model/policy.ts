@@ -122,6 +122,3 @@ export interface ResolvedPolicy {
   /** Origins of `scope.*`, `weights.*`, `gate.*`, keyed by those names. */
   readonly origins: Readonly<Record<string, Origin>>;
 }
-
-/** Weight of a control in the score, by severity. */
-export const DEFAULT_WEIGHTS: Readonly<Record<Severity, number>> = { critical: 10, high: 6, medium: 3, low: 1 };

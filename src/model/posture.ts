@@ -26,10 +26,12 @@ export interface PostureRegion {
 
 /** A listing that could not be read, and where: what it would have named is hidden. */
 export interface Hidden {
-  readonly what: string;
+  /** The listing; for a region that is not enabled, the list of regions that says so. */
   readonly fact: Fact<unknown>;
   /** The region, or the account for a global listing. */
   readonly subject: Subject;
+  /** A region that the user named and the account has not enabled. */
+  readonly notEnabled: boolean;
 }
 
 /** The snapshot as checks see it: what is in scope, linked, each fact with its pointer. */

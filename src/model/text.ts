@@ -19,9 +19,9 @@ export function safeJson(value: unknown): string {
 }
 
 /** Text as one line in which nothing acts: breaks become spaces, other active characters visible escapes, floods are cut. */
-export function oneLine(text: string, longest = LONGEST_LINE): string {
+export function oneLine(text: string, longest = LONGEST_LINE, longestWord = LONGEST_WORD): string {
   const visible = text.replace(LINE_BREAKS, " ").replace(ACTIVE, pointEscape);
-  const words = visible.replace(/\S+/g, (word) => shorten(word, LONGEST_WORD));
+  const words = visible.replace(/\S+/g, (word) => shorten(word, longestWord));
   return shorten(words, longest);
 }
 

@@ -92,10 +92,14 @@ function tooDeep(tokens: readonly CST.Token[]): number | undefined {
 
 /** Aliases of nothing, and those inside of what they name: data without an end. */
 function aliasProblems(document: Document): [number, string][] {
+  const anchors = new Map<string, Node>();
   const found: [number, string][] = [];
   visit(document, {
+    Value(_, node) {
+      if (node.anchor) anchors.set(node.anchor, node);
+    },
     Alias(_, alias) {
-      const source = alias.resolve(document);
+      const source = anchors.get(alias.source);
       const at = alias.range?.[0] ?? 0;
       if (!source) found.push([at, `alias \`*${alias.source}\` names no anchor above it`]);
       else if (source.range && source.range[0] <= at && at < source.range[2])

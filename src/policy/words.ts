@@ -64,7 +64,7 @@ export function complaint(error: ErrorObject, value: unknown): string {
     return `must be a date that exists, as YYYY-MM-DD, not ${shown(value)}`;
   if (keyword === "required") return `lacks \`${params["missingProperty"]}\``;
   if (keyword === "additionalProperties") return `has an unknown member \`${params["additionalProperty"]}\``;
-  if (rule && (limit === 1 && keyword.startsWith("minI") || keyword === "minLength")) return `must not be empty`;
+  if (limit === 1 && (keyword === "minItems" || keyword === "minLength")) return "must not be empty";
   if (rule) return `must be ${rule(limit)}, not ${shown(value)}`;
   return `${error.message ?? "is not valid"}, and is ${shown(value)}`;
 }

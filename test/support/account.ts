@@ -14,6 +14,8 @@ export function hoursAgo(hours: number): string {
   return new Date(Date.parse(NOW) - hours * 3_600_000).toISOString();
 }
 
+export const minutesAgo = (minutes: number): string => hoursAgo(minutes / 60);
+
 const seen = (fact: FactId, region: string) => ({ at: NOW, api: FACTS[fact].api, region });
 export const read = <T>(fact: FactId, value: T, region = "us-east-1"): Read<T> => ({
   state: "read",
@@ -21,15 +23,17 @@ export const read = <T>(fact: FactId, value: T, region = "us-east-1"): Read<T> =
   ...seen(fact, region),
 });
 export const absent = (fact: FactId, region = "us-east-1"): Absent => ({ state: "absent", ...seen(fact, region) });
-const denied = (observed: { api: string; region?: string }, permission: string, code: string): Unreadable<never> => ({
+export const unreadable = (fact: FactId, region = "us-east-1", code = "AccessDenied"): Unreadable<never> => ({
   state: "unreadable",
-  at: NOW,
-  api: observed.api,
-  region: observed.region ?? "us-east-1",
+  ...seen(fact, region),
   code,
-  message: `not authorized to perform: ${observed.api}`,
-  permission,
+  message: `not authorized to perform: ${FACTS[fact].api}`,
+  permission: FACTS[fact].permission,
 });
+export const notCollected = (fact: FactId): NotCollected => {
+  const { api, permission } = FACTS[fact];
+  return { state: "not-collected", api, permission };
+};
 
 type TrailOptions = Partial<Omit<Trail, "status" | "tags" | "kmsKeyId">> & {
   readonly logging?: boolean;
@@ -53,24 +57,39 @@ interface Denial {
 
 /** Builds a snapshot of an account in words that a test can be read by. Immutable: each call gives a new builder. */
 export function account(regions: readonly string[] = ["eu-west-1", "us-east-1"]) {
-  return builder(regions, [], []);
+  return builder({ regions, trails: [], edits: [], denials: [] });
 }
 export type AccountBuilder = ReturnType<typeof builder>;
 
-type NamedTrail = { readonly name: string; readonly options: TrailOptions };
+interface Plan {
+  readonly regions: readonly string[];
+  readonly trails: readonly { readonly name: string; readonly options: TrailOptions }[];
+  readonly edits: readonly ((snapshot: Snapshot) => void)[];
+  readonly denials: readonly Denial[];
+}
 
-function builder(regions: readonly string[], trails: readonly NamedTrail[], denials: readonly Denial[]) {
+function builder(plan: Plan) {
   return {
     /** A multi-Region trail homed in us-east-1 that logs and delivers, but for what `options` says. */
-    trail: (name: string, options: TrailOptions = {}) => builder(regions, [...trails, { name, options }], denials),
-    /** A call that is denied, everywhere or in one region. */
+    trail: (name: string, options: TrailOptions = {}) =>
+      builder({ ...plan, trails: [...plan.trails, { name, options }] }),
+    /** A call that is denied (or fails with another code), everywhere or in one region. */
     deny: (api: string, region?: string, code = "AccessDenied") =>
-      builder(regions, trails, [...denials, { api, region, code }]),
-    snapshot: () => deny(build(regions, trails), denials),
+      builder({ ...plan, denials: [...plan.denials, { api, region, code }] }),
+    /** What only one test needs: a change to the finished snapshot, before anything is denied. */
+    edit: (change: (snapshot: Snapshot) => void) => builder({ ...plan, edits: [...plan.edits, change] }),
+    /** Narrows the scan to these regions, which need not be enabled. */
+    only: (...regions: string[]) =>
+      builder({ ...plan, edits: [...plan.edits, ({ scope }) => void (scope.regions = regions)] }),
+    snapshot: () => {
+      const snapshot = build(plan);
+      for (const edit of plan.edits) edit(snapshot);
+      return deny(snapshot, plan.denials);
+    },
   };
 }
 
-function build(regions: readonly string[], named: readonly NamedTrail[]): Snapshot {
+function build({ regions, trails }: Plan): Snapshot {
   const snapshot: Snapshot = {
     schemaVersion: "1.0",
     tool: { name: "trailproof", version: "0.0.0" },
@@ -96,7 +115,7 @@ function build(regions: readonly string[], named: readonly NamedTrail[]): Snapsh
     logGroups: {},
     topics: {},
   };
-  for (const { name, options } of named) addTrail(snapshot, name, options);
+  for (const { name, options } of trails) addTrail(snapshot, name, options);
   return snapshot;
 }
 
@@ -155,17 +174,18 @@ function statusOf(logging: boolean): TrailStatus {
 
 function addBucket(snapshot: Snapshot, name: string, kind: "own" | "foreign" | "gone"): void {
   const listing = snapshot.account.buckets;
-  if (kind === "own" && listing.state === "read") listing.value.push(name);
-  const notAsked: NotCollected = { state: "not-collected", api: "s3:GetBucketAcl", permission: "s3:GetBucketAcl" };
+  if (kind === "own" && listing.state === "read" && !listing.value.includes(name)) listing.value.push(name);
   snapshot.buckets[name] = {
     name,
     owner: kind === "gone" ? "unknown" : kind,
     location: kind === "gone" ? absent("bucket.location") : read("bucket.location", "us-east-1"),
-    acl: notAsked,
+    acl: notCollected("bucket.acl"),
   };
 }
 
-function addNamed(snapshot: Snapshot, trail: Trail, kinds: Pick<TrailOptions, "key" | "group" | "topic">): void {
+type Kinds = { readonly [K in "key" | "group" | "topic"]: TrailOptions[K] | undefined };
+
+function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
   const named = (arn: string, name: string) => {
     const accountId = arn.split(":")[4] ?? "";
     const owner = accountId === ACCOUNT ? ("own" as const) : ("foreign" as const);
@@ -199,16 +219,14 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Pick<TrailOptions, "k
 
 /** Replaces the facts of denied calls as the collector would, and forgets the trails that nobody lists any more. */
 function deny(snapshot: Snapshot, denials: readonly Denial[]): Snapshot {
-  const permissions = new Map(Object.values(FACTS).map((row) => [row.api, row.permission]));
+  const factOf = new Map(Object.entries(FACTS).map(([fact, row]) => [row.api, fact as FactId]));
   const replace = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map(replace);
-    const fact = value as Partial<Observed<unknown>> & { api?: string; region?: string };
-    const denial = denials.find(
-      ({ api, region }) => api === fact.api && (region === undefined || region === fact.region),
-    );
-    if (fact.state && fact.api && denial)
-      return denied({ api: fact.api, ...(fact.region ? { region: fact.region } : {}) }, permissions.get(fact.api) ?? "", denial.code);
+    const { state, api, region } = value as Partial<Observed<unknown>> & { region?: string };
+    const denial = denials.find((one) => one.api === api && (one.region === undefined || one.region === region));
+    const fact = factOf.get(api ?? "");
+    if (state && fact && denial) return unreadable(fact, region, denial.code);
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replace(member)]));
   };
   const result = replace(snapshot) as Snapshot;

@@ -8,7 +8,13 @@ import type { Status } from "../../src/model/severity.ts";
 import { type Snapshot, SNAPSHOT_VERSION } from "../../src/model/snapshot.ts";
 import type { AccountBuilder } from "./account.ts";
 
-type Cases = Readonly<Record<string, AccountBuilder | { account: AccountBuilder; params: Record<string, unknown> }>>;
+interface Case {
+  readonly account: AccountBuilder;
+  readonly params?: Record<string, unknown>;
+  /** What the verdict's message says. */
+  readonly says?: RegExp;
+}
+type Cases = Readonly<Record<string, AccountBuilder | Case>>;
 
 /** The cases of a control, by the verdict they give. `none`: no verdict at all. */
 interface Specification {
@@ -55,6 +61,10 @@ function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: u
   expect(remedy.cli.length).toBeGreaterThan(0);
 }
 
+function caseOf(given: AccountBuilder | Case): Case {
+  return "account" in given ? given : { account: given };
+}
+
 /** A control's specification as a table of accounts. */
 export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }: Specification): void {
   describe(check.id, () => {
@@ -62,14 +72,17 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
     for (const [status, cases] of Object.entries(tables) as [Status, Cases][])
       for (const [name, given] of Object.entries(cases))
         it(`${status}: ${name}`, () => {
-          const { account, params } = "params" in given ? given : { account: given, params: {} };
-          const statuses = verdictsOf(check, account, params).map((verdict) => verdict.status);
+          const { account, params, says = /./ } = caseOf(given);
+          const verdicts = verdictsOf(check, account, params);
+          const statuses = verdicts.map((verdict) => verdict.status);
           expect(statuses).toContain(status);
           for (const one of statuses) expect(BESIDE[status]).toContain(one);
+          const messages = verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.message);
+          expect(messages.join("\n")).toMatch(says);
         });
     for (const [name, given] of Object.entries(none ?? {}))
       it(`no verdict: ${name}`, () => {
-        expect(verdictsOf(check, "params" in given ? given.account : given)).toEqual([]);
+        expect(verdictsOf(check, caseOf(given).account)).toEqual([]);
       });
     it("has a remedy for the catalogue", () => {
       const remedy = catalogueRemedy(check, Object.fromEntries(Object.entries(check.params ?? {}).map(([k, v]) => [k, (v as { default?: unknown }).default])));

@@ -21,7 +21,7 @@ export async function regions(session: Session, region: string, abortSignal: Abo
 export async function alias(session: Session, region: string, abortSignal: AbortSignal): Promise<string | undefined> {
   const client = session.client(IAMClient, region);
   const answer = await client.send(new ListAccountAliasesCommand({}), { abortSignal });
-  if (!answer.AccountAliases || answer.IsTruncated === undefined) throw new MalformedResponse("iam:ListAccountAliases");
+  if (!answer.AccountAliases) throw new MalformedResponse("iam:ListAccountAliases");
   return answer.AccountAliases[0];
 }
 

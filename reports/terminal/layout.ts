@@ -1,0 +1,97 @@
+import { styleText } from "node:util";
+import stringWidth from "string-width";
+import { oneLine } from "../../src/model/text.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** A name that floods is cut sooner than in files. */
+const LONGEST_WORD = 120;
+
+/** How this terminal is written to. */
+export interface Layout {
+  readonly width: number;
+  paint(style: Style, text: string): string;
+}
+
+/** Narrower than this nothing can be laid out; wider lines than this nobody reads. */
+const NARROWEST = 40;
+const WIDEST = 120;
+
+export function layout(width = 80, color = false): Layout {
+  return {
+    width: Math.min(Math.max(width, NARROWEST), WIDEST),
+    // Whether to colour is decided by the caller, not by the stream that this process happens to have.
+    paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
+  };
+}
+
+/** What AWS gave as a line for this terminal, no longer than `longest` characters. */
+export function line(text: string, longest: number): string {
+  return oneLine(text, longest, LONGEST_WORD);
+}
+
+/**
+ * Lines in which CI systems find no commands: GitHub's runner obeys `::` at a line's start and `##[` anywhere, others
+ * `##name[`, and wrapping can put any part of a name at the start of a line.
+ */
+export function inert(lines: readonly string[]): string[] {
+  return lines.map((one) => one.replace(/^(\s*):(?=:)/, "$1: ").replace(/#(?=#\w*\[)/g, "# "));
+}
+
+/** Text as lines that fit: broken at spaces, within a word only where it is longer than a line. */
+export function wrap(text: string, width: number, indent = "", hanging = indent): string[] {
+  const lines: string[] = [];
+  let current = indent;
+  let empty = true;
+  const end = () => {
+    lines.push(current);
+    current = hanging;
+    empty = true;
+  };
+  for (const word of text.split(" ").filter(Boolean)) {
+    if (!empty && stringWidth(`${current} ${word}`) > width) end();
+    for (const [i, piece] of pieces(word, width - stringWidth(empty ? current : hanging)).entries()) {
+      if (i > 0) end();
+      current += (empty ? "" : " ") + piece;
+      empty = false;
+    }
+  }
+  return [...lines, current];
+}
+
+/** A word in pieces that are no wider than a line. */
+function pieces(word: string, room: number): string[] {
+  if (stringWidth(word) <= room) return [word];
+  const found = [""];
+  let used = 0;
+  for (const { segment } of new Intl.Segmenter().segment(word)) {
+    const columns = stringWidth(segment);
+    if (used + columns > room) {
+      found.push("");
+      used = 0;
+    }
+    found[found.length - 1] += segment;
+    used += columns;
+  }
+  return found;
+}
+
+/**
+ * A command as lines that fit and can be copied as they are: continued with a backslash, broken outside quotes only.
+ * `undefined` where that is not possible.
+ */
+export function wrapCommand(command: string, width: number, indent: string): string[] | undefined {
+  if (stringWidth(indent + command) <= width) return [indent + command];
+  if (/['"\\]/.test(command)) return undefined;
+  const lines = [indent];
+  for (const word of command.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    const joined = last.trim() === "" ? last + word : `${last} ${word}`;
+    if (stringWidth(joined) <= width - 2) lines[lines.length - 1] = joined;
+    else {
+      lines[lines.length - 1] = `${last} \\`;
+      lines.push(`${indent}  ${word}`);
+    }
+  }
+  return lines.every((line) => stringWidth(line) <= width) ? lines : undefined;
+}

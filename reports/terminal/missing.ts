@@ -1,0 +1,56 @@
+import type { Notification, UnreadableFact } from "../../src/model/result.ts";
+import { counted } from "../../src/model/text.ts";
+import { type Layout, line, wrap } from "./layout.ts";
+
+const SHOWN = 6;
+const LONGEST = 240;
+
+interface Group {
+  readonly api: string;
+  readonly permission: string;
+  readonly regions: Set<string>;
+  readonly codes: Set<string>;
+  count: number;
+}
+
+/** What could not be read, one row for an operation, with the permission that would help. */
+export function unread(facts: readonly UnreadableFact[], to: Layout): string[] {
+  const groups = new Map<string, Group>();
+  for (const { api, permission, region, code } of facts) {
+    const key = JSON.stringify([api, permission]);
+    const group = groups.get(key) ?? { api, permission, regions: new Set(), codes: new Set(), count: 0 };
+    groups.set(key, group);
+    group.regions.add(region ?? "global");
+    group.codes.add(code);
+    group.count++;
+  }
+  return section("Could not be read", [...groups.values()].map(row), "operation", to);
+}
+
+function row({ api, permission, regions, codes, count }: Group): string {
+  const times = count > 1 ? `, ${count} times` : "";
+  return `${api} in ${some([...regions])} (${some([...codes])}${times}); needs ${permission}`;
+}
+
+/** Everything else that the user should hear of. */
+export function warnings(notifications: readonly Notification[], to: Layout): string[] {
+  const told = notifications.filter(({ level }) => level !== "note");
+  const rows = told.map(({ level, message }) => `${level}: ${message}`);
+  return section("Warnings", rows, "warning", to);
+}
+
+function section(title: string, rows: readonly string[], noun: string, to: Layout): string[] {
+  if (rows.length === 0) return [];
+  const more = rows.length - SHOWN;
+  return [
+    to.paint("bold", title),
+    ...rows.slice(0, SHOWN).flatMap((text) => wrap(line(text, LONGEST), to.width, "  ", "    ")),
+    ...(more > 0 ? [`  … and ${counted(more, `more ${noun}`)} in the reports`] : []),
+  ];
+}
+
+/** The first few of a list in words. */
+function some(items: readonly string[]): string {
+  const more = items.length - 4;
+  return more > 1 ? `${items.slice(0, 4).join(", ")} and ${more} more` : items.join(", ");
+}

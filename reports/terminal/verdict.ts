@@ -1,0 +1,79 @@
+import type { ScanResult } from "../../src/model/result.ts";
+import { SEVERITIES, type Severity, type Status } from "../../src/model/severity.ts";
+import { counted } from "../../src/model/text.ts";
+
+/** The gate's verdict in a plain sentence, with what a gate that holds must not hide. */
+export function verdict(result: ScanResult): string {
+  const { gate, account } = result;
+  const where = `in account ${account.id}${account.alias === null ? "" : ` (${account.alias})`}`;
+  if (gate.exitCode === 1) return `Gate fails: ${whatFails(result)} ${where}.`;
+  if (gate.exitCode === 3) return `Gate undecided: ${whatIsUnknown(result)} ${where}.`;
+  return [`Gate holds: ${whatHolds(result)} ${where}.`, ...whatIsLeft(result)].join(" ");
+}
+
+function whatFails({ controls, gate, score }: ScanResult): string {
+  const failing = bySeverity(controls, "fail", gate.failOn);
+  if (failing.length > 0) return `${phrase(failing)} ${total(failing) === 1 ? "fails" : "fail"}`;
+  if (gate.minScore !== null && score !== null && score < gate.minScore)
+    return `the score ${score} is below the minimum of ${gate.minScore}`;
+  return "what the policy asks for is not met";
+}
+
+function whatIsUnknown({ controls, gate }: ScanResult): string {
+  const unknown = bySeverity(controls, "unknown", gate.failOn);
+  if (unknown.length === 0) return "nothing fails, but evidence is missing";
+  return `nothing fails, but ${phrase(unknown)} could not be judged`;
+}
+
+function whatHolds({ gate }: ScanResult): string {
+  return gate.failOn.length > 0 ? `no ${gate.failOn.join(" or ")} control fails` : "no failure counts against it";
+}
+
+function whatIsLeft({ controls, unreadable }: ScanResult): string[] {
+  const others = bySeverity(controls, "fail", SEVERITIES);
+  return [
+    ...(others.length > 0 ? [`${phrase(others)} ${total(others) === 1 ? "fails" : "fail"}.`] : []),
+    ...(unreadable.length > 0 ? ["Some evidence could not be read."] : []),
+  ];
+}
+
+interface Group {
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+function bySeverity(controls: ScanResult["controls"], status: Status, severities: readonly Severity[]): Group[] {
+  return SEVERITIES.filter((severity) => severities.includes(severity))
+    .map((severity) => ({
+      severity,
+      count: controls.filter((control) => control.severity === severity && control.status === status).length,
+    }))
+    .filter(({ count }) => count > 0);
+}
+
+const total = (groups: readonly Group[]) => groups.reduce((sum, { count }) => sum + count, 0);
+
+/** `2 critical and 3 high controls`. */
+function phrase(groups: readonly Group[]): string {
+  const parts = groups.map(({ severity, count }) => `${count} ${severity}`);
+  const last = parts.pop() ?? "";
+  const list = parts.length > 0 ? `${parts.join(", ")} and ${last}` : last;
+  return `${list} ${total(groups) === 1 ? "control" : "controls"}`;
+}
+
+/** Score, assurance and counts: the digits of the result, never new ones. */
+export function numbers({ score, assurance, summary, controls }: ScanResult): string[] {
+  const { pass, fail, unknown, manual, notApplicable, waived } = summary;
+  const statuses = [
+    `${fail} failed`,
+    `${unknown} unknown`,
+    `${manual} manual`,
+    `${pass} passed`,
+    `${notApplicable} not applicable`,
+    `${waived} waived`,
+  ];
+  return [
+    score === null ? `No score: nothing could be judged, assurance ${assurance} %` : `Score ${score} of 100, assurance ${assurance} %`,
+    `${counted(controls.length, "control")}; findings: ${statuses.join(", ")}`,
+  ];
+}

@@ -1,0 +1,52 @@
+import { factsFor } from "./evaluate/index.ts";
+import { catalogueRemedy } from "./evaluate/run.ts";
+import type { AnyCheck, ParamSchema } from "./model/check.ts";
+import { permissionsFor } from "./model/facts.ts";
+import { SEVERITIES } from "./model/severity.ts";
+
+/** One control as a section of the check reference. */
+export function controlMarkdown(check: AnyCheck): string {
+  const params = Object.entries((check.params ?? {}) as Record<string, ParamSchema>);
+  const defaults = Object.fromEntries(params.map(([name, schema]) => [name, schema.default]));
+  const remedy = catalogueRemedy(check, defaults);
+  const sections = [
+    `### ${check.id}`,
+    `**${check.title}.** Severity ${check.severity}; one verdict per ${check.resourceType}.`,
+    check.rationale,
+    ...(params.length > 0
+      ? [
+          params
+            .map(([name, { description, default: value }]) => {
+              const given = value === undefined ? "no default: must be set" : `default \`${JSON.stringify(value)}\``;
+              return `- \`${name}\` (${given}): ${description}`;
+            })
+            .join("\n"),
+        ]
+      : []),
+    `Remediation:\n\n${remedy.console.map((step, i) => `${i + 1}. ${step}`).join("\n")}`,
+    ...(remedy.cli.length > 0 ? [`\`\`\`sh\n${remedy.cli.join("\n")}\n\`\`\``] : []),
+    ...(remedy.note ? [remedy.note] : []),
+    `Reads with: ${permissionsFor(factsFor([{ check }]))
+      .map((permission) => `\`${permission}\``)
+      .join(", ")}.`,
+    `References: ${check.references.map(({ title, url }: { title: string; url: string }) => `[${title}](${url})`).join("; ")}.`,
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+/** The whole check reference. */
+export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
+  const sorted = [...checks].sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
+  );
+  const rows = sorted.map(({ id, severity, resourceType, title }) => `| [${id}](#${id}) | ${severity} | ${resourceType} | ${title} |`);
+  return `# Check reference
+
+Made from the checks' own metadata by \`npm run generate\`; do not edit.
+
+| control | severity | judges | title |
+|---|---|---|---|
+${rows.join("\n")}
+
+${sorted.map(controlMarkdown).join("\n")}`;
+}

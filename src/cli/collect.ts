@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { formatSnapshot } from "../documents/index.ts";
+import { collectLive } from "./live.ts";
+import { type AccountOptions, requestedScope, withAccountOptions } from "./options.ts";
+import { checkWritable, print, writeOutput } from "./output.ts";
+
+const examples = `
+Examples:
+  trailproof collect --out snapshot.json
+  trailproof scan --snapshot snapshot.json --policy all`;
+
+export function collectCommand(): Command {
+  return withAccountOptions(
+    new Command("collect")
+      .summary("save the evidence, with every fact")
+      .description("Reads every fact of the account's CloudTrail posture and saves it as a snapshot (mode 0600)."),
+  )
+    .requiredOption("--out <file>", "where to save the snapshot; - for standard output")
+    .option("--quiet", "no notes")
+    .addHelpText("after", examples)
+    .action(async (_, self: Command) => {
+      const options = self.optsWithGlobals<AccountOptions & { out: string }>();
+      if (options.out !== "-") checkWritable(options.out);
+      const snapshot = await collectLive(options, { scope: requestedScope(options) });
+      const text = formatSnapshot(snapshot);
+      if (options.out === "-") return print(text);
+      writeOutput(options.out, text, 0o600);
+      const trails = Object.keys(snapshot.trails).length;
+      if (!options.quiet)
+        await print(
+          `Wrote ${options.out}: account ${snapshot.account.id}, ${Object.keys(snapshot.regions).length} regions, ${trails} trails.\n`,
+        );
+    });
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { readSnapshot } from "../documents/index.ts";
+import { evaluate } from "../evaluate/index.ts";
+import { checks } from "../generated/checks.ts";
+import { UserError } from "../model/errors.ts";
+import { loadPolicy } from "../policy/index.ts";
+import { packageRoot } from "../policy/package-root.ts";
+import { readDocumentFile } from "./input.ts";
+import { type Output, print, shownPath } from "./output.ts";
+import { writeReports } from "./reports.ts";
+import { tool } from "../tool.ts";
+
+const FORMATS: readonly Output["format"][] = ["json", "sarif"];
+
+export function demoCommand(): Command {
+  return new Command("demo")
+    .summary("scan the bundled sample account")
+    .description("Judges a bundled sample account by a sample policy and writes every report. Calls nobody.")
+    .option("--out <folder>", "where to write the reports", "trailproof-demo")
+    .addHelpText("after", "\nExample:\n  trailproof demo --out /tmp/demo")
+    .action(async (_, self: Command) => {
+      const options = self.optsWithGlobals<{ out: string; color: boolean }>();
+      const examples = join(packageRoot(), "examples");
+      const file = join(examples, "sample-account.snapshot.json");
+      const text = readDocumentFile(file);
+      const { policy, checks: loaded } = await loadPolicy({
+        names: [join(examples, "trailproof.yaml")],
+        cwd: process.cwd(),
+        checks,
+      });
+      const snapshot = readSnapshot(text, file);
+      const result = evaluate({ snapshot, text, path: shownPath(file), policy, checks: loaded, tool });
+      try {
+        mkdirSync(options.out, { recursive: true });
+      } catch (error) {
+        throw new UserError(`Cannot make folder ${options.out}: ${(error as Error).message}`, 2, { cause: error });
+      }
+      const outputs = FORMATS.map((format): Output => ({ format, path: join(options.out, `result.${format}`) }));
+      await writeReports(result, outputs, { color: options.color, summary: true });
+      const { exitCode } = result.gate;
+      await print(
+        `\nThis was the bundled sample account. Reports:\n${outputs.map(({ path }) => `  ${path}\n`).join("")}` +
+          `A real scan with this result would have ended with exit code ${exitCode}; the demo ends with 0.\n`,
+      );
+    });
+}

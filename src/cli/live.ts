@@ -1,0 +1,40 @@
+import type { CollectOptions } from "../collect/index.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { oneLine } from "../model/text.ts";
+import { type AccountOptions, sessionOptions } from "./options.ts";
+import { print } from "./output.ts";
+import { tool } from "../tool.ts";
+
+/** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
+export async function collectLive(
+  options: AccountOptions,
+  what: Pick<CollectOptions, "facts" | "scope">,
+): Promise<Snapshot> {
+  // The SDK's notice of several lines would stand in place of the one sentence that matters.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const { collect } = await import("../collect/index.ts");
+  const show = process.stderr.isTTY && !options.quiet && !options.verbose;
+  const spinner = show ? (await import("ora")).default({ stream: process.stderr, text: "Connecting" }).start() : undefined;
+  const started = Date.now();
+  let calls = 0;
+  try {
+    return await collect({
+      ...sessionOptions(options),
+      ...what,
+      tool,
+      onCall: (call) => {
+        calls++;
+        if (options.verbose)
+          void print(`${call.api} ${call.region} ${Math.round(call.ms)} ms ${oneLine(call.outcome, 80)}\n`, process.stderr);
+      },
+      onProgress: ({ wave, done, total }) => {
+        if (!spinner) return;
+        const unit = wave === 2 ? "regions" : "calls";
+        const seconds = ((Date.now() - started) / 1000).toFixed(1);
+        spinner.text = `Wave ${wave} of 4: ${done}/${total} ${unit} · ${calls} calls · ${seconds} s`;
+      },
+    });
+  } finally {
+    spinner?.stop();
+  }
+}

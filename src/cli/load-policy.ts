@@ -1,0 +1,72 @@
+import { distance } from "fastest-levenshtein";
+import { checks } from "../generated/checks.ts";
+import type { LoadedCheck } from "../model/check.ts";
+import { UserError } from "../model/errors.ts";
+import type { ResolvedPolicy } from "../model/policy.ts";
+import { atLeast, type Severity } from "../model/severity.ts";
+import { findPolicy, loadPolicy } from "../policy/index.ts";
+import { print } from "./output.ts";
+import type { PolicyOptions } from "./options.ts";
+
+export interface LoadedPolicy {
+  readonly policy: ResolvedPolicy;
+  readonly checks: readonly LoadedCheck[];
+}
+
+/** The policy that the options name, else the one in the working directory, else `baseline`; narrowed to `--control`. */
+export async function policyFor(options: PolicyOptions & { readonly quiet?: boolean }): Promise<LoadedPolicy> {
+  const cwd = process.cwd();
+  const found = options.policy ? undefined : findPolicy(cwd);
+  if (found && !options.quiet) await print(`Using ${found}, found in the working directory.\n`, process.stderr);
+  const loaded = await loadPolicy({
+    names: options.policy ?? [found ?? "baseline"],
+    cwd,
+    checks,
+    found: found !== undefined,
+    allowPlugins: options.allowPlugins ?? false,
+  });
+  return options.control ? narrow(loaded, options.control) : loaded;
+}
+
+/** Keeps the named controls only; one that the policy leaves off is judged with the check's own settings. */
+function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]): LoadedPolicy {
+  const controls = [...new Set(ids)].sort().map((id) => {
+    const inForce = policy.controls.find((control) => control.id === id);
+    if (inForce) return inForce;
+    const check = findCheck(loaded, id).check;
+    const params = Object.entries(check.params ?? {}) as [string, { default?: unknown }][];
+    const open = params.find(([, schema]) => schema.default === undefined);
+    if (open) throw new UserError(`Control ${id} needs parameter ${open[0]}: set it in a policy`);
+    const defaults = Object.fromEntries(params.map(([name, schema]) => [name, schema.default]));
+    return { id, severity: check.severity, params: defaults, origins: {}, source: null };
+  });
+  return { policy: { ...policy, controls }, checks: loaded };
+}
+
+/** @throws UserError naming the nearest control, if there is none of this id. */
+export function findCheck(loaded: readonly LoadedCheck[], id: string): LoadedCheck {
+  const found = loaded.find(({ check }) => check.id === id);
+  if (found) return found;
+  const [nearest] = loaded.map(({ check }) => check.id).sort((a, b) => distance(a, id) - distance(b, id));
+  throw new UserError(`Unknown control ${JSON.stringify(id)}; did you mean ${nearest}?`);
+}
+
+/** Puts what the command line says about scope and gate over what the policy says. */
+export function overridden(
+  policy: ResolvedPolicy,
+  options: { regions?: string[]; excludeRegions?: string[]; failOn?: Severity; minScore?: number },
+): ResolvedPolicy {
+  const { regions, excludeRegions, failOn, minScore } = options;
+  return {
+    ...policy,
+    scope: {
+      regions: regions ?? policy.scope.regions,
+      excludeRegions: [...policy.scope.excludeRegions, ...(excludeRegions ?? [])],
+    },
+    gate: {
+      ...policy.gate,
+      ...(failOn === undefined ? {} : { failOn: atLeast(failOn) }),
+      ...(minScore === undefined ? {} : { minScore }),
+    },
+  };
+}

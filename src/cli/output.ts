@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { accessSync, constants, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
+import { reporters } from "../generated/reporters.ts";
+import { UserError } from "../model/errors.ts";
+
+export type Format = keyof typeof reporters;
+
+/** A report that was asked for. `path` is `-` for standard output. */
+export interface Output {
+  readonly format: Format;
+  readonly path: string;
+}
+
+const formats = Object.keys(reporters) as Format[];
+
+/**
+ * Reads `FORMAT=FILE`, or a bare file whose extension names the format.
+ *
+ * @throws UserError if the format is unknown.
+ */
+export function parseOutput(text: string): Output {
+  const equals = text.indexOf("=");
+  const named = equals < 0 ? undefined : text.slice(0, equals);
+  const path = equals < 0 ? text : text.slice(equals + 1);
+  const format = formats.find((one) => one === (named ?? extname(text).slice(1)));
+  if (!format || path === "")
+    throw new UserError(
+      `--output ${text}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${formats.join(", ")}`,
+    );
+  return { format, path };
+}
+
+/** A path as reports show it: relative to the working directory, with forward slashes. */
+export function shownPath(path: string): string {
+  return relative(process.cwd(), resolve(path)).split(sep).join("/") || ".";
+}
+
+const unfinished = new Set<string>();
+
+/** Removes what an interrupted write left; called by the signal handler, so it must be synchronous. */
+export function removeUnfinished(): void {
+  for (const file of unfinished) rmSync(file, { force: true });
+}
+
+/** Says early, before a scan of minutes, that an output cannot be written. */
+export function checkWritable(path: string): void {
+  if (path === "-") return;
+  const target = finalTarget(path);
+  try {
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`Cannot write ${path}: it is a folder`);
+    accessSync(dirname(target), constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/**
+ * Writes a file so that it is whole or not there: to a temporary file beside it, which is then renamed. A symbolic link is
+ * followed. What is no regular file (a device, a pipe) is written in place.
+ *
+ * @param mode - for a new file; an existing one keeps its own.
+ * @throws UserError if it cannot be written.
+ */
+export function writeOutput(path: string, text: string, mode?: number): void {
+  const target = finalTarget(path);
+  try {
+    const existing = statSync(target, { throwIfNoEntry: false });
+    if (existing && !existing.isFile()) {
+      writeFileSync(target, text);
+      return;
+    }
+    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}.tmp`);
+    unfinished.add(temporary);
+    try {
+      const access = mode ?? (existing ? existing.mode & 0o777 : undefined);
+      writeFileSync(temporary, text, { flag: "wx", ...(access === undefined ? {} : { mode: access }) });
+      renameSync(temporary, target);
+    } finally {
+      rmSync(temporary, { force: true });
+      unfinished.delete(temporary);
+    }
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** Where a path leads at last, also if nothing is there yet. */
+function finalTarget(path: string): string {
+  let target = resolve(path);
+  for (let hops = 0; hops < 40; hops++) {
+    try {
+      target = resolve(dirname(target), readlinkSync(target));
+    } catch {
+      return target;
+    }
+  }
+  return target;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "its folder is not a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on the device",
+  EISDIR: "it is a folder",
+  ENAMETOOLONG: "its name is too long",
+};
+
+function cannotWrite(path: string, error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new UserError(`Cannot write ${path}: ${REASONS[code ?? ""] ?? message}`, 2, { cause: error });
+}
+
+/** Prints to standard output; resolves when it is handed over. */
+export function print(text: string, stream: NodeJS.WriteStream = process.stdout): Promise<void> {
+  return new Promise((done) => {
+    stream.write(text, () => done());
+  });
+}

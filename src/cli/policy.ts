@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { checks } from "../generated/checks.ts";
+import { builtInPolicies, loadPolicy, showPolicy } from "../policy/index.ts";
+import { print } from "./output.ts";
+
+const examples = `
+Examples:
+  trailproof policy list
+  trailproof policy show baseline         resolved, with the origin of every value
+  trailproof policy lint trailproof.yaml`;
+
+// Whoever names the policy on the command line means it, plugins and all.
+const load = (name: string) => loadPolicy({ names: [name], cwd: process.cwd(), checks });
+
+export function policyCommand(): Command {
+  const command = new Command("policy").summary("list, show and lint policies").description("Works with policies.");
+  command
+    .command("list")
+    .description("The built-in policies.")
+    .action(() => print(builtInPolicies().map(({ name, title }) => `${name.padEnd(12)} ${title}\n`).join("")));
+  command
+    .command("show")
+    .description("A policy as it is in force, with the origin of every value.")
+    .argument("<file|name>")
+    .action(async (name: string) => print(showPolicy((await load(name)).policy)));
+  command
+    .command("lint")
+    .description("Checks a policy file; exit code 2 and each problem with file, line and column if it is wrong.")
+    .argument("<file>")
+    .action(async (file: string) => {
+      const { policy } = await load(file);
+      await print(`${file}: ${policy.controls.length} controls in force, ${policy.waivers.length} waivers.\n`);
+    });
+  return command.addHelpText("after", examples);
+}

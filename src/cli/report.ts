@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { readResult } from "../documents/index.ts";
+import { lineFinder } from "../evaluate/evidence.ts";
+import type { Status } from "../model/severity.ts";
+import { readDocumentFile } from "./input.ts";
+import { list, repeated } from "./options.ts";
+import { checkWritable, parseOutput, shownPath } from "./output.ts";
+import { writeReports } from "./reports.ts";
+
+const examples = `
+Examples:
+  trailproof report result.json --output sarif=result.sarif
+  trailproof report result.json                            the summary again`;
+
+export function reportCommand(): Command {
+  return new Command("report")
+    .summary("render a saved result again")
+    .description("Writes reports from a saved JSON result, without scanning.")
+    .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
+    .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
+    .option("--include <list>", "list these statuses in reports, too", list)
+    .option("--quiet", "no summary")
+    .addHelpText("after", examples)
+    .action(async (file: string, _, self: Command) => {
+      const options = self.optsWithGlobals<{ output?: string[]; include?: Status[]; quiet?: boolean; color: boolean }>();
+      const outputs = (options.output ?? []).map(parseOutput);
+      for (const { path } of outputs) checkWritable(path);
+      const text = readDocumentFile(file);
+      const result = readResult(text, file);
+      const lineOf = lineFinder(text);
+      const findingLines = result.findings.map((_finding, i) => lineOf(`/findings/${i}`) ?? 1);
+      await writeReports(result, outputs, {
+        include: options.include ?? [],
+        color: options.color,
+        summary: !options.quiet,
+        ...(file === "-" ? {} : { resultFile: { path: shownPath(file), findingLines } }),
+      });
+    });
+}

@@ -1,0 +1,27 @@
+import { reporters } from "../generated/reporters.ts";
+import type { Reporter } from "../model/report.ts";
+import type { ReportContext } from "../model/report.ts";
+import type { ScanResult } from "../model/result.ts";
+import { type Output, print, writeOutput } from "./output.ts";
+
+interface ReportOptions extends Pick<ReportContext, "include" | "resultFile"> {
+  readonly color: boolean;
+  /** Print the terminal summary, too. */
+  readonly summary: boolean;
+}
+
+/** Renders everything before it writes anything; the summary goes to standard error where a report takes standard output. */
+export async function writeReports(result: ScanResult, outputs: readonly Output[], options: ReportOptions): Promise<void> {
+  const { color, summary, ...rest } = options;
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  const coloured = color && stream.isTTY && !process.env.NO_COLOR;
+  const render = async (format: Output["format"], context: ReportContext) => {
+    const reporter: { default: Reporter } = await reporters[format]();
+    return reporter.default(result, context);
+  };
+  const rendered = [];
+  for (const { format, path } of outputs) rendered.push({ path, text: await render(format, rest) });
+  const last = summary ? await render("terminal", { ...rest, color: coloured, width: 80 }) : "";
+  for (const { path, text } of rendered) path === "-" ? await print(text) : writeOutput(path, text);
+  if (last) await print(last, stream);
+}

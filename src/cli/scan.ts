@@ -1,0 +1,140 @@
+import { dirname, join } from "node:path";
+import { Command, Option } from "commander";
+import { formatSnapshot, readSnapshot } from "../documents/index.ts";
+import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
+import { isDenied } from "../model/denied.ts";
+import type { ScanResult } from "../model/result.ts";
+import { STATUSES, type Severity, type Status } from "../model/severity.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { readDocumentFile } from "./input.ts";
+import { collectLive } from "./live.ts";
+import { overridden, policyFor } from "./load-policy.ts";
+import {
+  type AccountOptions,
+  list,
+  number,
+  type PolicyOptions,
+  repeated,
+  severityOption,
+  withAccountOptions,
+  withPolicyOptions,
+} from "./options.ts";
+import { checkWritable, type Output, parseOutput, print, shownPath, writeOutput } from "./output.ts";
+import { writeReports } from "./reports.ts";
+import { tool } from "../tool.ts";
+
+interface ScanOptions extends AccountOptions, PolicyOptions {
+  readonly snapshot?: string;
+  readonly saveSnapshot?: string;
+  readonly output?: string[];
+  readonly failOn?: Severity;
+  readonly minScore?: number;
+  readonly include?: Status[];
+  readonly color: boolean;
+}
+
+const examples = `
+Examples:
+  trailproof scan                                          the account of your credentials, every enabled region
+  trailproof scan --regions us-east-1,eu-west-1 --policy all
+  trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
+  trailproof scan --snapshot saved.json --quiet            judge saved evidence again, offline
+
+Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;
+
+export function scanCommand(): Command {
+  const command = new Command("scan").summary("collect evidence, judge it, write reports").description(
+    "Collects an account's CloudTrail posture, judges it by a policy, writes reports and decides the exit code.",
+  );
+  return withPolicyOptions(withAccountOptions(command))
+    .option("--snapshot <file>", "judge saved evidence instead of a live account (- for standard input)")
+    .option("--save-snapshot <file>", "save the evidence, to judge it again later")
+    .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
+    .addOption(severityOption())
+    .option("--min-score <n>", "fail below this score", number(0, 100))
+    .addOption(
+      new Option("--include <list>", "list these statuses in reports, too").argParser((value, before?: string[]) => {
+        const names = list(value, before);
+        const wrong = names.find((name) => !STATUSES.includes(name as Status));
+        if (wrong !== undefined) command.error(`error: --include ${wrong}: expected any of ${STATUSES.join(", ")}`);
+        return names;
+      }),
+    )
+    .option("--quiet", "no summary, no notes")
+    .addHelpText("after", examples)
+    .action(async (_, self: Command) => {
+      process.exitCode = await scan(self.optsWithGlobals<ScanOptions>());
+    });
+}
+
+async function scan(options: ScanOptions): Promise<number> {
+  const outputs = (options.output ?? []).map(parseOutput);
+  for (const { path } of outputs) checkWritable(path);
+  if (options.saveSnapshot) checkWritable(options.saveSnapshot);
+  const loaded = await policyFor(options);
+  const policy = overridden(loaded.policy, options);
+  const { snapshot, text } = options.snapshot
+    ? saved(options.snapshot)
+    : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
+
+  const path = await keepSnapshot(options, outputs, text, policy.controls.every((control) => control.source !== null));
+  const result = evaluate({ snapshot, text, path, policy, checks: loaded.checks, tool });
+  await writeReports(result, outputs, {
+    include: options.include ?? [],
+    color: options.color,
+    summary: !options.quiet,
+  });
+  if (!options.quiet) await sayIfNothingReadable(result);
+  return result.gate.exitCode;
+}
+
+function saved(file: string): { snapshot: Snapshot; text: string } {
+  const text = readDocumentFile(file);
+  return { snapshot: readSnapshot(text, file), text };
+}
+
+async function live(
+  options: ScanOptions,
+  policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
+  facts: ReturnType<typeof factsFor>,
+): Promise<{ snapshot: Snapshot; text: string }> {
+  const snapshot = await collectLive(options, { facts, scope: policy.scope });
+  return { snapshot, text: formatSnapshot(snapshot) };
+}
+
+/**
+ * Saves the snapshot where it was asked for. SARIF needs a real file for each finding: where neither the policy nor a
+ * saved snapshot is one, the snapshot is written beside the report.
+ *
+ * @returns where the snapshot is, relative to the working directory.
+ */
+async function keepSnapshot(
+  options: ScanOptions,
+  outputs: readonly Output[],
+  text: string,
+  everyControlHasLine: boolean,
+): Promise<string | undefined> {
+  if (options.saveSnapshot) writeOutput(options.saveSnapshot, text, 0o600);
+  const kept = options.saveSnapshot ?? (options.snapshot === "-" ? undefined : options.snapshot);
+  if (kept) return shownPath(kept);
+  const sarif = outputs.find((output) => output.format === "sarif");
+  if (!sarif || everyControlHasLine) return undefined;
+  const beside =
+    sarif.path === "-" || !/\.[^./]+$/.test(sarif.path)
+      ? "trailproof.snapshot.json"
+      : join(dirname(sarif.path), sarif.path.slice(dirname(sarif.path).length).replace(/^[/\\]/, "").replace(/\.[^.]+$/, ".snapshot.json"));
+  writeOutput(beside, text, 0o600);
+  await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
+  return shownPath(beside);
+}
+
+/** Where a whole account answers nothing but refusals, one sentence says more than the list of them. */
+async function sayIfNothingReadable(result: ScanResult): Promise<void> {
+  const { pass, fail, manual } = result.summary;
+  if (pass + fail + manual > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
+  await print(
+    "Nothing could be judged: the credentials may not read what the controls need. `trailproof permissions` prints the policy to attach.\n",
+    process.stderr,
+  );
+}
+

@@ -1,0 +1,56 @@
+import type { ErrorObject, ValidateFunction } from "ajv";
+import validateResult from "../generated/validate-result.cjs";
+import validateSnapshot from "../generated/validate-snapshot.cjs";
+import { UserError } from "../model/errors.ts";
+import { RESULT_VERSION, type ScanResult } from "../model/result.ts";
+import { SNAPSHOT_VERSION, type Snapshot } from "../model/snapshot.ts";
+import { oneLine, safeJson } from "../model/text.ts";
+
+/** Larger documents are refused before they are parsed: 64 MiB. */
+export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
+
+/** A snapshot as it is saved: the bytes that are hashed and whose lines evidence points at. */
+export function formatSnapshot(snapshot: Snapshot): string {
+  return `${safeJson(snapshot)}\n`;
+}
+
+/**
+ * Reads a snapshot from text that may come from anywhere.
+ *
+ * @param name - what to call it in the error.
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
+ */
+export function readSnapshot(text: string, name: string): Snapshot {
+  return readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validateSnapshot);
+}
+
+/** Reads a saved result; see {@link readSnapshot}. */
+export function readResult(text: string, name: string): ScanResult {
+  return readDocument<ScanResult>(text, name, "result", RESULT_VERSION, validateResult);
+}
+
+function readDocument<T>(text: string, name: string, kind: string, version: string, validate: ValidateFunction): T {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${name} is not JSON: ${oneLine((error as Error).message, 200)}`);
+  }
+  const found = (document as { schemaVersion?: unknown } | null)?.schemaVersion;
+  const major = Number.parseInt(typeof found === "string" ? found : "", 10);
+  if (major > Number.parseInt(version, 10))
+    throw new UserError(
+      `${name} is a ${kind} of version ${oneLine(String(found), 20)}; this trailproof reads ${version}: update trailproof`,
+    );
+  if (validate(document)) return document as T;
+  const [error] = validate.errors ?? [];
+  throw new UserError(`${name} is no trailproof ${kind}: ${describeError(error)}`);
+}
+
+/** `/trails/…/status/at must be string`: where and what, from the first error. */
+function describeError(error: ErrorObject | undefined): string {
+  if (!error) return "it does not fit the schema";
+  const where = oneLine(error.instancePath, 300) || "the document";
+  const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
+  return `${where} ${error.message ?? "is wrong"}${allowed ? ` (${allowed.join(", ")})` : ""}`;
+}

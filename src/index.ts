@@ -1,0 +1,63 @@
+/**
+ * trailproof as a library: collect the evidence of an account, judge it, render the result, write checks of your own.
+ *
+ * @packageDocumentation
+ */
+import type { CollectOptions, Progress } from "./collect/index.ts";
+import { formatSnapshot } from "./documents/index.ts";
+import { evaluate as evaluateSnapshot } from "./evaluate/index.ts";
+import { checks } from "./generated/checks.ts";
+import { reporters } from "./generated/reporters.ts";
+import type { Reporter, ReportContext } from "./model/report.ts";
+import type { ScanResult } from "./model/result.ts";
+import type { Snapshot } from "./model/snapshot.ts";
+import { loadPolicy } from "./policy/index.ts";
+import { tool } from "./tool.ts";
+
+export * from "./check/index.ts";
+export { readResult, readSnapshot } from "./documents/index.ts";
+export { UserError } from "./model/errors.ts";
+export type { Observed } from "./model/observed.ts";
+export type { ReportContext } from "./model/report.ts";
+export type * from "./model/result.ts";
+export type { ResourceType, Severity, Status } from "./model/severity.ts";
+export type { FactId, Snapshot } from "./model/snapshot.ts";
+export type { Progress };
+
+/** The name of a report format. */
+export type Format = keyof typeof reporters;
+
+/**
+ * Collects the evidence of the account that the credentials belong to, with every fact.
+ *
+ * @throws UserError where no account can be told: no credentials, no answer.
+ */
+export async function collect(options: Omit<CollectOptions, "tool"> = {}): Promise<Snapshot> {
+  const { collect: collectSnapshot } = await import("./collect/index.ts");
+  return collectSnapshot({ ...options, tool });
+}
+
+export interface EvaluateOptions {
+  /** Names of built-in policies, or paths of policy files; `["baseline"]` without it. */
+  readonly policy?: readonly string[];
+  /** Where paths are resolved; the working directory without it. */
+  readonly cwd?: string;
+  /** Where the snapshot is saved, for the places that SARIF points at. */
+  readonly snapshotPath?: string;
+}
+
+/**
+ * Judges a snapshot. The same snapshot, policy and version give the same result.
+ *
+ * @throws UserError where a policy is wrong.
+ */
+export async function evaluate(snapshot: Snapshot, options: EvaluateOptions = {}): Promise<ScanResult> {
+  const loaded = await loadPolicy({ names: options.policy ?? ["baseline"], cwd: options.cwd ?? process.cwd(), checks });
+  return evaluateSnapshot({ ...loaded, snapshot, text: formatSnapshot(snapshot), path: options.snapshotPath, tool });
+}
+
+/** Renders a result as a report. */
+export async function render(result: ScanResult, format: Format, context: ReportContext = {}): Promise<string> {
+  const reporter: { default: Reporter } = await reporters[format]();
+  return reporter.default(result, context);
+}

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
+import type { PolicyFile } from "../model/policy.ts";
+import { builtInFile, builtInNames } from "./built-in.ts";
+import { itemsOf, type Layer, spotIn } from "./layer.ts";
+import { parse } from "./parse.ts";
+import { didYouMean, type Problem, type Spot } from "./problem.ts";
+import { readText } from "./read.ts";
+import { schemaProblems } from "./schema-problems.ts";
+
+/** Relative to the working directory, with `/`, as reports name files. */
+export function pathFrom(cwd: string, path: string): string {
+  return relative(cwd, path).split(sep).join("/");
+}
+
+/** What a name in `--policy` or `extends` stands for. */
+interface Target {
+  /** Tells one file from another, however it is named. */
+  readonly key: string;
+  readonly name: string;
+  readonly builtIn: boolean;
+  readonly absolute: string;
+  /** As messages name it. */
+  readonly file: string;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly folder: string;
+  /** Where it is asked for; undefined: on the command line. */
+  readonly spot: Spot | undefined;
+  readonly fromBuiltIn: boolean;
+}
+
+/**
+ * Reads policies and all that they extend, in the order in which they apply: depth first, what is extended before what
+ * extends it, each at the first place where it is reached.
+ */
+export async function readLayers(
+  names: readonly string[],
+  cwd: string,
+): Promise<{ layers: readonly Layer[]; problems: readonly Problem[] }> {
+  const layers: Layer[] = [];
+  const problems: Problem[] = [];
+  const read = new Map<string, Layer>();
+
+  const visit = async (asked: Asked, via: Spot | null, above: readonly Target[]): Promise<Layer | undefined> => {
+    const complain = (message: string) => {
+      problems.push({ ...(asked.spot ? { spot: asked.spot } : {}), message });
+      return undefined;
+    };
+    const target = targetOf(asked, cwd);
+    if ("wrong" in target) return complain(target.wrong);
+    const start = above.findIndex(({ key }) => key === target.key);
+    if (start >= 0) return complain(`\`extends\` goes round in a circle: ${circle([...above.slice(start), target])}`);
+    const known = read.get(target.key);
+    if (known) return adopt(known, via);
+
+    const content = await readLayer(target, cwd, via);
+    if ("wrong" in content) return complain(`policy file ${target.file} ${content.wrong}`);
+    const { layer } = content;
+    problems.push(...content.problems);
+    read.set(target.key, layer);
+    for (const [i, name] of itemsOf(layer.policy?.extends).entries()) {
+      if (typeof name !== "string") continue;
+      const spot = spotIn(layer, ["extends", i]);
+      const next = { name, folder: layer.folder, spot, fromBuiltIn: layer.builtIn };
+      const parent = await visit(next, layer.builtIn ? via : spot, [...above, target]);
+      if (parent) layer.parents.push(parent);
+    }
+    layers.push(layer);
+    return layer;
+  };
+
+  for (const name of names) await visit({ name, folder: cwd, spot: undefined, fromBuiltIn: false }, null, []);
+  return { layers, problems };
+}
+
+const circle = (targets: readonly Target[]) => targets.map(({ file }) => file).join(" -> ");
+
+/** One file with what is wrong with its form, or in words why it cannot be read. */
+async function readLayer(
+  target: Target,
+  cwd: string,
+  via: Spot | null,
+): Promise<{ layer: Layer; problems: Problem[] } | { wrong: string }> {
+  const content = readText(target.absolute);
+  if ("wrong" in content) return content;
+  const { data, place, problems } = parse(content.text);
+  const path = target.builtIn ? target.file : pathFrom(cwd, target.absolute);
+  const layer: Layer = {
+    name: target.builtIn ? target.name : path,
+    file: target.file,
+    path,
+    builtIn: target.builtIn,
+    folder: dirname(target.absolute),
+    sha256: createHash("sha256").update(content.bytes).digest("hex"),
+    // An empty file says nothing, and that is no fault of its form.
+    policy: (data ?? {}) as PolicyFile,
+    place,
+    via: target.builtIn ? via : null,
+    parents: [],
+  };
+  const wrong = problems.length > 0 ? problems : await schemaProblems({ data: layer.policy, place });
+  return {
+    layer,
+    problems: wrong.map(({ message, line, column }) => ({ spot: { ...spotIn(layer, []), line, column }, message })),
+  };
+}
+
+/** A built-in policy that was first named on the command line, and is now brought by a line of the user's own file. */
+function adopt(layer: Layer, via: Spot | null): Layer {
+  if (layer.builtIn && !layer.via && via) {
+    layer.via = via;
+    for (const parent of layer.parents) adopt(parent, via);
+  }
+  return layer;
+}
+
+function targetOf({ name, folder, spot, fromBuiltIn }: Asked, cwd: string): Target | { wrong: string } {
+  const builtIn = builtInNames();
+  if (builtIn.includes(name))
+    return { key: `built-in:${name}`, name, builtIn: true, absolute: builtInFile(name), file: `built-in:${name}` };
+  const absolute = resolve(folder, name);
+  const isPath = /[/\\]|\.(ya?ml|json)$/i.test(name) || existsSync(absolute);
+  if (fromBuiltIn || !isPath) {
+    const near = didYouMean(name, builtIn);
+    return { wrong: `unknown policy \`${name}\`${near || `: built in are ${builtIn.join(", ")}; a file is named by its path`}` };
+  }
+  return { key: realOf(absolute), name, builtIn: false, absolute, file: spot ? pathFrom(cwd, absolute) : name };
+}
+
+/** The same file by whatever link; a path that cannot be followed gets its error when it is read. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,79 @@
+import type { ErrorObject } from "ajv";
+import type { LoadedCheck, ParamSchema } from "../model/check.ts";
+import { entriesOf, type Layer, spotIn } from "./layer.ts";
+import type { Steps } from "./parse.ts";
+import { didYouMean, type Problem } from "./problem.ts";
+import { named, stepsOf, valueAt } from "./schema-problems.ts";
+import { asked, complaint, shown } from "./words.ts";
+
+/** A parameter that a policy sets. */
+interface Given {
+  readonly layer: Layer;
+  readonly steps: Steps;
+  readonly name: string;
+  readonly value: unknown;
+  readonly loaded: LoadedCheck;
+}
+
+/** Parameters that their check does not have, and values that it does not take. ajv is loaded only where one is set. */
+export async function paramProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Promise<Problem[]> {
+  const sets = layers.flatMap((layer) => paramsSet(layer, checks));
+  if (sets.length === 0) return [];
+  const compile = await compiler();
+  return sets.flatMap(({ layer, steps, name, value, loaded }): Problem[] => {
+    const schemas: Readonly<Record<string, ParamSchema>> = loaded.check.params ?? {};
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    if (!schema) {
+      const names = Object.keys(schemas);
+      const others = names.length > 0 ? didYouMean(name, names) || `; it has ${names.join(", ")}` : "; it has none";
+      return [
+        { spot: spotIn(layer, steps, "key"), message: `control \`${loaded.check.id}\` has no param \`${name}\`${others}` },
+      ];
+    }
+    const errors = compile(schema, loaded)(value);
+    return errors.map(({ path, message }) => ({
+      spot: spotIn(layer, [...steps, ...path]),
+      message: `param \`${named([name, ...path])}\` of \`${loaded.check.id}\` ${message}`,
+    }));
+  });
+}
+
+function paramsSet(layer: Layer, checks: readonly LoadedCheck[]): Given[] {
+  return entriesOf(layer.policy.controls).flatMap(([id, settings]) => {
+    const loaded = checks.find(({ check }) => check.id === id);
+    if (!loaded) return [];
+    const params = entriesOf(settings).find(([member]) => member === "params")?.[1];
+    return entriesOf(params).map(([name, value]) => ({ layer, steps: ["controls", id, "params", name], name, value, loaded }));
+  });
+}
+
+type Validate = (value: unknown) => { readonly path: Steps; readonly message: string }[];
+
+async function compiler(): Promise<(schema: ParamSchema, loaded: LoadedCheck) => Validate> {
+  const [{ Ajv2020 }, formats] = await Promise.all([import("ajv/dist/2020.js"), import("ajv-formats")]);
+  // Not strict: a plugin's schema may carry words of its own.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false });
+  formats.default.default(ajv);
+  return (schema, loaded) => {
+    try {
+      const validate = ajv.compile(schema);
+      return (value) => (validate(value) ? [] : complaints(schema, value, validate.errors ?? []));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return () => [{ path: [], message: `cannot be checked: its schema in ${loaded.source} is wrong (${why})` }];
+    }
+  };
+}
+
+/** What a value of a wrong type or range should be, in full; deeper down, what the failed rule asks. */
+function complaints(schema: ParamSchema, value: unknown, errors: readonly ErrorObject[]): ReturnType<Validate> {
+  const words = asked(schema);
+  if (errors.some(({ keyword }) => keyword === "anyOf" || keyword === "oneOf"))
+    return [{ path: [], message: `does not take ${shown(value)}: ${schema.description}` }];
+  if (words && errors.some(({ instancePath, keyword }) => instancePath === "" && keyword !== "additionalProperties" && keyword !== "required"))
+    return [{ path: [], message: `must be ${words}, not ${shown(value)}` }];
+  return errors.map((error) => {
+    const path = stepsOf(error.instancePath);
+    return { path, message: complaint(error, valueAt(value, path)) };
+  });
+}

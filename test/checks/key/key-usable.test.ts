@@ -1,0 +1,93 @@
+import { expect, it } from "vitest";
+import keyUsable from "../../../checks/key/key-usable.ts";
+import { ACCOUNT, account, OTHER } from "../../support/account.ts";
+import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+
+const inState = (key: string) => account().trail("main", { key });
+const inStates = (...states: string[]) => Object.fromEntries(states.map((state) => [state, inState(state)]));
+
+describeCheck(keyUsable, {
+  pass: {
+    ...inStates("Enabled", "Updating"),
+    "the key of a stopped trail": account().trail("main", { key: "Enabled", logging: false }),
+  },
+  fail: {
+    ...inStates("Disabled", "PendingDeletion", "PendingReplicaDeletion", "PendingImport", "Unavailable"),
+    "NotFoundException": { account: inState("absent"), says: /^Key main-key does not exist$/ },
+    "one of two": inState("Enabled").trail("second", { key: "Disabled" }),
+    "the key of a stopped trail": account().trail("main", { key: "Disabled", logging: false }),
+  },
+  unknown: {
+    ...inStates("Creating", "SomethingNew"),
+    "the key denied": { account: inState("Enabled").deny("kms:DescribeKey"), says: /needs kms:DescribeKey/ },
+    "KMS in trouble": inState("Enabled").deny("kms:DescribeKey", undefined, "KMSInternalException"),
+    "a key that nobody asked for": inState("Enabled").edit((snapshot) => {
+      snapshot.keys = {};
+    }),
+    "the trails of a region denied": inState("Enabled").deny("cloudtrail:DescribeTrails", "eu-west-1"),
+  },
+  manual: {
+    "another account's key that is enabled": {
+      account: account().trail("org", { account: OTHER, key: "Enabled" }),
+      says: new RegExp(OTHER),
+    },
+    "another account's key that is disabled": account().trail("org", { account: OTHER, key: "Disabled" }),
+    "another account's key that is gone": account().trail("org", { account: OTHER, key: "absent" }),
+    "another account's key that is denied": account()
+      .trail("org", { account: OTHER, key: "Enabled" })
+      .deny("kms:DescribeKey"),
+    "our trail with another account's key": account().trail("main", {
+      kmsKeyId: `arn:aws:kms:us-east-1:${OTHER}:key/theirs`,
+      key: "Disabled",
+    }),
+  },
+  none: { "no trails": account(), "a trail without a key": account().trail("main") },
+});
+
+const arn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd`;
+
+it("joins the alias, the ARN and the bare id of one key to one finding on the key itself", () => {
+  const verdicts = verdictsOf(
+    keyUsable,
+    account()
+      .trail("by-alias", { kmsKeyId: "alias/trails", key: "Disabled" })
+      .trail("by-alias-arn", { kmsKeyId: `arn:aws:kms:us-east-1:${ACCOUNT}:alias/trails`, key: "Disabled" })
+      .trail("by-arn", { kmsKeyId: arn, key: "Disabled" })
+      .trail("by-id", { kmsKeyId: "1234abcd", key: "Disabled" })
+      .edit(({ keys }) => {
+        const { description } = keys[`arn:aws:kms:us-east-1:${ACCOUNT}:alias/trails`] ?? {};
+        if (description?.state === "read") Object.assign(description.value, { arn, keyId: "1234abcd" });
+      }),
+  );
+  expect(verdicts.map(({ status, resource }) => [status, resource.subject.id, resource.subject.arn])).toEqual([
+    ["fail", "1234abcd", arn],
+  ]);
+});
+
+it("keeps the same key id in two regions apart", () => {
+  const verdicts = verdictsOf(
+    keyUsable,
+    account()
+      .trail("us", { kmsKeyId: "mrk-1", key: "Enabled" })
+      .trail("eu", { kmsKeyId: "mrk-1", key: "Disabled", homeRegion: "eu-west-1" }),
+  );
+  expect(verdicts.map(({ status, resource }) => [status, resource.subject.region]).sort()).toEqual([
+    ["fail", "eu-west-1"],
+    ["pass", "us-east-1"],
+  ]);
+});
+
+it.each([
+  ["Disabled", ["aws kms enable-key --key-id main-key --region us-east-1"]],
+  [
+    "PendingDeletion",
+    [
+      "aws kms cancel-key-deletion --key-id main-key --region us-east-1",
+      "aws kms enable-key --key-id main-key --region us-east-1",
+    ],
+  ],
+])("has the remedy of a key that is %s", (state, commands) => {
+  const posture = { trails: [] } as never;
+  const [verdict] = verdictsOf(keyUsable, inState(state));
+  expect(keyUsable.remediation(verdict?.resource as never, posture, {}).cli).toEqual(commands);
+});

@@ -58,7 +58,9 @@ function licences(inputs: readonly string[]): string {
     .sort()
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-      const file = ["LICENSE", "LICENSE.md", "license", "LICENSE.txt", "LICENCE"].map((one) => join(root, folder, one)).find(existsSync);
+      const file = ["LICENSE", "LICENSE.md", "license", "LICENSE.txt", "LICENCE"]
+        .map((one) => join(root, folder, one))
+        .find(existsSync);
       return `${name} ${version} (${license})\n\n${file ? readFileSync(file, "utf8").trim() : "No licence file; see the package."}\n`;
     })
     .join(`\n${"-".repeat(80)}\n\n`);

@@ -54,7 +54,14 @@ ${rows.join("\n")}
 
 /** CommonJS, since the compiled code requires parts of ajv. */
 function validator(schema: TSchema, allErrors: boolean): string {
-  const ajv = new Ajv2020({ code: { source: true, lines: true }, discriminator: true, strict: true, strictRequired: false, allowUnionTypes: true, allErrors });
+  const ajv = new Ajv2020({
+    code: { source: true, lines: true },
+    discriminator: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors,
+  });
   addFormats.default(ajv);
   return standaloneCode.default(ajv, ajv.compile(schema));
 }

@@ -39,7 +39,9 @@ export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
   const sorted = [...checks].sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
-  const rows = sorted.map(({ id, severity, resourceType, title }) => `| [${id}](#${id}) | ${severity} | ${resourceType} | ${title} |`);
+  const rows = sorted.map(
+    ({ id, severity, resourceType, title }) => `| [${id}](#${id}) | ${severity} | ${resourceType} | ${title} |`,
+  );
   return `# Check reference
 
 Made from the checks' own metadata by \`npm run generate\`; do not edit.

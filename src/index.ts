@@ -8,7 +8,7 @@ import { formatSnapshot } from "./documents/index.ts";
 import { evaluate as evaluateSnapshot } from "./evaluate/index.ts";
 import { checks } from "./generated/checks.ts";
 import { reporters } from "./generated/reporters.ts";
-import type { Reporter, ReportContext } from "./model/report.ts";
+import type { ReportContext, Reporter } from "./model/report.ts";
 import type { ScanResult } from "./model/result.ts";
 import type { Snapshot } from "./model/snapshot.ts";
 import { loadPolicy } from "./policy/index.ts";

@@ -48,7 +48,10 @@ export default defineCheck({
       const evidence = bucketEvidence(bucket, posture);
       switch (bucketExistence(buckets, bucket)) {
         case "exists":
-          return pass(`Bucket ${bucket.name} of ${names} exists${bucket.owner === "foreign" ? " in another account" : ""}`, ...evidence);
+          return pass(
+            `Bucket ${bucket.name} of ${names} exists${bucket.owner === "foreign" ? " in another account" : ""}`,
+            ...evidence,
+          );
         case "gone":
           return fail(`Bucket ${bucket.name} of ${names} does not exist`, ...evidence);
         case "denied-foreign": {
@@ -72,7 +75,10 @@ export default defineCheck({
         default: {
           const unread = [bucket.location, bucket.acl, buckets].filter((fact) => fact.state === "unreadable");
           const facts = unread.length > 0 ? unread : [bucket.location];
-          return unknown(`Whether bucket ${bucket.name} of ${names} exists is not known: ${facts.map(whyUnread).join("; ")}`, ...facts);
+          return unknown(
+            `Whether bucket ${bucket.name} of ${names} exists is not known: ${facts.map(whyUnread).join("; ")}`,
+            ...facts,
+          );
         }
       }
     }),

@@ -23,7 +23,9 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   remediation: (trail) => ({
     console: [
       `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and compare its policy with the one that CloudTrail documents`,
-      ...(trail.kmsKeyId ? [`Open KMS and check that ${trail.kmsKeyId} is enabled and its policy lets CloudTrail use it`] : []),
+      ...(trail.kmsKeyId
+        ? [`Open KMS and check that ${trail.kmsKeyId} is enabled and its policy lets CloudTrail use it`]
+        : []),
       `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}, and see that Last log file delivered moves on`,
     ],
     cli: [

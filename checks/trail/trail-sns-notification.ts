@@ -52,7 +52,9 @@ export default defineCheck({
             );
       const succeeds = judge(trail.status, (status) => {
         const error = standingError(NOTIFICATION, status, posture.collectedAt);
-        return error ? fail(`${trail.name} cannot notify ${topic.name} (${error})`) : pass("no notification error stands");
+        return error
+          ? fail(`${trail.name} cannot notify ${topic.name} (${error})`)
+          : pass("no notification error stands");
       });
       return allOf([exists, succeeds]);
     }),

@@ -65,7 +65,9 @@ export function relatedLocations(finding: Finding, from: Sources): Location[] {
 
 function inSnapshot({ evidence }: Finding, { snapshotPath }: Sources): (Place & { evidence: Evidence })[] {
   if (snapshotPath === undefined) return [];
-  return evidence.flatMap((one) => (one.line === undefined ? [] : [{ path: snapshotPath, line: one.line, evidence: one }]));
+  return evidence.flatMap((one) =>
+    one.line === undefined ? [] : [{ path: snapshotPath, line: one.line, evidence: one }],
+  );
 }
 
 /** A file and a line, as SARIF says it. */

@@ -14,7 +14,12 @@ export const LEVELS: Readonly<Record<Severity, Exclude<Result.level, "none">>> =
 };
 
 /** In the middle of code scanning's bands: over 9 critical, from 7 high, from 4 medium, below low. */
-const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { critical: "9.5", high: "8.0", medium: "5.5", low: "2.0" };
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.0",
+};
 
 /** Limits of code scanning: a file with more tags on a rule is refused, longer names and descriptions are cut. */
 const MAX_TAGS = 20;

@@ -8,7 +8,7 @@ export const MAX_RESULTS = 25_000;
 const REPORTED: readonly Status[] = ["fail", "unknown", "manual"];
 
 /** A finding with its place in `result.findings`. */
-export interface Selected {
+interface Selected {
   readonly finding: Finding;
   readonly index: number;
 }

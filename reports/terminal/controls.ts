@@ -30,7 +30,7 @@ export function controlTable(controls: readonly ControlResult[]): string[] {
     chars: NO_FRAME,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
     colAligns: ["left", ...statuses.map(() => "right" as const)],
-    head: ["Controls", ...statuses],
+    head: ["Controls", ...statuses.map((status) => (status === "not-applicable" ? "n/a" : status))],
   });
   const count = (severity: string, status: string) =>
     controls.filter((control) => control.severity === severity && control.status === status).length;

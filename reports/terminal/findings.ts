@@ -15,7 +15,10 @@ const COLORS = { critical: "redBright", high: "red", medium: "yellow", low: "cya
 /** The worst findings that nobody has accepted, in the result's order: failures, then what could not be judged. */
 export function worstFindings(findings: readonly Finding[], to: Layout): string[] {
   const open = findings.filter(({ waiver }) => !waiver);
-  const listed = [...open.filter(({ status }) => status === "fail"), ...open.filter(({ status }) => status === "unknown")];
+  const listed = [
+    ...open.filter(({ status }) => status === "fail"),
+    ...open.filter(({ status }) => status === "unknown"),
+  ];
   if (listed.length === 0) return [];
   const more = listed.length - SHOWN;
   return [

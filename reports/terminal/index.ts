@@ -1,7 +1,7 @@
 import type { Reporter } from "../../src/model/report.ts";
 import { controlTable } from "./controls.ts";
 import { worstFindings } from "./findings.ts";
-import { inert, layout, line, wrap } from "./layout.ts";
+import { layout, line, wrap } from "./layout.ts";
 import { unread, warnings } from "./missing.ts";
 import { numbers, verdict } from "./verdict.ts";
 
@@ -16,8 +16,8 @@ const terminal: Reporter = (result, { width, color } = {}) => {
   const { gate } = result;
   const [score = "", counts = ""] = numbers(result);
   const sections = [
-    wrap(line(verdict(result), LONGEST), to.width).map((line) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], line)),
-    [to.paint("bold", score), ...wrap(counts, to.width)],
+    wrap(line(verdict(result), LONGEST), to.width).map((one) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], one)),
+    [...wrap(score, to.width).map((one) => to.paint("bold", one)), ...wrap(counts, to.width)],
     controlTable(result.controls),
     worstFindings(result.findings, to),
     unread(result.unreadable, to),
@@ -29,7 +29,7 @@ const terminal: Reporter = (result, { width, color } = {}) => {
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
-    .map((lines) => inert(lines).join("\n"))
+    .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
 };
 

@@ -14,7 +14,7 @@ export interface Layout {
 }
 
 /** Narrower than this nothing can be laid out; wider lines than this nobody reads. */
-const NARROWEST = 40;
+const NARROWEST = 44;
 const WIDEST = 120;
 
 export function layout(width = 80, color = false): Layout {
@@ -31,11 +31,11 @@ export function line(text: string, longest: number): string {
 }
 
 /**
- * Lines in which CI systems find no commands: GitHub's runner obeys `::` at a line's start and `##[` anywhere, others
- * `##name[`, and wrapping can put any part of a name at the start of a line.
+ * A line in which CI systems find no commands: GitHub's runner obeys `::` at a line's start and `##[` anywhere, others
+ * `##name[`, and wrapping can put any part of a name at the start of a line. The look-alikes are as wide.
  */
-export function inert(lines: readonly string[]): string[] {
-  return lines.map((one) => one.replace(/^(\s*):(?=:)/, "$1: ").replace(/#(?=#\w*\[)/g, "# "));
+function inert(text: string): string {
+  return text.replace(/^(\s*)::/, "$1∶:").replace(/(##\w*)\[/g, "$1(");
 }
 
 /** Text as lines that fit: broken at spaces, within a word only where it is longer than a line. */
@@ -56,7 +56,7 @@ export function wrap(text: string, width: number, indent = "", hanging = indent)
       empty = false;
     }
   }
-  return [...lines, current];
+  return [...lines, current].map(inert);
 }
 
 /** A word in pieces that are no wider than a line. */
@@ -81,17 +81,25 @@ function pieces(word: string, room: number): string[] {
  * `undefined` where that is not possible.
  */
 export function wrapCommand(command: string, width: number, indent: string): string[] | undefined {
+  if (command.split(" ").some((word) => inert(word) !== word)) return undefined;
   if (stringWidth(indent + command) <= width) return [indent + command];
   if (/['"\\]/.test(command)) return undefined;
-  const lines = [indent];
-  for (const word of command.split(" ")) {
-    const last = lines.at(-1) ?? "";
-    const joined = last.trim() === "" ? last + word : `${last} ${word}`;
-    if (stringWidth(joined) <= width - 2) lines[lines.length - 1] = joined;
-    else {
-      lines[lines.length - 1] = `${last} \\`;
-      lines.push(`${indent}  ${word}`);
-    }
+  // Best before an option, so that it stays with its value.
+  for (const between of [/ (?=--)/, " "]) {
+    const lines = continued(command.split(between), width, indent);
+    if (lines.every((one) => stringWidth(one) <= width)) return lines;
   }
-  return lines.every((line) => stringWidth(line) <= width) ? lines : undefined;
+  return undefined;
+}
+
+function continued(words: readonly string[], width: number, indent: string): string[] {
+  const [first = "", ...rest] = words;
+  const lines = [indent + first];
+  for (const word of rest) {
+    const last = lines.pop() ?? "";
+    const joined = `${last} ${word}`;
+    if (stringWidth(joined) <= width - 2) lines.push(joined);
+    else lines.push(`${last} \\`, `${indent}  ${word}`);
+  }
+  return lines;
 }

@@ -73,7 +73,9 @@ export function numbers({ score, assurance, summary, controls }: ScanResult): st
     `${waived} waived`,
   ];
   return [
-    score === null ? `No score: nothing could be judged, assurance ${assurance} %` : `Score ${score} of 100, assurance ${assurance} %`,
+    score === null
+      ? `No score: nothing could be judged, assurance ${assurance} %`
+      : `Score ${score} of 100, assurance ${assurance} %`,
     `${counted(controls.length, "control")}; findings: ${statuses.join(", ")}`,
   ];
 }

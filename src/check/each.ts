@@ -1,6 +1,7 @@
-import type { Judgement, Subject, Verdict } from "../model/check.ts";
+import type { Judgement, Verdict } from "../model/check.ts";
 import type { Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Bucket, Key } from "../model/snapshot.ts";
+import type { Subject } from "../model/subject.ts";
 import { manual, unknown, whyUnread } from "./judgement.ts";
 
 function verdict(resource: { readonly subject: Subject }, judgement: Judgement): Verdict {

@@ -21,7 +21,9 @@ export function isLogging(trail: PostureTrail): Judgement {
   return judge(trail.status, (status) => {
     if (status.isLogging)
       return pass(
-        status.startLoggingTime ? `${trail.name} is logging since ${shownTime(status.startLoggingTime)}` : `${trail.name} is logging`,
+        status.startLoggingTime
+          ? `${trail.name} is logging since ${shownTime(status.startLoggingTime)}`
+          : `${trail.name} is logging`,
       );
     return fail(
       status.stopLoggingTime
@@ -68,7 +70,10 @@ function provenByDelivery(trail: PostureTrail, collectedAt: string, what: string
  * The facts that tell whether a bucket exists: what S3 answered about it, else its place in the list of our buckets,
  * else all that was asked in vain.
  */
-export function bucketEvidence(bucket: Linked<Bucket>, { account: { buckets } }: Posture): { readonly pointer: string }[] {
+export function bucketEvidence(
+  bucket: Linked<Bucket>,
+  { account: { buckets } }: Posture,
+): { readonly pointer: string }[] {
   const { location, acl } = bucket;
   const answered = [location, acl].filter(({ state }) => state === "absent");
   const proof = answered.length > 0 ? answered : [location, acl].filter(({ state }) => state === "read");

@@ -1,7 +1,8 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
+
+export { bucketExistence } from "../model/bucket.ts";
 export type { Check, Judgement, Verdict } from "../model/check.ts";
 export { defineCheck } from "../model/check.ts";
-export { bucketExistence } from "../model/bucket.ts";
 export type { Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 export * from "./delivery.ts";
 export * from "./each.ts";

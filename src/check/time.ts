@@ -15,6 +15,10 @@ export function shownTime(time: string): string {
 export function shownAge(time: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(time)) / MINUTE));
   const [count, unit] =
-    minutes < 60 ? [minutes, "minute"] : minutes < 48 * 60 ? [Math.floor(minutes / 60), "hour"] : [Math.floor(minutes / 1440), "day"];
+    minutes < 60
+      ? [minutes, "minute"]
+      : minutes < 48 * 60
+        ? [Math.floor(minutes / 60), "hour"]
+        : [Math.floor(minutes / 1440), "day"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -7,10 +7,10 @@ import { checks } from "../generated/checks.ts";
 import { UserError } from "../model/errors.ts";
 import { loadPolicy } from "../policy/index.ts";
 import { packageRoot } from "../policy/package-root.ts";
+import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
 import { type Output, print, shownPath } from "./output.ts";
 import { writeReports } from "./reports.ts";
-import { tool } from "../tool.ts";
 
 const FORMATS: readonly Output["format"][] = ["json", "sarif"];
 

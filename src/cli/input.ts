@@ -18,7 +18,13 @@ export function readDocumentFile(path: string): string {
     if (error instanceof UserError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const reason =
-      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code === "EACCES" ? "permission denied" : message;
+      code === "ENOENT"
+        ? "there is no such file"
+        : code === "EISDIR"
+          ? "it is a folder"
+          : code === "EACCES"
+            ? "permission denied"
+            : message;
     throw new UserError(`Cannot read ${path}: ${reason}`, 2, { cause: error });
   }
 }

@@ -1,9 +1,9 @@
 import type { CollectOptions } from "../collect/index.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
+import { tool } from "../tool.ts";
 import { type AccountOptions, sessionOptions } from "./options.ts";
 import { print } from "./output.ts";
-import { tool } from "../tool.ts";
 
 /** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
 export async function collectLive(
@@ -14,7 +14,9 @@ export async function collectLive(
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../collect/index.ts");
   const show = process.stderr.isTTY && !options.quiet && !options.verbose;
-  const spinner = show ? (await import("ora")).default({ stream: process.stderr, text: "Connecting" }).start() : undefined;
+  const spinner = show
+    ? (await import("ora")).default({ stream: process.stderr, text: "Connecting" }).start()
+    : undefined;
   const started = Date.now();
   let calls = 0;
   try {
@@ -25,7 +27,10 @@ export async function collectLive(
       onCall: (call) => {
         calls++;
         if (options.verbose)
-          void print(`${call.api} ${call.region} ${Math.round(call.ms)} ms ${oneLine(call.outcome, 80)}\n`, process.stderr);
+          void print(
+            `${call.api} ${call.region} ${Math.round(call.ms)} ms ${oneLine(call.outcome, 80)}\n`,
+            process.stderr,
+          );
       },
       onProgress: ({ wave, done, total }) => {
         if (!spinner) return;

@@ -5,8 +5,8 @@ import { UserError } from "../model/errors.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import { atLeast, type Severity } from "../model/severity.ts";
 import { findPolicy, loadPolicy } from "../policy/index.ts";
-import { print } from "./output.ts";
 import type { PolicyOptions } from "./options.ts";
+import { print } from "./output.ts";
 
 export interface LoadedPolicy {
   readonly policy: ResolvedPolicy;

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
-import { removeUnfinished } from "./output.ts";
 import { tool } from "../tool.ts";
+import { removeUnfinished } from "./output.ts";
 
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;

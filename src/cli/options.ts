@@ -30,7 +30,10 @@ export const repeated = (value: string, before: string[] | undefined) => [...(be
 
 /** `a,b` and repetition alike. */
 export function list(value: string, before: string[] | undefined): string[] {
-  const names = value.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const names = value
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
   if (names.length === 0) throw new InvalidArgumentError("It is empty.");
   return [...(before ?? []), ...names];
 }
@@ -44,7 +47,8 @@ export function number(min: number, max: number) {
   };
 }
 
-export const severityOption = () => new Option("--fail-on <severity>", "fail on this severity and worse").choices([...SEVERITIES]);
+export const severityOption = () =>
+  new Option("--fail-on <severity>", "fail on this severity and worse").choices([...SEVERITIES]);
 
 export function withAccountOptions(command: Command): Command {
   return command

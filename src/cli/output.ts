@@ -48,7 +48,8 @@ export function checkWritable(path: string): void {
   if (path === "-") return;
   const target = finalTarget(path);
   try {
-    if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`Cannot write ${path}: it is a folder`);
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
+      throw new UserError(`Cannot write ${path}: it is a folder`);
     accessSync(dirname(target), constants.W_OK);
   } catch (error) {
     throw cannotWrite(path, error);

@@ -14,7 +14,9 @@ export function permissionsCommand(): Command {
   return withPolicyOptions(
     new Command("permissions")
       .summary("the least-privilege IAM policy for a scan")
-      .description("Prints the IAM policy (JSON) that lets a scan read what the controls in force need, and nothing else."),
+      .description(
+        "Prints the IAM policy (JSON) that lets a scan read what the controls in force need, and nothing else.",
+      ),
   )
     .addHelpText("after", examples)
     .action(async (options: PolicyOptions) => {

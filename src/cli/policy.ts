@@ -17,7 +17,13 @@ export function policyCommand(): Command {
   command
     .command("list")
     .description("The built-in policies.")
-    .action(() => print(builtInPolicies().map(({ name, title }) => `${name.padEnd(12)} ${title}\n`).join("")));
+    .action(() =>
+      print(
+        builtInPolicies()
+          .map(({ name, title }) => `${name.padEnd(12)} ${title}\n`)
+          .join(""),
+      ),
+    );
   command
     .command("show")
     .description("A policy as it is in force, with the origin of every value.")

@@ -22,7 +22,12 @@ export function reportCommand(): Command {
     .option("--quiet", "no summary")
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {
-      const options = self.optsWithGlobals<{ output?: string[]; include?: Status[]; quiet?: boolean; color: boolean }>();
+      const options = self.optsWithGlobals<{
+        output?: string[];
+        include?: Status[];
+        quiet?: boolean;
+        color: boolean;
+      }>();
       const outputs = (options.output ?? []).map(parseOutput);
       for (const { path } of outputs) checkWritable(path);
       const text = readDocumentFile(file);

@@ -1,6 +1,5 @@
 import { reporters } from "../generated/reporters.ts";
-import type { Reporter } from "../model/report.ts";
-import type { ReportContext } from "../model/report.ts";
+import type { ReportContext, Reporter } from "../model/report.ts";
 import type { ScanResult } from "../model/result.ts";
 import { type Output, print, writeOutput } from "./output.ts";
 
@@ -11,7 +10,11 @@ interface ReportOptions extends Pick<ReportContext, "include" | "resultFile"> {
 }
 
 /** Renders everything before it writes anything; the summary goes to standard error where a report takes standard output. */
-export async function writeReports(result: ScanResult, outputs: readonly Output[], options: ReportOptions): Promise<void> {
+export async function writeReports(
+  result: ScanResult,
+  outputs: readonly Output[],
+  options: ReportOptions,
+): Promise<void> {
   const { color, summary, ...rest } = options;
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   const coloured = color && stream.isTTY && !process.env.NO_COLOR;

@@ -4,8 +4,9 @@ import { formatSnapshot, readSnapshot } from "../documents/index.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { isDenied } from "../model/denied.ts";
 import type { ScanResult } from "../model/result.ts";
-import { STATUSES, type Severity, type Status } from "../model/severity.ts";
+import { type Severity, STATUSES, type Status } from "../model/severity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
 import { collectLive } from "./live.ts";
 import { overridden, policyFor } from "./load-policy.ts";
@@ -21,7 +22,6 @@ import {
 } from "./options.ts";
 import { checkWritable, type Output, parseOutput, print, shownPath, writeOutput } from "./output.ts";
 import { writeReports } from "./reports.ts";
-import { tool } from "../tool.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions {
   readonly snapshot?: string;
@@ -43,9 +43,11 @@ Examples:
 Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;
 
 export function scanCommand(): Command {
-  const command = new Command("scan").summary("collect evidence, judge it, write reports").description(
-    "Collects an account's CloudTrail posture, judges it by a policy, writes reports and decides the exit code.",
-  );
+  const command = new Command("scan")
+    .summary("collect evidence, judge it, write reports")
+    .description(
+      "Collects an account's CloudTrail posture, judges it by a policy, writes reports and decides the exit code.",
+    );
   return withPolicyOptions(withAccountOptions(command))
     .option("--snapshot <file>", "judge saved evidence instead of a live account (- for standard input)")
     .option("--save-snapshot <file>", "save the evidence, to judge it again later")
@@ -77,7 +79,12 @@ async function scan(options: ScanOptions): Promise<number> {
     ? saved(options.snapshot)
     : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
 
-  const path = await keepSnapshot(options, outputs, text, policy.controls.every((control) => control.source !== null));
+  const path = await keepSnapshot(
+    options,
+    outputs,
+    text,
+    policy.controls.every((control) => control.source !== null),
+  );
   const result = evaluate({ snapshot, text, path, policy, checks: loaded.checks, tool });
   await writeReports(result, outputs, {
     include: options.include ?? [],
@@ -122,7 +129,13 @@ async function keepSnapshot(
   const beside =
     sarif.path === "-" || !/\.[^./]+$/.test(sarif.path)
       ? "trailproof.snapshot.json"
-      : join(dirname(sarif.path), sarif.path.slice(dirname(sarif.path).length).replace(/^[/\\]/, "").replace(/\.[^.]+$/, ".snapshot.json"));
+      : join(
+          dirname(sarif.path),
+          sarif.path
+            .slice(dirname(sarif.path).length)
+            .replace(/^[/\\]/, "")
+            .replace(/\.[^.]+$/, ".snapshot.json"),
+        );
   writeOutput(beside, text, 0o600);
   await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
   return shownPath(beside);
@@ -137,4 +150,3 @@ async function sayIfNothingReadable(result: ScanResult): Promise<void> {
     process.stderr,
   );
 }
-

@@ -23,7 +23,12 @@ export async function identify(
 ): Promise<{ account: string; arn: string }> {
   const started = performance.now();
   const record = (outcome: string) =>
-    options.onCall?.({ api: "sts:GetCallerIdentity", region: session.region, ms: performance.now() - started, outcome });
+    options.onCall?.({
+      api: "sts:GetCallerIdentity",
+      region: session.region,
+      ms: performance.now() - started,
+      outcome,
+    });
   try {
     const identity = await withDeadline((signal) => callerIdentity(session, signal), session.callDeadlineMs);
     record("ok");

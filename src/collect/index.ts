@@ -7,10 +7,10 @@ import { type RequestedScope, resolveScope } from "../model/scope.ts";
 import { type FactId, SNAPSHOT_VERSION, type Snapshot } from "../model/snapshot.ts";
 import { identify } from "./identity.ts";
 import { type CallRecord, makeObserver, type Observe } from "./observe.ts";
-import { ACCOUNT_READERS, globalRegion, memberOf, type Reader, RESOURCE_READERS } from "./readers.ts";
+import { ACCOUNT_READERS, globalRegion, memberOf, RESOURCE_READERS, type Reader } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
-import { type Listing, mergeTrails, namedResources, namesOnly, notCollected } from "./trails.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
+import { type Listing, mergeTrails, namedResources, namesOnly, notCollected } from "./trails.ts";
 
 export type { CallRecord } from "./observe.ts";
 export type { SessionOptions } from "./session.ts";
@@ -163,7 +163,10 @@ async function readResources(collection: Collection, snapshot: Snapshot, wave: 3
   const calls = Object.entries(RESOURCE_READERS).flatMap(([collectionName, readers]) =>
     Object.values(snapshot[collectionName as keyof typeof RESOURCE_READERS]).flatMap((resource) =>
       (Object.entries(readers) as [FactId, Reader<typeof resource>][])
-        .filter(([fact, reader]) => FACTS[fact].wave === wave && wanted(fact) && (reader.when?.(resource, snapshot.account) ?? true))
+        .filter(
+          ([fact, reader]) =>
+            FACTS[fact].wave === wave && wanted(fact) && (reader.when?.(resource, snapshot.account) ?? true),
+        )
         .map(([fact, reader]) => ({ fact, reader, resource })),
     ),
   );

@@ -65,7 +65,11 @@ const bucket: Readonly<Record<string, Reader<Bucket>>> = {
 };
 
 const key: Readonly<Record<string, Reader<Key>>> = {
-  "key.description": { region: inItsRegion, read: (session, one, _, signal) => named.key(session, one, signal), when: own },
+  "key.description": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => named.key(session, one, signal),
+    when: own,
+  },
 };
 
 const logGroup: Readonly<Record<string, Reader<LogGroup>>> = {
@@ -91,4 +95,3 @@ export const RESOURCE_READERS = { trails: trail, buckets: bucket, keys: key, log
 export function memberOf(fact: string): string {
   return fact.slice(fact.indexOf(".") + 1);
 }
-

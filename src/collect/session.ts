@@ -97,7 +97,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 /** One pool for all clients; through the proxy that the environment names, if any (`HTTPS_PROXY`, `NO_PROXY` …). */
 async function connectionAgents() {
   const pool = { keepAlive: true, maxSockets: 64 };
-  const proxied = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].some((name) => process.env[name] ?? process.env[name.toLowerCase()]);
+  const proxied = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].some(
+    (name) => process.env[name] ?? process.env[name.toLowerCase()],
+  );
   if (!proxied) return { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent(pool) };
   const { ProxyAgent } = await import("proxy-agent");
   const agent = new ProxyAgent(pool);
@@ -130,7 +132,8 @@ function provider(options: SessionOptions, clientConfig: ClientConfig, profile: 
 function once(ask: Provider): Provider {
   let asked: Promise<Credentials> | undefined;
   return async () => {
-    const known = await (asked ??= ask());
+    asked ??= ask();
+    const known = await asked;
     const left = (known.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
     if (left > 300_000) return known;
     asked = ask();

@@ -1,8 +1,8 @@
 import { parseArn } from "../model/arn.ts";
+import { FACTS } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
 import { known, type NotCollected, type Observed } from "../model/observed.ts";
 import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
-import { FACTS } from "../model/facts.ts";
 import type { ListedTrail } from "./services/cloudtrail.ts";
 
 /** What one region listed. */
@@ -112,4 +112,3 @@ export function namedResources(
     ),
   };
 }
-

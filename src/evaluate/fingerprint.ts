@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Subject } from "../model/check.ts";
+import type { Subject } from "../model/subject.ts";
 
 /**
  * Names a finding for good: the same control on the same resource has the same fingerprint in every run, on every

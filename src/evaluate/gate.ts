@@ -1,6 +1,6 @@
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { GateResult } from "../model/result.ts";
-import { type Severity, SEVERITIES } from "../model/severity.ts";
+import { SEVERITIES, type Severity } from "../model/severity.ts";
 import { type Tally, totalScore } from "./score.ts";
 
 type Policy = Pick<ResolvedPolicy, "gate" | "weights">;
@@ -16,7 +16,8 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
   const gaps: string[] = [];
 
   const failing = gated.filter((control) => control.failures > 0);
-  if (failing.length > 0) failures.push(`${counted(failing)} ${failing.length === 1 ? "fails" : "fail"}: ${ids(failing)}`);
+  if (failing.length > 0)
+    failures.push(`${counted(failing)} ${failing.length === 1 ? "fails" : "fail"}: ${ids(failing)}`);
 
   const unknown = gated.filter((control) => control.unknowns > 0);
   if (unknown.length > maxUnknown)
@@ -26,7 +27,8 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
   if (minScore) {
     const { score } = totalScore(controls, policy.weights);
     const best = totalScore(controls, policy.weights, "pass").score;
-    if (score === null || best === null) gaps.push(`there is no score to hold against the minimum of ${minScore}: nothing was judged`);
+    if (score === null || best === null)
+      gaps.push(`there is no score to hold against the minimum of ${minScore}: nothing was judged`);
     else if (best < minScore) failures.push(`the score ${score} is below the minimum of ${minScore}`);
     else if (score < minScore)
       gaps.push(`the score ${score} is below the minimum of ${minScore} only through what could not be read`);

@@ -82,7 +82,9 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   const everything = buildPosture(snapshot, scope, "all");
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
-  const judged = controls.map((control) => runCheck(control, buildPosture(snapshot, scope, new Set(control.check.needs))));
+  const judged = controls.map((control) =>
+    runCheck(control, buildPosture(snapshot, scope, new Set(control.check.needs))),
+  );
   const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
   const { findings, notifications: aboutWaivers } = applyWaivers(
     found.sort(byRank),
@@ -97,8 +99,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
       findings.filter((one) => one.control === control.id),
     ),
   }));
-  const count = (status: Finding["status"]) =>
-    findings.filter((one) => one.status === status && !one.waiver).length;
+  const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waiver).length;
   const { account } = snapshot;
   return {
     schemaVersion: RESULT_VERSION,
@@ -167,7 +168,9 @@ function finding(
 ): Finding {
   const { status, message, facet } = verdict;
   const { type, id, arn, region, accountId } = verdict.resource.subject;
-  const evidence = [...new Set(verdict.evidence)].flatMap((pointer) => resolveEvidence(snapshot, pointer, lineOf) ?? []);
+  const evidence = [...new Set(verdict.evidence)].flatMap(
+    (pointer) => resolveEvidence(snapshot, pointer, lineOf) ?? [],
+  );
   const remediation =
     status === "fail"
       ? (remedy(verdict) ?? catalogueRemedy(control.check, control.params))
@@ -190,10 +193,10 @@ function finding(
 
 /** What makes an unknown known: the permission, for whom, then another scan. */
 function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
-  const apis = new Set(evidence.filter(({ state }) => state === "unreadable" || state === "not-collected").map(({ api }) => api));
-  const permissions = permissionsFor(
-    (Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)),
+  const apis = new Set(
+    evidence.filter(({ state }) => state === "unreadable" || state === "not-collected").map(({ api }) => api),
   );
+  const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
   const first =
     permissions.length > 0
       ? `Let ${snapshot.identity.arn} call ${permissions.join(", ")}; if it may, see the error: an SCP, throttling or the network can stand in the way`
@@ -247,20 +250,24 @@ function unreadableFacts({ account, regions, trails }: Posture): UnreadableFact[
   const resources = new Set<object>([
     account,
     ...regions,
-    ...trails.flatMap((trail) => [trail, trail.bucket, trail.key, trail.logGroup, trail.topic].filter((one) => one !== null)),
+    ...trails.flatMap((trail) =>
+      [trail, trail.bucket, trail.key, trail.logGroup, trail.topic].filter((one) => one !== null),
+    ),
   ]);
   const found = new Map<string, UnreadableFact>();
   for (const resource of resources) {
     const { subject } = resource as PostureTrail;
     for (const fact of Object.values(resource) as Fact<unknown>[]) {
       if (fact?.state !== "unreadable") continue;
-      const named = subject.type === "account" || subject.type === "region" ? {} : { resource: subject.arn ?? subject.id };
+      const named =
+        subject.type === "account" || subject.type === "region" ? {} : { resource: subject.arn ?? subject.id };
       const { api, region, code, message, permission } = fact;
       found.set(fact.pointer, { api, region, ...named, code, message, permission });
     }
   }
   return [...found.values()].sort(
-    (a, b) => byText(a.api, b.api) || byText(a.region ?? "", b.region ?? "") || byText(a.resource ?? "", b.resource ?? ""),
+    (a, b) =>
+      byText(a.api, b.api) || byText(a.region ?? "", b.region ?? "") || byText(a.resource ?? "", b.resource ?? ""),
   );
 }
 

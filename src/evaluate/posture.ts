@@ -1,11 +1,11 @@
 import { parseArn } from "../model/arn.ts";
-import type { Subject } from "../model/check.ts";
 import { BASE_FACTS, FACTS } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
 import type { NotCollected, Observed } from "../model/observed.ts";
 import type { Fact, Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Scope } from "../model/scope.ts";
 import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
+import type { Subject } from "../model/subject.ts";
 
 /** Escapes one step of a JSON Pointer (RFC 6901). */
 export function pointerTo(...steps: readonly string[]): string {
@@ -131,7 +131,9 @@ function linkKey(snapshot: Snapshot, arn: string, needs: Needs): NonNullable<Pos
   const resolved = key.description.state === "read" ? key.description.value.arn : arn;
   const subject: Subject = {
     type: "key",
-    id: resolved.includes(":key/") ? resolved.slice(resolved.indexOf(":key/") + 5) : (parseArn(resolved)?.resource ?? resolved),
+    id: resolved.includes(":key/")
+      ? resolved.slice(resolved.indexOf(":key/") + 5)
+      : (parseArn(resolved)?.resource ?? resolved),
     arn: resolved,
     region: key.region,
     accountId: key.accountId,

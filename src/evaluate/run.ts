@@ -1,8 +1,9 @@
-import type { AnyCheck, JudgedType, LoadedCheck, Subject, Verdict } from "../model/check.ts";
+import type { AnyCheck, JudgedType, LoadedCheck, Verdict } from "../model/check.ts";
 import type { ResolvedControl } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Notification, Remediation } from "../model/result.ts";
 import { RESOURCE_TYPES, STATUSES } from "../model/severity.ts";
+import type { Subject } from "../model/subject.ts";
 
 /** One control in force with the check behind it. */
 export interface Control extends ResolvedControl {
@@ -132,7 +133,10 @@ export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string,
     topic: null,
     subject: { type, id: name, arn: null, region: "REGION", accountId: "ACCOUNT_ID" },
     ...Object.fromEntries(
-      ["status", "tags", "location", "acl", "description", "attributes", "trails", "buckets", "regions"].map((fact) => [fact, unread]),
+      ["status", "tags", "location", "acl", "description", "attributes", "trails", "buckets", "regions"].map((fact) => [
+        fact,
+        unread,
+      ]),
     ),
   };
   const posture = { collectedAt: "", account: placeholder, regions: [], trails: [], hidden: [] } as unknown as Posture;

@@ -25,7 +25,10 @@ export function globMatches(pattern: string, text: string): boolean {
 
 /** No name of any resource: a pattern that matches it asks for no name. */
 const ANY = "\u0000";
-const ANY_RESOURCE = [ANY, ...["", "trail/", "key/", "alias/", "log-group:"].map((type) => `arn:aws:${ANY}:::${type}${ANY}`)];
+const ANY_RESOURCE = [
+  ANY,
+  ...["", "trail/", "key/", "alias/", "log-group:"].map((type) => `arn:aws:${ANY}:::${type}${ANY}`),
+];
 
 /** Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`, `arn*`. */
 export function matchesEverything(pattern: string): boolean {

@@ -1,7 +1,8 @@
 import type { Posture, Subjects } from "./posture.ts";
 import type { Reference, Remediation } from "./result.ts";
-import type { ResourceType, Severity, Status } from "./severity.ts";
+import type { Severity, Status } from "./severity.ts";
 import type { FactId } from "./snapshot.ts";
+import type { Subject } from "./subject.ts";
 
 /** What a check concludes about one resource. */
 export interface Judgement {
@@ -17,16 +18,6 @@ export interface Judgement {
 /** A judgement with the resource that it is about. */
 export interface Verdict extends Judgement {
   readonly resource: { readonly subject: Subject };
-}
-
-/** A resource as verdicts name it. */
-export interface Subject {
-  readonly type: ResourceType;
-  /** AWS's name: never an ARN. */
-  readonly id: string;
-  readonly arn: string | null;
-  readonly region: string | null;
-  readonly accountId: string | null;
 }
 
 /** A parameter's JSON Schema. Without `default` a policy must set it before the control can be in force. */

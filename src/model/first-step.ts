@@ -2,7 +2,7 @@ import type { Finding } from "./result.ts";
 import { oneLine } from "./text.ts";
 
 /** What to do first about a finding. */
-export interface FirstStep {
+interface FirstStep {
   readonly kind: "command" | "console";
   /** One line, safe to show; a command is safe to copy. */
   readonly text: string;

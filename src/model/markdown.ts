@@ -4,7 +4,9 @@ const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">":
 
 /** Text as one line of Markdown that reads as the text: no markup, no HTML, no link. */
 export function escapeMarkdown(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]()#+\-.!|~@:=]/g, "\\$&").replace(/[&<>]/g, (char) => HTML[char] ?? char);
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]()#+\-.!|~@:=]/g, "\\$&")
+    .replace(/[&<>]/g, (char) => HTML[char] ?? char);
 }
 
 /** A fenced block. The fence is longer than every run of backticks inside. */

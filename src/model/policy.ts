@@ -16,7 +16,7 @@ const Waiver = Type.Object(
   },
   closed,
 );
-export type Waiver = Static<typeof Waiver>;
+type Waiver = Static<typeof Waiver>;
 
 /** A policy file as a team writes it. */
 export const PolicyFile = Type.Object(

@@ -1,6 +1,6 @@
-import type { Subject } from "./check.ts";
 import type { Observed } from "./observed.ts";
 import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "./snapshot.ts";
+import type { Subject } from "./subject.ts";
 
 /** An observed fact that knows its place in the snapshot. */
 export type Fact<T> = Observed<T> & { readonly pointer: string };

@@ -35,9 +35,7 @@ export function resolveScope(
   const regions = [...new Set(asked)].filter((region) => !excluded.has(region)).sort();
   const named = [...new Set([...(requested.regions ?? []), ...requested.excludeRegions])].sort();
   const exists = (region: string) =>
-    listing
-      ? listing.enabled.includes(region) || listing.notEnabled.includes(region)
-      : REGION_CODE.test(region);
+    listing ? listing.enabled.includes(region) || listing.notEnabled.includes(region) : REGION_CODE.test(region);
   return {
     regions,
     notEnabled: regions.filter((region) => listing?.notEnabled.includes(region)),

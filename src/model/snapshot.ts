@@ -85,9 +85,7 @@ export type Key = Static<typeof Key>;
 
 const LogGroup = Type.Object({
   ...located,
-  description: observed(
-    Type.Object({ retentionInDays: Type.Union([Type.Number(), Type.Null()]), kmsKeyId: text() }),
-  ),
+  description: observed(Type.Object({ retentionInDays: Type.Union([Type.Number(), Type.Null()]), kmsKeyId: text() })),
 });
 export type LogGroup = Static<typeof LogGroup>;
 

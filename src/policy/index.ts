@@ -1,6 +1,6 @@
 import type { AnyCheck, LoadedCheck } from "../model/check.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
-import { type Layer, itemsOf, spotIn } from "./layer.ts";
+import { itemsOf, type Layer, spotIn } from "./layer.ts";
 import { readLayers } from "./layers.ts";
 import { merge } from "./merge.ts";
 import { nameProblems } from "./names.ts";
@@ -8,9 +8,8 @@ import { paramProblems } from "./params.ts";
 import { loadPlugins } from "./plugins.ts";
 import { policyError } from "./problem.ts";
 
-export { type BuiltInPolicy, builtInPolicies } from "./built-in.ts";
+export { builtInPolicies } from "./built-in.ts";
 export { findPolicy } from "./find.ts";
-export { packageRoot } from "./package-root.ts";
 export { showPolicy } from "./show.ts";
 
 export interface PolicyOptions {

@@ -1,5 +1,6 @@
 import type { PolicyFile } from "../model/policy.ts";
-import type { Parsed, Steps } from "./parse.ts";
+import type { Steps } from "./nodes.ts";
+import type { Parsed } from "./parse.ts";
 import type { Spot } from "./problem.ts";
 
 /** One policy file in its turn. What it extends has been applied before it. */
@@ -23,7 +24,11 @@ export interface Layer {
 }
 
 /** A place in a layer's file. */
-export function spotIn(layer: Pick<Layer, "file" | "path" | "builtIn" | "place">, steps: Steps, part: "key" | "value" = "value"): Spot {
+export function spotIn(
+  layer: Pick<Layer, "file" | "path" | "builtIn" | "place">,
+  steps: Steps,
+  part: "key" | "value" = "value",
+): Spot {
   const { file, path, builtIn, place } = layer;
   return { file, path, builtIn, ...place(steps, part) };
 }

@@ -60,7 +60,7 @@ export async function readLayers(
     const content = await readLayer(target, cwd, via);
     if ("wrong" in content) return complain(`policy file ${target.file} ${content.wrong}`);
     const { layer } = content;
-    problems.push(...content.problems);
+    for (const problem of content.problems) problems.push(problem);
     read.set(target.key, layer);
     for (const [i, name] of itemsOf(layer.policy?.extends).entries()) {
       if (typeof name !== "string") continue;
@@ -126,7 +126,9 @@ function targetOf({ name, folder, spot, fromBuiltIn }: Asked, cwd: string): Targ
   const isPath = /[/\\]|\.(ya?ml|json)$/i.test(name) || existsSync(absolute);
   if (fromBuiltIn || !isPath) {
     const near = didYouMean(name, builtIn);
-    return { wrong: `unknown policy \`${name}\`${near || `: built in are ${builtIn.join(", ")}; a file is named by its path`}` };
+    return {
+      wrong: `unknown policy \`${name}\`${near || `: built in are ${builtIn.join(", ")}; a file is named by its path`}`,
+    };
   }
   return { key: realOf(absolute), name, builtIn: false, absolute, file: spot ? pathFrom(cwd, absolute) : name };
 }

@@ -25,11 +25,16 @@ interface State {
 type States = Map<string, State>;
 
 /** Applies layers, one after another, to what the checks say of themselves. */
-export function merge(layers: readonly Layer[], checks: readonly LoadedCheck[], plugins: readonly Plugin[]): ResolvedPolicy {
+export function merge(
+  layers: readonly Layer[],
+  checks: readonly LoadedCheck[],
+  plugins: readonly Plugin[],
+): ResolvedPolicy {
   const states: States = new Map();
   const settings = new Map<string, Setting>();
   for (const layer of layers) {
-    for (const plugin of plugins) if (plugin.layer === layer) for (const id of plugin.ids) bring(states, id, plugin.spot, layer);
+    for (const plugin of plugins)
+      if (plugin.layer === layer) for (const id of plugin.ids) bring(states, id, plugin.spot, layer);
     include(states, layer, checks);
     nameControls(states, layer);
     for (const section of ["scope", "weights", "gate"] as const)
@@ -50,7 +55,10 @@ export function merge(layers: readonly Layer[], checks: readonly LoadedCheck[], 
     waivers: layers.flatMap((layer) =>
       (layer.policy.waivers ?? []).map((waiver, i) => ({ ...waiver, source: lineOf(spotIn(layer, ["waivers", i])) })),
     ),
-    weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, WEIGHTS[one])])) as Record<Severity, number>,
+    weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, WEIGHTS[one])])) as Record<
+      Severity,
+      number
+    >,
     gate: {
       failOn: said<Severity[]>("gate.failOn", ["critical", "high"]),
       minScore: said<number | null>("gate.minScore", null),
@@ -90,7 +98,10 @@ function nameControls(states: States, layer: Layer): void {
     const spot = spotIn(layer, ["controls", id], "key");
     const source = layer.builtIn ? (state.on?.source ?? layer.via) : spot;
     const { severity, params = {} } = typeof said === "object" ? said : {};
-    const set = (value: unknown, ...steps: string[]) => ({ value, spot: spotIn(layer, ["controls", id, ...steps], "key") });
+    const set = (value: unknown, ...steps: string[]) => ({
+      value,
+      spot: spotIn(layer, ["controls", id, ...steps], "key"),
+    });
     states.set(id, {
       on: { by: spot, source },
       ...(severity ? { severity: set(severity, "severity") } : state.severity ? { severity: state.severity } : {}),
@@ -143,7 +154,9 @@ function inForce(states: States, layers: readonly Layer[], checks: readonly Load
 
 /** The parameters that a policy must set. */
 function required(check: AnyCheck): string[] {
-  return Object.entries(check.params ?? {}).flatMap(([name, schema]) => ((schema as object) && "default" in (schema as object) ? [] : [name]));
+  return Object.entries(check.params ?? {}).flatMap(([name, schema]) =>
+    (schema as object) && "default" in (schema as object) ? [] : [name],
+  );
 }
 
 const lineOf = ({ path, line }: Spot) => ({ path, line });

@@ -15,7 +15,9 @@ export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCh
           },
         ];
   return layers.flatMap((layer) => [
-    ...entriesOf(layer.policy.controls).flatMap(([name]) => unknown(name, () => spotIn(layer, ["controls", name], "key"))),
+    ...entriesOf(layer.policy.controls).flatMap(([name]) =>
+      unknown(name, () => spotIn(layer, ["controls", name], "key")),
+    ),
     ...itemsOf(layer.policy.waivers).flatMap((waiver, i) =>
       entriesOf(waiver).flatMap(([member, name]) =>
         member === "control" ? unknown(name, () => spotIn(layer, ["waivers", i, "control"])) : [],

@@ -1,10 +1,10 @@
 import type { ErrorObject } from "ajv";
 import type { LoadedCheck, ParamSchema } from "../model/check.ts";
 import { entriesOf, type Layer, spotIn } from "./layer.ts";
-import type { Steps } from "./parse.ts";
+import type { Steps } from "./nodes.ts";
 import { didYouMean, type Problem } from "./problem.ts";
 import { named, stepsOf, valueAt } from "./schema-problems.ts";
-import { asked, complaint, shown } from "./words.ts";
+import { asked, complaint, not, shown } from "./words.ts";
 
 /** A parameter that a policy sets. */
 interface Given {
@@ -27,7 +27,10 @@ export async function paramProblems(layers: readonly Layer[], checks: readonly L
       const names = Object.keys(schemas);
       const others = names.length > 0 ? didYouMean(name, names) || `; it has ${names.join(", ")}` : "; it has none";
       return [
-        { spot: spotIn(layer, steps, "key"), message: `control \`${loaded.check.id}\` has no param \`${name}\`${others}` },
+        {
+          spot: spotIn(layer, steps, "key"),
+          message: `control \`${loaded.check.id}\` has no param \`${name}\`${others}`,
+        },
       ];
     }
     const errors = compile(schema, loaded)(value);
@@ -43,7 +46,13 @@ function paramsSet(layer: Layer, checks: readonly LoadedCheck[]): Given[] {
     const loaded = checks.find(({ check }) => check.id === id);
     if (!loaded) return [];
     const params = entriesOf(settings).find(([member]) => member === "params")?.[1];
-    return entriesOf(params).map(([name, value]) => ({ layer, steps: ["controls", id, "params", name], name, value, loaded }));
+    return entriesOf(params).map(([name, value]) => ({
+      layer,
+      steps: ["controls", id, "params", name],
+      name,
+      value,
+      loaded,
+    }));
   });
 }
 
@@ -70,8 +79,14 @@ function complaints(schema: ParamSchema, value: unknown, errors: readonly ErrorO
   const words = asked(schema);
   if (errors.some(({ keyword }) => keyword === "anyOf" || keyword === "oneOf"))
     return [{ path: [], message: `does not take ${shown(value)}: ${schema.description}` }];
-  if (words && errors.some(({ instancePath, keyword }) => instancePath === "" && keyword !== "additionalProperties" && keyword !== "required"))
-    return [{ path: [], message: `must be ${words}, not ${shown(value)}` }];
+  if (
+    words &&
+    errors.some(
+      ({ instancePath, keyword }) =>
+        instancePath === "" && keyword !== "additionalProperties" && keyword !== "required",
+    )
+  )
+    return [{ path: [], message: `must be ${words}${not(value)}` }];
   return errors.map((error) => {
     const path = stepsOf(error.instancePath);
     return { path, message: complaint(error, valueAt(value, path)) };

@@ -36,5 +36,5 @@ function importTarget(exported: unknown): string | undefined {
   if (typeof exported === "string") return exported;
   if (typeof exported !== "object" || exported === null) return undefined;
   const conditions = exported as Readonly<Record<string, unknown>>;
-  return importTarget(conditions["."] ?? conditions["node"] ?? conditions["import"] ?? conditions["default"]);
+  return importTarget(conditions["."] ?? conditions.node ?? conditions.import ?? conditions.default);
 }

@@ -3,7 +3,7 @@ import type { AnyCheck, LoadedCheck } from "../model/check.ts";
 import { type Layer, spotIn } from "./layer.ts";
 import { pathFrom } from "./layers.ts";
 import { pluginPath } from "./plugin-path.ts";
-import { policyError, type Problem, type Spot } from "./problem.ts";
+import { type Problem, policyError, type Spot } from "./problem.ts";
 import { shapeProblems } from "./shape.ts";
 
 /** A plugin as a policy lists it, with the checks that it brings. */
@@ -29,7 +29,8 @@ export async function loadPlugins(
     for (const [i, name] of (layer.policy.plugins ?? []).entries()) {
       const spot = spotIn(layer, ["plugins", i]);
       const resolved = pluginPath(name, layer.folder);
-      const loaded = "wrong" in resolved ? resolved : (modules.get(resolved.path) ?? (await importChecks(resolved.path, cwd)));
+      const loaded =
+        "wrong" in resolved ? resolved : (modules.get(resolved.path) ?? (await importChecks(resolved.path, cwd)));
       if ("wrong" in loaded) {
         problems.push({ spot, message: `plugin ${name} ${loaded.wrong}` });
         continue;

@@ -39,7 +39,7 @@ export function policyError(problems: readonly Problem[]): UserError {
 
 /** `; did you mean …?` where one of the names is near enough to be meant, else nothing. */
 export function didYouMean(name: string, names: Iterable<string>): string {
-  const far = Math.max(2, Math.floor(name.length * 0.4)) + 1;
+  const far = name.length < 4 ? 2 : Math.max(2, Math.floor(name.length * 0.4)) + 1;
   let [best, least] = ["", far];
   for (const candidate of names) {
     const steps = distance(name.toLowerCase(), candidate.toLowerCase());

@@ -1,8 +1,9 @@
 import type { ErrorObject } from "ajv";
 import validate from "../generated/validate-policy.cjs";
+import type { Steps } from "./nodes.ts";
+import type { Parsed, Place } from "./parse.ts";
 import { didYouMean } from "./problem.ts";
-import type { Parsed, Place, Steps } from "./parse.ts";
-import { complaint, shown } from "./words.ts";
+import { complaint, not } from "./words.ts";
 
 type Found = Place & { readonly message: string };
 
@@ -17,14 +18,14 @@ export async function schemaProblems({ data, place }: Pick<Parsed, "data" | "pla
     if (isNoise(error, value, steps)) return [];
     switch (error.keyword) {
       case "additionalProperties": {
-        const name = String(error.params["additionalProperty"]);
+        const name = String(error.params.additionalProperty);
         const where = steps.length > 0 ? ` in \`${named(steps)}\`` : "";
         const near = didYouMean(name, members(error.schemaPath));
         return [{ ...place([...steps, name], "key"), message: `unknown member \`${name}\`${where}${near}` }];
       }
       case "anyOf": {
-        const near = typeof value === "string" ? didYouMean(value, ["on", "off"]) : "";
-        const message = `\`${named(steps)}\` must be on, off or settings such as { severity: high }, not ${shown(value)}${near}`;
+        const near = typeof value === "string" ? didYouMean(value, ["off", "on"]) : "";
+        const message = `\`${named(steps)}\` must be on, off or settings such as { severity: high }${not(value)}${near}`;
         return [{ ...place(steps), message }];
       }
       default: {
@@ -67,12 +68,17 @@ export function stepsOf(pointer: string): string[] {
 export function valueAt(data: unknown, steps: Steps): unknown {
   return steps.reduce<unknown>(
     (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step) ? (value as Record<string, unknown>)[step] : undefined,
+      typeof value === "object" && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<string, unknown>)[step]
+        : undefined,
     data,
   );
 }
 
 /** `waivers[0].expires` */
 export function named(steps: Steps): string {
-  return steps.reduce<string>((path, step) => (/^\d+$/.test(String(step)) ? `${path}[${step}]` : path ? `${path}.${step}` : String(step)), "");
+  return steps.reduce<string>(
+    (path, step) => (/^\d+$/.test(String(step)) ? `${path}[${step}]` : path ? `${path}.${step}` : String(step)),
+    "",
+  );
 }

@@ -1,5 +1,5 @@
-import { FACTS } from "../model/facts.ts";
 import type { AnyCheck, JudgedType } from "../model/check.ts";
+import { FACTS } from "../model/facts.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import { didYouMean } from "./problem.ts";
 
@@ -24,7 +24,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function references(value: unknown): string | undefined {
-  const good = (one: unknown) => isObject(one) && typeof one["title"] === "string" && typeof one["url"] === "string";
+  const good = (one: unknown) => isObject(one) && typeof one.title === "string" && typeof one.url === "string";
   return Array.isArray(value) && value.every(good) ? undefined : "must be a list of { title, url }";
 }
 
@@ -38,7 +38,7 @@ function needs(value: unknown): string | undefined {
 
 function params(value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  const good = (schema: unknown) => isObject(schema) && typeof schema["description"] === "string";
+  const good = (schema: unknown) => isObject(schema) && typeof schema.description === "string";
   return isObject(value) && Object.values(value).every(good)
     ? undefined
     : "must be a JSON Schema with a description for each parameter";

@@ -13,7 +13,12 @@ const WIDEST = 56;
 
 /** A value on one line. */
 function inline(value: unknown): string {
-  return stringify(value, { blockQuote: false, collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: false }).trimEnd();
+  return stringify(value, {
+    blockQuote: false,
+    collectionStyle: "flow",
+    lineWidth: 0,
+    flowCollectionPadding: false,
+  }).trimEnd();
 }
 
 function from(origin: Origin | undefined): string {
@@ -23,10 +28,13 @@ function from(origin: Origin | undefined): string {
 function controlRows({ id, severity, params, origins }: ResolvedControl): Row[] {
   const names = Object.keys(params);
   return [
-    { text: `  ${inline(id)}:`, comment: from(origins["enabled"]) },
-    { text: `    severity: ${severity}`, comment: from(origins["severity"]) },
+    { text: `  ${inline(id)}:`, comment: from(origins.enabled) },
+    { text: `    severity: ${severity}`, comment: from(origins.severity) },
     ...(names.length > 0 ? [{ text: "    params:" }] : []),
-    ...names.map((name) => ({ text: `      ${inline(name)}: ${inline(params[name])}`, comment: from(origins[`params.${name}`]) })),
+    ...names.map((name) => ({
+      text: `      ${inline(name)}: ${inline(params[name])}`,
+      comment: from(origins[`params.${name}`]),
+    })),
   ];
 }
 

@@ -1,8 +1,8 @@
-import { FACTS } from "../../src/model/facts.ts";
 import { bucketOwner } from "../../src/model/bucket.ts";
+import { FACTS } from "../../src/model/facts.ts";
+import { groupArn, keyArn } from "../../src/model/named.ts";
 import type { Absent, NotCollected, Observed, Read, Unreadable } from "../../src/model/observed.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/snapshot.ts";
-import { groupArn, keyArn } from "../../src/model/named.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";
@@ -120,7 +120,17 @@ function build({ regions, trails }: Plan): Snapshot {
 }
 
 function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void {
-  const { logging = true, status, tags = {}, key, account: owner = ACCOUNT, bucket = "own", group, topic, ...rest } = options;
+  const {
+    logging = true,
+    status,
+    tags = {},
+    key,
+    account: owner = ACCOUNT,
+    bucket = "own",
+    group,
+    topic,
+    ...rest
+  } = options;
   const home = rest.homeRegion ?? "us-east-1";
   const arn = `arn:aws:cloudtrail:${home}:${owner}:trail/${name}`;
   const other = (kind: string | undefined) => (kind === "foreign" ? OTHER : owner);
@@ -145,7 +155,11 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
     snsTopicArn: topic ? `arn:aws:sns:${home}:${other(topic)}:${name}-topic` : null,
     ...rest,
     status: read("trail.status", { ...statusOf(logging), ...status }, home),
-    tags: read("trail.tags", Object.entries(tags).map(([k, value]) => ({ key: k, value })), home),
+    tags: read(
+      "trail.tags",
+      Object.entries(tags).map(([k, value]) => ({ key: k, value })),
+      home,
+    ),
   };
   snapshot.trails[arn] = trail;
   for (const [region, { trails }] of Object.entries(snapshot.regions))
@@ -230,7 +244,9 @@ function deny(snapshot: Snapshot, denials: readonly Denial[]): Snapshot {
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replace(member)]));
   };
   const result = replace(snapshot) as Snapshot;
-  const listed = new Set(Object.values(result.regions).flatMap(({ trails }) => (trails.state === "read" ? trails.value : [])));
+  const listed = new Set(
+    Object.values(result.regions).flatMap(({ trails }) => (trails.state === "read" ? trails.value : [])),
+  );
   for (const arn of Object.keys(result.trails)) if (!listed.has(arn)) delete result.trails[arn];
   for (const bucket of Object.values(result.buckets)) bucket.owner = bucketOwner(result.account.buckets, bucket);
   return result;

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
-import { scopeOf } from "../../src/evaluate/index.ts";
-import { buildPosture } from "../../src/evaluate/posture.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
 import type { AnyCheck, Verdict } from "../../src/model/check.ts";
 import type { Status } from "../../src/model/severity.ts";
-import { type Snapshot, SNAPSHOT_VERSION } from "../../src/model/snapshot.ts";
+import { SNAPSHOT_VERSION, type Snapshot } from "../../src/model/snapshot.ts";
 import type { AccountBuilder } from "./account.ts";
+import { postureOf } from "./posture.ts";
 
 interface Case {
   readonly account: AccountBuilder;
@@ -35,16 +34,20 @@ const BESIDE: Readonly<Record<Status, readonly Status[]>> = {
   "not-applicable": ["not-applicable", "pass"],
 };
 
+/** A check's parameters as they are where no policy sets them. */
+export function defaultParams(check: AnyCheck): Record<string, unknown> {
+  const params = Object.entries(check.params ?? {}) as [string, { default?: unknown }][];
+  return Object.fromEntries(params.map(([name, schema]) => [name, schema.default]));
+}
+
 /** Runs a check on a built account, with its default parameters but for those given. */
 export function verdictsOf(check: AnyCheck, account: AccountBuilder, params: Record<string, unknown> = {}): Verdict[] {
   const snapshot = account.snapshot();
   expect(snapshot.schemaVersion).toBe(SNAPSHOT_VERSION);
-  const defaults = Object.fromEntries(
-    Object.entries(check.params ?? {}).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
-  );
-  const posture = buildPosture(snapshot, scopeOf(snapshot, { scope: { regions: null, excludeRegions: [] } }), new Set(check.needs));
-  const verdicts = check.evaluate(posture, { ...defaults, ...params });
-  for (const verdict of verdicts) sound(check, verdict, snapshot, posture, { ...defaults, ...params });
+  const posture = postureOf(snapshot, new Set(check.needs));
+  const all = { ...defaultParams(check), ...params };
+  const verdicts = check.evaluate(posture, all);
+  for (const verdict of verdicts) sound(check, verdict, snapshot, posture, all);
   return verdicts;
 }
 
@@ -53,7 +56,10 @@ function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: u
   expect(verdict.message).not.toMatch(/undefined|null|\[object|NaN/);
   expect(verdict.evidence.length, `evidence of "${verdict.message}"`).toBeGreaterThan(0);
   for (const pointer of verdict.evidence)
-    expect(resolveEvidence(snapshot, pointer, () => undefined), `${pointer} points nowhere`).toBeDefined();
+    expect(
+      resolveEvidence(snapshot, pointer, () => undefined),
+      `${pointer} points nowhere`,
+    ).toBeDefined();
   if (verdict.status !== "fail") return;
   const remedy = check.remediation(verdict.resource, posture as never, params as never);
   for (const line of [...remedy.console, ...remedy.cli]) expect(line).not.toMatch(/undefined|null|\[object/);
@@ -85,7 +91,7 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
         expect(verdictsOf(check, caseOf(given).account)).toEqual([]);
       });
     it("has a remedy for the catalogue", () => {
-      const remedy = catalogueRemedy(check, Object.fromEntries(Object.entries(check.params ?? {}).map(([k, v]) => [k, (v as { default?: unknown }).default])));
+      const remedy = catalogueRemedy(check, defaultParams(check));
       expect(remedy.cli.join("\n") + remedy.console.join("\n")).not.toMatch(/undefined|null/);
       expect(remedy.console.length).toBeGreaterThan(0);
     });

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import type { ControlResult, Evidence, Finding, Reference, Remediation, Resource, ScanResult } from "../../src/model/result.ts";
+import type {
+  ControlResult,
+  Evidence,
+  Finding,
+  Reference,
+  Remediation,
+  Resource,
+  ScanResult,
+} from "../../src/model/result.ts";
 import type { Severity, Status } from "../../src/model/severity.ts";
 
 const ACCOUNT = "111122223333";
@@ -7,8 +15,10 @@ const NOW = "2026-11-12T12:00:00.000Z";
 export const SAMPLE_POLICY = "test/golden/sample.policy.yaml";
 export const SAMPLE_SNAPSHOT = "test/golden/sample.snapshot.json";
 
-/** A name that tries everything at once: escapes, markup, SARIF links and placeholders, direction marks, a flood. */
-export const HOSTILE_NAME = `a\u001b[31m\u009b1m<script>alert(1)</script>[x](1)\\[y\\](javascript:1){0}"'\`\n::error::\u202egpj.exe\u2066\u200f${"n".repeat(10_000)}`;
+/** A name that tries everything at once: escapes, markup, SARIF links and placeholders, CI commands, direction marks. */
+export const HOSTILE_NAME = `a\u001b[31m\u009b1m<script>alert(1)</script>[x](1)\\[y\\](javascript:1){0}"'\`\n::error::\u202egpj.exe\u2066\u200f`;
+/** The same, ten thousand characters long. */
+export const FLOOD = HOSTILE_NAME + "n".repeat(10_000);
 
 const reference: Reference = {
   title: "AWS CloudTrail API: GetTrailStatus",
@@ -16,7 +26,12 @@ const reference: Reference = {
 };
 
 /** A control with everything that a report needs, overridable. */
-export function control(id: string, severity: Severity, status: Status, more: Partial<ControlResult> = {}): ControlResult {
+export function control(
+  id: string,
+  severity: Severity,
+  status: Status,
+  more: Partial<ControlResult> = {},
+): ControlResult {
   return {
     id,
     title: `Title of ${id}`,
@@ -96,17 +111,17 @@ const findings: Finding[] = [
   finding("bucket-exists", "critical", "manual", {
     resource: { type: "bucket", id: "acme-logs", arn: "arn:aws:s3:::acme-logs", region: null, accountId: null },
     message: "acme-logs belongs to another account, which lets nobody look",
-    evidence: [evidence("/buckets/acme-logs/location", "GetBucketLocation", 23)],
+    evidence: [evidence("/buckets/acme-logs/location", "s3:GetBucketLocation", 23)],
   }),
   finding("trail-logging", "critical", "fail", {
     message: "Stopped since 2026-11-10T08:00:00Z",
-    evidence: [evidence(`${MAIN}/status`, "GetTrailStatus", 13)],
+    evidence: [evidence(`${MAIN}/status`, "cloudtrail:GetTrailStatus", 13)],
     frameworks: ["cis-aws-7.0/4.1"],
   }),
   finding("trail-multi-region", "critical", "pass", {
     resource: { type: "account", id: ACCOUNT, arn: null, region: null, accountId: ACCOUNT },
     message: "main covers every region",
-    evidence: [evidence(MAIN, "DescribeTrails", 11)],
+    evidence: [evidence(MAIN, "cloudtrail:DescribeTrails", 11)],
   }),
   finding("key-usable", "high", "fail", {
     resource: {
@@ -117,39 +132,42 @@ const findings: Finding[] = [
       accountId: ACCOUNT,
     },
     message: `Key ${HOSTILE_NAME} is Disabled`,
-    evidence: [evidence("/keys/hostile/description", "DescribeKey", 28)],
+    evidence: [evidence("/keys/hostile/description", "kms:DescribeKey", 28)],
   }),
   finding("trail-region-covered", "high", "unknown", {
     resource: region("eu-west-1"),
     message:
-      "DescribeTrails in eu-west-1 could not be read (AccessDeniedException); needs cloudtrail:DescribeTrails",
-    evidence: [evidence("/regions/eu-west-1/trails", "DescribeTrails", 4, "unreadable")],
+      "cloudtrail:DescribeTrails in eu-west-1 could not be read (AccessDeniedException); needs cloudtrail:DescribeTrails",
+    evidence: [evidence("/regions/eu-west-1/trails", "cloudtrail:DescribeTrails", 4, "unreadable")],
     remediation: permission("cloudtrail:DescribeTrails"),
   }),
-  finding("trail-s3-delivery", "high", "pass", { evidence: [evidence(`${MAIN}/status`, "GetTrailStatus", 13)] }),
+  finding("trail-s3-delivery", "high", "pass", {
+    evidence: [evidence(`${MAIN}/status`, "cloudtrail:GetTrailStatus", 13)],
+  }),
   finding("trail-s3-delivery", "high", "unknown", {
     resource: trail("sandbox"),
-    message: "GetTrailStatus in us-east-1 could not be read (ThrottlingException); needs cloudtrail:GetTrailStatus",
+    message:
+      "cloudtrail:GetTrailStatus in us-east-1 could not be read (ThrottlingException); needs cloudtrail:GetTrailStatus",
     evidence: [
-      evidence(`${SANDBOX}/status`, "GetTrailStatus", 18, "unreadable"),
-      evidence(SANDBOX, "DescribeTrails", 16),
+      evidence(`${SANDBOX}/status`, "cloudtrail:GetTrailStatus", 18, "unreadable"),
+      evidence(SANDBOX, "cloudtrail:DescribeTrails", 16),
     ],
     remediation: permission("cloudtrail:GetTrailStatus"),
   }),
   finding("our-check", "medium", "unknown", {
     message: "The check failed: Cannot read properties of undefined (reading '0')",
-    evidence: [evidence(`${MAIN}/tags`, "ListTags", 14)],
+    evidence: [evidence(`${MAIN}/tags`, "cloudtrail:ListTags", 14)],
     remediation: { console: ["Mend the plugin", "Scan again"], cli: [] },
   }),
   finding("trail-kms-encryption", "medium", "fail", {
     message: "main is encrypted by S3 alone",
-    evidence: [evidence(`${MAIN}/kmsKeyId`, "DescribeTrails", 12)],
+    evidence: [evidence(`${MAIN}/kmsKeyId`, "cloudtrail:DescribeTrails", 12)],
     frameworks: ["cis-aws-7.0/4.5"],
   }),
   finding("trail-kms-encryption", "medium", "fail", {
     resource: trail("sandbox"),
     message: "sandbox is encrypted by S3 alone",
-    evidence: [evidence(`${SANDBOX}/kmsKeyId`, "DescribeTrails", 17)],
+    evidence: [evidence(`${SANDBOX}/kmsKeyId`, "cloudtrail:DescribeTrails", 17)],
     frameworks: ["cis-aws-7.0/4.5"],
     waiver: {
       reason: "No personal data in the sandbox",
@@ -161,7 +179,7 @@ const findings: Finding[] = [
   }),
   finding("trail-tags", "low", "not-applicable", {
     message: "main belongs to 999988887777",
-    evidence: [evidence(`${MAIN}/tags`, "ListTags", 14)],
+    evidence: [evidence(`${MAIN}/tags`, "cloudtrail:ListTags", 14)],
   }),
 ];
 
@@ -199,14 +217,14 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
     findings,
     unreadable: [
       {
-        api: "DescribeTrails",
+        api: "cloudtrail:DescribeTrails",
         region: "eu-west-1",
         code: "AccessDeniedException",
         message: "User is not authorized to perform cloudtrail:DescribeTrails\u001b[2J",
         permission: "cloudtrail:DescribeTrails",
       },
       {
-        api: "GetTrailStatus",
+        api: "cloudtrail:GetTrailStatus",
         region: "us-east-1",
         resource: trail("sandbox").arn ?? "",
         code: "ThrottlingException",
@@ -216,11 +234,27 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
     ],
     notifications: [
       { level: "error", code: "plugin-failed", message: "our-check threw: Cannot read properties of undefined" },
-      { level: "warning", code: "waiver-unused", message: `The waiver of trail-tags for ${"x".repeat(20)} is not used` },
+      {
+        level: "warning",
+        code: "waiver-unused",
+        message: `The waiver of trail-tags for ${"x".repeat(20)} is not used`,
+      },
     ],
     requirements: [
-      { framework: "cis-aws-7.0", id: "4.1", title: "Trails everywhere", status: "fail", controls: ["trail-logging", "trail-multi-region"] },
-      { framework: "cis-aws-7.0", id: "4.5", title: "Logs encrypted", status: "fail", controls: ["trail-kms-encryption"] },
+      {
+        framework: "cis-aws-7.0",
+        id: "4.1",
+        title: "Trails everywhere",
+        status: "fail",
+        controls: ["trail-logging", "trail-multi-region"],
+      },
+      {
+        framework: "cis-aws-7.0",
+        id: "4.5",
+        title: "Logs encrypted",
+        status: "fail",
+        controls: ["trail-kms-encryption"],
+      },
     ],
     ...more,
   } satisfies ScanResult);

@@ -29,6 +29,7 @@ export async function alias(session: Session, region: string, abortSignal: Abort
 export async function organization(session: Session, region: string, abortSignal: AbortSignal) {
   const client = session.client(OrganizationsClient, region);
   const { Organization } = await client.send(new DescribeOrganizationCommand({}), { abortSignal });
-  if (!Organization?.Id || !Organization.MasterAccountId) throw new MalformedResponse("organizations:DescribeOrganization");
+  if (!Organization?.Id || !Organization.MasterAccountId)
+    throw new MalformedResponse("organizations:DescribeOrganization");
   return { id: Organization.Id, managementAccountId: Organization.MasterAccountId };
 }

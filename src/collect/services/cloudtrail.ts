@@ -18,7 +18,9 @@ export type ListedTrail = TrailDescription & {
 };
 
 function isListed(trail: TrailDescription): trail is ListedTrail {
-  return [trail.TrailARN, trail.Name, trail.HomeRegion, trail.S3BucketName].every((text) => typeof text === "string" && text !== "");
+  return [trail.TrailARN, trail.Name, trail.HomeRegion, trail.S3BucketName].every(
+    (text) => typeof text === "string" && text !== "",
+  );
 }
 
 /** The trails that cover a region: those at home there, and the shadows of multi-Region and organization trails. */
@@ -65,7 +67,8 @@ export async function tags(session: Session, trail: Named, abortSignal: AbortSig
     const answer = await client.send(new ListTagsCommand({ ResourceIdList: [trail.arn], NextToken }), { abortSignal });
     const own = answer.ResourceTagList?.find((one) => one.ResourceId === trail.arn);
     if (!own) throw new MalformedResponse("cloudtrail:ListTags");
-    for (const { Key, Value } of own.TagsList ?? []) if (Key !== undefined) found.push({ key: Key, value: Value ?? "" });
+    for (const { Key, Value } of own.TagsList ?? [])
+      if (Key !== undefined) found.push({ key: Key, value: Value ?? "" });
     NextToken = answer.NextToken || undefined;
   } while (NextToken);
   return found.sort((a, b) => (a.key < b.key ? -1 : 1));

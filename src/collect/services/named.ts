@@ -25,7 +25,9 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
   const client = session.client(CloudWatchLogsClient, region);
   let nextToken: string | undefined;
   do {
-    const page = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, nextToken }), { abortSignal });
+    const page = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, nextToken }), {
+      abortSignal,
+    });
     if (!Array.isArray(page.logGroups)) throw new MalformedResponse("logs:DescribeLogGroups");
     const found = page.logGroups.find((group) => group.logGroupName === name);
     if (found) return { retentionInDays: found.retentionInDays ?? null, kmsKeyId: found.kmsKeyId ?? null };

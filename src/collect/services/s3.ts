@@ -21,7 +21,12 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
 }
 
 /** The region that a bucket is in. */
-export async function location(session: Session, region: string, bucket: string, abortSignal: AbortSignal): Promise<string> {
+export async function location(
+  session: Session,
+  region: string,
+  bucket: string,
+  abortSignal: AbortSignal,
+): Promise<string> {
   const client = session.client(S3Client, region);
   const command = new GetBucketLocationCommand({ Bucket: bucket });
   // us-east-1 answers with an empty element, which the SDK cannot tell from any other page: the body is looked at here.

@@ -1,0 +1,80 @@
+/** Who may import whom: docs/how-it-works.md. One direction, no way back. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    forbid("no-circular", "No cycles anywhere.", {}, { circular: true }),
+    forbid(
+      "no-unresolved",
+      "An import that cannot be found would hide what it imports.",
+      {},
+      { couldNotResolve: true },
+    ),
+    forbid(
+      "model-imports-nothing",
+      "src/model imports nothing of ours.",
+      { path: "^src/model" },
+      { path: "^(src|checks|reports)", pathNot: "^src/model" },
+    ),
+    forbid(
+      "aws-sdk-behind-clients",
+      "AWS is called by the collector, by integrity and by events, each behind its own client file.",
+      { pathNot: "^src/(collect|integrity|events)/" },
+      { path: "node_modules/(@aws-sdk|@smithy)/" },
+    ),
+    forbid(
+      "engines-are-pure",
+      "selectors and filters are algebra over model types.",
+      { path: "^src/(selectors|filters)" },
+      { pathNot: "^src/(selectors|filters|model)" },
+    ),
+    forbid(
+      "check-contract",
+      "What checks are written with imports the model alone.",
+      { path: "^src/check/" },
+      { pathNot: "^src/(check|model)/" },
+    ),
+    forbid(
+      "checks-are-pure",
+      "A check imports the contract and the engines: no I/O, no clock, no other check.",
+      { path: "^checks/" },
+      { pathNot: "^src/(check|model|selectors|filters)/" },
+    ),
+    forbid(
+      "reports-render",
+      "A report takes a result: it never judges.",
+      { path: "^reports/" },
+      { path: "^(src|checks)/", pathNot: "^src/model/" },
+    ),
+    forbid(
+      "reports-apart",
+      "A report format knows no other.",
+      { path: "^reports/([^/]+)/" },
+      { path: "^reports/", pathNot: "^reports/$1/" },
+    ),
+    forbid("cli-wires", "Nothing imports the command line.", { pathNot: "^src/cli/" }, { path: "^src/cli/" }),
+    forbid(
+      "collect-apart",
+      "Collecting knows nothing of judging.",
+      { path: "^src/collect/" },
+      { path: "^(src|checks|reports)", pathNot: "^src/(collect|model)/" },
+    ),
+    forbid(
+      "judging-apart",
+      "Judging works on a snapshot: it never calls AWS.",
+      { path: "^src/(evaluate|policy)/" },
+      { path: "^src/(collect|integrity|events|cli)/|^reports/" },
+    ),
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

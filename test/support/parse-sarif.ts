@@ -1,0 +1,29 @@
+import type { Log, Result, Run } from "sarif";
+import sarif from "../../reports/sarif/index.ts";
+import type { ReportContext } from "../../src/model/report.ts";
+import type { ScanResult } from "../../src/model/result.ts";
+
+/** The run that the reporter writes. */
+export function runOf(result: ScanResult, context?: ReportContext): Run {
+  const [run] = (JSON.parse(sarif(result, context)) as Log).runs;
+  if (!run) throw new Error("no run");
+  return run;
+}
+
+/** The results that the reporter writes. */
+export function resultsOf(result: ScanResult, context?: ReportContext): Result[] {
+  return runOf(result, context).results ?? [];
+}
+
+/** Every text of a run that viewers take for a SARIF message. */
+export function messagesOf(run: Run): string[] {
+  return [
+    ...(run.results ?? []).flatMap(({ message, relatedLocations = [] }) => [
+      message.text ?? "",
+      ...relatedLocations.map((one) => one.message?.text ?? ""),
+    ]),
+    ...(run.invocations ?? []).flatMap(({ toolExecutionNotifications = [] }) =>
+      toolExecutionNotifications.map(({ message }) => message.text ?? ""),
+    ),
+  ];
+}

@@ -1,20 +1,38 @@
 /** Builds `dist/`: the bundled command line and library, their types, the JSON Schemas and the licences of what is bundled. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { codegen, schemas } from "./codegen.ts";
+
+/**
+ * The SDK's operation schemas are arrays whose members have computed keys, which no bundler dares to drop: EC2 alone is
+ * over 500 kB for the one operation that is called. As pure functions' results they can be dropped.
+ */
+const lazySchemas: Plugin = {
+  name: "lazy-schemas",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(
+        /^((?:export )?var [\w$]+ = )(\[[\s\S]*?\]);$/gm,
+        (_, declaration: string, array: string) => `${declaration}/* @__PURE__ */ (() => (${array}))();`,
+      ),
+      loader: "js",
+    })),
+};
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
+// Built beside it and then put in its place: a build that fails leaves the last one.
+const fresh = join(root, "dist.tmp");
 
 codegen();
-rmSync(dist, { recursive: true, force: true });
+rmSync(fresh, { recursive: true, force: true });
 
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
-  outdir: "dist",
+  outdir: "dist.tmp",
   outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
@@ -23,33 +41,38 @@ const { metafile } = await build({
   platform: "node",
   target: "node20.19",
   minify: true,
-  keepNames: true,
+  plugins: [lazySchemas],
   mainFields: ["module", "main"],
-  // Some dependencies are CommonJS and require Node's own modules.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
+  // Some dependencies are CommonJS and require Node's own modules; every other is bundled.
+  banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
   metafile: true,
   logLevel: "warning",
 });
 
-const cli = join(dist, "cli.mjs");
+const cli = join(fresh, "cli.mjs");
 writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8")}`);
 chmodSync(cli, 0o755);
 
-mkdirSync(join(dist, "schemas"));
+mkdirSync(join(fresh, "schemas"));
 for (const [name, schema] of Object.entries(schemas))
   writeFileSync(
-    join(dist, "schemas", `${name}.json`),
+    join(fresh, "schemas", `${name}.json`),
     `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", ...schema }, null, 2)}\n`,
   );
 
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
+execFileSync(
+  process.execPath,
+  [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", join(fresh, "types")],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 
-writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+writeFileSync(join(fresh, "THIRD-PARTY-LICENSES.txt"), licences(Object.keys(metafile.inputs)));
+
+rmSync(dist, { recursive: true, force: true });
+renameSync(fresh, dist);
 
 /** The licence text of every package that was bundled. */
 function licences(inputs: readonly string[]): string {

@@ -24,7 +24,8 @@ const gates: readonly Gate[] = [
   {
     name: "tsc",
     command: ["tsc", "--listFiles"],
-    seen: (output) => output.split("\n").filter((line) => line.startsWith(folder) && !line.includes("node_modules")).length,
+    seen: (output) =>
+      output.split("\n").filter((line) => line.startsWith(folder) && !line.includes("node_modules")).length,
   },
   {
     name: "dependency-cruiser",
@@ -37,7 +38,11 @@ const gates: readonly Gate[] = [
 let failed = 0;
 for (const { name, command, seen } of gates) {
   const [program, ...args] = command;
-  const { status, stdout, stderr } = spawnSync(bin(program), args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(bin(program), args, {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   const output = `${stdout}${stderr}`;
   const files = seen?.(output);
   const ok = status === 0 && files !== 0;

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import type { CollectOptions, Progress } from "./collect/index.ts";
-import { formatSnapshot } from "./documents/index.ts";
+import { formatSnapshot } from "./documents/snapshot.ts";
 import { evaluate as evaluateSnapshot } from "./evaluate/index.ts";
 import { checks } from "./generated/checks.ts";
 import { reporters } from "./generated/reporters.ts";
@@ -15,7 +15,8 @@ import { loadPolicy } from "./policy/index.ts";
 import { tool } from "./tool.ts";
 
 export * from "./check/index.ts";
-export { readResult, readSnapshot } from "./documents/index.ts";
+export { readResult } from "./documents/result.ts";
+export { readSnapshot } from "./documents/snapshot.ts";
 export { UserError } from "./model/errors.ts";
 export type { Observed } from "./model/observed.ts";
 export type { ReportContext } from "./model/report.ts";

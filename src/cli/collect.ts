@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { formatSnapshot } from "../documents/index.ts";
+import { formatSnapshot } from "../documents/snapshot.ts";
 import { collectLive } from "./live.ts";
 import { type AccountOptions, requestedScope, withAccountOptions } from "./options.ts";
 import { checkWritable, print, writeOutput } from "./output.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { readSnapshot } from "../documents/index.ts";
+import { readSnapshot } from "../documents/snapshot.ts";
 import { evaluate } from "../evaluate/index.ts";
 import { checks } from "../generated/checks.ts";
 import { UserError } from "../model/errors.ts";

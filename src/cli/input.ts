@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { MAX_DOCUMENT_BYTES } from "../documents/index.ts";
+import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
 import { UserError } from "../model/errors.ts";
 
 /**

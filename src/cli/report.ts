@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { readResult } from "../documents/index.ts";
+import { readResult } from "../documents/result.ts";
 import { lineFinder } from "../evaluate/evidence.ts";
 import type { Status } from "../model/severity.ts";
 import { readDocumentFile } from "./input.ts";

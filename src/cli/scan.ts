@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
-import { formatSnapshot, readSnapshot } from "../documents/index.ts";
+import { formatSnapshot, readSnapshot } from "../documents/snapshot.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { isDenied } from "../model/denied.ts";
 import type { ScanResult } from "../model/result.ts";

@@ -5,19 +5,19 @@ import { UserError } from "../model/errors.ts";
 import { BASE_FACTS, FACTS, permissionsFor } from "../model/facts.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
-import {
-  type ControlResult,
-  type Finding,
-  type Notification,
-  RESULT_VERSION,
-  type Remediation,
-  type ScanResult,
-  type TrailGlance,
-  type UnreadableFact,
+import type {
+  ControlResult,
+  Finding,
+  Notification,
+  Remediation,
+  ScanResult,
+  TrailGlance,
+  UnreadableFact,
 } from "../model/result.ts";
 import { resolveScope, type Scope } from "../model/scope.ts";
 import { SEVERITIES } from "../model/severity.ts";
-import { type FactId, SNAPSHOT_VERSION, type Snapshot } from "../model/snapshot.ts";
+import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { RESULT_VERSION, SNAPSHOT_VERSION } from "../model/version.ts";
 import { lineFinder, resolveEvidence } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { decideGate } from "./gate.ts";

@@ -78,7 +78,7 @@ export function runCheck(control: Control, posture: Posture): Judged {
         ? uniquely(result, broken)
         : broken("returned something that is no list of verdicts");
   } catch (error) {
-    verdicts = broken(`failed with "${error instanceof Error ? error.message : String(error)}"`);
+    verdicts = broken(`failed with ${error instanceof Error ? `"${error.message}"` : "something that is no error"}`);
   }
   const remedy = (verdict: Verdict): Remediation | undefined => {
     try {

@@ -2,9 +2,6 @@ import { type Static, type TSchema, Type } from "typebox";
 import { oneOf } from "./schema.ts";
 import { RESOURCE_TYPES, SEVERITIES, STATUSES } from "./severity.ts";
 
-/** Version of the result document. A newer minor adds members; a newer major is refused. */
-export const RESULT_VERSION = "1.0";
-
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const severity = oneOf(SEVERITIES);
 const status = oneOf(STATUSES);

@@ -1,9 +1,6 @@
 import { type Static, Type } from "typebox";
 import { observed } from "./observed.ts";
 
-/** Version of the snapshot document. A newer minor adds members; a newer major is refused. */
-export const SNAPSHOT_VERSION = "1.0";
-
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
 const time = () => nullable(Type.String({ format: "date-time" }));

@@ -1,12 +1,10 @@
 import type { AnyCheck, LoadedCheck } from "../model/check.ts";
 import type { Origin, ResolvedControl, ResolvedPolicy } from "../model/policy.ts";
 import { atLeast, SEVERITIES, type Severity } from "../model/severity.ts";
+import { DEFAULT_WEIGHTS } from "../model/weights.ts";
 import { type Layer, spotIn } from "./layer.ts";
 import type { Plugin } from "./plugins.ts";
 import { policyError, type Spot } from "./problem.ts";
-
-/** Weight of a control in the score, by severity. */
-const WEIGHTS: Readonly<Record<Severity, number>> = { critical: 10, high: 6, medium: 3, low: 1 };
 
 /** A value with the place that says it last. */
 interface Setting {
@@ -55,7 +53,7 @@ export function merge(
     waivers: layers.flatMap((layer) =>
       (layer.policy.waivers ?? []).map((waiver, i) => ({ ...waiver, source: lineOf(spotIn(layer, ["waivers", i])) })),
     ),
-    weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, WEIGHTS[one])])) as Record<
+    weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, DEFAULT_WEIGHTS[one])])) as Record<
       Severity,
       number
     >,

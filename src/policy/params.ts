@@ -59,10 +59,14 @@ function paramsSet(layer: Layer, checks: readonly LoadedCheck[]): Given[] {
 type Validate = (value: unknown) => { readonly path: Steps; readonly message: string }[];
 
 async function compiler(): Promise<(schema: ParamSchema, loaded: LoadedCheck) => Validate> {
-  const [{ Ajv2020 }, formats] = await Promise.all([import("ajv/dist/2020.js"), import("ajv-formats")]);
+  // By `default`: what a CommonJS module exports by name is not there once it is bundled.
+  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([
+    import("ajv/dist/2020.js"),
+    import("ajv-formats"),
+  ]);
   // Not strict: a plugin's schema may carry words of its own.
-  const ajv = new Ajv2020({ allErrors: true, strict: false, logger: false });
-  formats.default.default(ajv);
+  const ajv = new ajv2020.Ajv2020({ allErrors: true, strict: false, logger: false });
+  formats.default(ajv);
   return (schema, loaded) => {
     try {
       const validate = ajv.compile(schema);

@@ -65,7 +65,7 @@ async function importChecks(path: string, cwd: string): Promise<LoadedCheck[] | 
     const wrong = candidates.flatMap((candidate, i) =>
       shapeProblems(candidate).map((problem) => (candidates.length > 1 ? `check ${i + 1}: ${problem}` : problem)),
     );
-    if (wrong.length > 0) return { wrong: `does not export a check as it must be: ${wrong.join("; ")}` };
+    if (wrong.length > 0) return { wrong: `exports no valid check: ${wrong.join("; ")}` };
     return candidates.map((check) => ({ check: check as AnyCheck, source: pathFrom(cwd, path) }));
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

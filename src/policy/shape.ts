@@ -63,7 +63,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
 
 /** What keeps a plugin's export from being a check, member by member; empty: it is one. */
 export function shapeProblems(candidate: unknown): string[] {
-  if (!isObject(candidate)) return ["is not a check: an object with id, title, severity, … and evaluate"];
+  if (!isObject(candidate)) return ["it is no object with id, title, severity … and evaluate"];
   return Object.entries(MEMBERS).flatMap(([member, rule]) => {
     const wrong = rule(candidate[member]);
     return wrong ? [`\`${member}\` ${wrong}`] : [];

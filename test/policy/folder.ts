@@ -19,7 +19,11 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>>): st
 }
 
 /** A check that judges nothing. */
-export function check(id: string, severity: AnyCheck["severity"] = "medium", params: AnyCheck["params"] = {}): AnyCheck {
+export function check(
+  id: string,
+  severity: AnyCheck["severity"] = "medium",
+  params: AnyCheck["params"] = {},
+): AnyCheck {
   return defineCheck<"trail", Record<string, unknown>>({
     id,
     title: id,

@@ -28,7 +28,7 @@ describe("built-in policies", () => {
   it("have no line of the user's own when named on the command line", async () => {
     const { policy } = await builtIn("baseline");
     expect(policy.controls.map(({ source }) => source)).toEqual([null, null, null]);
-    expect(policy.controls[0]?.origins["enabled"]).toMatchObject({ path: "built-in:baseline", builtIn: true });
+    expect(policy.controls[0]?.origins.enabled).toMatchObject({ path: "built-in:baseline", builtIn: true });
   });
 });
 
@@ -69,7 +69,9 @@ describe("controls", () => {
   });
 
   it("go by the check's own severity in include, not by a policy's", async () => {
-    const { policy } = await loadText("controls: { trail-tags: off, key-usable: { severity: low } }\ninclude: { minSeverity: high }");
+    const { policy } = await loadText(
+      "controls: { trail-tags: off, key-usable: { severity: low } }\ninclude: { minSeverity: high }",
+    );
     expect(ids(policy.controls)).toEqual(["key-usable", "trail-logging"]);
   });
 
@@ -77,7 +79,9 @@ describe("controls", () => {
     expect(await complaints(loadText("extends: [baseline]\ncontrols:\n  data-recorded: on\n"))).toEqual([
       "trailproof.yaml:3:3: control `data-recorded` needs `types`; set it under `controls.data-recorded.params`, or turn the control off",
     ]);
-    expect(await complaints(loadText("extends:\n  - all\n"))).toEqual([expect.stringMatching(/^trailproof.yaml:2:5: /)]);
+    expect(await complaints(loadText("extends:\n  - all\n"))).toEqual([
+      expect.stringMatching(/^trailproof.yaml:2:5: /),
+    ]);
   });
 
   it.each(["", "# nothing yet\n", "controls: { key-usable: off }", "title: Ours"])(
@@ -98,7 +102,13 @@ describe("the order of policies", () => {
       "b.yaml": "{}",
       "trailproof.yaml": "extends: [a.yaml, b.yaml, baseline]",
     });
-    expect(policy.policies.map(({ name }) => name)).toEqual(["a1.yaml", "a.yaml", "b.yaml", "baseline", "trailproof.yaml"]);
+    expect(policy.policies.map(({ name }) => name)).toEqual([
+      "a1.yaml",
+      "a.yaml",
+      "b.yaml",
+      "baseline",
+      "trailproof.yaml",
+    ]);
   });
 
   it("has a policy once, where it is first reached", async () => {
@@ -111,10 +121,14 @@ describe("the order of policies", () => {
   });
 
   it("takes several names as if extended in that order", async () => {
-    const files = { "a.yaml": "controls: { trail-tags: on }\ngate: { minScore: 10 }", "b.yaml": "gate: { minScore: 20 }" };
-    const scores = [["a.yaml", "b.yaml"], ["b.yaml", "a.yaml"]].map(
-      async (names) => (await load(files, { names })).policy.gate.minScore,
-    );
+    const files = {
+      "a.yaml": "controls: { trail-tags: on }\ngate: { minScore: 10 }",
+      "b.yaml": "gate: { minScore: 20 }",
+    };
+    const scores = [
+      ["a.yaml", "b.yaml"],
+      ["b.yaml", "a.yaml"],
+    ].map(async (names) => (await load(files, { names })).policy.gate.minScore);
     expect(await Promise.all(scores)).toEqual([20, 10]);
   });
 
@@ -151,10 +165,12 @@ describe("the line that puts a control in force", () => {
 
   it("stays the key where a later policy includes the control once more", async () => {
     const more = { "named.yaml": "\ncontrols:\n  key-usable: on\n" };
-    expect(await source("extends: [named.yaml, baseline]\ninclude: { minSeverity: high }", "key-usable", more)).toEqual({
-      path: "named.yaml",
-      line: 3,
-    });
+    expect(await source("extends: [named.yaml, baseline]\ninclude: { minSeverity: high }", "key-usable", more)).toEqual(
+      {
+        path: "named.yaml",
+        line: 3,
+      },
+    );
   });
 
   it("is the user's own where a built-in policy was named on the command line as well", async () => {
@@ -164,8 +180,14 @@ describe("the line that puts a control in force", () => {
   });
 
   it("is forgotten when the control is turned off and on again", async () => {
-    const more = { "a.yaml": "controls: { key-usable: on }", "b.yaml": "extends: [a.yaml]\ncontrols: { key-usable: off }" };
-    expect(await source("extends: [b.yaml, baseline]", "key-usable", more)).toEqual({ path: "trailproof.yaml", line: 1 });
+    const more = {
+      "a.yaml": "controls: { key-usable: on }",
+      "b.yaml": "extends: [a.yaml]\ncontrols: { key-usable: off }",
+    };
+    expect(await source("extends: [b.yaml, baseline]", "key-usable", more)).toEqual({
+      path: "trailproof.yaml",
+      line: 1,
+    });
   });
 });
 

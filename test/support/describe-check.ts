@@ -3,7 +3,8 @@ import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
 import type { AnyCheck, Verdict } from "../../src/model/check.ts";
 import type { Status } from "../../src/model/severity.ts";
-import { SNAPSHOT_VERSION, type Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
 import type { AccountBuilder } from "./account.ts";
 import { postureOf } from "./posture.ts";
 

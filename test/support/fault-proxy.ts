@@ -58,10 +58,12 @@ export interface Options extends Behaviour {
   readonly target: string;
   /** Remember the calls (default). */
   readonly record?: boolean;
+  /** The emulator's answers, asked for once: for many scans of an account that nobody changes, in proxies that share it. */
+  readonly replay?: Map<string, Promise<Answer>>;
 }
 
 /** An endpoint in front of the emulator that counts requests and spoils the answers it is told to. */
-export async function faultProxy({ target, record = true, ...behaviour }: Options): Promise<FaultProxy> {
+export async function faultProxy({ target, record = true, replay, ...behaviour }: Options): Promise<FaultProxy> {
   const upstream = new Agent({ keepAlive: true, maxSockets: 64 });
   const calls: Call[] = [];
   let { rules = [], overrides = {} }: Behaviour = behaviour;
@@ -77,7 +79,7 @@ export async function faultProxy({ target, record = true, ...behaviour }: Option
     const request = recognise(incoming.method ?? "GET", incoming.url ?? "/", incoming.headers, body);
     if (record) calls.push({ service: request.service, operation: request.operation, region: request.region });
     const answer = async () => {
-      const real = await forward(target, upstream, incoming, body);
+      const real = await remembered(replay, request, () => forward(target, upstream, incoming, body));
       return (await overrides[request.operation]?.(request, real)) ?? real;
     };
     await act(takeRule(request), request, answer, response);
@@ -116,6 +118,17 @@ export async function faultProxy({ target, record = true, ...behaviour }: Option
         server.closeAllConnections();
       }),
   };
+}
+
+function remembered(
+  replay: Options["replay"],
+  { method, operation, region, path, input, body }: AwsRequest,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const key = JSON.stringify([method, operation, region, path, input, body]);
+  const answer = replay?.get(key) ?? ask();
+  replay?.set(key, answer);
+  return answer;
 }
 
 function asked(call: Call, operation = "*", region?: string): boolean {

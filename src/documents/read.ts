@@ -1,35 +1,22 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
-import validateResult from "../generated/validate-result.cjs";
-import validateSnapshot from "../generated/validate-snapshot.cjs";
 import { UserError } from "../model/errors.ts";
-import { RESULT_VERSION, type ScanResult } from "../model/result.ts";
-import { SNAPSHOT_VERSION, type Snapshot } from "../model/snapshot.ts";
-import { oneLine, safeJson } from "../model/text.ts";
+import { oneLine } from "../model/text.ts";
 
 /** Larger documents are refused before they are parsed: 64 MiB. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
-/** A snapshot as it is saved: the bytes that are hashed and whose lines evidence points at. */
-export function formatSnapshot(snapshot: Snapshot): string {
-  return `${safeJson(snapshot)}\n`;
-}
-
 /**
- * Reads a snapshot from text that may come from anywhere.
+ * Reads a document that may come from anywhere.
  *
- * @param name - what to call it in the error.
  * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
  */
-export function readSnapshot(text: string, name: string): Snapshot {
-  return readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validateSnapshot);
-}
-
-/** Reads a saved result; see {@link readSnapshot}. */
-export function readResult(text: string, name: string): ScanResult {
-  return readDocument<ScanResult>(text, name, "result", RESULT_VERSION, validateResult);
-}
-
-function readDocument<T>(text: string, name: string, kind: string, version: string, validate: ValidateFunction): T {
+export function readDocument<T>(
+  text: string,
+  name: string,
+  kind: string,
+  version: string,
+  validate: ValidateFunction,
+): T {
   let document: unknown;
   try {
     document = JSON.parse(text);

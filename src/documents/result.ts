@@ -1,0 +1,14 @@
+import validate from "../generated/validate-result.cjs";
+import type { ScanResult } from "../model/result.ts";
+import { RESULT_VERSION } from "../model/version.ts";
+import { readDocument } from "./read.ts";
+
+/**
+ * Reads a saved result from text that may come from anywhere.
+ *
+ * @param name - what to call it in the error.
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
+ */
+export function readResult(text: string, name: string): ScanResult {
+  return readDocument<ScanResult>(text, name, "result", RESULT_VERSION, validate);
+}

@@ -1,0 +1,23 @@
+import { describeFaults } from "../support/describe-faults.ts";
+import { wholeAccount } from "../support/matrix-accounts.ts";
+
+describeFaults("faults, in an account in which all is well", {
+  make: wholeAccount,
+  exitCode: 0,
+  statuses: {
+    "trail-exists": "pass 1",
+    "trail-multi-region": "pass 1",
+    "trail-region-covered": "pass 3",
+    "trail-logging": "pass 2",
+    "trail-kms-encryption": "pass 2",
+    "key-usable": "pass 2",
+    "trail-log-file-validation": "pass 2",
+    "trail-cloudwatch-logs": "pass 2",
+    "trail-cloudwatch-delivery": "pass 2",
+    "trail-s3-delivery": "pass 2",
+    "trail-digest-delivery": "pass 2",
+    "trail-sns-notification": "pass 2",
+    "trail-tags": "pass 2",
+    "bucket-exists": "pass 2",
+  },
+});

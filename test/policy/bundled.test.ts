@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { expect, it } from "vitest";
+import type { Layer } from "../../src/policy/layer.ts";
+import { packageRoot } from "../../src/policy/package-root.ts";
+import { CHECKS, folder } from "./folder.ts";
+
+// CommonJS modules that are imported late look different once they are bundled.
+it("judges params when it is bundled as it ships", async () => {
+  const out = folder({ "package.json": '{ "type": "module" }' });
+  await build({
+    entryPoints: [join(packageRoot(), "src/policy/params.ts")],
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    outdir: out,
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  const { paramProblems }: typeof import("../../src/policy/params.ts") = await import(
+    pathToFileURL(join(out, "params.js")).href
+  );
+  const layer = {
+    policy: { controls: { "log-retention": { params: { minDays: "ten", groups: ["a"] } } } },
+    place: () => ({ line: 1, column: 1 }),
+  } as unknown as Layer;
+  const problems = await paramProblems(
+    [layer],
+    CHECKS.map((check) => ({ check, source: "built-in" })),
+  );
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining("`minDays` of `log-retention` must be"),
+  ]);
+});

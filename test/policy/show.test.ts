@@ -1,0 +1,114 @@
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { builtInPolicies, findPolicy, loadPolicy, showPolicy } from "../../src/policy/index.ts";
+import { packageRoot } from "../../src/policy/package-root.ts";
+import { CHECKS, folder, load } from "./folder.ts";
+
+const TEAM = `extends: [baseline]
+scope: { excludeRegions: [me-south-1] }
+controls:
+  log-retention:
+    severity: high
+    params: { groups: ["off", "a: b # c", "é\\n"] }
+weights: { low: 0 }
+waivers:
+  - { control: trail-tags, resource: "arn:aws:s3:::legacy-*", reason: "On: hold", owner: sec@example.com, expires: 2027-03-31 }
+gate: { minScore: 80 }
+`;
+
+describe("showPolicy", () => {
+  it("shows every value with where it comes from", async () => {
+    const { policy } = await load({ "trailproof.yaml": TEAM });
+    const lines = showPolicy(policy)
+      .split("\n")
+      .map((line) => line.replace(/(?<=\S) +#/, " #"));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "  # regions: every enabled region # default",
+        "  excludeRegions: [me-south-1] # trailproof.yaml:2",
+        "  key-usable: # built-in:baseline:3",
+        "  log-retention: # trailproof.yaml:4",
+        "    severity: high # trailproof.yaml:5",
+        "      minDays: 365 # default",
+        '      groups: [off, "a: b # c", "é\\n"] # trailproof.yaml:6',
+        "  low: 0 # trailproof.yaml:7",
+        "  critical: 10 # default",
+        "  - control: trail-tags # trailproof.yaml:9",
+        "  failOn: [critical, high] # built-in:baseline:7",
+        "  minScore: 80 # trailproof.yaml:10",
+      ]),
+    );
+  });
+
+  it.each([TEAM, "extends: [baseline]"])("shows a policy that says the same when it is read again", async (text) => {
+    const { policy } = await load({ "trailproof.yaml": text });
+    const { policy: again } = await load({ "trailproof.yaml": showPolicy(policy) });
+    const said = ({ controls, scope, waivers, weights, gate }: typeof policy) => ({
+      controls: controls.map(({ id, severity, params }) => ({ id, severity, params })),
+      waivers: waivers.map(({ source: _, ...waiver }) => waiver),
+      scope,
+      weights,
+      gate,
+    });
+    expect(said(again)).toEqual(said(policy));
+  });
+});
+
+describe("findPolicy", () => {
+  it("prefers .yaml to .yml to .json, and finds nothing else", () => {
+    expect(findPolicy(folder({ "trailproof.json": "", "trailproof.yml": "", "trailproof.yaml": "" }))).toBe(
+      "trailproof.yaml",
+    );
+    expect(findPolicy(folder({ "trailproof.json": "", "trailproof.yml": "" }))).toBe("trailproof.yml");
+    expect(findPolicy(folder({ "trailproof.json": "" }))).toBe("trailproof.json");
+    expect(findPolicy(folder({ "sub/trailproof.yaml": "" }))).toBeUndefined();
+  });
+
+  it("passes over nothing that has the name: a policy that cannot be read is an error", () => {
+    const root = folder({});
+    symlinkSync("gone", join(root, "trailproof.yml"));
+    expect(findPolicy(root)).toBe("trailproof.yml");
+    mkdirSync(join(root, "trailproof.yaml"));
+    expect(findPolicy(root)).toBe("trailproof.yaml");
+  });
+});
+
+describe("the policies that ship", () => {
+  it("are listed with title and description, and every one loads", async () => {
+    const listed = builtInPolicies();
+    const files = readdirSync(join(packageRoot(), "policies")).sort();
+    expect(listed.map(({ name }) => `${name}.yaml`)).toEqual(files);
+    const checks = CHECKS.filter(({ id }) => id !== "data-recorded");
+    for (const { name, title, description } of listed) {
+      expect(`${title} ${description}`.length).toBeGreaterThan(20);
+      await loadPolicy({ names: [name], cwd: folder({}), checks });
+    }
+  });
+});
+
+describe("examples/plugin", () => {
+  it("loads, and its check judges", async () => {
+    const cwd = join(packageRoot(), "examples/plugin");
+    const { policy, checks } = await loadPolicy({ names: ["trailproof.yaml"], cwd, checks: CHECKS });
+    const control = policy.controls.find(({ id }) => id === "log-archive-bucket");
+    expect(control).toMatchObject({
+      params: { buckets: ["acme-log-archive"] },
+      source: { path: "trailproof.yaml", line: 4 },
+    });
+    const ours = checks.find(({ source }) => source === "our-check.mjs");
+    const trail = (name: string, s3BucketName: string) => ({ name, s3BucketName, pointer: `/trails/${name}` });
+    const hidden = { subject: { id: "eu-west-1" }, fact: { pointer: "/regions/eu-west-1/trails" } };
+    const posture = { trails: [trail("a", "acme-log-archive"), trail("b", "other")], hidden: [hidden] };
+    const verdicts = ours?.check.evaluate(posture as never, control?.params);
+    expect(verdicts?.map(({ status }) => status)).toEqual(["pass", "fail", "unknown"]);
+    const remedy = ours?.check.remediation(
+      { name: "a'b", homeRegion: "eu-west-1" } as never,
+      posture as never,
+      control?.params,
+    );
+    expect(remedy?.cli[0]).toBe(
+      "aws cloudtrail update-trail --name 'a'\\''b' --s3-bucket-name 'acme-log-archive' --region 'eu-west-1'",
+    );
+  });
+});

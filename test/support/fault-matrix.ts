@@ -1,0 +1,140 @@
+import pLimit from "p-limit";
+import type { UserError } from "../../src/model/errors.ts";
+import type { Finding, ScanResult } from "../../src/model/result.ts";
+import { type Answer, type Fault, faultProxy, type Override, type Rule } from "./fault-proxy.ts";
+import { scanHere } from "./scan.ts";
+
+/** Everything that can go wrong with a call. */
+export const FAULTS = [
+  "deny",
+  "scp-deny",
+  "error500",
+  "throttle",
+  "hang",
+  "hang-body",
+  "cut",
+  "cut-404",
+  "garbage",
+  "foreign-page",
+  "expired",
+  "disabled-region",
+] as const satisfies readonly Fault[];
+
+/** Every call that a scan makes once it knows who it is. */
+export const OPERATIONS = [
+  "ec2:DescribeRegions",
+  "iam:ListAccountAliases",
+  "organizations:DescribeOrganization",
+  "s3:ListBuckets",
+  "s3:GetBucketLocation",
+  "s3:GetBucketAcl",
+  "cloudtrail:DescribeTrails",
+  "cloudtrail:GetTrailStatus",
+  "cloudtrail:ListTags",
+  "kms:DescribeKey",
+  "logs:DescribeLogGroups",
+  "sns:GetTopicAttributes",
+] as const;
+
+/** Those that are asked in the region of what they tell about. */
+export const REGIONAL = OPERATIONS.filter((operation) => /^(cloudtrail|kms|logs|sns):/.test(operation));
+
+/** GetBucketAcl is only asked where GetBucketLocation does not answer. */
+const BEFORE: Readonly<Record<string, readonly Rule[]>> = {
+  "s3:GetBucketAcl": [{ operation: "s3:GetBucketLocation", fault: "deny" }],
+};
+
+/** The account under test. */
+export interface Target {
+  readonly endpoint: string;
+  readonly overrides: Readonly<Record<string, Override>>;
+  readonly replay: Map<string, Promise<Answer>>;
+}
+
+/** How one scan ended: with a result, or with one sentence. */
+export interface Outcome {
+  readonly result?: ScanResult;
+  readonly error?: UserError;
+  /** How often the operation was asked. */
+  readonly asked: number;
+}
+
+/** Some faults keep a scan waiting for seconds and the processor idle; the others only keep it busy. */
+const SLOW: readonly Fault[] = ["throttle", "hang", "hang-body"];
+const idle = pLimit(24);
+const busy = pLimit(4);
+
+/** Scans with one fault, or as the account is. */
+export function scanWith(target: Target, operation: string, rule?: Rule): Promise<Outcome> {
+  const slow = rule !== undefined && SLOW.includes(rule.fault);
+  return (slow ? idle : busy)(async () => {
+    const rules = [...(rule ? [rule] : []), ...(BEFORE[operation] ?? [])];
+    const { endpoint, overrides, replay } = target;
+    const proxy = await faultProxy({ target: endpoint, replay, overrides, rules });
+    try {
+      const attemptTimeoutMs = slow ? 500 : 10_000;
+      const { result } = await scanHere(proxy.url, { attemptTimeoutMs, connectTimeoutMs: 10_000 });
+      return { result, asked: proxy.count(operation) };
+    } catch (error) {
+      return { error: error as UserError, asked: proxy.count(operation) };
+    } finally {
+      await proxy.stop();
+    }
+  });
+}
+
+const keyOf = ({ control, resource, facet = "" }: Finding) =>
+  JSON.stringify([control, resource.type, resource.arn ?? [resource.region, resource.id], facet]);
+
+/**
+ * What a scan with a fault must not do, beside the scan without it; in words. Nothing gets better, nothing turns into a
+ * failure, nothing vanishes without an `unknown` that hides it, and what was lost is named.
+ */
+export function wrongs(operation: string, without: ScanResult, withFault: ScanResult): string[] {
+  const before = new Map(without.findings.map((finding) => [keyOf(finding), finding]));
+  const after = new Map(withFault.findings.map((finding) => [keyOf(finding), finding]));
+  return [
+    ...[...after].flatMap(([key, finding]) => changed(before.get(key), finding, operation)),
+    ...[...before].flatMap(([key, finding]) => (after.has(key) ? [] : vanished(finding, withFault))),
+    ...unnamed(operation, withFault),
+    ...gate(without, withFault),
+  ];
+}
+
+function changed(before: Finding | undefined, after: Finding, operation: string): string[] {
+  const what = `${after.control} ${after.resource.id}: ${before?.status ?? "nothing"} → ${after.status} (${after.message})`;
+  if (before?.status === after.status) return [];
+  // Two denials say that a bucket is somebody else's: then its owner must look.
+  if (after.status === "manual" && after.control === "bucket-exists" && before?.status === "pass") return [];
+  if (after.status !== "unknown") return [what];
+  const told = after.message.includes(operation) || after.evidence.some(({ api }) => api === operation);
+  return told ? [] : [`${what} does not say that it is for ${operation}`];
+}
+
+/** A finding may be gone where an `unknown` of its control says that the region, or the account, is hidden. */
+function vanished({ control, resource, status }: Finding, result: ScanResult): string[] {
+  const hidden = result.findings.some(
+    (one) =>
+      one.control === control &&
+      one.status === "unknown" &&
+      (one.resource.type === "account" || (one.resource.type === "region" && hides(one.resource.id, resource))),
+  );
+  return hidden ? [] : [`${control} ${resource.id}: ${status} → nothing`];
+}
+
+/** A bucket may be in another region than the trail that names it. */
+function hides(region: string, resource: Finding["resource"]): boolean {
+  return resource.type === "bucket" || resource.region === region;
+}
+
+function unnamed(operation: string, { unreadable, notifications }: ScanResult): string[] {
+  const named = [...unreadable, ...notifications].some(({ api }) => api === operation);
+  return named ? [] : [`${operation} is named nowhere`];
+}
+
+const MAY_BECOME: Readonly<Record<number, readonly number[]>> = { 0: [0, 3], 1: [1, 3], 3: [3] };
+
+function gate(without: ScanResult, withFault: ScanResult): string[] {
+  const [from, to] = [without.gate.exitCode, withFault.gate.exitCode];
+  return MAY_BECOME[from]?.includes(to) ? [] : [`exit code ${from} → ${to}`];
+}

@@ -1,0 +1,63 @@
+import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateAccountAliasCommand } from "@aws-sdk/client-iam";
+import { DisableKeyCommand } from "@aws-sdk/client-kms";
+import { CreateOrganizationCommand } from "@aws-sdk/client-organizations";
+import { DeleteBucketCommand } from "@aws-sdk/client-s3";
+import { DeleteTopicCommand } from "@aws-sdk/client-sns";
+import { brokenAccount, FOREIGN_ACCOUNT } from "./accounts.ts";
+import { clients, otherAccount, ownAccount } from "./clients.ts";
+import type { Override } from "./fault-proxy.ts";
+import { healthyDelivery, regions, secondsAgo, status } from "./overrides.ts";
+import { type FullTrail, makeFullTrail, makeLogBucket } from "./trails.ts";
+
+/** Three regions are enabled, one is not: enough to have something to lose in one of them. */
+const fewRegions: Override = regions(["ap-southeast-2", "eu-west-1", "us-east-1"], ["me-south-1"]);
+
+/** All passes: a trail for every region, and a trail of a second region that delivers to another account's bucket. */
+export async function wholeAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
+  await named(endpoint);
+  const cloud = ownAccount(endpoint);
+  await makeFullTrail(cloud, { name: "main", multiRegion: true });
+  const archive = await makeLogBucket(await otherAccount(endpoint, FOREIGN_ACCOUNT), "central-log-archive");
+  await makeFullTrail(cloud, { name: "second", region: "eu-west-1", bucket: archive });
+  return { "ec2:DescribeRegions": fewRegions, "cloudtrail:GetTrailStatus": healthyDelivery };
+}
+
+/** All fails that can: a stopped trail without anything, and one that names much, none of it in working order. */
+export async function tornAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
+  await named(endpoint);
+  await brokenAccount(endpoint);
+  const torn = await makeFullTrail(ownAccount(endpoint), {
+    name: "torn",
+    region: "eu-west-1",
+    multiRegion: true,
+    tags: {},
+  });
+  await tear(endpoint, torn);
+  const failing = status(() => ({
+    LatestDeliveryTime: secondsAgo(90_000),
+    LatestDeliveryError: "NoSuchBucket",
+    LatestCloudWatchLogsDeliveryTime: secondsAgo(90_000),
+    LatestCloudWatchLogsDeliveryError: "ResourceNotFoundException",
+    LatestDigestDeliveryTime: secondsAgo(90_000),
+    LatestDigestDeliveryError: "NoSuchBucket",
+    LatestNotificationTime: secondsAgo(90_000),
+    LatestNotificationError: "NotFound",
+  }));
+  return { "ec2:DescribeRegions": fewRegions, "cloudtrail:GetTrailStatus": failing };
+}
+
+/** An alias and an organization, so that they can be lost. */
+async function named(endpoint: string): Promise<void> {
+  const { iam, organizations } = clients(ownAccount(endpoint));
+  await iam().send(new CreateAccountAliasCommand({ AccountAlias: "acme-production" }));
+  await organizations().send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
+}
+
+async function tear(endpoint: string, trail: FullTrail): Promise<void> {
+  const { s3, kms, logs, sns } = clients(ownAccount(endpoint), trail.region);
+  await s3().send(new DeleteBucketCommand({ Bucket: trail.bucket }));
+  await kms().send(new DisableKeyCommand({ KeyId: trail.keyId }));
+  await logs().send(new DeleteLogGroupCommand({ logGroupName: trail.logGroup }));
+  await sns().send(new DeleteTopicCommand({ TopicArn: trail.topicArn }));
+}

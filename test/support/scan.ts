@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CollectOptions, collect } from "../../src/collect/index.ts";
+import { formatSnapshot } from "../../src/documents/snapshot.ts";
+import { evaluate } from "../../src/evaluate/index.ts";
+import { checks } from "../../src/generated/checks.ts";
+import type { ScanResult } from "../../src/model/result.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { loadPolicy } from "../../src/policy/index.ts";
+import { tool } from "../../src/tool.ts";
+import { type CliOptions, type CliResult, emulatorEnv, runCli } from "./run-cli.ts";
+
+/** A folder for one test's files, removed by `remove`. */
+export function scratch(): { readonly path: string; file(name: string): string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), "trailproof-test-"));
+  return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Scans an account with the built program by every control, and reads its JSON report back. */
+export async function scanCli(
+  endpoint: string,
+  args: readonly string[] = [],
+  options: CliOptions = {},
+): Promise<CliResult & { readonly result: ScanResult }> {
+  const folder = scratch();
+  const file = folder.file("result.json");
+  try {
+    const run = await runCli(["scan", "--policy", "all", "--output", `json=${file}`, ...args], {
+      ...options,
+      env: emulatorEnv(endpoint, options.env),
+    });
+    return { ...run, result: JSON.parse(readFileSync(file, "utf8")) as ScanResult };
+  } finally {
+    folder.remove();
+  }
+}
+
+/** Scans an account in this process, with the credentials of {@link useEmulatorCredentials}. */
+export async function scanHere(
+  endpointUrl: string,
+  options: Partial<CollectOptions> = {},
+): Promise<{ readonly snapshot: Snapshot; readonly result: ScanResult }> {
+  const snapshot = await collect({ endpointUrl, tool, ...options });
+  const text = formatSnapshot(snapshot);
+  const loaded = await loadPolicy({ names: ["all"], cwd: import.meta.dirname, checks });
+  return { snapshot, result: evaluate({ ...loaded, snapshot, text, tool }) };
+}
+
+/** Gives this process the emulator's credentials and none of the machine's. */
+export function useEmulatorCredentials(): void {
+  for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK_JS_)/.test(name)) delete process.env[name];
+  const { AWS_ENDPOINT_URL: _, ...credentials } = emulatorEnv("");
+  Object.assign(process.env, credentials, {
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+  });
+}
+
+/** `{ "trail-region-covered": "fail 22, pass 2", … }`: every control's statuses with their counts. */
+export function statuses(result: ScanResult): Record<string, string> {
+  const byControl: Record<string, string> = {};
+  for (const { id } of result.controls) {
+    const found = result.findings.filter(({ control }) => control === id).map(({ status }) => status);
+    const counted = [...new Set(found)]
+      .sort()
+      .map((status) => `${status} ${found.filter((one) => one === status).length}`);
+    byControl[id] = counted.join(", ");
+  }
+  return byControl;
+}

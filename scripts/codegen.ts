@@ -1,12 +1,16 @@
 /**
  * Writes `src/generated/` (never committed): the registry of checks from the files in `checks/`, the reporters from
- * the folders in `reports/`, and the validators from the schemas in `src/model`, compiled so that start-up pays nothing.
+ * the folders in `reports/`, the validators from the schemas in `src/model` and the templates of the HTML report, compiled
+ * so that start-up pays nothing.
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
+import { transformSync } from "esbuild";
+import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
@@ -52,6 +56,41 @@ ${rows.join("\n")}
 `;
 }
 
+/** What the HTML report is made of: its templates compiled, style and script with their hashes for the policy that admits them. */
+function htmlParts(): string {
+  const folder = join(root, "reports/html");
+  const text = (path: string) => readFileSync(join(folder, path), "utf8");
+  const templates = readdirSync(join(folder, "templates"))
+    .sort()
+    .map((file) => {
+      // Indentation is for whoever reads the template, not for the report.
+      const source = text(`templates/${file}`).replace(/^\s+/gm, "");
+      const compiled = Handlebars.precompile(source, { strict: true, knownHelpersOnly: true, preventIndent: true });
+      return `  ${JSON.stringify(basename(file, ".hbs"))}: ${compiled},`;
+    });
+  const inline = (path: string, loader: "css" | "js") => {
+    const { code } = transformSync(text(path), { loader, minify: true, charset: "utf8" });
+    const hash = createHash("sha256").update(code).digest("base64");
+    return JSON.stringify({ text: code, hash: `sha256-${hash}` });
+  };
+  return `export const templates = {
+${templates.join("\n")}
+};
+export const style = ${inline("styles.css", "css")};
+export const script = ${inline("script.js", "js")};
+`;
+}
+
+const HTML_TYPES = `export declare const templates: Readonly<Record<string, TemplateSpecification>>;
+interface Inline {
+  readonly text: string;
+  /** As a Content-Security-Policy names it. */
+  readonly hash: string;
+}
+export declare const style: Inline;
+export declare const script: Inline;
+`;
+
 /** CommonJS, since the compiled code requires parts of ajv. */
 function validator(schema: TSchema, allErrors: boolean): string {
   const ajv = new Ajv2020({
@@ -82,6 +121,8 @@ export function codegen(): void {
   };
   write("checks.ts", registry());
   write("reporters.ts", reporters());
+  write("html-parts.mjs", htmlParts());
+  write("html-parts.d.mts", HTML_TYPES);
   for (const [name, schema] of Object.entries(schemas)) {
     // A person mends a policy: show everything at once. The others are documents: the first error says enough.
     write(`validate-${name}.cjs`, validator(schema, name === "policy"));

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { formatSnapshot } from "../documents/snapshot.ts";
 import { collectLive } from "./live.ts";
 import { type AccountOptions, requestedScope, withAccountOptions } from "./options.ts";
-import { checkWritable, print, writeOutput } from "./output.ts";
+import { checkWritable, namedFile, print, writeOutput } from "./output.ts";
 
 const examples = `
 Examples:
@@ -20,15 +20,16 @@ export function collectCommand(): Command {
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<AccountOptions & { out: string }>();
-      if (options.out !== "-") checkWritable(options.out);
+      const out = namedFile(options.out);
+      checkWritable(out);
       const snapshot = await collectLive(options, { scope: requestedScope(options) });
       const text = formatSnapshot(snapshot);
-      if (options.out === "-") return print(text);
-      writeOutput(options.out, text, 0o600);
+      if (out === "-") return print(text);
+      await writeOutput(out, text, 0o600);
       const trails = Object.keys(snapshot.trails).length;
       if (!options.quiet)
         await print(
-          `Wrote ${options.out}: account ${snapshot.account.id}, ${Object.keys(snapshot.regions).length} regions, ${trails} trails.\n`,
+          `Wrote ${out}: account ${snapshot.account.id}, ${Object.keys(snapshot.regions).length} regions, ${trails} trails.\n`,
         );
     });
 }

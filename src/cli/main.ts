@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
-import { removeUnfinished } from "./output.ts";
+import { removeUnfinished, whyUnwritable } from "./output.ts";
 
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;
@@ -76,7 +76,11 @@ for (const [signal, code] of [
 // Whoever reads us may stop reading: `| head` is no error, and the exit code stays the gate's.
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    removeUnfinished();
+    if (stream === process.stdout)
+      process.stderr.write(`trailproof: Cannot write to standard output: ${whyUnwritable(error)}\n`);
+    process.exit(2);
   });
 
 const args = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { accessSync, constants, readlinkSync, renameSync, rmSync, statSync, writ
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { reporters } from "../generated/reporters.ts";
 import { UserError } from "../model/errors.ts";
+import { isSpecial, writeInPlace } from "./special-file.ts";
 
 export type Format = keyof typeof reporters;
 
@@ -28,7 +29,15 @@ export function parseOutput(text: string): Output {
     throw new UserError(
       `--output ${text}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${formats.join(", ")}`,
     );
-  return { format, path };
+  return { format, path: namedFile(path) };
+}
+
+/** Whatever its name, standard output is one stream: written to by two ways, each would overwrite the other. */
+const STANDARD_OUTPUT = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+
+/** The path of a file that is to be written, `-` for standard output. */
+export function namedFile(path: string): string {
+  return STANDARD_OUTPUT.includes(path) ? "-" : path;
 }
 
 /** A path as reports show it: relative to the working directory, with forward slashes. */
@@ -50,7 +59,7 @@ export function checkWritable(path: string): void {
   try {
     if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
       throw new UserError(`Cannot write ${path}: it is a folder`);
-    accessSync(dirname(target), constants.W_OK);
+    accessSync(isSpecial(target) ? target : dirname(target), constants.W_OK);
   } catch (error) {
     throw cannotWrite(path, error);
   }
@@ -60,17 +69,17 @@ export function checkWritable(path: string): void {
  * Writes a file so that it is whole or not there: to a temporary file beside it, which is then renamed. A symbolic link is
  * followed. What is no regular file (a device, a pipe) is written in place.
  *
- * @param mode - for a new file; an existing one keeps its own.
+ * @param mode - of the file; without it an existing one keeps its own.
  * @throws UserError if it cannot be written.
  */
-export function writeOutput(path: string, text: string, mode?: number): void {
+export async function writeOutput(path: string, text: string, mode?: number): Promise<void> {
   const target = finalTarget(path);
   try {
-    const existing = statSync(target, { throwIfNoEntry: false });
-    if (existing && !existing.isFile()) {
-      writeFileSync(target, text);
+    if (isSpecial(target)) {
+      await writeInPlace(target, text);
       return;
     }
+    const existing = statSync(target, { throwIfNoEntry: false });
     const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}.tmp`);
     unfinished.add(temporary);
     try {
@@ -86,9 +95,10 @@ export function writeOutput(path: string, text: string, mode?: number): void {
   }
 }
 
-/** Where a path leads at last, also if nothing is there yet. */
+/** Where a path leads at last, also if nothing is there yet. Links to open pipes lead nowhere that has a name. */
 function finalTarget(path: string): string {
   let target = resolve(path);
+  if (isSpecial(target)) return target;
   for (let hops = 0; hops < 40; hops++) {
     try {
       target = resolve(dirname(target), readlinkSync(target));
@@ -107,13 +117,18 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space left on the device",
   EISDIR: "it is a folder",
+  ELOOP: "its symbolic links go round in a circle",
   ENAMETOOLONG: "its name is too long",
 };
 
+/** In words why a write failed. */
+export function whyUnwritable({ code, message }: NodeJS.ErrnoException): string {
+  return REASONS[code ?? ""] ?? message;
+}
+
 function cannotWrite(path: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new UserError(`Cannot write ${path}: ${REASONS[code ?? ""] ?? message}`, 2, { cause: error });
+  return new UserError(`Cannot write ${path}: ${whyUnwritable(error as NodeJS.ErrnoException)}`, 2, { cause: error });
 }
 
 /** Prints to standard output; resolves when it is handed over. */

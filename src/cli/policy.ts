@@ -17,6 +17,7 @@ export function policyCommand(): Command {
   command
     .command("list")
     .description("The built-in policies.")
+    .addHelpText("after", "\nExample:\n  trailproof policy list")
     .action(() =>
       print(
         builtInPolicies()
@@ -27,11 +28,13 @@ export function policyCommand(): Command {
   command
     .command("show")
     .description("A policy as it is in force, with the origin of every value.")
+    .addHelpText("after", "\nExamples:\n  trailproof policy show baseline\n  trailproof policy show trailproof.yaml")
     .argument("<file|name>")
     .action(async (name: string) => print(showPolicy((await load(name)).policy)));
   command
     .command("lint")
     .description("Checks a policy file; exit code 2 and each problem with file, line and column if it is wrong.")
+    .addHelpText("after", "\nExample:\n  trailproof policy lint trailproof.yaml")
     .argument("<file>")
     .action(async (file: string) => {
       const { policy } = await load(file);

@@ -9,7 +9,12 @@ interface ReportOptions extends Pick<ReportContext, "include" | "resultFile"> {
   readonly summary: boolean;
 }
 
-/** Renders everything before it writes anything; the summary goes to standard error where a report takes standard output. */
+/**
+ * Renders everything before it writes anything, and writes what can be written: one full disk keeps no other report back.
+ * The summary goes to standard error where a report takes standard output.
+ *
+ * @throws UserError for the first output that cannot be written.
+ */
 export async function writeReports(
   result: ScanResult,
   outputs: readonly Output[],
@@ -25,6 +30,9 @@ export async function writeReports(
   const rendered = [];
   for (const { format, path } of outputs) rendered.push({ path, text: await render(format, rest) });
   const last = summary ? await render("terminal", { ...rest, color: coloured, width: 80 }) : "";
-  for (const { path, text } of rendered) path === "-" ? await print(text) : writeOutput(path, text);
+  const failed: unknown[] = [];
+  for (const { path, text } of rendered)
+    await (path === "-" ? print(text) : writeOutput(path, text)).catch((error: unknown) => failed.push(error));
   if (last) await print(last, stream);
+  if (failed.length > 0) throw failed[0];
 }

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { formatSnapshot, readSnapshot } from "../documents/snapshot.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { isDenied } from "../model/denied.ts";
+import { UserError } from "../model/errors.ts";
 import type { ScanResult } from "../model/result.ts";
 import { type Severity, STATUSES, type Status } from "../model/severity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -20,7 +21,7 @@ import {
   withAccountOptions,
   withPolicyOptions,
 } from "./options.ts";
-import { checkWritable, type Output, parseOutput, print, shownPath, writeOutput } from "./output.ts";
+import { checkWritable, namedFile, type Output, parseOutput, print, shownPath, writeOutput } from "./output.ts";
 import { writeReports } from "./reports.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions {
@@ -72,7 +73,7 @@ export function scanCommand(): Command {
 async function scan(options: ScanOptions): Promise<number> {
   const outputs = (options.output ?? []).map(parseOutput);
   for (const { path } of outputs) checkWritable(path);
-  if (options.saveSnapshot) checkWritable(options.saveSnapshot);
+  if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
   const { snapshot, text } = options.snapshot
@@ -93,6 +94,13 @@ async function scan(options: ScanOptions): Promise<number> {
   });
   if (!options.quiet) await sayIfNothingReadable(result);
   return result.gate.exitCode;
+}
+
+/** The snapshot is what evidence points into: it needs a name. */
+function checkSnapshotFile(path: string): void {
+  if (namedFile(path) === "-")
+    throw new UserError("--save-snapshot needs a file: `trailproof collect --out -` prints a snapshot");
+  checkWritable(path);
 }
 
 function saved(file: string): { snapshot: Snapshot; text: string } {
@@ -121,7 +129,7 @@ async function keepSnapshot(
   text: string,
   everyControlHasLine: boolean,
 ): Promise<string | undefined> {
-  if (options.saveSnapshot) writeOutput(options.saveSnapshot, text, 0o600);
+  if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, 0o600);
   const kept = options.saveSnapshot ?? (options.snapshot === "-" ? undefined : options.snapshot);
   if (kept) return shownPath(kept);
   const sarif = outputs.find((output) => output.format === "sarif");
@@ -136,8 +144,9 @@ async function keepSnapshot(
             .replace(/^[/\\]/, "")
             .replace(/\.[^.]+$/, ".snapshot.json"),
         );
-  writeOutput(beside, text, 0o600);
-  await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
+  await writeOutput(beside, text, 0o600);
+  if (!options.quiet)
+    await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
   return shownPath(beside);
 }
 

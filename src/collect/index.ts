@@ -51,7 +51,8 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   const startedAt = new Date().toISOString();
   const session = await openSession(options);
   const scope = options.scope ?? { regions: null, excludeRegions: [] };
-  const observe = makeObserver({ ...options, callDeadlineMs: session.callDeadlineMs });
+  const over = new AbortController();
+  const observe = makeObserver({ ...options, callDeadlineMs: session.callDeadlineMs, signal: over.signal });
   const collection: Collection = {
     session,
     observe,
@@ -89,6 +90,8 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
     for (const bucket of Object.values(snapshot.buckets)) bucket.owner = bucketOwner(account.buckets, bucket);
     return { ...snapshot, collectedAt: new Date().toISOString() };
   } finally {
+    // Where nobody knows who we are, or a region does not exist, other calls may still hang.
+    over.abort();
     session.close();
   }
 }

@@ -36,11 +36,14 @@ interface ErrorLike {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** How the SDK's HTTP handler begins its time-outs: nothing that helps the reader. */
+const SDK_PREFIX = /^@smithy\/node-http-handler - \[ERROR\] /;
+
 /** Names an error as AWS does. A refusal whose body cannot be read is still a refusal. */
 export function classify(thrown: unknown): { code: string; message: string } {
   const error = (thrown ?? {}) as ErrorLike;
   const status = error.$metadata?.httpStatusCode;
-  const message = redact(error.message ?? String(thrown));
+  const message = redact((error.message ?? String(thrown)).replace(SDK_PREFIX, ""));
   const nameless = ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
   if (nameless && error.name !== "Error" && status === 403)
     return { code: "AccessDenied", message: "refused with HTTP 403 and a body that is no AWS error" };
@@ -62,6 +65,8 @@ export interface ObserverOptions {
   /** Requests in flight per region (8): CloudTrail's throttles are about 10 a second there. */
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
+  /** Ends every call that is still under way. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** `undefined` from `ask`: the service answered that there is none. */
@@ -72,7 +77,7 @@ export type Observe = <T>(
 ) => Promise<Observed<T>>;
 
 /** Makes the one function through which every call goes, so that none can blind or hold up another. */
-export function makeObserver({ callDeadlineMs, concurrency = 8, onCall }: ObserverOptions): Observe {
+export function makeObserver({ callDeadlineMs, concurrency = 8, onCall, signal }: ObserverOptions): Observe {
   const limits = new Map<string, LimitFunction>();
   const hung = new Set<string>();
 
@@ -90,7 +95,7 @@ export function makeObserver({ callDeadlineMs, concurrency = 8, onCall }: Observ
         return { state: "unreadable", ...seen(), code: "TimeoutError", message, permission };
       }
       try {
-        const value = await withDeadline(ask, callDeadlineMs);
+        const value = await withDeadline(ask, callDeadlineMs, signal);
         record("ok");
         if (value === undefined) return { state: "absent", ...seen() };
         return { state: "read", value, ...seen() };
@@ -108,19 +113,25 @@ export function makeObserver({ callDeadlineMs, concurrency = 8, onCall }: Observ
   };
 }
 
-/** The SDK's time-outs do not bound a body that stops half-way: this does. */
-export async function withDeadline<T>(ask: (signal: AbortSignal) => Promise<T>, ms: number): Promise<T> {
+/** The SDK's time-outs do not bound a body that stops half-way: this does. `stop` ends it before its time. */
+export async function withDeadline<T>(
+  ask: (signal: AbortSignal) => Promise<T>,
+  ms: number,
+  stop?: AbortSignal,
+): Promise<T> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(Object.assign(new Error(`no answer within ${ms} ms`), { name: "TimeoutError" }));
-      controller.abort();
-    }, ms);
+  const ended = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
   });
+  const late = () => controller.abort(Object.assign(new Error(`no answer within ${ms} ms`), { name: "TimeoutError" }));
+  const stopped = () => controller.abort(Object.assign(new Error("stopped"), { name: "AbortError" }));
+  const timer = setTimeout(late, ms);
+  stop?.addEventListener("abort", stopped);
+  if (stop?.aborted) stopped();
   try {
-    return await Promise.race([ask(controller.signal), deadline]);
+    return await Promise.race([ask(controller.signal), ended]);
   } finally {
     clearTimeout(timer);
+    stop?.removeEventListener("abort", stopped);
   }
 }

@@ -15,7 +15,7 @@ import type {
   UnreadableFact,
 } from "../model/result.ts";
 import { resolveScope, type Scope } from "../model/scope.ts";
-import { SEVERITIES } from "../model/severity.ts";
+import { SEVERITIES, type Severity } from "../model/severity.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION, SNAPSHOT_VERSION } from "../model/version.ts";
 import { lineFinder, resolveEvidence } from "./evidence.ts";
@@ -37,6 +37,8 @@ export interface EvaluateOptions {
   readonly tool: { readonly name: string; readonly version: string };
 }
 
+const bySeverity = (a: { severity: Severity }, b: { severity: Severity }) =>
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The facts that these controls need, with those that every scan reads. */
@@ -57,14 +59,16 @@ export function scopeOf(snapshot: Snapshot, { scope }: Pick<ResolvedPolicy, "sco
   );
 }
 
-/** The controls in force with the checks behind them. */
+/** The controls in force with the checks behind them, by severity and id. */
 export function controlsInForce(policy: ResolvedPolicy, checks: readonly LoadedCheck[]): Control[] {
   const byId = new Map(checks.map((loaded) => [loaded.check.id, loaded]));
-  return policy.controls.map((control) => {
-    const loaded = byId.get(control.id);
-    if (!loaded) throw new UserError(`The policy names control ${control.id}, which does not exist`);
-    return { ...control, check: loaded.check, from: loaded.source };
-  });
+  return policy.controls
+    .map((control) => {
+      const loaded = byId.get(control.id);
+      if (!loaded) throw new UserError(`The policy names control ${control.id}, which does not exist`);
+      return { ...control, check: loaded.check, from: loaded.source };
+    })
+    .sort((a, b) => bySeverity(a, b) || byText(a.id, b.id));
 }
 
 /**
@@ -133,9 +137,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
       notApplicable: count("not-applicable"),
       waived: findings.filter((one) => one.waiver).length,
     },
-    controls: controls
-      .map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number]))
-      .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || byText(a.id, b.id)),
+    controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
     trails: everything.trails.map((trail) => glance(trail, everything)),
     findings,
     unreadable: unreadableFacts(needed),
@@ -151,7 +153,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
 
 function byRank(a: Finding, b: Finding): number {
   return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    bySeverity(a, b) ||
     byText(a.control, b.control) ||
     byText(a.resource.type, b.resource.type) ||
     byText(a.resource.arn ?? a.resource.id, b.resource.arn ?? b.resource.id) ||

@@ -41,7 +41,7 @@ const effectiveTrails: Table = {
 };
 
 const ineffectiveTrails: Table = {
-  "stopped": account().trail("main", { logging: false }),
+  stopped: account().trail("main", { logging: false }),
   "its bucket gone": account().trail("main", { bucket: "gone" }),
   "an error, and never a delivery": having({ latestDeliveryTime: null, latestDeliveryError: "AccessDenied" }),
   "an error, and the delivery over an hour ago": having({
@@ -50,7 +50,10 @@ const ineffectiveTrails: Table = {
   }),
   "its key disabled": account().trail("main", { key: "Disabled" }),
   "its key gone": account().trail("main", { key: "absent" }),
-  "a foreign bucket that denies, an error": foreignBucket({ latestDeliveryTime: null, latestDeliveryError: "AccessDenied" }),
+  "a foreign bucket that denies, an error": foreignBucket({
+    latestDeliveryTime: null,
+    latestDeliveryError: "AccessDenied",
+  }),
   "stopped, with its bucket and key denied": denyBucket(
     account().trail("main", { logging: false, key: "Enabled" }).deny("s3:ListBuckets").deny("kms:DescribeKey"),
   ),
@@ -92,7 +95,10 @@ const openTrails: Table = {
 
 describe("a trail is effective", () => {
   it.each(Object.entries(effectiveTrails))("%s", (_, account) => {
-    expect(judged(account)).toMatchObject({ status: "pass", message: expect.stringMatching(/is logging and delivers$/) });
+    expect(judged(account)).toMatchObject({
+      status: "pass",
+      message: expect.stringMatching(/is logging and delivers$/),
+    });
   });
 });
 
@@ -113,6 +119,9 @@ describe("a trail is not effective", () => {
 
 describe("whether a trail is effective is open", () => {
   it.each(Object.entries(openTrails))("%s", (_, account) => {
-    expect(judged(account)).toMatchObject({ status: "unknown", evidence: expect.arrayContaining([expect.any(String)]) });
+    expect(judged(account)).toMatchObject({
+      status: "unknown",
+      evidence: expect.arrayContaining([expect.any(String)]),
+    });
   });
 });

@@ -78,8 +78,16 @@ describe("judge", () => {
   });
 
   it.each([
-    ["a call that failed", unreadable("trail.status", "eu-west-1", "Throttling"), /eu-west-1.*Throttling.*needs cloudtrail:GetTrailStatus/],
-    ["a fact that nobody collected", notCollected("trail.tags"), /was not asked; collect again \(needs cloudtrail:ListTags\)/],
+    [
+      "a call that failed",
+      unreadable("trail.status", "eu-west-1", "Throttling"),
+      /eu-west-1.*Throttling.*needs cloudtrail:GetTrailStatus/,
+    ],
+    [
+      "a fact that nobody collected",
+      notCollected("trail.tags"),
+      /was not asked; collect again \(needs cloudtrail:ListTags\)/,
+    ],
     ["an absence that decides nothing", absent("key.description"), /kms:DescribeKey says there is none/],
   ])("is unknown by %s, and says why", (_, fact, why) => {
     expect(judged(fact)).toEqual({ status: "unknown", message: expect.stringMatching(why), evidence: ["/the/fact"] });

@@ -9,12 +9,28 @@ const single = { isMultiRegionTrail: false };
 
 it.each<[string, AccountBuilder, string[]]>([
   ["no trail: makes one", account(), ["create-trail", "start-logging"]],
-  ["only another account's trail: makes one of our own", account().trail("org", { account: OTHER }), ["create-trail", "start-logging"]],
-  ["a stopped multi-Region trail: starts it", account().trail("main", { logging: false }), ["start-logging", "get-trail-status"]],
+  [
+    "only another account's trail: makes one of our own",
+    account().trail("org", { account: OTHER }),
+    ["create-trail", "start-logging"],
+  ],
+  [
+    "a stopped multi-Region trail: starts it",
+    account().trail("main", { logging: false }),
+    ["start-logging", "get-trail-status"],
+  ],
   ["a logging multi-Region trail that cannot deliver: looks", account().trail("main"), ["get-trail-status"]],
   ["a trail of one Region: widens it", account().trail("us", single), ["update-trail"]],
-  ["a stopped trail of one Region: widens and starts it", account().trail("us", { ...single, logging: false }), ["update-trail", "start-logging"]],
-  ["a trail of one Region beside a multi-Region one: mends the latter", account().trail("a", single).trail("b"), ["get-trail-status"]],
+  [
+    "a stopped trail of one Region: widens and starts it",
+    account().trail("us", { ...single, logging: false }),
+    ["update-trail", "start-logging"],
+  ],
+  [
+    "a trail of one Region beside a multi-Region one: mends the latter",
+    account().trail("a", single).trail("b"),
+    ["get-trail-status"],
+  ],
 ])("%s", (_, account, expected) => {
   expect(verbs(account)).toEqual(expected);
 });

@@ -12,7 +12,22 @@ function words(args: string): string[] {
 const hostile = fc.oneof(
   fc.string({ unit: "binary", maxLength: 20 }),
   fc.string({ unit: fc.constantFrom(..."'\"\\$`;&|<>()*?[]{}!#~=%^-, \n\r\tab") }),
-  fc.constantFrom("", "'", "''", "$(id)", "`id`", "~root", "-n", "--", "a'b\"c", "%s%n", "\n", "trailing\n", "*", "é…\u202e"),
+  fc.constantFrom(
+    "",
+    "'",
+    "''",
+    "$(id)",
+    "`id`",
+    "~root",
+    "-n",
+    "--",
+    "a'b\"c",
+    "%s%n",
+    "\n",
+    "trailing\n",
+    "*",
+    "é…\u202e",
+  ),
 );
 
 describe("shellQuote", () => {

@@ -5,7 +5,7 @@ import { absent, notCollected, read, unreadable } from "../support/account.ts";
 const NAME = "logs";
 
 const listings = {
-  "listed": read("account.buckets", ["a", NAME]),
+  listed: read("account.buckets", ["a", NAME]),
   "not listed": read("account.buckets", ["a", `${NAME}-2`]),
   "listed, then broken off": { ...unreadable("account.buckets"), partial: [NAME] },
   "broken off before": { ...unreadable("account.buckets"), partial: ["a"] },
@@ -13,16 +13,16 @@ const listings = {
   "list not asked": notCollected("account.buckets"),
 };
 const locations = {
-  "answers": read("bucket.location", "eu-west-1"),
-  "gone": absent("bucket.location"),
-  "denied": unreadable("bucket.location"),
-  "throttled": unreadable("bucket.location", "us-east-1", "SlowDown"),
+  answers: read("bucket.location", "eu-west-1"),
+  gone: absent("bucket.location"),
+  denied: unreadable("bucket.location"),
+  throttled: unreadable("bucket.location", "us-east-1", "SlowDown"),
 };
 const acls = {
-  "answers": read("bucket.acl", { grants: [] }),
-  "gone": absent("bucket.acl"),
-  "denied": unreadable("bucket.acl", "us-east-1", "AllAccessDisabled"),
-  "throttled": unreadable("bucket.acl", "us-east-1", "SlowDown"),
+  answers: read("bucket.acl", { grants: [] }),
+  gone: absent("bucket.acl"),
+  denied: unreadable("bucket.acl", "us-east-1", "AllAccessDisabled"),
+  throttled: unreadable("bucket.acl", "us-east-1", "SlowDown"),
   "not asked": notCollected("bucket.acl"),
 };
 

@@ -8,7 +8,11 @@ const group = (cloudWatchLogsLogGroupArn: string | null) => groupArn({ ...trail,
 
 it.each([
   ["an ARN stays", "arn:aws:kms:us-east-1:999988887777:key/1", "arn:aws:kms:us-east-1:999988887777:key/1"],
-  ["an alias is the trail's own account's and region's", "alias/logs", "arn:aws-cn:kms:eu-west-1:123456789012:alias/logs"],
+  [
+    "an alias is the trail's own account's and region's",
+    "alias/logs",
+    "arn:aws-cn:kms:eu-west-1:123456789012:alias/logs",
+  ],
   ["so is a bare id", "1234-abcd", "arn:aws-cn:kms:eu-west-1:123456789012:key/1234-abcd"],
   ["none is none", null, null],
   ["empty is none", "", null],
@@ -17,8 +21,16 @@ it.each([
 });
 
 it.each([
-  ["the trail's `:*` is no part of the group", "arn:aws:logs:eu-west-1:1:log-group:a:*", "arn:aws:logs:eu-west-1:1:log-group:a"],
-  ["a name may end in a star of its own", "arn:aws:logs:eu-west-1:1:log-group:a*", "arn:aws:logs:eu-west-1:1:log-group:a*"],
+  [
+    "the trail's `:*` is no part of the group",
+    "arn:aws:logs:eu-west-1:1:log-group:a:*",
+    "arn:aws:logs:eu-west-1:1:log-group:a",
+  ],
+  [
+    "a name may end in a star of its own",
+    "arn:aws:logs:eu-west-1:1:log-group:a*",
+    "arn:aws:logs:eu-west-1:1:log-group:a*",
+  ],
   ["none is none", null, null],
   ["empty is none", "", null],
 ])("log group: %s", (_, given, expected) => {

@@ -15,7 +15,9 @@ const accepts = (text: string) => validateSnapshot(JSON.parse(text));
 function damaged(path: readonly string[], value: unknown): string {
   const snapshot = full.snapshot();
   const last = path.at(-1) ?? "";
-  const owner = path.slice(0, -1).reduce((at, step) => at[step] as Record<string, unknown>, snapshot as Record<string, unknown>);
+  const owner = path
+    .slice(0, -1)
+    .reduce((at, step) => at[step] as Record<string, unknown>, snapshot as Record<string, unknown>);
   owner[last] = value;
   return JSON.stringify(snapshot);
 }
@@ -25,7 +27,10 @@ describe("the snapshot's schema", () => {
     ["everything read", full],
     ["everything denied", denied],
     ["a listing that broke off", broken],
-    ["things that are gone", account().trail("main", { key: "absent", group: "absent", topic: "absent", bucket: "gone" })],
+    [
+      "things that are gone",
+      account().trail("main", { key: "absent", group: "absent", topic: "absent", bucket: "gone" }),
+    ],
   ])("holds %s", (_, built) => {
     accepts(JSON.stringify(built.snapshot()));
     expect(validateSnapshot.errors).toBeNull();

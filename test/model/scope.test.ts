@@ -5,12 +5,20 @@ import { read, unreadable } from "../support/account.ts";
 const listing = read("account.regions", { enabled: ["us-east-1", "eu-west-1"], notEnabled: ["me-south-1"] });
 const denied = unreadable("account.regions");
 
-const resolve = (regions: string[] | null, excludeRegions: string[] = [], listed: typeof listing | typeof denied = listing) =>
-  resolveScope(listed, { regions, excludeRegions }, "us-west-2");
+const resolve = (
+  regions: string[] | null,
+  excludeRegions: string[] = [],
+  listed: typeof listing | typeof denied = listing,
+) => resolveScope(listed, { regions, excludeRegions }, "us-west-2");
 
 describe("with the account's regions listed", () => {
   it("judges every enabled region, in order, and none that is not enabled", () => {
-    expect(resolve(null)).toEqual({ regions: ["eu-west-1", "us-east-1"], notEnabled: [], unknown: [], incomplete: false });
+    expect(resolve(null)).toEqual({
+      regions: ["eu-west-1", "us-east-1"],
+      notEnabled: [],
+      unknown: [],
+      incomplete: false,
+    });
   });
 
   it("judges the regions that are named, once each, less those excluded", () => {
@@ -34,7 +42,12 @@ describe("with the account's regions listed", () => {
 
 describe("without a list of regions", () => {
   it("stands on the configured region alone, and knows that it is not all", () => {
-    expect(resolve(null, [], denied)).toEqual({ regions: ["us-west-2"], notEnabled: [], unknown: [], incomplete: true });
+    expect(resolve(null, [], denied)).toEqual({
+      regions: ["us-west-2"],
+      notEnabled: [],
+      unknown: [],
+      incomplete: true,
+    });
   });
 
   it("trusts the regions that are named, as far as they are region codes", () => {

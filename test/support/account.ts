@@ -80,7 +80,7 @@ function builder(plan: Plan) {
     edit: (change: (snapshot: Snapshot) => void) => builder({ ...plan, edits: [...plan.edits, change] }),
     /** Narrows the scan to these regions, which need not be enabled. */
     only: (...regions: string[]) =>
-      builder({ ...plan, edits: [...plan.edits, ({ scope }) => void (scope.regions = regions)] }),
+      builder({ ...plan, edits: [...plan.edits, ({ scope }) => Object.assign(scope, { regions })] }),
     snapshot: () => {
       const snapshot = build(plan);
       for (const edit of plan.edits) edit(snapshot);

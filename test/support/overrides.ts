@@ -1,3 +1,4 @@
+import { written } from "./aws-faults.ts";
 import type { Answer, AwsRequest, Override } from "./fault-proxy.ts";
 
 type Members = Record<string, unknown>;
@@ -22,6 +23,11 @@ export function jsonAnswer(value: unknown): Override {
     },
     body: JSON.stringify(value),
   });
+}
+
+/** Answers with an error of the service, by its code. */
+export function failing(code: string, httpStatus = 400, message = `It failed with ${code}`): Override {
+  return (request) => written({ status: httpStatus, code, message }, request);
 }
 
 function reply(value: unknown, answer: Answer): Answer {

@@ -9,6 +9,7 @@ import type { ScanResult } from "../../src/model/result.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
 import { tool } from "../../src/tool.ts";
+import { type Behaviour, faultProxy } from "./fault-proxy.ts";
 import { type CliOptions, type CliResult, emulatorEnv, runCli } from "./run-cli.ts";
 
 /** A folder for one test's files, removed by `remove`. */
@@ -69,4 +70,24 @@ export function statuses(result: ScanResult): Record<string, string> {
     byControl[id] = counted.join(", ");
   }
   return byControl;
+}
+
+/** Scans in this process through a fault proxy that behaves so, and counts the calls by operation. */
+export async function scanThrough(
+  target: string,
+  behaviour: Behaviour,
+  options: Partial<CollectOptions> = {},
+): Promise<{ readonly snapshot: Snapshot; readonly result: ScanResult; readonly calls: Readonly<Record<string, number>> }> {
+  const proxy = await faultProxy({ target, ...behaviour });
+  try {
+    return { ...(await scanHere(proxy.url, options)), calls: proxy.counts() };
+  } finally {
+    await proxy.stop();
+  }
+}
+
+/** The status of a control's one finding, with what it says; several are joined. */
+export function verdict(result: ScanResult, control: string): string {
+  const found = result.findings.filter((finding) => finding.control === control);
+  return found.map(({ status, message }) => `${status}: ${message}`).join("\n");
 }

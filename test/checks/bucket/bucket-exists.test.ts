@@ -14,11 +14,13 @@ const denied = (status: object = {}, trail = {}) =>
 
 describeCheck(bucketExists, {
   pass: {
-    "listed": { account: own, says: /^Bucket main-logs of main exists$/ },
+    listed: { account: own, says: /^Bucket main-logs of main exists$/ },
     "listed, and its settings denied": own.deny("s3:GetBucketLocation").deny("s3:GetBucketAcl"),
-    "listed before the list broke off": own.edit((snapshot) => {
-      snapshot.account.buckets = { ...unreadable("account.buckets"), partial: ["main-logs"] };
-    }).deny("s3:GetBucketLocation"),
+    "listed before the list broke off": own
+      .edit((snapshot) => {
+        snapshot.account.buckets = { ...unreadable("account.buckets"), partial: ["main-logs"] };
+      })
+      .deny("s3:GetBucketLocation"),
     "not listed, and it answers: another account's": { account: foreign, says: /exists in another account$/ },
     "not listed, and only its ACL answers": foreign
       .edit(({ buckets }) => {
@@ -29,7 +31,7 @@ describeCheck(bucketExists, {
     "the bucket of a stopped trail": account().trail("main", { logging: false }),
   },
   fail: {
-    "NoSuchBucket": { account: account().trail("main", { bucket: "gone" }), says: /main-logs of main does not exist/ },
+    NoSuchBucket: { account: account().trail("main", { bucket: "gone" }), says: /main-logs of main does not exist/ },
     "NoSuchBucket, and ListBuckets denied": account().trail("main", { bucket: "gone" }).deny("s3:ListBuckets"),
     "NoSuchBucket from GetBucketAcl alone": foreign
       .edit(({ buckets }) => {
@@ -68,12 +70,18 @@ describeCheck(bucketExists, {
     "the trails of a region denied": own.deny("cloudtrail:DescribeTrails", "eu-west-1"),
   },
   manual: {
-    "another account's, denied, a delivery within the hour": { account: denied(), says: /delivered to it within the hour/ },
+    "another account's, denied, a delivery within the hour": {
+      account: denied(),
+      says: /delivered to it within the hour/,
+    },
     "another account's, denied, a delivery exactly an hour ago": denied({ latestDeliveryTime: hoursAgo(1) }),
-    "another account's, denied, one of two trails delivers": denied({ latestDeliveryTime: hoursAgo(9) }).trail("second", {
-      s3BucketName: "main-logs",
-      bucket: "foreign",
-    }),
+    "another account's, denied, one of two trails delivers": denied({ latestDeliveryTime: hoursAgo(9) }).trail(
+      "second",
+      {
+        s3BucketName: "main-logs",
+        bucket: "foreign",
+      },
+    ),
   },
   none: { "no trails": account() },
 });
@@ -82,7 +90,10 @@ it("gives one verdict for a bucket that several trails share, naming them", () =
   const shared = { s3BucketName: "central", isMultiRegionTrail: false };
   const verdicts = verdictsOf(
     bucketExists,
-    account().trail("one", shared).trail("two", { ...shared, homeRegion: "eu-west-1" }).trail("own"),
+    account()
+      .trail("one", shared)
+      .trail("two", { ...shared, homeRegion: "eu-west-1" })
+      .trail("own"),
   );
   expect(verdicts.map(({ resource }) => resource.subject.id).sort()).toEqual(["central", "own-logs"]);
   expect(verdicts.map(({ message }) => message).join()).toMatch(/central of (one, two|two, one) exists/);

@@ -13,7 +13,7 @@ describeCheck(keyUsable, {
   },
   fail: {
     ...inStates("Disabled", "PendingDeletion", "PendingReplicaDeletion", "PendingImport", "Unavailable"),
-    "NotFoundException": { account: inState("absent"), says: /^Key main-key does not exist$/ },
+    NotFoundException: { account: inState("absent"), says: /^Key main-key does not exist$/ },
     "one of two": inState("Enabled").trail("second", { key: "Disabled" }),
     "the key of a stopped trail": account().trail("main", { key: "Disabled", logging: false }),
   },

@@ -1,7 +1,7 @@
 import trailCloudwatchDelivery from "../../../checks/trail/trail-cloudwatch-delivery.ts";
+import type { TrailStatus } from "../../../src/model/snapshot.ts";
 import { account, hoursAgo, minutesAgo, OTHER } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
-import type { TrailStatus } from "../../../src/model/snapshot.ts";
 
 const having = (status: Partial<TrailStatus>) => account().trail("main", { group: "present", status });
 
@@ -40,7 +40,10 @@ describeCheck(trailCloudwatchDelivery, {
     "a log group that was deleted, in the error's words": {
       account: account().trail("main", {
         group: "absent",
-        status: { latestCloudWatchLogsDeliveryTime: null, latestCloudWatchLogsDeliveryError: "ResourceNotFoundException" },
+        status: {
+          latestCloudWatchLogsDeliveryTime: null,
+          latestCloudWatchLogsDeliveryError: "ResourceNotFoundException",
+        },
       }),
       says: /ResourceNotFoundException/,
     },

@@ -27,7 +27,7 @@ describeCheck(trailCloudwatchLogs, {
   },
   unknown: {
     "the log group denied": { account: present.deny("logs:DescribeLogGroups"), says: /needs logs:DescribeLogGroups/ },
-    "throttled": present.deny("logs:DescribeLogGroups", undefined, "ThrottlingException"),
+    throttled: present.deny("logs:DescribeLogGroups", undefined, "ThrottlingException"),
     "a log group that nobody asked for": present.edit((snapshot) => {
       snapshot.logGroups = {};
     }),

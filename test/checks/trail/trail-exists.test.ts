@@ -8,7 +8,10 @@ describeCheck(trailExists, {
     "a stopped trail: that it logs is another control": account().trail("main", { logging: false }),
     "a trail whose bucket is gone": account().trail("main", { bucket: "gone" }),
     "a trail of one Region": account().trail("main", { isMultiRegionTrail: false }),
-    "an organization's trail, seen from a member": account().trail("org", { account: OTHER, isOrganizationTrail: true }),
+    "an organization's trail, seen from a member": account().trail("org", {
+      account: OTHER,
+      isOrganizationTrail: true,
+    }),
     "a trail, with another region's trails hidden": account()
       .trail("main")
       .deny("cloudtrail:DescribeTrails", "eu-west-1"),

@@ -22,6 +22,11 @@ describeCheck(trailKmsEncryption, {
       .trail("main", { key: "Enabled" })
       .deny("cloudtrail:DescribeTrails", "eu-west-1"),
   },
-  manual: { "another account's trail without a key": { account: account().trail("org", { account: OTHER }), says: new RegExp(OTHER) } },
+  manual: {
+    "another account's trail without a key": {
+      account: account().trail("org", { account: OTHER }),
+      says: new RegExp(OTHER),
+    },
+  },
   none: { "no trails": account() },
 });

@@ -19,5 +19,8 @@ describeCheck(trailLogFileValidation, {
     "a region that is not enabled": account().trail("main").only("us-east-1", "me-south-1"),
   },
   manual: { "off on another account's trail": account().trail("org", { ...off, account: OTHER }) },
-  none: { "no trails": account(), "a trail outside the scope": account().trail("us", { isMultiRegionTrail: false }).only("eu-west-1") },
+  none: {
+    "no trails": account(),
+    "a trail outside the scope": account().trail("us", { isMultiRegionTrail: false }).only("eu-west-1"),
+  },
 });

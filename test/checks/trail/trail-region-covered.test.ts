@@ -14,7 +14,9 @@ describeCheck(trailRegionCovered, {
     "a region whose trails are hidden, under a multi-Region trail": account()
       .trail("main")
       .deny("cloudtrail:DescribeTrails", "eu-west-1"),
-    "a stopped trail beside an effective one": account().trail("main").trail("eu", { ...eu, logging: false }),
+    "a stopped trail beside an effective one": account()
+      .trail("main")
+      .trail("eu", { ...eu, logging: false }),
   },
   fail: {
     "no trail": { account: account(), says: /^eu-west-1: No trail covers eu-west-1$/m },
@@ -43,7 +45,13 @@ function byRegion(account: AccountBuilder): Record<string, string> {
 
 it("gives one verdict for each region in scope, each by what covers that region", () => {
   const regions = ["ap-southeast-2", "eu-west-1", "us-east-1"];
-  expect(byRegion(account(regions).trail("us", us).trail("eu", { ...eu, logging: false }))).toEqual({
+  expect(
+    byRegion(
+      account(regions)
+        .trail("us", us)
+        .trail("eu", { ...eu, logging: false }),
+    ),
+  ).toEqual({
     "ap-southeast-2": "fail",
     "eu-west-1": "fail",
     "us-east-1": "pass",

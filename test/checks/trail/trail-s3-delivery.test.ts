@@ -1,7 +1,7 @@
 import trailS3Delivery from "../../../checks/trail/trail-s3-delivery.ts";
+import type { TrailStatus } from "../../../src/model/snapshot.ts";
 import { account, hoursAgo, minutesAgo, OTHER } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
-import type { TrailStatus } from "../../../src/model/snapshot.ts";
 
 const having = (status: Partial<TrailStatus>) => account().trail("main", { status });
 const secondsBefore = (seconds: number) => minutesAgo(seconds / 60);

@@ -1,0 +1,43 @@
+import { closeSync, constants, openSync, statSync, writeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Whether there is something at a path that is neither file nor folder: a device, a pipe. */
+export function isSpecial(path: string): boolean {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && !found.isFile() && !found.isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes to a device or pipe. A pipe that nobody reads would stop the whole process, signals and all: it is asked again
+ * and again instead. A reader that goes away is no error.
+ */
+export async function writeInPlace(path: string, text: string): Promise<void> {
+  const data = Buffer.from(text);
+  const file = await retry("ENXIO", () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+  try {
+    for (let written = 0; written < data.length; )
+      written += await retry("EAGAIN", () => writeSync(file, data, written));
+  } catch (error) {
+    if (codeOf(error) !== "EPIPE") throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+/** Tries until it fails in another way than by not being ready. */
+async function retry<T>(notReady: string, attempt: () => T): Promise<T> {
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (codeOf(error) !== notReady) throw error;
+    }
+    await sleep(20);
+  }
+}

@@ -1,0 +1,191 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { checks } from "../../src/generated/checks.ts";
+import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
+import { RESOURCE_TYPES, SEVERITIES } from "../../src/model/severity.ts";
+import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
+import { absent, account, hoursAgo, OTHER, read, unreadable } from "../support/account.ts";
+import { defaultParams, verdictsOf } from "../support/describe-check.ts";
+import { postureOf } from "../support/posture.ts";
+
+const root = join(import.meta.dirname, "../..");
+const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+const each = checks.map((check) => [check.id, check] as const);
+
+const compliant = account().trail("main", {
+  key: "Enabled",
+  group: "present",
+  topic: "present",
+  tags: { owner: "security" },
+});
+
+describe("the catalogue", () => {
+  it("holds each file of checks/ once, by its name", () => {
+    expect(checks.map(({ id }) => id).sort()).toEqual(files.map((file) => basename(file, ".ts")).sort());
+  });
+
+  it("has a test for each, beside its name", () => {
+    for (const file of files)
+      expect(existsSync(join(root, "test/checks", file.replace(/\.ts$/, ".test.ts"))), file).toBe(true);
+  });
+});
+
+describe.each(each)("%s", (_, check) => {
+  it("says what it judges, how bad it is, and why that matters", () => {
+    expect(SEVERITIES).toContain(check.severity);
+    expect(RESOURCE_TYPES).toContain(check.resourceType);
+    expect(check.title).toMatch(/^[A-Z].{5,}[^.]$/);
+    expect(check.rationale).toMatch(/^[A-Z].{40,}\.$/);
+  });
+
+  it("refers to AWS's documentation", () => {
+    expect(check.references.length).toBeGreaterThan(0);
+    for (const { title, url } of check.references) {
+      expect(title).toMatch(/\S/);
+      expect(url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html(#[\w-]+)?$/);
+    }
+  });
+
+  it("describes its parameters by a JSON Schema that its defaults fit", () => {
+    for (const [name, { description, default: value, ...schema }] of Object.entries(check.params ?? {})) {
+      expect(description, name).toMatch(/^[A-Z].*\.$/s);
+      expect(schema, name).toHaveProperty("type");
+      if (value !== undefined) expect(new Ajv2020({ strict: true }).validate(schema, value), name).toBe(true);
+    }
+  });
+
+  it("passes where everything is as it should be, and leaves nothing open", () => {
+    expect(verdictsOf(check, compliant).map(({ status }) => status)).toContain("pass");
+    for (const { status, message } of verdictsOf(check, compliant)) expect(status, message).toBe("pass");
+  });
+});
+
+/** Accounts in which each fact decides something. */
+const accounts: readonly Snapshot[] = [
+  compliant,
+  account(),
+  account().trail("main", { logging: false, key: "Disabled", group: "absent", topic: "absent", bucket: "gone" }),
+  account().trail("main", { status: { latestDeliveryTime: hoursAgo(30), latestDigestDeliveryTime: hoursAgo(30) } }),
+  account().trail("org", { account: OTHER, bucket: "foreign", key: "Enabled", logFileValidationEnabled: false }),
+  compliant.deny("s3:GetBucketLocation").deny("s3:GetBucketAcl"),
+  compliant.deny("s3:ListBuckets"),
+  ...[absent("bucket.acl"), read("bucket.acl", { grants: [] }), unreadable("bucket.acl")].map((acl) =>
+    account()
+      .trail("main", { bucket: "foreign" })
+      .edit(({ buckets }) => {
+        for (const bucket of Object.values(buckets)) bucket.acl = acl;
+      })
+      .deny("s3:GetBucketLocation"),
+  ),
+].map((built) => built.snapshot());
+
+function seenWith(check: AnyCheck, needs: ReadonlySet<FactId> | "all"): string {
+  const verdicts = accounts.map((snapshot): Verdict[] =>
+    check.evaluate(postureOf(snapshot, needs), defaultParams(check)),
+  );
+  return JSON.stringify(verdicts.map((list) => list.map(({ status, message }) => [status, message])));
+}
+
+describe.each(each)("what %s needs to know", (_, check) => {
+  it("is all that it looks at", () => {
+    expect(seenWith(check, new Set(check.needs))).toBe(seenWith(check, "all"));
+  });
+
+  it("is named once, and not what is always there", () => {
+    expect(new Set(check.needs).size).toBe(check.needs.length);
+    for (const fact of check.needs) {
+      expect(Object.keys(FACTS)).toContain(fact);
+      expect(BASE_FACTS).not.toContain(fact);
+    }
+  });
+
+  // Each takes a permission: none is asked for in vain.
+  it.each(check.needs)("takes %s, without which it would judge otherwise", (fact) => {
+    const rest = new Set((check.needs as FactId[]).filter((one) => one !== fact));
+    expect(seenWith(check, rest)).not.toBe(seenWith(check, "all"));
+  });
+});
+
+const HOSTILE = "a b'c\"d`touch pwned`$(touch pwned);touch pwned&|>pwned\n#*?~ -x";
+
+/** Accounts in which everything fails, its names as nasty as can be. */
+const hostileAccounts = [
+  account().trail(HOSTILE, {
+    logging: false,
+    logFileValidationEnabled: false,
+    isMultiRegionTrail: false,
+    bucket: "gone",
+    key: "Disabled",
+    group: "absent",
+    topic: "absent",
+  }),
+  account().trail(HOSTILE, {
+    key: "PendingDeletion",
+    group: "present",
+    topic: "present",
+    status: {
+      latestDeliveryTime: hoursAgo(30),
+      latestDigestDeliveryTime: hoursAgo(30),
+      latestCloudWatchLogsDeliveryTime: hoursAgo(30),
+      latestNotificationTime: null,
+      latestNotificationError: "NotFound",
+    },
+  }),
+  account().trail(HOSTILE, { key: "absent" }),
+  account().trail(HOSTILE),
+];
+
+function hostileCommands(check: AnyCheck): string[] {
+  const params = { ...defaultParams(check), ...(check.id === "trail-tags" ? { requiredTags: [HOSTILE] } : {}) };
+  return hostileAccounts.flatMap((built) => {
+    const posture = postureOf(built.snapshot());
+    const failing = (check.evaluate(posture, params) as Verdict[]).filter(({ status }) => status === "fail");
+    return failing.flatMap(({ resource }): string[] => check.remediation(resource, posture, params).cli);
+  });
+}
+
+/** The arguments that each `aws` command gets when a POSIX shell runs the lines, and what else the shell did. */
+function run(lines: readonly string[]): { calls: string[][]; traces: string[] } {
+  const directory = mkdtempSync(join(tmpdir(), "trailproof-"));
+  try {
+    const script = `aws() { printf '%s\\0' "$#" "$@"; }\n${lines.join("\n")}\n`;
+    const words = execFileSync("sh", ["-c", script], { cwd: directory, encoding: "utf8" }).split("\0");
+    const calls: string[][] = [];
+    for (let at = 0; at < words.length - 1; at += Number(words[at]) + 1)
+      calls.push(words.slice(at + 1, at + 1 + Number(words[at])));
+    return { calls, traces: readdirSync(directory) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+it("every remedy is one command a line, whatever the names in it hold", () => {
+  const lines = checks.map((check) => [check.id, hostileCommands(check)] as const);
+  const hostile = lines
+    .filter(([, commands]) => commands.some((line) => line.includes("touch pwned")))
+    .map(([id]) => id);
+  // That no trail exists names none.
+  expect(hostile.sort()).toEqual(
+    checks
+      .map(({ id }) => id)
+      .filter((id) => id !== "trail-exists")
+      .sort(),
+  );
+
+  const all = lines.flatMap(([, commands]) => commands);
+  const { calls, traces } = run(all);
+  expect(traces).toEqual([]);
+  expect(calls).toHaveLength(all.length);
+  for (const [i, args] of calls.entries()) {
+    const parts = args.filter((word) => word.includes("touch pwned"));
+    expect(parts.length > 0, all[i]).toBe(all[i]?.includes("touch pwned"));
+    for (const part of parts) expect(part.includes(HOSTILE) || part.includes(JSON.stringify(HOSTILE)), part).toBe(true);
+  }
+});

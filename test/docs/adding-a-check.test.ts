@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ScanResult } from "../../src/model/result.ts";
+import { blocks, page, root } from "./pages.ts";
+
+const CHECK = "checks/trail/trail-logging-period.ts";
+const TEST = "test/checks/trail/trail-logging-period.test.ts";
+
+describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 120_000 }, () => {
+  const copy = mkdtempSync(join(tmpdir(), "trailproof-stranger-"));
+  const run = (program: string, ...args: string[]) =>
+    spawnSync(join(root, "node_modules/.bin", program), args, {
+      cwd: copy,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    });
+
+  beforeAll(() => {
+    for (const path of ["src", "checks", "reports", "policies", "scripts", "docs", "examples", "test/support"])
+      cpSync(join(root, path), join(copy, path), { recursive: true });
+    for (const file of ["package.json", "tsconfig.json", "biome.json"]) cpSync(join(root, file), join(copy, file));
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const [check = "", test = ""] = blocks(page("docs/adding-a-check.md"), "ts");
+    for (const [path, text] of [
+      [CHECK, check],
+      [TEST, test],
+    ] as const) {
+      cpSync(join(root, "LICENSE"), join(copy, path));
+      writeFileSync(join(copy, path), text);
+    }
+  });
+  afterAll(() => rmSync(copy, { recursive: true }));
+
+  it("its two files pass the gates of format and types", () => {
+    const format = run("biome", "ci", "--colors=off", CHECK, TEST);
+    expect(format.status, format.stderr).toBe(0);
+    const only = { extends: "./tsconfig.json", include: [], files: [CHECK, TEST] };
+    writeFileSync(join(copy, "tsconfig.example.json"), JSON.stringify(only));
+    expect(run("tsx", "scripts/codegen.ts").status).toBe(0);
+    expect(run("tsc", "-p", "tsconfig.example.json").stdout).toBe("");
+  });
+
+  it("npm run generate takes the check into the reference", () => {
+    expect(run("tsx", "scripts/generate.ts").stderr).toBe("");
+    expect(readFileSync(join(copy, "docs/checks.md"), "utf8")).toContain("### trail-logging-period\n");
+  });
+
+  it("its test passes", () => {
+    const { status, stdout, stderr } = run("vitest", "run", TEST);
+    expect(status, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/Tests.* 9 passed/);
+  });
+
+  it("the policy all judges it as the page says", () => {
+    const snapshot = "examples/sample-account.snapshot.json";
+    const { stdout } = run(
+      "tsx",
+      "src/cli/main.ts",
+      "scan",
+      "--policy",
+      "all",
+      "--snapshot",
+      snapshot,
+      "--output",
+      "json=-",
+    );
+    const { findings } = JSON.parse(stdout) as ScanResult;
+    const own = findings.filter(({ control }) => control === "trail-logging-period").map(({ status }) => status);
+    expect(own.sort()).toEqual(["not-applicable", "pass", "pass", "unknown"]);
+    const listed = run("tsx", "src/cli/main.ts", "permissions", "--control", "trail-logging-period").stdout;
+    expect(listed).toContain("cloudtrail:GetTrailStatus");
+  });
+});

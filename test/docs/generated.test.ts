@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { pages, stale } from "../../scripts/generate.ts";
+import { checks } from "../../src/generated/checks.ts";
+import { FACTS } from "../../src/model/facts.ts";
+import { root } from "./pages.ts";
+
+describe("the generated pages", async () => {
+  const made = await pages();
+
+  it("are current: run npm run generate", () => {
+    expect(stale(made, root)).toEqual([]);
+  });
+
+  it("are named where they are not", () => {
+    const empty = mkdtempSync(join(tmpdir(), "trailproof-docs-"));
+    expect(stale(made, empty)).toEqual(["docs/checks.md", "docs/permissions.md"]);
+    rmSync(empty, { recursive: true });
+  });
+
+  it("hold every control and every fact", () => {
+    for (const { id } of checks) expect(made["docs/checks.md"]).toContain(`### ${id}\n`);
+    for (const [fact, { permission }] of Object.entries(FACTS)) {
+      expect(made["docs/permissions.md"]).toContain(`| \`${fact}\` |`);
+      expect(made["docs/permissions.md"]).toContain(`"${permission}"`);
+    }
+  });
+
+  it("are checked by generate --check", () => {
+    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "scripts/generate.ts", "--check"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+  });
+});

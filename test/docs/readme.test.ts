@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { runCli } from "../support/run-cli.ts";
+import { blocks, page, root } from "./pages.ts";
+
+const readme = page("README.md");
+
+function scratch(): string {
+  return mkdtempSync(join(tmpdir(), "trailproof-docs-"));
+}
+
+it("the README shows the demo as it is", async () => {
+  const out = scratch();
+  const { stdout, code } = await runCli(["demo", "--out", out], { cwd: root });
+  rmSync(out, { recursive: true });
+  expect(code).toBe(0);
+  const [excerpt = ""] = blocks(readme, "text");
+  // Between two ellipses the lines stand together.
+  let rest = stdout;
+  for (const part of excerpt.split("…\n")) {
+    const at = rest.indexOf(part);
+    expect(at, `not in the demo, or not in this order:\n${part}`).toBeGreaterThanOrEqual(0);
+    rest = rest.slice(at + part.length);
+  }
+});
+
+it("the README's policy is one", async () => {
+  const folder = scratch();
+  const policy = blocks(readme, "yaml").find((block) => block.startsWith("extends:")) ?? "";
+  writeFileSync(join(folder, "trailproof.yaml"), policy);
+  const { code, stderr } = await runCli(["policy", "lint", "trailproof.yaml"], { cwd: folder });
+  rmSync(folder, { recursive: true });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+});
+
+it("the README and docs/exit-codes.md list the same codes", () => {
+  const codes = (text: string) => [...text.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+  expect(codes(readme)).toEqual([0, 1, 2, 3, 70, 130, 143]);
+  expect(codes(page("docs/exit-codes.md"))).toEqual(codes(readme));
+});
+
+it("every command and option that the README shows is there", async () => {
+  const shown = blocks(readme, "sh")
+    .join("\n")
+    .split("\n")
+    .flatMap((line) => /^trailproof (\w+)([^#]*)/.exec(line)?.slice(1, 3) ?? []);
+  expect(shown.length).toBeGreaterThan(8);
+  for (let i = 0; i < shown.length; i += 2) {
+    const [command = "", args = ""] = shown.slice(i, i + 2);
+    const { stdout, code } = await runCli([command, "--help"]);
+    expect(code, command).toBe(0);
+    for (const [option] of args.matchAll(/--[\w-]+/g)) expect(stdout, `${command} ${option}`).toContain(option);
+  }
+});

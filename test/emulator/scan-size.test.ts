@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { benchAccount, manyBuckets } from "../support/accounts.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
+import { healthyDelivery, regions } from "../support/overrides.ts";
+import { runCli } from "../support/run-cli.ts";
+import { scanCli, scratch } from "../support/scan.ts";
+
+/** The regions that every account has enabled. */
+const REGIONS = [
+  "ap-northeast-1",
+  "ap-northeast-2",
+  "ap-northeast-3",
+  "ap-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ca-central-1",
+  "eu-central-1",
+  "eu-north-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "sa-east-1",
+  "us-east-1",
+  "us-east-2",
+  "us-west-1",
+  "us-west-2",
+];
+
+describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
+  let proxy: FaultProxy;
+  const folder = scratch();
+  beforeAll(async () => {
+    await benchAccount(moto.url, { trails: 3, buckets: 8 });
+    const overrides = { "ec2:DescribeRegions": regions(REGIONS), "cloudtrail:GetTrailStatus": healthyDelivery };
+    proxy = await faultProxy({ target: moto.url, overrides });
+  });
+  afterAll(async () => {
+    folder.remove();
+    await proxy.stop();
+  });
+
+  it("takes forty calls, each of them once, and not one more with 200 buckets", async () => {
+    const first = await scanCli(proxy.url);
+    const counts = proxy.counts();
+    expect(first).toMatchObject({ code: 0, result: { scope: { regions: REGIONS } } });
+    expect(proxy.count()).toBeLessThanOrEqual(45);
+    expect(counts).toEqual({
+      "sts:GetCallerIdentity": 1,
+      "ec2:DescribeRegions": 1,
+      "iam:ListAccountAliases": 1,
+      "organizations:DescribeOrganization": 1,
+      "s3:ListBuckets": 1,
+      "cloudtrail:DescribeTrails": 17,
+      "cloudtrail:GetTrailStatus": 3,
+      "cloudtrail:ListTags": 3,
+      "s3:GetBucketLocation": 3,
+      "kms:DescribeKey": 3,
+      "logs:DescribeLogGroups": 3,
+      "sns:GetTopicAttributes": 3,
+    });
+
+    proxy.clear();
+    await manyBuckets(moto.url, 192, "more");
+    expect(await scanCli(proxy.url)).toMatchObject({ code: 0 });
+    expect(proxy.counts()).toEqual(counts);
+  });
+
+  it("asks only for what the controls in force need", async () => {
+    proxy.clear();
+    const { code, result } = await scanCli(proxy.url, ["--control", "trail-log-file-validation"]);
+    expect({ code, controls: result.controls.map(({ id }) => id) }).toEqual({
+      code: 0,
+      controls: ["trail-log-file-validation"],
+    });
+    expect(Object.keys(proxy.counts()).sort()).toEqual([
+      "cloudtrail:DescribeTrails",
+      "ec2:DescribeRegions",
+      "iam:ListAccountAliases",
+      "organizations:DescribeOrganization",
+      "sts:GetCallerIdentity",
+    ]);
+  });
+
+  it.each([
+    ["every region", []],
+    ["two regions", ["--regions", "us-east-1,eu-west-1"]],
+  ])("is judged the same, byte for byte, from the snapshot that it saved: %s", async (_, args) => {
+    const [snapshot, live, offline, other] = ["s.json", "live.json", "offline.json", "other.json"].map(folder.file);
+    const first = await scanCli(proxy.url, ["--save-snapshot", `${snapshot}`, "--output", `json=${live}`, ...args]);
+    expect(first.code).toBe(0);
+    const asked = proxy.count();
+    // Offline: no endpoint, no credentials.
+    const again = (file: string | undefined) =>
+      runCli(["scan", "--policy", "all", "--snapshot", `${snapshot}`, "--output", `json=${file}`, ...args]);
+    const [second, third] = [await again(offline), await again(other)];
+    const [a, b, c] = [live, offline, other].map((file) => readFileSync(`${file}`, "utf8"));
+    expect(b).toBe(a);
+    expect(c).toBe(a);
+    expect(second).toMatchObject({ code: first.code, stdout: first.stdout, stderr: "" });
+    expect(third.code).toBe(first.code);
+    expect(proxy.count()).toBe(asked);
+  });
+
+  it("collects every fact with `collect`, for any policy", async () => {
+    const file = folder.file("collected.json");
+    const env = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_REGION: "us-east-1" };
+    const collected = await runCli(["collect", "--out", file, "--endpoint-url", proxy.url], { env });
+    expect(collected).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(file, "utf8")).toContain('"state": "read"');
+    const judged = await runCli(["scan", "--snapshot", file, "--policy", "all", "--output", "json=-"]);
+    expect(judged.code).toBe(0);
+    expect(JSON.parse(judged.stdout)).toMatchObject({ summary: { unknown: 0, fail: 0 } });
+  });
+});

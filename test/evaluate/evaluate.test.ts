@@ -1,0 +1,391 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { type EvaluateOptions, evaluate } from "../../src/evaluate/index.ts";
+import { checks } from "../../src/generated/checks.ts";
+import validateResult from "../../src/generated/validate-result.cjs";
+import { UserError } from "../../src/model/errors.ts";
+import type { Finding, ScanResult } from "../../src/model/result.ts";
+import { SEVERITIES } from "../../src/model/severity.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { ACCOUNT, type AccountBuilder, account, hoursAgo, OTHER, read } from "../support/account.ts";
+import { controlOf, loaded, policyOf } from "../support/policy.ts";
+
+const tool = { name: "trailproof", version: "0.0.0" };
+
+function judgeSnapshot(snapshot: Snapshot, policy = policyOf(), more: Partial<EvaluateOptions> = {}): ScanResult {
+  const result = evaluate({
+    snapshot,
+    text: JSON.stringify(snapshot, null, 2),
+    path: "out/snapshot.json",
+    policy,
+    checks: loaded(checks),
+    tool,
+    ...more,
+  });
+  validateResult(JSON.parse(JSON.stringify(result)));
+  expect(validateResult.errors).toBeNull();
+  return result;
+}
+
+function sameBytes(one: ScanResult, two: ScanResult): void {
+  expect(one).toEqual(two);
+  expect(JSON.stringify(one) === JSON.stringify(two), "the same members in the same order").toBe(true);
+}
+
+const judge = (built: AccountBuilder, ...rest: [ReturnType<typeof policyOf>?, Partial<EvaluateOptions>?]) =>
+  judgeSnapshot(built.snapshot(), ...rest);
+
+const only = (...ids: string[]) => policyOf(checks.filter((check) => ids.includes(check.id)));
+const scoped = (regions: string[] | null, excludeRegions: string[] = []) =>
+  policyOf(checks, { scope: { regions, excludeRegions } });
+const of = (result: ScanResult, control: string) => result.findings.filter((one) => one.control === control);
+const statuses = (result: ScanResult, control: string) =>
+  Object.fromEntries(of(result, control).map(({ resource, status }) => [resource.id, status]));
+
+/** Something of everything: good, stopped, foreign, denied and gone. */
+const mixed = account(["ap-southeast-2", "eu-west-1", "us-east-1"])
+  .trail("main", { key: "Enabled", group: "present", topic: "present", tags: { owner: "security" } })
+  .trail("stopped", { logging: false, isMultiRegionTrail: false, logFileValidationEnabled: false })
+  .trail("gone", { bucket: "gone", isMultiRegionTrail: false, homeRegion: "eu-west-1", key: "Disabled" })
+  .trail("org", { account: OTHER, isOrganizationTrail: true, bucket: "foreign", key: "Enabled" })
+  .deny("cloudtrail:ListTags", "eu-west-1")
+  .deny("cloudtrail:DescribeTrails", "ap-southeast-2");
+
+describe("a result", () => {
+  const result = judge(mixed);
+
+  it("is the same, byte for byte, however often the snapshot is judged", () => {
+    sameBytes(judge(mixed), result);
+  });
+
+  it("does not depend on the order in which the snapshot holds things, nor the policy its controls", () => {
+    const turned = <T>(map: Record<string, T>) => Object.fromEntries(Object.entries(map).reverse());
+    const snapshot = mixed.snapshot();
+    const { trails, regions, buckets, keys } = snapshot;
+    Object.assign(snapshot, {
+      trails: turned(trails),
+      regions: turned(regions),
+      buckets: turned(buckets),
+      keys: turned(keys),
+    });
+    const text = JSON.stringify(mixed.snapshot(), null, 2);
+    const policy = { ...policyOf(), controls: [...policyOf().controls].reverse() };
+    sameBytes(judgeSnapshot(snapshot, policy, { text }), result);
+  });
+
+  it("leaves the snapshot as it is", () => {
+    const snapshot = mixed.snapshot();
+    const before = structuredClone(snapshot);
+    judgeSnapshot(snapshot);
+    expect(snapshot).toEqual(before);
+  });
+
+  it("orders findings by severity, control, resource type, ARN or id, region and facet", () => {
+    const rank = ({ severity, control, resource, facet }: Finding) =>
+      [
+        SEVERITIES.indexOf(severity),
+        control,
+        resource.type,
+        resource.arn ?? resource.id,
+        resource.region ?? "",
+        facet ?? "",
+      ].join("\0");
+    const ranks = result.findings.map(rank);
+    expect(ranks).toEqual([...ranks].sort());
+    expect(new Set(ranks).size).toBe(ranks.length);
+  });
+
+  it("names each finding once", () => {
+    expect(new Set(result.findings.map((one) => one.fingerprint)).size).toBe(result.findings.length);
+  });
+
+  it("keeps a finding's name under other severities, times, orders and wordings", () => {
+    const prints = ({ findings }: ScanResult) => findings.map((one) => one.fingerprint).sort();
+    const milder = policyOf(checks, {
+      controls: checks.map((check) => ({ ...controlOf(check), severity: "low" as const })),
+    });
+    const later = mixed.edit((snapshot) => {
+      snapshot.collectedAt = "2027-03-01T00:00:00.000Z";
+    });
+    expect(prints(judge(mixed, milder))).toEqual(prints(result));
+    expect(prints(judge(later))).toEqual(prints(result));
+  });
+
+  it("counts every finding once, and waived failures as waived", () => {
+    const waiver = { control: "trail-logging", resource: "*", reason: "r", owner: "o", expires: "2099-01-01" };
+    const waived = judge(mixed, policyOf(checks, { waivers: [{ ...waiver, source: { path: "p.yaml", line: 1 } }] }));
+    for (const { summary, findings } of [result, waived]) {
+      const { pass, fail, unknown, manual, notApplicable, waived: count } = summary;
+      expect(pass + fail + unknown + manual + notApplicable + count).toBe(findings.length);
+    }
+    expect(waived.summary.waived).toBe(1);
+    expect(waived.summary.fail).toBe(result.summary.fail - 1);
+  });
+
+  it("says what was judged, by what, from which bytes", () => {
+    const text = JSON.stringify(mixed.snapshot(), null, 2);
+    expect(result).toMatchObject({
+      account: { id: ACCOUNT, alias: null, partition: "aws" },
+      scope: { regions: ["ap-southeast-2", "eu-west-1", "us-east-1"] },
+      snapshot: { sha256: createHash("sha256").update(text).digest("hex"), path: "out/snapshot.json" },
+      policies: [{ name: "test" }],
+    });
+  });
+
+  it("has a remedy for what fails or is unknown, and for nothing else", () => {
+    for (const { status, remediation } of result.findings) {
+      expect(remediation !== undefined).toBe(status === "fail" || status === "unknown");
+      if (remediation) expect(remediation.console.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("names in the remedy of an unknown the permission, and who lacks it", () => {
+    const [finding] = of(result, "trail-tags").filter(
+      ({ status, resource }) => status === "unknown" && resource.id === "gone",
+    );
+    expect(finding?.remediation?.console[0]).toMatch(
+      /Let arn:aws:iam::123456789012:user\/auditor call cloudtrail:ListTags;/,
+    );
+  });
+
+  it("shows each trail at a glance, effective or not, and why", () => {
+    expect(result.trails.map(({ name, effective }) => [name, effective])).toEqual([
+      ["gone", false],
+      ["main", true],
+      ["stopped", false],
+      ["org", true],
+    ]);
+    expect(result.trails.find(({ name }) => name === "gone")?.because).toMatch(
+      /does not exist.*Key gone-key is Disabled/,
+    );
+  });
+
+  it("takes for the glance all that is known, whatever the controls need", () => {
+    const denied = account().trail("main").deny("s3:GetBucketLocation").deny("s3:GetBucketAcl");
+    expect(judge(denied, only("trail-tags")).trails).toMatchObject([{ effective: true }]);
+  });
+
+  it("lists each call that failed once, if a control in force needs it", () => {
+    const failed = ({ unreadable }: ScanResult) => unreadable.map(({ api, region }) => `${api} ${region}`);
+    expect(failed(result)).toEqual(["cloudtrail:DescribeTrails ap-southeast-2", "cloudtrail:ListTags eu-west-1"]);
+    expect(failed(judge(mixed, only("trail-logging")))).toEqual(["cloudtrail:DescribeTrails ap-southeast-2"]);
+  });
+});
+
+describe("the evidence of every finding", () => {
+  const snapshot = mixed.snapshot();
+  const lines = JSON.stringify(snapshot, null, 2).split("\n");
+  const { findings } = judge(mixed);
+
+  it("stands on the line that names it", () => {
+    for (const { evidence } of findings)
+      for (const { pointer, line = 0 } of evidence) {
+        const member = pointer.split("/").pop()?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "";
+        const shown = lines[line - 1]?.trim() ?? "";
+        if (/^\d+$/.test(member)) expect(shown).toMatch(/^["{]/);
+        else expect(shown).toContain(`${JSON.stringify(member)}:`);
+      }
+  });
+
+  it("is there, and tells its call", () => {
+    for (const { evidence, message } of findings) {
+      expect(evidence.length, message).toBeGreaterThan(0);
+      for (const { api, pointer } of evidence) expect(api, pointer).toMatch(/^[a-z0-9]+:[A-Z]\w+$/);
+    }
+  });
+
+  it("has no line where the snapshot is saved nowhere", () => {
+    const { findings: unsaved, snapshot: saved } = judge(mixed, policyOf(), { path: undefined });
+    expect(saved).not.toHaveProperty("path");
+    expect(unsaved.flatMap(({ evidence }) => evidence).filter((one) => "line" in one)).toEqual([]);
+  });
+});
+
+describe("the scope", () => {
+  const us = { isMultiRegionTrail: false };
+  const eu = { isMultiRegionTrail: false, homeRegion: "eu-west-1", key: "Disabled" };
+
+  it("drops trails that cover no region in it, with all that is theirs", () => {
+    const result = judge(account().trail("us", us).trail("eu", eu), scoped(["us-east-1"]));
+    expect(result.trails.map(({ name }) => name)).toEqual(["us"]);
+    expect(of(result, "key-usable")).toEqual([]);
+    expect(of(result, "bucket-exists").map(({ resource }) => resource.id)).toEqual(["us-logs"]);
+    expect(statuses(result, "trail-region-covered")).toEqual({ "us-east-1": "pass" });
+    expect(result.scope).toEqual({ regions: ["us-east-1"], enabledRegions: ["eu-west-1", "us-east-1"] });
+  });
+
+  it("keeps multi-Region trails, wherever they are at home", () => {
+    const result = judge(account().trail("main").trail("us", us), scoped(null, ["us-east-1"]));
+    expect(result.trails.map(({ name }) => name)).toEqual(["main"]);
+    expect(result.gate.exitCode).toBe(0);
+  });
+
+  it("is what the snapshot was narrowed to, where the policy names none", () => {
+    const narrowed = account()
+      .trail("us", us)
+      .trail("eu", eu)
+      .edit((snapshot) => {
+        snapshot.scope.excludeRegions = ["eu-west-1"];
+      });
+    expect(judge(narrowed).scope.regions).toEqual(["us-east-1"]);
+  });
+
+  it.each<[string, (snapshot: Snapshot) => void]>([
+    [
+      "named others",
+      (snapshot) => {
+        snapshot.scope.regions = ["us-east-1"];
+      },
+    ],
+    [
+      "left it out",
+      (snapshot) => {
+        snapshot.scope.excludeRegions = ["eu-west-1"];
+      },
+    ],
+  ])("that names a region which collection did not see (it %s): unknown, collect again", (_, narrow) => {
+    const seen = account()
+      .trail("us", us)
+      .edit((snapshot) => {
+        narrow(snapshot);
+        delete snapshot.regions["eu-west-1"];
+      });
+    const result = judge(seen, scoped(["eu-west-1", "us-east-1"]));
+    expect(statuses(result, "trail-region-covered")).toEqual({ "eu-west-1": "unknown", "us-east-1": "pass" });
+    expect(statuses(result, "trail-multi-region")).toEqual({ [ACCOUNT]: "unknown" });
+    const [finding] = of(result, "trail-logging").filter(({ resource }) => resource.type === "region");
+    expect(finding).toMatchObject({
+      status: "unknown",
+      message: expect.stringMatching(/collect again/),
+      evidence: [
+        { pointer: "/regions", api: "cloudtrail:DescribeTrails", region: "eu-west-1", state: "not-collected" },
+      ],
+      remediation: { console: [expect.stringMatching(/call cloudtrail:DescribeTrails/), "Scan again"] },
+    });
+    expect(result.gate.exitCode).toBe(3);
+  });
+
+  it("with a region that is not enabled: a notification, and unknown for each control on it", () => {
+    const result = judge(account().trail("main", { key: "Enabled" }), scoped(["us-east-1", "me-south-1"]));
+    expect(result.notifications).toEqual([
+      {
+        level: "warning",
+        code: "region-not-enabled",
+        message: expect.stringMatching(/me-south-1/),
+        region: "me-south-1",
+      },
+    ]);
+    for (const { id } of result.controls.filter(({ resourceType }) => resourceType !== "account"))
+      expect(
+        of(result, id).filter(({ resource }) => resource.id === "me-south-1"),
+        id,
+      ).toMatchObject([{ status: "unknown", message: expect.stringMatching(/not enabled/) }]);
+    expect(statuses(result, "trail-multi-region")).toEqual({ [ACCOUNT]: "pass" });
+    expect(result.gate.exitCode).toBe(3);
+  });
+
+  it.each<[string, ReturnType<typeof policyOf>, RegExp]>([
+    ["names a region that does not exist", scoped(["us-esat-1"]), /us-esat-1/],
+    ["leaves out a region that does not exist", scoped(null, ["us-esat-1"]), /us-esat-1/],
+    ["leaves out every region", scoped(null, ["us-east-1", "eu-west-1"]), /No region is left/],
+    ["leaves out every region that it names", scoped(["us-east-1"], ["us-east-1"]), /No region is left/],
+  ])("is refused where it %s", (_, policy, says) => {
+    expect(() => judge(account().trail("main"), policy)).toThrow(says);
+    expect(() => judge(account().trail("main"), policy)).toThrow(expect.objectContaining({ exitCode: 2 }) as UserError);
+  });
+
+  it("without a list of regions is the configured one, and every control that judges trails or regions says so", () => {
+    const blind = account(["us-east-1"]).trail("main", { key: "Enabled" }).deny("ec2:DescribeRegions");
+    const result = judge(blind);
+    expect(result.scope).toEqual({ regions: ["us-east-1"], enabledRegions: null });
+    expect(result.notifications).toMatchObject([{ code: "unreadable", api: "ec2:DescribeRegions" }]);
+    for (const { id } of result.controls.filter(({ resourceType }) => resourceType !== "account"))
+      expect(
+        of(result, id).filter(({ resource }) => resource.type === "account"),
+        id,
+      ).toMatchObject([{ status: "unknown" }]);
+  });
+
+  it("that names its regions needs no list of regions", () => {
+    const blind = account(["us-east-1"]).trail("main").deny("ec2:DescribeRegions");
+    const result = judge(blind, scoped(["us-east-1"]));
+    expect(result.summary.unknown).toBe(0);
+    expect(result.notifications).toMatchObject([{ code: "unreadable", api: "ec2:DescribeRegions" }]);
+  });
+});
+
+describe("what is said beside the findings", () => {
+  it("is that the snapshot is of a newer minor version", () => {
+    const newer = account()
+      .trail("main")
+      .edit((snapshot) => {
+        snapshot.schemaVersion = "1.9";
+      });
+    expect(judge(newer).notifications).toMatchObject([{ code: "snapshot-newer" }]);
+  });
+
+  it("is that alias and organization are not known; where there is none, nothing", () => {
+    const denied = account().trail("main").deny("iam:ListAccountAliases").deny("organizations:DescribeOrganization");
+    const result = judge(denied);
+    expect(result.notifications.map(({ api }) => api)).toEqual([
+      "iam:ListAccountAliases",
+      "organizations:DescribeOrganization",
+    ]);
+    expect(result.gate.exitCode).toBe(judge(account().trail("main")).gate.exitCode);
+    expect(judge(account().trail("main")).notifications).toEqual([]);
+  });
+
+  it("is the account's alias and organization where they are known", () => {
+    const named = account().edit((snapshot) => {
+      snapshot.account.alias = read("account.alias", "acme");
+      snapshot.account.organization = read("account.organization", { id: "o-1", managementAccountId: OTHER });
+    });
+    expect(judge(named).account).toEqual({ id: ACCOUNT, alias: "acme", partition: "aws", organizationId: "o-1" });
+  });
+});
+
+it("a policy that names a control which does not exist is refused", () => {
+  const controls = [{ id: "no-such", severity: "low" as const, params: {}, origins: {}, source: null }];
+  expect(() => judge(account(), policyOf([], { controls }))).toThrow(UserError);
+});
+
+it("a control's parameters are the policy's", () => {
+  const policy = only("trail-s3-delivery");
+  const strict = { ...policy, controls: policy.controls.map((one) => ({ ...one, params: { maxAgeHours: 1 } })) };
+  const built = account().trail("main", { status: { latestDeliveryTime: hoursAgo(2) } });
+  expect(judge(built, policy).gate.exitCode).toBe(0);
+  expect(judge(built, strict)).toMatchObject({ gate: { exitCode: 1 }, controls: [{ params: { maxAgeHours: 1 } }] });
+});
+
+it("waivers are judged at the time of collection, whenever the snapshot is judged", () => {
+  const waiver = { control: "trail-logging", resource: "main", reason: "r", owner: "o", expires: "2026-11-12" };
+  const policy = policyOf(checks, { waivers: [{ ...waiver, source: { path: "p.yaml", line: 1 } }] });
+  const stopped = account().trail("main", { logging: false });
+  const nextDay = stopped.edit((snapshot) => {
+    snapshot.collectedAt = "2026-11-13T00:00:00.000Z";
+  });
+  expect(of(judge(stopped, policy), "trail-logging")[0]).toHaveProperty("waiver");
+  expect(of(judge(nextDay, policy), "trail-logging")[0]).not.toHaveProperty("waiver");
+});
+
+it("losing any one permission never turns a failing scan clean, nor a clean one failing", () => {
+  const good = account().trail("main", { key: "Enabled", group: "present", topic: "present", tags: { owner: "a" } });
+  const bad = good.trail("second", { logging: false, bucket: "gone", key: "Disabled" });
+  const policy = policyOf(checks, { gate: { failOn: [...SEVERITIES], minScore: null, maxUnknown: 0 } });
+  const apis = [
+    "ec2:DescribeRegions",
+    "s3:ListBuckets",
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetTrailStatus",
+    "cloudtrail:ListTags",
+    "s3:GetBucketLocation",
+    "kms:DescribeKey",
+    "logs:DescribeLogGroups",
+    "sns:GetTopicAttributes",
+  ];
+  expect([good, bad].map((built) => judge(built, policy).gate.exitCode)).toEqual([0, 1]);
+  for (const api of apis) {
+    expect([0, 3], api).toContain(judge(good.deny(api), policy).gate.exitCode);
+    expect([1, 3], api).toContain(judge(bad.deny(api), policy).gate.exitCode);
+  }
+});

@@ -73,20 +73,26 @@ function htmlParts(): string {
     const hash = createHash("sha256").update(code).digest("base64");
     return JSON.stringify({ text: code, hash: `sha256-${hash}` });
   };
-  return `export const templates = {
+  return `import Handlebars from "handlebars/runtime.js";
+
+const templates = {
 ${templates.join("\n")}
 };
+const { page, ...partials } = Object.fromEntries(
+  Object.entries(templates).map(([name, spec]) => [name, Handlebars.template(spec)]),
+);
+export const renderPage = (view) => page(view, { partials });
 export const style = ${inline("styles.css", "css")};
 export const script = ${inline("script.js", "js")};
 `;
 }
 
-const HTML_TYPES = `export declare const templates: Readonly<Record<string, TemplateSpecification>>;
-interface Inline {
+const HTML_TYPES = `interface Inline {
   readonly text: string;
   /** As a Content-Security-Policy names it. */
   readonly hash: string;
 }
+export declare function renderPage(view: object): string;
 export declare const style: Inline;
 export declare const script: Inline;
 `;

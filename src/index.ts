@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import type { CollectOptions, Progress } from "./collect/index.ts";
-import { formatSnapshot } from "./documents/snapshot.ts";
+import { formatSnapshot } from "./documents/format.ts";
 import { evaluate as evaluateSnapshot } from "./evaluate/index.ts";
 import { checks } from "./generated/checks.ts";
 import { reporters } from "./generated/reporters.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { formatSnapshot } from "../documents/snapshot.ts";
+import { formatSnapshot } from "../documents/format.ts";
 import { collectLive } from "./live.ts";
 import { type AccountOptions, requestedScope, withAccountOptions } from "./options.ts";
 import { checkWritable, namedFile, print, writeOutput } from "./output.ts";

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { Command, Option } from "commander";
-import { formatSnapshot, readSnapshot } from "../documents/snapshot.ts";
+import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { isDenied } from "../model/denied.ts";
 import { UserError } from "../model/errors.ts";
@@ -77,7 +77,7 @@ async function scan(options: ScanOptions): Promise<number> {
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
   const { snapshot, text } = options.snapshot
-    ? saved(options.snapshot)
+    ? await saved(options.snapshot)
     : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
 
   const path = await keepSnapshot(
@@ -103,7 +103,8 @@ function checkSnapshotFile(path: string): void {
   checkWritable(path);
 }
 
-function saved(file: string): { snapshot: Snapshot; text: string } {
+async function saved(file: string): Promise<{ snapshot: Snapshot; text: string }> {
+  const { readSnapshot } = await import("../documents/snapshot.ts");
   const text = readDocumentFile(file);
   return { snapshot: readSnapshot(text, file), text };
 }

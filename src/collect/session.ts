@@ -35,7 +35,7 @@ const MAX_ATTEMPTS = 3;
 /**
  * Opens a session with the SDK's own credential chain.
  *
- * @throws UserError (exit 2) if a profile is named that no configuration file holds.
+ * @throws UserError (exit 2) if a profile is named that no configuration file holds, or region or endpoint are none.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
@@ -50,6 +50,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     process.env.AWS_DEFAULT_REGION ||
     files.configFile?.[profile ?? "default"]?.region ||
     "us-east-1";
+  if (!/^[a-z0-9-]+$/i.test(region))
+    throw new UserError(`${JSON.stringify(region)}, the region of the environment or profile, is no AWS region`);
+  const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint && !/^https?:$/.test(protocolOf(endpoint)))
+    throw new UserError(`Endpoint ${JSON.stringify(endpoint)} is no http or https address`);
   const attemptTimeoutMs = options.attemptTimeoutMs ?? 5000;
   const agents = await connectionAgents();
   const requestHandler = new NodeHttpHandler({
@@ -92,6 +97,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     close: () => requestHandler.destroy(),
   };
+}
+
+function protocolOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : "";
 }
 
 /** One pool for all clients; through the proxy that the environment names, if any (`HTTPS_PROXY`, `NO_PROXY` …). */

@@ -1,13 +1,7 @@
 import validate from "../generated/validate-snapshot.cjs";
 import type { Snapshot } from "../model/snapshot.ts";
-import { safeJson } from "../model/text.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { readDocument } from "./read.ts";
-
-/** A snapshot as it is saved: the bytes that are hashed and whose lines evidence points at. */
-export function formatSnapshot(snapshot: Snapshot): string {
-  return `${safeJson(snapshot)}\n`;
-}
 
 /**
  * Reads a snapshot from text that may come from anywhere.

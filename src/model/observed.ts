@@ -1,35 +1,40 @@
 import { type Static, type TSchema, Type } from "typebox";
 
-const seen = {
-  at: Type.String({ format: "date-time", description: "When the answer arrived (UTC)." }),
-  api: Type.String({ description: "The AWS API operation, as `service:Operation`." }),
-  region: Type.String({ description: "The region that was asked." }),
-  as: Type.Optional(Type.String({ description: "Account of the credentials, where it is not the snapshot's own." })),
-};
+const when = (state: string, ...required: string[]) => ({
+  if: { properties: { state: { const: state } } },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { required },
+});
 
-/**
- * JSON Schema of an {@link Observed} fact. `discriminator` lets the validator name the member that is wrong
- * instead of saying that no alternative fits.
- */
-export function observed<T extends TSchema>(value: T) {
+/** JSON Schema of an {@link Observed} fact. */
+export function observed<T extends TSchema>(value: T, more: Record<string, TSchema> = {}) {
   return Type.Unsafe<Observed<Static<T>>>({
     type: "object",
-    required: ["state"],
-    discriminator: { propertyName: "state" },
-    oneOf: [
-      Type.Object({ state: Type.Literal("read"), value, ...seen }),
-      Type.Object({ state: Type.Literal("absent"), ...seen }),
-      Type.Object({
-        state: Type.Literal("unreadable"),
-        code: Type.String(),
-        message: Type.String(),
-        permission: Type.String(),
-        partial: Type.Optional(value),
-        ...seen,
-      }),
-      Type.Object({ state: Type.Literal("not-collected"), api: Type.String(), permission: Type.String() }),
+    required: ["state", "api"],
+    properties: {
+      state: { enum: ["read", "absent", "unreadable", "not-collected"] },
+      value,
+      ...more,
+      at: Type.String({ format: "date-time", description: "When the answer arrived (UTC)." }),
+      api: Type.String({ description: "The AWS API operation, as `service:Operation`." }),
+      region: Type.String({ description: "The region that was asked." }),
+      as: Type.String({ description: "Account of the credentials, where it is not the snapshot's own." }),
+      code: Type.String(),
+      message: Type.String(),
+      permission: Type.String(),
+    },
+    allOf: [
+      when("read", "at", "region", "value"),
+      when("absent", "at", "region"),
+      when("unreadable", "at", "region", "code", "message", "permission"),
+      when("not-collected", "permission"),
     ],
   });
+}
+
+/** JSON Schema of an {@link Observed} listing, which keeps what it had where it broke off. */
+export function listing<T extends TSchema>(value: T) {
+  return observed(value, { partial: value });
 }
 
 interface Seen {

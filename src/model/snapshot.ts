@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { observed } from "./observed.ts";
+import { listing, observed } from "./observed.ts";
 
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
@@ -111,9 +111,9 @@ export const Snapshot = Type.Object(
       alias: observed(Type.String()),
       organization: observed(Type.Object({ id: Type.String(), managementAccountId: Type.String() })),
       regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
-      buckets: observed(Type.Array(Type.String())),
+      buckets: listing(Type.Array(Type.String())),
     }),
-    regions: byName(Type.Object({ trails: observed(Type.Array(Type.String({ description: "Trail ARN." }))) })),
+    regions: byName(Type.Object({ trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))) })),
     trails: byName(Trail),
     buckets: byName(Bucket),
     keys: byName(Key),

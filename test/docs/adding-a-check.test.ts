@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/result.ts";
 import { blocks, page, root } from "./pages.ts";
 
-const CHECK = "checks/trail/trail-logging-period.ts";
-const TEST = "test/checks/trail/trail-logging-period.test.ts";
+const CHECK = "checks/trail/trail-logging-gap.ts";
+const TEST = "test/checks/trail/trail-logging-gap.test.ts";
 
 describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 120_000 }, () => {
   const copy = mkdtempSync(join(tmpdir(), "trailproof-stranger-"));
@@ -45,13 +45,13 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 12
 
   it("npm run generate takes the check into the reference", () => {
     expect(run("tsx", "scripts/generate.ts").stderr).toBe("");
-    expect(readFileSync(join(copy, "docs/checks.md"), "utf8")).toContain("### trail-logging-period\n");
+    expect(readFileSync(join(copy, "docs/checks.md"), "utf8")).toContain("### trail-logging-gap\n");
   });
 
   it("its test passes", () => {
     const { status, stdout, stderr } = run("vitest", "run", TEST);
     expect(status, stdout + stderr).toBe(0);
-    expect(stdout).toMatch(/Tests.* 9 passed/);
+    expect(stdout).toMatch(/Tests.* 10 passed/);
   });
 
   it("the policy all judges it as the page says", () => {
@@ -68,9 +68,9 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 12
       "json=-",
     );
     const { findings } = JSON.parse(stdout) as ScanResult;
-    const own = findings.filter(({ control }) => control === "trail-logging-period").map(({ status }) => status);
-    expect(own.sort()).toEqual(["not-applicable", "pass", "pass", "unknown"]);
-    const listed = run("tsx", "src/cli/main.ts", "permissions", "--control", "trail-logging-period").stdout;
+    const own = findings.filter(({ control }) => control === "trail-logging-gap").map(({ status }) => status);
+    expect(own.sort()).toEqual(["fail", "pass", "pass", "unknown"]);
+    const listed = run("tsx", "src/cli/main.ts", "permissions", "--control", "trail-logging-gap").stdout;
     expect(listed).toContain("cloudtrail:GetTrailStatus");
   });
 });

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatSnapshot, readSnapshot } from "../../src/documents/snapshot.ts";
+import { formatSnapshot } from "../../src/documents/format.ts";
+import { readSnapshot } from "../../src/documents/snapshot.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import { STATUSES } from "../../src/model/severity.ts";
 import { runCli } from "../support/run-cli.ts";

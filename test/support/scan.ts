@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CollectOptions, collect } from "../../src/collect/index.ts";
-import { formatSnapshot } from "../../src/documents/snapshot.ts";
+import { formatSnapshot } from "../../src/documents/format.ts";
 import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { ScanResult } from "../../src/model/result.ts";

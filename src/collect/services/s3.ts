@@ -2,6 +2,9 @@ import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Cl
 import { BrokenListing, MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
 
+/** The most that ListBuckets gives at once: accounts that may have more must ask for pages. */
+const MAX_BUCKETS = 10_000;
+
 /** The names of the account's buckets, sorted. */
 export async function buckets(session: Session, region: string, abortSignal: AbortSignal): Promise<string[]> {
   const client = session.client(S3Client, region);
@@ -9,7 +12,7 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
   let ContinuationToken: string | undefined;
   do {
     try {
-      const page = await client.send(new ListBucketsCommand({ ContinuationToken }), { abortSignal });
+      const page = await client.send(new ListBucketsCommand({ MaxBuckets: MAX_BUCKETS, ContinuationToken }), { abortSignal });
       if (!page.Buckets || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
       names.push(...page.Buckets.flatMap((bucket) => bucket.Name ?? []));
       ContinuationToken = page.ContinuationToken;

@@ -1,0 +1,119 @@
+import { webAddress } from "../../../src/model/markdown.ts";
+import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
+import { STATUSES } from "../../../src/model/severity.ts";
+import { kindOf, type Mark, mark } from "../marks.ts";
+import { line, name } from "../plain.ts";
+import { type EvidenceView, evidenceShower } from "./evidence.ts";
+import { findingId } from "./ids.ts";
+import { type RemedyView, remedyView } from "./remedy.ts";
+
+interface FindingView {
+  readonly id: string;
+  readonly mark: Mark;
+  readonly severity: string;
+  readonly control: string;
+  readonly message: string;
+  readonly type: string;
+  readonly resource: string;
+  readonly region: string | null;
+  readonly arn: string | null;
+  readonly account: string | null;
+  readonly fingerprint: string;
+  readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null;
+  readonly evidence: readonly EvidenceView[];
+  readonly remedy: RemedyView | null;
+  readonly frameworks: string | null;
+}
+
+interface ControlView {
+  readonly id: string;
+  readonly control: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly rank: number;
+  readonly tally: string;
+  readonly score: string | null;
+  readonly rationale: string;
+  readonly params: string | null;
+  readonly source: string | null;
+  readonly references: readonly { readonly title: string; readonly url: string | null }[];
+  readonly findings: readonly FindingView[];
+}
+
+export interface FindingsView {
+  readonly kinds: readonly (Mark & { readonly count: number })[];
+  readonly total: number;
+  readonly controls: readonly ControlView[];
+}
+
+const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies Mark["kind"][];
+
+/** Every finding under its control, whose text is thus told once. */
+export function findingsView({ findings, controls }: ScanResult): FindingsView {
+  const show = evidenceShower();
+  const count = (kind: Mark["kind"]) => findings.filter((one) => kindOf(one) === kind).length;
+  return {
+    kinds: KINDS.map((kind) => ({ ...mark(kind), count: count(kind) })).filter((one) => one.count > 0),
+    total: findings.length,
+    controls: controls
+      .map((control, i) => {
+        const own = findings.filter((one) => one.control === control.id).sort(byKind);
+        return controlView(control, i, own.map((one) => findingView(one, show)));
+      })
+      .filter((view) => view.findings.length > 0),
+  };
+}
+
+const byKind = (a: Finding, b: Finding) => KINDS.indexOf(kindOf(a)) - KINDS.indexOf(kindOf(b));
+
+function controlView(control: ControlResult, rank: number, findings: readonly FindingView[]): ControlView {
+  const { id, title, severity, score, rationale, references, params, source } = control;
+  const tally = KINDS.map((kind) => ({ kind, count: findings.filter((one) => one.mark.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count} ${mark(kind).word.toLowerCase()}`);
+  const settings = Object.entries(params).map(([key, value]) => `${line(key)} = ${line(JSON.stringify(value) ?? "")}`);
+  return {
+    id: `c-${rank + 1}`,
+    control: line(id),
+    title: line(title),
+    severity,
+    rank,
+    tally: tally.join(", "),
+    score: score === null ? null : `${score} of 100`,
+    rationale: line(rationale),
+    params: settings.length > 0 ? settings.join(", ") : null,
+    source: origin(source),
+    references: references.map((one) => ({ title: line(one.title), url: webAddress(one.url) ?? null })),
+    findings,
+  };
+}
+
+/** What the catalogue holds by itself needs no word. */
+function origin({ check, policy }: ControlResult["source"]): string | null {
+  const parts = [
+    ...(check === "built-in" ? [] : [`plugin ${line(check)}`]),
+    ...(policy ? [`${line(policy.path)}, line ${policy.line}`] : []),
+  ];
+  return parts.length > 0 ? parts.join("; ") : null;
+}
+
+function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>): FindingView {
+  const { control, severity, message, resource, fingerprint, waiver, evidence, remediation, frameworks } = finding;
+  return {
+    id: findingId(finding),
+    mark: mark(kindOf(finding)),
+    severity,
+    control: line(control),
+    message: line(message),
+    type: resource.type,
+    resource: name(resource.id),
+    region: resource.region === null || resource.region === resource.id ? null : line(resource.region),
+    arn: resource.arn === null ? null : line(resource.arn),
+    account: resource.accountId === null ? null : line(resource.accountId),
+    fingerprint,
+    waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
+    evidence: evidence.map((one) => show(one, finding)),
+    remedy: remediation ? remedyView(remediation) : null,
+    frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,
+  };
+}

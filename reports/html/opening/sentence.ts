@@ -1,0 +1,119 @@
+import type { ScanResult } from "../../../src/model/result.ts";
+import { counted } from "../../../src/model/text.ts";
+import { inWords, name } from "../plain.ts";
+import { type Coverage, coverage } from "./coverage.ts";
+import { type Piece, type Trouble, troubles } from "./troubles.ts";
+
+const MOST_TRAILS = 2;
+const MOST_REGIONS = 3;
+
+/** What a manager must know, in one sentence built from the findings; the facts, never a new judgement. */
+export function verdictSentence(result: ScanResult): Piece[] {
+  const regions = coverage(result);
+  const broken = troubles(result);
+  const facts = [...trailFacts(broken), ...regionFacts(regions), ...unreadTrails(result)];
+  const { head, tail } = opening(result, regions, facts.length > 0);
+  const said = facts.length > 0 ? facts : tail;
+  return said.length > 0 ? [...head, ...sequence(said), "."] : [...head, "."];
+}
+
+interface Opening {
+  readonly head: Piece[];
+  /** What is said where neither trails nor regions are in trouble. */
+  readonly tail: Piece[][];
+}
+
+function opening(result: ScanResult, { covered, blind, unknown }: Coverage, troubled: boolean): Opening {
+  const judged = result.findings.some(({ status }) => status === "pass" || status === "fail");
+  if (!judged)
+    return {
+      head: ["Whether API activity in this account is recorded could not be told: "],
+      tail: [[result.findings.length > 0 ? "nothing that decides it could be read" : "no control judged anything"]],
+    };
+  const regions = covered.length + blind.length + unknown.length;
+  if (blind.length > 0) {
+    const how = blind.length === regions ? "recorded" : "reliably recorded";
+    return { head: [`API activity in this account is not ${how}: `], tail: [] };
+  }
+  if (unknown.length > 0)
+    return { head: ["Whether API activity in this account is reliably recorded could not be told: "], tail: [] };
+  const failing = result.controls.filter(({ status }) => status === "fail");
+  if (regions === 0)
+    return troubled
+      ? { head: ["Not every trail of this account works: "], tail: [] }
+      : { head: ["Of the controls of this policy "], tail: [rest(result, failing.length)] };
+  const where = regions === 1 ? `in ${covered[0]}` : `in all ${regions} regions`;
+  const clean = !troubled && failing.length === 0 && result.gate.passed;
+  if (clean)
+    return {
+      head: [`API activity in this account is reliably recorded ${where}, `, ...by(result), ": "],
+      tail: [[allHolds(result)]],
+    };
+  return {
+    head: [`API activity in this account is recorded ${where}, `, ...by(result), ", but "],
+    tail: [rest(result, failing.length)],
+  };
+}
+
+/** By which trail, where one does it all. */
+function by({ trails, account }: ScanResult): Piece[] {
+  const [only, ...others] = trails.filter(({ effective, isMultiRegionTrail }) => effective && isMultiRegionTrail);
+  if (!only || others.length > 0) return [`by ${counted(trails.filter(({ effective }) => effective).length, "trail")}`];
+  const owner = only.accountId === account.id ? "" : ` of account ${only.accountId}`;
+  return [`by the ${only.isOrganizationTrail ? "organization " : ""}trail `, { name: name(only.name) }, owner];
+}
+
+function rest({ controls }: ScanResult, failing: number): Piece[] {
+  const open = controls.filter(({ status }) => status === "unknown").length;
+  const parts = [
+    ...(failing > 0 ? [`${counted(failing, "control")} ${failing === 1 ? "fails" : "fail"}`] : []),
+    ...(open > 0 ? [`${counted(open, "control")} could not be judged`] : []),
+  ];
+  return [parts.length > 0 ? parts.join(", and ") : "none fails"];
+}
+
+function allHolds({ controls, summary }: ScanResult): string {
+  const open = controls.filter(({ status }) => status === "unknown").length;
+  if (open > 0) return `nothing fails, and ${counted(open, "control")} could not be judged`;
+  return summary.waived > 0
+    ? `every control holds that is not waived (${counted(summary.waived, "failure")} accepted)`
+    : "every control that was judged holds";
+}
+
+function trailFacts(broken: readonly Trouble[]): Piece[][] {
+  const shown = broken.length > MOST_TRAILS + 1 ? broken.slice(0, MOST_TRAILS) : broken;
+  const more = broken.length - shown.length;
+  return [
+    ...shown.map(({ trail, clause }): Piece[] => ["the trail ", { name: trail }, ` ${clause}`]),
+    ...(more > 0 ? [[`${more} more trails record or deliver nothing`]] : []),
+  ];
+}
+
+function regionFacts({ covered, blind, unknown }: Coverage): Piece[][] {
+  const all = covered.length + blind.length + unknown.length;
+  const facts: Piece[][] = [];
+  if (blind.length === all && all > 1) facts.push([`nothing in any of the ${all} regions is recorded`]);
+  else if (blind.length > 0) facts.push([`nothing in ${inWords(blind, MOST_REGIONS)} is recorded`]);
+  if (unknown.length > 0 && unknown.length === all && all > 1)
+    facts.push([`for none of the ${all} regions could its trails be read`]);
+  else if (unknown.length > 0) facts.push([`whether ${inWords(unknown, MOST_REGIONS)} is covered could not be read`]);
+  return facts;
+}
+
+/** A trail that covers the region that it alone would cover is told by its region. */
+function unreadTrails({ trails }: ScanResult): Piece[][] {
+  const unread = trails.filter(({ effective }) => effective === null);
+  const [only] = unread;
+  if (!only) return [];
+  return unread.length === 1
+    ? [["whether the trail ", { name: name(only.name) }, " works could not be read"]]
+    : [[`whether ${unread.length} ${unread.length === trails.length ? "" : "more "}trails work could not be read`]];
+}
+
+/** `a, b, and c` of whole clauses. */
+function sequence(clauses: readonly Piece[][]): Piece[] {
+  return clauses.flatMap((clause, i) => {
+    const last = i === clauses.length - 1;
+    return [i === 0 ? "" : last ? (clauses.length > 2 ? ", and " : ", and ") : ", ", ...clause];
+  });
+}

@@ -1,0 +1,77 @@
+import type { Evidence, Finding, ScanResult } from "../../../src/model/result.ts";
+import { day, name } from "../plain.ts";
+
+/** A piece of a sentence: a name is set apart from the words. */
+export type Piece = string | { readonly name: string };
+
+/** What is wrong with one trail, in words, worst first. */
+export interface Trouble {
+  readonly trail: string;
+  /** `stopped on 14 August 2026` */
+  readonly clause: string;
+}
+
+/** The trails that record nothing, or deliver nothing, as the findings say it. Waived ones are accepted, and not told here. */
+export function troubles(result: ScanResult): Trouble[] {
+  const failures = result.findings.filter(({ status, waiver }) => status === "fail" && !waiver);
+  const on = (control: string, id: string) =>
+    failures.find((one) => one.control === control && (one.resource.arn ?? one.resource.id) === id);
+  return trailsOf(result).flatMap(({ arn, id, bucket, key }): Trouble[] => {
+    const stopped = on("trail-logging", arn);
+    const undelivered = on("trail-s3-delivery", arn);
+    const causes = [
+      key === null ? undefined : unusableKey(on("key-usable", key)),
+      bucket === null || !failures.some((one) => one.control === "bucket-exists" && one.resource.id === bucket)
+        ? undefined
+        : "its bucket does not exist",
+    ].filter((cause) => cause !== undefined);
+    const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
+    const trail = name(id);
+    if (stopped) return [{ trail, clause: `${stop(stopped)}${aside}` }];
+    if (undelivered) return [{ trail, clause: `${delivery(undelivered)}${aside}` }];
+    return causes.length > 0 ? [{ trail, clause: `cannot deliver: ${causes.join(", and ")}` }] : [];
+  });
+}
+
+/** Trails at a glance, and those that only findings name. Those of all regions first: most depends on them. */
+function trailsOf({ trails, findings }: ScanResult) {
+  const listed = [...trails]
+    .sort((a, b) => Number(b.isMultiRegionTrail) - Number(a.isMultiRegionTrail))
+    .map(({ arn, name: id, s3BucketName, kmsKeyId }) => ({ arn, id, bucket: s3BucketName as string | null, key: kmsKeyId }));
+  const known = new Set(listed.map(({ arn }) => arn));
+  for (const { resource } of findings) {
+    const arn = resource.arn ?? resource.id;
+    if (resource.type !== "trail" || known.has(arn)) continue;
+    known.add(arn);
+    listed.push({ arn, id: resource.id, bucket: null, key: null });
+  }
+  return listed;
+}
+
+function stop({ evidence }: Finding): string {
+  const since = day(fact(evidence, "stopLoggingTime"));
+  if (since) return `stopped on ${since}`;
+  return fact(evidence, "startLoggingTime") === null ? "was never started" : "is stopped";
+}
+
+function delivery({ evidence }: Finding): string {
+  const last = fact(evidence, "latestDeliveryTime");
+  const since = day(last);
+  if (since) return `has delivered nothing since ${since}`;
+  return last === null ? "has never delivered a log file" : "does not deliver";
+}
+
+function unusableKey(finding: Finding | undefined): string | undefined {
+  if (!finding) return undefined;
+  const state = fact(finding.evidence, "keyState");
+  if (state === "PendingDeletion") return "its key is scheduled for deletion";
+  return state === "Disabled" ? "its key is disabled" : "its key cannot be used";
+}
+
+/** A member of the values that decided. */
+function fact(evidence: readonly Evidence[], member: string): unknown {
+  for (const { value } of evidence)
+    if (typeof value === "object" && value !== null && Object.hasOwn(value, member))
+      return (value as Record<string, unknown>)[member];
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import type { ScanResult } from "../../../src/model/result.ts";
+import { counted } from "../../../src/model/text.ts";
+import { line } from "../plain.ts";
+
+interface Refusal {
+  readonly where: string;
+  readonly resource: string | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface PermissionView {
+  readonly permission: string;
+  readonly api: string;
+  readonly count: string;
+  /** Told at once; the others on demand. */
+  readonly first: readonly Refusal[];
+  readonly more: { readonly count: number; readonly refusals: readonly Refusal[] } | null;
+}
+
+const AT_ONCE = 4;
+
+/** What could not be read, by the permission that would help. */
+export function unreadView({ unreadable }: ScanResult): PermissionView[] {
+  const groups = new Map<string, ScanResult["unreadable"]>();
+  for (const fact of unreadable) {
+    const key = JSON.stringify([fact.permission, fact.api]);
+    groups.set(key, [...(groups.get(key) ?? []), fact]);
+  }
+  return [...groups.values()].map((facts) => {
+    const refusals = facts.map(({ region, resource, code, message }) => ({
+      where: region === null ? "global" : line(region),
+      resource: resource === undefined ? null : line(resource),
+      code: line(code),
+      message: line(message),
+    }));
+    const many = refusals.length > AT_ONCE + 1;
+    const more = many ? refusals.slice(AT_ONCE) : [];
+    return {
+      permission: line(facts[0]?.permission ?? ""),
+      api: line(facts[0]?.api ?? ""),
+      count: counted(facts.length, "call"),
+      first: many ? refusals.slice(0, AT_ONCE) : refusals,
+      more: many ? { count: more.length, refusals: more } : null,
+    };
+  });
+}

@@ -1,0 +1,65 @@
+import { script, style } from "../../src/generated/html-parts.mjs";
+import type { ScanResult } from "../../src/model/result.ts";
+import { SEVERITIES } from "../../src/model/severity.ts";
+import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
+import { type FindingsView, findingsView } from "./findings/index.ts";
+import { verdictSentence } from "./opening/sentence.ts";
+import { type Thing, things } from "./opening/things.ts";
+import { day, line } from "./plain.ts";
+import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
+import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
+import { type ScannedView, scannedView } from "./sections/scanned.ts";
+import { type TrailView, trailsView } from "./sections/trails.ts";
+import { type PermissionView, unreadView } from "./sections/unread.ts";
+import { otherNotifications, type WaiversView, waiversView } from "./sections/waivers.ts";
+
+/** Everything that the templates say. Every text in it is safe to show; that it is text, the templates see to. */
+interface PageView {
+  readonly title: string;
+  readonly date: string;
+  readonly style: { readonly text: string; readonly hash: string };
+  readonly script: { readonly text: string; readonly hash: string };
+  readonly sentence: readonly { readonly text: string; readonly isName: boolean }[];
+  readonly first: readonly Thing[];
+  readonly fixes: readonly Thing[];
+  readonly moreFixes: number;
+  readonly scanned: ScannedView;
+  readonly gate: GateView;
+  readonly score: ScoreView;
+  readonly trails: readonly TrailView[];
+  readonly frameworks: readonly FrameworkView[];
+  readonly findings: FindingsView;
+  readonly waivers: WaiversView;
+  readonly unread: readonly PermissionView[];
+  readonly notifications: readonly { readonly level: string; readonly message: string }[];
+  readonly weights: string;
+}
+
+const FIRST = 3;
+const MOST_FIXES = 10;
+
+export function pageView(result: ScanResult): PageView {
+  const todo = things(result);
+  return {
+    title: `CloudTrail audit of account ${line(result.account.id)}`,
+    date: day(result.snapshot.collectedAt) ?? line(result.snapshot.collectedAt),
+    style,
+    script,
+    sentence: verdictSentence(result).map((piece) =>
+      typeof piece === "string" ? { text: piece, isName: false } : { text: piece.name, isName: true },
+    ),
+    first: todo.slice(0, FIRST),
+    fixes: todo.slice(0, MOST_FIXES),
+    moreFixes: Math.max(0, todo.length - MOST_FIXES),
+    scanned: scannedView(result),
+    gate: gateView(result),
+    score: scoreView(result),
+    trails: trailsView(result),
+    frameworks: frameworksView(result),
+    findings: findingsView(result),
+    waivers: waiversView(result),
+    unread: unreadView(result),
+    notifications: otherNotifications(result),
+    weights: SEVERITIES.map((severity) => `${severity} ${DEFAULT_WEIGHTS[severity]}`).join(", "),
+  };
+}

@@ -5,6 +5,7 @@ import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { verdictSentence } from "./opening/sentence.ts";
 import { type Thing, things } from "./opening/things.ts";
+import { type Mark, mark } from "./marks.ts";
 import { day, line } from "./plain.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
@@ -33,6 +34,7 @@ interface PageView {
   readonly unread: readonly PermissionView[];
   readonly notifications: readonly { readonly level: string; readonly message: string }[];
   readonly weights: string;
+  readonly terms: Readonly<Record<"fail" | "unknown" | "manual" | "waived" | "pass" | "notApplicable", Mark>>;
 }
 
 const FIRST = 3;
@@ -61,5 +63,13 @@ export function pageView(result: ScanResult): PageView {
     unread: unreadView(result),
     notifications: otherNotifications(result),
     weights: SEVERITIES.map((severity) => `${severity} ${DEFAULT_WEIGHTS[severity]}`).join(", "),
+    terms: {
+      fail: mark("fail"),
+      unknown: mark("unknown"),
+      manual: mark("manual"),
+      waived: mark("waived"),
+      pass: mark("pass"),
+      notApplicable: mark("not-applicable"),
+    },
   };
 }

@@ -15,11 +15,13 @@ export function collectCommand(): Command {
       .summary("save the evidence, with every fact")
       .description("Reads every fact of the account's CloudTrail posture and saves it as a snapshot (mode 0600)."),
   )
-    .requiredOption("--out <file>", "where to save the snapshot; - for standard output")
+    .option("--out <file>", "where to save the snapshot; - for standard output")
     .option("--quiet", "no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
-      const options = self.optsWithGlobals<AccountOptions & { out: string }>();
+      const options = self.optsWithGlobals<AccountOptions & { out?: string }>();
+      // Not commander's required option: that would stand in place of the suggestion for a misspelt one.
+      if (options.out === undefined) return self.error("error: required option '--out <file>' not specified");
       const out = namedFile(options.out);
       checkWritable(out);
       const snapshot = await collectLive(options, { scope: requestedScope(options) });

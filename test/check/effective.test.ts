@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EFFECTIVE_NEEDS, effective } from "../../src/check/index.ts";
 import type { TrailStatus } from "../../src/model/snapshot.ts";
-import { type AccountBuilder, account, hoursAgo, minutesAgo, OTHER } from "../support/account.ts";
+import { type AccountBuilder, account, hoursAgo, minutesAgo, notCollected, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
 function judged(account: AccountBuilder) {
@@ -111,6 +111,9 @@ describe("a trail is not effective", () => {
     const { message, evidence } = judged(
       account().trail("main", { logging: false, bucket: "gone", key: "Enabled" }).deny("kms:DescribeKey"),
     );
+    expect(judged(account().trail("main", { key: "Disabled" })).message).toBe(
+      "Key main-key is Disabled, so main cannot deliver",
+    );
     expect(message).toMatch(/main is stopped since .*main delivers to bucket main-logs, which does not exist/);
     expect(message).not.toMatch(/DescribeKey/);
     expect(evidence.join(" ")).not.toMatch(/keys/);
@@ -118,6 +121,21 @@ describe("a trail is not effective", () => {
 });
 
 describe("whether a trail is effective is open", () => {
+  it("for a bucket that nothing tells of, by every call that failed", () => {
+    const { evidence } = judged(denyBucket(account().trail("main").deny("s3:ListBuckets")));
+    expect(evidence).toEqual(["/buckets/main-logs/location", "/buckets/main-logs/acl", "/account/buckets"]);
+  });
+
+  it("for a bucket that nobody asked for, by the call that would tell", () => {
+    const unasked = account()
+      .trail("main")
+      .edit((snapshot) => {
+        snapshot.buckets = {};
+        snapshot.account.buckets = notCollected("account.buckets");
+      });
+    expect(judged(unasked).evidence).toEqual(["/buckets/main-logs/location"]);
+  });
+
   it.each(Object.entries(openTrails))("%s", (_, account) => {
     expect(judged(account)).toMatchObject({
       status: "unknown",

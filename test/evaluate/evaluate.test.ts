@@ -170,6 +170,30 @@ describe("a result", () => {
     expect(failed(result)).toEqual(["cloudtrail:DescribeTrails ap-southeast-2", "cloudtrail:ListTags eu-west-1"]);
     expect(failed(judge(mixed, only("trail-logging")))).toEqual(["cloudtrail:DescribeTrails ap-southeast-2"]);
   });
+
+  it("lists calls that failed by operation, region and resource, a bucket of two trails once", () => {
+    const shared = { s3BucketName: "central", key: "Enabled" };
+    const denied = account()
+      .trail("a", { ...shared, homeRegion: "us-east-1" })
+      .trail("b", { ...shared, homeRegion: "eu-west-1" })
+      .deny("cloudtrail:GetTrailStatus")
+      .deny("s3:ListBuckets")
+      .deny("s3:GetBucketLocation")
+      .deny("kms:DescribeKey");
+    const listed = judge(denied).unreadable.map(({ api, region, resource }) => [
+      api,
+      region,
+      resource?.split(":").pop(),
+    ]);
+    expect(listed).toEqual([
+      ["cloudtrail:GetTrailStatus", "eu-west-1", "trail/b"],
+      ["cloudtrail:GetTrailStatus", "us-east-1", "trail/a"],
+      ["kms:DescribeKey", "eu-west-1", "key/b-key"],
+      ["kms:DescribeKey", "us-east-1", "key/a-key"],
+      ["s3:GetBucketLocation", "us-east-1", "central"],
+      ["s3:ListBuckets", "us-east-1", undefined],
+    ]);
+  });
 });
 
 describe("the evidence of every finding", () => {

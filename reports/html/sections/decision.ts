@@ -43,6 +43,7 @@ export function gateView({ gate }: ScanResult): GateView {
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export interface ScoreView {
+  readonly judged: boolean;
   readonly score: number | null;
   readonly assurance: number;
   readonly assuranceMeans: string;
@@ -66,6 +67,7 @@ export function scoreView({ score, assurance, controls, summary }: ScanResult): 
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return {
+    judged: score !== null,
     score,
     assurance,
     assuranceMeans:

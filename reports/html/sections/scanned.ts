@@ -12,6 +12,7 @@ export interface ScannedView {
   readonly from: string;
   readonly to: string;
   readonly tool: string;
+  readonly manyPolicies: boolean;
   readonly policies: readonly { readonly name: string; readonly path: string | null; readonly sha256: string }[];
   readonly snapshot: { readonly path: string | null; readonly sha256: string };
 }
@@ -31,6 +32,7 @@ export function scannedView(result: ScanResult): ScannedView {
     from: moment(result.startedAt),
     to: moment(result.finishedAt),
     tool: `${line(tool.name)} ${line(tool.version)}`,
+    manyPolicies: policies.length > 1,
     policies: policies.map((one) => ({
       name: line(one.name),
       path: one.path === undefined || one.path === one.name ? null : line(one.path),

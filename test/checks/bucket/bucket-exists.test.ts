@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import bucketExists from "../../../checks/bucket/bucket-exists.ts";
 import { absent, account, hoursAgo, minutesAgo, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { postureOf } from "../../support/posture.ts";
 
 const own = account().trail("main");
 const foreign = account().trail("main", { bucket: "foreign" });
@@ -97,6 +98,14 @@ it("gives one verdict for a bucket that several trails share, naming them", () =
   );
   expect(verdicts.map(({ resource }) => resource.subject.id).sort()).toEqual(["central", "own-logs"]);
   expect(verdicts.map(({ message }) => message).join()).toMatch(/central of (one, two|two, one) exists/);
+});
+
+it("has the remedy for the trail that delivers to it", () => {
+  const built = account().trail("a").trail("main", { bucket: "gone", homeRegion: "eu-west-1" });
+  const verdict = verdictsOf(bucketExists, built).find(({ status }) => status === "fail");
+  expect(bucketExists.remediation(verdict?.resource as never, postureOf(built.snapshot()), {}).cli.at(-1)).toBe(
+    "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --region eu-west-1",
+  );
 });
 
 it("points at the bucket's own place in a list of many", () => {

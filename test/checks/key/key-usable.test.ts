@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import keyUsable from "../../../checks/key/key-usable.ts";
 import { ACCOUNT, account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { postureOf } from "../../support/posture.ts";
 
 const inState = (key: string) => account().trail("main", { key });
 const inStates = (...states: string[]) => Object.fromEntries(states.map((state) => [state, inState(state)]));
@@ -62,6 +63,14 @@ it("joins the alias, the ARN and the bare id of one key to one finding on the ke
   expect(verdicts.map(({ status, resource }) => [status, resource.subject.id, resource.subject.arn])).toEqual([
     ["fail", "1234abcd", arn],
   ]);
+});
+
+it("has the remedy of a key that is gone: another key for the trail that names it", () => {
+  const built = account().trail("a").trail("main", { key: "absent", homeRegion: "eu-west-1" });
+  const [verdict] = verdictsOf(keyUsable, built);
+  expect(keyUsable.remediation(verdict?.resource as never, postureOf(built.snapshot()), {}).cli.at(-1)).toBe(
+    "aws cloudtrail update-trail --name main --kms-key-id KEY_ARN --region eu-west-1",
+  );
 });
 
 it("keeps the same key id in two regions apart", () => {

@@ -23,10 +23,13 @@ describeCheck(trailMultiRegion, {
     "with the enabled regions not known": effective.deny("ec2:DescribeRegions"),
   },
   fail: {
-    "no trail": account(),
-    "trails of one Region in every region": account()
-      .trail("us", single)
-      .trail("eu", { ...single, homeRegion: "eu-west-1" }),
+    "no trail": { account: account(), says: /^No trail in scope/ },
+    "trails of one Region in every region": {
+      account: account()
+        .trail("us", single)
+        .trail("eu", { ...single, homeRegion: "eu-west-1" }),
+      says: /^None of the 2 trails/,
+    },
     "a stopped one": account().trail("main", { logging: false }),
     "one whose bucket is gone": account().trail("main", { bucket: "gone" }),
     "one whose key is disabled": account().trail("main", { key: "Disabled" }),

@@ -1,0 +1,51 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { folderWith, sound } from "../support/cli-files.ts";
+import { runCli } from "../support/run-cli.ts";
+
+const folder = folderWith({
+  "sound.json": sound(),
+  "not-yaml.yaml": "extends: [baseline\ncontrols: {",
+  "unknown-control.yaml": "extends: [baseline]\ncontrols:\n  trail-loging: { severity: high }\n",
+  "wrong-param.yaml": "extends: [baseline]\ncontrols:\n  trail-s3-delivery:\n    params: { maxAgeHours: soon }\n",
+  "unknown-param.yaml": "extends: [baseline]\ncontrols:\n  trail-s3-delivery:\n    params: { maxAgeHour: 3 }\n",
+  "undated.yaml":
+    "extends: [baseline]\nwaivers:\n  - { control: trail-logging, resource: '*', reason: known, owner: sec@example.com }\n",
+  "wrong-severity.yaml": "extends: [baseline]\ncontrols:\n  trail-logging: { severity: hihg }\n",
+  "wrong-base.yaml": "extends: [baselin]\n",
+});
+afterAll(folder.remove);
+
+describe("a policy that is wrong", () => {
+  it.each([
+    ["missing.yaml", /missing\.yaml does not exist/],
+    ["not-yaml.yaml", /not-yaml\.yaml:\d+:\d+: /],
+    ["unknown-control.yaml", /unknown-control\.yaml:3:3: .*trail-loging.*trail-logging/],
+    ["wrong-param.yaml", /wrong-param\.yaml:4:\d+: .*maxAgeHours.*number/],
+    ["unknown-param.yaml", /unknown-param\.yaml:4:\d+: .*maxAgeHour.*maxAgeHours/],
+    ["undated.yaml", /undated\.yaml:3:\d+: .*expires/],
+    ["wrong-severity.yaml", /wrong-severity\.yaml:3:\d+: .*high/],
+    ["wrong-base.yaml", /wrong-base\.yaml:1:\d+: .*baselin.*baseline/],
+  ])("%s ends the scan before it begins, as it fails the lint", async (file, expected) => {
+    const offline = ["scan", "--snapshot", "sound.json", "--output", "json=never.json", "--policy", file];
+    for (const args of [offline, ["policy", "lint", file], ["policy", "show", file], ["permissions", "--policy", file]]) {
+      const { code, stdout, stderr } = await runCli(args, { cwd: folder.path });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(/^trailproof: /);
+      expect(stderr).toMatch(expected);
+      expect(stderr).not.toMatch(/\n {4}at /);
+    }
+  });
+
+  it("shows a stack with --debug alone", async () => {
+    const run = (...args: string[]) => runCli(["policy", "lint", "missing.yaml", ...args], { cwd: folder.path });
+    expect((await run("--debug")).stderr).toMatch(/\n {4}at /);
+    expect((await run()).stderr).not.toMatch(/\n {4}at /);
+  });
+
+  it("is said to be in use where it was merely found", async () => {
+    const found = folderWith({ "sound.json": sound(), "trailproof.yaml": "extends: [baseline]\n" });
+    const run = await runCli(["scan", "--snapshot", "sound.json"], { cwd: found.path });
+    found.remove();
+    expect(run).toMatchObject({ code: 0, stderr: "Using trailproof.yaml, found in the working directory.\n" });
+  });
+});

@@ -146,8 +146,7 @@ async function keepSnapshot(
             .replace(/\.[^.]+$/, ".snapshot.json"),
         );
   await writeOutput(beside, text, 0o600);
-  if (!options.quiet)
-    await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
+  if (!options.quiet) await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
   return shownPath(beside);
 }
 

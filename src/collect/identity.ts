@@ -34,7 +34,7 @@ export async function identify(
     record("ok");
     return identity;
   } catch (error) {
-    const { code, message } = classify(error);
+    const { code, message } = classify(error, session.hide);
     record(code);
     throw new UserError(sentence(code, message, options), 3, { cause: error });
   }

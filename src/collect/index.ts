@@ -1,17 +1,17 @@
 import { parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { UserError } from "../model/errors.ts";
-import { FACTS } from "../model/facts.ts";
+import { FACTS, memberOf, unasked } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import { type RequestedScope, resolveScope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { identify } from "./identity.ts";
 import { type CallRecord, makeObserver, type Observe } from "./observe.ts";
-import { ACCOUNT_READERS, globalRegion, memberOf, RESOURCE_READERS, type Reader } from "./readers.ts";
+import { ACCOUNT_READERS, globalRegion, RESOURCE_READERS, type Reader } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
-import { type Listing, mergeTrails, namedResources, namesOnly, notCollected } from "./trails.ts";
+import { type Listing, mergeTrails, namedResources, namesOnly } from "./trails.ts";
 
 export type { CallRecord } from "./observe.ts";
 export type { SessionOptions } from "./session.ts";
@@ -52,7 +52,12 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   const session = await openSession(options);
   const scope = options.scope ?? { regions: null, excludeRegions: [] };
   const over = new AbortController();
-  const observe = makeObserver({ ...options, callDeadlineMs: session.callDeadlineMs, signal: over.signal });
+  const observe = makeObserver({
+    ...options,
+    callDeadlineMs: session.callDeadlineMs,
+    hide: session.hide,
+    signal: over.signal,
+  });
   const collection: Collection = {
     session,
     observe,
@@ -104,7 +109,9 @@ function unknownRegions(names: readonly string[], listed: Snapshot["account"]["r
 
 async function readAccount(collection: Collection, options: CollectOptions) {
   const { session, observe, wanted, progress } = collection;
-  const facts = (Object.keys(ACCOUNT_READERS) as FactId[]).filter((fact) => fact === "account.regions" || wanted(fact));
+  const facts = (Object.keys(ACCOUNT_READERS) as (keyof typeof ACCOUNT_READERS)[]).filter(
+    (fact) => fact === "account.regions" || wanted(fact),
+  );
   const done = progress(1, facts.length + 1);
   // The partition is known only from the answer; the configured region tells it as well.
   const global = globalRegion(partitionOf(session.region));
@@ -124,10 +131,7 @@ async function readAccount(collection: Collection, options: CollectOptions) {
   const account: Snapshot["account"] = {
     id: identity.account,
     partition: parseArn(identity.arn)?.partition ?? "aws",
-    alias: notCollected("account.alias"),
-    organization: notCollected("account.organization"),
-    regions: notCollected("account.regions"),
-    buckets: notCollected("account.buckets"),
+    ...unasked("account"),
     ...read,
   };
   return { identity, account };

@@ -40,10 +40,13 @@ interface ErrorLike {
 const SDK_PREFIX = /^@smithy\/node-http-handler - \[ERROR\] /;
 
 /** Names an error as AWS does. A refusal whose body cannot be read is still a refusal. */
-export function classify(thrown: unknown): { code: string; message: string } {
+export function classify(
+  thrown: unknown,
+  hide: (text: string) => string = (text) => text,
+): { code: string; message: string } {
   const error = (thrown ?? {}) as ErrorLike;
   const status = error.$metadata?.httpStatusCode;
-  const message = redact((error.message ?? String(thrown)).replace(SDK_PREFIX, ""));
+  const message = redact(hide((error.message ?? String(thrown)).replace(SDK_PREFIX, "")));
   const nameless = ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
   if (nameless && error.name !== "Error" && status === 403)
     return { code: "AccessDenied", message: "refused with HTTP 403 and a body that is no AWS error" };
@@ -65,6 +68,8 @@ export interface ObserverOptions {
   /** Requests in flight per region (8): CloudTrail's throttles are about 10 a second there. */
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
+  /** Takes credentials out of a text. */
+  readonly hide?: ((text: string) => string) | undefined;
   /** Ends every call that is still under way. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -77,7 +82,7 @@ export type Observe = <T>(
 ) => Promise<Observed<T>>;
 
 /** Makes the one function through which every call goes, so that none can blind or hold up another. */
-export function makeObserver({ callDeadlineMs, concurrency = 8, onCall, signal }: ObserverOptions): Observe {
+export function makeObserver({ callDeadlineMs, concurrency = 8, onCall, hide, signal }: ObserverOptions): Observe {
   const limits = new Map<string, LimitFunction>();
   const hung = new Set<string>();
 
@@ -101,7 +106,7 @@ export function makeObserver({ callDeadlineMs, concurrency = 8, onCall, signal }
         return { state: "read", value, ...seen() };
       } catch (thrown) {
         const broken = thrown instanceof BrokenListing ? thrown : undefined;
-        const { code, message } = classify(broken ? broken.cause : thrown);
+        const { code, message } = classify(broken ? broken.cause : thrown, hide);
         record(code);
         if (code === "TimeoutError") hung.add(`${api} ${region}`);
         if (absent.includes(code)) return { state: "absent", ...seen() };

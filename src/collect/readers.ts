@@ -1,5 +1,5 @@
 import { known } from "../model/observed.ts";
-import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
+import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
 import * as account from "./services/account.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
 import * as named from "./services/named.ts";
@@ -14,7 +14,8 @@ export interface Reader<R> {
   readonly when?: (resource: R, account: Snapshot["account"]) => boolean;
 }
 
-type AccountReader = Reader<{ configuredRegion: string }>;
+/** One reader for each fact of a kind of resource: the compiler notices one that is missing. */
+type Readers<P extends string, R> = { readonly [F in FactId as F extends `${P}.${string}` ? F : never]: Reader<R> };
 
 /** The region of those services that have one endpoint for all regions, by partition. */
 export function globalRegion(partition: string): string {
@@ -28,7 +29,7 @@ const globally = {
 };
 
 /** Facts of the account itself, all in the first wave. */
-export const ACCOUNT_READERS: Readonly<Record<string, AccountReader>> = {
+export const ACCOUNT_READERS: Readers<"account", { configuredRegion: string }> = {
   "account.regions": {
     region: ({ configuredRegion }) => configuredRegion,
     read: (session, _, region, signal) => account.regions(session, region, signal),
@@ -46,12 +47,12 @@ const inItsRegion = ({ region }: { region: string }) => region;
 /** What another account owns decides no verdict by its own answer, and a group of that name here would be another. */
 const own = ({ owner }: { owner: string }) => owner === "own";
 
-const trail: Readonly<Record<string, Reader<Trail>>> = {
+const trail: Readers<"trail", Trail> = {
   "trail.status": { region: atHome, read: (session, one, _, signal) => cloudtrail.status(session, one, signal) },
   "trail.tags": { region: atHome, read: (session, one, _, signal) => cloudtrail.tags(session, one, signal) },
 };
 
-const bucket: Readonly<Record<string, Reader<Bucket>>> = {
+const bucket: Readers<"bucket", Bucket> = {
   "bucket.location": {
     ...globally,
     read: (session, { name }, region, signal) => s3.location(session, region, name, signal),
@@ -64,7 +65,7 @@ const bucket: Readonly<Record<string, Reader<Bucket>>> = {
   },
 };
 
-const key: Readonly<Record<string, Reader<Key>>> = {
+const key: Readers<"key", Key> = {
   "key.description": {
     region: inItsRegion,
     read: (session, one, _, signal) => named.key(session, one, signal),
@@ -72,7 +73,7 @@ const key: Readonly<Record<string, Reader<Key>>> = {
   },
 };
 
-const logGroup: Readonly<Record<string, Reader<LogGroup>>> = {
+const logGroup: Readers<"log-group", LogGroup> = {
   "log-group.description": {
     region: inItsRegion,
     read: (session, one, _, signal) => named.logGroup(session, one, signal),
@@ -80,7 +81,7 @@ const logGroup: Readonly<Record<string, Reader<LogGroup>>> = {
   },
 };
 
-const topic: Readonly<Record<string, Reader<Topic>>> = {
+const topic: Readers<"topic", Topic> = {
   "topic.attributes": {
     region: inItsRegion,
     read: (session, one, _, signal) => named.topic(session, one, signal),
@@ -90,8 +91,3 @@ const topic: Readonly<Record<string, Reader<Topic>>> = {
 
 /** How each fact of each kind of resource is read, by the collection of the snapshot that holds the resource. */
 export const RESOURCE_READERS = { trails: trail, buckets: bucket, keys: key, logGroups: logGroup, topics: topic };
-
-/** The member of a resource that holds a fact: `status` of `trail.status`. */
-export function memberOf(fact: string): string {
-  return fact.slice(fact.indexOf(".") + 1);
-}

@@ -25,6 +25,8 @@ export interface Session {
   readonly region: string;
   /** After this many milliseconds a call has hung, whatever the SDK still hopes for. */
   readonly callDeadlineMs: number;
+  /** A text without the credentials in use: AWS repeats the session token in what it says of a wrong signature. */
+  hide(text: string): string;
   /** The client of a service in a region; made once. */
   client<C>(make: new (config: never) => C, region: string): C;
   close(): void;
@@ -74,11 +76,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     ...(profile === undefined ? {} : { profile }),
   };
   // Resolved once for all clients: each would otherwise ask STS, SSO or the metadata service by itself.
-  const credentials = once(provider(options, { ...base, region }, profile));
+  const secrets = new Set<string>();
+  const credentials = once(provider(options, { ...base, region }, profile, secrets));
   const clients = new Map<unknown, Map<string, unknown>>();
   return {
     region,
     callDeadlineMs: MAX_ATTEMPTS * attemptTimeoutMs + 5000,
+    hide: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[hidden]"), text),
     client<C>(make: new (config: never) => C, where: string): C {
       const byRegion = clients.get(make) ?? new Map<string, unknown>();
       clients.set(make, byRegion);
@@ -123,10 +127,18 @@ interface Credentials {
 }
 type Provider = () => Promise<Credentials>;
 
-function provider(options: SessionOptions, clientConfig: ClientConfig, profile: string | undefined): Provider {
-  const own = fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), clientConfig });
+function provider(
+  options: SessionOptions,
+  clientConfig: ClientConfig,
+  profile: string | undefined,
+  secrets: Set<string>,
+): Provider {
+  const own = remembering(
+    secrets,
+    fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), clientConfig }),
+  );
   if (options.roleArn === undefined) return own;
-  return fromTemporaryCredentials({
+  const assumed = fromTemporaryCredentials({
     masterCredentials: own,
     params: {
       RoleArn: options.roleArn,
@@ -135,6 +147,17 @@ function provider(options: SessionOptions, clientConfig: ClientConfig, profile: 
     },
     clientConfig,
   });
+  return remembering(secrets, assumed);
+}
+
+/** Keeps what a provider gives, so that it can be taken out of texts. */
+function remembering(secrets: Set<string>, ask: Provider): Provider {
+  return async () => {
+    const given = await ask();
+    for (const secret of [given.secretAccessKey, given.sessionToken, given.accessKeyId])
+      if (secret) secrets.add(secret).add(encodeURIComponent(secret));
+    return given;
+  };
 }
 
 /** Asks a provider once, and again five minutes before what it gave expires. */

@@ -1,20 +1,14 @@
 import { parseArn } from "../model/arn.ts";
-import { FACTS } from "../model/facts.ts";
+import { unasked } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
-import { known, type NotCollected, type Observed } from "../model/observed.ts";
-import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
+import { known, type Observed } from "../model/observed.ts";
+import type { Snapshot, Trail } from "../model/snapshot.ts";
 import type { ListedTrail } from "./services/cloudtrail.ts";
 
 /** What one region listed. */
 export interface Listing {
   readonly region: string;
   readonly trails: Observed<ListedTrail[]>;
-}
-
-/** A fact before anybody has asked. */
-export function notCollected(fact: FactId): NotCollected {
-  const { api, permission } = FACTS[fact];
-  return { state: "not-collected", api, permission };
 }
 
 /** A map in the order of its keys, so that equal snapshots are equal bytes. */
@@ -61,8 +55,7 @@ export function mergeTrails(listings: readonly Listing[], account: Snapshot["acc
         cloudWatchLogsLogGroupArn: listed.CloudWatchLogsLogGroupArn || null,
         cloudWatchLogsRoleArn: listed.CloudWatchLogsRoleArn || null,
         snsTopicArn: topicArn(listed, account.partition, accountId),
-        status: notCollected("trail.status"),
-        tags: notCollected("trail.tags"),
+        ...unasked("trail"),
       });
     }
   }
@@ -93,22 +86,17 @@ export function namedResources(
     buckets: byKey(
       unique(trails.map((trail) => trail.s3BucketName)).map((name) => [
         name,
-        {
-          name,
-          owner: "unknown" as const,
-          location: notCollected("bucket.location"),
-          acl: notCollected("bucket.acl"),
-        },
+        { name, owner: "unknown" as const, ...unasked("bucket") },
       ]),
     ),
     keys: collect(
       trails.map((trail) => keyArn(trail, account.partition)),
-      { description: notCollected("key.description") },
+      unasked("key"),
     ),
-    logGroups: collect(trails.map(groupArn), { description: notCollected("log-group.description") }),
+    logGroups: collect(trails.map(groupArn), unasked("log-group")),
     topics: collect(
       trails.map((trail) => trail.snsTopicArn),
-      { attributes: notCollected("topic.attributes") },
+      unasked("topic"),
     ),
   };
 }

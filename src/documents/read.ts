@@ -8,6 +8,7 @@ export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 /**
  * Reads a document that may come from anywhere.
  *
+ * @param complete - adds what an older version could not hold yet, before the document is validated.
  * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
  */
 export function readDocument<T>(
@@ -16,6 +17,7 @@ export function readDocument<T>(
   kind: string,
   version: string,
   validate: ValidateFunction,
+  complete: (document: unknown) => void = () => {},
 ): T {
   let document: unknown;
   try {
@@ -29,6 +31,7 @@ export function readDocument<T>(
     throw new UserError(
       `${name} is a ${kind} of version ${oneLine(String(found), 20)}; this trailproof reads ${version}: update trailproof`,
     );
+  complete(document);
   if (validate(document)) return document as T;
   const [error] = validate.errors ?? [];
   throw new UserError(`${name} is no trailproof ${kind}: ${describeError(error)}`);
@@ -38,6 +41,7 @@ export function readDocument<T>(
 function describeError(error: ErrorObject | undefined): string {
   if (!error) return "it does not fit the schema";
   const where = oneLine(error.instancePath, 300) || "the document";
+  if (error.propertyName !== undefined) return `${where} has a member named ${JSON.stringify(error.propertyName)}`;
   const allowed = (error.params as { allowedValues?: unknown[] }).allowedValues;
   return `${where} ${error.message ?? "is wrong"}${allowed ? ` (${allowed.join(", ")})` : ""}`;
 }

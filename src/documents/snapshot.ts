@@ -1,14 +1,46 @@
 import validate from "../generated/validate-snapshot.cjs";
+import { unasked } from "../model/facts.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { readDocument } from "./read.ts";
 
+/** The kind of resource that each collection of a snapshot holds, as facts are named. */
+const COLLECTIONS = {
+  regions: "region",
+  trails: "trail",
+  buckets: "bucket",
+  keys: "key",
+  logGroups: "log-group",
+  topics: "topic",
+} as const;
+
 /**
- * Reads a snapshot from text that may come from anywhere.
+ * Reads a snapshot from text that may come from anywhere. Facts that an older version did not know yet are
+ * `not-collected`.
  *
  * @param name - what to call it in the error.
  * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
  */
 export function readSnapshot(text: string, name: string): Snapshot {
-  return readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validate);
+  return readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validate, fillUnasked);
+}
+
+type Loose = Record<string, unknown>;
+
+function fillUnasked(document: unknown): void {
+  if (!isObject(document)) return;
+  fill(document.account, "account");
+  for (const [collection, kind] of Object.entries(COLLECTIONS))
+    if (isObject(document[collection]))
+      for (const resource of Object.values(document[collection])) fill(resource, kind);
+}
+
+function fill(resource: unknown, kind: string): void {
+  if (!isObject(resource)) return;
+  for (const [member, fact] of Object.entries(unasked(kind)))
+    if (!Object.hasOwn(resource, member)) resource[member] = fact;
+}
+
+function isObject(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

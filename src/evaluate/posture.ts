@@ -1,7 +1,7 @@
 import { parseArn } from "../model/arn.ts";
-import { BASE_FACTS, FACTS } from "../model/facts.ts";
+import { BASE_FACTS, notCollected, unasked } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
-import type { NotCollected, Observed } from "../model/observed.ts";
+import type { Observed } from "../model/observed.ts";
 import type { Fact, Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Scope } from "../model/scope.ts";
 import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
@@ -14,12 +14,6 @@ export function pointerTo(...steps: readonly string[]): string {
 
 type Needs = ReadonlySet<FactId> | "all";
 
-/** What a resource that the snapshot does not hold looks like to a check. */
-function missing(fact: FactId): NotCollected {
-  const { api, permission } = FACTS[fact];
-  return { state: "not-collected", api, permission };
-}
-
 /** The facts of a resource with their pointers; what the check did not ask for is `not-collected`. */
 function link<T extends object>(resource: T, type: string, pointer: string, subject: Subject, needs: Needs): Linked<T> {
   const linked: Record<string, unknown> = { ...resource, pointer, subject };
@@ -27,7 +21,7 @@ function link<T extends object>(resource: T, type: string, pointer: string, subj
     if (!isObserved(value)) continue;
     const id = `${type}.${name}` as FactId;
     const visible = needs === "all" || needs.has(id) || BASE_FACTS.includes(id);
-    linked[name] = { ...(visible ? value : missing(id)), pointer: `${pointer}/${name}` };
+    linked[name] = { ...(visible ? value : notCollected(id)), pointer: `${pointer}/${name}` };
   }
   return linked as Linked<T>;
 }
@@ -62,7 +56,7 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
     const found = Object.hasOwn(snapshot.regions, name) ? snapshot.regions[name] : undefined;
     const trails: Fact<string[]> = found
       ? { ...found.trails, pointer: `${pointerTo("regions", name)}/trails` }
-      : { ...missing("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
+      : { ...notCollected("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
     return { name, trails, subject: { type: "region", id: name, arn: null, region: name, accountId } };
   });
   const hidden = [
@@ -107,8 +101,7 @@ function linkBucket(snapshot: Snapshot, name: string, needs: Needs): PostureTrai
   const bucket = own(snapshot.buckets, name) ?? {
     name,
     owner: "unknown" as const,
-    location: missing("bucket.location"),
-    acl: missing("bucket.acl"),
+    ...unasked("bucket"),
   };
   return link(
     bucket,
@@ -126,7 +119,7 @@ function linkBucket(snapshot: Snapshot, name: string, needs: Needs): PostureTrai
 }
 
 function linkKey(snapshot: Snapshot, arn: string, needs: Needs): NonNullable<PostureTrail["key"]> {
-  const key = own(snapshot.keys, arn) ?? { ...named(snapshot, arn), description: missing("key.description") };
+  const key = own(snapshot.keys, arn) ?? { ...named(snapshot, arn), ...unasked("key") };
   // DescribeKey's own ARN joins the alias and the ARN form of one key.
   const resolved = key.description.state === "read" ? key.description.value.arn : arn;
   const subject: Subject = {
@@ -151,8 +144,8 @@ function linkArn<C extends "logGroups" | "topics">(
   const resource =
     own<Snapshot["logGroups"][string] | Snapshot["topics"][string]>(snapshot[collection], arn) ??
     (type === "topic"
-      ? { ...named(snapshot, arn), attributes: missing("topic.attributes") }
-      : { ...named(snapshot, arn), description: missing("log-group.description") });
+      ? { ...named(snapshot, arn), ...unasked("topic") }
+      : { ...named(snapshot, arn), ...unasked("log-group") });
   const { name, region, accountId } = resource;
   return link(resource, type, pointerTo(collection, arn), { type, id: name, arn, region, accountId }, needs) as Linked<
     Snapshot[C][string]

@@ -1,3 +1,4 @@
+import type { NotCollected } from "./observed.ts";
 import type { FactId } from "./snapshot.ts";
 
 /** One row of the table of facts. */
@@ -116,4 +117,24 @@ export const BASE_FACTS: readonly FactId[] = [
 /** The IAM actions that reading these facts takes, sorted. */
 export function permissionsFor(facts: Iterable<FactId>): string[] {
   return [...new Set([...facts].map((fact) => FACTS[fact].permission))].sort();
+}
+
+/** The members of a resource that are facts, by the resource's prefix in {@link FactId}. */
+type Unasked<P extends string> = { [F in FactId as F extends `${P}.${infer Member}` ? Member : never]: NotCollected };
+
+/** A fact before anybody has asked. */
+export function notCollected(fact: FactId): NotCollected {
+  const { api, permission } = FACTS[fact];
+  return { state: "not-collected", api, permission };
+}
+
+/** Every fact of a kind of resource (`trail`, `log-group` …) before anybody has asked. */
+export function unasked<P extends string>(resource: P): Unasked<P> {
+  const facts = (Object.keys(FACTS) as FactId[]).filter((fact) => fact.startsWith(`${resource}.`));
+  return Object.fromEntries(facts.map((fact) => [memberOf(fact), notCollected(fact)])) as Unasked<P>;
+}
+
+/** The member of a resource that holds a fact: `status` of `trail.status`. */
+export function memberOf(fact: string): string {
+  return fact.slice(fact.indexOf(".") + 1);
 }

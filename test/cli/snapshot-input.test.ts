@@ -60,7 +60,7 @@ describe("a snapshot from outside", () => {
   });
 
   it("pollutes no prototype", async () => {
-    const polluted = '{"__proto__":{"isLogging":true,"state":"read"},';
+    const polluted = '{"__proto__":{"isLogging": true,"state":"read"},';
     const text = JSON.stringify(sound())
       .replace(/^\{/, polluted)
       .replace('"status":{', `"status":${polluted}`)

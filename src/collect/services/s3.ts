@@ -12,7 +12,9 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
   let ContinuationToken: string | undefined;
   do {
     try {
-      const page = await client.send(new ListBucketsCommand({ MaxBuckets: MAX_BUCKETS, ContinuationToken }), { abortSignal });
+      const page = await client.send(new ListBucketsCommand({ MaxBuckets: MAX_BUCKETS, ContinuationToken }), {
+        abortSignal,
+      });
       if (!page.Buckets || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
       names.push(...page.Buckets.flatMap((bucket) => bucket.Name ?? []));
       ContinuationToken = page.ContinuationToken;

@@ -1,0 +1,126 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { expectSentence, folderWith } from "../support/cli-files.ts";
+import { type Behaviour, faultProxy } from "../support/fault-proxy.ts";
+import { failing } from "../support/overrides.ts";
+import { emulatorEnv, runCli } from "../support/run-cli.ts";
+
+/** Nobody listens here. */
+const NOWHERE = "http://127.0.0.1:9";
+const folder = folderWith({
+  config: "[profile audit]\nregion = eu-west-1\n\n[profile audit-two]\nregion = eu-west-1\n",
+});
+afterAll(folder.remove);
+
+const files = { AWS_CONFIG_FILE: folder.file("config"), AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
+const scan = (env: Record<string, string>, ...args: string[]) =>
+  runCli(["scan", "--output", `json=${folder.file("r.json")}`, ...args], { env, timeoutMs: 20_000 });
+
+/** What a scan says where every call ends so: the answers need no emulator behind them. */
+async function where(behaviour: Behaviour, ...args: string[]) {
+  const proxy = await faultProxy({ target: NOWHERE, ...behaviour });
+  try {
+    return { run: await scan(emulatorEnv(proxy.url), ...args), calls: proxy.counts() };
+  } finally {
+    await proxy.stop();
+  }
+}
+
+describe("who is not told, is told in one sentence", () => {
+  it("without credentials", async () => {
+    expectSentence(await scan({}), 3, /No AWS credentials: .*AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID/);
+  });
+
+  it("with a profile that has none", async () => {
+    expectSentence(await scan(files, "--profile", "audit"), 3, /No AWS credentials/);
+  });
+
+  it.each([
+    ["--profile", {}, ["--profile", "audi"]],
+    ["AWS_PROFILE", { AWS_PROFILE: "audi" }, []],
+  ])("with an unknown profile, by %s", async (_, env, args) => {
+    expectSentence(await scan({ ...files, ...env }, ...args), 2, /Profile audi .*known profiles: audit, audit-two/);
+  });
+
+  it("with expired credentials", async () => {
+    const { run } = await where({ rules: [{ fault: "expired" }] });
+    expectSentence(run, 3, /credentials have expired \(ExpiredToken\).*log in again/);
+  });
+
+  it("with credentials that AWS does not know", async () => {
+    const { run } = await where({ rules: [{ fault: "disabled-region" }] });
+    expectSentence(run, 3, /AWS does not accept the credentials \(InvalidClientTokenId\)/);
+  });
+
+  it("where the endpoint is down", async () => {
+    expectSentence(await scan(emulatorEnv(NOWHERE)), 3, /could not be reached at http:\/\/127\.0\.0\.1:9.*ECONNREFUSED/);
+    expectSentence(await scan(emulatorEnv(""), "--endpoint-url", NOWHERE), 3, /at http:\/\/127\.0\.0\.1:9/);
+  });
+
+  it("where the endpoint has no address", async () => {
+    expectSentence(await scan(emulatorEnv("http://trailproof.invalid")), 3, /ENOTFOUND|EAI_AGAIN/);
+  });
+
+  it("where the endpoint hangs", async () => {
+    const { run } = await where({ rules: [{ fault: "hang" }] }, "--call-timeout", "300");
+    expectSentence(run, 3, /TimeoutError/);
+  });
+
+  it.each([
+    ["--endpoint-url", emulatorEnv(""), ["--endpoint-url", "nonsense"]],
+    ["AWS_ENDPOINT_URL", emulatorEnv("ftp://example.com"), []],
+  ])("with an endpoint that is none, by %s", async (_, env, args) => {
+    expectSentence(await scan(env, ...args), 2, /Endpoint ".*" is no http or https address/);
+  });
+
+  it("with a region that is none", async () => {
+    expectSentence(await scan(emulatorEnv(NOWHERE, { AWS_REGION: "bad region" })), 2, /"bad region".* no AWS region/);
+  });
+
+  it("and nothing else that hangs holds it up, or is written", async () => {
+    const { run } = await where({ rules: [{ operation: "sts:*", fault: "deny" }, { fault: "hang" }] });
+    expectSentence(run, 3, /GetCallerIdentity was refused/);
+    expect(run.ms).toBeLessThan(4000);
+    expect(() => readFileSync(folder.file("r.json"))).toThrow("ENOENT");
+  });
+});
+
+describe("a profile", () => {
+  it("brings its credentials and its region", async () => {
+    const keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n";
+    writeFileSync(folder.file("config"), `[profile audit]\nregion = eu-west-3\n${keys}\n[profile audit-two]\n`);
+    const proxy = await faultProxy({ target: NOWHERE, rules: [{ fault: "deny" }] });
+    const env = { ...files, AWS_ENDPOINT_URL: proxy.url };
+    expectSentence(await scan(env, "--profile", "audit"), 3, /GetCallerIdentity was refused/);
+    expect(proxy.count("sts:GetCallerIdentity", "eu-west-3")).toBe(1);
+    await proxy.stop();
+  });
+});
+
+describe("credentials", () => {
+  const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  const TOKEN = "IQoJb3JpZ2luX2VjEXAMPLETOKEN/abc+def==";
+
+  // AWS says what it computed the signature of, and that holds the token.
+  it("appear in no error, however much AWS says of them", async () => {
+    const said = `The signature does not match. Canonical string: x-amz-security-token:${TOKEN} ${encodeURIComponent(TOKEN)} ${SECRET} ASIAIOSFODNN7EXAMPLE`;
+    const overrides = { "sts:GetCallerIdentity": failing("SignatureDoesNotMatch", 403, said) };
+    const rules = [{ operation: "sts:AssumeRole", fault: "deny" as const }];
+    const proxy = await faultProxy({ target: `${NOWHERE}`, overrides, rules });
+    const echo = await faultProxy({ target: proxy.url, overrides });
+    const env = emulatorEnv(echo.url, {
+      AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE",
+      AWS_SECRET_ACCESS_KEY: SECRET,
+      AWS_SESSION_TOKEN: TOKEN,
+    });
+    for (const args of [["--verbose"], ["--verbose", "--debug"]]) {
+      const { code, stdout, stderr } = await scan(env, ...args);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect(stderr).toContain("SignatureDoesNotMatch");
+      for (const secret of [SECRET, TOKEN, encodeURIComponent(TOKEN), "ASIAIOSFODNN7EXAMPLE"])
+        expect(stderr).not.toContain(secret);
+    }
+    await echo.stop();
+    await proxy.stop();
+  });
+});

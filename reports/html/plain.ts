@@ -56,8 +56,9 @@ export function moment(time: string): string {
 }
 
 /** `a, b and c`; a long list ends in how many more there are. */
-export function inWords(items: readonly string[], most = 4): string {
-  const shown = items.length > most + 1 ? [...items.slice(0, most), `${items.length - most} more`] : [...items];
+export function inWords(items: readonly string[], most = 4, noun = ""): string {
+  const more = `${items.length - most} more${noun && ` ${noun}`}`;
+  const shown = items.length > most + 1 ? [...items.slice(0, most), more] : [...items];
   const last = shown.pop() ?? "";
   return shown.length > 0 ? `${shown.join(", ")} and ${last}` : last;
 }

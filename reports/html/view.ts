@@ -3,9 +3,9 @@ import type { ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
 import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
+import { type Mark, mark } from "./marks.ts";
 import { verdictSentence } from "./opening/sentence.ts";
 import { type Thing, things } from "./opening/things.ts";
-import { type Mark, mark } from "./marks.ts";
 import { day, line } from "./plain.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
@@ -38,7 +38,7 @@ interface PageView {
 }
 
 const FIRST = 3;
-const MOST_FIXES = 10;
+const MOST_FIXES = 6;
 
 export function pageView(result: ScanResult): PageView {
   const todo = things(result);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { UserError } from "../model/errors.ts";
@@ -52,6 +53,8 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   const session = await openSession(options);
   const scope = options.scope ?? { regions: null, excludeRegions: [] };
   const over = new AbortController();
+  // Every call under way listens: that many are no leak.
+  setMaxListeners(0, over.signal);
   const observe = makeObserver({
     ...options,
     callDeadlineMs: session.callDeadlineMs,

@@ -49,7 +49,7 @@ export function classify(
   const message = redact(hide((error.message ?? String(thrown)).replace(SDK_PREFIX, "")));
   const nameless = ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
   if (nameless && error.name !== "Error" && status === 403)
-    return { code: "AccessDenied", message: "refused with HTTP 403 and a body that is no AWS error" };
+    return { code: "AccessDenied", message: "refused with HTTP 403, not in AWS's words: a proxy may stand in between" };
   if (error.name === "SyntaxError" || error.name === "TypeError") return { code: "UnreadableResponse", message };
   if (typeof error.code === "string" && (nameless || error.name === "AggregateError"))
     return { code: error.code, message: message || error.code };

@@ -115,8 +115,11 @@ async function connectionAgents() {
   );
   if (!proxied) return { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent(pool) };
   const { ProxyAgent } = await import("proxy-agent");
-  const agent = new ProxyAgent(pool);
-  return { httpAgent: agent as unknown as HttpAgent, httpsAgent: agent as unknown as HttpsAgent };
+  // Plain requests carry the whole address only on a connection of their own; tunnels are kept.
+  return {
+    httpAgent: new ProxyAgent({ ...pool, keepAlive: false }) as unknown as HttpAgent,
+    httpsAgent: new ProxyAgent(pool) as unknown as HttpsAgent,
+  };
 }
 
 interface Credentials {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluate } from "../../src/evaluate/index.ts";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
+import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { Evidence, Finding, ScanResult } from "../../src/model/result.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
-import { control, finding, FLOOD, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
+import { control, FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
 
 const examples = join(import.meta.dirname, "../../examples");
 const tool = { name: "trailproof", version: "1.2.3" };
@@ -58,10 +58,14 @@ function allWell(): ScanResult {
 function nothingRead(): ScanResult {
   const regions = ["ap-south-1", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
   const permission = "cloudtrail:DescribeTrails";
-  const because = (id: string) => `${permission} in ${id} could not be read (AccessDeniedException); needs ${permission}`;
-  const remediation = { console: [`Let arn:aws:iam::111122223333:user/audit call ${permission}`, "Scan again"], cli: ["trailproof permissions"] };
-  const controls = ["trail-exists", "trail-multi-region", "trail-logging", "trail-region-covered", "key-usable"].map((id) =>
-    control(id, "high", "unknown", { score: 0 }),
+  const because = (id: string) =>
+    `${permission} in ${id} could not be read (AccessDeniedException); needs ${permission}`;
+  const remediation = {
+    console: [`Let arn:aws:iam::111122223333:user/audit call ${permission}`, "Scan again"],
+    cli: ["trailproof permissions"],
+  };
+  const controls = ["trail-exists", "trail-multi-region", "trail-logging", "trail-region-covered", "key-usable"].map(
+    (id) => control(id, "high", "unknown", { score: 0 }),
   );
   const findings = controls.flatMap(({ id: control }) =>
     regions.map((id) =>
@@ -69,7 +73,16 @@ function nothingRead(): ScanResult {
         resource: { type: "region", id, arn: null, region: id, accountId: "111122223333" },
         message: because(id),
         remediation,
-        evidence: [{ pointer: `/regions/${id}/trails`, api: permission, region: id, at: "2026-11-12T12:00:00.000Z", state: "unreadable", line: 9 }],
+        evidence: [
+          {
+            pointer: `/regions/${id}/trails`,
+            api: permission,
+            region: id,
+            at: "2026-11-12T12:00:00.000Z",
+            state: "unreadable",
+            line: 9,
+          },
+        ],
       }),
     ),
   );
@@ -78,7 +91,14 @@ function nothingRead(): ScanResult {
     scope: { regions, enabledRegions: null },
     score: 0,
     assurance: 0,
-    gate: { passed: false, exitCode: 3, reasons: ["5 high controls could not be judged completely (0 allowed): trail-exists"], failOn: ["critical", "high"], minScore: null, maxUnknown: 0 },
+    gate: {
+      passed: false,
+      exitCode: 3,
+      reasons: ["5 high controls could not be judged completely (0 allowed): trail-exists"],
+      failOn: ["critical", "high"],
+      minScore: null,
+      maxUnknown: 0,
+    },
     summary: { pass: 0, fail: 0, unknown: findings.length, manual: 0, notApplicable: 0, waived: 0 },
     controls,
     findings,
@@ -113,7 +133,20 @@ function glance(name: string, more: Partial<ScanResult["trails"][number]> = {}):
   };
 }
 
-const CONTROLS = ["trail-logging", "trail-s3-delivery", "trail-kms-encryption", "trail-log-file-validation", "trail-cloudwatch-logs", "trail-digest-delivery", "trail-tags", "trail-sns-notification", "trail-cloudwatch-delivery", "trail-owner", "trail-selectors", "trail-insights"];
+const CONTROLS = [
+  "trail-logging",
+  "trail-s3-delivery",
+  "trail-kms-encryption",
+  "trail-log-file-validation",
+  "trail-cloudwatch-logs",
+  "trail-digest-delivery",
+  "trail-tags",
+  "trail-sns-notification",
+  "trail-cloudwatch-delivery",
+  "trail-owner",
+  "trail-selectors",
+  "trail-insights",
+];
 
 /** 40 trails, 500 findings, none whose evidence another has. */
 function large(): ScanResult {
@@ -123,15 +156,40 @@ function large(): ScanResult {
     [...names, "extra-1", "extra-2"].slice(0, c < 8 ? 42 : 41).map((name, i): Finding => {
       const status = (i + c) % 4 === 0 ? "fail" : (i + c) % 9 === 0 ? "unknown" : "pass";
       const severity = severities[Math.floor(c / 3)] ?? "low";
-      return finding(id, severity, status, { resource: trail(name), message: status === "fail" ? `${name} is stopped since 2026-10-${String(10 + (i % 20))} 08:00 UTC` : `${name} is ${status}`, evidence: [statusOf(name, i, c)] });
+      return finding(id, severity, status, {
+        resource: trail(name),
+        message:
+          status === "fail"
+            ? `${name} is stopped since 2026-10-${String(10 + (i % 20))} 08:00 UTC`
+            : `${name} is ${status}`,
+        evidence: [statusOf(name, i, c)],
+      });
     }),
   );
   const count = (status: string) => findings.filter((one) => one.status === status).length;
   return sampleResult({
     controls: CONTROLS.map((id, c) => control(id, severities[Math.floor(c / 3)] ?? "low", "fail", { score: 71 })),
     findings,
-    trails: names.map((name, i) => glance(name, i % 4 === 0 ? { effective: false, isLogging: false, because: `${name} is stopped since 2026-10-${10 + (i % 20)} 08:00 UTC` } : {})),
-    summary: { pass: count("pass"), fail: count("fail"), unknown: count("unknown"), manual: 0, notApplicable: 0, waived: 0 },
+    trails: names.map((name, i) =>
+      glance(
+        name,
+        i % 4 === 0
+          ? {
+              effective: false,
+              isLogging: false,
+              because: `${name} is stopped since 2026-10-${10 + (i % 20)} 08:00 UTC`,
+            }
+          : {},
+      ),
+    ),
+    summary: {
+      pass: count("pass"),
+      fail: count("fail"),
+      unknown: count("unknown"),
+      manual: 0,
+      notApplicable: 0,
+      waived: 0,
+    },
   });
 }
 
@@ -161,9 +219,24 @@ function statusOf(name: string, i: number, c: number): Evidence {
 /** A name that AWS, or whoever names things there, gives at every place where it can. */
 function named(name: string): ScanResult {
   const resource = trail(name);
-  const remediation = { console: [`Open ${name}`], cli: [`aws x --name '${name}'`], terraform: name, cloudformation: name, note: name };
+  const remediation = {
+    console: [`Open ${name}`],
+    cli: [`aws x --name '${name}'`],
+    terraform: name,
+    cloudformation: name,
+    note: name,
+  };
   const waiver = { reason: name, owner: name, expires: name, resource: name, source: { path: name, line: 1 } };
-  const evidence: Evidence[] = [{ pointer: name, api: name, region: name, state: "read", value: { [name]: [name], keyState: name, isLogging: name }, line: 3 }];
+  const evidence: Evidence[] = [
+    {
+      pointer: name,
+      api: name,
+      region: name,
+      state: "read",
+      value: { [name]: [name], keyState: name, isLogging: name },
+      line: 3,
+    },
+  ];
   const references = [
     { title: name, url: name },
     { title: name, url: "javascript:alert(1)" },
@@ -179,14 +252,33 @@ function named(name: string): ScanResult {
     policies: [{ name, path: `${name}/`, sha256: name }],
     gate: { ...sampleResult().gate, reasons: [name] },
     controls: ["trail-logging", "a"].map((id) =>
-      control(id, "high", "fail", { title: name, rationale: name, references, params: { [name]: name }, source: { check: name, policy: { path: name, line: 1 } } }),
+      control(id, "high", "fail", {
+        title: name,
+        rationale: name,
+        references,
+        params: { [name]: name },
+        source: { check: name, policy: { path: name, line: 1 } },
+      }),
     ),
     findings: [
       finding("trail-logging", "high", "fail", more),
       finding("a", "high", "fail", { ...more, waiver }),
-      finding("a", "high", "unknown", { ...more, resource: { ...resource, id: `${name}2`, arn: null, region: name, accountId: name } }),
+      finding("a", "high", "unknown", {
+        ...more,
+        resource: { ...resource, id: `${name}2`, arn: null, region: name, accountId: name },
+      }),
     ],
-    trails: [glance(name, { arn: resource.arn ?? "", effective: false, because: name, kmsKeyId: name, cloudWatchLogsLogGroupArn: name, homeRegion: name, accountId: name })],
+    trails: [
+      glance(name, {
+        arn: resource.arn ?? "",
+        effective: false,
+        because: name,
+        kmsKeyId: name,
+        cloudWatchLogsLogGroupArn: name,
+        homeRegion: name,
+        accountId: name,
+      }),
+    ],
     unreadable: [{ api: name, region: name, resource: name, code: name, message: name, permission: name }],
     notifications: [
       { level: "warning", code: "x", message: name },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { EFFECTIVE_NEEDS, effective } from "../../src/check/index.ts";
+import { notCollected } from "../../src/model/facts.ts";
 import type { TrailStatus } from "../../src/model/snapshot.ts";
-import { type AccountBuilder, account, hoursAgo, minutesAgo, notCollected, OTHER } from "../support/account.ts";
+import { type AccountBuilder, account, hoursAgo, minutesAgo, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
 function judged(account: AccountBuilder) {

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allOf, anyOf, fail, judge } from "../../src/check/index.ts";
 import type { Judgement } from "../../src/model/check.ts";
+import { notCollected } from "../../src/model/facts.ts";
 import type { Fact } from "../../src/model/posture.ts";
 import { STATUSES, type Status } from "../../src/model/severity.ts";
-import { absent, notCollected, read, unreadable } from "../support/account.ts";
+import { absent, read, unreadable } from "../support/account.ts";
 
 const statuses = fc.array(fc.constantFrom(...STATUSES), { maxLength: 6 });
 const parts = (list: readonly Status[]): Judgement[] =>

@@ -105,9 +105,9 @@ describe("credentials", () => {
   it("appear in no error, however much AWS says of them", async () => {
     const said = `The signature does not match. Canonical string: x-amz-security-token:${TOKEN} ${encodeURIComponent(TOKEN)} ${SECRET} ASIAIOSFODNN7EXAMPLE`;
     const overrides = { "sts:GetCallerIdentity": failing("SignatureDoesNotMatch", 403, said) };
-    const rules = [{ operation: "sts:AssumeRole", fault: "deny" as const }];
-    const proxy = await faultProxy({ target: `${NOWHERE}`, overrides, rules });
-    const echo = await faultProxy({ target: proxy.url, overrides });
+    // The one behind answers all, so that the one in front has something to rewrite.
+    const behind = await faultProxy({ target: NOWHERE, rules: [{ fault: "deny" }] });
+    const echo = await faultProxy({ target: behind.url, overrides });
     const env = emulatorEnv(echo.url, {
       AWS_ACCESS_KEY_ID: "ASIAIOSFODNN7EXAMPLE",
       AWS_SECRET_ACCESS_KEY: SECRET,
@@ -121,6 +121,6 @@ describe("credentials", () => {
         expect(stderr).not.toContain(secret);
     }
     await echo.stop();
-    await proxy.stop();
+    await behind.stop();
   });
 });

@@ -148,12 +148,20 @@ describe("a result", () => {
     );
   });
 
+  it("has no command for an unknown that no permission makes known", () => {
+    const [finding] = of(judge(account().trail("main", { key: "Creating" })), "key-usable");
+    expect(finding?.remediation).toEqual({
+      console: [expect.stringMatching(/^Read the message/), "Scan again"],
+      cli: [],
+    });
+  });
+
   it("shows each trail at a glance, effective or not, and why", () => {
-    expect(result.trails.map(({ name, effective }) => [name, effective])).toEqual([
-      ["gone", false],
-      ["main", true],
-      ["stopped", false],
-      ["org", true],
+    expect(result.trails.map(({ name, isLogging, effective }) => [name, isLogging, effective])).toEqual([
+      ["gone", true, false],
+      ["main", true, true],
+      ["stopped", false, false],
+      ["org", true, true],
     ]);
     expect(result.trails.find(({ name }) => name === "gone")?.because).toMatch(
       /does not exist.*Key gone-key is Disabled/,
@@ -163,6 +171,8 @@ describe("a result", () => {
   it("takes for the glance all that is known, whatever the controls need", () => {
     const denied = account().trail("main").deny("s3:GetBucketLocation").deny("s3:GetBucketAcl");
     expect(judge(denied, only("trail-tags")).trails).toMatchObject([{ effective: true }]);
+    const blind = denied.deny("cloudtrail:GetTrailStatus");
+    expect(judge(blind, only("trail-tags")).trails).toMatchObject([{ isLogging: null, effective: null }]);
   });
 
   it("lists each call that failed once, if a control in force needs it", () => {
@@ -173,19 +183,21 @@ describe("a result", () => {
 
   it("lists calls that failed by operation, region and resource, a bucket of two trails once", () => {
     const shared = { s3BucketName: "central", key: "Enabled" };
-    const denied = account()
+    const denied = account(["ap-southeast-2", "eu-west-1", "us-east-1"])
       .trail("a", { ...shared, homeRegion: "us-east-1" })
       .trail("b", { ...shared, homeRegion: "eu-west-1" })
       .deny("cloudtrail:GetTrailStatus")
       .deny("s3:ListBuckets")
       .deny("s3:GetBucketLocation")
-      .deny("kms:DescribeKey");
+      .deny("kms:DescribeKey")
+      .deny("cloudtrail:DescribeTrails", "ap-southeast-2");
     const listed = judge(denied).unreadable.map(({ api, region, resource }) => [
       api,
       region,
       resource?.split(":").pop(),
     ]);
     expect(listed).toEqual([
+      ["cloudtrail:DescribeTrails", "ap-southeast-2", undefined],
       ["cloudtrail:GetTrailStatus", "eu-west-1", "trail/b"],
       ["cloudtrail:GetTrailStatus", "us-east-1", "trail/a"],
       ["kms:DescribeKey", "eu-west-1", "key/b-key"],

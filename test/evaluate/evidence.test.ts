@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { lineFinder, resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { pointerTo } from "../../src/evaluate/posture.ts";
-import { account, NOW, notCollected, read } from "../support/account.ts";
+import { notCollected } from "../../src/model/facts.ts";
+import { account, NOW, read } from "../support/account.ts";
 
 const snapshot = account()
   .trail("main", { key: "Enabled", tags: { owner: "security" } })
@@ -82,6 +83,8 @@ describe("what a pointer shows", () => {
     "/trails/x/status/value",
     "/toString/x/y",
     "/account/constructor",
+    trail("snsTopicArn", "of"),
+    trail("name", "length"),
   ])("is nothing for %s", (pointer) => {
     expect(resolve(pointer)).toBeUndefined();
   });
@@ -119,6 +122,10 @@ describe("the line of a pointer", () => {
 
   it("counts lines that end in CR LF", () => {
     expect(lineFinder(text.replaceAll("\n", "\r\n"))(trail("kmsKeyId"))).toBe(lineOf(trail("kmsKeyId")));
+  });
+
+  it("counts from the first character, also where that is a line's end", () => {
+    expect(lineFinder('\n{"a": 0}')("/a")).toBe(2);
   });
 
   it("finds names that hold slashes and tildes", () => {

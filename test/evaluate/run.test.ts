@@ -124,6 +124,7 @@ describe("a check whose remedy is none", () => {
     ["returns text", () => "do it"],
     ["leaves out the commands", () => ({ console: ["Do it"] })],
     ["gives commands that are no text", () => ({ console: [], cli: [1] })],
+    ["gives a note that is no text", () => ({ console: [], cli: [], note: 1 })],
     ["is no function", "do it"],
   ])("since it %s: the finding stands without steps", (_, remediation) => {
     expect(remedied(remediation)?.remediation).toEqual({ console: [], cli: [] });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bucketExistence, bucketOwner } from "../../src/model/bucket.ts";
-import { absent, notCollected, read, unreadable } from "../support/account.ts";
+import { notCollected } from "../../src/model/facts.ts";
+import { absent, read, unreadable } from "../support/account.ts";
 
 const NAME = "logs";
 

@@ -1,7 +1,7 @@
 import { bucketOwner } from "../../src/model/bucket.ts";
-import { FACTS } from "../../src/model/facts.ts";
+import { FACTS, notCollected } from "../../src/model/facts.ts";
 import { groupArn, keyArn } from "../../src/model/named.ts";
-import type { Absent, NotCollected, Observed, Read, Unreadable } from "../../src/model/observed.ts";
+import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/snapshot.ts";
 
 export const ACCOUNT = "123456789012";
@@ -30,10 +30,6 @@ export const unreadable = (fact: FactId, region = "us-east-1", code = "AccessDen
   message: `not authorized to perform: ${FACTS[fact].api}`,
   permission: FACTS[fact].permission,
 });
-export const notCollected = (fact: FactId): NotCollected => {
-  const { api, permission } = FACTS[fact];
-  return { state: "not-collected", api, permission };
-};
 
 type TrailOptions = Partial<Omit<Trail, "status" | "tags" | "kmsKeyId">> & {
   readonly logging?: boolean;
@@ -205,30 +201,26 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     const owner = accountId === ACCOUNT ? ("own" as const) : ("foreign" as const);
     return { arn, name, region: arn.split(":")[3] ?? "", accountId, owner };
   };
+  /** What its own region says of a resource. */
+  const told = <T>(fact: FactId, { region }: { region: string }, kind: string | undefined, value: T) =>
+    kind === "absent" ? absent(fact, region) : read(fact, value, region);
   const key = keyArn(trail, "aws");
   if (key) {
-    const keyId = key.split("/").pop() ?? "";
-    const description = { arn: key, keyId, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
-    snapshot.keys[key] ??= {
-      ...named(key, keyId),
-      description: kinds.key === "absent" ? absent("key.description") : read("key.description", description),
-    };
+    const one = named(key, key.split("/").pop() ?? "");
+    const value = { arn: key, keyId: one.name, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
+    snapshot.keys[key] ??= { ...one, description: told("key.description", one, kinds.key, value) };
   }
   const group = groupArn(trail);
-  if (group)
-    snapshot.logGroups[group] = {
-      ...named(group, `${trail.name}-group`),
-      description:
-        kinds.group === "absent"
-          ? absent("log-group.description")
-          : read("log-group.description", { retentionInDays: null, kmsKeyId: null }),
-    };
+  if (group) {
+    const one = named(group, `${trail.name}-group`);
+    const value = { retentionInDays: null, kmsKeyId: null };
+    snapshot.logGroups[group] = { ...one, description: told("log-group.description", one, kinds.group, value) };
+  }
   const topic = trail.snsTopicArn;
-  if (topic)
-    snapshot.topics[topic] = {
-      ...named(topic, `${trail.name}-topic`),
-      attributes: kinds.topic === "absent" ? absent("topic.attributes") : read("topic.attributes", { topicArn: topic }),
-    };
+  if (topic) {
+    const one = named(topic, `${trail.name}-topic`);
+    snapshot.topics[topic] = { ...one, attributes: told("topic.attributes", one, kinds.topic, { topicArn: topic }) };
+  }
 }
 
 /** Replaces the facts of denied calls as the collector would, and forgets the trails that nobody lists any more. */

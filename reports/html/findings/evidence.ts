@@ -1,9 +1,10 @@
 import type { Evidence, Finding } from "../../../src/model/result.ts";
-import { findingId } from "./ids.ts";
 import { line, moment, valueText } from "../plain.ts";
+import { findingId } from "./ids.ts";
 
 export interface EvidenceView {
   readonly api: string;
+  readonly region: string | null;
   readonly said: string;
   readonly at: string | null;
   readonly pointer: string;
@@ -33,7 +34,8 @@ export function evidenceShower(): (evidence: Evidence, finding: Finding) => Evid
     if (!before) shown.set(key, finding);
     return {
       api: line(api),
-      said: `${region ? `in ${line(region)}, ` : ""}${SAID[state]}`,
+      region: region === undefined ? null : line(region),
+      said: SAID[state],
       at: at ? moment(at) : null,
       pointer: line(pointer),
       snapshotLine: snapshotLine === undefined ? null : `line ${snapshotLine}`,

@@ -58,7 +58,11 @@ export function findingsView({ findings, controls }: ScanResult): FindingsView {
     controls: controls
       .map((control, i) => {
         const own = findings.filter((one) => one.control === control.id).sort(byKind);
-        return controlView(control, i, own.map((one) => findingView(one, show)));
+        return controlView(
+          control,
+          i,
+          own.map((one) => findingView(one, show)),
+        );
       })
       .filter((view) => view.findings.length > 0),
   };

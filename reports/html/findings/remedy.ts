@@ -1,5 +1,5 @@
-import { oneLine } from "../../../src/model/text.ts";
 import type { Remediation } from "../../../src/model/result.ts";
+import { oneLine } from "../../../src/model/text.ts";
 import { block, line } from "../plain.ts";
 
 /** One form of a remedy: steps for the console, or a text to copy. */

@@ -11,7 +11,9 @@ export interface Coverage {
 export function coverage({ findings }: ScanResult): Coverage {
   const with_ = (status: string) =>
     findings
-      .filter((one) => one.control === "trail-region-covered" && one.resource.type === "region" && one.status === status)
+      .filter(
+        (one) => one.control === "trail-region-covered" && one.resource.type === "region" && one.status === status,
+      )
       .map(({ resource }) => resource.id);
   return { covered: with_("pass"), blind: with_("fail"), unknown: with_("unknown") };
 }

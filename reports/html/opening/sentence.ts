@@ -1,6 +1,6 @@
 import type { ScanResult } from "../../../src/model/result.ts";
 import { counted } from "../../../src/model/text.ts";
-import { inWords, name } from "../plain.ts";
+import { inWords, line, name } from "../plain.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { type Piece, type Trouble, troubles } from "./troubles.ts";
 
@@ -11,7 +11,7 @@ const MOST_REGIONS = 3;
 export function verdictSentence(result: ScanResult): Piece[] {
   const regions = coverage(result);
   const broken = troubles(result);
-  const facts = [...trailFacts(broken), ...regionFacts(regions), ...unreadTrails(result)];
+  const facts = [...trailFacts(broken), ...regionFacts(regions), ...unreadTrails(result, regions)];
   const { head, tail } = opening(result, regions, facts.length > 0);
   const said = facts.length > 0 ? facts : tail;
   return said.length > 0 ? [...head, ...sequence(said), "."] : [...head, "."];
@@ -42,25 +42,27 @@ function opening(result: ScanResult, { covered, blind, unknown }: Coverage, trou
     return troubled
       ? { head: ["Not every trail of this account works: "], tail: [] }
       : { head: ["Of the controls of this policy "], tail: [rest(result, failing.length)] };
-  const where = regions === 1 ? `in ${covered[0]}` : `in all ${regions} regions`;
+  const where = regions === 1 ? `in ${covered[0]}` : regions === 2 ? "in both regions" : `in all ${regions} regions`;
   const clean = !troubled && failing.length === 0 && result.gate.passed;
   if (clean)
     return {
-      head: [`API activity in this account is reliably recorded ${where}, `, ...by(result), ": "],
+      head: [`API activity in this account is reliably recorded ${where}`, ...by(result), ": "],
       tail: [[allHolds(result)]],
     };
   return {
-    head: [`API activity in this account is recorded ${where}, `, ...by(result), ", but "],
+    head: [`API activity in this account is recorded ${where}`, ...by(result), ", but "],
     tail: [rest(result, failing.length)],
   };
 }
 
-/** By which trail, where one does it all. */
+/** By which trail, where one does it all; unsaid where the result lists none. */
 function by({ trails, account }: ScanResult): Piece[] {
-  const [only, ...others] = trails.filter(({ effective, isMultiRegionTrail }) => effective && isMultiRegionTrail);
-  if (!only || others.length > 0) return [`by ${counted(trails.filter(({ effective }) => effective).length, "trail")}`];
-  const owner = only.accountId === account.id ? "" : ` of account ${only.accountId}`;
-  return [`by the ${only.isOrganizationTrail ? "organization " : ""}trail `, { name: name(only.name) }, owner];
+  const effective = trails.filter((trail) => trail.effective);
+  if (effective.length === 0) return [];
+  const [only, ...others] = effective.filter(({ isMultiRegionTrail }) => isMultiRegionTrail);
+  if (!only || others.length > 0) return [`, by ${counted(effective.length, "trail")}`];
+  const owner = only.accountId === account.id ? "" : ` of account ${line(only.accountId)}`;
+  return [`, by the ${only.isOrganizationTrail ? "organization " : ""}trail `, { name: name(only.name) }, owner];
 }
 
 function rest({ controls }: ScanResult, failing: number): Piece[] {
@@ -85,35 +87,42 @@ function trailFacts(broken: readonly Trouble[]): Piece[][] {
   const more = broken.length - shown.length;
   return [
     ...shown.map(({ trail, clause }): Piece[] => ["the trail ", { name: trail }, ` ${clause}`]),
-    ...(more > 0 ? [[`${more} more trails record or deliver nothing`]] : []),
+    ...(more > 0 ? [[`${more} more trails do not record or do not deliver`]] : []),
   ];
 }
 
 function regionFacts({ covered, blind, unknown }: Coverage): Piece[][] {
   const all = covered.length + blind.length + unknown.length;
   const facts: Piece[][] = [];
+  const others = [...covered, ...unknown];
+  const many = blind.length > MOST_REGIONS + 1;
   if (blind.length === all && all > 1) facts.push([`nothing in any of the ${all} regions is recorded`]);
-  else if (blind.length > 0) facts.push([`nothing in ${inWords(blind, MOST_REGIONS)} is recorded`]);
-  if (unknown.length > 0 && unknown.length === all && all > 1)
-    facts.push([`for none of the ${all} regions could its trails be read`]);
-  else if (unknown.length > 0) facts.push([`whether ${inWords(unknown, MOST_REGIONS)} is covered could not be read`]);
+  else if (many && others.length <= MOST_REGIONS)
+    facts.push([`nothing is recorded in any region but ${inWords(others)}`]);
+  else if (blind.length > 0) facts.push([`nothing in ${inWords(blind, MOST_REGIONS, "regions")} is recorded`]);
+  if (unknown.length === all && all > 1) facts.push([`the trails of none of the ${all} regions could be read`]);
+  else if (unknown.length > 0)
+    facts.push([
+      `whether ${inWords(unknown, MOST_REGIONS, "regions")} ${unknown.length === 1 ? "is" : "are"} covered could not be read`,
+    ]);
   return facts;
 }
 
-/** A trail that covers the region that it alone would cover is told by its region. */
-function unreadTrails({ trails }: ScanResult): Piece[][] {
+/** Trails that nobody could look at. Where a region is unknown for it, that says more. */
+function unreadTrails({ trails }: ScanResult, { unknown }: Coverage): Piece[][] {
+  if (unknown.length > 0) return [];
   const unread = trails.filter(({ effective }) => effective === null);
   const [only] = unread;
   if (!only) return [];
   return unread.length === 1
     ? [["whether the trail ", { name: name(only.name) }, " works could not be read"]]
-    : [[`whether ${unread.length} ${unread.length === trails.length ? "" : "more "}trails work could not be read`]];
+    : [[`whether ${unread.length} more trails work could not be read`]];
 }
 
 /** `a, b, and c` of whole clauses. */
 function sequence(clauses: readonly Piece[][]): Piece[] {
   return clauses.flatMap((clause, i) => {
     const last = i === clauses.length - 1;
-    return [i === 0 ? "" : last ? (clauses.length > 2 ? ", and " : ", and ") : ", ", ...clause];
+    return [i === 0 ? "" : last ? ", and " : ", ", ...clause];
   });
 }

@@ -2,19 +2,18 @@ import { firstStep } from "../../../src/model/first-step.ts";
 import type { Finding, ScanResult } from "../../../src/model/result.ts";
 import { counted } from "../../../src/model/text.ts";
 import { findingId } from "../findings/ids.ts";
-import { inWords, line, name } from "../plain.ts";
-import { type Mark, mark } from "../marks.ts";
 import { type RemedyView, remedyView } from "../findings/remedy.ts";
+import { type Mark, mark } from "../marks.ts";
+import { inWords, line, name } from "../plain.ts";
 
 /** One thing to do: what is wrong, on which resources, and the step that starts to mend it. */
 export interface Thing {
   readonly mark: Mark;
   readonly severity: string;
-  readonly title: string;
-  readonly message: string;
+  readonly headline: string;
+  readonly about: string;
   /** The finding that the message and the steps are of. */
   readonly href: string;
-  readonly place: string;
   readonly others: string | null;
   readonly step: { readonly command: boolean; readonly text: string } | null;
   readonly remedy: RemedyView | null;
@@ -36,39 +35,50 @@ export function things(result: ScanResult): Thing[] {
     (finding) => firstStep(finding)?.text ?? finding.message,
   );
   return [
-    ...failures.map((group) => thing(group, line(titles.get(group[0].control) ?? group[0].control))),
-    ...unknowns.map((group) => thing(group, `Not judged: ${inWords(controlsOf(group), 6)}`)),
+    ...failures.map((group) => failure(group, line(titles.get(group[0].control) ?? group[0].control))),
+    ...unknowns.map(unknown),
   ];
 }
 
 type Group = readonly [Finding, ...Finding[]];
 
-function thing(findings: Group, title: string): Thing {
+function failure(findings: Group, title: string): Thing {
   const [first, ...others] = findings;
-  const step = firstStep(first);
   const { type, id, region } = first.resource;
+  const place = `${type} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
+  const also = others.map(({ resource }) =>
+    resource.type === type ? name(resource.id) : `${resource.type} ${name(resource.id)}`,
+  );
   return {
-    mark: mark(first.status),
-    severity: first.severity,
-    title,
-    message: line(first.message),
-    href: `#${findingId(first)}`,
-    place: `${type} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`,
-    others: others.length > 0 ? `${first.status === "fail" ? "Also" : "With it"}: ${also(others, first)}` : null,
-    step: step ? { command: step.kind === "command", text: step.text } : null,
-    remedy: first.remediation ? remedyView(first.remediation) : null,
+    ...common(first),
+    headline: line(first.message),
+    about: `${title}; ${place}`,
+    others: also.length > 0 ? `Also: ${inWords(also, 3)}` : null,
   };
 }
 
-function also(others: readonly Finding[], { resource, status }: Finding): string {
-  if (status !== "fail") return counted(others.length, "more finding");
-  return inWords(
-    others.map(({ resource: { id, type } }) => (type === resource.type ? name(id) : `${type} ${name(id)}`)),
-    3,
-  );
+function unknown(findings: Group): Thing {
+  const [first, ...others] = findings;
+  const controls = [...new Set(findings.map(({ control }) => line(control)))];
+  return {
+    ...common(first),
+    headline: `${counted(controls.length, "control")} could not be judged: ${inWords(controls, 6)}`,
+    about: line(first.message),
+    others: others.length > 0 ? `With it ${counted(others.length, "more finding")}` : null,
+  };
 }
 
-const controlsOf = (findings: Group) => [...new Set(findings.map(({ control }) => line(control)))];
+function common(first: Finding): Omit<Thing, "headline" | "about" | "others"> {
+  const { status, severity, remediation } = first;
+  const step = firstStep(first);
+  return {
+    mark: mark(status),
+    severity,
+    href: `#${findingId(first)}`,
+    step: step ? { command: step.kind === "command", text: step.text } : null,
+    remedy: remediation ? remedyView(remediation) : null,
+  };
+}
 
 function group(findings: readonly Finding[], keyOf: (finding: Finding) => string): Group[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();

@@ -14,41 +14,54 @@ export interface Trouble {
 /** The trails that record nothing, or deliver nothing, as the findings say it. Waived ones are accepted, and not told here. */
 export function troubles(result: ScanResult): Trouble[] {
   const failures = result.findings.filter(({ status, waiver }) => status === "fail" && !waiver);
-  const on = (control: string, id: string) =>
-    failures.find((one) => one.control === control && (one.resource.arn ?? one.resource.id) === id);
-  return trailsOf(result).flatMap(({ arn, id, bucket, key }): Trouble[] => {
-    const stopped = on("trail-logging", arn);
-    const undelivered = on("trail-s3-delivery", arn);
+  const about = (control: string, id: string, among = failures) =>
+    among.find((one) => one.control === control && (one.resource.arn ?? one.resource.id) === id);
+  return trailsOf(result).flatMap(({ arn, id, bucket, key, isLogging, effective }): Trouble[] => {
+    const logging = about("trail-logging", arn, result.findings);
+    if (logging?.waiver) return [];
+    const stopped = logging?.status === "fail" || isLogging === false;
+    const undelivered = about("trail-s3-delivery", arn);
     const causes = [
-      key === null ? undefined : unusableKey(on("key-usable", key)),
+      key === null ? undefined : unusableKey(about("key-usable", key)),
       bucket === null || !failures.some((one) => one.control === "bucket-exists" && one.resource.id === bucket)
         ? undefined
         : "its bucket does not exist",
     ].filter((cause) => cause !== undefined);
     const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
     const trail = name(id);
-    if (stopped) return [{ trail, clause: `${stop(stopped)}${aside}` }];
+    if (stopped) return [{ trail, clause: `${stop(logging)}${aside}` }];
     if (undelivered) return [{ trail, clause: `${delivery(undelivered)}${aside}` }];
-    return causes.length > 0 ? [{ trail, clause: `cannot deliver: ${causes.join(", and ")}` }] : [];
+    if (causes.length > 0) return [{ trail, clause: `cannot deliver: ${causes.join(", and ")}` }];
+    return effective === false ? [{ trail, clause: "does not deliver" }] : [];
   });
 }
 
+interface Known {
+  readonly arn: string;
+  readonly id: string;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly isLogging: boolean | null;
+  readonly effective: boolean | null;
+}
+
 /** Trails at a glance, and those that only findings name. Those of all regions first: most depends on them. */
-function trailsOf({ trails, findings }: ScanResult) {
+function trailsOf({ trails, findings }: ScanResult): Known[] {
   const listed = [...trails]
     .sort((a, b) => Number(b.isMultiRegionTrail) - Number(a.isMultiRegionTrail))
-    .map(({ arn, name: id, s3BucketName, kmsKeyId }) => ({ arn, id, bucket: s3BucketName as string | null, key: kmsKeyId }));
+    .map(({ name: id, s3BucketName: bucket, kmsKeyId: key, ...one }): Known => ({ ...one, id, bucket, key }));
   const known = new Set(listed.map(({ arn }) => arn));
   for (const { resource } of findings) {
     const arn = resource.arn ?? resource.id;
     if (resource.type !== "trail" || known.has(arn)) continue;
     known.add(arn);
-    listed.push({ arn, id: resource.id, bucket: null, key: null });
+    listed.push({ arn, id: resource.id, bucket: null, key: null, isLogging: null, effective: null });
   }
   return listed;
 }
 
-function stop({ evidence }: Finding): string {
+function stop(finding: Finding | undefined): string {
+  const evidence = finding?.evidence ?? [];
   const since = day(fact(evidence, "stopLoggingTime"));
   if (since) return `stopped on ${since}`;
   return fact(evidence, "startLoggingTime") === null ? "was never started" : "is stopped";

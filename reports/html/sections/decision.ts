@@ -14,24 +14,32 @@ export interface GateView {
 }
 
 const OUTCOMES = {
-  0: { kind: "pass", word: "holds", meaning: "Nothing that the policy's gate names fails, on complete evidence." },
-  1: { kind: "fail", word: "fails", meaning: "The policy's gate is not met." },
+  0: {
+    kind: "pass",
+    word: "holds",
+    outcome: "Holds",
+    meaning: "Nothing that the policy's gate names fails, on complete evidence.",
+  },
+  1: { kind: "fail", word: "fails", outcome: "Fails", meaning: "The policy's gate is not met." },
   3: {
     kind: "unknown",
     word: "is undecided",
+    outcome: "Undecided",
     meaning: "Nothing that the gate names fails, but what it depends on could not be read.",
   },
 } as const;
 
 export function gateView({ gate }: ScanResult): GateView {
-  const { kind, word, meaning } = OUTCOMES[gate.exitCode];
+  const { kind, word, outcome, meaning } = OUTCOMES[gate.exitCode];
   const asks = [
     gate.failOn.length > 0 ? `no ${gate.failOn.join(" or ")} control fails` : "nothing of any severity",
     ...(gate.minScore === null ? [] : [`the score is at least ${gate.minScore}`]),
-    `at most ${counted(gate.maxUnknown, "control")} of these severities could not be judged`,
+    gate.maxUnknown === 0
+      ? "none of these severities is left unjudged"
+      : `at most ${counted(gate.maxUnknown, "control")} of these severities is left unjudged`,
   ];
   return {
-    mark: { ...mark(kind), word: `Gate ${word}` },
+    mark: { ...mark(kind), word: outcome },
     word,
     exitCode: gate.exitCode,
     meaning,

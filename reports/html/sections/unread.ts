@@ -11,7 +11,8 @@ interface Refusal {
 
 export interface PermissionView {
   readonly permission: string;
-  readonly api: string;
+  /** Where it is not named like the permission. */
+  readonly api: string | null;
   readonly count: string;
   /** Told at once; the others on demand. */
   readonly first: readonly Refusal[];
@@ -38,7 +39,7 @@ export function unreadView({ unreadable }: ScanResult): PermissionView[] {
     const more = many ? refusals.slice(AT_ONCE) : [];
     return {
       permission: line(facts[0]?.permission ?? ""),
-      api: line(facts[0]?.api ?? ""),
+      api: facts[0] && facts[0].api !== facts[0].permission ? line(facts[0].api) : null,
       count: counted(facts.length, "call"),
       first: many ? refusals.slice(0, AT_ONCE) : refusals,
       more: many ? { count: more.length, refusals: more } : null,

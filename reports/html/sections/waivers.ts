@@ -51,5 +51,7 @@ export function waiversView({ findings, notifications }: ScanResult): WaiversVie
 
 /** What is told in the section on waivers is not told again. */
 export function otherNotifications({ notifications }: ScanResult): { level: string; message: string }[] {
-  return notifications.filter((one) => !aboutWaiver(one)).map(({ level, message }) => ({ level, message: line(message) }));
+  return notifications
+    .filter((one) => !aboutWaiver(one))
+    .map(({ level, message }) => ({ level, message: line(message) }));
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import bucketExists from "../../../checks/bucket/bucket-exists.ts";
-import { absent, account, hoursAgo, minutesAgo, OTHER, read, unreadable } from "../../support/account.ts";
+import { ACCOUNT, absent, account, hoursAgo, minutesAgo, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
 
@@ -100,12 +100,23 @@ it("gives one verdict for a bucket that several trails share, naming them", () =
   expect(verdicts.map(({ message }) => message).join()).toMatch(/central of (one, two|two, one) exists/);
 });
 
+it("says whose the bucket is, as far as it is known", () => {
+  const owner = (built: typeof own) => verdictsOf(bucketExists, built)[0]?.resource.subject.accountId;
+  expect([own, foreign, own.deny("s3:ListBuckets")].map(owner)).toEqual([ACCOUNT, null, null]);
+});
+
 it("has the remedy for the trail that delivers to it", () => {
   const built = account().trail("a").trail("main", { bucket: "gone", homeRegion: "eu-west-1" });
   const verdict = verdictsOf(bucketExists, built).find(({ status }) => status === "fail");
   expect(bucketExists.remediation(verdict?.resource as never, postureOf(built.snapshot()), {}).cli.at(-1)).toBe(
     "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --region eu-west-1",
   );
+});
+
+it("points at what S3 answered about the bucket, where it did", () => {
+  expect(verdictsOf(bucketExists, own)[0]?.evidence).toEqual(["/buckets/main-logs/location"]);
+  const [verdict] = verdictsOf(bucketExists, account().trail("main", { bucket: "gone" }));
+  expect(verdict?.evidence).toEqual(["/buckets/main-logs/location"]);
 });
 
 it("points at the bucket's own place in a list of many", () => {

@@ -10,9 +10,15 @@ describeCheck(trailLogging, {
   },
   unknown: {
     "status denied": account().trail("main").deny("cloudtrail:GetTrailStatus"),
-    "the trails of a region denied": account().trail("main").deny("cloudtrail:DescribeTrails", "eu-west-1"),
+    "the trails of a region denied": {
+      account: account().trail("main").deny("cloudtrail:DescribeTrails", "eu-west-1"),
+      says: /^The trails of eu-west-1 are not known: .*needs cloudtrail:DescribeTrails$/,
+    },
     "all regions denied": account().trail("main").deny("cloudtrail:DescribeTrails"),
-    "the regions themselves denied": account().trail("main").deny("ec2:DescribeRegions"),
+    "the regions themselves denied": {
+      account: account().trail("main").deny("ec2:DescribeRegions"),
+      says: /^The trails of this account are not known: ec2:DescribeRegions/,
+    },
   },
   manual: { "a stopped trail of another account": account().trail("org", { logging: false, account: OTHER }) },
   none: { "no trails": account() },

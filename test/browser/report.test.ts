@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import html from "../../reports/html/index.ts";
+import { describeInBrowser } from "../support/browser.ts";
+import { accounts, flooded } from "./accounts.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const names = Object.keys(accounts) as (keyof typeof accounts)[];
+const report = async (name: keyof typeof accounts) => html(await accounts[name]());
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe finds, by its rules for WCAG 2.2 AA and good practice. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate("axe.run().then(({ violations }) => violations)")) as Violation[];
+  return found.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+  );
+}
+
+const overflow = (page: Page) => page.evaluate("document.documentElement.scrollWidth - innerWidth");
+/** Texts of the report that the page does not show; what helps on a screen alone is not counted. */
+const unseen = (page: Page) =>
+  page.evaluate(`[...document.querySelectorAll("main :is(p, li, pre, dd, td, h3, h4, .form, .body)")]
+    .filter((e) => e.textContent.trim() && !e.closest("nav, .tools, .tabs") && !e.checkVisibility({ contentVisibilityAuto: true }))
+    .map((e) => e.textContent.trim().slice(0, 80))`);
+const OPEN = "for (const d of document.querySelectorAll('details')) d.open = true";
+
+describeInBrowser("the report in a browser", (open) => {
+  it.each(names)("asks for nothing and complains of nothing: %s", async (name) => {
+    const { page, requests, complaints } = await open(await report(name));
+    await page.evaluate(OPEN);
+    await page.waitForTimeout(50);
+    expect(requests).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  for (const [scheme, width] of [
+    ["light", 1280],
+    ["dark", 1280],
+    ["light", 400],
+    ["dark", 400],
+  ] as const)
+    it.each(names.filter((name) => name !== "large"))(
+      `is accessible and fits, ${scheme}, ${width} px: %s`,
+      async (name) => {
+        const { page } = await open(await report(name), { colorScheme: scheme, viewport: { width, height: 900 } });
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+        await page.evaluate(OPEN);
+        await page.waitForTimeout(50);
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+      },
+    );
+
+  it("fits at 400 px with names that flood", async () => {
+    const { page } = await open(html(flooded()), { viewport: { width: 400, height: 900 } });
+    await page.evaluate(OPEN);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+
+  it.each(names)("reads without JavaScript: %s", async (name) => {
+    const { page, complaints } = await open(await report(name), { javaScriptEnabled: false });
+    expect(complaints).toEqual([]);
+    expect(await page.locator(".tools").isVisible()).toBe(false);
+    expect(await page.locator("[role=tab], .code button").count()).toBe(0);
+    const first = page.locator(".finding summary").first();
+    await first.click();
+    expect(await page.locator(".finding .body").first().isVisible()).toBe(true);
+    // The forms of a remedy stand one under another.
+    for (const form of await page.locator(".fixes .form").all()) expect(await form.isVisible()).toBe(true);
+  });
+
+  it.each([true, false])("prints everything; with JavaScript: %s", async (javaScriptEnabled) => {
+    const { page } = await open(await report("sample"), { javaScriptEnabled });
+    if (javaScriptEnabled) {
+      await page.fill("#find", "loadtest");
+      await page.locator(".finding:visible summary").first().click();
+    }
+    await page.emulateMedia({ media: "print" });
+    expect(await unseen(page)).toEqual([]);
+    for (const aid of ["nav", ".tools", ".skip"]) expect(await page.locator(aid).isVisible()).toBe(false);
+  });
+
+  it("breaks pages where a reader would", async () => {
+    const { page } = await open(await report("sample"));
+    await page.emulateMedia({ media: "print" });
+    const style = (selector: string, property: string) =>
+      page.evaluate(
+        `getComputedStyle(document.querySelector(${JSON.stringify(selector)}))[${JSON.stringify(property)}]`,
+      );
+    expect(await style("h2", "breakAfter")).toBe("avoid");
+    expect(await style(".control h3", "breakAfter")).toBe("avoid");
+    expect(await style(".evidence pre", "breakInside")).toBe("avoid");
+    expect(await style(".trails tbody tr", "breakInside")).toBe("avoid");
+    expect((await page.pdf({ format: "A4" })).length).toBeGreaterThan(10_000);
+  });
+
+  it("renders hostile names as text", async () => {
+    const { page, complaints } = await open(await report("hostile"));
+    await page.evaluate(OPEN);
+    expect(await page.locator("script").count()).toBe(1);
+    expect(await page.locator("main script, main style, main img, main iframe").count()).toBe(0);
+    const hrefs = (await page.evaluate("[...document.querySelectorAll('a')].map((a) => a.href)")) as string[];
+    for (const href of hrefs) expect(href).toMatch(/^(https:\/\/|file:\/\/[^#]*#[\w-]+$)/);
+    const attributes = await page.evaluate(
+      "[...document.querySelectorAll('*')].flatMap((e) => [...e.attributes]).map((a) => a.name).filter((n) => n === 'style' || n.startsWith('on'))",
+    );
+    expect(attributes).toEqual([]);
+    expect(await page.locator(".sentence").textContent()).toContain("<script>alert(1)</script>");
+    expect(complaints).toEqual([]);
+  });
+
+  it("is ready within a second with 500 findings", async () => {
+    const text = await report("large");
+    expect(text.length).toBeLessThan(1_000_000);
+    const { page } = await open(text);
+    const ready = (await page.evaluate(
+      "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd",
+    )) as number;
+    expect(ready).toBeLessThan(1000);
+    const filtered = (await page.evaluate(
+      "(() => { const t = performance.now(); const f = document.getElementById('find'); f.value = 'team-07'; f.dispatchEvent(new Event('input')); document.body.offsetHeight; return performance.now() - t; })()",
+    )) as number;
+    expect(filtered).toBeLessThan(300);
+    expect(await page.locator("#shown").textContent()).toMatch(/^12 of \d+ shown$/);
+  });
+});

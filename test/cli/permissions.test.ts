@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { compliantAccount, type Statement, userWith } from "../support/accounts.ts";
+import type { Keys } from "../support/clients.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
+import { healthyDelivery, regions } from "../support/overrides.ts";
+import { runCli } from "../support/run-cli.ts";
+import { scanCli, statuses } from "../support/scan.ts";
+
+const ACTIONS = [
+  "cloudtrail:DescribeTrails",
+  "cloudtrail:GetTrailStatus",
+  "cloudtrail:ListTags",
+  "ec2:DescribeRegions",
+  "iam:ListAccountAliases",
+  "kms:DescribeKey",
+  "logs:DescribeLogGroups",
+  "organizations:DescribeOrganization",
+  "s3:GetBucketAcl",
+  "s3:GetBucketLocation",
+  "s3:ListAllMyBuckets",
+  "sns:GetTopicAttributes",
+];
+
+const printed = async (...args: string[]) => {
+  const { code, stdout, stderr } = await runCli(["permissions", ...args]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return (JSON.parse(stdout) as { Version: string; Statement: [Statement] }).Statement[0];
+};
+
+describe("permissions", () => {
+  it("prints what the policy in force needs, and nothing else", async () => {
+    expect(await printed("--policy", "all")).toEqual({ Sid: "TrailproofRead", Effect: "Allow", Action: ACTIONS, Resource: "*" });
+    expect((await printed("--control", "trail-log-file-validation")).Action).toEqual([
+      "cloudtrail:DescribeTrails",
+      "ec2:DescribeRegions",
+      "iam:ListAccountAliases",
+      "organizations:DescribeOrganization",
+    ]);
+  });
+});
+
+describeWithMoto("a scan where AWS asks IAM", (moto) => {
+  let proxy: FaultProxy;
+  // Needs no permission of AWS, but one of the emulator.
+  const identity: Statement = { Effect: "Allow", Action: "sts:GetCallerIdentity" };
+
+  beforeAll(async () => {
+    const overrides = {
+      "ec2:DescribeRegions": regions(["us-east-1", "eu-west-1"]),
+      "cloudtrail:GetTrailStatus": healthyDelivery,
+    };
+    proxy = await faultProxy({ target: moto.url, overrides });
+  });
+  afterAll(() => proxy.stop());
+  beforeEach(async () => {
+    await moto.enforceIam(false);
+    await moto.reset();
+    await compliantAccount(moto.url);
+  });
+
+  const scanAs = async ({ accessKeyId, secretAccessKey }: Keys, ...args: string[]) => {
+    await moto.enforceIam(true);
+    try {
+      return await scanCli(proxy.url, args, { env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } });
+    } finally {
+      await moto.enforceIam(false);
+    }
+  };
+
+  it("reads all with the permissions that `permissions` prints", async () => {
+    const { Effect, Action } = await printed("--policy", "all");
+    const keys = await userWith(moto.url, [identity, { Effect, Action }]);
+    expect(await scanAs(keys)).toMatchObject({
+      code: 0,
+      stderr: "",
+      result: { unreadable: [], notifications: [], summary: { unknown: 0, fail: 0 } },
+    });
+  });
+
+  it("with no permission at all writes its report, and says in one sentence what would help", async () => {
+    const { code, stdout, stderr, result } = await scanAs(await userWith(moto.url, [identity]));
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^Nothing could be judged: [^\n]*`trailproof permissions`[^\n]*\n$/);
+    expect(stdout).toMatch(/^Gate undecided/);
+    expect(result).toMatchObject({ score: 0, assurance: 0, gate: { passed: false, exitCode: 3 } });
+    for (const found of Object.values(statuses(result))) expect(found).toMatch(/^unknown \d$/);
+    for (const api of ["ec2:DescribeRegions", "cloudtrail:DescribeTrails", "s3:ListBuckets"])
+      expect(result.unreadable.map((fact) => fact.api)).toContain(api);
+  });
+
+  it("with no permission but named regions says it, too, for each region", async () => {
+    const run = await scanAs(await userWith(moto.url, [identity]), "--regions", "us-east-1,eu-west-1");
+    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining("`trailproof permissions`") });
+    expect(statuses(run.result)).toMatchObject({ "trail-exists": "unknown 1", "trail-logging": "unknown 2" });
+  });
+
+  it("names the one permission that is missing", async () => {
+    for (const missing of ["kms:DescribeKey", "s3:GetBucketLocation", "iam:ListAccountAliases"]) {
+      const rest = ACTIONS.filter((action) => action !== missing);
+      const keys = await userWith(moto.url, [identity, { Effect: "Allow", Action: rest }], missing.replace(":", "-"));
+      const { code, result } = await scanAs(keys);
+      // ListBuckets tells that the bucket exists, and the alias decides nothing.
+      expect(code, missing).toBe(missing === "kms:DescribeKey" ? 3 : 0);
+      expect(result.summary.fail, missing).toBe(0);
+      expect(result.unreadable, missing).toMatchObject([{ permission: missing, code: "AccessDenied" }]);
+    }
+  });
+});

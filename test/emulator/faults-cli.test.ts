@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { ScanResult } from "../../src/model/result.ts";
+import { expectSentence, folderWith } from "../support/cli-files.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type FaultProxy, faultProxy, type Override, type Rule } from "../support/fault-proxy.ts";
+import { tornAccount, wholeAccount } from "../support/matrix-accounts.ts";
+import { emulatorEnv, runCli } from "../support/run-cli.ts";
+
+const deny = (operation: string, region?: string): Rule => ({ operation, fault: "deny", ...(region ? { region } : {}) });
+
+/** By the built program: what the fault matrix proves of the engine, the program must say and do. */
+describeWithMoto("the program under faults", (moto) => {
+  let proxy: FaultProxy;
+  const folder = folderWith();
+  afterAll(async () => {
+    folder.remove();
+    await proxy.stop();
+  });
+  beforeAll(async () => {
+    proxy = await faultProxy({ target: moto.url });
+  });
+
+  const cases = (overrides: () => Readonly<Record<string, Override>>) =>
+    async (rules: readonly Rule[], ...args: string[]) => {
+      proxy.behave({ rules, overrides: overrides() });
+      const outputs = ["--output", "json=r.json", "--output", "sarif=r.sarif", "--save-snapshot", "s.json"];
+      const run = await runCli(["scan", "--policy", "all", ...outputs, ...args], {
+        cwd: folder.path,
+        env: emulatorEnv(proxy.url),
+      });
+      const read = (name: string) => JSON.parse(readFileSync(folder.file(name), "utf8")) as unknown;
+      return { run, result: read("r.json") as ScanResult, sarif: read("r.sarif") };
+    };
+
+  let whole: Readonly<Record<string, Override>> = {};
+  let torn: Readonly<Record<string, Override>> = {};
+  const scanWhole = cases(() => whole);
+  const scanTorn = cases(() => torn);
+
+  it("where all is well", async () => {
+    whole = await wholeAccount(moto.url);
+    expect((await scanWhole([])).run).toMatchObject({ code: 0, stderr: "" });
+
+    const region = await scanWhole([deny("cloudtrail:DescribeTrails", "eu-west-1")]);
+    expect(region.run.code).toBe(3);
+    expect(region.run.stdout).toMatch(/cloudtrail:DescribeTrails in eu-west-1 \(AccessDeniedException\)/);
+    expect(region.result.unreadable).toMatchObject([{ api: "cloudtrail:DescribeTrails", region: "eu-west-1" }]);
+
+    const regions = await scanWhole([deny("ec2:DescribeRegions")]);
+    expect(regions.run.code).toBe(3);
+    expect(regions.result.scope).toEqual({ regions: ["us-east-1"], enabledRegions: null });
+
+    // Named regions need no list of them: that it is refused is worth a word, and no more.
+    const named = await scanWhole([deny("ec2:DescribeRegions")], "--regions", "us-east-1,eu-west-1");
+    expect(named.run.code).toBe(0);
+    expect(named.result.notifications).toMatchObject([{ level: "warning", api: "ec2:DescribeRegions" }]);
+
+    const alias = await scanWhole([deny("iam:ListAccountAliases"), deny("organizations:*")]);
+    expect(alias.run.code).toBe(0);
+    expect(alias.result.notifications.map(({ api }) => api)).toEqual([
+      "iam:ListAccountAliases",
+      "organizations:DescribeOrganization",
+    ]);
+
+    const hung = await scanWhole([{ operation: "cloudtrail:GetTrailStatus", fault: "hang" }], "--call-timeout", "300");
+    expect(hung.run.code).toBe(3);
+    expect(hung.run.ms).toBeLessThan(8000);
+
+    proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: whole });
+    expectSentence(await runCli(["scan"], { env: emulatorEnv(proxy.url) }), 3, /a proxy or portal may stand in between/);
+  }, 60_000);
+
+  it("where nothing is: 1 may turn into 3, never into 0", async () => {
+    await moto.reset();
+    torn = await tornAccount(moto.url);
+    expect((await scanTorn([])).run.code).toBe(1);
+    // What still fails decides.
+    expect((await scanTorn([deny("cloudtrail:DescribeTrails", "eu-west-1")])).run.code).toBe(1);
+    const blind = await scanTorn([deny("cloudtrail:DescribeTrails")]);
+    expect(blind.run.code).toBe(3);
+    expect(blind.result.summary).toMatchObject({ fail: 0, pass: 0 });
+    expect(blind.run.stderr).toMatch(/`trailproof permissions`/);
+    expect(JSON.stringify(blind.sarif)).toContain("cloudtrail:DescribeTrails");
+  }, 60_000);
+});

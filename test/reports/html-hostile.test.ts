@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import html from "../../reports/html/index.ts";
+import { named } from "../browser/accounts.ts";
+import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
+
+/** What no text that a person looks at may hold, line feeds aside. */
+const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+const nasty = [
+  "<b>",
+  "</script>",
+  "</style>",
+  "-->",
+  "<!--",
+  '"',
+  "'",
+  "`",
+  "&lt;",
+  "{{x}}",
+  "{{{x}}}",
+  "\u202e",
+  "\u0000",
+  "=",
+  "\n",
+];
+const hostile = fc
+  .array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary" })), { minLength: 1, maxLength: 10 })
+  .map((parts) => parts.join(""));
+
+/** The tags of a report, without what its attributes say. */
+const tags = (text: string) =>
+  [...text.matchAll(/<(\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/gi)].map(
+    ([, tag, attributes]) =>
+      `${tag}${[...(attributes ?? "").matchAll(/\s([a-z-]+)(?:="[^"]*")?/gi)].map(([, one]) => ` ${one}`).join("")}`,
+  );
+/** Names that differ must not change what the report is made of; a copy button and a link are up to the text. */
+const shape = (text: string) =>
+  new Set(tags(text.replace(/<(style|script)>.*?<\/\1>/gs, "").replace(/<pre class="copy">/g, "<pre>")));
+const plain = shape(html(named("plain")));
+
+function expectInert(name: string): void {
+  const text = html(named(name));
+  expect(text).not.toMatch(ACTIVE);
+  for (const one of shape(text)) expect([...plain, "a href rel"]).toContain(one);
+  expect(text.match(/<script/g)).toHaveLength(1);
+  expect(text.match(/<style/g)).toHaveLength(1);
+  for (const [, href] of text.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(#|https?:)/);
+}
+
+describe("hostile names are inert in the HTML report", () => {
+  it("tries everything at once", () => expectInert(HOSTILE_NAME));
+  it("is ten thousand characters long", () => expectInert(FLOOD));
+  it("is anything", () => {
+    fc.assert(fc.property(hostile, expectInert), { numRuns: 100 });
+  });
+});

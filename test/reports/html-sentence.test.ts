@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { verdictSentence } from "../../reports/html/opening/sentence.ts";
+import type { Finding, ScanResult } from "../../src/model/result.ts";
+import { accounts, stopped } from "../browser/accounts.ts";
+import { control, evidence, finding, sampleResult, trail } from "../support/sample-result.ts";
+
+const said = (result: ScanResult) =>
+  verdictSentence(result)
+    .map((piece) => (typeof piece === "string" ? piece : `*${piece.name}*`))
+    .join("");
+const region = (id: string, status: Finding["status"]): Finding =>
+  finding("trail-region-covered", "high", status, {
+    resource: { type: "region", id, arn: null, region: id, accountId: "111122223333" },
+  });
+const stoppedTrail = finding("trail-logging", "critical", "fail", {
+  evidence: [
+    { ...evidence("/x", "cloudtrail:GetTrailStatus"), value: { stopLoggingTime: "2026-11-12T08:00:00.000Z" } },
+  ],
+});
+const of = (findings: Finding[], more: Partial<ScanResult> = {}) =>
+  said(
+    sampleResult({
+      findings,
+      controls: [...new Set(findings.map((one) => one.control))].map((id) => control(id, "high", "fail")),
+      ...more,
+    }),
+  );
+
+describe("the opening sentence", () => {
+  it("names the stopped trail since when, and the region with nothing recorded", () =>
+    expect(of([stoppedTrail, region("eu-west-1", "fail"), region("us-east-1", "pass")])).toBe(
+      "API activity in this account is not reliably recorded: the trail *main* stopped on 12 November 2026, and nothing in eu-west-1 is recorded.",
+    ));
+  it("says that nothing is recorded anywhere", () =>
+    expect(of([region("eu-west-1", "fail"), region("us-east-1", "fail")])).toBe(
+      "API activity in this account is not recorded: nothing in any of the 2 regions is recorded.",
+    ));
+  it("tells many regions by the few that are left", () => {
+    const many = Array.from({ length: 9 }, (_, i) => region(`r-${i}`, "fail"));
+    expect(of([...many, region("eu-west-1", "pass")])).toContain("nothing is recorded in any region but eu-west-1.");
+    const half = Array.from({ length: 9 }, (_, i) => region(`p-${i}`, "pass"));
+    expect(of([...many, ...half])).toContain("nothing in r-0, r-1, r-2 and 6 more regions is recorded.");
+  });
+  it("names the trail that does it all, and what is broken all the same", async () =>
+    expect(said(await accounts.sample())).toBe(
+      "API activity in this account is recorded in all 17 regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), and whether the trail *payments-cde* works could not be read.",
+    ));
+  it("knows trails that no failure names", async () => {
+    const sentence = said(await stopped());
+    expect(sentence).toMatch(/^API activity in this account is not reliably recorded: /);
+    expect(sentence).toContain("the trail *acme-org-trail* stopped on 12 November 2026");
+    expect(sentence).toContain("nothing is recorded in any region but eu-central-1");
+    expect(sentence).toContain("whether eu-central-1 is covered could not be read");
+  });
+  it("is short where all is well", async () =>
+    expect(said(await accounts["all well"]())).toBe(
+      "API activity in this account is reliably recorded in both regions, by the trail *main*: every control that was judged holds.",
+    ));
+  it("claims nothing where nothing could be read", async () =>
+    expect(said(await accounts["nothing read"]())).toBe(
+      "Whether API activity in this account is recorded could not be told: the trails of none of the 5 regions could be read.",
+    ));
+  it("counts controls where trails and regions are in order", () =>
+    expect(
+      of([region("us-east-1", "pass"), finding("trail-tags", "low", "fail")], {
+        controls: [control("trail-tags", "low", "fail")],
+        trails: [],
+      }),
+    ).toBe("API activity in this account is recorded in us-east-1, but 1 control fails."));
+  it("counts broken trails beyond two", () => {
+    const four = ["a", "b", "c", "d"].map((name) => ({ ...stoppedTrail, resource: trail(name) }));
+    expect(of(four)).toBe(
+      "Not every trail of this account works: the trail *a* stopped on 12 November 2026, the trail *b* stopped on 12 November 2026, and 2 more trails do not record or do not deliver.",
+    );
+  });
+  it("does not tell what somebody has accepted", () => {
+    const waiver = { reason: "r", owner: "o", expires: "2027-01-01", resource: "*", source: { path: "p", line: 1 } };
+    expect(of([{ ...stoppedTrail, waiver }, region("us-east-1", "pass")])).not.toContain("stopped");
+  });
+});

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { HtmlValidate } from "html-validate";
+import { describe, expect, it } from "vitest";
+import html from "../../reports/html/index.ts";
+import { accounts, flooded } from "../browser/accounts.ts";
+import { sampleResult } from "../support/sample-result.ts";
+
+const names = Object.keys(accounts) as (keyof typeof accounts)[];
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended", "html-validate:document"],
+  rules: {
+    // Names of AWS have no spaces to break at, and the title tells an account's.
+    "long-title": "off",
+  },
+});
+
+async function complaints(text: string): Promise<string[]> {
+  const { results } = await validator.validateString(text);
+  return results.flatMap(({ messages }) =>
+    messages.map(
+      ({ line, ruleId, message }) => `${line} ${ruleId}: ${message} ${text.split("\n")[line - 1]?.slice(0, 120)}`,
+    ),
+  );
+}
+
+const inside = (text: string, tag: string) => new RegExp(`<${tag}>(.*?)</${tag}>`, "s").exec(text)?.[1] ?? "";
+const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+describe("the HTML report", () => {
+  it("matches the golden file", () => expect(html(sampleResult())).toMatchFileSnapshot("../golden/sample.html"));
+  it("is the same for the same result", () => expect(html(sampleResult())).toBe(html(sampleResult())));
+  it.each(names)("is valid HTML: %s", async (name) =>
+    expect(await complaints(html(await accounts[name]()))).toEqual([]),
+  );
+  it("is valid HTML with names that flood, and stays small", async () => {
+    const text = html(flooded());
+    expect(await complaints(text)).toEqual([]);
+    expect(text.length).toBeLessThan(300_000);
+  });
+
+  it("admits its own style and script, and nothing else", () => {
+    const text = html(sampleResult());
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text)?.[1];
+    expect(policy?.replaceAll("&#x3D;", "=").split("; ")).toEqual([
+      "default-src 'none'",
+      `style-src ${hash(inside(text, "style"))}`,
+      `script-src ${hash(inside(text, "script"))}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+    expect(text.indexOf("Content-Security-Policy")).toBeLessThan(text.indexOf("<style>"));
+  });
+
+  it("leaves out what has no data", () => {
+    const text = html(sampleResult({ requirements: [], notifications: [], trails: [] }));
+    for (const id of ["frameworks", "notifications", "trails"]) {
+      expect(text).not.toContain(`id="${id}"`);
+      expect(text).not.toContain(`href="#${id}"`);
+    }
+  });
+
+  it("tells its parts in the order in which an auditor asks", async () => {
+    const text = html(await accounts.sample());
+    const order = [...text.matchAll(/<h2 id="(\w+)"/g)].map(([, id]) => id);
+    expect(order).toEqual([
+      "verdict",
+      "scanned",
+      "gate",
+      "score",
+      "fixes",
+      "trails",
+      "findings",
+      "waivers",
+      "unread",
+      "appendix",
+    ]);
+  });
+});

@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
+
+const HOW_TO_GET_CHROMIUM =
+  "Install Chromium (Debian and Ubuntu: apt-get install chromium), or name one in CHROMIUM_PATH.";
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+function chromiumPath(): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const found = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [process.env.CHROMIUM_PATH ?? "", ...found].find((path) => path !== "" && existsSync(path));
+}
+
+/** A report, opened from disk, and all that it asked for or complained about. */
+export interface Opened {
+  readonly page: Page;
+  /** Addresses of every request but that for the file itself. */
+  readonly requests: readonly string[];
+  /** What the console showed, and errors that nobody caught. */
+  readonly complaints: readonly string[];
+}
+
+/** Opens a report's text as a file; the page lives until the suite ends. */
+export type OpenReport = (html: string, options?: BrowserContextOptions) => Promise<Opened>;
+
+/** A suite in a real browser. Without one it is skipped, loudly; in CI that is a failure. */
+export function describeInBrowser(name: string, tests: (open: OpenReport) => void): void {
+  const executablePath = chromiumPath();
+  if (!executablePath) {
+    const message = `NO BROWSER FOUND: skipping ${name}. ${HOW_TO_GET_CHROMIUM}`;
+    if (process.env.CI) throw new Error(message.replace("skipping", "cannot run"));
+    process.stderr.write(`\n*** ${message} ***\n\n`);
+    describe.skip(name, () => tests(async () => Promise.reject(new Error(message))));
+    return;
+  }
+  describe(name, () => {
+    const folder = mkdtempSync(join(tmpdir(), "trailproof-browser-"));
+    let browser: Browser;
+    let count = 0;
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args: ARGS });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    tests(async (html, options = {}) => {
+      const file = join(folder, `report-${++count}.html`);
+      writeFileSync(file, html);
+      const address = pathToFileURL(file).href;
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      const page = await context.newPage();
+      const requests: string[] = [];
+      const complaints: string[] = [];
+      page.on("request", (request) => {
+        if (request.url().split("#")[0] !== address) requests.push(request.url());
+      });
+      page.on("console", (message) => complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+      await page.goto(address);
+      return { page, requests, complaints };
+    });
+  });
+}

@@ -251,7 +251,7 @@ function named(name: string): ScanResult {
     snapshot: { sha256: name, path: name, collectedAt: "2026-11-12T12:00:00.000Z" },
     policies: [{ name, path: `${name}/`, sha256: name }],
     gate: { ...sampleResult().gate, reasons: [name] },
-    controls: ["trail-logging", "a"].map((id) =>
+    controls: ["trail-logging", "trail-region-covered", "a"].map((id) =>
       control(id, "high", "fail", {
         title: name,
         rationale: name,
@@ -262,6 +262,13 @@ function named(name: string): ScanResult {
     ),
     findings: [
       finding("trail-logging", "high", "fail", more),
+      ...(["fail", "unknown"] as const).map((status) =>
+        finding("trail-region-covered", "high", status, {
+          ...more,
+          resource: { ...resource, type: "region" },
+          facet: status,
+        }),
+      ),
       finding("a", "high", "fail", { ...more, waiver }),
       finding("a", "high", "unknown", {
         ...more,

@@ -1,4 +1,6 @@
 import type { ScanResult } from "../../../src/model/result.ts";
+import type { Status } from "../../../src/model/severity.ts";
+import { name } from "../plain.ts";
 
 /** The judged regions by what their findings say. Empty where no control judges regions. */
 export interface Coverage {
@@ -9,11 +11,11 @@ export interface Coverage {
 }
 
 export function coverage({ findings }: ScanResult): Coverage {
-  const with_ = (status: string) =>
+  const of = (status: Status) =>
     findings
       .filter(
         (one) => one.control === "trail-region-covered" && one.resource.type === "region" && one.status === status,
       )
-      .map(({ resource }) => resource.id);
-  return { covered: with_("pass"), blind: with_("fail"), unknown: with_("unknown") };
+      .map(({ resource }) => name(resource.id));
+  return { covered: of("pass"), blind: of("fail"), unknown: of("unknown") };
 }

@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { benchAccount, manyBuckets } from "../test/support/accounts.ts";
-import { emulatorEnv } from "../test/support/run-cli.ts";
 import { startMoto } from "../test/support/moto.ts";
+import { emulatorEnv } from "../test/support/run-cli.ts";
 
 const RUNS = Number(process.argv[2] ?? 15);
 const CLI = join(import.meta.dirname, "../dist/cli.mjs");
@@ -76,7 +76,17 @@ try {
   console.log(`node ${process.version}, median of ${RUNS}`);
   measure("--version", [CLI, "--version"]);
   once([...live, "--save-snapshot", "s.json"], env);
-  measure("offline scan", [CLI, "scan", "--snapshot", "s.json", "--policy", "all", "--output", "json=r.json", "--quiet"]);
+  measure("offline scan", [
+    CLI,
+    "scan",
+    "--snapshot",
+    "s.json",
+    "--policy",
+    "all",
+    "--output",
+    "json=r.json",
+    "--quiet",
+  ]);
   measure("live scan, 8 buckets", live, env, calls(live, env));
   await manyBuckets(moto.url, 192);
   measure("live scan, 200 buckets", live, env, calls(live, env));

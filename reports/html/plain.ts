@@ -25,6 +25,8 @@ export const line = (text: string) => oneLine(text);
 /** A name in running text: a name made to flood would drown the sentence. */
 export const name = (text: string) => oneLine(text, 80, 80);
 
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Text that keeps its lines; everything else that acts is made visible. */
 export function block(text: string): string {
   const lines = text.split(/\r?\n/).map((one) => keepIndent(one));

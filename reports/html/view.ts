@@ -40,6 +40,9 @@ interface PageView {
 const FIRST = 3;
 const MOST_FIXES = 6;
 
+/** A line does not break between day and month. */
+const keepDates = (text: string) => text.replace(/(\d) ([A-Z][a-z]+ \d{4})/g, "$1\u00a0$2");
+
 export function pageView(result: ScanResult): PageView {
   const todo = things(result);
   return {
@@ -48,7 +51,7 @@ export function pageView(result: ScanResult): PageView {
     style,
     script,
     sentence: verdictSentence(result).map((piece) =>
-      typeof piece === "string" ? { text: piece, isName: false } : { text: piece.name, isName: true },
+      typeof piece === "string" ? { text: keepDates(piece), isName: false } : { text: piece.name, isName: true },
     ),
     first: todo.slice(0, FIRST),
     fixes: todo.slice(0, MOST_FIXES),

@@ -53,7 +53,11 @@ describe("who is not told, is told in one sentence", () => {
   });
 
   it("where the endpoint is down", async () => {
-    expectSentence(await scan(emulatorEnv(NOWHERE)), 3, /could not be reached at http:\/\/127\.0\.0\.1:9.*ECONNREFUSED/);
+    expectSentence(
+      await scan(emulatorEnv(NOWHERE)),
+      3,
+      /could not be reached at http:\/\/127\.0\.0\.1:9.*ECONNREFUSED/,
+    );
     expectSentence(await scan(emulatorEnv(""), "--endpoint-url", NOWHERE), 3, /at http:\/\/127\.0\.0\.1:9/);
   });
 

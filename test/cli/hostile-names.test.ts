@@ -32,7 +32,10 @@ describeWithMoto("names that want to be more than names", (moto) => {
       overrides: {
         "ec2:DescribeRegions": regions(["us-east-1"]),
         "iam:ListAccountAliases": xml((answer) =>
-          answer.replace(/<AccountAliases>[^]*<\/AccountAliases>|<AccountAliases\s*\/>/, `<AccountAliases><member>${alias}</member></AccountAliases>`),
+          answer.replace(
+            /<AccountAliases>[^]*<\/AccountAliases>|<AccountAliases\s*\/>/,
+            `<AccountAliases><member>${alias}</member></AccountAliases>`,
+          ),
         ),
         "cloudtrail:DescribeTrails": renamed({
           Name: FLOOD,
@@ -69,7 +72,9 @@ describeWithMoto("names that want to be more than names", (moto) => {
       { cwd: folder.path, env: emulatorEnv(proxy.url) },
     );
     expect(run.code).toBe(1);
-    const files = Object.fromEntries(readdirSync(folder.path).map((name) => [name, readFileSync(folder.file(name), "utf8")]));
+    const files = Object.fromEntries(
+      readdirSync(folder.path).map((name) => [name, readFileSync(folder.file(name), "utf8")]),
+    );
     expect(Object.keys(files).sort()).toEqual(["r.json", "r.sarif", "r.terminal", "s.json"]);
     for (const [name, text] of Object.entries({ ...files, stdout: run.stdout, stderr: run.stderr }))
       expect(ACTIVE.exec(text)?.[0].charCodeAt(0), name).toBeUndefined();

@@ -88,7 +88,9 @@ describe("an output", () => {
   it("is written into a pipe, whose reader may come late or leave early", async () => {
     execFileSync("mkfifo", [folder.file("pipe")]);
     const read = async (command: string) => {
-      const { result } = startCli(["scan", "--snapshot", "s.json", "--quiet", "--output", "json=pipe"], { cwd: folder.path });
+      const { result } = startCli(["scan", "--snapshot", "s.json", "--quiet", "--output", "json=pipe"], {
+        cwd: folder.path,
+      });
       await new Promise((resolve) => setTimeout(resolve, 700));
       const reader = spawn("sh", ["-c", command], { cwd: folder.path });
       const got = await text(reader.stdout);
@@ -110,15 +112,33 @@ describe("an output", () => {
     expect(ms).toBeLessThan(2500);
   });
 
-  it.each(["/dev/stdout", "-"])("to %s leaves standard output to the report, the summary goes to standard error", async (path) => {
-    const run = await scan("--output", `json=${path}`);
-    expect(run.code).toBe(1);
-    expect(JSON.parse(run.stdout)).toMatchObject({ gate: { exitCode: 1 } });
-    expect(run.stderr).toMatch(/^Gate fails: /);
-    // A shell's pipe is of another kind than a program's.
-    const piped = execFileSync("sh", ["-c", `"$0" "$@" | cat`, process.execPath, CLI, "scan", "--snapshot", "s.json", "--quiet", "--output", `json=${path}`], { cwd: folder.path });
-    expect(JSON.parse(piped.toString())).toMatchObject({ gate: { exitCode: 1 } });
-  });
+  it.each(["/dev/stdout", "-"])(
+    "to %s leaves standard output to the report, the summary goes to standard error",
+    async (path) => {
+      const run = await scan("--output", `json=${path}`);
+      expect(run.code).toBe(1);
+      expect(JSON.parse(run.stdout)).toMatchObject({ gate: { exitCode: 1 } });
+      expect(run.stderr).toMatch(/^Gate fails: /);
+      // A shell's pipe is of another kind than a program's.
+      const piped = execFileSync(
+        "sh",
+        [
+          "-c",
+          `"$0" "$@" | cat`,
+          process.execPath,
+          CLI,
+          "scan",
+          "--snapshot",
+          "s.json",
+          "--quiet",
+          "--output",
+          `json=${path}`,
+        ],
+        { cwd: folder.path },
+      );
+      expect(JSON.parse(piped.toString())).toMatchObject({ gate: { exitCode: 1 } });
+    },
+  );
 
   it("without one, the summary is on standard output", async () => {
     const run = await scan("--output", "json=r.json");
@@ -139,7 +159,9 @@ describe("an output", () => {
     const script = '"$0" "$1" scan --snapshot s.json > /dev/full 2> errors; echo $?';
     const code = execFileSync("sh", ["-c", script, process.execPath, CLI], { cwd: folder.path, encoding: "utf8" });
     expect(code).toBe("2\n");
-    expect(readFileSync(folder.file("errors"), "utf8")).toMatch(/^trailproof: Cannot write to standard output: no space left[^\n]*\n$/);
+    expect(readFileSync(folder.file("errors"), "utf8")).toMatch(
+      /^trailproof: Cannot write to standard output: no space left[^\n]*\n$/,
+    );
   });
 
   it("renders a saved result again", async () => {

@@ -30,7 +30,12 @@ const printed = async (...args: string[]) => {
 
 describe("permissions", () => {
   it("prints what the policy in force needs, and nothing else", async () => {
-    expect(await printed("--policy", "all")).toEqual({ Sid: "TrailproofRead", Effect: "Allow", Action: ACTIONS, Resource: "*" });
+    expect(await printed("--policy", "all")).toEqual({
+      Sid: "TrailproofRead",
+      Effect: "Allow",
+      Action: ACTIONS,
+      Resource: "*",
+    });
     expect((await printed("--control", "trail-log-file-validation")).Action).toEqual([
       "cloudtrail:DescribeTrails",
       "ec2:DescribeRegions",
@@ -62,7 +67,9 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
   const scanAs = async ({ accessKeyId, secretAccessKey }: Keys, ...args: string[]) => {
     await moto.enforceIam(true);
     try {
-      return await scanCli(proxy.url, args, { env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } });
+      return await scanCli(proxy.url, args, {
+        env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+      });
     } finally {
       await moto.enforceIam(false);
     }

@@ -27,7 +27,8 @@ describe("a plugin", () => {
 
   const scan = (...args: string[]) =>
     runCli(["scan", "--snapshot", "sound.json", "--quiet", "--output", "json=-", ...args], { cwd: folder.path });
-  const controls = (stdout: string) => (JSON.parse(stdout) as { controls: { id: string }[] }).controls.map(({ id }) => id);
+  const controls = (stdout: string) =>
+    (JSON.parse(stdout) as { controls: { id: string }[] }).controls.map(({ id }) => id);
 
   it("of a policy that was merely found never runs", async () => {
     for (const args of [["scan", "--snapshot", "sound.json"], ["permissions"]]) {

@@ -27,7 +27,12 @@ describe("a policy that is wrong", () => {
     ["wrong-base.yaml", /wrong-base\.yaml:1:\d+: .*baselin.*baseline/],
   ])("%s ends the scan before it begins, as it fails the lint", async (file, expected) => {
     const offline = ["scan", "--snapshot", "sound.json", "--output", "json=never.json", "--policy", file];
-    for (const args of [offline, ["policy", "lint", file], ["policy", "show", file], ["permissions", "--policy", file]]) {
+    for (const args of [
+      offline,
+      ["policy", "lint", file],
+      ["policy", "show", file],
+      ["permissions", "--policy", file],
+    ]) {
       const { code, stdout, stderr } = await runCli(args, { cwd: folder.path });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
       expect(stderr).toMatch(/^trailproof: /);

@@ -38,9 +38,17 @@ describeWithMoto("a role in another account", (moto) => {
   const args = ["--regions", "us-east-1", "--control", "trail-logging"];
 
   it("is assumed once, with the external id, and its account is scanned", async () => {
-    const { code, stderr, result } = await scanCli(proxy.url, [...args, "--role-arn", role, "--external-id", "se cret/1"]);
+    const { code, stderr, result } = await scanCli(proxy.url, [
+      ...args,
+      "--role-arn",
+      role,
+      "--external-id",
+      "se cret/1",
+    ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(assumed).toEqual([expect.objectContaining({ RoleArn: role, ExternalId: "se cret/1", RoleSessionName: "trailproof" })]);
+    expect(assumed).toEqual([
+      expect.objectContaining({ RoleArn: role, ExternalId: "se cret/1", RoleSessionName: "trailproof" }),
+    ]);
     expect(result.account.id).toBe(FOREIGN_ACCOUNT);
     expect(result.identity.arn).toMatch(new RegExp(`^arn:aws:sts::${FOREIGN_ACCOUNT}:assumed-role/audit/trailproof$`));
     expect(result.trails).toMatchObject([{ name: "theirs", accountId: FOREIGN_ACCOUNT }]);
@@ -54,7 +62,11 @@ describeWithMoto("a role in another account", (moto) => {
   });
 
   it("is assumed by a profile that says so", async () => {
-    const env = { AWS_ENDPOINT_URL: proxy.url, AWS_CONFIG_FILE: folder.file("config"), AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
+    const env = {
+      AWS_ENDPOINT_URL: proxy.url,
+      AWS_CONFIG_FILE: folder.file("config"),
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    };
     const run = await runCli(["scan", ...args, "--profile", "audit", "--output", "json=-", "--quiet"], { env });
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(run.stdout)).toMatchObject({ account: { id: FOREIGN_ACCOUNT } });

@@ -58,6 +58,9 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
   });
 
   it("says nothing of its calls without --verbose", async () => {
-    expect(await runCli(["scan", "--quiet"], { env: emulatorEnv(proxy.url) })).toMatchObject({ stdout: "", stderr: "" });
+    expect(await runCli(["scan", "--quiet"], { env: emulatorEnv(proxy.url) })).toMatchObject({
+      stdout: "",
+      stderr: "",
+    });
   });
 });

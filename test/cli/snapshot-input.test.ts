@@ -35,7 +35,9 @@ describe("a snapshot from outside", () => {
     ["with a state of its own", changed((s) => Object.assign(s.account.alias, { state: "fine" })), /\/account\/alias/],
     [
       "with a status that is no status",
-      changed((s) => Object.assign(trailOf(s), { status: { ...(trailOf(s).status as object), value: { isLogging: "yes" } } })),
+      changed((s) =>
+        Object.assign(trailOf(s), { status: { ...(trailOf(s).status as object), value: { isLogging: "yes" } } }),
+      ),
       /\/trails\/arn:aws:cloudtrail:us-east-1:123456789012:trail~1main\/status\/value/,
     ],
     ["with numbers for names", changed((s) => Object.assign(trailOf(s), { s3BucketName: 7 })), /\/s3BucketName/],

@@ -72,7 +72,8 @@ describe("colours", () => {
     runCli([...args, "scan", "--snapshot", snapshot], { env });
 
   it("are not for pipes, even where they are forced upon others", async () => {
-    for (const env of [{}, { FORCE_COLOR: "1" }, { NO_COLOR: "1" }]) expect((await scan(env)).stdout).not.toContain("\u001b");
+    for (const env of [{}, { FORCE_COLOR: "1" }, { NO_COLOR: "1" }])
+      expect((await scan(env)).stdout).not.toContain("\u001b");
     expect((await scan({}, "--no-color")).stdout).not.toContain("\u001b");
   });
 });

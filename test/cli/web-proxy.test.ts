@@ -26,7 +26,10 @@ describeWithMoto("a scan behind a proxy", (moto) => {
   });
 
   it("sends none that NO_PROXY takes out", async () => {
-    expect(await scan({ HTTP_PROXY: proxy.url, NO_PROXY: "localhost,127.0.0.1" })).toMatchObject({ code: 0, stderr: "" });
+    expect(await scan({ HTTP_PROXY: proxy.url, NO_PROXY: "localhost,127.0.0.1" })).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
     expect(proxy.asked).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteTopicCommand } from "@aws-sdk/client-sns";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { compliantAccount, foreignLogGroup, FOREIGN_ACCOUNT } from "../support/accounts.ts";
+import { compliantAccount, FOREIGN_ACCOUNT, foreignLogGroup } from "../support/accounts.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import type { Behaviour, Override, Rule } from "../support/fault-proxy.ts";
@@ -34,7 +34,9 @@ describeWithMoto("what is not there", (moto) => {
 
     it("a topic that was deleted (NotFound)", async () => {
       const { topicArn } = await compliantAccount(moto.url);
-      await clients(ownAccount(moto.url)).sns().send(new DeleteTopicCommand({ TopicArn: topicArn }));
+      await clients(ownAccount(moto.url))
+        .sns()
+        .send(new DeleteTopicCommand({ TopicArn: topicArn }));
       const { snapshot, result } = await scan({});
       expect(snapshot.topics[topicArn]?.attributes.state).toBe("absent");
       expect(verdict(result, "trail-sns-notification")).toMatch(/^fail: .*does not exist/);
@@ -88,7 +90,9 @@ describeWithMoto("what is not there", (moto) => {
       ["sns:GetTopicAttributes", "NoSuchTopic", "trail-sns-notification"],
       ["logs:DescribeLogGroups", "NotFoundException", "trail-cloudwatch-logs"],
     ])("not %s %s", async (operation, code, control) => {
-      const { result } = await scan({ overrides: { [operation]: failing(code, 404), "s3:GetBucketAcl": failing(code, 404) } });
+      const { result } = await scan({
+        overrides: { [operation]: failing(code, 404), "s3:GetBucketAcl": failing(code, 404) },
+      });
       // ListBuckets names the bucket, and that is enough.
       expect(verdict(result, control)).toMatch(control === "bucket-exists" ? /^pass/ : /^unknown/);
       expect(result.unreadable).toMatchObject([{ api: operation, code }]);

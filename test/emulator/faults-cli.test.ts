@@ -7,7 +7,11 @@ import { type FaultProxy, faultProxy, type Override, type Rule } from "../suppor
 import { tornAccount, wholeAccount } from "../support/matrix-accounts.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";
 
-const deny = (operation: string, region?: string): Rule => ({ operation, fault: "deny", ...(region ? { region } : {}) });
+const deny = (operation: string, region?: string): Rule => ({
+  operation,
+  fault: "deny",
+  ...(region ? { region } : {}),
+});
 
 /** By the built program: what the fault matrix proves of the engine, the program must say and do. */
 describeWithMoto("the program under faults", (moto) => {
@@ -21,7 +25,8 @@ describeWithMoto("the program under faults", (moto) => {
     proxy = await faultProxy({ target: moto.url });
   });
 
-  const cases = (overrides: () => Readonly<Record<string, Override>>) =>
+  const cases =
+    (overrides: () => Readonly<Record<string, Override>>) =>
     async (rules: readonly Rule[], ...args: string[]) => {
       proxy.behave({ rules, overrides: overrides() });
       const outputs = ["--output", "json=r.json", "--output", "sarif=r.sarif", "--save-snapshot", "s.json"];
@@ -68,7 +73,11 @@ describeWithMoto("the program under faults", (moto) => {
     expect(hung.run.ms).toBeLessThan(8000);
 
     proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: whole });
-    expectSentence(await runCli(["scan"], { env: emulatorEnv(proxy.url) }), 3, /a proxy or portal may stand in between/);
+    expectSentence(
+      await runCli(["scan"], { env: emulatorEnv(proxy.url) }),
+      3,
+      /a proxy or portal may stand in between/,
+    );
   }, 60_000);
 
   it("where nothing is: 1 may turn into 3, never into 0", async () => {

@@ -4,7 +4,14 @@ import * as accounts from "../support/accounts.ts";
 import { clients, otherAccount, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override } from "../support/fault-proxy.ts";
-import { alsoTrails, healthyDelivery, jsonAnswer, organizationTrail, regions, secondsAgo } from "../support/overrides.ts";
+import {
+  alsoTrails,
+  healthyDelivery,
+  jsonAnswer,
+  organizationTrail,
+  regions,
+  secondsAgo,
+} from "../support/overrides.ts";
 import { scanCli, statuses, verdict } from "../support/scan.ts";
 import { makeLogBucket } from "../support/trails.ts";
 
@@ -53,7 +60,9 @@ describeWithMoto("the scan of a whole account", (moto) => {
 
   const stopped = async (endpoint: string) => {
     const { name } = await accounts.compliantAccount(endpoint);
-    await clients(ownAccount(endpoint)).cloudtrail().send(new StopLoggingCommand({ Name: name }));
+    await clients(ownAccount(endpoint))
+      .cloudtrail()
+      .send(new StopLoggingCommand({ Name: name }));
   };
   const singleRegion = (endpoint: string) => accounts.singleRegionTrails(endpoint, ["us-east-1", "eu-west-1"]);
   const two = Object.fromEntries(Object.keys(COMPLIANT).map((control) => [control, "pass 2"]));
@@ -101,13 +110,21 @@ describeWithMoto("the scan of a whole account", (moto) => {
     await make(moto.url);
     const scan = await scanCli(proxy.url);
     expect(statuses(scan.result)).toEqual({ ...COMPLIANT, ...differing });
-    expect(scan).toMatchObject({ code, stderr: "", result: { unreadable: [], notifications: [], gate: { exitCode: code } } });
+    expect(scan).toMatchObject({
+      code,
+      stderr: "",
+      result: { unreadable: [], notifications: [], gate: { exitCode: code } },
+    });
   });
 
   it("with another account's organization trail, as a member sees it", async () => {
     const owner = accounts.FOREIGN_ACCOUNT;
     await makeLogBucket(await otherAccount(moto.url, owner), "organization-trail-logs");
-    const logging = jsonAnswer({ IsLogging: true, StartLoggingTime: secondsAgo(90_000), LatestDeliveryTime: secondsAgo(60) });
+    const logging = jsonAnswer({
+      IsLogging: true,
+      StartLoggingTime: secondsAgo(90_000),
+      LatestDeliveryTime: secondsAgo(60),
+    });
     proxy.behave({
       overrides: {
         ...base,

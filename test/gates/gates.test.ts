@@ -5,7 +5,18 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const COPIED = ["checks", "reports", "src", "scripts", "examples", "package.json", "tsconfig.json", "knip.json", "biome.json", ".dependency-cruiser.cjs"];
+const COPIED = [
+  "checks",
+  "reports",
+  "src",
+  "scripts",
+  "examples",
+  "package.json",
+  "tsconfig.json",
+  "knip.json",
+  "biome.json",
+  ".dependency-cruiser.cjs",
+];
 
 /** Each gate is proven by a violation that it must find; without one it must pass. */
 describe("npm run check", { timeout: 120_000 }, () => {
@@ -19,19 +30,31 @@ describe("npm run check", { timeout: 120_000 }, () => {
   afterEach(() => rmSync(copy, { recursive: true, force: true }));
 
   const gate = (program: string, ...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", program), args, { cwd: copy, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", program), args, {
+      cwd: copy,
+      encoding: "utf8",
+    });
     return { status, output: stdout + stderr };
   };
   const cruise = () => gate("depcruise", "checks", "reports", "src");
 
   it("finds a check that calls AWS, and a cycle", () => {
-    writeFileSync(join(copy, "checks/trail/planted.ts"), 'import { S3Client } from "@aws-sdk/client-s3";\nexport default S3Client;\n');
+    writeFileSync(
+      join(copy, "checks/trail/planted.ts"),
+      'import { S3Client } from "@aws-sdk/client-s3";\nexport default S3Client;\n',
+    );
     writeFileSync(join(copy, "src/model/a.ts"), 'import { b } from "./b.ts";\nexport const a = (): number => b();\n');
     writeFileSync(join(copy, "src/model/b.ts"), 'import { a } from "./a.ts";\nexport const b = (): number => a();\n');
     writeFileSync(join(copy, "src/model/c.ts"), 'import { print } from "../cli/output.ts";\nexport const c = print;\n');
     const { status, output } = cruise();
     expect(status).not.toBe(0);
-    for (const rule of ["checks-are-pure", "aws-sdk-behind-clients", "no-circular", "model-imports-nothing", "cli-wires"])
+    for (const rule of [
+      "checks-are-pure",
+      "aws-sdk-behind-clients",
+      "no-circular",
+      "model-imports-nothing",
+      "cli-wires",
+    ])
       expect(output).toContain(`error ${rule}`);
   });
 
@@ -48,8 +71,11 @@ describe("npm run check", { timeout: 120_000 }, () => {
 
   it("fails where a gate saw no file", () => {
     for (const name of ["checks", "reports", "src"]) rmSync(join(copy, name), { recursive: true });
-    for (const name of ["checks", "reports", "src"]) cpSync(join(root, "policies"), join(copy, name), { recursive: true });
-    const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsx"), [join(root, "scripts/check.ts"), copy], { encoding: "utf8" });
+    for (const name of ["checks", "reports", "src"])
+      cpSync(join(root, "policies"), join(copy, name), { recursive: true });
+    const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsx"), [join(root, "scripts/check.ts"), copy], {
+      encoding: "utf8",
+    });
     expect(status).toBe(1);
     expect(stdout).toContain("dependency-cruiser: saw no file");
   });

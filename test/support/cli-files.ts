@@ -16,7 +16,9 @@ export function folderWith(files: Readonly<Record<string, string | Snapshot>> = 
 
 /** An account in which every control of the baseline passes. */
 export const sound = (): Snapshot =>
-  account().trail("main", { key: "Enabled", group: "present", topic: "present", tags: { owner: "security" } }).snapshot();
+  account()
+    .trail("main", { key: "Enabled", group: "present", topic: "present", tags: { owner: "security" } })
+    .snapshot();
 
 /** An account whose one trail is stopped. */
 export const stopped = (): Snapshot => account().trail("main", { logging: false }).snapshot();

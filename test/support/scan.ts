@@ -77,7 +77,11 @@ export async function scanThrough(
   target: string,
   behaviour: Behaviour,
   options: Partial<CollectOptions> = {},
-): Promise<{ readonly snapshot: Snapshot; readonly result: ScanResult; readonly calls: Readonly<Record<string, number>> }> {
+): Promise<{
+  readonly snapshot: Snapshot;
+  readonly result: ScanResult;
+  readonly calls: Readonly<Record<string, number>>;
+}> {
   const proxy = await faultProxy({ target, ...behaviour });
   try {
     return { ...(await scanHere(proxy.url, options)), calls: proxy.counts() };

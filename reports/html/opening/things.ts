@@ -4,12 +4,11 @@ import { counted } from "../../../src/model/text.ts";
 import { findingId } from "../findings/ids.ts";
 import { type RemedyView, remedyView } from "../findings/remedy.ts";
 import { type Mark, mark } from "../marks.ts";
-import { inWords, line, name } from "../plain.ts";
+import { capital, inWords, line, name } from "../plain.ts";
 
 /** One thing to do: what is wrong, on which resources, and the step that starts to mend it. */
 export interface Thing {
   readonly mark: Mark;
-  readonly severity: string;
   readonly headline: string;
   readonly about: string;
   /** The finding that the message and the steps are of. */
@@ -52,7 +51,7 @@ function failure(findings: Group, title: string): Thing {
   return {
     ...common(first),
     headline: line(first.message),
-    about: `${title}; ${place}`,
+    about: `${capital(first.severity)} control: ${title}; ${place}`,
     others: also.length > 0 ? `Also: ${inWords(also, 3)}` : null,
   };
 }
@@ -63,17 +62,16 @@ function unknown(findings: Group): Thing {
   return {
     ...common(first),
     headline: `${counted(controls.length, "control")} could not be judged: ${inWords(controls, 6)}`,
-    about: line(first.message),
+    about: `${capital(first.severity)}: ${line(first.message)}`,
     others: others.length > 0 ? `With it ${counted(others.length, "more finding")}` : null,
   };
 }
 
 function common(first: Finding): Omit<Thing, "headline" | "about" | "others"> {
-  const { status, severity, remediation } = first;
+  const { status, remediation } = first;
   const step = firstStep(first);
   return {
     mark: mark(status),
-    severity,
     href: `#${findingId(first)}`,
     step: step ? { command: step.kind === "command", text: step.text } : null,
     remedy: remediation ? remedyView(remediation) : null,

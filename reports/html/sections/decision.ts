@@ -2,7 +2,7 @@ import type { ScanResult } from "../../../src/model/result.ts";
 import { SEVERITIES, STATUSES } from "../../../src/model/severity.ts";
 import { counted } from "../../../src/model/text.ts";
 import { type Mark, mark } from "../marks.ts";
-import { inWords, line } from "../plain.ts";
+import { capital, inWords, line } from "../plain.ts";
 
 export interface GateView {
   readonly mark: Mark;
@@ -47,8 +47,6 @@ export function gateView({ gate }: ScanResult): GateView {
     asks: inWords(asks),
   };
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export interface ScoreView {
   readonly judged: boolean;

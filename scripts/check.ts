@@ -20,7 +20,7 @@ interface Gate {
 const first = (pattern: RegExp) => (output: string) => Number(pattern.exec(output)?.[1] ?? 0);
 
 const gates: readonly Gate[] = [
-  { name: "biome", command: ["biome", "ci", "."], seen: first(/Checked (\d+) files?/) },
+  { name: "biome", command: ["biome", "ci", "--colors=off", "."], seen: first(/Checked (\d+) files?/) },
   {
     name: "tsc",
     command: ["tsc", "--listFiles"],

@@ -5,7 +5,7 @@ import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { verdictSentence } from "./opening/sentence.ts";
-import { type Thing, things } from "./opening/things.ts";
+import { differentSteps, nothingToDo, type Thing, things } from "./opening/things.ts";
 import { day, line } from "./plain.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
@@ -22,6 +22,7 @@ interface PageView {
   readonly script: { readonly text: string; readonly hash: string };
   readonly sentence: readonly { readonly text: string; readonly isName: boolean }[];
   readonly first: readonly Thing[];
+  readonly nothingToDo: string;
   readonly fixes: readonly Thing[];
   readonly moreFixes: number;
   readonly scanned: ScannedView;
@@ -53,7 +54,8 @@ export function pageView(result: ScanResult): PageView {
     sentence: verdictSentence(result).map((piece) =>
       typeof piece === "string" ? { text: keepDates(piece), isName: false } : { text: piece.name, isName: true },
     ),
-    first: todo.slice(0, FIRST),
+    first: differentSteps(todo).slice(0, FIRST),
+    nothingToDo: nothingToDo(result),
     fixes: todo.slice(0, MOST_FIXES),
     moreFixes: Math.max(0, todo.length - MOST_FIXES),
     scanned: scannedView(result),

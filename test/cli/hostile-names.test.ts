@@ -33,7 +33,7 @@ describeWithMoto("names that want to be more than names", (moto) => {
         "ec2:DescribeRegions": regions(["us-east-1"]),
         "iam:ListAccountAliases": xml((answer) =>
           answer.replace(
-            /<AccountAliases>[^]*<\/AccountAliases>|<AccountAliases\s*\/>/,
+            /<AccountAliases>[\s\S]*<\/AccountAliases>|<AccountAliases\s*\/>/,
             `<AccountAliases><member>${alias}</member></AccountAliases>`,
           ),
         ),

@@ -98,6 +98,38 @@ describeWithMoto("what is not there", (moto) => {
       expect(result.unreadable).toMatchObject([{ api: operation, code }]);
     });
 
+    const page = (httpStatus: number, type: string, body: string): Override => {
+      return () => ({ status: httpStatus, headers: { "content-type": type }, body });
+    };
+    // Somebody else's answers: a gateway's, a firewall's, an old server's.
+    it.each([
+      ["an empty object", page(200, "application/x-amz-json-1.1", "{}")],
+      ["an object of others", page(200, "application/x-amz-json-1.1", '{"message":"Forbidden"}')],
+      ["an empty XML answer", page(200, "text/xml", "<Answer/>")],
+      ["404 in HTML", page(404, "text/html", "<html><head><title>404</title></head><body>Not Found</body></html>")],
+      ["404 in JSON", page(404, "application/json", '{"message":"Not Found"}')],
+      ["404 without a word", page(404, "text/plain", "")],
+    ])("not by %s", async (_, answer) => {
+      const operations = [
+        "cloudtrail:GetTrailStatus",
+        "cloudtrail:ListTags",
+        "kms:DescribeKey",
+        "logs:DescribeLogGroups",
+        "organizations:DescribeOrganization",
+        "iam:ListAccountAliases",
+        "s3:GetBucketAcl",
+        "s3:GetBucketLocation",
+        "s3:ListBuckets",
+        "sns:GetTopicAttributes",
+      ];
+      const { result } = await scan({ overrides: Object.fromEntries(operations.map((one) => [one, answer])) });
+      const named = [...result.unreadable, ...result.notifications].map(({ api }) => api);
+      expect([...new Set(named)].sort()).toEqual([...operations].sort());
+      expect(result.summary).toMatchObject({ fail: 0, manual: 0 });
+      const { result: blind } = await scan({ overrides: { "cloudtrail:DescribeTrails": answer } });
+      expect(blind.summary).toMatchObject({ pass: 0, fail: 0 });
+    });
+
     const paged: Override = json((_, { input }) =>
       input.nextToken
         ? { logGroups: [{ logGroupName: "aws-cloudtrail-logs-main" }] }

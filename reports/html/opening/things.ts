@@ -1,10 +1,13 @@
 import { firstStep } from "../../../src/model/first-step.ts";
 import type { Finding, ScanResult } from "../../../src/model/result.ts";
-import { counted } from "../../../src/model/text.ts";
+import { counted, oneLine } from "../../../src/model/text.ts";
 import { findingId } from "../findings/ids.ts";
 import { type RemedyView, remedyView } from "../findings/remedy.ts";
 import { type Mark, mark } from "../marks.ts";
 import { capital, inWords, line, name } from "../plain.ts";
+
+/** The finding has the message in full. */
+const LONGEST_HEADLINE = 200;
 
 /** One thing to do: what is wrong, on which resources, and the step that starts to mend it. */
 export interface Thing {
@@ -39,6 +42,20 @@ export function things(result: ScanResult): Thing[] {
   ];
 }
 
+/** One step can mend several things: it is told with the worst of them. */
+export function differentSteps(todo: readonly Thing[]): Thing[] {
+  const told = new Set<string>();
+  return todo.filter(({ step, headline }) => {
+    const what = step?.text ?? headline;
+    return !told.has(what) && told.add(what);
+  });
+}
+
+export function nothingToDo({ summary }: ScanResult): string {
+  const manual = summary.manual > 0 ? ` To be looked at by hand: ${counted(summary.manual, "finding")}.` : "";
+  return `Nothing: no control fails, and none is unknown.${manual}`;
+}
+
 type Group = readonly [Finding, ...Finding[]];
 
 function failure(findings: Group, title: string): Thing {
@@ -50,7 +67,7 @@ function failure(findings: Group, title: string): Thing {
   );
   return {
     ...common(first),
-    headline: line(first.message),
+    headline: oneLine(first.message, LONGEST_HEADLINE),
     about: `${capital(first.severity)} control: ${title}; ${place}`,
     others: also.length > 0 ? `Also: ${inWords(also, 3)}` : null,
   };

@@ -33,6 +33,8 @@ interface ErrorLike {
   readonly name?: string;
   readonly message?: string;
   readonly code?: unknown;
+  /** What an XML service said, as the SDK found it. */
+  readonly Error?: { readonly Code?: string };
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -47,7 +49,10 @@ export function classify(
   const error = (thrown ?? {}) as ErrorLike;
   const status = error.$metadata?.httpStatusCode;
   const message = redact(hide((error.message ?? String(thrown)).replace(SDK_PREFIX, "")));
-  const nameless = ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
+  // Where an answer names no error, the SDK makes "NotFound" of status 404: that is nobody's word.
+  const guessed = error.Error !== undefined && error.Error.Code === undefined;
+  const nameless =
+    guessed || ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
   if (nameless && error.name !== "Error" && status === 403)
     return { code: "AccessDenied", message: "refused with HTTP 403, not in AWS's words: a proxy may stand in between" };
   if (error.name === "SyntaxError" || error.name === "TypeError") return { code: "UnreadableResponse", message };

@@ -33,6 +33,12 @@ type Case = readonly [name: string, behaviour: Behaviour, expected: Expected];
 
 const OWN: readonly Case[] = [
   ["listed, location read", {}, { owner: "own", bucket: "pass", duty: "pass" }],
+  [
+    // Accounts with many buckets must ask for pages.
+    "listed in pages",
+    { rules: [{ operation: LIST, fault: "deny", when: ({ input }) => input["max-buckets"] !== "10000" }] },
+    { owner: "own", bucket: "pass", duty: "pass" },
+  ],
   ["listed, location denied", { rules: denied(LOCATION) }, { owner: "own", bucket: "pass", duty: "pass" }],
   [
     "listed, gone a moment later",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
-import { named } from "../browser/accounts.ts";
+import { named } from "../browser/hostile.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 
 /** What no text that a person looks at may hold, line feeds aside. */

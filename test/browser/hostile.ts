@@ -1,0 +1,82 @@
+import type { Evidence, ScanResult } from "../../src/model/result.ts";
+import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
+import { glance } from "./glance.ts";
+
+/** A name that AWS, or whoever names things there, gives at every place where it can. */
+export function named(name: string): ScanResult {
+  const resource = trail(name);
+  const remediation = {
+    console: [`Open ${name}`],
+    cli: [`aws x --name '${name}'`],
+    terraform: name,
+    cloudformation: name,
+    note: name,
+  };
+  const waiver = { reason: name, owner: name, expires: name, resource: name, source: { path: name, line: 1 } };
+  const evidence: Evidence[] = [
+    {
+      pointer: name,
+      api: name,
+      region: name,
+      state: "read",
+      value: { [name]: [name], keyState: name, isLogging: name },
+      line: 3,
+    },
+  ];
+  const references = [
+    { title: name, url: name },
+    { title: name, url: "javascript:alert(1)" },
+    { title: name, url: `https://example.com/"onmouseover="alert(1)` },
+  ];
+  const more = { resource, message: `Stopped: ${name}`, remediation, evidence, frameworks: [name] };
+  return sampleResult({
+    tool: { name, version: name },
+    account: { id: name, alias: name, partition: name, organizationId: name },
+    identity: { arn: name },
+    scope: { regions: [name], enabledRegions: [name] },
+    snapshot: { sha256: name, path: name, collectedAt: "2026-11-12T12:00:00.000Z" },
+    policies: [{ name, path: `${name}/`, sha256: name }],
+    gate: { ...sampleResult().gate, reasons: [name] },
+    controls: ["trail-logging", "trail-region-covered", "a"].map((id) =>
+      control(id, "high", "fail", {
+        title: name,
+        rationale: name,
+        references,
+        params: { [name]: name },
+        source: { check: name, policy: { path: name, line: 1 } },
+      }),
+    ),
+    findings: [
+      finding("trail-logging", "high", "fail", more),
+      ...(["fail", "unknown"] as const).map((status) =>
+        finding("trail-region-covered", "high", status, {
+          ...more,
+          resource: { ...resource, type: "region" },
+          facet: status,
+        }),
+      ),
+      finding("a", "high", "fail", { ...more, waiver }),
+      finding("a", "high", "unknown", {
+        ...more,
+        resource: { ...resource, id: `${name}2`, arn: null, region: name, accountId: name },
+      }),
+    ],
+    trails: [
+      glance(name, {
+        arn: resource.arn ?? "",
+        effective: false,
+        because: name,
+        kmsKeyId: name,
+        cloudWatchLogsLogGroupArn: name,
+        homeRegion: name,
+        accountId: name,
+      }),
+    ],
+    unreadable: [{ api: name, region: name, resource: name, code: name, message: name, permission: name }],
+    notifications: [
+      { level: "warning", code: "x", message: name },
+      { level: "warning", code: "waiver-unused", message: name },
+    ],
+    requirements: [{ framework: name, id: name, title: name, status: "fail", controls: [name] }],
+  });
+}

@@ -1,0 +1,86 @@
+import type { Evidence, Finding, ScanResult } from "../../src/model/result.ts";
+import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
+import { glance } from "./glance.ts";
+
+const CONTROLS = [
+  "trail-logging",
+  "trail-s3-delivery",
+  "trail-kms-encryption",
+  "trail-log-file-validation",
+  "trail-cloudwatch-logs",
+  "trail-digest-delivery",
+  "trail-tags",
+  "trail-sns-notification",
+  "trail-cloudwatch-delivery",
+  "trail-owner",
+  "trail-selectors",
+  "trail-insights",
+];
+
+/** 40 trails, 500 findings, none whose evidence another has. */
+export function large(): ScanResult {
+  const names = Array.from({ length: 40 }, (_, i) => `team-${String(i).padStart(2, "0")}-activity`);
+  const severities = ["critical", "high", "medium", "low"] as const;
+  const findings = CONTROLS.flatMap((id, c) =>
+    [...names, "extra-1", "extra-2"].slice(0, c < 8 ? 42 : 41).map((name, i): Finding => {
+      const status = (i + c) % 4 === 0 ? "fail" : (i + c) % 9 === 0 ? "unknown" : "pass";
+      const severity = severities[Math.floor(c / 3)] ?? "low";
+      return finding(id, severity, status, {
+        resource: trail(name),
+        message:
+          status === "fail"
+            ? `${name} is stopped since 2026-10-${String(10 + (i % 20))} 08:00 UTC`
+            : `${name} is ${status}`,
+        evidence: [statusOf(name, i, c)],
+      });
+    }),
+  );
+  const count = (status: string) => findings.filter((one) => one.status === status).length;
+  return sampleResult({
+    controls: CONTROLS.map((id, c) => control(id, severities[Math.floor(c / 3)] ?? "low", "fail", { score: 71 })),
+    findings,
+    trails: names.map((name, i) =>
+      glance(
+        name,
+        i % 4 === 0
+          ? {
+              effective: false,
+              isLogging: false,
+              because: `${name} is stopped since 2026-10-${10 + (i % 20)} 08:00 UTC`,
+            }
+          : {},
+      ),
+    ),
+    summary: {
+      pass: count("pass"),
+      fail: count("fail"),
+      unknown: count("unknown"),
+      manual: 0,
+      notApplicable: 0,
+      waived: 0,
+    },
+  });
+}
+
+function statusOf(name: string, i: number, c: number): Evidence {
+  const at = `2026-11-12T11:${String(10 + c)}:${String(10 + i)}.000Z`;
+  return {
+    pointer: `/trails/arn:aws:cloudtrail:us-east-1:111122223333:trail~1${name}/status`,
+    api: "cloudtrail:GetTrailStatus",
+    region: "us-east-1",
+    at,
+    state: "read",
+    line: 100 + i * 40 + c,
+    value: {
+      isLogging: i % 4 !== 0,
+      startLoggingTime: "2023-05-04T08:12:30.511Z",
+      stopLoggingTime: i % 4 === 0 ? `2026-10-${10 + (i % 20)}T08:00:00.000Z` : null,
+      latestDeliveryTime: at,
+      latestDeliveryError: null,
+      latestDigestDeliveryTime: at,
+      latestDigestDeliveryError: null,
+      latestCloudWatchLogsDeliveryTime: at,
+      latestNotificationTime: null,
+    },
+  };
+}

@@ -1,18 +1,8 @@
 import validate from "../generated/validate-snapshot.cjs";
-import { unasked } from "../model/facts.ts";
+import { COLLECTIONS, unasked } from "../model/facts.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { readDocument } from "./read.ts";
-
-/** The kind of resource that each collection of a snapshot holds, as facts are named. */
-const COLLECTIONS = {
-  regions: "region",
-  trails: "trail",
-  buckets: "bucket",
-  keys: "key",
-  logGroups: "log-group",
-  topics: "topic",
-} as const;
 
 /**
  * Reads a snapshot from text that may come from anywhere. Facts that an older version did not know yet are

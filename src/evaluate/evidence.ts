@@ -1,5 +1,5 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import { FACTS } from "../model/facts.ts";
+import { COLLECTIONS, FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Evidence } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
@@ -80,16 +80,6 @@ export function resolveEvidence(
     ...(line === undefined ? {} : { line }),
   };
 }
-
-/** The members of the snapshot that hold resources, by the type in the ids of their facts. */
-const COLLECTIONS: Readonly<Record<string, string>> = {
-  regions: "region",
-  trails: "trail",
-  buckets: "bucket",
-  keys: "key",
-  logGroups: "log-group",
-  topics: "topic",
-};
 
 /** A fact that the snapshot has no place for, since nobody collected it: evidence is the collection that lacks it. */
 function notCollected(

@@ -106,6 +106,16 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
   },
 };
 
+/** The members of the snapshot that hold resources, by the kind that the ids of their facts begin with. */
+export const COLLECTIONS: Readonly<Record<string, string>> = {
+  regions: "region",
+  trails: "trail",
+  buckets: "bucket",
+  keys: "key",
+  logGroups: "log-group",
+  topics: "topic",
+};
+
 /** Facts that every scan reads: without them there is nothing to judge, and no report would say whose account it is. */
 export const BASE_FACTS: readonly FactId[] = [
   "account.regions",

@@ -1,0 +1,46 @@
+import type { LoadedCheck } from "../model/check.ts";
+import { UserError } from "../model/errors.ts";
+import { BASE_FACTS, permissionsFor } from "../model/facts.ts";
+import type { ResolvedPolicy } from "../model/policy.ts";
+import type { ControlResult } from "../model/result.ts";
+import type { FactId } from "../model/snapshot.ts";
+import { bySeverity, byText } from "./order.ts";
+import { type Control, catalogueRemedy } from "./run.ts";
+import { controlScore, type Tally } from "./score.ts";
+
+/** The facts that these controls need, with those that every scan reads. */
+export function factsFor(controls: readonly { readonly check: { readonly needs: readonly FactId[] } }[]): Set<FactId> {
+  return new Set([...BASE_FACTS, ...controls.flatMap((control) => control.check.needs)]);
+}
+
+/** The controls in force with the checks behind them, by severity and id. */
+export function controlsInForce(policy: ResolvedPolicy, checks: readonly LoadedCheck[]): Control[] {
+  const byId = new Map(checks.map((loaded) => [loaded.check.id, loaded]));
+  return policy.controls
+    .map((control) => {
+      const loaded = byId.get(control.id);
+      if (!loaded) throw new UserError(`The policy names control ${control.id}, which does not exist`);
+      return { ...control, check: loaded.check, from: loaded.source };
+    })
+    .sort((a, b) => bySeverity(a, b) || byText(a.id, b.id));
+}
+
+/** A control as the result shows it. */
+export function controlResult(control: Control, counted: Tally): ControlResult {
+  const { check, params } = control;
+  return {
+    id: control.id,
+    title: check.title,
+    severity: control.severity,
+    status: counted.status,
+    score: controlScore(counted),
+    resourceType: check.resourceType,
+    rationale: check.rationale,
+    remediation: catalogueRemedy(check, params),
+    references: check.references.map((reference: { title: string; url: string }) => ({ ...reference })),
+    helpUri: check.references[0]?.url ?? "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/",
+    permissions: permissionsFor(factsFor([control])),
+    params: { ...params },
+    source: { check: control.from, policy: control.source && { ...control.source } },
+  };
+}

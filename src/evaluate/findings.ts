@@ -1,0 +1,68 @@
+import type { Verdict } from "../model/check.ts";
+import { FACTS, permissionsFor } from "../model/facts.ts";
+import type { Finding, Remediation } from "../model/result.ts";
+import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { resolveEvidence } from "./evidence.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { bySeverity, byText } from "./order.ts";
+import { catalogueRemedy, type Judged } from "./run.ts";
+
+/** The order of findings in a result: total, so that equal results are equal bytes. */
+export function byRank(a: Finding, b: Finding): number {
+  return (
+    bySeverity(a, b) ||
+    byText(a.control, b.control) ||
+    byText(a.resource.type, b.resource.type) ||
+    byText(a.resource.arn ?? a.resource.id, b.resource.arn ?? b.resource.id) ||
+    byText(a.resource.region ?? "", b.resource.region ?? "") ||
+    byText(a.facet ?? "", b.facet ?? "")
+  );
+}
+
+/** A verdict with what it stands on and how to mend it. */
+export function finding(
+  { control, remedy }: Judged,
+  verdict: Verdict,
+  snapshot: Snapshot,
+  lineOf: (pointer: string) => number | undefined,
+): Finding {
+  const { status, message, facet } = verdict;
+  const { type, id, arn, region, accountId } = verdict.resource.subject;
+  const evidence = [...new Set(verdict.evidence)].flatMap(
+    (pointer) => resolveEvidence(snapshot, pointer, lineOf) ?? [],
+  );
+  const remediation =
+    status === "fail"
+      ? (remedy(verdict) ?? catalogueRemedy(control.check, control.params))
+      : status === "unknown"
+        ? permissionRemedy(evidence, snapshot)
+        : undefined;
+  return {
+    fingerprint: fingerprint(control.id, snapshot.account, verdict.resource.subject, facet),
+    control: control.id,
+    ...(facet === undefined ? {} : { facet }),
+    status,
+    severity: control.severity,
+    message,
+    resource: { type, id, arn, region, accountId },
+    evidence,
+    ...(remediation ? { remediation } : {}),
+    frameworks: [],
+  };
+}
+
+/** What makes an unknown known: the permission, for whom, then another scan. */
+function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
+  const apis = new Set(
+    evidence.filter(({ state }) => state === "unreadable" || state === "not-collected").map(({ api }) => api),
+  );
+  const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
+  const first =
+    permissions.length > 0
+      ? `Let ${snapshot.identity.arn} call ${permissions.join(", ")}; if it may, see the error: an SCP, throttling or the network can stand in the way`
+      : "Read the message and the evidence: what decides could not be told from what was read";
+  return {
+    console: [first, "Scan again"],
+    cli: permissions.length > 0 ? ["trailproof permissions"] : [],
+  };
+}

@@ -1,0 +1,68 @@
+import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
+import type { Notification, UnreadableFact } from "../model/result.ts";
+import type { Scope } from "../model/scope.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { SNAPSHOT_VERSION } from "../model/version.ts";
+import { byText } from "./order.ts";
+
+/** Every fact in scope that the controls need and that could not be read, once each. */
+export function unreadableFacts({ account, regions, trails }: Posture): UnreadableFact[] {
+  const resources = new Set<object>([
+    account,
+    ...regions,
+    ...trails.flatMap((trail) =>
+      [trail, trail.bucket, trail.key, trail.logGroup, trail.topic].filter((one) => one !== null),
+    ),
+  ]);
+  const found = new Map<string, UnreadableFact>();
+  for (const resource of resources) {
+    const { subject } = resource as PostureTrail;
+    for (const fact of Object.values(resource) as Fact<unknown>[]) {
+      if (fact?.state !== "unreadable") continue;
+      const named =
+        subject.type === "account" || subject.type === "region" ? {} : { resource: subject.arn ?? subject.id };
+      const { api, region, code, message, permission } = fact;
+      found.set(fact.pointer, { api, region, ...named, code, message, permission });
+    }
+  }
+  return [...found.values()].sort(
+    (a, b) =>
+      byText(a.api, b.api) || byText(a.region ?? "", b.region ?? "") || byText(a.resource ?? "", b.resource ?? ""),
+  );
+}
+
+/** Says where the snapshot holds more than this version can read. */
+export function aboutSnapshot(snapshot: Snapshot): Notification[] {
+  const newer = Number(snapshot.schemaVersion.split(".")[1]) > Number(SNAPSHOT_VERSION.split(".")[1]);
+  const message = `The snapshot is of version ${snapshot.schemaVersion}, this is a reader of ${SNAPSHOT_VERSION}: what it does not know was ignored`;
+  return newer ? [{ level: "warning", code: "snapshot-newer", message }] : [];
+}
+
+/** Calls that decide no verdict, and regions that could not be judged, are said all the same. */
+export function aboutScope({ account }: Snapshot, scope: Scope): Notification[] {
+  const failed = (fact: Snapshot["account"]["alias" | "organization" | "regions"], what: string): Notification[] =>
+    fact.state === "unreadable"
+      ? [
+          {
+            level: "warning",
+            code: "unreadable",
+            message: `${what}: ${fact.api} failed with ${fact.code}; needs ${fact.permission}`,
+            api: fact.api,
+            region: fact.region,
+          },
+        ]
+      : [];
+  return [
+    ...failed(account.regions, "The enabled regions are not known"),
+    ...failed(account.alias, "The account's alias is not known"),
+    ...failed(account.organization, "Whether the account is in an organization is not known"),
+    ...scope.notEnabled.map(
+      (region): Notification => ({
+        level: "warning",
+        code: "region-not-enabled",
+        message: `Region ${region} is not enabled in this account: nothing there could be judged`,
+        region,
+      }),
+    ),
+  ];
+}

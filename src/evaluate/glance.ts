@@ -1,0 +1,23 @@
+import { effective } from "../check/index.ts";
+import type { Posture, PostureTrail } from "../model/posture.ts";
+import type { TrailGlance } from "../model/result.ts";
+
+/** A trail in a line: what it is, and whether it does what it is for. */
+export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
+  const judgement = effective(trail, posture);
+  return {
+    arn: trail.arn,
+    name: trail.name,
+    homeRegion: trail.homeRegion,
+    accountId: trail.accountId,
+    isMultiRegionTrail: trail.isMultiRegionTrail,
+    isOrganizationTrail: trail.isOrganizationTrail,
+    isLogging: trail.status.state === "read" ? trail.status.value.isLogging : null,
+    effective: judgement.status === "pass" ? true : judgement.status === "fail" ? false : null,
+    because: judgement.message,
+    s3BucketName: trail.s3BucketName,
+    kmsKeyId: trail.kmsKeyId,
+    logFileValidationEnabled: trail.logFileValidationEnabled,
+    cloudWatchLogsLogGroupArn: trail.cloudWatchLogsLogGroupArn,
+  };
+}

@@ -31,13 +31,10 @@ export default defineCheck({
     const name = trail?.name ?? "TRAIL_NAME";
     return {
       console: [
-        `Open CloudTrail in ${region}, choose Trails, then ${name}`,
+        `Open CloudTrail in ${region}, choose Trails, then ${name}, which delivers to ${bucket.name}`,
         "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
       ],
-      cli: [
-        cli`aws s3api head-bucket --bucket ${bucket.name}`,
-        cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name NEW_BUCKET_NAME --region ${region}`,
-      ],
+      cli: [cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name NEW_BUCKET_NAME --region ${region}`],
       note: "Rather point the trail to a new bucket than make one of the old name: first find out who deleted it and when.",
     };
   },

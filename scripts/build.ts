@@ -1,7 +1,16 @@
 /** Builds `dist/`: the bundled command line and library, their types, the JSON Schemas and the licences of what is bundled. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { codegen, schemas } from "./codegen.ts";
 
@@ -68,11 +77,28 @@ execFileSync(
     stdio: "inherit",
   },
 );
+keepReached(join(fresh, "types"), "src/index.d.ts");
 
 writeFileSync(join(fresh, "THIRD-PARTY-LICENSES.txt"), licences(Object.keys(metafile.inputs)));
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(fresh, dist);
+
+/** Removes the declarations that the public API does not lead to: they would name packages that nobody has installed. */
+function keepReached(folder: string, entry: string): void {
+  const reached = new Set<string>();
+  const reach = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.ts"/g))
+      reach(resolve(dirname(file), `${path}.d.ts`));
+  };
+  reach(join(folder, entry));
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const file = join(folder, path);
+    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file);
+  }
+}
 
 /** The licence text of every package that was bundled. */
 function licences(inputs: readonly string[]): string {

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { catalogueMarkdown } from "../src/catalogue.ts";
+import { iamPolicyJson } from "../src/cli/iam-policy.ts";
 import { BASE_FACTS, FACTS, permissionsFor } from "../src/model/facts.ts";
 import type { FactId } from "../src/model/snapshot.ts";
 import { codegen } from "./codegen.ts";
@@ -16,7 +17,12 @@ export async function pages(): Promise<Record<string, string>> {
   codegen();
   // Imported here: on a fresh clone the registry is there only now.
   const { checks } = await import("../src/generated/checks.ts");
-  return { "docs/checks.md": catalogueMarkdown(checks), "docs/permissions.md": permissionsPage() };
+  const { cliPage } = await import("./cli-page.ts");
+  return {
+    "docs/checks.md": catalogueMarkdown(checks),
+    "docs/cli.md": await cliPage(),
+    "docs/permissions.md": permissionsPage(),
+  };
 }
 
 /** Those of the pages that differ from the files in `folder`. */
@@ -41,20 +47,17 @@ function permissionsPage(): string {
     const none = absent.length > 0 ? absent.map(code).join(", ") : "—";
     return `| ${code(fact)} | ${code(api)} | ${code(permission)} | ${wave} | ${none} | ${purpose} |`;
   });
-  const policy = {
-    Version: "2012-10-17",
-    Statement: [{ Sid: "TrailproofRead", Effect: "Allow", Action: permissionsFor(facts), Resource: "*" }],
-  };
   return `# Permissions
 
 Made from \`src/model/facts.ts\` by \`npm run generate\`; do not edit.
 
 A scan only reads. \`trailproof permissions\` prints the IAM policy for the trailproof policy in force:
-it holds what the enabled controls need and nothing else. This is the one for every fact, as \`trailproof collect\`
-reads them:
+it holds what the enabled controls need and nothing else. \`--format terraform\` prints it as a data source.
+
+This is the one for every fact, as \`trailproof collect\` reads them:
 
 \`\`\`json
-${JSON.stringify(policy, null, 2)}
+${iamPolicyJson(permissionsFor(facts))}
 \`\`\`
 
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs

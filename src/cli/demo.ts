@@ -12,7 +12,7 @@ import { readDocumentFile } from "./input.ts";
 import { type Output, print, shownPath } from "./output.ts";
 import { writeReports } from "./reports.ts";
 
-const FORMATS: readonly Output["format"][] = ["json", "sarif"];
+const FORMATS: readonly Output["format"][] = ["json", "sarif", "html"];
 
 export function demoCommand(): Command {
   return new Command("demo")

@@ -1,52 +1,11 @@
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
-import { tool } from "../tool.ts";
+import { program } from "./commands.ts";
 import { removeUnfinished, whyUnwritable } from "./output.ts";
 
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;
-
-/** Commands, loaded when they are run: start-up is a feature. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  scan: async () => (await import("./scan.ts")).scanCommand(),
-  collect: async () => (await import("./collect.ts")).collectCommand(),
-  report: async () => (await import("./report.ts")).reportCommand(),
-  checks: async () => (await import("./checks.ts")).checksCommand(),
-  policy: async () => (await import("./policy.ts")).policyCommand(),
-  permissions: async () => (await import("./permissions.ts")).permissionsCommand(),
-  demo: async () => (await import("./demo.ts")).demoCommand(),
-};
-
-const examples = `
-Examples:
-  trailproof demo
-  trailproof scan --output json=result.json --output sarif=result.sarif
-  trailproof checks trail-logging
-
-Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;
-
-async function program(args: readonly string[]): Promise<Command> {
-  const root = new Command("trailproof")
-    .description("Proves whether an AWS account's CloudTrail can be trusted.")
-    .version(tool.version)
-    .option("--no-color", "no colours (NO_COLOR does the same)")
-    .option("--debug", "show stack traces of errors")
-    .addHelpText("after", examples);
-  const named = args.find((arg) => !arg.startsWith("-")) ?? "";
-  const versionOnly = args[0] === "--version" || args[0] === "-V";
-  const wanted = Object.hasOwn(COMMANDS, named) ? [named] : versionOnly ? [] : Object.keys(COMMANDS);
-  for (const name of wanted) {
-    const make = COMMANDS[name];
-    if (make) root.addCommand(await make());
-  }
-  const quietly = (command: Command) => {
-    command.exitOverride().showHelpAfterError("(--help shows what there is)");
-    command.commands.forEach(quietly);
-  };
-  quietly(root);
-  return root;
-}
 
 /** Known errors are told apart from bugs here and nowhere else. */
 function report(error: unknown, debug: boolean): number {

@@ -1,31 +1,34 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { controlsInForce, factsFor } from "../evaluate/index.ts";
 import { permissionsFor } from "../model/facts.ts";
+import { iamPolicyJson, iamPolicyTerraform } from "./iam-policy.ts";
 import { policyFor } from "./load-policy.ts";
 import { type PolicyOptions, withPolicyOptions } from "./options.ts";
 import { print } from "./output.ts";
 
 const examples = `
 Examples:
-  trailproof permissions                  what the policy in force needs
-  trailproof permissions --policy all > trailproof-read.json`;
+  trailproof permissions                          what the policy in force needs
+  trailproof permissions --policy all > trailproof-read.json
+  trailproof permissions --format terraform > trailproof-read.tf`;
+
+const FORMATS = { json: iamPolicyJson, terraform: iamPolicyTerraform };
 
 export function permissionsCommand(): Command {
   return withPolicyOptions(
     new Command("permissions")
       .summary("the least-privilege IAM policy for a scan")
-      .description(
-        "Prints the IAM policy (JSON) that lets a scan read what the controls in force need, and nothing else.",
-      ),
+      .description("Prints the IAM policy that lets a scan read what the controls in force need, and nothing else."),
   )
+    .addOption(
+      new Option("--format <format>", "as a policy document, or as a Terraform data source")
+        .choices(Object.keys(FORMATS))
+        .default("json"),
+    )
     .addHelpText("after", examples)
-    .action(async (options: PolicyOptions) => {
+    .action(async (options: PolicyOptions & { readonly format: keyof typeof FORMATS }) => {
       const { policy, checks } = await policyFor(options);
       const actions = permissionsFor(factsFor(controlsInForce(policy, checks)));
-      const document = {
-        Version: "2012-10-17",
-        Statement: [{ Sid: "TrailproofRead", Effect: "Allow", Action: actions, Resource: "*" }],
-      };
-      await print(`${JSON.stringify(document, null, 2)}\n`);
+      await print(`${FORMATS[options.format](actions)}\n`);
     });
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pages, stale } from "../../scripts/generate.ts";
+import { program } from "../../src/cli/commands.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { FACTS } from "../../src/model/facts.ts";
 import { root } from "./pages.ts";
@@ -17,7 +18,7 @@ describe("the generated pages", async () => {
 
   it("are named where they are not", () => {
     const empty = mkdtempSync(join(tmpdir(), "trailproof-docs-"));
-    expect(stale(made, empty)).toEqual(["docs/checks.md", "docs/permissions.md"]);
+    expect(stale(made, empty)).toEqual(["docs/checks.md", "docs/cli.md", "docs/permissions.md"]);
     rmSync(empty, { recursive: true });
   });
 
@@ -26,6 +27,24 @@ describe("the generated pages", async () => {
     for (const [fact, { permission }] of Object.entries(FACTS)) {
       expect(made["docs/permissions.md"]).toContain(`| \`${fact}\` |`);
       expect(made["docs/permissions.md"]).toContain(`"${permission}"`);
+    }
+  });
+
+  it("hold every command with its options and examples", async () => {
+    const root = await program([]);
+    const commands = root.commands.flatMap((command) => [command, ...command.commands]);
+    expect(commands.length).toBeGreaterThan(9);
+    const sections = (made["docs/cli.md"] ?? "").split("\n## ");
+    for (const command of [root, ...commands]) {
+      const names =
+        command === root
+          ? "Every command"
+          : command.parent === root
+            ? `trailproof ${command.name()}`
+            : `trailproof ${command.parent?.name()} ${command.name()}`;
+      const section = sections.find((text) => text.replaceAll("`", "").startsWith(`${names}\n`)) ?? "";
+      for (const { flags } of command.options) expect(section, names).toContain(flags);
+      expect(section.match(/```sh/g), names).toHaveLength(2);
     }
   });
 

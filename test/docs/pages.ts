@@ -11,6 +11,10 @@ export function page(path: string): string {
 /** Every page that people read, by its path from the root. */
 export const PAGES: readonly string[] = [
   "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "examples/api/README.md",
   "examples/plugin/README.md",
   ...readdirSync(join(root, "docs"))
     .filter((file) => file.endsWith(".md"))

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CREDENTIALS } from "./moto.ts";
+import { assertWritten } from "./published-schemas.ts";
 
 /** The built program. */
 export const CLI = join(import.meta.dirname, "../../dist/cli.mjs");
@@ -37,9 +38,11 @@ export function emulatorEnv(endpoint: string, extra: Readonly<Record<string, str
   };
 }
 
-/** Runs the built program to its end. */
-export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  return startCli(args, options).result;
+/** Runs the built program to its end. What documents it wrote must fit their published schemas. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const result = await startCli(args, options).result;
+  assertWritten(args, options.cwd ?? process.cwd(), result);
+  return result;
 }
 
 /** Starts the built program: for tests that interrupt it or close its output. */

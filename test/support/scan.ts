@@ -10,6 +10,7 @@ import type { Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
 import { tool } from "../../src/tool.ts";
 import { type Behaviour, faultProxy } from "./fault-proxy.ts";
+import { assertPublished } from "./published-schemas.ts";
 import { type CliOptions, type CliResult, emulatorEnv, runCli } from "./run-cli.ts";
 
 /** A folder for one test's files, removed by `remove`. */
@@ -45,7 +46,10 @@ export async function scanHere(
   const snapshot = await collect({ endpointUrl, tool, ...options });
   const text = formatSnapshot(snapshot);
   const loaded = await loadPolicy({ names: ["all"], cwd: import.meta.dirname, checks });
-  return { snapshot, result: evaluate({ ...loaded, snapshot, text, tool }) };
+  const result = evaluate({ ...loaded, snapshot, text, tool });
+  assertPublished("snapshot", JSON.parse(text));
+  assertPublished("result", JSON.parse(JSON.stringify(result)));
+  return { snapshot, result };
 }
 
 /** Gives this process the emulator's credentials and none of the machine's. */

@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { program } from "../src/cli/commands.ts";
+
+/** The page of the command line, from the commands themselves. */
+export async function cliPage(): Promise<string> {
+  const root = await program([]);
+  const all = root.commands.flatMap((command) => [command, ...command.commands]);
+  return `# Command line
+
+Made from the commands by \`npm run generate\`; do not edit. \`trailproof COMMAND --help\` shows the same.
+
+${all.map((command) => `- [\`${path(command)}\`](#${anchor(command)}): ${command.summary() || command.description()}`).join("\n")}
+
+${section(root, "Every command")}
+
+${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
+
+## Environment
+
+- \`AWS_PROFILE\`, \`AWS_REGION\`, \`AWS_ACCESS_KEY_ID\` and all else that the AWS CLI reads for credentials and region.
+- \`AWS_ENDPOINT_URL\` and \`AWS_ENDPOINT_URL_<SERVICE>\`: where calls go instead of to AWS.
+- \`HTTPS_PROXY\`, \`NO_PROXY\`: the way through a proxy.
+- \`NO_COLOR\`: no colours.
+
+## Files
+
+- \`trailproof.yaml\` in the working directory is the policy where \`--policy\` names none: [policy.md](policy.md).
+
+[Exit codes](exit-codes.md) have a page of their own.
+`;
+}
+
+/** \`trailproof policy show\` */
+function path(command: Command): string {
+  return command.parent ? `${path(command.parent)} ${command.name()}` : command.name();
+}
+
+/** As the page's heading is linked to. */
+function anchor(command: Command): string {
+  return path(command).replaceAll(" ", "-");
+}
+
+function section(command: Command, title: string): string {
+  const help = command.createHelp();
+  const args = help
+    .visibleArguments(command)
+    .map((one) => entry(help.argumentTerm(one), help.argumentDescription(one)));
+  const own = help.visibleOptions(command).filter(({ long }) => long !== "--help");
+  const options = own.map((option) => entry(help.optionTerm(option), help.optionDescription(option)));
+  const parts = [
+    `## ${title}`,
+    command.description(),
+    fenced(`${path(command)}${command.usage() ? ` ${command.usage()}` : ""}`),
+    [...args, ...options].join("\n"),
+    ...examples(command),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** The term in code, so that its angle brackets are no markup. */
+function entry(term: string, description: string): string {
+  return `- \`${term}\`${description ? `: ${description}` : ""}`;
+}
+
+function fenced(text: string): string {
+  return `\`\`\`sh\n${text}\n\`\`\``;
+}
+
+/** The examples that follow the help. */
+function examples(command: Command): string[] {
+  let whole = "";
+  const write = command.configureOutput().writeOut;
+  command.configureOutput({ writeOut: (text) => (whole += text) });
+  command.outputHelp();
+  if (write) command.configureOutput({ writeOut: write });
+  const [, text = ""] = /^Examples?:\n((?: {2}.*\n?)+)/m.exec(whole.slice(command.helpInformation().length)) ?? [];
+  return text ? [fenced(commented(text.replace(/^ {2}/gm, "").trimEnd()))] : [];
+}
+
+/** What stands beside an example becomes a comment of the shell. */
+function commented(text: string): string {
+  return text.replace(/^(\S.*?)( {2,})(\S)/gm, "$1$2# $3");
+}

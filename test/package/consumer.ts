@@ -1,0 +1,52 @@
+/** What a program in TypeScript does with the public API; compiled by `package.test.ts` against the packed package. */
+import {
+  type Check,
+  collect,
+  defineCheck,
+  eachTrail,
+  evaluate,
+  type Finding,
+  type Format,
+  fail,
+  judge,
+  type Posture,
+  pass,
+  readResult,
+  readSnapshot,
+  render,
+  type ScanResult,
+  type Severity,
+  type Snapshot,
+  UserError,
+} from "trailproof";
+
+const check: Check<"trail", { days: number }> = defineCheck<"trail", { days: number }>({
+  id: "trail-recent",
+  title: "Trail started recently",
+  severity: "low",
+  resourceType: "trail",
+  rationale: "It shows the types.",
+  references: [],
+  params: { days: { type: "integer", default: 7, description: "Days." } },
+  needs: ["trail.status"],
+  remediation: (trail) => ({ console: [trail.homeRegion], cli: [] }),
+  evaluate: (posture: Posture, { days }) =>
+    eachTrail(posture, (trail) =>
+      judge(trail.status, (status) => (status.isLogging ? pass(`${days}`) : fail(trail.name))),
+    ),
+});
+
+export async function run(text: string, format: Format): Promise<string> {
+  const snapshot: Snapshot = text ? readSnapshot(text, "text") : await collect({ profile: "audit", concurrency: 4 });
+  const result: ScanResult = await evaluate(snapshot, { policy: ["baseline"] });
+  const worst: Finding | undefined = result.findings.find(({ status }) => status === "fail");
+  const severity: Severity | undefined = worst?.severity;
+  // @ts-expect-error: there is no such status.
+  result.findings.some(({ status }) => status === "failed");
+  // @ts-expect-error: there is no such format.
+  await render(result, "pdf");
+  const again = readResult(await render(result, "json"), "result.json");
+  return `${severity} ${check.id} ${await render(again, format, { include: ["pass"], color: false })}`;
+}
+
+export const isOurs = (error: unknown): boolean => error instanceof UserError && error.exitCode === 3;

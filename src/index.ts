@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import type { Log } from "sarif";
 import type { CollectOptions, Progress } from "./collect/index.ts";
 import { formatSnapshot } from "./documents/format.ts";
 import { evaluate as evaluateSnapshot } from "./evaluate/index.ts";
@@ -61,4 +62,9 @@ export async function evaluate(snapshot: Snapshot, options: EvaluateOptions = {}
 export async function render(result: ScanResult, format: Format, context: ReportContext = {}): Promise<string> {
   const reporter: { default: Reporter } = await reporters[format]();
   return reporter.default(result, context);
+}
+
+/** A result as a SARIF 2.1.0 log, for whoever merges or filters it before it is written. */
+export async function sarifLog(result: ScanResult, context: ReportContext = {}): Promise<Log> {
+  return JSON.parse(await render(result, "sarif", context)) as Log;
 }

@@ -17,6 +17,7 @@ import {
   type ScanResult,
   type Severity,
   type Snapshot,
+  sarifLog,
   UserError,
 } from "trailproof";
 
@@ -45,8 +46,9 @@ export async function run(text: string, format: Format): Promise<string> {
   result.findings.some(({ status }) => status === "failed");
   // @ts-expect-error: there is no such format.
   await render(result, "pdf");
+  const rules: number | undefined = (await sarifLog(result)).runs[0]?.tool.driver.rules?.length;
   const again = readResult(await render(result, "json"), "result.json");
-  return `${severity} ${check.id} ${await render(again, format, { include: ["pass"], color: false })}`;
+  return `${rules} ${severity} ${check.id} ${await render(again, format, { include: ["pass"], color: false })}`;
 }
 
 export const isOurs = (error: unknown): boolean => error instanceof UserError && error.exitCode === 3;

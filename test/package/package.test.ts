@@ -65,6 +65,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
     expect(statSync(tarball).size).toBeLessThan(2_000_000);
     // Types only; every other dependency is bundled.
     expect(readdirSync(join(empty, "node_modules")).filter((name) => !name.startsWith("."))).toEqual([
+      "@types",
       "trailproof",
       "typebox",
     ]);

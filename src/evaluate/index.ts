@@ -58,9 +58,12 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   const everything = buildPosture(snapshot, scope, "all");
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
-  const judged = controls.map((control) =>
-    runCheck(control, buildPosture(snapshot, scope, new Set(control.check.needs))),
-  );
+  const judged = controls.map((control) => {
+    // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
+    const own = control.from === "built-in" ? control : { ...control, params: structuredClone(control.params) };
+    const seen = control.from === "built-in" ? snapshot : structuredClone(snapshot);
+    return runCheck(own, buildPosture(seen, scope, new Set(control.check.needs)));
+  });
   const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
   const { findings, notifications: aboutWaivers } = applyWaivers(
     found.sort(byRank),

@@ -425,3 +425,24 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
     expect([1, 3], api).toContain(judge(bad.deny(api), policy).gate.exitCode);
   }
 });
+
+describe("a plugin", () => {
+  it("that changes the evidence it is shown changes no other control's verdict", () => {
+    const meddling = {
+      ...(checks.find(({ id }) => id === "trail-logging") as (typeof checks)[number]),
+      id: "a-meddler",
+      evaluate: (posture: { trails: { status: { value: { isLogging: boolean } } }[]; regions: unknown[] }) => {
+        for (const { status } of posture.trails) status.value.isLogging = true;
+        posture.regions.length = 0;
+        return [];
+      },
+    } as unknown as (typeof checks)[number];
+    const all = [meddling, ...checks];
+    const snapshot = account().trail("main", { logging: false }).snapshot();
+    const result = judgeSnapshot(snapshot, policyOf(all), {
+      checks: [{ check: meddling, source: "./meddler.mjs" }, ...loaded(checks)],
+    });
+    expect(statuses(result, "trail-logging")).toEqual({ main: "fail" });
+    expect(of(result, "trail-region-covered").map(({ status }) => status)).toEqual(["fail", "fail"]);
+  });
+});

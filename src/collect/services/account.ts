@@ -3,6 +3,7 @@ import { IAMClient, ListAccountAliasesCommand } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
+import { textOf } from "./shape.ts";
 
 /** Every region of the partition, by whether the account has it enabled. */
 export async function regions(session: Session, region: string, abortSignal: AbortSignal) {
@@ -29,7 +30,8 @@ export async function alias(session: Session, region: string, abortSignal: Abort
 export async function organization(session: Session, region: string, abortSignal: AbortSignal) {
   const client = session.client(OrganizationsClient, region);
   const { Organization } = await client.send(new DescribeOrganizationCommand({}), { abortSignal });
-  if (!Organization?.Id || !Organization.MasterAccountId)
-    throw new MalformedResponse("organizations:DescribeOrganization");
-  return { id: Organization.Id, managementAccountId: Organization.MasterAccountId };
+  const api = "organizations:DescribeOrganization";
+  const [id, managementAccountId] = [textOf(api, Organization?.Id), textOf(api, Organization?.MasterAccountId)];
+  if (!id || !managementAccountId) throw new MalformedResponse(api);
+  return { id, managementAccountId };
 }

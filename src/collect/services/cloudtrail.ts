@@ -8,6 +8,7 @@ import {
 import type { Trail, TrailStatus } from "../../model/snapshot.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
+import { flagOf, textOf, timeOf } from "./shape.ts";
 
 /** A trail as DescribeTrails gives it, with the members that are always there. */
 export type ListedTrail = TrailDescription & {
@@ -17,30 +18,49 @@ export type ListedTrail = TrailDescription & {
   S3BucketName: string;
 };
 
-function isListed(trail: TrailDescription): trail is ListedTrail {
-  return [trail.TrailARN, trail.Name, trail.HomeRegion, trail.S3BucketName].every(
-    (text) => typeof text === "string" && text !== "",
-  );
+const DESCRIBE_TRAILS = "cloudtrail:DescribeTrails";
+const TEXTS = [
+  "S3KeyPrefix",
+  "KmsKeyId",
+  "CloudWatchLogsLogGroupArn",
+  "CloudWatchLogsRoleArn",
+  "SnsTopicARN",
+  "SnsTopicName",
+] as const;
+const FLAGS = [
+  "IsMultiRegionTrail",
+  "IsOrganizationTrail",
+  "IncludeGlobalServiceEvents",
+  "LogFileValidationEnabled",
+] as const;
+
+function isListed(trail: TrailDescription | null): trail is ListedTrail {
+  if (!trail) return false;
+  for (const name of TEXTS) textOf(DESCRIBE_TRAILS, trail[name]);
+  for (const name of FLAGS) flagOf(DESCRIBE_TRAILS, trail[name]);
+  const always = [trail.TrailARN, trail.Name, trail.HomeRegion, trail.S3BucketName];
+  return always.every((one) => textOf(DESCRIBE_TRAILS, one) !== null) && trail.TrailARN?.startsWith("arn:") === true;
 }
 
 /** The trails that cover a region: those at home there, and the shadows of multi-Region and organization trails. */
 export async function trails(session: Session, region: string, abortSignal: AbortSignal): Promise<ListedTrail[]> {
   const client = session.client(CloudTrailClient, region);
   const { trailList } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), { abortSignal });
-  if (!Array.isArray(trailList) || !trailList.every(isListed)) throw new MalformedResponse("cloudtrail:DescribeTrails");
+  if (!Array.isArray(trailList) || !trailList.every(isListed)) throw new MalformedResponse(DESCRIBE_TRAILS);
   return trailList;
 }
 
 type Named = Pick<Trail, "arn" | "homeRegion">;
 
-const time = (date: Date | null | undefined) => date?.toISOString() ?? null;
-const text = (value: string | null | undefined) => value || null;
+const GET_TRAIL_STATUS = "cloudtrail:GetTrailStatus";
+const time = (value: unknown) => timeOf(GET_TRAIL_STATUS, value);
+const text = (value: unknown) => textOf(GET_TRAIL_STATUS, value);
 
 /** A trail's status, asked with its ARN in its home region, as everything of a trail must be. */
 export async function status(session: Session, trail: Named, abortSignal: AbortSignal): Promise<TrailStatus> {
   const client = session.client(CloudTrailClient, trail.homeRegion);
   const answer = await client.send(new GetTrailStatusCommand({ Name: trail.arn }), { abortSignal });
-  if (typeof answer.IsLogging !== "boolean") throw new MalformedResponse("cloudtrail:GetTrailStatus");
+  if (typeof answer.IsLogging !== "boolean") throw new MalformedResponse(GET_TRAIL_STATUS);
   return {
     isLogging: answer.IsLogging,
     startLoggingTime: time(answer.StartLoggingTime),
@@ -66,9 +86,11 @@ export async function tags(session: Session, trail: Named, abortSignal: AbortSig
   do {
     const answer = await client.send(new ListTagsCommand({ ResourceIdList: [trail.arn], NextToken }), { abortSignal });
     const own = answer.ResourceTagList?.find((one) => one.ResourceId === trail.arn);
-    if (!own) throw new MalformedResponse("cloudtrail:ListTags");
-    for (const { Key, Value } of own.TagsList ?? [])
-      if (Key !== undefined) found.push({ key: Key, value: Value ?? "" });
+    if (!own || !Array.isArray(own.TagsList ?? [])) throw new MalformedResponse("cloudtrail:ListTags");
+    for (const { Key, Value } of own.TagsList ?? []) {
+      const key = textOf("cloudtrail:ListTags", Key);
+      if (key !== null) found.push({ key, value: textOf("cloudtrail:ListTags", Value) ?? "" });
+    }
     NextToken = answer.NextToken || undefined;
   } while (NextToken);
   return found.sort((a, b) => (a.key < b.key ? -1 : 1));

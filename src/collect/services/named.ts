@@ -3,6 +3,7 @@ import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
+import { textOf } from "./shape.ts";
 
 /** A resource that a trail names by ARN. */
 interface Named {
@@ -15,9 +16,10 @@ interface Named {
 export async function key(session: Session, { arn, region }: Named, abortSignal: AbortSignal) {
   const client = session.client(KMSClient, region);
   const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: arn }), { abortSignal });
-  if (!KeyMetadata?.Arn || !KeyMetadata.KeyId || !KeyMetadata.KeyState) throw new MalformedResponse("kms:DescribeKey");
-  const { Arn, KeyId, KeyState, KeyManager } = KeyMetadata;
-  return { arn: Arn, keyId: KeyId, keyState: KeyState as string, keyManager: KeyManager ?? null };
+  const member = (name: "Arn" | "KeyId" | "KeyState" | "KeyManager") => textOf("kms:DescribeKey", KeyMetadata?.[name]);
+  const [own, keyId, keyState] = [member("Arn"), member("KeyId"), member("KeyState")];
+  if (!own || !keyId || !keyState) throw new MalformedResponse("kms:DescribeKey");
+  return { arn: own, keyId, keyState, keyManager: member("KeyManager") };
 }
 
 /** A log group, by its exact name; undefined where there is none. */
@@ -29,8 +31,13 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
       abortSignal,
     });
     if (!Array.isArray(page.logGroups)) throw new MalformedResponse("logs:DescribeLogGroups");
-    const found = page.logGroups.find((group) => group.logGroupName === name);
-    if (found) return { retentionInDays: found.retentionInDays ?? null, kmsKeyId: found.kmsKeyId ?? null };
+    const found = page.logGroups.find((group) => textOf("logs:DescribeLogGroups", group?.logGroupName) === name);
+    if (found) {
+      const { retentionInDays, kmsKeyId } = found;
+      if (retentionInDays != null && typeof retentionInDays !== "number")
+        throw new MalformedResponse("logs:DescribeLogGroups");
+      return { retentionInDays: retentionInDays ?? null, kmsKeyId: textOf("logs:DescribeLogGroups", kmsKeyId) };
+    }
     nextToken = page.nextToken || undefined;
   } while (nextToken);
   return undefined;

@@ -77,8 +77,15 @@ export function namedResources(
   const unique = (arns: readonly (string | null)[]) => [...new Set(arns.filter((arn) => arn !== null))];
   const named = (arn: string) => {
     const { region = "", accountId = "", resource = arn } = parseArn(arn) ?? {};
-    const owner = accountId === account.id ? ("own" as const) : ("foreign" as const);
-    return { arn, name: resource.replace(/^(log-group:|key\/)/, ""), region, accountId, owner };
+    // A name that tells no account is nobody's: only another account's id makes it foreign.
+    const owner = accountId === account.id ? "own" : /^\d{12}$/.test(accountId) ? "foreign" : "unknown";
+    return {
+      arn,
+      name: resource.replace(/^(log-group:|key\/)/, ""),
+      region,
+      accountId,
+      owner: owner as Trail["owner"],
+    };
   };
   const collect = <T>(arns: readonly (string | null)[], rest: T) =>
     byKey(unique(arns).map((arn) => [arn, { ...named(arn), ...rest }] as const));

@@ -5,13 +5,14 @@ import { folderWith } from "../support/cli-files.ts";
 import { ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override } from "../support/fault-proxy.ts";
-import { json, regions, xml } from "../support/overrides.ts";
+import { json, jsonAnswer, regions, xml } from "../support/overrides.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 import { makeTrail } from "../support/trails.ts";
 
 /** What acts on a terminal: controls but for the line break, C1, marks of direction, separators of lines. */
 const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+const ARN = `arn:aws:cloudtrail:us-east-1:123456789012:trail/${FLOOD}`;
 const PLAIN = "<script>alert('x')</script> \"double\" & 'single'";
 
 describeWithMoto("names that want to be more than names", (moto) => {
@@ -39,18 +40,21 @@ describeWithMoto("names that want to be more than names", (moto) => {
         ),
         "cloudtrail:DescribeTrails": renamed({
           Name: FLOOD,
+          TrailARN: ARN,
           S3BucketName: HOSTILE_NAME,
           KmsKeyId: `arn:aws:kms:us-east-1:123456789012:alias/${HOSTILE_NAME}`,
           CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:123456789012:log-group:${HOSTILE_NAME}:*`,
           SnsTopicARN: `arn:aws:sns:us-east-1:123456789012:${HOSTILE_NAME}`,
         }),
-        "cloudtrail:ListTags": json(({ ResourceTagList }) => ({
-          ResourceTagList: (ResourceTagList as object[]).map((list) => ({
-            ...list,
-            TagsList: [HOSTILE_NAME, FLOOD, PLAIN, "__proto__"].map((name) => ({ Key: name, Value: name })),
-          })),
-        })),
-        "cloudtrail:GetTrailStatus": json((answer) => ({ ...answer, IsLogging: true, LatestDeliveryError: FLOOD })),
+        "cloudtrail:ListTags": jsonAnswer({
+          ResourceTagList: [
+            {
+              ResourceId: ARN,
+              TagsList: [HOSTILE_NAME, FLOOD, PLAIN, "__proto__"].map((name) => ({ Key: name, Value: name })),
+            },
+          ],
+        }),
+        "cloudtrail:GetTrailStatus": jsonAnswer({ IsLogging: true, LatestDeliveryError: FLOOD }),
         "kms:DescribeKey": (_, answer) => ({
           ...answer,
           status: 400,

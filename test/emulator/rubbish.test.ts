@@ -1,11 +1,19 @@
 import { beforeAll, expect, it } from "vitest";
 import { compliantAccount } from "../support/accounts.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
-import { healthyDelivery, json, jsonAnswer, regions } from "../support/overrides.ts";
-import { scanThrough, useEmulatorCredentials } from "../support/scan.ts";
+import { healthyDelivery, json, jsonAnswer, regions, xml } from "../support/overrides.ts";
+import { scanThrough, useEmulatorCredentials, verdict } from "../support/scan.ts";
 
 const trail = (members: object) =>
   json((answer) => ({ trailList: (answer.trailList as object[]).map((one) => ({ ...one, ...members })) }));
+
+const tagged = (members: object) =>
+  json((answer) => ({
+    ResourceTagList: (answer.ResourceTagList as { ResourceId: string }[]).map(({ ResourceId }) => ({
+      ResourceId,
+      ...members,
+    })),
+  }));
 
 /** Answers that parse and are none: by operation, what it says and the control that must not rest on it. */
 const RUBBISH = [
@@ -16,6 +24,13 @@ const RUBBISH = [
   ["cloudtrail:DescribeTrails", "an object for a topic", trail({ SnsTopicARN: {} }), "trail-sns-notification"],
   ["cloudtrail:DescribeTrails", "a word for a flag", trail({ LogFileValidationEnabled: "false" }), "trail-logging"],
   ["cloudtrail:DescribeTrails", "a name for an ARN", trail({ TrailARN: "__proto__" }), "trail-logging"],
+  ["cloudtrail:DescribeTrails", "null for a flag", trail({ IsMultiRegionTrail: null }), "trail-logging"],
+  ["cloudtrail:DescribeTrails", "another home region", trail({ HomeRegion: "eu-west-9" }), "trail-logging"],
+  ["cloudtrail:DescribeTrails", "another name", trail({ Name: "other" }), "trail-logging"],
+  ["cloudtrail:ListTags", "no list of tags", tagged({}), "trail-tags"],
+  ["cloudtrail:ListTags", "a tag without a key", tagged({ TagsList: [{}] }), "trail-tags"],
+  ["cloudtrail:ListTags", "an empty key", tagged({ TagsList: [{ Key: "", Value: "x" }] }), "trail-tags"],
+  ["logs:DescribeLogGroups", "a group without a name", jsonAnswer({ logGroups: [{}] }), "trail-cloudwatch-logs"],
   ["cloudtrail:GetTrailStatus", "a word for IsLogging", jsonAnswer({ IsLogging: "true" }), "trail-logging"],
   ["cloudtrail:GetTrailStatus", "nothing", jsonAnswer({}), "trail-logging"],
   ["cloudtrail:ListTags", "another trail's tags", jsonAnswer({ ResourceTagList: [{ ResourceId: "x" }] }), "trail-tags"],
@@ -63,5 +78,26 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     expect(result.unreadable.map(({ api }) => api)).toContain(operation);
     expect(result.findings.some(({ status }) => status === "fail")).toBe(false);
     expect(result.gate.exitCode === 1).toBe(false);
+  });
+
+  it("a log group that is no ARN is nobody's: unknown, not foreign", async () => {
+    const { result } = await scanThrough(moto.url, {
+      overrides: {
+        "ec2:DescribeRegions": regions(["us-east-1"]),
+        "cloudtrail:DescribeTrails": trail({ CloudWatchLogsLogGroupArn: "x" }),
+      },
+    });
+    expect(verdict(result, "trail-cloudwatch-logs")).toMatch(/^unknown/);
+  });
+
+  it.each([
+    "<html><body><LocationConstraint>x</LocationConstraint></body></html>",
+    "<LocationConstraint><a>1</a></LocationConstraint>",
+    "",
+  ])("GetBucketLocation: %s", async (page) => {
+    const { snapshot } = await scanThrough(moto.url, {
+      overrides: { "ec2:DescribeRegions": regions(["us-east-1"]), "s3:GetBucketLocation": xml(() => page) },
+    });
+    expect(Object.values(snapshot.buckets).map(({ location }) => location.state)).toEqual(["unreadable"]);
   });
 });

@@ -5,10 +5,11 @@ import {
   ListTagsCommand,
   type Trail as TrailDescription,
 } from "@aws-sdk/client-cloudtrail";
+import { parseArn } from "../../model/arn.ts";
 import type { Trail, TrailStatus } from "../../model/snapshot.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
-import { flagOf, textOf, timeOf } from "./shape.ts";
+import { textOf, timeOf } from "./shape.ts";
 
 /** A trail as DescribeTrails gives it, with the members that are always there. */
 export type ListedTrail = TrailDescription & {
@@ -34,12 +35,19 @@ const FLAGS = [
   "LogFileValidationEnabled",
 ] as const;
 
+/** Whether an entry is a trail: who it is agrees with itself, and every flag is there. A missing flag is not "false". */
 function isListed(trail: TrailDescription | null): trail is ListedTrail {
-  if (!trail) return false;
+  if (!trail || !FLAGS.every((name) => typeof trail[name] === "boolean")) return false;
   for (const name of TEXTS) textOf(DESCRIBE_TRAILS, trail[name]);
-  for (const name of FLAGS) flagOf(DESCRIBE_TRAILS, trail[name]);
-  const always = [trail.TrailARN, trail.Name, trail.HomeRegion, trail.S3BucketName];
-  return always.every((one) => textOf(DESCRIBE_TRAILS, one) !== null) && trail.TrailARN?.startsWith("arn:") === true;
+  const { TrailARN, Name, HomeRegion, S3BucketName } = trail;
+  if (![TrailARN, Name, HomeRegion, S3BucketName].every((one) => textOf(DESCRIBE_TRAILS, one) !== null)) return false;
+  const arn = parseArn(TrailARN ?? "");
+  return (
+    arn?.service === "cloudtrail" &&
+    arn.region === HomeRegion &&
+    /^\d{12}$/.test(arn.accountId) &&
+    arn.resource === `trail/${Name}`
+  );
 }
 
 /** The trails that cover a region: those at home there, and the shadows of multi-Region and organization trails. */
@@ -78,6 +86,8 @@ export async function status(session: Session, trail: Named, abortSignal: AbortS
   };
 }
 
+const LIST_TAGS = "cloudtrail:ListTags";
+
 /** A trail's tags, ordered by key. */
 export async function tags(session: Session, trail: Named, abortSignal: AbortSignal) {
   const client = session.client(CloudTrailClient, trail.homeRegion);
@@ -85,11 +95,12 @@ export async function tags(session: Session, trail: Named, abortSignal: AbortSig
   let NextToken: string | undefined;
   do {
     const answer = await client.send(new ListTagsCommand({ ResourceIdList: [trail.arn], NextToken }), { abortSignal });
-    const own = answer.ResourceTagList?.find((one) => one.ResourceId === trail.arn);
-    if (!own || !Array.isArray(own.TagsList ?? [])) throw new MalformedResponse("cloudtrail:ListTags");
-    for (const { Key, Value } of own.TagsList ?? []) {
-      const key = textOf("cloudtrail:ListTags", Key);
-      if (key !== null) found.push({ key, value: textOf("cloudtrail:ListTags", Value) ?? "" });
+    const own = answer.ResourceTagList?.find((one) => one?.ResourceId === trail.arn);
+    if (!Array.isArray(own?.TagsList)) throw new MalformedResponse(LIST_TAGS);
+    for (const tag of own.TagsList) {
+      const key = textOf(LIST_TAGS, tag?.Key);
+      if (key === null) throw new MalformedResponse(LIST_TAGS);
+      found.push({ key, value: textOf(LIST_TAGS, tag.Value) ?? "" });
     }
     NextToken = answer.NextToken || undefined;
   } while (NextToken);

@@ -31,7 +31,10 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
       abortSignal,
     });
     if (!Array.isArray(page.logGroups)) throw new MalformedResponse("logs:DescribeLogGroups");
-    const found = page.logGroups.find((group) => textOf("logs:DescribeLogGroups", group?.logGroupName) === name);
+    // An entry without a name may be the one that is asked for: such a list proves no absence.
+    const names = page.logGroups.map((group) => textOf("logs:DescribeLogGroups", group?.logGroupName));
+    if (names.includes(null)) throw new MalformedResponse("logs:DescribeLogGroups");
+    const found = page.logGroups[names.indexOf(name)];
     if (found) {
       const { retentionInDays, kmsKeyId } = found;
       if (retentionInDays != null && typeof retentionInDays !== "number")

@@ -15,7 +15,7 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
       const page = await client.send(new ListBucketsCommand({ MaxBuckets: MAX_BUCKETS, ContinuationToken }), {
         abortSignal,
       });
-      if (!page.Buckets || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
+      if (!page.Buckets?.every(({ Name }) => Name) || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
       names.push(...page.Buckets.flatMap((bucket) => bucket.Name ?? []));
       ContinuationToken = page.ContinuationToken;
     } catch (error) {
@@ -24,6 +24,9 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
   } while (ContinuationToken);
   return names.sort();
 }
+
+/** The whole of GetBucketLocation's answer: one element, empty or with a region's name. */
+const LOCATION = /^\s*(<\?xml[^>]*\?>)?\s*<LocationConstraint(\s[^<>]*)?(\/>|>\s*[\w-]*\s*<\/LocationConstraint>)\s*$/;
 
 /** The region that a bucket is in. */
 export async function location(
@@ -41,7 +44,7 @@ export async function location(
       const response = result.response as { statusCode: number; body: unknown };
       if (response.statusCode === 200) {
         const body = await bytes(response.body);
-        if (!body.toString("utf8").includes("<LocationConstraint")) throw new MalformedResponse("s3:GetBucketLocation");
+        if (!LOCATION.test(body.toString("utf8"))) throw new MalformedResponse("s3:GetBucketLocation");
         response.body = body;
       }
       return result;

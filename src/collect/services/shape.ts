@@ -12,13 +12,6 @@ export function textOf(api: string, value: unknown): string | null {
   return value;
 }
 
-/** A member that is true or false; without one, false. @throws MalformedResponse */
-export function flagOf(api: string, value: unknown): boolean {
-  if (value === undefined || value === null) return false;
-  if (typeof value !== "boolean") throw new MalformedResponse(api);
-  return value;
-}
-
 /** A time as ISO 8601 in UTC. @throws MalformedResponse */
 export function timeOf(api: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;

@@ -54,9 +54,11 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
   );
   const regions = scope.regions.map((name): PostureRegion => {
     const found = Object.hasOwn(snapshot.regions, name) ? snapshot.regions[name] : undefined;
-    const trails: Fact<string[]> = found
-      ? { ...found.trails, pointer: `${pointerTo("regions", name)}/trails` }
-      : { ...notCollected("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
+    // What a snapshot says of a region that the account has not enabled proves nothing there.
+    const trails: Fact<string[]> =
+      found && !scope.notEnabled.includes(name)
+        ? { ...found.trails, pointer: `${pointerTo("regions", name)}/trails` }
+        : { ...notCollected("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
     return { name, trails, subject: { type: "region", id: name, arn: null, region: name, accountId } };
   });
   const hidden = [

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { time } from "./schema.ts";
 
 const when = (state: string, ...required: string[]) => ({
   if: { properties: { state: { const: state } } },
@@ -15,7 +16,7 @@ export function observed<T extends TSchema>(value: T, more: Record<string, TSche
       state: { enum: ["read", "absent", "unreadable", "not-collected"] },
       value,
       ...more,
-      at: Type.String({ format: "date-time", description: "When the answer arrived (UTC)." }),
+      at: time({ description: "When the answer arrived (UTC)." }),
       api: Type.String({ description: "The AWS API operation, as `service:Operation`." }),
       region: Type.String({ description: "The region that was asked." }),
       as: Type.String({ description: "Account of the credentials, where it is not the snapshot's own." }),

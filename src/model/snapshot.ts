@@ -1,9 +1,10 @@
 import { type Static, Type } from "typebox";
 import { listing, observed } from "./observed.ts";
+import { time } from "./schema.ts";
 
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
-const time = () => nullable(Type.String({ format: "date-time" }));
+const timeOrNull = () => nullable(time());
 const owner = Type.Union([Type.Literal("own"), Type.Literal("foreign"), Type.Literal("unknown")], {
   description: "Whether the resource belongs to the scanned account, as far as the evidence tells.",
 });
@@ -14,16 +15,16 @@ const byName = <T extends Parameters<typeof Type.Record>[1]>(value: T) =>
 /** Status as `GetTrailStatus` gives it. Times are ISO 8601 in UTC, `null` where AWS gives none. */
 const TrailStatus = Type.Object({
   isLogging: Type.Boolean(),
-  startLoggingTime: time(),
-  stopLoggingTime: time(),
-  latestDeliveryTime: time(),
+  startLoggingTime: timeOrNull(),
+  stopLoggingTime: timeOrNull(),
+  latestDeliveryTime: timeOrNull(),
   latestDeliveryError: text(),
   latestDeliveryAttemptTime: text("Legacy text, not always set."),
-  latestDigestDeliveryTime: time(),
+  latestDigestDeliveryTime: timeOrNull(),
   latestDigestDeliveryError: text(),
-  latestCloudWatchLogsDeliveryTime: time(),
+  latestCloudWatchLogsDeliveryTime: timeOrNull(),
   latestCloudWatchLogsDeliveryError: text(),
-  latestNotificationTime: time(),
+  latestNotificationTime: timeOrNull(),
   latestNotificationError: text(),
   latestNotificationAttemptTime: text("Legacy text, not always set."),
 });
@@ -37,7 +38,7 @@ const Trail = Type.Object({
   owner,
   api: Type.String({ description: "The call that described the trail." }),
   region: Type.String({ description: "The region whose answer is kept here: the home region where it could be read." }),
-  at: Type.String({ format: "date-time" }),
+  at: time(),
   isMultiRegionTrail: Type.Boolean(),
   isOrganizationTrail: Type.Boolean(),
   includeGlobalServiceEvents: Type.Boolean(),
@@ -94,9 +95,8 @@ export const Snapshot = Type.Object(
   {
     schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
     tool: Type.Object({ name: Type.String(), version: Type.String() }),
-    startedAt: Type.String({ format: "date-time" }),
-    collectedAt: Type.String({
-      format: "date-time",
+    startedAt: time(),
+    collectedAt: time({
       description: "When collection ended. Every age is taken at this time, and waivers expire by it.",
     }),
     identity: Type.Object({ arn: Type.String() }, { description: "Who asked, from GetCallerIdentity." }),

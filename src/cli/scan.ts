@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join, parse } from "node:path";
 import { Command, Option } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
@@ -135,16 +135,8 @@ async function keepSnapshot(
   if (kept) return shownPath(kept);
   const sarif = outputs.find((output) => output.format === "sarif");
   if (!sarif || everyControlHasLine) return undefined;
-  const beside =
-    sarif.path === "-" || !/\.[^./]+$/.test(sarif.path)
-      ? "trailproof.snapshot.json"
-      : join(
-          dirname(sarif.path),
-          sarif.path
-            .slice(dirname(sarif.path).length)
-            .replace(/^[/\\]/, "")
-            .replace(/\.[^.]+$/, ".snapshot.json"),
-        );
+  const { dir, name, ext } = parse(sarif.path);
+  const beside = sarif.path === "-" || ext === "" ? "trailproof.snapshot.json" : join(dir, `${name}.snapshot.json`);
   await writeOutput(beside, text, 0o600);
   if (!options.quiet) await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
   return shownPath(beside);

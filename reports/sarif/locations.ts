@@ -19,6 +19,8 @@ interface Place {
 export interface Sources {
   readonly snapshotPath: string | undefined;
   readonly control: ControlResult | undefined;
+  /** Whether a file still is what the result says of it. */
+  readonly holds: (path: string) => boolean;
   /** The finding in the result's own file. */
   readonly inResult: Place | undefined;
 }
@@ -28,12 +30,14 @@ export function sources(
   { snapshot }: ScanResult,
   control: ControlResult | undefined,
   index: number,
-  { resultFile }: ReportContext,
+  { resultFile, lost }: ReportContext,
 ): Sources {
   const line = resultFile?.findingLines[index];
+  const holds = (path: string) => !lost?.has(path);
   return {
-    snapshotPath: snapshot.path,
+    snapshotPath: snapshot.path !== undefined && holds(snapshot.path) ? snapshot.path : undefined,
     control,
+    holds,
     inResult: resultFile && line !== undefined ? { path: resultFile.path, line } : undefined,
   };
 }
@@ -44,9 +48,12 @@ export function sources(
  * comes first only where there is no other.
  */
 export function locations(finding: Finding, from: Sources): Location[] {
-  const places = [from.control?.source.policy, ...inSnapshot(finding, from).slice(0, 1), from.inResult].filter(
-    (place): place is Place => place !== null && place !== undefined,
-  );
+  const policy = from.control?.source.policy;
+  const places = [
+    policy && from.holds(policy.path) ? policy : null,
+    ...inSnapshot(finding, from).slice(0, 1),
+    from.inResult,
+  ].filter((place): place is Place => place !== null && place !== undefined);
   const place = places.find(({ path }) => !artifactUri(path).startsWith("../")) ?? places[0];
   return place ? [{ physicalLocation: physical(place), logicalLocations: [logical(finding)] }] : [];
 }

@@ -33,7 +33,7 @@ export function toResult(finding: Finding, ruleIndex: number | undefined, from: 
       primaryLocationLineHash: `${fingerprint}:1`,
       "trailproof/v1": fingerprint,
     },
-    ...(finding.waiver ? { suppressions: [suppression(finding.waiver)] } : {}),
+    ...(finding.waiver ? { suppressions: [suppression(finding.waiver, from)] } : {}),
     properties: properties(finding),
   };
 }
@@ -49,12 +49,15 @@ function text(finding: Finding): Result["message"] {
   );
 }
 
-function suppression({ reason, owner, expires, source }: NonNullable<Finding["waiver"]>): Suppression {
+function suppression(
+  { reason, owner, expires, source }: NonNullable<Finding["waiver"]>,
+  { holds }: Sources,
+): Suppression {
   return {
     kind: "external",
     status: "accepted",
     justification: oneLine(`${reason} (owner: ${owner}; expires ${expires})`),
-    location: { physicalLocation: physical(source) },
+    ...(holds(source.path) ? { location: { physicalLocation: physical(source) } } : {}),
   };
 }
 

@@ -24,7 +24,7 @@ export function demoCommand(): Command {
       const options = self.optsWithGlobals<{ out: string; color: boolean }>();
       const examples = join(packageRoot(), "examples");
       const file = join(examples, "sample-account.snapshot.json");
-      const text = readDocumentFile(file);
+      const text = await readDocumentFile(file);
       const { policy, checks: loaded } = await loadPolicy({
         names: [join(examples, "trailproof.yaml")],
         cwd: process.cwd(),

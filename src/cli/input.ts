@@ -1,34 +1,28 @@
-import { readFileSync, statSync } from "node:fs";
+import { readBytes } from "../documents/bytes.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
 import { UserError } from "../model/errors.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};
 
 /**
  * Reads a document that the user named; `-` is standard input.
  *
  * @throws UserError (exit 2) if it is missing, a folder, unreadable or larger than a document may be.
  */
-export function readDocumentFile(path: string): string {
+export async function readDocumentFile(path: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    const file = path === "-" ? 0 : path;
-    if (path !== "-" && statSync(path).size > MAX_DOCUMENT_BYTES) throw tooLarge(path);
-    const text = readFileSync(file);
-    if (text.length > MAX_DOCUMENT_BYTES) throw tooLarge(path);
-    return text.toString("utf8");
+    bytes = await readBytes(path, MAX_DOCUMENT_BYTES);
   } catch (error) {
-    if (error instanceof UserError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    const reason =
-      code === "ENOENT"
-        ? "there is no such file"
-        : code === "EISDIR"
-          ? "it is a folder"
-          : code === "EACCES"
-            ? "permission denied"
-            : message;
-    throw new UserError(`Cannot read ${path}: ${reason}`, 2, { cause: error });
+    throw new UserError(`Cannot read ${path}: ${REASONS[code ?? ""] ?? message}`, 2, { cause: error });
   }
-}
-
-function tooLarge(path: string): UserError {
-  return new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    throw new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);
+  return bytes.toString("utf8");
 }

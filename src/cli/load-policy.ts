@@ -7,6 +7,7 @@ import { atLeast, type Severity } from "../model/severity.ts";
 import { findPolicy, loadPolicy } from "../policy/index.ts";
 import type { PolicyOptions } from "./options.ts";
 import { print } from "./output.ts";
+import { endable, outliveLateErrors } from "./signals.ts";
 
 export interface LoadedPolicy {
   readonly policy: ResolvedPolicy;
@@ -18,13 +19,16 @@ export async function policyFor(options: PolicyOptions & { readonly quiet?: bool
   const cwd = process.cwd();
   const found = options.policy ? undefined : findPolicy(cwd);
   if (found && !options.quiet) await print(`Using ${found}, found in the working directory.\n`, process.stderr);
-  const loaded = await loadPolicy({
-    names: options.policy ?? [found ?? "baseline"],
-    cwd,
-    checks,
-    found: found !== undefined,
-    allowPlugins: options.allowPlugins ?? false,
-  });
+  const loaded = await endable(() =>
+    loadPolicy({
+      names: options.policy ?? [found ?? "baseline"],
+      cwd,
+      checks,
+      found: found !== undefined,
+      allowPlugins: options.allowPlugins ?? false,
+    }),
+  );
+  if (loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
   return options.control ? narrow(loaded, options.control) : loaded;
 }
 

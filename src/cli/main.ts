@@ -3,6 +3,7 @@ import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
 import { program } from "./commands.ts";
 import { removeUnfinished, whyUnwritable } from "./output.ts";
+import { handleSignals } from "./signals.ts";
 
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;
@@ -22,15 +23,7 @@ function report(error: unknown, debug: boolean): number {
   return known ? error.exitCode : INTERNAL_ERROR;
 }
 
-for (const [signal, code] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-] as const)
-  process.once(signal, () => {
-    removeUnfinished();
-    process.stderr.write("\ntrailproof: interrupted\n");
-    process.exit(code);
-  });
+handleSignals();
 
 // Whoever reads us may stop reading: `| head` is no error, and the exit code stays the gate's.
 for (const stream of [process.stdout, process.stderr])

@@ -1,9 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
+import { isSpecial, writeInPlace } from "../documents/special-file.ts";
 import { reporters } from "../generated/reporters.ts";
 import { UserError } from "../model/errors.ts";
-import { isSpecial, writeInPlace } from "./special-file.ts";
 
 export type Format = keyof typeof reporters;
 
@@ -62,6 +71,36 @@ export function checkWritable(path: string): void {
     accessSync(isSpecial(target) ? target : dirname(target), constants.W_OK);
   } catch (error) {
     throw cannotWrite(path, error);
+  }
+}
+
+/**
+ * Says early that two outputs, or an output and an input, are one file: the later would take the place of the other.
+ *
+ * @throws UserError (exit 2) with both names.
+ */
+export function checkDistinct(outputs: readonly string[], inputs: readonly string[] = []): void {
+  const taken = new Map(inputs.filter((path) => path !== "-").map((path) => [identityOf(path), { path, input: true }]));
+  for (const path of outputs) {
+    if (path !== "-" && isSpecial(path)) continue;
+    const identity = identityOf(path);
+    const other = taken.get(identity);
+    if (other?.input) throw new UserError(`Cannot write ${path}: the input ${other.path} is the same file`);
+    if (other && path === "-") throw new UserError("Two outputs are standard output: give one of them a file");
+    if (other) throw new UserError(`Cannot write ${path}: the output ${other.path} is the same file`);
+    taken.set(identity, { path, input: false });
+  }
+}
+
+/** What two names of one file have in common, by whatever links. */
+function identityOf(path: string): string {
+  if (path === "-") return path;
+  const target = finalTarget(path);
+  try {
+    const found = statSync(target, { bigint: true, throwIfNoEntry: false });
+    return found ? `${found.dev}:${found.ino}` : join(realpathSync(dirname(target)), basename(target));
+  } catch {
+    return target;
   }
 }
 

@@ -18,13 +18,10 @@ export function policyCommand(): Command {
     .command("list")
     .description("The built-in policies.")
     .addHelpText("after", "\nExample:\n  trailproof policy list")
-    .action(() =>
-      print(
-        builtInPolicies()
-          .map(({ name, title }) => `${name.padEnd(12)} ${title}\n`)
-          .join(""),
-      ),
-    );
+    .action(async () => {
+      const policies = await builtInPolicies();
+      await print(policies.map(({ name, title }) => `${name.padEnd(12)} ${title}\n`).join(""));
+    });
   command
     .command("show")
     .description("A policy as it is in force, with the origin of every value.")

@@ -1,10 +1,14 @@
+import { createHash } from "node:crypto";
 import { Command } from "commander";
+import { readBytes } from "../documents/bytes.ts";
+import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
 import { readResult } from "../documents/result.ts";
 import { lineFinder } from "../evaluate/evidence.ts";
+import type { ScanResult } from "../model/result.ts";
 import type { Status } from "../model/severity.ts";
 import { readDocumentFile } from "./input.ts";
 import { list, repeated } from "./options.ts";
-import { checkWritable, parseOutput, shownPath } from "./output.ts";
+import { checkDistinct, checkWritable, parseOutput, shownPath } from "./output.ts";
 import { writeReports } from "./reports.ts";
 
 const examples = `
@@ -30,7 +34,11 @@ export function reportCommand(): Command {
       }>();
       const outputs = (options.output ?? []).map(parseOutput);
       for (const { path } of outputs) checkWritable(path);
-      const text = readDocumentFile(file);
+      checkDistinct(
+        outputs.map(({ path }) => path),
+        [file],
+      );
+      const text = await readDocumentFile(file);
       const result = readResult(text, file);
       const lineOf = lineFinder(text);
       const findingLines = result.findings.map((_finding, i) => lineOf(`/findings/${i}`) ?? 1);
@@ -38,7 +46,19 @@ export function reportCommand(): Command {
         include: options.include ?? [],
         color: options.color,
         summary: !options.quiet,
+        lost: await lostFiles(result),
         ...(file === "-" ? {} : { resultFile: { path: shownPath(file), findingLines } }),
       });
     });
+}
+
+/** The files that a result points into, but for those that still are what they were: paths are of the scan's folder. */
+async function lostFiles({ snapshot, policies }: ScanResult): Promise<ReadonlySet<string>> {
+  const lost = new Set<string>();
+  for (const { path, sha256 } of [snapshot, ...policies]) {
+    if (path === undefined) continue;
+    const bytes = await readBytes(path, MAX_DOCUMENT_BYTES).catch(() => undefined);
+    if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) lost.add(path);
+  }
+  return lost;
 }

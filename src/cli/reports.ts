@@ -3,7 +3,7 @@ import type { ReportContext, Reporter } from "../model/report.ts";
 import type { ScanResult } from "../model/result.ts";
 import { type Output, print, writeOutput } from "./output.ts";
 
-interface ReportOptions extends Pick<ReportContext, "include" | "resultFile"> {
+interface ReportOptions extends Pick<ReportContext, "include" | "resultFile" | "lost"> {
   readonly color: boolean;
   /** Print the terminal summary, too. */
   readonly summary: boolean;

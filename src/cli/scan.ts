@@ -4,6 +4,7 @@ import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { isDenied } from "../model/denied.ts";
 import { UserError } from "../model/errors.ts";
+import type { ResolvedPolicy } from "../model/policy.ts";
 import type { ScanResult } from "../model/result.ts";
 import { type Severity, STATUSES, type Status } from "../model/severity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -21,8 +22,18 @@ import {
   withAccountOptions,
   withPolicyOptions,
 } from "./options.ts";
-import { checkWritable, namedFile, type Output, parseOutput, print, shownPath, writeOutput } from "./output.ts";
+import {
+  checkDistinct,
+  checkWritable,
+  namedFile,
+  type Output,
+  parseOutput,
+  print,
+  shownPath,
+  writeOutput,
+} from "./output.ts";
 import { writeReports } from "./reports.ts";
+import { endable } from "./signals.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions {
   readonly snapshot?: string;
@@ -76,17 +87,17 @@ async function scan(options: ScanOptions): Promise<number> {
   if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
+  const beside = snapshotBeside(options, outputs, policy);
+  checkDistinct(
+    [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
+    [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
+  );
   const { snapshot, text } = options.snapshot
     ? await saved(options.snapshot)
     : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
 
-  const path = await keepSnapshot(
-    options,
-    outputs,
-    text,
-    policy.controls.every((control) => control.source !== null),
-  );
-  const result = evaluate({ snapshot, text, path, policy, checks: loaded.checks, tool });
+  const path = await keepSnapshot(options, text, beside);
+  const result = await endable(() => evaluate({ snapshot, text, path, policy, checks: loaded.checks, tool }));
   await writeReports(result, outputs, {
     include: options.include ?? [],
     color: options.color,
@@ -105,7 +116,7 @@ function checkSnapshotFile(path: string): void {
 
 async function saved(file: string): Promise<{ snapshot: Snapshot; text: string }> {
   const { readSnapshot } = await import("../documents/snapshot.ts");
-  const text = readDocumentFile(file);
+  const text = await readDocumentFile(file);
   return { snapshot: readSnapshot(text, file), text };
 }
 
@@ -118,25 +129,36 @@ async function live(
   return { snapshot, text: formatSnapshot(snapshot) };
 }
 
+/** The file that has the snapshot anyway, if there is one. */
+function snapshotFile({ saveSnapshot, snapshot }: ScanOptions): string | undefined {
+  return saveSnapshot ?? (snapshot === "-" ? undefined : snapshot);
+}
+
 /**
- * Saves the snapshot where it was asked for. SARIF needs a real file for each finding: where neither the policy nor a
- * saved snapshot is one, the snapshot is written beside the report.
+ * SARIF needs a real file for each finding: where neither the policy nor a saved snapshot is one, the snapshot is written
+ * beside the report, under this name.
+ */
+function snapshotBeside(options: ScanOptions, outputs: readonly Output[], policy: ResolvedPolicy): string | undefined {
+  const sarif = outputs.find((output) => output.format === "sarif");
+  if (!sarif || snapshotFile(options) || policy.controls.every(({ source }) => source !== null)) return undefined;
+  const { dir, name, ext } = parse(sarif.path);
+  return sarif.path === "-" || ext === "" ? "trailproof.snapshot.json" : join(dir, `${name}.snapshot.json`);
+}
+
+/**
+ * Saves the snapshot where it was asked for, and where a report needs it.
  *
  * @returns where the snapshot is, relative to the working directory.
  */
 async function keepSnapshot(
   options: ScanOptions,
-  outputs: readonly Output[],
   text: string,
-  everyControlHasLine: boolean,
+  beside: string | undefined,
 ): Promise<string | undefined> {
   if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, 0o600);
-  const kept = options.saveSnapshot ?? (options.snapshot === "-" ? undefined : options.snapshot);
+  const kept = snapshotFile(options);
   if (kept) return shownPath(kept);
-  const sarif = outputs.find((output) => output.format === "sarif");
-  if (!sarif || everyControlHasLine) return undefined;
-  const { dir, name, ext } = parse(sarif.path);
-  const beside = sarif.path === "-" || ext === "" ? "trailproof.snapshot.json" : join(dir, `${name}.snapshot.json`);
+  if (beside === undefined) return undefined;
   await writeOutput(beside, text, 0o600);
   if (!options.quiet) await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
   return shownPath(beside);

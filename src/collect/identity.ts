@@ -1,7 +1,7 @@
 import { UserError } from "../model/errors.ts";
 import { type CallRecord, classify, withDeadline } from "./observe.ts";
 import { callerIdentity } from "./services/sts.ts";
-import type { Session, SessionOptions } from "./session.ts";
+import { type Session, type SessionOptions, shownUrl } from "./session.ts";
 
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
 const INVALID = new Set([
@@ -51,5 +51,5 @@ function sentence(code: string, message: string, { roleArn, endpointUrl }: Sessi
       ? `Role ${roleArn} cannot be assumed (${code}): ${detail}`
       : `sts:GetCallerIdentity was refused (${code}): ${detail}`;
   const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
-  return `AWS could not be reached${endpoint ? ` at ${endpoint}` : ""}: sts:GetCallerIdentity failed with ${code}${detail && detail !== code ? ` (${detail})` : ""}`;
+  return `AWS could not be reached${endpoint ? ` at ${shownUrl(endpoint)}` : ""}: sts:GetCallerIdentity failed with ${code}${detail && detail !== code ? ` (${detail})` : ""}`;
 }

@@ -56,7 +56,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw new UserError(`${JSON.stringify(region)}, the region of the environment or profile, is no AWS region`);
   const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL;
   if (endpoint && !/^https?:$/.test(protocolOf(endpoint)))
-    throw new UserError(`Endpoint ${JSON.stringify(endpoint)} is no http or https address`);
+    throw new UserError(`Endpoint ${JSON.stringify(shownUrl(endpoint))} is no http or https address`);
   const attemptTimeoutMs = options.attemptTimeoutMs ?? 5000;
   const agents = await connectionAgents();
   const requestHandler = new NodeHttpHandler({
@@ -101,6 +101,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     close: () => requestHandler.destroy(),
   };
+}
+
+/** An address without the password that it may hold. */
+export function shownUrl(url: string): string {
+  return url.replace(/\/\/[^/@\s]*@/, "//");
 }
 
 function protocolOf(url: string): string {

@@ -7,7 +7,7 @@ import { resolveScope, type Scope } from "../model/scope.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
 import { controlResult, controlsInForce, factsFor } from "./controls.ts";
-import { lineFinder } from "./evidence.ts";
+import { lineFinder, resolveEvidence } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
 import { aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
@@ -58,17 +58,18 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   const everything = buildPosture(snapshot, scope, "all");
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
+  const isThere = (pointer: string) => resolveEvidence(snapshot, pointer, () => undefined) !== undefined;
   const judged = controls.map((control) => {
     // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
     const own = control.from === "built-in" ? control : { ...control, params: structuredClone(control.params) };
     const seen = control.from === "built-in" ? snapshot : structuredClone(snapshot);
-    return runCheck(own, buildPosture(seen, scope, new Set(control.check.needs)));
+    return runCheck(own, buildPosture(seen, scope, new Set(control.check.needs)), isThere);
   });
   const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
   const { findings, notifications: aboutWaivers } = applyWaivers(
     found.sort(byRank),
     policy.waivers,
-    new Set(controls.map((control) => control.id)),
+    new Map(controls.map(({ id, check }) => [id, check.resourceType])),
     snapshot.collectedAt,
   );
   const tallies = controls.map((control) => ({

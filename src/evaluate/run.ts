@@ -52,8 +52,12 @@ function asRemediation(value: unknown): Remediation | undefined {
   return isTexts(steps) && isTexts(cli) && optional ? (value as Remediation) : undefined;
 }
 
-/** Runs one check. A check that throws or returns nonsense judges nothing: `unknown` on the account, and said. */
-export function runCheck(control: Control, posture: Posture): Judged {
+/**
+ * Runs one check. A check that throws or returns nonsense judges nothing: `unknown` on the account, and said.
+ *
+ * @param isThere - whether a JSON Pointer leads to something in the snapshot.
+ */
+export function runCheck(control: Control, posture: Posture, isThere: (pointer: string) => boolean): Judged {
   const notifications: Notification[] = [];
   const broken = (what: string): Verdict[] => {
     notifications.push({
@@ -73,10 +77,14 @@ export function runCheck(control: Control, posture: Posture): Judged {
   let verdicts: Verdict[];
   try {
     const result: unknown = control.check.evaluate(posture, control.params);
+    // A promise is no list; that it may fail later must not end the scan.
+    if (result instanceof Promise) result.catch(() => {});
     verdicts =
       Array.isArray(result) && result.every(isVerdict)
         ? uniquely(result, broken)
         : broken("returned something that is no list of verdicts");
+    const lost = verdicts.flatMap(({ evidence }) => evidence).find((pointer) => !isThere(pointer));
+    if (lost !== undefined) verdicts = broken(`points at evidence that is not there (${lost})`);
   } catch (error) {
     verdicts = broken(`failed with ${error instanceof Error ? `"${error.message}"` : "something that is no error"}`);
   }

@@ -1,5 +1,6 @@
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { AppliedWaiver, Finding, Notification } from "../model/result.ts";
+import type { ResourceType } from "../model/severity.ts";
 
 type PolicyWaiver = ResolvedPolicy["waivers"][number];
 
@@ -30,8 +31,23 @@ const ANY_RESOURCE = [
   ...["", "trail/", "key/", "alias/", "log-group:"].map((type) => `arn:aws:${ANY}:::${type}${ANY}`),
 ];
 
-/** Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`, `arn*`. */
-export function matchesEverything(pattern: string): boolean {
+/** An ARN of each kind of resource, of which only the kind can be known. */
+const ANY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
+  trail: `arn:aws:cloudtrail:${ANY}:${ANY}:trail/${ANY}`,
+  bucket: `arn:aws:s3:::${ANY}`,
+  key: `arn:aws:kms:${ANY}:${ANY}:key/${ANY}`,
+  "log-group": `arn:aws:logs:${ANY}:${ANY}:log-group:${ANY}`,
+  topic: `arn:aws:sns:${ANY}:${ANY}:${ANY}`,
+  function: `arn:aws:lambda:${ANY}:${ANY}:function:${ANY}`,
+};
+
+/**
+ * Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`, `arn*`; for a
+ * control of trails `*cloudtrail*`, too.
+ */
+export function matchesEverything(pattern: string, type?: ResourceType): boolean {
+  const any = type && ANY_OF[type];
+  if (any && globMatches(pattern, any)) return true;
   const name = pattern.slice(pattern.lastIndexOf(":") + 1).replace(/^[\w-]+\//, "");
   return pattern !== "" && (/^[*?]*$/.test(name) || ANY_RESOURCE.some((resource) => globMatches(pattern, resource)));
 }
@@ -43,7 +59,7 @@ export function matchesEverything(pattern: string): boolean {
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly PolicyWaiver[],
-  controls: ReadonlySet<string>,
+  controls: ReadonlyMap<string, ResourceType>,
   collectedAt: string,
 ): { findings: Finding[]; notifications: Notification[] } {
   const today = collectedAt.slice(0, 10);
@@ -67,7 +83,9 @@ export function applyWaivers(
       ...(expired(waiver)
         ? [say("waiver-expired", `expired on ${waiver.expires}: ask ${waiver.owner} to mend the finding or renew it`)]
         : []),
-      ...(matchesEverything(waiver.resource) ? [say("waiver-too-broad", "matches every resource of its kind")] : []),
+      ...(matchesEverything(waiver.resource, controls.get(waiver.control))
+        ? [say("waiver-too-broad", "matches every resource of its kind")]
+        : []),
       ...(used.has(waiver)
         ? []
         : [

@@ -8,6 +8,8 @@ export interface ReportContext {
    * the order of `result.findings`. A place to point at where neither policy nor snapshot offers one.
    */
   readonly resultFile?: { readonly path: string; readonly findingLines: readonly number[] };
+  /** Files that the result points into and that are gone or changed: nothing there is worth pointing at. */
+  readonly lost?: ReadonlySet<string>;
   /** Statuses to list beyond failures, unknowns and manual ones. */
   readonly include?: readonly Status[];
   readonly color?: boolean;

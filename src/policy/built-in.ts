@@ -27,10 +27,12 @@ export function builtInFile(name: string): string {
 }
 
 /** The policies that ship with trailproof, as a list of them shows them. */
-export function builtInPolicies(): BuiltInPolicy[] {
-  return builtInNames().map((name) => {
-    const read = readText(builtInFile(name));
-    const data = ("text" in read ? parse(read.text).data : {}) as { title?: string; description?: string };
-    return { name, title: data.title ?? name, description: data.description ?? "" };
-  });
+export function builtInPolicies(): Promise<BuiltInPolicy[]> {
+  return Promise.all(
+    builtInNames().map(async (name) => {
+      const read = await readText(builtInFile(name));
+      const data = ("text" in read ? parse(read.text).data : {}) as { title?: string; description?: string };
+      return { name, title: data.title ?? name, description: data.description ?? "" };
+    }),
+  );
 }

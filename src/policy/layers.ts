@@ -85,7 +85,7 @@ async function readLayer(
   cwd: string,
   via: Spot | null,
 ): Promise<{ layer: Layer; problems: Problem[] } | { wrong: string }> {
-  const content = readText(target.absolute);
+  const content = await readText(target.absolute);
   if ("wrong" in content) return content;
   const { data, place, problems } = parse(content.text);
   const path = target.builtIn ? target.file : pathFrom(cwd, target.absolute);

@@ -65,7 +65,7 @@ async function compiler(): Promise<(schema: ParamSchema, loaded: LoadedCheck) =>
     import("ajv-formats"),
   ]);
   // Not strict: a plugin's schema may carry words of its own.
-  const ajv = new ajv2020.Ajv2020({ allErrors: true, strict: false, logger: false });
+  const ajv = new ajv2020.Ajv2020({ allErrors: true, strict: false, strictNumbers: true, logger: false });
   formats.default(ajv);
   return (schema, loaded) => {
     try {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { readBytes } from "../documents/bytes.ts";
 
 /** Policies are written by people. */
 const MAX_BYTES = 1024 * 1024;
@@ -17,9 +17,9 @@ const REASONS: Readonly<Record<string, string>> = {
 export type FileText = { readonly bytes: Uint8Array; readonly text: string } | { readonly wrong: string };
 
 /** Reads a policy file; never more of it than a policy can be. */
-export function readText(path: string): FileText {
+export async function readText(path: string): Promise<FileText> {
   try {
-    const bytes = readBytes(path);
+    const bytes = await readBytes(path, MAX_BYTES);
     if (bytes.length > MAX_BYTES) return { wrong: "is larger than 1 MiB, which no policy is" };
     if (bytes.includes(0) && !hasUtf16Mark(bytes)) return { wrong: "is a binary file, not a policy" };
     return { bytes, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
@@ -33,22 +33,4 @@ export function readText(path: string): FileText {
 /** What some shells on Windows write. */
 function hasUtf16Mark([first, second]: Uint8Array): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-}
-
-/** At most one byte more than allowed: enough to know that it is too much, also of a device without an end. */
-function readBytes(path: string): Uint8Array {
-  const file = openSync(path, "r");
-  try {
-    if (fstatSync(file).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-    const bytes = Buffer.allocUnsafe(MAX_BYTES + 1);
-    let length = 0;
-    while (length < bytes.length) {
-      const read = readSync(file, bytes, length, bytes.length - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
 }

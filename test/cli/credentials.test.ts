@@ -61,6 +61,12 @@ describe("who is not told, is told in one sentence", () => {
     expectSentence(await scan(emulatorEnv(""), "--endpoint-url", NOWHERE), 3, /at http:\/\/127\.0\.0\.1:9/);
   });
 
+  it("where the endpoint is down, without the password in its address", async () => {
+    const run = await scan(emulatorEnv(""), "--endpoint-url", "http://user:hunter2@127.0.0.1:9");
+    expectSentence(run, 3, /at http:\/\/127\.0\.0\.1:9/);
+    expect(run.stderr).not.toContain("hunter2");
+  });
+
   it("where the endpoint has no address", async () => {
     expectSentence(await scan(emulatorEnv("http://trailproof.invalid")), 3, /ENOTFOUND|EAI_AGAIN/);
   });

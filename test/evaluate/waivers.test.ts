@@ -24,8 +24,13 @@ function waiverOf(more: Partial<PolicyWaiver> = {}): PolicyWaiver {
   };
 }
 
+const CONTROLS = new Map([
+  ["trail-tags", "trail"],
+  ["key-usable", "key"],
+] as const);
+
 function apply(waivers: readonly PolicyWaiver[], findings: readonly Finding[] = [failing], at = NOW) {
-  const result = applyWaivers(findings, waivers, new Set(["trail-tags", "key-usable"]), at);
+  const result = applyWaivers(findings, waivers, CONTROLS, at);
   return {
     waived: result.findings.map((finding) => finding.waiver !== undefined),
     said: result.notifications.map(({ code }) => code),
@@ -142,6 +147,15 @@ describe("a pattern too broad", () => {
     "alias/*/logs",
   ])("not %s", (pattern) => {
     expect(matchesEverything(pattern)).toBe(false);
+  });
+
+  it.each([
+    ["*cloudtrail*", "trail", true],
+    ["*cloudtrail*", "bucket", false],
+    ["arn:aws:kms:*key/?*", "key", true],
+    ["arn:aws:cloudtrail:*:trail/main", "trail", false],
+  ] as const)("%s on a %s: %s", (pattern, type, expected) => {
+    expect(matchesEverything(pattern, type)).toBe(expected);
   });
 });
 

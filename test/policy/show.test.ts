@@ -76,7 +76,7 @@ describe("findPolicy", () => {
 
 describe("the policies that ship", () => {
   it("are listed with title and description, and every one loads", async () => {
-    const listed = builtInPolicies();
+    const listed = await builtInPolicies();
     const files = readdirSync(join(packageRoot(), "policies")).sort();
     expect(listed.map(({ name }) => `${name}.yaml`)).toEqual(files);
     const checks = CHECKS.filter(({ id }) => id !== "data-recorded");

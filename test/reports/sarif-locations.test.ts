@@ -40,6 +40,13 @@ describe("where a result stands", () => {
     expect(place(read(4), nowhere, context)).toEqual({ at: ["out/r.json:77"], related: undefined });
     expect(place(read(), {}, context).at).toEqual(["out/r.json:77"]);
   });
+  it("is no line of a file that is gone or changed", () => {
+    const context = {
+      resultFile: { path: "r.json", findingLines: [7] },
+      lost: new Set([SAMPLE_POLICY, SAMPLE_SNAPSHOT]),
+    };
+    expect(place(read(4), policy(SAMPLE_POLICY, 5), context)).toEqual({ at: ["r.json:7"], related: undefined });
+  });
   it("is the line of that very finding, also where others before it are not listed", () => {
     const findings = [finding("a", "high", "pass"), finding("a", "high", "fail")];
     const context = { resultFile: { path: "r.json", findingLines: [10, 20] } };

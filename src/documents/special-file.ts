@@ -31,7 +31,7 @@ export async function writeInPlace(path: string, text: string): Promise<void> {
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /** Tries until it fails in another way than by not being ready. */
-async function retry<T>(notReady: string, attempt: () => T): Promise<T> {
+export async function retry<T>(notReady: string, attempt: () => T): Promise<T> {
   for (;;) {
     try {
       return attempt();

@@ -1,0 +1,39 @@
+import { oneLine } from "../model/text.ts";
+import { removeUnfinished } from "./output.ts";
+
+const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof CODES;
+
+function interrupted(signal: Signal): void {
+  removeUnfinished();
+  process.stderr.write("\ntrailproof: interrupted\n");
+  process.exit(CODES[signal]);
+}
+
+/** Ends cleanly on Ctrl-C and on a supervisor's word: nothing half-written stays. */
+export function handleSignals(): void {
+  for (const signal of Object.keys(CODES) as Signal[]) process.on(signal, interrupted);
+}
+
+/**
+ * Runs what may hold the program up (a plugin that never returns), with the system's own answer to signals: it ends the
+ * program at once, while a handler of ours would wait for its turn.
+ */
+export async function endable<T>(run: () => T | Promise<T>): Promise<T> {
+  for (const signal of Object.keys(CODES) as Signal[]) process.off(signal, interrupted);
+  try {
+    return await run();
+  } finally {
+    handleSignals();
+  }
+}
+
+/** What a plugin's code does after its check has ended is no verdict: it is said, and ends nothing. */
+export function outliveLateErrors(): void {
+  const say = (error: unknown) =>
+    process.stderr.write(
+      `trailproof: a plugin failed after its check had ended: ${oneLine(error instanceof Error ? error.message : String(error))}\n`,
+    );
+  process.on("uncaughtException", say);
+  process.on("unhandledRejection", say);
+}

@@ -88,7 +88,7 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
       scope: { regions: scope.regions ? [...scope.regions] : null, excludeRegions: [...scope.excludeRegions] },
       account,
       regions: Object.fromEntries(
-        listings.map(({ region, trails: listed }) => [region, { trails: namesOnly(listed) }]),
+        listings.map(({ region, trails: listed }) => [region, { ...unasked("region"), trails: namesOnly(listed) }]),
       ),
       trails,
       ...namedResources(Object.values(trails), account),
@@ -121,7 +121,7 @@ async function readAccount(collection: Collection, options: CollectOptions) {
   const who = identify(session, options).finally(done);
   const reading = facts.map(async (fact) => {
     const reader = ACCOUNT_READERS[fact] as Reader<{ configuredRegion: string }>;
-    const region = reader.region({ configuredRegion: session.region }, global);
+    const region = reader.region({ configuredRegion: session.region }, global, "");
     const observed = await observe(fact, region, (signal) =>
       reader.read(session, { configuredRegion: session.region }, region, signal),
     );
@@ -172,20 +172,20 @@ async function readResources(collection: Collection, snapshot: Snapshot, wave: 3
   const { session, observe, wanted, progress } = collection;
   const global = globalRegion(snapshot.account.partition);
   const calls = Object.entries(RESOURCE_READERS).flatMap(([collectionName, readers]) =>
-    Object.values(snapshot[collectionName as keyof typeof RESOURCE_READERS]).flatMap((resource) =>
+    Object.entries(snapshot[collectionName as keyof typeof RESOURCE_READERS]).flatMap(([name, resource]) =>
       (Object.entries(readers) as [FactId, Reader<typeof resource>][])
         .filter(
           ([fact, reader]) =>
-            FACTS[fact].wave === wave && wanted(fact) && (reader.when?.(resource, snapshot.account) ?? true),
+            FACTS[fact].wave === wave && wanted(fact) && (reader.when?.(resource, snapshot.account, name) ?? true),
         )
-        .map(([fact, reader]) => ({ fact, reader, resource })),
+        .map(([fact, reader]) => ({ fact, reader, resource, name })),
     ),
   );
   if (calls.length === 0) return;
   const done = progress(wave, calls.length);
   await Promise.all(
-    calls.map(async ({ fact, reader, resource }) => {
-      const region = reader.region(resource, global);
+    calls.map(async ({ fact, reader, resource, name }) => {
+      const region = reader.region(resource, global, name);
       const observed = await observe(fact, region, (signal) => reader.read(session, resource, region, signal));
       Object.assign(resource, { [memberOf(fact)]: observed });
       done();

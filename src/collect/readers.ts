@@ -2,16 +2,19 @@ import { known } from "../model/observed.ts";
 import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
 import * as account from "./services/account.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
+import * as lambda from "./services/lambda.ts";
 import * as named from "./services/named.ts";
 import * as s3 from "./services/s3.ts";
+import * as selectors from "./services/selectors.ts";
 import type { Session } from "./session.ts";
 
 /** How one fact of a resource is read. `undefined` from `read`: the service says that there is none. */
 export interface Reader<R> {
-  region(resource: R, globalRegion: string): string;
+  /** @param name - what the snapshot calls the resource: its key in its collection. */
+  region(resource: R, globalRegion: string, name: string): string;
   read(session: Session, resource: R, region: string, signal: AbortSignal): Promise<unknown>;
   /** Where it is not worth or not right to ask; asked always without it. */
-  readonly when?: (resource: R, account: Snapshot["account"]) => boolean;
+  readonly when?: (resource: R, account: Snapshot["account"], name: string) => boolean;
 }
 
 /** One reader for each fact of a kind of resource: the compiler notices one that is missing. */
@@ -47,8 +50,25 @@ const inItsRegion = ({ region }: { region: string }) => region;
 /** What another account owns decides no verdict by its own answer, and a group of that name here would be another. */
 const own = ({ owner }: { owner: string }) => owner === "own";
 
+/** What a region holds beside its trails, which must be known before anything else is asked. */
+const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trails"> = {
+  "region.functions": {
+    region: (_, __, name) => name,
+    read: (session, _, name, signal) => lambda.functions(session, name, signal),
+    when: (_, { regions }, name) => regions.state !== "read" || regions.value.enabled.includes(name),
+  },
+};
+
 const trail: Readers<"trail", Trail> = {
   "trail.status": { region: atHome, read: (session, one, _, signal) => cloudtrail.status(session, one, signal) },
+  "trail.eventSelectors": {
+    region: atHome,
+    read: (session, one, _, signal) => selectors.eventSelectors(session, one, signal),
+  },
+  "trail.insightSelectors": {
+    region: atHome,
+    read: (session, one, _, signal) => selectors.insightSelectors(session, one, signal),
+  },
   "trail.tags": { region: atHome, read: (session, one, _, signal) => cloudtrail.tags(session, one, signal) },
 };
 
@@ -90,4 +110,11 @@ const topic: Readers<"topic", Topic> = {
 };
 
 /** How each fact of each kind of resource is read, by the collection of the snapshot that holds the resource. */
-export const RESOURCE_READERS = { trails: trail, buckets: bucket, keys: key, logGroups: logGroup, topics: topic };
+export const RESOURCE_READERS = {
+  regions: region,
+  trails: trail,
+  buckets: bucket,
+  keys: key,
+  logGroups: logGroup,
+  topics: topic,
+};

@@ -59,7 +59,13 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
       found && !scope.notEnabled.includes(name)
         ? { ...found.trails, pointer: `${pointerTo("regions", name)}/trails` }
         : { ...notCollected("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
-    return { name, trails, subject: { type: "region", id: name, arn: null, region: name, accountId } };
+    const functions: Fact<string[]> = {
+      ...(found && !scope.notEnabled.includes(name) && (needs === "all" || needs.has("region.functions"))
+        ? found.functions
+        : notCollected("region.functions")),
+      pointer: `${pointerTo("regions", name)}/functions`,
+    };
+    return { name, trails, functions, subject: { type: "region", id: name, arn: null, region: name, accountId } };
   });
   const hidden = [
     ...regions

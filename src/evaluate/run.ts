@@ -118,6 +118,7 @@ const NAME: Readonly<Record<JudgedType, string>> = {
   key: "KEY_ID",
   "log-group": "LOG_GROUP_NAME",
   topic: "TOPIC_NAME",
+  function: "FUNCTION_NAME",
 };
 
 /** The remedy with placeholders for names, as the catalogue and reports print it. */
@@ -141,10 +142,20 @@ export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string,
     topic: null,
     subject: { type, id: name, arn: null, region: "REGION", accountId: "ACCOUNT_ID" },
     ...Object.fromEntries(
-      ["status", "tags", "location", "acl", "description", "attributes", "trails", "buckets", "regions"].map((fact) => [
-        fact,
-        unread,
-      ]),
+      [
+        "status",
+        "tags",
+        "eventSelectors",
+        "insightSelectors",
+        "functions",
+        "location",
+        "acl",
+        "description",
+        "attributes",
+        "trails",
+        "buckets",
+        "regions",
+      ].map((fact) => [fact, unread]),
     ),
   };
   const posture = { collectedAt: "", account: placeholder, regions: [], trails: [], hidden: [] } as unknown as Posture;

@@ -69,6 +69,27 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "a trail's tags",
   },
+  "trail.eventSelectors": {
+    api: "cloudtrail:GetEventSelectors",
+    permission: "cloudtrail:GetEventSelectors",
+    wave: 3,
+    absent: [],
+    purpose: "which events a trail records",
+  },
+  "trail.insightSelectors": {
+    api: "cloudtrail:GetInsightSelectors",
+    permission: "cloudtrail:GetInsightSelectors",
+    wave: 3,
+    absent: ["InsightNotEnabledException"],
+    purpose: "which Insights a trail has turned on",
+  },
+  "region.functions": {
+    api: "lambda:ListFunctions",
+    permission: "lambda:ListFunctions",
+    wave: 3,
+    absent: [],
+    purpose: "the functions whose invocations should be recorded",
+  },
   "bucket.location": {
     api: "s3:GetBucketLocation",
     permission: "s3:GetBucketLocation",

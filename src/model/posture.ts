@@ -21,6 +21,16 @@ export interface PostureTrail extends Linked<Trail> {
 export interface PostureRegion {
   readonly name: string;
   readonly trails: Fact<string[]>;
+  readonly functions: Fact<string[]>;
+  readonly subject: Subject;
+}
+
+/** A Lambda function, by its unqualified ARN. */
+export interface PostureFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly pointer: string;
   readonly subject: Subject;
 }
 
@@ -56,4 +66,5 @@ export interface Subjects {
   key: Linked<Key>;
   "log-group": Linked<LogGroup>;
   topic: Linked<Topic>;
+  function: PostureFunction;
 }

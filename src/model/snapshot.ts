@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { listing, observed } from "./observed.ts";
 import { time } from "./schema.ts";
+import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
@@ -50,6 +51,8 @@ const Trail = Type.Object({
   cloudWatchLogsRoleArn: text(),
   snsTopicArn: text(),
   status: observed(TrailStatus),
+  eventSelectors: observed(EventSelectors),
+  insightSelectors: observed(InsightSelectors),
   tags: observed(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }))),
 });
 export type Trail = Static<typeof Trail>;
@@ -113,7 +116,12 @@ export const Snapshot = Type.Object(
       regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
       buckets: listing(Type.Array(Type.String())),
     }),
-    regions: byName(Type.Object({ trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))) })),
+    regions: byName(
+      Type.Object({
+        trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))),
+        functions: listing(Type.Array(Type.String({ description: "Function ARN, without a version." }))),
+      }),
+    ),
     trails: byName(Trail),
     buckets: byName(Bucket),
     keys: byName(Key),

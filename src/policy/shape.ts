@@ -12,6 +12,7 @@ const JUDGED: Readonly<Record<JudgedType, true>> = {
   key: true,
   "log-group": true,
   topic: true,
+  function: true,
 };
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? undefined : "must be text");

@@ -2,7 +2,9 @@ import { bucketOwner } from "../../src/model/bucket.ts";
 import { FACTS, notCollected } from "../../src/model/facts.ts";
 import { groupArn, keyArn } from "../../src/model/named.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
+import type { AdvancedSelector, BasicSelector } from "../../src/model/selectors.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/snapshot.ts";
+import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";
@@ -31,7 +33,11 @@ export const unreadable = (fact: FactId, region = "us-east-1", code = "AccessDen
   permission: FACTS[fact].permission,
 });
 
-type TrailOptions = Partial<Omit<Trail, "status" | "tags" | "kmsKeyId">> & {
+type TrailOptions = Partial<Omit<Trail, "status" | "tags" | "kmsKeyId" | "eventSelectors" | "insightSelectors">> & {
+  /** Basic or advanced selectors; without either the trail records all management events. */
+  readonly basic?: readonly Partial<BasicSelector>[];
+  readonly advanced?: readonly AdvancedSelector["fieldSelectors"][];
+  readonly insights?: readonly string[];
   readonly logging?: boolean;
   readonly status?: Partial<TrailStatus>;
   readonly tags?: Readonly<Record<string, string>>;
@@ -87,7 +93,7 @@ function builder(plan: Plan) {
 
 function build({ regions, trails }: Plan): Snapshot {
   const snapshot: Snapshot = {
-    schemaVersion: "1.0",
+    schemaVersion: SNAPSHOT_VERSION,
     tool: { name: "trailproof", version: "0.0.0" },
     startedAt: NOW,
     collectedAt: NOW,
@@ -103,7 +109,13 @@ function build({ regions, trails }: Plan): Snapshot {
       buckets: read("account.buckets", [] as string[]),
     },
     regions: Object.fromEntries(
-      regions.map((region) => [region, { trails: read("region.trails", [] as string[], region) }]),
+      regions.map((region) => [
+        region,
+        {
+          trails: read("region.trails", [] as string[], region),
+          functions: read("region.functions", [] as string[], region),
+        },
+      ]),
     ),
     trails: {},
     buckets: {},
@@ -125,6 +137,9 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
     bucket = "own",
     group,
     topic,
+    basic = [],
+    advanced = [],
+    insights = [],
     ...rest
   } = options;
   const home = rest.homeRegion ?? "us-east-1";
@@ -151,6 +166,22 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
     snsTopicArn: topic ? `arn:aws:sns:${home}:${other(topic)}:${name}-topic` : null,
     ...rest,
     status: read("trail.status", { ...statusOf(logging), ...status }, home),
+    eventSelectors: read(
+      "trail.eventSelectors",
+      {
+        eventSelectors: basic.map((one) => ({ ...EVERYTHING, ...one })),
+        advancedEventSelectors: advanced.map((fieldSelectors) => ({ name: null, fieldSelectors })),
+      },
+      home,
+    ),
+    insightSelectors:
+      insights.length > 0
+        ? read(
+            "trail.insightSelectors",
+            insights.map((insightType) => ({ insightType, eventCategories: null })),
+            home,
+          )
+        : absent("trail.insightSelectors", home),
     tags: read(
       "trail.tags",
       Object.entries(tags).map(([k, value]) => ({ key: k, value })),
@@ -163,6 +194,14 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
   addBucket(snapshot, trail.s3BucketName, bucket);
   addNamed(snapshot, trail, { key, group, topic });
 }
+
+/** What a basic selector is where it says nothing. */
+const EVERYTHING: BasicSelector = {
+  readWriteType: "All",
+  includeManagementEvents: true,
+  excludeManagementEventSources: [],
+  dataResources: [],
+};
 
 function statusOf(logging: boolean): TrailStatus {
   return {

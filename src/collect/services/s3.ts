@@ -1,6 +1,7 @@
 import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
+import { lookAtBody } from "./body.ts";
 
 /** The most that ListBuckets gives at once: accounts that may have more must ask for pages. */
 const MAX_BUCKETS = 10_000;
@@ -37,29 +38,12 @@ export async function location(
 ): Promise<string> {
   const client = session.client(S3Client, region);
   const command = new GetBucketLocationCommand({ Bucket: bucket });
-  // us-east-1 answers with an empty element, which the SDK cannot tell from any other page: the body is looked at here.
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const response = result.response as { statusCode: number; body: unknown };
-      if (response.statusCode === 200) {
-        const body = await bytes(response.body);
-        if (!LOCATION.test(body.toString("utf8"))) throw new MalformedResponse("s3:GetBucketLocation");
-        response.body = body;
-      }
-      return result;
-    },
-    { step: "deserialize", priority: "low", name: "requireLocationConstraint" },
-  );
+  // us-east-1 answers with an empty element, which the SDK cannot tell from any other page.
+  lookAtBody(command, (body) => {
+    if (!LOCATION.test(body)) throw new MalformedResponse("s3:GetBucketLocation");
+  });
   const { LocationConstraint } = await client.send(command, { abortSignal });
   return LocationConstraint === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";
-}
-
-async function bytes(body: unknown): Promise<Buffer> {
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** Who a bucket's access control list lets in. */

@@ -1,0 +1,41 @@
+/** The part of a command that is needed to look at an answer before the SDK reads it. */
+interface Looked {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<{ response: unknown; output: unknown }>,
+      ) => (args: never) => Promise<unknown>,
+      options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
+    ): void;
+  };
+}
+
+/**
+ * Shows the body of a successful answer before the SDK reads it: the SDK leaves out what it does not know and takes a
+ * page without the expected element for an empty answer.
+ *
+ * @param look - may throw `MalformedResponse`.
+ */
+export function lookAtBody<C>(command: C, look: (body: string) => void): C {
+  (command as unknown as Looked).middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as { statusCode: number; body: unknown };
+      if (response.statusCode === 200) {
+        const body = await bytes(response.body);
+        look(body.toString("utf8"));
+        response.body = body;
+      }
+      return result;
+    },
+    { step: "deserialize", priority: "low", name: "lookAtBody" },
+  );
+  return command;
+}
+
+async function bytes(body: unknown): Promise<Buffer> {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

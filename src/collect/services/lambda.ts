@@ -1,0 +1,28 @@
+import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { BrokenListing, MalformedResponse } from "../observe.ts";
+import type { Session } from "../session.ts";
+import { textOf } from "./shape.ts";
+
+const LIST_FUNCTIONS = "lambda:ListFunctions";
+
+/** The ARNs of a region's functions, sorted, without versions. */
+export async function functions(session: Session, region: string, abortSignal: AbortSignal): Promise<string[]> {
+  const client = session.client(LambdaClient, region);
+  const arns: string[] = [];
+  let Marker: string | undefined;
+  do {
+    try {
+      const page = await client.send(new ListFunctionsCommand({ Marker }), { abortSignal });
+      if (!Array.isArray(page.Functions)) throw new MalformedResponse(LIST_FUNCTIONS);
+      for (const one of page.Functions) {
+        const arn = textOf(LIST_FUNCTIONS, one?.FunctionArn);
+        if (!arn?.startsWith("arn:")) throw new MalformedResponse(LIST_FUNCTIONS);
+        arns.push(arn);
+      }
+      Marker = page.NextMarker || undefined;
+    } catch (error) {
+      throw arns.length > 0 ? new BrokenListing(error, arns.sort()) : error;
+    }
+  } while (Marker);
+  return arns.sort();
+}

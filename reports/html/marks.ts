@@ -3,11 +3,14 @@ import type { Status } from "../../src/model/severity.ts";
 
 /** A shape and a word: never a colour alone. The template draws the shape. */
 export interface Mark {
-  readonly kind: Status | "waived";
+  readonly kind: FindingKind | "partly";
   readonly word: string;
 }
 
-const WORDS: Readonly<Record<Mark["kind"], string>> = {
+/** What a finding is to a reader. */
+export type FindingKind = Status | "waived";
+
+const WORDS: Readonly<Record<FindingKind, string>> = {
   fail: "Fail",
   unknown: "Unknown",
   manual: "Manual",
@@ -16,8 +19,8 @@ const WORDS: Readonly<Record<Mark["kind"], string>> = {
   waived: "Waived",
 };
 
-export const mark = (kind: Mark["kind"]): Mark => ({ kind, word: WORDS[kind] });
+export const mark = (kind: FindingKind): Mark => ({ kind, word: WORDS[kind] });
 
 /** A waived failure keeps its status in the result; a reader looks for the waiver. */
-export const kindOf = ({ status, waiver }: Pick<Finding, "status" | "waiver">): Mark["kind"] =>
+export const kindOf = ({ status, waiver }: Pick<Finding, "status" | "waiver">): FindingKind =>
   waiver ? "waived" : status;

@@ -7,6 +7,7 @@ import { type Mark, mark } from "./marks.ts";
 import { verdictSentence } from "./opening/sentence.ts";
 import { differentSteps, nothingToDo, type Thing, things } from "./opening/things.ts";
 import { day, line } from "./plain.ts";
+import { type CoverageView, coverageView } from "./sections/coverage.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
 import { type ScannedView, scannedView } from "./sections/scanned.ts";
@@ -28,6 +29,7 @@ interface PageView {
   readonly scanned: ScannedView;
   readonly gate: GateView;
   readonly score: ScoreView;
+  readonly coverage: { readonly groups: readonly CoverageView[]; readonly many: boolean };
   readonly trails: readonly TrailView[];
   readonly frameworks: readonly FrameworkView[];
   readonly findings: FindingsView;
@@ -61,6 +63,7 @@ export function pageView(result: ScanResult): PageView {
     scanned: scannedView(result),
     gate: gateView(result),
     score: scoreView(result),
+    coverage: { groups: coverageView(result), many: (result.coverage?.regions.length ?? 0) > 1 },
     trails: trailsView(result),
     frameworks: frameworksView(result),
     findings: findingsView(result),

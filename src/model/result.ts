@@ -126,6 +126,34 @@ const TrailGlance = Type.Object({
 });
 export type TrailGlance = Static<typeof TrailGlance>;
 
+/** Whether the events of a kind are recorded in a region. `partly`: some of them. */
+export const COVERAGE_STATUSES = ["recorded", "partly", "not", "unknown"] as const;
+
+const CoverageCell = Type.Object({
+  kind: Type.String({ description: "`id` of the kind of events." }),
+  status: oneOf(COVERAGE_STATUSES),
+  trails: Type.Array(Type.String(), { description: "ARNs of the trails that record the events, or some of them." }),
+  recorded: Type.Optional(Type.String({ description: "An event that is recorded, where not all are." })),
+  notRecorded: Type.Optional(Type.String({ description: "An event that no trail records." })),
+  reason: Type.Optional(Type.String({ description: "Why it is not known." })),
+});
+export type CoverageCell = Static<typeof CoverageCell>;
+
+const Coverage = Type.Object(
+  {
+    kinds: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        title: Type.String(),
+        controls: Type.Array(Type.String(), { description: "Controls in force that judge these events." }),
+      }),
+    ),
+    regions: Type.Array(Type.Object({ region: Type.String(), cells: Type.Array(CoverageCell) })),
+  },
+  { description: "Which kinds of events are recorded in which region, by effective trails." },
+);
+export type Coverage = Static<typeof Coverage>;
+
 const Gate = Type.Object({
   passed: Type.Boolean(),
   exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)]),
@@ -177,6 +205,7 @@ export const ScanResult = Type.Object(
     }),
     controls: Type.Array(Control),
     trails: Type.Array(TrailGlance),
+    coverage: Type.Optional(Coverage),
     findings: Type.Array(Finding),
     unreadable: Type.Array(UnreadableFact),
     notifications: Type.Array(Notification),

@@ -214,6 +214,34 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
     summary: { pass: 2, fail: 3, unknown: 3, manual: 1, notApplicable: 1, waived: 1 },
     controls,
     trails: [],
+    coverage: {
+      kinds: [
+        { id: "management-read", title: "Management reads", controls: ["trail-region-covered"] },
+        { id: "s3-write", title: "S3 object writes", controls: [] },
+      ],
+      regions: [
+        {
+          region: "eu-west-1",
+          cells: [
+            { kind: "management-read", status: "unknown", trails: [], reason: "The trails of eu-west-1 are hidden" },
+            { kind: "s3-write", status: "not", trails: [], notRecorded: "s3:PutObject on arn:aws:s3:::bucket/key" },
+          ],
+        },
+        {
+          region: "us-east-1",
+          cells: [
+            { kind: "management-read", status: "recorded", trails: [trail("main").arn ?? ""] },
+            {
+              kind: "s3-write",
+              status: "partly",
+              trails: [trail("main").arn ?? ""],
+              recorded: "s3:PutObject on arn:aws:s3:::ledger/key",
+              notRecorded: `s3:PutObject on arn:aws:s3:::bucket/${HOSTILE_NAME}`,
+            },
+          ],
+        },
+      ],
+    },
     findings,
     unreadable: [
       {

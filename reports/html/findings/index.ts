@@ -1,7 +1,7 @@
 import { webAddress } from "../../../src/model/markdown.ts";
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
 import { STATUSES } from "../../../src/model/severity.ts";
-import { kindOf, type Mark, mark } from "../marks.ts";
+import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 import { type EvidenceView, evidenceShower } from "./evidence.ts";
 import { findingId } from "./ids.ts";
@@ -46,12 +46,12 @@ export interface FindingsView {
   readonly controls: readonly ControlView[];
 }
 
-const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies Mark["kind"][];
+const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
 /** Every finding under its control, whose text is thus told once. */
 export function findingsView({ findings, controls }: ScanResult): FindingsView {
   const show = evidenceShower();
-  const count = (kind: Mark["kind"]) => findings.filter((one) => kindOf(one) === kind).length;
+  const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;
   return {
     kinds: KINDS.map((kind) => ({ ...mark(kind), count: count(kind) })).filter((one) => one.count > 0),
     total: findings.length,

@@ -1,0 +1,85 @@
+import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/result.ts";
+import { counted } from "../../../src/model/text.ts";
+import { findingId } from "../findings/ids.ts";
+import type { Mark } from "../marks.ts";
+import { inWords, line, name } from "../plain.ts";
+
+interface CellView {
+  readonly title: string;
+  readonly mark: Mark;
+  readonly trails: string | null;
+  readonly recorded: string | null;
+  readonly notRecorded: string | null;
+  readonly reason: string | null;
+  readonly links: readonly { readonly href: string; readonly title: string }[];
+}
+
+/** Regions in which the same is recorded: one table says it for all of them. */
+export interface CoverageView {
+  readonly title: string;
+  /** Every region of the group, where the title does not name them all. */
+  readonly regions: string | null;
+  readonly cells: readonly CellView[];
+}
+
+const MARKS: Readonly<Record<CoverageCell["status"], Mark>> = {
+  recorded: { kind: "pass", word: "Recorded" },
+  partly: { kind: "partly", word: "Partly" },
+  not: { kind: "fail", word: "Not recorded" },
+  unknown: { kind: "unknown", word: "Unknown" },
+};
+
+/** The coverage map, regions alike told once; where least is recorded first. */
+export function coverageView(result: ScanResult): CoverageView[] {
+  const { coverage } = result;
+  if (!coverage) return [];
+  const groups = new Map<string, Coverage["regions"]>();
+  for (const one of coverage.regions) {
+    const key = JSON.stringify(one.cells);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const recorded = ([first]: Coverage["regions"]) =>
+    first?.cells.filter(({ status }) => status === "recorded").length ?? 0;
+  return [...groups.values()]
+    .sort((a, b) => recorded(a) - recorded(b))
+    .map((group) => groupView(group, groups.size === 1, coverage, result));
+}
+
+const NAMED = 3;
+
+function groupView(group: Coverage["regions"], whole: boolean, { kinds }: Coverage, result: ScanResult): CoverageView {
+  const regions = group.map(({ region }) => line(region));
+  const all = whole && regions.length > 1;
+  const named = regions.length <= NAMED;
+  return {
+    title: named ? inWords(regions) : `${all ? "All " : ""}${counted(regions.length, "region")}`,
+    regions: named ? null : regions.join(", "),
+    cells: (group[0]?.cells ?? []).map((cell) => {
+      const kind = kinds.find(({ id }) => id === cell.kind);
+      return {
+        title: line(kind?.title ?? cell.kind),
+        mark: MARKS[cell.status],
+        trails: cell.trails.length > 0 ? inWords(cell.trails.map((arn) => trailName(arn, result))) : null,
+        recorded: cell.recorded === undefined ? null : line(cell.recorded),
+        notRecorded: cell.notRecorded === undefined ? null : line(cell.notRecorded),
+        reason: cell.reason === undefined ? null : line(cell.reason),
+        links: (kind?.controls ?? []).flatMap((control) => linkTo(control, regions, result)),
+      };
+    }),
+  };
+}
+
+function trailName(arn: string, { trails }: ScanResult): string {
+  return name(trails.find((trail) => trail.arn === arn)?.name ?? arn);
+}
+
+/** To the finding, where it is one; else to the control, under which they stand. */
+function linkTo(control: string, regions: readonly string[], { findings, controls }: ScanResult) {
+  const own = findings.filter((one) => one.control === control);
+  const here = own.filter(({ resource }) => resource.region === null || regions.includes(resource.region));
+  const shown = here.length > 0 ? here : own;
+  const [only] = shown;
+  if (!only) return [];
+  const href = shown.length === 1 ? `#${findingId(only)}` : `#c-${controls.findIndex(({ id }) => id === control) + 1}`;
+  return [{ href, title: line(control) }];
+}

@@ -1,0 +1,66 @@
+import type { AdvancedSelector, FieldSelector } from "../model/selectors.ts";
+import type { Box, Condition, SelectorRef } from "./box.ts";
+import { hasPositive, type Language, operators } from "./language.ts";
+
+/** The fields that advanced selectors can name. AWS CloudTrail API, "AdvancedFieldSelector". */
+export const SELECTOR_FIELDS = [
+  "eventCategory",
+  "readOnly",
+  "eventSource",
+  "eventName",
+  "eventType",
+  "resources.type",
+  "resources.ARN",
+  "userIdentity.arn",
+  "sessionCredentialFromConsole",
+  "errorCode",
+  "vpcEndpointId",
+] as const;
+export type SelectorField = (typeof SELECTOR_FIELDS)[number];
+
+export const OPERATORS = ["equals", "notEquals", "startsWith", "notStartsWith", "endsWith", "notEndsWith"] as const;
+
+export function isSelectorField(field: string): field is SelectorField {
+  return (SELECTOR_FIELDS as readonly string[]).includes(field);
+}
+
+function languageOf(selector: FieldSelector): Language {
+  return operators(Object.fromEntries(OPERATORS.map((operator) => [operator, selector[operator] ?? []])));
+}
+
+/** Event selectors never record Insights events, whatever they say. */
+function withoutInsight(language: Language): Language {
+  return {
+    ...language,
+    never:
+      language.never ||
+      (hasPositive(language) && language.equals.every((one) => one === "Insight") && onlyEquals(language)),
+    notEquals: [...language.notEquals, "Insight"],
+  };
+}
+
+const onlyEquals = (language: Language) => language.startsWith.length + language.endsWith.length === 0;
+
+/** The box of an advanced selector. What it does not know makes it doubtful, within the conditions that it does know. */
+export function advancedBox(selector: AdvancedSelector, ref: SelectorRef): Box {
+  const conditions: Condition[] = [];
+  const doubts: string[] = [];
+  for (const one of selector.fieldSelectors) {
+    const unknown = one.unknownOperators ?? [];
+    if (!isSelectorField(one.field)) doubts.push(`the field ${one.field} is not known`);
+    else if (unknown.length > 0) doubts.push(`the operator ${unknown.join(", ")} on ${one.field} is not known`);
+    else if (OPERATORS.every((operator) => (one[operator] ?? []).length === 0))
+      doubts.push(`its condition on ${one.field} has no operator`);
+    else {
+      const language = languageOf(one);
+      const field = one.field;
+      conditions.push({
+        field,
+        language: field === "eventCategory" ? withoutInsight(language) : language,
+        of: "selector",
+      });
+    }
+  }
+  if (!selector.fieldSelectors.some(({ field }) => field === "eventCategory")) doubts.push("it names no eventCategory");
+  return { selector: ref, conditions, doubts };
+}

@@ -1,0 +1,139 @@
+import { type Affix, beginnings, type Effect, NO_EFFECT, reach } from "./affixes.ts";
+import { type Budget, spend } from "./budget.ts";
+import { hasPositive, includes, type Language } from "./language.ts";
+
+/** A language that texts are sorted by, with the bit that says that a text is in it. */
+export interface Column {
+  readonly language: Language;
+  /** Whether its prefixes and suffixes disregard letter case. */
+  readonly anyCase: boolean;
+  readonly bit: bigint;
+}
+
+/** All texts (or absence) that lie in the same columns, and how to write one of them. */
+export interface TextClass {
+  readonly columns: bigint;
+  readonly write: () => string | undefined;
+}
+
+const reverse = (text: string) => text.split("").reverse().join("");
+
+interface Literals {
+  readonly equal: Map<string, Effect>;
+  readonly prefixes: Affix[];
+  /** Reversed. */
+  readonly suffixes: Affix[];
+}
+
+function literalsOf(columns: readonly Column[]): Literals {
+  const literals: Literals = { equal: new Map(), prefixes: [], suffixes: [] };
+  const equal = (text: string, wanted: bigint, shut: bigint) => {
+    const before = literals.equal.get(text) ?? NO_EFFECT;
+    literals.equal.set(text, { wanted: before.wanted | wanted, shut: before.shut | shut });
+  };
+  for (const { language, anyCase, bit } of columns) {
+    for (const text of language.equals) equal(text, bit, 0n);
+    for (const text of language.notEquals) equal(text, 0n, bit);
+    for (const text of language.startsWith) literals.prefixes.push({ text, anyCase, wanted: bit, shut: 0n });
+    for (const text of language.notStartsWith) literals.prefixes.push({ text, anyCase, wanted: 0n, shut: bit });
+    for (const text of language.notStartsWithAnyCase)
+      literals.prefixes.push({ text, anyCase: true, wanted: 0n, shut: bit });
+    for (const text of language.endsWith)
+      literals.suffixes.push({ text: reverse(text), anyCase, wanted: bit, shut: 0n });
+    for (const text of language.notEndsWith)
+      literals.suffixes.push({ text: reverse(text), anyCase, wanted: 0n, shut: bit });
+  }
+  return literals;
+}
+
+/** A character that is in none of the literals: nothing can begin before it and end after it. */
+function freshCharacter({ equal, prefixes, suffixes }: Literals): string {
+  const used = new Set<string>();
+  const texts = [...equal.keys(), ...prefixes.map(({ text }) => text), ...suffixes.map(({ text }) => text)];
+  for (const text of texts) for (const char of text) used.add(char.toLowerCase()).add(char.toUpperCase()).add(char);
+  for (const char of "x0q7zvkjw_~") if (!used.has(char) && !used.has(char.toUpperCase())) return char;
+  let code = 0x4e00;
+  while (used.has(String.fromCodePoint(code))) code++;
+  return String.fromCodePoint(code);
+}
+
+/** The columns that a text is in, one by one. */
+function columnsOf(columns: readonly Column[], text: string): bigint {
+  return columns.reduce((all, { language, anyCase, bit }) => (includes(language, text, anyCase) ? all | bit : all), 0n);
+}
+
+/** Beginnings (or ends) that differ in what they do, one for each effect. */
+function distinct(texts: readonly string[], effect: (text: string) => Effect): { text: string; effect: Effect }[] {
+  const all = new Map<string, { text: string; effect: Effect }>();
+  for (const text of texts) {
+    const one = effect(text);
+    const key = `${one.wanted}/${one.shut}`;
+    if (!all.has(key)) all.set(key, { text, effect: one });
+  }
+  return [...all.values()];
+}
+
+/**
+ * The classes into which the columns part all non-empty texts and absence, each once. Complete: what column a text is in
+ * is told by the text itself if it equals a literal, and else by the longest prefix literal that it begins with and the
+ * longest suffix literal that it ends with. Each pair of these occurs: the prefix, a character that no literal has, the
+ * suffix. (docs/selectors.md has the argument in full.)
+ *
+ * @param preferred texts to write for the class that they are in
+ * @param fillers middles to try before that character, for texts that a person can read
+ */
+export function classesOf(
+  columns: readonly Column[],
+  preferred: readonly string[],
+  fillers: (prefix: string) => readonly string[],
+  budget: Budget,
+): TextClass[] {
+  const literals = literalsOf(columns);
+  const { equal, prefixes, suffixes } = literals;
+  const all = columns.reduce(
+    (bits, { language, bit }) => (hasPositive(language) || language.never ? bits : bits | bit),
+    0n,
+  );
+  const absent = columns.reduce((bits, { language, bit }) => (language.absent ? bits | bit : bits), 0n);
+  const points = [...preferred, ...equal.keys()].filter((text) => text !== "");
+  const starts = beginnings(prefixes);
+  const ends = beginnings(suffixes);
+  const startsWith = reach(prefixes, [...starts, ...points]);
+  const endsWith = suffixes.length === 0 ? () => NO_EFFECT : reach(suffixes, [...ends, ...points.map(reverse)]);
+
+  const classes = new Map<bigint, TextClass>();
+  const add = (bits: bigint, write: TextClass["write"]) => {
+    if (!classes.has(bits)) classes.set(bits, { columns: bits, write });
+  };
+  const inColumns = (...effects: readonly Effect[]) => {
+    let [wanted, shut] = [all, 0n];
+    for (const effect of effects) {
+      wanted |= effect.wanted;
+      shut |= effect.shut;
+    }
+    return wanted & ~shut;
+  };
+  spend(budget, points.length + starts.length + ends.length);
+  for (const text of points)
+    add(
+      inColumns(equal.get(text) ?? NO_EFFECT, startsWith(text), endsWith(suffixes.length ? reverse(text) : "")),
+      () => text,
+    );
+  add(absent, () => undefined);
+  const lasts = distinct(ends, endsWith);
+  for (const first of distinct(starts, startsWith)) {
+    spend(budget, lasts.length);
+    for (const last of lasts) {
+      const bits = inColumns(first.effect, last.effect);
+      add(bits, () => {
+        const [prefix, suffix] = [first.text, reverse(last.text)];
+        for (const filler of [...fillers(prefix), ""]) {
+          const text = prefix + filler + suffix;
+          if (text !== "" && columnsOf(columns, text) === bits) return text;
+        }
+        return prefix + freshCharacter(literals) + suffix;
+      });
+    }
+  }
+  return [...classes.values()];
+}

@@ -1,0 +1,119 @@
+import { advancedBox } from "./advanced.ts";
+import { basicBoxes } from "./basic.ts";
+import type { Box, Condition } from "./box.ts";
+import { type CloudTrailEvent, type PlainField, textOf } from "./event.ts";
+import { insightBoxes } from "./insight.ts";
+import { operators } from "./language.ts";
+import { conditionMatch } from "./matcher.ts";
+import { MAYBE, NO, type Readings, YES } from "./reading.ts";
+import { type ResourceConditions, resourceMatch } from "./resources.ts";
+import { scopeOf } from "./scope.ts";
+import type { RecordingTrail } from "./trail.ts";
+
+/** A condition with what decides it. */
+export interface Decided {
+  readonly condition: Condition;
+  readonly match: (event: CloudTrailEvent) => Readings;
+}
+
+/** A box, prepared for many events. */
+export interface CompiledBox extends Box {
+  /** The conditions on plain fields, each alone. */
+  readonly plain: readonly Decided[];
+  /** Those on resources, which are judged together. */
+  readonly resources: ResourceConditions | undefined;
+  readonly match: (event: CloudTrailEvent) => Readings;
+}
+
+/** A trail, prepared for many events and verdicts. */
+export interface CompiledTrail {
+  readonly trail: RecordingTrail;
+  /** The trail's own conditions: every box has them, too. */
+  readonly scope: readonly Decided[];
+  /** Selectors with their boxes, in the trail's order. A trail that records nothing has them all the same. */
+  readonly boxes: readonly CompiledBox[];
+  /** What the trail says of an event. */
+  readonly match: (event: CloudTrailEvent) => Readings;
+}
+
+const isResource = ({ field }: Condition) => field === "resources.type" || field === "resources.ARN";
+
+function decide(condition: Condition): Decided {
+  const field = condition.field as PlainField;
+  const match = conditionMatch(condition);
+  return { condition, match: (event) => match(textOf(event, field)) };
+}
+
+function compileBox(box: Box, scope: readonly Condition[]): CompiledBox {
+  const conditions = [...box.conditions, ...scope];
+  const plain = conditions.filter((one) => !isResource(one)).map(decide);
+  const resources = resourceMatch(conditions.filter(isResource));
+  const ceiling = box.doubts.length > 0 ? MAYBE : YES;
+  return {
+    ...box,
+    conditions,
+    plain,
+    resources,
+    match: (event) => {
+      let readings = ceiling;
+      for (const { match } of plain) {
+        readings &= match(event);
+        if (readings === NO) return NO;
+      }
+      return resources ? readings & resources.match(event) : readings;
+    },
+  };
+}
+
+/** Every box of the trail's selectors, without the trail's own conditions. */
+function boxesOf({ selectors, insightSelectors, logging }: RecordingTrail): Box[] {
+  const doubts = logging === undefined ? ["whether it is logging is not known"] : [];
+  const management = [
+    { field: "eventCategory", language: operators({ equals: ["Management"] }), of: "selector" },
+  ] as const;
+  const notInsight = [
+    { field: "eventCategory", language: operators({ notEquals: ["Insight"] }), of: "selector" },
+  ] as const;
+  const boxes = ((): Box[] => {
+    if ("unreadable" in selectors)
+      return [
+        {
+          selector: { kind: "unreadable", index: null, name: null },
+          conditions: notInsight,
+          doubts: [`its event selectors could not be read: ${selectors.unreadable}`],
+        },
+      ];
+    const { eventSelectors, advancedEventSelectors } = selectors;
+    if (eventSelectors.length + advancedEventSelectors.length === 0)
+      return [{ selector: { kind: "default", index: null, name: null }, conditions: management, doubts: [] }];
+    return [
+      ...eventSelectors.flatMap((one, index) => basicBoxes(one, { kind: "basic", index, name: null })),
+      ...advancedEventSelectors.map((one, index) => advancedBox(one, { kind: "advanced", index, name: one.name })),
+    ];
+  })();
+  return [...boxes, ...insightBoxes(insightSelectors)].map((box) => ({ ...box, doubts: [...doubts, ...box.doubts] }));
+}
+
+/** Prepares a trail for {@link records} and {@link covers}, which take a trail as it is, too. */
+export function compile(trail: RecordingTrail): CompiledTrail {
+  const scope = scopeOf(trail);
+  const boxes = boxesOf(trail).map((box) => compileBox(box, scope));
+  return {
+    trail,
+    scope: scope.map(decide),
+    boxes,
+    match: (event) => {
+      let readings = NO;
+      if (trail.logging === false) return NO;
+      for (const box of boxes) {
+        readings |= box.match(event);
+        if (readings === YES) return YES;
+      }
+      return readings;
+    },
+  };
+}
+
+export function compiled(trail: RecordingTrail | CompiledTrail): CompiledTrail {
+  return "boxes" in trail ? trail : compile(trail);
+}

@@ -1,0 +1,176 @@
+import type { SelectorRef } from "./box.ts";
+import { type Budget, TooMuchWork, WORK_LIMIT } from "./budget.ts";
+import { type CompiledBox, type CompiledTrail, compiled } from "./compile.ts";
+import type { CloudTrailEvent } from "./event.ts";
+import { NO, YES } from "./reading.ts";
+import { doubtsAbout, type RecordsAnswer, records } from "./records.ts";
+import { type SearchBox, type Space, uncovered } from "./search.ts";
+import { contains, type EventSet, eventAt, pointOf } from "./set.ts";
+import { spaceOf } from "./space.ts";
+import type { RecordingTrail } from "./trail.ts";
+import { coherent } from "./typical.ts";
+import { within } from "./within.ts";
+import { conditionWords } from "./words.ts";
+
+/** A part of the set that is recorded. */
+export interface RecordedPart {
+  readonly trail: RecordingTrail;
+  readonly selector: SelectorRef;
+  /** Which events of the set: the conditions, as a clause. */
+  readonly words: string;
+  /** One of them. */
+  readonly example: CloudTrailEvent;
+}
+
+/** What one trail does with a witness. */
+export interface Because {
+  readonly trail: RecordingTrail;
+  readonly why: Extract<RecordsAnswer, { answer: "not-recorded" }>;
+}
+
+/** Whether every event of a set is recorded. */
+export type Coverage =
+  /** `by`: each trail that does it alone, else all that have a part in it. */
+  | { readonly answer: "covered"; readonly by: readonly RecordingTrail[] }
+  /** Nothing of the set is known to be recorded, and the witness surely is not. */
+  | { readonly answer: "not-covered"; readonly witness: CloudTrailEvent; readonly because: readonly Because[] }
+  /** Some of it is; the witness is not. */
+  | {
+      readonly answer: "partly";
+      readonly witness: CloudTrailEvent;
+      readonly because: readonly Because[];
+      readonly recorded: readonly RecordedPart[];
+    }
+  | { readonly answer: "undecidable"; readonly reasons: readonly string[]; readonly recorded: readonly RecordedPart[] };
+
+/**
+ * Whether the trails together record every event of the set. Exact: `covered` and a witness are proofs; `undecidable` is
+ * said only where what is not known decides. Which method, and why it is complete: docs/selectors.md.
+ *
+ * @param workLimit bounds the search; beyond it the answer is `undecidable`
+ */
+export function covers(
+  trails: readonly (RecordingTrail | CompiledTrail)[],
+  set: EventSet,
+  { workLimit = WORK_LIMIT }: { readonly workLimit?: number } = {},
+): Coverage {
+  const prepared = trails.map(compiled);
+  const budget: Budget = { left: workLimit };
+  try {
+    return decide(prepared, set, budget);
+  } catch (error) {
+    if (!(error instanceof TooMuchWork)) throw error;
+    return {
+      answer: "undecidable",
+      reasons: ["the selectors are too intricate to be decided within the limit of work"],
+      recorded: [],
+    };
+  }
+}
+
+function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): Coverage {
+  const logging = trails.filter(({ trail }) => trail.logging !== false);
+  const boxes = logging.flatMap((one) => one.boxes);
+  const space = spaceOf(set);
+  const escapes = (event: CloudTrailEvent) => logging.every(({ match }) => match(event) === NO);
+
+  const sample = set.samples.find((event) => inSet(set, event) && escapes(event));
+  if (sample) return notCovered(trails, set, space, sample);
+
+  const unsure = uncovered(surely(boxes, false), space, budget) ?? uncovered(surely(boxes, true), space, budget);
+  if (!unsure) return { answer: "covered", by: doneBy(logging, set, space, budget) };
+
+  const found = [
+    () => unsure,
+    () => uncovered(possibly(boxes, false), space, budget),
+    () => uncovered([...possibly(boxes, false), ...possibly(boxes, true)], space, budget),
+  ];
+  for (const find of found) {
+    const point = find();
+    if (!point) break;
+    const event = eventAt(point);
+    if (escapes(event))
+      return notCovered(
+        trails,
+        set,
+        space,
+        coherent(event, (one) => inSet(set, one) && escapes(one)),
+      );
+  }
+  const reasons = doubtsAbout(logging, eventAt(unsure));
+  return {
+    answer: "undecidable",
+    reasons: reasons.length > 0 ? reasons : ["what AWS does not document decides here"],
+    recorded: recordedParts(logging, set, space),
+  };
+}
+
+function inSet(set: EventSet, event: CloudTrailEvent): boolean {
+  const point = pointOf(event);
+  return point !== undefined && contains(set, point);
+}
+
+/** The boxes that surely record, in one of the readings of letter case. */
+function surely(boxes: readonly CompiledBox[], anyCase: boolean): SearchBox[] {
+  return boxes.filter(({ doubts }) => doubts.length === 0).map(({ conditions }) => ({ conditions, anyCase }));
+}
+
+/** The boxes that possibly record. */
+function possibly(boxes: readonly CompiledBox[], anyCase: boolean): SearchBox[] {
+  return boxes.map(({ conditions }) => ({
+    conditions: conditions.map((one) => ({ field: one.field, language: one.wider ?? one.language })),
+    anyCase,
+  }));
+}
+
+/** Which trails to thank: those that cover the set alone, else those with a part in it. */
+function doneBy(trails: readonly CompiledTrail[], set: EventSet, space: Space, budget: Budget): RecordingTrail[] {
+  const alone = trails.filter(
+    ({ boxes }) => !uncovered(surely(boxes, false), space, budget) && !uncovered(surely(boxes, true), space, budget),
+  );
+  if (alone.length > 0) return alone.map(({ trail }) => trail);
+  const parts = trails.filter((one) => recordedParts([one], set, space, 1).length > 0);
+  return parts.map(({ trail }) => trail);
+}
+
+/** More parts than a person reads. */
+const MOST_PARTS = 10;
+
+function recordedParts(
+  trails: readonly CompiledTrail[],
+  set: EventSet,
+  space: Space,
+  most = MOST_PARTS,
+): RecordedPart[] {
+  const parts: RecordedPart[] = [];
+  for (const { trail, boxes } of trails) {
+    for (const box of boxes) {
+      if (parts.length >= most) return parts;
+      const [exact, anyCase] = [surely([box], false), surely([box], true)];
+      if (exact.length === 0) continue;
+      const sample = set.samples.find((event) => inSet(set, event) && box.match(event) === YES);
+      const point = sample ? undefined : within([...exact, ...anyCase], space);
+      const example = sample ?? (point && coherent(eventAt(point), (one) => inSet(set, one) && box.match(one) === YES));
+      if (!example) continue;
+      const conditions = box.conditions.filter(({ field, of }) => of === "selector" && field !== "eventCategory");
+      const words = conditions.map(conditionWords).join(", ") || "all";
+      parts.push({ trail, selector: box.selector, words, example });
+    }
+  }
+  return parts;
+}
+
+function notCovered(trails: readonly CompiledTrail[], set: EventSet, space: Space, witness: CloudTrailEvent): Coverage {
+  const because = trails.flatMap((one) => {
+    const why = records(one, witness);
+    return why.answer === "not-recorded" ? [{ trail: one.trail, why }] : [];
+  });
+  const recorded = recordedParts(
+    trails.filter(({ trail }) => trail.logging !== false),
+    set,
+    space,
+  );
+  return recorded.length > 0
+    ? { answer: "partly", witness, because, recorded }
+    : { answer: "not-covered", witness, because };
+}

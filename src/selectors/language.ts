@@ -1,0 +1,75 @@
+/**
+ * A set of texts, as selectors say it: any of `equals`, `startsWith` and `endsWith` (every text if all three are empty),
+ * less those of the negative ones. `absent`: whether a field that the event does not have is in the set.
+ */
+export interface Language {
+  readonly equals: readonly string[];
+  readonly startsWith: readonly string[];
+  readonly endsWith: readonly string[];
+  readonly notEquals: readonly string[];
+  readonly notStartsWith: readonly string[];
+  readonly notEndsWith: readonly string[];
+  /** Negative, whatever the letter case. Only in sets: no selector can say it. */
+  readonly notStartsWithAnyCase: readonly string[];
+  readonly absent: boolean;
+  /** No text at all: only absence. */
+  readonly never: boolean;
+}
+
+type Lists = Omit<Language, "absent" | "never">;
+
+const EMPTY: Lists = {
+  equals: [],
+  startsWith: [],
+  endsWith: [],
+  notEquals: [],
+  notStartsWith: [],
+  notEndsWith: [],
+  notStartsWithAnyCase: [],
+};
+
+/** The operators as a selector uses them: an absent field matches no positive operator and every negative one. */
+export function operators(lists: Partial<Lists>): Language {
+  const all = { ...EMPTY, ...lists };
+  return { ...all, absent: !hasPositive(all), never: false };
+}
+
+/** A set of texts; absence is in it only where said. */
+export function texts(lists: Partial<Language> = {}): Language {
+  return { ...EMPTY, absent: false, never: false, ...lists };
+}
+
+/** Absence alone. */
+export const ABSENT: Language = { ...EMPTY, absent: true, never: true };
+
+/** Whether one of the positive operators is used. */
+export function hasPositive(language: Lists): boolean {
+  return language.equals.length + language.startsWith.length + language.endsWith.length > 0;
+}
+
+/** ASCII letters in lower case: lengths stay, so that a beginning stays a beginning. */
+export function fold(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Whether the text (`undefined`: absence) is in the set. `anyCase`: prefixes and suffixes disregard letter case. */
+export function includes(language: Language, text: string | undefined, anyCase = false): boolean {
+  if (text === undefined) return language.absent;
+  if (language.never) return false;
+  const alike = anyCase ? fold : (one: string) => one;
+  const seen = alike(text);
+  const begins = (prefix: string) => seen.startsWith(alike(prefix));
+  const ends = (suffix: string) => seen.endsWith(alike(suffix));
+  const wanted =
+    !hasPositive(language) ||
+    language.equals.includes(text) ||
+    language.startsWith.some(begins) ||
+    language.endsWith.some(ends);
+  return (
+    wanted &&
+    !language.notEquals.includes(text) &&
+    !language.notStartsWith.some(begins) &&
+    !language.notEndsWith.some(ends) &&
+    !language.notStartsWithAnyCase.some((prefix) => fold(text).startsWith(fold(prefix)))
+  );
+}

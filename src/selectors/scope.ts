@@ -1,0 +1,26 @@
+import type { Condition } from "./box.ts";
+import { texts } from "./language.ts";
+import type { RecordingTrail } from "./trail.ts";
+
+const MEMBERS = "whether the event's account is in the trail's organization is not known here";
+
+/**
+ * The conditions that a trail itself sets: its region, the global service events, the accounts. Sources: AWS CloudTrail
+ * User Guide, "Understanding multi-Region trails", "Global service events", "Creating a trail for an organization".
+ */
+export function scopeOf(trail: RecordingTrail): Condition[] {
+  const { isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents, homeRegion, accountId } = trail;
+  const conditions: Condition[] = [];
+  if (!isMultiRegionTrail)
+    conditions.push({ field: "awsRegion", language: texts({ equals: [homeRegion] }), of: "trail" });
+  if (!isMultiRegionTrail && !includeGlobalServiceEvents)
+    conditions.push({ field: "globalService", language: texts({ equals: ["false"] }), of: "trail" });
+  const accounts = [accountId, ...(isOrganizationTrail ? (trail.memberAccounts ?? []) : [])];
+  conditions.push({
+    field: "recipientAccountId",
+    language: texts({ equals: accounts, absent: true }),
+    ...(isOrganizationTrail ? { wider: texts({ absent: true }), question: MEMBERS } : {}),
+    of: "trail",
+  });
+  return conditions;
+}

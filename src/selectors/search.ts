@@ -1,0 +1,129 @@
+import { type Budget, spend } from "./budget.ts";
+import { type Column, classesOf, type TextClass } from "./classes.ts";
+import { FIELDS, type Field } from "./event.ts";
+import { includes, type Language } from "./language.ts";
+import type { Point } from "./set.ts";
+
+/** A box under one reading of what AWS leaves open: a product of languages. */
+export interface SearchBox {
+  readonly conditions: readonly { readonly field: Field; readonly language: Language }[];
+  readonly anyCase: boolean;
+}
+
+/** Where to look, and how the result should look. */
+export interface Space {
+  readonly domain: Readonly<Record<Field, Language>>;
+  /** Texts to prefer, best first. */
+  readonly preferred: ReadonlyMap<Field, readonly string[]>;
+  /** Middles for texts of which only beginning and end matter. */
+  readonly fillers: (field: Field, prefix: string) => readonly string[];
+}
+
+/** The values of one field, as far as boxes tell them apart: which boxes take each of them. */
+interface Axis {
+  readonly field: Field;
+  readonly classes: readonly { readonly accept: bigint; readonly write: TextClass["write"] }[];
+  /** The boxes that take every value of the domain. */
+  readonly full: bigint;
+}
+
+/** The bit of the domain itself in a field's columns; the boxes follow. */
+const DOMAIN = 1n;
+
+/** Parts the domain of a field by what the boxes with these bits say of it. */
+function axisOf(field: Field, boxes: readonly SearchBox[], alive: bigint, space: Space, budget: Budget): Axis {
+  const columns: Column[] = [{ language: space.domain[field], anyCase: false, bit: DOMAIN }];
+  const extra: { bit: bigint; box: bigint }[] = [];
+  let free = alive << 1n;
+  for (const [index, box] of boxes.entries()) {
+    const bit = 1n << BigInt(index + 1);
+    if (((alive << 1n) & bit) === 0n) continue;
+    const mine = box.conditions.filter((condition) => condition.field === field);
+    for (const [place, { language }] of mine.entries()) {
+      const column = place === 0 ? bit : 1n << BigInt(boxes.length + 1 + extra.length);
+      if (place > 0) extra.push({ bit: column, box: bit });
+      columns.push({ language, anyCase: box.anyCase, bit: column });
+    }
+    if (mine.length > 0) free &= ~bit;
+  }
+  const classes = new Map<bigint, Axis["classes"][number]>();
+  for (const one of classesOf(
+    columns,
+    space.preferred.get(field) ?? [],
+    (prefix) => space.fillers(field, prefix),
+    budget,
+  )) {
+    if ((one.columns & DOMAIN) === 0n) continue;
+    const refused = extra.reduce((bits, { bit, box }) => ((one.columns & bit) === 0n ? bits | box : bits), 0n);
+    const accept = (((one.columns | free) & ~refused) >> 1n) & alive;
+    if (!classes.has(accept)) classes.set(accept, { accept, write: one.write });
+  }
+  const all = [...classes.values()];
+  return { field, classes: all, full: all.reduce((bits, { accept }) => bits & accept, alive) };
+}
+
+/** Of several values those that no other undercuts: what fewer boxes take is nearer to what none takes. */
+function least<T extends { readonly accept: bigint }>(values: readonly T[], budget: Budget): readonly T[] {
+  if (values.length > 64) return values;
+  spend(budget, values.length);
+  return values.filter(
+    ({ accept }) => !values.some((other) => other.accept !== accept && (other.accept & accept) === other.accept),
+  );
+}
+
+/**
+ * A point of the domain that lies in none of the boxes; `undefined` if there is none. Field by field it keeps the boxes
+ * that the values chosen so far lie in, and never looks twice at the same set of boxes.
+ *
+ * @throws TooMuchWork when the budget is spent
+ */
+export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Budget): Point | undefined {
+  let alive = (1n << BigInt(boxes.length)) - 1n;
+  const axes: Axis[] = [];
+  for (const field of FIELDS) {
+    const axis = axisOf(field, boxes, alive, space, budget);
+    if (axis.classes.length === 0) return undefined;
+    alive = axis.classes.reduce((bits, { accept }) => bits | accept, 0n);
+    axes.push(axis);
+  }
+  const branching = axes
+    .filter(({ full }) => (alive & ~full) !== 0n)
+    .sort((a, b) => a.classes.length - b.classes.length);
+  const fullFrom = [...branching, undefined].map((_, level) =>
+    branching.slice(level).reduce((bits, { full }) => bits & full, alive),
+  );
+  const seen = branching.map(() => new Set<bigint>());
+  const chosen = new Map<Field, TextClass["write"]>();
+
+  const descend = (level: number, boxesLeft: bigint): boolean => {
+    if (boxesLeft === 0n) return true;
+    const axis = branching[level];
+    if (!axis || (boxesLeft & (fullFrom[level] ?? 0n)) !== 0n || seen[level]?.has(boxesLeft)) return false;
+    seen[level]?.add(boxesLeft);
+    spend(budget, axis.classes.length);
+    const next = new Map<bigint, { accept: bigint; write: TextClass["write"] }>();
+    for (const { accept, write } of axis.classes) {
+      const left = accept & boxesLeft;
+      if (!next.has(left)) next.set(left, { accept: left, write });
+    }
+    for (const { accept, write } of least([...next.values()], budget)) {
+      chosen.set(axis.field, write);
+      if (descend(level + 1, accept)) return true;
+      chosen.delete(axis.field);
+    }
+    return false;
+  };
+  if (!descend(0, alive)) return undefined;
+  return new Map(axes.flatMap((axis) => written(axis, chosen.get(axis.field), space)));
+}
+
+/** The text of a field at a point: as chosen, or any of the domain where nothing hangs on it. */
+function written(axis: Axis, write: TextClass["write"] | undefined, space: Space): [Field, string][] {
+  const { field } = axis;
+  const any = () => {
+    const liked = space.preferred.get(field)?.find((text) => includes(space.domain[field], text));
+    return liked ?? (space.domain[field].absent ? undefined : axis.classes[0]?.write());
+  };
+  const text = (write ?? any)();
+  return text === undefined ? [] : [[field, text]];
+}

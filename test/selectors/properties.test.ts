@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AdvancedSelector } from "../../src/model/selectors.ts";
+import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
+import { covers, records } from "../../src/selectors/index.ts";
+import { contains, type EventSet, pointOf } from "../../src/selectors/set.ts";
+import { advanced, event, eventSet, RUNS, trail } from "./arbitrary.ts";
+
+const EXACT = { doubts: false };
+const DOUBTS = { doubts: true };
+
+function isIn(set: EventSet, one: CloudTrailEvent): boolean {
+  const point = pointOf(one);
+  return point !== undefined && contains(set, point);
+}
+
+const answers = (trails: readonly RecordingTrail[], one: CloudTrailEvent) =>
+  trails.map((each) => records(each, one).answer);
+
+const trails = (taste: typeof EXACT) => fc.array(trail(taste), { maxLength: 3 });
+const events = (taste: typeof EXACT) => fc.array(event(taste), { minLength: 30, maxLength: 30 });
+
+function withAdvanced(one: RecordingTrail, change: (list: AdvancedSelector[]) => AdvancedSelector[]): RecordingTrail {
+  const { selectors } = one;
+  if ("unreadable" in selectors) return one;
+  return { ...one, selectors: { ...selectors, advancedEventSelectors: change(selectors.advancedEventSelectors) } };
+}
+
+/** The list in an order that the numbers give. */
+function shuffled<T>(list: readonly T[], order: readonly number[]): T[] {
+  return list
+    .map((item, i) => [order[i % order.length] ?? 0, item] as const)
+    .toSorted((a, b) => a[0] - b[0])
+    .map(([, item]) => item);
+}
+
+/** What a verdict claims about single events, held against `records`. */
+function agree(
+  trails: readonly RecordingTrail[],
+  set: EventSet,
+  events: readonly CloudTrailEvent[],
+  verdict: Coverage,
+) {
+  const inside = events.filter((one) => isIn(set, one));
+  if (verdict.answer === "covered") for (const one of inside) expect(answers(trails, one)).toContain("recorded");
+  if (verdict.answer === "not-covered" || verdict.answer === "partly") {
+    expect(isIn(set, verdict.witness)).toBe(true);
+    expect(answers(trails, verdict.witness).every((answer) => answer === "not-recorded")).toBe(true);
+  }
+  if (verdict.answer === "not-covered")
+    for (const one of inside) expect(answers(trails, one)).not.toContain("recorded");
+  if (verdict.answer === "partly" || verdict.answer === "undecidable")
+    for (const { example, trail: recording } of verdict.recorded) {
+      expect(isIn(set, example)).toBe(true);
+      expect(records(recording, example).answer).toBe("recorded");
+    }
+}
+
+describe("agreement of sets and single events", () => {
+  it("holds, and nothing is undecided where nothing is in doubt", () => {
+    fc.assert(
+      fc.property(trails(EXACT), eventSet(EXACT), events(EXACT), (all, set, some) => {
+        const verdict = covers(all, set);
+        expect(verdict.answer).not.toBe("undecidable");
+        agree(all, set, some, verdict);
+      }),
+      RUNS,
+    );
+  });
+
+  it("holds where letter case, unknown fields, unreadable selectors and unknown logging are in doubt", () => {
+    fc.assert(
+      fc.property(trails(DOUBTS), eventSet(DOUBTS), events(DOUBTS), (all, set, some) => {
+        agree(all, set, some, covers(all, set));
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("what changes no verdict", () => {
+  const same = (taste: typeof EXACT, change: (all: RecordingTrail[], order: number[]) => RecordingTrail[]) =>
+    fc.assert(
+      fc.property(
+        trails(taste),
+        fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
+        eventSet(taste),
+        (all, order, set) => {
+          expect(covers(change(all, order), set).answer).toBe(covers(all, set).answer);
+        },
+      ),
+      RUNS,
+    );
+
+  it("the order of trails and selectors", () => {
+    same(DOUBTS, (all, order) => shuffled(all, order).map((one) => withAdvanced(one, (list) => shuffled(list, order))));
+  });
+
+  it("duplicates of trails, selectors and values", () => {
+    const twice = <T>(list: readonly T[]) => [...list, ...list];
+    same(DOUBTS, (all) =>
+      twice(all).map((one) =>
+        withAdvanced(one, (list) =>
+          twice(list).map((selector) => ({
+            ...selector,
+            fieldSelectors: selector.fieldSelectors.map(({ field, ...operators }) => ({
+              field,
+              ...Object.fromEntries(Object.entries(operators).map(([name, values]) => [name, twice(values)])),
+            })),
+          })),
+        ),
+      ),
+    );
+  });
+
+  it("the name of a selector", () => {
+    same(DOUBTS, (all) =>
+      all.map((one) => withAdvanced(one, (list) => list.map((each) => ({ ...each, name: "Everything" })))),
+    );
+  });
+
+  it("splitting a selector into its reads and its writes", () => {
+    const halves = (selector: AdvancedSelector) =>
+      ["true", "false"].map((half) => ({
+        ...selector,
+        fieldSelectors: [...selector.fieldSelectors, { field: "readOnly", equals: [half] }],
+      }));
+    same(DOUBTS, (all) => all.map((one) => withAdvanced(one, (list) => list.flatMap(halves))));
+  });
+});
+
+describe("monotony", () => {
+  const rank = { "not-covered": 0, undecidable: 1, partly: 1, covered: 2 };
+
+  it("adding a trail uncovers nothing", () => {
+    fc.assert(
+      fc.property(trails(DOUBTS), trail(DOUBTS), eventSet(DOUBTS), (all, one, set) => {
+        expect(rank[covers([...all, one], set).answer]).toBeGreaterThanOrEqual(rank[covers(all, set).answer]);
+      }),
+      RUNS,
+    );
+  });
+
+  it("adding a selector uncovers nothing", () => {
+    fc.assert(
+      fc.property(trail(DOUBTS), advanced(DOUBTS), eventSet(DOUBTS), (one, selector, set) => {
+        fc.pre("advancedEventSelectors" in one.selectors && one.selectors.advancedEventSelectors.length > 0);
+        const more = withAdvanced(one, (list) => [...list, selector]);
+        expect(rank[covers([more], set).answer]).toBeGreaterThanOrEqual(rank[covers([one], set).answer]);
+      }),
+      RUNS,
+    );
+  });
+});

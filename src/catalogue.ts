@@ -7,7 +7,7 @@ import { SEVERITIES } from "./model/severity.ts";
 /** One control as a section of the check reference. */
 export function controlMarkdown(check: AnyCheck): string {
   const params = Object.entries((check.params ?? {}) as Record<string, ParamSchema>);
-  const defaults = Object.fromEntries(params.map(([name, schema]) => [name, schema.default]));
+  const defaults = Object.fromEntries(params.map(([name, schema]) => [name, schema.default ?? schema.examples?.[0]]));
   const remedy = catalogueRemedy(check, defaults);
   const sections = [
     `### ${check.id}`,

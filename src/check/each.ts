@@ -1,5 +1,7 @@
 import type { Judgement, Verdict } from "../model/check.ts";
-import type { Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
+import { known } from "../model/observed.ts";
+import type { Hidden, Linked, Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
+import type { Status } from "../model/severity.ts";
 import type { Bucket, Key } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
 import { manual, unknown, whyUnread } from "./judgement.ts";
@@ -76,6 +78,65 @@ export function eachKey(
 }
 
 /**
+ * One verdict for each function of the regions in scope, and one `unknown` for each region whose functions could not be
+ * listed. Where no list could be read, one verdict on the account: what holds for all functions holds for those.
+ *
+ * @param judgeAll - judges every function of these regions at once.
+ */
+export function eachFunction(
+  posture: Posture,
+  judgeFunction: (one: PostureFunction) => Judgement,
+  judgeAll: (regions: readonly string[]) => Judgement,
+): Verdict[] {
+  const off = new Set(posture.hidden.filter(({ notEnabled }) => notEnabled).map(({ subject }) => subject.id));
+  const regions = posture.regions.filter(({ name }) => !off.has(name));
+  const lists = regions.map(({ functions }) => functions);
+  if (!lists.some((list) => list.state === "read" || known(list).length > 0)) {
+    const all = judgeAll(regions.map(({ name }) => name));
+    const why = lists[0] ? whyUnread(lists[0]) : "no region is in scope";
+    const judgement = all.status === "pass" ? all : unknown(`The functions are not known: ${why}`);
+    return [
+      verdict(posture.account, {
+        ...judgement,
+        evidence: [...new Set([...lists.map(({ pointer }) => pointer), ...all.evidence])],
+      }),
+    ];
+  }
+  const judged = regions.flatMap((region): Verdict[] => {
+    const arns = known(region.functions);
+    const whole = arns.length > 1 ? judgeAll([region.name]) : undefined;
+    return [
+      ...arns.map((arn, i) => {
+        const one = functionOf(arn, region, i);
+        // What holds for all of a region's functions holds for each.
+        const judgement = whole?.status === "pass" ? whole : judgeFunction(one);
+        const decided = region.trails.state === "read" ? judgement : unlessHidden(posture, judgement);
+        return verdict(one, { ...decided, evidence: [one.pointer, ...decided.evidence] });
+      }),
+      ...(region.functions.state === "read"
+        ? []
+        : [
+            verdict(
+              region,
+              unknown(
+                `The functions of ${region.name} are not known: ${whyUnread(region.functions)}`,
+                region.functions,
+              ),
+            ),
+          ]),
+    ];
+  });
+  return [...judged, ...posture.hidden.map((hidden) => verdict(hidden, hiddenJudgement(hidden)))];
+}
+
+function functionOf(arn: string, { name: region, functions }: PostureRegion, index: number): PostureFunction {
+  const name = arn.split(":")[6] ?? arn;
+  const accountId = arn.split(":")[4] ?? null;
+  const pointer = `${functions.pointer}/${functions.state === "read" ? "value" : "partial"}/${index}`;
+  return { arn, name, region, pointer, subject: { type: "function", id: name, arn, region, accountId } };
+}
+
+/**
  * One verdict for each region in scope, and one on the account where the enabled regions are not known. A region that
  * is not enabled is `unknown`, whatever covers the others.
  */
@@ -91,17 +152,22 @@ export function eachRegion(posture: Posture, judgeRegion: (region: PostureRegion
 /**
  * One verdict on the account, for a duty that some trail fulfils. What fails while trails may be hidden is `unknown`: a
  * hidden trail could fulfil it.
+ *
+ * @param undecided - what a hidden trail could change; for a duty about too much that is `pass`, too.
  */
-export function onAccount(posture: Posture, judgement: Judgement): Verdict[] {
-  if (judgement.status !== "fail" || posture.hidden.length === 0) return [verdict(posture.account, judgement)];
+export function onAccount(posture: Posture, judgement: Judgement, undecided: readonly Status[] = ["fail"]): Verdict[] {
+  return [verdict(posture.account, unlessHidden(posture, judgement, undecided))];
+}
+
+/** A judgement that hidden trails could change is `unknown` where there may be some. */
+function unlessHidden(posture: Posture, judgement: Judgement, undecided: readonly Status[] = ["fail"]): Judgement {
+  if (!undecided.includes(judgement.status) || posture.hidden.length === 0) return judgement;
   const hidden = posture.hidden.map(hiddenJudgement);
-  return [
-    verdict(posture.account, {
-      status: "unknown",
-      message: [`As far as could be read: ${judgement.message}`, ...hidden.map((one) => one.message)].join("; "),
-      evidence: [...new Set([...hidden.flatMap((one) => one.evidence), ...judgement.evidence])],
-    }),
-  ];
+  return {
+    status: "unknown",
+    message: [`As far as could be read: ${judgement.message}`, ...hidden.map((one) => one.message)].join("; "),
+    evidence: [...new Set([...hidden.flatMap((one) => one.evidence), ...judgement.evidence])],
+  };
 }
 
 /** A judgement's `manual` form for a resource of another account. */

@@ -3,11 +3,14 @@
 export { bucketExistence } from "../model/bucket.ts";
 export type { Check, Judgement, Verdict } from "../model/check.ts";
 export { defineCheck } from "../model/check.ts";
-export type { Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
+export type { Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
 export * from "./delivery.ts";
 export * from "./each.ts";
 export * from "./effective.ts";
 export * from "./judgement.ts";
+export * from "./record-more.ts";
+export * from "./recorded.ts";
+export * from "./recorders.ts";
 export * from "./recording.ts";
 export * from "./remedy.ts";
 export * from "./time.ts";

@@ -61,6 +61,11 @@ export function allOf(parts: readonly Judgement[]): Judgement {
   return combine(worst(parts.map((part) => part.status)) ?? "not-applicable", parts);
 }
 
+/** The worst of some judgements; `none` where there are none. */
+export function worstOf(parts: readonly Judgement[], none: Judgement): Judgement {
+  return parts.length > 0 ? allOf(parts) : none;
+}
+
 /** A duty that one part fulfils: one "yes" decides, whatever else is unknown. `none`: where there is no part at all. */
 export function anyOf(parts: readonly Judgement[], none: Judgement): Judgement {
   if (parts.length === 0) return none;

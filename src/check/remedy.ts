@@ -34,6 +34,23 @@ export const REFERENCES = {
     title: "AWS CloudTrail: log file integrity validation",
     url: `${docs}/cloudtrail-log-file-validation-intro.html`,
   },
+  managementEvents: {
+    title: "AWS CloudTrail: logging management events",
+    url: `${docs}/logging-management-events-with-cloudtrail.html`,
+  },
+  dataEvents: { title: "AWS CloudTrail: logging data events", url: `${docs}/logging-data-events-with-cloudtrail.html` },
+  networkActivity: {
+    title: "AWS CloudTrail: logging network activity events",
+    url: `${docs}/logging-network-events-with-cloudtrail.html`,
+  },
+  insights: {
+    title: "AWS CloudTrail: logging Insights events",
+    url: `${docs}/logging-insights-events-with-cloudtrail.html`,
+  },
+  globalServices: {
+    title: "AWS CloudTrail: global service events",
+    url: `${docs}/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events`,
+  },
   cloudWatchLogs: {
     title: "AWS CloudTrail: sending events to CloudWatch Logs",
     url: `${docs}/send-cloudtrail-events-to-cloudwatch-logs.html`,

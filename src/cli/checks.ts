@@ -4,7 +4,7 @@ import { catalogueMarkdown, controlMarkdown } from "../catalogue.ts";
 import { factsFor } from "../evaluate/index.ts";
 import { catalogueRemedy } from "../evaluate/run.ts";
 import { checks } from "../generated/checks.ts";
-import type { AnyCheck } from "../model/check.ts";
+import type { AnyCheck, ParamSchema } from "../model/check.ts";
 import { permissionsFor } from "../model/facts.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import { findCheck } from "./load-policy.ts";
@@ -37,7 +37,10 @@ export function checksCommand(): Command {
 
 function defaults(check: AnyCheck): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(check.params ?? {}).map(([name, schema]) => [name, (schema as { default?: unknown }).default]),
+    Object.entries((check.params ?? {}) as Record<string, ParamSchema>).map(([name, schema]) => [
+      name,
+      schema.default ?? schema.examples?.[0],
+    ]),
   );
 }
 

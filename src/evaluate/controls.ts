@@ -8,9 +8,10 @@ import { bySeverity, byText } from "./order.ts";
 import { type Control, catalogueRemedy } from "./run.ts";
 import { controlScore, type Tally } from "./score.ts";
 
-/** The facts that these controls need, with those that every scan reads. */
+/** The facts that these controls need, with those that every scan reads and those of the coverage map, if there is one. */
 export function factsFor(controls: readonly { readonly check: { readonly needs: readonly FactId[] } }[]): Set<FactId> {
-  return new Set([...BASE_FACTS, ...controls.flatMap((control) => control.check.needs)]);
+  const needed = new Set([...BASE_FACTS, ...controls.flatMap((control) => control.check.needs)]);
+  return needed.has("trail.eventSelectors") ? needed.add("trail.insightSelectors") : needed;
 }
 
 /** The controls in force with the checks behind them, by severity and id. */

@@ -7,6 +7,7 @@ import { resolveScope, type Scope } from "../model/scope.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
 import { controlResult, controlsInForce, factsFor } from "./controls.ts";
+import { coverage } from "./coverage.ts";
 import { lineFinder, resolveEvidence } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
 import { aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
@@ -56,6 +57,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   const controls = controlsInForce(policy, checks);
   const needed = buildPosture(snapshot, scope, factsFor(controls));
   const everything = buildPosture(snapshot, scope, "all");
+  const selectorsNeeded = controls.some(({ check }) => check.needs.includes("trail.eventSelectors"));
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
   const isThere = (pointer: string) => resolveEvidence(snapshot, pointer, () => undefined) !== undefined;
@@ -115,6 +117,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
     },
     controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
     trails: everything.trails.map((trail) => glance(trail, everything)),
+    ...(selectorsNeeded ? { coverage: coverage(everything, new Set(controls.map(({ id }) => id))) } : {}),
     findings,
     unreadable: unreadableFacts(needed),
     notifications: [

@@ -24,6 +24,8 @@ export interface Verdict extends Judgement {
 export interface ParamSchema {
   readonly description: string;
   readonly default?: unknown;
+  /** Values that show what is meant where there is no default. */
+  readonly examples?: readonly unknown[];
   readonly [keyword: string]: unknown;
 }
 

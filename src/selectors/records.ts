@@ -97,8 +97,9 @@ function leftOut(prepared: CompiledTrail, event: CloudTrailEvent): RecordsAnswer
     const [first] = group;
     return first ? [{ selector: first.selector, by: nearest(group, event) }] : [];
   });
+  // Selectors that could not be read leave nothing out: here they are of the other kind.
   const relevant = selectors.filter(
-    ({ selector }) => (selector.kind === "insight") === (event.eventCategory === "Insight"),
+    ({ selector: { kind } }) => kind !== "unreadable" && (kind === "insight") === (event.eventCategory === "Insight"),
   );
   const outside = scope.find(({ match }) => match(event) === NO)?.condition;
   const reason = (() => {

@@ -9,7 +9,7 @@ import type { AnyCheck, Verdict } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
 import { RESOURCE_TYPES, SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
-import { absent, account, hoursAgo, OTHER, read, unreadable } from "../support/account.ts";
+import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable } from "../support/account.ts";
 import { defaultParams, verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
 
@@ -19,12 +19,16 @@ const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "ut
 );
 const each = checks.map((check) => [check.id, check] as const);
 
-const compliant = account().trail("main", {
-  key: "Enabled",
-  group: "present",
-  topic: "present",
-  tags: { owner: "security" },
-});
+const compliant = account()
+  .trail("main", {
+    key: "Enabled",
+    group: "present",
+    topic: "present",
+    tags: { owner: "security" },
+    advanced: EVERY_KIND,
+    insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
+  })
+  .lambda("payments");
 
 describe("the catalogue", () => {
   it("holds each file of checks/ once, by its name", () => {
@@ -74,11 +78,15 @@ const accounts: readonly Snapshot[] = [
   account().trail("main", { logging: false, key: "Disabled", group: "absent", topic: "absent", bucket: "gone" }),
   account().trail("main", { status: { latestDeliveryTime: hoursAgo(30), latestDigestDeliveryTime: hoursAgo(30) } }),
   account().trail("org", { account: OTHER, bucket: "foreign", key: "Enabled", logFileValidationEnabled: false }),
+  compliant.trail("second"),
+  compliant.trail("second", { bucket: "gone" }),
+  compliant.trail("second").deny("s3:GetBucketLocation"),
   compliant.deny("s3:GetBucketLocation").deny("s3:GetBucketAcl"),
   compliant.deny("s3:ListBuckets"),
   ...[absent("bucket.acl"), read("bucket.acl", { grants: [] }), unreadable("bucket.acl")].map((acl) =>
     account()
-      .trail("main", { bucket: "foreign" })
+      .trail("main", { bucket: "foreign", advanced: EVERY_KIND })
+      .lambda("payments")
       .edit(({ buckets }) => {
         for (const bucket of Object.values(buckets)) bucket.acl = acl;
       })
@@ -139,7 +147,9 @@ const hostileAccounts = [
     },
   }),
   account().trail(HOSTILE, { key: "absent" }),
-  account().trail(HOSTILE),
+  account().trail(HOSTILE).lambda("f"),
+  account().trail(HOSTILE, { basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] }),
+  account().trail("main").trail(HOSTILE, { isMultiRegionTrail: false }),
 ];
 
 function hostileCommands(check: AnyCheck): string[] {

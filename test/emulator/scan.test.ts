@@ -33,14 +33,35 @@ const COMPLIANT: Readonly<Record<string, string>> = {
   "trail-sns-notification": "pass 1",
   "trail-tags": "pass 1",
   "bucket-exists": "pass 1",
+  "events-management": "pass 3",
+  "events-management-exclusions": "pass 1",
+  "events-global-services": "pass 1",
+  "events-global-duplicated": "pass 1",
+  "events-s3-data-read": "pass 1",
+  "events-s3-data-write": "pass 1",
+  "events-lambda-data": "",
+  "events-bedrock": "pass 1",
+  "events-insights": "pass 1",
+};
+const CONTROLS = Object.keys(COMPLIANT);
+/** Without an effective trail nothing is recorded. */
+const UNRECORDED = {
+  "events-management": "fail 3",
+  "events-management-exclusions": "not-applicable 1",
+  "events-global-services": "fail 1",
+  "events-global-duplicated": "not-applicable 1",
+  "events-s3-data-read": "fail 1",
+  "events-s3-data-write": "fail 1",
+  "events-bedrock": "fail 1",
 };
 /** A trail that is not effective leaves every region without one. */
-const UNCOVERED = { "trail-multi-region": "fail 1", "trail-region-covered": "fail 3" };
+const UNCOVERED = { ...UNRECORDED, "trail-multi-region": "fail 1", "trail-region-covered": "fail 3" };
 const STOPPED = {
   "trail-logging": "fail 1",
   "trail-s3-delivery": "not-applicable 1",
   "trail-cloudwatch-delivery": "not-applicable 1",
   "trail-digest-delivery": "not-applicable 1",
+  "events-insights": "not-applicable 1",
 };
 
 describeWithMoto("the scan of a whole account", (moto) => {
@@ -65,7 +86,7 @@ describeWithMoto("the scan of a whole account", (moto) => {
       .send(new StopLoggingCommand({ Name: name }));
   };
   const singleRegion = (endpoint: string) => accounts.singleRegionTrails(endpoint, ["us-east-1", "eu-west-1"]);
-  const two = Object.fromEntries(Object.keys(COMPLIANT).map((control) => [control, "pass 2"]));
+  const two = Object.fromEntries(CONTROLS.map((control) => [control, "pass 2"]));
 
   it.each<[string, (endpoint: string) => Promise<unknown>, number, Record<string, string>]>([
     ["compliant", accounts.compliantAccount, 0, {}],
@@ -89,7 +110,7 @@ describeWithMoto("the scan of a whole account", (moto) => {
       async () => {},
       1,
       {
-        ...Object.fromEntries(Object.keys(COMPLIANT).map((control) => [control, ""])),
+        ...Object.fromEntries(CONTROLS.map((control) => [control, ""])),
         ...UNCOVERED,
         "trail-exists": "fail 1",
       },
@@ -98,7 +119,20 @@ describeWithMoto("the scan of a whole account", (moto) => {
       "with trails of single regions",
       singleRegion,
       1,
-      { ...two, "trail-exists": "pass 1", "trail-multi-region": "fail 1", "trail-region-covered": "fail 1, pass 2" },
+      {
+        ...two,
+        "trail-exists": "pass 1",
+        "trail-multi-region": "fail 1",
+        "trail-region-covered": "fail 1, pass 2",
+        "events-management": "fail 1, pass 2",
+        "events-management-exclusions": "pass 1",
+        "events-global-services": "pass 1",
+        "events-global-duplicated": "pass 1",
+        "events-s3-data-read": "fail 1",
+        "events-s3-data-write": "fail 1",
+        "events-lambda-data": "",
+        "events-bedrock": "fail 1",
+      },
     ],
     ["with a multi-region trail at home elsewhere", accounts.homedElsewhere, 0, {}],
     ["with a stopped trail", stopped, 1, { ...UNCOVERED, ...STOPPED }],
@@ -109,7 +143,7 @@ describeWithMoto("the scan of a whole account", (moto) => {
   ])("%s", async (_, make, code, differing) => {
     await make(moto.url);
     const scan = await scanCli(proxy.url);
-    expect(statuses(scan.result)).toEqual({ ...COMPLIANT, ...differing });
+    expect(statuses(scan.result, CONTROLS)).toEqual({ ...COMPLIANT, ...differing });
     expect(scan).toMatchObject({
       code,
       stderr: "",
@@ -130,12 +164,16 @@ describeWithMoto("the scan of a whole account", (moto) => {
         ...base,
         "cloudtrail:DescribeTrails": alsoTrails(organizationTrail(owner)),
         "cloudtrail:GetTrailStatus": logging,
+        "cloudtrail:GetEventSelectors": jsonAnswer({ TrailARN: organizationTrail(owner).TrailARN }),
       },
       // Its tags are the management account's to read.
-      rules: [{ operation: "cloudtrail:ListTags", fault: "deny" }],
+      rules: [
+        { operation: "cloudtrail:ListTags", fault: "deny" },
+        { operation: "cloudtrail:GetInsightSelectors", fault: "deny" },
+      ],
     });
     const { code, result } = await scanCli(proxy.url);
-    expect(statuses(result)).toEqual({
+    expect(statuses(result, CONTROLS)).toEqual({
       ...COMPLIANT,
       "trail-kms-encryption": "manual 1",
       "key-usable": "",
@@ -144,6 +182,9 @@ describeWithMoto("the scan of a whole account", (moto) => {
       "trail-digest-delivery": "manual 1",
       "trail-sns-notification": "manual 1",
       "trail-tags": "manual 1",
+      "events-s3-data-read": "fail 1",
+      "events-s3-data-write": "fail 1",
+      "events-insights": "unknown 1",
     });
     expect(verdict(result, "trail-kms-encryption")).toContain(owner);
     expect(code).toBe(0);
@@ -154,11 +195,19 @@ describeWithMoto("the scan of a whole account", (moto) => {
   it("of regions that are named, one of them not enabled", async () => {
     await accounts.compliantAccount(moto.url);
     const { code, result, stderr } = await scanCli(proxy.url, ["--regions", "us-east-1,me-south-1"]);
-    const hidden = Object.fromEntries(Object.keys(COMPLIANT).map((control) => [control, "pass 1, unknown 1"]));
-    expect(statuses(result)).toEqual({ ...hidden, "trail-exists": "pass 1", "trail-multi-region": "pass 1" });
-    expect(result.findings.filter(({ status }) => status === "unknown").map(({ resource }) => resource.id)).toEqual(
-      Array.from({ length: 12 }, () => "me-south-1"),
-    );
+    const account = [
+      "trail-exists",
+      "trail-multi-region",
+      ...CONTROLS.filter((id) => /^events-.*(s3|bedrock|global-s|excl)/.test(id)),
+    ];
+    expect(statuses(result, CONTROLS)).toEqual({
+      ...Object.fromEntries(CONTROLS.map((control) => [control, "pass 1, unknown 1"])),
+      ...Object.fromEntries(account.map((control) => [control, "pass 1"])),
+      "events-lambda-data": "unknown 1",
+      "events-global-duplicated": "unknown 1",
+    });
+    const unknown = result.findings.filter(({ status }) => status === "unknown").map(({ resource }) => resource.id);
+    expect(unknown.sort()).toEqual(["123456789012", ...Array.from({ length: 15 }, () => "me-south-1")]);
     expect(result.notifications).toMatchObject([{ code: "region-not-enabled", region: "me-south-1" }]);
     // Nobody is asked in a region that is off.
     expect(proxy.count("*", "me-south-1")).toBe(0);
@@ -169,6 +218,10 @@ describeWithMoto("the scan of a whole account", (moto) => {
     await accounts.homedElsewhere(moto.url);
     const { code, result } = await scanCli(proxy.url, ["--regions", "us-east-1"]);
     expect(code).toBe(0);
-    expect(statuses(result)).toEqual({ ...COMPLIANT, "trail-region-covered": "pass 1" });
+    expect(statuses(result, CONTROLS)).toEqual({
+      ...COMPLIANT,
+      "trail-region-covered": "pass 1",
+      "events-management": "pass 1",
+    });
   });
 });

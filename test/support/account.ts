@@ -75,6 +75,18 @@ function builder(plan: Plan) {
     /** A multi-Region trail homed in us-east-1 that logs and delivers, but for what `options` says. */
     trail: (name: string, options: TrailOptions = {}) =>
       builder({ ...plan, trails: [...plan.trails, { name, options }] }),
+    /** A Lambda function in a region. */
+    lambda: (name: string, region = "us-east-1") =>
+      builder({
+        ...plan,
+        edits: [
+          ...plan.edits,
+          ({ regions }) => {
+            const list = regions[region]?.functions;
+            if (list?.state === "read") list.value.push(`arn:aws:lambda:${region}:${ACCOUNT}:function:${name}`);
+          },
+        ],
+      }),
     /** A call that is denied (or fails with another code), everywhere or in one region. */
     deny: (api: string, region?: string, code = "AccessDenied") =>
       builder({ ...plan, denials: [...plan.denials, { api, region, code }] }),
@@ -194,6 +206,19 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
   addBucket(snapshot, trail.s3BucketName, bucket);
   addNamed(snapshot, trail, { key, group, topic });
 }
+
+/** Advanced selectors that record every kind of events that a control asks for. */
+export const EVERY_KIND: readonly AdvancedSelector["fieldSelectors"][] = [
+  [{ field: "eventCategory", equals: ["Management"] }],
+  ...["AWS::S3::Object", "AWS::Lambda::Function", "AWS::DynamoDB::Table"].map((type) => [
+    { field: "eventCategory", equals: ["Data"] },
+    { field: "resources.type", equals: [type] },
+  ]),
+  [
+    { field: "eventCategory", equals: ["NetworkActivity"] },
+    { field: "eventSource", equals: ["ec2.amazonaws.com"] },
+  ],
+];
 
 /** What a basic selector is where it says nothing. */
 const EVERYTHING: BasicSelector = {

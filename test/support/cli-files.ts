@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
-import { account } from "./account.ts";
+import { account, EVERY_KIND } from "./account.ts";
 import type { CliResult } from "./run-cli.ts";
 import { scratch } from "./scan.ts";
 
@@ -17,7 +17,13 @@ export function folderWith(files: Readonly<Record<string, string | Snapshot>> = 
 /** An account in which every control of the baseline passes. */
 export const sound = (): Snapshot =>
   account()
-    .trail("main", { key: "Enabled", group: "present", topic: "present", tags: { owner: "security" } })
+    .trail("main", {
+      key: "Enabled",
+      group: "present",
+      topic: "present",
+      tags: { owner: "security" },
+      advanced: EVERY_KIND,
+    })
     .snapshot();
 
 /** An account whose one trail is stopped. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
-import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import type { AnyCheck, ParamSchema, Verdict } from "../../src/model/check.ts";
 import type { Status } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
@@ -35,10 +35,10 @@ const BESIDE: Readonly<Record<Status, readonly Status[]>> = {
   "not-applicable": ["not-applicable", "pass"],
 };
 
-/** A check's parameters as they are where no policy sets them. */
+/** A check's parameters as they are where no policy sets them; where one must, an example. */
 export function defaultParams(check: AnyCheck): Record<string, unknown> {
-  const params = Object.entries(check.params ?? {}) as [string, { default?: unknown }][];
-  return Object.fromEntries(params.map(([name, schema]) => [name, schema.default]));
+  const params = Object.entries(check.params ?? {}) as [string, ParamSchema][];
+  return Object.fromEntries(params.map(([name, schema]) => [name, schema.default ?? schema.examples?.[0]]));
 }
 
 /** Runs a check on a built account, with its default parameters but for those given. */

@@ -63,10 +63,13 @@ export function useEmulatorCredentials(): void {
   });
 }
 
-/** `{ "trail-region-covered": "fail 22, pass 2", … }`: every control's statuses with their counts. */
-export function statuses(result: ScanResult): Record<string, string> {
+/** `{ "trail-region-covered": "fail 22, pass 2", … }`: the statuses of these controls with their counts; of every one without `ids`. */
+export function statuses(
+  result: ScanResult,
+  ids: readonly string[] = result.controls.map(({ id }) => id),
+): Record<string, string> {
   const byControl: Record<string, string> = {};
-  for (const { id } of result.controls) {
+  for (const id of ids) {
     const found = result.findings.filter(({ control }) => control === id).map(({ status }) => status);
     const counted = [...new Set(found)]
       .sort()

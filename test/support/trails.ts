@@ -1,4 +1,9 @@
-import { CreateTrailCommand, StartLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  CreateTrailCommand,
+  PutEventSelectorsCommand,
+  PutInsightSelectorsCommand,
+  StartLoggingCommand,
+} from "@aws-sdk/client-cloudtrail";
 import { CreateLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand } from "@aws-sdk/client-kms";
@@ -87,6 +92,7 @@ export async function makeFullTrail(cloud: Cloud, spec: TrailSpec): Promise<Full
     logging: true,
     ...spec,
   });
+  await recordEverything(cloud, trail);
   return {
     ...trail,
     keyId: key.id,
@@ -96,6 +102,22 @@ export async function makeFullTrail(cloud: Cloud, spec: TrailSpec): Promise<Full
     roleArn,
     topicArn,
   };
+}
+
+/** All events that a control asks for, and Insights on them. */
+async function recordEverything(cloud: Cloud, { name, region }: MadeTrail): Promise<void> {
+  const cloudtrail = clients(cloud, region).cloudtrail();
+  const data = (type: string) => ({
+    FieldSelectors: [
+      { Field: "eventCategory", Equals: ["Data"] },
+      { Field: "resources.type", Equals: [type] },
+    ],
+  });
+  const management = { FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] };
+  const AdvancedEventSelectors = [management, data("AWS::S3::Object"), data("AWS::Lambda::Function")];
+  await cloudtrail.send(new PutEventSelectorsCommand({ TrailName: name, AdvancedEventSelectors }));
+  const InsightSelectors = [{ InsightType: "ApiCallRateInsight" }, { InsightType: "ApiErrorRateInsight" }] as const;
+  await cloudtrail.send(new PutInsightSelectorsCommand({ TrailName: name, InsightSelectors: [...InsightSelectors] }));
 }
 
 export async function makeBucket(cloud: Cloud, bucket: string, region = "us-east-1"): Promise<string> {

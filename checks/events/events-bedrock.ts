@@ -1,0 +1,38 @@
+import {
+  allRecorded,
+  anyOf,
+  defineCheck,
+  EVENTS_NEEDS,
+  judgedRegions,
+  onAccount,
+  type Posture,
+  REFERENCES,
+  recordMore,
+  typesNamed,
+} from "../../src/check/index.ts";
+import { dataEvents, managementEventsOf } from "../../src/selectors/index.ts";
+
+const writes = (posture: Posture) =>
+  managementEventsOf("bedrock.amazonaws.com", { regions: judgedRegions(posture), readOnly: false });
+
+/** Control-plane writes, or the data events of one type of Bedrock's. AWS Bedrock, "Monitor API calls using CloudTrail". */
+export default defineCheck({
+  id: "events-bedrock",
+  title: "Events of Amazon Bedrock are recorded",
+  severity: "low",
+  resourceType: "account",
+  rationale:
+    "Stolen credentials are used to run models on somebody else's bill, and guardrails are turned off first. Both leave traces only in the events of Bedrock.",
+  references: [REFERENCES.managementEvents],
+  needs: EVENTS_NEEDS,
+  remediation: (_account, posture) => recordMore(posture, [writes(posture)]),
+  evaluate: (posture) => {
+    const { partition } = posture.account;
+    const types = typesNamed(posture).filter((type) => type.startsWith("AWS::Bedrock::"));
+    const control = allRecorded(posture, writes(posture));
+    const data = types.map((type) =>
+      allRecorded(posture, dataEvents(type, { partition, regions: judgedRegions(posture) })),
+    );
+    return onAccount(posture, anyOf([control, ...data], control));
+  },
+});

@@ -1,0 +1,47 @@
+import {
+  allOf,
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  judgedRegions,
+  objectEvents,
+  onAccount,
+  type Posture,
+  REFERENCES,
+  recordMore,
+} from "../../src/check/index.ts";
+import { dataEvents } from "../../src/selectors/index.ts";
+
+function eventsOf(posture: Posture, type: string) {
+  return type === "AWS::S3::Object"
+    ? objectEvents(posture)
+    : dataEvents(type, { partition: posture.account.partition, regions: judgedRegions(posture) });
+}
+
+/** Data events of the types that the policy names. AWS API AdvancedFieldSelector, `resources.type`. */
+export default defineCheck<"account", { types: string[] }>({
+  id: "events-data-resources",
+  title: "Data events of the chosen resource types are recorded",
+  severity: "low",
+  resourceType: "account",
+  rationale:
+    "Which data events matter depends on what an account is for. The policy names the types, and every event of each must be recorded.",
+  references: [REFERENCES.dataEvents],
+  params: {
+    types: {
+      type: "array",
+      items: { type: "string", pattern: "^[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+$" },
+      minItems: 1,
+      examples: [["AWS::DynamoDB::Table"]],
+      description: "Resource types as selectors name them, such as AWS::DynamoDB::Table.",
+    },
+  },
+  needs: EVENTS_NEEDS,
+  remediation: (_account, posture, { types = [] }) =>
+    recordMore(
+      posture,
+      types.map((type) => eventsOf(posture, type)),
+    ),
+  evaluate: (posture, { types }) =>
+    onAccount(posture, allOf(types.map((type) => allRecorded(posture, eventsOf(posture, type))))),
+});

@@ -1,0 +1,16 @@
+import { allRecorded, defineCheck, EVENTS_NEEDS, onAccount, REFERENCES, recordMore } from "../../src/check/index.ts";
+import { globalServiceEvents } from "../../src/selectors/index.ts";
+
+/** Global services log in one region; a single-Region trail there may leave them out. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */
+export default defineCheck({
+  id: "events-global-services",
+  title: "Events of global services are recorded",
+  severity: "high",
+  resourceType: "account",
+  rationale:
+    "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one region only. Without them nobody sees new users, new keys and new permissions.",
+  references: [REFERENCES.globalServices],
+  needs: EVENTS_NEEDS,
+  remediation: (account, posture) => recordMore(posture, [globalServiceEvents(account)]),
+  evaluate: (posture) => onAccount(posture, allRecorded(posture, globalServiceEvents(posture.account))),
+});

@@ -1,0 +1,39 @@
+import {
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  eachFunction,
+  judgedRegions,
+  type Posture,
+  REFERENCES,
+  recordMore,
+} from "../../src/check/index.ts";
+import { dataEvents, lambdaInvocations, texts } from "../../src/selectors/index.ts";
+
+const everyInvocation = (posture: Posture, regions: readonly string[]) =>
+  dataEvents("AWS::Lambda::Function", {
+    partition: posture.account.partition,
+    regions,
+    readOnly: false,
+    arn: texts({ startsWith: [`arn:${posture.account.partition}:lambda:`] }),
+    label: "invocations of functions",
+  });
+
+/** Asked of each function by its ARN without a version. AWS API PutEventSelectors, `DataResources`. */
+export default defineCheck({
+  id: "events-lambda-data",
+  title: "Invocations of the function are recorded",
+  severity: "low",
+  resourceType: "function",
+  rationale:
+    "An invocation that CloudTrail records names who invoked the function and from where. The function's own logs do not.",
+  references: [REFERENCES.dataEvents],
+  needs: [...EVENTS_NEEDS, "region.functions"],
+  remediation: (_function, posture) => recordMore(posture, [everyInvocation(posture, judgedRegions(posture))]),
+  evaluate: (posture) =>
+    eachFunction(
+      posture,
+      (one) => allRecorded(posture, lambdaInvocations(one.arn)),
+      (regions) => allRecorded(posture, everyInvocation(posture, regions)),
+    ),
+});

@@ -1,0 +1,81 @@
+import type { Judgement, Posture } from "../../src/check/index.ts";
+import {
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  judgedRegions,
+  notApplicable,
+  onAccount,
+  pass,
+  REFERENCES,
+  recorders,
+  recordMore,
+  worstOf,
+} from "../../src/check/index.ts";
+import { type EventSet, EXCLUDABLE_SOURCES, managementEvents, managementEventsOf } from "../../src/selectors/index.ts";
+
+/** Reads and writes, by themselves: a trail may record one half alone. */
+const HALVES = [true, false] as const;
+
+/**
+ * A source that every effective trail excludes is recorded nowhere; one that another trail records is recorded. What no
+ * trail records of any source is the matter of events-management. AWS API PutEventSelectors,
+ * `ExcludeManagementEventSources`.
+ */
+export default defineCheck({
+  id: "events-management-exclusions",
+  title: "No event source is left out of the management events",
+  severity: "medium",
+  resourceType: "account",
+  rationale:
+    "Calls to KMS and to the RDS Data API are often excluded, since they are many. Without them nobody can tell who decrypted what, or who scheduled a key for deletion.",
+  references: [REFERENCES.managementEvents],
+  needs: EVENTS_NEEDS,
+  remediation: (_account, posture) =>
+    recordMore(
+      posture,
+      leftOut(posture)
+        .filter(({ judgement }) => judgement.status === "fail")
+        .map(({ set }) => set),
+    ),
+  evaluate: (posture) => {
+    const all = recorders(posture);
+    if (all.every(({ effective }) => effective.status === "fail")) {
+      const evidence = all.length > 0 ? all.map(({ trail }) => trail) : posture.regions.map(({ trails }) => trails);
+      return onAccount(posture, notApplicable("No trail is effective, so none leaves out a source", ...evidence), [
+        "not-applicable",
+      ]);
+    }
+    const judged = leftOut(posture).map(({ judgement }) => judgement);
+    const none = pass(
+      `No source is left out: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded wherever the others are`,
+      ...all.map(({ trail }) => trail.eventSelectors),
+    );
+    return onAccount(posture, worstOf(judged, none));
+  },
+});
+
+/** What is excluded, by half and source: in the regions where the events of all other sources are recorded. */
+function leftOut(posture: Posture): { readonly set: EventSet; readonly judgement: Judgement }[] {
+  return HALVES.flatMap((readOnly) => {
+    const others = judgedRegions(posture).map((region) => ({
+      region,
+      ...allRecorded(posture, managementEvents({ regions: [region], readOnly, exceptSources: EXCLUDABLE_SOURCES })),
+    }));
+    const those = (status: Judgement["status"]) =>
+      others.filter((one) => one.status === status).map(({ region }) => region);
+    return EXCLUDABLE_SOURCES.flatMap((source) =>
+      [
+        { regions: those("pass"), sure: true },
+        { regions: those("unknown"), sure: false },
+      ]
+        .filter(({ regions }) => regions.length > 0)
+        .flatMap(({ regions, sure }) => {
+          const set = managementEventsOf(source, { regions, readOnly });
+          const judgement = allRecorded(posture, set);
+          if (judgement.status === "pass") return [];
+          return [{ set, judgement: sure ? judgement : { ...judgement, status: "unknown" as const } }];
+        }),
+    );
+  });
+}

@@ -1,0 +1,44 @@
+import {
+  allOf,
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  judgedRegions,
+  onAccount,
+  REFERENCES,
+  recordMore,
+} from "../../src/check/index.ts";
+import { networkActivity } from "../../src/selectors/index.ts";
+
+/** Calls through VPC endpoints, of the services that the policy names. AWS CloudTrail User Guide, "Logging network activity events". */
+export default defineCheck<"account", { sources: string[] }>({
+  id: "events-network-activity",
+  title: "Network activity events of the chosen services are recorded",
+  severity: "low",
+  resourceType: "account",
+  rationale:
+    "Network activity events show calls through VPC endpoints with the credentials of any account, also those that the endpoint's policy refused. They are how data carried out by foreign credentials is seen.",
+  references: [REFERENCES.networkActivity],
+  params: {
+    sources: {
+      type: "array",
+      items: { type: "string", pattern: "^[a-z0-9.-]+\\.amazonaws\\.com$" },
+      minItems: 1,
+      examples: [["ec2.amazonaws.com"]],
+      description: "Event sources, such as s3.amazonaws.com.",
+    },
+  },
+  needs: EVENTS_NEEDS,
+  remediation: (_account, posture, { sources = [] }) =>
+    recordMore(
+      posture,
+      sources.map((source) => networkActivity(source, { regions: judgedRegions(posture) })),
+    ),
+  evaluate: (posture, { sources }) =>
+    onAccount(
+      posture,
+      allOf(
+        sources.map((source) => allRecorded(posture, networkActivity(source, { regions: judgedRegions(posture) }))),
+      ),
+    ),
+});

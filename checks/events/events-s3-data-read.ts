@@ -1,0 +1,23 @@
+import {
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  objectEvents,
+  onAccount,
+  REFERENCES,
+  recordMore,
+} from "../../src/check/index.ts";
+
+/** Object-level reads on every bucket; the trails' own log buckets may be left out. CIS AWS Foundations 7.0 3.9. */
+export default defineCheck({
+  id: "events-s3-data-read",
+  title: "Reads of S3 objects are recorded",
+  severity: "medium",
+  resourceType: "account",
+  rationale:
+    "Who downloaded which object is only in the data events: without them a leak of a bucket's content leaves no trace in CloudTrail. A trail without data events records none of it.",
+  references: [REFERENCES.dataEvents],
+  needs: EVENTS_NEEDS,
+  remediation: (_account, posture) => recordMore(posture, [objectEvents(posture, true)]),
+  evaluate: (posture) => onAccount(posture, allRecorded(posture, objectEvents(posture, true))),
+});

@@ -1,0 +1,23 @@
+import {
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  objectEvents,
+  onAccount,
+  REFERENCES,
+  recordMore,
+} from "../../src/check/index.ts";
+
+/** Object-level writes on every bucket; the trails' own log buckets may be left out. CIS AWS Foundations 7.0 3.8. */
+export default defineCheck({
+  id: "events-s3-data-write",
+  title: "Writes of S3 objects are recorded",
+  severity: "medium",
+  resourceType: "account",
+  rationale:
+    "Who uploaded, replaced or deleted an object is only in the data events. Without them a wiped or poisoned bucket tells nothing of who did it.",
+  references: [REFERENCES.dataEvents],
+  needs: EVENTS_NEEDS,
+  remediation: (_account, posture) => recordMore(posture, [objectEvents(posture, false)]),
+  evaluate: (posture) => onAccount(posture, allRecorded(posture, objectEvents(posture, false))),
+});

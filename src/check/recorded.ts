@@ -1,0 +1,122 @@
+import type { Judgement } from "../model/check.ts";
+import type { Posture } from "../model/posture.ts";
+import { counted } from "../model/text.ts";
+import { type Because, type CloudTrailEvent, covers, type EventSet } from "../selectors/index.ts";
+import { fail, pass, unknown } from "./judgement.ts";
+import { type Recorder, recorders } from "./recorders.ts";
+
+/**
+ * Whether the effective trails together record every event of the set. What is not recorded is named by one event that a
+ * person recognises, with why each trail leaves it out.
+ */
+export function allRecorded(
+  posture: Posture,
+  set: EventSet,
+  among: readonly Recorder[] = recorders(posture),
+): Judgement {
+  const answer = covers(
+    among.map(({ compiled }) => compiled),
+    set,
+  );
+  const by = (arns: readonly { readonly arn: string }[]) =>
+    among.filter(({ trail }) => arns.some(({ arn }) => arn === trail.arn));
+  switch (answer.answer) {
+    case "covered": {
+      const names = by(answer.by).map(({ trail }) => trail.name);
+      return pass(`${capital(set.label)}: recorded by ${names.join(", ")}`, ...evidence(posture, by(answer.by)));
+    }
+    case "not-covered":
+    case "partly": {
+      const recorded = answer.answer === "partly" ? `; recorded are those where ${partsInWords(answer.recorded)}` : "";
+      const why = reasons(answer.because, among, answer.witness);
+      return fail(
+        `${capital(eventInWords(answer.witness))} is recorded by no trail${why && `: ${why}`}${recorded}`,
+        ...evidence(posture, among),
+      );
+    }
+    default: {
+      return unknown(
+        `Whether all ${set.label} are recorded is not known: ${whyUndecidable(answer.reasons, among, set)}`,
+        ...evidence(posture, among),
+      );
+    }
+  }
+}
+
+/** Why it is not known: which trails may be effective, and where that is not it, what the engine says. */
+export function whyUndecidable(reasons: readonly string[], among: readonly Recorder[], { fields }: EventSet): string {
+  const regions = fields.awsRegion?.equals ?? [];
+  const open = among.filter(
+    ({ trail, effective }) =>
+      effective.status === "unknown" && (trail.isMultiRegionTrail || regions.includes(trail.homeRegion)),
+  );
+  const words = open.length > 0 ? open.map(({ effective }) => effective.message) : reasons;
+  return [...new Set(words)].join("; ");
+}
+
+/** What decided: whether each trail is effective, and its selectors where it is; without trails, the lists of trails. */
+function evidence(posture: Posture, among: readonly Recorder[]): { readonly pointer: string }[] {
+  if (among.length === 0) return posture.regions.map(({ trails }) => trails);
+  return among.flatMap(({ trail, effective }) => [
+    ...effective.evidence.map((pointer) => ({ pointer })),
+    ...(effective.status === "fail" ? [] : [trail.eventSelectors]),
+  ]);
+}
+
+/** `kms:Decrypt in eu-west-1`, `s3:GetObject on arn:…`. */
+export function eventInWords({ eventSource, eventName, awsRegion, resources, eventCategory }: CloudTrailEvent): string {
+  const call = `${eventSource?.replace(/\.amazonaws\.com(\.cn)?$/, "") ?? "a service"}:${eventName ?? "a call"}`;
+  const arn = resources?.find(({ ARN }) => ARN !== undefined)?.ARN;
+  return [
+    eventCategory === "NetworkActivity" ? `${call} through a VPC endpoint` : call,
+    ...(arn ? [`on ${arn}`] : []),
+    ...(awsRegion ? [`in ${awsRegion}`] : []),
+  ].join(" ");
+}
+
+const MOST_REASONS = 3;
+
+/** Why the trails leave an event out, each in a clause; those that could have recorded it first. */
+function reasons(because: readonly Because[], among: readonly Recorder[], event: CloudTrailEvent): string {
+  const clauses = because
+    .map(({ trail, why }) => {
+      const effective = among.find((one) => one.trail.arn === trail.arn)?.effective;
+      const elsewhere = !trail.isMultiRegionTrail && trail.homeRegion !== event.awsRegion;
+      if (elsewhere) return { rank: 2, words: `${trail.name} records ${trail.homeRegion} alone` };
+      if (effective?.status === "fail") return { rank: 1, words: effective.message };
+      return { rank: 0, words: `${trail.name} ${leavesOut(why, event)}` };
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ words }) => words);
+  if (clauses.length === 0) return "no trail is in scope";
+  const shown = clauses.slice(0, MOST_REASONS);
+  const more = clauses.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${counted(more, "more trail")} do not record it`] : [])].join("; ");
+}
+
+const KIND_FIELDS: readonly string[] = ["eventCategory", "resources.type", "insightType"];
+
+/** What stands in the way in the selectors for events of this kind; else that there are none. */
+function leavesOut({ selectors }: Because["why"], { eventCategory, resources }: CloudTrailEvent): string {
+  const near = selectors.filter(({ by }) => !by.some(({ field }) => KIND_FIELDS.includes(field)));
+  const words = near.map(({ by }) => by.map((one) => one.words).join(" and "));
+  if (words.length > 0) return `leaves it out (${[...new Set(words)].slice(0, 2).join("; ")})`;
+  const type = eventCategory === "Data" ? resources?.find((one) => one.type)?.type : undefined;
+  return `has no selector for ${KINDS[eventCategory ?? ""] ?? "such"} events${type ? ` of ${type}` : ""}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  Management: "management",
+  Data: "data",
+  NetworkActivity: "network activity",
+  Insight: "Insights",
+};
+
+function partsInWords(parts: readonly { readonly words: string }[]): string {
+  return [...new Set(parts.map(({ words }) => words))].slice(0, MOST_REASONS).join("; or ");
+}
+
+/** Commands and ARNs keep their case. */
+function capital(text: string): string {
+  return /^[a-z0-9-]+:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}

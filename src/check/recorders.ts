@@ -1,0 +1,92 @@
+import type { Judgement } from "../model/check.ts";
+import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
+import type { FactId } from "../model/snapshot.ts";
+import { type CompiledTrail, compile, type EventSet, s3ObjectEvents, type Unreadable } from "../selectors/index.ts";
+import { EFFECTIVE_NEEDS, effective } from "./effective.ts";
+import { whyUnread } from "./judgement.ts";
+
+/** The facts that decide which events the trails record. */
+export const EVENTS_NEEDS: readonly FactId[] = [...EFFECTIVE_NEEDS, "trail.eventSelectors"];
+
+/** A trail as the selector engine sees it: it records as far as it is effective. */
+export interface Recorder {
+  readonly trail: PostureTrail;
+  /** Whether the trail is effective. */
+  readonly effective: Judgement;
+  readonly compiled: CompiledTrail;
+}
+
+const made = new WeakMap<Posture, readonly Recorder[]>();
+
+/** The trails in scope with what they record, in the order of their ARNs. */
+export function recorders(posture: Posture): readonly Recorder[] {
+  const known = made.get(posture);
+  if (known) return known;
+  const all = posture.trails.map((trail) => recorder(trail, posture, effective(trail, posture)));
+  made.set(posture, all);
+  return all;
+}
+
+/** A trail by itself, with this word on whether it records at all. */
+export function recorder(trail: PostureTrail, posture: Posture, judgement: Judgement): Recorder {
+  const { arn, name, homeRegion, accountId, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents } =
+    trail;
+  const logging = judgement.status === "pass" ? true : judgement.status === "fail" ? false : undefined;
+  return {
+    trail,
+    effective: judgement,
+    compiled: compile({
+      arn,
+      name,
+      homeRegion,
+      accountId,
+      isMultiRegionTrail,
+      isOrganizationTrail,
+      includeGlobalServiceEvents,
+      partition: posture.account.partition,
+      memberAccounts: [posture.account.id],
+      logging,
+      selectors: valueOr(trail.eventSelectors, undefined),
+      insightSelectors: valueOr(trail.insightSelectors, []),
+    }),
+  };
+}
+
+/** What was read; `none` where the service says that there is none. */
+function valueOr<T>(fact: Fact<T>, none: T | undefined): T | Unreadable {
+  if (fact.state === "read") return fact.value;
+  return fact.state === "absent" && none !== undefined ? none : { unreadable: whyUnread(fact) };
+}
+
+/** The events of all S3 objects, but for those in the log buckets of the trails themselves. */
+export function objectEvents(posture: Posture, readOnly?: boolean): EventSet {
+  return s3ObjectEvents({
+    partition: posture.account.partition,
+    regions: judgedRegions(posture),
+    exceptBuckets: [...new Set(posture.trails.map(({ s3BucketName }) => s3BucketName))],
+    ...(readOnly === undefined ? {} : { readOnly }),
+  });
+}
+
+/** The resource types that selectors of the trails name, sorted. */
+export function typesNamed({ trails }: Posture): string[] {
+  const selectors = trails.flatMap(({ eventSelectors }) =>
+    eventSelectors.state === "read" ? eventSelectors.value : [],
+  );
+  const basic = selectors.flatMap((one) => one.eventSelectors).flatMap(({ dataResources }) => dataResources);
+  const advanced = selectors
+    .flatMap((one) => one.advancedEventSelectors)
+    .flatMap(({ fieldSelectors }) => fieldSelectors);
+  const types = advanced.filter(({ field }) => field === "resources.type").flatMap(({ equals = [] }) => equals);
+  return [...new Set([...basic.map(({ type }) => type), ...types])].sort();
+}
+
+/**
+ * The regions in which a duty of the account is judged. Where the enabled regions are not known, one stands for those
+ * that nobody has listed: only a multi-Region trail covers it.
+ */
+export function judgedRegions({ regions, hidden }: Posture): string[] {
+  const off = new Set(hidden.filter(({ notEnabled }) => notEnabled).map(({ subject }) => subject.id));
+  const all = hidden.some(({ subject }) => subject.type === "account");
+  return [...regions.map(({ name }) => name).filter((name) => !off.has(name)), ...(all ? ["any other region"] : [])];
+}

@@ -1,0 +1,171 @@
+import {
+  eventInWords,
+  judgedRegions,
+  objectEvents,
+  type Recorder,
+  recorders,
+  typesNamed,
+  whyUndecidable,
+} from "../check/index.ts";
+import type { Posture } from "../model/posture.ts";
+import type { Coverage, CoverageCell } from "../model/result.ts";
+import {
+  type CloudTrailEvent,
+  covers,
+  dataEvents,
+  type EventSet,
+  insightEvents,
+  managementEvents,
+  networkActivity,
+} from "../selectors/index.ts";
+
+/** A kind of events, by its set in a region. */
+interface Kind {
+  readonly id: string;
+  readonly title: string;
+  readonly controls: readonly string[];
+  readonly set: (region: string) => EventSet;
+}
+
+const MANAGEMENT = ["events-management", "events-management-exclusions"];
+
+/** The kinds that every account has, then those that selectors of its trails name. */
+function kindsOf(posture: Posture): Kind[] {
+  const { partition } = posture.account;
+  const data = (type: string, region: string, readOnly?: boolean) =>
+    dataEvents(type, { partition, regions: [region], ...(readOnly === undefined ? {} : { readOnly }) });
+  const objects = (region: string, readOnly: boolean) => {
+    const all = objectEvents(posture, readOnly);
+    return { ...all, ...within(all, region) };
+  };
+  const types = typesNamed(posture).filter((type) => type !== "AWS::S3::Object" && type !== "AWS::Lambda::Function");
+  const sources = sourcesNamed(posture);
+  return [
+    {
+      id: "management-read",
+      title: "Management reads",
+      controls: MANAGEMENT,
+      set: (region) => managementEvents({ regions: [region], readOnly: true }),
+    },
+    {
+      id: "management-write",
+      title: "Management writes",
+      controls: MANAGEMENT,
+      set: (region) => managementEvents({ regions: [region], readOnly: false }),
+    },
+    {
+      id: "s3-read",
+      title: "S3 object reads",
+      controls: ["events-s3-data-read"],
+      set: (region) => objects(region, true),
+    },
+    {
+      id: "s3-write",
+      title: "S3 object writes",
+      controls: ["events-s3-data-write"],
+      set: (region) => objects(region, false),
+    },
+    {
+      id: "lambda-invoke",
+      title: "Lambda invocations",
+      controls: ["events-lambda-data"],
+      set: (region) => data("AWS::Lambda::Function", region, false),
+    },
+    ...types.map((type) => ({
+      id: `data:${type}`,
+      title: `Data events of ${type}`,
+      controls: ["events-data-resources", ...(type.startsWith("AWS::Bedrock::") ? ["events-bedrock"] : [])],
+      set: (region: string) => data(type, region),
+    })),
+    ...(sources.length > 0 ? sources : [undefined]).map((source) => ({
+      id: source ? `network:${source}` : "network",
+      title: source ? `Network activity of ${source}` : "Network activity",
+      controls: ["events-network-activity"],
+      set: (region: string) => networkActivity(source ?? "ec2.amazonaws.com", { regions: [region] }),
+    })),
+    ...["ApiCallRateInsight", "ApiErrorRateInsight"].map((type) => ({
+      id: `insights:${type}`,
+      title: type === "ApiCallRateInsight" ? "Insights on call rates" : "Insights on error rates",
+      controls: ["events-insights"],
+      set: (region: string) => insightEvents(type, { regions: [region] }),
+    })),
+  ];
+}
+
+/** The part of a set that lies in a region. */
+function within({ fields, samples }: EventSet, region: string): Pick<EventSet, "fields" | "samples"> {
+  const { awsRegion } = fields;
+  return {
+    fields: { ...fields, ...(awsRegion ? { awsRegion: { ...awsRegion, equals: [region] } } : {}) },
+    samples: samples.filter((event) => event.awsRegion === region),
+  };
+}
+
+/** The services whose network activity events selectors of the trails name. */
+function sourcesNamed({ trails }: Posture): string[] {
+  const selectors = trails.flatMap(({ eventSelectors }) =>
+    eventSelectors.state === "read" ? eventSelectors.value.advancedEventSelectors : [],
+  );
+  const network = selectors.filter(({ fieldSelectors }) =>
+    fieldSelectors.some(({ field, equals }) => field === "eventCategory" && equals?.includes("NetworkActivity")),
+  );
+  const fields = network.flatMap(({ fieldSelectors }) => fieldSelectors);
+  return [...new Set(fields.flatMap(({ field, equals = [] }) => (field === "eventSource" ? equals : [])))].sort();
+}
+
+/**
+ * Which kinds of events the effective trails record in which region. A region whose trails are hidden is known only as
+ * far as trails seen elsewhere record it.
+ *
+ * @param inForce - ids of the controls in force: each kind names those that judge it.
+ */
+export function coverage(posture: Posture, inForce: ReadonlySet<string>): Coverage {
+  const kinds = kindsOf(posture);
+  const all = recorders(posture);
+  const judged = new Set(judgedRegions(posture));
+  return {
+    kinds: kinds.map(({ id, title, controls }) => ({
+      id,
+      title,
+      controls: controls.filter((one) => inForce.has(one)),
+    })),
+    regions: posture.regions
+      .filter(({ name }) => judged.has(name))
+      .map(({ name: region, trails }) => ({
+        region,
+        cells: kinds.map(({ id, set }) => cell(id, set(region), all, trails.state === "read")),
+      })),
+  };
+}
+
+function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boolean): CoverageCell {
+  const answer = covers(
+    all.map(({ compiled }) => compiled),
+    set,
+  );
+  const names = (trails: readonly { readonly arn: string }[]) => [...new Set(trails.map(({ arn }) => arn))].sort();
+  // The report says in which region: an example that does not repeat it is the same in all of them.
+  const example = ({ awsRegion, ...event }: CloudTrailEvent) =>
+    eventInWords(event).replaceAll(`:${awsRegion}:`, ":REGION:");
+  switch (answer.answer) {
+    case "covered":
+      return { kind, status: "recorded", trails: names(answer.by) };
+    case "undecidable":
+      return {
+        kind,
+        status: "unknown",
+        trails: names(answer.recorded.map(({ trail }) => trail)),
+        reason: whyUndecidable(answer.reasons, all, set),
+      };
+    default: {
+      const parts = answer.answer === "partly" ? answer.recorded : [];
+      const trails = names(parts.map(({ trail }) => trail));
+      const notRecorded = example(answer.witness);
+      if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
+      const [part] = parts;
+      return part
+        ? { kind, status: "partly", trails, recorded: example(part.example), notRecorded }
+        : { kind, status: "not", trails, notRecorded };
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import eventsDataResources from "../../../checks/events/events-data-resources.ts";
+import { account, EVERY_KIND } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const params = { types: ["AWS::S3::Object", "AWS::DynamoDB::Table"] };
+const all = account().trail("main", { advanced: EVERY_KIND });
+
+describeCheck(eventsDataResources, {
+  pass: { "every type": { account: all, params } },
+  fail: {
+    "no trails": account(),
+    "one of two types": {
+      account: account().trail("main", {
+        basic: [{ dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }],
+      }),
+      params,
+      says: /dynamodb:GetItem on arn:aws:dynamodb:.* is recorded by no trail/,
+    },
+    "one table": account().trail("main", {
+      basic: [
+        {
+          dataResources: [
+            { type: "AWS::DynamoDB::Table", values: ["arn:aws:dynamodb:us-east-1:123456789012:table/a"] },
+          ],
+        },
+      ],
+    }),
+  },
+  unknown: { "selectors denied": { account: all.deny("cloudtrail:GetEventSelectors"), params } },
+});

@@ -1,0 +1,43 @@
+import eventsGlobalDuplicated from "../../../checks/events/events-global-duplicated.ts";
+import { account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const twice = account().trail("one").trail("two");
+
+describeCheck(eventsGlobalDuplicated, {
+  pass: {
+    "one trail": account().trail("main"),
+    "a second that is stopped": account().trail("one").trail("two", { logging: false }),
+    "a second for data events": account()
+      .trail("one")
+      .trail("two", { basic: [{ includeManagementEvents: false }] }),
+    "a second that leaves them out": account()
+      .trail("one")
+      .trail("two", { isMultiRegionTrail: false, includeGlobalServiceEvents: false }),
+    "one for reads, one for writes": account()
+      .trail("one", { basic: [{ readWriteType: "ReadOnly" }] })
+      .trail("two", { basic: [{ readWriteType: "WriteOnly" }] }),
+  },
+  fail: {
+    "two trails": { account: twice, says: /recorded by one and two/ },
+    "a trail of the region where they log": account().trail("one").trail("two", { isMultiRegionTrail: false }),
+    "two that record the writes": account()
+      .trail("one")
+      .trail("two", { basic: [{ readWriteType: "WriteOnly" }] }),
+  },
+  unknown: {
+    "selectors denied": {
+      account: twice.deny("cloudtrail:GetEventSelectors"),
+      says: /GetEventSelectors/,
+    },
+    "no trails, as far as could be read": account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
+    "a region whose trails are hidden could have another": account()
+      .trail("main")
+      .deny("cloudtrail:DescribeTrails", "eu-west-1"),
+  },
+  notApplicable: {
+    "no trails": account(),
+    "no effective trail": account().trail("main", { logging: false }),
+    "duplicates that are wanted": { account: twice, params: { allowDuplicates: true } },
+  },
+});

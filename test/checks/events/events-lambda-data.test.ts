@@ -1,0 +1,55 @@
+import eventsLambdaData from "../../../checks/events/events-lambda-data.ts";
+import { account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const functions = (...values: string[]) => ({
+  basic: [{ dataResources: [{ type: "AWS::Lambda::Function", values }] }],
+});
+const arn = (name: string) => `arn:aws:lambda:us-east-1:123456789012:function:${name}`;
+const all = account().trail("main", functions("arn:aws:lambda"));
+
+describeCheck(eventsLambdaData, {
+  pass: {
+    "all functions": all.lambda("one").lambda("two"),
+    "the one function by its ARN": account()
+      .trail("main", functions(arn("one")))
+      .lambda("one"),
+    "all functions, though no list of them could be read": {
+      account: all.lambda("one").deny("lambda:ListFunctions"),
+      says: /invocations of functions/i,
+    },
+  },
+  fail: {
+    "management events only": {
+      account: account().trail("main").lambda("one"),
+      says: /lambda:Invoke on arn:aws:lambda:us-east-1:123456789012:function:one in us-east-1 is recorded by no trail/,
+    },
+    "another function, of which its name is the beginning": account()
+      .trail("main", functions(arn("one")))
+      .lambda("one-b"),
+    "reads only": account()
+      .trail("main", {
+        basic: [
+          { readWriteType: "ReadOnly", dataResources: [{ type: "AWS::Lambda::Function", values: ["arn:aws:lambda"] }] },
+        ],
+      })
+      .lambda("one"),
+    "no trails": account().lambda("one"),
+  },
+  unknown: {
+    "functions denied in one region": {
+      account: all.lambda("one").deny("lambda:ListFunctions", "eu-west-1"),
+      says: /The functions of eu-west-1 are not known: lambda:ListFunctions/,
+    },
+    "functions denied everywhere, and not all recorded": {
+      account: account().trail("main").deny("lambda:ListFunctions"),
+      says: /The functions are not known: lambda:ListFunctions/,
+    },
+    "selectors denied": all.lambda("one").deny("cloudtrail:GetEventSelectors"),
+    "the trails of its region denied": account()
+      .trail("main", { isMultiRegionTrail: false, homeRegion: "eu-west-1" })
+      .lambda("one")
+      .deny("cloudtrail:DescribeTrails", "us-east-1"),
+  },
+  none: { "no functions": all },
+});

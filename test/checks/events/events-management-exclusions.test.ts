@@ -1,0 +1,50 @@
+import eventsManagementExclusions from "../../../checks/events/events-management-exclusions.ts";
+import { account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const without = (...excludeManagementEventSources: string[]) => ({ basic: [{ excludeManagementEventSources }] });
+
+describeCheck(eventsManagementExclusions, {
+  pass: {
+    "no exclusion": account().trail("main"),
+    "each trail leaves out another source": account()
+      .trail("one", without("kms.amazonaws.com"))
+      .trail("two", without("rdsdata.amazonaws.com")),
+    "what one leaves out, a NotEquals of another does not": account()
+      .trail("one", without("kms.amazonaws.com"))
+      .trail("two", {
+        advanced: [
+          [
+            { field: "eventCategory", equals: ["Management"] },
+            { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] },
+          ],
+        ],
+      }),
+    "reads only, without an exclusion": account().trail("main", { basic: [{ readWriteType: "ReadOnly" }] }),
+  },
+  fail: {
+    "the only trail leaves out KMS": {
+      account: account().trail("main", without("kms.amazonaws.com")),
+      says: /kms:Decrypt in eu-west-1 is recorded by no trail: main leaves it out \(it leaves out eventSource kms\.amazonaws\.com/,
+    },
+    "both trails leave out KMS": account()
+      .trail("one", without("kms.amazonaws.com"))
+      .trail("two", without("kms.amazonaws.com", "rdsdata.amazonaws.com")),
+    "the trail that has it is stopped": account()
+      .trail("one", without("kms.amazonaws.com"))
+      .trail("two", { logging: false }),
+    "writes of the source are left out, its reads recorded": account()
+      .trail("reads", { basic: [{ readWriteType: "ReadOnly" }] })
+      .trail("writes", {
+        basic: [{ readWriteType: "WriteOnly", excludeManagementEventSources: ["kms.amazonaws.com"] }],
+      }),
+  },
+  unknown: {
+    "selectors denied": account().trail("main").deny("cloudtrail:GetEventSelectors"),
+    "no trails, as far as could be read": account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
+    "a region whose trails are hidden could have it": account()
+      .trail("main", without("kms.amazonaws.com"))
+      .deny("cloudtrail:DescribeTrails", "eu-west-1"),
+  },
+  notApplicable: { "no trails": account(), "no effective trail": account().trail("main", { logging: false }) },
+});

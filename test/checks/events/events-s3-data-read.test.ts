@@ -1,0 +1,55 @@
+import eventsS3DataRead from "../../../checks/events/events-s3-data-read.ts";
+import { account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const objects = (...values: string[]) => [{ dataResources: [{ type: "AWS::S3::Object", values }] }];
+const advanced = (...more: { field: string; [operator: string]: string | string[] }[]) => ({
+  advanced: [
+    [{ field: "eventCategory", equals: ["Data"] }, { field: "resources.type", equals: ["AWS::S3::Object"] }, ...more],
+  ],
+});
+const all = account().trail("main", { basic: objects("arn:aws:s3") });
+
+describeCheck(eventsS3DataRead, {
+  pass: {
+    "every bucket": all,
+    "every bucket, by the longer form": account().trail("main", { basic: objects("arn:aws:s3:::") }),
+    "every bucket by an advanced selector": account().trail("main", advanced()),
+    "this half alone": account().trail("main", advanced({ field: "readOnly", equals: ["true"] })),
+    "the trail's own log bucket left out": account().trail(
+      "main",
+      advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::main-logs/"] }),
+    ),
+    "what one trail leaves out, another has": account()
+      .trail("one", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }))
+      .trail("two", { basic: objects("arn:aws:s3:::secret/") }),
+  },
+  fail: {
+    "no trails": account(),
+    "management events only": {
+      account: account().trail("main"),
+      says: /s3:GetObject on arn:aws:s3:::.* is recorded by no trail/,
+    },
+    "one bucket": {
+      account: account().trail("main", { basic: objects("arn:aws:s3:::ledger/") }),
+      says: /recorded are those where .*begins with arn:aws:s3:::ledger\//,
+    },
+    "the other half alone": account().trail("main", {
+      basic: [{ readWriteType: "WriteOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }],
+    }),
+    "a bucket that is no log bucket left out": account().trail(
+      "main",
+      advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }),
+    ),
+    "one call alone": account().trail("main", advanced({ field: "eventName", equals: ["GetObject"] })),
+    "a stopped trail": account().trail("main", { logging: false, basic: objects("arn:aws:s3") }),
+    "a trail of one region": {
+      account: account().trail("main", { isMultiRegionTrail: false, basic: objects("arn:aws:s3") }),
+      says: /in eu-west-1 is recorded by no trail/,
+    },
+  },
+  unknown: {
+    "selectors denied": all.deny("cloudtrail:GetEventSelectors"),
+    "the trails of a region denied": account().trail("main").deny("cloudtrail:DescribeTrails", "eu-west-1"),
+  },
+});

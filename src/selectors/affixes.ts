@@ -79,9 +79,12 @@ function evade(start: string, rest: string, avoid: readonly string[]): string | 
  * Beginnings that stand for all: whatever a text begins with, one of these begins with the same literals and no others.
  * It is one of the exact literals, or one of the any-case literals written so that the longest exact literal within is
  * the one that the text has.
+ *
+ * @param required only texts that begin with one of these are asked about
  */
-export function beginnings(affixes: readonly Affix[]): string[] {
-  const exact = ["", ...new Set(affixes.filter((one) => !one.anyCase).map(({ text }) => text))];
+export function beginnings(affixes: readonly Affix[], required?: readonly string[]): string[] {
+  const useful = (text: string) => !required || required.some((prefix) => text.startsWith(prefix));
+  const exact = ["", ...new Set(affixes.filter((one) => !one.anyCase).map(({ text }) => text))].filter(useful);
   const anyCase = new Set(affixes.filter((one) => one.anyCase).map(({ text }) => fold(text)));
   if (anyCase.size === 0) return exact;
   const folded = exact.map((text) => [text, fold(text)] as const);
@@ -90,7 +93,8 @@ export function beginnings(affixes: readonly Affix[]): string[] {
     const within = folded.filter(([, low]) => literal.startsWith(low)).map(([text]) => text);
     for (const start of within) {
       const avoid = within.filter((text) => text !== start && text.startsWith(start));
-      const found = evade(start, literal.slice(start.length), avoid);
+      const found =
+        avoid.length === 0 ? start + literal.slice(start.length) : evade(start, literal.slice(start.length), avoid);
       if (found !== undefined) all.add(found);
     }
   }

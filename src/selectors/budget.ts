@@ -6,7 +6,7 @@ export interface Budget {
   left: number;
 }
 
-export const WORK_LIMIT = 2_000_000;
+export const WORK_LIMIT = 200_000;
 
 /** A search that spent its budget. */
 export class TooMuchWork extends Error {}

@@ -57,6 +57,15 @@ function freshCharacter({ equal, prefixes, suffixes }: Literals): string {
   return String.fromCodePoint(code);
 }
 
+/** The beginnings and ends that texts of the first column can have, where it wants only what begins with something. */
+function edges([domain]: readonly Column[], { prefixes, suffixes }: Literals): { starts: string[]; ends: string[] } {
+  const { equals = [], startsWith = [], endsWith = [] } = domain?.language ?? {};
+  if (endsWith.length > 0 || !domain) return { starts: beginnings(prefixes), ends: beginnings(suffixes) };
+  if (startsWith.length > 0) return { starts: beginnings(prefixes, startsWith), ends: beginnings(suffixes) };
+  if (equals.length > 0) return { starts: [], ends: [] };
+  return { starts: beginnings(prefixes), ends: beginnings(suffixes) };
+}
+
 /** The columns that a text is in, one by one. */
 function columnsOf(columns: readonly Column[], text: string): bigint {
   return columns.reduce((all, { language, anyCase, bit }) => (includes(language, text, anyCase) ? all | bit : all), 0n);
@@ -64,13 +73,14 @@ function columnsOf(columns: readonly Column[], text: string): bigint {
 
 /** Beginnings (or ends) that differ in what they do, one for each effect. */
 function distinct(texts: readonly string[], effect: (text: string) => Effect): { text: string; effect: Effect }[] {
-  const all = new Map<string, { text: string; effect: Effect }>();
-  for (const text of texts) {
+  const seen = new Map<bigint, Set<bigint>>();
+  return texts.flatMap((text) => {
     const one = effect(text);
-    const key = `${one.wanted}/${one.shut}`;
-    if (!all.has(key)) all.set(key, { text, effect: one });
-  }
-  return [...all.values()];
+    const shut = seen.get(one.wanted) ?? new Set();
+    if (shut.has(one.shut)) return [];
+    seen.set(one.wanted, shut.add(one.shut));
+    return [{ text, effect: one }];
+  });
 }
 
 /**
@@ -79,6 +89,7 @@ function distinct(texts: readonly string[], effect: (text: string) => Effect): {
  * longest suffix literal that it ends with. Each pair of these occurs: the prefix, a character that no literal has, the
  * suffix. (docs/selectors.md has the argument in full.)
  *
+ * @param columns the first is the domain: classes outside it may be left out
  * @param preferred texts to write for the class that they are in
  * @param fillers middles to try before that character, for texts that a person can read
  */
@@ -96,8 +107,7 @@ export function classesOf(
   );
   const absent = columns.reduce((bits, { language, bit }) => (language.absent ? bits | bit : bits), 0n);
   const points = [...preferred, ...equal.keys()].filter((text) => text !== "");
-  const starts = beginnings(prefixes);
-  const ends = beginnings(suffixes);
+  const { starts, ends } = edges(columns, literals);
   const startsWith = reach(prefixes, [...starts, ...points]);
   const endsWith = suffixes.length === 0 ? () => NO_EFFECT : reach(suffixes, [...ends, ...points.map(reverse)]);
 
@@ -122,7 +132,7 @@ export function classesOf(
   add(absent, () => undefined);
   const lasts = distinct(ends, endsWith);
   for (const first of distinct(starts, startsWith)) {
-    spend(budget, lasts.length);
+    spend(budget, lasts.length * (1 + (columns.length >> 6)));
     for (const last of lasts) {
       const bits = inColumns(first.effect, last.effect);
       add(bits, () => {

@@ -49,7 +49,7 @@ export function hasPositive(language: Lists): boolean {
 
 /** ASCII letters in lower case: lengths stay, so that a beginning stays a beginning. */
 export function fold(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return text.toLowerCase() === text ? text : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** Whether the text (`undefined`: absence) is in the set. `anyCase`: prefixes and suffixes disregard letter case. */

@@ -91,7 +91,9 @@ function leftOut(prepared: CompiledTrail, event: CloudTrailEvent): RecordsAnswer
   const refs = new Map<string, CompiledBox[]>();
   for (const box of boxes) {
     const key = `${box.selector.kind}/${box.selector.index}`;
-    refs.set(key, [...(refs.get(key) ?? []), box]);
+    const group = refs.get(key);
+    if (group) group.push(box);
+    else refs.set(key, [box]);
   }
   const selectors = [...refs.values()].flatMap((group) => {
     const [first] = group;

@@ -100,7 +100,7 @@ export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Bud
     const axis = branching[level];
     if (!axis || (boxesLeft & (fullFrom[level] ?? 0n)) !== 0n || seen[level]?.has(boxesLeft)) return false;
     seen[level]?.add(boxesLeft);
-    spend(budget, axis.classes.length);
+    spend(budget, axis.classes.length * (1 + (boxes.length >> 6)));
     const next = new Map<bigint, { accept: bigint; write: TextClass["write"] }>();
     for (const { accept, write } of axis.classes) {
       const left = accept & boxesLeft;

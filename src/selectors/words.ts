@@ -6,7 +6,7 @@ import { hasPositive, type Language } from "./language.ts";
 /** More values than a person reads in a sentence. */
 const MOST = 3;
 
-const shown = (text: string) => oneLine(text, 200);
+const shown = (text: string) => (/^[\x20-\x7e]{0,200}$/.test(text) ? text : oneLine(text, 200));
 
 function alternatives(texts: readonly string[], joint: "or" | "nor"): string {
   const some = texts.slice(0, MOST).map(shown);

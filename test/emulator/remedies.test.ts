@@ -1,0 +1,126 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import {
+  type AdvancedFieldSelector,
+  PutEventSelectorsCommand,
+  type PutEventSelectorsCommandInput,
+} from "@aws-sdk/client-cloudtrail";
+import { beforeAll, beforeEach, expect, it } from "vitest";
+import { collect } from "../../src/collect/index.ts";
+import { formatSnapshot } from "../../src/documents/format.ts";
+import { evaluate } from "../../src/evaluate/index.ts";
+import { checks } from "../../src/generated/checks.ts";
+import type { ScanResult } from "../../src/model/result.ts";
+import { tool } from "../../src/tool.ts";
+import { describeWithAwsCli } from "../support/aws-cli.ts";
+import { clients, ownAccount } from "../support/clients.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { faultProxy, type Override } from "../support/fault-proxy.ts";
+import { jsonAnswer, regions } from "../support/overrides.ts";
+import { loaded, policyOf } from "../support/policy.ts";
+import { emulatorEnv } from "../support/run-cli.ts";
+import { useEmulatorCredentials } from "../support/scan.ts";
+import { makeTrail } from "../support/trails.ts";
+
+type Selectors = Omit<PutEventSelectorsCommandInput, "TrailName">;
+
+const ARN = "arn:aws:lambda:us-east-1:123456789012:function:payments";
+const management = (...more: AdvancedFieldSelector[]) => ({
+  FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }, ...more],
+});
+const objects = (...more: AdvancedFieldSelector[]) => ({
+  FieldSelectors: [
+    { Field: "eventCategory", Equals: ["Data"] },
+    { Field: "resources.type", Equals: ["AWS::S3::Object"] },
+    ...more,
+  ],
+});
+const READS: Selectors = { EventSelectors: [{ ReadWriteType: "ReadOnly", IncludeManagementEvents: true }] };
+const NO_KMS: Selectors = {
+  EventSelectors: [
+    {
+      ReadWriteType: "All",
+      IncludeManagementEvents: true,
+      ExcludeManagementEventSources: ["kms.amazonaws.com"],
+      DataResources: [{ Type: "AWS::S3::Object", Values: ["arn:aws:s3:::ledger/"] }],
+    },
+  ],
+};
+const ADVANCED: Selectors = {
+  AdvancedEventSelectors: [
+    { Name: "Management", ...management({ Field: "eventSource", NotEquals: ["kms.amazonaws.com"] }) },
+    objects({ Field: "readOnly", Equals: ["false"] }),
+  ],
+};
+
+describeWithAwsCli("what a failure of recorded events says to do", () => {
+  describeWithMoto("on an account", (moto) => {
+    beforeAll(useEmulatorCredentials);
+    beforeEach(() => moto.reset());
+
+    const scan = async (overrides: Record<string, Override>): Promise<ScanResult> => {
+      const proxy = await faultProxy({ target: moto.url, overrides });
+      try {
+        const snapshot = await collect({ endpointUrl: proxy.url, tool });
+        const text = formatSnapshot(snapshot);
+        return evaluate({ snapshot, text, policy: policyOf(checks), checks: loaded(checks), tool });
+      } finally {
+        await proxy.stop();
+      }
+    };
+    const run = (command: string) =>
+      promisify(execFile)("sh", ["-c", command], {
+        env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", ...emulatorEnv(moto.url) },
+      });
+    const RANK = ["pass", "not-applicable", "manual", "unknown", "fail"];
+    const ranks = ({ findings }: ScanResult) =>
+      new Map(
+        findings.map(({ fingerprint, status, control }) => [fingerprint, { control, rank: RANK.indexOf(status) }]),
+      );
+
+    it.each<[string, string, readonly (Selectors | undefined)[], { multiRegion?: boolean }?]>([
+      ["events-management", "reads only", [READS]],
+      ["events-management", "reads only, by a trail of one region", [READS], { multiRegion: false }],
+      ["events-management-exclusions", "without KMS, with a bucket", [NO_KMS]],
+      ["events-management-exclusions", "without KMS, in advanced selectors", [ADVANCED]],
+      ["events-global-services", "a trail that records data events alone", [{ AdvancedEventSelectors: [objects()] }]],
+      ["events-global-duplicated", "two trails", [undefined, undefined]],
+      ["events-s3-data-read", "no data events", [undefined]],
+      ["events-s3-data-read", "writes only", [ADVANCED]],
+      ["events-s3-data-write", "one bucket", [NO_KMS]],
+      ["events-lambda-data", "no data events", [undefined]],
+      ["events-lambda-data", "advanced selectors", [ADVANCED]],
+      ["events-bedrock", "reads only", [READS]],
+      ["events-data-resources", "no data events of the type", [NO_KMS]],
+      ["events-network-activity", "basic selectors", [NO_KMS]],
+      ["events-insights", "none", [undefined]],
+    ])("%s: %s", async (control, _, trails, { multiRegion = true } = {}) => {
+      const cloud = ownAccount(moto.url);
+      for (const [i, selectors] of trails.entries()) {
+        // A second copy of global service events comes from a trail of the region where they log.
+        await makeTrail(cloud, { name: `trail-${i}`, multiRegion: multiRegion && i === 0, logging: true });
+        if (selectors)
+          await clients(cloud)
+            .cloudtrail()
+            .send(new PutEventSelectorsCommand({ TrailName: `trail-${i}`, ...selectors }));
+      }
+      const overrides = {
+        "ec2:DescribeRegions": regions(["us-east-1", "eu-west-1"]),
+        "lambda:ListFunctions": ((request, answer) =>
+          request.region === "us-east-1"
+            ? jsonAnswer({ Functions: [{ FunctionArn: ARN }] })(request, answer)
+            : answer) satisfies Override,
+      };
+      const before = await scan(overrides);
+      const failing = before.findings.filter((one) => one.control === control && one.status === "fail");
+      expect(failing.length).toBeGreaterThan(0);
+      for (const command of new Set(failing.flatMap(({ remediation }) => remediation?.cli ?? []))) await run(command);
+
+      const after = await scan(overrides);
+      const verdicts = after.findings.filter((one) => one.control === control);
+      expect(verdicts.filter(({ status }) => status !== "pass").map(({ message }) => message)).toEqual([]);
+      const worse = [...ranks(after)].filter(([id, { rank }]) => rank > (ranks(before).get(id)?.rank ?? 0));
+      expect(worse.map(([, { control: worsened }]) => worsened)).toEqual([]);
+    });
+  });
+});

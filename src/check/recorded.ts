@@ -84,14 +84,17 @@ function reasons(because: readonly Because[], among: readonly Recorder[], event:
       const elsewhere = !trail.isMultiRegionTrail && trail.homeRegion !== event.awsRegion;
       if (elsewhere) return { rank: 2, words: `${trail.name} records ${trail.homeRegion} alone` };
       if (effective?.status === "fail") return { rank: 1, words: effective.message };
-      return { rank: 0, words: `${trail.name} ${leavesOut(why, event)}` };
+      return { rank: 0, words: `${trail.name}${leavesOut(why, event)}` };
     })
     .sort((a, b) => a.rank - b.rank)
     .map(({ words }) => words);
   if (clauses.length === 0) return "no trail is in scope";
   const shown = clauses.slice(0, MOST_REASONS);
   const more = clauses.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${counted(more, "more trail")} do not record it`] : [])].join("; ");
+  return [
+    ...shown,
+    ...(more > 0 ? [`${counted(more, "more trail")} ${more === 1 ? "does" : "do"} not record it`] : []),
+  ].join("; ");
 }
 
 const KIND_FIELDS: readonly string[] = ["eventCategory", "resources.type", "insightType"];
@@ -100,9 +103,9 @@ const KIND_FIELDS: readonly string[] = ["eventCategory", "resources.type", "insi
 function leavesOut({ selectors }: Because["why"], { eventCategory, resources }: CloudTrailEvent): string {
   const near = selectors.filter(({ by }) => !by.some(({ field }) => KIND_FIELDS.includes(field)));
   const words = near.map(({ by }) => by.map((one) => one.words).join(" and "));
-  if (words.length > 0) return `leaves it out (${[...new Set(words)].slice(0, 2).join("; ")})`;
+  if (words.length > 0) return `: ${[...new Set(words)].slice(0, 2).join("; or ")}`;
   const type = eventCategory === "Data" ? resources?.find((one) => one.type)?.type : undefined;
-  return `has no selector for ${KINDS[eventCategory ?? ""] ?? "such"} events${type ? ` of ${type}` : ""}`;
+  return ` has no selector for ${KINDS[eventCategory ?? ""] ?? "such"} events${type ? ` of ${type}` : ""}`;
 }
 
 const KINDS: Readonly<Record<string, string>> = {

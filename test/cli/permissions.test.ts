@@ -9,11 +9,14 @@ import { scanCli, statuses } from "../support/scan.ts";
 
 const ACTIONS = [
   "cloudtrail:DescribeTrails",
+  "cloudtrail:GetEventSelectors",
+  "cloudtrail:GetInsightSelectors",
   "cloudtrail:GetTrailStatus",
   "cloudtrail:ListTags",
   "ec2:DescribeRegions",
   "iam:ListAccountAliases",
   "kms:DescribeKey",
+  "lambda:ListFunctions",
   "logs:DescribeLogGroups",
   "organizations:DescribeOrganization",
   "s3:GetBucketAcl",

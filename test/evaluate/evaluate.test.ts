@@ -7,7 +7,7 @@ import { UserError } from "../../src/model/errors.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
-import { ACCOUNT, type AccountBuilder, account, hoursAgo, OTHER, read } from "../support/account.ts";
+import { ACCOUNT, type AccountBuilder, account, EVERY_KIND, hoursAgo, OTHER, read } from "../support/account.ts";
 import { controlOf, loaded, policyOf } from "../support/policy.ts";
 
 const tool = { name: "trailproof", version: "0.0.0" };
@@ -405,7 +405,16 @@ it("waivers are judged at the time of collection, whenever the snapshot is judge
 });
 
 it("losing any one permission never turns a failing scan clean, nor a clean one failing", () => {
-  const good = account().trail("main", { key: "Enabled", group: "present", topic: "present", tags: { owner: "a" } });
+  const good = account()
+    .trail("main", {
+      key: "Enabled",
+      group: "present",
+      topic: "present",
+      tags: { owner: "a" },
+      advanced: EVERY_KIND,
+      insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
+    })
+    .lambda("payments");
   const bad = good.trail("second", { logging: false, bucket: "gone", key: "Disabled" });
   const policy = policyOf(checks, { gate: { failOn: [...SEVERITIES], minScore: null, maxUnknown: 0 } });
   const apis = [
@@ -414,6 +423,9 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
     "cloudtrail:DescribeTrails",
     "cloudtrail:GetTrailStatus",
     "cloudtrail:ListTags",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetInsightSelectors",
+    "lambda:ListFunctions",
     "s3:GetBucketLocation",
     "kms:DescribeKey",
     "logs:DescribeLogGroups",

@@ -68,6 +68,7 @@ describe("the HTML report", () => {
       "gate",
       "score",
       "fixes",
+      "coverage",
       "trails",
       "findings",
       "waivers",

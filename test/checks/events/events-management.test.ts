@@ -39,7 +39,7 @@ describeCheck(eventsManagement, {
     "no trails": { account: account(), says: /is recorded by no trail: no trail is in scope/ },
     "reads only": {
       account: account().trail("main", { basic: [READS] }),
-      says: /^ec2:RunInstances in eu-west-1 is recorded by no trail: main leaves it out .*; recorded are those where readOnly is true$/m,
+      says: /^ec2:RunInstances in eu-west-1 is recorded by no trail: main: readOnly is false, .*; recorded are those where readOnly is true$/m,
     },
     "data events only": account().trail("main", {
       advanced: [

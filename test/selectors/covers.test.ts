@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import {
+  analysedBy,
+  type CloudTrailEvent,
+  covers,
+  dataEvents,
+  EXCLUDABLE_SOURCES,
+  globalServiceEvents,
+  insightEvents,
+  lambdaInvocations,
+  managementEvents,
+  managementEventsOf,
+  networkActivity,
+  s3ObjectEvents,
+  texts,
+} from "../../src/selectors/index.ts";
+import { aTrail, s3Selector, selector, where, withAdvanced, withBasic } from "./trails.ts";
+
+const IRELAND = { regions: ["eu-west-1"] };
+const reads = s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly: true });
+const FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:f";
+
+function witness(coverage: ReturnType<typeof covers>): CloudTrailEvent {
+  if (!("witness" in coverage)) throw new Error(`no witness: ${coverage.answer}`);
+  return coverage.witness;
+}
+
+describe("management events", () => {
+  it("are covered by a read half and a write half on two trails", () => {
+    const halves = [withBasic({ readWriteType: "ReadOnly" }), withBasic({ readWriteType: "WriteOnly" })];
+    expect(covers(halves, managementEvents(IRELAND)).answer).toBe("covered");
+    expect(covers(halves.slice(0, 1), managementEvents(IRELAND)).answer).toBe("partly");
+  });
+
+  it("have kms:Decrypt as witness where KMS is excluded, unless exclusions are not asked about", () => {
+    const trail = withBasic({ excludeManagementEventSources: ["kms.amazonaws.com"] });
+    expect(witness(covers([trail], managementEvents(IRELAND)))).toMatchObject({
+      eventSource: "kms.amazonaws.com",
+      eventName: "Decrypt",
+      awsRegion: "eu-west-1",
+    });
+    expect(covers([trail], managementEvents({ ...IRELAND, exceptSources: EXCLUDABLE_SOURCES })).answer).toBe("covered");
+    expect(covers([trail], managementEventsOf("kms.amazonaws.com", IRELAND)).answer).toBe("not-covered");
+  });
+
+  it("are covered where another trail closes a carve-out", () => {
+    const all = withAdvanced(selector("Management", where("eventSource", { notEquals: ["kms.amazonaws.com"] })));
+    const kms = withAdvanced(selector("Management", where("eventSource", { equals: ["kms.amazonaws.com"] })));
+    expect(covers([all, kms], managementEvents(IRELAND)).answer).toBe("covered");
+  });
+
+  it("are not covered in a region that the trail does not record", () => {
+    const trail = aTrail({ isMultiRegionTrail: false, homeRegion: "us-east-1" });
+    const { answer } = covers([trail], managementEvents(IRELAND));
+    expect(answer).toBe("not-covered");
+    expect(covers([trail], managementEvents({ regions: ["us-east-1"] })).answer).toBe("covered");
+    expect(witness(covers([trail], managementEvents({ regions: ["us-east-1", "eu-west-1"] }))).awsRegion).toBe(
+      "eu-west-1",
+    );
+  });
+
+  it("are not counted on a stopped trail, and undecided only where an unknown decides", () => {
+    const set = managementEvents(IRELAND);
+    const unreadable = aTrail({ selectors: { unreadable: "AccessDenied" } });
+    expect(covers([aTrail({ logging: false })], set).answer).toBe("not-covered");
+    expect(covers([unreadable], set)).toMatchObject({
+      answer: "undecidable",
+      reasons: [expect.stringContaining("AccessDenied")],
+    });
+    expect(covers([unreadable, aTrail()], set).answer).toBe("covered");
+    expect(covers([aTrail({ logging: undefined }), aTrail()], set).answer).toBe("covered");
+    expect(covers([unreadable], insightEvents("ApiCallRateInsight", IRELAND)).answer).toBe("not-covered");
+  });
+
+  it("of global services need a trail that includes them", () => {
+    const set = globalServiceEvents({ partition: "aws" });
+    const single = aTrail({ isMultiRegionTrail: false, homeRegion: "us-east-1" });
+    expect(covers([aTrail()], set).answer).toBe("covered");
+    expect(covers([single], set).answer).toBe("covered");
+    expect(witness(covers([{ ...single, includeGlobalServiceEvents: false }], set)).eventSource).toBe(
+      "iam.amazonaws.com",
+    );
+    expect(covers([aTrail()], globalServiceEvents({ partition: "aws-cn" })).answer).toBe("covered");
+  });
+});
+
+describe("S3 object events", () => {
+  const but = (prefix: string) => withAdvanced(s3Selector(where("resources.ARN", { notStartsWith: [prefix] })));
+
+  it("may leave out a trail's own log bucket and no other", () => {
+    const set = s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly: true, exceptBuckets: ["logs"] });
+    expect(covers([but("arn:aws:s3:::logs/")], set).answer).toBe("covered");
+    expect(covers([but("arn:aws:s3:::logs")], set).answer).toBe("partly");
+    expect(witness(covers([but("arn:aws:s3:::logs")], set)).resources?.[0]?.ARN).toMatch(/^arn:aws:s3:::logs./);
+    expect(covers([but("arn:aws:s3:::logs/")], reads).answer).toBe("partly");
+  });
+
+  it("narrowed by readOnly, eventName or ARN are covered in part, and the part is told", () => {
+    const narrowed = [
+      where("eventName", { equals: ["GetObject"] }),
+      where("resources.ARN", { startsWith: ["arn:aws:s3:::b/"] }),
+      where("userIdentity.arn", { notEquals: ["arn:aws:iam::111122223333:role/backup"] }),
+      where("eventType", { equals: ["AwsApiCall"] }),
+    ];
+    for (const one of narrowed) {
+      const coverage = covers([withAdvanced(s3Selector(one))], reads);
+      expect(coverage.answer).toBe("partly");
+      expect(coverage).toMatchObject({ recorded: [{ words: expect.stringContaining(one.field) }] });
+    }
+    expect(covers([withAdvanced(s3Selector(where("readOnly", { equals: ["true"] })))], reads).answer).toBe("covered");
+    expect(covers([withAdvanced(s3Selector(where("readOnly", { equals: ["false"] })))], reads).answer).toBe(
+      "not-covered",
+    );
+  });
+
+  it("are covered by prefixes and the rest of them, in whatever letter case AWS compares", () => {
+    const some = withAdvanced(s3Selector(where("resources.ARN", { startsWith: ["arn:aws:s3:::B"] })));
+    expect(covers([some, but("arn:aws:s3:::B")], reads).answer).toBe("covered");
+    const other = withAdvanced(s3Selector(where("resources.ARN", { startsWith: ["arn:aws:s3:::b"] })));
+    expect(covers([other, but("arn:aws:s3:::B")], reads).answer).toBe("undecidable");
+  });
+});
+
+describe("the texts of a field", () => {
+  const names = (...conditions: Parameters<typeof where>[1][]) =>
+    conditions.map((one) => s3Selector(where("eventName", one)));
+  const set = dataEvents("AWS::S3::Object", { ...IRELAND, partition: "aws" });
+
+  it("that begin with ab and end with ba include aba", () => {
+    const others = names({ notStartsWith: ["ab"] }, { notEndsWith: ["ba"] });
+    expect(covers([withAdvanced(...others)], set).answer).toBe("partly");
+    const { eventName = "" } = witness(covers([withAdvanced(...others)], set));
+    expect(eventName.startsWith("ab") && eventName.endsWith("ba")).toBe(true);
+    const short = { ...set, samples: [], fields: { ...set.fields, eventName: texts({ equals: ["aba", "abba"] }) } };
+    expect(witness(covers([withAdvanced(...others, ...names({ equals: ["abba"] }))], short)).eventName).toBe("aba");
+  });
+
+  it("in a finite set may be covered one by one", () => {
+    const two = {
+      ...set,
+      samples: [],
+      fields: { ...set.fields, eventName: texts({ equals: ["GetObject", "PutObject"] }) },
+    };
+    expect(covers([withAdvanced(...names({ equals: ["GetObject"] }, { startsWith: ["Put"] }))], two).answer).toBe(
+      "covered",
+    );
+  });
+
+  it("cannot all be listed", () => {
+    const every = names({ startsWith: [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."] });
+    expect(covers([withAdvanced(...every)], set).answer).toBe("partly");
+  });
+});
+
+describe("other sets", () => {
+  it("invocations of a function, by its bare ARN", () => {
+    const basic = (...values: string[]) => withBasic({ dataResources: [{ type: "AWS::Lambda::Function", values }] });
+    expect(covers([basic("arn:aws:lambda")], lambdaInvocations(FUNCTION)).answer).toBe("covered");
+    expect(covers([basic(FUNCTION)], lambdaInvocations(FUNCTION)).answer).toBe("covered");
+    expect(covers([basic(`${FUNCTION}2`)], lambdaInvocations(FUNCTION)).answer).toBe("not-covered");
+    expect(covers([basic(`${FUNCTION}:1`)], lambdaInvocations(FUNCTION)).answer).toBe("undecidable");
+  });
+
+  it("data events of a type, network activity, Insights and what they analyse", () => {
+    const model = dataEvents("AWS::Bedrock::Model", { ...IRELAND, partition: "aws" });
+    expect(
+      covers([withAdvanced(selector("Data", where("resources.type", { equals: ["AWS::Bedrock::Model"] })))], model)
+        .answer,
+    ).toBe("covered");
+    const vpce = networkActivity("s3.amazonaws.com", IRELAND);
+    const source = where("eventSource", { equals: ["s3.amazonaws.com"] });
+    expect(covers([withAdvanced(selector("NetworkActivity", source))], vpce).answer).toBe("covered");
+    const denied = where("errorCode", { equals: ["VpceAccessDenied"] });
+    expect(covers([withAdvanced(selector("NetworkActivity", source, denied))], vpce).answer).toBe("partly");
+    const insight = aTrail({ insightSelectors: [{ insightType: "ApiCallRateInsight", eventCategories: null }] });
+    expect(covers([insight], insightEvents("ApiCallRateInsight", IRELAND)).answer).toBe("covered");
+    expect(
+      covers([withBasic({ readWriteType: "WriteOnly" })], analysedBy("ApiCallRateInsight", ["eu-west-1"])).answer,
+    ).toBe("covered");
+    expect(
+      covers([withBasic({ readWriteType: "WriteOnly" })], analysedBy("ApiErrorRateInsight", ["eu-west-1"])).answer,
+    ).toBe("partly");
+  });
+});
+
+it("what was made to be hard is undecided within the limit of work", () => {
+  const many = Array.from({ length: 90 }, (_, i) =>
+    s3Selector(
+      where("resources.ARN", { notStartsWith: [`arn:aws:s3:::b${i}/`], notEndsWith: [`.${i}`] }),
+      where("eventName", { notEquals: [`Get${i}`] }),
+      where("userIdentity.arn", { notEndsWith: [`/${i}`], notStartsWith: [`a${i}`] }),
+    ),
+  );
+  expect(covers([withAdvanced(...many)], reads, { workLimit: 1000 })).toMatchObject({
+    answer: "undecidable",
+    reasons: [expect.stringContaining("limit of work")],
+  });
+});

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseRecord } from "../../src/selectors/index.ts";
+import { RUNS } from "./arbitrary.ts";
+
+describe("a CloudTrail record", () => {
+  it("is read with the names of its contents", () => {
+    const record = {
+      eventVersion: "1.11",
+      eventID: "e-1",
+      eventCategory: "Data",
+      managementEvent: false,
+      readOnly: true,
+      eventSource: "s3.amazonaws.com",
+      eventName: "ListObjects",
+      eventType: "AwsApiCall",
+      awsRegion: "eu-west-1",
+      userIdentity: { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/a" },
+      resources: [
+        { type: "AWS::S3::Object", ARNPrefix: "arn:aws:s3:::b/" },
+        { accountId: "111122223333", type: "AWS::S3::Bucket", ARN: "arn:aws:s3:::b" },
+      ],
+      sessionCredentialFromConsole: "true",
+      recipientAccountId: "111122223333",
+      requestParameters: null,
+    };
+    expect(parseRecord(record)).toMatchObject({
+      event: {
+        eventCategory: "Data",
+        readOnly: true,
+        resources: [{ ARNPrefix: "arn:aws:s3:::b/" }, { ARN: "arn:aws:s3:::b" }],
+        userIdentityArn: "arn:aws:iam::111122223333:user/a",
+        sessionCredentialFromConsole: true,
+      },
+    });
+  });
+
+  it("of STS says by its host whether the global endpoint was called", () => {
+    const record = (clientProvidedHostHeader: string) =>
+      parseRecord({
+        eventSource: "sts.amazonaws.com",
+        eventName: "AssumeRole",
+        tlsDetails: { clientProvidedHostHeader },
+      });
+    expect(record("sts.amazonaws.com")).toMatchObject({ event: { globalService: true } });
+    expect(record("sts.us-east-1.amazonaws.com")).toMatchObject({ event: { globalService: false } });
+  });
+
+  it.each<[unknown, string]>([
+    [null, "it is no JSON object"],
+    [[], "it is no JSON object"],
+    [{}, "it has neither eventSource, eventName nor eventCategory"],
+    [{ eventName: 7 }, "eventName is no text"],
+    [{ eventName: "x", readOnly: "perhaps" }, "readOnly is neither true nor false"],
+    [{ eventName: "x", resources: {} }, "resources is no list"],
+    [{ eventName: "x", resources: ["arn"] }, "an entry of resources is no object"],
+  ])("%j is none", (record, problem) => {
+    expect(parseRecord(record)).toEqual({ problem });
+  });
+
+  it("may be any rubbish without a throw", () => {
+    const names = ["eventName", "eventSource", "readOnly", "resources", "userIdentity", "insightDetails", "tlsDetails"];
+    const rubbish = fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom(...names), fc.anything()));
+    fc.assert(
+      fc.property(rubbish, (value) => {
+        expect(Object.keys(parseRecord(value))).toHaveLength(1);
+      }),
+      RUNS,
+    );
+  });
+});

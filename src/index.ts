@@ -35,6 +35,8 @@ export type Format = keyof typeof reporters;
  * @throws UserError where no account can be told: no credentials, no answer.
  */
 export async function collect(options: Omit<CollectOptions, "tool"> = {}): Promise<Snapshot> {
+  // The SDK's notice of several lines on older Node versions is not the caller's concern.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { collect: collectSnapshot } = await import("./collect/index.ts");
   return collectSnapshot({ ...options, tool });
 }

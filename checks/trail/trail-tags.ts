@@ -17,7 +17,7 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   params: {
     requiredTags: {
       type: "array",
-      items: { type: "string", minLength: 1 },
+      items: { type: "string", pattern: "^(?!aws:).*\\S" },
       default: [],
       description: "Tag keys that the trail must carry, exact and case-sensitive. Empty: at least one tag.",
     },

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
 
 /** Commands, loaded when they are run: start-up is a feature. */
@@ -35,7 +36,21 @@ export async function program(args: readonly string[]): Promise<Command> {
     const make = COMMANDS[name];
     if (make) root.addCommand(await make());
   }
+  root.hook("preAction", (_, action) => {
+    for (const option of action.options)
+      if (option.required && action.getOptionValue(option.attributeName()) === "")
+        action.error(`error: option '${option.flags}' is empty`);
+  });
   const quietly = (command: Command) => {
+    command.configureOutput({
+      outputError: (text, write) =>
+        write(
+          text
+            .split("\n")
+            .map((line) => oneLine(line))
+            .join("\n"),
+        ),
+    });
     command.exitOverride().showHelpAfterError("(--help shows what there is)");
     command.commands.forEach(quietly);
   };

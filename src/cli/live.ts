@@ -13,7 +13,8 @@ export async function collectLive(
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../collect/index.ts");
-  const show = process.stderr.isTTY && !options.quiet && !options.verbose;
+  // On a terminal that does not know its width the spinner would clear lines without an end.
+  const show = process.stderr.isTTY && process.stderr.columns > 0 && !options.quiet && !options.verbose;
   const spinner = show
     ? (await import("ora")).default({ stream: process.stderr, text: "Connecting" }).start()
     : undefined;

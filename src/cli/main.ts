@@ -3,7 +3,7 @@ import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
 import { program } from "./commands.ts";
 import { removeUnfinished, whyUnwritable } from "./output.ts";
-import { handleSignals } from "./signals.ts";
+import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./signals.ts";
 
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;
@@ -24,6 +24,7 @@ function report(error: unknown, debug: boolean): number {
 }
 
 handleSignals();
+refuseEarlyEnd();
 
 // Whoever reads us may stop reading: `| head` is no error, and the exit code stays the gate's.
 for (const stream of [process.stdout, process.stderr])
@@ -32,7 +33,7 @@ for (const stream of [process.stdout, process.stderr])
     removeUnfinished();
     if (stream === process.stdout)
       process.stderr.write(`trailproof: Cannot write to standard output: ${whyUnwritable(error)}\n`);
-    process.exit(2);
+    exitWith(2);
   });
 
 const args = process.argv.slice(2);
@@ -43,3 +44,4 @@ try {
 } catch (error) {
   process.exitCode = report(error, args.includes("--debug"));
 }
+endNow();

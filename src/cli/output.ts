@@ -64,6 +64,7 @@ export function removeUnfinished(): void {
 /** Says early, before a scan of minutes, that an output cannot be written. */
 export function checkWritable(path: string): void {
   if (path === "-") return;
+  if (/[/\\]$/.test(path)) throw new UserError(`Cannot write ${path}: it names a folder`);
   const target = finalTarget(path);
   try {
     if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
@@ -119,7 +120,7 @@ export async function writeOutput(path: string, text: string, mode?: number): Pr
       return;
     }
     const existing = statSync(target, { throwIfNoEntry: false });
-    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString("hex")}.tmp`);
+    const temporary = join(dirname(target), `.trailproof-${randomBytes(4).toString("hex")}.tmp`);
     unfinished.add(temporary);
     try {
       const access = mode ?? (existing ? existing.mode & 0o777 : undefined);

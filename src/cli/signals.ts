@@ -4,10 +4,35 @@ import { removeUnfinished } from "./output.ts";
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof CODES;
 
+let done = false;
+let othersCode = false;
+
+/** A plugin may end the program, or leave it nothing to wait for: without a verdict that is no verdict of 0. */
+export function refuseEarlyEnd(): void {
+  process.on("exit", () => {
+    if (done) return;
+    removeUnfinished();
+    process.stderr.write("trailproof: ended before there was a verdict: a plugin may have ended it\n");
+    process.exitCode = 70;
+  });
+}
+
+/** The work is done, and the exit code stands. What a plugin still waits for keeps nobody waiting. */
+export function endNow(): void {
+  done = true;
+  if (othersCode) process.exit();
+}
+
+/** Ends at once with this exit code, which is meant. */
+export function exitWith(code: number): never {
+  done = true;
+  process.exit(code);
+}
+
 function interrupted(signal: Signal): void {
   removeUnfinished();
   process.stderr.write("\ntrailproof: interrupted\n");
-  process.exit(CODES[signal]);
+  exitWith(CODES[signal]);
 }
 
 /** Ends cleanly on Ctrl-C and on a supervisor's word: nothing half-written stays. */
@@ -30,6 +55,7 @@ export async function endable<T>(run: () => T | Promise<T>): Promise<T> {
 
 /** What a plugin's code does after its check has ended is no verdict: it is said, and ends nothing. */
 export function outliveLateErrors(): void {
+  othersCode = true;
   const say = (error: unknown) =>
     process.stderr.write(
       `trailproof: a plugin failed after its check had ended: ${oneLine(error instanceof Error ? error.message : String(error))}\n`,

@@ -13,8 +13,8 @@ export interface CallRecord {
 
 /** An answer that is no answer of this operation: a member that is always there is missing. */
 export class MalformedResponse extends Error {
-  constructor(api: string) {
-    super(`the answer is not one of ${api}: a proxy or portal may stand in between`);
+  constructor(api: string, why = "a proxy or portal may stand in between") {
+    super(`the answer is not one of ${api}: ${why}`);
     this.name = "MalformedResponse";
   }
 }
@@ -39,7 +39,9 @@ interface ErrorLike {
 }
 
 /** How the SDK's HTTP handler begins its time-outs: nothing that helps the reader. */
-const SDK_PREFIX = /^@smithy\/node-http-handler - \[ERROR\] /;
+const SDK_PREFIX = /^@smithy\/node-http-handler - (\[ERROR\] )?/;
+/** What it adds for programmers. */
+const SDK_HINT = /\s*(Deserialization error: )?to see the raw response, inspect the hidden field[\s\S]*$/;
 
 /** Names an error as AWS does. A refusal whose body cannot be read is still a refusal. */
 export function classify(
@@ -48,7 +50,7 @@ export function classify(
 ): { code: string; message: string } {
   const error = (thrown ?? {}) as ErrorLike;
   const status = error.$metadata?.httpStatusCode;
-  const message = redact(hide((error.message ?? String(thrown)).replace(SDK_PREFIX, "")));
+  const message = redact(hide((error.message ?? String(thrown)).replace(SDK_PREFIX, "").replace(SDK_HINT, "")));
   // Where an answer names no error, the SDK makes "NotFound" of status 404: that is nobody's word.
   const guessed = error.Error !== undefined && error.Error.Code === undefined;
   const nameless =

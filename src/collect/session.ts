@@ -103,9 +103,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** An address without the password that it may hold. */
-export function shownUrl(url: string): string {
-  return url.replace(/\/\/[^/@\s]*@/, "//");
+/** An address without what it may hold beside: password, query. */
+export function shownUrl(text: string): string {
+  if (!URL.canParse(text)) return text.replace(/\/\/.*@/, "//").replace(/[?#].*/, "");
+  const { protocol, host, pathname } = new URL(text);
+  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`.replace(/\/\/.*@/, "//");
 }
 
 function protocolOf(url: string): string {

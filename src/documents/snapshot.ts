@@ -1,10 +1,9 @@
 import validate from "../generated/validate-snapshot.cjs";
 import { UserError } from "../model/errors.ts";
 import { COLLECTIONS, unasked } from "../model/facts.ts";
-import { known } from "../model/observed.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { oneLine } from "../model/text.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
+import { contradiction } from "./consistent.ts";
 import { readDocument } from "./read.ts";
 
 /**
@@ -12,16 +11,12 @@ import { readDocument } from "./read.ts";
  * `not-collected`.
  *
  * @param name - what to call it in the error.
- * @throws UserError (exit 2) naming the JSON Pointer that is wrong, the version that is too new, or the trail that is listed and not there.
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, the version that is too new, or what in it does not add up.
  */
 export function readSnapshot(text: string, name: string): Snapshot {
   const snapshot = readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validate, fillUnasked);
-  for (const [region, { trails }] of Object.entries(snapshot.regions))
-    for (const arn of known(trails))
-      if (!Object.hasOwn(snapshot.trails, arn))
-        throw new UserError(
-          `${name} is no whole snapshot: /regions/${oneLine(region)}/trails lists ${oneLine(arn)}, which /trails lacks`,
-        );
+  const wrong = contradiction(snapshot);
+  if (wrong !== undefined) throw new UserError(`${name} is no whole snapshot: ${wrong}`);
   return snapshot;
 }
 

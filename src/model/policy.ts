@@ -6,12 +6,15 @@ import { SEVERITIES } from "./severity.ts";
 const severity = oneOf(SEVERITIES);
 const closed = { additionalProperties: false } as const;
 
+/** Text that says something: letters or digits are in it. */
+const words = () => Type.String({ pattern: "[\\p{L}\\p{N}]" });
+
 const Waiver = Type.Object(
   {
     control: Type.String({ minLength: 1 }),
     resource: Type.String({ minLength: 1, description: "Pattern on the ARN or the id; `*` and `?` as in a shell." }),
-    reason: Type.String({ minLength: 1 }),
-    owner: Type.String({ minLength: 1 }),
+    reason: words(),
+    owner: words(),
     expires: Type.String({ format: "date", description: "The last day on which the waiver holds (UTC)." }),
   },
   closed,

@@ -20,14 +20,14 @@ const TrailStatus = Type.Object({
   stopLoggingTime: timeOrNull(),
   latestDeliveryTime: timeOrNull(),
   latestDeliveryError: text(),
-  latestDeliveryAttemptTime: text("Legacy text, not always set."),
+  latestDeliveryAttemptTime: timeOrNull(),
   latestDigestDeliveryTime: timeOrNull(),
   latestDigestDeliveryError: text(),
   latestCloudWatchLogsDeliveryTime: timeOrNull(),
   latestCloudWatchLogsDeliveryError: text(),
   latestNotificationTime: timeOrNull(),
   latestNotificationError: text(),
-  latestNotificationAttemptTime: text("Legacy text, not always set."),
+  latestNotificationAttemptTime: timeOrNull(),
 });
 export type TrailStatus = Static<typeof TrailStatus>;
 

@@ -43,7 +43,7 @@ const RULES: Readonly<Record<string, (limit: unknown) => string>> = {
   maxItems: (limit) => `of ${limit} items or fewer`,
   minLength: (limit) => (limit === 1 ? "not empty" : `of ${limit} characters or more`),
   maxLength: (limit) => `of ${limit} characters or fewer`,
-  pattern: (limit) => `of the form ${limit}`,
+  pattern: (limit) => (limit === "[\\p{L}\\p{N}]" ? "text with letters or digits" : `of the form ${limit}`),
 };
 
 /** What a JSON Schema asks for, in words, as far as it says so at its top: "a whole number, at least 1". */

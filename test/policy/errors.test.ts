@@ -214,7 +214,7 @@ describe("waivers", () => {
       "trailproof.yaml:3:5: `waivers[0]` lacks `expires`",
     ]);
     expect(await waiver('control: trail-tags, resource: x, reason: "", owner: o, expires: 2027-03-31')).toEqual([
-      "trailproof.yaml:3:49: `waivers[0].reason` must not be empty",
+      'trailproof.yaml:3:49: `waivers[0].reason` must be text with letters or digits, not ""',
     ]);
   });
 

@@ -58,7 +58,7 @@ describe("the opening sentence", () => {
     ));
   it("claims nothing where nothing could be read", async () =>
     expect(said(await accounts["nothing read"]())).toBe(
-      "Whether API activity in this account is recorded could not be told: the trails of none of the 5 regions could be read.",
+      "Whether API activity in this account is recorded could not be told: whether any of the 5 regions is covered could not be read.",
     ));
   it("counts controls where trails and regions are in order", () =>
     expect(

@@ -100,7 +100,7 @@ function regionFacts({ covered, blind, unknown }: Coverage): Piece[][] {
   else if (many && others.length <= MOST_REGIONS)
     facts.push([`nothing is recorded in any region but ${inWords(others)}`]);
   else if (blind.length > 0) facts.push([`nothing in ${inWords(blind, MOST_REGIONS, "regions")} is recorded`]);
-  if (unknown.length === all && all > 1) facts.push([`the trails of none of the ${all} regions could be read`]);
+  if (unknown.length === all && all > 1) facts.push([`whether any of the ${all} regions is covered could not be read`]);
   else if (unknown.length > 0)
     facts.push([
       `whether ${inWords(unknown, MOST_REGIONS, "regions")} ${unknown.length === 1 ? "is" : "are"} covered could not be read`,
@@ -109,8 +109,10 @@ function regionFacts({ covered, blind, unknown }: Coverage): Piece[][] {
 }
 
 /** Trails that nobody could look at. Where a region is unknown for it, that says more. */
-function unreadTrails({ trails }: ScanResult, { unknown }: Coverage): Piece[][] {
-  if (unknown.length > 0) return [];
+function unreadTrails({ trails, controls }: ScanResult, { unknown }: Coverage): Piece[][] {
+  // Where no control asked, nothing was tried.
+  const asked = controls.some(({ permissions }) => permissions.includes("cloudtrail:GetTrailStatus"));
+  if (unknown.length > 0 || !asked) return [];
   const unread = trails.filter(({ effective }) => effective === null);
   const [only] = unread;
   if (!only) return [];

@@ -53,7 +53,12 @@ export function differentSteps(todo: readonly Thing[]): Thing[] {
 
 export function nothingToDo({ summary }: ScanResult): string {
   const manual = summary.manual > 0 ? ` To be looked at by hand: ${counted(summary.manual, "finding")}.` : "";
-  return `Nothing: no control fails, and none is unknown.${manual}`;
+  const accepted = summary.waived;
+  const none =
+    accepted > 0
+      ? `${counted(accepted, "failure")} ${accepted === 1 ? "is" : "are"} waived, nothing else fails`
+      : "no control fails";
+  return `Nothing: ${none}, and none is unknown.${manual}`;
 }
 
 type Group = readonly [Finding, ...Finding[]];

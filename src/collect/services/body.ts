@@ -21,7 +21,8 @@ export function lookAtBody<C>(command: C, look: (body: string) => void): C {
     (next) => async (args) => {
       const result = await next(args);
       const response = result.response as { statusCode: number; body: unknown };
-      if (response.statusCode === 200) {
+      // Errors are the SDK's to read; whatever else calls itself a success is looked at.
+      if (response.statusCode < 300) {
         const body = await bytes(response.body);
         look(body.toString("utf8"));
         response.body = body;

@@ -9,7 +9,7 @@ import { parseArn } from "../../model/arn.ts";
 import type { Trail, TrailStatus } from "../../model/snapshot.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";
-import { textOf, timeOf } from "./shape.ts";
+import { textOf, textTimeOf, timeOf } from "./shape.ts";
 
 /** A trail as DescribeTrails gives it, with the members that are always there. */
 export type ListedTrail = TrailDescription & {
@@ -62,6 +62,8 @@ type Named = Pick<Trail, "arn" | "homeRegion">;
 
 const GET_TRAIL_STATUS = "cloudtrail:GetTrailStatus";
 const time = (value: unknown) => timeOf(GET_TRAIL_STATUS, value);
+/** Legacy members: a text, empty where nothing was attempted. */
+const attempt = (value: unknown) => textTimeOf(GET_TRAIL_STATUS, value);
 const text = (value: unknown) => textOf(GET_TRAIL_STATUS, value);
 
 /** A trail's status, asked with its ARN in its home region, as everything of a trail must be. */
@@ -75,14 +77,14 @@ export async function status(session: Session, trail: Named, abortSignal: AbortS
     stopLoggingTime: time(answer.StopLoggingTime),
     latestDeliveryTime: time(answer.LatestDeliveryTime),
     latestDeliveryError: text(answer.LatestDeliveryError),
-    latestDeliveryAttemptTime: text(answer.LatestDeliveryAttemptTime),
+    latestDeliveryAttemptTime: attempt(answer.LatestDeliveryAttemptTime),
     latestDigestDeliveryTime: time(answer.LatestDigestDeliveryTime),
     latestDigestDeliveryError: text(answer.LatestDigestDeliveryError),
     latestCloudWatchLogsDeliveryTime: time(answer.LatestCloudWatchLogsDeliveryTime),
     latestCloudWatchLogsDeliveryError: text(answer.LatestCloudWatchLogsDeliveryError),
     latestNotificationTime: time(answer.LatestNotificationTime),
     latestNotificationError: text(answer.LatestNotificationError),
-    latestNotificationAttemptTime: text(answer.LatestNotificationAttemptTime),
+    latestNotificationAttemptTime: attempt(answer.LatestNotificationAttemptTime),
   };
 }
 

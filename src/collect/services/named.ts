@@ -18,7 +18,9 @@ export async function key(session: Session, { arn, region }: Named, abortSignal:
   const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: arn }), { abortSignal });
   const member = (name: "Arn" | "KeyId" | "KeyState" | "KeyManager") => textOf("kms:DescribeKey", KeyMetadata?.[name]);
   const [own, keyId, keyState] = [member("Arn"), member("KeyId"), member("KeyState")];
-  if (!own || !keyId || !keyState) throw new MalformedResponse("kms:DescribeKey");
+  // An alias leads to a key of the same account and region; an ARN to that very key.
+  const asked = arn.includes(":key/") ? own === arn : own?.startsWith(`${arn.slice(0, arn.lastIndexOf(":"))}:key/`);
+  if (!own || !keyId || !keyState || !asked) throw new MalformedResponse("kms:DescribeKey");
   return { arn: own, keyId, keyState, keyManager: member("KeyManager") };
 }
 
@@ -31,9 +33,9 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
       abortSignal,
     });
     if (!Array.isArray(page.logGroups)) throw new MalformedResponse("logs:DescribeLogGroups");
-    // An entry without a name may be the one that is asked for: such a list proves no absence.
+    // An entry without a name, or of another, is no answer to what was asked: such a list proves no absence.
     const names = page.logGroups.map((group) => textOf("logs:DescribeLogGroups", group?.logGroupName));
-    if (names.includes(null)) throw new MalformedResponse("logs:DescribeLogGroups");
+    if (!names.every((one) => one?.startsWith(name))) throw new MalformedResponse("logs:DescribeLogGroups");
     const found = page.logGroups[names.indexOf(name)];
     if (found) {
       const { retentionInDays, kmsKeyId } = found;
@@ -50,6 +52,6 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
 export async function topic(session: Session, { arn, region }: Named, abortSignal: AbortSignal) {
   const client = session.client(SNSClient, region);
   const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: arn }), { abortSignal });
-  if (!Attributes?.TopicArn) throw new MalformedResponse("sns:GetTopicAttributes");
+  if (Attributes?.TopicArn !== arn) throw new MalformedResponse("sns:GetTopicAttributes");
   return { topicArn: Attributes.TopicArn };
 }

@@ -12,9 +12,22 @@ export function textOf(api: string, value: unknown): string | null {
   return value;
 }
 
-/** A time as ISO 8601 in UTC. @throws MalformedResponse */
+/** Clocks differ a little; what lies further ahead than this has not happened. */
+const AHEAD_MS = 3_600_000;
+
+/** A time as ISO 8601 in UTC. @throws MalformedResponse also for one that is yet to come */
 export function timeOf(api: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw new MalformedResponse(api);
+  if (value.getTime() > Date.now() + AHEAD_MS)
+    throw new MalformedResponse(api, "it tells of a time that is yet to come: compare this machine's clock");
   return value.toISOString();
+}
+
+/** A time that the service writes as text, empty where there is none. @throws MalformedResponse */
+export function textTimeOf(api: string, value: unknown): string | null {
+  const text = textOf(api, value);
+  if (text === null) return null;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d+)?Z$/.test(text)) throw new MalformedResponse(api);
+  return timeOf(api, new Date(text));
 }

@@ -1,0 +1,67 @@
+import { parseArn } from "../model/arn.ts";
+import { bucketOwner } from "../model/bucket.ts";
+import { known } from "../model/observed.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { oneLine } from "../model/text.ts";
+
+/** Clocks differ a little; a time this much later than the collection is none. */
+const LATEST_MS = 3_600_000;
+
+const STATUS_TIMES = /Time$/;
+
+/**
+ * What a snapshot says twice and not alike, by its JSON Pointer; undefined where it adds up. A document from anywhere may
+ * fit the schema and still claim that a trail of ours is somebody else's, or that logs were delivered tomorrow.
+ */
+export function contradiction(snapshot: Snapshot): string | undefined {
+  return trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot);
+}
+
+const escaped = (step: string) => oneLine(step.replaceAll("~", "~0").replaceAll("/", "~1"));
+
+function trailLists({ regions, trails }: Snapshot): string | undefined {
+  const listed = new Set<string>();
+  for (const [region, list] of Object.entries(regions))
+    for (const arn of known(list.trails)) {
+      listed.add(arn);
+      if (!Object.hasOwn(trails, arn))
+        return `/regions/${escaped(region)}/trails lists ${oneLine(arn)}, which /trails lacks`;
+    }
+  const stray = Object.keys(trails).find((arn) => !listed.has(arn));
+  return stray === undefined ? undefined : `/trails/${escaped(stray)} is listed by no region`;
+}
+
+function owners(snapshot: Snapshot): string | undefined {
+  const { account } = snapshot;
+  for (const [arn, trail] of Object.entries(snapshot.trails)) {
+    const { resource, region, accountId } = parseArn(arn) ?? {};
+    const same = trail.arn === arn && resource === `trail/${trail.name}` && region === trail.homeRegion;
+    if (!same || accountId !== trail.accountId) return `/trails/${escaped(arn)} is not what its ARN says`;
+    if (trail.owner !== ownerOf(accountId, account.id)) return `/trails/${escaped(arn)}/owner is not what its ARN says`;
+  }
+  for (const collection of ["keys", "logGroups", "topics"] as const)
+    for (const [arn, { owner, accountId }] of Object.entries(snapshot[collection])) {
+      const said = parseArn(arn)?.accountId ?? "";
+      if (accountId !== said || owner !== ownerOf(said, account.id))
+        return `/${collection}/${escaped(arn)}/owner is not what its ARN says`;
+    }
+  for (const [name, bucket] of Object.entries(snapshot.buckets))
+    if (bucket.name !== name || bucket.owner !== bucketOwner(account.buckets, bucket))
+      return `/buckets/${escaped(name)}/owner is not what the evidence says`;
+  return undefined;
+}
+
+/** Only another account's id makes a resource foreign. */
+const ownerOf = (accountId: string, own: string) =>
+  accountId === own ? "own" : /^\d{12}$/.test(accountId) ? "foreign" : "unknown";
+
+function times({ trails, collectedAt }: Snapshot): string | undefined {
+  const latest = Date.parse(collectedAt) + LATEST_MS;
+  for (const [arn, { status }] of Object.entries(trails)) {
+    if (status.state !== "read") continue;
+    for (const [name, value] of Object.entries(status.value))
+      if (STATUS_TIMES.test(name) && typeof value === "string" && Date.parse(value) > latest)
+        return `/trails/${escaped(arn)}/status/value/${name} is later than the collection`;
+  }
+  return undefined;
+}

@@ -18,8 +18,8 @@ export const NO_EFFECT: Effect = { wanted: 0n, shut: 0n };
  * What the literals that each of the texts begins with do together. Sorted, a literal stands before all texts that it
  * begins, so one walk with a stack of the literals under way answers for all.
  */
-function walk(affixes: readonly Affix[], texts: readonly string[]): Map<string, Effect> {
-  if (affixes.length === 0) return new Map();
+function walk(affixes: readonly Affix[], texts: readonly string[]): (text: string) => Effect {
+  if (affixes.length <= FEW) return (text) => together(affixes.filter((one) => text.startsWith(one.text)));
   const own = new Map<string, Effect>();
   for (const { text, wanted, shut } of affixes) {
     const before = own.get(text) ?? NO_EFFECT;
@@ -35,7 +35,16 @@ function walk(affixes: readonly Affix[], texts: readonly string[]): Map<string, 
     if (mine) stack.push({ text, effect });
     effects.set(text, effect);
   }
-  return effects;
+  return (text) => effects.get(text) ?? NO_EFFECT;
+}
+
+/** So few literals that looking at each costs less than sorting the texts. */
+const FEW = 4;
+
+function together(effects: readonly Effect[]): Effect {
+  const [first, ...more] = effects;
+  if (!first || more.length === 0) return first ?? NO_EFFECT;
+  return more.reduce((all, one) => ({ wanted: all.wanted | one.wanted, shut: all.shut | one.shut }), first as Effect);
 }
 
 /** For each text, what all the literals that it begins with do together. */
@@ -45,11 +54,10 @@ export function reach(affixes: readonly Affix[], texts: readonly string[]): (tex
     texts,
   );
   const folded = affixes.filter((one) => one.anyCase).map((one) => ({ ...one, text: fold(one.text) }));
-  if (folded.length === 0) return (text) => exact.get(text) ?? NO_EFFECT;
+  if (folded.length === 0) return exact;
   const anyCase = walk(folded, texts.map(fold));
   return (text) => {
-    const one = exact.get(text) ?? NO_EFFECT;
-    const other = anyCase.get(fold(text)) ?? NO_EFFECT;
+    const [one, other] = [exact(text), anyCase(fold(text))];
     return { wanted: one.wanted | other.wanted, shut: one.shut | other.shut };
   };
 }

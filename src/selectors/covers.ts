@@ -149,8 +149,12 @@ function recordedParts(
       const [exact, anyCase] = [surely([box], false), surely([box], true)];
       if (exact.length === 0) continue;
       const sample = set.samples.find((event) => inSet(set, event) && box.match(event) === YES);
-      const point = sample ? undefined : within([...exact, ...anyCase], space);
-      const example = sample ?? (point && coherent(eventAt(point), (one) => inSet(set, one) && box.match(one) === YES));
+      const surelyIn = (event: CloudTrailEvent) => inSet(set, event) && box.match(event) === YES;
+      // A point under one reading of letter case is nearly always one under both; only else both are asked at once.
+      const made = sample
+        ? undefined
+        : (pointIn(exact, space, surelyIn) ?? pointIn([...exact, ...anyCase], space, surelyIn));
+      const example = sample ?? (made && coherent(made, surelyIn));
       if (!example) continue;
       const conditions = box.conditions.filter(({ field, of }) => of === "selector" && field !== "eventCategory");
       const words = conditions.map(conditionWords).join(", ") || "all";
@@ -158,6 +162,12 @@ function recordedParts(
     }
   }
   return parts;
+}
+
+function pointIn(boxes: readonly SearchBox[], space: Space, accept: (event: CloudTrailEvent) => boolean) {
+  const point = within(boxes, space);
+  const event = point && eventAt(point);
+  return event && accept(event) ? event : undefined;
 }
 
 function notCovered(trails: readonly CompiledTrail[], set: EventSet, space: Space, witness: CloudTrailEvent): Coverage {

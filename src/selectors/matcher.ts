@@ -32,9 +32,20 @@ function beginsWith(prefixes: readonly string[]): Test {
   };
 }
 
-const reverse = (text: string) => text.split("").reverse().join("");
+/** Remembers the last answer: the conditions of a trail ask the same of an event's field again and again. */
+function remembering(work: (text: string) => string): (text: string) => string {
+  let [asked, answer] = ["", work("")];
+  return (text) => {
+    if (text !== asked) [asked, answer] = [text, work(text)];
+    return answer;
+  };
+}
 
-function endsWith(suffixes: readonly string[]): Test {
+const reversed = remembering((text) => text.split("").reverse().join(""));
+const reversedFolded = remembering((text) => text.split("").reverse().join(""));
+const folding = remembering(fold);
+
+function endsWith(suffixes: readonly string[], reverse = reversed): Test {
   const few = [...new Set(suffixes)];
   if (few.length <= 8) return few.length === 0 ? never : (text) => few.some((suffix) => text.endsWith(suffix));
   const begins = beginsWith(few.map(reverse));
@@ -67,14 +78,14 @@ function languageMatch(language: Language): Match {
   const beginsNot = beginsWith(language.notStartsWith);
   const endsNot = endsWith(language.notEndsWith);
   const foldedBegins = beginsWith(folded(language.startsWith));
-  const foldedEnds = endsWith(folded(language.endsWith));
+  const foldedEnds = endsWith(folded(language.endsWith), reversedFolded);
   const foldedBeginsNot = beginsWith(folded(language.notStartsWith));
-  const foldedEndsNot = endsWith(folded(language.notEndsWith));
+  const foldedEndsNot = endsWith(folded(language.notEndsWith), reversedFolded);
   const neverBegins = beginsWith(folded(language.notStartsWithAnyCase));
   return (text) => {
     if (text === undefined) return absent;
     if (isNot(text)) return NO;
-    const low = fold(text);
+    const low = folding(text);
     if (neverBegins(low)) return NO;
     const same = all || is(text);
     const exact = (same || begins(text) || ends(text)) && !beginsNot(text) && !endsNot(text);

@@ -4,7 +4,7 @@ import { type CompiledBox, type CompiledTrail, compiled } from "./compile.ts";
 import type { CloudTrailEvent } from "./event.ts";
 import { NO, YES } from "./reading.ts";
 import { doubtsAbout, type RecordsAnswer, records } from "./records.ts";
-import { type SearchBox, type Space, uncovered } from "./search.ts";
+import { type Parted, parted, type SearchBox, type Space, uncovered } from "./search.ts";
 import { contains, type EventSet, eventAt, pointOf } from "./set.ts";
 import { spaceOf } from "./space.ts";
 import type { RecordingTrail } from "./trail.ts";
@@ -77,8 +77,15 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
   const sample = set.samples.find((event) => inSet(set, event) && escapes(event));
   if (sample) return notCovered(trails, set, space, sample);
 
-  const unsure = uncovered(surely(boxes, false), space, budget) ?? uncovered(surely(boxes, true), space, budget);
-  if (!unsure) return { answer: "covered", by: doneBy(logging, set, space, budget) };
+  const exact = parted(surely(boxes, false), space, budget);
+  const readings = [exact];
+  let unsure = exact.uncovered();
+  if (!unsure) {
+    const anyCase = parted(surely(boxes, true), space, budget);
+    readings.push(anyCase);
+    unsure = anyCase.uncovered();
+  }
+  if (!unsure) return { answer: "covered", by: doneBy(logging, readings, set, space) };
 
   const found = [
     () => unsure,
@@ -124,10 +131,19 @@ function possibly(boxes: readonly CompiledBox[], anyCase: boolean): SearchBox[] 
 }
 
 /** Which trails to thank: those that cover the set alone, else those with a part in it. */
-function doneBy(trails: readonly CompiledTrail[], set: EventSet, space: Space, budget: Budget): RecordingTrail[] {
-  const alone = trails.filter(
-    ({ boxes }) => !uncovered(surely(boxes, false), space, budget) && !uncovered(surely(boxes, true), space, budget),
-  );
+function doneBy(
+  trails: readonly CompiledTrail[],
+  readings: readonly Parted[],
+  set: EventSet,
+  space: Space,
+): RecordingTrail[] {
+  let place = 0;
+  const alone = trails.filter(({ boxes }) => {
+    const count = surely(boxes, false).length;
+    const subset = ((1n << BigInt(count)) - 1n) << BigInt(place);
+    place += count;
+    return readings.every((reading) => !reading.uncovered(subset));
+  });
   if (alone.length > 0) return alone.map(({ trail }) => trail);
   const parts = trails.filter((one) => recordedParts([one], set, space, 1).length > 0);
   return parts.map(({ trail }) => trail);

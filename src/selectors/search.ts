@@ -71,27 +71,51 @@ function least<T extends { readonly accept: bigint }>(values: readonly T[], budg
   );
 }
 
+/** A domain parted by boxes, of which any subset can be asked about. */
+export interface Parted {
+  /**
+   * A point of the domain that lies in none of the boxes (of those with these bits, in their order from the lowest);
+   * `undefined` if there is none.
+   *
+   * @throws TooMuchWork when the budget is spent
+   */
+  readonly uncovered: (subset?: bigint) => Point | undefined;
+}
+
+/** A point of the domain that lies in none of the boxes; see {@link Parted}. */
+export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Budget): Point | undefined {
+  return parted(boxes, space, budget).uncovered();
+}
+
 /**
- * A point of the domain that lies in none of the boxes; `undefined` if there is none. Field by field it keeps the boxes
- * that the values chosen so far lie in, and never looks twice at the same set of boxes.
+ * Parts the domain by the boxes, field by field; boxes that a field shuts out of the domain are not looked at again.
  *
  * @throws TooMuchWork when the budget is spent
  */
-export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Budget): Point | undefined {
+export function parted(boxes: readonly SearchBox[], space: Space, budget: Budget): Parted {
   let alive = (1n << BigInt(boxes.length)) - 1n;
   const axes: Axis[] = [];
   for (const field of FIELDS) {
     const axis = axisOf(field, boxes, alive, space, budget);
-    if (axis.classes.length === 0) return undefined;
+    if (axis.classes.length === 0) return { uncovered: () => undefined };
     alive = axis.classes.reduce((bits, { accept }) => bits | accept, 0n);
     axes.push(axis);
   }
+  const touching = alive;
+  return { uncovered: (subset = touching) => search(axes, touching & subset, space, budget) };
+}
+
+/**
+ * Field by field it keeps the boxes that the values chosen so far lie in, and never looks twice at the same set of boxes.
+ */
+function search(axes: readonly Axis[], alive: bigint, space: Space, budget: Budget): Point | undefined {
   const branching = axes
     .filter(({ full }) => (alive & ~full) !== 0n)
     .sort((a, b) => a.classes.length - b.classes.length);
   const fullFrom = [...branching, undefined].map((_, level) =>
     branching.slice(level).reduce((bits, { full }) => bits & full, alive),
   );
+  const cost = 1 + (alive.toString(16).length >> 4);
   const seen = branching.map(() => new Set<bigint>());
   const chosen = new Map<Field, TextClass["write"]>();
 
@@ -100,7 +124,7 @@ export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Bud
     const axis = branching[level];
     if (!axis || (boxesLeft & (fullFrom[level] ?? 0n)) !== 0n || seen[level]?.has(boxesLeft)) return false;
     seen[level]?.add(boxesLeft);
-    spend(budget, axis.classes.length * (1 + (boxes.length >> 6)));
+    spend(budget, axis.classes.length * cost);
     const next = new Map<bigint, { accept: bigint; write: TextClass["write"] }>();
     for (const { accept, write } of axis.classes) {
       const left = accept & boxesLeft;

@@ -78,6 +78,18 @@ describe("agreement of sets and single events", () => {
   });
 });
 
+it("who covers a set alone is named for it, and nobody else then", () => {
+  fc.assert(
+    fc.property(trails(DOUBTS), eventSet(DOUBTS), (all, set) => {
+      const verdict = covers(all, set);
+      if (verdict.answer !== "covered") return;
+      const alone = all.filter((one) => covers([one], set).answer === "covered");
+      if (alone.length > 0) expect(verdict.by).toEqual(alone);
+    }),
+    RUNS,
+  );
+});
+
 describe("what changes no verdict", () => {
   const same = (taste: typeof EXACT, change: (all: RecordingTrail[], order: number[]) => RecordingTrail[]) =>
     fc.assert(

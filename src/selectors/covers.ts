@@ -74,7 +74,7 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
   const space = spaceOf(set);
   const escapes = (event: CloudTrailEvent) => logging.every(({ match }) => match(event) === NO);
 
-  const sample = set.samples.find((event) => inSet(set, event) && escapes(event));
+  const sample = set.samples.find((event) => escapes(event) && inSet(set, event));
   if (sample) return notCovered(trails, set, space, sample);
 
   const exact = parted(surely(boxes, false), space, budget);
@@ -164,7 +164,7 @@ function recordedParts(
       if (parts.length >= most) return parts;
       const [exact, anyCase] = [surely([box], false), surely([box], true)];
       if (exact.length === 0) continue;
-      const sample = set.samples.find((event) => inSet(set, event) && box.match(event) === YES);
+      const sample = set.samples.find((event) => box.match(event) === YES && inSet(set, event));
       const surelyIn = (event: CloudTrailEvent) => inSet(set, event) && box.match(event) === YES;
       // A point under one reading of letter case is nearly always one under both; only else both are asked at once.
       const made = sample

@@ -31,13 +31,16 @@ export const OPERATIONS = [
   "cloudtrail:DescribeTrails",
   "cloudtrail:GetTrailStatus",
   "cloudtrail:ListTags",
+  "cloudtrail:GetEventSelectors",
+  "cloudtrail:GetInsightSelectors",
+  "lambda:ListFunctions",
   "kms:DescribeKey",
   "logs:DescribeLogGroups",
   "sns:GetTopicAttributes",
 ] as const;
 
 /** Those that are asked in the region of what they tell about. */
-export const REGIONAL = OPERATIONS.filter((operation) => /^(cloudtrail|kms|logs|sns):/.test(operation));
+export const REGIONAL = OPERATIONS.filter((operation) => /^(cloudtrail|kms|lambda|logs|sns):/.test(operation));
 
 /** GetBucketAcl is only asked where GetBucketLocation does not answer. */
 const BEFORE: Readonly<Record<string, readonly Rule[]>> = {
@@ -122,6 +125,7 @@ export function wrongs(operation: string, without: ScanResult, withFault: ScanRe
 function changed(before: Finding | undefined, after: Finding, operation: string): string[] {
   const what = `${after.control} ${after.resource.id}: ${before?.status ?? "nothing"} → ${after.status} (${after.message})`;
   if (before?.status === after.status) return [];
+  if (wholeAccount(after)) return [];
   // Two denials say that a bucket is somebody else's: then its owner must look.
   if (after.status === "manual" && after.control === "bucket-exists" && before?.status === "pass") return [];
   if (after.status !== "unknown") return [what];
@@ -134,10 +138,15 @@ function vanished({ control, resource, status }: Finding, result: ScanResult): s
   const hidden = result.findings.some(
     (one) =>
       one.control === control &&
-      one.status === "unknown" &&
+      (one.status === "unknown" || wholeAccount(one)) &&
       (one.resource.type === "account" || (one.resource.type === "region" && hides(one.resource.id, resource))),
   );
   return hidden ? [] : [`${control} ${resource.id}: ${status} → nothing`];
+}
+
+/** Where no list of functions could be read the account is judged instead: that all are recorded is still known. */
+function wholeAccount({ control, resource, status }: Finding): boolean {
+  return control === "events-lambda-data" && resource.type === "account" && status === "pass";
 }
 
 /** A bucket may be in another region than the trail that names it. */

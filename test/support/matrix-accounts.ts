@@ -7,11 +7,20 @@ import { DeleteTopicCommand } from "@aws-sdk/client-sns";
 import { brokenAccount, FOREIGN_ACCOUNT } from "./accounts.ts";
 import { clients, otherAccount, ownAccount } from "./clients.ts";
 import type { Override } from "./fault-proxy.ts";
-import { healthyDelivery, regions, secondsAgo, status } from "./overrides.ts";
+import { healthyDelivery, jsonAnswer, regions, secondsAgo, status } from "./overrides.ts";
 import { type FullTrail, makeFullTrail, makeLogBucket } from "./trails.ts";
 
 /** Three regions are enabled, one is not: enough to have something to lose in one of them. */
 const fewRegions: Override = regions(["ap-southeast-2", "eu-west-1", "us-east-1"], ["me-south-1"]);
+
+/** One function, in the region in which something goes wrong. */
+const oneFunction: Override = (request, answer) =>
+  request.region === "eu-west-1"
+    ? jsonAnswer({ Functions: [{ FunctionArn: "arn:aws:lambda:eu-west-1:123456789012:function:payments" }] })(
+        request,
+        answer,
+      )
+    : answer;
 
 /** All passes: a trail for every region, and a trail of a second region that delivers to another account's bucket. */
 export async function wholeAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
@@ -20,7 +29,11 @@ export async function wholeAccount(endpoint: string): Promise<Readonly<Record<st
   await makeFullTrail(cloud, { name: "main", multiRegion: true });
   const archive = await makeLogBucket(await otherAccount(endpoint, FOREIGN_ACCOUNT), "central-log-archive");
   await makeFullTrail(cloud, { name: "second", region: "eu-west-1", bucket: archive });
-  return { "ec2:DescribeRegions": fewRegions, "cloudtrail:GetTrailStatus": healthyDelivery };
+  return {
+    "ec2:DescribeRegions": fewRegions,
+    "cloudtrail:GetTrailStatus": healthyDelivery,
+    "lambda:ListFunctions": oneFunction,
+  };
 }
 
 /** All fails that can: a stopped trail without anything, and one that names much, none of it in working order. */
@@ -44,7 +57,11 @@ export async function tornAccount(endpoint: string): Promise<Readonly<Record<str
     LatestNotificationTime: secondsAgo(90_000),
     LatestNotificationError: "NotFound",
   }));
-  return { "ec2:DescribeRegions": fewRegions, "cloudtrail:GetTrailStatus": failing };
+  return {
+    "ec2:DescribeRegions": fewRegions,
+    "cloudtrail:GetTrailStatus": failing,
+    "lambda:ListFunctions": oneFunction,
+  };
 }
 
 /** An alias and an organization, so that they can be lost. */

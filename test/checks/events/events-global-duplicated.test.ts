@@ -30,6 +30,7 @@ describeCheck(eventsGlobalDuplicated, {
       account: twice.deny("cloudtrail:GetEventSelectors"),
       says: /GetEventSelectors/,
     },
+    "one trail, and whether it is effective is not known": account().trail("main").deny("cloudtrail:GetTrailStatus"),
     "no trails, as far as could be read": account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
     "a region whose trails are hidden could have another": account()
       .trail("main")

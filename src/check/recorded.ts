@@ -1,5 +1,5 @@
 import type { Judgement } from "../model/check.ts";
-import type { Posture } from "../model/posture.ts";
+import type { Posture, PostureTrail } from "../model/posture.ts";
 import { counted } from "../model/text.ts";
 import { type Because, type CloudTrailEvent, covers, type EventSet } from "../selectors/index.ts";
 import { fail, pass, unknown } from "./judgement.ts";
@@ -23,7 +23,7 @@ export function allRecorded(
   switch (answer.answer) {
     case "covered": {
       const names = by(answer.by).map(({ trail }) => trail.name);
-      return pass(`${capital(set.label)}: recorded by ${names.join(", ")}`, ...evidence(posture, by(answer.by)));
+      return pass(`${capital(set.label)}: recorded by ${names.join(", ")}`, ...evidence(posture, by(answer.by), set));
     }
     case "not-covered":
     case "partly": {
@@ -31,33 +31,41 @@ export function allRecorded(
       const why = reasons(answer.because, among, answer.witness);
       return fail(
         `${capital(eventInWords(answer.witness))} is recorded by no trail${why && `: ${why}`}${recorded}`,
-        ...evidence(posture, among),
+        ...evidence(posture, among, set),
       );
     }
     default: {
       return unknown(
         `Whether all ${set.label} are recorded is not known: ${whyUndecidable(answer.reasons, among, set)}`,
-        ...evidence(posture, among),
+        ...evidence(posture, among, set),
       );
     }
   }
 }
 
+/** Whether a trail records in one of the regions at all. */
+function reaches({ isMultiRegionTrail, homeRegion }: PostureTrail, regions: readonly string[]): boolean {
+  return isMultiRegionTrail || regions.includes(homeRegion);
+}
+
 /** Why it is not known: which trails may be effective, and where that is not it, what the engine says. */
 export function whyUndecidable(reasons: readonly string[], among: readonly Recorder[], { fields }: EventSet): string {
   const regions = fields.awsRegion?.equals ?? [];
-  const open = among.filter(
-    ({ trail, effective }) =>
-      effective.status === "unknown" && (trail.isMultiRegionTrail || regions.includes(trail.homeRegion)),
-  );
+  const open = among.filter(({ trail, effective }) => effective.status === "unknown" && reaches(trail, regions));
   const words = open.length > 0 ? open.map(({ effective }) => effective.message) : reasons;
   return [...new Set(words)].join("; ");
 }
 
-/** What decided: whether each trail is effective, and its selectors where it is; without trails, the lists of trails. */
-function evidence(posture: Posture, among: readonly Recorder[]): { readonly pointer: string }[] {
-  if (among.length === 0) return posture.regions.map(({ trails }) => trails);
-  return among.flatMap(({ trail, effective }) => [
+/**
+ * What decided: whether each trail of these regions is effective, and its selectors where it is; without trails, the
+ * lists of trails.
+ */
+function evidence(posture: Posture, among: readonly Recorder[], { fields }: EventSet): { readonly pointer: string }[] {
+  const regions = fields.awsRegion?.equals;
+  const near = among.filter(({ trail }) => !regions || reaches(trail, regions));
+  if (near.length === 0)
+    return posture.regions.filter(({ name }) => !regions || regions.includes(name)).map(({ trails }) => trails);
+  return near.flatMap(({ trail, effective }) => [
     ...effective.evidence.map((pointer) => ({ pointer })),
     ...(effective.status === "fail" ? [] : [trail.eventSelectors]),
   ]);

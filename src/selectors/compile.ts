@@ -80,7 +80,7 @@ function boxesOf({ selectors, insightSelectors, logging }: RecordingTrail): Box[
         {
           selector: { kind: "unreadable", index: null, name: null },
           conditions: notInsight,
-          doubts: [`its event selectors could not be read: ${selectors.unreadable}`],
+          doubts: [selectors.unreadable],
         },
       ];
     const { eventSelectors, advancedEventSelectors } = selectors;

@@ -13,7 +13,7 @@ export function insightBoxes(selectors: RecordingTrail["insightSelectors"]): Box
       {
         selector: { kind: "unreadable", index: null, name: null },
         conditions: [insight],
-        doubts: [`its insight selectors could not be read: ${selectors.unreadable}`],
+        doubts: [selectors.unreadable],
       },
     ];
   return selectors.map(({ insightType, eventCategories }, index) => {

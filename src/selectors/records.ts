@@ -127,7 +127,8 @@ export function doubtsAbout(trails: readonly CompiledTrail[], event: CloudTrailE
     for (const box of boxes) {
       const readings = box.match(event);
       if (readings === NO || readings === YES) continue;
-      const about = (words: string) => reasons.add(`${trail.name}, ${selectorWords(box.selector)}: ${words}`);
+      const which = box.selector.kind === "unreadable" ? "" : `, ${selectorWords(box.selector)}`;
+      const about = (words: string) => reasons.add(`${trail.name}${which}: ${words}`);
       for (const doubt of box.doubts) about(doubt);
       for (const { condition, match } of box.plain) {
         const one = match(event);

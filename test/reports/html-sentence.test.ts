@@ -52,6 +52,12 @@ describe("the opening sentence", () => {
     expect(sentence).toContain("nothing is recorded in any region but eu-central-1");
     expect(sentence).toContain("whether eu-central-1 is covered could not be read");
   });
+  it("tells where a covered region records only some of the management events", () => {
+    const half = { ...region("eu-west-1", "fail"), control: "events-management" };
+    expect(of([region("eu-west-1", "pass"), region("us-east-1", "pass"), half])).toBe(
+      "API activity in this account is not fully recorded: not all management events in eu-west-1 are recorded.",
+    );
+  });
   it("is short where all is well", async () =>
     expect(said(await accounts["all well"]())).toBe(
       "API activity in this account is reliably recorded in both regions, by the trail *main*: every control that was judged holds.",

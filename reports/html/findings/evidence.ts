@@ -24,6 +24,11 @@ const SAID: Readonly<Record<Evidence["state"], string>> = {
   "not-collected": "not collected",
 };
 
+/** Where a fact stands; the ARN that the finding shows anyway is not said again. */
+function shortPointer(pointer: string, { resource: { arn } }: Finding): string {
+  return arn === null ? pointer : pointer.replace(arn.replaceAll("~", "~0").replaceAll("/", "~1"), "…");
+}
+
 /** Shows each long value once, where it is first seen, and points there from then on. */
 export function evidenceShower(): (evidence: Evidence, finding: Finding) => EvidenceView {
   const shown = new Map<string, Finding>();
@@ -37,7 +42,7 @@ export function evidenceShower(): (evidence: Evidence, finding: Finding) => Evid
       region: region === undefined ? null : line(region),
       said: SAID[state],
       at: at ? moment(at) : null,
-      pointer: line(pointer),
+      pointer: line(shortPointer(pointer, finding)),
       snapshotLine: snapshotLine === undefined ? null : `line ${snapshotLine}`,
       value: before ? null : text,
       shownAt: before

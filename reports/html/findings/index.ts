@@ -21,6 +21,7 @@ interface FindingView {
   readonly fingerprint: string;
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null;
   readonly evidence: readonly EvidenceView[];
+  readonly moreEvidence: number;
   readonly remedy: RemedyView | null;
   readonly frameworks: string | null;
 }
@@ -46,10 +47,13 @@ export interface FindingsView {
   readonly controls: readonly ControlView[];
 }
 
+/** A duty of the account can stand on hundreds of facts: nobody reads more than these, and the JSON report has them all. */
+const MOST_EVIDENCE = 12;
+
 const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
 /** Every finding under its control, whose text is thus told once. */
-export function findingsView({ findings, controls }: ScanResult): FindingsView {
+export function findingsView({ findings, controls, account }: ScanResult): FindingsView {
   const show = evidenceShower();
   const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;
   return {
@@ -61,7 +65,7 @@ export function findingsView({ findings, controls }: ScanResult): FindingsView {
         return controlView(
           control,
           i,
-          own.map((one) => findingView(one, show)),
+          own.map((one) => findingView(one, show, account.id)),
         );
       })
       .filter((view) => view.findings.length > 0),
@@ -101,7 +105,7 @@ function origin({ check, policy }: ControlResult["source"]): string | null {
   return parts.length > 0 ? parts.join("; ") : null;
 }
 
-function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>): FindingView {
+function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>, scanned: string): FindingView {
   const { control, severity, message, resource, fingerprint, waiver, evidence, remediation, frameworks } = finding;
   return {
     id: findingId(finding),
@@ -113,10 +117,12 @@ function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>):
     resource: name(resource.id),
     region: resource.region === null || resource.region === resource.id ? null : line(resource.region),
     arn: resource.arn === null ? null : line(resource.arn),
-    account: resource.accountId === null ? null : line(resource.accountId),
+    // Of the account that was scanned the head of the report tells.
+    account: resource.accountId === null || resource.accountId === scanned ? null : line(resource.accountId),
     fingerprint,
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
-    evidence: evidence.map((one) => show(one, finding)),
+    evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => show(one, finding)),
+    moreEvidence: Math.max(0, evidence.length - MOST_EVIDENCE),
     remedy: remediation ? remedyView(remediation) : null,
     frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,
   };

@@ -23,7 +23,7 @@ interface Opening {
   readonly tail: Piece[][];
 }
 
-function opening(result: ScanResult, { covered, blind, unknown }: Coverage, troubled: boolean): Opening {
+function opening(result: ScanResult, { covered, blind, unknown, partial }: Coverage, troubled: boolean): Opening {
   const judged = result.findings.some(({ status }) => status === "pass" || status === "fail");
   if (!judged)
     return {
@@ -35,6 +35,7 @@ function opening(result: ScanResult, { covered, blind, unknown }: Coverage, trou
     const how = blind.length === regions ? "recorded" : "reliably recorded";
     return { head: [`API activity in this account is not ${how}: `], tail: [] };
   }
+  if (partial.length > 0) return { head: ["API activity in this account is not fully recorded: "], tail: [] };
   if (unknown.length > 0)
     return { head: ["Whether API activity in this account is reliably recorded could not be told: "], tail: [] };
   const failing = result.controls.filter(({ status }) => status === "fail");
@@ -91,7 +92,7 @@ function trailFacts(broken: readonly Trouble[]): Piece[][] {
   ];
 }
 
-function regionFacts({ covered, blind, unknown }: Coverage): Piece[][] {
+function regionFacts({ covered, blind, unknown, partial }: Coverage): Piece[][] {
   const all = covered.length + blind.length + unknown.length;
   const facts: Piece[][] = [];
   const others = [...covered, ...unknown];
@@ -100,6 +101,10 @@ function regionFacts({ covered, blind, unknown }: Coverage): Piece[][] {
   else if (many && others.length <= MOST_REGIONS)
     facts.push([`nothing is recorded in any region but ${inWords(others)}`]);
   else if (blind.length > 0) facts.push([`nothing in ${inWords(blind, MOST_REGIONS, "regions")} is recorded`]);
+  if (partial.length === all && all > 1)
+    facts.push([`not all management events are recorded in any of the ${all} regions`]);
+  else if (partial.length > 0)
+    facts.push([`not all management events in ${inWords(partial, MOST_REGIONS, "regions")} are recorded`]);
   if (unknown.length === all && all > 1) facts.push([`whether any of the ${all} regions is covered could not be read`]);
   else if (unknown.length > 0)
     facts.push([

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { coverage } from "../../src/evaluate/coverage.ts";
+import { type AccountBuilder, account, EVERY_KIND } from "../support/account.ts";
+import { postureOf } from "../support/posture.ts";
+
+const mapOf = (built: AccountBuilder) => coverage(postureOf(built.snapshot()), new Set(["events-management"]));
+/** `{ "us-east-1": { "s3-read": "recorded", … }, … }` */
+function statusesOf(built: AccountBuilder): Record<string, Record<string, string>> {
+  const regions = mapOf(built).regions.map(({ region, cells }) => [
+    region,
+    Object.fromEntries(cells.map(({ kind, status }) => [kind, status])),
+  ]);
+  return Object.fromEntries(regions);
+}
+const INSIGHTS = ["ApiCallRateInsight", "ApiErrorRateInsight"];
+
+describe("the coverage map", () => {
+  it("shows every kind as recorded where a trail records it", () => {
+    const all = statusesOf(account().trail("main", { advanced: EVERY_KIND, insights: INSIGHTS }));
+    expect(Object.keys(all)).toEqual(["eu-west-1", "us-east-1"]);
+    for (const cells of Object.values(all)) expect(new Set(Object.values(cells))).toEqual(new Set(["recorded"]));
+    expect(Object.keys(all["us-east-1"] ?? {})).toEqual([
+      "management-read",
+      "management-write",
+      "s3-read",
+      "s3-write",
+      "lambda-invoke",
+      "data:AWS::DynamoDB::Table",
+      "network:ec2.amazonaws.com",
+      "insights:ApiCallRateInsight",
+      "insights:ApiErrorRateInsight",
+    ]);
+  });
+
+  it("shows nothing as recorded without an effective trail", () => {
+    for (const built of [account(), account().trail("main", { logging: false, advanced: EVERY_KIND })])
+      for (const cells of Object.values(statusesOf(built)))
+        expect(new Set(Object.values(cells))).toEqual(new Set(["not"]));
+  });
+
+  it("tells regions and halves apart, with an example of each", () => {
+    const built = account()
+      .trail("main", { isMultiRegionTrail: false, basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] })
+      .trail("reads", {
+        basic: [
+          { readWriteType: "ReadOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3:::ledger/"] }] },
+        ],
+      });
+    const { regions } = mapOf(built);
+    const cell = (region: string, kind: string) =>
+      regions.find((one) => one.region === region)?.cells.find((one) => one.kind === kind);
+    expect(cell("us-east-1", "management-read")).toMatchObject({ status: "recorded" });
+    expect(cell("us-east-1", "management-write")).toMatchObject({
+      status: "partly",
+      trails: ["arn:aws:cloudtrail:us-east-1:123456789012:trail/main"],
+      recorded: "ec2:RunInstances",
+      notRecorded: "kms:ScheduleKeyDeletion",
+    });
+    expect(cell("eu-west-1", "management-write")).toMatchObject({ status: "not", notRecorded: "ec2:RunInstances" });
+    expect(cell("eu-west-1", "s3-read")).toMatchObject({
+      status: "partly",
+      recorded: expect.stringMatching(/^s3:GetObject on arn:aws:s3:::ledger\//),
+    });
+  });
+
+  it("is unknown where it cannot be told, and says why", () => {
+    const denied = mapOf(account().trail("main").deny("cloudtrail:GetEventSelectors"));
+    const [first] = denied.regions[0]?.cells ?? [];
+    expect(first).toMatchObject({ status: "unknown", reason: expect.stringContaining("cloudtrail:GetEventSelectors") });
+    const hidden = statusesOf(
+      account().trail("main", { isMultiRegionTrail: false }).deny("cloudtrail:DescribeTrails", "eu-west-1"),
+    );
+    expect(hidden["eu-west-1"]?.["management-read"]).toBe("unknown");
+    expect(hidden["us-east-1"]?.["management-read"]).toBe("recorded");
+  });
+
+  it("names the controls in force that judge a kind, and no others", () => {
+    const controls = Object.fromEntries(mapOf(account()).kinds.map(({ id, controls: ids }) => [id, ids]));
+    expect(controls).toMatchObject({ "management-read": ["events-management"], "s3-read": [] });
+  });
+});

@@ -40,7 +40,7 @@ rmSync(fresh, { recursive: true, force: true });
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+  entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", "log-worker": "src/integrity/s3/log-worker.ts" },
   outdir: "dist.tmp",
   outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",

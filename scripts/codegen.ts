@@ -12,6 +12,7 @@ import addFormats from "ajv-formats";
 import { transformSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
+import { IntegrityResult } from "../src/model/integrity.ts";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
 import { Snapshot } from "../src/model/snapshot.ts";
@@ -20,7 +21,11 @@ const root = join(import.meta.dirname, "..");
 const out = join(root, "src/generated");
 const banner = "// Made by scripts/codegen.ts. Do not edit; not committed.\n";
 
-export const schemas = { snapshot: Snapshot, result: ScanResult, policy: PolicyFile };
+/** Documents that are read back: they get validators. */
+const documents = { snapshot: Snapshot, result: ScanResult, policy: PolicyFile };
+
+/** Every schema that is published. */
+export const schemas = { ...documents, integrity: IntegrityResult };
 
 function checkFiles(): string[] {
   return readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" })
@@ -78,10 +83,11 @@ function htmlParts(): string {
 const templates = {
 ${templates.join("\n")}
 };
-const { page, ...partials } = Object.fromEntries(
+const { page, integrity, ...partials } = Object.fromEntries(
   Object.entries(templates).map(([name, spec]) => [name, Handlebars.template(spec)]),
 );
 export const renderPage = (view) => page(view, { partials });
+export const renderIntegrity = (view) => integrity(view, { partials });
 export const style = ${inline("styles.css", "css")};
 export const script = ${inline("script.js", "js")};
 `;
@@ -93,6 +99,7 @@ const HTML_TYPES = `interface Inline {
   readonly hash: string;
 }
 export declare function renderPage(view: object): string;
+export declare function renderIntegrity(view: object): string;
 export declare const style: Inline;
 export declare const script: Inline;
 `;
@@ -129,7 +136,7 @@ export function codegen(): void {
   write("reporters.ts", reporters());
   write("html-parts.mjs", htmlParts());
   write("html-parts.d.mts", HTML_TYPES);
-  for (const [name, schema] of Object.entries(schemas)) {
+  for (const [name, schema] of Object.entries(documents)) {
     // A person mends a policy: show everything at once. The others are documents: the first error says enough.
     write(`validate-${name}.cjs`, validator(schema, name === "policy"));
     write(

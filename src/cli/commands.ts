@@ -6,6 +6,7 @@ import { tool } from "../tool.ts";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import("./scan.ts")).scanCommand(),
   collect: async () => (await import("./collect.ts")).collectCommand(),
+  validate: async () => (await import("./validate.ts")).validateCommand(),
   report: async () => (await import("./report.ts")).reportCommand(),
   checks: async () => (await import("./checks.ts")).checksCommand(),
   policy: async () => (await import("./policy.ts")).policyCommand(),
@@ -17,6 +18,7 @@ const examples = `
 Examples:
   trailproof demo
   trailproof scan --output json=result.json --output sarif=result.sarif
+  trailproof validate --trail-arn ARN --start 24h
   trailproof checks trail-logging
 
 Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;

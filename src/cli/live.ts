@@ -23,6 +23,7 @@ export async function collectLive(
   try {
     return await collect({
       ...sessionOptions(options),
+      concurrency: options.concurrency,
       ...what,
       tool,
       onCall: (call) => {

@@ -3,14 +3,18 @@ import type { SessionOptions } from "../collect/index.ts";
 import type { RequestedScope } from "../model/scope.ts";
 import { SEVERITIES } from "../model/severity.ts";
 
-/** Options of every command that reads an account. */
-export interface AccountOptions {
+/** Options of every command that calls AWS. */
+export interface SessionChoices {
   readonly profile?: string;
   readonly roleArn?: string;
   readonly externalId?: string;
   readonly endpointUrl?: string;
   readonly connectTimeout?: number;
   readonly callTimeout?: number;
+}
+
+/** Options of every command that reads an account. */
+export interface AccountOptions extends SessionChoices {
   readonly concurrency?: number;
   readonly regions?: string[];
   readonly excludeRegions?: string[];
@@ -50,16 +54,20 @@ export function number(min: number, max: number) {
 export const severityOption = () =>
   new Option("--fail-on <severity>", "fail on this severity and worse").choices([...SEVERITIES]);
 
-export function withAccountOptions(command: Command): Command {
+export function withSessionOptions(command: Command): Command {
   return command
     .option("--profile <name>", "AWS profile of the credentials")
     .option("--role-arn <arn>", "assume this role first")
     .option("--external-id <id>", "external id for the role")
-    .option("--regions <list>", "judge these regions only, separated by commas", list)
-    .option("--exclude-regions <list>", "leave these regions out", list)
     .option("--endpoint-url <url>", "send every call here instead of to AWS")
     .option("--connect-timeout <ms>", "milliseconds to connect (3000)", number(1, 600_000))
-    .option("--call-timeout <ms>", "milliseconds for one attempt at a call (5000)", number(1, 600_000))
+    .option("--call-timeout <ms>", "milliseconds for one attempt at a call (5000)", number(1, 600_000));
+}
+
+export function withAccountOptions(command: Command): Command {
+  return withSessionOptions(command)
+    .option("--regions <list>", "judge these regions only, separated by commas", list)
+    .option("--exclude-regions <list>", "leave these regions out", list)
     .option("--concurrency <n>", "requests in flight per region (8)", number(1, 64))
     .option("--verbose", "list each call with its time and outcome on standard error");
 }
@@ -71,7 +79,7 @@ export function withPolicyOptions(command: Command): Command {
     .option("--allow-plugins", "let a policy that was merely found here load its plugins");
 }
 
-export function sessionOptions(options: AccountOptions): SessionOptions & { concurrency?: number | undefined } {
+export function sessionOptions(options: SessionChoices): SessionOptions {
   return {
     profile: options.profile,
     roleArn: options.roleArn,
@@ -79,7 +87,6 @@ export function sessionOptions(options: AccountOptions): SessionOptions & { conc
     endpointUrl: options.endpointUrl,
     connectTimeoutMs: options.connectTimeout,
     attemptTimeoutMs: options.callTimeout,
-    concurrency: options.concurrency,
   };
 }
 

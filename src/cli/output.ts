@@ -16,11 +16,14 @@ import { UserError } from "../model/errors.ts";
 
 export type Format = keyof typeof reporters;
 
-/** A report that was asked for. `path` is `-` for standard output. */
-export interface Output {
-  readonly format: Format;
+/** A file that was asked for. `path` is `-` for standard output. */
+export interface FileOutput<F extends string> {
+  readonly format: F;
   readonly path: string;
 }
+
+/** A report that was asked for. */
+export type Output = FileOutput<Format>;
 
 const formats = Object.keys(reporters) as Format[];
 
@@ -30,13 +33,18 @@ const formats = Object.keys(reporters) as Format[];
  * @throws UserError if the format is unknown.
  */
 export function parseOutput(text: string): Output {
+  return parseOutputOf(text, formats);
+}
+
+/** The same for a command with formats of its own. */
+export function parseOutputOf<F extends string>(text: string, among: readonly F[]): FileOutput<F> {
   const equals = text.indexOf("=");
   const named = equals < 0 ? undefined : text.slice(0, equals);
   const path = equals < 0 ? text : text.slice(equals + 1);
-  const format = formats.find((one) => one === (named ?? extname(text).slice(1)));
+  const format = among.find((one) => one === (named ?? extname(text).slice(1)));
   if (!format || path === "")
     throw new UserError(
-      `--output ${text}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${formats.join(", ")}`,
+      `--output ${text}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${among.join(", ")}`,
     );
   return { format, path: namedFile(path) };
 }

@@ -1,4 +1,5 @@
 import { oneLine } from "../model/text.ts";
+import { lastWords } from "./interrupt.ts";
 import { removeUnfinished } from "./output.ts";
 
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -32,6 +33,7 @@ export function exitWith(code: number): never {
 function interrupted(signal: Signal): void {
   removeUnfinished();
   process.stderr.write("\ntrailproof: interrupted\n");
+  if (lastWords()) process.stderr.write(`${lastWords()}\n`);
   exitWith(CODES[signal]);
 }
 

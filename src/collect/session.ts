@@ -1,9 +1,8 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { UserError } from "../model/errors.ts";
+import { connectionAgents } from "./agents.ts";
 
 export interface SessionOptions {
   readonly profile?: string | undefined;
@@ -15,6 +14,8 @@ export interface SessionOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** Milliseconds for one attempt at a call (5000); the SDK makes three. */
   readonly attemptTimeoutMs?: number | undefined;
+  /** How the SDK tries again: `adaptive` with three attempts suits CloudTrail's low limits, and is the default. */
+  readonly retry?: { readonly mode: "adaptive" | "standard"; readonly maxAttempts: number } | undefined;
 }
 
 type ClientConfig = Readonly<Record<string, unknown>>;
@@ -25,6 +26,8 @@ export interface Session {
   readonly region: string;
   /** After this many milliseconds a call has hung, whatever the SDK still hopes for. */
   readonly callDeadlineMs: number;
+  /** The credentials of all clients; asked for once, and again before they expire. */
+  readonly credentials: () => Promise<Credentials>;
   /** A text without the credentials in use: AWS repeats the session token in what it says of a wrong signature. */
   hide(text: string): string;
   /** The client of a service in a region; made once. */
@@ -32,7 +35,7 @@ export interface Session {
   close(): void;
 }
 
-const MAX_ATTEMPTS = 3;
+const RETRY = { mode: "adaptive", maxAttempts: 3 } as const;
 
 /**
  * Opens a session with the SDK's own credential chain.
@@ -58,6 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   if (endpoint && !/^https?:$/.test(protocolOf(endpoint)))
     throw new UserError(`Endpoint ${JSON.stringify(shownUrl(endpoint))} is no http or https address`);
   const attemptTimeoutMs = options.attemptTimeoutMs ?? 5000;
+  const { mode, maxAttempts } = options.retry ?? RETRY;
   const agents = await connectionAgents();
   const requestHandler = new NodeHttpHandler({
     ...agents,
@@ -70,8 +74,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const custom = endpointUrl ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   const base: ClientConfig = {
     requestHandler,
-    retryMode: "adaptive",
-    maxAttempts: MAX_ATTEMPTS,
+    retryMode: mode,
+    maxAttempts,
     ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
     ...(profile === undefined ? {} : { profile }),
   };
@@ -81,7 +85,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const clients = new Map<unknown, Map<string, unknown>>();
   return {
     region,
-    callDeadlineMs: MAX_ATTEMPTS * attemptTimeoutMs + 5000,
+    callDeadlineMs: maxAttempts * attemptTimeoutMs + 5000,
+    credentials,
     hide: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[hidden]"), text),
     client<C>(make: new (config: never) => C, where: string): C {
       const byRegion = clients.get(make) ?? new Map<string, unknown>();
@@ -114,22 +119,7 @@ function protocolOf(url: string): string {
   return URL.canParse(url) ? new URL(url).protocol : "";
 }
 
-/** One pool for all clients; through the proxy that the environment names, if any (`HTTPS_PROXY`, `NO_PROXY` …). */
-async function connectionAgents() {
-  const pool = { keepAlive: true, maxSockets: 64 };
-  const proxied = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].some(
-    (name) => process.env[name] ?? process.env[name.toLowerCase()],
-  );
-  if (!proxied) return { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent(pool) };
-  const { ProxyAgent } = await import("proxy-agent");
-  // Plain requests carry the whole address only on a connection of their own; tunnels are kept.
-  return {
-    httpAgent: new ProxyAgent({ ...pool, keepAlive: false }) as unknown as HttpAgent,
-    httpsAgent: new ProxyAgent(pool) as unknown as HttpsAgent,
-  };
-}
-
-interface Credentials {
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;

@@ -3,3 +3,6 @@ export const SNAPSHOT_VERSION = "1.1";
 
 /** Version of the result document; the same rule. */
 export const RESULT_VERSION = "1.1";
+
+/** Version of the integrity document; the same rule. */
+export const INTEGRITY_VERSION = "1.0";

@@ -1,0 +1,68 @@
+import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
+import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
+import { day, line, moment } from "./plain.ts";
+
+/** A page stays readable: a hundred thousand rows are for the JSON result. */
+const MOST_ROWS = 2000;
+
+/** The result of a validation as one file that loads nothing and runs nothing. */
+export function integrityHtml(result: IntegrityResult): string {
+  return renderIntegrity(view(result));
+}
+
+function view({ trail, range, summary, regions, problems, notes, tool, exitCode, digestsOnly }: IntegrityResult) {
+  const { digests, backfillDigests, logs } = summary;
+  const wrong = problems.filter(({ kind }) => kind !== "gap" && kind !== "unreadable").length;
+  return {
+    title: `Log file integrity of trail ${line(trail.name)}`,
+    style,
+    trail: line(trail.arn ?? `${trail.name} (home region ${trail.homeRegion})`),
+    bucket: line(`${trail.bucket}${trail.prefix ? `/${trail.prefix}` : ""}`),
+    date: `${day(range.start) ?? line(range.start)} to ${day(range.end) ?? line(range.end)}`,
+    from: moment(range.start),
+    to: moment(range.end),
+    sentence:
+      exitCode === 1
+        ? `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`
+        : exitCode === 3
+          ? "Nothing is wrong, but something could not be read: whether the log files are whole is not decided."
+          : digests.valid === 0
+            ? "Nothing is proven: there is no digest file in this range."
+            : `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`,
+    proven: percent(summary.proven),
+    digestsOnly,
+    rows: [
+      { what: "Digest files", ...digests, undigested: "" },
+      { what: "Backfill digest files", ...backfillDigests, undigested: "" },
+      { what: "Log files", ...logs },
+    ],
+    regions: regions.map((one) => ({
+      accountId: line(one.accountId),
+      region: line(one.region),
+      proven: percent(one.proven),
+      intervals: one.intervals.map((interval) => ({
+        text: `${moment(interval.from)} to ${moment(interval.to)}`,
+        proven: interval.proven,
+      })),
+      notYet: one.notYetDigested,
+    })),
+    problems: problems.slice(0, MOST_ROWS).map(problemView),
+    moreProblems: Math.max(0, problems.length - MOST_ROWS),
+    notes: notes.map((note) => line(`${note.api ? `${note.api}: ` : ""}${note.message} (${note.code})`)),
+    tool: line(`${tool.name} ${tool.version}`),
+  };
+}
+
+function problemView({ kind, accountId, region, bucket, key, detail, expected, found, from, to }: Problem) {
+  return {
+    kind,
+    where: line([accountId, region].filter(Boolean).join(" ")),
+    object: line(`s3://${bucket}/${key}`),
+    detail: line(detail),
+    expected: expected === undefined ? "" : line(expected),
+    found: found === undefined ? "" : line(found),
+    time: from === undefined || to === undefined ? "" : from === to ? moment(from) : `${moment(from)} to ${moment(to)}`,
+  };
+}
+
+const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;

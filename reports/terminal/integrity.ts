@@ -1,0 +1,115 @@
+import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
+import { counted } from "../../src/model/text.ts";
+import { type Layout, layout, line, wrap } from "./layout.ts";
+
+const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
+/** More problems than these are in the JSON and HTML results. */
+const MOST = 20;
+const LONGEST = 600;
+
+export interface IntegrityTextOptions {
+  readonly color?: boolean;
+  readonly width?: number;
+}
+
+/** The summary of a validation for a terminal: verdict, counts, what is proven where, what is wrong. */
+export function integrityText(result: IntegrityResult, { color, width }: IntegrityTextOptions = {}): string {
+  const to = layout(width, color);
+  const { exitCode, problems, notes } = result;
+  const sections = [
+    wrap(line(verdict(result), LONGEST), to.width).map((one) => to.paint(["bold", COLORS[exitCode]], one)),
+    numbers(result).flatMap((one) => wrap(line(one, LONGEST), to.width, "", "  ")),
+    regions(result.regions, to),
+    problemList(problems, to),
+    notes.flatMap((note) =>
+      wrap(
+        line(`Note: ${note.api ? `${note.api} failed: ` : ""}${note.message} (${note.code})`, LONGEST),
+        to.width,
+        "",
+        "  ",
+      ),
+    ),
+    [to.paint("dim", `Exit code ${exitCode}`)],
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function verdict({ trail, range, summary, problems, exitCode, digestsOnly, regions: found }: IntegrityResult): string {
+  const between = `between ${range.start} and ${range.end}`;
+  const what = `${digestsOnly ? "digest" : "log"} files of trail ${trail.name}`;
+  const { valid, invalid, missing, unreadable } = summary.digests;
+  const wrong = problems.filter(({ kind }) => kind !== "gap" && kind !== "unreadable").length;
+  if (exitCode === 1) return `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
+  if (exitCode === 3) return `Undecided: nothing is wrong, but some of the ${what} ${between} could not be read.`;
+  if (valid + invalid + missing + unreadable === 0)
+    return (
+      `Nothing is proven: there is no digest of trail ${trail.name} ${between}` +
+      `${found.length > 0 ? "" : ` under ${trail.prefix ? `${trail.prefix}/` : ""}AWSLogs/ in ${trail.bucket}`}. ` +
+      "Digests come within two hours, and only while the trail logs with log file validation on. " +
+      "A range before or after that has none, and neither has another trail, bucket or prefix."
+    );
+  return `Whole: the ${what} ${between} are as CloudTrail delivered them.`;
+}
+
+function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
+  const { digests, backfillDigests, logs, bytes, proven } = summary;
+  const total = digests.valid + digests.invalid + digests.missing + digests.unreadable;
+  const late = backfillDigests.valid + backfillDigests.invalid + backfillDigests.missing + backfillDigests.unreadable;
+  const named = logs.valid + logs.invalid + logs.missing + logs.unreadable;
+  const rest = (counts: { invalid: number; missing: number; unreadable: number; undigested?: number }) =>
+    (["invalid", "missing", "unreadable", "undigested"] as const)
+      .filter((name) => (counts[name] ?? 0) > 0)
+      .map((name) => `, ${counts[name]} ${name}`)
+      .join("");
+  return [
+    `${digests.valid}/${total} digest files valid${rest(digests)}`,
+    ...(late > 0 ? [`${backfillDigests.valid}/${late} backfill digest files valid${rest(backfillDigests)}`] : []),
+    ...(digestsOnly
+      ? ["Log files were not looked at (--digests-only)"]
+      : [`${logs.valid}/${named} log files valid${rest(logs)}; ${(bytes / 2 ** 20).toFixed(1)} MiB read`]),
+    `Proven: ${percent(proven)} of the range, over all regions`,
+  ];
+}
+
+const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+
+function regions(all: readonly IntegrityRegion[], to: Layout): string[] {
+  if (all.length === 0) return [];
+  return [
+    "Proven by region",
+    ...all.flatMap(({ accountId, region, proven, intervals, notYetDigested }) => {
+      const shown = intervals.filter((one) => one.proven).map(({ from, to: end }) => `${from} to ${end}`);
+      const more = shown.length > 3 ? `, and ${shown.length - 3} more` : "";
+      const young = notYetDigested > 0 ? `; ${counted(notYetDigested, "log file")} not yet digested` : "";
+      const text = `${accountId} ${region} ${percent(proven)}: ${shown.slice(0, 3).join(", ") || "nothing"}${more}${young}`;
+      return wrap(line(text, LONGEST), to.width, "  ", "    ");
+    }),
+  ];
+}
+
+function problemList(problems: readonly Problem[], to: Layout): string[] {
+  if (problems.length === 0) return [];
+  const worst = [...problems].sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
+  const more = problems.length - worst.length;
+  return [
+    "Problems",
+    ...worst.flatMap((problem) => {
+      const { kind, region, bucket, key, detail, expected, found, from, to: end } = problem;
+      const time = from === undefined ? "" : from === end ? ` at ${from}` : ` from ${from} to ${end}`;
+      const kept = [
+        ...wrap(line(`${kind}${region ? ` in ${region}` : ""}${time}: ${detail}`, LONGEST), to.width, "  ", "    "),
+        ...wrap(line(`s3://${bucket}/${key}`, LONGEST), to.width, "    ", "    "),
+      ];
+      if (expected !== undefined) kept.push(...wrap(line(`expected ${expected}`, LONGEST), to.width, "    ", "      "));
+      if (found !== undefined) kept.push(...wrap(line(`found    ${found}`, LONGEST), to.width, "    ", "      "));
+      return kept;
+    }),
+    ...(more > 0 ? wrap(`and ${more} more: --output json=FILE or html=FILE lists all`, to.width, "  ") : []),
+  ];
+}
+
+/** What is wrong before what is unreadable before what is only information. */
+const rank = ({ kind }: Problem): number => (kind === "gap" ? 2 : kind === "unreadable" ? 1 : 0);

@@ -1,0 +1,239 @@
+import { statSync } from "node:fs";
+import { Command } from "commander";
+import type { ValidateOptions } from "../integrity/index.ts";
+import type { Opened } from "../integrity/s3/open.ts";
+import { parseArn } from "../model/arn.ts";
+import { UserError } from "../model/errors.ts";
+import type { IntegrityResult } from "../model/integrity.ts";
+import { oneLine, safeJson } from "../model/text.ts";
+import { tool } from "../tool.ts";
+import { readDocumentFile } from "./input.ts";
+import { sayOnInterrupt } from "./interrupt.ts";
+import { list, number, repeated, type SessionChoices, sessionOptions, withSessionOptions } from "./options.ts";
+import { checkWritable, type FileOutput, namedFile, parseOutputOf, print, writeOutput } from "./output.ts";
+import { pointInTime } from "./times.ts";
+import { progressLine } from "./validate-progress.ts";
+
+const FORMATS = ["json", "html"] as const;
+type Output = FileOutput<(typeof FORMATS)[number]>;
+
+interface Choices extends SessionChoices {
+  readonly trailArn?: string;
+  readonly trailName?: string;
+  readonly homeRegion?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly regions?: string[];
+  readonly accountId?: string[];
+  readonly bucket?: string;
+  readonly prefix?: string;
+  readonly source?: string;
+  readonly publicKeys?: string;
+  readonly maxLogMib: number;
+  readonly output?: string[];
+  readonly concurrency?: number;
+  readonly checkpoint?: string;
+  readonly digestsOnly?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+const examples = `
+Examples:
+  trailproof validate --trail-arn arn:aws:cloudtrail:eu-west-1:111122223333:trail/main --start 24h
+  trailproof validate --trail-arn arn:aws:cloudtrail:eu-west-1:111122223333:trail/main --start 2026-01-01 --end 2026-02-01 --checkpoint january.checkpoint --output json=january.json
+  trailproof validate --trail-name main --home-region eu-west-1 --bucket acme-trail --start 7d
+  trailproof validate --trail-name main --home-region eu-west-1 --source ./acme-trail --public-keys keys.json --start 2026-01-15 --end 2026-01-16
+
+Exit codes: 0 whole · 1 something is wrong · 2 usage or file error · 3 nothing is wrong, something could not be read · 130 interrupted`;
+
+export function validateCommand(): Command {
+  return withSessionOptions(
+    new Command("validate")
+      .summary("are the delivered log files whole?")
+      .description(
+        "Verifies the digest chains and log files that a trail delivered: every account and region in one run, or a copy on disk.",
+      )
+      .option("--trail-arn <arn>", "the trail")
+      .option(
+        "--trail-name <name>",
+        "the trail's name, with --home-region; with --bucket or --source nobody is asked for it",
+      )
+      .option("--home-region <region>", "the trail's home region")
+      .option("--start <time>", "begin of the range: ISO 8601, a date, or how long ago (24h, 7d)")
+      .option("--end <time>", "end of the range (now)")
+      .option("--regions <list>", "these source regions only, separated by commas", list)
+      .option("--account-id <list>", "these accounts of an organization only", list)
+      .option("--bucket <name>", "the bucket, if not the one that the trail names")
+      .option("--prefix <prefix>", "the prefix before AWSLogs/, if not the one that the trail names")
+      .option("--source <folder>", "a copy of the bucket's tree on disk instead of S3; calls nobody")
+      .option("--public-keys <file>", "answers of ListPublicKeys, for --source")
+      .option("--max-log-mib <n>", "MiB that a log file may inflate to (512)", number(1, 65_536), 512)
+      .option(
+        "--output <format=file>",
+        "write the result as json or html; repeat for several; - for standard output",
+        repeated,
+      )
+      .option("--concurrency <n>", "the most requests in flight (256)", number(1, 1024))
+      .option("--checkpoint <file>", "remember here what is verified, and go on from it")
+      .option("--digests-only", "verify the digests, and look at no log file")
+      .option("--quiet", "no summary, no notes"),
+  )
+    .addHelpText("after", examples)
+    .action(async (_, self: Command) => {
+      const choices = self.optsWithGlobals<Choices>();
+      process.exitCode = await validate(choices);
+    });
+}
+
+async function validate(choices: Choices): Promise<number> {
+  const now = Date.now();
+  const named = namedTrail(choices);
+  const range = rangeOf(choices, now);
+  const outputs = (choices.output ?? []).map((text) => parseOutputOf(text, FORMATS));
+  for (const { path } of outputs) checkWritable(path);
+  checkConflicts(choices);
+  // The SDK's notice of several lines would stand in place of the one sentence that matters.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const opened = choices.source === undefined ? await bucketInS3(choices, named) : await treeOnDisk(choices, named);
+  try {
+    const { openJournal } = await import("../integrity/journal.ts");
+    const { trail } = opened;
+    const header = {
+      trail: trail.name,
+      homeRegion: trail.homeRegion,
+      bucket: trail.bucket,
+      prefix: trail.prefix ?? "",
+    };
+    const checkpoint = choices.checkpoint ? openJournal(choices.checkpoint, header, range.start) : undefined;
+    if (choices.checkpoint)
+      sayOnInterrupt(`What is verified so far is in ${choices.checkpoint}: the same command goes on from there`);
+    const { validateTrail } = await import("../integrity/index.ts");
+    const { progress, stop } = await watcher(choices);
+    const result = await validateTrail({
+      trail,
+      range,
+      source: opened.source,
+      tool,
+      regions: choices.regions,
+      accountIds: choices.accountId,
+      digestsOnly: choices.digestsOnly,
+      checkpoint,
+      limits: opened.limits,
+      progress,
+      now,
+      notes: opened.notes,
+    }).finally(stop);
+    await write(result, outputs, choices);
+    return result.exitCode;
+  } finally {
+    await opened.close();
+  }
+}
+
+interface Named {
+  readonly name: string;
+  readonly homeRegion: string;
+  readonly arn?: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+}
+
+function namedTrail({ trailArn, trailName, homeRegion, bucket, prefix }: Choices): Named {
+  const where = { ...(bucket === undefined ? {} : { bucket }), ...(prefix === undefined ? {} : { prefix }) };
+  if (trailArn !== undefined) {
+    if (trailName !== undefined || homeRegion !== undefined)
+      throw new UserError(
+        "--trail-arn tells the trail's name and home region: leave --trail-name and --home-region out",
+      );
+    const arn = parseArn(trailArn);
+    const name = arn && /^trail\/([A-Za-z0-9._-]+)$/.exec(arn.resource)?.[1];
+    if (!arn || !name || arn.service !== "cloudtrail" || !/^\d{12}$/.test(arn.accountId) || !isRegionName(arn.region))
+      throw new UserError(
+        `--trail-arn ${oneLine(trailArn)}: expected arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME, the ARN of a trail`,
+      );
+    return { name, homeRegion: arn.region, arn: trailArn, ...where };
+  }
+  if (trailName === undefined || homeRegion === undefined)
+    throw new UserError("Which trail? Name it with --trail-arn, or with --trail-name and --home-region");
+  if (!/^[A-Za-z0-9._-]+$/.test(trailName))
+    throw new UserError(`--trail-name ${oneLine(trailName)}: no trail has such a name`);
+  if (!isRegionName(homeRegion))
+    throw new UserError(`--home-region ${oneLine(homeRegion)}: expected a region such as eu-west-1`);
+  return { name: trailName, homeRegion, ...where };
+}
+
+const isRegionName = (text: string) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
+
+function rangeOf({ start, end }: Choices, now: number): ValidateOptions["range"] {
+  if (start === undefined) throw new UserError("--start is missing: from when on? Such as 2026-01-15, or 24h");
+  const range = {
+    start: pointInTime("--start", start, now),
+    end: end === undefined ? Math.floor(now / 1000) * 1000 : pointInTime("--end", end, now),
+  };
+  if (range.start > range.end) throw new UserError("--start is later than --end");
+  return range;
+}
+
+function checkConflicts({ source, publicKeys, checkpoint, digestsOnly, accountId, regions }: Choices): void {
+  if (source !== undefined && publicKeys === undefined)
+    throw new UserError("--source needs --public-keys FILE: nobody is asked for them");
+  if (source === undefined && publicKeys !== undefined) throw new UserError("--public-keys is for --source alone");
+  if (checkpoint !== undefined && digestsOnly)
+    throw new UserError("--checkpoint remembers verified log files: leave --digests-only or --checkpoint out");
+  const account = accountId?.find((id) => !/^\d{12}$/.test(id));
+  if (account !== undefined) throw new UserError(`--account-id ${oneLine(account)}: expected twelve digits`);
+  const region = regions?.find((one) => !isRegionName(one));
+  if (region !== undefined) throw new UserError(`--regions ${oneLine(region)}: expected regions such as eu-west-1`);
+}
+
+async function bucketInS3(choices: Choices, named: Named): Promise<Opened> {
+  const { openS3 } = await import("../integrity/s3/open.ts");
+  return openS3({
+    ...sessionOptions(choices),
+    named,
+    maxLogMib: choices.maxLogMib,
+    concurrency: choices.concurrency,
+  });
+}
+
+async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
+  const folder = choices.source ?? "";
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`--source ${folder}: there is no such folder`);
+  const { openFolder } = await import("../integrity/open-folder.ts");
+  const { readKeysFile } = await import("../integrity/keys-file.ts");
+  const file = choices.publicKeys ?? "";
+  const keys = readKeysFile(readDocumentFile(file), file);
+  return openFolder({ folder, keys, named, maxLogMib: choices.maxLogMib, concurrency: choices.concurrency });
+}
+
+/** Progress on a terminal, and nowhere else. */
+async function watcher({ quiet }: Choices) {
+  if (!process.stderr.isTTY || quiet) return { progress: undefined, stop: () => {} };
+  const spinner = (await import("ora")).default({ stream: process.stderr, text: "Listing" }).start();
+  const progress = progressLine((text) => {
+    spinner.text = text;
+  });
+  return { progress, stop: () => void spinner.stop() };
+}
+
+/** Renders everything before it writes anything; the summary goes to standard error where a result takes standard output. */
+async function write(result: IntegrityResult, outputs: readonly Output[], { quiet, color }: Choices): Promise<void> {
+  const rendered = [];
+  for (const { format, path } of outputs) {
+    const text =
+      format === "json"
+        ? `${safeJson(result)}\n`
+        : (await import("../../reports/html/integrity.ts")).integrityHtml(result);
+    rendered.push({ path, text });
+  }
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  const { integrityText } = await import("../../reports/terminal/integrity.ts");
+  const summary = quiet ? "" : integrityText(result, { color: color && stream.isTTY && !process.env.NO_COLOR });
+  const failed: unknown[] = [];
+  for (const { path, text } of rendered)
+    await (path === "-" ? print(text) : writeOutput(path, text)).catch((error: unknown) => failed.push(error));
+  if (summary) await print(summary, stream);
+  if (failed.length > 0) throw failed[0];
+}

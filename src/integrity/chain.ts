@@ -1,0 +1,118 @@
+import type { Problem } from "../model/integrity.ts";
+import { type DigestFact, idOf, inOrder, locatePrevious, type ValidFact } from "./facts.ts";
+import { HOUR, isoTime, MINUTE } from "./keys.ts";
+
+/** Log files are delivered within this time, so a digest may name some that are older than itself. */
+export const DELIVERY = 15 * MINUTE;
+
+/** A problem before it is told whose it is. */
+export type Finding = Omit<Problem, "accountId" | "region">;
+
+/** What a digest that proves nothing would have been about. Times in milliseconds. */
+export interface Unproven {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: "unreadable" | "other";
+}
+
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ChainJudgement {
+  readonly findings: readonly Finding[];
+  /** The times whose log files nothing can be said of. */
+  readonly unproven: readonly Unproven[];
+}
+
+/**
+ * Judges the digests of one trail in one account and region, all regular or all backfill ones: those in the range that
+ * are listed or that another one names. Each has its verdict; here they are looked at as a chain.
+ */
+export function judgeChain(facts: readonly DigestFact[], range: Range): ChainJudgement {
+  const ordered = inOrder(facts);
+  const known = new Map(ordered.map((fact) => [idOf(fact), fact]));
+  const valid = ordered.filter((fact) => fact.state === "valid");
+  const findings: Finding[] = [];
+  const unproven: Unproven[] = [];
+  for (const [i, fact] of ordered.entries()) {
+    if (fact.state === "problem") {
+      const { kind, bucket, key, detail, expected, found } = fact;
+      const between = neighbours(valid, fact.time, range);
+      unproven.push({ ...between, kind: kind === "unreadable" ? "unreadable" : "other" });
+      findings.push({
+        kind,
+        bucket,
+        key,
+        detail,
+        ...(expected === undefined ? {} : { expected }),
+        ...(found === undefined ? {} : { found }),
+        ...times(between),
+      });
+      continue;
+    }
+    const before = locatePrevious(fact);
+    const linked = before && known.get(idOf(before));
+    if (linked?.state === "valid") findings.push(...brokenLink(fact, linked));
+    const older = ordered[i - 1];
+    if (!before && older && !fact.backfill) findings.push(...gap(older, fact));
+  }
+  return { findings, unproven };
+}
+
+/** From the end of the next older valid digest to the start of the next newer one. */
+function neighbours(valid: readonly ValidFact[], time: number, range: Range): { from: number; to: number } {
+  const older = valid.filter((fact) => fact.time < time).map(({ end }) => end);
+  const newer = valid.filter((fact) => fact.time > time).map(({ start }) => start);
+  const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
+  const from = older.length > 0 ? -least(older.map((end) => -end)) : Math.min(range.start, time);
+  const to = newer.length > 0 ? least(newer) : time;
+  return { from: Math.min(from, to), to: Math.max(from, to) };
+}
+
+/** One problem for a pair, however many of its two links fail. */
+function brokenLink(newer: ValidFact, older: ValidFact): Finding[] {
+  const said = newer.previous;
+  if (!said) return [];
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+  const hash = same(said.hash, older.hash);
+  const signature = same(said.signature, older.signature);
+  if (hash && signature) return [];
+  const which = hash ? "signature" : signature ? "hash" : "hash and signature";
+  return [
+    {
+      kind: "chain-broken",
+      bucket: newer.bucket,
+      key: newer.key,
+      detail: `the ${which} that it names for the digest before it (${older.key}) is another`,
+      expected: hash ? said.signature : said.hash,
+      found: hash ? older.signature : older.hash,
+      ...times({ from: older.end, to: newer.start }),
+    },
+  ];
+}
+
+/** A chain that starts although there are older digests: nothing was digested in between. */
+function gap(older: DigestFact, first: ValidFact): Finding[] {
+  const from = older.state === "valid" ? older.end : older.time;
+  if (from >= first.start) return [];
+  return [gapFinding(first, from, first.start)];
+}
+
+export function gapFinding({ bucket, key }: ValidFact, from: number, to: number): Finding {
+  return {
+    kind: "gap",
+    bucket,
+    key,
+    detail: "a new chain of digests starts here: the trail or its log file validation was off before",
+    ...times({ from, to }),
+  };
+}
+
+export function times({ from, to }: { readonly from: number; readonly to: number }): { from: string; to: string } {
+  return { from: isoTime(Math.min(from, to)), to: isoTime(Math.max(from, to)) };
+}
+
+/** Digests are looked at whose name's time is in the range, and an hour beyond it: that is when they are written. */
+export const inRange = (time: number, { start, end }: Range): boolean => time >= start && time <= end + HOUR;

@@ -1,0 +1,132 @@
+import { createReadStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
+import { memberContent } from "./content.ts";
+import { inflateMember } from "./gzip.ts";
+import { type ListPage, type PublicKey, type Source, SourceError, type Unreadable } from "./source.ts";
+
+/** Public keys of every region (`""`), or by region. */
+export type KeysByRegion = ReadonlyMap<string, readonly PublicKey[]>;
+
+export interface FolderOptions {
+  /** The bucket's tree on disk: below it is `AWSLogs/`, or the trail's prefix. */
+  readonly folder: string;
+  readonly keys: KeysByRegion;
+  /** Whether the bucket's name was given, so that digests can be held to it. */
+  readonly namesBucket: boolean;
+  readonly maxLogMib: number;
+}
+
+const PAGE = 1000;
+/** What S3 keeps as an object's metadata: as `get-object` or `head-object` print it, in a file beside the object. */
+const BESIDE = ".metadata.json";
+
+/**
+ * A trail's bucket as a tree on disk. Digests have their signatures in a file beside them; without one, in the digest
+ * after them.
+ */
+export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOptions): Source {
+  const root = resolve(folder);
+  const pathOf = (key: string): string | undefined => {
+    const path = resolve(root, key);
+    return path.startsWith(root + sep) ? path : undefined;
+  };
+  const failed = (error: unknown): { state: "missing"; code: string } | Unreadable => {
+    const { code = "Unreadable", message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return { state: "missing", code };
+    return { state: "unreadable", code, message };
+  };
+  const outside = { state: "missing", code: "OutsideOfFolder" } as const;
+
+  return {
+    hasMetadata: false,
+    namesBucket,
+    list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
+      const base = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+      let objects: { key: string; etag: string }[] = [];
+      const folders: string[] = [];
+      for await (const { key, path } of walk(root, base, !shallow)) {
+        if (!key.startsWith(prefix) || key <= startAfter) continue;
+        if (path === undefined) folders.push(key);
+        else {
+          const { size, mtimeMs } = await stat(path);
+          objects.push({ key, etag: `${size} ${mtimeMs}` });
+        }
+        if (objects.length < PAGE) continue;
+        yield { objects, folders: [] };
+        objects = [];
+      }
+      yield { objects, folders };
+    },
+    digest: async (_bucket, key) => {
+      const path = pathOf(key);
+      if (path === undefined) return outside;
+      try {
+        return { state: "read", body: await readFile(path), metadata: await metadataBeside(path) };
+      } catch (error) {
+        return failed(error);
+      }
+    },
+    log: async (_bucket, key) => {
+      const path = pathOf(key);
+      if (path === undefined) return outside;
+      try {
+        return memberContent(await inflateMember(createReadStream(path), { limit: maxLogMib * 2 ** 20 }), maxLogMib);
+      } catch (error) {
+        return failed(error);
+      }
+    },
+    publicKeys: async (region) => {
+      const known = keys.get("") ?? keys.get(region);
+      if (!known) throw new SourceError("NoKeys", `the file of public keys has none of ${region}`);
+      return known;
+    },
+  };
+}
+
+/** Files in the order of their keys; with `deep` false also folders, by their names with a slash, and nothing below. */
+async function* walk(
+  root: string,
+  base: string,
+  deep: boolean,
+): AsyncGenerator<{ readonly key: string; readonly path: string | undefined }> {
+  let entries: { name: string; isFolder: boolean }[];
+  try {
+    const found = await readdir(join(root, base), { withFileTypes: true });
+    entries = found.map((entry) => ({
+      name: entry.isDirectory() ? `${entry.name}/` : entry.name,
+      isFolder: entry.isDirectory(),
+    }));
+  } catch (error) {
+    const { code = "Unreadable", message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return;
+    throw new SourceError(code, message);
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const { name, isFolder } of entries)
+    if (!isFolder) {
+      if (!name.endsWith(BESIDE)) yield { key: base + name, path: join(root, base, name) };
+    } else if (deep) yield* walk(root, base + name, deep);
+    else yield { key: base + name, path: undefined };
+}
+
+async function metadataBeside(path: string): Promise<Record<string, string>> {
+  let text: string;
+  try {
+    text = await readFile(path + BESIDE, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw Object.assign(new Error(`${path}${BESIDE} is not JSON`), { code: "UnreadableMetadata" });
+  }
+  const metadata = (document as { Metadata?: unknown } | null)?.Metadata ?? document;
+  const entries = Object.entries((metadata ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === "string" ? [[name.toLowerCase(), value]] : [])),
+  );
+}

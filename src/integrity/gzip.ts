@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import { crc32, createInflateRaw } from "node:zlib";
+
+/** What a body turned out to be. */
+export type Member =
+  | { readonly state: "whole"; readonly hash: string; readonly bytes: number; readonly content?: Buffer }
+  | { readonly state: "invalid"; readonly reason: string; readonly bytes: number }
+  | { readonly state: "too-large"; readonly bytes: number };
+
+export interface InflateOptions {
+  /** Bytes of uncompressed content; beyond them the body is not read on. */
+  readonly limit: number;
+  /** Keep the content: for digests, which are small. */
+  readonly keep?: boolean;
+}
+
+const FHCRC = 2;
+const FEXTRA = 4;
+const FNAME = 8;
+const FCOMMENT = 16;
+const RESERVED = 0xe0;
+const TRAILER = 8;
+/** Names and comments are for people; a header beyond this is no CloudTrail file. */
+const LONGEST_HEADER = 64 * 1024;
+const OUTPUT_CHUNK = 64 * 1024;
+
+/**
+ * Inflates a body that has to be exactly one gzip member (RFC 1952) with nothing after it, and hashes its content.
+ * Node's own gunzip would take several members for one and drop what follows, so header and trailer are read here; the
+ * inflating, both checksums and the hash are Node's.
+ *
+ * Errors of the stream itself are thrown: they say nothing about the object.
+ */
+export async function inflateMember(
+  body: AsyncIterable<Uint8Array>,
+  { limit, keep = false }: InflateOptions,
+): Promise<Member> {
+  const hash = createHash("sha256");
+  const kept: Buffer[] = [];
+  const inflate = createInflateRaw({ chunkSize: OUTPUT_CHUNK });
+  let header: Buffer | undefined = Buffer.alloc(0);
+  let bytes = 0;
+  let headerLength = 0;
+  let size = 0;
+  let checksum = 0;
+  let failure: string | undefined;
+  let ended = false;
+  let tail = Buffer.alloc(0);
+  inflate.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > limit) return;
+    checksum = crc32(chunk, checksum);
+    hash.update(chunk);
+    if (keep) kept.push(chunk);
+  });
+  const over = new Promise<void>((resolve) => {
+    inflate.once("end", () => {
+      ended = true;
+      resolve();
+    });
+    inflate.once("error", (error: NodeJS.ErrnoException) => {
+      failure ??= error.message;
+      resolve();
+    });
+  });
+  const feed = async (chunk: Buffer): Promise<void> => {
+    if (ended || failure !== undefined || size > limit) return;
+    await Promise.race([new Promise<void>((done) => inflate.write(chunk, () => done())), over]);
+  };
+  try {
+    for await (const part of body) {
+      const chunk = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+      bytes += chunk.length;
+      tail = Buffer.concat([tail, chunk.subarray(-TRAILER)]).subarray(-TRAILER);
+      if (header !== undefined) {
+        header = Buffer.concat([header, chunk]);
+        const parsed = readHeader(header);
+        if (typeof parsed === "string") failure ??= parsed;
+        if (typeof parsed === "number") {
+          headerLength = parsed;
+          const rest: Buffer = header.subarray(parsed);
+          header = undefined;
+          await feed(rest);
+        }
+      } else await feed(chunk);
+      if (size > limit) return { state: "too-large", bytes };
+      if (failure !== undefined) return { state: "invalid", reason: failure, bytes };
+      // What stands beyond a member makes the body invalid, however much there is of it.
+      if (ended && bytes > headerLength + inflate.bytesWritten + TRAILER) break;
+    }
+    if (header !== undefined) return { state: "invalid", reason: "it ends before the gzip header does", bytes };
+    if (!ended) {
+      inflate.end();
+      await over;
+      if (size > limit) return { state: "too-large", bytes };
+    }
+    failure ??= trailerProblem(tail, bytes - headerLength - inflate.bytesWritten, checksum, size);
+    if (failure !== undefined) return { state: "invalid", reason: failure, bytes };
+    return { state: "whole", hash: hash.digest("hex"), bytes, ...(keep ? { content: Buffer.concat(kept) } : {}) };
+  } finally {
+    inflate.removeAllListeners("data");
+    inflate.destroy();
+  }
+}
+
+/** The length of a gzip header, what is wrong with it, or `undefined` where more of it is needed. */
+function readHeader(bytes: Buffer): number | string | undefined {
+  if (bytes.length > 0 && bytes[0] !== 0x1f) return "it is no gzip file";
+  if (bytes.length > 1 && bytes[1] !== 0x8b) return "it is no gzip file";
+  if (bytes.length < 10) return undefined;
+  const flags = bytes[3] as number;
+  if (bytes[2] !== 8 || (flags & RESERVED) !== 0) return "its gzip header is none";
+  let end = 10;
+  if (flags & FEXTRA) {
+    if (bytes.length < end + 2) return undefined;
+    end += 2 + bytes.readUInt16LE(end);
+  }
+  for (const flag of [FNAME, FCOMMENT])
+    if (flags & flag) {
+      const zero = bytes.indexOf(0, end);
+      if (zero < 0) return bytes.length > LONGEST_HEADER ? "its gzip header has no end" : undefined;
+      end = zero + 1;
+    }
+  if (flags & FHCRC) {
+    if (bytes.length < end + 2) return undefined;
+    if (bytes.readUInt16LE(end) !== (crc32(bytes.subarray(0, end)) & 0xffff)) return "its gzip header is damaged";
+    end += 2;
+  }
+  return bytes.length < end ? undefined : end;
+}
+
+/** `tail` are the last bytes of the body, `left` how many follow the compressed data. */
+function trailerProblem(tail: Buffer, left: number, checksum: number, size: number): string | undefined {
+  if (left < TRAILER) return "it is cut off";
+  if (left > TRAILER) return "something follows the gzip member";
+  if (tail.readUInt32LE(0) !== checksum) return "its checksum is wrong";
+  return tail.readUInt32LE(4) === size % 2 ** 32 ? undefined : "its length is wrong";
+}
+
+/** Inflates what is held anyway. */
+export async function inflateBuffer(body: Buffer, options: InflateOptions): Promise<Member> {
+  return inflateMember(single(body), options);
+}
+
+async function* single(body: Buffer): AsyncGenerator<Buffer> {
+  yield body;
+}

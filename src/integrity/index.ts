@@ -1,0 +1,180 @@
+import pLimit from "p-limit";
+import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity.ts";
+import { INTEGRITY_VERSION } from "../model/version.ts";
+import type { Range } from "./chain.ts";
+import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
+import { isoTime } from "./keys.ts";
+import { type Limits, makeLimits } from "./limiter.ts";
+import { findPlaces, type Places, type Where } from "./places.ts";
+import { keyRing } from "./public-keys.ts";
+import { type FolderOutcome, validateFolder } from "./region.ts";
+import { integrityResult } from "./result.ts";
+import type { Progress, Run } from "./run.ts";
+import { type Source, SourceError } from "./source.ts";
+import { expectedUntil } from "./tail.ts";
+
+export type { Range } from "./chain.ts";
+export type { Checkpoint } from "./checkpoint.ts";
+export type { Progress } from "./run.ts";
+export type { Source } from "./source.ts";
+
+/** What is known of a trail, and what is only named. */
+export interface TrailFacts {
+  readonly name: string;
+  readonly homeRegion: string;
+  /** Where the trail could be asked, or its ARN was given. */
+  readonly arn?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly bucket: string;
+  readonly prefix?: string | undefined;
+  /** `undefined`: unknown. */
+  readonly isOrganizationTrail?: boolean | undefined;
+  /** As GetTrailStatus says; `undefined`: unknown, and then it is taken to be logging. */
+  readonly logging?: { readonly isLogging: boolean; readonly stopLoggingTime: string | null } | undefined;
+}
+
+export interface ValidateOptions {
+  readonly trail: TrailFacts;
+  /** Milliseconds. */
+  readonly range: Range;
+  readonly source: Source;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** Only these regions and accounts; all that are found without them. */
+  readonly regions?: readonly string[] | undefined;
+  readonly accountIds?: readonly string[] | undefined;
+  readonly digestsOnly?: boolean | undefined;
+  readonly checkpoint?: Checkpoint | undefined;
+  /** How many requests may be in flight; found by trying without it. */
+  readonly limits?: Limits | undefined;
+  readonly progress?: Progress | undefined;
+  /** Milliseconds; the clock without it. */
+  readonly now?: number | undefined;
+  readonly notes?: readonly IntegrityNote[] | undefined;
+}
+
+const silent: Progress = { digests: () => {}, digestDone: () => {}, logs: () => {}, logDone: () => {} };
+
+/** Folders that are worked on at once: each holds the names of its log files. */
+const FOLDERS = 8;
+
+/**
+ * Verifies the digest and log files that a trail delivered in a range: every account and region that is found, digest
+ * chains, log files, and what lies among them that nobody signed for. Never throws for what it finds or cannot read:
+ * that is in the document.
+ *
+ * @see docs/integrity.md
+ */
+export async function validateTrail(options: ValidateOptions): Promise<IntegrityResult> {
+  const { trail, range, source, tool } = options;
+  const limits = options.limits ?? makeLimits();
+  const run: Run = {
+    source,
+    keys: keyRing(source, range.start, range.end),
+    range,
+    trailName: trail.name,
+    homeRegion: trail.homeRegion,
+    expectedUntil: expectedUntil(range, options.now ?? Date.now(), logging(trail)),
+    digestsOnly: options.digestsOnly ?? false,
+    checkpoint: options.checkpoint ?? noCheckpoint,
+    logLimit: limits.logs,
+    digestLimit: limits.digests,
+    progress: options.progress ?? silent,
+  };
+  const where: Where = {
+    bucket: trail.bucket,
+    prefix: trail.prefix ?? "",
+    accountId: trail.accountId,
+    isOrganizationTrail: trail.isOrganizationTrail,
+    accountIds: options.accountIds ?? [],
+    regions: options.regions ?? [],
+  };
+  const others: Problem[] = [];
+  let places: Places = { folders: [], failures: [] };
+  try {
+    places = await findPlaces(source, where);
+  } catch (error) {
+    others.push(noPlaces(error, run, where));
+  }
+  for (const { accountId, key, error } of places.failures)
+    others.push(unlisted(run, where.bucket, accountId, key, error));
+  const limit = pLimit(FOLDERS);
+  const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateFolder(run, folder))));
+  return integrityResult(
+    {
+      schemaVersion: INTEGRITY_VERSION,
+      tool: { ...tool },
+      trail: {
+        arn: trail.arn ?? null,
+        name: trail.name,
+        homeRegion: trail.homeRegion,
+        accountId: trail.accountId ?? null,
+        bucket: trail.bucket,
+        prefix: trail.prefix || null,
+        isOrganizationTrail: trail.isOrganizationTrail ?? null,
+      },
+      range: { start: isoTime(range.start), end: isoTime(range.end) },
+      digestsOnly: run.digestsOnly,
+      notes: [...(options.notes ?? [])],
+    },
+    concerning(outcomes, trail),
+    others,
+  );
+}
+
+function logging({ logging: status }: TrailFacts): { stopped: number | undefined; because: string } {
+  if (status === undefined)
+    return { stopped: undefined, because: "the trail itself was not asked, so it is taken that it was logging" };
+  if (status.isLogging) return { stopped: undefined, because: "the trail is logging" };
+  if (status.stopLoggingTime === null)
+    return { stopped: undefined, because: "the trail is stopped, and nothing tells since when" };
+  return { stopped: Date.parse(status.stopLoggingTime), because: `the trail was stopped at ${status.stopLoggingTime}` };
+}
+
+/**
+ * Of a trail that could not be asked, accounts are those in the listing: some may have trails of their own in the same
+ * bucket. Where the trail's digests lie in one layout (an organization's, or an account's own), the others are not its.
+ */
+function concerning(
+  outcomes: readonly FolderOutcome[],
+  { accountId, isOrganizationTrail }: TrailFacts,
+): FolderOutcome[] {
+  const concerned = outcomes.filter((one) => one.concerned);
+  if (isOrganizationTrail !== undefined || accountId !== undefined) return concerned;
+  const ofOrganization = ({ folder }: FolderOutcome) => /AWSLogs\/o-[a-z0-9]+\/\d{12}$/.test(folder.base);
+  const own = concerned.filter((one) => one.hasDigests);
+  if (own.length === 0) return concerned;
+  const accounts = new Set(own.filter((one) => !ofOrganization(one)).map(({ folder }) => folder.accountId));
+  return concerned.filter((one) =>
+    ofOrganization(one) ? own.some(ofOrganization) : accounts.has(one.folder.accountId),
+  );
+}
+
+/** The bucket, or the folder of all accounts, could not be listed. */
+function noPlaces(error: unknown, run: Run, { bucket, prefix, accountId }: Where): Problem {
+  if (!(error instanceof SourceError)) throw error;
+  const key = `${prefix ? `${prefix}/` : ""}AWSLogs/`;
+  if (!error.missing) return unlisted(run, bucket, accountId ?? "", key, error);
+  return {
+    kind: "digests-stopped",
+    accountId: accountId ?? "",
+    region: run.homeRegion,
+    bucket,
+    key,
+    detail: `there is no such bucket (${error.code}): ${run.expectedUntil.because}`,
+    from: isoTime(run.range.start),
+    to: isoTime(Math.max(run.range.start, run.expectedUntil.time)),
+  };
+}
+
+function unlisted(run: Run, bucket: string, accountId: string, key: string, error: SourceError): Problem {
+  return {
+    kind: "unreadable",
+    accountId,
+    region: run.homeRegion,
+    bucket,
+    key,
+    detail: `this folder could not be listed: ${error.message} (${error.code})`,
+    from: isoTime(run.range.start),
+    to: isoTime(run.range.end),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Range } from "./chain.ts";
+import {
+  DAY,
+  type DigestName,
+  dayPath,
+  digestFolder,
+  type Folder,
+  HOUR,
+  logFolder,
+  logTime,
+  parseDigestKey,
+} from "./keys.ts";
+import type { ListedObject, Source } from "./source.ts";
+
+/** A digest file in a listing. */
+export interface ListedDigest extends DigestName {
+  readonly bucket: string;
+  readonly etag: string;
+}
+
+/** Sorts behind every key of a day. */
+const AFTER = "/~";
+
+/**
+ * The digest files of a folder, of whatever trail, whose day is at most a day away from a time.
+ *
+ * @throws SourceError
+ */
+export async function* listDigests(
+  source: Source,
+  folder: Folder,
+  from: number,
+  to: number,
+): AsyncGenerator<ListedDigest> {
+  const prefix = digestFolder(folder);
+  const last = `${prefix}${dayPath(Math.min(to + DAY, MAX_TIME))}${AFTER}`;
+  const startAfter = `${prefix}${dayPath(Math.max(from - DAY, 0))}`;
+  for await (const { objects } of source.list({ bucket: folder.bucket, prefix, startAfter }))
+    for (const { key, etag } of objects) {
+      if (key > last) return;
+      const name = parseDigestKey(key);
+      if (name?.base === folder.base && name.region === folder.region) yield { ...name, bucket: folder.bucket, etag };
+    }
+}
+
+/** The last day that a folder can be named for. */
+export const MAX_TIME = Date.parse("9999-12-30T00:00:00Z");
+
+/** A log file in a listing, or whatever else lies among them. */
+export interface ListedLog {
+  readonly key: string;
+  /** Milliseconds; `undefined` where neither name nor folder tells any. */
+  readonly time: number | undefined;
+}
+
+/**
+ * Everything under the log folders that may be of a range: day by day, with what lies astray between them.
+ *
+ * @throws SourceError
+ */
+export async function* listLogs(source: Source, folder: Folder, range: Range): AsyncGenerator<ListedLog> {
+  const first = dayPath(Math.max(range.start - DAY, 0));
+  const last = dayPath(Math.min(range.end + DAY, MAX_TIME));
+  const root = logFolder(folder);
+  const { bucket } = folder;
+  async function* walk(prefix: string, depth: number): AsyncGenerator<ListedObject> {
+    const deeper: string[] = [];
+    for await (const { objects, folders } of source.list({ bucket, prefix, shallow: depth < 3 })) {
+      yield* objects;
+      deeper.push(...folders);
+    }
+    for (const name of deeper) {
+      const path = name.slice(root.length, -1);
+      if (!/^\d{4}(\/\d\d){0,2}$/.test(path)) yield* walk(name, 3);
+      else if (path >= first.slice(0, path.length) && path <= last.slice(0, path.length)) yield* walk(name, depth + 1);
+    }
+  }
+  for await (const { key } of walk(root, 0)) {
+    const time = timeOf(key, root);
+    // The consoles and tools of this world mark folders with empty objects.
+    if (time === undefined && key.endsWith("/")) continue;
+    yield { key, time };
+  }
+}
+
+/** The time in a name; its day's folder where there is none, or where the two contradict each other. */
+function timeOf(key: string, root: string): number | undefined {
+  const named = logTime(key);
+  const day = /^\d{4}\/\d\d\/\d\d(?=\/)/.exec(key.slice(root.length))?.[0];
+  const begin = day === undefined ? Number.NaN : Date.parse(`${day.replaceAll("/", "-")}T00:00:00Z`);
+  if (Number.isNaN(begin)) return named;
+  const middle = begin + 12 * HOUR;
+  return named !== undefined && Math.abs(named - middle) <= 1.5 * DAY ? named : middle;
+}

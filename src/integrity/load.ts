@@ -1,0 +1,152 @@
+import { type Finding, inRange } from "./chain.ts";
+import type { Settled } from "./checkpoint.ts";
+import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, type ValidFact, validFact } from "./facts.ts";
+import { type Folder, HOUR } from "./keys.ts";
+import { type ListedDigest, listDigests } from "./listing.ts";
+import { type LogsOutcome, verifyLogs } from "./logs.ts";
+import { makeNames, type Names } from "./names.ts";
+import type { Run } from "./run.ts";
+import { type Located, type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
+
+/** Everything that the digests of a folder tell. */
+export interface Loaded {
+  /** The trail's own, in the range: regular and backfill ones, listed or named by another. */
+  readonly own: readonly DigestFact[];
+  /** Those that may name log files of the range and are not in it themselves: the trail's later ones, other trails'. */
+  readonly others: readonly DigestFact[];
+  readonly names: Names;
+  readonly logs: Omit<LogsOutcome, "findings">;
+  readonly findings: readonly Finding[];
+  /** Where digests lie: the folder, and others that the chain leads to, each until when. */
+  readonly folders: readonly { readonly folder: Folder; readonly until: number }[];
+}
+
+export const isOwn = (run: Run, { trailName, homeRegion }: ListedDigest): boolean =>
+  trailName === run.trailName && homeRegion === run.homeRegion;
+
+/** Reads the digests of a folder, follows the chain where it leads, and verifies the log files of the trail's own. */
+export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
+  const { range } = run;
+  const own = new Map<string, DigestFact>();
+  const others: DigestFact[] = [];
+  const names = makeNames();
+  const logs = { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 };
+  const findings: Finding[] = [];
+  const folders: { folder: Folder; until: number }[] = [];
+
+  const settle = (settled: Settled) => {
+    own.set(idOf(settled.fact), settled.fact);
+    for (const [bucket, key] of settled.names) names.add(bucket, key);
+    logs.valid += settled.logs;
+    logs.bytes += settled.bytes;
+    run.progress.logs(settled.logs);
+    run.progress.digestDone();
+  };
+  const takeLogs = async (located: Located, digest: ValidDigest, etag: string | undefined) => {
+    if (run.digestsOnly) return;
+    const outcome = await verifyLogs(run, digest);
+    for (const name of ["valid", "invalid", "missing", "unreadable", "bytes"] as const) logs[name] += outcome[name];
+    findings.push(...outcome.findings);
+    if (outcome.findings.length > 0 || etag === undefined) return;
+    const named = digest.body.logs.map(({ bucket, key }) => [bucket, key] as const);
+    run.checkpoint.add({
+      fact: validFact(located, digest),
+      etag,
+      logs: named.length,
+      bytes: outcome.bytes,
+      names: named,
+    });
+  };
+  const take = async (located: Located, verdict: Verdict, mine: boolean, etag?: string): Promise<void> => {
+    const fact = verdict.state === "valid" ? validFact(located, verdict) : problemFact(located, verdict);
+    if (mine) own.set(idOf(located), fact);
+    else others.push(fact);
+    if (verdict.state === "valid") {
+      for (const { bucket, key } of verdict.body.logs) names.add(bucket, key);
+      if (mine) await takeLogs(located, verdict, etag);
+    }
+    run.progress.digestDone();
+  };
+
+  const list = async (place: Folder, until: number): Promise<ListedDigest[]> => {
+    folders.push({ folder: place, until });
+    const found: ListedDigest[] = [];
+    for await (const digest of listDigests(run.source, place, range.start, Math.min(until, range.end + 2 * HOUR)))
+      if (digest.time >= range.start && digest.time <= Math.min(until, range.end + 2 * HOUR)) found.push(digest);
+    run.progress.digests(found.length);
+    return found;
+  };
+  const load = async (listed: readonly ListedDigest[]): Promise<void> => {
+    // Newest first: where the source has no metadata a digest's signature stands in the one after it.
+    const signatures = new Map<string, string>();
+    const newestFirst = inOrder(listed).reverse();
+    const trusted = await trustedCheckpoint(run, newestFirst);
+    const one = async (digest: ListedDigest): Promise<void> => {
+      const mine = isOwn(run, digest) && inRange(digest.time, range);
+      const settled = mine ? trusted(digest) : undefined;
+      if (settled) return settle(settled);
+      const verdict = await verifyDigest(run.source, run.keys, digest, signatures.get(idOf(digest)));
+      if (verdict.state === "valid" && verdict.body.previous)
+        signatures.set(idOf(verdict.body.previous), verdict.body.previous.signature);
+      await take(digest, verdict, mine, digest.etag);
+    };
+    if (run.source.hasMetadata) await Promise.all(newestFirst.map((digest) => run.digestLimit.run(() => one(digest))));
+    else for (const digest of newestFirst) await one(digest);
+  };
+
+  await load(await list(folder, Number.POSITIVE_INFINITY));
+  for (let next = unknownPrevious(own, range.start); next.length > 0; next = unknownPrevious(own, range.start))
+    for (const located of next) {
+      const place = elsewhere(located, folders);
+      if (place) await load((await list(place, located.time)).filter((digest) => !own.has(idOf(digest))));
+      if (own.has(idOf(located))) continue;
+      await take(located, await verifyDigest(run.source, run.keys, located, located.signature), true);
+    }
+  return { own: inOrder(own.values()), others: inOrder(others), names, logs, findings, folders };
+}
+
+type Pointer = NonNullable<ReturnType<typeof locatePrevious>> & { readonly signature: string };
+
+/** Digests that others name as the one before, that are in the range and that no listing had. */
+function unknownPrevious(own: ReadonlyMap<string, DigestFact>, start: number): Pointer[] {
+  const found = new Map<string, Pointer>();
+  for (const fact of own.values()) {
+    const before = fact.state === "valid" ? locatePrevious(fact) : undefined;
+    if (fact.state !== "valid" || !before || !fact.previous) continue;
+    if (before.time >= start && !own.has(idOf(before)))
+      found.set(idOf(before), { ...before, signature: fact.previous.signature });
+  }
+  return inOrder(found.values());
+}
+
+/** A folder that the chain leads to and that has not been listed: the trail's bucket or prefix was another. */
+function elsewhere({ bucket, name }: Pointer, folders: readonly { readonly folder: Folder }[]): Folder | undefined {
+  if (!name || folders.some(({ folder }) => folder.bucket === bucket && folder.base === name.base)) return undefined;
+  return { bucket, base: name.base, accountId: name.accountId, region: name.region };
+}
+
+/**
+ * What a checkpoint says of the digests of a folder. Only if its newest one is still what it was: it is read and verified
+ * again. A digest whose object was replaced since is not trusted either way.
+ */
+async function trustedCheckpoint(
+  run: Run,
+  newestFirst: readonly ListedDigest[],
+): Promise<(digest: ListedDigest) => Settled | undefined> {
+  const get = (digest: ListedDigest) => {
+    const settled = run.checkpoint.get(idOf(digest));
+    return settled?.etag === digest.etag ? settled : undefined;
+  };
+  const anchor = newestFirst.find((digest) => run.checkpoint.get(idOf(digest)) !== undefined);
+  if (!anchor) return () => undefined;
+  const before = get(anchor);
+  const verdict = before && (await verifyDigest(run.source, run.keys, anchor, before.fact.signature));
+  const same =
+    verdict?.state === "valid" &&
+    verdict.hash === before?.fact.hash &&
+    verdict.signature.toLowerCase() === before.fact.signature.toLowerCase();
+  return same ? get : () => undefined;
+}
+
+/** Valid facts, for whoever needs only what is proven. */
+export const validOf = (facts: readonly DigestFact[]): ValidFact[] => facts.filter((fact) => fact.state === "valid");

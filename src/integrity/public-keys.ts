@@ -1,0 +1,65 @@
+import type { KeyObject } from "node:crypto";
+import { HOUR, isRegion } from "./keys.ts";
+import { importKey } from "./signature.ts";
+import { type Source, SourceError, type Unreadable } from "./source.ts";
+
+export type KeyAnswer =
+  | { readonly state: "known"; readonly key: KeyObject }
+  | { readonly state: "unknown" }
+  | Unreadable;
+
+/** Finds public keys by fingerprint, in a digest's source region; each question is asked once. */
+export interface KeyRing {
+  /** @param around - the digest's end (a backfill digest's generation time), in milliseconds. */
+  find(region: string, fingerprint: string, around: number): Promise<KeyAnswer>;
+  /** Why no key of a region can be told, if so: then no digest of it can be verified. */
+  unreadable(region: string): Promise<Unreadable | undefined>;
+}
+
+type Keys = ReadonlyMap<string, KeyObject | undefined>;
+
+/**
+ * @param from - begin of the range, in milliseconds.
+ * @param to - its end; keys are asked for until two hours later, since digests follow what they digest.
+ */
+export function keyRing(source: Source, from: number, to: number): KeyRing {
+  const asked = new Map<string, Promise<Keys>>();
+  const ask = (region: string, start: number, end: number): Promise<Keys> => {
+    const question = `${region} ${start} ${end}`;
+    const answer =
+      asked.get(question) ??
+      source
+        .publicKeys(region, start, end)
+        .then((keys) => new Map(keys.map((key) => [key.fingerprint, importKey(key)])));
+    asked.set(question, answer);
+    return answer;
+  };
+  const whole = [from, to + 2 * HOUR] as const;
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | Unreadable> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      return { state: "unreadable", code: error.code, message: error.message };
+    }
+  };
+  return {
+    find: async (region, fingerprint, around) => {
+      if (!isRegion(region)) return { state: "unknown" };
+      return attempt<KeyAnswer>(async () => {
+        for (const [start, end] of [whole, [around - HOUR, around + HOUR] as const]) {
+          const key = (await ask(region, start, end)).get(fingerprint);
+          if (key) return { state: "known", key };
+        }
+        return { state: "unknown" };
+      });
+    },
+    unreadable: async (region) => {
+      if (!isRegion(region)) return undefined;
+      return attempt(async () => {
+        await ask(region, ...whole);
+        return undefined;
+      });
+    },
+  };
+}

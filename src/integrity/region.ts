@@ -1,0 +1,138 @@
+import type { DigestCounts, IntegrityRegion, Problem } from "../model/integrity.ts";
+import { type Finding, judgeChain, times } from "./chain.ts";
+import type { DigestFact } from "./facts.ts";
+import { provenIntervals, provenShare, type Span } from "./intervals.ts";
+import { digestFolder, type Folder, HOUR, logFolder } from "./keys.ts";
+import { type Loaded, loadDigests, validOf } from "./load.ts";
+import type { Run } from "./run.ts";
+import { SourceError } from "./source.ts";
+import { judgeTail, type Tail } from "./tail.ts";
+import { findUndigested, type Undigested, unnamed } from "./undigested.ts";
+
+/** What was found in one folder. */
+export interface FolderOutcome {
+  readonly folder: Folder;
+  readonly region: IntegrityRegion;
+  readonly problems: readonly Problem[];
+  /** Whether digests of the trail, or what tells that some are gone, were found here. */
+  readonly concerned: boolean;
+  /** Whether a digest of the trail itself was there. */
+  readonly hasDigests: boolean;
+}
+
+/** Verifies one account's digests and log files of one source region. */
+export async function validateFolder(run: Run, folder: Folder): Promise<FolderOutcome> {
+  const problemsOf = (findings: readonly Finding[]): Problem[] =>
+    findings.map(({ kind, ...rest }) => ({ kind, accountId: folder.accountId, region: folder.region, ...rest }));
+  let loaded: Loaded;
+  try {
+    loaded = await loadDigests(run, folder);
+  } catch (error) {
+    const finding = unreadableListing(error, run, folder, digestFolder(folder));
+    return { ...outcome(run, folder, EMPTY, [], []), problems: problemsOf([finding]), concerned: true };
+  }
+  const regular = loaded.own.filter((fact) => !fact.backfill);
+  const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run.range));
+  const findings = [...loaded.findings, ...chains.flatMap((chain) => chain.findings)];
+  const unproven = chains.flatMap((chain) => chain.unproven);
+  let tail: Tail | undefined;
+  let undigested: Undigested | undefined;
+  try {
+    tail = await judgeTail(run, folder, regular, () => hasAny(unnamed(run, loaded)));
+    findings.push(...tail.findings);
+    unproven.push(...tail.unproven);
+  } catch (error) {
+    findings.push(unreadableListing(error, run, folder, digestFolder(folder)));
+  }
+  try {
+    undigested = run.digestsOnly ? undefined : await findUndigested(run, loaded, unproven);
+    findings.push(...(undigested?.findings ?? []));
+  } catch (error) {
+    findings.push(unreadableListing(error, run, folder, logFolder(folder)));
+  }
+  const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings));
+  const { digests, logs } = whole.region;
+  if (tail) {
+    digests.missing += tail.missing;
+    digests.unreadable += tail.unreadable;
+    digests.invalid += tail.invalid;
+  }
+  if (undigested) {
+    logs.undigested += undigested.undigested;
+    logs.unreadable += undigested.unreadable;
+    whole.region.notYetDigested = undigested.notYet;
+  }
+  return { ...whole, problems: problemsOf(findings), concerned: loaded.own.length > 0 || findings.length > 0 };
+}
+
+const EMPTY: Pick<Loaded, "own" | "logs"> = {
+  own: [],
+  logs: { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 },
+};
+
+function outcome(
+  run: Run,
+  folder: Folder,
+  { own, logs: { bytes, ...logs } }: Pick<Loaded, "own" | "logs">,
+  findings: readonly Finding[],
+  bad: readonly Span[],
+): Omit<FolderOutcome, "problems"> {
+  const regular = own.filter((fact) => !fact.backfill);
+  const proven = validOf(regular).map(({ start, end }) => ({ from: start, to: end }));
+  const intervals = provenIntervals(run.range, proven, bad);
+  return {
+    folder,
+    region: {
+      accountId: folder.accountId,
+      region: folder.region,
+      proven: provenShare(intervals),
+      intervals,
+      digests: digestCounts(regular),
+      backfillDigests: digestCounts(own.filter((fact) => fact.backfill)),
+      logs: { ...logs, undigested: 0 },
+      notYetDigested: 0,
+      bytes,
+    },
+    concerned: findings.length > 0 || own.length > 0,
+    hasDigests: own.length > 0,
+  };
+}
+
+/** The times that problems take from what is proven. A backfill digest is about one hour, wherever its neighbours are. */
+function spoilt({ own }: Loaded, findings: readonly Finding[]): Span[] {
+  const backfill = new Map(own.filter((fact) => fact.backfill).map((fact) => [fact.key, fact]));
+  return findings.flatMap(({ kind, key, from, to }) => {
+    if (kind === "gap" || kind === "chain-broken" || kind === "log-undigested") return [];
+    const late = backfill.get(key);
+    if (late) return [{ from: late.time - HOUR, to: late.time }];
+    return from === undefined || to === undefined ? [] : [{ from: Date.parse(from), to: Date.parse(to) }];
+  });
+}
+
+function digestCounts(facts: readonly DigestFact[]): DigestCounts {
+  const counts = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
+  for (const fact of facts)
+    if (fact.state === "valid") counts.valid++;
+    else if (fact.kind === "digest-missing") counts.missing++;
+    else if (fact.kind === "unreadable") counts.unreadable++;
+    else counts.invalid++;
+  return counts;
+}
+
+/** @throws whatever else went wrong: that is a bug. */
+function unreadableListing(error: unknown, run: Run, { bucket }: Folder, key: string): Finding {
+  if (!(error instanceof SourceError)) throw error;
+  const { start, end } = run.range;
+  return {
+    kind: "unreadable",
+    bucket,
+    key,
+    detail: `this folder could not be listed: ${error.message} (${error.code})`,
+    ...times({ from: start, to: end }),
+  };
+}
+
+async function hasAny(items: AsyncIterable<unknown>): Promise<boolean> {
+  for await (const _ of items) return true;
+  return false;
+}

@@ -1,0 +1,65 @@
+import { type DigestCounts, type IntegrityResult, integrityExitCode, type Problem } from "../model/integrity.ts";
+import { provenShare } from "./intervals.ts";
+import type { FolderOutcome } from "./region.ts";
+
+/** The document, in an order that does not depend on which answer came first. */
+export function integrityResult(
+  about: Omit<IntegrityResult, "summary" | "exitCode" | "regions" | "problems">,
+  outcomes: readonly FolderOutcome[],
+  others: readonly Problem[],
+): IntegrityResult {
+  const regions = outcomes.map(({ region }) => region).sort((a, b) => compare(place(a), place(b)));
+  const problems = [...others, ...outcomes.flatMap((one) => one.problems)].sort((a, b) =>
+    compare(sortKey(a), sortKey(b)),
+  );
+  const { schemaVersion, tool, trail, range, digestsOnly, notes } = about;
+  return {
+    schemaVersion,
+    tool,
+    trail,
+    range,
+    digestsOnly,
+    summary: {
+      digests: sum(
+        regions.map(({ digests }) => digests),
+        NO_DIGESTS,
+      ),
+      backfillDigests: sum(
+        regions.map(({ backfillDigests }) => backfillDigests),
+        NO_DIGESTS,
+      ),
+      logs: sum(
+        regions.map(({ logs }) => logs),
+        { valid: 0, invalid: 0, missing: 0, unreadable: 0, undigested: 0 },
+      ),
+      bytes: regions.reduce((bytes, region) => bytes + region.bytes, 0),
+      proven: provenShare(regions.flatMap(({ intervals }) => intervals)),
+    },
+    exitCode: integrityExitCode(problems),
+    regions,
+    problems,
+    notes: [...notes].sort((a, b) => compare([a.code, a.message], [b.code, b.message])),
+  };
+}
+
+const NO_DIGESTS: DigestCounts = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
+
+function sum<T extends Readonly<Record<keyof T, number>>>(parts: readonly T[], none: T): T {
+  const total = { ...none } as Record<keyof T, number>;
+  for (const part of parts) for (const name of Object.keys(none) as (keyof T)[]) total[name] += part[name];
+  return total as T;
+}
+
+const place = ({ accountId, region }: { accountId: string; region: string }) => [accountId, region];
+
+function sortKey({ accountId, region, from = "", kind, bucket, key, detail }: Problem): string[] {
+  return [accountId, region, from, kind, bucket, key, detail];
+}
+
+function compare(a: readonly string[], b: readonly string[]): number {
+  for (const [i, text] of a.entries()) {
+    const other = b[i] ?? "";
+    if (text !== other) return text < other ? -1 : 1;
+  }
+  return 0;
+}

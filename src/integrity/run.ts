@@ -1,0 +1,29 @@
+import type { Range } from "./chain.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { Limiter } from "./limiter.ts";
+import type { KeyRing } from "./public-keys.ts";
+import type { Source } from "./source.ts";
+
+/** What all folders of one validation share. Times in milliseconds. */
+export interface Run {
+  readonly source: Source;
+  readonly keys: KeyRing;
+  readonly range: Range;
+  readonly trailName: string;
+  readonly homeRegion: string;
+  /** Until when digests must have come, at most the range's end; and what that rests on. */
+  readonly expectedUntil: { readonly time: number; readonly because: string };
+  readonly digestsOnly: boolean;
+  readonly checkpoint: Checkpoint;
+  readonly logLimit: Limiter;
+  readonly digestLimit: Limiter;
+  readonly progress: Progress;
+}
+
+/** Counts for whoever watches. */
+export interface Progress {
+  digests(found: number): void;
+  digestDone(): void;
+  logs(named: number): void;
+  logDone(bytes: number): void;
+}

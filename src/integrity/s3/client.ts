@@ -1,0 +1,125 @@
+import { CloudTrailClient, ListPublicKeysCommand } from "@aws-sdk/client-cloudtrail";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { MalformedResponse } from "../../collect/observe.ts";
+import type { Session } from "../../collect/session.ts";
+import type { ListPage, ListRequest, PublicKey } from "../source.ts";
+import { type Route, routeOf, type SentRequest } from "./route.ts";
+
+/** Called with the route of each bucket that a request reached. */
+export type OnRoute = (bucket: string, route: Route) => void;
+
+export interface SmallObject {
+  readonly body: Buffer;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface Asked {
+  input?: { readonly Bucket?: string; readonly Key?: string } | undefined;
+}
+
+/** An S3 client that tells how it reaches each bucket. */
+export function s3Client(session: Session, region: string, onRoute: OnRoute): S3Client {
+  const client = session.client(S3Client, region);
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      (context as Asked).input = args.input as Asked["input"];
+      return next(args);
+    },
+    { name: "rememberInput", step: "initialize", override: true },
+  );
+  // Behind the signing, so that the request is as it is sent, redirected or not.
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args);
+      const { Bucket, Key = "" } = (context as Asked).input ?? {};
+      const route = Bucket === undefined ? undefined : routeOf(args.request as SentRequest, Key);
+      if (Bucket !== undefined && route) onRoute(Bucket, route);
+      return result;
+    },
+    { name: "learnRoute", step: "finalizeRequest", priority: "low", override: true },
+  );
+  return client;
+}
+
+/** Keys in order, page by page. */
+export async function* listObjects(
+  client: S3Client,
+  { bucket, prefix, shallow, startAfter }: ListRequest,
+  signal: () => AbortSignal,
+): AsyncGenerator<ListPage> {
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: prefix,
+        ...(shallow ? { Delimiter: "/" } : {}),
+        ...(startAfter === undefined ? {} : { StartAfter: startAfter }),
+        ContinuationToken,
+      }),
+      { abortSignal: signal() },
+    );
+    if (typeof page.IsTruncated !== "boolean") throw new MalformedResponse("s3:ListBucket");
+    if (page.IsTruncated && !page.NextContinuationToken) throw new MalformedResponse("s3:ListBucket");
+    yield {
+      objects: (page.Contents ?? []).map(({ Key, ETag, Size }) => {
+        if (!Key) throw new MalformedResponse("s3:ListBucket");
+        return { key: Key, etag: `${ETag ?? ""} ${Size ?? ""}` };
+      }),
+      folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
+    };
+    ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
+  } while (ContinuationToken);
+}
+
+/** A small object, whole. @throws whatever the SDK throws; also where the body is shorter than announced. */
+export async function getSmallObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  limit: number,
+  abortSignal: AbortSignal,
+): Promise<SmallObject | "too-large"> {
+  const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of answer.Body as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) return "too-large";
+    chunks.push(chunk);
+  }
+  if (answer.ContentLength !== undefined && answer.ContentLength !== size)
+    throw Object.assign(new Error("the body is shorter than announced"), { code: "ECONNRESET" });
+  return { body: Buffer.concat(chunks), metadata: lowerCase(answer.Metadata ?? {}) };
+}
+
+function lowerCase(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** The public keys of a region. @throws whatever the SDK throws. */
+export async function listPublicKeys(
+  session: Session,
+  region: string,
+  from: number,
+  to: number,
+  signal: () => AbortSignal,
+): Promise<PublicKey[]> {
+  const client = session.client(CloudTrailClient, region);
+  const keys: PublicKey[] = [];
+  let NextToken: string | undefined;
+  do {
+    const answer = await client.send(
+      new ListPublicKeysCommand({ StartTime: new Date(from), EndTime: new Date(to), NextToken }),
+      { abortSignal: signal() },
+    );
+    if (!Array.isArray(answer.PublicKeyList)) throw new MalformedResponse("cloudtrail:ListPublicKeys");
+    for (const one of answer.PublicKeyList) {
+      if (typeof one?.Fingerprint !== "string" || !(one.Value instanceof Uint8Array))
+        throw new MalformedResponse("cloudtrail:ListPublicKeys");
+      keys.push({ fingerprint: one.Fingerprint, der: one.Value });
+    }
+    NextToken = answer.NextToken || undefined;
+  } while (NextToken);
+  return keys;
+}

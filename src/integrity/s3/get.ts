@@ -1,0 +1,173 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Agents, connectionAgents } from "../../collect/agents.ts";
+import { encodeKey, type Route } from "./route.ts";
+import { type Credentials, signedHeaders } from "./sign.ts";
+
+/** A request for an object; plain data. */
+export interface ObjectRequest {
+  readonly route: Route;
+  readonly key: string;
+  readonly credentials: Credentials;
+  /** Milliseconds that this machine's clock is behind AWS's. */
+  readonly clockOffset: number;
+  readonly connectTimeoutMs: number;
+  /** Milliseconds without a byte. */
+  readonly attemptTimeoutMs: number;
+}
+
+export type Got<T> =
+  | { readonly state: "read"; readonly value: T }
+  | { readonly state: "missing"; readonly code: string }
+  | { readonly state: "unreadable"; readonly code: string; readonly message: string };
+
+/** S3 asked for less, so often while one object was read. */
+export interface Pressure {
+  throttled: number;
+}
+
+const MOST_ATTEMPTS = 6;
+/** What hangs is not asked for as often: each time costs the whole time-out. */
+const MOST_TIMEOUTS = 3;
+/** A body that trickles is ended by this. */
+const DEADLINE_MS = 600_000;
+const ERROR_BODY = 64 * 1024;
+
+const MISSING = new Set(["NoSuchKey", "NoSuchBucket"]);
+const RETRIED =
+  /^(SlowDown|Throttl|RequestTimeout|InternalError|ServiceUnavailable|TooManyRequests|RequestLimitExceeded)/;
+
+let pool: Promise<Agents> | undefined;
+
+class Failure extends Error {
+  readonly code: string;
+  readonly again: boolean;
+
+  constructor(code: string, message: string, again: boolean) {
+    super(message);
+    this.code = code;
+    this.again = again;
+  }
+}
+
+/**
+ * Gets an object by a plain request and hands its body to `consume`. What passes is tried again: throttling, 5xx, a
+ * connection that breaks, a body shorter or longer than announced, silence. A refusal never is. Only S3's own word for it
+ * makes an object missing.
+ *
+ * @param fresh - on a connection of its own: whatever stood between is asked anew.
+ */
+export async function getObject<T>(
+  request: ObjectRequest,
+  consume: (body: AsyncIterable<Buffer>) => Promise<T>,
+  pressure: Pressure,
+  fresh = false,
+): Promise<Got<T>> {
+  let timeouts = 0;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return { state: "read", value: await attemptOnce(request, consume, fresh) };
+    } catch (error) {
+      const failure = asFailure(error);
+      if (MISSING.has(failure.code)) return { state: "missing", code: failure.code };
+      if (failure.code === "TimeoutError") timeouts++;
+      if (/^(SlowDown|Throttl|HTTP503|ServiceUnavailable)/.test(failure.code)) pressure.throttled++;
+      if (!failure.again || attempt >= MOST_ATTEMPTS || timeouts >= MOST_TIMEOUTS)
+        return { state: "unreadable", code: failure.code, message: failure.message };
+      await sleep(Math.random() * Math.min(2000, 50 * 2 ** attempt));
+    }
+  }
+}
+
+async function attemptOnce<T>(
+  { route, key, credentials, clockOffset, connectTimeoutMs, attemptTimeoutMs }: ObjectRequest,
+  consume: (body: AsyncIterable<Buffer>) => Promise<T>,
+  fresh: boolean,
+): Promise<T> {
+  const headers = await signedHeaders(route, key, credentials, new Date(Date.now() + clockOffset));
+  pool ??= connectionAgents(Number.POSITIVE_INFINITY);
+  const agents = fresh ? await connectionAgents(1) : await pool;
+  const secure = route.protocol === "https:";
+  const agent = secure ? agents.httpsAgent : agents.httpAgent;
+  const call = (secure ? httpsRequest : httpRequest)({
+    agent,
+    hostname: route.hostname,
+    port: route.port,
+    path: route.base + encodeKey(key),
+    method: "GET",
+    headers,
+  });
+  let broken: Error | undefined;
+  const fail = new Promise<never>((_, reject) => {
+    call.on("error", (error) => {
+      broken = error;
+      reject(error);
+    });
+  });
+  fail.catch(() => {});
+  const late = (message: string) => () => call.destroy(timeout(message));
+  const connecting = setTimeout(late(`no connection within ${connectTimeoutMs} ms`), connectTimeoutMs);
+  const deadline = setTimeout(late(`not read within ${DEADLINE_MS} ms`), DEADLINE_MS);
+  call.once("socket", (socket) => {
+    if (!socket.connecting) clearTimeout(connecting);
+    else socket.once(secure ? "secureConnect" : "connect", () => clearTimeout(connecting));
+  });
+  call.setTimeout(attemptTimeoutMs, late(`nothing came for ${attemptTimeoutMs} ms`));
+  try {
+    const answered = new Promise<IncomingMessage>((resolve) => call.once("response", resolve));
+    call.end();
+    const response = await Promise.race([answered, fail]);
+    if (response.statusCode !== 200) throw await refusal(response);
+    if (isForeign(response)) throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
+    const value = await Promise.race([consume(response), fail]);
+    // More than was announced shows as an error of the connection, right after the body.
+    if (fresh) await sleep(20);
+    else await new Promise(setImmediate);
+    if (broken) throw broken;
+    return value;
+  } finally {
+    clearTimeout(connecting);
+    clearTimeout(deadline);
+    if (fresh) {
+      call.destroy();
+      agent.destroy();
+    }
+  }
+}
+
+function timeout(message: string): Error {
+  return Object.assign(new Error(message), { code: "TimeoutError" });
+}
+
+/** What an answer that is no object says. */
+async function refusal(response: IncomingMessage): Promise<Failure> {
+  const { statusCode = 0 } = response;
+  let text = "";
+  for await (const chunk of response) {
+    text += chunk;
+    if (text.length > ERROR_BODY) break;
+  }
+  const named = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1];
+  const code = /<Error>/.test(text) ? named("Code") : undefined;
+  if (code === undefined && statusCode === 403)
+    return new Failure(
+      "AccessDenied",
+      "refused with HTTP 403, not in AWS's words: a proxy may stand in between",
+      false,
+    );
+  const again =
+    statusCode >= 500 || statusCode === 429 || (code === undefined ? statusCode === 404 : RETRIED.test(code));
+  return new Failure(code ?? `HTTP${statusCode}`, named("Message") ?? `S3 answered with HTTP ${statusCode}`, again);
+}
+
+/** A login page comes with status 200, too. */
+function isForeign({ headers }: IncomingMessage): boolean {
+  return (headers["content-type"] ?? "").startsWith("text/html") && headers["x-amz-request-id"] === undefined;
+}
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const { code = "UnreadableResponse", message } = error as NodeJS.ErrnoException;
+  return new Failure(code, message, true);
+}

@@ -1,0 +1,58 @@
+import { classify } from "../../collect/observe.ts";
+import { openSession, type SessionOptions } from "../../collect/session.ts";
+import { UserError } from "../../model/errors.ts";
+import type { IntegrityNote } from "../../model/integrity.ts";
+import type { ValidateOptions } from "../index.ts";
+import { type Limits, makeLimits } from "../limiter.ts";
+import { s3Source } from "./index.ts";
+import { type NamedTrail, trailFacts } from "./trail.ts";
+
+export interface OpenS3Options extends SessionOptions {
+  readonly named: NamedTrail;
+  readonly maxLogMib: number;
+  /** The most requests in flight. */
+  readonly concurrency?: number | undefined;
+}
+
+/** Everything about a trail and its bucket that a validation needs, from AWS. Close it when done. */
+export interface Opened extends Pick<ValidateOptions, "trail" | "source"> {
+  readonly limits: Limits;
+  readonly notes: readonly IntegrityNote[];
+  close(): Promise<void>;
+}
+
+/** S3 throttles by prefix and recovers at once: more attempts, and no client-side limit that outlasts it. */
+const RETRY = { mode: "standard", maxAttempts: 6 } as const;
+
+/**
+ * @throws UserError: exit 3 without credentials, or where neither the trail can be read nor a bucket is named; exit 2 where
+ * there is no such trail.
+ */
+export async function openS3({ named, maxLogMib, concurrency, ...options }: OpenS3Options): Promise<Opened> {
+  const session = await openSession({ retry: RETRY, ...options });
+  try {
+    await session.credentials().catch((error: unknown) => {
+      const { message } = classify(error, session.hide);
+      throw new UserError(`No AWS credentials: ${message} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`, 3, {
+        cause: error,
+      });
+    });
+    const { facts, notes } = await trailFacts(session, named);
+    const limits = makeLimits(concurrency);
+    const source = s3Source({
+      session,
+      connectTimeoutMs: options.connectTimeoutMs ?? 3000,
+      attemptTimeoutMs: options.attemptTimeoutMs ?? 5000,
+      maxLogMib,
+      onThrottle: () => limits.logs.slowDown(),
+    });
+    const close = async () => {
+      await source.close();
+      session.close();
+    };
+    return { trail: facts, source, limits, notes, close };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import { classify, withDeadline } from "../../collect/observe.ts";
+import { status, trails } from "../../collect/services/cloudtrail.ts";
+import type { Session } from "../../collect/session.ts";
+import { parseArn } from "../../model/arn.ts";
+import { UserError } from "../../model/errors.ts";
+import type { IntegrityNote } from "../../model/integrity.ts";
+import type { TrailFacts } from "../index.ts";
+
+/** What the caller knows of a trail. */
+export interface NamedTrail {
+  readonly name: string;
+  readonly homeRegion: string;
+  readonly arn?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly prefix?: string | undefined;
+}
+
+const DESCRIBE = "cloudtrail:DescribeTrails";
+const STATUS = "cloudtrail:GetTrailStatus";
+
+/**
+ * Asks the trail about itself. With a bucket named nothing of it is needed: what fails then is a note.
+ *
+ * @throws UserError, exit 3, where no bucket is named and the trail cannot be read; exit 2 where there is no such trail.
+ */
+export async function trailFacts(
+  session: Session,
+  named: NamedTrail,
+): Promise<{ readonly facts: TrailFacts; readonly notes: readonly IntegrityNote[] }> {
+  const { name, homeRegion, arn, bucket } = named;
+  const notes: IntegrityNote[] = [];
+  const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
+  const known = { name, homeRegion, arn, accountId, prefix: trimmed(named.prefix) };
+  // An auditor with the bucket alone has a name, and no right to ask for more.
+  if (arn === undefined && bucket !== undefined) return { facts: { ...known, bucket }, notes };
+  const note = (api: string, error: unknown) => {
+    const { code, message } = classify(error, session.hide);
+    notes.push({ code, message, api, region: homeRegion });
+    return `${message} (${code})`;
+  };
+  let trail: Awaited<ReturnType<typeof trails>>[number] | undefined;
+  try {
+    const listed = await withDeadline((signal) => trails(session, homeRegion, signal), session.callDeadlineMs);
+    trail = listed.find((one) =>
+      arn === undefined ? one.Name === name && one.HomeRegion === homeRegion : one.TrailARN === arn,
+    );
+    if (!trail && bucket === undefined)
+      throw new UserError(
+        `There is no trail ${arn ?? name} in ${homeRegion}: of a trail that was deleted, name the bucket with --bucket`,
+      );
+    if (!trail)
+      notes.push({ code: "TrailNotFound", message: "there is no such trail", api: DESCRIBE, region: homeRegion });
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const why = note(DESCRIBE, error);
+    if (bucket === undefined)
+      throw new UserError(`The trail cannot be read: ${why}. With the bucket alone, name it with --bucket`, 3, {
+        cause: error,
+      });
+  }
+  if (!trail) return { facts: { ...known, bucket: bucket ?? "" }, notes };
+  const facts: TrailFacts = {
+    ...known,
+    arn: trail.TrailARN,
+    accountId: parseArn(trail.TrailARN)?.accountId,
+    bucket: bucket ?? trail.S3BucketName,
+    prefix:
+      known.prefix ?? ((bucket ?? trail.S3BucketName) === trail.S3BucketName ? trimmed(trail.S3KeyPrefix) : undefined),
+    isOrganizationTrail: trail.IsOrganizationTrail === true,
+  };
+  try {
+    const asked = { arn: trail.TrailARN, homeRegion };
+    const logging = await withDeadline((signal) => status(session, asked, signal), session.callDeadlineMs);
+    return { facts: { ...facts, logging }, notes };
+  } catch (error) {
+    note(STATUS, error);
+    return { facts, notes };
+  }
+}
+
+const trimmed = (prefix: string | undefined): string | undefined => prefix?.replace(/^\/+|\/+$/g, "") || undefined;

@@ -1,0 +1,88 @@
+/** Something that could not be read, in AWS's words. */
+export interface Unreadable {
+  readonly state: "unreadable";
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An object that may be looked at whole. */
+export type Fetched =
+  | { readonly state: "read"; readonly body: Buffer; readonly metadata: Readonly<Record<string, string>> }
+  | { readonly state: "missing"; readonly code: string }
+  | Unreadable;
+
+/** What became of a log file's content. */
+export type LogContent =
+  /** SHA-256 of the uncompressed content, in hexadecimal, and the bytes as stored. */
+  | { readonly state: "read"; readonly hash: string; readonly bytes: number }
+  | { readonly state: "missing"; readonly code: string }
+  /** No whole gzip member with nothing after it. */
+  | { readonly state: "invalid"; readonly reason: string; readonly bytes: number }
+  | Unreadable;
+
+export interface ListedObject {
+  readonly key: string;
+  /** Changes when the object does. */
+  readonly etag: string;
+}
+
+export interface ListPage {
+  readonly objects: readonly ListedObject[];
+  /** With a delimiter: the names that end in a slash. */
+  readonly folders: readonly string[];
+}
+
+export interface ListRequest {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Only what stands directly under the prefix. */
+  readonly shallow?: boolean;
+  /** Only keys after this one. */
+  readonly startAfter?: string;
+}
+
+/** DER, as ListPublicKeys gives it. */
+export interface PublicKey {
+  readonly fingerprint: string;
+  readonly der: Uint8Array;
+}
+
+/**
+ * Where objects and keys come from. Nothing here judges.
+ *
+ * Listings and keys throw {@link SourceError}; objects answer with their state.
+ */
+export interface Source {
+  /** Keys in order, page by page. */
+  list(request: ListRequest): AsyncIterable<ListPage>;
+  /** A digest file, never larger than a digest may be. */
+  digest(bucket: string, key: string): Promise<Fetched>;
+  /** The same once more, on a connection of its own; without metadata. Left out where nothing can stand in between. */
+  digestAgain?(bucket: string, key: string): Promise<Fetched>;
+  /**
+   * A log file, read as a stream and never held whole.
+   *
+   * @param expected - the hash that it should have, lower case: before another answer it is read twice.
+   */
+  log(bucket: string, key: string, expected: string): Promise<LogContent>;
+  /** The keys that were in use at some moment of a time, in one region. Times in milliseconds. */
+  publicKeys(region: string, from: number, to: number): Promise<readonly PublicKey[]>;
+  /** Whether digests keep their own metadata here: a tree on disk may lack it. */
+  readonly hasMetadata: boolean;
+  /** Whether the bucket's name is known: a tree on disk does not tell. */
+  readonly namesBucket: boolean;
+}
+
+/** A listing, or the question for public keys, failed. */
+export class SourceError extends Error {
+  readonly code: string;
+  /** The bucket itself is not there. */
+  readonly missing: boolean;
+
+  constructor(code: string, message: string, missing = false) {
+    super(message);
+    this.name = "SourceError";
+    this.code = code;
+    this.missing = missing;
+  }
+}

@@ -1,0 +1,115 @@
+import { type Finding, gapFinding, type Range, times, type Unproven } from "./chain.ts";
+import { type DigestFact, idOf, locatePrevious, problemFact, validFact } from "./facts.ts";
+import { digestFolder, type Folder, HOUR } from "./keys.ts";
+import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
+import { isOwn } from "./load.ts";
+import type { Run } from "./run.ts";
+import { verifyDigest } from "./verify.ts";
+
+export interface Tail {
+  readonly findings: readonly Finding[];
+  readonly unproven: readonly Unproven[];
+  /** Digests that were looked for beyond the range and are gone. */
+  readonly missing: number;
+  readonly unreadable: number;
+  readonly invalid: number;
+}
+
+const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, invalid: 0 };
+
+/**
+ * The end of the range: removed digests leave no trace in a walk that begins at the newest one. What is expected is a
+ * digest for every hour until {@link Run.expectedUntil}.
+ *
+ * @param regular - the trail's regular digests in the range, in order.
+ * @param hasLogs - whether log files lie in the range that no other trail's digest accounts for.
+ * @throws SourceError
+ */
+export async function judgeTail(
+  run: Run,
+  folder: Folder,
+  regular: readonly DigestFact[],
+  hasLogs: () => Promise<boolean>,
+): Promise<Tail> {
+  const { range, expectedUntil } = run;
+  const newest = regular.at(-1);
+  const end = newest && (newest.state === "valid" ? newest.end : newest.time);
+  if ((end ?? range.start) >= expectedUntil.time) return NOTHING;
+  const next = await firstOwn(run, folder, range.end + HOUR + 1, MAX_TIME);
+  const older = newest ? undefined : await firstOwn(run, folder, 0, range.start - 1);
+  if (next) return judgeNext(run, next, regular, end ?? older?.time);
+  if (!newest && !older && !(await hasLogs())) return NOTHING;
+  return stopped(run, folder, end);
+}
+
+/** The earliest of the trail's regular digests whose time is within the bounds. */
+async function firstOwn(run: Run, folder: Folder, from: number, to: number): Promise<ListedDigest | undefined> {
+  for await (const digest of listDigests(run.source, folder, from, to))
+    if (isOwn(run, digest) && !digest.backfill && digest.time >= from && digest.time <= to) return digest;
+  return undefined;
+}
+
+/** There are digests beyond the range: does the next one lead back to what is there, to what is not, or nowhere? */
+async function judgeNext(
+  run: Run,
+  next: ListedDigest,
+  regular: readonly DigestFact[],
+  end: number | undefined,
+): Promise<Tail> {
+  const { source, keys, range } = run;
+  const from = end ?? range.start;
+  const verdict = await verifyDigest(source, keys, next);
+  if (verdict.state === "problem") return lost(problemFact(next, verdict), from, next.time);
+  const fact = validFact(next, verdict);
+  const before = locatePrevious(fact);
+  if (!before) return end === undefined ? NOTHING : { ...NOTHING, findings: gapBefore(fact, from) };
+  if (regular.some((one) => idOf(one) === idOf(before))) return NOTHING;
+  const previous = await verifyDigest(source, keys, before, fact.previous?.signature);
+  // It lies before the range, or elsewhere: the chain is whole.
+  if (previous.state === "valid") return NOTHING;
+  return lost(problemFact(before, previous), from, fact.start);
+}
+
+function gapBefore(fact: Parameters<typeof gapFinding>[0], from: number): Finding[] {
+  return from < fact.start ? [gapFinding(fact, from, fact.start)] : [];
+}
+
+/** A digest that should close the range, and is missing, invalid or unreadable. */
+function lost(fact: ReturnType<typeof problemFact>, from: number, to: number): Tail {
+  const { kind, bucket, key, detail, expected, found } = fact;
+  const more = { ...(expected === undefined ? {} : { expected }), ...(found === undefined ? {} : { found }) };
+  return {
+    findings: [{ kind, bucket, key, detail, ...more, ...times({ from, to }) }],
+    unproven: [{ from, to, kind: kind === "unreadable" ? "unreadable" : "other" }],
+    missing: kind === "digest-missing" ? 1 : 0,
+    unreadable: kind === "unreadable" ? 1 : 0,
+    invalid: kind === "digest-missing" || kind === "unreadable" ? 0 : 1,
+  };
+}
+
+function stopped({ range, expectedUntil }: Run, folder: Folder, end: number | undefined): Tail {
+  const from = end ?? range.start;
+  const what = end === undefined ? "there is no digest in the range" : "there is no digest after this time";
+  return {
+    ...NOTHING,
+    findings: [
+      {
+        kind: "digests-stopped",
+        bucket: folder.bucket,
+        key: digestFolder(folder),
+        detail: `${what}, and one for every hour was to come: ${expectedUntil.because}`,
+        ...times({ from, to: expectedUntil.time }),
+      },
+    ],
+  };
+}
+
+/** Until when digests must have come: they may take two hours, and a stopped trail sends none. */
+export function expectedUntil(
+  range: Range,
+  now: number,
+  logging: { readonly stopped: number | undefined; readonly because: string },
+): Run["expectedUntil"] {
+  const time = Math.min(range.end, now - 2 * HOUR, logging.stopped ?? Number.POSITIVE_INFINITY);
+  return { time, because: logging.because };
+}

@@ -1,0 +1,85 @@
+import { DELIVERY, type Finding, times, type Unproven } from "./chain.ts";
+import type { DigestFact, ValidFact } from "./facts.ts";
+import { HOUR, isoTime } from "./keys.ts";
+import { type ListedLog, listLogs } from "./listing.ts";
+import type { Loaded } from "./load.ts";
+import type { Run } from "./run.ts";
+
+export interface Undigested {
+  readonly findings: readonly Finding[];
+  /** Nothing proves them: reported, or counted where a digest's own problem stands for them. */
+  readonly undigested: number;
+  /** A digest that could not be read may name them. */
+  readonly unreadable: number;
+  /** Too young for the newest digest to name them. */
+  readonly notYet: number;
+}
+
+/**
+ * Looks for objects under the log folders that no valid digest names.
+ *
+ * @param unproven - the times of digests whose own problem already says that nothing is proven.
+ * @throws SourceError
+ */
+export async function findUndigested(run: Run, loaded: Loaded, unproven: readonly Unproven[]): Promise<Undigested> {
+  const findings: Finding[] = [];
+  const counts = { undigested: 0, unreadable: 0, notYet: 0 };
+  const newest = loaded.own
+    .filter(isRegularValid)
+    .reduce((end, fact) => Math.max(end, fact.end), Number.NEGATIVE_INFINITY);
+  const bound = Math.min(run.range.end, newest - DELIVERY);
+  const during = (time: number, kind: Unproven["kind"]) =>
+    unproven.some((span) => span.kind === kind && time >= span.from - DELIVERY && time <= span.to);
+  const closed = loaded.others.filter((fact) => fact.state === "problem" && fact.kind === "unreadable");
+  const mayName = new Set<DigestFact>();
+  for await (const { bucket, key, time } of unnamed(run, loaded)) {
+    const others =
+      time === undefined ? [] : closed.filter((fact) => time >= fact.time - HOUR - DELIVERY && time <= fact.time);
+    for (const fact of others) mayName.add(fact);
+    if (time !== undefined && time > bound) counts.notYet++;
+    else if (time !== undefined && (others.length > 0 || during(time, "unreadable"))) counts.unreadable++;
+    else {
+      counts.undigested++;
+      if (time !== undefined && during(time, "other")) continue;
+      findings.push({
+        kind: "log-undigested",
+        bucket,
+        key,
+        detail: "no valid digest names it: CloudTrail may not have delivered it",
+        ...(time === undefined ? {} : { from: isoTime(time), to: isoTime(time) }),
+      });
+    }
+  }
+  return { findings: [...findings, ...[...mayName].flatMap(closedFinding)], ...counts };
+}
+
+/** A digest of another trail, or one after the range: it matters only where it may name what nothing else does. */
+function closedFinding(fact: DigestFact): Finding[] {
+  if (fact.state !== "problem") return [];
+  const detail = `log files here may be named by this digest only: ${fact.detail}`;
+  return [
+    {
+      kind: "unreadable",
+      bucket: fact.bucket,
+      key: fact.key,
+      detail,
+      ...times({ from: fact.time - HOUR, to: fact.time }),
+    },
+  ];
+}
+
+/** Objects among the log files, in the range, that no valid digest names. */
+export async function* unnamed(
+  run: Run,
+  { folders, names }: Pick<Loaded, "folders" | "names">,
+): AsyncGenerator<ListedLog & { readonly bucket: string }> {
+  const { start, end } = run.range;
+  for (const { folder, until } of folders) {
+    const last = Math.min(end, until);
+    for await (const { key, time } of listLogs(run.source, folder, { start, end: last }))
+      if ((time === undefined || (time >= start && time <= last)) && !names.has(folder.bucket, key))
+        yield { bucket: folder.bucket, key, time };
+  }
+}
+
+const isRegularValid = (fact: DigestFact): fact is ValidFact => fact.state === "valid" && !fact.backfill;

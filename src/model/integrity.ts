@@ -1,0 +1,112 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { oneOf, time } from "./schema.ts";
+
+/** What can be wrong with log files and digest files. `gap` is information and fails nothing. */
+export const PROBLEM_KINDS = [
+  "log-modified",
+  "log-missing",
+  "log-invalid-format",
+  "log-undigested",
+  "digest-invalid-signature",
+  "digest-invalid-format",
+  "digest-key-unknown",
+  "digest-missing",
+  "digest-moved",
+  "chain-broken",
+  "gap",
+  "digests-stopped",
+  "unreadable",
+] as const;
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const count = Type.Integer({ minimum: 0 });
+const share = Type.Number({ minimum: 0, maximum: 1 });
+
+const Problem = Type.Object({
+  kind: oneOf(PROBLEM_KINDS),
+  accountId: Type.String({ description: "Empty where nothing tells whose it is." }),
+  region: Type.String({ description: "The source region: where the events were recorded." }),
+  bucket: Type.String(),
+  key: Type.String({ description: "Of the object; of a folder where a listing failed or nothing is there." }),
+  detail: Type.String(),
+  expected: Type.Optional(Type.String()),
+  found: Type.Optional(Type.String()),
+  from: Type.Optional(time({ description: "Begin of what is no longer proven." })),
+  to: Type.Optional(time({ description: "End of what is no longer proven." })),
+});
+/** One problem: what is wrong with which object, and which time it leaves unproven. */
+export type Problem = Static<typeof Problem>;
+
+const DigestCounts = Type.Object({ valid: count, invalid: count, missing: count, unreadable: count });
+export type DigestCounts = Static<typeof DigestCounts>;
+
+const LogCounts = Type.Object({ valid: count, invalid: count, missing: count, unreadable: count, undigested: count });
+export type LogCounts = Static<typeof LogCounts>;
+
+const Interval = Type.Object({ from: time(), to: time(), proven: Type.Boolean() });
+export type Interval = Static<typeof Interval>;
+
+const Region = Type.Object({
+  accountId: Type.String(),
+  region: Type.String(),
+  proven: share,
+  intervals: Type.Array(Interval, { description: "The whole range, in order, without holes." }),
+  digests: DigestCounts,
+  backfillDigests: DigestCounts,
+  logs: LogCounts,
+  notYetDigested: Type.Integer({ minimum: 0, description: "Log files that are younger than the newest digest tells." }),
+  bytes: count,
+});
+/** What was found for one account in one source region. */
+export type IntegrityRegion = Static<typeof Region>;
+
+const Note = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  api: Type.Optional(Type.String()),
+  region: Type.Optional(Type.String()),
+});
+/** A call that failed without changing the verdict, or what a reader has to know about the run. */
+export type IntegrityNote = Static<typeof Note>;
+
+export const IntegrityResult = Type.Object(
+  {
+    schemaVersion: Type.String(),
+    tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    trail: Type.Object({
+      arn: nullable(Type.String()),
+      name: Type.String(),
+      homeRegion: Type.String(),
+      accountId: nullable(Type.String()),
+      bucket: Type.String(),
+      prefix: nullable(Type.String()),
+      isOrganizationTrail: nullable(Type.Boolean({ description: "null: the trail itself could not be asked." })),
+    }),
+    range: Type.Object({ start: time(), end: time() }),
+    digestsOnly: Type.Boolean({ description: "true: no log file was looked at." }),
+    summary: Type.Object({
+      digests: DigestCounts,
+      backfillDigests: DigestCounts,
+      logs: LogCounts,
+      bytes: Type.Integer({ minimum: 0, description: "Of log files, as they are stored." }),
+      proven: Type.Number({ minimum: 0, maximum: 1, description: "Share of the range, over all regions." }),
+    }),
+    exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)]),
+    regions: Type.Array(Region),
+    problems: Type.Array(Problem),
+    notes: Type.Array(Note),
+  },
+  {
+    title: "trailproof integrity result",
+    description: "Whether the log files that a trail delivered are whole, and for which times that is proven.",
+  },
+);
+/** The document that `trailproof validate` writes. */
+export type IntegrityResult = Static<typeof IntegrityResult>;
+
+/** 1: something is wrong. 3: nothing is, but something could not be read. A gap is neither. */
+export function integrityExitCode(problems: readonly Problem[]): IntegrityResult["exitCode"] {
+  if (problems.some(({ kind }) => kind !== "gap" && kind !== "unreadable")) return 1;
+  return problems.some(({ kind }) => kind === "unreadable") ? 3 : 0;
+}

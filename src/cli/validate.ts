@@ -10,7 +10,7 @@ import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
 import { list, number, repeated, type SessionChoices, sessionOptions, withSessionOptions } from "./options.ts";
-import { checkWritable, type FileOutput, namedFile, parseOutputOf, print, writeOutput } from "./output.ts";
+import { checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
 import { pointInTime } from "./times.ts";
 import { progressLine } from "./validate-progress.ts";
 

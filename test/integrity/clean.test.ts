@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { deliveredTrail, TRAIL } from "../support/signed-trail.ts";
+import { validateWorld } from "../support/validate.ts";
+
+describe("a trail that nobody touched", () => {
+  it("is whole", async () => {
+    const { world } = deliveredTrail();
+    const { code, result, stdout, stderr } = await validateWorld(world);
+    expect(stderr).toBe("");
+    expect(result.problems).toEqual([]);
+    expect(stdout).toContain("Whole: ");
+    expect(result.summary).toEqual({
+      digests: { valid: 4, invalid: 0, missing: 0, unreadable: 0 },
+      backfillDigests: { valid: 0, invalid: 0, missing: 0, unreadable: 0 },
+      logs: { valid: 8, invalid: 0, missing: 0, unreadable: 0, undigested: 0 },
+      bytes: expect.any(Number),
+      proven: 1,
+    });
+    expect(result.regions.map(({ accountId, region }) => [accountId, region])).toEqual([
+      [TRAIL.accountId, "us-east-1"],
+    ]);
+    expect(code).toBe(0);
+  });
+});

@@ -85,7 +85,10 @@ execFileSync(
 );
 keepReached(join(fresh, "types"), "src/index.d.ts");
 
-writeFileSync(join(fresh, "THIRD-PARTY-LICENSES.txt"), licences([program, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+writeFileSync(
+  join(fresh, "THIRD-PARTY-LICENSES.txt"),
+  licences([program, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
+);
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(fresh, dist);

@@ -5,7 +5,6 @@ import {
   dayPath,
   digestFolder,
   type Folder,
-  HOUR,
   logFolder,
   logTime,
   parseDigestKey,
@@ -49,8 +48,9 @@ export const MAX_TIME = Date.parse("9999-12-30T00:00:00Z");
 /** A log file in a listing, or whatever else lies among them. */
 export interface ListedLog {
   readonly key: string;
-  /** Milliseconds; `undefined` where neither name nor folder tells any. */
-  readonly time: number | undefined;
+  /** When it is of, in milliseconds: a moment, or the whole day of its folder, or all time. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
@@ -76,19 +76,22 @@ export async function* listLogs(source: Source, folder: Folder, range: Range): A
     }
   }
   for await (const { key } of walk(root, 0)) {
-    const time = timeOf(key, root);
+    const span = spanOf(key, root);
     // The consoles and tools of this world mark folders with empty objects.
-    if (time === undefined && key.endsWith("/")) continue;
-    yield { key, time };
+    if (span.from === ALWAYS.from && key.endsWith("/")) continue;
+    yield { key, ...span };
   }
 }
 
+const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } as const;
+
 /** The time in a name; its day's folder where there is none, or where the two contradict each other. */
-function timeOf(key: string, root: string): number | undefined {
+function spanOf(key: string, root: string): Pick<ListedLog, "from" | "to"> {
   const named = logTime(key);
   const day = /^\d{4}\/\d\d\/\d\d(?=\/)/.exec(key.slice(root.length))?.[0];
   const begin = day === undefined ? Number.NaN : Date.parse(`${day.replaceAll("/", "-")}T00:00:00Z`);
-  if (Number.isNaN(begin)) return named;
-  const middle = begin + 12 * HOUR;
-  return named !== undefined && Math.abs(named - middle) <= 1.5 * DAY ? named : middle;
+  const moment = named === undefined ? undefined : { from: named, to: named };
+  if (Number.isNaN(begin)) return moment ?? ALWAYS;
+  if (named !== undefined && named >= begin - DAY && named < begin + 2 * DAY) return { from: named, to: named };
+  return { from: begin, to: begin + DAY - 1000 };
 }

@@ -28,25 +28,25 @@ export async function findUndigested(run: Run, loaded: Loaded, unproven: readonl
     .filter(isRegularValid)
     .reduce((end, fact) => Math.max(end, fact.end), Number.NEGATIVE_INFINITY);
   const bound = Math.min(run.range.end, newest - DELIVERY);
-  const during = (time: number, kind: Unproven["kind"]) =>
-    unproven.some((span) => span.kind === kind && time >= span.from - DELIVERY && time <= span.to);
+  const during = ({ from, to }: ListedLog, kind: Unproven["kind"]) =>
+    unproven.some((span) => span.kind === kind && from >= span.from - DELIVERY && to <= span.to);
   const closed = loaded.others.filter((fact) => fact.state === "problem" && fact.kind === "unreadable");
   const mayName = new Set<DigestFact>();
-  for await (const { bucket, key, time } of unnamed(run, loaded)) {
-    const others =
-      time === undefined ? [] : closed.filter((fact) => time >= fact.time - HOUR - DELIVERY && time <= fact.time);
+  for await (const log of unnamed(run, loaded)) {
+    const { bucket, key, from, to } = log;
+    const others = closed.filter((fact) => from >= fact.time - HOUR - DELIVERY && to <= fact.time);
     for (const fact of others) mayName.add(fact);
-    if (time !== undefined && time > bound) counts.notYet++;
-    else if (time !== undefined && (others.length > 0 || during(time, "unreadable"))) counts.unreadable++;
+    if (from > bound) counts.notYet++;
+    else if (others.length > 0 || during(log, "unreadable")) counts.unreadable++;
     else {
       counts.undigested++;
-      if (time !== undefined && during(time, "other")) continue;
+      if (during(log, "other")) continue;
       findings.push({
         kind: "log-undigested",
         bucket,
         key,
         detail: "no valid digest names it: CloudTrail may not have delivered it",
-        ...(time === undefined ? {} : { from: isoTime(time), to: isoTime(time) }),
+        ...(Number.isFinite(from) ? { from: isoTime(from), to: isoTime(to) } : {}),
       });
     }
   }
@@ -76,9 +76,9 @@ export async function* unnamed(
   const { start, end } = run.range;
   for (const { folder, until } of folders) {
     const last = Math.min(end, until);
-    for await (const { key, time } of listLogs(run.source, folder, { start, end: last }))
-      if ((time === undefined || (time >= start && time <= last)) && !names.has(folder.bucket, key))
-        yield { bucket: folder.bucket, key, time };
+    for await (const log of listLogs(run.source, folder, { start, end: last }))
+      if (log.to >= start && log.from <= last && !names.has(folder.bucket, log.key))
+        yield { bucket: folder.bucket, ...log };
   }
 }
 

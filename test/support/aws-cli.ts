@@ -1,6 +1,11 @@
-import { accessSync, constants } from "node:fs";
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe } from "vitest";
+import { bucketServer } from "./bucket-server.ts";
+import { emulatorEnv } from "./run-cli.ts";
+import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";
 
 /** Said when there is no AWS CLI. */
 export const HOW_TO_GET_AWS_CLI = "To run them: pip install awscli.";
@@ -21,4 +26,68 @@ export function hasAwsCli(path = process.env.PATH ?? ""): boolean {
 /** `describe` for tests that compare with the AWS CLI: without it they are skipped, or fail where CI is set. */
 export function describeWithAwsCli(name: string, body: () => void): void {
   describe.skipIf(!hasAwsCli() && !process.env.CI)(name, body);
+}
+
+export interface PeerVerdict {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** What it calls INVALID, each as `reason file`, in order. */
+  readonly invalid: readonly string[];
+  /** How many gaps it saw. */
+  readonly gaps: number;
+}
+
+export interface PeerOptions {
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly start?: number;
+  readonly end?: number;
+}
+
+/** What `aws cloudtrail validate-logs` says of a world. */
+export async function peerVerdict(world: World, options: PeerOptions = {}): Promise<PeerVerdict> {
+  const server = await bucketServer(world);
+  try {
+    return await peerAt(server.url, options);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The same at an endpoint. */
+export async function peerAt(endpoint: string, options: PeerOptions = {}): Promise<PeerVerdict> {
+  const { region = TRAIL.homeRegion, accountId, start = START, end = START + 4 * HOUR } = options;
+  const home = mkdtempSync(join(tmpdir(), "trailproof-aws-"));
+  const times = ["--start-time", iso(start), "--end-time", iso(end)];
+  const account = accountId ? ["--account-id", accountId] : [];
+  const args = ["cloudtrail", "validate-logs", "--trail-arn", TRAIL.arn, ...times, ...account, "--region", region];
+  try {
+    const { code, stdout, stderr } = await run("aws", args, {
+      PATH: process.env.PATH ?? "",
+      HOME: home,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_MAX_ATTEMPTS: "1",
+      ...emulatorEnv(endpoint),
+    });
+    const lines = stderr.split("\n");
+    const invalid = lines.flatMap((line) => {
+      const [, key = "", reason = ""] = /s3:\/\/[^/]+\/(\S+)\tINVALID: (.*)/.exec(line) ?? [];
+      return key ? [`${reason.replace(/ (for fingerprint|in region).*/, "")} ${key.split("/").at(-1)}`] : [];
+    });
+    return { code, stdout, invalid, gaps: lines.filter((line) => line.includes("No log files were delivered")).length };
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, args: readonly string[], env: Record<string, string>) {
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    const child = spawn(command, args, { env });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk));
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
 }

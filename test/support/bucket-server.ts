@@ -63,19 +63,26 @@ function keyOf(path: string): { bucket: string; key: string } {
 }
 
 function answer(world: World, request: AwsRequest, incoming: IncomingMessage, response: ServerResponse): void {
-  if (request.service !== "s3") return json(world, request, response);
+  if (request.service === "s3") s3(world, request, incoming, response);
+  else json(world, request, response);
+}
+
+function s3(world: World, request: AwsRequest, incoming: IncomingMessage, response: ServerResponse): void {
   const { bucket, key } = keyOf(request.path);
   const objects = world.buckets.get(bucket);
   const query = new URL(incoming.url ?? "/", "http://s3.invalid").searchParams;
-  if (!objects) return refuse(request, response, 404, "NoSuchBucket", "The specified bucket does not exist");
-  if (key !== "") return object(objects.get(key), request, response);
-  if (query.has("location"))
-    return xml(response, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
-  return xml(response, listing(objects, bucket, query));
+  if (!objects) refuse(request, response, 404, "NoSuchBucket", "The specified bucket does not exist");
+  else if (key !== "") object(objects.get(key), request, response);
+  else if (query.has("location"))
+    xml(response, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
+  else xml(response, listing(objects, bucket, query));
 }
 
 function object(stored: StoredObject | undefined, request: AwsRequest, response: ServerResponse): void {
-  if (!stored) return refuse(request, response, 404, "NoSuchKey", "The specified key does not exist.");
+  if (!stored) {
+    refuse(request, response, 404, "NoSuchKey", "The specified key does not exist.");
+    return;
+  }
   const metadata = Object.entries(stored.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value] as const);
   response.writeHead(200, {
     "content-type": "application/json",
@@ -147,16 +154,16 @@ function listing(objects: Map<string, StoredObject>, bucket: string, query: URLS
     }
   }
   const encoded = query.get("encoding-type") === "url";
-  const shown = (text: string) => escape(encoded ? encodeURIComponent(text).replaceAll("%2F", "/") : text);
+  const shown = (text: string) => escaped(encoded ? encodeURIComponent(text).replaceAll("%2F", "/") : text);
   const items = contents.map((key) => {
     const stored = objects.get(key) as StoredObject;
-    return `<Contents><Key>${shown(key)}</Key><LastModified>2026-01-15T00:00:00.000Z</LastModified><ETag>${escape(etag(stored))}</ETag><Size>${stored.body.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
+    return `<Contents><Key>${shown(key)}</Key><LastModified>2026-01-15T00:00:00.000Z</LastModified><ETag>${escaped(etag(stored))}</ETag><Size>${stored.body.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
   });
   const prefixes = [...folders].map((one) => `<CommonPrefixes><Prefix>${shown(one)}</Prefix></CommonPrefixes>`);
   const next = !truncated
     ? ""
     : second
-      ? `<NextContinuationToken>${escape(last)}</NextContinuationToken>`
+      ? `<NextContinuationToken>${escaped(last)}</NextContinuationToken>`
       : `<NextMarker>${shown(last)}</NextMarker>`;
   return `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><Prefix>${shown(prefix)}</Prefix><MaxKeys>${most}</MaxKeys>${encoded ? "<EncodingType>url</EncodingType>" : ""}<IsTruncated>${truncated}</IsTruncated>${next}${items.join("")}${prefixes.join("")}</ListBucketResult>`;
 }
@@ -174,7 +181,7 @@ function firstAfter(keys: readonly string[], text: string, orEqual: boolean): nu
   return low;
 }
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 function xml(response: ServerResponse, body: string): void {
@@ -185,7 +192,10 @@ function xml(response: ServerResponse, body: string): void {
 
 function json(world: World, request: AwsRequest, response: ServerResponse): void {
   const body = jsonAnswer(world, request);
-  if (body === undefined) return refuse(request, response, 400, "TrailNotFoundException", "Unknown trail");
+  if (body === undefined) {
+    refuse(request, response, 400, "TrailNotFoundException", "Unknown trail");
+    return;
+  }
   const text = JSON.stringify(body);
   response.writeHead(200, {
     "content-type": "application/x-amz-json-1.1",
@@ -203,7 +213,9 @@ function jsonAnswer(world: World, { operation, region, input }: AwsRequest): obj
     case "cloudtrail:ListPublicKeys":
       return publicKeys(world.publicKeys.get(region) ?? [], input);
     case "organizations:DescribeOrganization":
-      return { Organization: { Id: "o-acme12345", Arn: "arn:aws:organizations::111122223333:organization/o-acme12345" } };
+      return {
+        Organization: { Id: "o-acme12345", Arn: "arn:aws:organizations::111122223333:organization/o-acme12345" },
+      };
     default:
       return undefined;
   }

@@ -17,15 +17,26 @@ const MOST_WORKERS = 8;
 export function logPool(): LogPool {
   const file = workerFile();
   if (file === undefined) return { read: readLog, close: async () => {} };
-  const workers = Array.from({ length: Math.min(availableParallelism(), MOST_WORKERS) }, () => startWorker(file));
-  let turn = 0;
+  const most = Math.min(availableParallelism(), MOST_WORKERS);
+  const workers: LogWorker[] = [];
+  // As many as have something to do: a short run pays for one.
+  const next = (): LogWorker => {
+    const least = workers.reduce<LogWorker | undefined>((a, b) => (a && a.waiting() <= b.waiting() ? a : b), undefined);
+    if (least && (workers.length === most || least.waiting() < FEW)) return least;
+    const worker = startWorker(file);
+    workers.push(worker);
+    return worker;
+  };
   return {
-    read: (task) => (workers[turn++ % workers.length] as ReturnType<typeof startWorker>).read(task),
+    read: (task) => next().read(task),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.close()));
     },
   };
 }
+
+/** One thread does as well with this many at a time. */
+const FEW = 8;
 
 /** Beside the bundle, or above its chunks; from source there is none. */
 function workerFile(): string | undefined {
@@ -40,7 +51,12 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-function startWorker(file: string) {
+interface LogWorker extends LogPool {
+  /** How many tasks are under way. */
+  waiting(): number;
+}
+
+function startWorker(file: string): LogWorker {
   const worker = new Worker(file);
   const waiting = new Map<number, Waiting>();
   let next = 0;
@@ -57,12 +73,15 @@ function startWorker(file: string) {
   });
   worker.unref();
   return {
+    waiting: () => waiting.size,
     read: (task: LogTask) =>
       new Promise<LogAnswer>((resolve, reject) => {
         waiting.set(next, { resolve, reject });
         worker.ref();
         worker.postMessage({ id: next++, task } satisfies WorkerRequest);
       }),
-    close: () => worker.terminate(),
+    close: async () => {
+      await worker.terminate();
+    },
   };
 }

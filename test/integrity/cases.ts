@@ -1,0 +1,487 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import {
+  addTrail,
+  bucketOf,
+  type Digest,
+  deliver,
+  deliveredTrail,
+  digestKey,
+  HOUR,
+  type Log,
+  logKey,
+  MINUTE,
+  putDigest,
+  putLog,
+  regionKey,
+  START,
+  signatureOf,
+  signingKey,
+  TRAIL,
+  type World,
+  world,
+} from "../support/signed-trail.ts";
+import { plant, remove, replaceBody, replaceContent, replaceMetadata, storedAt, swap } from "../support/tamper.ts";
+
+/** A trail's deliveries, changed in one way, and what is to be said of it. */
+export interface Case {
+  readonly world: World;
+  /** Each problem, as `kind file`, in the order of the result. */
+  readonly problems: readonly string[];
+  /** What the AWS CLI calls invalid, as `reason file`, in its order (newest first); where it looks and agrees. */
+  readonly peer: Peer;
+}
+
+export interface Peer {
+  readonly code: number | null;
+  readonly invalid?: readonly string[];
+  readonly gaps?: number;
+  /** Why it says something else than we do. */
+  readonly differs?: string;
+}
+
+const file = ({ key }: { readonly key: string }): string => key.split("/").at(-1) ?? "";
+const NOT_SEEN: Peer["differs"] = "it looks at nothing that no digest leads to";
+
+interface Delivered {
+  readonly world: World;
+  readonly digests: readonly Digest[];
+  readonly log: Log;
+}
+
+/** Four hours of deliveries with one thing changed. */
+function changed(
+  change: (delivered: Delivered) => readonly string[],
+  peer: (delivered: Delivered) => Peer,
+): () => Case {
+  return () => {
+    const { world: made, home } = deliveredTrail();
+    const delivered = { world: made, digests: home, log: home[1]?.logs[0] as Log };
+    const said = peer(delivered);
+    return { world: made, problems: change(delivered), peer: said };
+  };
+}
+
+const at = (digests: readonly Digest[], hour: number): Digest => digests[hour] as Digest;
+const invalid = (reason: string, object: { readonly key: string }): Peer => ({
+  code: 1,
+  invalid: [`${reason} ${file(object)}`],
+});
+
+const HASH = "hash value doesn't match";
+const FORMAT = "invalid format";
+const MISSING = "not found";
+const MOVED = "has been moved from its original location";
+const SIGNATURE = "signature verification failed";
+
+export const CASES: Readonly<Record<string, () => Case>> = {
+  "a log file with other content": changed(
+    ({ world, log }) => {
+      replaceContent(world, log, (text) => text.replace("DescribeInstances", "TerminateInstances"));
+      return [`log-modified ${file(log)}`];
+    },
+    ({ log }) => invalid(HASH, log),
+  ),
+  "a log file that is gone": changed(
+    ({ world, log }) => {
+      remove(world, log);
+      return [`log-missing ${file(log)}`];
+    },
+    ({ log }) => invalid(MISSING, log),
+  ),
+  "a log file that is no gzip file": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, (body) => gunzipSync(body));
+      return [`log-invalid-format ${file(log)}`];
+    },
+    ({ log }) => invalid(FORMAT, log),
+  ),
+  "an empty log file": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, () => Buffer.alloc(0));
+      return [`log-invalid-format ${file(log)}`];
+    },
+    ({ log }) => ({ ...invalid(HASH, log), differs: "it takes nothing for a file with the wrong hash" }),
+  ),
+  "a log file cut off in the middle": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, (body) => body.subarray(0, body.length >> 1));
+      return [`log-invalid-format ${file(log)}`];
+    },
+    ({ log }) => ({ ...invalid(HASH, log), differs: "it hashes what there is" }),
+  ),
+  "a log file without its last byte": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, (body) => body.subarray(0, -1));
+      return [`log-invalid-format ${file(log)}`];
+    },
+    () => ({ code: 0, invalid: [], differs: "it never looks at a checksum that is not whole" }),
+  ),
+  "a log file with a wrong checksum": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, (body) => {
+        const changed = Buffer.from(body);
+        changed[body.length - 8] = (changed[body.length - 8] ?? 0) ^ 1;
+        return changed;
+      });
+      return [`log-invalid-format ${file(log)}`];
+    },
+    ({ log }) => invalid(FORMAT, log),
+  ),
+  "a log file with bytes after it": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, (body) => Buffer.concat([body, Buffer.from("more")]));
+      return [`log-invalid-format ${file(log)}`];
+    },
+    () => ({ code: 0, invalid: [], differs: "it ignores what follows a gzip member" }),
+  ),
+  "a log file with a second gzip member": changed(
+    ({ world, log }) => {
+      replaceBody(world, log, (body) => Buffer.concat([body, gzipSync('{"Records":[]}')]));
+      return [`log-invalid-format ${file(log)}`];
+    },
+    () => ({ code: 0, invalid: [], differs: "it reads the first gzip member only" }),
+  ),
+  "two log files that changed places": changed(
+    ({ world, digests, log }) => {
+      const other = at(digests, 2).logs[0] as Log;
+      swap(world, log, other);
+      return [`log-modified ${file(log)}`, `log-modified ${file(other)}`];
+    },
+    ({ digests, log }) => ({
+      code: 1,
+      invalid: [`${HASH} ${file(at(digests, 2).logs[0] as Log)}`, `${HASH} ${file(log)}`],
+    }),
+  ),
+  "a log file that nobody delivered": changed(
+    ({ world }) => {
+      const key = logKey({}, START + 90 * MINUTE, "Planted");
+      plant(world, key, '{"Records":[]}');
+      return [`log-undigested ${file({ key })}`];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
+  "another object among the log files": changed(
+    ({ world }) => {
+      plant(world, logKey({}, START + HOUR, "x").replace(/[^/]+$/, "notes.txt"), "hello");
+      return ["log-undigested notes.txt"];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
+  "a log file in the folder of another year": changed(
+    ({ world }) => {
+      const key = logKey({}, START + HOUR, "Planted").replace("/2026/01/15/", "/");
+      plant(world, key, "{}");
+      return [`log-undigested ${file({ key })}`];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
+  "a digest with other content": changed(
+    ({ world, digests }) => {
+      replaceContent(world, at(digests, 1), (text) =>
+        text.replace("SHA-256", "SHA-256").replace(/"U?[0-9a-f]{64}"/, `"${"0".repeat(64)}"`),
+      );
+      return [`digest-invalid-signature ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => invalid(SIGNATURE, at(digests, 1)),
+  ),
+  "a digest with another signature": changed(
+    ({ world, digests }) => {
+      replaceMetadata(world, at(digests, 1), (metadata) => ({ ...metadata, signature: at(digests, 2).signature }));
+      return [`digest-invalid-signature ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => invalid(SIGNATURE, at(digests, 1)),
+  ),
+  "a digest without a signature": changed(
+    ({ world, digests }) => {
+      replaceMetadata(world, at(digests, 1), () => ({ "signature-algorithm": "SHA256withRSA" }));
+      return [`digest-invalid-signature ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => invalid(SIGNATURE, at(digests, 1)),
+  ),
+  "a digest whose signature is no hexadecimal": changed(
+    ({ world, digests }) => {
+      replaceMetadata(world, at(digests, 1), (metadata) => ({ ...metadata, signature: "signed, CloudTrail" }));
+      return [`digest-invalid-signature ${file(at(digests, 1))}`];
+    },
+    () => ({ code: 1, differs: "it gives a reason that its decoder found" }),
+  ),
+  "a digest with another algorithm": changed(
+    ({ world, digests }) => {
+      replaceMetadata(world, at(digests, 1), (metadata) => ({ ...metadata, "signature-algorithm": "MD5withRSA" }));
+      return [`digest-invalid-format ${file(at(digests, 1))}`];
+    },
+    () => ({ code: 0, invalid: [], differs: "it never looks at the algorithm" }),
+  ),
+  "a digest signed by somebody else": changed(
+    ({ world, digests }) => {
+      const digest = at(digests, 1);
+      const other = signingKey(2);
+      replaceContent(world, digest, (text) => text.replace(regionKey("us-east-1").fingerprint, other.fingerprint));
+      const content = gunzipSync(storedAt(world, digest).body).toString("utf8");
+      replaceMetadata(world, digest, (metadata) => ({
+        ...metadata,
+        signature: signatureOf(JSON.parse(content) as Record<string, unknown>, content, other),
+      }));
+      return [`digest-key-unknown ${file(digest)}`];
+    },
+    ({ digests }) => invalid("public key not found", at(digests, 1)),
+  ),
+  "a digest that is no JSON": changed(
+    ({ world, digests }) => {
+      replaceContent(world, at(digests, 1), (text) => text.slice(1));
+      return [`digest-invalid-format ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => invalid(FORMAT, at(digests, 1)),
+  ),
+  "a digest that is a list": changed(
+    ({ world, digests }) => {
+      replaceContent(world, at(digests, 1), (text) => `[${text}]`);
+      return [`digest-invalid-format ${file(at(digests, 1))}`];
+    },
+    () => ({ code: 1, differs: "it gives a reason that its own code made" }),
+  ),
+  "a digest without previousDigestSignature": changed(
+    ({ world, digests }) => {
+      replaceContent(world, at(digests, 1), (text) => text.replace(/"previousDigestSignature":"[^"]*",/, ""));
+      return [`digest-invalid-format ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => invalid(FORMAT, at(digests, 1)),
+  ),
+  "a digest of an absurd time": changed(
+    ({ world, digests }) => {
+      replaceContent(world, at(digests, 1), (text) =>
+        text.replace(/"digestEndTime":"[^"]*"/, '"digestEndTime":"2026-02-31T99:00:00Z"'),
+      );
+      return [`digest-invalid-format ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => ({ ...invalid(SIGNATURE, at(digests, 1)), differs: "it looks at the signature first" }),
+  ),
+  "a digest with bytes after it": changed(
+    ({ world, digests }) => {
+      replaceBody(world, at(digests, 1), (body) => Buffer.concat([body, body]));
+      return [`digest-invalid-format ${file(at(digests, 1))}`];
+    },
+    () => ({ code: 0, invalid: [], differs: "it reads the first gzip member only" }),
+  ),
+  "a digest that is gone": changed(
+    ({ world, digests }) => {
+      remove(world, at(digests, 1));
+      return [`digest-missing ${file(at(digests, 1))}`];
+    },
+    ({ digests }) => invalid(MISSING, at(digests, 1)),
+  ),
+  "two digests in a row that are gone": changed(
+    ({ world, digests }) => {
+      remove(world, at(digests, 1), at(digests, 2));
+      return [`digest-missing ${file(at(digests, 2))}`];
+    },
+    ({ digests }) => invalid(MISSING, at(digests, 2)),
+  ),
+  "the newest digest gone": changed(
+    ({ world, digests }) => {
+      remove(world, at(digests, 3));
+      return ["digests-stopped "];
+    },
+    () => ({ code: 0, invalid: [], differs: "it starts at the newest digest that is there" }),
+  ),
+  "all digests gone": changed(
+    ({ world, digests }) => {
+      remove(world, ...digests);
+      return ["digests-stopped "];
+    },
+    () => ({ code: 0, invalid: [], differs: "it says that there are no digests" }),
+  ),
+  "two digests that changed places": changed(
+    ({ world, digests }) => {
+      swap(world, at(digests, 1), at(digests, 2));
+      return [`digest-moved ${file(at(digests, 1))}`, `digest-moved ${file(at(digests, 2))}`];
+    },
+    ({ digests }) => ({ code: 1, invalid: [`${MOVED} ${file(at(digests, 2))}`, `${MOVED} ${file(at(digests, 1))}`] }),
+  ),
+  "a digest and a log file that changed places": changed(
+    ({ world, digests, log }) => {
+      swap(world, at(digests, 2), log);
+      return [`log-modified ${file(log)}`, `digest-invalid-format ${file(at(digests, 2))}`];
+    },
+    ({ digests, log }) => ({
+      code: 1,
+      invalid: [`${SIGNATURE} ${file(at(digests, 2))}`, `${HASH} ${file(log)}`],
+      differs: "it takes what lies there for a digest that lost its signature",
+    }),
+  ),
+  "a copy of a digest under another time": changed(
+    ({ world, digests }) => {
+      const key = digestKey({}, START + 90 * MINUTE);
+      bucketOf(world, TRAIL.bucket).set(key, storedAt(world, at(digests, 1)));
+      return [`digest-moved ${file({ key })}`];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
+  "an older digest written and signed anew": changed(
+    ({ world, digests }) => {
+      const digest = at(digests, 1);
+      // Whoever could do that has CloudTrail's key; the digest after it still tells.
+      putDigest(world, {
+        start: digest.start,
+        end: digest.end,
+        logs: digest.logs,
+        previous: at(digests, 0),
+        edit: (body) => {
+          body.newestEventTime = body.oldestEventTime;
+        },
+      });
+      return [`chain-broken ${file(at(digests, 2))}`];
+    },
+    () => ({ code: 0, invalid: [], differs: "it never compares the links with the digest before" }),
+  ),
+  "log files of a digest that is gone": changed(
+    ({ world, digests }) => {
+      remove(world, at(digests, 2));
+      plant(world, logKey({}, START + 30 * MINUTE, "Planted"), "{}");
+      return [
+        `log-undigested ${file({ key: logKey({}, START + 30 * MINUTE, "Planted") })}`,
+        `digest-missing ${file(at(digests, 2))}`,
+      ];
+    },
+    ({ digests }) => ({ ...invalid(MISSING, at(digests, 2)), differs: NOT_SEEN }),
+  ),
+  "everything at once": changed(
+    ({ world, digests, log }) => {
+      remove(world, at(digests, 3));
+      replaceContent(world, log, (text) => `${text} `);
+      remove(world, at(digests, 0).logs[0] as Log);
+      replaceMetadata(world, at(digests, 2), (metadata) => ({ ...metadata, signature: "00" }));
+      const key = logKey({}, START + 50 * MINUTE, "Planted");
+      plant(world, key, "{}");
+      return [
+        `log-missing ${file(at(digests, 0).logs[0] as Log)}`,
+        `log-undigested ${file({ key })}`,
+        `log-modified ${file(log)}`,
+        `digest-invalid-signature ${file(at(digests, 2))}`,
+        "digests-stopped ",
+      ];
+    },
+    ({ digests, log }) => ({
+      code: 1,
+      invalid: [
+        `${SIGNATURE} ${file(at(digests, 2))}`,
+        `${HASH} ${file(log)}`,
+        `${MISSING} ${file(at(digests, 0).logs[0] as Log)}`,
+      ],
+      differs: NOT_SEEN,
+    }),
+  ),
+  "a trail that was off for a while": () => {
+    const made = world();
+    addTrail(made);
+    deliver(made, { from: START, hours: 1 });
+    const [first] = deliver(made, { from: START + 2 * HOUR, hours: 2 });
+    return { world: made, problems: [`gap ${file(first as Digest)}`], peer: { code: 0, invalid: [], gaps: 1 } };
+  },
+  "log files while validation was off": () => {
+    const made = world();
+    addTrail(made);
+    deliver(made, { from: START, hours: 1 });
+    const [first] = deliver(made, { from: START + 2 * HOUR, hours: 2 });
+    const log = putLog(made, {}, START + 90 * MINUTE);
+    return {
+      world: made,
+      problems: [`gap ${file(first as Digest)}`, `log-undigested ${file(log)}`],
+      peer: { code: 0, invalid: [], gaps: 1, differs: NOT_SEEN },
+    };
+  },
+  "a trail that was made anew under its name": () => {
+    const made = world();
+    addTrail(made);
+    deliver(made, { from: START, hours: 2 });
+    deliver(made, { from: START + 2 * HOUR, hours: 2 });
+    return {
+      world: made,
+      problems: [],
+      peer: { code: 0, invalid: [], gaps: 1, differs: "it calls a gap what has no length" },
+    };
+  },
+  "a bucket that changed along the chain": () => {
+    const made = world();
+    addTrail(made, { bucket: "new-trail" });
+    const old = deliver(made, { from: START, hours: 2 });
+    deliver(made, { from: START + 2 * HOUR, hours: 2, bucket: "new-trail", after: at(old, 1) });
+    return { world: made, problems: [], peer: { code: 0, invalid: [] } };
+  },
+  "a digest gone from the bucket before": () => {
+    const made = world();
+    addTrail(made, { bucket: "new-trail" });
+    const old = deliver(made, { from: START, hours: 2 });
+    deliver(made, { from: START + 2 * HOUR, hours: 2, bucket: "new-trail", after: at(old, 1) });
+    remove(made, at(old, 0));
+    plant(made, logKey({}, START + 90 * MINUTE, "Planted"), "{}");
+    return {
+      world: made,
+      problems: [
+        `digest-missing ${file(at(old, 0))}`,
+        `log-undigested ${file({ key: logKey({}, START + 90 * MINUTE, "Planted") })}`,
+      ],
+      peer: { ...invalid(MISSING, at(old, 0)), differs: NOT_SEEN },
+    };
+  },
+  "a trail whose name begins with another's": () => {
+    const { world: made } = deliveredTrail();
+    // As a pattern that ends in anything would take for one of trail `main`.
+    deliver(made, { name: "main_us-east-1_b", from: START + 5 * MINUTE, hours: 3, logsPerHour: 1 });
+    return {
+      world: made,
+      problems: [],
+      peer: { code: 0, invalid: [], gaps: 1, differs: "it takes digests of trail main_us-east-1_b for those of main" },
+    };
+  },
+  "log files of another trail in the same bucket": () => {
+    const { world: made } = deliveredTrail();
+    deliver(made, { name: "second", homeRegion: "eu-west-1", from: START, hours: 4 });
+    return { world: made, problems: [], peer: { code: 0, invalid: [] } };
+  },
+  "keys that were rotated": () => {
+    const { world: made } = deliveredTrail({ keyFor: (hour) => signingKey(hour < 2 ? 0 : 2) });
+    return { world: made, problems: [], peer: { code: 0, invalid: [] } };
+  },
+  "late log files": () => {
+    const { world: made } = withBackfill();
+    return { world: made, problems: [], peer: { code: 0, invalid: [] } };
+  },
+  "a late log file with other content": () => {
+    const { world: made, log } = withBackfill();
+    replaceContent(made, log, (text) => `${text} `);
+    return { world: made, problems: [`log-modified ${file(log)}`], peer: invalid(HASH, log) };
+  },
+  "a backfill digest without its time": () => {
+    const { world: made, second } = withBackfill();
+    replaceMetadata(made, second, ({ "backfill-generation-timestamp": _, ...rest }) => rest);
+    return { world: made, problems: [`digest-invalid-format ${file(second)}`], peer: invalid(FORMAT, second) };
+  },
+  "a backfill digest with other content": () => {
+    const { world: made, second } = withBackfill();
+    replaceContent(made, second, (text) => text.replace(/"oldestEventTime":"[^"]*"/, '"oldestEventTime":null'));
+    return { world: made, problems: [`digest-invalid-signature ${file(second)}`], peer: invalid(SIGNATURE, second) };
+  },
+  "a backfill digest that is gone": () => {
+    const { world: made, first } = withBackfill();
+    remove(made, first);
+    return { world: made, problems: [`digest-missing ${file(first)}`], peer: invalid(MISSING, first) };
+  },
+};
+
+/** Four hours, and two log files that came late: a backfill digest each, in a chain of their own. */
+export function withBackfill() {
+  const { world: made, home } = deliveredTrail();
+  const logs = [0, 2].map((hour) => putLog(made, {}, START + hour * HOUR + 7 * MINUTE));
+  const put = (hour: number, log: Log | undefined, previous?: Digest) =>
+    putDigest(made, {
+      start: START + hour * HOUR,
+      end: START + (hour + 1) * HOUR,
+      logs: log ? [log] : [],
+      previous,
+      backfill: true,
+    });
+  const first = put(0, logs[0]);
+  const second = put(2, logs[1], first);
+  return { world: made, home, first, second, log: logs[1] as Log };
+}

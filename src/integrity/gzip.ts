@@ -12,6 +12,8 @@ export interface InflateOptions {
   readonly limit: number;
   /** Keep the content: for digests, which are small. */
   readonly keep?: boolean;
+  /** Bytes of the body, if known. */
+  readonly length?: number | undefined;
 }
 
 const FHCRC = 2;
@@ -22,7 +24,8 @@ const RESERVED = 0xe0;
 const TRAILER = 8;
 /** Names and comments are for people; a header beyond this is no CloudTrail file. */
 const LONGEST_HEADER = 64 * 1024;
-const OUTPUT_CHUNK = 64 * 1024;
+/** Of what is inflated, at a time: a small file in one piece, a large one in many. Log files shrink to a tenth or so. */
+const CHUNKS = { least: 4 * 1024, most: 256 * 1024, usual: 64 * 1024, ratio: 8 } as const;
 
 /**
  * Inflates a body that has to be exactly one gzip member (RFC 1952) with nothing after it, and hashes its content.
@@ -33,11 +36,11 @@ const OUTPUT_CHUNK = 64 * 1024;
  */
 export async function inflateMember(
   body: AsyncIterable<Uint8Array>,
-  { limit, keep = false }: InflateOptions,
+  { limit, keep = false, length }: InflateOptions,
 ): Promise<Member> {
   const hash = createHash("sha256");
   const kept: Buffer[] = [];
-  const inflate = createInflateRaw({ chunkSize: OUTPUT_CHUNK });
+  const inflate = createInflateRaw({ chunkSize: chunkSize(length) });
   let header: Buffer | undefined = Buffer.alloc(0);
   let bytes = 0;
   let headerLength = 0;
@@ -45,7 +48,7 @@ export async function inflateMember(
   let checksum = 0;
   let failure: string | undefined;
   let ended = false;
-  let tail = Buffer.alloc(0);
+  let tail: Buffer = Buffer.alloc(0);
   inflate.on("data", (chunk: Buffer) => {
     size += chunk.length;
     if (size > limit) return;
@@ -71,9 +74,9 @@ export async function inflateMember(
     for await (const part of body) {
       const chunk = Buffer.from(part.buffer, part.byteOffset, part.byteLength);
       bytes += chunk.length;
-      tail = Buffer.concat([tail, chunk.subarray(-TRAILER)]).subarray(-TRAILER);
+      tail = chunk.length < TRAILER ? Buffer.concat([tail, chunk]).subarray(-TRAILER) : chunk.subarray(-TRAILER);
       if (header !== undefined) {
-        header = Buffer.concat([header, chunk]);
+        header = header.length === 0 ? chunk : Buffer.concat([header, chunk]);
         const parsed = readHeader(header);
         if (typeof parsed === "string") failure ??= parsed;
         if (typeof parsed === "number") {
@@ -101,6 +104,11 @@ export async function inflateMember(
     inflate.removeAllListeners("data");
     inflate.destroy();
   }
+}
+
+function chunkSize(length: number | undefined): number {
+  if (length === undefined) return CHUNKS.usual;
+  return Math.min(Math.max(length * CHUNKS.ratio, CHUNKS.least), CHUNKS.most);
 }
 
 /** The length of a gzip header, what is wrong with it, or `undefined` where more of it is needed. */
@@ -139,7 +147,7 @@ function trailerProblem(tail: Buffer, left: number, checksum: number, size: numb
 
 /** Inflates what is held anyway. */
 export async function inflateBuffer(body: Buffer, options: InflateOptions): Promise<Member> {
-  return inflateMember(single(body), options);
+  return inflateMember(single(body), { ...options, length: body.length });
 }
 
 async function* single(body: Buffer): AsyncGenerator<Buffer> {

@@ -1,60 +1,94 @@
+import { performance } from "node:perf_hooks";
+
 /** How many requests are in flight, found by trying: latency and bandwidth differ too much to know beforehand. */
 export interface Limiter {
   run<T>(work: () => Promise<T>): Promise<T>;
   /** The service asked for less. */
   slowDown(): void;
+  /** How much work there is that has not begun. */
+  readonly waiting: number;
   readonly limit: number;
 }
 
+const FIRST = 64;
 const LEAST = 8;
-const WINDOW_MS = 250;
+const WINDOW_MS = 200;
 /** A gain below this is noise. */
-const GAIN = 1.03;
+const GAIN = 1.05;
+/** A thread that is busier than this share of the time gains nothing from more. */
+const BUSY = 0.85;
+/** After so many windows without gain it is tried again: the network may have changed. */
+const PATIENCE = 20;
+
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  /** The share of the time since it was last asked in which this thread had something to do. */
+  busy(): number;
+}
+
+/** The thread's own clock and load. */
+export function threadClock(): Clock {
+  let last = performance.eventLoopUtilization();
+  return {
+    now: () => performance.now(),
+    busy: () => {
+      const current = performance.eventLoopUtilization();
+      const { utilization } = performance.eventLoopUtilization(current, last);
+      last = current;
+      return utilization;
+    },
+  };
+}
 
 /**
- * Climbs while more in flight brings more through, steps back when it does not, halves when throttled.
+ * Climbs while there is time to spare and more in flight brings more through; halves when throttled.
  *
  * @param most - never more in flight than this.
- * @param now - a clock in milliseconds.
  */
-export function makeLimiter(most: number, now: () => number = () => performance.now()): Limiter {
-  let limit = Math.min(32, most);
+export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter {
+  let limit = Math.min(FIRST, most);
   let active = 0;
   let done = 0;
-  let windowStart = now();
+  let windowStart = clock.now();
   let lastRate = 0;
   let saturated = false;
-  let growing = true;
-  const waiting: (() => void)[] = [];
+  let idleWindows = 0;
+  let queue: (() => void)[] = [];
+  let head = 0;
 
   const adjust = () => {
-    const elapsed = now() - windowStart;
-    if (elapsed < WINDOW_MS || done < limit / 4) return;
+    const elapsed = clock.now() - windowStart;
+    if (elapsed < WINDOW_MS) return;
     const rate = done / elapsed;
-    if (saturated) {
-      growing = rate > lastRate * GAIN ? growing : !growing;
-      limit = growing
-        ? Math.min(most, Math.ceil(limit * 1.5))
-        : Math.max(Math.min(LEAST, most), Math.floor(limit * 0.85));
+    const busy = clock.busy();
+    const gained = rate > lastRate * GAIN;
+    idleWindows = gained ? 0 : idleWindows + 1;
+    if (saturated && busy < BUSY && (gained || idleWindows > PATIENCE)) {
+      limit = Math.min(most, Math.ceil(limit * 1.5));
+      idleWindows = 0;
     }
     lastRate = rate;
     done = 0;
     saturated = false;
-    windowStart = now();
+    windowStart = clock.now();
   };
   const next = () => {
-    while (active < limit) {
-      const start = waiting.shift();
-      if (!start) return;
+    while (active < limit && head < queue.length) {
+      const start = queue[head++];
       active++;
-      start();
+      start?.();
     }
-    if (waiting.length > 0) saturated = true;
+    if (head < queue.length) saturated = true;
+    if (head > 1000 && head * 2 > queue.length) {
+      queue = queue.slice(head);
+      head = 0;
+    }
   };
   return {
     run: async (work) => {
       await new Promise<void>((start) => {
-        waiting.push(start);
+        queue.push(start);
         next();
       });
       try {
@@ -68,7 +102,9 @@ export function makeLimiter(most: number, now: () => number = () => performance.
     },
     slowDown: () => {
       limit = Math.max(Math.min(LEAST, most), Math.floor(limit / 2));
-      growing = false;
+    },
+    get waiting() {
+      return queue.length - head;
     },
     get limit() {
       return limit;

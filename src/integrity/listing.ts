@@ -53,34 +53,61 @@ export interface ListedLog {
   readonly to: number;
 }
 
+/** The days of a folder, and what lies astray beside and above them. */
+export interface LogFolders {
+  readonly days: readonly string[];
+  readonly astray: readonly ListedObject[];
+}
+
 /**
- * Everything under the log folders that may be of a range: day by day, with what lies astray between them.
+ * Finds the days of a folder that may have log files of a range.
  *
  * @throws SourceError
  */
-export async function* listLogs(source: Source, folder: Folder, range: Range): AsyncGenerator<ListedLog> {
+export async function logFolders(source: Source, folder: Folder, range: Range): Promise<LogFolders> {
   const first = dayPath(Math.max(range.start - DAY, 0));
   const last = dayPath(Math.min(range.end + DAY, MAX_TIME));
   const root = logFolder(folder);
-  const { bucket } = folder;
-  async function* walk(prefix: string, depth: number): AsyncGenerator<ListedObject> {
+  const days: string[] = [];
+  const astray: ListedObject[] = [];
+  const walk = async (prefix: string, depth: number): Promise<void> => {
     const deeper: string[] = [];
-    for await (const { objects, folders } of source.list({ bucket, prefix, shallow: depth < 3 })) {
-      yield* objects;
+    for await (const { objects, folders } of source.list({ bucket: folder.bucket, prefix, shallow: true })) {
+      astray.push(...objects);
       deeper.push(...folders);
     }
     for (const name of deeper) {
       const path = name.slice(root.length, -1);
-      if (!/^\d{4}(\/\d\d){0,2}$/.test(path)) yield* walk(name, 3);
-      else if (path >= first.slice(0, path.length) && path <= last.slice(0, path.length)) yield* walk(name, depth + 1);
+      const isDate = /^\d{4}(\/\d\d){0,2}$/.test(path);
+      const near = path >= first.slice(0, path.length) && path <= last.slice(0, path.length);
+      // What is no date is looked through; its objects tell their time by their names.
+      if (!isDate || (near && depth === 2)) days.push(name);
+      else if (near) await walk(name, depth + 1);
     }
-  }
-  for await (const { key } of walk(root, 0)) {
+  };
+  await walk(root, 0);
+  return { days, astray };
+}
+
+/**
+ * Everything under the log folders that may be of a range, day by day.
+ *
+ * @throws SourceError
+ */
+export async function* listLogs(
+  source: Source,
+  folder: Folder,
+  { days, astray }: LogFolders,
+): AsyncGenerator<ListedLog> {
+  const root = logFolder(folder);
+  for (const { key } of astray) {
     const span = spanOf(key, root);
     // The consoles and tools of this world mark folders with empty objects.
-    if (span.from === ALWAYS.from && key.endsWith("/")) continue;
-    yield { key, ...span };
+    if (span.from !== ALWAYS.from || !key.endsWith("/")) yield { key, ...span };
   }
+  for (const prefix of days)
+    for await (const { objects } of source.list({ bucket: folder.bucket, prefix }))
+      for (const { key } of objects) yield { key, ...spanOf(key, root) };
 }
 
 const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } as const;

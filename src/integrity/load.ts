@@ -2,7 +2,7 @@ import { type Finding, inRange } from "./chain.ts";
 import type { Settled } from "./checkpoint.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, type ValidFact, validFact } from "./facts.ts";
 import { type Folder, HOUR } from "./keys.ts";
-import { type ListedDigest, listDigests } from "./listing.ts";
+import { type ListedDigest, type LogFolders, listDigests, logFolders } from "./listing.ts";
 import { type LogsOutcome, verifyLogs } from "./logs.ts";
 import { makeNames, type Names } from "./names.ts";
 import type { Run } from "./run.ts";
@@ -17,8 +17,16 @@ export interface Loaded {
   readonly names: Names;
   readonly logs: Omit<LogsOutcome, "findings">;
   readonly findings: readonly Finding[];
-  /** Where digests lie: the folder, and others that the chain leads to, each until when. */
-  readonly folders: readonly { readonly folder: Folder; readonly until: number }[];
+  /** Where digests lie: the folder, and others that the chain leads to. */
+  readonly folders: readonly LoadedFolder[];
+}
+
+export interface LoadedFolder {
+  readonly folder: Folder;
+  /** From this time on the chain lies elsewhere. */
+  readonly until: number;
+  /** Its log folders; asked for beside the digests. */
+  readonly logs: Promise<LogFolders>;
 }
 
 export const isOwn = (run: Run, { trailName, homeRegion }: ListedDigest): boolean =>
@@ -32,7 +40,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   const names = makeNames();
   const logs = { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 };
   const findings: Finding[] = [];
-  const folders: { folder: Folder; until: number }[] = [];
+  const folders: LoadedFolder[] = [];
 
   const settle = (settled: Settled) => {
     own.set(idOf(settled.fact), settled.fact);
@@ -69,11 +77,15 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   };
 
   const list = async (place: Folder, until: number): Promise<ListedDigest[]> => {
-    folders.push({ folder: place, until });
+    const logsThere = logFolders(run.source, place, { start: range.start, end: Math.min(range.end, until) });
+    logsThere.catch(() => {});
+    folders.push({ folder: place, until, logs: logsThere });
     const found: ListedDigest[] = [];
     for await (const digest of listDigests(run.source, place, range.start, Math.min(until, range.end + 2 * HOUR)))
       if (digest.time >= range.start && digest.time <= Math.min(until, range.end + 2 * HOUR)) found.push(digest);
     run.progress.digests(found.length);
+    // Asked beside the digests; whoever needs the answer asks again, and gets this one.
+    if (found.length > 0) void run.keys.unreadable(place.region);
     return found;
   };
   const load = async (listed: readonly ListedDigest[]): Promise<void> => {

@@ -32,7 +32,7 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
   await Promise.all(
     (await accounts(source, where)).map(async (place) => {
       const regions = new Set<string>();
-      for (const kind of ["CloudTrail-Digest", "CloudTrail"]) {
+      const look = async (kind: string) => {
         const prefix = `${place.base}/${kind}/`;
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
@@ -40,7 +40,8 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
           if (!(error instanceof SourceError)) throw error;
           failures.push({ accountId: place.accountId, key: prefix, error });
         }
-      }
+      };
+      await Promise.all([look("CloudTrail-Digest"), look("CloudTrail")]);
       for (const region of regions)
         if (where.regions.length === 0 || where.regions.includes(region)) folders.push({ ...place, region });
     }),

@@ -57,7 +57,7 @@ export interface Source {
   list(request: ListRequest): AsyncIterable<ListPage>;
   /** A digest file, never larger than a digest may be. */
   digest(bucket: string, key: string): Promise<Fetched>;
-  /** The same once more, on a connection of its own; without metadata. Left out where nothing can stand in between. */
+  /** The same once more, on a connection of its own. Left out where nothing can stand in between. */
   digestAgain?(bucket: string, key: string): Promise<Fetched>;
   /**
    * A log file, read as a stream and never held whole.

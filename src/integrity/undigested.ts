@@ -74,9 +74,9 @@ export async function* unnamed(
   { folders, names }: Pick<Loaded, "folders" | "names">,
 ): AsyncGenerator<ListedLog & { readonly bucket: string }> {
   const { start, end } = run.range;
-  for (const { folder, until } of folders) {
+  for (const { folder, until, logs } of folders) {
     const last = Math.min(end, until);
-    for await (const log of listLogs(run.source, folder, { start, end: last }))
+    for await (const log of listLogs(run.source, folder, await logs))
       if (log.to >= start && log.from <= last && !names.has(folder.bucket, log.key))
         yield { bucket: folder.bucket, ...log };
   }

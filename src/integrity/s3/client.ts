@@ -1,5 +1,5 @@
 import { CloudTrailClient, ListPublicKeysCommand } from "@aws-sdk/client-cloudtrail";
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { MalformedResponse } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
 import type { ListPage, ListRequest, PublicKey } from "../source.ts";
@@ -7,11 +7,6 @@ import { type Route, routeOf, type SentRequest } from "./route.ts";
 
 /** Called with the route of each bucket that a request reached. */
 export type OnRoute = (bucket: string, route: Route) => void;
-
-export interface SmallObject {
-  readonly body: Buffer;
-  readonly metadata: Readonly<Record<string, string>>;
-}
 
 interface Asked {
   input?: { readonly Bucket?: string; readonly Key?: string } | undefined;
@@ -30,11 +25,13 @@ export function s3Client(session: Session, region: string, onRoute: OnRoute): S3
   // Behind the signing, so that the request is as it is sent, redirected or not.
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const result = await next(args);
       const { Bucket, Key = "" } = (context as Asked).input ?? {};
-      const route = Bucket === undefined ? undefined : routeOf(args.request as SentRequest, Key);
-      if (Bucket !== undefined && route) onRoute(Bucket, route);
-      return result;
+      const learn = () => {
+        const route = Bucket === undefined ? undefined : routeOf(args.request as SentRequest, Key);
+        if (Bucket !== undefined && route) onRoute(Bucket, route);
+      };
+      // An answer that there is no such object came the right way, too; one that redirects is followed by another.
+      return next(args).finally(learn);
     },
     { name: "learnRoute", step: "finalizeRequest", priority: "low", override: true },
   );
@@ -72,29 +69,14 @@ export async function* listObjects(
   } while (ContinuationToken);
 }
 
-/** A small object, whole. @throws whatever the SDK throws; also where the body is shorter than announced. */
-export async function getSmallObject(
+/** Asks for an object only to learn the way to its bucket. @throws whatever the SDK throws. */
+export async function touchObject(
   client: S3Client,
   bucket: string,
   key: string,
-  limit: number,
   abortSignal: AbortSignal,
-): Promise<SmallObject | "too-large"> {
-  const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.Body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > limit) return "too-large";
-    chunks.push(chunk);
-  }
-  if (answer.ContentLength !== undefined && answer.ContentLength !== size)
-    throw Object.assign(new Error("the body is shorter than announced"), { code: "ECONNRESET" });
-  return { body: Buffer.concat(chunks), metadata: lowerCase(answer.Metadata ?? {}) };
-}
-
-function lowerCase(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
+): Promise<void> {
+  await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
 }
 
 /** The public keys of a region. @throws whatever the SDK throws. */

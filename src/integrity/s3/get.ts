@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agents, connectionAgents } from "../../collect/agents.ts";
@@ -60,7 +60,7 @@ class Failure extends Error {
  */
 export async function getObject<T>(
   request: ObjectRequest,
-  consume: (body: AsyncIterable<Buffer>) => Promise<T>,
+  consume: (body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders) => Promise<T>,
   pressure: Pressure,
   fresh = false,
 ): Promise<Got<T>> {
@@ -82,7 +82,7 @@ export async function getObject<T>(
 
 async function attemptOnce<T>(
   { route, key, credentials, clockOffset, connectTimeoutMs, attemptTimeoutMs }: ObjectRequest,
-  consume: (body: AsyncIterable<Buffer>) => Promise<T>,
+  consume: (body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders) => Promise<T>,
   fresh: boolean,
 ): Promise<T> {
   const headers = await signedHeaders(route, key, credentials, new Date(Date.now() + clockOffset));
@@ -120,7 +120,7 @@ async function attemptOnce<T>(
     const response = await Promise.race([answered, fail]);
     if (response.statusCode !== 200) throw await refusal(response);
     if (isForeign(response)) throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
-    const value = await Promise.race([consume(response), fail]);
+    const value = await Promise.race([consume(response, response.headers), fail]);
     // More than was announced shows as an error of the connection, right after the body.
     if (fresh) await sleep(20);
     else await new Promise(setImmediate);

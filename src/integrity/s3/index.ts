@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { IncomingHttpHeaders } from "node:http";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
+import type { Limiter } from "../limiter.ts";
 import { type Fetched, type ListPage, type ListRequest, type LogContent, type Source, SourceError } from "../source.ts";
-import { getSmallObject, listObjects, listPublicKeys, type SmallObject, s3Client } from "./client.ts";
+import { listObjects, listPublicKeys, s3Client, touchObject } from "./client.ts";
 import { getObject, type ObjectRequest } from "./get.ts";
 import { logPool } from "./log-pool.ts";
 import type { Route } from "./route.ts";
@@ -12,38 +13,28 @@ export interface S3Options {
   readonly connectTimeoutMs: number;
   readonly attemptTimeoutMs: number;
   readonly maxLogMib: number;
-  /** S3 asked for less. */
-  readonly onThrottle?: (() => void) | undefined;
+  /** Of log files; told where S3 asked for less. */
+  readonly limit: Limiter;
 }
 
 /** Compressed; a digest of 100,000 log files is smaller. */
 const MAX_STORED_DIGEST = 32 * 2 ** 20;
-/** The body of an answer is beyond the SDK's own retries. */
-const BODY_ATTEMPTS = 3;
-
-/** A trail's bucket in S3: listings, digests and keys by the SDK, log bodies by plain signed requests in all cores. */
+/**
+ * A trail's bucket in S3. Listings and public keys come by the SDK; objects by plain requests that its signer signs, on the
+ * way that it found, since its client costs more than a small object.
+ */
 export function s3Source(options: S3Options): Source & { close(): Promise<void> } {
-  const { session, connectTimeoutMs, attemptTimeoutMs, maxLogMib } = options;
+  const { session, connectTimeoutMs, attemptTimeoutMs, maxLogMib, limit } = options;
   const routes = new Map<string, Route>();
   const client = s3Client(session, session.region, (bucket, route) => routes.set(bucket, route));
-  const pool = logPool();
+  const pool = logPool(() => limit.waiting);
   const call = <T>(ask: (signal: AbortSignal) => Promise<T>) => withDeadline(ask, session.callDeadlineMs);
   const signal = () => AbortSignal.timeout(session.callDeadlineMs);
 
-  const small = async (bucket: string, key: string): Promise<SmallObject | "too-large"> => {
-    for (let attempt = 1; ; attempt++)
-      try {
-        return await call((abort) => getSmallObject(client, bucket, key, MAX_STORED_DIGEST, abort));
-      } catch (error) {
-        if (!/^(ECONNRESET|EPIPE|ABORT_ERR)$|aborted/.test(classify(error).code) || attempt >= BODY_ATTEMPTS)
-          throw error;
-        await sleep(100 * attempt);
-      }
-  };
   /** The way to a bucket's objects; asked of the SDK where no request has gone there yet. */
   const routeTo = async (bucket: string, key: string): Promise<Route | undefined> => {
     if (!routes.has(bucket))
-      await call((abort) => getSmallObject(client, bucket, key, 0, abort)).catch((error: unknown) => {
+      await call((abort) => touchObject(client, bucket, key, abort)).catch((error: unknown) => {
         if (!routes.has(bucket)) throw error;
       });
     return routes.get(bucket);
@@ -62,28 +53,22 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
     return { state: "unreadable", code, message };
   };
 
+  const digest = async (bucket: string, key: string, fresh: boolean): Promise<Fetched> => {
+    try {
+      const got = await getObject(await request(bucket, key), wholeObject, { throttled: 0 }, fresh);
+      if (got.state === "unreadable") return { ...got, message: session.hide(got.message) };
+      return got.state === "missing" ? got : got.value;
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
   return {
     hasMetadata: true,
     namesBucket: true,
     list: (asked) => listed(asked, () => listObjects(client, asked, signal), session),
-    digest: async (bucket, key) => {
-      try {
-        const object = await small(bucket, key);
-        if (object === "too-large")
-          return { state: "unreadable", code: "TooLarge", message: "it is larger than a digest may be: 32 MiB" };
-        return { state: "read", ...object };
-      } catch (error) {
-        return failed(error);
-      }
-    },
-    digestAgain: async (bucket, key) => {
-      try {
-        const got = await getObject(await request(bucket, key), (body) => whole(body), { throttled: 0 }, true);
-        return got.state === "read" ? { state: "read", body: got.value, metadata: {} } : got;
-      } catch (error) {
-        return failed(error);
-      }
-    },
+    digest: (bucket, key) => digest(bucket, key, false),
+    digestAgain: (bucket, key) => digest(bucket, key, true),
     log: async (bucket, key, expected): Promise<LogContent> => {
       let task: ObjectRequest;
       try {
@@ -92,7 +77,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
         return failed(error);
       }
       const { content, throttled } = await pool.read({ ...task, expected, limitMib: maxLogMib });
-      if (throttled > 0) options.onThrottle?.();
+      if (throttled > 0) limit.slowDown();
       return content.state === "unreadable" ? { ...content, message: session.hide(content.message) } : content;
     },
     publicKeys: async (region, from, to) => {
@@ -124,13 +109,20 @@ async function* listed(
   }
 }
 
-async function whole(body: AsyncIterable<Buffer>): Promise<Buffer> {
+async function wholeObject(body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders): Promise<Fetched> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_STORED_DIGEST) break;
+    if (size > MAX_STORED_DIGEST)
+      return { state: "unreadable", code: "TooLarge", message: "it is larger than a digest may be: 32 MiB" };
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const metadata = Object.entries(headers).flatMap(([name, value]) =>
+    name.startsWith(METADATA) && typeof value === "string" ? [[name.slice(METADATA.length), value] as const] : [],
+  );
+  return { state: "read", body: Buffer.concat(chunks), metadata: Object.fromEntries(metadata) };
 }
+
+/** How S3 sends an object's own metadata. */
+const METADATA = "x-amz-meta-";

@@ -13,30 +13,29 @@ export interface LogPool {
 
 /** More would wait for the network together. */
 const MOST_WORKERS = 8;
+/** With less to do than this, threads cost more than they bring. */
+const WORTH_IT = 1000;
 
-export function logPool(): LogPool {
+/** @param backlog - how many log files are known and have not begun. */
+export function logPool(backlog: () => number): LogPool {
   const file = workerFile();
-  if (file === undefined) return { read: readLog, close: async () => {} };
-  const most = Math.min(availableParallelism(), MOST_WORKERS);
-  const workers: LogWorker[] = [];
-  // As many as have something to do: a short run pays for one.
-  const next = (): LogWorker => {
-    const least = workers.reduce<LogWorker | undefined>((a, b) => (a && a.waiting() <= b.waiting() ? a : b), undefined);
-    if (least && (workers.length === most || least.waiting() < FEW)) return least;
-    const worker = startWorker(file);
-    workers.push(worker);
-    return worker;
-  };
+  const most = file === undefined ? 0 : Math.min(availableParallelism(), MOST_WORKERS);
+  let workers: LogWorker[] | undefined;
   return {
-    read: (task) => next().read(task),
+    read: (task) => {
+      if (!workers && file !== undefined && backlog() > WORTH_IT)
+        workers = Array.from({ length: most }, () => startWorker(file));
+      return workers ? leastBusy(workers).read(task) : readLog(task);
+    },
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all((workers ?? []).map((worker) => worker.close()));
     },
   };
 }
 
-/** One thread does as well with this many at a time. */
-const FEW = 8;
+function leastBusy(workers: readonly LogWorker[]): LogWorker {
+  return workers.reduce((a, b) => (a.waiting() <= b.waiting() ? a : b));
+}
 
 /** Beside the bundle, or above its chunks; from source there is none. */
 function workerFile(): string | undefined {

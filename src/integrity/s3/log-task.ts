@@ -18,8 +18,14 @@ export interface LogAnswer {
 /** Reads a log file. What does not have the expected hash is read once more, on a connection of its own. */
 export async function readLog(task: LogTask): Promise<LogAnswer> {
   const pressure: Pressure = { throttled: 0 };
+  const limit = task.limitMib * 2 ** 20;
   const read = (fresh: boolean) =>
-    getObject(task, (body) => inflateMember(body, { limit: task.limitMib * 2 ** 20 }), pressure, fresh);
+    getObject(
+      task,
+      (body, headers) => inflateMember(body, { limit, length: lengthOf(headers["content-length"]) }),
+      pressure,
+      fresh,
+    );
   const first = await read(false);
   const doubtful = first.state === "read" && first.value.state !== "too-large" && !isExpected(first.value, task);
   const content = doubtful ? agreed(first, await read(true), task) : contentOf(first, task);
@@ -43,3 +49,6 @@ function agreed(first: Got<Member>, second: Got<Member>, task: LogTask): LogCont
 function contentOf(got: Got<Member>, { limitMib }: LogTask): LogContent {
   return got.state === "read" ? memberContent(got.value, limitMib) : got;
 }
+
+const lengthOf = (header: string | undefined): number | undefined =>
+  header === undefined || !/^\d{1,15}$/.test(header) ? undefined : Number(header);

@@ -44,7 +44,7 @@ export async function openS3({ named, maxLogMib, concurrency, ...options }: Open
       connectTimeoutMs: options.connectTimeoutMs ?? 3000,
       attemptTimeoutMs: options.attemptTimeoutMs ?? 5000,
       maxLogMib,
-      onThrottle: () => limits.logs.slowDown(),
+      limit: limits.logs,
     });
     const close = async () => {
       await source.close();

@@ -38,6 +38,9 @@ export async function trailFacts(
     notes.push({ code, message, api, region: homeRegion });
     return `${message} (${code})`;
   };
+  // With an ARN both questions are asked at once.
+  const early = arn === undefined ? undefined : askStatus(session, arn, homeRegion);
+  early?.catch(() => {});
   let trail: Awaited<ReturnType<typeof trails>>[number] | undefined;
   try {
     const listed = await withDeadline((signal) => trails(session, homeRegion, signal), session.callDeadlineMs);
@@ -58,24 +61,34 @@ export async function trailFacts(
         cause: error,
       });
   }
-  if (!trail) return { facts: { ...known, bucket: bucket ?? "" }, notes };
-  const facts: TrailFacts = {
-    ...known,
-    arn: trail.TrailARN,
-    accountId: parseArn(trail.TrailARN)?.accountId,
-    bucket: bucket ?? trail.S3BucketName,
-    prefix:
-      known.prefix ?? ((bucket ?? trail.S3BucketName) === trail.S3BucketName ? trimmed(trail.S3KeyPrefix) : undefined),
-    isOrganizationTrail: trail.IsOrganizationTrail === true,
-  };
+  const facts: TrailFacts = trail ? described(trail, known, bucket) : { ...known, bucket: bucket ?? "" };
   try {
-    const asked = { arn: trail.TrailARN, homeRegion };
-    const logging = await withDeadline((signal) => status(session, asked, signal), session.callDeadlineMs);
+    const logging = trail && (await (early ?? askStatus(session, trail.TrailARN, homeRegion)));
     return { facts: { ...facts, logging }, notes };
   } catch (error) {
     note(STATUS, error);
     return { facts, notes };
   }
+}
+
+function askStatus(session: Session, arn: string, homeRegion: string) {
+  return withDeadline((signal) => status(session, { arn, homeRegion }, signal), session.callDeadlineMs);
+}
+
+function described(
+  trail: Awaited<ReturnType<typeof trails>>[number],
+  known: Omit<TrailFacts, "bucket">,
+  bucket: string | undefined,
+): TrailFacts {
+  const same = bucket === undefined || bucket === trail.S3BucketName;
+  return {
+    ...known,
+    arn: trail.TrailARN,
+    accountId: parseArn(trail.TrailARN)?.accountId,
+    bucket: bucket ?? trail.S3BucketName,
+    prefix: known.prefix ?? (same ? trimmed(trail.S3KeyPrefix) : undefined),
+    isOrganizationTrail: trail.IsOrganizationTrail === true,
+  };
 }
 
 const trimmed = (prefix: string | undefined): string | undefined => prefix?.replace(/^\/+|\/+$/g, "") || undefined;

@@ -9,6 +9,7 @@ import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { emulatorEnv } from "../test/support/run-cli.ts";
 import { HOUR, iso, START, TRAIL } from "../test/support/signed-trail.ts";
 
@@ -118,6 +119,26 @@ async function compare(title: string, logs: number, bytes: number, latency: numb
   }
 }
 
+/** Peak memory with many small log files; the million is made up as it is asked for. */
+async function memory(): Promise<void> {
+  const { served, child } = await serve(100_000, 400, 4, 0);
+  console.log(`${served.keys.length} small log files`);
+  line("trailproof validate", [ours(served.url)()], Number.NaN);
+  child.removeAllListeners("exit");
+  child.disconnect();
+  const bundled = join(folder, "million.mjs");
+  await build({
+    entryPoints: [join(import.meta.dirname, "validate/million.ts")],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile: bundled,
+    logLevel: "error",
+  });
+  console.log("1,000,000 log files, listing and bodies made up");
+  line("the engine", [once(process.execPath, [bundled, "1000000"])], Number.NaN);
+}
+
 const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1", "sa-east-1"];
 const hasAws = spawnSync("aws", ["--version"]).status === 0;
 if (!hasAws) console.log("The AWS CLI is not here: no peer.");
@@ -127,6 +148,7 @@ try {
   await compare("1,152 log files", 1152, 200_000, 0, hasAws);
   await compare("1,152 log files", 1152, 200_000, 30, hasAws);
   await compare("1,152 large log files", 1152, 2_000_000, 0, false);
+  await memory();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -7,6 +7,8 @@ export interface Limiter {
   slowDown(): void;
   /** How much work there is that has not begun. */
   readonly waiting: number;
+  /** Resolves when no more than so much work is waiting: whoever brings more should wait for that. */
+  room(most: number): Promise<void>;
   readonly limit: number;
 }
 
@@ -56,6 +58,7 @@ export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter
   let idleWindows = 0;
   let queue: (() => void)[] = [];
   let head = 0;
+  let patient: { readonly most: number; readonly go: () => void }[] = [];
 
   const adjust = () => {
     const elapsed = clock.now() - windowStart;
@@ -79,7 +82,15 @@ export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter
       active++;
       start?.();
     }
-    if (head < queue.length) saturated = true;
+    const waiting = queue.length - head;
+    if (waiting > 0) saturated = true;
+    // One at a time: what it brings counts before the next is let in.
+    const first = patient[0];
+    if (first && waiting <= first.most) {
+      patient = patient.slice(1);
+      first.go();
+      setImmediate(next);
+    }
     if (head > 1000 && head * 2 > queue.length) {
       queue = queue.slice(head);
       head = 0;
@@ -99,6 +110,9 @@ export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter
         adjust();
         next();
       }
+    },
+    room: async (most) => {
+      if (patient.length > 0 || queue.length - head > most) await new Promise<void>((go) => patient.push({ most, go }));
     },
     slowDown: () => {
       limit = Math.max(Math.min(LEAST, most), Math.floor(limit / 2));

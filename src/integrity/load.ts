@@ -32,6 +32,9 @@ export interface LoadedFolder {
 export const isOwn = (run: Run, { trailName, homeRegion }: ListedDigest): boolean =>
   trailName === run.trailName && homeRegion === run.homeRegion;
 
+/** So many log files may wait before more digests are read. */
+const BACKLOG = 1000;
+
 /** Reads the digests of a folder, follows the chain where it leads, and verifies the log files of the trail's own. */
 export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   const { range } = run;
@@ -52,6 +55,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   };
   const takeLogs = async (located: Located, digest: ValidDigest, etag: string | undefined) => {
     if (run.digestsOnly) return;
+    await run.logLimit.room(BACKLOG);
     const outcome = await verifyLogs(run, digest);
     for (const name of ["valid", "invalid", "missing", "unreadable", "bytes"] as const) logs[name] += outcome[name];
     findings.push(...outcome.findings);

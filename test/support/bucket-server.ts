@@ -15,13 +15,15 @@ export interface BucketServerOptions {
   /** Milliseconds before each answer. */
   readonly latencyMs?: number;
   readonly record?: boolean;
+  /** How many bytes more than there are an object's Content-Length says. */
+  readonly lie?: (key: string) => number;
 }
 
 const PAGE = 1000;
 
 /** Answers as S3 and CloudTrail do, from a world that the test may change meanwhile. */
 export async function bucketServer(world: World, options: BucketServerOptions = {}): Promise<BucketServer> {
-  const { latencyMs = 0, record = true } = options;
+  const { latencyMs = 0, record = true, lie = () => 0 } = options;
   const asked: BucketServer["asked"] = [];
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -29,7 +31,7 @@ export async function bucketServer(world: World, options: BucketServerOptions = 
     incoming.on("end", () => {
       const request = recognise(incoming.method ?? "GET", incoming.url ?? "/", incoming.headers, Buffer.concat(chunks));
       if (record) asked.push({ operation: operationOf(request), region: request.region, about: aboutOf(request) });
-      const serve = () => answer(world, request, incoming, response);
+      const serve = () => answer(world, request, incoming, response, lie);
       if (latencyMs > 0) setTimeout(serve, latencyMs);
       else serve();
     });
@@ -62,23 +64,31 @@ function keyOf(path: string): { bucket: string; key: string } {
   return { bucket, key: decodeURIComponent(rest.join("/")) };
 }
 
-function answer(world: World, request: AwsRequest, incoming: IncomingMessage, response: ServerResponse): void {
-  if (request.service === "s3") s3(world, request, incoming, response);
+type Lie = NonNullable<BucketServerOptions["lie"]>;
+
+function answer(
+  world: World,
+  request: AwsRequest,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  lie: Lie,
+): void {
+  if (request.service === "s3") s3(world, request, incoming, response, lie);
   else json(world, request, response);
 }
 
-function s3(world: World, request: AwsRequest, incoming: IncomingMessage, response: ServerResponse): void {
+function s3(world: World, request: AwsRequest, incoming: IncomingMessage, response: ServerResponse, lie: Lie): void {
   const { bucket, key } = keyOf(request.path);
   const objects = world.buckets.get(bucket);
   const query = new URL(incoming.url ?? "/", "http://s3.invalid").searchParams;
   if (!objects) refuse(request, response, 404, "NoSuchBucket", "The specified bucket does not exist");
-  else if (key !== "") object(objects.get(key), request, response);
+  else if (key !== "") object(objects.get(key), request, response, lie(key));
   else if (query.has("location"))
     xml(response, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
   else xml(response, listing(objects, bucket, query));
 }
 
-function object(stored: StoredObject | undefined, request: AwsRequest, response: ServerResponse): void {
+function object(stored: StoredObject | undefined, request: AwsRequest, response: ServerResponse, more: number): void {
   if (!stored) {
     refuse(request, response, 404, "NoSuchKey", "The specified key does not exist.");
     return;
@@ -87,12 +97,14 @@ function object(stored: StoredObject | undefined, request: AwsRequest, response:
   response.writeHead(200, {
     "content-type": "application/json",
     "content-encoding": "gzip",
-    "content-length": String(stored.body.length),
+    "content-length": String(stored.body.length + more),
     etag: etag(stored),
     "x-amz-request-id": "0000000000000000",
     ...Object.fromEntries(metadata),
   });
   response.end(request.method === "HEAD" ? undefined : stored.body);
+  // What is missing never comes: the connection ends.
+  if (more > 0) setTimeout(() => response.destroy(), 50);
 }
 
 function refuse(request: AwsRequest, response: ServerResponse, status: number, code: string, message: string): void {

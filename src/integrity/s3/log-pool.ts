@@ -14,7 +14,7 @@ export interface LogPool {
 /** More would wait for the network together. */
 const MOST_WORKERS = 8;
 /** With less to do than this, threads cost more than they bring. */
-const WORTH_IT = 1000;
+const WORTH_IT = 500;
 
 /** @param backlog - how many log files are known and have not begun. */
 export function logPool(backlog: () => number): LogPool {
@@ -56,7 +56,7 @@ interface LogWorker extends LogPool {
 }
 
 function startWorker(file: string): LogWorker {
-  const worker = new Worker(file);
+  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   const waiting = new Map<number, Waiting>();
   let next = 0;
   worker.on("message", ({ id, answer, error }: WorkerResponse) => {

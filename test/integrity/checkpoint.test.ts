@@ -1,0 +1,193 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { IntegrityResult } from "../../src/model/integrity.ts";
+import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
+import { expectSentence } from "../support/cli-files.ts";
+import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
+import { scratch } from "../support/scan.ts";
+import {
+  type Digest,
+  deliver,
+  deliveredTrail,
+  HOUR,
+  iso,
+  type Log,
+  logKey,
+  putLog,
+  START,
+  TRAIL,
+  type World,
+} from "../support/signed-trail.ts";
+import { plant, remove, replaceContent } from "../support/tamper.ts";
+
+const REGIONS = ["us-east-1", "eu-west-1"];
+
+let folder: ReturnType<typeof scratch>;
+let server: BucketServer;
+let world: World;
+let home: Digest[];
+
+async function begin(latencyMs = 0): Promise<void> {
+  folder = scratch();
+  const delivered = deliveredTrail({ regions: REGIONS, hours: 8 });
+  world = delivered.world;
+  home = delivered.home;
+  server = await bucketServer(world, { latencyMs });
+}
+afterEach(async () => {
+  await server.stop();
+  folder.remove();
+});
+
+const args = (hours = 8, ...more: string[]) => [
+  ...["validate", "--trail-arn", TRAIL.arn, "--start", iso(START), "--end", iso(START + hours * HOUR), "--quiet"],
+  ...["--output", `json=${folder.file("r.json")}`, ...more],
+];
+const withCheckpoint = (hours = 8) => args(hours, "--checkpoint", folder.file("c"));
+const run = (what: readonly string[]) => runCli(what, { env: emulatorEnv(server.url) });
+const result = () => readFileSync(folder.file("r.json"), "utf8");
+const fetched = (kind: RegExp) =>
+  server.asked.filter(({ operation, about }) => operation === "s3:GetObject" && kind.test(about)).length;
+const LOGS = /\/CloudTrail\//;
+const DIGESTS = /\/CloudTrail-Digest\//;
+
+describe("a checkpoint", () => {
+  beforeEach(() => begin());
+
+  it("keeps what is verified: only what is new is read, and the last verified digest", async () => {
+    expect((await run(withCheckpoint(6))).code).toBe(0);
+    const first = fetched(LOGS);
+    expect(first).toBe(2 * 7 * 2);
+    server.asked.length = 0;
+    expect((await run(withCheckpoint(8))).code).toBe(0);
+    const incremental = result();
+    expect(fetched(LOGS)).toBe(2 * 1 * 2);
+    // One new digest and the last of those before, in each region.
+    expect(fetched(DIGESTS)).toBe(2 * 2);
+    expect((await run(args(8))).code).toBe(0);
+    expect(result()).toBe(incremental);
+  });
+
+  it("is not believed where the last verified digest has changed", async () => {
+    expect((await run(withCheckpoint())).code).toBe(0);
+    const last = home.at(-1) as Digest;
+    replaceContent(world, last, (text) => text.replace(/"newestEventTime":"[^"]*"/, '"newestEventTime":null'));
+    replaceContent(world, home[0]?.logs[0] as Log, (text) => `${text} `);
+    expect((await run(withCheckpoint())).code).toBe(1);
+    const { problems } = JSON.parse(result()) as IntegrityResult;
+    expect(problems.map(({ kind }) => kind).sort()).toEqual(["digest-invalid-signature", "log-modified"]);
+  });
+
+  it("is not believed of a digest whose object was replaced", async () => {
+    expect((await run(withCheckpoint())).code).toBe(0);
+    replaceContent(world, home[2] as Digest, (text) =>
+      text.replace(/"newestEventTime":"[^"]*"/, '"newestEventTime":null'),
+    );
+    expect((await run(withCheckpoint())).code).toBe(1);
+    expect((JSON.parse(result()) as IntegrityResult).problems.map(({ kind }) => kind)).toEqual([
+      "digest-invalid-signature",
+    ]);
+  });
+
+  it("hides no digest that is gone, and nothing that was planted since", async () => {
+    expect((await run(withCheckpoint())).code).toBe(0);
+    remove(world, home[3] as Digest);
+    const planted = putLog(world, {}, START + HOUR);
+    expect((await run(withCheckpoint())).code).toBe(1);
+    const found = result();
+    expect((JSON.parse(found) as IntegrityResult).problems.map(({ key }) => key)).toEqual([
+      planted.key,
+      (home[3] as Digest).key,
+    ]);
+    expect((await run(args())).code).toBe(1);
+    expect(result()).toBe(found);
+  });
+
+  it("forgets no problem: what was wrong is looked at again", async () => {
+    replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
+    for (let i = 0; i < 2; i++) {
+      expect((await run(withCheckpoint())).code).toBe(1);
+      expect((JSON.parse(result()) as IntegrityResult).problems.map(({ kind }) => kind)).toEqual(["log-modified"]);
+    }
+  });
+
+  it("of another trail, or no checkpoint at all, is refused", async () => {
+    writeFileSync(folder.file("c"), "a shopping list\n");
+    expectSentence(await run(withCheckpoint()), 2, /no trailproof checkpoint/);
+    expect(readFileSync(folder.file("c"), "utf8")).toBe("a shopping list\n");
+    const other = { trail: "other", homeRegion: "us-east-1", bucket: TRAIL.bucket, prefix: "" };
+    writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...other })}\n`);
+    expectSentence(await run(withCheckpoint()), 2, /another trail/);
+    expectSentence(await run(args(8, "--checkpoint", folder.file("none/c"))), 2, /Cannot write checkpoint/);
+    expectSentence(await run([...withCheckpoint(), "--digests-only"]), 2, /--digests-only/);
+  });
+
+  it("with a torn end, or lines of rubbish, is as good as the rest of it", async () => {
+    expect((await run(withCheckpoint())).code).toBe(0);
+    const whole = result();
+    const text = readFileSync(folder.file("c"), "utf8");
+    for (const damaged of [
+      text.slice(0, -40),
+      text.replace(/\n\{/g, "\n{}\n[1]\nx\n{"),
+      `${text}{"fact":{"state":"valid"}}\n`,
+    ]) {
+      writeFileSync(folder.file("c"), damaged);
+      expect((await run(withCheckpoint())).code).toBe(0);
+      expect(result()).toBe(whole);
+    }
+  });
+});
+
+describe("a run that is killed", () => {
+  it("goes on from its checkpoint, with the same result, twenty times", async () => {
+    await begin(10);
+    replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
+    plant(world, logKey({}, START + 3 * HOUR, "Planted"), "{}");
+    expect((await run(args())).code).toBe(1);
+    const uninterrupted = result();
+    const started = performance.now();
+    await run(args());
+    const usual = performance.now() - started;
+    let begun = 0;
+    for (let i = 0; i < 20; i++) {
+      const killed = scratch();
+      const one = args(8, "--checkpoint", killed.file("c")).map((arg) => arg.replace(folder.path, killed.path));
+      const { child, result: over } = startCli(one, { env: emulatorEnv(server.url) });
+      await sleep(usual * (0.3 + 0.6 * Math.random()));
+      child.kill("SIGKILL");
+      await over;
+      if (existsSync(killed.file("c")) && !existsSync(killed.file("r.json"))) begun++;
+      expect((await run(one)).code).toBe(1);
+      expect(readFileSync(killed.file("r.json"), "utf8")).toBe(uninterrupted);
+      killed.remove();
+    }
+    // It was not always over, nor always too early to have begun.
+    expect(begun).toBeGreaterThan(2);
+  }, 60_000);
+
+  it("by Ctrl-C says how to go on, and writes no half result", async () => {
+    await begin(60);
+    const { child, result: over } = startCli(withCheckpoint(), { env: emulatorEnv(server.url) });
+    while (fetched(LOGS) < 6) await sleep(10);
+    child.kill("SIGINT");
+    const { code, stdout, stderr } = await over;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+    expect(stderr).toMatch(/interrupted\nWhat is verified so far is in .*c: the same command goes on from there\n$/);
+    expect(() => result()).toThrow(/ENOENT/);
+    expect((await run(withCheckpoint())).code).toBe(0);
+  });
+});
+
+describe("a trail that goes on", () => {
+  it("hour by hour with one checkpoint ends as one run over everything", async () => {
+    await begin();
+    for (let hour = 2; hour <= 4; hour++) expect((await run(withCheckpoint(hour))).code).toBe(0);
+    const last = home.at(-1) as Digest;
+    deliver(world, { from: last.end, hours: 2, after: last });
+    expect((await run(withCheckpoint(8))).code).toBe(0);
+    const stepwise = result();
+    expect((await run(args(8))).code).toBe(0);
+    expect(result()).toBe(stepwise);
+  });
+});

@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { type AwsRequest, type Fault, faultProxy, type Rule } from "../support/fault-proxy.ts";
-import {
-  type Digest,
-  deliveredTrail,
-  type Log,
-  type StoredObject,
-  TRAIL,
-  type World,
-} from "../support/signed-trail.ts";
+import { type Digest, deliveredTrail, type Log, TRAIL, type World } from "../support/signed-trail.ts";
 import { briefly, validateAt, WHOLE_TRAIL } from "../support/validate.ts";
 
 let world: World;

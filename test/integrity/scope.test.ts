@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import { describeWithAwsCli, peerVerdict } from "../support/aws-cli.ts";
+import {
+  addTrail,
+  type Digest,
+  deliver,
+  deliveredTrail,
+  HOUR,
+  iso,
+  type Log,
+  MINUTE,
+  publish,
+  putLog,
+  regionKey,
+  START,
+  signingKey,
+  TRAIL,
+  type World,
+  world,
+} from "../support/signed-trail.ts";
+import { remove, replaceContent } from "../support/tamper.ts";
+import { briefly, RANGE, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
+
+const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
+const MEMBERS = ["111122223333", "222233334444", "333344445555"];
+const ORGANIZATION = { organizationId: "o-acme12345" };
+const NAMED = ["--trail-name", TRAIL.name, "--home-region", TRAIL.homeRegion, ...RANGE];
+const range = (from: number, to: number) => ["--start", iso(from), "--end", iso(to)];
+
+function organizationTrail(): { readonly world: World; readonly logs: readonly Log[] } {
+  const made = world();
+  addTrail(made, ORGANIZATION);
+  const logs = MEMBERS.flatMap((accountId) =>
+    REGIONS.slice(0, 2).flatMap((region) =>
+      deliver(made, { ...ORGANIZATION, accountId, region, from: START, hours: 4, logsPerHour: 1 }).flatMap(
+        (one) => one.logs,
+      ),
+    ),
+  );
+  return { world: made, logs };
+}
+
+describe.concurrent("accounts and regions", () => {
+  it("are all looked at in one run", async () => {
+    const { world: made, digests } = deliveredTrail({ regions: REGIONS });
+    remove(made, digests["ap-south-1"]?.[1] as Digest);
+    const { code, result } = await validateWorld(made);
+    expect(code).toBe(1);
+    expect(result.regions.map(({ region, proven }) => [region, proven])).toEqual([
+      ["ap-south-1", 0.75],
+      ["eu-west-1", 1],
+      ["us-east-1", 1],
+    ]);
+    expect(result.problems.map(({ kind, region }) => [kind, region])).toEqual([["digest-missing", "ap-south-1"]]);
+    expect(result.problems[0]).toMatchObject({ from: iso(START + HOUR), to: iso(START + 2 * HOUR) });
+    expect(result.summary.proven).toBe(0.916666);
+  });
+
+  it("are those that are asked for", async () => {
+    const { world: made } = deliveredTrail({ regions: REGIONS });
+    const { result } = await validateWorld(made, [...WHOLE_TRAIL, "--regions", "eu-west-1,us-east-1"]);
+    expect(result.regions.map(({ region }) => region)).toEqual(["eu-west-1", "us-east-1"]);
+  });
+
+  it("of an organization are every member's", async () => {
+    const { world: made, logs } = organizationTrail();
+    expect((await validateWorld(made)).result.summary.logs.valid).toBe(24);
+    replaceContent(made, logs[23] as Log, (text) => `${text} `);
+    const { code, result } = await validateWorld(made);
+    expect(code).toBe(1);
+    expect(result.regions.map(({ accountId }) => accountId)).toEqual(MEMBERS.flatMap((id) => [id, id]));
+    expect(result.problems.map(({ accountId, key }) => [accountId, key])).toEqual([["333344445555", logs[23]?.key]]);
+    const some = await validateWorld(made, [...WHOLE_TRAIL, "--account-id", "111122223333,222233334444"]);
+    expect(some.code).toBe(0);
+    expect(some.result.regions).toHaveLength(4);
+  });
+
+  it("are found by an auditor who has the bucket alone, beside the trails of others", async () => {
+    const { world: made } = organizationTrail();
+    deliver(made, { name: "other", accountId: "999988887777", from: START, hours: 4 });
+    made.trails.length = 0;
+    const { code, result } = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket]);
+    expect(code).toBe(0);
+    expect(result.trail).toMatchObject({ arn: null, accountId: null, isOrganizationTrail: null });
+    expect(result.regions.map(({ accountId }) => accountId)).toEqual(MEMBERS.flatMap((id) => [id, id]));
+  });
+
+  it("lie under the trail's prefix, or the one that is named", async () => {
+    const { world: made } = deliveredTrail({ prefix: "audit/cloudtrail" });
+    expect((await validateWorld(made)).result.summary.digests.valid).toBe(4);
+    const named = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket, "--prefix", "audit/cloudtrail/"]);
+    expect(named.result.summary.digests.valid).toBe(4);
+    const bare = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket]);
+    expect(bare.result.summary.digests.valid).toBe(0);
+    expect(bare.stdout).toMatch(/^Nothing is proven: there is no digest/);
+  });
+});
+
+describe.concurrent("the end of the range", () => {
+  it("a region whose digests all went is stopped, and so is one with digests before the range only", async () => {
+    const { world: made, digests } = deliveredTrail({ regions: REGIONS });
+    remove(made, ...(digests["eu-west-1"] ?? []));
+    const before = { region: "sa-east-1", from: START - 5 * HOUR, hours: 3 };
+    deliver(made, before);
+    const { code, result } = await validateWorld(made);
+    expect(code).toBe(1);
+    expect(result.problems.map(({ kind, region, from, to }) => [kind, region, from, to])).toEqual([
+      ["digests-stopped", "eu-west-1", iso(START), iso(START + 4 * HOUR)],
+      ["digests-stopped", "sa-east-1", iso(START), iso(START + 4 * HOUR)],
+    ]);
+    expect(result.problems[0]?.detail).toMatch(/the trail is logging/);
+    expect(result.regions.map(({ region, logs }) => [region, logs.undigested])).toContainEqual(["eu-west-1", 0]);
+  });
+
+  it("a stopped trail sends no more; one that cannot be asked is taken to be logging", async () => {
+    const { world: made } = deliveredTrail({ hours: 2 });
+    made.status = { IsLogging: false, StopLoggingTime: (START + 2 * HOUR) / 1000 };
+    expect((await validateWorld(made)).code).toBe(0);
+    const { code, result } = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket]);
+    expect(code).toBe(1);
+    expect(result.problems).toMatchObject([
+      {
+        kind: "digests-stopped",
+        from: iso(START + 2 * HOUR),
+        detail: expect.stringContaining("it is taken that it was logging"),
+      },
+    ]);
+  });
+
+  it("a digest after it tells: its chain leads back, or begins", async () => {
+    const { world: made, home } = deliveredTrail({ hours: 8 });
+    remove(made, ...home.slice(2, 6));
+    const led = await validateWorld(made);
+    expect(briefly(led.result.problems)).toEqual([`digest-missing ${home[5]?.key.split("/").at(-1)}`]);
+    expect(led.result.problems[0]).toMatchObject({ from: iso(START + 2 * HOUR), to: iso(START + 6 * HOUR) });
+    const { world: begun } = deliveredTrail({ hours: 2 });
+    deliver(begun, { from: START + 6 * HOUR, hours: 2 });
+    const began = await validateWorld(begun);
+    expect(began.code).toBe(0);
+    expect(began.result.problems.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ["gap", iso(START + 2 * HOUR), iso(START + 6 * HOUR)],
+    ]);
+  });
+
+  it("a trail whose first digest lies after it is no problem; a range before answers what that means", async () => {
+    const { world: made } = deliveredTrail();
+    const { code, result, stdout } = await validateWorld(made, [
+      "--trail-arn",
+      TRAIL.arn,
+      ...range(START - 48 * HOUR, START - 24 * HOUR),
+    ]);
+    expect({ code, problems: result.problems, proven: result.summary.proven }).toEqual({
+      code: 0,
+      problems: [],
+      proven: 0,
+    });
+    expect(stdout).toMatch(/^Nothing is proven: there is no digest/);
+  });
+
+  it("digests up to an hour after the end count, and all their log files", async () => {
+    const { world: made, home } = deliveredTrail({ hours: 6 });
+    replaceContent(made, home[2]?.logs[1] as Log, (text) => `${text} `);
+    const { result } = await validateWorld(made, [
+      "--trail-arn",
+      TRAIL.arn,
+      ...range(START + 61 * MINUTE, START + 2 * HOUR),
+    ]);
+    expect(result.summary.digests.valid).toBe(2);
+    expect(briefly(result.problems)).toEqual([`log-modified ${home[2]?.logs[1]?.key.split("/").at(-1)}`]);
+  });
+});
+
+describe.concurrent("public keys", () => {
+  it("may come in the other encoding, over several pages", async () => {
+    const made = world();
+    addTrail(made);
+    for (let i = 2; i < 5; i++) publish(made, TRAIL.homeRegion, signingKey(i));
+    publish(made, TRAIL.homeRegion, regionKey(TRAIL.homeRegion), regionKey(TRAIL.homeRegion).spki);
+    deliver(made, { from: START, hours: 4 });
+    expect((await validateWorld(made)).code).toBe(0);
+  });
+
+  it("are those of the digest's own region", async () => {
+    const { world: made } = deliveredTrail({ regions: ["us-east-1", "eu-west-1"], keyFor: () => signingKey(0) });
+    made.publicKeys.set("eu-west-1", []);
+    const { code, result } = await validateWorld(made);
+    expect(code).toBe(1);
+    expect(result.problems.map(({ kind, region }) => `${kind} ${region}`)).toEqual(
+      Array.from({ length: 4 }, () => "digest-key-unknown eu-west-1"),
+    );
+  });
+});
+
+describe.concurrent("what another trail's digests account for", () => {
+  it("is not undigested, and no reason to expect this trail's digests there", async () => {
+    const { world: made } = deliveredTrail();
+    deliver(made, { name: "second", homeRegion: "eu-west-1", region: "eu-west-1", from: START, hours: 4 });
+    expect(await validateWorld(made)).toMatchObject({ code: 0, result: { problems: [] } });
+    putLog(made, { region: "eu-west-1" }, START + HOUR);
+    const { result } = await validateWorld(made);
+    expect(result.problems.map(({ kind, region }) => [kind, region])).toEqual([["digests-stopped", "eu-west-1"]]);
+  });
+});
+
+describeWithAwsCli("the AWS CLI agrees, account by account and region by region", () => {
+  it.concurrent.each(REGIONS.slice(0, 2))("in %s of an organization's member", async (region) => {
+    const { world: made, logs } = organizationTrail();
+    const log = logs.find(({ key }) => key.includes("/222233334444/") && key.includes(`_${region}_`)) as Log;
+    replaceContent(made, log, (text) => `${text} `);
+    const { code, invalid, stdout } = await peerVerdict(made, { region, accountId: "222233334444" });
+    const ours = await validateWorld(made, [...WHOLE_TRAIL, "--account-id", "222233334444", "--regions", region]);
+    expect({ code, invalid }).toEqual({ code: 1, invalid: [`hash value doesn't match ${log.key.split("/").at(-1)}`] });
+    expect(briefly(ours.result.problems)).toEqual([`log-modified ${log.key.split("/").at(-1)}`]);
+    const { digests, logs: counts } = ours.result.summary;
+    expect(stdout).toContain(`${digests.valid}/4 digest files valid`);
+    expect(stdout).toContain(`${counts.valid}/4 log files valid, ${counts.invalid}/4 log files INVALID`);
+  });
+});

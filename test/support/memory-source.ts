@@ -1,0 +1,67 @@
+import { memberContent } from "../../src/integrity/content.ts";
+import { inflateBuffer } from "../../src/integrity/gzip.ts";
+import { validateTrail } from "../../src/integrity/index.ts";
+import type { ListPage, Source } from "../../src/integrity/source.ts";
+import type { IntegrityResult } from "../../src/model/integrity.ts";
+import { HOUR, START, TRAIL, type World } from "./signed-trail.ts";
+
+/** A world as a source, without HTTP: for thousands of validations. */
+export function memorySource(world: World): Source {
+  const stored = (bucket: string, key: string) => world.buckets.get(bucket)?.get(key);
+  return {
+    hasMetadata: true,
+    namesBucket: true,
+    list: async function* ({ bucket, prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
+      const keys = [...(world.buckets.get(bucket)?.keys() ?? [])]
+        .filter((key) => key.startsWith(prefix) && key > startAfter)
+        .sort();
+      const folderOf = (key: string) => {
+        const slash = shallow ? key.indexOf("/", prefix.length) : -1;
+        return slash < 0 ? undefined : key.slice(0, slash + 1);
+      };
+      const objects = keys.filter((key) => folderOf(key) === undefined).map((key) => ({ key, etag: "" }));
+      yield { objects, folders: [...new Set(keys.flatMap((key) => folderOf(key) ?? []))] };
+    },
+    digest: async (bucket, key) => {
+      const object = stored(bucket, key);
+      return object ? { state: "read", ...object } : { state: "missing", code: "NoSuchKey" };
+    },
+    log: async (bucket, key) => {
+      const object = stored(bucket, key);
+      if (!object) return { state: "missing", code: "NoSuchKey" };
+      return memberContent(await inflateBuffer(object.body, { limit: 2 ** 26 }), 64);
+    },
+    publicKeys: async (region) =>
+      (world.publicKeys.get(region) ?? []).map((key) => ({
+        fingerprint: key.Fingerprint,
+        der: Buffer.from(key.Value, "base64"),
+      })),
+  };
+}
+
+export interface MemoryOptions {
+  readonly start?: number;
+  readonly end?: number;
+  readonly now?: number;
+  readonly accountId?: string;
+  readonly organization?: boolean;
+}
+
+/** Validates a world in this process: the four hours from {@link START}, long after. */
+export function validateHere(world: World, options: MemoryOptions = {}): Promise<IntegrityResult> {
+  const { start = START, end = START + 4 * HOUR, now = START + 1000 * HOUR, organization = false } = options;
+  return validateTrail({
+    trail: {
+      name: TRAIL.name,
+      homeRegion: TRAIL.homeRegion,
+      accountId: TRAIL.accountId,
+      bucket: TRAIL.bucket,
+      isOrganizationTrail: organization,
+      logging: { isLogging: true, stopLoggingTime: null },
+    },
+    range: { start, end },
+    source: memorySource(world),
+    tool: { name: "trailproof", version: "test" },
+    now,
+  });
+}

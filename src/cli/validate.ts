@@ -204,13 +204,13 @@ async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   const { openFolder } = await import("../integrity/open-folder.ts");
   const { readKeysFile } = await import("../integrity/keys-file.ts");
   const file = choices.publicKeys ?? "";
-  const keys = readKeysFile(readDocumentFile(file), file);
+  const keys = readKeysFile(await readDocumentFile(file), file);
   return openFolder({ folder, keys, named, maxLogMib: choices.maxLogMib, concurrency: choices.concurrency });
 }
 
 /** Progress on a terminal, and nowhere else. */
 async function watcher({ quiet }: Choices) {
-  if (!process.stderr.isTTY || quiet) return { progress: undefined, stop: () => {} };
+  if (!(process.stderr.isTTY && process.stderr.columns > 0) || quiet) return { progress: undefined, stop: () => {} };
   const spinner = (await import("ora")).default({ stream: process.stderr, text: "Listing" }).start();
   const progress = progressLine((text) => {
     spinner.text = text;

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { catalogueMarkdown } from "../src/catalogue.ts";
 import { iamPolicyJson } from "../src/cli/iam-policy.ts";
-import { BASE_FACTS, FACTS, permissionsFor } from "../src/model/facts.ts";
+import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/facts.ts";
 import type { FactId } from "../src/model/snapshot.ts";
 import { codegen } from "./codegen.ts";
 
@@ -47,6 +47,7 @@ function permissionsPage(): string {
     const none = absent.length > 0 ? absent.map(code).join(", ") : "—";
     return `| ${code(fact)} | ${code(api)} | ${code(permission)} | ${wave} | ${none} | ${purpose} |`;
   });
+  const always = facts.filter((fact) => !OPT_IN_FACTS.includes(fact));
   return `# Permissions
 
 Made from \`src/model/facts.ts\` by \`npm run generate\`; do not edit.
@@ -57,7 +58,7 @@ it holds what the enabled controls need and nothing else. \`--format terraform\`
 This is the one for every fact, as \`trailproof collect\` reads them:
 
 \`\`\`json
-${iamPolicyJson(permissionsFor(facts))}
+${iamPolicyJson(permissionsFor(always))}
 \`\`\`
 
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
@@ -70,7 +71,9 @@ which it is made, and the error codes by which the service says that there is no
 hold the thing says so too). Every other error leaves the fact unreadable, and what depends on it unknown.
 
 Every scan reads ${BASE_FACTS.map(code).join(", ")};
-the others are read where an enabled control needs them.
+the others are read where an enabled control needs them. ${OPT_IN_FACTS.map(code).join(", ")} is read with
+\`--verify-logs\` alone, and takes ${permissionsFor(OPT_IN_FACTS).map(code).join(", ")}
+(\`kms:Decrypt\` where the log files are encrypted): \`trailproof permissions --verify-logs\` adds them.
 
 | fact | call | IAM action | wave | codes for "none" | tells |
 |---|---|---|---|---|---|

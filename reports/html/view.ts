@@ -9,6 +9,7 @@ import { differentSteps, nothingToDo, type Thing, things } from "./opening/thing
 import { day, line } from "./plain.ts";
 import { type CoverageView, coverageView } from "./sections/coverage.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
+import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
 import { type ScannedView, scannedView } from "./sections/scanned.ts";
 import { type TrailView, trailsView } from "./sections/trails.ts";
@@ -30,6 +31,7 @@ interface PageView {
   readonly gate: GateView;
   readonly score: ScoreView;
   readonly coverage: { readonly groups: readonly CoverageView[]; readonly many: boolean };
+  readonly integrity: readonly IntegrityView[];
   readonly trails: readonly TrailView[];
   readonly frameworks: readonly FrameworkView[];
   readonly findings: FindingsView;
@@ -64,6 +66,7 @@ export function pageView(result: ScanResult): PageView {
     gate: gateView(result),
     score: scoreView(result),
     coverage: { groups: coverageView(result), many: (result.coverage?.regions.length ?? 0) > 1 },
+    integrity: integrityView(result),
     trails: trailsView(result),
     frameworks: frameworksView(result),
     findings: findingsView(result),

@@ -34,8 +34,13 @@ function asForeign(trail: PostureTrail, judgement: Judgement): Judgement {
 
 /** One verdict for each trail in scope, and one `unknown` for each region whose trails could not be listed. */
 export function eachTrail(posture: Posture, judgeTrail: (trail: PostureTrail) => Judgement): Verdict[] {
+  return eachOfTrail(posture, (trail) => [judgeTrail(trail)]);
+}
+
+/** The same with several verdicts for a trail, told apart by their facets. */
+export function eachOfTrail(posture: Posture, judgeTrail: (trail: PostureTrail) => readonly Judgement[]): Verdict[] {
   return [
-    ...posture.trails.map((trail) => verdict(trail, asForeign(trail, judgeTrail(trail)))),
+    ...posture.trails.flatMap((trail) => judgeTrail(trail).map((one) => verdict(trail, asForeign(trail, one)))),
     ...hiddenVerdicts(posture),
   ];
 }

@@ -1,7 +1,13 @@
 import { Command } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
 import { collectLive } from "./live.ts";
-import { type AccountOptions, requestedScope, withAccountOptions } from "./options.ts";
+import {
+  type AccountOptions,
+  requestedScope,
+  type VerifyOptions,
+  withAccountOptions,
+  withVerifyOption,
+} from "./options.ts";
 import { checkWritable, namedFile, print, writeOutput } from "./output.ts";
 
 const examples = `
@@ -10,21 +16,26 @@ Examples:
   trailproof scan --snapshot snapshot.json --policy all`;
 
 export function collectCommand(): Command {
-  return withAccountOptions(
-    new Command("collect")
-      .summary("save the evidence, with every fact")
-      .description("Reads every fact of the account's CloudTrail posture and saves it as a snapshot (mode 0600)."),
+  return withVerifyOption(
+    withAccountOptions(
+      new Command("collect")
+        .summary("save the evidence, with every fact")
+        .description("Reads every fact of the account's CloudTrail posture and saves it as a snapshot (mode 0600)."),
+    ),
   )
     .option("--out <file>", "where to save the snapshot; - for standard output")
     .option("--quiet", "no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
-      const options = self.optsWithGlobals<AccountOptions & { out?: string }>();
+      const options = self.optsWithGlobals<AccountOptions & VerifyOptions & { out?: string }>();
       // Not commander's required option: that would stand in place of the suggestion for a misspelt one.
       if (options.out === undefined) return self.error("error: required option '--out <file>' not specified");
       const out = namedFile(options.out);
       checkWritable(out);
-      const snapshot = await collectLive(options, { scope: requestedScope(options) });
+      const snapshot = await collectLive(options, {
+        scope: requestedScope(options),
+        ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
+      });
       const text = formatSnapshot(snapshot);
       if (out === "-") return print(text);
       await writeOutput(out, text, 0o600);

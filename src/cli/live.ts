@@ -2,14 +2,17 @@ import type { CollectOptions } from "../collect/index.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
-import { type AccountOptions, sessionOptions } from "./options.ts";
+import { type AccountOptions, sessionOptions, type VerifyOptions } from "./options.ts";
 import { print } from "./output.ts";
+import { rangeToVerify, verifyLogs } from "./verify-logs.ts";
 
 /** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
 export async function collectLive(
   options: AccountOptions,
-  what: Pick<CollectOptions, "facts" | "scope">,
+  what: Pick<CollectOptions, "facts" | "scope"> & VerifyOptions,
 ): Promise<Snapshot> {
+  const { verifyLogs: since, ...asked } = what;
+  const range = since === undefined ? undefined : rangeToVerify(since, Date.now());
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../collect/index.ts");
@@ -21,10 +24,10 @@ export async function collectLive(
   const started = Date.now();
   let calls = 0;
   try {
-    return await collect({
+    const snapshot = await collect({
       ...sessionOptions(options),
       concurrency: options.concurrency,
-      ...what,
+      ...asked,
       tool,
       onCall: (call) => {
         calls++;
@@ -40,6 +43,10 @@ export async function collectLive(
         const seconds = ((Date.now() - started) / 1000).toFixed(1);
         spinner.text = `Wave ${wave} of 4: ${done}/${total} ${unit} · ${calls} calls · ${seconds} s`;
       },
+    });
+    if (!range) return snapshot;
+    return await verifyLogs(snapshot, range, options, (name, done, all) => {
+      if (spinner) spinner.text = `Verifying the log files of ${oneLine(name)} (${done} of ${all} trails done)`;
     });
   } finally {
     spinner?.stop();

@@ -72,6 +72,18 @@ export function withAccountOptions(command: Command): Command {
     .option("--verbose", "list each call with its time and outcome on standard error");
 }
 
+/** `--verify-logs`, of the commands that collect. */
+export interface VerifyOptions {
+  readonly verifyLogs?: string;
+}
+
+export function withVerifyOption(command: Command): Command {
+  return command.option(
+    "--verify-logs <since>",
+    "verify the log files delivered since then (24h, 7d, a date): adds the control trail-integrity",
+  );
+}
+
 export function withPolicyOptions(command: Command): Command {
   return command
     .option("--policy <file|name>", "policy to judge by; repeat to put several together", repeated)

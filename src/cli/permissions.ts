@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { controlsInForce, factsFor } from "../evaluate/index.ts";
-import { permissionsFor } from "../model/facts.ts";
+import { OPT_IN_FACTS, permissionsFor } from "../model/facts.ts";
 import { iamPolicyJson, iamPolicyTerraform } from "./iam-policy.ts";
 import { policyFor } from "./load-policy.ts";
 import { type PolicyOptions, withPolicyOptions } from "./options.ts";
@@ -25,10 +25,14 @@ export function permissionsCommand(): Command {
         .choices(Object.keys(FORMATS))
         .default("json"),
     )
+    .option("--verify-logs", "with what `scan --verify-logs` needs")
     .addHelpText("after", examples)
-    .action(async (options: PolicyOptions & { readonly format: keyof typeof FORMATS }) => {
-      const { policy, checks } = await policyFor(options);
-      const actions = permissionsFor(factsFor(controlsInForce(policy, checks)));
-      await print(`${FORMATS[options.format](actions)}\n`);
-    });
+    .action(
+      async (options: PolicyOptions & { readonly format: keyof typeof FORMATS; readonly verifyLogs?: boolean }) => {
+        const { policy, checks } = await policyFor(options);
+        const asked = new Set(options.verifyLogs ? OPT_IN_FACTS : []);
+        const actions = permissionsFor(factsFor(controlsInForce(policy, checks, asked)));
+        await print(`${FORMATS[options.format](actions)}\n`);
+      },
+    );
 }

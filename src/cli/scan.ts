@@ -19,8 +19,10 @@ import {
   type PolicyOptions,
   repeated,
   severityOption,
+  type VerifyOptions,
   withAccountOptions,
   withPolicyOptions,
+  withVerifyOption,
 } from "./options.ts";
 import {
   checkDistinct,
@@ -35,7 +37,7 @@ import {
 import { writeReports } from "./reports.ts";
 import { endable } from "./signals.ts";
 
-interface ScanOptions extends AccountOptions, PolicyOptions {
+interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
   readonly saveSnapshot?: string;
   readonly output?: string[];
@@ -50,6 +52,7 @@ Examples:
   trailproof scan                                          the account of your credentials, every enabled region
   trailproof scan --regions us-east-1,eu-west-1 --policy all
   trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
+  trailproof scan --verify-logs 24h                        and verify the log files of the last day
   trailproof scan --snapshot saved.json --quiet            judge saved evidence again, offline
 
 Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;
@@ -60,7 +63,7 @@ export function scanCommand(): Command {
     .description(
       "Collects an account's CloudTrail posture, judges it by a policy, writes reports and decides the exit code.",
     );
-  return withPolicyOptions(withAccountOptions(command))
+  return withPolicyOptions(withVerifyOption(withAccountOptions(command)))
     .option("--snapshot <file>", "judge saved evidence instead of a live account (- for standard input)")
     .option("--save-snapshot <file>", "save the evidence, to judge it again later")
     .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
@@ -85,6 +88,8 @@ async function scan(options: ScanOptions): Promise<number> {
   const outputs = (options.output ?? []).map(parseOutput);
   for (const { path } of outputs) checkWritable(path);
   if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
+  if (options.snapshot && options.verifyLogs)
+    throw new UserError("--verify-logs asks AWS: a snapshot holds what was verified when it was taken");
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
   const beside = snapshotBeside(options, outputs, policy);
@@ -125,7 +130,11 @@ async function live(
   policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
   facts: ReturnType<typeof factsFor>,
 ): Promise<{ snapshot: Snapshot; text: string }> {
-  const snapshot = await collectLive(options, { facts, scope: policy.scope });
+  const snapshot = await collectLive(options, {
+    facts,
+    scope: policy.scope,
+    ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
+  });
   return { snapshot, text: formatSnapshot(snapshot) };
 }
 

@@ -1,4 +1,4 @@
-import type { LoadedCheck } from "../model/check.ts";
+import type { LoadedCheck, ParamSchema } from "../model/check.ts";
 import { UserError } from "../model/errors.ts";
 import { BASE_FACTS, permissionsFor } from "../model/facts.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
@@ -14,16 +14,39 @@ export function factsFor(controls: readonly { readonly check: { readonly needs: 
   return needed.has("trail.eventSelectors") ? needed.add("trail.insightSelectors") : needed;
 }
 
-/** The controls in force with the checks behind them, by severity and id. */
-export function controlsInForce(policy: ResolvedPolicy, checks: readonly LoadedCheck[]): Control[] {
+/**
+ * The controls in force with the checks behind them, by severity and id.
+ *
+ * @param asked - facts that an option has asked for: controls of these are in force whatever the policy says, others of
+ * their kind are not.
+ */
+export function controlsInForce(
+  policy: ResolvedPolicy,
+  checks: readonly LoadedCheck[],
+  asked: ReadonlySet<FactId> = new Set(),
+): Control[] {
   const byId = new Map(checks.map((loaded) => [loaded.check.id, loaded]));
-  return policy.controls
+  const optIn = (id: string) => byId.get(id)?.check.optIn;
+  const named = policy.controls.filter(({ id }) => {
+    const fact = optIn(id);
+    return fact === undefined || asked.has(fact);
+  });
+  const added = checks
+    .map(({ check }) => check)
+    .filter(({ id, optIn: fact }) => fact !== undefined && asked.has(fact) && !named.some((one) => one.id === id))
+    .map(({ id, severity, params }) => ({ id, severity, params: defaults(params), origins: {}, source: null }));
+  return [...named, ...added]
     .map((control) => {
       const loaded = byId.get(control.id);
       if (!loaded) throw new UserError(`The policy names control ${control.id}, which does not exist`);
       return { ...control, check: loaded.check, from: loaded.source };
     })
     .sort((a, b) => bySeverity(a, b) || byText(a.id, b.id));
+}
+
+function defaults(params: LoadedCheck["check"]["params"]): Record<string, unknown> {
+  const schemas = Object.entries((params ?? {}) as Record<string, ParamSchema>);
+  return Object.fromEntries(schemas.map(([name, schema]) => [name, schema.default]));
 }
 
 /** A control as the result shows it. */

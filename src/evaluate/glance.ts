@@ -1,6 +1,6 @@
 import { effective } from "../check/index.ts";
 import type { Posture, PostureTrail } from "../model/posture.ts";
-import type { TrailGlance } from "../model/result.ts";
+import type { ScanResult, TrailGlance } from "../model/result.ts";
 
 /** A trail in a line: what it is, and whether it does what it is for. */
 export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
@@ -20,4 +20,14 @@ export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
     logFileValidationEnabled: trail.logFileValidationEnabled,
     cloudWatchLogsLogGroupArn: trail.cloudWatchLogsLogGroupArn,
   };
+}
+
+/** What is proven of the log files of each trail that was validated; nothing where none was. */
+export function integrityOf({ trails }: Posture): Pick<ScanResult, "integrity"> {
+  const integrity = trails.flatMap(({ arn, integrity: fact }): NonNullable<ScanResult["integrity"]> => {
+    if (fact.state !== "read") return [];
+    const { range, summary, regions } = fact.value;
+    return [{ trail: arn, range, summary, regions }];
+  });
+  return integrity.length > 0 ? { integrity } : {};
 }

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { LoadedCheck } from "../model/check.ts";
 import { UserError } from "../model/errors.ts";
+import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
+import type { Observed } from "../model/observed.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { Finding, ScanResult } from "../model/result.ts";
 import { resolveScope, type Scope } from "../model/scope.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
 import { controlResult, controlsInForce, factsFor } from "./controls.ts";
 import { coverage } from "./coverage.ts";
@@ -12,7 +14,7 @@ import { lineFinder, resolveEvidence } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
 import { aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
-import { glance } from "./glance.ts";
+import { glance, integrityOf } from "./glance.ts";
 import { buildPosture } from "./posture.ts";
 import { runCheck } from "./run.ts";
 import { tally, totalScore } from "./score.ts";
@@ -44,6 +46,17 @@ export function scopeOf(snapshot: Snapshot, { scope }: Pick<ResolvedPolicy, "sco
   );
 }
 
+/** The facts that an option asked for when the snapshot was taken. */
+function asked({ trails }: Snapshot): Set<FactId> {
+  return new Set(
+    OPT_IN_FACTS.filter((fact) =>
+      Object.values(trails).some(
+        (trail) => (trail as unknown as Record<string, Observed<unknown>>)[memberOf(fact)]?.state !== "not-collected",
+      ),
+    ),
+  );
+}
+
 /**
  * Judges a snapshot by a policy. Pure: the same snapshot, policy and version give the same result, byte for byte; "now"
  * is the snapshot's `collectedAt`.
@@ -54,7 +67,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   const scope = scopeOf(snapshot, policy);
   if (scope.unknown.length > 0) throw new UserError(`Unknown region ${scope.unknown.join(", ")}`);
   if (scope.regions.length === 0) throw new UserError("No region is left to judge: every region is excluded");
-  const controls = controlsInForce(policy, checks);
+  const controls = controlsInForce(policy, checks, asked(snapshot));
   const needed = buildPosture(snapshot, scope, factsFor(controls));
   const everything = buildPosture(snapshot, scope, "all");
   const selectorsNeeded = controls.some(({ check }) => check.needs.includes("trail.eventSelectors"));
@@ -118,6 +131,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
     controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
     trails: everything.trails.map((trail) => glance(trail, everything)),
     ...(selectorsNeeded ? { coverage: coverage(everything, new Set(controls.map(({ id }) => id))) } : {}),
+    ...integrityOf(everything),
     findings,
     unreadable: unreadableFacts(needed),
     notifications: [

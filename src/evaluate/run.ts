@@ -90,7 +90,7 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
   }
   const remedy = (verdict: Verdict): Remediation | undefined => {
     try {
-      return asRemediation(control.check.remediation(verdict.resource, posture, control.params));
+      return asRemediation(control.check.remediation(verdict.resource, posture, control.params, verdict.facet));
     } catch {
       return undefined;
     }
@@ -148,6 +148,7 @@ export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string,
         "tags",
         "eventSelectors",
         "insightSelectors",
+        "integrity",
         "functions",
         "location",
         "acl",

@@ -51,8 +51,10 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
    * (`account.regions`, `region.trails`) are always there and not named here.
    */
   readonly needs: readonly FactId[];
+  /** The control is off in every policy, and in force where this fact was asked for by an option of its own. */
+  readonly optIn?: FactId;
   /** Steps for one resource, with its real names. Also called with placeholders, for the catalogue. */
-  remediation(subject: Subjects[T], posture: Posture, params: P): Remediation;
+  remediation(subject: Subjects[T], posture: Posture, params: P, facet?: string): Remediation;
   evaluate(posture: Posture, params: P): Verdict[];
 }
 

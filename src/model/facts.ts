@@ -7,6 +7,8 @@ export interface FactRow {
   readonly api: string;
   /** The IAM action that allows it. */
   readonly permission: string;
+  /** More IAM actions, where reading the fact takes several calls. */
+  readonly also?: readonly string[];
   /** The wave of calls that it belongs to: each needs what the one before it found. */
   readonly wave: 1 | 2 | 3 | 4;
   /** The error codes by which the service says "there is none". Every other error is unreadable. */
@@ -83,6 +85,14 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["InsightNotEnabledException"],
     purpose: "which Insights a trail has turned on",
   },
+  "trail.integrity": {
+    api: "cloudtrail:ListPublicKeys",
+    permission: "cloudtrail:ListPublicKeys",
+    also: ["cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "kms:Decrypt", "s3:GetObject", "s3:ListBucket"],
+    wave: 4,
+    absent: [],
+    purpose: "whether the log files that a trail delivered are whole; only with `--verify-logs`",
+  },
   "region.functions": {
     api: "lambda:ListFunctions",
     permission: "lambda:ListFunctions",
@@ -145,9 +155,12 @@ export const BASE_FACTS: readonly FactId[] = [
   "account.organization",
 ];
 
+/** Facts that are read only where an option asks for them: they cost more than one call. */
+export const OPT_IN_FACTS: readonly FactId[] = ["trail.integrity"];
+
 /** The IAM actions that reading these facts takes, sorted. */
 export function permissionsFor(facts: Iterable<FactId>): string[] {
-  return [...new Set([...facts].map((fact) => FACTS[fact].permission))].sort();
+  return [...new Set([...facts].flatMap((fact) => [FACTS[fact].permission, ...(FACTS[fact].also ?? [])]))].sort();
 }
 
 /** The members of a resource that are facts, by the resource's prefix in {@link FactId}. */

@@ -105,6 +105,10 @@ export const IntegrityResult = Type.Object(
 /** The document that `trailproof validate` writes. */
 export type IntegrityResult = Static<typeof IntegrityResult>;
 
+/** What a snapshot keeps of a validation: the trail's own integrity, as `scan --verify-logs` found it. */
+export const TrailIntegrity = Type.Pick(IntegrityResult, ["range", "summary", "regions", "problems", "notes"]);
+export type TrailIntegrity = Static<typeof TrailIntegrity>;
+
 /** 1: something is wrong. 3: nothing is, but something could not be read. A gap is neither. */
 export function integrityExitCode(problems: readonly Problem[]): IntegrityResult["exitCode"] {
   if (problems.some(({ kind }) => kind !== "gap" && kind !== "unreadable")) return 1;

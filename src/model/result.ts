@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { TrailIntegrity } from "./integrity.ts";
 import { oneOf } from "./schema.ts";
 import { RESOURCE_TYPES, SEVERITIES, STATUSES } from "./severity.ts";
 
@@ -206,6 +207,15 @@ export const ScanResult = Type.Object(
     controls: Type.Array(Control),
     trails: Type.Array(TrailGlance),
     coverage: Type.Optional(Coverage),
+    integrity: Type.Optional(
+      Type.Array(
+        Type.Object({
+          trail: Type.String({ description: "Trail ARN." }),
+          ...Type.Pick(TrailIntegrity, ["range", "summary", "regions"]).properties,
+        }),
+        { description: "Which times of a trail's log files are proven: with `--verify-logs`." },
+      ),
+    ),
     findings: Type.Array(Finding),
     unreadable: Type.Array(UnreadableFact),
     notifications: Type.Array(Notification),

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { TrailIntegrity } from "./integrity.ts";
 import { listing, observed } from "./observed.ts";
 import { time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
@@ -53,6 +54,7 @@ const Trail = Type.Object({
   status: observed(TrailStatus),
   eventSelectors: observed(EventSelectors),
   insightSelectors: observed(InsightSelectors),
+  integrity: observed(TrailIntegrity),
   tags: observed(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }))),
 });
 export type Trail = Static<typeof Trail>;

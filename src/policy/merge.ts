@@ -81,7 +81,7 @@ function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): 
   const spot = spotIn(layer, ["include"], "key");
   const severities = atLeast(rule.minSeverity);
   for (const { check } of checks)
-    if (severities.includes(check.severity) && !(rule.configured && required(check).length > 0))
+    if (!check.optIn && severities.includes(check.severity) && !(rule.configured && required(check).length > 0))
       bring(states, check.id, spot, layer);
 }
 

@@ -58,6 +58,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
   references,
   params,
   needs,
+  optIn: (value) => (value === undefined ? undefined : needs([value])),
   remediation: callable,
   evaluate: callable,
 };

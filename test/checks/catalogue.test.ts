@@ -9,7 +9,7 @@ import type { AnyCheck, Verdict } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
 import { RESOURCE_TYPES, SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
-import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable } from "../support/account.ts";
+import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
 import { defaultParams, verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
 
@@ -27,6 +27,7 @@ const compliant = account()
     tags: { owner: "security" },
     advanced: EVERY_KIND,
     insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
+    integrity: validated(),
   })
   .lambda("payments");
 
@@ -123,6 +124,15 @@ describe.each(each)("what %s needs to know", (_, check) => {
 
 const HOSTILE = "a b'c\"d`touch pwned`$(touch pwned);touch pwned&|>pwned\n#*?~ -x";
 
+const MODIFIED = {
+  kind: "log-modified",
+  accountId: "123456789012",
+  region: "us-east-1",
+  bucket: "logs",
+  key: "a.json.gz",
+  detail: "it has another hash",
+} as const;
+
 /** Accounts in which everything fails, its names as nasty as can be. */
 const hostileAccounts = [
   account().trail(HOSTILE, {
@@ -147,7 +157,9 @@ const hostileAccounts = [
     },
   }),
   account().trail(HOSTILE, { key: "absent" }),
-  account().trail(HOSTILE).lambda("f"),
+  account()
+    .trail(HOSTILE, { integrity: validated([{ ...MODIFIED, key: HOSTILE }]) })
+    .lambda("f"),
   account().trail(HOSTILE, { basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] }),
   account().trail("main").trail(HOSTILE, { isMultiRegionTrail: false }),
 ];
@@ -165,7 +177,7 @@ function hostileCommands(check: AnyCheck): string[] {
 function run(lines: readonly string[]): { calls: string[][]; traces: string[] } {
   const directory = mkdtempSync(join(tmpdir(), "trailproof-"));
   try {
-    const script = `aws() { printf '%s\\0' "$#" "$@"; }\n${lines.join("\n")}\n`;
+    const script = `aws() { printf '%s\\0' "$#" "$@"; }\ntrailproof() { aws "$@"; }\n${lines.join("\n")}\n`;
     const words = execFileSync("sh", ["-c", script], { cwd: directory, encoding: "utf8" }).split("\0");
     const calls: string[][] = [];
     for (let at = 0; at < words.length - 1; at += Number(words[at]) + 1)

@@ -1,5 +1,6 @@
 import { bucketOwner } from "../../src/model/bucket.ts";
 import { FACTS, notCollected } from "../../src/model/facts.ts";
+import type { TrailIntegrity } from "../../src/model/integrity.ts";
 import { groupArn, keyArn } from "../../src/model/named.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/selectors.ts";
@@ -33,11 +34,15 @@ export const unreadable = (fact: FactId, region = "us-east-1", code = "AccessDen
   permission: FACTS[fact].permission,
 });
 
-type TrailOptions = Partial<Omit<Trail, "status" | "tags" | "kmsKeyId" | "eventSelectors" | "insightSelectors">> & {
+type TrailOptions = Partial<
+  Omit<Trail, "status" | "tags" | "kmsKeyId" | "eventSelectors" | "insightSelectors" | "integrity">
+> & {
   /** Basic or advanced selectors; without either the trail records all management events. */
   readonly basic?: readonly Partial<BasicSelector>[];
   readonly advanced?: readonly AdvancedSelector["fieldSelectors"][];
   readonly insights?: readonly string[];
+  /** What a validation of its log files found; nobody validated without it. */
+  readonly integrity?: TrailIntegrity;
   readonly logging?: boolean;
   readonly status?: Partial<TrailStatus>;
   readonly tags?: Readonly<Record<string, string>>;
@@ -152,6 +157,7 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
     basic = [],
     advanced = [],
     insights = [],
+    integrity,
     ...rest
   } = options;
   const home = rest.homeRegion ?? "us-east-1";
@@ -194,6 +200,7 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
             home,
           )
         : absent("trail.insightSelectors", home),
+    integrity: integrity ? read("trail.integrity", integrity, home) : notCollected("trail.integrity"),
     tags: read(
       "trail.tags",
       Object.entries(tags).map(([k, value]) => ({ key: k, value })),
@@ -219,6 +226,18 @@ export const EVERY_KIND: readonly AdvancedSelector["fieldSelectors"][] = [
     { field: "eventSource", equals: ["ec2.amazonaws.com"] },
   ],
 ];
+
+/** What a validation tells where the log files of an hour are whole. */
+export function validated(problems: TrailIntegrity["problems"] = [], digests = 1): TrailIntegrity {
+  const counts = { valid: digests, invalid: 0, missing: 0, unreadable: 0 };
+  const none = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
+  const logs = { ...counts, valid: 12 * digests, undigested: 0 };
+  const range = { start: hoursAgo(2), end: hoursAgo(1) };
+  const intervals = [{ from: range.start, to: range.end, proven: digests > 0 }];
+  const counted = { digests: counts, backfillDigests: none, logs, bytes: 24_000, proven: digests > 0 ? 1 : 0 };
+  const region = { accountId: ACCOUNT, region: "us-east-1", intervals, notYetDigested: 0, ...counted };
+  return { range, summary: counted, regions: digests > 0 ? [region] : [], problems, notes: [] };
+}
 
 /** What a basic selector is where it says nothing. */
 const EVERYTHING: BasicSelector = {

@@ -1,0 +1,121 @@
+import type { Judgement, PostureTrail } from "../../src/check/index.ts";
+import {
+  cli,
+  defineCheck,
+  eachOfTrail,
+  fail,
+  judge,
+  notApplicable,
+  pass,
+  REFERENCES,
+  shownTime,
+  unknown,
+  whyUnread,
+} from "../../src/check/index.ts";
+import type { Problem, ProblemKind, TrailIntegrity } from "../../src/model/integrity.ts";
+
+/** More findings of one trail than a person looks through; the last one says how many more there are. */
+const MOST_PROBLEMS = 500;
+
+/** What an investigator does next, by what was found. */
+const NEXT: Readonly<Record<ProblemKind, string>> = {
+  "log-modified": "Keep the object and all its versions, and find out from S3 access logs and data events who wrote it",
+  "log-missing": "Look for a delete marker or an older version of the object, and for who deleted it",
+  "log-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
+  "log-undigested": "Treat what the file says as unproven, and find out who put it there",
+  "digest-invalid-signature": "Keep the object and all its versions: somebody other than CloudTrail has written it",
+  "digest-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
+  "digest-key-unknown": "Compare the fingerprint with ListPublicKeys of that region: CloudTrail does not know the key",
+  "digest-missing": "Look for a delete marker or an older version of the digest, and for who deleted it",
+  "digest-moved": "Find out who copied the digest: it does not lie where it says that it lies",
+  "chain-broken": "Compare both digests with older versions: one of them was put in the place of another",
+  gap: "Find out why validation or the trail was off in between",
+  "digests-stopped": "Find out whether validation or the trail was turned off, or the newest digests were deleted",
+  unreadable: "Give the scan what it lacks, and verify again",
+};
+
+/** The log files themselves, against the digests that CloudTrail has signed. AWS CloudTrail User Guide, "Validating CloudTrail log file integrity". */
+export default defineCheck({
+  id: "trail-integrity",
+  title: "Delivered log files are whole",
+  severity: "critical",
+  resourceType: "trail",
+  rationale:
+    "Whoever hides an intrusion changes or deletes the log files that tell of it. Digests that CloudTrail has signed prove that none was changed, removed or added since.",
+  references: [REFERENCES.logFileValidation],
+  needs: ["trail.integrity"],
+  optIn: "trail.integrity",
+  remediation: (trail, _posture, _params, facet) => {
+    const kind = (facet?.split(" ")[0] ?? "log-modified") as ProblemKind;
+    const { start, end } =
+      trail.integrity.state === "read" ? trail.integrity.value.range : { start: "START_TIME", end: "END_TIME" };
+    return {
+      console: [
+        NEXT[kind] ?? NEXT["log-modified"],
+        `Protect bucket ${trail.s3BucketName} from further changes: Object Lock or a policy that denies deletion`,
+      ],
+      cli: [
+        cli`trailproof validate --trail-arn ${trail.arn} --start ${start} --end ${end}`,
+        cli`aws cloudtrail validate-logs --trail-arn ${trail.arn} --start-time ${start} --end-time ${end} --region ${trail.homeRegion}`,
+      ],
+    };
+  },
+  evaluate: (posture) =>
+    eachOfTrail(posture, (trail) => {
+      const { integrity } = trail;
+      return integrity.state === "read"
+        ? judgements(trail, integrity.value).map((one) => ({
+            ...one,
+            evidence: [...new Set([...one.evidence, integrity.pointer])],
+          }))
+        : [judge(integrity, () => unknown(whyUnread(integrity)))];
+    }),
+});
+
+function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
+  const { problems, summary } = found;
+  const at = (problem: Problem) => ({
+    pointer: `${trail.integrity.pointer}/value/problems/${problems.indexOf(problem)}`,
+  });
+  const wrong = problems.filter(({ kind }) => kind !== "gap" && kind !== "unreadable");
+  const unread = problems.filter(({ kind }) => kind === "unreadable");
+  const range = `from ${shownTime(found.range.start)} to ${shownTime(found.range.end)}`;
+  const [first] = unread;
+  const open = first
+    ? [
+        {
+          ...unknown(
+            `${unread.length} objects of ${trail.name} could not be read ${range}: ${first.key}: ${first.detail}`,
+            at(first),
+          ),
+          facet: "unreadable",
+        },
+      ]
+    : [];
+  if (wrong.length > 0) {
+    const more = wrong.length - MOST_PROBLEMS;
+    return [
+      ...wrong.slice(0, MOST_PROBLEMS).map((problem) => ({
+        ...fail(`${problem.kind}: s3://${problem.bucket}/${problem.key}: ${problem.detail}`, at(problem)),
+        facet: `${problem.kind} ${problem.accountId} ${problem.region} ${problem.key}`,
+      })),
+      ...(more > 0 ? [{ ...fail(`${more} more problems of ${trail.name}, each in the snapshot`), facet: "more" }] : []),
+      ...open,
+    ];
+  }
+  if (open.length > 0) return open;
+  if (summary.digests.valid === 0) {
+    const nothing = `There is no digest of ${trail.name} ${range}`;
+    return [
+      trail.logFileValidationEnabled
+        ? unknown(`${nothing}: nothing is proven`)
+        : notApplicable(`${nothing}, and log file validation is off`),
+    ];
+  }
+  const { digests, logs, proven } = summary;
+  return [
+    pass(
+      `${logs.valid} log files of ${trail.name} are as ${digests.valid} digests say ${range}; ${Math.floor(proven * 100)} % of the time is proven`,
+    ),
+  ];
+}

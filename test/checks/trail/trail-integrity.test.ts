@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import trailIntegrity from "../../../checks/trail/trail-integrity.ts";
+import type { Problem } from "../../../src/model/integrity.ts";
+import { account, OTHER, validated } from "../../support/account.ts";
+import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+
+const problem = (kind: Problem["kind"], key = "a.json.gz"): Problem => ({
+  kind,
+  accountId: "123456789012",
+  region: "us-east-1",
+  bucket: "main-logs",
+  key,
+  detail: "it is not what it was",
+});
+const found = (...problems: Problem[]) => account().trail("main", { integrity: validated(problems) });
+
+describeCheck(trailIntegrity, {
+  pass: {
+    "whole log files": {
+      account: found(),
+      says: /12 log files of main are as 1 digests say .* 100 % of the time is proven/,
+    },
+    "a gap, which is information": found(problem("gap")),
+  },
+  fail: {
+    "a log file that was changed": {
+      account: found(problem("log-modified")),
+      says: /^log-modified: s3:\/\/main-logs\/a\.json\.gz: it is not what it was$/,
+    },
+    "a digest that is missing, beside what could not be read": found(
+      problem("digest-missing"),
+      problem("unreadable", "b"),
+    ),
+    "no more digests": found(problem("digests-stopped")),
+  },
+  unknown: {
+    "objects that could not be read": {
+      account: found(problem("unreadable")),
+      says: /1 objects of main could not be read/,
+    },
+    "a range without a digest": {
+      account: account().trail("main", { integrity: validated([], 0) }),
+      says: /There is no digest of main .*: nothing is proven/,
+    },
+    "nobody asked": { account: account().trail("main"), says: /collect again/ },
+    "public keys denied": found().deny("cloudtrail:ListPublicKeys"),
+    "the trails of a region denied": found().deny("cloudtrail:DescribeTrails", "eu-west-1"),
+  },
+  manual: {
+    "another account's trail": account().trail("org", {
+      account: OTHER,
+      integrity: validated([problem("log-missing")]),
+    }),
+  },
+  notApplicable: {
+    "no validation, and no digest": account().trail("main", {
+      logFileValidationEnabled: false,
+      integrity: validated([], 0),
+    }),
+  },
+  none: { "no trails": account() },
+});
+
+it("gives each problem a finding of its own, and says how many more there are", () => {
+  const many = Array.from({ length: 600 }, (_, i) => problem("log-missing", `${i}.json.gz`));
+  const verdicts = verdictsOf(trailIntegrity, found(...many));
+  expect(verdicts).toHaveLength(501);
+  expect(new Set(verdicts.map(({ facet }) => facet)).size).toBe(501);
+  expect(verdicts.at(-1)?.message).toBe("100 more problems of main, each in the snapshot");
+});

@@ -14,7 +14,7 @@ export interface ValidFact extends Located {
   readonly previous: Previous | null;
 }
 
-export interface ProblemFact extends Located, Omit<DigestProblem, "state"> {
+export interface ProblemFact extends Located, Omit<DigestProblem, "state" | "claims"> {
   readonly state: "problem";
 }
 
@@ -25,7 +25,8 @@ export function validFact(located: Located, { body, hash, signature }: ValidDige
 }
 
 export function problemFact({ key, bucket, region, time, backfill }: Located, problem: DigestProblem): ProblemFact {
-  return { key, bucket, region, time, backfill, ...problem };
+  const { claims: _, ...rest } = problem;
+  return { key, bucket, region, time, backfill, ...rest };
 }
 
 /** An object's identity. No bucket's name has a slash. */

@@ -29,7 +29,7 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
   const root = resolve(folder);
   const pathOf = (key: string): string | undefined => {
     const path = resolve(root, key);
-    return path.startsWith(root + sep) ? path : undefined;
+    return path.startsWith(root + sep) && !leadsOut(key) ? path : undefined;
   };
   const failed = (error: unknown): { state: "missing"; code: string } | Unreadable => {
     const { code = "Unreadable", message } = error as NodeJS.ErrnoException;
@@ -84,12 +84,16 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
   };
 }
 
+/** No key of a bucket needs such a part, and on disk it would lead elsewhere. */
+const leadsOut = (key: string): boolean => key.split("/").includes("..");
+
 /** Files in the order of their keys; with `deep` false also folders, by their names with a slash, and nothing below. */
 async function* walk(
   root: string,
   base: string,
   deep: boolean,
 ): AsyncGenerator<{ readonly key: string; readonly path: string | undefined }> {
+  if (leadsOut(base)) return;
   let entries: { name: string; isFolder: boolean }[];
   try {
     const found = await readdir(join(root, base), { withFileTypes: true });

@@ -6,7 +6,7 @@ import { type ListedDigest, type LogFolders, listDigests, logFolders } from "./l
 import { type LogsOutcome, verifyLogs } from "./logs.ts";
 import { makeNames, type Names } from "./names.ts";
 import type { Run } from "./run.ts";
-import { type Located, type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
+import { type Carried, type Located, type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
 
 /** Everything that the digests of a folder tell. */
 export interface Loaded {
@@ -94,7 +94,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   };
   const load = async (listed: readonly ListedDigest[]): Promise<void> => {
     // Newest first: where the source has no metadata a digest's signature stands in the one after it.
-    const signatures = new Map<string, string>();
+    const signatures = new Map<string, Carried>();
     const newestFirst = inOrder(listed).reverse();
     const trusted = await trustedCheckpoint(run, newestFirst);
     const one = async (digest: ListedDigest): Promise<void> => {
@@ -102,8 +102,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
       const settled = mine ? trusted(digest) : undefined;
       if (settled) return settle(settled);
       const verdict = await verifyDigest(run.source, run.keys, digest, signatures.get(idOf(digest)));
-      if (verdict.state === "valid" && verdict.body.previous)
-        signatures.set(idOf(verdict.body.previous), verdict.body.previous.signature);
+      carry(verdict, digest.bucket, signatures);
       await take(digest, verdict, mine, digest.etag);
     };
     if (run.source.hasMetadata) await Promise.all(newestFirst.map((digest) => run.digestLimit.run(() => one(digest))));
@@ -116,9 +115,19 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
       const place = elsewhere(located, folders);
       if (place) await load((await list(place, located.time)).filter((digest) => !own.has(idOf(digest))));
       if (own.has(idOf(located))) continue;
-      await take(located, await verifyDigest(run.source, run.keys, located, located.signature), true);
+      await take(located, await verifyDigest(run.source, run.keys, located, trustedSignature(located)), true);
     }
   return { own: inOrder(own.values()), others: inOrder(others), names, logs, findings, folders };
+}
+
+const trustedSignature = ({ signature }: { readonly signature: string }): Carried => ({ signature, trusted: true });
+
+/** Keeps what a digest says of the one before it, for a source that has no metadata. */
+function carry(verdict: Verdict, bucket: string, signatures: Map<string, Carried>): void {
+  const previous = verdict.state === "valid" ? verdict.body.previous : verdict.claims;
+  if (!previous) return;
+  const { key, signature } = previous;
+  signatures.set(idOf({ bucket, key }), { signature, trusted: verdict.state === "valid" });
 }
 
 type Pointer = NonNullable<ReturnType<typeof locatePrevious>> & { readonly signature: string };
@@ -156,7 +165,7 @@ async function trustedCheckpoint(
   const anchor = newestFirst.find((digest) => run.checkpoint.get(idOf(digest)) !== undefined);
   if (!anchor) return () => undefined;
   const before = get(anchor);
-  const verdict = before && (await verifyDigest(run.source, run.keys, anchor, before.fact.signature));
+  const verdict = before && (await verifyDigest(run.source, run.keys, anchor, trustedSignature(before.fact)));
   const same =
     verdict?.state === "valid" &&
     verdict.hash === before?.fact.hash &&

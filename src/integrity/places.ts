@@ -37,7 +37,7 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
         } catch (error) {
-          if (!(error instanceof SourceError)) throw error;
+          if (!(error instanceof SourceError) || error.missing) throw error;
           failures.push({ accountId: place.accountId, key: prefix, error });
         }
       };

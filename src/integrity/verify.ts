@@ -1,4 +1,4 @@
-import { type DigestBody, parseDigest } from "./digest.ts";
+import { type DigestBody, type Previous, parseDigest } from "./digest.ts";
 import { inflateBuffer } from "./gzip.ts";
 import type { DigestName } from "./keys.ts";
 import type { KeyRing } from "./public-keys.ts";
@@ -22,6 +22,8 @@ export interface DigestProblem {
   readonly detail: string;
   readonly expected?: string;
   readonly found?: string;
+  /** What it says of the digest before it, where it could be read so far. */
+  readonly claims?: Previous | null;
 }
 
 export interface ValidDigest {
@@ -34,6 +36,13 @@ export interface ValidDigest {
 
 const KEY_UNREADABLE = "CloudTrail's public keys could not be asked for";
 
+/** A signature that stands in the digest after the one that it is of. It proves itself; a wrong one may be the carrier's fault. */
+export interface Carried {
+  readonly signature: string;
+  /** Whether the carrier is valid. */
+  readonly trusted: boolean;
+}
+
 /** One digest has one verdict. */
 export type Verdict = ValidDigest | DigestProblem;
 
@@ -44,13 +53,13 @@ export type Located = Pick<DigestName, "key" | "region" | "time" | "backfill"> &
  * Reads and verifies one digest file. Several things may be wrong with it: the first of unreadable, missing, form, place,
  * key, signature is its problem.
  *
- * @param carried - the signature that the digest after it names: in place of metadata, where the source has none.
+ * @param carried - the signature that the digest after it names; in place of metadata, where the source has none.
  */
 export async function verifyDigest(
   source: Source,
   keys: KeyRing,
   located: Located,
-  carried?: string,
+  carried?: Carried,
 ): Promise<Verdict> {
   const fetched = await source.digest(located.bucket, located.key);
   const verdict = await judgeFetched(source, keys, located, fetched, carried);
@@ -67,7 +76,7 @@ async function judgeFetched(
   keys: KeyRing,
   { bucket, key, region, backfill }: Located,
   fetched: Fetched,
-  carried: string | undefined,
+  carried: Carried | undefined,
 ): Promise<Verdict> {
   if (fetched.state === "unreadable") return unreadable(fetched);
   if (fetched.state === "missing") return problem("digest-missing", `there is no such object (${fetched.code})`);
@@ -94,16 +103,33 @@ async function judgeFetched(
     return problem("digest-key-unknown", `CloudTrail knows no public key of that fingerprint in ${region}`, {
       found: body.fingerprint,
     });
-  const signature = metadata.signature ?? carried;
-  if (signature === undefined && !source.hasMetadata)
-    return unreadable({ code: "NoSignature", message: "nothing beside it, and no later digest, holds its signature" });
+  const signature = metadata.signature ?? carried?.signature;
+  const fits = (text: string) => isHex(text) && isSigned(stringToSign(body, member.hash), text, answer.key);
+  if (!source.hasMetadata && metadata.signature === undefined && !carried?.trusted && !fits(signature ?? ""))
+    return {
+      ...unreadable({ code: "NoSignature", message: "nothing beside it, and no later digest, holds its signature" }),
+      claims: body.previous,
+    };
   if (signature === undefined) return problem("digest-invalid-signature", "its metadata has no signature");
   if (!isHex(signature)) return problem("digest-invalid-signature", "its signature is not hexadecimal");
   if (metadata["signature-algorithm"] === undefined && source.hasMetadata)
     return problem("digest-invalid-signature", "its metadata names no signature algorithm");
-  if (!isSigned(stringToSign(body, member.hash), signature, answer.key))
-    return problem("digest-invalid-signature", "its signature does not fit its content", { found: signature });
-  return { state: "valid", body, hash: member.hash, signature };
+  if (!fits(signature))
+    return {
+      ...problem("digest-invalid-signature", "its signature does not fit its content", { found: signature }),
+      claims: body.previous,
+    };
+  return { state: "valid", body: source.namesBucket ? body : inBucket(body, bucket), hash: member.hash, signature };
+}
+
+/** A tree on disk is one bucket, by whatever name its digests call it. */
+function inBucket(body: DigestBody, bucket: string): DigestBody {
+  return {
+    ...body,
+    bucket,
+    previous: body.previous && { ...body.previous, bucket },
+    logs: body.logs.map((log) => ({ ...log, bucket })),
+  };
 }
 
 function formProblem(

@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { expectSentence } from "../support/cli-files.ts";
+import { runCli } from "../support/run-cli.ts";
+import { scratch } from "../support/scan.ts";
+import {
+  bucketOf,
+  type Digest,
+  deliveredTrail,
+  HOUR,
+  iso,
+  type Log,
+  START,
+  TRAIL,
+  type World,
+} from "../support/signed-trail.ts";
+import { replaceContent, replaceMetadata } from "../support/tamper.ts";
+import { withBackfill } from "./cases.ts";
+
+let folder: ReturnType<typeof scratch>;
+beforeEach(() => {
+  folder = scratch();
+});
+afterEach(() => folder.remove());
+
+/** Writes the bucket as `aws s3 sync` would; digests with what `aws s3api head-object` prints, beside them. */
+function save(world: World, metadata: boolean): void {
+  for (const [key, stored] of bucketOf(world, TRAIL.bucket)) {
+    const path = join(folder.path, "bucket", key);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, stored.body);
+    const printed = { ContentType: "application/json", Metadata: stored.metadata };
+    if (metadata && "signature" in stored.metadata) writeFileSync(`${path}.metadata.json`, JSON.stringify(printed));
+  }
+  const answers = Object.fromEntries(
+    [...world.publicKeys].map(([region, PublicKeyList]) => [region, { PublicKeyList }]),
+  );
+  writeFileSync(folder.file("keys.json"), JSON.stringify(answers));
+}
+
+/** No credentials, no endpoint: whoever is called does not answer. */
+function validate(hours = 4, ...more: string[]) {
+  const range = ["--start", iso(START), "--end", iso(START + hours * HOUR)];
+  const source = ["--source", "bucket", "--public-keys", "keys.json", "--output", "json=-", "--quiet"];
+  const named = ["--trail-name", TRAIL.name, "--home-region", TRAIL.homeRegion];
+  return runCli(["validate", ...named, ...range, ...source, ...more], { cwd: folder.path });
+}
+
+const kinds = (stdout: string): string[] =>
+  (JSON.parse(stdout) as { problems: { kind: string }[] }).problems.map(({ kind }) => kind);
+
+describe("a copy on disk", () => {
+  it("is whole, with the digests' metadata beside them", async () => {
+    save(withBackfill().world, true);
+    const { code, stdout, stderr } = await validate();
+    expect({ code, stderr, kinds: kinds(stdout) }).toEqual({ code: 0, stderr: "", kinds: [] });
+    expect(JSON.parse(stdout).summary.logs.valid).toBe(10);
+  });
+
+  it("is whole without it, as far as later digests hold the signatures", async () => {
+    save(deliveredTrail({ hours: 6 }).world, false);
+    expect(await validate(4)).toMatchObject({ code: 0 });
+    const { code, stdout } = await validate(6);
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable"] });
+    expect(stdout).toContain("no later digest, holds its signature");
+  });
+
+  it.each([true, false])("shows what was changed (metadata: %s)", async (metadata) => {
+    const { world, home } = deliveredTrail({ hours: 6 });
+    replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
+    replaceContent(world, home[2] as Digest, (text) =>
+      text.replace(/"newestEventTime":"[^"]*"/, '"newestEventTime":null'),
+    );
+    save(world, metadata);
+    const { code, stdout } = await validate(4);
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 1, kinds: ["log-modified", "digest-invalid-signature"] });
+  });
+
+  it("does not believe a signature that somebody wrote beside a digest", async () => {
+    const { world, home } = deliveredTrail({ hours: 6 });
+    replaceMetadata(world, home[1] as Digest, (metadata) => ({ ...metadata, signature: "00" }));
+    save(world, true);
+    expect(kinds((await validate(4)).stdout)).toEqual(["digest-invalid-signature"]);
+  });
+
+  it("is held to the bucket that is named, and to the trail", async () => {
+    save(deliveredTrail({ hours: 6 }).world, true);
+    expect((await validate(4, "--bucket", TRAIL.bucket)).code).toBe(0);
+    expect(new Set(kinds((await validate(4, "--bucket", "another")).stdout))).toEqual(new Set(["digest-moved"]));
+    // A link or a name that leads out of the folder leads nowhere.
+    expect(kinds((await validate(4, "--prefix", "../bucket")).stdout)).toEqual([]);
+  });
+
+  it("needs public keys of each region", async () => {
+    save(deliveredTrail({ hours: 6 }).world, true);
+    writeFileSync(folder.file("keys.json"), JSON.stringify({ "eu-west-1": [] }));
+    const { code, stdout } = await validate();
+    expect({ code, kinds: new Set(kinds(stdout)) }).toEqual({ code: 3, kinds: new Set(["unreadable"]) });
+    writeFileSync(folder.file("keys.json"), JSON.stringify([]));
+    expect(new Set(kinds((await validate()).stdout))).toEqual(new Set(["digest-key-unknown"]));
+  });
+
+  it.each([
+    ["{", /keys.json is not JSON/],
+    ["7", /expected a list of public keys/],
+    ['{"eu-west-1": 7}', /\/eu-west-1 is no list/],
+    ['[{"Fingerprint": "f"}]', /\/0 is no public key/],
+  ])("refuses a file of keys that holds %s", async (text, sentence) => {
+    save(deliveredTrail().world, true);
+    writeFileSync(folder.file("keys.json"), text);
+    expectSentence(await validate(), 2, sentence);
+  });
+});

@@ -1,0 +1,153 @@
+import { readFileSync } from "node:fs";
+import { HtmlValidate } from "html-validate";
+import { describe, expect, it } from "vitest";
+import { integrityHtml } from "../../reports/html/integrity.ts";
+import { integrityText } from "../../reports/terminal/integrity.ts";
+import type { IntegrityResult } from "../../src/model/integrity.ts";
+import { bucketServer } from "../support/bucket-server.ts";
+import { expectSentence } from "../support/cli-files.ts";
+import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { HOSTILE_NAME } from "../support/sample-result.ts";
+import { scratch } from "../support/scan.ts";
+import { deliveredTrail, logKey, START, TRAIL } from "../support/signed-trail.ts";
+import { plant } from "../support/tamper.ts";
+import { RANGE, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
+
+const ARN = ["--trail-arn", TRAIL.arn];
+const NOWHERE = emulatorEnv("http://127.0.0.1:9");
+
+describe("usage", () => {
+  it.each<[string, readonly string[], RegExp]>([
+    ["no trail", ["--start", "24h"], /Which trail\?/],
+    ["half a trail", ["--trail-name", "main", "--start", "24h"], /--home-region/],
+    ["two trails", [...ARN, "--trail-name", "main", "--start", "24h"], /leave --trail-name/],
+    ["no ARN", ["--trail-arn", "main", "--start", "24h"], /the ARN of a trail/],
+    ["an ARN of something else", ["--trail-arn", "arn:aws:s3:::bucket", "--start", "24h"], /the ARN of a trail/],
+    ["no start", ARN, /--start is missing/],
+    ["a start that is no time", [...ARN, "--start", "yesterday"], /--start yesterday: expected a time/],
+    ["a day that there is not", [...ARN, "--start", "2026-02-30"], /expected a time/],
+    ["an end before the start", [...ARN, "--start", "2026-01-02", "--end", "2026-01-01"], /later than --end/],
+    ["a region that is none", [...ARN, "--start", "24h", "--regions", "mars"], /--regions mars/],
+    ["an account that is none", [...ARN, "--start", "24h", "--account-id", "42"], /twelve digits/],
+    ["a source without keys", [...ARN, "--start", "24h", "--source", "."], /--public-keys/],
+    ["keys without a source", [...ARN, "--start", "24h", "--public-keys", "k"], /--source alone/],
+    ["no such source", [...ARN, "--start", "24h", "--source", "/no/where", "--public-keys", "k"], /no such folder/],
+    ["a format that there is not", [...ARN, "--start", "24h", "--output", "sarif=x"], /one of json, html/],
+    [
+      "an output that cannot be written",
+      [...ARN, "--start", "24h", "--output", "json=no/where"],
+      /folder does not exist/,
+    ],
+  ])("%s: one sentence, exit code 2", async (_, args, sentence) => {
+    expectSentence(await runCli(["validate", ...args], { env: NOWHERE }), 2, sentence);
+  });
+
+  it("nobody who answers, or no credentials: one sentence, exit code 3", async () => {
+    expectSentence(
+      await runCli(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
+      3,
+      /The trail cannot be read: .*ECONNREFUSED/,
+    );
+    expectSentence(await runCli(["validate", ...WHOLE_TRAIL]), 3, /No AWS credentials/);
+  });
+
+  it("a trail that there is not: exit code 2; a bucket that there is not: everything is gone", async () => {
+    const { world } = deliveredTrail();
+    const server = await bucketServer(world);
+    const env = emulatorEnv(server.url);
+    const other = TRAIL.arn.replace("main", "other");
+    expectSentence(
+      await runCli(["validate", "--trail-arn", other, ...RANGE], { env }),
+      2,
+      /no trail .*other in us-east-1/,
+    );
+    world.buckets.clear();
+    const gone = await runCli(["validate", ...WHOLE_TRAIL], { env });
+    await server.stop();
+    expect(gone.code).toBe(1);
+    expect(gone.stdout).toMatch(/digests-stopped/);
+  });
+
+  it("times may be relative; nothing in the range is answered at once", async () => {
+    const { world } = deliveredTrail();
+    const { code, stdout } = await validateWorld(world, [...ARN, "--start", "1h"]);
+    expect({ code, first: stdout.split("\n")[0] }).toEqual({
+      code: 0,
+      first: expect.stringMatching(/^Nothing is proven/),
+    });
+  });
+
+  it("a result on standard output is alone there", async () => {
+    const { world } = deliveredTrail();
+    const server = await bucketServer(world);
+    const run = await runCli(["validate", ...WHOLE_TRAIL, "--output", "json=-"], { env: emulatorEnv(server.url) });
+    await server.stop();
+    expect((JSON.parse(run.stdout) as IntegrityResult).exitCode).toBe(0);
+    expect(run.stderr).toMatch(/^Whole: /);
+  });
+
+  it("only the digests, where that is asked for", async () => {
+    const { world } = deliveredTrail();
+    plant(world, logKey({}, START, "Planted"), "{}");
+    const { code, result, stdout } = await validateWorld(world, [...WHOLE_TRAIL, "--digests-only"]);
+    expect(code).toBe(0);
+    expect(result.summary).toMatchObject({ digests: { valid: 4 }, logs: { valid: 0, undigested: 0 }, bytes: 0 });
+    expect(stdout).toContain("Log files were not looked at");
+  });
+
+  it("calls nothing but what an auditor may", async () => {
+    const { world } = deliveredTrail();
+    const server = await bucketServer(world);
+    const args = ["validate", ...WHOLE_TRAIL, "--quiet"];
+    expect(await runCli(args, { env: emulatorEnv(server.url) })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    await server.stop();
+    expect([...new Set(server.asked.map(({ operation }) => operation))].sort()).toEqual([
+      "cloudtrail:DescribeTrails",
+      "cloudtrail:GetTrailStatus",
+      "cloudtrail:ListPublicKeys",
+      "s3:GetObject",
+      "s3:ListObjectsV2",
+    ]);
+    // Each object once.
+    const objects = server.asked.filter(({ operation }) => operation === "s3:GetObject").map(({ about }) => about);
+    expect(new Set(objects).size).toBe(objects.length);
+  });
+});
+
+describe("what is shown", () => {
+  const hostile = async (): Promise<IntegrityResult> => {
+    const { world } = deliveredTrail();
+    plant(world, logKey({}, START, "x").replace(/[^/]+$/, HOSTILE_NAME.replaceAll("/", "")), "{}");
+    return (await validateWorld(world)).result;
+  };
+
+  it("never acts: names are text", async () => {
+    const result = await hostile();
+    expect(result.problems).toHaveLength(1);
+    const page = integrityHtml(result);
+    expect(page).not.toMatch(/<(script|img)/i);
+    expect(page).toContain("default-src 'none'; style-src 'sha256-");
+    expect(integrityText(result)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    const report = await new HtmlValidate({
+      extends: ["html-validate:recommended", "html-validate:document"],
+    }).validateString(page);
+    const messages = report.results.flatMap(({ messages: found }) =>
+      found.map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    );
+    expect(messages.filter((one) => !/long-title|require-sri|no-inline-style/.test(one))).toEqual([]);
+  });
+
+  it("as an HTML file says what the JSON does", async () => {
+    const { world } = deliveredTrail();
+    const folder = scratch();
+    const server = await bucketServer(world);
+    await runCli(["validate", ...WHOLE_TRAIL, "--output", `html=${folder.file("r.html")}`], {
+      env: emulatorEnv(server.url),
+    });
+    await server.stop();
+    const page = readFileSync(folder.file("r.html"), "utf8");
+    folder.remove();
+    expect(page).toContain("The log files are whole: they are as CloudTrail delivered them.");
+    expect(page).toContain("<td>8</td>");
+  });
+});

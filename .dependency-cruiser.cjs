@@ -23,6 +23,21 @@ module.exports = {
       { path: "node_modules/(@aws-sdk|@smithy)/" },
     ),
     forbid(
+      "integrity-engine-knows-no-sdk",
+      "Digests and log files are judged over an abstract source; AWS is one of them.",
+      { path: "^src/integrity/[^/]+$" },
+      { path: "node_modules/(@aws-sdk|@smithy)/|^src/collect/" },
+    ),
+    forbid(
+      "integrity-apart",
+      "Verifying log files takes the collector's session and two of its calls, and knows nothing of judging.",
+      { path: "^src/integrity/" },
+      {
+        path: "^(src|checks|reports)/",
+        pathNot: "^src/(integrity|model)/|^src/collect/(agents|observe|session|services/cloudtrail)\\.ts$",
+      },
+    ),
+    forbid(
       "engines-are-pure",
       "selectors and filters are algebra over model types.",
       { path: "^src/(selectors|filters)" },

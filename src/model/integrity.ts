@@ -17,7 +17,6 @@ export const PROBLEM_KINDS = [
   "digests-stopped",
   "unreadable",
 ] as const;
-export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });

@@ -64,6 +64,8 @@ ${iamPolicyJson(permissionsFor(always))}
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
 \`sts:AssumeRole\` on that role.
 
+`trailproof validate` needs others: [log file integrity](integrity.md#permissions).
+
 ## The table of facts
 
 One row is one fact of the snapshot: the call that reads it, the IAM action that allows the call, the wave in

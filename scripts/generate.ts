@@ -64,7 +64,7 @@ ${iamPolicyJson(permissionsFor(always))}
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
 \`sts:AssumeRole\` on that role.
 
-`trailproof validate` needs others: [log file integrity](integrity.md#permissions).
+\`trailproof validate\` needs others: [log file integrity](integrity.md#permissions).
 
 ## The table of facts
 

@@ -12,7 +12,9 @@ import {
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
-import type { Problem, ProblemKind, TrailIntegrity } from "../../src/model/integrity.ts";
+import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
+
+type ProblemKind = Problem["kind"];
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */
 const MOST_PROBLEMS = 500;

@@ -12,6 +12,7 @@ import addFormats from "ajv-formats";
 import { transformSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
+import { Explanation } from "../src/model/explanation.ts";
 import { IntegrityResult } from "../src/model/integrity.ts";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
@@ -25,7 +26,7 @@ const banner = "// Made by scripts/codegen.ts. Do not edit; not committed.\n";
 const documents = { snapshot: Snapshot, result: ScanResult, policy: PolicyFile };
 
 /** Every schema that is published. */
-export const schemas = { ...documents, integrity: IntegrityResult };
+export const schemas = { ...documents, integrity: IntegrityResult, explanation: Explanation };
 
 function checkFiles(): string[] {
   return readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" })

@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import("./collect.ts")).collectCommand(),
   validate: async () => (await import("./validate.ts")).validateCommand(),
   report: async () => (await import("./report.ts")).reportCommand(),
+  explain: async () => (await import("./explain.ts")).explainCommand(),
   checks: async () => (await import("./checks.ts")).checksCommand(),
   policy: async () => (await import("./policy.ts")).policyCommand(),
   permissions: async () => (await import("./permissions.ts")).permissionsCommand(),
@@ -19,6 +20,7 @@ Examples:
   trailproof demo
   trailproof scan --output json=result.json --output sarif=result.sarif
   trailproof validate --trail-arn ARN --start 24h
+  trailproof explain --service kms --event Decrypt
   trailproof checks trail-logging
 
 Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;

@@ -6,3 +6,6 @@ export const RESULT_VERSION = "1.1";
 
 /** Version of the integrity document; the same rule. */
 export const INTEGRITY_VERSION = "1.0";
+
+/** Version of the explanation document; the same rule. */
+export const EXPLANATION_VERSION = "1.0";

@@ -1,0 +1,77 @@
+import { readSnapshot } from "../documents/snapshot.ts";
+import type { CallPlace } from "../explain/call.ts";
+import type { Against } from "../explain/document.ts";
+import { EXPLAIN_FACTS, judgedTrails } from "../explain/judged.ts";
+import { afterProposal, proposalAlone, readProposed } from "../explain/proposal.ts";
+import { UserError } from "../model/errors.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { oneLine } from "../model/text.ts";
+import { readDocumentFile } from "./input.ts";
+import { collectLive } from "./live.ts";
+import { type AccountOptions, requestedScope } from "./options.ts";
+
+export interface AgainstOptions extends AccountOptions {
+  readonly snapshot?: string;
+  readonly proposed?: string;
+  readonly live?: boolean;
+}
+
+/** Whose selectors answer, with where a call is assumed to be made that does not say it. */
+export interface Found extends Against {
+  readonly place: CallPlace;
+}
+
+/**
+ * The trails to judge by: those of a snapshot or of the live account, those of a proposal, or both to compare.
+ *
+ * @param region - the only region that is asked about, if there is one: no other is asked for live.
+ */
+export async function against(options: AgainstOptions, region: string | undefined): Promise<Found> {
+  const { proposed } = options;
+  const json = proposed === undefined ? undefined : parsed(await readDocumentFile(proposed), proposed);
+  const snapshot = await snapshotOf(options, region);
+  const place = placeOf(snapshot, region);
+  const homeRegion = snapshot?.configuredRegion ?? place.region;
+  const trails =
+    proposed === undefined
+      ? []
+      : readProposed(json, proposed, { partition: place.partition, accountId: place.accountId ?? ACCOUNT, homeRegion });
+  if (!snapshot) return { judged: proposalAlone(trails), judgedBy: "proposal", snapshot, place };
+  const before = judgedTrails(snapshot);
+  if (proposed === undefined) return { judged: before, judgedBy: "account", snapshot, place };
+  return { judged: afterProposal(before, json, trails), before, judgedBy: "account-and-proposal", snapshot, place };
+}
+
+/** Stands in the ARNs of proposed trails where no account is known; events are judged whatever their account. */
+const ACCOUNT = "000000000000";
+
+async function snapshotOf(options: AgainstOptions, region: string | undefined): Promise<Snapshot | undefined> {
+  if (options.snapshot !== undefined) {
+    const text = await readDocumentFile(options.snapshot);
+    return readSnapshot(text, options.snapshot);
+  }
+  if (options.proposed !== undefined && !options.live) return undefined;
+  const requested = requestedScope(options);
+  const scope = requested.regions === null && region !== undefined ? { ...requested, regions: [region] } : requested;
+  return collectLive(options, { facts: EXPLAIN_FACTS, scope });
+}
+
+function placeOf(snapshot: Snapshot | undefined, region: string | undefined): CallPlace {
+  if (snapshot)
+    return {
+      partition: snapshot.account.partition,
+      accountId: snapshot.account.id,
+      region: snapshot.configuredRegion,
+    };
+  const ours = region ?? process.env.AWS_REGION ?? "us-east-1";
+  const partition = ours.startsWith("cn-") ? "aws-cn" : ours.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return { partition, accountId: undefined, region: ours };
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${name} is not JSON: ${oneLine((error as Error).message, 200)}`);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Explanation } from "../model/explanation.ts";
+import { safeJson } from "../model/text.ts";
+import { type Output, print, writeOutput } from "./output.ts";
+
+interface How {
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+/** Writes the document where it was asked for, and says it; to standard error where the document takes standard output. */
+export async function writeExplanation(
+  document: Explanation,
+  outputs: readonly Output[],
+  { quiet, color }: How,
+  text: (document: Explanation, color: boolean) => string,
+): Promise<void> {
+  const json = outputs.length > 0 ? `${safeJson(document)}\n` : "";
+  for (const { path } of outputs) await (path === "-" ? print(json) : writeOutput(path, json));
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  const coloured = color && Boolean(stream.isTTY) && !process.env.NO_COLOR;
+  if (!quiet) await print(text(document, coloured), stream);
+}

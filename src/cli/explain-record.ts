@@ -1,0 +1,32 @@
+import type { Question } from "../explain/event.ts";
+import { UserError } from "../model/errors.ts";
+import { oneLine } from "../model/text.ts";
+import { parseRecord } from "../selectors/index.ts";
+import { readDocumentFile } from "./input.ts";
+
+/**
+ * The event of a file with one CloudTrail record.
+ *
+ * @throws UserError (exit 2) if it holds none, or more than one.
+ */
+export async function recordQuestion(file: string): Promise<Question> {
+  const text = await readDocumentFile(file);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file} is not JSON: ${oneLine((error as Error).message, 200)}`);
+  }
+  const found = parseRecord(onlyRecord(json, file));
+  if ("problem" in found) throw new UserError(`${file} is no CloudTrail record: ${found.problem}`);
+  return { event: found.event, missing: [] };
+}
+
+/** The record itself, or the only one of a log file. */
+function onlyRecord(json: unknown, file: string): unknown {
+  const list = Array.isArray(json) ? json : (json as { Records?: unknown } | null)?.Records;
+  if (!Array.isArray(list)) return json;
+  if (list.length !== 1)
+    throw new UserError(`${file} holds ${list.length} records, and --event-json takes one: use --events for log files`);
+  return list[0];
+}

@@ -1,0 +1,79 @@
+import type { Difference, ExplainedEvent, Explanation, Malformed, SourceRow } from "../model/explanation.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { EXPLANATION_VERSION } from "../model/version.ts";
+import type { Judged } from "./judged.ts";
+
+/** What was concluded, before it is laid out. */
+export interface Conclusion {
+  readonly summary: Explanation["summary"];
+  readonly events?: readonly ExplainedEvent[] | undefined;
+  readonly bySource: readonly SourceRow[];
+  readonly malformed: readonly Malformed[];
+  readonly difference?: Difference | undefined;
+}
+
+/** Whose selectors answered. */
+export interface Against {
+  /** The trails that the answers are about. */
+  readonly judged: Judged;
+  /** Those that a proposal is compared with. */
+  readonly before?: Judged | undefined;
+  readonly judgedBy: Explanation["judgedBy"];
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** The explanation document. */
+export function explanation(
+  { judged, judgedBy, snapshot }: Against,
+  { summary, events, bySource, malformed, difference }: Conclusion,
+  tool: Explanation["tool"],
+): Explanation {
+  return {
+    schemaVersion: EXPLANATION_VERSION,
+    tool: { ...tool },
+    judgedBy,
+    account: snapshot ? { id: snapshot.account.id, collectedAt: snapshot.collectedAt } : null,
+    trails: judged.trails.map(({ compiled: { trail }, proposed, effective, because }) => ({
+      trail: trail.arn,
+      name: trail.name,
+      homeRegion: trail.homeRegion,
+      proposed,
+      effective,
+      because,
+    })),
+    summary,
+    ...(events ? { events: [...events] } : {}),
+    bySource: [...bySource],
+    malformed: [...malformed],
+    ...(difference ? { difference } : {}),
+  };
+}
+
+/** The conclusion about one event. */
+export function ofOne(event: ExplainedEvent, difference?: Difference): Conclusion {
+  const { eventSource, eventName, awsRegion, recorded, change } = event;
+  const counts = {
+    events: 1,
+    recorded: recorded === true ? 1 : 0,
+    notRecorded: recorded === false ? 1 : 0,
+    undecidable: recorded === null ? 1 : 0,
+  };
+  const changes = change && {
+    newlyRecorded: change === "newly-recorded" ? 1 : 0,
+    noLongerRecorded: change === "no-longer-recorded" ? 1 : 0,
+  };
+  return {
+    summary: { ...counts, malformed: 0 },
+    events: [event],
+    bySource: [{ eventSource, eventName, awsRegion, ...counts, ...changes }],
+    malformed: [],
+    difference,
+  };
+}
+
+/** 0 all recorded, 1 something is not, 3 nothing is surely left out and something is not known. */
+export function exitCodeOf({ summary }: Pick<Conclusion, "summary">): 0 | 1 | 3 {
+  if (summary.malformed > 0) return 3;
+  if (summary.notRecorded > 0) return 1;
+  return summary.undecidable > 0 ? 3 : 0;
+}

@@ -1,0 +1,110 @@
+import type { ExplainedEvent, TrailAnswer } from "../model/explanation.ts";
+import { type CloudTrailEvent, covers, type EventSet, type RecordsAnswer, records } from "../selectors/index.ts";
+import { destinationOf } from "./destination.ts";
+import type { Judged, JudgedTrail } from "./judged.ts";
+
+/** One event, or all that a call may be while something about it is not given. */
+export interface Question {
+  readonly event: CloudTrailEvent;
+  /** The events that it may be; undefined where the event is known. */
+  readonly among?: EventSet | undefined;
+  /** The options that would tell, for people. */
+  readonly missing: readonly string[];
+}
+
+/** What the trails do with an event, each with its reasons. */
+export function explainEvent({ trails, hidden }: Judged, question: Question): ExplainedEvent {
+  const { event } = question;
+  const answers = trails.map((one) => trailAnswer(one, question));
+  const by = answers.flatMap(({ trail, by: selector, recorded }) =>
+    recorded && selector ? [{ trail, selector }] : [],
+  );
+  const open = answers.filter(({ recorded }) => recorded === null);
+  const unseen = hidden(event.awsRegion);
+  const doubts = [...open.map(({ reason }) => reason), ...(unseen ? [unseen] : [])];
+  const recorded = by.length > 0 ? true : together(trails, question) ? true : doubts.length > 0 ? null : false;
+  return {
+    eventID: event.eventID ?? null,
+    eventSource: event.eventSource ?? null,
+    eventName: event.eventName ?? null,
+    awsRegion: event.awsRegion ?? null,
+    recorded,
+    by,
+    reason: recorded ? null : recorded === null ? sentence(doubts) : whyNot(answers),
+    trails: answers,
+  };
+}
+
+/** Whether several trails, or several selectors, do together what none does alone. */
+function together(trails: readonly JudgedTrail[], { among }: Question): boolean {
+  if (!among) return false;
+  const all = trails.map(({ compiled }) => compiled);
+  return covers(all, among).answer === "covered";
+}
+
+const sentence = (parts: readonly string[]) => [...new Set(parts)].join("; ");
+
+function whyNot(answers: readonly TrailAnswer[]): string {
+  return answers.length === 0 ? "there is no trail" : sentence(answers.map(({ reason }) => reason));
+}
+
+function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
+  const { trail } = judged.compiled;
+  const base = { trail: trail.arn, name: trail.name, homeRegion: trail.homeRegion };
+  const nothing = { by: null, selectors: [], destination: null };
+  if (judged.effective === false) return { ...base, ...nothing, recorded: false, reason: judged.because };
+  const answer = question.among
+    ? answerAmong(judged, question, question.among)
+    : records(judged.compiled, question.event);
+  switch (answer.answer) {
+    case "recorded":
+      return {
+        ...base,
+        recorded: true,
+        reason: sentence(answer.matched.map(({ words }) => words)),
+        by: { ...answer.by },
+        selectors: [],
+        destination: judged.delivery && destinationOf(judged.delivery, question.event),
+      };
+    case "not-recorded":
+      return {
+        ...base,
+        ...nothing,
+        recorded: false,
+        reason: answer.reason,
+        selectors: answer.selectors.map(({ selector, by }) => ({
+          selector: { ...selector },
+          leftOutBy: by.map((one) => ({ ...one })),
+        })),
+      };
+    default: {
+      const reasons = judged.effective === null ? [judged.because] : answer.reasons;
+      return { ...base, ...nothing, recorded: null, reason: sentence(reasons) };
+    }
+  }
+}
+
+/** The answer that holds for every event that it may be; undecidable where it depends on what is not given. */
+function answerAmong({ compiled }: JudgedTrail, { event, missing }: Question, among: EventSet): RecordsAnswer {
+  const answer = covers([compiled], among);
+  const [sample = event] = among.samples;
+  switch (answer.answer) {
+    case "covered": {
+      const one = records(compiled, sample);
+      if (one.answer === "recorded") return one;
+      return { answer: "undecidable", reasons: [`${compiled.trail.name}: it is not known by which selector`] };
+    }
+    case "not-covered": {
+      const one = records(compiled, answer.witness);
+      if (one.answer === "not-recorded") return one;
+      return { answer: "undecidable", reasons: [`${compiled.trail.name}: it is not known why not`] };
+    }
+    case "partly": {
+      const where = sentence(answer.recorded.map(({ words }) => words));
+      const reason = `${compiled.trail.name} records it only where ${where}: give ${missing.join(" and ")}`;
+      return { answer: "undecidable", reasons: [reason] };
+    }
+    default:
+      return { answer: "undecidable", reasons: answer.reasons };
+  }
+}

@@ -1,0 +1,42 @@
+import { distance } from "fastest-levenshtein";
+import { KNOWN_EVENTS } from "./known-events.ts";
+
+/** What the table of well-known events says of a call. */
+export interface KnownEvent {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly readOnly: boolean;
+  /** The resource type of a data event; null for a management event. */
+  readonly resourceType: string | null;
+}
+
+const SOURCES: readonly string[] = Object.keys(KNOWN_EVENTS);
+const short = (source: string) => source.replace(/\.amazonaws\.com$/, "");
+
+/** The event source that a person means by `kms` or `kms.amazonaws.com`, as far as the table knows it. */
+export function knownSource(service: string): string | undefined {
+  const wanted = short(service.toLowerCase());
+  return SOURCES.find((source) => short(source) === wanted);
+}
+
+/** Every event of a source that the table knows. */
+export function eventsOf(eventSource: string): KnownEvent[] {
+  const groups = Object.hasOwn(KNOWN_EVENTS, eventSource) ? KNOWN_EVENTS[eventSource] : undefined;
+  return Object.entries(groups ?? {}).flatMap(([kind, names]) => {
+    const [half, resourceType = null] = kind.split(" ");
+    return names.split(" ").map((eventName) => ({ eventSource, eventName, readOnly: half === "r", resourceType }));
+  });
+}
+
+/** `; did you mean …?` for a service or an event that the table does not have, else nothing. */
+export function nearest(name: string, names: readonly string[]): string {
+  const most = Math.max(2, Math.floor(name.length * 0.4));
+  const [best] = names
+    .map((one) => ({ one, steps: distance(one.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ steps }) => steps <= most)
+    .sort((a, b) => a.steps - b.steps);
+  return best ? `; did you mean ${best.one}?` : "";
+}
+
+/** Short names of the services that the table knows. */
+export const services = (): string[] => SOURCES.map(short);

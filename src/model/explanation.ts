@@ -1,0 +1,147 @@
+import { type Static, Type } from "typebox";
+import { oneOf, time } from "./schema.ts";
+
+const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
+const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
+const count = (description?: string) => Type.Integer({ minimum: 0, ...(description ? { description } : {}) });
+const yesNoUnknown = (description: string) => Type.Union([Type.Boolean(), Type.Null()], { description });
+
+const Selector = Type.Object({
+  kind: oneOf(["basic", "advanced", "insight", "default", "unreadable"]),
+  index: Type.Union([Type.Integer(), Type.Null()], { description: "Its place in its list, from 0." }),
+  name: text("An advanced selector's `Name`: a label, which decides nothing."),
+});
+
+/** Where a trail puts an event. */
+export const Destination = Type.Object({
+  s3BucketName: Type.String(),
+  s3KeyPrefix: Type.String({
+    description: "Up to the region, with a slash at its end; `ORGANIZATION_ID` stands for an id that is not known.",
+  }),
+  logGroupArn: text("Null: the trail delivers to no log group."),
+});
+export type Destination = Static<typeof Destination>;
+
+const FieldReason = Type.Object({
+  field: Type.String(),
+  value: Type.String({ description: "What the event has there, for people; `absent` where it has nothing." }),
+  words: Type.String({ description: "Why the event does not meet the condition, as a clause." }),
+});
+
+/** What one trail does with one event. */
+export const TrailAnswer = Type.Object({
+  trail: Type.String({ description: "ARN." }),
+  name: Type.String(),
+  homeRegion: Type.String(),
+  recorded: yesNoUnknown("Null: undecidable."),
+  reason: Type.String({ description: "One sentence." }),
+  by: Type.Union([Selector, Type.Null()], { description: "The selector that records it." }),
+  selectors: Type.Array(Type.Object({ selector: Selector, leftOutBy: Type.Array(FieldReason) }), {
+    description: "Where it is left out: each selector with every condition that the event does not meet.",
+  }),
+  destination: Type.Union([Destination, Type.Null()], { description: "Where it lands, if it is recorded." }),
+});
+export type TrailAnswer = Static<typeof TrailAnswer>;
+
+const By = Type.Object({ trail: Type.String({ description: "ARN." }), selector: Selector });
+
+/** One event. */
+export const ExplainedEvent = Type.Object({
+  eventID: text(),
+  eventSource: text(),
+  eventName: text(),
+  awsRegion: text(),
+  recorded: yesNoUnknown("Null: undecidable."),
+  by: Type.Array(By, { description: "Each trail that records it, with the first selector that does." }),
+  reason: text("Why it is not recorded, or not decided; null if it is recorded."),
+  trails: Type.Optional(
+    Type.Array(TrailAnswer, { description: "What each trail does with it; for a single event only." }),
+  ),
+  change: Type.Optional(
+    oneOf(["same", "newly-recorded", "no-longer-recorded", "undecidable"], {
+      description: "Where an account and a proposal were compared; `recorded` and `by` are those of the proposal.",
+    }),
+  ),
+});
+export type ExplainedEvent = Static<typeof ExplainedEvent>;
+
+const counts = {
+  events: count(),
+  recorded: count(),
+  notRecorded: count(),
+  undecidable: count(),
+};
+
+const SourceRow = Type.Object({
+  eventSource: text(),
+  eventName: text(),
+  awsRegion: text(),
+  ...counts,
+  newlyRecorded: Type.Optional(count()),
+  noLongerRecorded: Type.Optional(count()),
+});
+export type SourceRow = Static<typeof SourceRow>;
+
+const Malformed = Type.Object({
+  file: Type.String(),
+  at: Type.Union([Type.Integer(), Type.Null()], {
+    description: "Byte at which the record begins, in the unpacked file; null: the file as a whole.",
+  }),
+  problem: Type.String(),
+});
+export type Malformed = Static<typeof Malformed>;
+
+const Money = Type.Object({
+  before: Type.Number(),
+  after: Type.Number(),
+  change: Type.Number(),
+});
+
+/** What a proposal changes, and what that costs. */
+const Difference = Type.Object({
+  newlyRecorded: count(),
+  noLongerRecorded: count(),
+  same: count(),
+  undecidable: count("Events of which it is not known whether they are recorded, before or after."),
+  cost: Type.Object(
+    {
+      estimate: Type.Literal(true),
+      currency: Type.Literal("USD"),
+      pricesAsOf: Type.String({ description: "The date of the list prices." }),
+      priceRegion: Type.String(),
+      total: Money,
+      bySource: Type.Array(Type.Object({ eventSource: text(), ...Money.properties })),
+    },
+    { description: "At list prices, for the events that were read; without free tiers and discounts." },
+  ),
+});
+export type Difference = Static<typeof Difference>;
+
+/** What `trailproof explain` concludes. JSON, versioned. */
+export const Explanation = Type.Object(
+  {
+    schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
+    tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    judgedBy: oneOf(["account", "proposal", "account-and-proposal"]),
+    account: Type.Union([Type.Object({ id: Type.String(), collectedAt: time() }), Type.Null()]),
+    trails: Type.Array(
+      Type.Object({
+        trail: Type.String({ description: "ARN; of a proposed trail the one that it would have." }),
+        name: Type.String(),
+        homeRegion: Type.String(),
+        proposed: Type.Boolean(),
+        effective: yesNoUnknown("Whether it records and delivers at all; null: not known."),
+        because: Type.String(),
+      }),
+    ),
+    summary: Type.Object({ ...counts, malformed: count("Records and files that were passed over.") }),
+    events: Type.Optional(
+      Type.Array(ExplainedEvent, { description: "Left out past 100,000 events, unless `--each` asks for them." }),
+    ),
+    bySource: Type.Array(SourceRow),
+    malformed: Type.Array(Malformed, { description: "The first of what was passed over." }),
+    difference: Type.Optional(Difference),
+  },
+  { $id: "urn:trailproof:schema:explanation:1", title: "trailproof explanation" },
+);
+export type Explanation = Static<typeof Explanation>;

@@ -3,7 +3,7 @@ import type { ControlResult } from "../../src/model/result.ts";
 import { SEVERITIES, STATUSES } from "../../src/model/severity.ts";
 
 /** No frame: the columns hold by themselves. */
-const NO_FRAME = {
+export const NO_FRAME = {
   top: "",
   "top-mid": "",
   "top-left": "",

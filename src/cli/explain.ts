@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { questionOf } from "../explain/call.ts";
-import { exitCodeOf, explanation, ofOne } from "../explain/document.ts";
+import { type Conclusion, changeOf, exitCodeOf, explanation, ofOne } from "../explain/document.ts";
 import { explainEvent, type Question } from "../explain/event.ts";
 import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
@@ -77,14 +77,23 @@ export function explainCommand(): Command {
 async function explain(options: ExplainOptions): Promise<number> {
   const outputs = checkedOutputs(options);
   checkUsage(options);
-  if (options.events) throw new Error("todo");
+  if (options.events) return (await import("./explain-traffic.ts")).explainTraffic(options, outputs);
   const record = options.eventJson === undefined ? undefined : await recordQuestion(options.eventJson);
   const region = options.region ?? record?.event.awsRegion;
   const found = await against(options, region);
   const question = record ? ofAccount(record, found) : callQuestion(options, found);
-  const conclusion = ofOne(explainEvent(found.judged, question));
+  const conclusion = concluded(found, question);
   await writeExplanation(explanation(found, conclusion, tool), outputs, options, oneEventText);
   return exitCodeOf(conclusion);
+}
+
+/** The answer about one event; where trails are compared, with what changes. */
+function concluded({ judged, before }: Found, question: Question): Conclusion {
+  const event = explainEvent(judged, question);
+  if (!before) return ofOne(event);
+  const old = explainEvent(before, question);
+  const change = changeOf(old.recorded, event.recorded);
+  return ofOne({ ...event, change });
 }
 
 /** A proposal without an account stands for the event's own. */

@@ -9,6 +9,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
 };
 
+/** In words why a read failed. */
+export function whyUnreadable(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ""] ?? error.message;
+}
+
 /**
  * Reads a document that the user named; `-` is standard input.
  *
@@ -19,8 +24,7 @@ export async function readDocumentFile(path: string): Promise<string> {
   try {
     bytes = await readBytes(path, MAX_DOCUMENT_BYTES);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`Cannot read ${path}: ${REASONS[code ?? ""] ?? message}`, 2, { cause: error });
+    throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
   }
   if (bytes.length > MAX_DOCUMENT_BYTES)
     throw new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);

@@ -49,8 +49,15 @@ export function explanation(
   };
 }
 
+/** How the answer about an event changes. */
+export function changeOf(before: boolean | null, after: boolean | null): NonNullable<ExplainedEvent["change"]> {
+  if (before === null || after === null) return "undecidable";
+  if (before === after) return "same";
+  return after ? "newly-recorded" : "no-longer-recorded";
+}
+
 /** The conclusion about one event. */
-export function ofOne(event: ExplainedEvent, difference?: Difference): Conclusion {
+export function ofOne(event: ExplainedEvent): Conclusion {
   const { eventSource, eventName, awsRegion, recorded, change } = event;
   const counts = {
     events: 1,
@@ -67,7 +74,6 @@ export function ofOne(event: ExplainedEvent, difference?: Difference): Conclusio
     events: [event],
     bySource: [{ eventSource, eventName, awsRegion, ...counts, ...changes }],
     malformed: [],
-    difference,
   };
 }
 

@@ -1,0 +1,55 @@
+import { statSync } from "node:fs";
+import { exitCodeOf, explanation } from "../explain/document.ts";
+import { Traffic } from "../explain/traffic.ts";
+import { logFiles } from "../logs/files.ts";
+import { UserError } from "../model/errors.ts";
+import { tool } from "../tool.ts";
+import type { ExplainOptions } from "./explain.ts";
+import { against } from "./explain-against.ts";
+import { writeExplanation } from "./explain-output.ts";
+import { trafficProgress } from "./explain-progress.ts";
+import { trafficText } from "./explain-traffic-text.ts";
+import { whyUnreadable } from "./input.ts";
+import type { Output } from "./output.ts";
+
+/** Judges the events of log files; returns the exit code. */
+export async function explainTraffic(options: ExplainOptions, outputs: readonly Output[]): Promise<number> {
+  const paths = options.events ?? [];
+  for (const path of paths) checkReadable(path);
+  const found = await against(options, undefined);
+  const progress = await trafficProgress(paths, process.stderr.isTTY && !options.quiet);
+  const traffic = new Traffic({
+    judged: found.judged,
+    before: found.before,
+    list: outputs.length === 0 ? "none" : options.each ? "each" : "few",
+    anyAccount: found.snapshot === undefined,
+    ...(progress ? { bytes: (count: number) => progress.read(count, traffic.events) } : {}),
+  });
+  let files = 0;
+  try {
+    for (const path of paths) {
+      for (const file of logFiles(path, (where, error) => traffic.passOver(where, null, whyUnreadable(error)))) {
+        files++;
+        await traffic.read(file.path);
+      }
+    }
+  } finally {
+    progress?.stop();
+  }
+  if (files === 0 && traffic.conclusion().summary.malformed === 0)
+    throw new UserError(`There is no log file in ${paths.join(", ")}`);
+  const conclusion = traffic.conclusion();
+  await writeExplanation(explanation(found, conclusion, tool), outputs, options, trafficText);
+  // Nothing read proves nothing.
+  return conclusion.summary.events === 0 ? 3 : exitCodeOf(conclusion);
+}
+
+/** @throws UserError (exit 2) for what was named and is not there: only what is found within folders is passed over. */
+function checkReadable(path: string): void {
+  if (path === "-") return;
+  try {
+    statSync(path);
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
+  }
+}

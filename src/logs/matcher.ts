@@ -1,0 +1,25 @@
+/** Looks for the end of a broken object, over several pieces of it. */
+export interface Matcher {
+  /** After the brace that closes the object, or negative where these bytes end before it. */
+  readonly end: (bytes: Buffer, from: number) => number;
+}
+
+/** Counts braces outside strings. A line break ends a string: JSON has none within, so one was not closed. */
+export function objectMatcher(): Matcher {
+  let [depth, inString, escaped] = [0, false, false];
+  return {
+    end: (bytes, from) => {
+      for (let i = from; i < bytes.length; i++) {
+        const byte = bytes[i];
+        if (inString) {
+          if (escaped) escaped = false;
+          else if (byte === 92) escaped = true;
+          else if (byte === 34 || byte === 10) inString = false;
+        } else if (byte === 34) inString = true;
+        else if (byte === 123) depth++;
+        else if (byte === 125 && --depth === 0) return i + 1;
+      }
+      return -1;
+    },
+  };
+}

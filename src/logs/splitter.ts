@@ -1,0 +1,219 @@
+import {
+  BROKEN,
+  CLOSE,
+  CLOSE_LIST,
+  COMMA,
+  colonEnd,
+  INCOMPLETE,
+  nameEnd,
+  OPEN,
+  OPEN_LIST,
+  QUOTE,
+  skipSpace,
+  stringEnd,
+  valueEnd,
+} from "./json-bytes.ts";
+import { type Matcher, objectMatcher } from "./matcher.ts";
+
+/** What is told of the records of one file. */
+export interface RecordHandler {
+  /**
+   * Where the object that begins at `start` ends, or INCOMPLETE or BROKEN. It may look into the record on its way.
+   */
+  readonly scan: (bytes: Buffer, start: number, end: number) => number;
+  /** The record that was scanned last. `at`: the place of `start` in the file. */
+  readonly record: (bytes: Buffer, start: number, end: number, at: number) => void;
+  /** Something was passed over; `null` stands for the file as a whole. */
+  readonly malformed: (at: number | null, problem: string) => void;
+}
+
+/** Longer records are passed over; CloudTrail's have 256 KiB at most. */
+export const LONGEST_RECORD = 8 * 1024 * 1024;
+
+const NEWLINE = 10;
+const WRAPPER = Buffer.from('"Records"');
+
+type State = "between" | "list" | "closing" | "skip-line" | "skip-object" | "lost";
+
+/**
+ * Cuts the bytes of a log file into records, as they come: `{"Records":[…]}`, a JSON list, JSON lines, one after another.
+ * What is malformed is passed over: a record as far as its braces match, a line to its end.
+ */
+export class RecordSplitter {
+  readonly #handler: RecordHandler;
+  #state: State = "between";
+  /** The list is the member of an object, which is to be closed, too. */
+  #wrapped = false;
+  /** In a list: what may come next. */
+  #next: "first" | "element" | "comma" = "first";
+  #rest: Buffer = Buffer.alloc(0);
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  /** Place of the rest's first byte in the file. */
+  #at = 0;
+  #anything = false;
+  #matcher: Matcher = objectMatcher();
+
+  constructor(handler: RecordHandler) {
+    this.#handler = handler;
+  }
+
+  /** The next bytes; they must not change until the next call. */
+  push(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    // What is incomplete is looked at again from its beginning: with twice as much of it, so that this stays linear.
+    if (this.#waitingBytes >= this.#rest.length) this.#work(false);
+  }
+
+  /** No more bytes come. */
+  end(): void {
+    this.#work(true);
+    const { malformed } = this.#handler;
+    if (!this.#anything) malformed(null, "it is empty");
+    else if (this.#state === "list" || this.#state === "closing")
+      malformed(null, "it ends before its list of records does");
+    else if (this.#state === "skip-object") malformed(null, "what follows a broken record could not be told apart");
+  }
+
+  #work(last: boolean): void {
+    const bytes =
+      this.#waiting.length === 1 && this.#rest.length === 0
+        ? (this.#waiting[0] as Buffer)
+        : Buffer.concat([this.#rest, ...this.#waiting]);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    let i = 0;
+    for (;;) {
+      const next = this.#step(bytes, i, last);
+      if (next < 0) break;
+      i = next;
+    }
+    this.#at += i;
+    this.#rest = i === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(i));
+  }
+
+  /** One step from `i`; where it ended, or negative where there is nothing more to do with these bytes. */
+  #step(bytes: Buffer, i: number, last: boolean): number {
+    switch (this.#state) {
+      case "between":
+        return this.#between(bytes, i, last);
+      case "list":
+        return this.#list(bytes, i, last);
+      case "closing":
+        return this.#closing(bytes, i, last);
+      case "skip-line": {
+        if (i >= bytes.length) return INCOMPLETE;
+        const newline = bytes.indexOf(NEWLINE, i);
+        if (newline >= 0) this.#state = "between";
+        return newline < 0 ? bytes.length : newline + 1;
+      }
+      case "skip-object": {
+        if (i >= bytes.length) return INCOMPLETE;
+        const end = this.#matcher.end(bytes, i);
+        if (end < 0) return bytes.length;
+        this.#state = "list";
+        this.#next = "comma";
+        return end;
+      }
+      default:
+        return i >= bytes.length ? INCOMPLETE : bytes.length;
+    }
+  }
+
+  #between(bytes: Buffer, from: number, last: boolean): number {
+    const i = skipSpace(bytes, from, bytes.length);
+    if (i >= bytes.length) return i === from ? INCOMPLETE : i;
+    if (this.#at + i === 0 && bytes[0] === 0xef) {
+      if (bytes.length < 3 && !last) return INCOMPLETE;
+      if (bytes[1] === 0xbb && bytes[2] === 0xbf) return 3;
+    }
+    this.#anything = true;
+    if (bytes[i] === OPEN_LIST) return this.#enter(i + 1, false);
+    if (bytes[i] !== OPEN) return this.#broken(i, "it is no JSON object", "skip-line");
+    const inside = wrapperEnd(bytes, i);
+    if (inside >= 0) return this.#enter(inside, true);
+    if (inside === INCOMPLETE && !last) return INCOMPLETE;
+    return this.#object(bytes, i, last, "skip-line");
+  }
+
+  #enter(i: number, wrapped: boolean): number {
+    this.#state = "list";
+    this.#wrapped = wrapped;
+    this.#next = "first";
+    return i;
+  }
+
+  #list(bytes: Buffer, from: number, last: boolean): number {
+    const i = skipSpace(bytes, from, bytes.length);
+    if (i >= bytes.length) return i === from ? INCOMPLETE : i;
+    const byte = bytes[i];
+    if (byte === CLOSE_LIST && this.#next !== "element") {
+      this.#state = this.#wrapped ? "closing" : "between";
+      return i + 1;
+    }
+    if (this.#next === "comma") {
+      if (byte !== COMMA) return this.#broken(i, "a comma or the end of the list is missing before it", "lost");
+      this.#next = "element";
+      return i + 1;
+    }
+    if (byte === OPEN) return this.#object(bytes, i, last, "skip-object");
+    const end = valueEnd(bytes, i, bytes.length);
+    if (end === INCOMPLETE && !last && bytes.length - i <= LONGEST_RECORD) return INCOMPLETE;
+    if (end < 0) return this.#broken(i, "it is no JSON", "lost");
+    this.#handler.malformed(this.#at + i, "it is no JSON object");
+    this.#next = "comma";
+    return end;
+  }
+
+  /** What may follow the list in its object: other members, which are passed over. */
+  #closing(bytes: Buffer, from: number, last: boolean): number {
+    const i = skipSpace(bytes, from, bytes.length);
+    if (i >= bytes.length) return i === from ? INCOMPLETE : i;
+    if (bytes[i] === CLOSE) {
+      this.#state = "between";
+      return i + 1;
+    }
+    const name = bytes[i] === COMMA ? nameEnd(bytes, i + 1, bytes.length) : BROKEN;
+    const end = name < 0 ? name : valueEnd(bytes, name, bytes.length);
+    if (end === INCOMPLETE && !last && bytes.length - i <= LONGEST_RECORD) return INCOMPLETE;
+    return end < 0 ? this.#broken(i, "it is no JSON", "lost") : end;
+  }
+
+  #object(bytes: Buffer, i: number, last: boolean, otherwise: State): number {
+    const end = this.#handler.scan(bytes, i, bytes.length);
+    if (end - i > LONGEST_RECORD || (end === INCOMPLETE && bytes.length - i > LONGEST_RECORD))
+      return this.#broken(i, `it is longer than ${LONGEST_RECORD / 1024 / 1024} MiB`, otherwise);
+    if (end >= 0) {
+      this.#handler.record(bytes, i, end, this.#at + i);
+      this.#next = "comma";
+      return end;
+    }
+    if (end === BROKEN) return this.#broken(i, "it is no JSON", otherwise);
+    return last ? this.#broken(i, "the file ends in the middle of it", "lost") : INCOMPLETE;
+  }
+
+  #broken(i: number, problem: string, state: State): number {
+    this.#handler.malformed(this.#at + i, problem);
+    this.#state = state;
+    if (state === "skip-object") this.#matcher = objectMatcher();
+    return i;
+  }
+}
+
+/** Where the list begins in an object that begins with the member `Records`; BROKEN if it begins otherwise. */
+function wrapperEnd(bytes: Buffer, start: number): number {
+  const end = bytes.length;
+  let i = skipSpace(bytes, start + 1, end);
+  if (i >= end) return INCOMPLETE;
+  if (bytes[i] !== QUOTE) return BROKEN;
+  const name = stringEnd(bytes, i + 1, Math.min(end, i + WRAPPER.length));
+  if (name < 0) return i + WRAPPER.length > end ? INCOMPLETE : BROKEN;
+  if (!bytes.subarray(i, name).equals(WRAPPER)) return BROKEN;
+  i = colonEnd(bytes, name, end);
+  if (i < 0) return i;
+  i = skipSpace(bytes, i, end);
+  if (i >= end) return INCOMPLETE;
+  return bytes[i] === OPEN_LIST ? i + 1 : BROKEN;
+}

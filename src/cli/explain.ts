@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { questionOf } from "../explain/call.ts";
 import { type Conclusion, changeOf, exitCodeOf, explanation, ofOne } from "../explain/document.ts";
 import { explainEvent, type Question } from "../explain/event.ts";
+import { Tally } from "../explain/tally.ts";
 import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
 import { type AgainstOptions, against, type Found } from "./explain-against.ts";
@@ -88,12 +89,20 @@ async function explain(options: ExplainOptions): Promise<number> {
 }
 
 /** The answer about one event; where trails are compared, with what changes. */
-function concluded({ judged, before }: Found, question: Question): Conclusion {
+function concluded(found: Found, question: Question): Conclusion {
+  const { judged, before } = found;
   const event = explainEvent(judged, question);
   if (!before) return ofOne(event);
   const old = explainEvent(before, question);
   const change = changeOf(old.recorded, event.recorded);
-  return ofOne({ ...event, change });
+  return ofOne({ ...event, change }, question.among ? undefined : tallied(found, question).difference());
+}
+
+/** What the change costs, where the event is known and not only the call. */
+function tallied({ judged, before }: Found, { event }: Question): Tally {
+  const tally = new Tally(judged, before);
+  tally.add(event);
+  return tally;
 }
 
 /** A proposal without an account stands for the event's own. */

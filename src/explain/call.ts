@@ -57,8 +57,8 @@ export function questionOf(call: Call, place: CallPlace): Question {
     ...(call.principal === undefined ? {} : { userIdentityArn: call.principal }),
   };
   const missing = [
-    ...(resourceType !== null && call.resource === undefined ? ["--resource"] : []),
-    ...(call.principal === undefined ? ["--principal"] : []),
+    ...(resourceType !== null && call.resource === undefined ? [{ field: "resources.ARN", option: "--resource" }] : []),
+    ...(call.principal === undefined ? [{ field: "userIdentity.arn", option: "--principal" }] : []),
   ];
   return { event, missing, ...(missing.length > 0 ? { among: setOf(event, place) } : {}) };
 }

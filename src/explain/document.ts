@@ -57,7 +57,7 @@ export function changeOf(before: boolean | null, after: boolean | null): NonNull
 }
 
 /** The conclusion about one event. */
-export function ofOne(event: ExplainedEvent): Conclusion {
+export function ofOne(event: ExplainedEvent, difference?: Difference): Conclusion {
   const { eventSource, eventName, awsRegion, recorded, change } = event;
   const counts = {
     events: 1,
@@ -74,6 +74,7 @@ export function ofOne(event: ExplainedEvent): Conclusion {
     events: [event],
     bySource: [{ eventSource, eventName, awsRegion, ...counts, ...changes }],
     malformed: [],
+    difference,
   };
 }
 

@@ -8,8 +8,8 @@ export interface Question {
   readonly event: CloudTrailEvent;
   /** The events that it may be; undefined where the event is known. */
   readonly among?: EventSet | undefined;
-  /** The options that would tell, for people. */
-  readonly missing: readonly string[];
+  /** What is not given of it: the field, and the option that would tell. */
+  readonly missing: readonly { readonly field: string; readonly option: string }[];
 }
 
 /** What the trails do with an event, each with its reasons. */
@@ -101,7 +101,9 @@ function answerAmong({ compiled }: JudgedTrail, { event, missing }: Question, am
     }
     case "partly": {
       const where = sentence(answer.recorded.map(({ words }) => words));
-      const reason = `${compiled.trail.name} records it only where ${where}: give ${missing.join(" and ")}`;
+      const deciding = missing.filter(({ field }) => where.includes(field));
+      const options = (deciding.length > 0 ? deciding : missing).map(({ option }) => option);
+      const reason = `${compiled.trail.name} records it only where ${where}: give ${options.join(" and ")}`;
       return { answer: "undecidable", reasons: [reason] };
     }
     default:

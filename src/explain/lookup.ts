@@ -31,6 +31,9 @@ export function eventsOf(eventSource: string): KnownEvent[] {
 /** `; did you mean …?` for a service or an event that the table does not have, else nothing. */
 export function nearest(name: string, names: readonly string[]): string {
   const most = Math.max(2, Math.floor(name.length * 0.4));
+  // Some events have a version after the operation's name.
+  const longer = names.find((one) => /^\d+(v\d+)?$/.test(one.slice(name.length)) && one.startsWith(name));
+  if (longer) return `; did you mean ${longer}?`;
   const [best] = names
     .map((one) => ({ one, steps: distance(one.toLowerCase(), name.toLowerCase()) }))
     .filter(({ steps }) => steps <= most)

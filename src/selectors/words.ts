@@ -23,8 +23,11 @@ export function languageWords(language: Language): string {
     language.startsWith.length > 0 && `begins with ${alternatives(language.startsWith, "or")}`,
     language.endsWith.length > 0 && `ends with ${alternatives(language.endsWith, "or")}`,
   ].filter(Boolean);
+  // What only takes equal texts has no word for others.
+  const onlyEquals = hasPositive(language) && language.startsWith.length + language.endsWith.length === 0;
+  const notEquals = language.notEquals.filter((text) => !onlyEquals || language.equals.includes(text));
   const negative = [
-    language.notEquals.length > 0 && `is not ${alternatives(language.notEquals, "nor")}`,
+    notEquals.length > 0 && `is not ${alternatives(notEquals, "nor")}`,
     language.notStartsWith.length > 0 && `does not begin with ${alternatives(language.notStartsWith, "nor")}`,
     language.notEndsWith.length > 0 && `does not end with ${alternatives(language.notEndsWith, "nor")}`,
     language.notStartsWithAnyCase.length > 0 &&

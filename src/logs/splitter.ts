@@ -191,7 +191,9 @@ export class RecordSplitter {
       return end;
     }
     if (end === BROKEN) return this.#broken(i, "it is no JSON", otherwise);
-    return last ? this.#broken(i, "the file ends in the middle of it", "lost") : INCOMPLETE;
+    if (!last) return INCOMPLETE;
+    // A line may be cut off, and take those after it for its own.
+    return this.#broken(i, "the file ends in the middle of it", otherwise === "skip-line" ? otherwise : "lost");
   }
 
   #broken(i: number, problem: string, state: State): number {

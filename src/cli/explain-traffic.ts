@@ -36,9 +36,9 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   } finally {
     progress?.stop();
   }
-  if (files === 0 && traffic.conclusion().summary.malformed === 0)
-    throw new UserError(`There is no log file in ${paths.join(", ")}`);
   const conclusion = traffic.conclusion();
+  if (files === 0 && conclusion.summary.malformed === 0)
+    throw new UserError(`There is no log file in ${paths.join(", ")}`);
   await writeExplanation(explanation(found, conclusion, tool), outputs, options, trafficText);
   // Nothing read proves nothing.
   return conclusion.summary.events === 0 ? 3 : exitCodeOf(conclusion);

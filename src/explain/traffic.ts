@@ -24,23 +24,25 @@ export interface TrafficOptions {
 /** Judges the events of log files, file by file, in memory that does not grow with them. */
 export class Traffic {
   readonly #options: TrafficOptions;
-  readonly #reader = new LogReader();
+  readonly #reader: LogReader;
   readonly #tally: Tally;
-  #listed: ExplainedEvent[] | undefined;
+  /** Explained at the end, when it is known whether they are few enough. */
+  #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
   readonly #malformed: Malformed[] = [];
   #passedOver = 0;
   events = 0;
 
   constructor(options: TrafficOptions) {
     this.#options = options;
+    this.#reader = new LogReader(options.anyAccount);
     this.#tally = new Tally(options.judged, options.before);
     this.#listed = options.list === "none" ? undefined : [];
   }
 
   async read(file: string): Promise<void> {
-    const { bytes, anyAccount } = this.#options;
+    const { bytes } = this.#options;
     await this.#reader.read(file, {
-      event: (event) => this.#add(anyAccount ? withoutAccount(event) : event),
+      event: (event) => this.#add(event),
       malformed: (at, problem) => this.passOver(file, at, problem),
       ...(bytes ? { bytes } : {}),
     });
@@ -60,22 +62,23 @@ export class Traffic {
       this.#listed = undefined;
       return;
     }
-    const { trails: _, ...explained } = explainEvent(this.#options.judged, { event, missing: [] });
-    this.#listed.push(change ? { ...explained, change } : explained);
+    this.#listed.push({ event: { ...event }, change });
+  }
+
+  #explained(): ExplainedEvent[] | undefined {
+    return this.#listed?.map(({ event, change }) => {
+      const { trails: _, ...explained } = explainEvent(this.#options.judged, { event, missing: [] });
+      return change ? { ...explained, change } : explained;
+    });
   }
 
   conclusion(): Conclusion {
     return {
       summary: this.#tally.summary(this.#passedOver),
-      events: this.#listed,
+      events: this.#explained(),
       bySource: this.#tally.bySource(),
       malformed: this.#malformed,
       difference: this.#tally.difference(),
     };
   }
-}
-
-/** The event, looking as if it belonged to any account. */
-function withoutAccount(event: CloudTrailEvent): CloudTrailEvent {
-  return Object.create(event, { recipientAccountId: { value: undefined } }) as CloudTrailEvent;
 }

@@ -5,7 +5,8 @@ import type { ParsedRecord } from "../selectors/index.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSplitter } from "./splitter.ts";
 
-const CHUNK = 1024 * 1024;
+/** Small enough for the processor's cache, large enough that there are few. */
+const CHUNK = 256 * 1024;
 
 /** What is told of a file's records. */
 export interface LogHandler {
@@ -19,7 +20,12 @@ export interface LogHandler {
 
 /** Reads log files one after another; what one of them made known of texts serves the next. */
 export class LogReader {
-  readonly #scanner = new RecordScanner();
+  readonly #scanner: RecordScanner;
+
+  /** @param anyAccount - whose account an event is of is left out. */
+  constructor(anyAccount = false) {
+    this.#scanner = new RecordScanner(anyAccount);
+  }
 
   /**
    * Reads a log file, gzip or plain, in memory that does not depend on its size. `-` is standard input. A file that cannot

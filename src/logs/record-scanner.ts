@@ -61,6 +61,7 @@ const FALSE = -3;
  */
 export class RecordScanner {
   readonly #texts = new Texts();
+  readonly #anyAccount: boolean;
   /** For each slot where its text begins and ends; or that there is none, or true or false. */
   readonly #starts = new Int32Array(SLOTS);
   readonly #ends = new Int32Array(SLOTS);
@@ -72,9 +73,16 @@ export class RecordScanner {
   /** Something is unusual: the slow way decides. */
   #odd = false;
   #bytes: Buffer = Buffer.alloc(0);
+  /** The texts that were looked at, by slot. */
+  readonly #known: (string | undefined)[] = new Array(SLOTS).fill(undefined);
   /** The resources, once they were looked at. */
   #entries: EventResource[] | undefined;
   readonly #view: ParsedRecord = { event: this.#viewOf() };
+
+  /** @param anyAccount - whose account an event is of is left out. */
+  constructor(anyAccount = false) {
+    this.#anyAccount = anyAccount;
+  }
 
   /** Where the record that begins at `start` ends, or INCOMPLETE or BROKEN. Its event is then there to be read. */
   scan(bytes: Buffer, start: number, end: number): number {
@@ -82,6 +90,7 @@ export class RecordScanner {
     this.#resources = UNSET;
     this.#odd = false;
     this.#entries = undefined;
+    this.#known.fill(undefined);
     return this.#members(bytes, start + 1, end);
   }
 
@@ -246,14 +255,26 @@ export class RecordScanner {
     this.#bytes = bytes;
     const flagged = isFlag(this.#text(READ_ONLY)) && isFlag(this.#text(CONSOLE));
     const none = [SOURCE, NAME, CATEGORY].every((slot) => this.#starts[slot] === UNSET);
-    if (this.#odd || none || !flagged) return parseRecord(JSON.parse(bytes.toString("utf8", start, end)));
+    if (this.#odd || none || !flagged) {
+      const found = parseRecord(JSON.parse(bytes.toString("utf8", start, end)));
+      if (!("event" in found) || !this.#anyAccount) return found;
+      const { recipientAccountId: _, ...event } = found.event;
+      return { event };
+    }
+    if (this.#anyAccount) this.#starts[RECIPIENT] = UNSET;
     return this.#view;
   }
 
   /** The text in a slot; `true` and `false` are texts, too. */
   #text(slot: number): string | undefined {
+    const known = this.#known[slot];
+    if (known !== undefined) return known;
     const start = this.#starts[slot] as number;
-    if (start >= 0) return this.#texts.read(this.#bytes, start, this.#ends[slot] as number);
+    if (start >= 0) {
+      const text = this.#texts.read(this.#bytes, start, this.#ends[slot] as number);
+      this.#known[slot] = text;
+      return text;
+    }
     return start === UNSET ? undefined : start === TRUE ? "true" : "false";
   }
 

@@ -9,7 +9,7 @@ afterAll(folder.remove);
 const snapshot = folder.file("stopped.json");
 
 describe("help", () => {
-  const commands = ["scan", "collect", "validate", "report", "checks", "policy", "permissions", "demo"];
+  const commands = ["scan", "collect", "validate", "report", "explain", "checks", "policy", "permissions", "demo"];
   const subcommands = ["policy list", "policy show", "policy lint"];
 
   it.each([...commands, ...subcommands])("%s has a description and examples that name it", async (name) => {

@@ -55,7 +55,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
       /^(LICENSE|README\.md|package\.json)$/,
       /^dist\/(cli|index|chunks\/[\w.-]+)\.mjs$/,
       /^dist\/THIRD-PARTY-LICENSES\.txt$/,
-      /^dist\/schemas\/(policy|result|snapshot)\.json$/,
+      /^dist\/schemas\/(explanation|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,
       /^policies\/[\w.-]+\.yaml$/,
       /^examples\/(sample-account\.snapshot\.json|trailproof\.yaml)$/,
@@ -148,7 +148,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
     });
   });
 
-  it.each(["snapshot", "result", "policy"])("publishes the schema of a %s", (name) => {
+  it.each(["snapshot", "result", "policy", "explanation"])("publishes the schema of a %s", (name) => {
     const code = `import schema from "trailproof/schemas/${name}.json" with { type: "json" }; console.log(schema.$schema, schema.type)`;
     const found = run(process.execPath, ["--no-warnings", "--input-type=module", "--eval", code]);
     expect(found.stderr).toBe("");

@@ -7,7 +7,9 @@ const FOLDER = join(import.meta.dirname, "../../dist/schemas");
 /** Exit codes with which a command has written its documents. */
 const WRITTEN: readonly (number | null)[] = [0, 1, 3];
 
-type Kind = "result" | "snapshot" | "integrity";
+type Kind = "result" | "snapshot" | "integrity" | "explanation";
+/** What a command writes as JSON, where it is no result. */
+const KINDS: Readonly<Record<string, Kind>> = { validate: "integrity", explain: "explanation" };
 const validators = new Map<Kind, ValidateFunction>();
 
 /** A validator such as somebody makes who has the published schema and nothing else of ours. */
@@ -50,7 +52,7 @@ function* named(args: readonly string[]): Generator<[Kind, string]> {
   for (const [i, arg] of args.entries()) {
     const next = args[i + 1] ?? "";
     if (arg === "--output" && next.startsWith("json="))
-      yield [args[0] === "validate" ? "integrity" : "result", next.slice("json=".length)];
+      yield [KINDS[args[0] ?? ""] ?? "result", next.slice("json=".length)];
     if (arg === "--save-snapshot" || (arg === "--out" && args[0] === "collect")) yield ["snapshot", next];
   }
 }

@@ -5,30 +5,13 @@ import { explainEvent, type Question } from "../explain/event.ts";
 import { Tally } from "../explain/tally.ts";
 import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
-import { type AgainstOptions, against, type Found } from "./explain-against.ts";
+import { against, type Found } from "./explain-against.ts";
+import type { ExplainOptions } from "./explain-options.ts";
 import { writeExplanation } from "./explain-output.ts";
 import { recordQuestion } from "./explain-record.ts";
 import { oneEventText } from "./explain-text.ts";
 import { repeated, withAccountOptions } from "./options.ts";
 import { checkDistinct, checkWritable, type Output, parseOutput } from "./output.ts";
-
-export interface ExplainOptions extends AgainstOptions {
-  readonly service?: string;
-  readonly event?: string;
-  readonly readOnly?: boolean;
-  readonly write?: boolean;
-  readonly management?: boolean;
-  readonly resourceType?: string;
-  readonly region?: string;
-  readonly resource?: string;
-  readonly principal?: string;
-  readonly eventJson?: string;
-  readonly events?: string[];
-  readonly each?: boolean;
-  readonly output?: string[];
-  readonly quiet?: boolean;
-  readonly color: boolean;
-}
 
 const examples = `
 Examples:

@@ -61,7 +61,9 @@ function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
       return {
         ...base,
         recorded: true,
-        reason: sentence(answer.matched.map(({ words }) => words)),
+        reason: sentence(
+          answer.matched.filter(({ field }) => field !== "recipientAccountId").map(({ words }) => words),
+        ),
         by: { ...answer.by },
         selectors: [],
         destination: judged.delivery && destinationOf(judged.delivery, question.event),

@@ -73,14 +73,12 @@ describe("a call", () => {
 
 local (eu-west-1) records it
   by the default of a trail without selectors: eventCategory is Management; the
-    region is eu-west-1; it is no global service event; the account is
-    ${ACCOUNT}
+    region is eu-west-1; it is no global service event
   to bucket local-logs
   under AWSLogs/${ACCOUNT}/CloudTrail/eu-west-1/
 
 main (us-east-1) records it
-  by the default of a trail without selectors: eventCategory is Management; the
-    account is ${ACCOUNT}
+  by the default of a trail without selectors: eventCategory is Management
   to bucket main-logs
   under audit/AWSLogs/${ACCOUNT}/CloudTrail/eu-west-1/
   and to log group arn:aws:logs:us-east-1:${ACCOUNT}:log-group:main-group

@@ -80,6 +80,18 @@ module.exports = {
       { path: "^src/(evaluate|policy)/" },
       { path: "^src/(collect|integrity|events|cli)/|^reports/" },
     ),
+    forbid(
+      "explaining-apart",
+      "Explaining works on a snapshot and on log files: it never calls AWS.",
+      { path: "^src/explain/" },
+      { path: "^src/(collect|integrity|events|cli)/|^reports/" },
+    ),
+    forbid(
+      "logs-are-records",
+      "Reading log files knows records, and nothing of trails.",
+      { path: "^src/logs/" },
+      { path: "^(src|checks|reports)/", pathNot: "^src/(logs|selectors|model)/" },
+    ),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },

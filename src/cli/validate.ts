@@ -63,7 +63,7 @@ export function validateCommand(): Command {
       .option("--start <time>", "begin of the range: ISO 8601, a date, or how long ago (24h, 7d)")
       .option("--end <time>", "end of the range (now)")
       .option("--regions <list>", "these source regions only, separated by commas", list)
-      .option("--account-id <list>", "these accounts of an organization only", list)
+      .option("--account-id <id...>", "these accounts of an organization only", list)
       .option("--bucket <name>", "the bucket, if not the one that the trail names")
       .option("--prefix <prefix>", "the prefix before AWSLogs/, if not the one that the trail names")
       .option("--source <folder>", "a copy of the bucket's tree on disk instead of S3; calls nobody")

@@ -132,7 +132,7 @@ export interface Limits {
   readonly digests: Limiter;
 }
 
-const DIGESTS = 32;
+const DIGESTS = 64;
 
 /** @param most - requests for log files in flight. */
 export function makeLimits(most = 256): Limits {

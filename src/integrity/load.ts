@@ -15,8 +15,10 @@ export interface Loaded {
   /** Those that may name log files of the range and are not in it themselves: the trail's later ones, other trails'. */
   readonly others: readonly DigestFact[];
   readonly names: Names;
+  /** What is counted and found of log files: complete when {@link logsDone} resolves. */
   readonly logs: Omit<LogsOutcome, "findings">;
   readonly findings: readonly Finding[];
+  readonly logsDone: Promise<unknown>;
   /** Where digests lie: the folder, and others that the chain leads to. */
   readonly folders: readonly LoadedFolder[];
 }
@@ -35,7 +37,10 @@ export const isOwn = (run: Run, { trailName, homeRegion }: ListedDigest): boolea
 /** So many log files may wait before more digests are read. */
 const BACKLOG = 1000;
 
-/** Reads the digests of a folder, follows the chain where it leads, and verifies the log files of the trail's own. */
+/**
+ * Reads the digests of a folder, follows the chain where it leads, and begins to verify the log files of the trail's own:
+ * names are complete before those are.
+ */
 export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   const { range } = run;
   const own = new Map<string, DigestFact>();
@@ -44,18 +49,16 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   const logs = { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 };
   const findings: Finding[] = [];
   const folders: LoadedFolder[] = [];
+  const pending: Promise<void>[] = [];
 
   const settle = (settled: Settled) => {
     own.set(idOf(settled.fact), settled.fact);
     for (const [bucket, key] of settled.names) names.add(bucket, key);
     logs.valid += settled.logs;
     logs.bytes += settled.bytes;
-    run.progress.logs(settled.logs);
     run.progress.digestDone();
   };
   const takeLogs = async (located: Located, digest: ValidDigest, etag: string | undefined) => {
-    if (run.digestsOnly) return;
-    await run.logLimit.room(BACKLOG);
     const outcome = await verifyLogs(run, digest);
     for (const name of ["valid", "invalid", "missing", "unreadable", "bytes"] as const) logs[name] += outcome[name];
     findings.push(...outcome.findings);
@@ -75,7 +78,12 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
     else others.push(fact);
     if (verdict.state === "valid") {
       for (const { bucket, key } of verdict.body.logs) names.add(bucket, key);
-      if (mine) await takeLogs(located, verdict, etag);
+      if (mine && !run.digestsOnly) {
+        await run.logLimit.room(BACKLOG);
+        const work = takeLogs(located, verdict, etag);
+        work.catch(() => {});
+        pending.push(work);
+      }
     }
     run.progress.digestDone();
   };
@@ -117,7 +125,9 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
       if (own.has(idOf(located))) continue;
       await take(located, await verifyDigest(run.source, run.keys, located, trustedSignature(located)), true);
     }
-  return { own: inOrder(own.values()), others: inOrder(others), names, logs, findings, folders };
+  const logsDone = Promise.all(pending);
+  logsDone.catch(() => {});
+  return { own: inOrder(own.values()), others: inOrder(others), names, logs, findings, logsDone, folders };
 }
 
 const trustedSignature = ({ signature }: { readonly signature: string }): Carried => ({ signature, trusted: true });

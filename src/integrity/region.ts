@@ -33,7 +33,7 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
   }
   const regular = loaded.own.filter((fact) => !fact.backfill);
   const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run.range));
-  const findings = [...loaded.findings, ...chains.flatMap((chain) => chain.findings)];
+  const findings = chains.flatMap((chain) => chain.findings);
   const unproven = chains.flatMap((chain) => chain.unproven);
   let tail: Tail | undefined;
   let undigested: Undigested | undefined;
@@ -50,6 +50,8 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
   } catch (error) {
     findings.push(unreadableListing(error, run, folder, logFolder(folder)));
   }
+  await loaded.logsDone;
+  findings.push(...loaded.findings);
   const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings));
   const { digests, logs } = whole.region;
   if (tail) {

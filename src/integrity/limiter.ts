@@ -5,8 +5,6 @@ export interface Limiter {
   run<T>(work: () => Promise<T>): Promise<T>;
   /** The service asked for less. */
   slowDown(): void;
-  /** How much work there is that has not begun. */
-  readonly waiting: number;
   /** Resolves when no more than so much work is waiting: whoever brings more should wait for that. */
   room(most: number): Promise<void>;
   readonly limit: number;
@@ -116,9 +114,6 @@ export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter
     },
     slowDown: () => {
       limit = Math.max(Math.min(LEAST, most), Math.floor(limit / 2));
-    },
-    get waiting() {
-      return queue.length - head;
     },
     get limit() {
       return limit;

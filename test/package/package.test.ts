@@ -53,9 +53,9 @@ describe("the packed package", { timeout: 120_000 }, () => {
   it("holds what it needs and nothing else", () => {
     const kinds = [
       /^(LICENSE|README\.md|package\.json)$/,
-      /^dist\/(cli|index|chunks\/[\w.-]+)\.mjs$/,
+      /^dist\/(cli|index|log-worker|chunks\/[\w.-]+)\.mjs$/,
       /^dist\/THIRD-PARTY-LICENSES\.txt$/,
-      /^dist\/schemas\/(explanation|policy|result|snapshot)\.json$/,
+      /^dist\/schemas\/(explanation|integrity|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,
       /^policies\/[\w.-]+\.yaml$/,
       /^examples\/(sample-account\.snapshot\.json|trailproof\.yaml)$/,

@@ -27,7 +27,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
   const { session, connectTimeoutMs, attemptTimeoutMs, maxLogMib, limit } = options;
   const routes = new Map<string, Route>();
   const client = s3Client(session, session.region, (bucket, route) => routes.set(bucket, route));
-  const pool = logPool(() => limit.waiting);
+  const pool = logPool();
   const call = <T>(ask: (signal: AbortSignal) => Promise<T>) => withDeadline(ask, session.callDeadlineMs);
   const signal = () => AbortSignal.timeout(session.callDeadlineMs);
 

@@ -13,17 +13,17 @@ export interface LogPool {
 
 /** More would wait for the network together. */
 const MOST_WORKERS = 8;
-/** With less to do than this, threads cost more than they bring. */
-const WORTH_IT = 500;
+/** For fewer log files than this, threads cost more than they bring. */
+const WORTH_IT = 3000;
 
-/** @param backlog - how many log files are known and have not begun. */
-export function logPool(backlog: () => number): LogPool {
+export function logPool(): LogPool {
   const file = workerFile();
   const most = file === undefined ? 0 : Math.min(availableParallelism(), MOST_WORKERS);
   let workers: LogWorker[] | undefined;
+  let read = 0;
   return {
     read: (task) => {
-      if (!workers && file !== undefined && backlog() > WORTH_IT)
+      if (++read > WORTH_IT && !workers && file !== undefined)
         workers = Array.from({ length: most }, () => startWorker(file));
       return workers ? leastBusy(workers).read(task) : readLog(task);
     },

@@ -3,10 +3,11 @@ import { basicBoxes } from "./basic.ts";
 import type { Box, Condition } from "./box.ts";
 import { type CloudTrailEvent, type PlainField, textOf } from "./event.ts";
 import { insightBoxes } from "./insight.ts";
+import { judgeOf } from "./judge.ts";
 import { operators } from "./language.ts";
 import { conditionMatch } from "./matcher.ts";
 import { MAYBE, NO, type Readings, YES } from "./reading.ts";
-import { type ResourceConditions, resourceMatch } from "./resources.ts";
+import { isResource, type ResourceConditions, resourceMatch } from "./resources.ts";
 import { scopeOf } from "./scope.ts";
 import type { RecordingTrail } from "./trail.ts";
 
@@ -35,8 +36,6 @@ export interface CompiledTrail {
   /** What the trail says of an event. */
   readonly match: (event: CloudTrailEvent) => Readings;
 }
-
-const isResource = ({ field }: Condition) => field === "resources.type" || field === "resources.ARN";
 
 function decide(condition: Condition): Decided {
   const field = condition.field as PlainField;
@@ -102,15 +101,7 @@ export function compile(trail: RecordingTrail): CompiledTrail {
     trail,
     scope: scope.map(decide),
     boxes,
-    match: (event) => {
-      let readings = NO;
-      if (trail.logging === false) return NO;
-      for (const box of boxes) {
-        readings |= box.match(event);
-        if (readings === YES) return YES;
-      }
-      return readings;
-    },
+    match: trail.logging === false ? () => NO : judgeOf(boxes),
   };
 }
 

@@ -95,12 +95,26 @@ function languageMatch(language: Language): Match {
 }
 
 /** AWS does not say how records without these are judged. Which they are: docs/selectors.md. */
-const UNDECIDED_WHERE_ABSENT = new Set<Condition["field"]>(["eventCategory", "readOnly", "awsRegion", "globalService"]);
+export const UNDECIDED_WHERE_ABSENT: ReadonlySet<Condition["field"]> = new Set([
+  "eventCategory",
+  "readOnly",
+  "awsRegion",
+  "globalService",
+]);
+
+/** A match that is prepared when it is first asked for: most are asked for by explanations alone. */
+function prepared(language: Language): Match {
+  let match: Match | undefined;
+  return (text) => {
+    match ??= languageMatch(language);
+    return match(text);
+  };
+}
 
 /** What a condition says of a field's text (`undefined`: absent). */
 export function conditionMatch({ field, language, wider }: Condition): Match {
-  const narrow = languageMatch(language);
-  const wide = wider && languageMatch(wider);
+  const narrow = prepared(language);
+  const wide = wider && prepared(wider);
   const undecided = UNDECIDED_WHERE_ABSENT.has(field);
   if (!wide && !undecided) return narrow;
   return (text) => {

@@ -1,6 +1,5 @@
 import type { Condition } from "./box.ts";
 import type { CloudTrailEvent, EventResource } from "./event.ts";
-import type { Language } from "./language.ts";
 import { conditionMatch } from "./matcher.ts";
 import { between, MAYBE, NO, type Readings, YES } from "./reading.ts";
 
@@ -12,10 +11,16 @@ export interface ResourceConditions {
 
 type EntryMatch = (entry: EventResource) => Readings;
 
-const NOTHING: readonly EventResource[] = [{}];
+/** The one entry, without members, of an event without resources. */
+export const NO_RESOURCE: readonly EventResource[] = [{}];
 
-const hasNegative = (language: Language) =>
-  language.notEquals.length + language.notStartsWith.length + language.notEndsWith.length > 0;
+export function isResource({ field }: Pick<Condition, "field">): boolean {
+  return field === "resources.type" || field === "resources.ARN";
+}
+
+export function isNegative({ language }: Condition): boolean {
+  return language.notEquals.length + language.notStartsWith.length + language.notEndsWith.length > 0;
+}
 
 function entryMatch(condition: Condition): EntryMatch {
   const match = conditionMatch(condition);
@@ -42,12 +47,12 @@ export function resourceMatch(conditions: readonly Condition[]): ResourceConditi
   ) as [Condition[], Condition[]];
   const typeOf = both(types.map(entryMatch));
   const arnOf = both(arns.map(entryMatch));
-  const typeNegative = types.some(({ language }) => hasNegative(language));
-  const arnNegative = arns.some(({ language }) => hasNegative(language));
+  const typeNegative = types.some(isNegative);
+  const arnNegative = arns.some(isNegative);
   return {
     conditions,
     match: ({ resources }) => {
-      const entries = resources && resources.length > 0 ? resources : NOTHING;
+      const entries = resources && resources.length > 0 ? resources : NO_RESOURCE;
       let [some, every] = [NO, YES];
       for (const entry of entries) {
         const type = typeOf(entry);

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AdvancedSelector } from "../../src/model/selectors.ts";
 import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
-import { covers, records } from "../../src/selectors/index.ts";
+import { compile, covers, records } from "../../src/selectors/index.ts";
+import { NO } from "../../src/selectors/reading.ts";
 import { contains, type EventSet, pointOf } from "../../src/selectors/set.ts";
 import { advanced, event, eventSet, RUNS, trail } from "./arbitrary.ts";
 
@@ -76,6 +77,26 @@ describe("agreement of sets and single events", () => {
       RUNS,
     );
   });
+});
+
+it("a trail says of an event what its selectors, asked one by one, say together", () => {
+  const several = fc.array(event(DOUBTS), { minLength: 30, maxLength: 30 }).map((all) =>
+    all.map(({ readOnly = false, ...rest }, i): CloudTrailEvent => {
+      const others = i % 3 === 0 ? (all[i - 1]?.resources ?? [{ ARNPrefix: "a" }]) : [];
+      const resources = [...(rest.resources ?? []), ...others];
+      return i % 5 === 0 ? { ...rest, resources } : { ...rest, readOnly, resources };
+    }),
+  );
+  fc.assert(
+    fc.property(trail(DOUBTS), fc.array(advanced(DOUBTS), { maxLength: 20 }), several, (one, more, some) => {
+      const { boxes, match } = compile(withAdvanced(one, (list) => [...list, ...more]));
+      for (const each of some) {
+        const alone = one.logging === false ? NO : boxes.reduce((all, box) => all | box.match(each), NO);
+        expect(match(each)).toBe(alone);
+      }
+    }),
+    RUNS,
+  );
 });
 
 it("who covers a set alone is named for it, and nobody else then", () => {

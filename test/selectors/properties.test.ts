@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AdvancedSelector } from "../../src/model/selectors.ts";
+import type { AdvancedSelector, FieldSelector } from "../../src/model/selectors.ts";
 import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
 import { compile, covers, records } from "../../src/selectors/index.ts";
 import { NO } from "../../src/selectors/reading.ts";
 import { contains, type EventSet, pointOf } from "../../src/selectors/set.ts";
-import { advanced, event, eventSet, RUNS, trail } from "./arbitrary.ts";
+import { advanced, event, eventSet, RUNS, text, trail } from "./arbitrary.ts";
 
 const EXACT = { doubts: false };
 const DOUBTS = { doubts: true };
@@ -87,8 +87,25 @@ it("a trail says of an event what its selectors, asked one by one, say together"
       return i % 5 === 0 ? { ...rest, resources } : { ...rest, readOnly, resources };
     }),
   );
+  const onResources = fc
+    .tuple(
+      advanced(DOUBTS),
+      fc.constantFrom<Partial<FieldSelector>>({ equals: ["A::B"] }, { equals: ["A::C"] }, { notEquals: ["A::B"] }),
+      fc.constantFrom<keyof Omit<FieldSelector, "field">>("startsWith", "notEndsWith", "notEquals"),
+      text(DOUBTS),
+    )
+    .map(
+      ([one, type, operator, literal]): AdvancedSelector => ({
+        ...one,
+        fieldSelectors: [
+          ...one.fieldSelectors,
+          { field: "resources.type", ...type },
+          { field: "resources.ARN", [operator]: [literal] },
+        ],
+      }),
+    );
   fc.assert(
-    fc.property(trail(DOUBTS), fc.array(advanced(DOUBTS), { maxLength: 20 }), several, (one, more, some) => {
+    fc.property(trail(DOUBTS), fc.array(onResources, { maxLength: 20 }), several, (one, more, some) => {
       const { boxes, match } = compile(withAdvanced(one, (list) => [...list, ...more]));
       for (const each of some) {
         const alone = one.logging === false ? NO : boxes.reduce((all, box) => all | box.match(each), NO);

@@ -66,6 +66,13 @@ function edges([domain]: readonly Column[], { prefixes, suffixes }: Literals): {
   return { starts: beginnings(prefixes), ends: beginnings(suffixes) };
 }
 
+const SHORT = 1n << 64n;
+
+/** Sets of columns as keys: the engine tells long numbers apart by their last digits alone when it looks them up. */
+export function keyOf(columns: bigint): unknown {
+  return columns < SHORT ? columns : columns.toString(32);
+}
+
 /** The columns that a text is in, one by one. */
 function columnsOf(columns: readonly Column[], text: string): bigint {
   return columns.reduce((all, { language, anyCase, bit }) => (includes(language, text, anyCase) ? all | bit : all), 0n);
@@ -73,18 +80,18 @@ function columnsOf(columns: readonly Column[], text: string): bigint {
 
 /** Beginnings (or ends) that differ in what they do, one for each effect. */
 function distinct(texts: readonly string[], effect: (text: string) => Effect): { text: string; effect: Effect }[] {
-  const seen = new Map<bigint, Set<bigint>>();
+  const seen = new Map<unknown, Set<unknown>>();
   return texts.flatMap((text) => {
     const one = effect(text);
-    const shut = seen.get(one.wanted) ?? new Set();
-    if (shut.has(one.shut)) return [];
-    seen.set(one.wanted, shut.add(one.shut));
+    const shut = seen.get(keyOf(one.wanted)) ?? new Set();
+    if (shut.has(keyOf(one.shut))) return [];
+    seen.set(keyOf(one.wanted), shut.add(keyOf(one.shut)));
     return [{ text, effect: one }];
   });
 }
 
 /**
- * The classes into which the columns part all non-empty texts and absence, each once. Complete: what column a text is in
+ * The classes, one after the other as they are asked for, into which the columns part all non-empty texts and absence, each once. Complete: what column a text is in
  * is told by the text itself if it equals a literal, and else by the longest prefix literal that it begins with and the
  * longest suffix literal that it ends with. Each pair of these occurs: the prefix, a character that no literal has, the
  * suffix. (docs/selectors.md has the argument in full.)
@@ -93,12 +100,12 @@ function distinct(texts: readonly string[], effect: (text: string) => Effect): {
  * @param preferred texts to write for the class that they are in
  * @param fillers middles to try before that character, for texts that a person can read
  */
-export function classesOf(
+export function* classesOf(
   columns: readonly Column[],
   preferred: readonly string[],
   fillers: (prefix: string) => readonly string[],
   budget: Budget,
-): TextClass[] {
+): Generator<TextClass, void, undefined> {
   const literals = literalsOf(columns);
   const { equal, prefixes, suffixes } = literals;
   const all = columns.reduce(
@@ -111,10 +118,8 @@ export function classesOf(
   const startsWith = reach(prefixes, [...starts, ...points]);
   const endsWith = suffixes.length === 0 ? () => NO_EFFECT : reach(suffixes, [...ends, ...points.map(reverse)]);
 
-  const classes = new Map<bigint, TextClass>();
-  const add = (bits: bigint, write: TextClass["write"]) => {
-    if (!classes.has(bits)) classes.set(bits, { columns: bits, write });
-  };
+  const seen = new Set<unknown>();
+  const isNew = (bits: bigint) => seen.size < seen.add(keyOf(bits)).size;
   const inColumns = (...effects: readonly Effect[]) => {
     let [wanted, shut] = [all, 0n];
     for (const effect of effects) {
@@ -124,26 +129,27 @@ export function classesOf(
     return wanted & ~shut;
   };
   spend(budget, points.length + starts.length + ends.length);
-  for (const text of points)
-    add(
-      inColumns(equal.get(text) ?? NO_EFFECT, startsWith(text), endsWith(suffixes.length ? reverse(text) : "")),
-      () => text,
-    );
-  add(absent, () => undefined);
+  for (const text of points) {
+    const own = equal.get(text) ?? NO_EFFECT;
+    const bits = inColumns(own, startsWith(text), endsWith(suffixes.length ? reverse(text) : ""));
+    if (isNew(bits)) yield { columns: bits, write: () => text };
+  }
+  if (isNew(absent)) yield { columns: absent, write: () => undefined };
   const lasts = distinct(ends, endsWith);
   for (const first of distinct(starts, startsWith)) {
     spend(budget, lasts.length * (1 + (columns.length >> 6)));
     for (const last of lasts) {
       const bits = inColumns(first.effect, last.effect);
-      add(bits, () => {
+      if (!isNew(bits)) continue;
+      const write = () => {
         const [prefix, suffix] = [first.text, reverse(last.text)];
         for (const filler of [...fillers(prefix), ""]) {
           const text = prefix + filler + suffix;
           if (text !== "" && columnsOf(columns, text) === bits) return text;
         }
         return prefix + freshCharacter(literals) + suffix;
-      });
+      };
+      yield { columns: bits, write };
     }
   }
-  return [...classes.values()];
 }

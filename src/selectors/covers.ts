@@ -2,6 +2,8 @@ import type { SelectorRef } from "./box.ts";
 import { type Budget, TooMuchWork, WORK_LIMIT } from "./budget.ts";
 import { type CompiledBox, type CompiledTrail, compiled } from "./compile.ts";
 import type { CloudTrailEvent } from "./event.ts";
+import { includes } from "./language.ts";
+import { caseMayCount } from "./letter-case.ts";
 import { NO, YES } from "./reading.ts";
 import { doubtsAbout, type RecordsAnswer, records } from "./records.ts";
 import { type Parted, parted, type SearchBox, type Space, uncovered } from "./search.ts";
@@ -77,10 +79,11 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
   const sample = set.samples.find((event) => escapes(event) && inSet(set, event));
   if (sample) return notCovered(trails, set, space, sample);
 
-  const exact = parted(surely(boxes, false), space, budget);
+  const sure = surely(boxes, false);
+  const exact = parted(sure, space, budget);
   const readings = [exact];
   let unsure = exact.uncovered();
-  if (!unsure) {
+  if (!unsure && caseMayCount(sure, space)) {
     const anyCase = parted(surely(boxes, true), space, budget);
     readings.push(anyCase);
     unsure = anyCase.uncovered();
@@ -149,6 +152,11 @@ function doneBy(
   return parts.map(({ trail }) => trail);
 }
 
+/** Whether a box is of events of another category. */
+function isApart({ conditions }: CompiledBox, { category }: EventSet): boolean {
+  return conditions.some(({ field, language }) => field === "eventCategory" && !includes(language, category));
+}
+
 /** More parts than a person reads. */
 const MOST_PARTS = 10;
 
@@ -162,6 +170,7 @@ function recordedParts(
   for (const { trail, boxes } of trails) {
     for (const box of boxes) {
       if (parts.length >= most) return parts;
+      if (isApart(box, set)) continue;
       const [exact, anyCase] = [surely([box], false), surely([box], true)];
       if (exact.length === 0) continue;
       const sample = set.samples.find((event) => box.match(event) === YES && inSet(set, event));

@@ -1,7 +1,8 @@
 import { type Budget, spend } from "./budget.ts";
-import { type Column, classesOf, type TextClass } from "./classes.ts";
+import { type Column, classesOf, keyOf, type TextClass } from "./classes.ts";
 import { FIELDS, type Field } from "./event.ts";
 import { includes, type Language } from "./language.ts";
+import { leftOutBy, outnumbered } from "./outnumbered.ts";
 import type { Point } from "./set.ts";
 
 /** A box under one reading of what AWS leaves open: a product of languages. */
@@ -46,7 +47,7 @@ function axisOf(field: Field, boxes: readonly SearchBox[], alive: bigint, space:
     }
     if (mine.length > 0) free &= ~bit;
   }
-  const classes = new Map<bigint, Axis["classes"][number]>();
+  const classes = new Map<unknown, Axis["classes"][number]>();
   for (const one of classesOf(
     columns,
     space.preferred.get(field) ?? [],
@@ -56,7 +57,7 @@ function axisOf(field: Field, boxes: readonly SearchBox[], alive: bigint, space:
     if ((one.columns & DOMAIN) === 0n) continue;
     const refused = extra.reduce((bits, { bit, box }) => ((one.columns & bit) === 0n ? bits | box : bits), 0n);
     const accept = (((one.columns | free) & ~refused) >> 1n) & alive;
-    if (!classes.has(accept)) classes.set(accept, { accept, write: one.write });
+    if (!classes.has(keyOf(accept))) classes.set(keyOf(accept), { accept, write: one.write });
   }
   const all = [...classes.values()];
   return { field, classes: all, full: all.reduce((bits, { accept }) => bits & accept, alive) };
@@ -87,22 +88,34 @@ export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Bud
   return parted(boxes, space, budget).uncovered();
 }
 
-/**
- * Parts the domain by the boxes, field by field; boxes that a field shuts out of the domain are not looked at again.
- *
- * @throws TooMuchWork when the budget is spent
- */
+/** Parts the domain by the boxes when that is needed: not where {@link outnumbered} answers. */
 export function parted(boxes: readonly SearchBox[], space: Space, budget: Budget): Parted {
+  const all = (1n << BigInt(boxes.length)) - 1n;
+  const leaving = leftOutBy(boxes, space);
+  let axes: readonly Axis[] | undefined;
+  return {
+    uncovered: (subset = all) => {
+      const bits = subset.toString(2).padStart(boxes.length, "0");
+      if (outnumbered(leaving.filter((_, i) => bits.at(-1 - i) === "1"))) return undefined;
+      axes ??= axesOf(boxes, space, budget);
+      if (axes.length < FIELDS.length) return undefined;
+      const touching = axes.at(-1)?.classes.reduce((some, { accept }) => some | accept, 0n) ?? 0n;
+      return search(axes, touching & subset, space, budget);
+    },
+  };
+}
+
+/** Field by field; boxes that one shuts out of the domain are not looked at again. The rest is left where a field has no value. */
+function axesOf(boxes: readonly SearchBox[], space: Space, budget: Budget): Axis[] {
   let alive = (1n << BigInt(boxes.length)) - 1n;
   const axes: Axis[] = [];
   for (const field of FIELDS) {
     const axis = axisOf(field, boxes, alive, space, budget);
-    if (axis.classes.length === 0) return { uncovered: () => undefined };
+    if (axis.classes.length === 0) break;
     alive = axis.classes.reduce((bits, { accept }) => bits | accept, 0n);
     axes.push(axis);
   }
-  const touching = alive;
-  return { uncovered: (subset = touching) => search(axes, touching & subset, space, budget) };
+  return axes;
 }
 
 /**

@@ -1,9 +1,13 @@
 import { WORK_LIMIT } from "./budget.ts";
-import { classesOf } from "./classes.ts";
+import { classesOf, type TextClass } from "./classes.ts";
 import { FIELDS, type Field } from "./event.ts";
-import { includes } from "./language.ts";
+import { includes, type Language } from "./language.ts";
 import type { SearchBox, Space } from "./search.ts";
 import type { Point } from "./set.ts";
+
+/** Whether the texts of a set can be counted: those that it equals. */
+const isCountable = ({ equals, startsWith, endsWith, absent }: Language) =>
+  equals.length > 0 && startsWith.length + endsWith.length === 0 && !absent;
 
 /** A point of the domain that lies in every one of the boxes; `undefined` if there is none. */
 export function within(boxes: readonly SearchBox[], space: Space): Point | undefined {
@@ -20,14 +24,25 @@ export function within(boxes: readonly SearchBox[], space: Space): Point | undef
       if (liked !== undefined) point.set(field, liked);
       if (liked !== undefined || domain.absent) continue;
     }
+    if (isCountable(domain)) {
+      const both = (text: string) =>
+        includes(domain, text) && languages.every(({ language, anyCase }) => includes(language, text, anyCase));
+      const text = [...preferred, ...domain.equals].find((one) => one !== "" && both(one));
+      if (text === undefined) return undefined;
+      point.set(field, text);
+      continue;
+    }
     const columns = [{ language: domain, anyCase: false }, ...languages].map((one, i) => ({
       ...one,
       bit: 1n << BigInt(i),
     }));
     const all = (1n << BigInt(columns.length)) - 1n;
-    const found = classesOf(columns, preferred, (prefix) => space.fillers(field, prefix), budget).find(
-      (one) => one.columns === all,
-    );
+    let found: TextClass | undefined;
+    for (const one of classesOf(columns, preferred, (prefix) => space.fillers(field, prefix), budget)) {
+      if (one.columns !== all) continue;
+      found = one;
+      break;
+    }
     if (!found) return undefined;
     const text = found.write();
     if (text !== undefined) point.set(field, text);

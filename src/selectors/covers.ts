@@ -141,11 +141,11 @@ function doneBy(
   space: Space,
 ): RecordingTrail[] {
   let place = 0;
-  const alone = trails.filter(({ boxes }) => {
-    const count = surely(boxes, false).length;
+  const alone = trails.filter((one) => {
+    const count = surely(one.boxes, false).length;
     const subset = ((1n << BigInt(count)) - 1n) << BigInt(place);
     place += count;
-    return readings.every((reading) => !reading.uncovered(subset));
+    return !plainlyMisses(one, set) && readings.every((reading) => !reading.uncovered(subset));
   });
   if (alone.length > 0) return alone.map(({ trail }) => trail);
   const parts = trails.filter((one) => recordedParts([one], set, space, 1).length > 0);
@@ -155,6 +155,19 @@ function doneBy(
 /** Whether a box is of events of another category. */
 function isApart({ conditions }: CompiledBox, { category }: EventSet): boolean {
   return conditions.some(({ field, language }) => field === "eventCategory" && !includes(language, category));
+}
+
+/** Whether a trail does not surely record an event of the set that its first selector names to leave it out. */
+function plainlyMisses({ boxes, match }: CompiledTrail, set: EventSet): boolean {
+  const likely = set.samples[0] && pointOf(set.samples[0]);
+  if (!likely) return false;
+  return (boxes[0]?.conditions ?? []).some(({ field, language }) =>
+    [language.notEquals[0], language.notStartsWith[0], language.notEndsWith[0]].some((text) => {
+      if (!text) return false;
+      const event = eventAt(new Map(likely).set(field, text));
+      return inSet(set, event) && match(event) !== YES;
+    }),
+  );
 }
 
 /** More parts than a person reads. */

@@ -3,11 +3,11 @@ import { fold, hasPositive, includes, type Language } from "./language.ts";
 import type { SearchBox, Space } from "./search.ts";
 
 /** Whether the language takes in the whole domain, as far as that is seen at once. */
-function takesAll(language: Language, domain: Language): boolean {
+function takesAll(language: Language, anyCase: boolean, domain: Language): boolean {
   if (domain.absent && !language.absent) return false;
   if (domain.never) return true;
   if (domain.startsWith.length + domain.endsWith.length > 0 || domain.equals.length === 0) return false;
-  return domain.equals.every((text) => includes(language, text));
+  return domain.equals.every((text) => includes(language, text, anyCase));
 }
 
 /** Whether the language leaves out what its negative operators name, and nothing else. */
@@ -46,8 +46,8 @@ const reversed = (text: string) => fold(text).split("").reverse().join("");
 
 /** What each box leaves out of the domain; `undefined` for a box that wants something, too. */
 export function leftOutBy(boxes: readonly SearchBox[], { domain }: Space): (readonly LeavesOut[] | undefined)[] {
-  return boxes.map(({ conditions }) => {
-    const open = conditions.filter(({ field, language }) => !takesAll(language, domain[field]));
+  return boxes.map(({ conditions, anyCase }) => {
+    const open = conditions.filter(({ field, language }) => !takesAll(language, anyCase, domain[field]));
     if (!open.every(({ language }) => onlyLeavesOut(language))) return undefined;
     return open.map(({ field, language }) => ({
       field,
@@ -76,6 +76,7 @@ function mostMet(these: readonly LeavesOut[]): number {
 export function outnumbered(boxes: readonly (readonly LeavesOut[] | undefined)[]): boolean {
   const leaving = boxes.filter((one) => one !== undefined);
   const all = leaving.flat();
+  if (leaving.length < 2 && all.length > 0) return false;
   const met = FIELDS.map((field) => mostMet(all.filter((one) => one.field === field)));
   return leaving.length > met.reduce((sum, one) => sum + one, 0);
 }

@@ -1,6 +1,6 @@
 import { FIELDS } from "./event.ts";
 import { fold, type Language } from "./language.ts";
-import type { SearchBox, Space } from "./search.ts";
+import type { SearchBox, Space } from "./search-box.ts";
 
 const affixes = (language: Language) => [
   ...language.startsWith,

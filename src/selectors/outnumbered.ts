@@ -1,6 +1,6 @@
 import { FIELDS, type Field } from "./event.ts";
 import { fold, hasPositive, includes, type Language } from "./language.ts";
-import type { SearchBox, Space } from "./search.ts";
+import type { SearchBox, Space } from "./search-box.ts";
 
 /** Whether the language takes in the whole domain, as far as that is seen at once. */
 function takesAll(language: Language, anyCase: boolean, domain: Language): boolean {

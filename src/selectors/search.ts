@@ -1,24 +1,10 @@
 import { type Budget, spend } from "./budget.ts";
 import { type Column, classesOf, keyOf, type TextClass } from "./classes.ts";
 import { FIELDS, type Field } from "./event.ts";
-import { includes, type Language } from "./language.ts";
+import { includes } from "./language.ts";
 import { leftOutBy, outnumbered } from "./outnumbered.ts";
+import type { SearchBox, Space } from "./search-box.ts";
 import type { Point } from "./set.ts";
-
-/** A box under one reading of what AWS leaves open: a product of languages. */
-export interface SearchBox {
-  readonly conditions: readonly { readonly field: Field; readonly language: Language }[];
-  readonly anyCase: boolean;
-}
-
-/** Where to look, and how the result should look. */
-export interface Space {
-  readonly domain: Readonly<Record<Field, Language>>;
-  /** Texts to prefer, best first. */
-  readonly preferred: ReadonlyMap<Field, readonly string[]>;
-  /** Middles for texts of which only beginning and end matter. */
-  readonly fillers: (field: Field, prefix: string) => readonly string[];
-}
 
 /** The values of one field, as far as boxes tell them apart: which boxes take each of them. */
 interface Axis {

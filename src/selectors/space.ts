@@ -1,5 +1,5 @@
 import { FIELDS, type Field } from "./event.ts";
-import type { Space } from "./search.ts";
+import type { Space } from "./search-box.ts";
 import { domainOf, type EventSet, pointOf } from "./set.ts";
 
 /** Middles that make a likely text after the beginning that a literal gives. */

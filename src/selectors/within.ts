@@ -2,7 +2,7 @@ import { WORK_LIMIT } from "./budget.ts";
 import { classesOf, type TextClass } from "./classes.ts";
 import { FIELDS, type Field } from "./event.ts";
 import { includes, type Language } from "./language.ts";
-import type { SearchBox, Space } from "./search.ts";
+import type { SearchBox, Space } from "./search-box.ts";
 import type { Point } from "./set.ts";
 
 /** Whether the texts of a set can be counted: those that it equals. */

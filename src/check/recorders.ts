@@ -1,7 +1,14 @@
 import type { Judgement } from "../model/check.ts";
 import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
 import type { FactId } from "../model/snapshot.ts";
-import { type CompiledTrail, compile, type EventSet, s3ObjectEvents, type Unreadable } from "../selectors/index.ts";
+import {
+  type CompiledTrail,
+  compile,
+  type EventSet,
+  s3ObjectEvents,
+  selectedTypes,
+  type Unreadable,
+} from "../selectors/index.ts";
 import { EFFECTIVE_NEEDS, effective } from "./effective.ts";
 import { whyUnread } from "./judgement.ts";
 
@@ -69,16 +76,8 @@ export function objectEvents(posture: Posture, readOnly?: boolean): EventSet {
 }
 
 /** The resource types that selectors of the trails name, sorted. */
-export function typesNamed({ trails }: Posture): string[] {
-  const selectors = trails.flatMap(({ eventSelectors }) =>
-    eventSelectors.state === "read" ? eventSelectors.value : [],
-  );
-  const basic = selectors.flatMap((one) => one.eventSelectors).flatMap(({ dataResources }) => dataResources);
-  const advanced = selectors
-    .flatMap((one) => one.advancedEventSelectors)
-    .flatMap(({ fieldSelectors }) => fieldSelectors);
-  const types = advanced.filter(({ field }) => field === "resources.type").flatMap(({ equals = [] }) => equals);
-  return [...new Set([...basic.map(({ type }) => type), ...types])].sort();
+export function typesNamed(posture: Posture): string[] {
+  return [...new Set(recorders(posture).flatMap(({ compiled }) => selectedTypes(compiled.trail)))].sort();
 }
 
 /**

@@ -1,20 +1,17 @@
 /** Which events do these trails record? docs/selectors.md has the rules and their sources. */
-export type { SelectorRef } from "./box.ts";
-export { WORK_LIMIT } from "./budget.ts";
-export { closeGap, type SelectorChange } from "./change.ts";
+export { closeGap } from "./change.ts";
 export { type CompiledTrail, compile } from "./compile.ts";
-export { type Because, type Coverage, covers, type RecordedPart } from "./covers.ts";
-export type { CloudTrailEvent, EventResource, Field } from "./event.ts";
+export { type Because, type Coverage, covers } from "./covers.ts";
+export type { CloudTrailEvent, EventResource } from "./event.ts";
 export { GLOBAL_SOURCES, globalRegion, isGlobalEvent } from "./global.ts";
-export type { SelectorProblem } from "./json.ts";
-export { ABSENT, type Language, texts } from "./language.ts";
-export { type Proposed, type ProposedFor, parseProposed } from "./proposed.ts";
+export { ABSENT, texts } from "./language.ts";
+export { type ProposedFor, parseProposed } from "./proposed.ts";
 export { type ParsedRecord, parseRecord } from "./record.ts";
-export { type FieldReason, isRecorded, type LeftOut, type RecordsAnswer, records } from "./records.ts";
+export { isRecorded, type RecordsAnswer, records } from "./records.ts";
 export { selectedTypes } from "./selected-types.ts";
-export type { Category, EventSet } from "./set.ts";
+export type { EventSet } from "./set.ts";
 export * from "./sets.ts";
 export { toAdvanced } from "./to-advanced.ts";
-export { type PutEventSelectors, toApi } from "./to-api.ts";
+export { toApi } from "./to-api.ts";
 export type { RecordingTrail, Unreadable } from "./trail.ts";
 export { selectorWords } from "./words.ts";

@@ -1,5 +1,6 @@
 import type { Judgement, Posture } from "../../src/check/index.ts";
 import {
+  alike,
   allRecorded,
   defineCheck,
   EVENTS_NEEDS,
@@ -58,12 +59,15 @@ export default defineCheck({
 /** What is excluded, by half and source: in the regions where the events of all other sources are recorded. */
 function leftOut(posture: Posture): { readonly set: EventSet; readonly judgement: Judgement }[] {
   return HALVES.flatMap((readOnly) => {
-    const others = judgedRegions(posture).map((region) => ({
-      region,
-      ...allRecorded(posture, managementEvents({ regions: [region], readOnly, exceptSources: EXCLUDABLE_SOURCES })),
+    const others = alike(judgedRegions(posture), posture).map((regions) => ({
+      regions,
+      ...allRecorded(
+        posture,
+        managementEvents({ regions: regions.slice(0, 1), readOnly, exceptSources: EXCLUDABLE_SOURCES }),
+      ),
     }));
     const those = (status: Judgement["status"]) =>
-      others.filter((one) => one.status === status).map(({ region }) => region);
+      others.filter((one) => one.status === status).flatMap(({ regions }) => regions);
     return EXCLUDABLE_SOURCES.flatMap((source) =>
       [
         { regions: those("pass"), sure: true },

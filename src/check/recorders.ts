@@ -89,3 +89,14 @@ export function judgedRegions({ regions, hidden }: Posture): string[] {
   const all = hidden.some(({ subject }) => subject.type === "account");
   return [...regions.map(({ name }) => name).filter((name) => !off.has(name)), ...(all ? ["any other region"] : [])];
 }
+
+/**
+ * Regions in which the same trails record, each group in the order of its regions: what is recorded in one of them is
+ * recorded in all.
+ */
+export function alike(regions: readonly string[], { trails }: Posture): string[][] {
+  const single = new Set(trails.filter((trail) => !trail.isMultiRegionTrail).map(({ homeRegion }) => homeRegion));
+  const others = regions.filter((region) => !single.has(region));
+  const own = regions.filter((region) => single.has(region)).map((region) => [region]);
+  return others.length > 0 ? [others, ...own] : own;
+}

@@ -1,4 +1,5 @@
 import {
+  alike,
   eventInWords,
   judgedRegions,
   objectEvents,
@@ -122,19 +123,27 @@ function sourcesNamed({ trails }: Posture): string[] {
 export function coverage(posture: Posture, inForce: ReadonlySet<string>): Coverage {
   const kinds = kindsOf(posture);
   const all = recorders(posture);
-  const judged = new Set(judgedRegions(posture));
+  const listed = new Map(posture.regions.map(({ name, trails }) => [name, trails.state === "read"]));
+  const regions = judgedRegions(posture).filter((region) => listed.has(region));
+  const cells = new Map(
+    [true, false].flatMap((read) =>
+      alike(
+        regions.filter((region) => listed.get(region) === read),
+        posture,
+      ).flatMap((group) => {
+        const [first = ""] = group;
+        const told = kinds.map(({ id, set }) => cell(id, set(first), all, read));
+        return group.map((region) => [region, told] as const);
+      }),
+    ),
+  );
   return {
     kinds: kinds.map(({ id, title, controls }) => ({
       id,
       title,
       controls: controls.filter((one) => inForce.has(one)),
     })),
-    regions: posture.regions
-      .filter(({ name }) => judged.has(name))
-      .map(({ name: region, trails }) => ({
-        region,
-        cells: kinds.map(({ id, set }) => cell(id, set(region), all, trails.state === "read")),
-      })),
+    regions: regions.map((region) => ({ region, cells: cells.get(region) ?? [] })),
   };
 }
 

@@ -4,6 +4,7 @@ import { UserError } from "../model/errors.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
+import type { Posture } from "../model/posture.ts";
 import type { Finding, ScanResult } from "../model/result.ts";
 import { resolveScope, type Scope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
@@ -74,11 +75,19 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
   const isThere = (pointer: string) => resolveEvidence(snapshot, pointer, () => undefined) !== undefined;
+  const postures = new Map<string, Posture>();
   const judged = controls.map((control) => {
+    const needs = new Set(control.check.needs);
     // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
-    const own = control.from === "built-in" ? control : { ...control, params: structuredClone(control.params) };
-    const seen = control.from === "built-in" ? snapshot : structuredClone(snapshot);
-    return runCheck(own, buildPosture(seen, scope, new Set(control.check.needs)), isThere);
+    if (control.from !== "built-in") {
+      const own = { ...control, params: structuredClone(control.params) };
+      return runCheck(own, buildPosture(structuredClone(snapshot), scope, needs), isThere);
+    }
+    // Controls that see the same facts see one posture: what is made of it is made once.
+    const key = [...needs].sort().join();
+    const posture = postures.get(key) ?? buildPosture(snapshot, scope, needs);
+    postures.set(key, posture);
+    return runCheck(control, posture, isThere);
   });
   const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
   const { findings, notifications: aboutWaivers } = applyWaivers(

@@ -42,7 +42,7 @@ export async function program(args: readonly string[]): Promise<Command> {
   }
   root.hook("preAction", (_, action) => {
     for (const option of action.options)
-      if (option.required && action.getOptionValue(option.attributeName()) === "")
+      if (option.required && [action.getOptionValue(option.attributeName())].flat().includes(""))
         action.error(`error: option '${option.flags}' is empty`);
   });
   const quietly = (command: Command) => {

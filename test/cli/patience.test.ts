@@ -94,6 +94,49 @@ it("a result rendered elsewhere, or after its files have changed, points into it
   }
 });
 
+describe("a plugin that ends the program, or does not let it end", () => {
+  let folder: ReturnType<typeof folderWith>;
+  beforeEach(() => {
+    folder = folderWith({ "stopped.json": stopped(), "our.yaml": "extends: [baseline]\nplugins: [./check.mjs]\n" });
+  });
+  afterEach(() => folder.remove());
+  const scan = (module: string) => {
+    writeFileSync(folder.file("check.mjs"), module);
+    return runCli(["scan", "--snapshot", "stopped.json", "--policy", "our.yaml", "--quiet"], {
+      cwd: folder.path,
+      timeoutMs: 10_000,
+    });
+  };
+
+  it.each([
+    ["exits where it judges", plugin("process.exit(0)")],
+    ["exits where it is loaded", plugin(VERDICT, "process.exit(0);")],
+    ["waits for nothing", plugin(VERDICT, "await new Promise(() => {});")],
+  ])("%s: no verdict, and no exit code of one", async (_, module) => {
+    expect(await scan(module)).toMatchObject({
+      code: 70,
+      stderr: expect.stringContaining("before there was a verdict"),
+    });
+  });
+
+  it("leaves a timer: the verdict stands, and nobody waits", async () => {
+    expect(await scan(plugin(VERDICT, "setInterval(() => {}, 1000);"))).toMatchObject({ code: 1, signal: null });
+  });
+});
+
+it.each([
+  ["--snapshot", ""],
+  ["--save-snapshot", ""],
+  ["--policy", ""],
+  ["--profile", ""],
+])("an option that is empty is none: %s", async (...args) => {
+  expect(await runCli(["scan", ...args])).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("is empty"),
+  });
+});
+
 describe("outputs that are one file with something else", () => {
   let folder: ReturnType<typeof folderWith>;
   beforeEach(() => {

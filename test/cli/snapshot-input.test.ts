@@ -14,6 +14,10 @@ const changed = (change: Wrong): string => {
   return JSON.stringify(snapshot);
 };
 const trailOf = (snapshot: Snapshot) => Object.values(snapshot.trails)[0] as unknown as Record<string, unknown>;
+const statusOf = (snapshot: Snapshot) => (trailOf(snapshot).status as { value: Record<string, unknown> }).value;
+const unlist = ({ regions }: Snapshot) => {
+  for (const { trails } of Object.values(regions)) if (trails.state === "read") trails.value.length = 0;
+};
 const scan = (text: string, ...args: string[]) => {
   writeFileSync(folder.file("input.json"), text);
   return runCli(["scan", "--snapshot", "input.json", "--policy", "all", "--output", "json=-", "--quiet", ...args], {
@@ -39,6 +43,18 @@ describe("a snapshot from outside", () => {
         Object.assign(trailOf(s), { status: { ...(trailOf(s).status as object), value: { isLogging: "yes" } } }),
       ),
       /\/trails\/arn:aws:cloudtrail:us-east-1:123456789012:trail~1main\/status\/value/,
+    ],
+    ["whose trail no region lists", changed((s) => unlist(s)), /\/trails\/.* is listed by no region/],
+    ["whose own trail is another's", changed((s) => Object.assign(trailOf(s), { owner: "foreign" })), /\/owner/],
+    [
+      "whose own key is another's",
+      changed((s) => Object.values(s.keys).map((key) => Object.assign(key, { owner: "foreign" }))),
+      /\/keys\/.*\/owner/,
+    ],
+    [
+      "whose logs were delivered tomorrow",
+      changed((s) => Object.assign(statusOf(s), { latestDeliveryTime: "2099-01-01T00:00:00.000Z" })),
+      /latestDeliveryTime is later than the collection/,
     ],
     ["with numbers for names", changed((s) => Object.assign(trailOf(s), { s3BucketName: 7 })), /\/s3BucketName/],
   ])("%s is refused, with the place that is wrong", async (_, text, sentence) => {

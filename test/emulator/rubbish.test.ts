@@ -31,6 +31,38 @@ const RUBBISH = [
   ["cloudtrail:ListTags", "a tag without a key", tagged({ TagsList: [{}] }), "trail-tags"],
   ["cloudtrail:ListTags", "an empty key", tagged({ TagsList: [{ Key: "", Value: "x" }] }), "trail-tags"],
   ["logs:DescribeLogGroups", "a group without a name", jsonAnswer({ logGroups: [{}] }), "trail-cloudwatch-logs"],
+  [
+    "cloudtrail:GetTrailStatus",
+    "a delivery that is yet to come",
+    json((answer) => ({ ...answer, LatestDeliveryTime: 4_102_444_800 })),
+    "trail-s3-delivery",
+  ],
+  [
+    "cloudtrail:GetTrailStatus",
+    "an attempt at no time",
+    json((answer) => ({ ...answer, LatestDeliveryError: "AccessDenied", LatestDeliveryAttemptTime: "n/a" })),
+    "trail-s3-delivery",
+  ],
+  [
+    "cloudtrail:GetTrailStatus",
+    "an attempt at a time of no zone",
+    json((answer) => ({ ...answer, LatestDeliveryAttemptTime: "2026-01-01T00:00:00" })),
+    "trail-s3-delivery",
+  ],
+  [
+    "kms:DescribeKey",
+    "another key",
+    json(({ KeyMetadata }) => ({
+      KeyMetadata: { ...(KeyMetadata as object), Arn: "arn:aws:kms:us-east-1:999988887777:key/other", KeyId: "other" },
+    })),
+    "key-usable",
+  ],
+  [
+    "logs:DescribeLogGroups",
+    "a group that nobody asked for",
+    jsonAnswer({ logGroups: [{ logGroupName: "other" }] }),
+    "trail-cloudwatch-logs",
+  ],
   ["cloudtrail:GetTrailStatus", "a word for IsLogging", jsonAnswer({ IsLogging: "true" }), "trail-logging"],
   ["cloudtrail:GetTrailStatus", "nothing", jsonAnswer({}), "trail-logging"],
   ["cloudtrail:ListTags", "another trail's tags", jsonAnswer({ ResourceTagList: [{ ResourceId: "x" }] }), "trail-tags"],
@@ -96,7 +128,10 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     "",
   ])("GetBucketLocation: %s", async (page) => {
     const { snapshot } = await scanThrough(moto.url, {
-      overrides: { "ec2:DescribeRegions": regions(["us-east-1"]), "s3:GetBucketLocation": xml(() => page) },
+      overrides: {
+        "ec2:DescribeRegions": regions(["us-east-1"]),
+        "s3:GetBucketLocation": (request, answer) => ({ ...xml(() => page)(request, answer), status: 203 }),
+      },
     });
     expect(Object.values(snapshot.buckets).map(({ location }) => location.state)).toEqual(["unreadable"]);
   });

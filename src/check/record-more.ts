@@ -23,13 +23,15 @@ export function recordMore(posture: Posture, sets: readonly EventSet[]): Remedia
   const own = recorders(posture).filter(({ trail }) => trail.owner === "own");
   const rank = ({ trail, effective }: Recorder) =>
     (effective.status === "pass" ? 0 : 2) + (trail.isMultiRegionTrail ? 0 : 1);
-  const ranked = own.filter((one) => changeOf(one.trail, posture, sets)).sort((a, b) => rank(a) - rank(b));
-  const target = ranked[0];
-  const works = target && rank(target) === 0;
-  const first = works ? { console: [], cli: [] } : recordEverywhere(posture);
+  const target = best(
+    [...own].sort((a, b) => rank(a) - rank(b)),
+    posture,
+    sets,
+  );
+  const first = target && rank(target.recorder) === 0 ? { console: [], cli: [] } : recordEverywhere(posture);
   if (own.length > 0 && !target) return first;
   const selectors = target
-    ? selectorSteps(target.trail, changeOf(target.trail, posture, sets) as EventSelectors, sets)
+    ? selectorSteps(target.recorder.trail, target.selectors, sets)
     : selectorSteps({ name: "TRAIL_NAME", homeRegion: "HOME_REGION" }, newSelectors(posture, sets), sets);
   const notes = [
     ...("note" in first && first.note ? [first.note] : []),
@@ -41,6 +43,19 @@ export function recordMore(posture: Posture, sets: readonly EventSet[]): Remedia
     cli: [...first.cli, ...(selectors?.cli ?? [])],
     ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
   };
+}
+
+/** The first trail whose selectors can be changed so that it records the sets, with the selectors that do. */
+function best(
+  ranked: readonly Recorder[],
+  posture: Posture,
+  sets: readonly EventSet[],
+): { readonly recorder: Recorder; readonly selectors: EventSelectors } | undefined {
+  for (const recorder of ranked) {
+    const selectors = changeOf(recorder.trail, posture, sets);
+    if (selectors) return { recorder, selectors };
+  }
+  return undefined;
 }
 
 /** The trail's selectors as they should be; undefined where they are not known or no change is possible. */

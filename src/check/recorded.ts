@@ -1,7 +1,7 @@
 import type { Judgement } from "../model/check.ts";
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import { counted } from "../model/text.ts";
-import { type Because, type CloudTrailEvent, covers, type EventSet } from "../selectors/index.ts";
+import { type Because, type CloudTrailEvent, type Coverage, covers, type EventSet } from "../selectors/index.ts";
 import { fail, pass, unknown } from "./judgement.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 
@@ -14,10 +14,7 @@ export function allRecorded(
   set: EventSet,
   among: readonly Recorder[] = recorders(posture),
 ): Judgement {
-  const answer = covers(
-    among.map(({ compiled }) => compiled),
-    set,
-  );
+  const answer = coverageOf(set, among);
   const by = (arns: readonly { readonly arn: string }[]) =>
     among.filter(({ trail }) => arns.some(({ arn }) => arn === trail.arn));
   switch (answer.answer) {
@@ -41,6 +38,46 @@ export function allRecorded(
       );
     }
   }
+}
+
+interface Told {
+  readonly region: string;
+  readonly answer: Coverage;
+}
+const told = new WeakMap<readonly Recorder[], Map<string, Told>>();
+
+/**
+ * What the engine says of a set. The same question in another region is asked once, as long as no trail records that
+ * region alone: there the answer is the same, but for the region of its witness.
+ */
+function coverageOf(set: EventSet, among: readonly Recorder[]): Coverage {
+  const ask = () =>
+    covers(
+      among.map(({ compiled }) => compiled),
+      set,
+    );
+  const [region, ...more] = set.fields.awsRegion?.equals ?? [];
+  const own = among.some(({ trail }) => !trail.isMultiRegionTrail && trail.homeRegion === region);
+  if (region === undefined || more.length > 0 || own || set.fields["resources.ARN"]) return ask();
+  const known = told.get(among) ?? new Map<string, Told>();
+  told.set(among, known);
+  const question = JSON.stringify([set.category, { ...set.fields, awsRegion: null }]);
+  const before = known.get(question);
+  if (!before) {
+    const answer = ask();
+    known.set(question, { region, answer });
+    return answer;
+  }
+  const { answer } = before;
+  return "witness" in answer ? { ...answer, witness: inRegion(answer.witness, before.region, region) } : answer;
+}
+
+/** The same event in another region. */
+function inRegion(event: CloudTrailEvent, from: string, awsRegion: string): CloudTrailEvent {
+  const resources = event.resources?.map((one) =>
+    one.ARN === undefined ? one : { ...one, ARN: one.ARN.replace(`:${from}:`, `:${awsRegion}:`) },
+  );
+  return { ...event, awsRegion, ...(resources ? { resources } : {}) };
 }
 
 /** Whether a trail records in one of the regions at all. */

@@ -35,7 +35,9 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
   },
   needs: EVENTS_NEEDS,
   remediation: (_account, posture) => {
-    const single = twice(posture).find(({ trail }) => trail.owner === "own" && !trail.isMultiRegionTrail)?.trail;
+    const single = twice(posture).find(
+      (one) => one.trail.owner === "own" && !one.trail.isMultiRegionTrail && !isNeeded(one, posture),
+    )?.trail;
     return single
       ? {
           console: [
@@ -87,6 +89,17 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
     return onAccount(posture, judgement, ["pass"]);
   },
 });
+
+/** Whether events of global services would be recorded nowhere without the trail. */
+function isNeeded(one: Recorder, posture: Posture): boolean {
+  const others = recorders(posture).filter((other) => other !== one);
+  return (
+    covers(
+      others.map(({ compiled }) => compiled),
+      globalServiceEvents(posture.account),
+    ).answer !== "covered"
+  );
+}
 
 /** The trails that record the same half. */
 function twice(posture: Posture): readonly Recorder[] {

@@ -1,5 +1,13 @@
-import { allRecorded, defineCheck, EVENTS_NEEDS, onAccount, REFERENCES, recordMore } from "../../src/check/index.ts";
-import { globalServiceEvents } from "../../src/selectors/index.ts";
+import {
+  allRecorded,
+  defineCheck,
+  EVENTS_NEEDS,
+  notApplicable,
+  onAccount,
+  REFERENCES,
+  recordMore,
+} from "../../src/check/index.ts";
+import { globalRegion, globalServiceEvents } from "../../src/selectors/index.ts";
 
 /** Global services log in one region; a single-Region trail there may leave them out. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */
 export default defineCheck({
@@ -12,5 +20,16 @@ export default defineCheck({
   references: [REFERENCES.globalServices],
   needs: EVENTS_NEEDS,
   remediation: (account, posture) => recordMore(posture, [globalServiceEvents(account)]),
-  evaluate: (posture) => onAccount(posture, allRecorded(posture, globalServiceEvents(posture.account))),
+  evaluate: (posture) => {
+    const judgement = allRecorded(posture, globalServiceEvents(posture.account));
+    const region = globalRegion(posture.account.partition);
+    // A trail of that region alone was not looked for.
+    const outside = region !== undefined && !posture.regions.some(({ name }) => name === region);
+    return onAccount(
+      posture,
+      judgement.status === "fail" && outside
+        ? notApplicable(`Global services log in ${region}, which is not in scope`, posture.account.regions)
+        : judgement,
+    );
+  },
 });

@@ -12,6 +12,7 @@ import {
   pass,
   REFERENCES,
   recorder,
+  recordOn,
 } from "../../src/check/index.ts";
 import { analysedBy, insightEvents } from "../../src/selectors/index.ts";
 
@@ -39,18 +40,31 @@ export default defineCheck<"trail", { types: string[] }>({
     },
   },
   needs: ["trail.status", "trail.eventSelectors", "trail.insightSelectors"],
-  remediation: (trail, _posture, { types }) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-      `Under CloudTrail Insights choose Edit, turn on ${types.join(" and ")} and save`,
-    ],
-    cli: [
-      cli`aws cloudtrail put-insight-selectors --trail-name ${trail.name} --insight-selectors ${JSON.stringify(
-        [...new Set([...present(trail), ...types])].map((InsightType) => ({ InsightType })),
-      )} --region ${trail.homeRegion}`,
-    ],
-    note: "Insights are charged by the number of events analysed. The command replaces the Insights that are on now.",
-  }),
+  remediation: (trail, posture, { types }) => {
+    const wanted = insightsWith(trail, types);
+    const missing = JSON.stringify(wanted) !== JSON.stringify(present(trail));
+    const events = recordOn(
+      trail,
+      posture,
+      types.map((type) => analysedBy(type, regionsOf(trail, posture))),
+    );
+    return {
+      console: [
+        ...(events?.console ?? []),
+        `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
+        `Under CloudTrail Insights choose Edit, turn on ${types.join(" and ")} and save`,
+      ],
+      cli: [
+        ...(events?.cli ?? []),
+        ...(missing || !events
+          ? [
+              cli`aws cloudtrail put-insight-selectors --trail-name ${trail.name} --insight-selectors ${JSON.stringify(wanted)} --region ${trail.homeRegion}`,
+            ]
+          : []),
+      ],
+      note: "Insights are charged by the number of events analysed. Each command replaces what is set now: it repeats it and adds what is missing.",
+    };
+  },
   evaluate: (posture, { types }) =>
     eachTrail(posture, (trail) =>
       judge(trail.status, ({ isLogging }) => {
@@ -68,7 +82,27 @@ export default defineCheck<"trail", { types: string[] }>({
     ),
 });
 
-/** What is on now: the command replaces it. */
-function present({ insightSelectors }: PostureTrail): string[] {
-  return insightSelectors.state === "read" ? insightSelectors.value.map(({ insightType }) => insightType) : [];
+interface Insight {
+  readonly InsightType: string;
+  readonly EventCategories?: readonly string[];
+}
+
+/** What is on now, as the API writes it. */
+function present({ insightSelectors }: PostureTrail): Insight[] {
+  if (insightSelectors.state !== "read") return [];
+  return insightSelectors.value.map(({ insightType, eventCategories }) => ({
+    InsightType: insightType,
+    ...(eventCategories ? { EventCategories: eventCategories } : {}),
+  }));
+}
+
+/** What should be on: all that is, and these types for management events. */
+function insightsWith(trail: PostureTrail, types: readonly string[]): Insight[] {
+  const now = present(trail).map((one) =>
+    types.includes(one.InsightType) && one.EventCategories && !one.EventCategories.includes("Management")
+      ? { ...one, EventCategories: [...one.EventCategories, "Management"] }
+      : one,
+  );
+  const added = types.filter((type) => !now.some(({ InsightType }) => InsightType === type));
+  return [...now, ...added.map((InsightType) => ({ InsightType }))];
 }

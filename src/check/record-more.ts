@@ -29,6 +29,8 @@ export function recordMore(posture: Posture, sets: readonly EventSet[]): Remedia
     sets,
   );
   const first = target && rank(target.recorder) === 0 ? { console: [], cli: [] } : recordEverywhere(posture);
+  const full = own.find((one) => rank(one) === 0 && one.trail.eventSelectors.state === "read");
+  if (!target && full) return makeRoom(full.trail);
   if (own.length > 0 && !target) return first;
   const selectors = target
     ? selectorSteps(target.recorder.trail, target.selectors, sets)
@@ -43,6 +45,26 @@ export function recordMore(posture: Posture, sets: readonly EventSet[]): Remedia
     cli: [...first.cli, ...(selectors?.cli ?? [])],
     ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
   };
+}
+
+/** Where one more selector would be over AWS's quotas. */
+function makeRoom({ name, homeRegion }: PostureTrail): Remediation {
+  return {
+    console: [
+      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
+      "Its selectors are at AWS's quotas, so that none can be added: widen or join those that are there, then scan again",
+    ],
+    cli: [cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
+  };
+}
+
+/** Steps that make one trail record the sets; undefined where it does already, or where no change is possible. */
+export function recordOn(
+  trail: PostureTrail,
+  posture: Posture,
+  sets: readonly EventSet[],
+): Pick<Remediation, "console" | "cli"> | undefined {
+  return selectorSteps(trail, changeOf(trail, posture, sets), sets);
 }
 
 /** The first trail whose selectors can be changed so that it records the sets, with the selectors that do. */

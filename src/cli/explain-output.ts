@@ -1,3 +1,4 @@
+import { UserError } from "../model/errors.ts";
 import type { Explanation } from "../model/explanation.ts";
 import { safeJson } from "../model/text.ts";
 import { type Output, print, writeOutput } from "./output.ts";
@@ -14,9 +15,19 @@ export async function writeExplanation(
   { quiet, color }: How,
   text: (document: Explanation, color: boolean) => string,
 ): Promise<void> {
-  const json = outputs.length > 0 ? `${safeJson(document)}\n` : "";
+  const json = outputs.length > 0 ? textOf(document) : "";
   for (const { path } of outputs) await (path === "-" ? print(json) : writeOutput(path, json));
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   const coloured = color && Boolean(stream.isTTY) && !process.env.NO_COLOR;
   if (!quiet) await print(text(document, coloured), stream);
+}
+
+/** @throws UserError where the document is longer than a text can be. */
+function textOf(document: Explanation): string {
+  try {
+    return `${safeJson(document)}\n`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError("So many events are too long for one JSON document: leave --each out", 2, { cause: error });
+  }
 }

@@ -26,6 +26,8 @@ interface Kind {
   readonly title: string;
   readonly controls: readonly string[];
   readonly set: (region: string) => EventSet;
+  /** Its resources' ARNs name the region. */
+  readonly regional?: true;
 }
 
 const MANAGEMENT = ["events-management", "events-management-exclusions"];
@@ -70,12 +72,14 @@ function kindsOf(posture: Posture): Kind[] {
       id: "lambda-invoke",
       title: "Lambda invocations",
       controls: ["events-lambda-data"],
+      regional: true,
       set: (region) => data("AWS::Lambda::Function", region, false),
     },
     ...types.map((type) => ({
       id: `data:${type}`,
       title: `Data events of ${type}`,
       controls: ["events-data-resources", ...(type.startsWith("AWS::Bedrock::") ? ["events-bedrock"] : [])],
+      regional: true as const,
       set: (region: string) => data(type, region),
     })),
     ...(sources.length > 0 ? sources : [undefined]).map((source) => ({
@@ -132,8 +136,17 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
         posture,
       ).flatMap((group) => {
         const [first = ""] = group;
-        const told = kinds.map(({ id, set }) => cell(id, set(first), all, read));
-        return group.map((region) => [region, told] as const);
+        const told = new Map(kinds.map(({ id, set }) => [id, cell(id, set(first), all, read)]));
+        // ARNs name their region: what is recorded there can differ where the trails are the same.
+        return group.map(
+          (region) =>
+            [
+              region,
+              kinds.map(({ id, set, regional }) =>
+                regional && region !== first ? cell(id, set(region), all, read) : (told.get(id) as CoverageCell),
+              ),
+            ] as const,
+        );
       }),
     ),
   );
@@ -153,9 +166,6 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
     set,
   );
   const names = (trails: readonly { readonly arn: string }[]) => [...new Set(trails.map(({ arn }) => arn))].sort();
-  // The report says in which region: an example that does not repeat it is the same in all of them.
-  const example = ({ awsRegion, ...event }: CloudTrailEvent) =>
-    eventInWords(event).replaceAll(`:${awsRegion}:`, ":REGION:");
   switch (answer.answer) {
     case "covered":
       return { kind, status: "recorded", trails: names(answer.by) };
@@ -169,12 +179,25 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
     default: {
       const parts = answer.answer === "partly" ? answer.recorded : [];
       const trails = names(parts.map(({ trail }) => trail));
-      const notRecorded = example(answer.witness);
-      if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
       const [part] = parts;
-      return part
-        ? { kind, status: "partly", trails, recorded: example(part.example), notRecorded }
-        : { kind, status: "not", trails, notRecorded };
+      const [notRecorded, recorded] = examples(answer.witness, part?.example);
+      if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
+      return recorded === undefined
+        ? { kind, status: "not", trails, notRecorded }
+        : { kind, status: "partly", trails, recorded, notRecorded };
     }
   }
+}
+
+/** What tells two events apart that read the same. */
+const DETAILS = ["userIdentityArn", "eventType", "errorCode", "sessionCredentialFromConsole", "vpcEndpointId"] as const;
+
+/** Both events in words: where those are the same, with what tells them apart. The report says in which region. */
+function examples(witness: CloudTrailEvent, example: CloudTrailEvent | undefined): [string, string | undefined] {
+  const said = ({ awsRegion: _, ...event }: CloudTrailEvent) => eventInWords(event);
+  const [left, right] = [said(witness), example && said(example)];
+  if (!example || left !== right) return [left, right];
+  const apart = DETAILS.filter((name) => witness[name] !== example[name]);
+  const detail = (event: CloudTrailEvent) => apart.map((name) => `${name} ${event[name] ?? "absent"}`).join(", ");
+  return [`${left} (${detail(witness)})`, `${right} (${detail(example)})`];
 }

@@ -128,7 +128,7 @@ function selectorFor(set: EventSet): AdvancedSelector {
   exactly("eventSource");
   exactly("readOnly");
   const { equals, startsWith, notStartsWithAnyCase } = domain["resources.ARN"];
-  const starts = startsWith.filter((prefix) => !/^arn:[^:]*:[^:]*:::?$/.test(prefix));
+  const starts = startsWith.filter((prefix) => !/^arn:[^:]*:(?:[^:]*:)?:{0,2}$/.test(prefix));
   if (rules["resources.ARN"] && equals.length + starts.length + notStartsWithAnyCase.length > 0)
     fieldSelectors.push({
       field: "resources.ARN",

@@ -176,6 +176,11 @@ export function eventSelectors(read: Reader, one: Members, pointer: string): Eve
     read.report(advancedAt, "a trail has either EventSelectors or AdvancedEventSelectors, not both");
   if (!given("EventSelectors") && !given("AdvancedEventSelectors"))
     read.report(pointer, "needs EventSelectors or AdvancedEventSelectors");
+  for (const [name, at] of [
+    ["EventSelectors", basicAt],
+    ["AdvancedEventSelectors", advancedAt],
+  ] as const)
+    if (Array.isArray(one[name]) && one[name].length === 0) read.report(at, "must hold at least one selector");
   const basic = given("EventSelectors")
     ? read.list(one.EventSelectors, basicAt).flatMap((each, i) => basicSelector(read, each, child(basicAt, i)))
     : [];

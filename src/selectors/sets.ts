@@ -131,10 +131,19 @@ export function dataEvents(
       ...half(readOnly),
       "resources.type": is(type),
       ...(likely ? { eventSource: is(likely.eventSource) } : {}),
-      ...(where.arn ? { "resources.ARN": where.arn } : {}),
+      "resources.ARN": where.arn ?? texts({ startsWith: [arnsOf(type, partition)] }),
     },
     samples,
   };
+}
+
+/** Services that the ARNs of their resources name in lower case. */
+const SAME_IN_ARNS = ["Bedrock", "DynamoDB", "EC2", "Glue", "Lambda", "RDS", "SageMaker", "SNS", "SQS"];
+
+/** What the ARNs of a type's resources begin with, as far as the type tells. */
+function arnsOf(type: string, partition: string): string {
+  const service = type.split("::")[1] ?? "";
+  return `arn:${partition}:${SAME_IN_ARNS.includes(service) ? `${service.toLowerCase()}:` : ""}`;
 }
 
 /**

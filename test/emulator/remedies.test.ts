@@ -94,6 +94,7 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       ["events-data-resources", "no data events of the type", [NO_KMS]],
       ["events-network-activity", "basic selectors", [NO_KMS]],
       ["events-insights", "none", [undefined]],
+      ["events-insights", "on, without the events that they look at", [READS]],
     ])("%s: %s", async (control, _, trails, { multiRegion = true } = {}) => {
       const cloud = ownAccount(moto.url);
       for (const [i, selectors] of trails.entries()) {

@@ -35,7 +35,8 @@ export function coverageView(result: ScanResult): CoverageView[] {
   if (!coverage) return [];
   const groups = new Map<string, Coverage["regions"]>();
   for (const one of coverage.regions) {
-    const key = JSON.stringify(one.cells);
+    // An ARN in an example names its region: for the rest regions can be alike.
+    const key = JSON.stringify(one.cells).replaceAll(`:${one.region}:`, ":REGION:");
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const recorded = ([first]: Coverage["regions"]) =>

@@ -6,7 +6,24 @@ const params = { types: ["AWS::S3::Object", "AWS::DynamoDB::Table"] };
 const all = account().trail("main", { advanced: EVERY_KIND });
 
 describeCheck(eventsDataResources, {
-  pass: { "every type": { account: all, params } },
+  pass: {
+    "every type": { account: all, params },
+    "every table, by the value that means all": account().trail("main", {
+      basic: [{ dataResources: [{ type: "AWS::DynamoDB::Table", values: ["arn:aws:dynamodb"] }] }],
+    }),
+    "every topic, by the beginning of its ARN": {
+      account: account().trail("main", {
+        advanced: [
+          [
+            { field: "eventCategory", equals: ["Data"] },
+            { field: "resources.type", equals: ["AWS::SNS::Topic"] },
+            { field: "resources.ARN", startsWith: ["arn:aws:sns:"] },
+          ],
+        ],
+      }),
+      params: { types: ["AWS::SNS::Topic"] },
+    },
+  },
   fail: {
     "no trails": account(),
     "one of two types": {

@@ -1,6 +1,8 @@
+import { expect, it } from "vitest";
 import eventsGlobalDuplicated from "../../../checks/events/events-global-duplicated.ts";
 import { account } from "../../support/account.ts";
-import { describeCheck } from "../../support/describe-check.ts";
+import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { postureOf } from "../../support/posture.ts";
 
 const twice = account().trail("one").trail("two");
 
@@ -41,4 +43,14 @@ describeCheck(eventsGlobalDuplicated, {
     "no effective trail": account().trail("main", { logging: false }),
     "duplicates that are wanted": { account: twice, params: { allowDuplicates: true } },
   },
+});
+
+it("takes no trail's global service events away that no other has", () => {
+  const built = account()
+    .trail("one", { basic: [{ readWriteType: "WriteOnly" }] })
+    .trail("two", { isMultiRegionTrail: false });
+  expect(verdictsOf(eventsGlobalDuplicated, built)).toMatchObject([{ status: "fail" }]);
+  const posture = postureOf(built.snapshot());
+  const { cli } = eventsGlobalDuplicated.remediation(posture.account, posture, { allowDuplicates: false });
+  expect(cli.join("\n")).not.toContain("--no-include-global-service-events");
 });

@@ -22,6 +22,11 @@ describeCheck(eventsGlobalServices, {
     "a stopped trail": account().trail("main", { logging: false }),
     "data events only": account().trail("main", { basic: [{ includeManagementEvents: false }] }),
   },
+  notApplicable: {
+    "a scan that leaves out the region where they log": account()
+      .trail("main", { ...single, homeRegion: "eu-west-1" })
+      .only("eu-west-1"),
+  },
   unknown: {
     "selectors denied": account().trail("main").deny("cloudtrail:GetEventSelectors"),
     "the trails of a region denied": account()

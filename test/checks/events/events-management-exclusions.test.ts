@@ -41,6 +41,9 @@ describeCheck(eventsManagementExclusions, {
   },
   unknown: {
     "selectors denied": account().trail("main").deny("cloudtrail:GetEventSelectors"),
+    "a hidden trail could record writes without KMS": account()
+      .trail("main", { basic: [{ readWriteType: "ReadOnly" }] })
+      .deny("cloudtrail:DescribeTrails", "eu-west-1"),
     "no trails, as far as could be read": account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
     "a region whose trails are hidden could have it": account()
       .trail("main", without("kms.amazonaws.com"))

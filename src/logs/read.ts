@@ -49,12 +49,33 @@ export class LogReader {
       record: (buffer, start, end, at) => {
         const found = scanner.read(buffer, start, end);
         if ("event" in found) event(found.event);
-        else malformed(at, found.problem);
+        else {
+          const inside = recordsInside(buffer, start, end);
+          if (inside === undefined) malformed(at, found.problem);
+          else
+            for (const bytes of inside) {
+              const one = scanner.read(bytes, 0, bytes.length);
+              if ("event" in one) event(one.event);
+              else malformed(at, one.problem);
+            }
+        }
       },
       malformed,
     });
     for await (const chunk of unpacked(source, bytes)) splitter.push(chunk);
     splitter.end();
+  }
+}
+
+/** The records of an object that has them under another member than its first, which a stream cannot tell beforehand. */
+function recordsInside(bytes: Buffer, start: number, end: number): Buffer[] | undefined {
+  const text = bytes.toString("utf8", start, end);
+  if (!text.includes('"Records"')) return undefined;
+  try {
+    const { Records: records }: { Records?: unknown } = JSON.parse(text);
+    return Array.isArray(records) ? records.map((one) => Buffer.from(JSON.stringify(one))) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

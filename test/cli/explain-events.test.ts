@@ -21,6 +21,7 @@ const { folder, text, json } = explainIn({
     .deny("cloudtrail:DescribeTrails", "eu-west-1")
     .snapshot(),
   "log.json": log(write(), read(), write({ awsRegion: "us-east-1" })),
+  "late.json": JSON.stringify({ version: "1", Records: [write(), read(), write({ awsRegion: "us-east-1" })] }),
   "list.json": JSON.stringify([write(), read(), write({ awsRegion: "us-east-1" })]),
   "lines.jsonl": lines(write(), read(), write({ awsRegion: "us-east-1" })),
   "recorded.json": log(write(), write()),
@@ -49,10 +50,13 @@ const saved = ["--snapshot", "writes.json"];
 const THREE = { events: 3, recorded: 2, notRecorded: 1, undecidable: 0, malformed: 0 };
 
 describe("log files", () => {
-  it.each(["log.json", "list.json", "lines.jsonl", "logs", "misnamed.json"])("are read: %s", async (path) => {
-    const { code, document } = await json(["--events", path, ...saved]);
-    expect({ code, summary: document.summary }).toEqual({ code: 1, summary: THREE });
-  });
+  it.each(["log.json", "late.json", "list.json", "lines.jsonl", "logs", "misnamed.json"])(
+    "are read: %s",
+    async (path) => {
+      const { code, document } = await json(["--events", path, ...saved]);
+      expect({ code, summary: document.summary }).toEqual({ code: 1, summary: THREE });
+    },
+  );
 
   it.each(["log.json", "misnamed.json"])("are read from standard input, as in %s", async (path) => {
     const { readFileSync } = await import("node:fs");

@@ -109,13 +109,17 @@ function evidence(posture: Posture, among: readonly Recorder[], { fields }: Even
 }
 
 /** `kms:Decrypt in eu-west-1`, `s3:GetObject on arn:…`. */
-export function eventInWords({ eventSource, eventName, awsRegion, resources, eventCategory }: CloudTrailEvent): string {
+export function eventInWords(event: CloudTrailEvent): string {
+  const { eventSource, eventName, awsRegion, resources, eventCategory } = event;
+  const where = awsRegion ? [`in ${awsRegion}`] : [];
+  if (eventCategory === "Insight")
+    return [`${event.insightType} on ${(event.insightSource ?? "Management").toLowerCase()} calls`, ...where].join(" ");
   const call = `${eventSource?.replace(/\.amazonaws\.com(\.cn)?$/, "") ?? "a service"}:${eventName ?? "a call"}`;
   const arn = resources?.find(({ ARN }) => ARN !== undefined)?.ARN;
   return [
     eventCategory === "NetworkActivity" ? `${call} through a VPC endpoint` : call,
     ...(arn ? [`on ${arn}`] : []),
-    ...(awsRegion ? [`in ${awsRegion}`] : []),
+    ...where,
   ].join(" ");
 }
 

@@ -58,6 +58,10 @@ describe("the opening sentence", () => {
       "API activity in this account is not fully recorded: not all management events in eu-west-1 are recorded.",
     );
   });
+  it("tells of log files that were changed", () =>
+    expect(of([region("us-east-1", "pass"), { ...stoppedTrail, control: "trail-integrity" }])).toContain(
+      "but the trail *main* has log files that are not as CloudTrail delivered them",
+    ));
   it("is short where all is well", async () =>
     expect(said(await accounts["all well"]())).toBe(
       "API activity in this account is reliably recorded in both regions, by the trail *main*: every control that was judged holds.",

@@ -29,10 +29,13 @@ export function troubles(result: ScanResult): Trouble[] {
     ].filter((cause) => cause !== undefined);
     const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
     const trail = name(id);
-    if (stopped) return [{ trail, clause: `${stop(logging)}${aside}` }];
-    if (undelivered) return [{ trail, clause: `${delivery(undelivered)}${aside}` }];
-    if (causes.length > 0) return [{ trail, clause: `cannot deliver: ${causes.join(", and ")}` }];
-    return effective === false ? [{ trail, clause: "does not deliver" }] : [];
+    const changed = about("trail-integrity", arn)
+      ? [{ trail, clause: "has log files that are not as CloudTrail delivered them" }]
+      : [];
+    if (stopped) return [{ trail, clause: `${stop(logging)}${aside}` }, ...changed];
+    if (undelivered) return [{ trail, clause: `${delivery(undelivered)}${aside}` }, ...changed];
+    if (causes.length > 0) return [{ trail, clause: `cannot deliver: ${causes.join(", and ")}` }, ...changed];
+    return [...(effective === false ? [{ trail, clause: "does not deliver" }] : []), ...changed];
   });
 }
 

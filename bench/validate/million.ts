@@ -5,7 +5,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { validateTrail } from "../../src/integrity/index.ts";
-import type { ListPage, Source } from "../../src/integrity/source.ts";
+import type { ListedObject, ListPage, Source } from "../../src/integrity/source.ts";
 
 const LOGS = Number(process.argv[2] ?? 1_000_000);
 const REGIONS = ["ap-south-1", "eu-west-1", "sa-east-1", "us-east-1"];
@@ -105,9 +105,9 @@ const source: Source = {
   list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
     const under = (name: string) => `${prefix}${name}/`;
     if (shallow) return yield { objects: [], folders: (folders[prefix] ?? []).map(under) };
-    let objects: { key: string; etag: string }[] = [];
+    let objects: ListedObject[] = [];
     for (const key of keysUnder(prefix)) {
-      if (key > startAfter) objects.push({ key, etag: "" });
+      if (key > startAfter) objects.push({ key, etag: "", size: 1 });
       if (objects.length < 1000) continue;
       await new Promise(setImmediate);
       yield { objects, folders: [] };

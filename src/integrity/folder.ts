@@ -3,7 +3,14 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { memberContent } from "./content.ts";
 import { inflateMember } from "./gzip.ts";
-import { type ListPage, type PublicKey, type Source, SourceError, type Unreadable } from "./source.ts";
+import {
+  type ListedObject,
+  type ListPage,
+  type PublicKey,
+  type Source,
+  SourceError,
+  type Unreadable,
+} from "./source.ts";
 
 /** Public keys of every region (`""`), or by region. */
 export type KeysByRegion = ReadonlyMap<string, readonly PublicKey[]>;
@@ -43,14 +50,14 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
     namesBucket,
     list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
       const base = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-      let objects: { key: string; etag: string }[] = [];
+      let objects: ListedObject[] = [];
       const folders: string[] = [];
       for await (const { key, path } of walk(root, base, !shallow)) {
         if (!key.startsWith(prefix) || key <= startAfter) continue;
         if (path === undefined) folders.push(key);
         else {
           const { size, mtimeMs } = await stat(path);
-          objects.push({ key, etag: `${size} ${mtimeMs}` });
+          objects.push({ key, etag: `${size} ${mtimeMs}`, size });
         }
         if (objects.length < PAGE) continue;
         yield { objects, folders: [] };

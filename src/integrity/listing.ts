@@ -1,13 +1,17 @@
+import pLimit from "p-limit";
 import type { Range } from "./chain.ts";
 import {
   DAY,
   type DigestName,
   dayPath,
   digestFolder,
+  exactTime,
   type Folder,
+  isoTime,
   logFolder,
   logTime,
   parseDigestKey,
+  parseStamp,
 } from "./keys.ts";
 import type { ListedObject, Source } from "./source.ts";
 
@@ -59,8 +63,11 @@ export interface LogFolders {
   readonly astray: readonly ListedObject[];
 }
 
+/** Listings of one folder that are under way at once. */
+const LISTINGS = 4;
+
 /**
- * Finds the days of a folder that may have log files of a range.
+ * Finds the days of a folder that may have log files of a range, and objects of that time in the folders of other days.
  *
  * @throws SourceError
  */
@@ -70,6 +77,7 @@ export async function logFolders(source: Source, folder: Folder, range: Range): 
   const root = logFolder(folder);
   const days: string[] = [];
   const astray: ListedObject[] = [];
+  const far: string[] = [];
   const walk = async (prefix: string, depth: number): Promise<void> => {
     const deeper: string[] = [];
     for await (const { objects, folders } of source.list({ bucket: folder.bucket, prefix, shallow: true })) {
@@ -83,10 +91,53 @@ export async function logFolders(source: Source, folder: Folder, range: Range): 
       // What is no date is looked through; its objects tell their time by their names.
       if (!isDate || (near && depth === 2)) days.push(name);
       else if (near) await walk(name, depth + 1);
+      else far.push(name);
     }
   };
   await walk(root, 0);
-  return { days, astray };
+  const limit = pLimit(LISTINGS);
+  const found = await Promise.all(far.map((prefix) => limit(() => listFar(source, folder, prefix, range))));
+  return { days, astray: [...astray, ...found.flat()] };
+}
+
+/** As many as S3 lists at a time. */
+const FULL_PAGE = 1000;
+
+/**
+ * Objects of a range in folders that are named for other days. Such a folder may hold years of log files: where a page of
+ * it ends among files that CloudTrail named and whose time lies outside the range, the listing goes on behind all that
+ * are named alike and are outside, too. So it takes at most a request for a thousand objects, and about three for a day.
+ *
+ * @throws SourceError
+ */
+async function listFar(source: Source, { bucket, ...folder }: Folder, prefix: string, range: Range) {
+  const root = logFolder({ bucket, ...folder });
+  const found: ListedObject[] = [];
+  let startAfter: string | undefined;
+  do {
+    const from: { readonly startAfter?: string } = startAfter === undefined ? {} : { startAfter };
+    startAfter = undefined;
+    for await (const { objects } of source.list({ bucket, prefix, ...from })) {
+      for (const object of objects) {
+        const { from: begin, to } = spanOf(object.key, root);
+        if (to >= range.start && begin <= range.end) found.push(object);
+      }
+      startAfter = objects.length < FULL_PAGE ? undefined : behindAlike(objects.at(-1)?.key ?? "", range);
+      if (startAfter !== undefined) break;
+    }
+  } while (startAfter !== undefined);
+  return found;
+}
+
+/** Behind which key log files go on that may be of a range, if this one is not and is named as CloudTrail does. */
+function behindAlike(key: string, range: Range): string | undefined {
+  const [, head, stamp] = /^(.*\/\d{12}_CloudTrail_[a-z0-9-]+_)(\d{8}T\d{4}Z)_[^/]*$/.exec(key) ?? [];
+  const time = stamp === undefined ? undefined : parseStamp(stamp);
+  if (head === undefined || time === undefined) return undefined;
+  // A colon sorts behind every digit.
+  if (time > range.end) return `${head}:`;
+  const start = isoTime(range.start).replace(/[-:]/g, "").slice(0, 13);
+  return time < range.start && key < head + start ? head + start : undefined;
 }
 
 /**
@@ -100,25 +151,22 @@ export async function* listLogs(
   { days, astray }: LogFolders,
 ): AsyncGenerator<ListedLog> {
   const root = logFolder(folder);
-  for (const { key } of astray) {
-    const span = spanOf(key, root);
-    // The consoles and tools of this world mark folders with empty objects.
-    if (span.from !== ALWAYS.from || !key.endsWith("/")) yield { key, ...span };
-  }
+  for (const object of astray) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root) };
   for (const prefix of days)
     for await (const { objects } of source.list({ bucket: folder.bucket, prefix }))
-      for (const { key } of objects) yield { key, ...spanOf(key, root) };
+      for (const object of objects) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root) };
 }
+
+/** The consoles and tools of this world mark folders with empty objects. One that holds something is no mark. */
+const isMarker = ({ key, size }: ListedObject): boolean => size === 0 && key.endsWith("/");
 
 const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } as const;
 
-/** The time in a name; its day's folder where there is none, or where the two contradict each other. */
+/** The time in a name, wherever it lies; its day's folder where there is none. */
 function spanOf(key: string, root: string): Pick<ListedLog, "from" | "to"> {
   const named = logTime(key);
+  if (named !== undefined) return { from: named, to: named };
   const day = /^\d{4}\/\d\d\/\d\d(?=\/)/.exec(key.slice(root.length))?.[0];
-  const begin = day === undefined ? Number.NaN : Date.parse(`${day.replaceAll("/", "-")}T00:00:00Z`);
-  const moment = named === undefined ? undefined : { from: named, to: named };
-  if (Number.isNaN(begin)) return moment ?? ALWAYS;
-  if (named !== undefined && named >= begin - DAY && named < begin + 2 * DAY) return { from: named, to: named };
-  return { from: begin, to: begin + DAY - 1000 };
+  const begin = day === undefined ? undefined : exactTime(`${day.replaceAll("/", "-")}T00:00:00Z`);
+  return begin === undefined ? ALWAYS : { from: begin, to: begin + DAY - 1000 };
 }

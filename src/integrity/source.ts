@@ -24,6 +24,8 @@ export interface ListedObject {
   readonly key: string;
   /** Changes when the object does. */
   readonly etag: string;
+  /** Bytes, as stored; `NaN` where nothing tells. */
+  readonly size: number;
 }
 
 export interface ListPage {

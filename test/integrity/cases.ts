@@ -175,6 +175,24 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
+  "a log file in the folder of a day long past": changed(
+    ({ world }) => {
+      const key = logKey({}, START + HOUR, "Planted").replace("/2026/01/15/", "/2019/03/02/");
+      plant(world, key, "{}");
+      // What is of that day, and lies there, is not looked at.
+      plant(world, logKey({}, Date.parse("2019-03-02T01:00:00Z"), "Old"), "{}");
+      return [`log-undigested ${file({ key })}`];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
+  "a log file in the folder of a day that there is not": changed(
+    ({ world }) => {
+      const key = logKey({}, START + HOUR, "Planted").replace("/2026/01/15/", "/2026/13/45/");
+      plant(world, key, "{}");
+      return [`log-undigested ${file({ key })}`];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
   "a digest with other content": changed(
     ({ world, digests }) => {
       replaceContent(world, at(digests, 1), (text) =>

@@ -19,7 +19,9 @@ export function memorySource(world: World): Source {
         const slash = shallow ? key.indexOf("/", prefix.length) : -1;
         return slash < 0 ? undefined : key.slice(0, slash + 1);
       };
-      const objects = keys.filter((key) => folderOf(key) === undefined).map((key) => ({ key, etag: "" }));
+      const objects = keys
+        .filter((key) => folderOf(key) === undefined)
+        .map((key) => ({ key, etag: "", size: stored(bucket, key)?.body.length ?? 0 }));
       yield { objects, folders: [...new Set(keys.flatMap((key) => folderOf(key) ?? []))] };
     },
     digest: async (bucket, key) => {

@@ -61,7 +61,7 @@ export async function* listObjects(
     yield {
       objects: (page.Contents ?? []).map(({ Key, ETag, Size }) => {
         if (!Key) throw new MalformedResponse("s3:ListBucket");
-        return { key: Key, etag: `${ETag ?? ""} ${Size ?? ""}` };
+        return { key: Key, etag: `${ETag ?? ""} ${Size ?? ""}`, size: Size ?? Number.NaN };
       }),
       folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
     };

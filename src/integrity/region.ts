@@ -45,7 +45,7 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     findings.push(unreadableListing(error, run, folder, digestFolder(folder)));
   }
   try {
-    undigested = run.digestsOnly ? undefined : await findUndigested(run, loaded, unproven);
+    undigested = run.digestsOnly ? undefined : await findUndigested(run, loaded, unproven, tail?.next);
     findings.push(...(undigested?.findings ?? []));
   } catch (error) {
     findings.push(unreadableListing(error, run, folder, logFolder(folder)));

@@ -4,7 +4,7 @@ import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
 import { isOwn } from "./load.ts";
 import type { Run } from "./run.ts";
-import { verifyDigest } from "./verify.ts";
+import { type ValidDigest, verifyDigest } from "./verify.ts";
 
 export interface Tail {
   readonly findings: readonly Finding[];
@@ -13,6 +13,8 @@ export interface Tail {
   readonly missing: number;
   readonly unreadable: number;
   readonly invalid: number;
+  /** A digest beyond the range that was read: it tells what was delivered until its end. */
+  readonly next?: ValidDigest;
 }
 
 const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, invalid: 0 };
@@ -62,15 +64,16 @@ async function judgeNext(
   if (verdict.state === "problem") return lost(problemFact(next, verdict), from, next.time);
   const fact = validFact(next, verdict);
   const before = locatePrevious(fact);
-  if (!before) return end === undefined ? NOTHING : { ...NOTHING, findings: gapBefore(fact, from) };
-  if (regular.some((one) => idOf(one) === idOf(before))) return NOTHING;
+  const seen: Tail = { ...NOTHING, next: verdict };
+  if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from) };
+  if (regular.some((one) => idOf(one) === idOf(before))) return seen;
   const previous = await verifyDigest(source, keys, before, {
     signature: fact.previous?.signature ?? "",
     trusted: true,
   });
   // It lies before the range, or elsewhere: the chain is whole.
-  if (previous.state === "valid") return NOTHING;
-  return lost(problemFact(before, previous), from, fact.start);
+  if (previous.state === "valid") return seen;
+  return { ...lost(problemFact(before, previous), from, fact.start), next: verdict };
 }
 
 function gapBefore(fact: Parameters<typeof gapFinding>[0], from: number): Finding[] {

@@ -4,6 +4,7 @@ import { HOUR, isoTime } from "./keys.ts";
 import { type ListedLog, listLogs } from "./listing.ts";
 import type { Loaded } from "./load.ts";
 import type { Run } from "./run.ts";
+import type { ValidDigest } from "./verify.ts";
 
 export interface Undigested {
   readonly findings: readonly Finding[];
@@ -19,14 +20,22 @@ export interface Undigested {
  * Looks for objects under the log folders that no valid digest names.
  *
  * @param unproven - the times of digests whose own problem already says that nothing is proven.
+ * @param next - a valid digest beyond the range: it names files, too, and what it does not name until its end is no more
+ * to come.
  * @throws SourceError
  */
-export async function findUndigested(run: Run, loaded: Loaded, unproven: readonly Unproven[]): Promise<Undigested> {
+export async function findUndigested(
+  run: Run,
+  loaded: Loaded,
+  unproven: readonly Unproven[],
+  next?: ValidDigest,
+): Promise<Undigested> {
   const findings: Finding[] = [];
   const counts = { undigested: 0, unreadable: 0, notYet: 0 };
   const newest = loaded.own
     .filter(isRegularValid)
-    .reduce((end, fact) => Math.max(end, fact.end), Number.NEGATIVE_INFINITY);
+    .reduce((end, fact) => Math.max(end, fact.end), next?.body.end ?? Number.NEGATIVE_INFINITY);
+  for (const { bucket, key } of next?.body.logs ?? []) loaded.names.add(bucket, key);
   const bound = Math.min(run.range.end, newest - DELIVERY);
   const during = ({ from, to }: ListedLog, kind: Unproven["kind"]) =>
     unproven.some((span) => span.kind === kind && from >= span.from - DELIVERY && to <= span.to);

@@ -142,6 +142,19 @@ describe.concurrent("the end of the range", () => {
     ]);
   });
 
+  it("a gap that reaches it hides no log file that nothing proves", async () => {
+    const { world: made } = deliveredTrail({ hours: 2 });
+    deliver(made, { from: START + 8 * HOUR, hours: 2 });
+    const log = putLog(made, {}, START + 3 * HOUR);
+    for (const from of [START, START + 150 * MINUTE]) {
+      const { code, result } = await validateWorld(made, ["--trail-arn", TRAIL.arn, ...range(from, START + 4 * HOUR)]);
+      expect(code).toBe(1);
+      expect(briefly(result.problems)).toContain(`log-undigested ${log.key.split("/").at(-1)}`);
+      expect(result.problems.map(({ kind }) => kind).sort()).toEqual(["gap", "log-undigested"]);
+      expect(result.regions[0]?.notYetDigested).toBe(0);
+    }
+  });
+
   it("a trail whose first digest lies after it is no problem; a range before answers what that means", async () => {
     const { world: made } = deliveredTrail();
     const { code, result, stdout } = await validateWorld(made, [

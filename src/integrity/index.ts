@@ -116,7 +116,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
       digestsOnly: run.digestsOnly,
       notes: [...(options.notes ?? [])],
     },
-    concerning(outcomes, trail),
+    concerning(outcomes, trail, where.accountIds),
     others,
   );
 }
@@ -132,21 +132,25 @@ function logging({ logging: status }: TrailFacts): { stopped: number | undefined
 
 /**
  * Of a trail that could not be asked, accounts are those in the listing: some may have trails of their own in the same
- * bucket. Where the trail's digests lie in one layout (an organization's, or an account's own), the others are not its.
+ * bucket. Where the trail's digests lie in one layout (an organization's, or an account's own), accounts in the other are
+ * not its, unless they are asked for, have a trace of it, or could not be listed.
  */
 function concerning(
   outcomes: readonly FolderOutcome[],
   { accountId, isOrganizationTrail }: TrailFacts,
+  accountIds: readonly string[],
 ): FolderOutcome[] {
   const concerned = outcomes.filter((one) => one.concerned);
   if (isOrganizationTrail !== undefined || accountId !== undefined) return concerned;
   const ofOrganization = ({ folder }: FolderOutcome) => /AWSLogs\/o-[a-z0-9]+\/\d{12}$/.test(folder.base);
   const own = concerned.filter((one) => one.hasDigests);
   if (own.length === 0) return concerned;
-  const accounts = new Set(own.filter((one) => !ofOrganization(one)).map(({ folder }) => folder.accountId));
-  return concerned.filter((one) =>
-    ofOrganization(one) ? own.some(ofOrganization) : accounts.has(one.folder.accountId),
-  );
+  const layouts = new Set(own.map(ofOrganization));
+  const traced = new Set([
+    ...accountIds,
+    ...concerned.filter((one) => one.isTraced).map((one) => one.folder.accountId),
+  ]);
+  return concerned.filter((one) => layouts.has(ofOrganization(one)) || traced.has(one.folder.accountId));
 }
 
 /** The bucket, or the folder of all accounts, could not be listed. */

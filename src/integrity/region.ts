@@ -18,6 +18,8 @@ export interface FolderOutcome {
   readonly concerned: boolean;
   /** Whether a digest of the trail itself was there. */
   readonly hasDigests: boolean;
+  /** Whether one was there, in the range or not, or whether that could not be told. */
+  readonly isTraced: boolean;
 }
 
 /** Verifies one account's digests and log files of one source region. */
@@ -29,7 +31,7 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     loaded = await loadDigests(run, folder);
   } catch (error) {
     const finding = unreadableListing(error, run, folder, digestFolder(folder));
-    return { ...outcome(run, folder, EMPTY, [], []), problems: problemsOf([finding]), concerned: true };
+    return { ...outcome(run, folder, EMPTY, [], []), problems: problemsOf([finding]), concerned: true, isTraced: true };
   }
   const regular = loaded.own.filter((fact) => !fact.backfill);
   const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run.range));
@@ -64,7 +66,12 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     logs.unreadable += undigested.unreadable;
     whole.region.notYetDigested = undigested.notYet;
   }
-  return { ...whole, problems: problemsOf(findings), concerned: loaded.own.length > 0 || findings.length > 0 };
+  return {
+    ...whole,
+    problems: problemsOf(findings),
+    concerned: loaded.own.length > 0 || findings.length > 0,
+    isTraced: loaded.own.length > 0 || tail === undefined || tail.isTraced,
+  };
 }
 
 const EMPTY: Pick<Loaded, "own" | "logs"> = {
@@ -97,6 +104,7 @@ function outcome(
     },
     concerned: findings.length > 0 || own.length > 0,
     hasDigests: own.length > 0,
+    isTraced: own.length > 0,
   };
 }
 

@@ -4,7 +4,7 @@ import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
 import { isOwn } from "./load.ts";
 import type { Run } from "./run.ts";
-import { type ValidDigest, verifyDigest } from "./verify.ts";
+import { type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
 
 export interface Tail {
   readonly findings: readonly Finding[];
@@ -15,9 +15,11 @@ export interface Tail {
   readonly invalid: number;
   /** A digest beyond the range that was read: it tells what was delivered until its end. */
   readonly next?: ValidDigest;
+  /** Whether the trail has digests here, in the range or not. */
+  readonly isTraced: boolean;
 }
 
-const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, invalid: 0 };
+const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, invalid: 0, isTraced: true };
 
 /**
  * The end of the range: removed digests leave no trace in a walk that begins at the newest one. What is expected is a
@@ -37,31 +39,59 @@ export async function judgeTail(
   const newest = regular.at(-1);
   const end = newest && (newest.state === "valid" ? newest.end : newest.time);
   if ((end ?? range.start) >= expectedUntil.time) return NOTHING;
-  const next = await firstOwn(run, folder, range.end + HOUR + 1, MAX_TIME);
-  const older = newest ? undefined : await firstOwn(run, folder, 0, range.start - 1);
-  if (next) return judgeNext(run, next, regular, end ?? older?.time);
-  if (!newest && !older && !(await hasLogs())) return NOTHING;
-  return stopped(run, folder, end);
+  const ahead = await firstOwn(run, folder, range.end + HOUR + 1, MAX_TIME, LOOK_AHEAD);
+  const [older] = newest ? [] : await firstOwn(run, folder, 0, range.start - 1, 1);
+  const next = await firstValid(run, ahead);
+  if (next?.verdict.state === "valid") return judgeNext(run, next.digest, next.verdict, regular, end ?? older?.time);
+  const isTraced = newest !== undefined || older !== undefined;
+  const trace = isTraced || (await hasLogs());
+  if (!next) return { ...(trace ? stopped(run, folder, end) : NOTHING), isTraced };
+  // What nobody signed is no sign of a chain that goes on: anyone may have put it there.
+  const closed = lost(problemFact(next.digest, next.verdict), end ?? range.start, next.digest.time);
+  if (!trace) return closed;
+  const ended = stopped(run, folder, end);
+  return closed.unreadable > 0 ? { ...ended, findings: [...ended.findings, ...closed.findings] } : ended;
 }
 
+/** So many digests beyond the range are tried, if those before prove nothing. */
+const LOOK_AHEAD = 8;
+
 /** The earliest of the trail's regular digests whose time is within the bounds. */
-async function firstOwn(run: Run, folder: Folder, from: number, to: number): Promise<ListedDigest | undefined> {
-  for await (const digest of listDigests(run.source, folder, from, to))
-    if (isOwn(run, digest) && !digest.backfill && digest.time >= from && digest.time <= to) return digest;
-  return undefined;
+async function firstOwn(run: Run, folder: Folder, from: number, to: number, most: number): Promise<ListedDigest[]> {
+  const found: ListedDigest[] = [];
+  for await (const digest of listDigests(run.source, folder, from, to)) {
+    if (isOwn(run, digest) && !digest.backfill && digest.time >= from && digest.time <= to) found.push(digest);
+    if (found.length === most) break;
+  }
+  return found;
+}
+
+interface Tried {
+  readonly digest: ListedDigest;
+  readonly verdict: Verdict;
+}
+
+/** The first that is valid; the first of all, with what is wrong with it, where none is. */
+async function firstValid(run: Run, ahead: readonly ListedDigest[]): Promise<Tried | undefined> {
+  let first: Tried | undefined;
+  for (const digest of ahead) {
+    const tried = { digest, verdict: await verifyDigest(run.source, run.keys, digest) };
+    if (tried.verdict.state === "valid") return tried;
+    first ??= tried;
+  }
+  return first;
 }
 
 /** There are digests beyond the range: does the next one lead back to what is there, to what is not, or nowhere? */
 async function judgeNext(
   run: Run,
   next: ListedDigest,
+  verdict: ValidDigest,
   regular: readonly DigestFact[],
   end: number | undefined,
 ): Promise<Tail> {
   const { source, keys, range } = run;
   const from = end ?? range.start;
-  const verdict = await verifyDigest(source, keys, next);
-  if (verdict.state === "problem") return lost(problemFact(next, verdict), from, next.time);
   const fact = validFact(next, verdict);
   const before = locatePrevious(fact);
   const seen: Tail = { ...NOTHING, next: verdict };
@@ -90,6 +120,7 @@ function lost(fact: ReturnType<typeof problemFact>, from: number, to: number): T
     missing: kind === "digest-missing" ? 1 : 0,
     unreadable: kind === "unreadable" ? 1 : 0,
     invalid: kind === "digest-missing" || kind === "unreadable" ? 0 : 1,
+    isTraced: true,
   };
 }
 

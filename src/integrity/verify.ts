@@ -34,6 +34,9 @@ export interface ValidDigest {
   readonly signature: string;
 }
 
+/** Whoever may write to the bucket can make an object that is too large to be read: that is no digest, and excuses nothing. */
+export const TOO_LARGE = "TooLarge";
+
 const KEY_UNREADABLE = "CloudTrail's public keys could not be asked for";
 
 /** A signature that stands in the digest after the one that it is of. It proves itself; a wrong one may be the carrier's fault. */
@@ -78,13 +81,14 @@ async function judgeFetched(
   fetched: Fetched,
   carried: Carried | undefined,
 ): Promise<Verdict> {
-  if (fetched.state === "unreadable") return unreadable(fetched);
+  if (fetched.state === "unreadable")
+    return fetched.code === TOO_LARGE ? problem("digest-invalid-format", fetched.message) : unreadable(fetched);
   if (fetched.state === "missing") return problem("digest-missing", `there is no such object (${fetched.code})`);
   const closed = await keys.unreadable(region);
   if (closed) return unreadable(closed, KEY_UNREADABLE);
   const member = await inflateBuffer(fetched.body, { limit: MAX_DIGEST_MIB * 2 ** 20, keep: true });
   if (member.state === "too-large")
-    return unreadable({ code: "TooLarge", message: `it inflates past the limit of ${MAX_DIGEST_MIB} MiB for digests` });
+    return problem("digest-invalid-format", `it inflates past ${MAX_DIGEST_MIB} MiB, and no digest is as large`);
   if (member.state === "invalid") return problem("digest-invalid-format", member.reason);
   const { metadata } = fetched;
   const body = parseDigest(member.content ?? Buffer.alloc(0));

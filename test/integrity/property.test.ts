@@ -196,4 +196,19 @@ describe("bodies that attack", () => {
     const endless = Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0]), Buffer.alloc(2 ** 20, 0x61)]);
     expect((await tampered(() => endless)).map(([kind]) => kind)).toEqual(["log-invalid-format"]);
   });
+
+  it("one that is named as a digest excuses nothing", async () => {
+    const { world: made } = deliveredTrail();
+    plant(made, logKey({}, START + 100 * MINUTE, "Planted"), "{}");
+    const bomb = gzipSync(Buffer.alloc(65 * 2 ** 20));
+    plant(made, digestKey({ name: "other" }, START + 2 * HOUR), bomb);
+    const planted = await validateHere(made);
+    expect(planted.problems.map(({ kind }) => kind)).toEqual(["log-undigested"]);
+
+    const { world: ended, home } = deliveredTrail();
+    remove(ended, ...home.slice(2));
+    plant(ended, digestKey({}, START + 7 * HOUR), bomb);
+    const { exitCode, problems } = await validateHere(ended);
+    expect({ exitCode, kinds: problems.map(({ kind }) => kind) }).toEqual({ exitCode: 1, kinds: ["digests-stopped"] });
+  });
 });

@@ -85,6 +85,29 @@ describe.concurrent("accounts and regions", () => {
     expect(result.regions.map(({ accountId }) => accountId)).toEqual(MEMBERS.flatMap((id) => [id, id]));
   });
 
+  it("are not left out of an auditor's run for having lost their digests", async () => {
+    const made = world();
+    const [, gone] = MEMBERS.slice(0, 2).map((accountId) =>
+      deliver(made, { accountId, from: START - 4 * HOUR, hours: 8 }),
+    );
+    remove(made, ...(gone ?? []).filter(({ end }) => end > START));
+    const from = [...NAMED.slice(0, 4), "--bucket", TRAIL.bucket, ...range(START + HOUR, START + 4 * HOUR)];
+    for (const more of [[], ["--account-id", MEMBERS[1] as string]]) {
+      const { code, result } = await validateWorld(made, [...from, ...more]);
+      expect(code).toBe(1);
+      expect(result.problems.map(({ kind, accountId }) => [kind, accountId])).toEqual([
+        ["digests-stopped", MEMBERS[1]],
+      ]);
+    }
+    // An organization's trail has its own layout; an account beside it counts where it once had the trail.
+    const { world: organization } = organizationTrail();
+    deliver(organization, { accountId: "555566667777", from: START - 10 * HOUR, hours: 4 });
+    const beside = await validateWorld(organization, [...NAMED, "--bucket", TRAIL.bucket]);
+    expect(beside.result.problems.map(({ kind, accountId }) => [kind, accountId])).toEqual([
+      ["digests-stopped", "555566667777"],
+    ]);
+  });
+
   it("lie under the trail's prefix, or the one that is named", async () => {
     const { world: made } = deliveredTrail({ prefix: "audit/cloudtrail" });
     expect((await validateWorld(made)).result.summary.digests.valid).toBe(4);

@@ -3,6 +3,7 @@ import { classify, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
 import type { Limiter } from "../limiter.ts";
 import { type Fetched, type ListPage, type ListRequest, type LogContent, type Source, SourceError } from "../source.ts";
+import { TOO_LARGE } from "../verify.ts";
 import { listObjects, listPublicKeys, s3Client, touchObject } from "./client.ts";
 import { getObject, type ObjectRequest } from "./get.ts";
 import { logPool } from "./log-pool.ts";
@@ -115,7 +116,7 @@ async function wholeObject(body: AsyncIterable<Buffer>, headers: IncomingHttpHea
   for await (const chunk of body) {
     size += chunk.length;
     if (size > MAX_STORED_DIGEST)
-      return { state: "unreadable", code: "TooLarge", message: "it is larger than a digest may be: 32 MiB" };
+      return { state: "unreadable", code: TOO_LARGE, message: "it is larger than a digest may be: 32 MiB" };
     chunks.push(chunk);
   }
   const metadata = Object.entries(headers).flatMap(([name, value]) =>

@@ -89,7 +89,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     regions: options.regions ?? [],
   };
   const others: Problem[] = [];
-  let places: Places = { folders: [], failures: [] };
+  let places: Places = { folders: [], failures: [], strays: [] };
   try {
     places = await findPlaces(source, where);
   } catch (error) {
@@ -99,6 +99,8 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     others.push(unlisted(run, where.bucket, accountId, key, error));
   const limit = pLimit(FOLDERS);
   const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateFolder(run, folder))));
+  const concerned = concerning(outcomes, trail, where.accountIds);
+  if (!run.digestsOnly) others.push(...strayProblems(run, where.bucket, places.strays, concerned));
   return integrityResult(
     {
       schemaVersion: INTEGRITY_VERSION,
@@ -116,7 +118,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
       digestsOnly: run.digestsOnly,
       notes: [...(options.notes ?? [])],
     },
-    concerning(outcomes, trail, where.accountIds),
+    concerned,
     others,
   );
 }
@@ -151,6 +153,26 @@ function concerning(
     ...concerned.filter((one) => one.isTraced).map((one) => one.folder.accountId),
   ]);
   return concerned.filter((one) => layouts.has(ofOrganization(one)) || traced.has(one.folder.accountId));
+}
+
+/** Objects of the range that lie where no region's log files do; those of accounts that are not the trail's are not its. */
+function strayProblems(
+  { range, homeRegion }: Run,
+  bucket: string,
+  strays: Places["strays"],
+  concerned: readonly FolderOutcome[],
+): Problem[] {
+  const accounts = new Set(concerned.map(({ folder }) => folder.accountId));
+  return strays
+    .filter(
+      ({ accountId, from, to }) =>
+        to >= range.start && from <= range.end && (!accounts.size || accounts.has(accountId)),
+    )
+    .map(({ accountId, key, from, to }) => {
+      const times = Number.isFinite(from) ? { from: isoTime(from), to: isoTime(to) } : {};
+      const detail = "no digest names it, and CloudTrail delivers nothing to this place";
+      return { kind: "log-undigested", accountId, region: homeRegion, bucket, key, detail, ...times };
+    });
 }
 
 /** The bucket, or the folder of all accounts, could not be listed. */

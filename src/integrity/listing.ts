@@ -10,6 +10,7 @@ import {
   isoTime,
   logFolder,
   logTime,
+  type Place,
   parseDigestKey,
   parseStamp,
 } from "./keys.ts";
@@ -155,6 +156,19 @@ export async function* listLogs(
   for (const prefix of days)
     for await (const { objects } of source.list({ bucket: folder.bucket, prefix }))
       for (const object of objects) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root) };
+}
+
+/**
+ * What lies straight under the log folders of an account, or in a folder without a name, beside those of the regions.
+ *
+ * @throws SourceError
+ */
+export async function* listStrays(source: Source, place: Place): AsyncGenerator<ListedLog> {
+  const nameless = logFolder({ ...place, region: "" });
+  const above = nameless.slice(0, -1);
+  for (const request of [{ prefix: above, shallow: true }, { prefix: nameless }])
+    for await (const { objects } of source.list({ bucket: place.bucket, ...request }))
+      for (const object of objects) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, nameless) };
 }
 
 /** The consoles and tools of this world mark folders with empty objects. One that holds something is no mark. */

@@ -1,4 +1,5 @@
 import { type Folder, logFolder, type Place } from "./keys.ts";
+import { type ListedLog, listStrays } from "./listing.ts";
 import { type Source, SourceError } from "./source.ts";
 
 /** Where a trail's files may lie. */
@@ -19,6 +20,8 @@ export interface Places {
   readonly folders: readonly Folder[];
   /** Folders that could not be listed. */
   readonly failures: readonly { readonly accountId: string; readonly key: string; readonly error: SourceError }[];
+  /** Objects above the folders of the regions, or in one that has no name: nothing is ever delivered there. */
+  readonly strays: readonly (ListedLog & Pick<Place, "accountId">)[];
 }
 
 /**
@@ -29,6 +32,7 @@ export interface Places {
 export async function findPlaces(source: Source, where: Where): Promise<Places> {
   const folders: Folder[] = [];
   const failures: { accountId: string; key: string; error: SourceError }[] = [];
+  const strays: (ListedLog & Pick<Place, "accountId">)[] = [];
   await Promise.all(
     (await accounts(source, where)).map(async (place) => {
       const regions = new Set<string>();
@@ -36,6 +40,8 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
         const prefix = `${place.base}/${kind}/`;
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
+          if (kind === "CloudTrail")
+            for await (const log of listStrays(source, place)) strays.push({ ...log, accountId: place.accountId });
         } catch (error) {
           if (!(error instanceof SourceError) || error.missing) throw error;
           failures.push({ accountId: place.accountId, key: prefix, error });
@@ -47,7 +53,7 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
     }),
   );
   const order = (a: Folder, b: Folder) => (logFolder(a) < logFolder(b) ? -1 : 1);
-  return { folders: folders.sort(order), failures };
+  return { folders: folders.sort(order), failures, strays };
 }
 
 async function accounts(source: Source, where: Where): Promise<Place[]> {

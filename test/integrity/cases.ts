@@ -193,6 +193,19 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
+  "a log file outside the folders of the regions": changed(
+    ({ world }) => {
+      const region = "/us-east-1/2026/01/15/";
+      const keys = ["/", "//"].map((folder, i) => logKey({}, START + HOUR, `Planted${i}`).replace(region, folder));
+      for (const key of keys) plant(world, key, "{}");
+      // An empty object that marks a folder is nothing; one that holds something is no mark.
+      const marker = logKey({}, START, "x").replace(/[^/]+$/, "");
+      plant(world, marker, Buffer.alloc(0));
+      plant(world, `${marker}mark/`, "{}");
+      return ["log-undigested ", ...keys.reverse().map((key) => `log-undigested ${file({ key })}`)];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
   "a digest with other content": changed(
     ({ world, digests }) => {
       replaceContent(world, at(digests, 1), (text) =>

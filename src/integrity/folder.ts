@@ -91,8 +91,8 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
   };
 }
 
-/** No key of a bucket needs such a part, and on disk it would lead elsewhere. */
-const leadsOut = (key: string): boolean => key.split("/").includes("..");
+/** On disk such parts lead elsewhere: no key of a bucket needs the one, and a folder without a name cannot be there. */
+const leadsOut = (key: string): boolean => key.split("/").includes("..") || key.includes("//");
 
 /** Files in the order of their keys; with `deep` false also folders, by their names with a slash, and nothing below. */
 async function* walk(

@@ -28,7 +28,9 @@ function view({ trail, range, summary, regions, problems, notes, tool, exitCode,
           ? "Nothing is wrong, but something could not be read: whether the log files are whole is not decided."
           : digests.valid === 0
             ? "Nothing is proven: there is no digest file in this range."
-            : `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`,
+            : regions.some((one) => !one.intervals.some((interval) => interval.proven))
+              ? "What is there is whole, but there are regions of which nothing is proven."
+              : `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`,
     proven: percent(summary.proven),
     digestsOnly,
     rows: [

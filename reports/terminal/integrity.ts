@@ -51,6 +51,12 @@ function verdict({ trail, range, summary, problems, exitCode, digestsOnly, regio
       "Digests come within two hours, and only while the trail logs with log file validation on. " +
       "A range before or after that has none, and neither has another trail, bucket or prefix."
     );
+  const unproven = found.filter((one) => !one.intervals.some((interval) => interval.proven));
+  if (unproven.length > 0)
+    return (
+      `Whole where there is anything: the ${what} ${between} are as CloudTrail delivered them, and nothing is proven for ` +
+      `${unproven.map(({ accountId, region }) => `${accountId} ${region}`).join(", ")}.`
+    );
   return `Whole: the ${what} ${between} are as CloudTrail delivered them.`;
 }
 

@@ -5,7 +5,8 @@ import type { Range } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
 import { isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
-import { findPlaces, type Places, type Where } from "./places.ts";
+import { nothingFound } from "./nothing-found.ts";
+import { findPlaces, type Places, rootOf, type Where } from "./places.ts";
 import { keyRing } from "./public-keys.ts";
 import { type FolderOutcome, validateFolder } from "./region.ts";
 import { integrityResult } from "./result.ts";
@@ -101,6 +102,10 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateFolder(run, folder))));
   const concerned = concerning(outcomes, trail, where.accountIds);
   if (!run.digestsOnly) others.push(...strayProblems(run, where.bucket, places.strays, concerned));
+  const isListed = others.every(({ key }) => key !== rootOf(where));
+  const { outcomes: missed, notes } = isListed
+    ? await nothingFound(run, where, places, concerned)
+    : { outcomes: [], notes: [] };
   return integrityResult(
     {
       schemaVersion: INTEGRITY_VERSION,
@@ -116,9 +121,9 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
       },
       range: { start: isoTime(range.start), end: isoTime(range.end) },
       digestsOnly: run.digestsOnly,
-      notes: [...(options.notes ?? [])],
+      notes: [...(options.notes ?? []), ...notes],
     },
-    concerned,
+    [...concerned, ...missed],
     others,
   );
 }
@@ -176,9 +181,10 @@ function strayProblems(
 }
 
 /** The bucket, or the folder of all accounts, could not be listed. */
-function noPlaces(error: unknown, run: Run, { bucket, prefix, accountId }: Where): Problem {
+function noPlaces(error: unknown, run: Run, where: Where): Problem {
   if (!(error instanceof SourceError)) throw error;
-  const key = `${prefix ? `${prefix}/` : ""}AWSLogs/`;
+  const { bucket, accountId } = where;
+  const key = rootOf(where);
   if (!error.missing) return unlisted(run, bucket, accountId ?? "", key, error);
   return {
     kind: "digests-stopped",

@@ -56,9 +56,12 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
   return { folders: folders.sort(order), failures, strays };
 }
 
+/** The folder of all accounts. */
+export const rootOf = ({ prefix }: Where): string => `${prefix ? `${prefix}/` : ""}AWSLogs/`;
+
 async function accounts(source: Source, where: Where): Promise<Place[]> {
-  const { bucket, prefix, accountId, isOrganizationTrail, accountIds } = where;
-  const root = `${prefix ? `${prefix}/` : ""}AWSLogs/`;
+  const { bucket, accountId, isOrganizationTrail, accountIds } = where;
+  const root = rootOf(where);
   const place = (folder: string, id: string): Place => ({ bucket, base: `${folder}${id}`, accountId: id });
   const wanted = (id: string) => accountIds.length === 0 || accountIds.includes(id);
   if (isOrganizationTrail === false && accountId !== undefined)

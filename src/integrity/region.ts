@@ -6,7 +6,7 @@ import { digestFolder, type Folder, HOUR, logFolder } from "./keys.ts";
 import { type Loaded, loadDigests, validOf } from "./load.ts";
 import type { Run } from "./run.ts";
 import { SourceError } from "./source.ts";
-import { judgeTail, type Tail } from "./tail.ts";
+import { judgeTail, stopped, type Tail } from "./tail.ts";
 import { findUndigested, type Undigested, unnamed } from "./undigested.ts";
 
 /** What was found in one folder. */
@@ -72,6 +72,15 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     concerned: loaded.own.length > 0 || findings.length > 0,
     isTraced: loaded.own.length > 0 || tail === undefined || tail.isTraced,
   };
+}
+
+/** What is said of an account and region where no digest of the trail was found. */
+export function nothingThere(run: Run, folder: Folder, isStopped: boolean): FolderOutcome {
+  const { accountId, region } = folder;
+  const findings =
+    isStopped && run.expectedUntil.time > run.range.start ? stopped(run, folder, undefined).findings : [];
+  const problems = findings.map(({ kind, ...rest }) => ({ kind, accountId, region, ...rest }));
+  return { ...outcome(run, folder, EMPTY, [], []), problems };
 }
 
 const EMPTY: Pick<Loaded, "own" | "logs"> = {

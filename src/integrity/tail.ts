@@ -124,7 +124,8 @@ function lost(fact: ReturnType<typeof problemFact>, from: number, to: number): T
   };
 }
 
-function stopped({ range, expectedUntil }: Run, folder: Folder, end: number | undefined): Tail {
+/** No digest where there had to be some. */
+export function stopped({ range, expectedUntil }: Run, folder: Folder, end: number | undefined): Tail {
   const from = end ?? range.start;
   const what = end === undefined ? "there is no digest in the range" : "there is no digest after this time";
   return {

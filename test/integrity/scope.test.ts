@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describeWithAwsCli, peerVerdict } from "../support/aws-cli.ts";
 import {
   addTrail,
+  bucketOf,
   type Digest,
   deliver,
   deliveredTrail,
@@ -60,6 +61,34 @@ describe.concurrent("accounts and regions", () => {
     const { world: made } = deliveredTrail({ regions: REGIONS });
     const { result } = await validateWorld(made, [...WHOLE_TRAIL, "--regions", "eu-west-1,us-east-1"]);
     expect(result.regions.map(({ region }) => region)).toEqual(["eu-west-1", "us-east-1"]);
+  });
+
+  it("where nothing is found are not left out if they are asked for, nor is the home region", async () => {
+    const made = deliveredTrail({ regions: REGIONS.slice(0, 2) }).world;
+    const wipe = (region: string) => {
+      const bucket = bucketOf(made, TRAIL.bucket);
+      for (const key of [...bucket.keys()]) if (key.includes(`/${region}/`)) bucket.delete(key);
+    };
+    wipe("eu-west-1");
+    const asked = [...WHOLE_TRAIL, "--regions", "us-east-1,eu-west-1"];
+    const { code, result, stdout } = await validateWorld(made, asked);
+    expect({ code, proven: result.summary.proven }).toEqual({ code: 0, proven: 0.5 });
+    expect(result.notes).toMatchObject([{ code: "NothingFound", region: "eu-west-1" }]);
+    expect(stdout).toMatch(/^Whole where there is anything: .*111122223333\s+eu-west-1\./s);
+    putLog(made, { region: "eu-west-1" }, START - 240 * HOUR);
+    expect((await validateWorld(made)).code).toBe(0);
+    const traced = await validateWorld(made, asked);
+    expect(traced.result.problems.map(({ kind, region }) => [kind, region])).toEqual([
+      ["digests-stopped", "eu-west-1"],
+    ]);
+
+    const other = await validateWorld(made, [...WHOLE_TRAIL, "--account-id", "999988887777"]);
+    expect(other.result.notes).toMatchObject([{ code: "NothingFound", region: "us-east-1" }]);
+    deliver(made, { region: "eu-west-1", from: START, hours: 4 });
+    wipe("us-east-1");
+    const home = await validateWorld(made);
+    expect({ code: home.code, proven: home.result.summary.proven }).toEqual({ code: 0, proven: 0.5 });
+    expect(home.result.notes).toMatchObject([{ code: "NothingFound", region: "us-east-1" }]);
   });
 
   it("of an organization are every member's", async () => {

@@ -1,0 +1,69 @@
+import type { IntegrityNote } from "../model/integrity.ts";
+import { digestFolder, type Folder, logFolder } from "./keys.ts";
+import type { Places, Where } from "./places.ts";
+import { type FolderOutcome, nothingThere } from "./region.ts";
+import type { Run } from "./run.ts";
+import { type Source, SourceError } from "./source.ts";
+
+export interface NothingFound {
+  readonly outcomes: readonly FolderOutcome[];
+  readonly notes: readonly IntegrityNote[];
+}
+
+/**
+ * Accounts and regions that were asked for, and the home region, where digests always come: if nothing of the trail is
+ * there, that must not look like being whole. With log files that no trail's digests account for they are stopped.
+ *
+ * @param concerned - what was found.
+ */
+export async function nothingFound(
+  run: Run,
+  where: Where,
+  places: Places,
+  concerned: readonly FolderOutcome[],
+): Promise<NothingFound> {
+  const outcomes: FolderOutcome[] = [];
+  const notes: IntegrityNote[] = [];
+  for (const { accountId, region } of wanted(run, where, concerned)) {
+    const isKnown = concerned.some(({ folder }) => folder.accountId === accountId && folder.region === region);
+    if (isKnown || places.failures.some((one) => one.accountId === accountId)) continue;
+    const folder = places.folders.find((one) => one.accountId === accountId && one.region === region);
+    const isStopped = folder !== undefined && (await hasLogsOnly(run.source, folder));
+    outcomes.push(nothingThere(run, folder ?? { bucket: where.bucket, base: "", accountId, region }, isStopped));
+    if (!isStopped)
+      notes.push({
+        code: "NothingFound",
+        message: `no digest of the trail was found for account ${accountId} in ${region}: nothing is proven there`,
+        region,
+      });
+  }
+  return { outcomes, notes };
+}
+
+function wanted(
+  { homeRegion }: Run,
+  { accountId, accountIds, regions }: Where,
+  concerned: readonly FolderOutcome[],
+): Pick<Folder, "accountId" | "region">[] {
+  const isAsked = accountIds.length > 0 || regions.length > 0;
+  const found = concerned.filter((one) => isAsked || one.hasDigests).map(({ folder }) => folder.accountId);
+  if (found.length === 0 && isAsked && accountId !== undefined) found.push(accountId);
+  const accounts = new Set(accountIds.length > 0 ? accountIds : found);
+  return [...accounts].flatMap((id) =>
+    [...new Set(regions.length > 0 ? regions : [homeRegion])].map((region) => ({ accountId: id, region })),
+  );
+}
+
+/** Whether log files lie here, of whatever time, and no digests of any trail. */
+async function hasLogsOnly(source: Source, folder: Folder): Promise<boolean> {
+  const hasAny = async (prefix: string) => {
+    for await (const { objects } of source.list({ bucket: folder.bucket, prefix })) if (objects.length > 0) return true;
+    return false;
+  };
+  try {
+    return !(await hasAny(digestFolder(folder))) && (await hasAny(logFolder(folder)));
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return false;
+  }
+}

@@ -1,6 +1,7 @@
 import type { Problem } from "../model/integrity.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, type ValidFact } from "./facts.ts";
 import { HOUR, isoTime, MINUTE } from "./keys.ts";
+import type { SourceError } from "./source.ts";
 
 /** Log files are delivered within this time, so a digest may name some that are older than itself. */
 export const DELIVERY = 15 * MINUTE;
@@ -116,3 +117,14 @@ export function times({ from, to }: { readonly from: number; readonly to: number
 
 /** Digests are looked at whose name's time is in the range, and an hour beyond it: that is when they are written. */
 export const inRange = (time: number, { start, end }: Range): boolean => time >= start && time <= end + HOUR;
+
+/** A folder that could not be listed: nothing is known of the whole range. */
+export function unlisted(
+  { range }: { readonly range: Range },
+  bucket: string,
+  key: string,
+  error: SourceError,
+): Finding {
+  const detail = `this folder could not be listed: ${error.message} (${error.code})`;
+  return { kind: "unreadable", bucket, key, detail, ...times({ from: range.start, to: range.end }) };
+}

@@ -1,11 +1,12 @@
-import { type Finding, inRange } from "./chain.ts";
+import { type Finding, inRange, unlisted } from "./chain.ts";
 import type { Settled } from "./checkpoint.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, type ValidFact, validFact } from "./facts.ts";
-import { type Folder, HOUR } from "./keys.ts";
+import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, type LogFolders, listDigests, logFolders } from "./listing.ts";
 import { type LogsOutcome, verifyLogs } from "./logs.ts";
 import { makeNames, type Names } from "./names.ts";
 import type { Run } from "./run.ts";
+import { SourceError } from "./source.ts";
 import { type Carried, type Located, type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
 
 /** Everything that the digests of a folder tell. */
@@ -49,6 +50,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   const logs = { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 };
   const findings: Finding[] = [];
   const folders: LoadedFolder[] = [];
+  const closed: Pick<LoadedFolder, "folder">[] = [];
   const pending: Promise<void>[] = [];
 
   const settle = (settled: Settled) => {
@@ -117,11 +119,24 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
     else for (const digest of newestFirst) await one(digest);
   };
 
+  /** Another folder may be gone or closed: what lies there is asked for by name, and the rest is verified all the same. */
+  const listOther = async (place: Folder, until: number): Promise<ListedDigest[]> => {
+    try {
+      return await list(place, until);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      folders.splice(0, folders.length, ...folders.filter((one) => one.folder !== place));
+      closed.push({ folder: place });
+      if (!error.missing) findings.push(unlisted(run, place.bucket, digestFolder(place), error));
+      return [];
+    }
+  };
+
   await load(await list(folder, Number.POSITIVE_INFINITY));
   for (let next = unknownPrevious(own, range.start); next.length > 0; next = unknownPrevious(own, range.start))
     for (const located of next) {
-      const place = elsewhere(located, folders);
-      if (place) await load((await list(place, located.time)).filter((digest) => !own.has(idOf(digest))));
+      const place = elsewhere(located, [...folders, ...closed]);
+      if (place) await load((await listOther(place, located.time)).filter((digest) => !own.has(idOf(digest))));
       if (own.has(idOf(located))) continue;
       await take(located, await verifyDigest(run.source, run.keys, located, trustedSignature(located)), true);
     }

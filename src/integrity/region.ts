@@ -1,8 +1,8 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../model/integrity.ts";
-import { type Finding, judgeChain, times } from "./chain.ts";
+import { type Finding, judgeChain, unlisted } from "./chain.ts";
 import type { DigestFact } from "./facts.ts";
 import { provenIntervals, provenShare, type Span } from "./intervals.ts";
-import { digestFolder, type Folder, HOUR, logFolder } from "./keys.ts";
+import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type Loaded, loadDigests, validOf } from "./load.ts";
 import type { Run } from "./run.ts";
 import { SourceError } from "./source.ts";
@@ -46,12 +46,8 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
   } catch (error) {
     findings.push(unreadableListing(error, run, folder, digestFolder(folder)));
   }
-  try {
-    undigested = run.digestsOnly ? undefined : await findUndigested(run, loaded, unproven, tail?.next);
-    findings.push(...(undigested?.findings ?? []));
-  } catch (error) {
-    findings.push(unreadableListing(error, run, folder, logFolder(folder)));
-  }
+  if (!run.digestsOnly) undigested = await findUndigested(run, loaded, unproven, tail?.next);
+  findings.push(...(undigested?.findings ?? []));
   await loaded.logsDone;
   findings.push(...loaded.findings);
   const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings));
@@ -141,14 +137,7 @@ function digestCounts(facts: readonly DigestFact[]): DigestCounts {
 /** @throws whatever else went wrong: that is a bug. */
 function unreadableListing(error: unknown, run: Run, { bucket }: Folder, key: string): Finding {
   if (!(error instanceof SourceError)) throw error;
-  const { start, end } = run.range;
-  return {
-    kind: "unreadable",
-    bucket,
-    key,
-    detail: `this folder could not be listed: ${error.message} (${error.code})`,
-    ...times({ from: start, to: end }),
-  };
+  return unlisted(run, bucket, key, error);
 }
 
 async function hasAny(items: AsyncIterable<unknown>): Promise<boolean> {

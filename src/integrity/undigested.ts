@@ -1,9 +1,10 @@
-import { DELIVERY, type Finding, times, type Unproven } from "./chain.ts";
+import { DELIVERY, type Finding, times, type Unproven, unlisted } from "./chain.ts";
 import type { DigestFact, ValidFact } from "./facts.ts";
-import { HOUR, isoTime } from "./keys.ts";
+import { HOUR, isoTime, logFolder } from "./keys.ts";
 import { type ListedLog, listLogs } from "./listing.ts";
 import type { Loaded } from "./load.ts";
 import type { Run } from "./run.ts";
+import { SourceError } from "./source.ts";
 import type { ValidDigest } from "./verify.ts";
 
 export interface Undigested {
@@ -22,7 +23,6 @@ export interface Undigested {
  * @param unproven - the times of digests whose own problem already says that nothing is proven.
  * @param next - a valid digest beyond the range: it names files, too, and what it does not name until its end is no more
  * to come.
- * @throws SourceError
  */
 export async function findUndigested(
   run: Run,
@@ -41,7 +41,7 @@ export async function findUndigested(
     unproven.some((span) => span.kind === kind && from >= span.from - DELIVERY && to <= span.to);
   const closed = loaded.others.filter((fact) => fact.state === "problem" && fact.kind === "unreadable");
   const mayName = new Set<DigestFact>();
-  for await (const log of unnamed(run, loaded)) {
+  const judge = (log: ListedLog & { readonly bucket: string }): void => {
     const { bucket, key, from, to } = log;
     const others = closed.filter((fact) => from >= fact.time - HOUR - DELIVERY && to <= fact.time);
     for (const fact of others) mayName.add(fact);
@@ -49,7 +49,7 @@ export async function findUndigested(
     else if (others.length > 0 || during(log, "unreadable")) counts.unreadable++;
     else {
       counts.undigested++;
-      if (during(log, "other")) continue;
+      if (during(log, "other")) return;
       findings.push({
         kind: "log-undigested",
         bucket,
@@ -58,7 +58,14 @@ export async function findUndigested(
         ...(Number.isFinite(from) ? { from: isoTime(from), to: isoTime(to) } : {}),
       });
     }
-  }
+  };
+  for (const one of loaded.folders)
+    try {
+      for await (const log of unnamed(run, { folders: [one], names: loaded.names })) judge(log);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      findings.push(unlisted(run, one.folder.bucket, logFolder(one.folder), error));
+    }
   return { findings: [...findings, ...[...mayName].flatMap(closedFinding)], ...counts };
 }
 

@@ -455,6 +455,20 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       peer: { ...invalid(MISSING, at(old, 0)), differs: NOT_SEEN },
     };
   },
+  "the bucket before gone, and a log file with other content": () => {
+    const made = world();
+    addTrail(made, { bucket: "new-trail" });
+    const old = deliver(made, { from: START, hours: 2 });
+    const late = deliver(made, { from: START + 2 * HOUR, hours: 2, bucket: "new-trail", after: at(old, 1) });
+    const log = at(late, 1).logs[0] as Log;
+    replaceContent(made, log, (text) => `${text} `);
+    made.buckets.delete(TRAIL.bucket);
+    return {
+      world: made,
+      problems: [`digest-missing ${file(at(old, 1))}`, `log-modified ${file(log)}`],
+      peer: { code: 255, differs: "it gives up where a bucket is gone" },
+    };
+  },
   "a trail whose name begins with another's": () => {
     const { world: made } = deliveredTrail();
     // As a pattern that ends in anything would take for one of trail `main`.

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { parseArn } from "../model/arn.ts";
 import { folderSource, type KeysByRegion } from "./folder.ts";
+import { trimmedPrefix } from "./keys.ts";
 import { makeLimits } from "./limiter.ts";
 import type { Opened } from "./s3/open.ts";
 import type { NamedTrail } from "./s3/trail.ts";
@@ -18,7 +19,7 @@ export function openFolder({ folder, keys, named, maxLogMib, concurrency = 64 }:
   const { bucket, arn } = named;
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
   return {
-    trail: { ...named, accountId, bucket: bucket ?? basename(resolve(folder)) },
+    trail: { ...named, prefix: trimmedPrefix(named.prefix), accountId, bucket: bucket ?? basename(resolve(folder)) },
     source: folderSource({ folder, keys, namesBucket: bucket !== undefined, maxLogMib }),
     limits: makeLimits(concurrency),
     notes: [],

@@ -84,6 +84,15 @@ describe("a copy on disk", () => {
     expect(kinds((await validate(4)).stdout)).toEqual(["digest-invalid-signature"]);
   });
 
+  it("lies under the prefix that is named, with or without slashes", async () => {
+    save(deliveredTrail({ hours: 6, prefix: "audit" }).world, true);
+    for (const prefix of ["audit", "audit/", "/audit"])
+      expect(JSON.parse((await validate(4, "--prefix", prefix)).stdout)).toMatchObject({
+        exitCode: 0,
+        summary: { proven: 1, logs: { valid: 10 } },
+      });
+  });
+
   it("is held to the bucket that is named, and to the trail", async () => {
     save(deliveredTrail({ hours: 6 }).world, true);
     expect((await validate(4, "--bucket", TRAIL.bucket)).code).toBe(0);

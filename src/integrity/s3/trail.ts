@@ -5,6 +5,7 @@ import { parseArn } from "../../model/arn.ts";
 import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
 import type { TrailFacts } from "../index.ts";
+import { trimmedPrefix } from "../keys.ts";
 
 /** What the caller knows of a trail. */
 export interface NamedTrail {
@@ -30,7 +31,7 @@ export async function trailFacts(
   const { name, homeRegion, arn, bucket } = named;
   const notes: IntegrityNote[] = [];
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
-  const known = { name, homeRegion, arn, accountId, prefix: trimmed(named.prefix) };
+  const known = { name, homeRegion, arn, accountId, prefix: trimmedPrefix(named.prefix) };
   // An auditor with the bucket alone has a name, and no right to ask for more.
   if (arn === undefined && bucket !== undefined) return { facts: { ...known, bucket }, notes };
   const note = (api: string, error: unknown) => {
@@ -86,9 +87,7 @@ function described(
     arn: trail.TrailARN,
     accountId: parseArn(trail.TrailARN)?.accountId,
     bucket: bucket ?? trail.S3BucketName,
-    prefix: known.prefix ?? (same ? trimmed(trail.S3KeyPrefix) : undefined),
+    prefix: known.prefix ?? (same ? trimmedPrefix(trail.S3KeyPrefix) : undefined),
     isOrganizationTrail: trail.IsOrganizationTrail === true,
   };
 }
-
-const trimmed = (prefix: string | undefined): string | undefined => prefix?.replace(/^\/+|\/+$/g, "") || undefined;

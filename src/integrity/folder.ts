@@ -114,12 +114,17 @@ async function* walk(
     throw new SourceError(code, message);
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const names = new Set(entries.map(({ name }) => name));
   for (const { name, isFolder } of entries)
     if (!isFolder) {
-      if (!name.endsWith(BESIDE)) yield { key: base + name, path: join(root, base, name) };
+      if (!isBeside(base, name, names)) yield { key: base + name, path: join(root, base, name) };
     } else if (deep) yield* walk(root, base + name, deep);
     else yield { key: base + name, path: undefined };
 }
+
+/** What a copy has beside a digest; anywhere else a file of such a name is an object as any other. */
+const isBeside = (base: string, name: string, names: ReadonlySet<string>): boolean =>
+  name.endsWith(BESIDE) && base.includes("/CloudTrail-Digest/") && names.has(name.slice(0, -BESIDE.length));
 
 async function metadataBeside(path: string): Promise<Record<string, string>> {
   let text: string;

@@ -148,7 +148,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
 const trustedSignature = ({ signature }: { readonly signature: string }): Carried => ({ signature, trusted: true });
 
 /** Keeps what a digest says of the one before it, for a source that has no metadata. */
-function carry(verdict: Verdict, bucket: string, signatures: Map<string, Carried>): void {
+export function carry(verdict: Verdict, bucket: string, signatures: Map<string, Carried>): void {
   const previous = verdict.state === "valid" ? verdict.body.previous : verdict.claims;
   if (!previous) return;
   const { key, signature } = previous;

@@ -2,9 +2,9 @@ import { type Finding, gapFinding, type Range, times, type Unproven } from "./ch
 import { type DigestFact, idOf, locatePrevious, problemFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
-import { isOwn } from "./load.ts";
+import { carry, isOwn } from "./load.ts";
 import type { Run } from "./run.ts";
-import { type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
+import { type Carried, type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
 
 export interface Tail {
   readonly findings: readonly Finding[];
@@ -73,13 +73,23 @@ interface Tried {
 
 /** The first that is valid; the first of all, with what is wrong with it, where none is. */
 async function firstValid(run: Run, ahead: readonly ListedDigest[]): Promise<Tried | undefined> {
-  let first: Tried | undefined;
-  for (const digest of ahead) {
-    const tried = { digest, verdict: await verifyDigest(run.source, run.keys, digest) };
-    if (tried.verdict.state === "valid") return tried;
-    first ??= tried;
+  const { source, keys } = run;
+  const tried: Tried[] = [];
+  if (source.hasMetadata)
+    for (const digest of ahead) {
+      tried.push({ digest, verdict: await verifyDigest(source, keys, digest) });
+      if (tried.at(-1)?.verdict.state === "valid") break;
+    }
+  else {
+    // Newest first: each holds the signature of the one before it.
+    const signatures = new Map<string, Carried>();
+    for (const digest of ahead.toReversed()) {
+      const verdict = await verifyDigest(source, keys, digest, signatures.get(idOf(digest)));
+      carry(verdict, digest.bucket, signatures);
+      tried.unshift({ digest, verdict });
+    }
   }
-  return first;
+  return tried.find(({ verdict }) => verdict.state === "valid") ?? tried[0];
 }
 
 /** There are digests beyond the range: does the next one lead back to what is there, to what is not, or nowhere? */

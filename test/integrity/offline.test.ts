@@ -7,6 +7,7 @@ import { scratch } from "../support/scan.ts";
 import {
   bucketOf,
   type Digest,
+  deliver,
   deliveredTrail,
   HOUR,
   iso,
@@ -14,8 +15,9 @@ import {
   START,
   TRAIL,
   type World,
+  world,
 } from "../support/signed-trail.ts";
-import { replaceContent, replaceMetadata } from "../support/tamper.ts";
+import { plant, replaceContent, replaceMetadata } from "../support/tamper.ts";
 import { withBackfill } from "./cases.ts";
 
 let folder: ReturnType<typeof scratch>;
@@ -91,6 +93,23 @@ describe("a copy on disk", () => {
         exitCode: 0,
         summary: { proven: 1, logs: { valid: 10 } },
       });
+  });
+
+  it("without it tells a gap that reaches the end; only the last digest before that has no signature", async () => {
+    const made = world();
+    deliver(made, { from: START, hours: 2 });
+    deliver(made, { from: START + 8 * HOUR, hours: 4 });
+    save(made, false);
+    const { code, stdout } = await validate(6);
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable", "gap"] });
+  });
+
+  it("hides no file among the log files by what it is called", async () => {
+    const { world: made, home } = deliveredTrail();
+    const log = home[1]?.logs[0] as Log;
+    plant(made, `${log.key}.metadata.json`, "{}");
+    save(made, true);
+    expect(kinds((await validate()).stdout)).toEqual(["log-undigested"]);
   });
 
   it("is held to the bucket that is named, and to the trail", async () => {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import type { ValidateOptions } from "../integrity/index.ts";
 import type { Opened } from "../integrity/s3/open.ts";
@@ -104,6 +105,7 @@ async function validate(choices: Choices): Promise<number> {
       homeRegion: trail.homeRegion,
       bucket: trail.bucket,
       prefix: trail.prefix ?? "",
+      ...(choices.source === undefined ? {} : { source: resolve(choices.source) }),
     };
     const checkpoint = choices.checkpoint ? openJournal(choices.checkpoint, header, range.start) : undefined;
     if (choices.checkpoint)

@@ -10,6 +10,8 @@ export interface JournalHeader {
   readonly homeRegion: string;
   readonly bucket: string;
   readonly prefix: string;
+  /** The folder of a copy on disk: another copy is another bucket. */
+  readonly source?: string | undefined;
 }
 
 const VERSION = "1";
@@ -56,7 +58,9 @@ function linesOf(file: string, first: string): Line[] {
   if (!found.startsWith('{"trailproofCheckpoint":'))
     throw new UserError(`${file} is no trailproof checkpoint: name another file, or remove it`);
   if (found !== first)
-    throw new UserError(`${file} is the checkpoint of another trail, bucket, prefix or version: name another file`);
+    throw new UserError(
+      `${file} is the checkpoint of another trail, bucket, prefix, copy or version: name another file`,
+    );
   return lines.flatMap(parsed);
 }
 
@@ -71,11 +75,35 @@ function parsed(text: string): Line[] {
       fact.state === "valid" &&
       texts.every((one) => typeof one === "string") &&
       numbers.every((one) => Number.isFinite(one)) &&
-      Array.isArray(line.names);
+      [fact.time, fact.start, fact.end].every((one) => Math.abs(one) <= MAX_DATE) &&
+      typeof fact.backfill === "boolean" &&
+      isPrevious(fact.previous) &&
+      isNames(line.names);
     return whole ? [line] : [];
   } catch {
     return [];
   }
+}
+
+/** The farthest moment from 1970 that a date can be, in milliseconds. */
+const MAX_DATE = 8.64e15;
+
+const areTexts = (values: readonly unknown[]): boolean => values.every((one) => typeof one === "string");
+
+function isPrevious(previous: unknown): boolean {
+  if (previous === null) return true;
+  if (typeof previous !== "object") return false;
+  const { bucket, key, hash, signature } = previous as Record<string, unknown>;
+  return areTexts([bucket, key, hash, signature]);
+}
+
+function isNames(names: unknown): boolean {
+  const isGroup = (group: unknown): boolean => {
+    if (!Array.isArray(group) || group.length !== 3) return false;
+    const [bucket, folder, list] = group as unknown[];
+    return areTexts([bucket, folder]) && Array.isArray(list) && areTexts(list);
+  };
+  return Array.isArray(names) && names.every(isGroup);
 }
 
 function written({ names, ...rest }: Settled): string {

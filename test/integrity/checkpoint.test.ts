@@ -119,6 +119,9 @@ describe("a checkpoint", () => {
     const other = { trail: "other", homeRegion: "us-east-1", bucket: TRAIL.bucket, prefix: "" };
     writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...other })}\n`);
     expectSentence(await run(withCheckpoint()), 2, /another trail/);
+    const copy = { trail: "main", homeRegion: "us-east-1", bucket: TRAIL.bucket, prefix: "", source: "/somewhere" };
+    writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...copy })}\n`);
+    expectSentence(await run(withCheckpoint()), 2, /another trail, bucket, prefix, copy/);
     expectSentence(await run(args(8, "--checkpoint", folder.file("none/c"))), 2, /Cannot write checkpoint/);
     expectSentence(await run([...withCheckpoint(), "--digests-only"]), 2, /--digests-only/);
   });
@@ -131,6 +134,10 @@ describe("a checkpoint", () => {
       text.slice(0, -40),
       text.replace(/\n\{/g, "\n{}\n[1]\nx\n{"),
       `${text}{"fact":{"state":"valid"}}\n`,
+      ...['"names":[1]', '"names":[["b","f",[1]]]'].map((names) => text.replace(/"names":\[.*\]/, names)),
+      ...['"time":1e300', '"end":1e300'].map((time) => text.replace(/"(time|end)":\d+/, time)),
+      text.replaceAll(/"previous":\{[^}]*\}/g, '"previous":5'),
+      text.replaceAll(/"previous":\{[^}]*\}/g, '"other":5'),
     ]) {
       writeFileSync(folder.file("c"), damaged);
       expect((await run(withCheckpoint())).code).toBe(0);

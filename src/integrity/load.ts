@@ -1,4 +1,4 @@
-import { type Finding, inRange, unlisted } from "./chain.ts";
+import { type Finding, inRange, times, unlisted } from "./chain.ts";
 import type { Settled } from "./checkpoint.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, type ValidFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
@@ -22,6 +22,10 @@ export interface Loaded {
   readonly logsDone: Promise<unknown>;
   /** Where digests lie: the folder, and others that the chain leads to. */
   readonly folders: readonly LoadedFolder[];
+  /** What was taken from the checkpoint, and not read. */
+  readonly settled: readonly Settled[];
+  /** Reads such a digest and its log files after all. */
+  readonly verifyAgain: (settled: Settled) => Promise<void>;
 }
 
 export interface LoadedFolder {
@@ -50,6 +54,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   const logs = { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 };
   const findings: Finding[] = [];
   const folders: LoadedFolder[] = [];
+  const taken: Settled[] = [];
   const closed: Pick<LoadedFolder, "folder">[] = [];
   const pending: Promise<void>[] = [];
 
@@ -58,6 +63,7 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
     for (const [bucket, key] of settled.names) names.add(bucket, key);
     logs.valid += settled.logs;
     logs.bytes += settled.bytes;
+    taken.push(settled);
     run.progress.digestDone();
   };
   const takeLogs = async (located: Located, digest: ValidDigest, etag: string | undefined) => {
@@ -73,6 +79,14 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
       bytes: outcome.bytes,
       names: named,
     });
+  };
+  const verifyAgain = async ({ fact, etag, logs: valid, bytes }: Settled): Promise<void> => {
+    logs.valid -= valid;
+    logs.bytes -= bytes;
+    const verdict = await verifyDigest(run.source, run.keys, fact, trustedSignature(fact));
+    if (verdict.state === "valid") return takeLogs(fact, verdict, etag);
+    const { bucket, key, start, end } = fact;
+    findings.push({ kind: verdict.kind, bucket, key, detail: verdict.detail, ...times({ from: start, to: end }) });
   };
   const take = async (located: Located, verdict: Verdict, mine: boolean, etag?: string): Promise<void> => {
     const fact = verdict.state === "valid" ? validFact(located, verdict) : problemFact(located, verdict);
@@ -142,7 +156,17 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
     }
   const logsDone = Promise.all(pending);
   logsDone.catch(() => {});
-  return { own: inOrder(own.values()), others: inOrder(others), names, logs, findings, logsDone, folders };
+  return {
+    own: inOrder(own.values()),
+    others: inOrder(others),
+    names,
+    logs,
+    findings,
+    logsDone,
+    folders,
+    settled: taken,
+    verifyAgain,
+  };
 }
 
 const trustedSignature = ({ signature }: { readonly signature: string }): Carried => ({ signature, trusted: true });

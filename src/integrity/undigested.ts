@@ -1,5 +1,5 @@
 import { DELIVERY, type Finding, times, type Unproven, unlisted } from "./chain.ts";
-import type { DigestFact, ValidFact } from "./facts.ts";
+import { type DigestFact, idOf, type ValidFact } from "./facts.ts";
 import { HOUR, isoTime, logFolder } from "./keys.ts";
 import { type ListedLog, listLogs } from "./listing.ts";
 import type { Loaded } from "./load.ts";
@@ -59,13 +59,18 @@ export async function findUndigested(
       });
     }
   };
+  // Of what a checkpoint vouches for, what the listing has not.
+  const unseen = new Set(loaded.settled.flatMap(({ names }) => names.map(([bucket, key]) => idOf({ bucket, key }))));
+  const seen = (bucket: string, key: string) => unseen.delete(idOf({ bucket, key }));
   for (const one of loaded.folders)
     try {
-      for await (const log of unnamed(run, { folders: [one], names: loaded.names })) judge(log);
+      for await (const log of unnamed(run, { folders: [one], names: loaded.names }, seen)) judge(log);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       findings.push(unlisted(run, one.folder.bucket, logFolder(one.folder), error));
     }
+  for (const settled of loaded.settled)
+    if (settled.names.some(([bucket, key]) => unseen.has(idOf({ bucket, key })))) await loaded.verifyAgain(settled);
   return { findings: [...findings, ...[...mayName].flatMap(closedFinding)], ...counts };
 }
 
@@ -88,13 +93,16 @@ function closedFinding(fact: DigestFact): Finding[] {
 export async function* unnamed(
   run: Run,
   { folders, names }: Pick<Loaded, "folders" | "names">,
+  seen: (bucket: string, key: string) => void = () => {},
 ): AsyncGenerator<ListedLog & { readonly bucket: string }> {
   const { start, end } = run.range;
   for (const { folder, until, logs } of folders) {
     const last = Math.min(end, until);
-    for await (const log of listLogs(run.source, folder, await logs))
+    for await (const log of listLogs(run.source, folder, await logs)) {
+      seen(folder.bucket, log.key);
       if (log.to >= start && log.from <= last && !names.has(folder.bucket, log.key))
         yield { bucket: folder.bucket, ...log };
+    }
   }
 }
 

@@ -104,6 +104,16 @@ describe("a checkpoint", () => {
     expect(result()).toBe(found);
   });
 
+  it("hides no log file that is gone", async () => {
+    expect((await run(withCheckpoint())).code).toBe(0);
+    remove(world, home[1]?.logs[0] as Log);
+    expect((await run(withCheckpoint())).code).toBe(1);
+    const found = result();
+    expect((JSON.parse(found) as IntegrityResult).problems.map(({ kind }) => kind)).toEqual(["log-missing"]);
+    expect((await run(args())).code).toBe(1);
+    expect(result()).toBe(found);
+  });
+
   it("forgets no problem: what was wrong is looked at again", async () => {
     replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
     for (let i = 0; i < 2; i++) {

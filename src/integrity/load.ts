@@ -26,6 +26,8 @@ export interface Loaded {
   readonly settled: readonly Settled[];
   /** Reads such a digest and its log files after all. */
   readonly verifyAgain: (settled: Settled) => Promise<void>;
+  /** Goes on where a digest beyond the range leads to. */
+  readonly follow: (located: Pointer) => Promise<Loaded>;
 }
 
 export interface LoadedFolder {
@@ -147,26 +149,40 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
   };
 
   await load(await list(folder, Number.POSITIVE_INFINITY));
-  for (let next = unknownPrevious(own, range.start); next.length > 0; next = unknownPrevious(own, range.start))
-    for (const located of next) {
-      const place = elsewhere(located, [...folders, ...closed]);
-      if (place) await load((await listOther(place, located.time)).filter((digest) => !own.has(idOf(digest))));
-      if (own.has(idOf(located))) continue;
-      await take(located, await verifyDigest(run.source, run.keys, located, trustedSignature(located)), true);
-    }
-  const logsDone = Promise.all(pending);
-  logsDone.catch(() => {});
-  return {
-    own: inOrder(own.values()),
-    others: inOrder(others),
-    names,
-    logs,
-    findings,
-    logsDone,
-    folders,
-    settled: taken,
-    verifyAgain,
+  const visit = async (located: Pointer): Promise<void> => {
+    const place = elsewhere(located, [...folders, ...closed]);
+    if (place) await load((await listOther(place, located.time)).filter((digest) => !own.has(idOf(digest))));
   };
+  const takeByName = async (located: Pointer): Promise<void> => {
+    await visit(located);
+    if (own.has(idOf(located))) return;
+    await take(located, await verifyDigest(run.source, run.keys, located, trustedSignature(located)), true);
+  };
+  const walkBack = async (): Promise<Loaded> => {
+    for (let next = unknownPrevious(own, range.start); next.length > 0; next = unknownPrevious(own, range.start))
+      for (const located of next) await takeByName(located);
+    return told();
+  };
+  const told = (): Loaded => {
+    const logsDone = Promise.all(pending);
+    logsDone.catch(() => {});
+    return {
+      own: inOrder(own.values()),
+      others: inOrder(others),
+      names,
+      logs,
+      findings,
+      logsDone,
+      folders,
+      settled: taken,
+      verifyAgain,
+      follow: async (located) => {
+        await (inRange(located.time, range) ? takeByName(located) : visit(located));
+        return walkBack();
+      },
+    };
+  };
+  return walkBack();
 }
 
 const trustedSignature = ({ signature }: { readonly signature: string }): Carried => ({ signature, trusted: true });
@@ -179,7 +195,8 @@ export function carry(verdict: Verdict, bucket: string, signatures: Map<string, 
   signatures.set(idOf({ bucket, key }), { signature, trusted: verdict.state === "valid" });
 }
 
-type Pointer = NonNullable<ReturnType<typeof locatePrevious>> & { readonly signature: string };
+/** The digest before another one, as that names it. */
+export type Pointer = NonNullable<ReturnType<typeof locatePrevious>> & { readonly signature: string };
 
 /** Digests that others name as the one before, that are in the range and that no listing had. */
 function unknownPrevious(own: ReadonlyMap<string, DigestFact>, start: number): Pointer[] {

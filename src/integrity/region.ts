@@ -33,19 +33,25 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     const finding = unreadableListing(error, run, folder, digestFolder(folder));
     return { ...outcome(run, folder, EMPTY, [], []), problems: problemsOf([finding]), concerned: true, isTraced: true };
   }
-  const regular = loaded.own.filter((fact) => !fact.backfill);
+  const judge = () => judgeTail(run, folder, regularOf(loaded), loaded.folders, () => hasAny(unnamed(run, loaded)));
+  let tail: Tail | undefined;
+  let tailFailure: Finding | undefined;
+  try {
+    tail = await judge();
+    if (tail.leads) {
+      loaded = await loaded.follow(tail.leads);
+      tail = await judge();
+    }
+  } catch (error) {
+    tailFailure = unreadableListing(error, run, folder, digestFolder(folder));
+  }
+  const regular = regularOf(loaded);
   const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run.range));
   const findings = chains.flatMap((chain) => chain.findings);
   const unproven = chains.flatMap((chain) => chain.unproven);
-  let tail: Tail | undefined;
   let undigested: Undigested | undefined;
-  try {
-    tail = await judgeTail(run, folder, regular, () => hasAny(unnamed(run, loaded)));
-    findings.push(...tail.findings);
-    unproven.push(...tail.unproven);
-  } catch (error) {
-    findings.push(unreadableListing(error, run, folder, digestFolder(folder)));
-  }
+  findings.push(...(tailFailure ? [tailFailure] : []), ...(tail?.findings ?? []));
+  unproven.push(...(tail?.unproven ?? []));
   if (!run.digestsOnly) undigested = await findUndigested(run, loaded, unproven, tail?.next);
   findings.push(...(undigested?.findings ?? []));
   await loaded.logsDone;
@@ -139,6 +145,8 @@ function unreadableListing(error: unknown, run: Run, { bucket }: Folder, key: st
   if (!(error instanceof SourceError)) throw error;
   return unlisted(run, bucket, key, error);
 }
+
+const regularOf = ({ own }: Loaded): DigestFact[] => own.filter((fact) => !fact.backfill);
 
 async function hasAny(items: AsyncIterable<unknown>): Promise<boolean> {
   for await (const _ of items) return true;

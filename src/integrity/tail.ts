@@ -1,8 +1,8 @@
 import { type Finding, gapFinding, type Range, times, type Unproven } from "./chain.ts";
-import { type DigestFact, idOf, locatePrevious, problemFact, validFact } from "./facts.ts";
+import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
-import { carry, isOwn } from "./load.ts";
+import { carry, isOwn, type Loaded, type Pointer } from "./load.ts";
 import type { Run } from "./run.ts";
 import { type Carried, type ValidDigest, type Verdict, verifyDigest } from "./verify.ts";
 
@@ -17,6 +17,8 @@ export interface Tail {
   readonly next?: ValidDigest;
   /** Whether the trail has digests here, in the range or not. */
   readonly isTraced: boolean;
+  /** The digest that the next one follows, where it lies in another folder: the chain came from there. */
+  readonly leads?: Pointer;
 }
 
 const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, invalid: 0, isTraced: true };
@@ -26,6 +28,7 @@ const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, i
  * digest for every hour until {@link Run.expectedUntil}.
  *
  * @param regular - the trail's regular digests in the range, in order.
+ * @param folders - where the trail's digests lie.
  * @param hasLogs - whether log files lie in the range that no other trail's digest accounts for.
  * @throws SourceError
  */
@@ -33,16 +36,21 @@ export async function judgeTail(
   run: Run,
   folder: Folder,
   regular: readonly DigestFact[],
+  folders: Loaded["folders"],
   hasLogs: () => Promise<boolean>,
 ): Promise<Tail> {
   const { range, expectedUntil } = run;
   const newest = regular.at(-1);
   const end = newest && (newest.state === "valid" ? newest.end : newest.time);
   if ((end ?? range.start) >= expectedUntil.time) return NOTHING;
-  const ahead = await firstOwn(run, folder, range.end + HOUR + 1, MAX_TIME, LOOK_AHEAD);
+  const places = await Promise.all(
+    folders.map((one) => firstOwn(run, one.folder, range.end + HOUR + 1, Math.min(MAX_TIME, one.until), LOOK_AHEAD)),
+  );
+  const ahead = inOrder(places.flat());
   const [older] = newest ? [] : await firstOwn(run, folder, 0, range.start - 1, 1);
   const next = await firstValid(run, ahead);
-  if (next?.verdict.state === "valid") return judgeNext(run, next.digest, next.verdict, regular, end ?? older?.time);
+  if (next?.verdict.state === "valid")
+    return judgeNext(run, next.digest, next.verdict, regular, folders, end ?? older?.time);
   const isTraced = newest !== undefined || older !== undefined;
   const trace = isTraced || (await hasLogs());
   if (!next) return { ...(trace ? stopped(run, folder, end) : NOTHING), isTraced };
@@ -98,6 +106,7 @@ async function judgeNext(
   next: ListedDigest,
   verdict: ValidDigest,
   regular: readonly DigestFact[],
+  folders: Loaded["folders"],
   end: number | undefined,
 ): Promise<Tail> {
   const { source, keys, range } = run;
@@ -107,6 +116,10 @@ async function judgeNext(
   const seen: Tail = { ...NOTHING, next: verdict };
   if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from) };
   if (regular.some((one) => idOf(one) === idOf(before))) return seen;
+  const isElsewhere =
+    before.name && folders.every(({ folder }) => folder.bucket !== before.bucket || folder.base !== before.name?.base);
+  if (isElsewhere && before.time >= range.start && fact.previous)
+    return { ...seen, leads: { ...before, signature: fact.previous.signature } };
   const previous = await verifyDigest(source, keys, before, {
     signature: fact.previous?.signature ?? "",
     trusted: true,

@@ -194,6 +194,22 @@ describe.concurrent("the end of the range", () => {
     ]);
   });
 
+  it("a chain that goes on in another bucket after it is followed back", async () => {
+    for (const hours of [5, 6]) {
+      const made = world();
+      addTrail(made, { bucket: "new-trail" });
+      const old = deliver(made, { from: START, hours });
+      deliver(made, { from: START + hours * HOUR, hours: 2, bucket: "new-trail", after: old.at(-1) as Digest });
+      const clean = await validateWorld(made);
+      expect({ code: clean.code, proven: clean.result.summary.proven }).toEqual({ code: 0, proven: 1 });
+      const log = old[1]?.logs[0] as Log;
+      replaceContent(made, log, (text) => `${text} `);
+      expect(briefly((await validateWorld(made)).result.problems)).toEqual([
+        `log-modified ${log.key.split("/").at(-1)}`,
+      ]);
+    }
+  });
+
   it("a gap that reaches it hides no log file that nothing proves", async () => {
     const { world: made } = deliveredTrail({ hours: 2 });
     deliver(made, { from: START + 8 * HOUR, hours: 2 });

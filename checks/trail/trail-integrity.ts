@@ -114,6 +114,8 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
         : notApplicable(`${nothing}, and log file validation is off`),
     ];
   }
+  const lost = found.notes.find(({ code }) => code === "NothingFound");
+  if (lost) return [unknown(`${lost.message}: whether there were log files is not known`)];
   const { digests, logs, proven } = summary;
   return [
     pass(

@@ -42,6 +42,9 @@ describeCheck(trailIntegrity, {
       account: account().trail("main", { integrity: validated([], 0) }),
       says: /There is no digest of main .*: nothing is proven/,
     },
+    "a region that should have digests and has nothing": account().trail("main", {
+      integrity: { ...validated(), notes: [{ code: "NothingFound", message: "Nothing of us-east-1 was found" }] },
+    }),
     "nobody asked": { account: account().trail("main"), says: /collect again/ },
     "public keys denied": found().deny("cloudtrail:ListPublicKeys"),
     "the trails of a region denied": found().deny("cloudtrail:DescribeTrails", "eu-west-1"),

@@ -39,6 +39,7 @@ const [ID, CATEGORY, SOURCE, NAME, TYPE, REGION, ERROR, ENDPOINT, RECIPIENT, REA
 const [ARN, HOST, INSIGHT_TYPE, INSIGHT_SOURCE] = INNER.map(slotOf) as [number, number, number, number];
 const SLOTS = TEXTS.length + INNER.length;
 
+type NameFinder = ReturnType<typeof nameFinder>;
 const findMember = nameFinder([...TEXTS, ...OBJECTS, "resources"]);
 const RESOURCES = TEXTS.length + OBJECTS.length;
 /** What counts within each of the objects: a name, by its slot. */
@@ -91,40 +92,18 @@ export class RecordScanner {
     this.#odd = false;
     this.#entries = undefined;
     this.#known.fill(undefined);
-    return this.#members(bytes, start + 1, end);
-  }
-
-  #members(bytes: Buffer, from: number, end: number): number {
-    let i = skipSpace(bytes, from, end);
-    if (i < end && bytes[i] === CLOSE) return i + 1;
-    for (;;) {
-      i = skipSpace(bytes, i, end);
-      if (i >= end) return INCOMPLETE;
-      if (bytes[i] !== QUOTE) return BROKEN;
-      const name = i + 1;
-      const nameAfter = stringEnd(bytes, name, end);
-      i = colonEnd(bytes, nameAfter, end);
-      if (i < 0) return i;
-      i = this.#value(bytes, this.#find(bytes, name, nameAfter - 1), skipSpace(bytes, i, end), end);
-      if (i < 0) return i;
-      i = skipSpace(bytes, i, end);
-      if (i >= end) return INCOMPLETE;
-      const next = bytes[i++];
-      if (next === CLOSE) return i;
-      if (next !== COMMA) return BROKEN;
-    }
+    return this.#members(bytes, start + 1, end, findMember, this.#starts, this.#ends, 0);
   }
 
   /** The member by its name; one that is written with escapes may be any. */
-  #find(bytes: Buffer, start: number, end: number, find = findMember): number {
+  #find(bytes: Buffer, start: number, end: number, find: NameFinder): number {
     const found = find(bytes, start, end);
     if (found < 0 && bytes[start] === 92) this.#odd = true;
     return found;
   }
 
+  /** A member of the record itself. */
   #value(bytes: Buffer, member: number, i: number, end: number): number {
-    if (i >= end) return INCOMPLETE;
-    if (member < 0) return valueEnd(bytes, i, end);
     if (member < TEXTS.length) {
       const flag = member === READ_ONLY || member === CONSOLE;
       return this.#bounds(bytes, i, end, this.#starts, this.#ends, member, flag);
@@ -173,16 +152,16 @@ export class RecordScanner {
     this.#starts[first] = UNSET;
     if (first === INSIGHT_TYPE) this.#starts[INSIGHT_SOURCE] = UNSET;
     if (bytes[i] !== OPEN) return valueEnd(bytes, i, end);
-    const find = findInner[which] as ReturnType<typeof nameFinder>;
-    return this.#inner(bytes, i + 1, end, find, this.#starts, this.#ends, first);
+    const find = findInner[which] as NameFinder;
+    return this.#members(bytes, i + 1, end, find, this.#starts, this.#ends, first);
   }
 
-  /** The members of an object within the record; those that count are texts. */
-  #inner(
+  /** The members of the record, or of an object within it: there those that count are texts. */
+  #members(
     bytes: Buffer,
     from: number,
     end: number,
-    find: ReturnType<typeof nameFinder>,
+    find: NameFinder,
     starts: Int32Array,
     ends: Int32Array,
     first: number,
@@ -200,7 +179,9 @@ export class RecordScanner {
       i = skipSpace(bytes, i, end);
       if (i >= end) return INCOMPLETE;
       const found = this.#find(bytes, name, nameAfter - 1, find);
-      i = found < 0 ? valueEnd(bytes, i, end) : this.#bounds(bytes, i, end, starts, ends, first + found, false);
+      if (found < 0) i = valueEnd(bytes, i, end);
+      else if (find === findMember) i = this.#value(bytes, found, i, end);
+      else i = this.#bounds(bytes, i, end, starts, ends, first + found, false);
       if (i < 0) return i;
       i = skipSpace(bytes, i, end);
       if (i >= end) return INCOMPLETE;
@@ -232,7 +213,7 @@ export class RecordScanner {
       } else {
         const first = count * 3;
         this.#resourceStarts.fill(UNSET, first, first + 3);
-        i = this.#inner(bytes, i + 1, end, findResourceMember, this.#resourceStarts, this.#resourceEnds, first);
+        i = this.#members(bytes, i + 1, end, findResourceMember, this.#resourceStarts, this.#resourceEnds, first);
         count++;
       }
       if (i < 0) return i;

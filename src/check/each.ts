@@ -4,7 +4,8 @@ import type { Hidden, Linked, Posture, PostureFunction, PostureRegion, PostureTr
 import type { Status } from "../model/severity.ts";
 import type { Bucket, Key } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
-import { manual, unknown, whyUnread } from "./judgement.ts";
+import { allOf, manual, unknown, whyUnread } from "./judgement.ts";
+import { enabledRegions, judgedRegions } from "./recorders.ts";
 
 function verdict(resource: { readonly subject: Subject }, judgement: Judgement): Verdict {
   return { ...judgement, resource };
@@ -93,18 +94,18 @@ export function eachFunction(
   judgeFunction: (one: PostureFunction) => Judgement,
   judgeAll: (regions: readonly string[]) => Judgement,
 ): Verdict[] {
-  const off = new Set(posture.hidden.filter(({ notEnabled }) => notEnabled).map(({ subject }) => subject.id));
-  const regions = posture.regions.filter(({ name }) => !off.has(name));
+  const regions = enabledRegions(posture);
+  const notEnabled = posture.hidden.filter((hidden) => hidden.notEnabled);
   const lists = regions.map(({ functions }) => functions);
   if (!lists.some((list) => list.state === "read" || known(list).length > 0)) {
-    const all = judgeAll(regions.map(({ name }) => name));
-    const why = lists[0] ? whyUnread(lists[0]) : "no region is in scope";
-    const judgement = all.status === "pass" ? all : unknown(`The functions are not known: ${why}`);
+    const [first] = lists;
+    if (!first) return hiddenVerdicts(posture);
+    const all = judgeAll(judgedRegions(posture));
+    const judgement = all.status === "pass" ? all : unknown(`The functions are not known: ${whyUnread(first)}`);
+    const evidence = [...new Set([...lists.map(({ pointer }) => pointer), ...all.evidence])];
     return [
-      verdict(posture.account, {
-        ...judgement,
-        evidence: [...new Set([...lists.map(({ pointer }) => pointer), ...all.evidence])],
-      }),
+      verdict(posture.account, { ...judgement, evidence }),
+      ...notEnabled.map((hidden) => verdict(hidden, hiddenJudgement(hidden))),
     ];
   }
   const judged = regions.flatMap((region): Verdict[] => {
@@ -118,20 +119,19 @@ export function eachFunction(
         const decided = region.trails.state === "read" ? judgement : unlessHidden(posture, judgement);
         return verdict(one, { ...decided, evidence: [one.pointer, ...decided.evidence] });
       }),
-      ...(region.functions.state === "read"
-        ? []
-        : [
-            verdict(
-              region,
-              unknown(
-                `The functions of ${region.name} are not known: ${whyUnread(region.functions)}`,
-                region.functions,
-              ),
-            ),
-          ]),
+      ...(region.functions.state === "read" ? [] : [verdict(region, unlisted(region, posture))]),
     ];
   });
-  return [...judged, ...posture.hidden.map((hidden) => verdict(hidden, hiddenJudgement(hidden)))];
+  const told = new Set(judged.map(({ resource }) => resource.subject));
+  return [...judged, ...hiddenVerdicts(posture).filter(({ resource }) => !told.has(resource.subject))];
+}
+
+/** What is not known of a region whose functions could not be listed, and perhaps its trails neither. */
+function unlisted({ name, functions, subject }: PostureRegion, { hidden }: Posture): Judgement {
+  return allOf([
+    unknown(`The functions of ${name} are not known: ${whyUnread(functions)}`, functions),
+    ...hidden.filter((one) => one.subject === subject).map(hiddenJudgement),
+  ]);
 }
 
 function functionOf(arn: string, { name: region, functions }: PostureRegion, index: number): PostureFunction {

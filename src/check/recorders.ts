@@ -1,5 +1,5 @@
 import type { Judgement } from "../model/check.ts";
-import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
+import type { Fact, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { FactId } from "../model/snapshot.ts";
 import {
   type CompiledTrail,
@@ -80,14 +80,19 @@ export function typesNamed(posture: Posture): string[] {
   return [...new Set(recorders(posture).flatMap(({ compiled }) => selectedTypes(compiled.trail)))].sort();
 }
 
+/** The regions in scope, but for those that are not enabled. */
+export function enabledRegions({ regions, hidden }: Posture): PostureRegion[] {
+  const off = new Set(hidden.filter(({ notEnabled }) => notEnabled).map(({ subject }) => subject.id));
+  return regions.filter(({ name }) => !off.has(name));
+}
+
 /**
  * The regions in which a duty of the account is judged. Where the enabled regions are not known, one stands for those
  * that nobody has listed: only a multi-Region trail covers it.
  */
-export function judgedRegions({ regions, hidden }: Posture): string[] {
-  const off = new Set(hidden.filter(({ notEnabled }) => notEnabled).map(({ subject }) => subject.id));
-  const all = hidden.some(({ subject }) => subject.type === "account");
-  return [...regions.map(({ name }) => name).filter((name) => !off.has(name)), ...(all ? ["any other region"] : [])];
+export function judgedRegions(posture: Posture): string[] {
+  const all = posture.hidden.some(({ subject }) => subject.type === "account");
+  return [...enabledRegions(posture).map(({ name }) => name), ...(all ? ["any other region"] : [])];
 }
 
 /**

@@ -45,6 +45,22 @@ describeCheck(eventsLambdaData, {
       account: account().trail("main").deny("lambda:ListFunctions"),
       says: /The functions are not known: lambda:ListFunctions/,
     },
+    "functions and trails denied in one region": {
+      account: all
+        .lambda("one")
+        .deny("lambda:ListFunctions", "eu-west-1")
+        .deny("cloudtrail:DescribeTrails", "eu-west-1"),
+      says: /The functions of eu-west-1 are not known.*; The trails of eu-west-1 are not known/,
+    },
+    "functions and the enabled regions denied, with a trail of one region": account(["us-east-1"])
+      .trail("main", { isMultiRegionTrail: false, ...functions("arn:aws:lambda") })
+      .deny("lambda:ListFunctions")
+      .deny("ec2:DescribeRegions"),
+    "functions denied, and a region that is not enabled": {
+      account: all.lambda("one").deny("lambda:ListFunctions").only("eu-west-1", "me-south-1"),
+      says: /Region me-south-1 is not enabled/,
+    },
+    "no region that is enabled": { account: all.only("me-south-1"), says: /Region me-south-1 is not enabled/ },
     "selectors denied": all.lambda("one").deny("cloudtrail:GetEventSelectors"),
     "the trails of its region denied": account()
       .trail("main", { isMultiRegionTrail: false, homeRegion: "eu-west-1" })

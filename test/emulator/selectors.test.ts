@@ -86,6 +86,7 @@ describeWithMoto("what a trail is asked about its events", (moto) => {
   it.each([
     ["another trail's", json((answer) => ({ ...answer, TrailARN: "arn:aws:cloudtrail:us-east-1:1:trail/x" }))],
     ["no object", jsonAnswer([])],
+    ["neither list", json(({ TrailARN }) => ({ TrailARN }))],
     ["a word for a list", json((answer) => ({ ...answer, EventSelectors: "all" }))],
     ["a word for a flag", json((answer) => ({ ...answer, EventSelectors: [{ IncludeManagementEvents: "true" }] }))],
     ["a condition on nothing", json((answer) => ({ ...answer, AdvancedEventSelectors: [{ FieldSelectors: [{}] }] }))],

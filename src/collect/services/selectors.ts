@@ -41,6 +41,9 @@ export async function eventSelectors(
       return { field, ...operatorsOf(operators, lists.texts) };
     }),
   });
+  // A trail that records by default has an empty list; an answer without any tells nothing.
+  if (answer.EventSelectors == null && answer.AdvancedEventSelectors == null)
+    throw new MalformedResponse(GET_EVENT_SELECTORS);
   return {
     eventSelectors: lists.objects(answer.EventSelectors).map(basic),
     advancedEventSelectors: lists.objects(answer.AdvancedEventSelectors).map(advanced),

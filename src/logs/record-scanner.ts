@@ -98,7 +98,7 @@ export class RecordScanner {
   /** The member by its name; one that is written with escapes may be any. */
   #find(bytes: Buffer, start: number, end: number, find: NameFinder): number {
     const found = find(bytes, start, end);
-    if (found < 0 && bytes[start] === 92) this.#odd = true;
+    if (found < 0) for (let i = start; i < end; i++) if (bytes[i] === 92) this.#odd = true;
     return found;
   }
 

@@ -57,6 +57,8 @@ describe("the record scanner", () => {
     ["resources twice", '{"eventName":"A","resources":[{"ARN":"a"}],"resources":null}'],
     ["a name with escapes", '{"\\u0065ventName":"A"}'],
     ["a name within with escapes", '{"eventName":"A","userIdentity":{"\\u0061rn":"a"}}'],
+    ["a name with escapes further on", '{"event\\u004eame":"A"}'],
+    ["a name within with escapes further on", '{"eventName":"A","userIdentity":{"a\\u0072n":"a"}}'],
     ["a text with escapes", '{"eventName":"\\u0041\\n\\"","eventSource":"\\ud83d\\ude00"}'],
     ["a text for a flag", '{"eventName":"A","readOnly":"false"}'],
     ["another text for a flag", '{"eventName":"A","readOnly":"perhaps"}'],

@@ -9,8 +9,8 @@ export interface TrafficProgress {
 /** Progress by the bytes of the files on the disk; their sum is taken first, so that there is an end to count towards. */
 export async function trafficProgress(paths: readonly string[], shown: boolean): Promise<TrafficProgress | undefined> {
   if (!shown) return undefined;
-  const spinner = (await import("ora")).default({ stream: process.stderr, text: "Reading" }).start();
   const total = sizeOf(paths);
+  const spinner = (await import("ora")).default({ stream: process.stderr, text: "Reading" }).start();
   const started = Date.now();
   let done = 0;
   let next = 0;

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { exitCodeOf, explanation } from "../explain/document.ts";
 import { Traffic } from "../explain/traffic.ts";
 import { logFiles } from "../logs/files.ts";
@@ -40,15 +40,14 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   if (files === 0 && conclusion.summary.malformed === 0)
     throw new UserError(`There is no log file in ${paths.join(", ")}`);
   await writeExplanation(explanation(found, conclusion, tool), outputs, options, trafficText);
-  // Nothing read proves nothing.
-  return conclusion.summary.events === 0 ? 3 : exitCodeOf(conclusion);
+  return exitCodeOf(conclusion);
 }
 
-/** @throws UserError (exit 2) for what was named and is not there: only what is found within folders is passed over. */
+/** @throws UserError (exit 2) for what was named and cannot be read: only what is found within folders is passed over. */
 function checkReadable(path: string): void {
   if (path === "-") return;
   try {
-    statSync(path);
+    accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
   } catch (error) {
     throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
   }

@@ -78,9 +78,9 @@ export function ofOne(event: ExplainedEvent, difference?: Difference): Conclusio
   };
 }
 
-/** 0 all recorded, 1 something is not, 3 nothing is surely left out and something is not known. */
+/** 3 something was passed over, or nothing was read; else 1 something is not recorded, 3 something is not known, 0. */
 export function exitCodeOf({ summary }: Pick<Conclusion, "summary">): 0 | 1 | 3 {
-  if (summary.malformed > 0) return 3;
+  if (summary.malformed > 0 || summary.events === 0) return 3;
   if (summary.notRecorded > 0) return 1;
   return summary.undecidable > 0 ? 3 : 0;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** A log file as it was named or found. */
@@ -9,34 +9,38 @@ export interface LogFile {
 }
 
 /**
- * The log files at a path: the file itself, or those of a folder and the folders in it, in order of their names. Hidden
- * files and CloudTrail's digests, which lie beside its log files, are left out. `-` is standard input.
+ * The log files at a path: the file itself, or those of a folder and the folders in it, in order of their names. Links are
+ * followed, and each folder is read once, by whatever names it has. Hidden files and CloudTrail's digests, which lie beside
+ * its log files, are left out. `-` is standard input.
  *
  * @throws the system's error where the path cannot be read; `unreadable` is told of what lies within a folder.
  */
-export function* logFiles(path: string, unreadable: (path: string, error: Error) => void): Generator<LogFile> {
+export function* logFiles(path: string, unreadable: Unreadable): Generator<LogFile> {
   if (path === "-") {
     yield { path, bytes: undefined };
     return;
   }
   const found = statSync(path);
-  if (found.isDirectory()) yield* within(path, unreadable);
+  if (found.isDirectory()) yield* within(path, unreadable, new Set());
   else yield { path, bytes: found.isFile() ? found.size : undefined };
 }
 
-function* within(folder: string, unreadable: (path: string, error: Error) => void): Generator<LogFile> {
+type Unreadable = (path: string, error: Error) => void;
+
+function* within(folder: string, unreadable: Unreadable, read: Set<string>): Generator<LogFile> {
+  const place = realpathSync(folder);
+  if (read.has(place)) return;
+  read.add(place);
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.name.startsWith(".") || entry.name === "CloudTrail-Digest" || entry.name.includes("_CloudTrail-Digest_"))
       continue;
     try {
-      if (entry.isDirectory()) yield* within(path, unreadable);
-      else {
-        // What a link leads to; a folder behind it may be one that we are in.
-        const found = statSync(path);
-        if (found.isFile()) yield { path, bytes: found.size };
-      }
+      const found = statSync(path);
+      if (found.isDirectory()) yield* within(path, unreadable, read);
+      else if (found.isFile()) yield { path, bytes: found.size };
+      else unreadable(path, new Error("it is no regular file"));
     } catch (error) {
       unreadable(path, error as Error);
     }

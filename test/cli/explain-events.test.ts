@@ -39,6 +39,9 @@ inLogs("CloudTrail/2026/11/2.json", log(write({ awsRegion: "us-east-1" })));
 inLogs("CloudTrail/.hidden", "rubbish");
 inLogs("CloudTrail-Digest/2026/digest.json.gz", gzipSync('{"digestS3Bucket":"b"}'));
 symlinkSync("..", folder.file("logs/AWSLogs/up"));
+mkdirSync(folder.file("linked"));
+symlinkSync("../logs/AWSLogs", folder.file("linked/a"));
+symlinkSync("../logs", folder.file("linked/b"));
 writeFileSync(folder.file("misnamed.json"), gzipSync(log(write(), read(), write({ awsRegion: "us-east-1" }))));
 writeFileSync(
   folder.file("torn.json.gz"),
@@ -50,7 +53,7 @@ const saved = ["--snapshot", "writes.json"];
 const THREE = { events: 3, recorded: 2, notRecorded: 1, undecidable: 0, malformed: 0 };
 
 describe("log files", () => {
-  it.each(["log.json", "late.json", "list.json", "lines.jsonl", "logs", "misnamed.json"])(
+  it.each(["log.json", "late.json", "list.json", "lines.jsonl", "logs", "linked", "misnamed.json"])(
     "are read: %s",
     async (path) => {
       const { code, document } = await json(["--events", path, ...saved]);

@@ -3,6 +3,7 @@ import type { CallPlace } from "../explain/call.ts";
 import type { Against } from "../explain/document.ts";
 import { EXPLAIN_FACTS, judgedTrails } from "../explain/judged.ts";
 import { afterProposal, proposalAlone, readProposed } from "../explain/proposal.ts";
+import { partitionOf } from "../model/arn.ts";
 import { UserError } from "../model/errors.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
@@ -30,7 +31,7 @@ export async function against(options: AgainstOptions, region: string | undefine
   const { proposed } = options;
   const json = proposed === undefined ? undefined : parsed(await readDocumentFile(proposed), proposed);
   const snapshot = await snapshotOf(options, region);
-  const place = placeOf(snapshot, region);
+  const place = await placeOf(snapshot, region, options.profile);
   const homeRegion = snapshot?.configuredRegion ?? place.region;
   const trails =
     proposed === undefined
@@ -56,16 +57,19 @@ async function snapshotOf(options: AgainstOptions, region: string | undefined): 
   return collectLive(options, { facts: EXPLAIN_FACTS, scope });
 }
 
-function placeOf(snapshot: Snapshot | undefined, region: string | undefined): CallPlace {
+async function placeOf(
+  snapshot: Snapshot | undefined,
+  asked: string | undefined,
+  profile: string | undefined,
+): Promise<CallPlace> {
   if (snapshot)
     return {
       partition: snapshot.account.partition,
       accountId: snapshot.account.id,
       region: snapshot.configuredRegion,
     };
-  const ours = region ?? process.env.AWS_REGION ?? "us-east-1";
-  const partition = ours.startsWith("cn-") ? "aws-cn" : ours.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return { partition, accountId: undefined, region: ours };
+  const region = asked ?? (await (await import("../collect/session.ts")).configuredRegion(profile));
+  return { partition: partitionOf(region), accountId: undefined, region };
 }
 
 function parsed(text: string, name: string): unknown {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { parseArn } from "../model/arn.ts";
+import { parseArn, partitionOf } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { UserError } from "../model/errors.ts";
 import { FACTS, memberOf, unasked } from "../model/facts.ts";
@@ -138,11 +138,6 @@ async function readAccount(collection: Collection, options: CollectOptions) {
     ...read,
   };
   return { identity, account };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 function readRegions(collection: Collection, regions: readonly string[], off: ReadonlySet<string>): Promise<Listing[]> {

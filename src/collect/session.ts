@@ -38,6 +38,22 @@ export interface Session {
 const RETRY = { mode: "adaptive", maxAttempts: 3 } as const;
 
 /**
+ * The region of the environment or profile, or us-east-1.
+ *
+ * @throws UserError (exit 2) if it is none.
+ */
+export async function configuredRegion(profile = process.env.AWS_PROFILE || undefined): Promise<string> {
+  const region =
+    process.env.AWS_REGION ||
+    process.env.AWS_DEFAULT_REGION ||
+    (await loadSharedConfigFiles()).configFile?.[profile ?? "default"]?.region ||
+    "us-east-1";
+  if (!/^[a-z0-9-]+$/i.test(region))
+    throw new UserError(`${JSON.stringify(region)}, the region of the environment or profile, is no AWS region`);
+  return region;
+}
+
+/**
  * Opens a session with the SDK's own credential chain.
  *
  * @throws UserError (exit 2) if a profile is named that no configuration file holds, or region or endpoint are none.
@@ -50,13 +66,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     throw new UserError(
       `Profile ${profile} is in no AWS configuration file; known profiles: ${Object.keys(settings).sort().join(", ") || "none"}`,
     );
-  const region =
-    process.env.AWS_REGION ||
-    process.env.AWS_DEFAULT_REGION ||
-    files.configFile?.[profile ?? "default"]?.region ||
-    "us-east-1";
-  if (!/^[a-z0-9-]+$/i.test(region))
-    throw new UserError(`${JSON.stringify(region)}, the region of the environment or profile, is no AWS region`);
+  const region = await configuredRegion(profile);
   const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL;
   if (endpoint && !/^https?:$/.test(protocolOf(endpoint)))
     throw new UserError(`Endpoint ${JSON.stringify(shownUrl(endpoint))} is no http or https address`);

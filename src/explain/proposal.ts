@@ -25,10 +25,10 @@ export function proposalAlone(trails: readonly RecordingTrail[]): Judged {
 
 /**
  * The trails as they would be. A list of trails takes the place of all that there are. The input of `put-event-selectors`
- * changes the selectors of one trail and leaves the others: the one that it names, else the only one; where there is not
- * exactly one, it stands alone in the place of all.
+ * changes the selectors of one trail and leaves the others: the one that it names, else the only one; where it names none
+ * and there is not exactly one, it stands alone in the place of all.
  *
- * @throws UserError (exit 2) if it names a trail that is not there.
+ * @throws UserError (exit 2) if it names a trail that is not there, or several (names are unique in their region alone).
  */
 export function afterProposal(before: Judged, json: unknown, proposed: readonly RecordingTrail[]): Judged {
   const [one] = proposed;
@@ -43,6 +43,10 @@ export function afterProposal(before: Judged, json: unknown, proposed: readonly 
     );
   }
   const [target, ...others] = present;
+  if (named !== undefined && others.length > 0)
+    throw new UserError(
+      `/TrailName: ${present.length} trails are named ${oneLine(named, 200)}: give the ARN of one, ${present.map(({ compiled }) => compiled.trail.arn).join(" or ")}`,
+    );
   if (!target || others.length > 0) return { ...before, trails: [proposedTrail(one)] };
   return {
     ...before,

@@ -31,6 +31,7 @@ const { folder, text, json } = explainIn({
     .trail("main")
     .trail("second", { basic: [{ readWriteType: "WriteOnly" }] })
     .snapshot(),
+  "namesakes.json": account().trail("second").trail("second", { homeRegion: "eu-west-1" }).trail("other").snapshot(),
   "stopped.json": account().trail("main", { logging: false }).snapshot(),
   "events.json": JSON.stringify([object("data"), object("other"), management, write, network]),
   "objects.json": advanced({ FieldSelectors: [...S3, { Field: "resources.ARN", StartsWith: ["arn:aws:s3:::data/"] }] }),
@@ -169,6 +170,15 @@ describe("a proposal and an account", () => {
     expect(document.difference?.cost.total.change).toBe(cost);
   });
 
+  it("of one call alone is asked about in the configured region", async () => {
+    const call = ["--service", "kms", "--event", "Decrypt", "--proposed", "reads.json"];
+    for (const [env, region] of [
+      [{ AWS_DEFAULT_REGION: "cn-north-1" }, "cn-north-1"],
+      [{ AWS_REGION: "", AWS_DEFAULT_REGION: "" }, "us-east-1"],
+    ] as const)
+      expect((await text(call, { env })).stdout).toContain(`kms:Decrypt in ${region}`);
+  });
+
   it("of one call says what changes", async () => {
     const run = await text([
       "--service",
@@ -202,5 +212,14 @@ describe("what AWS would refuse is one sentence", () => {
   it("a trail that is not there", async () => {
     const run = await text([...events, "--proposed", "third.json", "--snapshot", "two.json"]);
     expectSentence(run, 2, /\/TrailName: there is no trail third; trails are main, second/);
+  });
+
+  it("a name that two trails have", async () => {
+    const run = await text([...events, "--proposed", "second.json", "--snapshot", "namesakes.json"]);
+    expectSentence(
+      run,
+      2,
+      /\/TrailName: 2 trails are named second: give the ARN of one, arn:aws:cloudtrail:eu-west-1:/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import { parseArn } from "../model/arn.ts";
 import { UserError } from "../model/errors.ts";
 import {
   ABSENT,
+  arnsOf,
   type CloudTrailEvent,
   type EventSet,
   GLOBAL_SOURCES,
@@ -126,7 +127,7 @@ function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
   const [resource] = event.resources ?? [];
   const data = event.eventCategory === "Data";
   const global = isGlobalEvent(event);
-  const anyArn = data && !resource?.ARN ? beginningOf(resource?.type ?? "", partition) : undefined;
+  const anyArn = data && !resource?.ARN ? arnsOf(resource?.type ?? "", partition) : undefined;
   const sample = { ...event, ...(anyArn ? { resources: [{ ...resource, ARN: `${anyArn}example` }] } : {}) };
   return {
     label: "the call",
@@ -148,14 +149,4 @@ function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
     },
     samples: [sample],
   };
-}
-
-/** What the ARNs of a resource type begin with, as far as that is sure. */
-function beginningOf(type: string, partition: string): string {
-  const known: Readonly<Record<string, string>> = {
-    "AWS::S3::Object": "s3:::",
-    "AWS::Lambda::Function": "lambda:",
-    "AWS::DynamoDB::Table": "dynamodb:",
-  };
-  return `arn:${partition}:${known[type] ?? ""}`;
 }

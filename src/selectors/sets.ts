@@ -141,7 +141,9 @@ export function dataEvents(
 const SAME_IN_ARNS = ["Bedrock", "DynamoDB", "EC2", "Glue", "Lambda", "RDS", "SageMaker", "SNS", "SQS"];
 
 /** What the ARNs of a type's resources begin with, as far as the type tells. */
-function arnsOf(type: string, partition: string): string {
+export function arnsOf(type: string, partition: string): string {
+  // Buckets and objects have neither region nor account in theirs.
+  if (type === "AWS::S3::Object") return `arn:${partition}:s3:::`;
   const service = type.split("::")[1] ?? "";
   return `arn:${partition}:${SAME_IN_ARNS.includes(service) ? `${service.toLowerCase()}:` : ""}`;
 }

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { createReadStream, type Dirent } from "node:fs";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { memberContent } from "./content.ts";
 import { inflateMember } from "./gzip.ts";
@@ -56,7 +56,7 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
         if (!key.startsWith(prefix) || key <= startAfter) continue;
         if (path === undefined) folders.push(key);
         else {
-          const { size, mtimeMs } = await stat(path);
+          const { size, mtimeMs } = await onDisk(() => stat(path));
           objects.push({ key, etag: `${size} ${mtimeMs}`, size });
         }
         if (objects.length < PAGE) continue;
@@ -101,18 +101,20 @@ async function* walk(
   deep: boolean,
 ): AsyncGenerator<{ readonly key: string; readonly path: string | undefined }> {
   if (leadsOut(base)) return;
-  let entries: { name: string; isFolder: boolean }[];
+  const folder = join(root, base);
+  let found: Dirent[];
   try {
-    const found = await readdir(join(root, base), { withFileTypes: true });
-    entries = found.map((entry) => ({
-      name: entry.isDirectory() ? `${entry.name}/` : entry.name,
-      isFolder: entry.isDirectory(),
-    }));
+    found = await onDisk(() => readdir(folder, { withFileTypes: true }));
   } catch (error) {
-    const { code = "Unreadable", message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return;
-    throw new SourceError(code, message);
+    if (error instanceof SourceError && (error.code === "ENOENT" || error.code === "ENOTDIR")) return;
+    throw error;
   }
+  const entries = await Promise.all(
+    found.map(async (entry) => {
+      const isFolder = entry.isSymbolicLink() ? await leadsToFolder(folder, entry.name) : entry.isDirectory();
+      return { name: isFolder ? `${entry.name}/` : entry.name, isFolder };
+    }),
+  );
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const names = new Set(entries.map(({ name }) => name));
   for (const { name, isFolder } of entries)
@@ -120,6 +122,26 @@ async function* walk(
       if (!isBeside(base, name, names)) yield { key: base + name, path: join(root, base, name) };
     } else if (deep) yield* walk(root, base + name, deep);
     else yield { key: base + name, path: undefined };
+}
+
+/** What a link leads to. @throws SourceError if that is nothing, or a folder that the link lies in. */
+async function leadsToFolder(folder: string, name: string): Promise<boolean> {
+  const path = join(folder, name);
+  const isFolder = (await onDisk(() => stat(path))).isDirectory();
+  if (!isFolder) return false;
+  const [place, target] = await onDisk(() => Promise.all([realpath(folder), realpath(path)]));
+  if ((place + sep).startsWith(target + sep)) throw new SourceError("ELOOP", `${path} leads back to a folder it is in`);
+  return true;
+}
+
+/** @throws SourceError for what the system says. */
+async function onDisk<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const { code = "Unreadable", message } = error as NodeJS.ErrnoException;
+    throw new SourceError(code, message);
+  }
 }
 
 /** What a copy has beside a digest; anywhere else a file of such a name is an object as any other. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { expectSentence } from "../support/cli-files.ts";
@@ -53,6 +53,27 @@ const kinds = (stdout: string): string[] =>
   (JSON.parse(stdout) as { problems: { kind: string }[] }).problems.map(({ kind }) => kind);
 
 describe("a copy on disk", () => {
+  it("with folders behind links is looked at as any other", async () => {
+    const { world, log } = withBackfill();
+    replaceContent(world, log, (text) => `${text} `);
+    save(world, true);
+    mkdirSync(folder.file("elsewhere"));
+    renameSync(folder.file("bucket/AWSLogs"), folder.file("elsewhere/AWSLogs"));
+    symlinkSync("../elsewhere/AWSLogs", folder.file("bucket/AWSLogs"));
+    const { code, stdout } = await validate();
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 1, kinds: ["log-modified"] });
+  });
+
+  it.each([
+    ["nothing", "gone"],
+    ["the folder that it is in", "."],
+  ])("with a link to %s among the digests is unreadable there", async (_, target) => {
+    save(withBackfill().world, true);
+    symlinkSync(target, folder.file(`bucket/AWSLogs/${TRAIL.accountId}/CloudTrail-Digest/us-east-1/link`));
+    const { code, stdout } = await validate();
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable"] });
+  });
+
   it("is whole, with the digests' metadata beside them", async () => {
     save(withBackfill().world, true);
     const { code, stdout, stderr } = await validate();

@@ -22,7 +22,7 @@ const FNAME = 8;
 const FCOMMENT = 16;
 const RESERVED = 0xe0;
 const TRAILER = 8;
-/** Names and comments are for people; a header beyond this is no CloudTrail file. */
+/** Names and comments are for people; one that has not ended by then is no CloudTrail file. */
 const LONGEST_HEADER = 64 * 1024;
 /** Of what is inflated, at a time: a small file in one piece, a large one in many. Log files shrink to a tenth or so. */
 const CHUNKS = { least: 4 * 1024, most: 256 * 1024, usual: 64 * 1024, ratio: 8 } as const;

@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { type LogAnswer, type LogTask, readLog } from "./log-task.ts";
 import type { WorkerRequest, WorkerResponse } from "./log-worker.ts";
 
-/** Reads log files, on all cores where the program is built. */
+/** Reads log files, on several cores where the program is built and there are many. */
 export interface LogPool {
   read(task: LogTask): Promise<LogAnswer>;
   close(): Promise<void>;

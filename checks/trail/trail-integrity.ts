@@ -12,7 +12,7 @@ import {
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
-import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
+import { isWrong, type Problem, type TrailIntegrity } from "../../src/model/integrity.ts";
 
 type ProblemKind = Problem["kind"];
 
@@ -79,7 +79,7 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
   const at = (problem: Problem) => ({
     pointer: `${trail.integrity.pointer}/value/problems/${problems.indexOf(problem)}`,
   });
-  const wrong = problems.filter(({ kind }) => kind !== "gap" && kind !== "unreadable");
+  const wrong = problems.filter(isWrong);
   const unread = problems.filter(({ kind }) => kind === "unreadable");
   const range = `from ${shownTime(found.range.start)} to ${shownTime(found.range.end)}`;
   const [first] = unread;

@@ -1,5 +1,6 @@
 import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
-import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
+import { type IntegrityResult, isWrong, type Problem } from "../../src/model/integrity.ts";
+import { percent } from "../../src/model/text.ts";
 import { day, line, moment } from "./plain.ts";
 
 /** A page stays readable: a hundred thousand rows are for the JSON result. */
@@ -12,7 +13,7 @@ export function integrityHtml(result: IntegrityResult): string {
 
 function view({ trail, range, summary, regions, problems, notes, tool, exitCode, digestsOnly }: IntegrityResult) {
   const { digests, backfillDigests, logs } = summary;
-  const wrong = problems.filter(({ kind }) => kind !== "gap" && kind !== "unreadable").length;
+  const wrong = problems.filter(isWrong).length;
   return {
     title: `Log file integrity of trail ${line(trail.name)}`,
     style,
@@ -66,5 +67,3 @@ function problemView({ kind, accountId, region, bucket, key, detail, expected, f
     time: from === undefined || to === undefined ? "" : from === to ? moment(from) : `${moment(from)} to ${moment(to)}`,
   };
 }
-
-const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;

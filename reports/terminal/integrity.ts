@@ -1,5 +1,5 @@
-import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
-import { counted } from "../../src/model/text.ts";
+import { type IntegrityRegion, type IntegrityResult, isWrong, type Problem } from "../../src/model/integrity.ts";
+import { counted, percent } from "../../src/model/text.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
@@ -41,7 +41,7 @@ function verdict({ trail, range, summary, problems, exitCode, digestsOnly, regio
   const between = `between ${range.start} and ${range.end}`;
   const what = `${digestsOnly ? "digest" : "log"} files of trail ${trail.name}`;
   const { valid, invalid, missing, unreadable } = summary.digests;
-  const wrong = problems.filter(({ kind }) => kind !== "gap" && kind !== "unreadable").length;
+  const wrong = problems.filter(isWrong).length;
   if (exitCode === 1) return `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
   if (exitCode === 3) return `Undecided: nothing is wrong, but some of the ${what} ${between} could not be read.`;
   if (valid + invalid + missing + unreadable === 0)
@@ -80,8 +80,6 @@ function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
   ];
 }
 
-const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
-
 function regions(all: readonly IntegrityRegion[], to: Layout): string[] {
   if (all.length === 0) return [];
   return [
@@ -118,4 +116,4 @@ function problemList(problems: readonly Problem[], to: Layout): string[] {
 }
 
 /** What is wrong before what is unreadable before what is only information. */
-const rank = ({ kind }: Problem): number => (kind === "gap" ? 2 : kind === "unreadable" ? 1 : 0);
+const rank = (problem: Problem): number => (isWrong(problem) ? 0 : problem.kind === "unreadable" ? 1 : 2);

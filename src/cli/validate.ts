@@ -6,12 +6,13 @@ import type { Opened } from "../integrity/s3/open.ts";
 import { parseArn } from "../model/arn.ts";
 import { UserError } from "../model/errors.ts";
 import type { IntegrityResult } from "../model/integrity.ts";
+import { isRegionCode } from "../model/scope.ts";
 import { oneLine, safeJson } from "../model/text.ts";
 import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
 import { list, number, repeated, type SessionChoices, sessionOptions, withSessionOptions } from "./options.ts";
-import { checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
+import { checkDistinct, checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
 import { pointInTime } from "./times.ts";
 import { progressLine } from "./validate-progress.ts";
 
@@ -92,6 +93,11 @@ async function validate(choices: Choices): Promise<number> {
   const named = namedTrail(choices);
   const range = rangeOf(choices, now);
   const outputs = (choices.output ?? []).map((text) => parseOutputOf(text, FORMATS));
+  const { checkpoint: remembered, publicKeys } = choices;
+  checkDistinct(
+    [...outputs.map(({ path }) => path), ...(remembered === undefined ? [] : [remembered])],
+    publicKeys === undefined ? [] : [publicKeys],
+  );
   for (const { path } of outputs) checkWritable(path);
   checkConflicts(choices);
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
@@ -150,7 +156,7 @@ function namedTrail({ trailArn, trailName, homeRegion, bucket, prefix }: Choices
       );
     const arn = parseArn(trailArn);
     const name = arn && /^trail\/([A-Za-z0-9._-]+)$/.exec(arn.resource)?.[1];
-    if (!arn || !name || arn.service !== "cloudtrail" || !/^\d{12}$/.test(arn.accountId) || !isRegionName(arn.region))
+    if (!arn || !name || arn.service !== "cloudtrail" || !/^\d{12}$/.test(arn.accountId) || !isRegionCode(arn.region))
       throw new UserError(
         `--trail-arn ${oneLine(trailArn)}: expected arn:aws:cloudtrail:REGION:ACCOUNT:trail/NAME, the ARN of a trail`,
       );
@@ -160,12 +166,10 @@ function namedTrail({ trailArn, trailName, homeRegion, bucket, prefix }: Choices
     throw new UserError("Which trail? Name it with --trail-arn, or with --trail-name and --home-region");
   if (!/^[A-Za-z0-9._-]+$/.test(trailName))
     throw new UserError(`--trail-name ${oneLine(trailName)}: no trail has such a name`);
-  if (!isRegionName(homeRegion))
+  if (!isRegionCode(homeRegion))
     throw new UserError(`--home-region ${oneLine(homeRegion)}: expected a region such as eu-west-1`);
   return { name: trailName, homeRegion, ...where };
 }
-
-const isRegionName = (text: string) => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
 
 function rangeOf({ start, end }: Choices, now: number): ValidateOptions["range"] {
   if (start === undefined) throw new UserError("--start is missing: from when on? Such as 2026-01-15, or 24h");
@@ -185,7 +189,7 @@ function checkConflicts({ source, publicKeys, checkpoint, digestsOnly, accountId
     throw new UserError("--checkpoint remembers verified log files: leave --digests-only or --checkpoint out");
   const account = accountId?.find((id) => !/^\d{12}$/.test(id));
   if (account !== undefined) throw new UserError(`--account-id ${oneLine(account)}: expected twelve digits`);
-  const region = regions?.find((one) => !isRegionName(one));
+  const region = regions?.find((one) => !isRegionCode(one));
   if (region !== undefined) throw new UserError(`--regions ${oneLine(region)}: expected regions such as eu-west-1`);
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from "../model/integrity.ts";
-import { type DigestFact, idOf, inOrder, locatePrevious, type ValidFact } from "./facts.ts";
+import { type DigestFact, idOf, inOrder, locatePrevious, type ProblemFact, type ValidFact } from "./facts.ts";
 import { HOUR, isoTime, MINUTE } from "./keys.ts";
 import type { SourceError } from "./source.ts";
 
@@ -9,11 +9,15 @@ export const DELIVERY = 15 * MINUTE;
 /** A problem before it is told whose it is. */
 export type Finding = Omit<Problem, "accountId" | "region">;
 
-/** What a digest that proves nothing would have been about. Times in milliseconds. */
-export interface Unproven {
+/** What a digest that proves nothing would have been about. */
+export interface Unproven extends Span {
+  readonly kind: "unreadable" | "other";
+}
+
+/** Times in milliseconds. */
+export interface Span {
   readonly from: number;
   readonly to: number;
-  readonly kind: "unreadable" | "other";
 }
 
 export interface Range {
@@ -39,18 +43,9 @@ export function judgeChain(facts: readonly DigestFact[], range: Range): ChainJud
   const unproven: Unproven[] = [];
   for (const [i, fact] of ordered.entries()) {
     if (fact.state === "problem") {
-      const { kind, bucket, key, detail, expected, found } = fact;
       const between = neighbours(valid, fact.time, range);
-      unproven.push({ ...between, kind: kind === "unreadable" ? "unreadable" : "other" });
-      findings.push({
-        kind,
-        bucket,
-        key,
-        detail,
-        ...(expected === undefined ? {} : { expected }),
-        ...(found === undefined ? {} : { found }),
-        ...times(between),
-      });
+      unproven.push(unprovenBy(fact, between));
+      findings.push(findingOf(fact, between));
       continue;
     }
     const before = locatePrevious(fact);
@@ -62,8 +57,32 @@ export function judgeChain(facts: readonly DigestFact[], range: Range): ChainJud
   return { findings, unproven };
 }
 
+/** What a digest's own problem is, about this time. */
+export function findingOf({ kind, bucket, key, detail, expected, found }: ProblemFact, span: Span): Finding {
+  return {
+    kind,
+    bucket,
+    key,
+    detail,
+    ...(expected === undefined ? {} : { expected }),
+    ...(found === undefined ? {} : { found }),
+    ...times(span),
+  };
+}
+
+export const unprovenBy = ({ kind }: ProblemFact, { from, to }: Span): Unproven => ({
+  from,
+  to,
+  kind: kind === "unreadable" ? "unreadable" : "other",
+});
+
+/** Whose problem it is. */
+export function problemOf({ kind, ...rest }: Finding, accountId: string, region: string): Problem {
+  return { kind, accountId, region, ...rest };
+}
+
 /** From the end of the next older valid digest to the start of the next newer one. */
-function neighbours(valid: readonly ValidFact[], time: number, range: Range): { from: number; to: number } {
+function neighbours(valid: readonly ValidFact[], time: number, range: Range): Span {
   const older = valid.filter((fact) => fact.time < time).map(({ end }) => end);
   const newer = valid.filter((fact) => fact.time > time).map(({ start }) => start);
   const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
@@ -111,7 +130,7 @@ export function gapFinding({ bucket, key }: ValidFact, from: number, to: number)
   };
 }
 
-export function times({ from, to }: { readonly from: number; readonly to: number }): { from: string; to: string } {
+export function times({ from, to }: Span): { from: string; to: string } {
   return { from: isoTime(Math.min(from, to)), to: isoTime(Math.max(from, to)) };
 }
 

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
-import type { Range } from "./chain.ts";
+import { problemOf, type Range, unlisted } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
 import { isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
@@ -97,7 +97,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     others.push(noPlaces(error, run, where));
   }
   for (const { accountId, key, error } of places.failures)
-    others.push(unlisted(run, where.bucket, accountId, key, error));
+    others.push(problemOf(unlisted(run, where.bucket, key, error), accountId, run.homeRegion));
   const limit = pLimit(FOLDERS);
   const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateFolder(run, folder))));
   const concerned = concerning(outcomes, trail, where.accountIds);
@@ -185,7 +185,7 @@ function noPlaces(error: unknown, run: Run, where: Where): Problem {
   if (!(error instanceof SourceError)) throw error;
   const { bucket, accountId } = where;
   const key = rootOf(where);
-  if (!error.missing) return unlisted(run, bucket, accountId ?? "", key, error);
+  if (!error.missing) return problemOf(unlisted(run, bucket, key, error), accountId ?? "", run.homeRegion);
   return {
     kind: "digests-stopped",
     accountId: accountId ?? "",
@@ -195,18 +195,5 @@ function noPlaces(error: unknown, run: Run, where: Where): Problem {
     detail: `there is no such bucket (${error.code}): ${run.expectedUntil.because}`,
     from: isoTime(run.range.start),
     to: isoTime(Math.max(run.range.start, run.expectedUntil.time)),
-  };
-}
-
-function unlisted(run: Run, bucket: string, accountId: string, key: string, error: SourceError): Problem {
-  return {
-    kind: "unreadable",
-    accountId,
-    region: run.homeRegion,
-    bucket,
-    key,
-    detail: `this folder could not be listed: ${error.message} (${error.code})`,
-    from: isoTime(run.range.start),
-    to: isoTime(run.range.end),
   };
 }

@@ -1,11 +1,6 @@
 import type { Interval } from "../model/integrity.ts";
-import type { Range } from "./chain.ts";
+import type { Range, Span } from "./chain.ts";
 import { isoTime } from "./keys.ts";
-
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Cuts a range into what is proven and what is not, in order and without holes.

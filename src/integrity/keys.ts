@@ -40,9 +40,6 @@ const DIGEST = new RegExp(
     `\\2_CloudTrail-Digest_\\3_([A-Za-z0-9._-]+)_(${REGION})_(\\d{8}T\\d{6}Z)(_backfill)?\\.json\\.gz$`,
 );
 
-/** Whether a text is a region's name: only such a one is ever asked. */
-export const isRegion = (text: string): boolean => new RegExp(`^${REGION}$`).test(text);
-
 /** Reads the whole name of a digest file; `undefined` for any other, and for one whose time does not exist. */
 export function parseDigestKey(key: string): DigestName | undefined {
   const [, base, accountId, region, trailName, homeRegion, stamp, backfill] = DIGEST.exec(key) ?? [];

@@ -1,4 +1,4 @@
-import { type Finding, inRange, times, unlisted } from "./chain.ts";
+import { type Finding, findingOf, inRange, unlisted } from "./chain.ts";
 import type { Settled } from "./checkpoint.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, type ValidFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
@@ -87,8 +87,9 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
     logs.bytes -= bytes;
     const verdict = await verifyDigest(run.source, run.keys, fact, trustedSignature(fact));
     if (verdict.state === "valid") return takeLogs(fact, verdict, etag);
-    const { bucket, key, start, end } = fact;
-    findings.push({ kind: verdict.kind, bucket, key, detail: verdict.detail, ...times({ from: start, to: end }) });
+    const problem = problemFact(fact, verdict);
+    own.set(idOf(fact), problem);
+    findings.push(findingOf(problem, { from: fact.start, to: fact.end }));
   };
   const take = async (located: Located, verdict: Verdict, mine: boolean, etag?: string): Promise<void> => {
     const fact = verdict.state === "valid" ? validFact(located, verdict) : problemFact(located, verdict);
@@ -167,7 +168,10 @@ export async function loadDigests(run: Run, folder: Folder): Promise<Loaded> {
     const logsDone = Promise.all(pending);
     logsDone.catch(() => {});
     return {
-      own: inOrder(own.values()),
+      // A digest that is verified again may turn out to be none.
+      get own() {
+        return inOrder(own.values());
+      },
       others: inOrder(others),
       names,
       logs,

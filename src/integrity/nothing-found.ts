@@ -1,9 +1,11 @@
 import type { IntegrityNote } from "../model/integrity.ts";
+import { type Finding, unlisted } from "./chain.ts";
 import { digestFolder, type Folder, logFolder } from "./keys.ts";
 import type { Places, Where } from "./places.ts";
 import { type FolderOutcome, nothingThere } from "./region.ts";
 import type { Run } from "./run.ts";
-import { type Source, SourceError } from "./source.ts";
+import { SourceError } from "./source.ts";
+import { stopped } from "./tail.ts";
 
 export interface NothingFound {
   readonly outcomes: readonly FolderOutcome[];
@@ -28,9 +30,10 @@ export async function nothingFound(
     const isKnown = concerned.some(({ folder }) => folder.accountId === accountId && folder.region === region);
     if (isKnown || places.failures.some((one) => one.accountId === accountId)) continue;
     const folder = places.folders.find((one) => one.accountId === accountId && one.region === region);
-    const isStopped = folder !== undefined && (await hasLogsOnly(run.source, folder));
-    outcomes.push(nothingThere(run, folder ?? { bucket: where.bucket, base: "", accountId, region }, isStopped));
-    if (!isStopped)
+    const logsOnly = folder !== undefined && (await hasLogsOnly(run, folder));
+    const findings = folder && logsOnly ? findingsOf(run, folder, logsOnly) : [];
+    outcomes.push(nothingThere(run, folder ?? { bucket: where.bucket, base: "", accountId, region }, findings));
+    if (!logsOnly)
       notes.push({
         code: "NothingFound",
         message: `no digest of the trail was found for account ${accountId} in ${region}: nothing is proven there`,
@@ -54,8 +57,14 @@ function wanted(
   );
 }
 
-/** Whether log files lie here, of whatever time, and no digests of any trail. */
-async function hasLogsOnly(source: Source, folder: Folder): Promise<boolean> {
+/** Log files without digests are a trail that was stopped, as far as digests were to come. */
+function findingsOf(run: Run, folder: Folder, found: true | SourceError): readonly Finding[] {
+  if (found !== true) return [unlisted(run, folder.bucket, logFolder(folder), found)];
+  return run.expectedUntil.time > run.range.start ? stopped(run, folder, undefined).findings : [];
+}
+
+/** Whether log files lie here, of whatever time, and no digests of any trail; or why that cannot be told. */
+async function hasLogsOnly({ source }: Run, folder: Folder): Promise<boolean | SourceError> {
   const hasAny = async (prefix: string) => {
     for await (const { objects } of source.list({ bucket: folder.bucket, prefix })) if (objects.length > 0) return true;
     return false;
@@ -64,6 +73,6 @@ async function hasLogsOnly(source: Source, folder: Folder): Promise<boolean> {
     return !(await hasAny(digestFolder(folder))) && (await hasAny(logFolder(folder)));
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return false;
+    return error;
   }
 }

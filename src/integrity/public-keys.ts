@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
-import { HOUR, isRegion } from "./keys.ts";
+import { isRegionCode } from "../model/scope.ts";
+import { HOUR } from "./keys.ts";
 import { importKey } from "./signature.ts";
 import { type Source, SourceError, type Unreadable } from "./source.ts";
 
@@ -45,7 +46,7 @@ export function keyRing(source: Source, from: number, to: number): KeyRing {
   };
   return {
     find: async (region, fingerprint, around) => {
-      if (!isRegion(region)) return { state: "unknown" };
+      if (!isRegionCode(region)) return { state: "unknown" };
       return attempt<KeyAnswer>(async () => {
         for (const [start, end] of [whole, [around - HOUR, around + HOUR] as const]) {
           const key = (await ask(region, start, end)).get(fingerprint);
@@ -55,7 +56,7 @@ export function keyRing(source: Source, from: number, to: number): KeyRing {
       });
     },
     unreadable: async (region) => {
-      if (!isRegion(region)) return undefined;
+      if (!isRegionCode(region)) return undefined;
       return attempt(async () => {
         await ask(region, ...whole);
         return undefined;

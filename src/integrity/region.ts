@@ -1,12 +1,12 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../model/integrity.ts";
-import { type Finding, judgeChain, unlisted } from "./chain.ts";
+import { type Finding, judgeChain, problemOf, type Span, unlisted } from "./chain.ts";
 import type { DigestFact } from "./facts.ts";
-import { provenIntervals, provenShare, type Span } from "./intervals.ts";
+import { provenIntervals, provenShare } from "./intervals.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type Loaded, loadDigests, validOf } from "./load.ts";
 import type { Run } from "./run.ts";
 import { SourceError } from "./source.ts";
-import { judgeTail, stopped, type Tail } from "./tail.ts";
+import { judgeTail, type Tail } from "./tail.ts";
 import { findUndigested, type Undigested, unnamed } from "./undigested.ts";
 
 /** What was found in one folder. */
@@ -25,7 +25,7 @@ export interface FolderOutcome {
 /** Verifies one account's digests and log files of one source region. */
 export async function validateFolder(run: Run, folder: Folder): Promise<FolderOutcome> {
   const problemsOf = (findings: readonly Finding[]): Problem[] =>
-    findings.map(({ kind, ...rest }) => ({ kind, accountId: folder.accountId, region: folder.region, ...rest }));
+    findings.map((finding) => problemOf(finding, folder.accountId, folder.region));
   let loaded: Loaded;
   try {
     loaded = await loadDigests(run, folder);
@@ -77,11 +77,8 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
 }
 
 /** What is said of an account and region where no digest of the trail was found. */
-export function nothingThere(run: Run, folder: Folder, isStopped: boolean): FolderOutcome {
-  const { accountId, region } = folder;
-  const findings =
-    isStopped && run.expectedUntil.time > run.range.start ? stopped(run, folder, undefined).findings : [];
-  const problems = findings.map(({ kind, ...rest }) => ({ kind, accountId, region, ...rest }));
+export function nothingThere(run: Run, folder: Folder, findings: readonly Finding[]): FolderOutcome {
+  const problems = findings.map((finding) => problemOf(finding, folder.accountId, folder.region));
   return { ...outcome(run, folder, EMPTY, [], []), problems };
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, gapFinding, type Range, times, type Unproven } from "./chain.ts";
+import { type Finding, findingOf, gapFinding, type Range, times, type Unproven, unprovenBy } from "./chain.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
@@ -135,11 +135,10 @@ function gapBefore(fact: Parameters<typeof gapFinding>[0], from: number): Findin
 
 /** A digest that should close the range, and is missing, invalid or unreadable. */
 function lost(fact: ReturnType<typeof problemFact>, from: number, to: number): Tail {
-  const { kind, bucket, key, detail, expected, found } = fact;
-  const more = { ...(expected === undefined ? {} : { expected }), ...(found === undefined ? {} : { found }) };
+  const { kind } = fact;
   return {
-    findings: [{ kind, bucket, key, detail, ...more, ...times({ from, to }) }],
-    unproven: [{ from, to, kind: kind === "unreadable" ? "unreadable" : "other" }],
+    findings: [findingOf(fact, { from, to })],
+    unproven: [unprovenBy(fact, { from, to })],
     missing: kind === "digest-missing" ? 1 : 0,
     unreadable: kind === "unreadable" ? 1 : 0,
     invalid: kind === "digest-missing" || kind === "unreadable" ? 0 : 1,

@@ -108,8 +108,11 @@ export type IntegrityResult = Static<typeof IntegrityResult>;
 export const TrailIntegrity = Type.Pick(IntegrityResult, ["range", "summary", "regions", "problems", "notes"]);
 export type TrailIntegrity = Static<typeof TrailIntegrity>;
 
+/** Whether a problem says that something is wrong: a gap is information, and what is unreadable may be whole. */
+export const isWrong = ({ kind }: Pick<Problem, "kind">): boolean => kind !== "gap" && kind !== "unreadable";
+
 /** 1: something is wrong. 3: nothing is, but something could not be read. A gap is neither. */
 export function integrityExitCode(problems: readonly Problem[]): IntegrityResult["exitCode"] {
-  if (problems.some(({ kind }) => kind !== "gap" && kind !== "unreadable")) return 1;
+  if (problems.some(isWrong)) return 1;
   return problems.some(({ kind }) => kind === "unreadable") ? 3 : 0;
 }

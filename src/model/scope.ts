@@ -18,7 +18,7 @@ export interface RequestedScope {
 }
 
 /** The form of every region code: `eu-west-1`, `us-gov-east-1`, `us-iso-east-1`. */
-const REGION_CODE = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
+export const isRegionCode = (text: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
 
 /**
  * Decides which regions are judged: those asked for, else every enabled one, less those excluded. Where the enabled
@@ -35,7 +35,7 @@ export function resolveScope(
   const regions = [...new Set(asked)].filter((region) => !excluded.has(region)).sort();
   const named = [...new Set([...(requested.regions ?? []), ...requested.excludeRegions])].sort();
   const exists = (region: string) =>
-    listing ? listing.enabled.includes(region) || listing.notEnabled.includes(region) : REGION_CODE.test(region);
+    listing ? listing.enabled.includes(region) || listing.notEnabled.includes(region) : isRegionCode(region);
   return {
     regions,
     notEnabled: regions.filter((region) => listing?.notEnabled.includes(region)),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { type Source, SourceError } from "../../src/integrity/source.ts";
 import { describeWithAwsCli, peerVerdict } from "../support/aws-cli.ts";
+import { memorySource, validateHere } from "../support/memory-source.ts";
 import {
   addTrail,
   bucketOf,
@@ -149,6 +151,27 @@ describe.concurrent("accounts and regions", () => {
 });
 
 describe.concurrent("the end of the range", () => {
+  it("a region without digests is unreadable where nobody can tell whether it has log files", async () => {
+    const { world: made } = deliveredTrail();
+    putLog(made, { region: "eu-west-1" }, START - 240 * HOUR);
+    const regions = ["us-east-1", "eu-west-1"];
+    expect((await validateHere(made, { regions })).problems.map(({ kind }) => kind)).toEqual(["digests-stopped"]);
+    const memory = memorySource(made);
+    const source: Source = {
+      ...memory,
+      list: (request) => {
+        if (!request.shallow && request.startAfter === undefined && request.prefix.endsWith("/CloudTrail/eu-west-1/"))
+          throw new SourceError("SlowDown", "please reduce your request rate");
+        return memory.list(request);
+      },
+    };
+    const { exitCode, problems } = await validateHere(made, { regions, source });
+    expect(exitCode).toBe(3);
+    expect(problems).toMatchObject([
+      { kind: "unreadable", region: "eu-west-1", detail: expect.stringContaining("SlowDown") },
+    ]);
+  });
+
   it("a region whose digests all went is stopped, and so is one with digests before the range only", async () => {
     const { world: made, digests } = deliveredTrail({ regions: REGIONS });
     remove(made, ...(digests["eu-west-1"] ?? []));

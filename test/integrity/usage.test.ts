@@ -34,6 +34,11 @@ describe("usage", () => {
     ["no such source", [...ARN, "--start", "24h", "--source", "/no/where", "--public-keys", "k"], /no such folder/],
     ["a format that there is not", [...ARN, "--start", "24h", "--output", "sarif=x"], /one of json, html/],
     [
+      "a checkpoint that is an output",
+      [...ARN, "--start", "24h", "--output", "json=x", "--checkpoint", "./x"],
+      /Cannot write \.\/x: the output x is the same file/,
+    ],
+    [
       "an output that cannot be written",
       [...ARN, "--start", "24h", "--output", "json=no/where"],
       /folder does not exist/,

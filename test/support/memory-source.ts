@@ -47,11 +47,21 @@ export interface MemoryOptions {
   readonly now?: number;
   readonly accountId?: string;
   readonly organization?: boolean;
+  readonly regions?: readonly string[];
+  /** Another source than the world as it is. */
+  readonly source?: Source;
 }
 
 /** Validates a world in this process: the four hours from {@link START}, long after. */
 export function validateHere(world: World, options: MemoryOptions = {}): Promise<IntegrityResult> {
-  const { start = START, end = START + 4 * HOUR, now = START + 1000 * HOUR, organization = false } = options;
+  const {
+    start = START,
+    end = START + 4 * HOUR,
+    now = START + 1000 * HOUR,
+    organization = false,
+    regions,
+    source,
+  } = options;
   return validateTrail({
     trail: {
       name: TRAIL.name,
@@ -62,7 +72,8 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
       logging: { isLogging: true, stopLoggingTime: null },
     },
     range: { start, end },
-    source: memorySource(world),
+    source: source ?? memorySource(world),
+    regions,
     tool: { name: "trailproof", version: "test" },
     now,
   });

@@ -164,7 +164,10 @@ describeWithMoto("the scan of a whole account", (moto) => {
         ...base,
         "cloudtrail:DescribeTrails": alsoTrails(organizationTrail(owner)),
         "cloudtrail:GetTrailStatus": logging,
-        "cloudtrail:GetEventSelectors": jsonAnswer({ TrailARN: organizationTrail(owner).TrailARN }),
+        "cloudtrail:GetEventSelectors": jsonAnswer({
+          TrailARN: organizationTrail(owner).TrailARN,
+          EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true, DataResources: [] }],
+        }),
       },
       // Its tags are the management account's to read.
       rules: [

@@ -41,6 +41,7 @@ export default defineCheck<"trail", { types: string[] }>({
   },
   needs: ["trail.status", "trail.eventSelectors", "trail.insightSelectors"],
   remediation: (trail, posture, { types }) => {
+    const { name, homeRegion } = trail;
     const wanted = insightsWith(trail, types);
     const missing = JSON.stringify(wanted) !== JSON.stringify(present(trail));
     const events = recordOn(
@@ -51,16 +52,19 @@ export default defineCheck<"trail", { types: string[] }>({
     return {
       console: [
         ...(events?.console ?? []),
-        `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
+        `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
         `Under CloudTrail Insights choose Edit, turn on ${types.join(" and ")} and save`,
       ],
       cli: [
         ...(events?.cli ?? []),
-        ...(missing || !events
-          ? [
-              cli`aws cloudtrail put-insight-selectors --trail-name ${trail.name} --insight-selectors ${JSON.stringify(wanted)} --region ${trail.homeRegion}`,
-            ]
-          : []),
+        // What is on is not known: a command that replaces it could turn something off.
+        ...(trail.insightSelectors.state === "unreadable"
+          ? [cli`aws cloudtrail get-insight-selectors --trail-name ${name} --region ${homeRegion}`]
+          : missing || !events
+            ? [
+                cli`aws cloudtrail put-insight-selectors --trail-name ${name} --insight-selectors ${JSON.stringify(wanted)} --region ${homeRegion}`,
+              ]
+            : []),
       ],
       note: "Insights are charged by the number of events analysed. Each command replaces what is set now: it repeats it and adds what is missing.",
     };

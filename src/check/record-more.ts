@@ -1,7 +1,7 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { Remediation } from "../model/result.ts";
 import type { EventSelectors } from "../model/selectors.ts";
-import { closeGap, type EventSet, toApi } from "../selectors/index.ts";
+import { closeGap, type EventSet, type SelectorChange, toApi } from "../selectors/index.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 import { recordEverywhere } from "./recording.ts";
 import { cli } from "./remedy.ts";
@@ -30,7 +30,7 @@ export function recordMore(posture: Posture, sets: readonly EventSet[]): Remedia
   );
   const first = target && rank(target.recorder) === 0 ? { console: [], cli: [] } : recordEverywhere(posture);
   const full = own.find((one) => rank(one) === 0 && one.trail.eventSelectors.state === "read");
-  if (!target && full) return makeRoom(full.trail);
+  if (!target && full) return byHand(full.trail, changeOf(full.trail, posture, sets));
   if (own.length > 0 && !target) return first;
   const selectors = target
     ? selectorSteps(target.recorder.trail, target.selectors, sets)
@@ -47,12 +47,13 @@ export function recordMore(posture: Posture, sets: readonly EventSet[]): Remedia
   };
 }
 
-/** Where one more selector would be over AWS's quotas. */
-function makeRoom({ name, homeRegion }: PostureTrail): Remediation {
+/** Where no selectors can be written: one more would be over AWS's quotas, or there is something that is not known. */
+function byHand({ name, homeRegion }: PostureTrail, change: SelectorChange | undefined): Remediation {
+  const why = change && "impossible" in change ? change.impossible : "its selectors are not known";
   return {
     console: [
       `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
-      "Its selectors are at AWS's quotas, so that none can be added: widen or join those that are there, then scan again",
+      `Widen or join its selectors by hand, then scan again: ${why}`,
     ],
     cli: [cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
   };
@@ -64,7 +65,7 @@ export function recordOn(
   posture: Posture,
   sets: readonly EventSet[],
 ): Pick<Remediation, "console" | "cli"> | undefined {
-  return selectorSteps(trail, changeOf(trail, posture, sets), sets);
+  return selectorSteps(trail, changed(changeOf(trail, posture, sets)), sets);
 }
 
 /** The first trail whose selectors can be changed so that it records the sets, with the selectors that do. */
@@ -74,23 +75,26 @@ function best(
   sets: readonly EventSet[],
 ): { readonly recorder: Recorder; readonly selectors: EventSelectors } | undefined {
   for (const recorder of ranked) {
-    const selectors = changeOf(recorder.trail, posture, sets);
+    const selectors = changed(changeOf(recorder.trail, posture, sets));
     if (selectors) return { recorder, selectors };
   }
   return undefined;
 }
 
-/** The trail's selectors as they should be; undefined where they are not known or no change is possible. */
-function changeOf(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): EventSelectors | undefined {
+/** How the trail's selectors should change; undefined where they are not known. */
+function changeOf(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): SelectorChange | undefined {
   if (trail.eventSelectors.state !== "read") return undefined;
-  const change = closeGap(trail.eventSelectors.value, sets, posture.account.partition);
-  return "selectors" in change ? change.selectors : undefined;
+  return closeGap(trail.eventSelectors.value, sets, posture.account.partition);
+}
+
+/** The selectors as they should be, if such are possible. */
+function changed(change: SelectorChange | undefined): EventSelectors | undefined {
+  return change && "selectors" in change ? change.selectors : undefined;
 }
 
 /** What a new trail should record: all management events, and the sets. */
 function newSelectors({ account }: Posture, sets: readonly EventSet[]): EventSelectors | undefined {
-  const change = closeGap({ eventSelectors: [], advancedEventSelectors: [] }, sets, account.partition);
-  return "selectors" in change ? change.selectors : undefined;
+  return changed(closeGap({ eventSelectors: [], advancedEventSelectors: [] }, sets, account.partition));
 }
 
 /** The whole set of selectors as a command; none where the default of a trail without selectors is enough. */

@@ -1,6 +1,19 @@
+import { expect, it } from "vitest";
 import eventsInsights from "../../../checks/events/events-insights.ts";
+import type { PostureTrail } from "../../../src/check/index.ts";
 import { account, OTHER } from "../../support/account.ts";
-import { describeCheck } from "../../support/describe-check.ts";
+import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { postureOf } from "../../support/posture.ts";
+
+it("offers no command that replaces Insights which could not be read", () => {
+  const denied = account()
+    .trail("main", { insights: ["ApiErrorRateInsight"], basic: [{ readWriteType: "ReadOnly" }] })
+    .deny("cloudtrail:GetInsightSelectors");
+  expect(verdictsOf(eventsInsights, denied, { types: insights })).toMatchObject([{ status: "fail" }]);
+  const posture = postureOf(denied.snapshot(), new Set(eventsInsights.needs));
+  const { cli } = eventsInsights.remediation(posture.trails[0] as PostureTrail, posture, { types: insights });
+  expect(cli.map((command) => command.split(" ")[2])).toEqual(["put-event-selectors", "get-insight-selectors"]);
+});
 
 const insights = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 

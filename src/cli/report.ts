@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { readBytes } from "../documents/bytes.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
 import { readResult } from "../documents/result.ts";
+import { isSpecial } from "../documents/special-file.ts";
 import { lineFinder } from "../evaluate/evidence.ts";
 import type { ScanResult } from "../model/result.ts";
 import type { Status } from "../model/severity.ts";
@@ -46,7 +47,7 @@ export function reportCommand(): Command {
         include: options.include ?? [],
         color: options.color,
         summary: !options.quiet,
-        lost: await lostFiles(result),
+        lost: outputs.some(({ format }) => format === "sarif") ? await lostFiles(result) : new Set(),
         ...(file === "-" ? {} : { resultFile: { path: shownPath(file), findingLines } }),
       });
     });
@@ -57,7 +58,9 @@ async function lostFiles({ snapshot, policies }: ScanResult): Promise<ReadonlySe
   const lost = new Set<string>();
   for (const { path, sha256 } of [snapshot, ...policies]) {
     if (path === undefined) continue;
-    const bytes = await readBytes(path, MAX_DOCUMENT_BYTES).catch(() => undefined);
+    // The result names them, whoever wrote it: a pipe would be waited for.
+    const isFile = path !== "-" && !isSpecial(path);
+    const bytes = isFile ? await readBytes(path, MAX_DOCUMENT_BYTES).catch(() => undefined) : undefined;
     if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) lost.add(path);
   }
   return lost;

@@ -1,14 +1,13 @@
 import { factsFor } from "./evaluate/index.ts";
 import { catalogueRemedy } from "./evaluate/run.ts";
-import type { AnyCheck, ParamSchema } from "./model/check.ts";
+import { type AnyCheck, exampleParams, type ParamSchema } from "./model/check.ts";
 import { permissionsFor } from "./model/facts.ts";
 import { SEVERITIES } from "./model/severity.ts";
 
 /** One control as a section of the check reference. */
 export function controlMarkdown(check: AnyCheck): string {
   const params = Object.entries((check.params ?? {}) as Record<string, ParamSchema>);
-  const defaults = Object.fromEntries(params.map(([name, schema]) => [name, schema.default ?? schema.examples?.[0]]));
-  const remedy = catalogueRemedy(check, defaults);
+  const remedy = catalogueRemedy(check, exampleParams(check));
   const sections = [
     `### ${check.id}`,
     `**${check.title}.** Severity ${check.severity}; one verdict per ${check.resourceType}.`,

@@ -4,7 +4,7 @@ import { catalogueMarkdown, controlMarkdown } from "../catalogue.ts";
 import { factsFor } from "../evaluate/index.ts";
 import { catalogueRemedy } from "../evaluate/run.ts";
 import { checks } from "../generated/checks.ts";
-import type { AnyCheck, ParamSchema } from "../model/check.ts";
+import { type AnyCheck, exampleParams } from "../model/check.ts";
 import { permissionsFor } from "../model/facts.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import { findCheck } from "./load-policy.ts";
@@ -35,15 +35,6 @@ export function checksCommand(): Command {
     });
 }
 
-function defaults(check: AnyCheck): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries((check.params ?? {}) as Record<string, ParamSchema>).map(([name, schema]) => [
-      name,
-      schema.default ?? schema.examples?.[0],
-    ]),
-  );
-}
-
 function asData(check: AnyCheck) {
   const { id, title, severity, resourceType, rationale, references, params = {} } = check;
   const permissions = permissionsFor(factsFor([{ check }]));
@@ -56,7 +47,7 @@ function asData(check: AnyCheck) {
     references,
     params,
     permissions,
-    remediation: catalogueRemedy(check, defaults(check)),
+    remediation: catalogueRemedy(check, exampleParams(check)),
   };
 }
 

@@ -1,12 +1,11 @@
+import { parseJson } from "../documents/read.ts";
 import { readSnapshot } from "../documents/snapshot.ts";
 import type { CallPlace } from "../explain/call.ts";
 import type { Against } from "../explain/document.ts";
 import { EXPLAIN_FACTS, judgedTrails } from "../explain/judged.ts";
 import { afterProposal, proposalAlone, readProposed } from "../explain/proposal.ts";
 import { partitionOf } from "../model/arn.ts";
-import { UserError } from "../model/errors.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { oneLine } from "../model/text.ts";
 import { readDocumentFile } from "./input.ts";
 import { collectLive } from "./live.ts";
 import { type AccountOptions, requestedScope } from "./options.ts";
@@ -29,7 +28,7 @@ export interface Found extends Against {
  */
 export async function against(options: AgainstOptions, region: string | undefined): Promise<Found> {
   const { proposed } = options;
-  const json = proposed === undefined ? undefined : parsed(await readDocumentFile(proposed), proposed);
+  const json = proposed === undefined ? undefined : parseJson(await readDocumentFile(proposed), proposed);
   const snapshot = await snapshotOf(options, region);
   const place = await placeOf(snapshot, region, options.profile);
   const homeRegion = snapshot?.configuredRegion ?? place.region;
@@ -70,12 +69,4 @@ async function placeOf(
     };
   const region = asked ?? (await (await import("../collect/session.ts")).configuredRegion(profile));
   return { partition: partitionOf(region), accountId: undefined, region };
-}
-
-function parsed(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${name} is not JSON: ${oneLine((error as Error).message, 200)}`);
-  }
 }

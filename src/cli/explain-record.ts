@@ -1,6 +1,6 @@
+import { parseJson } from "../documents/read.ts";
 import type { Question } from "../explain/event.ts";
 import { UserError } from "../model/errors.ts";
-import { oneLine } from "../model/text.ts";
 import { parseRecord } from "../selectors/index.ts";
 import { readDocumentFile } from "./input.ts";
 
@@ -10,13 +10,7 @@ import { readDocumentFile } from "./input.ts";
  * @throws UserError (exit 2) if it holds none, or more than one.
  */
 export async function recordQuestion(file: string): Promise<Question> {
-  const text = await readDocumentFile(file);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file} is not JSON: ${oneLine((error as Error).message, 200)}`);
-  }
+  const json = parseJson(await readDocumentFile(file), file);
   const found = parseRecord(onlyRecord(json, file));
   if ("problem" in found) throw new UserError(`${file} is no CloudTrail record: ${found.problem}`);
   return { event: found.event, missing: [] };

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { byItself } from "../evaluate/controls.ts";
 import { checks } from "../generated/checks.ts";
 import type { LoadedCheck } from "../model/check.ts";
 import { UserError } from "../model/errors.ts";
@@ -38,11 +39,10 @@ function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]
     const inForce = policy.controls.find((control) => control.id === id);
     if (inForce) return inForce;
     const check = findCheck(loaded, id).check;
-    const params = Object.entries(check.params ?? {}) as [string, { default?: unknown }][];
-    const open = params.find(([, schema]) => schema.default === undefined);
+    const control = byItself(check);
+    const open = Object.entries(control.params).find(([, value]) => value === undefined);
     if (open) throw new UserError(`Control ${id} needs parameter ${open[0]}: set it in a policy`);
-    const defaults = Object.fromEntries(params.map(([name, schema]) => [name, schema.default]));
-    return { id, severity: check.severity, params: defaults, origins: {}, source: null };
+    return control;
   });
   return { policy: { ...policy, controls }, checks: loaded };
 }

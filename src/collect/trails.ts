@@ -1,4 +1,4 @@
-import { parseArn } from "../model/arn.ts";
+import { ownerOf, parseArn } from "../model/arn.ts";
 import { unasked } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
 import { known, type Observed } from "../model/observed.ts";
@@ -77,14 +77,12 @@ export function namedResources(
   const unique = (arns: readonly (string | null)[]) => [...new Set(arns.filter((arn) => arn !== null))];
   const named = (arn: string) => {
     const { region = "", accountId = "", resource = arn } = parseArn(arn) ?? {};
-    // A name that tells no account is nobody's: only another account's id makes it foreign.
-    const owner = accountId === account.id ? "own" : /^\d{12}$/.test(accountId) ? "foreign" : "unknown";
     return {
       arn,
       name: resource.replace(/^(log-group:|key\/)/, ""),
       region,
       accountId,
-      owner: owner as Trail["owner"],
+      owner: ownerOf(accountId, account.id),
     };
   };
   const collect = <T>(arns: readonly (string | null)[], rest: T) =>

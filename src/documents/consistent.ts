@@ -1,4 +1,4 @@
-import { parseArn } from "../model/arn.ts";
+import { ownerOf, parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { known } from "../model/observed.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -50,10 +50,6 @@ function owners(snapshot: Snapshot): string | undefined {
       return `/buckets/${escaped(name)}/owner is not what the evidence says`;
   return undefined;
 }
-
-/** Only another account's id makes a resource foreign. */
-const ownerOf = (accountId: string, own: string) =>
-  accountId === own ? "own" : /^\d{12}$/.test(accountId) ? "foreign" : "unknown";
 
 function times({ trails, collectedAt }: Snapshot): string | undefined {
   const latest = Date.parse(collectedAt) + LATEST_MS;

@@ -5,6 +5,15 @@ import { oneLine } from "../model/text.ts";
 /** Larger documents are refused before they are parsed: 64 MiB. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
 
+/** @throws UserError (exit 2) if it is none. */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${name} is not JSON: ${oneLine((error as Error).message, 200)}`);
+  }
+}
+
 /**
  * Reads a document that may come from anywhere.
  *
@@ -19,12 +28,7 @@ export function readDocument<T>(
   validate: ValidateFunction,
   complete: (document: unknown) => void = () => {},
 ): T {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${name} is not JSON: ${oneLine((error as Error).message, 200)}`);
-  }
+  const document = parseJson(text, name);
   const found = (document as { schemaVersion?: unknown } | null)?.schemaVersion;
   const major = Number.parseInt(typeof found === "string" ? found : "", 10);
   if (major > Number.parseInt(version, 10))

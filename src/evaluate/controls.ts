@@ -1,4 +1,4 @@
-import type { LoadedCheck, ParamSchema } from "../model/check.ts";
+import { type AnyCheck, defaultParams, type LoadedCheck } from "../model/check.ts";
 import { UserError } from "../model/errors.ts";
 import { BASE_FACTS, permissionsFor } from "../model/facts.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
@@ -34,7 +34,7 @@ export function controlsInForce(
   const added = checks
     .map(({ check }) => check)
     .filter(({ id, optIn: fact }) => fact !== undefined && asked.has(fact) && !named.some((one) => one.id === id))
-    .map(({ id, severity, params }) => ({ id, severity, params: defaults(params), origins: {}, source: null }));
+    .map(byItself);
   return [...named, ...added]
     .map((control) => {
       const loaded = byId.get(control.id);
@@ -44,9 +44,9 @@ export function controlsInForce(
     .sort((a, b) => bySeverity(a, b) || byText(a.id, b.id));
 }
 
-function defaults(params: LoadedCheck["check"]["params"]): Record<string, unknown> {
-  const schemas = Object.entries((params ?? {}) as Record<string, ParamSchema>);
-  return Object.fromEntries(schemas.map(([name, schema]) => [name, schema.default]));
+/** A control that no policy names, with the check's own settings. */
+export function byItself(check: AnyCheck): ResolvedPolicy["controls"][number] {
+  return { id: check.id, severity: check.severity, params: defaultParams(check), origins: {}, source: null };
 }
 
 /** A control as the result shows it. */

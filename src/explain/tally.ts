@@ -1,5 +1,6 @@
-import type { Difference, Explanation, SourceRow } from "../model/explanation.ts";
+import type { Difference, ExplainedEvent, Explanation, SourceRow } from "../model/explanation.ts";
 import type { CloudTrailEvent } from "../selectors/index.ts";
+import { changeOf } from "./document.ts";
 import type { Judged } from "./judged.ts";
 import { PRICES, priceOf } from "./price.ts";
 import { type Answer, judge, type Verdict } from "./verdict.ts";
@@ -13,7 +14,7 @@ type Text = string | undefined;
 /** How an event is recorded now and before. */
 export interface Judgement {
   readonly after: Answer;
-  readonly change: "same" | "newly-recorded" | "no-longer-recorded" | "undecidable" | undefined;
+  readonly change: ExplainedEvent["change"];
 }
 
 /** Counts events by source, name and region; with trails to compare with, also what changes and what it costs. */
@@ -43,14 +44,7 @@ export class Tally {
 
   #compare(event: CloudTrailEvent, row: Row, after: Answer, verdict: Verdict): NonNullable<Judgement["change"]> {
     const before = verdict.answer(event);
-    const change =
-      before === "undecidable" || after === "undecidable"
-        ? "undecidable"
-        : before === after
-          ? "same"
-          : after === "recorded"
-            ? "newly-recorded"
-            : "no-longer-recorded";
+    const change = changeOf(known(before), known(after));
     this.#changes[change]++;
     if (change === "newly-recorded") row.newlyRecorded = (row.newlyRecorded ?? 0) + 1;
     if (change === "no-longer-recorded") row.noLongerRecorded = (row.noLongerRecorded ?? 0) + 1;
@@ -133,6 +127,7 @@ export class Tally {
   }
 }
 
+const known = (answer: Answer) => (answer === "undecidable" ? null : answer === "recorded");
 const rounded = (dollars: number) => Math.round(dollars * 1e6) / 1e6;
 const money = (before: number, after: number) => ({
   before: rounded(before),

@@ -21,3 +21,9 @@ export function parseArn(text: string): Arn | undefined {
   if (rest.length === 0) return undefined;
   return { partition, service, region, accountId, resource: rest.join(":") };
 }
+
+/** Whose a resource is: a name that tells no account is nobody's, and only another account's id makes it foreign. */
+export function ownerOf(accountId: string, own: string): "own" | "foreign" | "unknown" {
+  if (accountId === own) return "own";
+  return /^\d{12}$/.test(accountId) ? "foreign" : "unknown";
+}

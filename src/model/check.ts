@@ -72,3 +72,16 @@ export interface LoadedCheck {
   readonly check: AnyCheck;
   readonly source: string;
 }
+
+const schemas = ({ params }: Pick<AnyCheck, "params">) =>
+  Object.entries((params ?? {}) as Readonly<Record<string, ParamSchema>>);
+
+/** A check's parameters where no policy sets them; `undefined` for those that one must set. */
+export function defaultParams(check: Pick<AnyCheck, "params">): Record<string, unknown> {
+  return Object.fromEntries(schemas(check).map(([name, schema]) => [name, schema.default]));
+}
+
+/** The same with an example in the place of what has no default. */
+export function exampleParams(check: Pick<AnyCheck, "params">): Record<string, unknown> {
+  return Object.fromEntries(schemas(check).map(([name, schema]) => [name, schema.default ?? schema.examples?.[0]]));
+}

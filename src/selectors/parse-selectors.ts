@@ -5,7 +5,7 @@ import type {
   FieldSelector,
   InsightSelectors,
 } from "../model/selectors.ts";
-import { isSelectorField, SELECTOR_FIELDS } from "./advanced.ts";
+import { isSelectorField, OPERATORS, SELECTOR_FIELDS } from "./advanced.ts";
 import { API_OPERATORS, CATEGORY_RULES, type FieldRule, LIMITS } from "./api-rules.ts";
 import { BASIC_TYPES, isBasicType, wholeType } from "./basic.ts";
 import { child, type Members, type Reader } from "./json.ts";
@@ -162,10 +162,9 @@ function advancedSelector(read: Reader, value: unknown, pointer: string): Advanc
 
 /** How many values count for the quota of advanced selectors. */
 export function countedValues(selectors: readonly AdvancedSelector[]): number {
-  const lists = ["equals", "notEquals", "startsWith", "notStartsWith", "endsWith", "notEndsWith"] as const;
   return selectors
     .flatMap(({ fieldSelectors }) => fieldSelectors)
-    .reduce((sum, one) => sum + lists.reduce((count, list) => count + (one[list]?.length ?? 0), 0), 0);
+    .reduce((sum, one) => sum + OPERATORS.reduce((count, list) => count + (one[list]?.length ?? 0), 0), 0);
 }
 
 /** The event selectors of an object with `EventSelectors` or `AdvancedEventSelectors`. */

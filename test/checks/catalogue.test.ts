@@ -5,12 +5,12 @@ import { basename, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
-import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
 import { RESOURCE_TYPES, SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
-import { defaultParams, verdictsOf } from "../support/describe-check.ts";
+import { verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -97,7 +97,7 @@ const accounts: readonly Snapshot[] = [
 
 function seenWith(check: AnyCheck, needs: ReadonlySet<FactId> | "all"): string {
   const verdicts = accounts.map((snapshot): Verdict[] =>
-    check.evaluate(postureOf(snapshot, needs), defaultParams(check)),
+    check.evaluate(postureOf(snapshot, needs), exampleParams(check)),
   );
   return JSON.stringify(verdicts.map((list) => list.map(({ status, message }) => [status, message])));
 }
@@ -165,7 +165,7 @@ const hostileAccounts = [
 ];
 
 function hostileCommands(check: AnyCheck): string[] {
-  const params = { ...defaultParams(check), ...(check.id === "trail-tags" ? { requiredTags: [HOSTILE] } : {}) };
+  const params = { ...exampleParams(check), ...(check.id === "trail-tags" ? { requiredTags: [HOSTILE] } : {}) };
   return hostileAccounts.flatMap((built) => {
     const posture = postureOf(built.snapshot());
     const failing = (check.evaluate(posture, params) as Verdict[]).filter(({ status }) => status === "fail");

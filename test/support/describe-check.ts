@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
-import type { AnyCheck, ParamSchema, Verdict } from "../../src/model/check.ts";
+import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
 import type { Status } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
@@ -35,18 +35,12 @@ const BESIDE: Readonly<Record<Status, readonly Status[]>> = {
   "not-applicable": ["not-applicable", "pass"],
 };
 
-/** A check's parameters as they are where no policy sets them; where one must, an example. */
-export function defaultParams(check: AnyCheck): Record<string, unknown> {
-  const params = Object.entries(check.params ?? {}) as [string, ParamSchema][];
-  return Object.fromEntries(params.map(([name, schema]) => [name, schema.default ?? schema.examples?.[0]]));
-}
-
 /** Runs a check on a built account, with its default parameters but for those given. */
 export function verdictsOf(check: AnyCheck, account: AccountBuilder, params: Record<string, unknown> = {}): Verdict[] {
   const snapshot = account.snapshot();
   expect(snapshot.schemaVersion).toBe(SNAPSHOT_VERSION);
   const posture = postureOf(snapshot, new Set(check.needs));
-  const all = { ...defaultParams(check), ...params };
+  const all = { ...exampleParams(check), ...params };
   const verdicts = check.evaluate(posture, all);
   for (const verdict of verdicts) sound(check, verdict, snapshot, posture, all);
   return verdicts;
@@ -92,7 +86,7 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
         expect(verdictsOf(check, caseOf(given).account)).toEqual([]);
       });
     it("has a remedy for the catalogue", () => {
-      const remedy = catalogueRemedy(check, defaultParams(check));
+      const remedy = catalogueRemedy(check, exampleParams(check));
       expect(remedy.cli.join("\n") + remedy.console.join("\n")).not.toMatch(/undefined|null/);
       expect(remedy.console.length).toBeGreaterThan(0);
     });

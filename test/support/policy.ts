@@ -1,8 +1,7 @@
 import { checks } from "../../src/generated/checks.ts";
-import type { AnyCheck, LoadedCheck } from "../../src/model/check.ts";
+import { type AnyCheck, exampleParams, type LoadedCheck } from "../../src/model/check.ts";
 import type { ResolvedControl, ResolvedPolicy } from "../../src/model/policy.ts";
 import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
-import { defaultParams } from "./describe-check.ts";
 
 /** Checks as the built-in ones are loaded. */
 export const loaded = (list: readonly AnyCheck[]): LoadedCheck[] =>
@@ -10,7 +9,7 @@ export const loaded = (list: readonly AnyCheck[]): LoadedCheck[] =>
 
 /** A control in force as its check is where no policy says otherwise. */
 export function controlOf(check: AnyCheck): ResolvedControl {
-  return { id: check.id, severity: check.severity, params: defaultParams(check), origins: {}, source: null };
+  return { id: check.id, severity: check.severity, params: exampleParams(check), origins: {}, source: null };
 }
 
 /** Every given check in force, with the default gate, but for what `more` says. */

@@ -1,8 +1,8 @@
-import type { SelectorRef } from "./box.ts";
+import type { Condition, SelectorRef } from "./box.ts";
 import { type Budget, TooMuchWork, WORK_LIMIT } from "./budget.ts";
 import { type CompiledBox, type CompiledTrail, compiled } from "./compile.ts";
 import type { CloudTrailEvent } from "./event.ts";
-import { includes } from "./language.ts";
+import { includes, takesAll } from "./language.ts";
 import { caseMayCount } from "./letter-case.ts";
 import { NO, YES } from "./reading.ts";
 import { doubtsAbout, type RecordsAnswer, records } from "./records.ts";
@@ -80,6 +80,12 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
   const sample = set.samples.find((event) => escapes(event) && inSet(set, event));
   if (sample) return notCovered(trails, set, space, sample);
 
+  if (logging.some((one) => plainlyCovers(one, space)))
+    return {
+      answer: "covered",
+      by: logging.filter((one) => coversAlone(one, set, space, budget)).map(({ trail }) => trail),
+    };
+
   const sure = surely(boxes, false);
   const exact = parted(sure, space, budget);
   const readings = [exact];
@@ -132,6 +138,35 @@ function possibly(boxes: readonly CompiledBox[], anyCase: boolean): SearchBox[] 
     conditions: conditions.map((one) => ({ field: one.field, language: one.wider ?? one.language })),
     anyCase,
   }));
+}
+
+/** Whether one selector of the trail surely takes in the whole set, field by field, whatever AWS makes of letter case. */
+function plainlyCovers({ boxes }: CompiledTrail, { domain }: Space): boolean {
+  const all = ({ field, language }: Condition) =>
+    takesAll(language, false, domain[field]) && takesAll(language, true, domain[field]);
+  // What tells most quickly comes first: of a field that can hold any text only a condition that is none takes all.
+  return boxes.some(
+    ({ conditions, doubts }) =>
+      doubts.length === 0 &&
+      conditions.every((one) => domain[one.field].equals.length > 0 || all(one)) &&
+      conditions.every(all),
+  );
+}
+
+/**
+ * Whether a trail surely records the whole set, in either reading of letter case. One that is too intricate to tell is not
+ * said to.
+ */
+function coversAlone(one: CompiledTrail, set: EventSet, space: Space, budget: Budget): boolean {
+  if (plainlyCovers(one, space)) return true;
+  if (set.samples.some((event) => one.match(event) !== YES && inSet(set, event))) return false;
+  const [exact, anyCase] = [surely(one.boxes, false), surely(one.boxes, true)];
+  try {
+    return !uncovered(exact, space, budget) && !(caseMayCount(exact, space) && uncovered(anyCase, space, budget));
+  } catch (error) {
+    if (error instanceof TooMuchWork) return false;
+    throw error;
+  }
 }
 
 /** Which trails to thank: those that cover the set alone, else those with a part in it. */

@@ -73,3 +73,17 @@ export function includes(language: Language, text: string | undefined, anyCase =
     !language.notStartsWithAnyCase.some((prefix) => fold(text).startsWith(fold(prefix)))
   );
 }
+
+/** Whether the language takes in the whole domain, as far as that is seen at once: never wrong where it says so. */
+export function takesAll(language: Language, anyCase: boolean, domain: Language): boolean {
+  if (domain.absent && !language.absent) return false;
+  if (domain.never) return true;
+  if (language.never) return false;
+  if (domain.equals.length === 0) return !hasPositive(language) && !hasNegative(language);
+  if (domain.startsWith.length + domain.endsWith.length > 0) return false;
+  return domain.equals.every((text) => includes(language, text, anyCase));
+}
+
+function hasNegative({ notEquals, notStartsWith, notEndsWith, notStartsWithAnyCase }: Lists): boolean {
+  return notEquals.length + notStartsWith.length + notEndsWith.length + notStartsWithAnyCase.length > 0;
+}

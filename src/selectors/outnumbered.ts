@@ -1,14 +1,6 @@
 import { FIELDS, type Field } from "./event.ts";
-import { fold, hasPositive, includes, type Language } from "./language.ts";
+import { fold, hasPositive, type Language, takesAll } from "./language.ts";
 import type { SearchBox, Space } from "./search-box.ts";
-
-/** Whether the language takes in the whole domain, as far as that is seen at once. */
-function takesAll(language: Language, anyCase: boolean, domain: Language): boolean {
-  if (domain.absent && !language.absent) return false;
-  if (domain.never) return true;
-  if (domain.startsWith.length + domain.endsWith.length > 0 || domain.equals.length === 0) return false;
-  return domain.equals.every((text) => includes(language, text, anyCase));
-}
 
 /** Whether the language leaves out what its negative operators name, and nothing else. */
 const onlyLeavesOut = (language: Language) => !hasPositive(language) && !language.never && language.absent;

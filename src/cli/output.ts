@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   accessSync,
   constants,
@@ -128,7 +127,7 @@ export async function writeOutput(path: string, text: string, mode?: number): Pr
       return;
     }
     const existing = statSync(target, { throwIfNoEntry: false });
-    const temporary = join(dirname(target), `.trailproof-${randomBytes(4).toString("hex")}.tmp`);
+    const temporary = join(dirname(target), `.trailproof-${Math.random().toString(16).slice(2, 10)}.tmp`);
     unfinished.add(temporary);
     try {
       const access = mode ?? (existing ? existing.mode & 0o777 : undefined);

@@ -2,6 +2,7 @@ import { join, parse } from "node:path";
 import { Command, Option } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
+import { reporters } from "../generated/reporters.ts";
 import { isDenied } from "../model/denied.ts";
 import { UserError } from "../model/errors.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
@@ -90,6 +91,7 @@ async function scan(options: ScanOptions): Promise<number> {
   if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
   if (options.snapshot && options.verifyLogs)
     throw new UserError("--verify-logs asks AWS: a snapshot holds what was verified when it was taken");
+  loadAhead(options, outputs);
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
   const beside = snapshotBeside(options, outputs, policy);
@@ -110,6 +112,13 @@ async function scan(options: ScanOptions): Promise<number> {
   });
   if (!options.quiet) await sayIfNothingReadable(result);
   return result.gate.exitCode;
+}
+
+/** Begins to load what is needed later: once judging keeps every core busy, a small file can take as long as a check. */
+function loadAhead({ snapshot, quiet }: ScanOptions, outputs: readonly Output[]): void {
+  void (snapshot ? import("../documents/snapshot.ts") : import("../collect/index.ts"));
+  for (const { format } of outputs) void reporters[format]();
+  if (!quiet) void reporters.terminal();
 }
 
 /** The snapshot is what evidence points into: it needs a name. */

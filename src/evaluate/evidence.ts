@@ -34,20 +34,20 @@ export function lineFinder(text: string): (pointer: string) => number | undefine
     }
     return low + 1;
   };
+  const found = new Map([["", tree]]);
+  const nodeAt = (pointer: string): typeof tree => {
+    if (found.has(pointer)) return found.get(pointer);
+    const cut = pointer.lastIndexOf("/");
+    const above = cut < 0 ? undefined : nodeAt(pointer.slice(0, cut));
+    const [step = ""] = steps(pointer.slice(cut));
+    const node = above && findNodeAtLocation(above, [above.type === "array" ? Number(step) : step]);
+    found.set(pointer, node);
+    return node;
+  };
   return (pointer) => {
-    const node = tree && findNodeAtLocation(tree, path(tree, steps(pointer)));
+    const node = nodeAt(pointer);
     return node && lineAt(node.parent?.type === "property" ? node.parent.offset : node.offset);
   };
-
-  function path(root: NonNullable<typeof tree>, names: string[]): (string | number)[] {
-    // Array steps must be numbers.
-    let node: typeof tree = root;
-    return names.map((name) => {
-      const step = node?.type === "array" ? Number(name) : name;
-      node = node && findNodeAtLocation(node, [step]);
-      return step;
-    });
-  }
 }
 
 /**

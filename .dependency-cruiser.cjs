@@ -17,6 +17,15 @@ module.exports = {
       { path: "^(src|checks|reports)", pathNot: "^src/model" },
     ),
     forbid(
+      "schemas-are-for-types",
+      "Schemas give types, and code when it is built: at run time they would cost every start. The policy's names members in suggestions, late.",
+      { path: "^(src|checks|reports)/", pathNot: "^src/model/" },
+      {
+        path: "^src/model/(explanation|integrity|policy|result|schema|selectors|snapshot)\\.ts$|node_modules/typebox/",
+        dependencyTypesNot: ["type-only", "dynamic-import"],
+      },
+    ),
+    forbid(
       "aws-sdk-behind-clients",
       "AWS is called by the collector, by integrity and by events, each behind its own client file.",
       { pathNot: "^src/(collect|integrity|events)/" },

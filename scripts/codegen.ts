@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { transformSync } from "esbuild";
@@ -17,6 +17,7 @@ import { IntegrityResult } from "../src/model/integrity.ts";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
 import { Snapshot } from "../src/model/snapshot.ts";
+import { parse } from "../src/policy/parse.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join(root, "src/generated");
@@ -62,6 +63,36 @@ ${rows.join("\n")}
 `;
 }
 
+/** The policies that ship, with the place of each part: a scan by one of them reads no YAML. */
+function policies(): string {
+  const folder = join(root, "policies");
+  const rows = readdirSync(folder)
+    .sort()
+    .map((file) => {
+      const text = readFileSync(join(folder, file), "utf8");
+      const { data, problems, place } = parse(text);
+      if (problems.length > 0) throw new Error(`policies/${file}: ${JSON.stringify(problems)}`);
+      const places = Object.fromEntries(
+        stepsIn(data).map((steps) => [steps.join("/"), { key: place(steps, "key"), value: place(steps, "value") }]),
+      );
+      const sha256 = createHash("sha256").update(text).digest("hex");
+      return `  ${JSON.stringify(basename(file, ".yaml"))}: ${JSON.stringify({ sha256, data, places })},`;
+    });
+  return `import type { BuiltIn } from "../policy/layer.ts";
+
+/** Every policy that ships with trailproof, by its name. */
+export const policies: Readonly<Record<string, BuiltIn>> = {
+${rows.join("\n")}
+};
+`;
+}
+
+/** The steps to every part of the data, the whole first. */
+function stepsIn(data: unknown, above: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  const inner = typeof data === "object" && data !== null ? Object.entries(data) : [];
+  return [above, ...inner.flatMap(([step, value]) => stepsIn(value, [...above, step]))];
+}
+
 /** What the HTML report is made of: its templates compiled, style and script with their hashes for the policy that admits them. */
 function htmlParts(): string {
   const folder = join(root, "reports/html");
@@ -105,18 +136,52 @@ export declare const style: Inline;
 export declare const script: Inline;
 `;
 
+const ONE_SCHEMA = new Set(["items", "additionalProperties", "propertyNames", "not", "if", "then", "else"]);
+const SCHEMAS = new Set(["anyOf", "allOf", "oneOf", "properties", "patternProperties", "$defs"]);
+
+/**
+ * The same schema with its parts as definitions. Each becomes a function of its own: what stands at many places is there
+ * once, and what a document does not have is never compiled.
+ */
+function inParts(schema: TSchema): TSchema {
+  const names = new Map<string, string>();
+  const parts: Record<string, unknown> = {};
+  const part = (one: unknown): unknown => {
+    if (typeof one !== "object" || one === null) return one;
+    const whole = inside(one);
+    const text = JSON.stringify(whole);
+    if (text.length < 80 || !("type" in whole || "anyOf" in whole)) return whole;
+    const name = names.get(text) ?? `part${names.size}`;
+    names.set(text, name);
+    parts[name] = whole;
+    return { $ref: `#/$defs/${name}` };
+  };
+  const inside = (one: object): object =>
+    Object.fromEntries(
+      Object.entries(one).map(([keyword, value]) => {
+        if (ONE_SCHEMA.has(keyword)) return [keyword, part(value)];
+        if (!SCHEMAS.has(keyword)) return [keyword, value];
+        if (Array.isArray(value)) return [keyword, value.map(part)];
+        return [keyword, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, part(inner)]))];
+      }),
+    );
+  const { $defs, ...root } = inside(schema) as { $defs?: object };
+  return { ...root, $defs: { ...$defs, ...parts } } as TSchema;
+}
+
 /** CommonJS, since the compiled code requires parts of ajv. */
 function validator(schema: TSchema, allErrors: boolean): string {
-  const ajv = new Ajv2020({
+  const ajv = new Ajv({
     code: { source: true, lines: true },
     discriminator: true,
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
     allErrors,
+    inlineRefs: false,
   });
   addFormats.default(ajv);
-  return standaloneCode.default(ajv, ajv.compile(schema));
+  return standaloneCode.default(ajv, ajv.compile(allErrors ? schema : inParts(schema)));
 }
 
 export function codegen(): void {
@@ -135,6 +200,7 @@ export function codegen(): void {
   };
   write("checks.ts", registry());
   write("reporters.ts", reporters());
+  write("policies.ts", policies());
   write("html-parts.mjs", htmlParts());
   write("html-parts.d.mts", HTML_TYPES);
   for (const [name, schema] of Object.entries(documents)) {

@@ -12,7 +12,8 @@ import {
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
-import { isWrong, type Problem, type TrailIntegrity } from "../../src/model/integrity.ts";
+import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
+import { isWrong } from "../../src/model/problem.ts";
 
 type ProblemKind = Problem["kind"];
 

@@ -1,5 +1,6 @@
 import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
-import { type IntegrityResult, isWrong, type Problem } from "../../src/model/integrity.ts";
+import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
+import { isWrong } from "../../src/model/problem.ts";
 import { percent } from "../../src/model/text.ts";
 import { day, line, moment } from "./plain.ts";
 

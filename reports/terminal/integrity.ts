@@ -1,4 +1,5 @@
-import { type IntegrityRegion, type IntegrityResult, isWrong, type Problem } from "../../src/model/integrity.ts";
+import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
+import { isWrong } from "../../src/model/problem.ts";
 import { counted, percent } from "../../src/model/text.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 

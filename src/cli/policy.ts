@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { checks } from "../generated/checks.ts";
-import { builtInPolicies, loadPolicy, showPolicy } from "../policy/index.ts";
+import { builtInPolicies, loadPolicy } from "../policy/index.ts";
+import { showPolicy } from "../policy/show.ts";
 import { print } from "./output.ts";
 
 const examples = `
@@ -19,8 +20,11 @@ export function policyCommand(): Command {
     .description("The built-in policies.")
     .addHelpText("after", "\nExample:\n  trailproof policy list")
     .action(async () => {
-      const policies = await builtInPolicies();
-      await print(policies.map(({ name, title }) => `${name.padEnd(12)} ${title}\n`).join(""));
+      await print(
+        builtInPolicies()
+          .map(({ name, title }) => `${name.padEnd(12)} ${title}\n`)
+          .join(""),
+      );
     });
   command
     .command("show")

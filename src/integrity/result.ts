@@ -1,4 +1,5 @@
-import { type DigestCounts, type IntegrityResult, integrityExitCode, type Problem } from "../model/integrity.ts";
+import type { DigestCounts, IntegrityResult, Problem } from "../model/integrity.ts";
+import { isWrong } from "../model/problem.ts";
 import { provenShare } from "./intervals.ts";
 import type { FolderOutcome } from "./region.ts";
 
@@ -62,4 +63,10 @@ function compare(a: readonly string[], b: readonly string[]): number {
     if (text !== other) return text < other ? -1 : 1;
   }
   return 0;
+}
+
+/** 1: something is wrong. 3: nothing is, but something could not be read. A gap is neither. */
+function integrityExitCode(problems: readonly Problem[]): IntegrityResult["exitCode"] {
+  if (problems.some(isWrong)) return 1;
+  return problems.some(({ kind }) => kind === "unreadable") ? 3 : 0;
 }

@@ -1,22 +1,6 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { PROBLEM_KINDS } from "./problem.ts";
 import { oneOf, time } from "./schema.ts";
-
-/** What can be wrong with log files and digest files. `gap` is information and fails nothing. */
-export const PROBLEM_KINDS = [
-  "log-modified",
-  "log-missing",
-  "log-invalid-format",
-  "log-undigested",
-  "digest-invalid-signature",
-  "digest-invalid-format",
-  "digest-key-unknown",
-  "digest-missing",
-  "digest-moved",
-  "chain-broken",
-  "gap",
-  "digests-stopped",
-  "unreadable",
-] as const;
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
@@ -107,12 +91,3 @@ export type IntegrityResult = Static<typeof IntegrityResult>;
 /** What a snapshot keeps of a validation: the trail's own integrity, as `scan --verify-logs` found it. */
 export const TrailIntegrity = Type.Pick(IntegrityResult, ["range", "summary", "regions", "problems", "notes"]);
 export type TrailIntegrity = Static<typeof TrailIntegrity>;
-
-/** Whether a problem says that something is wrong: a gap is information, and what is unreadable may be whole. */
-export const isWrong = ({ kind }: Pick<Problem, "kind">): boolean => kind !== "gap" && kind !== "unreadable";
-
-/** 1: something is wrong. 3: nothing is, but something could not be read. A gap is neither. */
-export function integrityExitCode(problems: readonly Problem[]): IntegrityResult["exitCode"] {
-  if (problems.some(isWrong)) return 1;
-  return problems.some(({ kind }) => kind === "unreadable") ? 3 : 0;
-}

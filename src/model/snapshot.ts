@@ -1,7 +1,6 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "./integrity.ts";
-import { listing, observed } from "./observed.ts";
-import { time } from "./schema.ts";
+import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -130,7 +129,7 @@ export const Snapshot = Type.Object(
     logGroups: byName(LogGroup),
     topics: byName(Topic),
   },
-  { $id: "urn:trailproof:schema:snapshot:1", title: "trailproof snapshot" },
+  { $id: "urn:trailproof:schema:snapshot:1", title: "trailproof snapshot", $defs: { observation } },
 );
 export type Snapshot = Static<typeof Snapshot>;
 

@@ -1,38 +1,36 @@
-import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import { packageRoot } from "./package-root.ts";
-import { parse } from "./parse.ts";
-import { readText } from "./read.ts";
+import { policies } from "../generated/policies.ts";
+import type { BuiltIn } from "./layer.ts";
+import type { Parsed, Place } from "./parse.ts";
+import type { Steps } from "./steps.ts";
 
-/** A policy that ships with trailproof. */
+/** The names of the policies that ship with trailproof, sorted. */
+export const builtInNames: readonly string[] = Object.keys(policies);
+
+/** A policy that ships with trailproof: read when it was built, so that a scan by it needs no YAML. */
+export function builtIn(name: string): (Pick<Parsed, "place"> & Pick<BuiltIn, "data" | "sha256">) | undefined {
+  if (!Object.hasOwn(policies, name)) return undefined;
+  const { data, sha256, places } = policies[name] as BuiltIn;
+  const place = (steps: Steps, part: "key" | "value" = "value"): Place => {
+    const known = steps.map((_, i) => steps.slice(0, steps.length - i).join("/")).find((path) => path in places);
+    const found = places[known ?? ""];
+    if (!found) throw new Error(`The built-in policy ${name} has no places`);
+    return found[known === steps.join("/") ? part : "value"];
+  };
+  return { data, sha256, place };
+}
+
+/** A built-in policy in a list. */
 export interface BuiltInPolicy {
   readonly name: string;
   readonly title: string;
   readonly description: string;
 }
 
-const folder = () => join(packageRoot(), "policies");
-
-/** The names of the policies that ship with trailproof, sorted. */
-export function builtInNames(): string[] {
-  return readdirSync(folder())
-    .filter((file) => file.endsWith(".yaml"))
-    .map((file) => basename(file, ".yaml"))
-    .sort();
-}
-
-/** The file of a built-in policy. */
-export function builtInFile(name: string): string {
-  return join(folder(), `${name}.yaml`);
-}
-
 /** The policies that ship with trailproof, as a list of them shows them. */
-export function builtInPolicies(): Promise<BuiltInPolicy[]> {
-  return Promise.all(
-    builtInNames().map(async (name) => {
-      const read = await readText(builtInFile(name));
-      const data = ("text" in read ? parse(read.text).data : {}) as { title?: string; description?: string };
-      return { name, title: data.title ?? name, description: data.description ?? "" };
-    }),
-  );
+export function builtInPolicies(): BuiltInPolicy[] {
+  return Object.entries(policies).map(([name, { data }]) => ({
+    name,
+    title: data.title,
+    description: data.description,
+  }));
 }

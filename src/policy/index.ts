@@ -10,7 +10,6 @@ import { policyError } from "./problem.ts";
 
 export { builtInPolicies } from "./built-in.ts";
 export { findPolicy } from "./find.ts";
-export { showPolicy } from "./show.ts";
 
 export interface PolicyOptions {
   /** Names of built-in policies and paths; several count as if extended in this order. None: `baseline`. */

@@ -1,7 +1,7 @@
 import type { PolicyFile } from "../model/policy.ts";
-import type { Steps } from "./nodes.ts";
-import type { Parsed } from "./parse.ts";
+import type { Parsed, Place } from "./parse.ts";
 import type { Spot } from "./problem.ts";
+import type { Steps } from "./steps.ts";
 
 /** One policy file in its turn. What it extends has been applied before it. */
 export interface Layer {
@@ -11,7 +11,7 @@ export interface Layer {
   /** Relative to the working directory, with `/`; `built-in:NAME`. */
   readonly path: string;
   readonly builtIn: boolean;
-  /** The folder that its own paths are relative to. */
+  /** The folder that its own paths are relative to; a built-in policy has none. */
   readonly folder: string;
   readonly sha256: string;
   /** Only to be trusted once nothing was found wrong with it. */
@@ -21,6 +21,14 @@ export interface Layer {
   via: Spot | null;
   /** What it extends directly. */
   readonly parents: Layer[];
+}
+
+/** A policy that ships with trailproof, as `scripts/codegen.ts` found it in `policies/`. */
+export interface BuiltIn {
+  readonly sha256: string;
+  readonly data: PolicyFile & { readonly title: string; readonly description: string };
+  /** Where each part stands, by its steps from the top joined by `/`. */
+  readonly places: Readonly<Record<string, Readonly<Record<"key" | "value", Place>>>>;
 }
 
 /** A place in a layer's file. */

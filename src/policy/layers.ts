@@ -2,12 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { PolicyFile } from "../model/policy.ts";
-import { builtInFile, builtInNames } from "./built-in.ts";
+import { builtIn, builtInNames } from "./built-in.ts";
 import { itemsOf, type Layer, spotIn } from "./layer.ts";
-import { parse } from "./parse.ts";
 import { didYouMean, type Problem, type Spot } from "./problem.ts";
 import { readText } from "./read.ts";
-import { schemaProblems } from "./schema-problems.ts";
 
 /** Relative to the working directory, with `/`, as reports name files. */
 export function pathFrom(cwd: string, path: string): string {
@@ -85,21 +83,33 @@ async function readLayer(
   cwd: string,
   via: Spot | null,
 ): Promise<{ layer: Layer; problems: Problem[] } | { wrong: string }> {
+  const { file } = target;
+  const known = target.builtIn ? builtIn(target.name) : undefined;
+  if (known) {
+    const { data: policy, sha256, place } = known;
+    const { name } = target;
+    return {
+      layer: { name, file, path: file, builtIn: true, folder: "", sha256, policy, place, via, parents: [] },
+      problems: [],
+    };
+  }
+  // YAML and the schema are loaded only for files.
+  const [{ parse }, { schemaProblems }] = await Promise.all([import("./parse.ts"), import("./schema-problems.ts")]);
   const content = await readText(target.absolute);
   if ("wrong" in content) return content;
   const { data, place, problems } = parse(content.text);
-  const path = target.builtIn ? target.file : pathFrom(cwd, target.absolute);
+  const path = pathFrom(cwd, target.absolute);
   const layer: Layer = {
-    name: target.builtIn ? target.name : path,
-    file: target.file,
+    name: path,
+    file,
     path,
-    builtIn: target.builtIn,
+    builtIn: false,
     folder: dirname(target.absolute),
     sha256: createHash("sha256").update(content.bytes).digest("hex"),
     // An empty file says nothing, and that is no fault of its form.
     policy: (data ?? {}) as PolicyFile,
     place,
-    via: target.builtIn ? via : null,
+    via: null,
     parents: [],
   };
   const wrong = problems.length > 0 ? problems : await schemaProblems({ data: layer.policy, place });
@@ -119,15 +129,14 @@ function adopt(layer: Layer, via: Spot | null): Layer {
 }
 
 function targetOf({ name, folder, spot, fromBuiltIn }: Asked, cwd: string): Target | { wrong: string } {
-  const builtIn = builtInNames();
-  if (builtIn.includes(name))
-    return { key: `built-in:${name}`, name, builtIn: true, absolute: builtInFile(name), file: `built-in:${name}` };
+  const builtInName = `built-in:${name}`;
+  if (builtInNames.includes(name)) return { key: builtInName, name, builtIn: true, absolute: "", file: builtInName };
   const absolute = resolve(folder, name);
   const isPath = /[/\\]|\.(ya?ml|json)$/i.test(name) || existsSync(absolute);
   if (fromBuiltIn || !isPath) {
-    const near = didYouMean(name, builtIn);
+    const near = didYouMean(name, builtInNames);
     return {
-      wrong: `unknown policy \`${name}\`${near || `: built in are ${builtIn.join(", ")}; a file is named by its path`}`,
+      wrong: `unknown policy \`${name}\`${near || `: built in are ${builtInNames.join(", ")}; a file is named by its path`}`,
     };
   }
   return { key: realOf(absolute), name, builtIn: false, absolute, file: spot ? pathFrom(cwd, absolute) : name };

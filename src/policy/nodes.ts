@@ -10,9 +10,7 @@ import {
   visit,
   type YAMLMap,
 } from "yaml";
-
-/** Steps from the top of a document: member names and list indices. */
-export type Steps = readonly (string | number)[];
+import type { Steps } from "./steps.ts";
 
 /** Keys written twice, aliases of nothing, and aliases inside of what they name: data without an end. */
 export function nodeProblems(document: Document): [number, string][] {

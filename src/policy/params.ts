@@ -1,9 +1,8 @@
 import type { ErrorObject } from "ajv";
 import type { LoadedCheck, ParamSchema } from "../model/check.ts";
 import { entriesOf, type Layer, spotIn } from "./layer.ts";
-import type { Steps } from "./nodes.ts";
 import { didYouMean, type Problem } from "./problem.ts";
-import { named, stepsOf, valueAt } from "./schema-problems.ts";
+import { named, type Steps, stepsOf, valueAt } from "./steps.ts";
 import { asked, complaint, not, shown } from "./words.ts";
 
 /** A parameter that a policy sets. */

@@ -1,5 +1,6 @@
 import { Composer, type CST, LineCounter, Parser } from "yaml";
-import { nodeProblems, offsetOf, type Steps } from "./nodes.ts";
+import { nodeProblems, offsetOf } from "./nodes.ts";
+import type { Steps } from "./steps.ts";
 
 /** 1-based. */
 export interface Place {

@@ -1,8 +1,8 @@
 import type { ErrorObject } from "ajv";
 import validate from "../generated/validate-policy.cjs";
-import type { Steps } from "./nodes.ts";
 import type { Parsed, Place } from "./parse.ts";
 import { didYouMean } from "./problem.ts";
+import { named, type Steps, stepsOf, valueAt } from "./steps.ts";
 import { complaint, not } from "./words.ts";
 
 type Found = Place & { readonly message: string };
@@ -54,31 +54,4 @@ async function memberNames(): Promise<(schemaPath: string) => string[]> {
     const schema = valueAt(PolicyFile, steps.map(decodeURIComponent)) as { properties?: object } | undefined;
     return Object.keys(schema?.properties ?? {});
   };
-}
-
-/** The steps of a JSON Pointer. */
-export function stepsOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-/** What stands there; only the data's own members count. */
-export function valueAt(data: unknown, steps: Steps): unknown {
-  return steps.reduce<unknown>(
-    (value, step) =>
-      typeof value === "object" && value !== null && Object.hasOwn(value, step)
-        ? (value as Record<string, unknown>)[step]
-        : undefined,
-    data,
-  );
-}
-
-/** `waivers[0].expires` */
-export function named(steps: Steps): string {
-  return steps.reduce<string>(
-    (path, step) => (/^\d+$/.test(String(step)) ? `${path}[${step}]` : path ? `${path}.${step}` : String(step)),
-    "",
-  );
 }

@@ -1,8 +1,13 @@
-import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtInPolicies, findPolicy, loadPolicy, showPolicy } from "../../src/policy/index.ts";
+import { builtIn } from "../../src/policy/built-in.ts";
+import { builtInPolicies, findPolicy, loadPolicy } from "../../src/policy/index.ts";
 import { packageRoot } from "../../src/policy/package-root.ts";
+import { parse } from "../../src/policy/parse.ts";
+import { schemaProblems } from "../../src/policy/schema-problems.ts";
+import { showPolicy } from "../../src/policy/show.ts";
 import { CHECKS, folder, load } from "./folder.ts";
 
 const TEAM = `extends: [baseline]
@@ -76,7 +81,7 @@ describe("findPolicy", () => {
 
 describe("the policies that ship", () => {
   it("are listed with title and description, and every one loads", async () => {
-    const listed = await builtInPolicies();
+    const listed = builtInPolicies();
     const files = readdirSync(join(packageRoot(), "policies")).sort();
     expect(listed.map(({ name }) => `${name}.yaml`)).toEqual(files);
     const checks = CHECKS.filter(({ id }) => id !== "data-recorded");
@@ -84,6 +89,27 @@ describe("the policies that ship", () => {
       expect(`${title} ${description}`.length).toBeGreaterThan(20);
       await loadPolicy({ names: [name], cwd: folder({}), checks });
     }
+  });
+
+  it("are what their files say, where their files say it, and fit the schema", async () => {
+    for (const { name } of builtInPolicies()) {
+      const bytes = readFileSync(join(packageRoot(), "policies", `${name}.yaml`));
+      const file = parse(bytes.toString());
+      const shipped = builtIn(name);
+      expect(shipped?.data).toEqual(file.data);
+      expect(shipped?.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
+      expect(await schemaProblems(file)).toEqual([]);
+      for (const steps of [
+        [],
+        ["gate"],
+        ["gate", "failOn", 1],
+        ["gate", "nothing", "there"],
+        ["include", "minSeverity"],
+      ])
+        for (const part of ["key", "value"] as const)
+          expect(shipped?.place(steps, part)).toEqual(file.place(steps, part));
+    }
+    expect(builtIn("constructor")).toBeUndefined();
   });
 });
 

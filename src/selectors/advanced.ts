@@ -1,6 +1,6 @@
-import type { AdvancedSelector, FieldSelector } from "../model/selectors.ts";
+import type { AdvancedSelector } from "../model/selectors.ts";
 import type { Box, Condition, SelectorRef } from "./box.ts";
-import { hasPositive, type Language, operators } from "./language.ts";
+import { hasPositive, type Language, operators, texts } from "./language.ts";
 
 /** The fields that advanced selectors can name. AWS CloudTrail API, "AdvancedFieldSelector". */
 export const SELECTOR_FIELDS = [
@@ -24,19 +24,15 @@ export function isSelectorField(field: string): field is SelectorField {
   return (SELECTOR_FIELDS as readonly string[]).includes(field);
 }
 
-function languageOf(selector: FieldSelector): Language {
-  return operators(Object.fromEntries(OPERATORS.map((operator) => [operator, selector[operator] ?? []])));
-}
-
 /** Event selectors never record Insights events, whatever they say. */
 function withoutInsight(language: Language): Language {
-  return {
+  const nothingElse =
+    hasPositive(language) && onlyEquals(language) && language.equals.every((one) => one === "Insight");
+  return texts({
     ...language,
-    never:
-      language.never ||
-      (hasPositive(language) && language.equals.every((one) => one === "Insight") && onlyEquals(language)),
+    never: language.never || nothingElse,
     notEquals: [...language.notEquals, "Insight"],
-  };
+  });
 }
 
 const onlyEquals = (language: Language) => language.startsWith.length + language.endsWith.length === 0;
@@ -52,7 +48,7 @@ export function advancedBox(selector: AdvancedSelector, ref: SelectorRef): Box {
     else if (OPERATORS.every((operator) => (one[operator] ?? []).length === 0))
       doubts.push(`its condition on ${one.field} has no operator`);
     else {
-      const language = languageOf(one);
+      const language = operators(one);
       const field = one.field;
       conditions.push({
         field,

@@ -17,12 +17,18 @@ export interface Decided {
   readonly match: (event: CloudTrailEvent) => Readings;
 }
 
-/** A box, prepared for many events. */
-export interface CompiledBox extends Box {
+/** What judges a single event by a box. */
+export interface Parts {
   /** The conditions on plain fields, each alone. */
   readonly plain: readonly Decided[];
   /** Those on resources, which are judged together. */
   readonly resources: ResourceConditions | undefined;
+}
+
+/** A box, prepared for many events. */
+export interface CompiledBox extends Box {
+  /** Prepared when the first event is asked about: sets are decided by the conditions. */
+  readonly parts: () => Parts;
   readonly match: (event: CloudTrailEvent) => Readings;
 }
 
@@ -44,24 +50,27 @@ function decide(condition: Condition): Decided {
 }
 
 function compileBox(box: Box, scope: readonly Condition[]): CompiledBox {
+  const { selector, doubts } = box;
   const conditions = [...box.conditions, ...scope];
-  const plain = conditions.filter((one) => !isResource(one)).map(decide);
-  const resources = resourceMatch(conditions.filter(isResource));
-  const ceiling = box.doubts.length > 0 ? MAYBE : YES;
-  return {
-    ...box,
-    conditions,
-    plain,
-    resources,
-    match: (event) => {
-      let readings = ceiling;
-      for (const { match } of plain) {
-        readings &= match(event);
-        if (readings === NO) return NO;
-      }
-      return resources ? readings & resources.match(event) : readings;
-    },
+  const ceiling = doubts.length > 0 ? MAYBE : YES;
+  let prepared: Parts | undefined;
+  const parts = () => {
+    prepared ??= {
+      plain: conditions.filter((one) => !isResource(one)).map(decide),
+      resources: resourceMatch(conditions.filter(isResource)),
+    };
+    return prepared;
   };
+  const match = (event: CloudTrailEvent) => {
+    const { plain, resources } = parts();
+    let readings = ceiling;
+    for (const one of plain) {
+      readings &= one.match(event);
+      if (readings === NO) return NO;
+    }
+    return resources ? readings & resources.match(event) : readings;
+  };
+  return { selector, conditions, doubts, parts, match };
 }
 
 /** Every box of the trail's selectors, without the trail's own conditions. */
@@ -93,6 +102,25 @@ function boxesOf({ selectors, insightSelectors, logging }: RecordingTrail): Box[
   return [...boxes, ...insightBoxes(insightSelectors)].map((box) => ({ ...box, doubts: [...doubts, ...box.doubts] }));
 }
 
+/** As many events are judged box by box: then tables for all boxes have paid for themselves. */
+const FEW = 100;
+
+/** What the boxes say of an event together. */
+function judged(boxes: readonly CompiledBox[]): (event: CloudTrailEvent) => Readings {
+  let asked = 0;
+  let byTables: ((event: CloudTrailEvent) => Readings) | undefined;
+  return (event) => {
+    if (byTables) return byTables(event);
+    if (++asked > FEW) byTables = judgeOf(boxes);
+    let readings: Readings = NO;
+    for (const { match } of boxes) {
+      readings |= match(event);
+      if (readings === YES) break;
+    }
+    return readings;
+  };
+}
+
 /** Prepares a trail for {@link records} and {@link covers}, which take a trail as it is, too. */
 export function compile(trail: RecordingTrail): CompiledTrail {
   const scope = scopeOf(trail);
@@ -101,7 +129,7 @@ export function compile(trail: RecordingTrail): CompiledTrail {
     trail,
     scope: scope.map(decide),
     boxes,
-    match: trail.logging === false ? () => NO : judgeOf(boxes),
+    match: trail.logging === false ? () => NO : judged(boxes),
   };
 }
 

@@ -64,7 +64,8 @@ function text(event: CloudTrailEvent, field: Field): string | undefined {
 }
 
 /** The conditions of a box that the event does not meet. */
-function misses({ plain, resources, conditions }: CompiledBox, event: CloudTrailEvent): FieldReason[] {
+function misses({ parts, conditions }: CompiledBox, event: CloudTrailEvent): FieldReason[] {
+  const { plain, resources } = parts();
   const failing = plain.filter(({ match }) => match(event) === NO).map(({ condition }) => condition);
   const onResources = resources && resources.match(event) === NO ? resources.conditions : [];
   const types = onResources.filter(({ field }) => field === "resources.type");
@@ -130,7 +131,8 @@ export function doubtsAbout(trails: readonly CompiledTrail[], event: CloudTrailE
       const which = box.selector.kind === "unreadable" ? "" : `, ${selectorWords(box.selector)}`;
       const about = (words: string) => reasons.add(`${trail.name}${which}: ${words}`);
       for (const doubt of box.doubts) about(doubt);
-      for (const { condition, match } of box.plain) {
+      const { plain, resources } = box.parts();
+      for (const { condition, match } of plain) {
         const one = match(event);
         if (one === YES) continue;
         if (condition.question && (one & MAYBE) === MAYBE) about(condition.question);
@@ -138,9 +140,9 @@ export function doubtsAbout(trails: readonly CompiledTrail[], event: CloudTrailE
           about(`the record has no ${condition.field}, and AWS does not say what follows`);
         else if (isCase(one)) about(CASE(condition.field));
       }
-      const onResources = box.resources?.match(event) ?? YES;
+      const onResources = resources?.match(event) ?? YES;
       if (onResources === YES) continue;
-      const question = box.resources?.conditions.find((condition) => condition.question)?.question;
+      const question = resources?.conditions.find((condition) => condition.question)?.question;
       if (isCase(onResources)) about(CASE("resources.ARN"));
       else if (question) about(question);
       else if (event.resources?.some(({ ARNPrefix }) => ARNPrefix !== undefined))

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AdvancedSelector, FieldSelector } from "../../src/model/selectors.ts";
 import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
 import { compile, covers, records } from "../../src/selectors/index.ts";
+import { judgeOf } from "../../src/selectors/judge.ts";
 import { NO } from "../../src/selectors/reading.ts";
 import { contains, type EventSet, pointOf } from "../../src/selectors/set.ts";
 import { advanced, event, eventSet, RUNS, text, trail } from "./arbitrary.ts";
@@ -107,9 +108,11 @@ it("a trail says of an event what its selectors, asked one by one, say together"
   fc.assert(
     fc.property(trail(DOUBTS), fc.array(onResources, { maxLength: 20 }), several, (one, more, some) => {
       const { boxes, match } = compile(withAdvanced(one, (list) => [...list, ...more]));
+      const byTables = judgeOf(boxes);
       for (const each of some) {
-        const alone = one.logging === false ? NO : boxes.reduce((all, box) => all | box.match(each), NO);
-        expect(match(each)).toBe(alone);
+        const alone = boxes.reduce((all, box) => all | box.match(each), NO);
+        expect(byTables(each)).toBe(alone);
+        expect(match(each)).toBe(one.logging === false ? NO : alone);
       }
     }),
     RUNS,

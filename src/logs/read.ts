@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { ParsedRecord } from "../selectors/index.ts";
@@ -7,6 +7,8 @@ import { RecordSplitter } from "./splitter.ts";
 
 /** Small enough for the processor's cache, large enough that there are few. */
 const CHUNK = 256 * 1024;
+/** Room for what is left of the chunk before: a record is rarely larger. */
+const BEFORE = 64 * 1024;
 
 /** What is told of a file's records. */
 export interface LogHandler {
@@ -32,17 +34,14 @@ export class LogReader {
    * be read is malformed as a whole.
    */
   async read(path: string, handler: LogHandler): Promise<void> {
-    const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
     try {
-      await this.#records(source, handler);
+      await this.#records(counted(path === "-" ? piped(process.stdin) : chunksOf(path), handler.bytes), handler);
     } catch (error) {
       handler.malformed(null, whyUnread(error as NodeJS.ErrnoException));
-    } finally {
-      source.destroy();
     }
   }
 
-  async #records(source: Readable, { event, malformed, bytes }: LogHandler): Promise<void> {
+  async #records(source: Chunks, { event, malformed }: LogHandler): Promise<void> {
     const scanner = this.#scanner;
     const splitter = new RecordSplitter({
       scan: (buffer, start, end) => scanner.scan(buffer, start, end),
@@ -62,7 +61,7 @@ export class LogReader {
       },
       malformed,
     });
-    for await (const chunk of unpacked(source, bytes)) splitter.push(chunk);
+    for await (const { bytes, before } of unpacked(source)) splitter.push(bytes, before);
     splitter.end();
   }
 }
@@ -79,35 +78,74 @@ function recordsInside(bytes: Buffer, start: number, end: number): Buffer[] | un
   }
 }
 
+/** Bytes that hold until the next are asked for, with so much free memory before them. */
+interface Chunk {
+  readonly bytes: Buffer;
+  readonly before: number;
+}
+type Chunks = AsyncIterable<Chunk>;
+
+/** The bytes of a file, in two pieces of memory by turns: one is read while the other is looked at. */
+async function* chunksOf(path: string): Chunks {
+  const file = await open(path);
+  try {
+    const memory = [0, 1].map(() => Buffer.allocUnsafeSlow(BEFORE + CHUNK)) as [Buffer, Buffer];
+    let [now, then] = memory;
+    let reading = file.read(now, BEFORE, CHUNK, null);
+    for (;;) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return;
+      reading = file.read(then, BEFORE, CHUNK, null);
+      // Its failure is told when it is asked for, which may be later.
+      reading.catch(() => {});
+      yield { bytes: now.subarray(BEFORE, BEFORE + bytesRead), before: BEFORE };
+      [now, then] = [then, now];
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of a stream. */
+async function* piped(source: Readable): Chunks {
+  for await (const bytes of source as AsyncIterable<Buffer>) yield { bytes, before: 0 };
+}
+
+async function* counted(chunks: Chunks, count: LogHandler["bytes"]): Chunks {
+  for await (const chunk of chunks) {
+    count?.(chunk.bytes.length);
+    yield chunk;
+  }
+}
+
 /** The bytes of a file, unpacked if it begins as gzip does: names tell less. */
-async function* unpacked(source: Readable, bytes: LogHandler["bytes"]): AsyncGenerator<Buffer> {
-  const chunks = counted(source, bytes)[Symbol.asyncIterator]();
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
+async function* unpacked(source: Chunks): Chunks {
+  const chunks = source[Symbol.asyncIterator]();
+  let head: Chunk = { bytes: Buffer.alloc(0), before: 0 };
+  while (head.bytes.length < 2) {
     const next = await chunks.next();
     if (next.done) break;
-    head = Buffer.concat([head, next.value]);
+    const [{ bytes: first }, { bytes }] = [head, next.value];
+    // A copy where more are asked for.
+    head = first.length === 0 && bytes.length >= 2 ? next.value : { bytes: Buffer.concat([first, bytes]), before: 0 };
   }
-  const rest = async function* () {
+  const all = async function* (): Chunks {
     yield head;
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   };
-  if (head[0] !== 0x1f || head[1] !== 0x8b) {
-    yield* rest();
+  if (head.bytes[0] !== 0x1f || head.bytes[1] !== 0x8b) {
+    yield* all();
     return;
   }
   const { Readable: Stream, pipeline } = await import("node:stream");
   const gunzip = createGunzip({ chunkSize: CHUNK });
+  // They are asked for ahead of being unpacked.
+  const kept = async function* () {
+    for await (const { bytes } of all()) yield Buffer.from(bytes);
+  };
   // The error comes out of the iteration, too.
-  pipeline(Stream.from(rest()), gunzip, () => {});
-  yield* gunzip as AsyncIterable<Buffer>;
-}
-
-async function* counted(source: Readable, bytes: LogHandler["bytes"]): AsyncGenerator<Buffer> {
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    bytes?.(chunk.length);
-    yield chunk;
-  }
+  pipeline(Stream.from(kept()), gunzip, () => {});
+  yield* piped(gunzip);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -235,7 +235,8 @@ export class RecordScanner {
   read(bytes: Buffer, start: number, end: number): ParsedRecord {
     this.#bytes = bytes;
     const flagged = isFlag(this.#text(READ_ONLY)) && isFlag(this.#text(CONSOLE));
-    const none = [SOURCE, NAME, CATEGORY].every((slot) => this.#starts[slot] === UNSET);
+    const starts = this.#starts;
+    const none = starts[SOURCE] === UNSET && starts[NAME] === UNSET && starts[CATEGORY] === UNSET;
     if (this.#odd || none || !flagged) {
       const found = parseRecord(JSON.parse(bytes.toString("utf8", start, end)));
       if (!("event" in found) || !this.#anyAccount) return found;

@@ -58,18 +58,29 @@ export class RecordSplitter {
     this.#handler = handler;
   }
 
-  /** The next bytes; they must not change until the next call. */
-  push(chunk: Buffer): void {
+  /**
+   * The next bytes; they may change once this has returned.
+   *
+   * @param before - so many bytes in front of them in their memory are free: what is left of those before goes there, and
+   * the chunk need not be copied.
+   */
+  push(chunk: Buffer, before = 0): void {
     if (chunk.length === 0) return;
-    this.#waiting.push(chunk);
-    this.#waitingBytes += chunk.length;
+    const rest = this.#rest.length;
     // What is incomplete is looked at again from its beginning: with twice as much of it, so that this stays linear.
-    if (this.#waitingBytes >= this.#rest.length) this.#work(false);
+    if (this.#waitingBytes + chunk.length < rest) {
+      this.#waiting.push(Buffer.from(chunk));
+      this.#waitingBytes += chunk.length;
+    } else if (this.#waitingBytes === 0 && rest <= before) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset - rest, rest + chunk.length);
+      bytes.set(this.#rest);
+      this.#work(bytes, false);
+    } else this.#work(Buffer.concat([this.#rest, ...this.#waiting, chunk]), false);
   }
 
   /** No more bytes come. */
   end(): void {
-    this.#work(true);
+    this.#work(Buffer.concat([this.#rest, ...this.#waiting]), true);
     const { malformed } = this.#handler;
     if (!this.#anything) malformed(null, "it is empty");
     else if (this.#state === "list" || this.#state === "closing")
@@ -77,11 +88,7 @@ export class RecordSplitter {
     else if (this.#state === "skip-object") malformed(null, "what follows a broken record could not be told apart");
   }
 
-  #work(last: boolean): void {
-    const bytes =
-      this.#waiting.length === 1 && this.#rest.length === 0
-        ? (this.#waiting[0] as Buffer)
-        : Buffer.concat([this.#rest, ...this.#waiting]);
+  #work(bytes: Buffer, last: boolean): void {
     this.#waiting = [];
     this.#waitingBytes = 0;
     let i = 0;

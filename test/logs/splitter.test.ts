@@ -9,8 +9,11 @@ interface Found {
   readonly malformed: readonly string[];
 }
 
-/** What the splitter finds in bytes that come in pieces of these lengths, in turns. */
-function split(bytes: Buffer, lengths: readonly number[] = [bytes.length]): Found {
+/**
+ * What the splitter finds in bytes that come in pieces of these lengths, in turns. Each piece comes in memory that is
+ * written over afterwards, with `before` bytes in front of it to use.
+ */
+function split(bytes: Buffer, lengths: readonly number[] = [bytes.length], before = 0): Found {
   const records: unknown[] = [];
   const malformed: string[] = [];
   const splitter = new RecordSplitter({
@@ -23,7 +26,10 @@ function split(bytes: Buffer, lengths: readonly number[] = [bytes.length]): Foun
   });
   for (let i = 0, turn = 0; i < bytes.length; turn++) {
     const length = Math.max(1, lengths[turn % lengths.length] ?? 1);
-    splitter.push(bytes.subarray(i, i + length));
+    const piece = bytes.subarray(i, i + length);
+    const memory = Buffer.concat([Buffer.alloc(before), piece]);
+    splitter.push(memory.subarray(before), before);
+    memory.fill("}");
     i += length;
   }
   splitter.end();
@@ -49,10 +55,10 @@ const FORMS: Readonly<Record<string, (all: readonly object[]) => string>> = {
 describe("records, however their bytes come", () => {
   it.each(Object.entries(FORMS))("are the same: %s", (_, form) => {
     fc.assert(
-      fc.property(records, lengths, (all, pieces) => {
+      fc.property(records, lengths, fc.integer({ min: 0, max: 60 }), (all, pieces, before) => {
         const bytes = Buffer.from(form(all));
         fc.pre(all.length > 0);
-        expect(split(bytes, pieces)).toEqual({ records: throughBytes(all), malformed: [] });
+        expect(split(bytes, pieces, before)).toEqual({ records: throughBytes(all), malformed: [] });
       }),
       { numRuns: 200 },
     );

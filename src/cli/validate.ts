@@ -102,7 +102,10 @@ async function validate(choices: Choices): Promise<number> {
   checkConflicts(choices);
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const opened = choices.source === undefined ? await bucketInS3(choices, named) : await treeOnDisk(choices, named);
+  const opening = choices.source === undefined ? bucketInS3(choices, named) : treeOnDisk(choices, named);
+  // Loaded while the trail is asked.
+  const engine = import("../integrity/index.ts");
+  const opened = await opening;
   try {
     const { openJournal } = await import("../integrity/journal.ts");
     const { trail } = opened;
@@ -116,7 +119,7 @@ async function validate(choices: Choices): Promise<number> {
     const checkpoint = choices.checkpoint ? openJournal(choices.checkpoint, header, range.start) : undefined;
     if (choices.checkpoint)
       sayOnInterrupt(`What is verified so far is in ${choices.checkpoint}: the same command goes on from there`);
-    const { validateTrail } = await import("../integrity/index.ts");
+    const { validateTrail } = await engine;
     const { progress, stop } = await watcher(choices);
     const result = await validateTrail({
       trail,

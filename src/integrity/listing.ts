@@ -163,12 +163,17 @@ export async function* listLogs(
  *
  * @throws SourceError
  */
-export async function* listStrays(source: Source, place: Place): AsyncGenerator<ListedLog> {
+export async function listStrays(source: Source, place: Place): Promise<ListedLog[]> {
   const nameless = logFolder({ ...place, region: "" });
   const above = nameless.slice(0, -1);
-  for (const request of [{ prefix: above, shallow: true }, { prefix: nameless }])
+  const found = [{ prefix: above, shallow: true }, { prefix: nameless }].map(async (request) => {
+    const logs: ListedLog[] = [];
     for await (const { objects } of source.list({ bucket: place.bucket, ...request }))
-      for (const object of objects) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, nameless) };
+      for (const object of objects)
+        if (!isMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless) });
+    return logs;
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** The consoles and tools of this world mark folders with empty objects. One that holds something is no mark. */

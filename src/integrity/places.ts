@@ -38,10 +38,11 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
       const regions = new Set<string>();
       const look = async (kind: string) => {
         const prefix = `${place.base}/${kind}/`;
+        const besides = kind === "CloudTrail" ? listStrays(source, place) : Promise.resolve([]);
+        besides.catch(() => {});
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
-          if (kind === "CloudTrail")
-            for await (const log of listStrays(source, place)) strays.push({ ...log, accountId: place.accountId });
+          for (const log of await besides) strays.push({ ...log, accountId: place.accountId });
         } catch (error) {
           if (!(error instanceof SourceError) || error.missing) throw error;
           failures.push({ accountId: place.accountId, key: prefix, error });

@@ -159,21 +159,29 @@ export async function* listLogs(
 }
 
 /**
- * What lies straight under the log folders of an account, or in a folder without a name, beside those of the regions.
- *
- * @throws SourceError
+ * What lies straight under the log folders of an account, or in a folder without a name, beside those of the regions; and
+ * why not all of it is known, where a listing failed.
  */
-export async function listStrays(source: Source, place: Place): Promise<ListedLog[]> {
+export async function listStrays(
+  source: Source,
+  place: Place,
+): Promise<{ readonly logs: readonly ListedLog[]; readonly failure?: unknown }> {
   const nameless = logFolder({ ...place, region: "" });
   const above = nameless.slice(0, -1);
-  const found = [{ prefix: above, shallow: true }, { prefix: nameless }].map(async (request) => {
+  const listings = [{ prefix: above, shallow: true }, { prefix: nameless }].map(async (request) => {
     const logs: ListedLog[] = [];
-    for await (const { objects } of source.list({ bucket: place.bucket, ...request }))
-      for (const object of objects)
-        if (!isMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless) });
-    return logs;
+    try {
+      for await (const { objects } of source.list({ bucket: place.bucket, ...request }))
+        for (const object of objects)
+          if (!isMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless) });
+      return { logs };
+    } catch (failure) {
+      return { logs, failure };
+    }
   });
-  return (await Promise.all(found)).flat();
+  const all = await Promise.all(listings);
+  const failed = all.find((one) => "failure" in one);
+  return { logs: all.flatMap(({ logs }) => logs), ...(failed ? { failure: failed.failure } : {}) };
 }
 
 /** The consoles and tools of this world mark folders with empty objects. One that holds something is no mark. */

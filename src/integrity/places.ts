@@ -38,11 +38,12 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
       const regions = new Set<string>();
       const look = async (kind: string) => {
         const prefix = `${place.base}/${kind}/`;
-        const besides = kind === "CloudTrail" ? listStrays(source, place) : Promise.resolve([]);
-        besides.catch(() => {});
+        const besides = kind === "CloudTrail" ? listStrays(source, place) : undefined;
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
-          for (const log of await besides) strays.push({ ...log, accountId: place.accountId });
+          const { logs = [], failure } = (await besides) ?? {};
+          for (const log of logs) strays.push({ ...log, accountId: place.accountId });
+          if (failure !== undefined) throw failure;
         } catch (error) {
           if (!(error instanceof SourceError) || error.missing) throw error;
           failures.push({ accountId: place.accountId, key: prefix, error });

@@ -83,7 +83,7 @@ interface Chunk {
   readonly bytes: Buffer;
   readonly before: number;
 }
-type Chunks = AsyncIterable<Chunk>;
+type Chunks = AsyncGenerator<Chunk, void, undefined>;
 
 /** The bytes of a file, in two pieces of memory by turns: one is read while the other is looked at. */
 async function* chunksOf(path: string): Chunks {
@@ -121,27 +121,32 @@ async function* counted(chunks: Chunks, count: LogHandler["bytes"]): Chunks {
 /** The bytes of a file, unpacked if it begins as gzip does: names tell less. */
 async function* unpacked(source: Chunks): Chunks {
   const chunks = source[Symbol.asyncIterator]();
-  let head: Chunk = { bytes: Buffer.alloc(0), before: 0 };
-  while (head.bytes.length < 2) {
-    const next = await chunks.next();
-    if (next.done) break;
-    const [{ bytes: first }, { bytes }] = [head, next.value];
-    // A copy where more are asked for.
-    head = first.length === 0 && bytes.length >= 2 ? next.value : { bytes: Buffer.concat([first, bytes]), before: 0 };
+  try {
+    let head: Chunk = { bytes: Buffer.alloc(0), before: 0 };
+    while (head.bytes.length < 2) {
+      const next = await chunks.next();
+      if (next.done) break;
+      const [{ bytes: first }, { bytes }] = [head, next.value];
+      // A copy where more are asked for.
+      head = first.length === 0 && bytes.length >= 2 ? next.value : { bytes: Buffer.concat([first, bytes]), before: 0 };
+    }
+    const all = async function* (): Chunks {
+      yield head;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    };
+    yield* head.bytes[0] === 0x1f && head.bytes[1] === 0x8b ? gunzipped(all()) : all();
+  } finally {
+    // What is damaged ends before the file does.
+    await chunks.return?.();
   }
-  const all = async function* (): Chunks {
-    yield head;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
-  };
-  if (head.bytes[0] !== 0x1f || head.bytes[1] !== 0x8b) {
-    yield* all();
-    return;
-  }
+}
+
+async function* gunzipped(source: Chunks): Chunks {
   const { Readable: Stream, pipeline } = await import("node:stream");
   const gunzip = createGunzip({ chunkSize: CHUNK });
   // They are asked for ahead of being unpacked.
   const kept = async function* () {
-    for await (const { bytes } of all()) yield Buffer.from(bytes);
+    for await (const { bytes } of source) yield Buffer.from(bytes);
   };
   // The error comes out of the iteration, too.
   pipeline(Stream.from(kept()), gunzip, () => {});

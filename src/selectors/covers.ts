@@ -157,7 +157,8 @@ function plainlyCovers({ boxes }: CompiledTrail, { domain }: Space): boolean {
  * Whether a trail surely records the whole set, in either reading of letter case. One that is too intricate to tell is not
  * said to.
  */
-function coversAlone(one: CompiledTrail, set: EventSet, space: Space, budget: Budget): boolean {
+function coversAlone(one: CompiledTrail, set: EventSet, space: Space, { left }: Budget): boolean {
+  const budget = { left };
   if (plainlyCovers(one, space)) return true;
   if (set.samples.some((event) => one.match(event) !== YES && inSet(set, event))) return false;
   const [exact, anyCase] = [surely(one.boxes, false), surely(one.boxes, true)];

@@ -21,7 +21,11 @@ type Lists = Omit<Language, "absent" | "never">;
 const NONE: readonly string[] = [];
 
 /** Member by member: all languages have one shape, which the engine reads fast. */
-function language(lists: Partial<Lists>, absent: boolean, never: boolean): Language {
+function language(
+  lists: { readonly [K in keyof Lists]?: Lists[K] | undefined },
+  absent: boolean,
+  never: boolean,
+): Language {
   return {
     equals: lists.equals ?? NONE,
     startsWith: lists.startsWith ?? NONE,
@@ -36,9 +40,10 @@ function language(lists: Partial<Lists>, absent: boolean, never: boolean): Langu
 }
 
 /** The operators as a selector uses them: an absent field matches no positive operator and every negative one. */
-export function operators(lists: Partial<Lists>): Language {
-  const { equals = NONE, startsWith = NONE, endsWith = NONE } = lists;
-  return language(lists, equals.length + startsWith.length + endsWith.length === 0, false);
+export function operators(lists: Partial<Omit<Lists, "notStartsWithAnyCase">>): Language {
+  const { equals = NONE, startsWith = NONE, endsWith = NONE, notEquals, notStartsWith, notEndsWith } = lists;
+  const absent = equals.length + startsWith.length + endsWith.length === 0;
+  return language({ equals, startsWith, endsWith, notEquals, notStartsWith, notEndsWith }, absent, false);
 }
 
 /** A set of texts; absence is in it only where said. */

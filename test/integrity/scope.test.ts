@@ -11,6 +11,7 @@ import {
   HOUR,
   iso,
   type Log,
+  logKey,
   MINUTE,
   publish,
   putLog,
@@ -319,4 +320,28 @@ describeWithAwsCli("the AWS CLI agrees, account by account and region by region"
     expect(stdout).toContain(`${digests.valid}/4 digest files valid`);
     expect(stdout).toContain(`${counts.valid}/4 log files valid, ${counts.invalid}/4 log files INVALID`);
   });
+});
+
+it("what one listing beside the regions found counts where another could not be made", async () => {
+  const { world: made } = deliveredTrail();
+  const name = logKey({}, START + HOUR, "Astray")
+    .split("/")
+    .at(-1);
+  const [found, closed] = [`AWSLogs/${TRAIL.accountId}/CloudTrail/`, `AWSLogs/${TRAIL.accountId}/CloudTrail//`];
+  for (const folder of [found, closed])
+    bucketOf(made, TRAIL.bucket).set(`${folder}${name}`, { body: Buffer.from("{}"), metadata: {} });
+  const whole = memorySource(made);
+  const source: Source = {
+    ...whole,
+    list: async function* (request) {
+      if (request.prefix === closed) throw new SourceError("AccessDenied", "no");
+      yield* whole.list(request);
+    },
+  };
+  const { exitCode, problems } = await validateHere(made, { source });
+  expect(exitCode).toBe(1);
+  expect(problems.map(({ kind, key }) => [kind, key])).toEqual([
+    ["unreadable", found],
+    ["log-undigested", `${found}${name}`],
+  ]);
 });

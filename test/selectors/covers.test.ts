@@ -204,3 +204,10 @@ it("what was made to be hard is undecided within the limit of work", () => {
     reasons: [expect.stringContaining("limit of work")],
   });
 });
+
+it("takes of a condition what a selector can say, and no more", () => {
+  const strange = where("eventSource", { notEquals: ["zzz"], ...{ notStartsWithAnyCase: ["KMS"], never: true } });
+  const trail = withAdvanced(selector("Management", strange));
+  expect(covers([trail], managementEvents(IRELAND)).answer).toBe("partly");
+  expect(witness(covers([trail], managementEvents(IRELAND))).eventSource).toBe("zzz");
+});

@@ -1,7 +1,9 @@
 /**
  * What a run costs, against a bare node in the same run: start-up, an offline scan, a live scan of an emulated account
  * (3 trails, 17 regions; 8 and then 200 buckets). Prints the median wall time, its ratio to `node -e 0`, peak memory and
- * the number of calls. Needs `moto_server` and GNU time; run after `npm run build`.
+ * the number of calls. All run in the environment that this runs in, but for its AWS settings: what Node itself loads there
+ * (NODE_EXTRA_CA_CERTS, NODE_OPTIONS) is part of both sides. `env -i PATH="$PATH" HOME="$HOME" npm run bench` is without.
+ * Needs `moto_server` and GNU time; run after `npm run build`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -21,12 +23,20 @@ interface Sample {
   readonly mib: number;
 }
 
+/** This environment without what would lead a scan elsewhere. */
+const around = Object.fromEntries(
+  Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(AWS_|npm_|(https?|all|no)_proxy$)/i.test(entry[0]),
+  ),
+);
+
 function once(args: readonly string[], env: Record<string, string>): Sample {
   const memory = join(folder, "memory");
   const started = performance.now();
   const { status } = spawnSync("/usr/bin/time", ["-q", "-f", "%M", "-o", memory, process.execPath, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? "", HOME: folder, ...env },
+    env: { ...around, HOME: folder, ...env },
     stdio: "ignore",
   });
   const ms = performance.now() - started;
@@ -61,7 +71,7 @@ function measure(name: string, args: readonly string[], env: Record<string, stri
 function calls(args: readonly string[], env: Record<string, string>): string {
   const { stderr } = spawnSync(process.execPath, [...args, "--verbose"], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? "", HOME: folder, ...env },
+    env: { ...around, HOME: folder, ...env },
     encoding: "utf8",
   });
   return `${stderr.split("\n").filter((line) => / \d+ ms /.test(line)).length} calls`;

@@ -107,7 +107,6 @@ async function validate(choices: Choices): Promise<number> {
   const engine = import("../integrity/index.ts");
   const opened = await opening;
   try {
-    const { openJournal } = await import("../integrity/journal.ts");
     const { trail } = opened;
     const header = {
       trail: trail.name,
@@ -116,7 +115,9 @@ async function validate(choices: Choices): Promise<number> {
       prefix: trail.prefix ?? "",
       ...(choices.source === undefined ? {} : { source: resolve(choices.source) }),
     };
-    const checkpoint = choices.checkpoint ? openJournal(choices.checkpoint, header, range.start) : undefined;
+    const checkpoint = choices.checkpoint
+      ? (await import("../integrity/journal.ts")).openJournal(choices.checkpoint, header, range.start)
+      : undefined;
     if (choices.checkpoint)
       sayOnInterrupt(`What is verified so far is in ${choices.checkpoint}: the same command goes on from there`);
     const { validateTrail } = await engine;

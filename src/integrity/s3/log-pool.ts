@@ -18,7 +18,8 @@ const WORTH_IT = 3000;
 
 export function logPool(): LogPool {
   const file = workerFile();
-  const most = file === undefined ? 0 : Math.min(availableParallelism(), MOST_WORKERS);
+  // The main thread has a core's work with listing and judging; each thread takes 50 MiB.
+  const most = file === undefined ? 0 : Math.min(Math.max(availableParallelism() - 1, 1), MOST_WORKERS);
   let workers: LogWorker[] | undefined;
   let read = 0;
   return {

@@ -16,7 +16,11 @@ export interface TextClass {
   readonly write: () => string | undefined;
 }
 
-const reverse = (text: string) => text.split("").reverse().join("");
+function reverse(text: string): string {
+  let reversed = "";
+  for (let i = text.length - 1; i >= 0; i--) reversed += text[i];
+  return reversed;
+}
 
 interface Literals {
   readonly equal: Map<string, Effect>;
@@ -116,7 +120,8 @@ export function* classesOf(
   const points = [...preferred, ...equal.keys()].filter((text) => text !== "");
   const { starts, ends } = edges(columns, literals);
   const startsWith = reach(prefixes, [...starts, ...points]);
-  const endsWith = suffixes.length === 0 ? () => NO_EFFECT : reach(suffixes, [...ends, ...points.map(reverse)]);
+  const reversed = suffixes.length === 0 ? [] : points.map(reverse);
+  const endsWith = suffixes.length === 0 ? () => NO_EFFECT : reach(suffixes, [...ends, ...reversed]);
 
   const seen = new Set<unknown>();
   const isNew = (bits: bigint) => seen.size < seen.add(keyOf(bits)).size;
@@ -129,9 +134,9 @@ export function* classesOf(
     return wanted & ~shut;
   };
   spend(budget, points.length + starts.length + ends.length);
-  for (const text of points) {
+  for (const [i, text] of points.entries()) {
     const own = equal.get(text) ?? NO_EFFECT;
-    const bits = inColumns(own, startsWith(text), endsWith(suffixes.length ? reverse(text) : ""));
+    const bits = inColumns(own, startsWith(text), endsWith(reversed[i] ?? ""));
     if (isNew(bits)) yield { columns: bits, write: () => text };
   }
   if (isNew(absent)) yield { columns: absent, write: () => undefined };

@@ -1,7 +1,7 @@
 /**
  * Writes `src/generated/` (never committed): the registry of checks from the files in `checks/`, the reporters from
- * the folders in `reports/`, the validators from the schemas in `src/model` and the templates of the HTML report, compiled
- * so that start-up pays nothing.
+ * the folders in `reports/`, the policies in `policies/`, the validators from the schemas in `src/model` and the templates
+ * of the HTML report, compiled so that start-up pays nothing.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -181,6 +181,7 @@ function validator(schema: TSchema, allErrors: boolean): string {
     inlineRefs: false,
   });
   addFormats.default(ajv);
+  // All errors are a policy's: what is said of one needs its path in the schema as that is written.
   return standaloneCode.default(ajv, ajv.compile(allErrors ? schema : inParts(schema)));
 }
 

@@ -1,6 +1,7 @@
 import { ownerOf, parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { known } from "../model/observed.ts";
+import { escapedStep } from "../model/pointer.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
 
@@ -17,7 +18,7 @@ export function contradiction(snapshot: Snapshot): string | undefined {
   return trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot);
 }
 
-const escaped = (step: string) => oneLine(step.replaceAll("~", "~0").replaceAll("/", "~1"));
+const escaped = (step: string) => oneLine(escapedStep(step));
 
 function trailLists({ regions, trails }: Snapshot): string | undefined {
   const listed = new Set<string>();

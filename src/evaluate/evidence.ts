@@ -1,16 +1,9 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { COLLECTIONS, FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
+import { pointerTo, stepsOf } from "../model/pointer.ts";
 import type { Evidence } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
-import { pointerTo } from "./posture.ts";
-
-function steps(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
 
 interface Source {
   readonly state?: Observed<unknown>["state"];
@@ -39,7 +32,7 @@ export function lineFinder(text: string): (pointer: string) => number | undefine
     if (found.has(pointer)) return found.get(pointer);
     const cut = pointer.lastIndexOf("/");
     const above = cut < 0 ? undefined : nodeAt(pointer.slice(0, cut));
-    const [step = ""] = steps(pointer.slice(cut));
+    const [step = ""] = stepsOf(pointer.slice(cut));
     const node = above && findNodeAtLocation(above, [above.type === "array" ? Number(step) : step]);
     found.set(pointer, node);
     return node;
@@ -61,7 +54,7 @@ export function resolveEvidence(
 ): Evidence | undefined {
   let value: unknown = snapshot;
   let source: Source = {};
-  for (const step of steps(pointer)) {
+  for (const step of stepsOf(pointer)) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, step))
       return notCollected(snapshot, pointer, lineOf);
     value = (value as Record<string, unknown>)[step];
@@ -87,7 +80,7 @@ function notCollected(
   pointer: string,
   lineOf: (pointer: string) => number | undefined,
 ): Evidence | undefined {
-  const [collection = "", name = "", fact = "", ...rest] = steps(pointer);
+  const [collection = "", name = "", fact = "", ...rest] = stepsOf(pointer);
   const id = `${COLLECTIONS[collection]}.${fact}` as FactId;
   if (rest.length > 0 || !Object.hasOwn(FACTS, id) || !Object.hasOwn(snapshot, collection)) return undefined;
   const there = pointerTo(collection);

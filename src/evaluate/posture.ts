@@ -2,15 +2,11 @@ import { parseArn } from "../model/arn.ts";
 import { BASE_FACTS, notCollected, unasked } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
 import type { Observed } from "../model/observed.ts";
+import { pointerTo } from "../model/pointer.ts";
 import type { Fact, Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Scope } from "../model/scope.ts";
 import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
-
-/** Escapes one step of a JSON Pointer (RFC 6901). */
-export function pointerTo(...steps: readonly string[]): string {
-  return steps.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
 
 type Needs = ReadonlySet<FactId> | "all";
 

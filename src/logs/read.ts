@@ -119,8 +119,7 @@ async function* counted(chunks: Chunks, count: LogHandler["bytes"]): Chunks {
 }
 
 /** The bytes of a file, unpacked if it begins as gzip does: names tell less. */
-async function* unpacked(source: Chunks): Chunks {
-  const chunks = source[Symbol.asyncIterator]();
+async function* unpacked(chunks: Chunks): Chunks {
   try {
     let head: Chunk = { bytes: Buffer.alloc(0), before: 0 };
     while (head.bytes.length < 2) {
@@ -137,7 +136,7 @@ async function* unpacked(source: Chunks): Chunks {
     yield* head.bytes[0] === 0x1f && head.bytes[1] === 0x8b ? gunzipped(all()) : all();
   } finally {
     // What is damaged ends before the file does.
-    await chunks.return?.();
+    await chunks.return();
   }
 }
 

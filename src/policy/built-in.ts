@@ -11,7 +11,9 @@ export function builtIn(name: string): (Pick<Parsed, "place"> & Pick<BuiltIn, "d
   if (!Object.hasOwn(policies, name)) return undefined;
   const { data, sha256, places } = policies[name] as BuiltIn;
   const place = (steps: Steps, part: "key" | "value" = "value"): Place => {
-    const known = steps.map((_, i) => steps.slice(0, steps.length - i).join("/")).find((path) => path in places);
+    const known = steps
+      .map((_, i) => steps.slice(0, steps.length - i).join("/"))
+      .find((path) => Object.hasOwn(places, path));
     const found = places[known ?? ""];
     if (!found) throw new Error(`The built-in policy ${name} has no places`);
     return found[known === steps.join("/") ? part : "value"];

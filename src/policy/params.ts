@@ -1,8 +1,9 @@
 import type { ErrorObject } from "ajv";
 import type { LoadedCheck, ParamSchema } from "../model/check.ts";
+import { stepsOf } from "../model/pointer.ts";
 import { entriesOf, type Layer, spotIn } from "./layer.ts";
 import { didYouMean, type Problem } from "./problem.ts";
-import { named, type Steps, stepsOf, valueAt } from "./steps.ts";
+import { named, type Steps, valueAt } from "./steps.ts";
 import { asked, complaint, not, shown } from "./words.ts";
 
 /** A parameter that a policy sets. */

@@ -1,8 +1,9 @@
 import type { ErrorObject } from "ajv";
 import validate from "../generated/validate-policy.cjs";
+import { stepsOf } from "../model/pointer.ts";
 import type { Parsed, Place } from "./parse.ts";
 import { didYouMean } from "./problem.ts";
-import { named, type Steps, stepsOf, valueAt } from "./steps.ts";
+import { named, type Steps, valueAt } from "./steps.ts";
 import { complaint, not } from "./words.ts";
 
 type Found = Place & { readonly message: string };

@@ -1,14 +1,6 @@
 /** Steps from the top of a document: member names and list indices. */
 export type Steps = readonly (string | number)[];
 
-/** The steps of a JSON Pointer. */
-export function stepsOf(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 /** What stands there; only the data's own members count. */
 export function valueAt(data: unknown, steps: Steps): unknown {
   return steps.reduce<unknown>(

@@ -110,8 +110,11 @@ function judged(boxes: readonly CompiledBox[]): (event: CloudTrailEvent) => Read
   let asked = 0;
   let byTables: ((event: CloudTrailEvent) => Readings) | undefined;
   return (event) => {
-    if (byTables) return byTables(event);
-    if (++asked > FEW) byTables = judgeOf(boxes);
+    if (asked === FEW) {
+      byTables ??= judgeOf(boxes);
+      return byTables(event);
+    }
+    asked++;
     let readings: Readings = NO;
     for (const { match } of boxes) {
       readings |= match(event);

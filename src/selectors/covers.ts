@@ -80,11 +80,11 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
   const sample = set.samples.find((event) => escapes(event) && inSet(set, event));
   if (sample) return notCovered(trails, set, space, sample);
 
-  if (logging.some((one) => plainlyCovers(one, space)))
-    return {
-      answer: "covered",
-      by: logging.filter((one) => coversAlone(one, set, space, budget)).map(({ trail }) => trail),
-    };
+  const plain = logging.filter((one) => plainlyCovers(one, space));
+  if (plain.length > 0) {
+    const alone = logging.filter((one) => plain.includes(one) || coversAlone(one, set, space, budget));
+    return { answer: "covered", by: alone.map(({ trail }) => trail) };
+  }
 
   const sure = surely(boxes, false);
   const exact = parted(sure, space, budget);
@@ -154,12 +154,11 @@ function plainlyCovers({ boxes }: CompiledTrail, { domain }: Space): boolean {
 }
 
 /**
- * Whether a trail surely records the whole set, in either reading of letter case. One that is too intricate to tell is not
- * said to.
+ * Whether a trail that does not plainly cover the set surely records all of it, in either reading of letter case. One that
+ * is too intricate to tell is not said to.
  */
 function coversAlone(one: CompiledTrail, set: EventSet, space: Space, { left }: Budget): boolean {
   const budget = { left };
-  if (plainlyCovers(one, space)) return true;
   if (set.samples.some((event) => one.match(event) !== YES && inSet(set, event))) return false;
   const [exact, anyCase] = [surely(one.boxes, false), surely(one.boxes, true)];
   try {

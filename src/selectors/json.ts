@@ -1,3 +1,5 @@
+import { pointerTo } from "../model/pointer.ts";
+
 /** Something that AWS would refuse. */
 export interface SelectorProblem {
   /** JSON Pointer (RFC 6901) into the document. */
@@ -20,8 +22,7 @@ export interface Reader {
   readonly flag: (value: unknown, pointer: string) => boolean | undefined;
 }
 
-export const child = (pointer: string, name: string | number) =>
-  `${pointer}/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+export const child = (pointer: string, name: string | number) => `${pointer}${pointerTo(String(name))}`;
 
 export function reader(): Reader {
   const problems: SelectorProblem[] = [];

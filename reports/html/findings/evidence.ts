@@ -1,3 +1,4 @@
+import { escapedStep } from "../../../src/model/pointer.ts";
 import type { Evidence, Finding } from "../../../src/model/result.ts";
 import { line, moment, valueText } from "../plain.ts";
 import { findingId } from "./ids.ts";
@@ -26,7 +27,7 @@ const SAID: Readonly<Record<Evidence["state"], string>> = {
 
 /** Where a fact stands; the ARN that the finding shows anyway is not said again. */
 function shortPointer(pointer: string, { resource: { arn } }: Finding): string {
-  return arn === null ? pointer : pointer.replace(arn.replaceAll("~", "~0").replaceAll("/", "~1"), "…");
+  return arn === null ? pointer : pointer.replace(escapedStep(arn), "…");
 }
 
 /** Shows each long value once, where it is first seen, and points there from then on. */

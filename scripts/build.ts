@@ -62,7 +62,7 @@ const program = await build({
   plugins: [lazySchemas],
 });
 // Every thread starts it: alone it is small, and loads nothing that it does not run.
-const worker = await build({ ...options, entryPoints: { "log-worker": "src/integrity/s3/log-worker.ts" } });
+const worker = await build({ ...options, entryPoints: { "inflate-worker": "src/integrity/inflate-worker.ts" } });
 
 const cli = join(fresh, "cli.mjs");
 writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8")}`);

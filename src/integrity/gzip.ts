@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { crc32, createInflateRaw } from "node:zlib";
+import { createHash, hash } from "node:crypto";
+import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 
 /** What a body turned out to be. */
 export type Member =
@@ -38,7 +38,7 @@ export async function inflateMember(
   body: AsyncIterable<Uint8Array>,
   { limit, keep = false, length }: InflateOptions,
 ): Promise<Member> {
-  const hash = createHash("sha256");
+  const sum = createHash("sha256");
   const kept: Buffer[] = [];
   const inflate = createInflateRaw({ chunkSize: chunkSize(length) });
   let header: Buffer | undefined = Buffer.alloc(0);
@@ -53,7 +53,7 @@ export async function inflateMember(
     size += chunk.length;
     if (size > limit) return;
     checksum = crc32(chunk, checksum);
-    hash.update(chunk);
+    sum.update(chunk);
     if (keep) kept.push(chunk);
   });
   const over = new Promise<void>((resolve) => {
@@ -99,7 +99,7 @@ export async function inflateMember(
     }
     failure ??= trailerProblem(tail, bytes - headerLength - inflate.bytesWritten, checksum, size);
     if (failure !== undefined) return { state: "invalid", reason: failure, bytes };
-    return { state: "whole", hash: hash.digest("hex"), bytes, ...(keep ? { content: Buffer.concat(kept) } : {}) };
+    return { state: "whole", hash: sum.digest("hex"), bytes, ...(keep ? { content: Buffer.concat(kept) } : {}) };
   } finally {
     inflate.removeAllListeners("data");
     inflate.destroy();
@@ -145,9 +145,38 @@ function trailerProblem(tail: Buffer, left: number, checksum: number, size: numb
   return tail.readUInt32LE(4) === size % 2 ** 32 ? undefined : "its length is wrong";
 }
 
-/** Inflates what is held anyway. */
+/** A body as small as this is inflated in one go: a stream costs more. What it holds may not grow past `content`. */
+const AT_ONCE = { stored: 256 * 1024, content: 4 * 2 ** 20 } as const;
+
+/** Whether a body of so many bytes is better held whole than streamed. */
+export const isSmall = (length: number | undefined): boolean => length !== undefined && length <= AT_ONCE.stored;
+
+/** Inflates a body that is held anyway; with the same answer as {@link inflateMember}. */
 export async function inflateBuffer(body: Buffer, options: InflateOptions): Promise<Member> {
-  return inflateMember(single(body), { ...options, length: body.length });
+  return inflateAtOnce(body, options) ?? inflateMember(single(body), { ...options, length: body.length });
+}
+
+/** `undefined` where something is wrong, or the body or its content is too large for it: the other way tells. */
+function inflateAtOnce(body: Buffer, { limit, keep = false }: InflateOptions): Member | undefined {
+  const header = isSmall(body.length) ? readHeader(body) : undefined;
+  if (typeof header !== "number") return undefined;
+  const options = {
+    info: true,
+    chunkSize: chunkSize(body.length),
+    maxOutputLength: Math.min(limit, AT_ONCE.content),
+  };
+  try {
+    // With `info` it tells how much of the body it took, which its types do not say.
+    const { buffer, engine } = inflateRawSync(body.subarray(header), options) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    const left = body.length - header - engine.bytesWritten;
+    if (trailerProblem(body.subarray(-TRAILER), left, crc32(buffer), buffer.length) !== undefined) return undefined;
+    return { state: "whole", hash: hash("sha256", buffer), bytes: body.length, ...(keep ? { content: buffer } : {}) };
+  } catch {
+    return undefined;
+  }
 }
 
 async function* single(body: Buffer): AsyncGenerator<Buffer> {

@@ -10,7 +10,7 @@ export interface Limiter {
   readonly limit: number;
 }
 
-const FIRST = 64;
+const FIRST = 96;
 const LEAST = 8;
 const WINDOW_MS = 200;
 /** A gain below this is noise. */

@@ -31,10 +31,10 @@ describeWithMoto("a plain signed request, where the signature is checked", (moto
           connectTimeoutMs: 3000,
           attemptTimeoutMs: 5000,
         },
-        async (body, headers) => {
+        async (body) => {
           let text = "";
           for await (const chunk of body) text += chunk;
-          return { text, signature: headers["x-amz-meta-signature"] };
+          return { text, signature: body.headers["x-amz-meta-signature"] };
         },
         { throttled: 0 },
       );

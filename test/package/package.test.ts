@@ -53,7 +53,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
   it("holds what it needs and nothing else", () => {
     const kinds = [
       /^(LICENSE|README\.md|package\.json)$/,
-      /^dist\/(cli|index|log-worker|chunks\/[\w.-]+)\.mjs$/,
+      /^dist\/(cli|index|inflate-worker|chunks\/[\w.-]+)\.mjs$/,
       /^dist\/THIRD-PARTY-LICENSES\.txt$/,
       /^dist\/schemas\/(explanation|integrity|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,

@@ -1,11 +1,10 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agents, connectionAgents } from "../../collect/agents.ts";
 import { encodeKey, type Route } from "./route.ts";
 import { type Credentials, signedHeaders } from "./sign.ts";
 
-/** A request for an object; plain data. */
 export interface ObjectRequest {
   readonly route: Route;
   readonly key: string;
@@ -60,7 +59,7 @@ class Failure extends Error {
  */
 export async function getObject<T>(
   request: ObjectRequest,
-  consume: (body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders) => Promise<T>,
+  consume: (body: IncomingMessage) => Promise<T>,
   pressure: Pressure,
   fresh = false,
 ): Promise<Got<T>> {
@@ -82,10 +81,11 @@ export async function getObject<T>(
 
 async function attemptOnce<T>(
   { route, key, credentials, clockOffset, connectTimeoutMs, attemptTimeoutMs }: ObjectRequest,
-  consume: (body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders) => Promise<T>,
+  consume: (body: IncomingMessage) => Promise<T>,
   fresh: boolean,
 ): Promise<T> {
-  const headers = await signedHeaders(route, key, credentials, new Date(Date.now() + clockOffset));
+  const path = route.base + encodeKey(key);
+  const headers = await signedHeaders(route, path, credentials, new Date(Date.now() + clockOffset));
   pool ??= connectionAgents(Number.POSITIVE_INFINITY);
   const agents = fresh ? await connectionAgents(1) : await pool;
   const secure = route.protocol === "https:";
@@ -94,7 +94,7 @@ async function attemptOnce<T>(
     agent,
     hostname: route.hostname,
     port: route.port,
-    path: route.base + encodeKey(key),
+    path,
     method: "GET",
     headers,
   });
@@ -120,7 +120,7 @@ async function attemptOnce<T>(
     const response = await Promise.race([answered, fail]);
     if (response.statusCode !== 200) throw await refusal(response);
     if (isForeign(response)) throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
-    const value = await Promise.race([consume(response, response.headers), fail]);
+    const value = await Promise.race([consume(response), fail]);
     // More than was announced shows as an error of the connection, right after the body.
     if (fresh) await sleep(20);
     else await new Promise(setImmediate);

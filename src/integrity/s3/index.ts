@@ -1,12 +1,13 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
+import { makeInflater } from "../inflater.ts";
 import type { Limiter } from "../limiter.ts";
 import { type Fetched, type ListPage, type ListRequest, type LogContent, type Source, SourceError } from "../source.ts";
 import { TOO_LARGE } from "../verify.ts";
 import { listObjects, listPublicKeys, s3Client, touchObject } from "./client.ts";
 import { getObject, type ObjectRequest } from "./get.ts";
-import { logPool } from "./log-pool.ts";
+import { readLog } from "./log.ts";
 import type { Route } from "./route.ts";
 
 export interface S3Options {
@@ -28,7 +29,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
   const { session, connectTimeoutMs, attemptTimeoutMs, maxLogMib, limit } = options;
   const routes = new Map<string, Route>();
   const client = s3Client(session, session.region, (bucket, route) => routes.set(bucket, route));
-  const pool = logPool();
+  const inflater = makeInflater();
   const call = <T>(ask: (signal: AbortSignal) => Promise<T>) => withDeadline(ask, session.callDeadlineMs);
   const signal = () => AbortSignal.timeout(session.callDeadlineMs);
 
@@ -71,14 +72,15 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
     digest: (bucket, key) => digest(bucket, key, false),
     digestAgain: (bucket, key) => digest(bucket, key, true),
     log: async (bucket, key, expected): Promise<LogContent> => {
-      let task: ObjectRequest;
+      let asked: ObjectRequest;
       try {
-        task = await request(bucket, key);
+        asked = await request(bucket, key);
       } catch (error) {
         return failed(error);
       }
-      const { content, throttled } = await pool.read({ ...task, expected, limitMib: maxLogMib });
-      if (throttled > 0) limit.slowDown();
+      const pressure = { throttled: 0 };
+      const content = await readLog({ ...asked, expected, limitMib: maxLogMib }, inflater, pressure);
+      if (pressure.throttled > 0) limit.slowDown();
       return content.state === "unreadable" ? { ...content, message: session.hide(content.message) } : content;
     },
     publicKeys: async (region, from, to) => {
@@ -89,7 +91,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
         throw new SourceError(code, message);
       }
     },
-    close: () => pool.close(),
+    close: () => inflater.close(),
   };
 }
 
@@ -110,7 +112,7 @@ async function* listed(
   }
 }
 
-async function wholeObject(body: AsyncIterable<Buffer>, headers: IncomingHttpHeaders): Promise<Fetched> {
+async function wholeObject(body: IncomingMessage): Promise<Fetched> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -119,7 +121,7 @@ async function wholeObject(body: AsyncIterable<Buffer>, headers: IncomingHttpHea
       return { state: "unreadable", code: TOO_LARGE, message: "it is larger than a digest may be: 32 MiB" };
     chunks.push(chunk);
   }
-  const metadata = Object.entries(headers).flatMap(([name, value]) =>
+  const metadata = Object.entries(body.headers).flatMap(([name, value]) =>
     name.startsWith(METADATA) && typeof value === "string" ? [[name.slice(METADATA.length), value] as const] : [],
   );
   return { state: "read", body: Buffer.concat(chunks), metadata: Object.fromEntries(metadata) };

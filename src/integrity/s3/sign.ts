@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { encodeKey, type Route } from "./route.ts";
+import type { Route } from "./route.ts";
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -34,7 +34,7 @@ let current: Credentials | undefined;
 /** The headers of a signed GET. The signer is the SDK's; the client is not, since it costs more than the request. */
 export async function signedHeaders(
   route: Route,
-  key: string,
+  path: string,
   credentials: Credentials,
   date: Date,
 ): Promise<Record<string, string>> {
@@ -56,7 +56,7 @@ export async function signedHeaders(
     protocol: route.protocol,
     hostname: route.hostname,
     ...(route.port === undefined ? {} : { port: route.port }),
-    path: route.base + encodeKey(key),
+    path,
     query: {},
     headers: { host, "x-amz-content-sha256": EMPTY },
   };

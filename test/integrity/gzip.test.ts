@@ -1,0 +1,61 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { inflateBuffer, inflateMember } from "../../src/integrity/gzip.ts";
+
+const MIB = 2 ** 20;
+
+interface Case {
+  readonly body: Buffer;
+  /** Where that is plain from how it was made. */
+  readonly isWhole?: boolean;
+}
+
+const content = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+  fc.lorem({ maxCount: 200 }).map((text) => Buffer.from(text)),
+);
+const member = content.map((bytes) => gzipSync(bytes));
+const cases: fc.Arbitrary<Case> = fc.oneof(
+  member.map((body) => ({ body, isWhole: true })),
+  fc.tuple(member, fc.nat()).map(([body, left]) => ({ body: body.subarray(0, left % body.length), isWhole: false })),
+  fc.tuple(member, fc.uint8Array({ minLength: 1, maxLength: 20 })).map(([body, more]) => ({
+    body: Buffer.concat([body, more]),
+    isWhole: false,
+  })),
+  fc.tuple(member, member).map((two) => ({ body: Buffer.concat(two), isWhole: false })),
+  fc.tuple(member, fc.nat(), fc.integer({ min: 1, max: 255 })).map(([body, at, xor]) => {
+    const changed = Buffer.from(body);
+    changed[at % body.length] = (changed[at % body.length] ?? 0) ^ xor;
+    return { body: changed };
+  }),
+  fc.uint8Array({ maxLength: 40 }).map((bytes) => ({ body: Buffer.from(bytes), isWhole: false })),
+);
+
+async function* inPieces(body: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < body.length; at += size) yield body.subarray(at, at + size);
+}
+
+describe("a body", () => {
+  it("is the same whether it is inflated in one go or as a stream", async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, fc.integer({ min: 1, max: 400 }), async ({ body, isWhole }, size) => {
+        // A stream that has gone wrong is not read to its end.
+        const { bytes: _, ...whole } = await inflateBuffer(body, { limit: MIB, keep: true });
+        expect(await inflateMember(inPieces(body, size), { limit: MIB, keep: true })).toMatchObject(whole);
+        if (isWhole !== undefined) expect(whole.state).toBe(isWhole ? "whole" : "invalid");
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is too large where its content is past the limit, however small it is", async () => {
+    const state = async (size: number, limit: number) =>
+      (await inflateBuffer(gzipSync(Buffer.alloc(size)), { limit })).state;
+    expect(await state(MIB + 1, MIB)).toBe("too-large");
+    expect(await state(MIB, MIB)).toBe("whole");
+    // More than is held in one go.
+    expect(await state(5 * MIB, 5 * MIB - 1)).toBe("too-large");
+    expect(await state(5 * MIB, 5 * MIB)).toBe("whole");
+  });
+});

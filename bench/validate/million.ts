@@ -118,6 +118,7 @@ const source: Source = {
   digest: async (_, key) => {
     const [, region = "", end = ""] = /Digest_([a-z0-9-]+)_main_us-east-1_(\w+)\.json/.exec(key) ?? [];
     const time = Date.parse(end.replace(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/, "$1-$2-$3T$4:$5:$6Z"));
+    await new Promise(setImmediate);
     const { body, signature } = digest(region, (time - START) / HOUR - 1, privateKey);
     return { state: "read", body, metadata: { signature, "signature-algorithm": "SHA256withRSA" } };
   },

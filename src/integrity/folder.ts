@@ -2,7 +2,8 @@ import { createReadStream, type Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import { memberContent } from "./content.ts";
-import { inflateMember } from "./gzip.ts";
+import { isSmall } from "./gzip.ts";
+import { makeInflater } from "./inflater.ts";
 import {
   type ListedObject,
   type ListPage,
@@ -32,8 +33,15 @@ const BESIDE = ".metadata.json";
  * A trail's bucket as a tree on disk. Digests have their signatures in a file beside them; without one, in the digest
  * after them.
  */
-export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOptions): Source {
+export function folderSource({
+  folder,
+  keys,
+  namesBucket,
+  maxLogMib,
+}: FolderOptions): Source & { close(): Promise<void> } {
   const root = resolve(folder);
+  const limit = maxLogMib * 2 ** 20;
+  const inflater = makeInflater();
   const pathOf = (key: string): string | undefined => {
     const path = resolve(root, key);
     return path.startsWith(root + sep) && !leadsOut(key) ? path : undefined;
@@ -78,7 +86,11 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
       const path = pathOf(key);
       if (path === undefined) return outside;
       try {
-        return memberContent(await inflateMember(createReadStream(path), { limit: maxLogMib * 2 ** 20 }), maxLogMib);
+        const { size } = await stat(path);
+        const member = isSmall(size)
+          ? await inflater.whole(await readFile(path), limit)
+          : await inflater.stream(createReadStream(path), limit, size);
+        return memberContent(member, maxLogMib);
       } catch (error) {
         return failed(error);
       }
@@ -88,6 +100,7 @@ export function folderSource({ folder, keys, namesBucket, maxLogMib }: FolderOpt
       if (!known) throw new SourceError("NoKeys", `the file of public keys has none of ${region}`);
       return known;
     },
+    close: () => inflater.close(),
   };
 }
 

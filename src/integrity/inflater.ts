@@ -13,7 +13,9 @@ export interface Inflater {
    * @param length - bytes of the body, if known.
    * @throws whatever the stream throws: it says nothing about the object.
    */
-  inflate(body: Readable, limit: number, length: number | undefined): Promise<Member>;
+  stream(body: Readable, limit: number, length: number | undefined): Promise<Member>;
+  /** A body that is held anyway. Whoever gives it does not look at it again. */
+  whole(body: Buffer, limit: number): Promise<Member>;
   close(): Promise<void>;
 }
 
@@ -43,12 +45,11 @@ export function makeInflater(): Inflater {
     workers = [...workers, another];
     return another;
   };
+  const whole = (body: Buffer, limit: number) => leastBusy()?.inflate(body, limit) ?? inflateBuffer(body, { limit });
   return {
-    inflate: async (body, limit, length) => {
-      if (!isSmall(length)) return inflateMember(body, { limit, length });
-      const whole = await collect(body);
-      return leastBusy()?.inflate(whole, limit) ?? inflateBuffer(whole, { limit });
-    },
+    stream: async (body, limit, length) =>
+      isSmall(length) ? whole(await collect(body), limit) : inflateMember(body, { limit, length }),
+    whole,
     close: async () => {
       await Promise.all(workers.map((one) => one.close()));
     },
@@ -63,24 +64,23 @@ function workerFile(): string | undefined {
     .find(existsSync);
 }
 
-/** The whole of a stream, in memory of its own, so that it can be given away. */
+/** The whole of a stream. */
 function collect(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let size = 0;
-    body.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      size += chunk.length;
-    });
-    body.once("end", () => {
-      const whole = Buffer.allocUnsafeSlow(size);
-      let at = 0;
-      for (const chunk of chunks) at += chunk.copy(whole, at);
-      resolve(whole);
-    });
+    body.on("data", (chunk: Buffer) => chunks.push(chunk));
+    body.once("end", () => resolve(inOwnMemory(chunks)));
     body.once("error", reject);
     body.once("close", () => reject(new Error("the body ended early")));
   });
+}
+
+/** Together, in memory that nothing else lies in: only such can be given away. */
+function inOwnMemory(chunks: readonly Buffer[]): Buffer {
+  const whole = Buffer.allocUnsafeSlow(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(whole, at);
+  return whole;
 }
 
 interface Waiting {
@@ -122,8 +122,9 @@ function startWorker(file: string, onEnd: () => void): InflateWorker {
       new Promise((resolve, reject) => {
         if (waiting.size === 0) worker.ref();
         waiting.set(next, { resolve, reject });
+        const own = body.buffer.byteLength === body.length ? body : inOwnMemory([body]);
         // The memory goes along: nothing is copied.
-        worker.postMessage({ id: next++, body, limit } satisfies InflateRequest, [body.buffer as ArrayBuffer]);
+        worker.postMessage({ id: next++, body: own, limit } satisfies InflateRequest, [own.buffer as ArrayBuffer]);
       }),
     close: async () => {
       await worker.terminate();

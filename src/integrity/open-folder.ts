@@ -18,11 +18,12 @@ export interface OpenFolderOptions {
 export function openFolder({ folder, keys, named, maxLogMib, concurrency = 64 }: OpenFolderOptions): Opened {
   const { bucket, arn } = named;
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
+  const source = folderSource({ folder, keys, namesBucket: bucket !== undefined, maxLogMib });
   return {
     trail: { ...named, prefix: trimmedPrefix(named.prefix), accountId, bucket: bucket ?? basename(resolve(folder)) },
-    source: folderSource({ folder, keys, namesBucket: bucket !== undefined, maxLogMib }),
+    source,
     limits: makeLimits(concurrency),
     notes: [],
-    close: async () => {},
+    close: () => source.close(),
   };
 }

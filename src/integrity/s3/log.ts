@@ -14,7 +14,7 @@ export interface LogRequest extends ObjectRequest {
 export async function readLog(log: LogRequest, inflater: Inflater, pressure: Pressure): Promise<LogContent> {
   const limit = log.limitMib * 2 ** 20;
   const read = (fresh: boolean) =>
-    getObject(log, (body) => inflater.inflate(body, limit, lengthOf(body.headers["content-length"])), pressure, fresh);
+    getObject(log, (body) => inflater.stream(body, limit, lengthOf(body.headers["content-length"])), pressure, fresh);
   const first = await read(false);
   const doubtful = first.state === "read" && first.value.state !== "too-large" && !isExpected(first.value, log);
   return doubtful ? agreed(first, await read(true), log) : contentOf(first, log);

@@ -1,4 +1,5 @@
 import { logFiles } from "../logs/files.ts";
+import { startSpinner } from "./spinner.ts";
 
 /** A line on the terminal: how much was read, how fast, how long it takes. */
 export interface TrafficProgress {
@@ -7,10 +8,10 @@ export interface TrafficProgress {
 }
 
 /** Progress by the bytes of the files on the disk; their sum is taken first, so that there is an end to count towards. */
-export async function trafficProgress(paths: readonly string[], shown: boolean): Promise<TrafficProgress | undefined> {
-  if (!shown) return undefined;
+export async function trafficProgress(paths: readonly string[]): Promise<TrafficProgress | undefined> {
+  const spinner = await startSpinner("Reading");
+  if (!spinner) return undefined;
   const total = sizeOf(paths);
-  const spinner = (await import("ora")).default({ stream: process.stderr, text: "Reading" }).start();
   const started = Date.now();
   let done = 0;
   let next = 0;

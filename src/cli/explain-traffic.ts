@@ -17,7 +17,7 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   const paths = options.events ?? [];
   for (const path of paths) checkReadable(path);
   const found = await against(options, undefined);
-  const progress = await trafficProgress(paths, process.stderr.isTTY && !options.quiet);
+  const progress = options.quiet ? undefined : await trafficProgress(paths);
   const traffic = new Traffic({
     judged: found.judged,
     before: found.before,

@@ -4,6 +4,7 @@ import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
 import { type AccountOptions, sessionOptions, type VerifyOptions } from "./options.ts";
 import { print } from "./output.ts";
+import { startSpinner } from "./spinner.ts";
 import { rangeToVerify, verifyLogs } from "./verify-logs.ts";
 
 /** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
@@ -16,11 +17,7 @@ export async function collectLive(
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../collect/index.ts");
-  // On a terminal that does not know its width the spinner would clear lines without an end.
-  const show = process.stderr.isTTY && process.stderr.columns > 0 && !options.quiet && !options.verbose;
-  const spinner = show
-    ? (await import("ora")).default({ stream: process.stderr, text: "Connecting" }).start()
-    : undefined;
+  const spinner = options.quiet || options.verbose ? undefined : await startSpinner("Connecting");
   const started = Date.now();
   let calls = 0;
   try {

@@ -1,6 +1,7 @@
 import { oneLine } from "../model/text.ts";
 import { lastWords } from "./interrupt.ts";
 import { removeUnfinished } from "./output.ts";
+import { stopSpinner } from "./spinner.ts";
 
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof CODES;
@@ -32,6 +33,7 @@ export function exitWith(code: number): never {
 
 function interrupted(signal: Signal): void {
   removeUnfinished();
+  stopSpinner();
   process.stderr.write("\ntrailproof: interrupted\n");
   if (lastWords()) process.stderr.write(`${lastWords()}\n`);
   exitWith(CODES[signal]);

@@ -1,40 +1,37 @@
 import type { Progress } from "../integrity/index.ts";
 
-/** What has been done so far, as a line: files, rate and the time that is left, as far as that can be told. */
-export function progressLine(onChange: (text: string) => void, now: () => number = Date.now): Progress {
+/** Counts what has been done so far, and tells it as a line: files, rate and the time that is left, as far as known. */
+export function countProgress(now: () => number = Date.now): { readonly progress: Progress; text(): string } {
   const started = now();
   let digests = 0;
   let digestsDone = 0;
   let logs = 0;
   let logsDone = 0;
   let bytes = 0;
-  let shown = 0;
-  const show = () => {
-    if (now() - shown < 100) return;
-    shown = now();
-    const seconds = Math.max((shown - started) / 1000, 0.1);
-    const rate = (bytes / 2 ** 20 / seconds).toFixed(1);
-    const share = digests === 0 ? 0 : digestsDone / digests;
-    const left = share > 0 ? `, ${duration((seconds * (1 - share)) / share)} left` : "";
-    onChange(`${digestsDone}/${digests} digests, ${logsDone}/${logs} log files, ${rate} MiB/s${left}`);
-  };
   return {
-    digests: (found) => {
-      digests += found;
-      show();
+    text: () => {
+      const seconds = Math.max((now() - started) / 1000, 0.1);
+      const rate = (bytes / 2 ** 20 / seconds).toFixed(1);
+      // Digests that are still to be read name as many log files as the others, so far as one can tell.
+      const expected = digestsDone === 0 ? 0 : (logs * digests) / digestsDone;
+      const share = expected > 0 ? logsDone / expected : digestsDone / Math.max(digests, 1);
+      const left = share > 0 && seconds > 1 ? `, ${duration((seconds * (1 - share)) / share)} left` : "";
+      return `${digestsDone}/${digests} digests, ${logsDone}/${logs} log files, ${rate} MiB/s${left}`;
     },
-    digestDone: () => {
-      digestsDone++;
-      show();
-    },
-    logs: (named) => {
-      logs += named;
-      show();
-    },
-    logDone: (read) => {
-      logsDone++;
-      bytes += read;
-      show();
+    progress: {
+      digests: (found) => {
+        digests += found;
+      },
+      digestDone: () => {
+        digestsDone++;
+      },
+      logs: (named) => {
+        logs += named;
+      },
+      logDone: (read) => {
+        logsDone++;
+        bytes += read;
+      },
     },
   };
 }

@@ -13,8 +13,9 @@ import { readDocumentFile } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
 import { list, number, repeated, type SessionChoices, sessionOptions, withSessionOptions } from "./options.ts";
 import { checkDistinct, checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
+import { startSpinner } from "./spinner.ts";
 import { pointInTime } from "./times.ts";
-import { progressLine } from "./validate-progress.ts";
+import { countProgress } from "./validate-progress.ts";
 
 const FORMATS = ["json", "html"] as const;
 type Output = FileOutput<(typeof FORMATS)[number]>;
@@ -218,14 +219,18 @@ async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   return openFolder({ folder, keys, named, maxLogMib: choices.maxLogMib, concurrency: choices.concurrency });
 }
 
-/** Progress on a terminal, and nowhere else. */
 async function watcher({ quiet }: Choices) {
-  if (!(process.stderr.isTTY && process.stderr.columns > 0) || quiet) return { progress: undefined, stop: () => {} };
-  const spinner = (await import("ora")).default({ stream: process.stderr, text: "Listing" }).start();
-  const progress = progressLine((text) => {
-    spinner.text = text;
-  });
-  return { progress, stop: () => void spinner.stop() };
+  const spinner = quiet ? undefined : await startSpinner("Listing");
+  if (!spinner) return { progress: undefined, stop: () => {} };
+  const { progress, text } = countProgress();
+  const timer = setInterval(() => {
+    spinner.text = text();
+  }, 100);
+  const stop = () => {
+    clearInterval(timer);
+    spinner.stop();
+  };
+  return { progress, stop };
 }
 
 /** Renders everything before it writes anything; the summary goes to standard error where a result takes standard output. */

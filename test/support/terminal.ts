@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CLI } from "./run-cli.ts";
+
+/** Node has no pseudo-terminals; Python has. 24 lines of 100 columns; what is written to it is typed. */
+const RELAY = `
+import fcntl, os, pty, select, struct, sys, termios
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+sources = [terminal, 0]
+while True:
+    ready, _, _ = select.select(sources, [], [])
+    if 0 in ready:
+        typed = os.read(0, 1024)
+        if typed: os.write(terminal, typed)
+        else: sources = [terminal]
+    if terminal in ready:
+        try: shown = os.read(terminal, 65536)
+        except OSError: break
+        if not shown: break
+        os.write(1, shown)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+`;
+
+export const hasTerminals = spawnSync("python3", ["-c", "import pty"]).status === 0;
+
+export interface Terminal {
+  /** Everything that was shown so far, with its control sequences. */
+  shown(): string;
+  /** Waits until a text was shown. */
+  see(text: RegExp): Promise<void>;
+  type(text: string): void;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+/** Runs the built program as a person does: its input, output and errors are one terminal. */
+export function onTerminal(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string): Terminal {
+  const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
+  const child: ChildProcess = spawn("python3", ["-c", RELAY, process.execPath, CLI, ...args], {
+    cwd,
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: home,
+      TERM: "xterm-256color",
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...env,
+    },
+  });
+  let shown = "";
+  let look = () => {};
+  child.stdout?.on("data", (chunk: Buffer) => {
+    shown += chunk.toString("utf8");
+    look();
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve)).finally(() =>
+    rmSync(home, { recursive: true, force: true }),
+  );
+  return {
+    shown: () => shown,
+    see: (text) =>
+      new Promise((resolve, reject) => {
+        look = () => {
+          if (text.test(shown)) resolve();
+        };
+        look();
+        void ended.then(() => reject(new Error(`never shown: ${text}\n${shown}`)));
+      }),
+    type: (text) => void child.stdin?.write(text),
+    ended,
+  };
+}

@@ -13,29 +13,10 @@ import {
   whyUnread,
 } from "../../src/check/index.ts";
 import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
-import { isWrong } from "../../src/model/problem.ts";
-
-type ProblemKind = Problem["kind"];
+import { isWrong, NEXT_STEPS, type ProblemKind } from "../../src/model/problem.ts";
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */
 const MOST_PROBLEMS = 500;
-
-/** What an investigator does next, by what was found. */
-const NEXT: Readonly<Record<ProblemKind, string>> = {
-  "log-modified": "Keep the object and all its versions, and find out from S3 access logs and data events who wrote it",
-  "log-missing": "Look for a delete marker or an older version of the object, and for who deleted it",
-  "log-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
-  "log-undigested": "Treat what the file says as unproven, and find out who put it there",
-  "digest-invalid-signature": "Keep the object and all its versions: somebody other than CloudTrail has written it",
-  "digest-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
-  "digest-key-unknown": "Compare the fingerprint with ListPublicKeys of that region: CloudTrail does not know the key",
-  "digest-missing": "Look for a delete marker or an older version of the digest, and for who deleted it",
-  "digest-moved": "Find out who copied the digest: it does not lie where it says that it lies",
-  "chain-broken": "Compare both digests with older versions: one of them was put in the place of another",
-  gap: "Find out why validation or the trail was off in between",
-  "digests-stopped": "Find out whether validation or the trail was turned off, or the newest digests were deleted",
-  unreadable: "Give the scan what it lacks, and verify again",
-};
 
 /** The log files themselves, against the digests that CloudTrail has signed. AWS CloudTrail User Guide, "Validating CloudTrail log file integrity". */
 export default defineCheck({
@@ -54,7 +35,7 @@ export default defineCheck({
       trail.integrity.state === "read" ? trail.integrity.value.range : { start: "START_TIME", end: "END_TIME" };
     return {
       console: [
-        NEXT[kind] ?? NEXT["log-modified"],
+        NEXT_STEPS[kind] ?? NEXT_STEPS["log-modified"],
         `Protect bucket ${trail.s3BucketName} from further changes: Object Lock or a policy that denies deletion`,
       ],
       cli: [

@@ -1,8 +1,8 @@
 import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
 import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
-import { isWrong } from "../../src/model/problem.ts";
+import { isWrong, NEXT_STEPS } from "../../src/model/problem.ts";
 import { percent } from "../../src/model/text.ts";
-import { day, line, moment } from "./plain.ts";
+import { capital, day, line, moment } from "./plain.ts";
 
 /** A page stays readable: a hundred thousand rows are for the JSON result. */
 const MOST_ROWS = 2000;
@@ -35,11 +35,12 @@ function view({ trail, range, summary, regions, problems, notes, tool, exitCode,
               : `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`,
     proven: percent(summary.proven),
     digestsOnly,
-    rows: [
-      { what: "Digest files", ...digests, undigested: "" },
-      { what: "Backfill digest files", ...backfillDigests, undigested: "" },
-      { what: "Log files", ...logs },
-    ],
+    rows: (["valid", "invalid", "missing", "unreadable", "undigested"] as const).map((what) => ({
+      what: capital(what),
+      digests: what === "undigested" ? "" : digests[what],
+      backfillDigests: what === "undigested" ? "" : backfillDigests[what],
+      logs: logs[what],
+    })),
     regions: regions.map((one) => ({
       accountId: line(one.accountId),
       region: line(one.region),
@@ -65,6 +66,7 @@ function problemView({ kind, accountId, region, bucket, key, detail, expected, f
     detail: line(detail),
     expected: expected === undefined ? "" : line(expected),
     found: found === undefined ? "" : line(found),
+    next: NEXT_STEPS[kind],
     time: from === undefined || to === undefined ? "" : from === to ? moment(from) : `${moment(from)} to ${moment(to)}`,
   };
 }

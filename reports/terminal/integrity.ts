@@ -1,6 +1,6 @@
 import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
 import { isWrong } from "../../src/model/problem.ts";
-import { counted, percent } from "../../src/model/text.ts";
+import { counted, oneLine, percent } from "../../src/model/text.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
@@ -106,7 +106,8 @@ function problemList(problems: readonly Problem[], to: Layout): string[] {
       const time = from === undefined ? "" : from === end ? ` at ${from}` : ` from ${from} to ${end}`;
       const kept = [
         ...wrap(line(`${kind}${region ? ` in ${region}` : ""}${time}: ${detail}`, LONGEST), to.width, "  ", "    "),
-        ...wrap(line(`s3://${bucket}/${key}`, LONGEST), to.width, "    ", "    "),
+        // Whole, so that it can be copied.
+        ...wrap(oneLine(`s3://${bucket}/${key}`, LONGEST, LONGEST), to.width, "    ", "    "),
       ];
       if (expected !== undefined) kept.push(...wrap(line(`expected ${expected}`, LONGEST), to.width, "    ", "      "));
       if (found !== undefined) kept.push(...wrap(line(`found    ${found}`, LONGEST), to.width, "    ", "      "));

@@ -15,6 +15,24 @@ export const PROBLEM_KINDS = [
   "unreadable",
 ] as const;
 
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
+/** What an investigator does next, by what was found. */
+export const NEXT_STEPS: Readonly<Record<ProblemKind, string>> = {
+  "log-modified": "Keep the object and all its versions, and find out from S3 access logs and data events who wrote it",
+  "log-missing": "Look for a delete marker or an older version of the object, and for who deleted it",
+  "log-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
+  "log-undigested": "Treat what the file says as unproven, and find out who put it there",
+  "digest-invalid-signature": "Keep the object and all its versions: somebody other than CloudTrail has written it",
+  "digest-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
+  "digest-key-unknown": "Compare the fingerprint with ListPublicKeys of that region: CloudTrail does not know the key",
+  "digest-missing": "Look for a delete marker or an older version of the digest, and for who deleted it",
+  "digest-moved": "Find out who copied the digest: it does not lie where it says that it lies",
+  "chain-broken": "Compare both digests with older versions: one of them was put in the place of another",
+  gap: "Find out why validation or the trail was off in between",
+  "digests-stopped": "Find out whether validation or the trail was turned off, or the newest digests were deleted",
+  unreadable: "Give the role what it lacks, and verify again",
+};
+
 /** Whether a problem says that something is wrong: a gap is information, and what is unreadable may be whole. */
-export const isWrong = ({ kind }: { readonly kind: (typeof PROBLEM_KINDS)[number] }): boolean =>
-  kind !== "gap" && kind !== "unreadable";
+export const isWrong = ({ kind }: { readonly kind: ProblemKind }): boolean => kind !== "gap" && kind !== "unreadable";

@@ -10,7 +10,7 @@ import { emulatorEnv, runCli } from "../support/run-cli.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { scratch } from "../support/scan.ts";
 import { deliveredTrail, logKey, START, TRAIL } from "../support/signed-trail.ts";
-import { plant } from "../support/tamper.ts";
+import { plant, remove } from "../support/tamper.ts";
 import { RANGE, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
 
 const ARN = ["--trail-arn", TRAIL.arn];
@@ -140,6 +140,17 @@ describe("what is shown", () => {
       found.map(({ ruleId, message }) => `${ruleId}: ${message}`),
     );
     expect(messages.filter((one) => !/long-title|require-sri|no-inline-style/.test(one))).toEqual([]);
+  });
+
+  it("is enough to go on: the whole key, and what to do next", async () => {
+    const { world, home } = deliveredTrail();
+    const key = home[1]?.logs[0]?.key ?? "";
+    remove(world, { bucket: TRAIL.bucket, key });
+    const { result, stdout } = await validateWorld(world);
+    expect(stdout.replace(/\n */g, "")).toContain(`s3://${TRAIL.bucket}/${key}`);
+    const page = integrityHtml(result);
+    expect(page).toContain(key);
+    expect(page).toContain("Look for a delete marker or an older version of the object, and for who deleted it");
   });
 
   it("as an HTML file says what the JSON does", async () => {

@@ -11,10 +11,12 @@ const LONGEST = 600;
 export interface IntegrityTextOptions {
   readonly color?: boolean;
   readonly width?: number;
+  /** Where it ends with another exit code than the result's, since it could not be written. */
+  readonly endsWith?: number;
 }
 
 /** The summary of a validation for a terminal: verdict, counts, what is proven where, what is wrong. */
-export function integrityText(result: IntegrityResult, { color, width }: IntegrityTextOptions = {}): string {
+export function integrityText(result: IntegrityResult, { color, width, endsWith }: IntegrityTextOptions = {}): string {
   const to = layout(width, color);
   const { exitCode, problems, notes } = result;
   const sections = [
@@ -30,7 +32,7 @@ export function integrityText(result: IntegrityResult, { color, width }: Integri
         "  ",
       ),
     ),
-    [to.paint("dim", `Exit code ${exitCode}`)],
+    [to.paint("dim", `Exit code ${endsWith ?? exitCode}`)],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

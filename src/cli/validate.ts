@@ -77,7 +77,7 @@ export function validateCommand(): Command {
         "write the result as json or html; repeat for several; - for standard output",
         repeated,
       )
-      .option("--concurrency <n>", "the most requests in flight (256)", number(1, 1024))
+      .option("--concurrency <n>", "the most requests in flight (256; of a copy on disk, 64 files)", number(1, 1024))
       .option("--checkpoint <file>", "remember here what is verified, and go on from it")
       .option("--digests-only", "verify the digests, and look at no log file")
       .option("--quiet", "no summary, no notes"),
@@ -243,12 +243,13 @@ async function write(result: IntegrityResult, outputs: readonly Output[], { quie
         : (await import("../../reports/html/integrity.ts")).integrityHtml(result);
     rendered.push({ path, text });
   }
-  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  const { integrityText } = await import("../../reports/terminal/integrity.ts");
-  const summary = quiet ? "" : integrityText(result, { color: color && stream.isTTY && !process.env.NO_COLOR });
   const failed: unknown[] = [];
   for (const { path, text } of rendered)
     await (path === "-" ? print(text) : writeOutput(path, text)).catch((error: unknown) => failed.push(error));
-  if (summary) await print(summary, stream);
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  const { integrityText } = await import("../../reports/terminal/integrity.ts");
+  const coloured = color && stream.isTTY && !process.env.NO_COLOR;
+  const ends = failed.length > 0 ? { endsWith: 2 } : {};
+  if (!quiet) await print(integrityText(result, { color: coloured, ...ends }), stream);
   if (failed.length > 0) throw failed[0];
 }

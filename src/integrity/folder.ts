@@ -7,9 +7,11 @@ import { makeInflater } from "./inflater.ts";
 import {
   type ListedObject,
   type ListPage,
+  MAX_STORED_DIGEST,
   type PublicKey,
   type Source,
   SourceError,
+  TOO_LARGE_A_DIGEST,
   type Unreadable,
 } from "./source.ts";
 
@@ -77,6 +79,7 @@ export function folderSource({
       const path = pathOf(key);
       if (path === undefined) return outside;
       try {
+        if ((await sizeOf(path)) > MAX_STORED_DIGEST) return TOO_LARGE_A_DIGEST;
         return { state: "read", body: await readFile(path), metadata: await metadataBeside(path) };
       } catch (error) {
         return failed(error);
@@ -86,7 +89,7 @@ export function folderSource({
       const path = pathOf(key);
       if (path === undefined) return outside;
       try {
-        const { size } = await stat(path);
+        const size = await sizeOf(path);
         const member = isSmall(size)
           ? await inflater.whole(await readFile(path), limit)
           : await inflater.stream(createReadStream(path), limit, size);
@@ -147,6 +150,13 @@ async function leadsToFolder(folder: string, name: string): Promise<boolean> {
   return true;
 }
 
+/** @throws for what is no file: a pipe or a device may have no end. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path);
+  if (!found.isFile()) throw Object.assign(new Error(`${path} is no file`), { code: "NotAFile" });
+  return found.size;
+}
+
 /** @throws SourceError for what the system says. */
 async function onDisk<T>(ask: () => Promise<T>): Promise<T> {
   try {
@@ -164,6 +174,7 @@ const isBeside = (base: string, name: string, names: ReadonlySet<string>): boole
 async function metadataBeside(path: string): Promise<Record<string, string>> {
   let text: string;
   try {
+    await sizeOf(path + BESIDE);
     text = await readFile(path + BESIDE, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};

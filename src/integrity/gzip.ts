@@ -22,8 +22,8 @@ const FNAME = 8;
 const FCOMMENT = 16;
 const RESERVED = 0xe0;
 const TRAILER = 8;
-/** Names and comments are for people; one that has not ended by then is no CloudTrail file. */
-const LONGEST_HEADER = 64 * 1024;
+/** Names and comments are for people; a header that is longer than this is no CloudTrail file's. */
+const LONGEST_HEADER = 2 ** 20;
 /** Of what is inflated, at a time: a small file in one piece, a large one in many. Log files shrink to a tenth or so. */
 const CHUNKS = { least: 4 * 1024, most: 256 * 1024, usual: 64 * 1024, ratio: 8 } as const;
 
@@ -49,14 +49,16 @@ export async function inflateMember(
   let failure: string | undefined;
   let ended = false;
   let tail: Buffer = Buffer.alloc(0);
+  let enough = () => {};
   inflate.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > limit) return;
+    if (size > limit) return enough();
     checksum = crc32(chunk, checksum);
     sum.update(chunk);
     if (keep) kept.push(chunk);
   });
   const over = new Promise<void>((resolve) => {
+    enough = resolve;
     inflate.once("end", () => {
       ended = true;
       resolve();
@@ -126,7 +128,8 @@ function readHeader(bytes: Buffer): number | string | undefined {
   for (const flag of [FNAME, FCOMMENT])
     if (flags & flag) {
       const zero = bytes.indexOf(0, end);
-      if (zero < 0) return bytes.length > LONGEST_HEADER ? "its gzip header has no end" : undefined;
+      if ((zero < 0 ? bytes.length : zero) >= LONGEST_HEADER) return "its gzip header has no end";
+      if (zero < 0) return undefined;
       end = zero + 1;
     }
   if (flags & FHCRC) {

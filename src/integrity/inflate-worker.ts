@@ -11,15 +11,12 @@ export interface InflateRequest {
 
 export interface InflateResponse {
   readonly id: number;
+  /** Left out where it could not be inflated here. */
   readonly member?: Member;
-  /** A bug: what was thrown. */
-  readonly error?: unknown;
 }
 
-parentPort?.on("message", ({ id, body, limit }: InflateRequest) => {
+parentPort?.on("message", async ({ id, body, limit }: InflateRequest) => {
   const whole = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  inflateBuffer(whole, { limit }).then(
-    (member) => parentPort?.postMessage({ id, member } satisfies InflateResponse),
-    (error: unknown) => parentPort?.postMessage({ id, error } satisfies InflateResponse),
-  );
+  const member = await inflateBuffer(whole, { limit }).catch(() => undefined);
+  parentPort?.postMessage({ id, ...(member ? { member } : {}) } satisfies InflateResponse);
 });

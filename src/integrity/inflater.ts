@@ -14,7 +14,7 @@ export interface Inflater {
    * @throws whatever the stream throws: it says nothing about the object.
    */
   stream(body: Readable, limit: number, length: number | undefined): Promise<Member>;
-  /** A body that is held anyway. Whoever gives it does not look at it again. */
+  /** A body that is held anyway. */
   whole(body: Buffer, limit: number): Promise<Member>;
   close(): Promise<void>;
 }
@@ -29,9 +29,14 @@ const QUEUE = 64;
 export function makeInflater(): Inflater {
   const file = workerFile();
   // The main thread has a core's work with fetching, listing and judging.
-  const most = Math.min(availableParallelism() - 1, MOST_WORKERS);
+  let most = Math.min(availableParallelism() - 1, MOST_WORKERS);
   let workers: readonly InflateWorker[] = [];
   let read = 0;
+  /** Where threads cannot be had, there are none. */
+  const fail = () => {
+    most = 0;
+    workers = [];
+  };
   const leastBusy = (): InflateWorker | undefined => {
     if (file === undefined || ++read <= WORTH_IT) return undefined;
     const idlest = workers.reduce<InflateWorker | undefined>(
@@ -39,18 +44,20 @@ export function makeInflater(): Inflater {
       undefined,
     );
     if (workers.length >= most || (idlest && idlest.waiting() < QUEUE)) return idlest;
-    const another = startWorker(file, () => {
-      workers = workers.filter((one) => one !== another);
-    });
-    workers = [...workers, another];
+    const another = startWorker(file, fail);
+    if (another) workers = [...workers, another];
     return another;
   };
-  const whole = (body: Buffer, limit: number) => leastBusy()?.inflate(body, limit) ?? inflateBuffer(body, { limit });
+  const whole = async (body: Buffer, limit: number): Promise<Member> => {
+    const there = await leastBusy()?.inflate(body, limit);
+    return there ?? inflateBuffer(body, { limit });
+  };
   return {
     stream: async (body, limit, length) =>
       isSmall(length) ? whole(await collect(body), limit) : inflateMember(body, { limit, length }),
     whole,
     close: async () => {
+      most = 0;
       await Promise.all(workers.map((one) => one.close()));
     },
   };
@@ -69,62 +76,53 @@ function collect(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     body.on("data", (chunk: Buffer) => chunks.push(chunk));
-    body.once("end", () => resolve(inOwnMemory(chunks)));
+    body.once("end", () => resolve(Buffer.concat(chunks)));
     body.once("error", reject);
     body.once("close", () => reject(new Error("the body ended early")));
   });
 }
 
-/** Together, in memory that nothing else lies in: only such can be given away. */
-function inOwnMemory(chunks: readonly Buffer[]): Buffer {
-  const whole = Buffer.allocUnsafeSlow(chunks.reduce((size, chunk) => size + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) at += chunk.copy(whole, at);
-  return whole;
-}
-
-interface Waiting {
-  resolve(member: Member): void;
-  reject(error: unknown): void;
-}
-
 interface InflateWorker {
-  inflate(body: Buffer, limit: number): Promise<Member>;
+  /** `undefined` where the thread failed. */
+  inflate(body: Buffer, limit: number): Promise<Member | undefined>;
   /** How many bodies are under way. */
   waiting(): number;
   close(): Promise<void>;
 }
 
-/** @param onEnd - it takes no more: it was closed, or has failed. */
-function startWorker(file: string, onEnd: () => void): InflateWorker {
-  const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
-  const waiting = new Map<number, Waiting>();
+/**
+ * @param onFailure - it takes no more, and neither may another.
+ * @returns `undefined` where there may be no threads.
+ */
+function startWorker(file: string, onFailure: () => void): InflateWorker | undefined {
+  let worker: Worker;
+  try {
+    worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: 8 } });
+  } catch {
+    onFailure();
+    return undefined;
+  }
+  const waiting = new Map<number, (member: Member | undefined) => void>();
   let next = 0;
-  let failure: unknown = new Error("the thread that inflates has ended");
-  worker.on("message", ({ id, member, error }: InflateResponse) => {
-    const one = waiting.get(id);
+  worker.on("message", ({ id, member }: InflateResponse) => {
+    const answer = waiting.get(id);
     waiting.delete(id);
     if (waiting.size === 0) worker.unref();
-    if (member) one?.resolve(member);
-    else one?.reject(error);
+    answer?.(member);
   });
-  worker.on("error", (error) => {
-    failure = error;
-  });
+  worker.on("error", onFailure);
   worker.on("exit", () => {
-    onEnd();
-    for (const one of waiting.values()) one.reject(failure);
+    onFailure();
+    for (const answer of waiting.values()) answer(undefined);
   });
   worker.unref();
   return {
     waiting: () => waiting.size,
     inflate: (body, limit) =>
-      new Promise((resolve, reject) => {
+      new Promise((resolve) => {
         if (waiting.size === 0) worker.ref();
-        waiting.set(next, { resolve, reject });
-        const own = body.buffer.byteLength === body.length ? body : inOwnMemory([body]);
-        // The memory goes along: nothing is copied.
-        worker.postMessage({ id: next++, body: own, limit } satisfies InflateRequest, [own.buffer as ArrayBuffer]);
+        waiting.set(next, resolve);
+        worker.postMessage({ id: next++, body, limit } satisfies InflateRequest);
       }),
     close: async () => {
       await worker.terminate();

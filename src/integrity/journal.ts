@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../model/errors.ts";
 import type { Checkpoint, Settled } from "./checkpoint.ts";
 import { idOf } from "./facts.ts";
@@ -47,6 +47,9 @@ export function openJournal(file: string, header: JournalHeader, since: number):
 
 function linesOf(file: string, first: string): Line[] {
   let text: string;
+  // A device may have no end, and would be replaced.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
+    throw new UserError(`Cannot use checkpoint ${file}: it is no regular file`);
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {

@@ -7,6 +7,8 @@ export interface Limiter {
   slowDown(): void;
   /** Resolves when no more than so much work is waiting: whoever brings more should wait for that. */
   room(most: number): Promise<void>;
+  /** Nothing that waits is begun any more: whoever waits for it waits for ever. */
+  stop(): void;
   readonly limit: number;
 }
 
@@ -44,9 +46,10 @@ export function threadClock(): Clock {
 /**
  * Climbs while there is time to spare and more in flight brings more through; halves when throttled.
  *
- * @param most - never more in flight than this.
+ * @param ceiling - never more in flight than this.
  */
-export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter {
+export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limiter {
+  let most = ceiling;
   let limit = Math.min(FIRST, most);
   let active = 0;
   let done = 0;
@@ -115,6 +118,10 @@ export function makeLimiter(most: number, clock: Clock = threadClock()): Limiter
     slowDown: () => {
       limit = Math.max(Math.min(LEAST, most), Math.floor(limit / 2));
     },
+    stop: () => {
+      most = 0;
+      limit = 0;
+    },
     get limit() {
       return limit;
     },
@@ -132,4 +139,10 @@ const DIGESTS = 64;
 /** @param most - requests for log files in flight. */
 export function makeLimits(most = 256): Limits {
   return { logs: makeLimiter(most), digests: makeLimiter(Math.min(DIGESTS, most)) };
+}
+
+/** What failed for good fetches no more. */
+export function stopLimits({ logs, digests }: Limits): void {
+  logs.stop();
+  digests.stop();
 }

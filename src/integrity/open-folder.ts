@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { parseArn } from "../model/arn.ts";
 import { folderSource, type KeysByRegion } from "./folder.ts";
 import { trimmedPrefix } from "./keys.ts";
-import { makeLimits } from "./limiter.ts";
+import { makeLimits, stopLimits } from "./limiter.ts";
 import type { Opened } from "./s3/open.ts";
 import type { NamedTrail } from "./s3/trail.ts";
 
@@ -18,12 +18,16 @@ export interface OpenFolderOptions {
 export function openFolder({ folder, keys, named, maxLogMib, concurrency = 64 }: OpenFolderOptions): Opened {
   const { bucket, arn } = named;
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
+  const limits = makeLimits(concurrency);
   const source = folderSource({ folder, keys, namesBucket: bucket !== undefined, maxLogMib });
   return {
     trail: { ...named, prefix: trimmedPrefix(named.prefix), accountId, bucket: bucket ?? basename(resolve(folder)) },
     source,
-    limits: makeLimits(concurrency),
+    limits,
     notes: [],
-    close: () => source.close(),
+    close: () => {
+      stopLimits(limits);
+      return source.close();
+    },
   };
 }

@@ -11,6 +11,15 @@ export type Fetched =
   | { readonly state: "missing"; readonly code: string }
   | Unreadable;
 
+/** Bytes as stored; a digest of 100,000 log files is smaller. */
+export const MAX_STORED_DIGEST = 32 * 2 ** 20;
+export const TOO_LARGE = "TooLarge";
+export const TOO_LARGE_A_DIGEST = {
+  state: "unreadable",
+  code: TOO_LARGE,
+  message: "it is larger than a digest may be: 32 MiB",
+} as const satisfies Unreadable;
+
 /** What became of a log file's content. */
 export type LogContent =
   /** SHA-256 of the uncompressed content, in hexadecimal, and the bytes as stored. */

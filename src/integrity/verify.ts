@@ -3,7 +3,7 @@ import { inflateBuffer } from "./gzip.ts";
 import type { DigestName } from "./keys.ts";
 import type { KeyRing } from "./public-keys.ts";
 import { isHex, isSigned, stringToSign } from "./signature.ts";
-import type { Fetched, Source, Unreadable } from "./source.ts";
+import { type Fetched, type Source, TOO_LARGE, type Unreadable } from "./source.ts";
 
 /** Uncompressed, a digest of 100,000 log files is smaller than this. */
 export const MAX_DIGEST_MIB = 64;
@@ -33,9 +33,6 @@ export interface ValidDigest {
   readonly hash: string;
   readonly signature: string;
 }
-
-/** Whoever may write to the bucket can make an object that is too large to be read: that is no digest, and excuses nothing. */
-export const TOO_LARGE = "TooLarge";
 
 const KEY_UNREADABLE = "CloudTrail's public keys could not be asked for";
 
@@ -81,6 +78,7 @@ async function judgeFetched(
   fetched: Fetched,
   carried: Carried | undefined,
 ): Promise<Verdict> {
+  // Whoever may write to the bucket can make an object that is too large to be read: that is no digest, and excuses nothing.
   if (fetched.state === "unreadable")
     return fetched.code === TOO_LARGE ? problem("digest-invalid-format", fetched.message) : unreadable(fetched);
   if (fetched.state === "missing") return problem("digest-missing", `there is no such object (${fetched.code})`);

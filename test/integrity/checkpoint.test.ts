@@ -133,6 +133,7 @@ describe("a checkpoint", () => {
     writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...copy })}\n`);
     expectSentence(await run(withCheckpoint()), 2, /another trail, bucket, prefix, copy/);
     expectSentence(await run(args(8, "--checkpoint", folder.file("none/c"))), 2, /Cannot write checkpoint/);
+    expectSentence(await run(args(8, "--checkpoint", "/dev/full")), 2, /no regular file/);
     expectSentence(await run([...withCheckpoint(), "--digests-only"]), 2, /--digests-only/);
   });
 

@@ -49,6 +49,20 @@ describe("a body", () => {
     );
   });
 
+  it.each([
+    [70_000, "whole"],
+    [300_000, "whole"],
+    [1_100_000, "invalid"],
+  ])("has a name of %i bytes in its header: %s, however it comes", async (length, state) => {
+    const member = gzipSync("content");
+    const header = Buffer.from(member.subarray(0, 10));
+    header[3] = 8;
+    const body = Buffer.concat([header, Buffer.alloc(length, "n"), Buffer.of(0), member.subarray(10)]);
+    expect(await inflateBuffer(body, { limit: MIB })).toMatchObject({ state });
+    for (const size of [1000, 65_536, length + 5])
+      expect(await inflateMember(inPieces(body, size), { limit: MIB })).toMatchObject({ state });
+  });
+
   it("is too large where its content is past the limit, however small it is", async () => {
     const state = async (size: number, limit: number) =>
       (await inflateBuffer(gzipSync(Buffer.alloc(size)), { limit })).state;

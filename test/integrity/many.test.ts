@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { cpSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
+import { bucketServer } from "../support/bucket-server.ts";
+import { CLI } from "../support/run-cli.ts";
+import { scratch } from "../support/scan.ts";
 import { deliveredTrail, type Log } from "../support/signed-trail.ts";
 import { replaceBody, replaceContent } from "../support/tamper.ts";
-import { briefly, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
+import { briefly, validateAt, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
 
 /** So many that other threads take part, with small files and with large ones, which are streamed. */
 it.each([
@@ -31,6 +36,20 @@ it.each([
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   expect(briefly(result.problems).sort()).toEqual(expected.sort());
   expect(result.summary.logs).toMatchObject({ valid: logs.length - 8, invalid: 7, unreadable: 1 });
+});
+
+it("is whole where threads cannot be had", async () => {
+  const { world } = deliveredTrail({ logsPerHour: 12 });
+  const folder = scratch();
+  cpSync(dirname(CLI), folder.file("dist"), { recursive: true });
+  const server = await bucketServer(world);
+  for (const thread of ["throw new Error('none')", "process.exit()"]) {
+    writeFileSync(folder.file("dist/inflate-worker.mjs"), thread);
+    const { code, result } = await validateAt(server.url, WHOLE_TRAIL, { entry: folder.file("dist/cli.mjs") });
+    expect({ code, logs: result.summary.logs.valid }).toEqual({ code: 0, logs: 48 });
+  }
+  await server.stop();
+  folder.remove();
 });
 
 function withWrongChecksum(body: Buffer): Buffer {

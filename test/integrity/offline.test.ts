@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { expectSentence } from "../support/cli-files.ts";
@@ -72,6 +73,24 @@ describe("a copy on disk", () => {
     symlinkSync(target, folder.file(`bucket/AWSLogs/${TRAIL.accountId}/CloudTrail-Digest/us-east-1/link`));
     const { code, stdout } = await validate();
     expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable"] });
+  });
+
+  it("with a pipe in place of a log file has something unreadable, and waits for nobody", async () => {
+    const { world, home } = deliveredTrail();
+    save(world, true);
+    const path = folder.file(`bucket/${home[1]?.logs[0]?.key}`);
+    rmSync(path);
+    execFileSync("mkfifo", [path]);
+    const { code, stdout } = await validate();
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable"] });
+  });
+
+  it("with a file that is too large for a digest has no digest there", async () => {
+    const { world, home } = deliveredTrail();
+    save(world, true);
+    truncateSync(folder.file(`bucket/${home[1]?.key}`), 3 * 2 ** 30);
+    const { code, stdout } = await validate();
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 1, kinds: ["digest-invalid-format"] });
   });
 
   it("is whole, with the digests' metadata beside them", async () => {

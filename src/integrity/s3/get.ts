@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agents, connectionAgents } from "../../collect/agents.ts";
 import { encodeKey, type Route } from "./route.ts";
@@ -32,6 +33,8 @@ const MOST_TIMEOUTS = 3;
 /** A body that trickles is ended by this. */
 const DEADLINE_MS = 600_000;
 const ERROR_BODY = 64 * 1024;
+/** What comes so soon after a body that was said to be whole belonged to it. */
+const SURPLUS_MS = 100;
 
 const MISSING = new Set(["NoSuchKey", "NoSuchBucket"]);
 const RETRIED =
@@ -64,11 +67,14 @@ export async function getObject<T>(
   fresh = false,
 ): Promise<Got<T>> {
   let timeouts = 0;
+  let alone = fresh;
   for (let attempt = 1; ; attempt++) {
     try {
-      return { state: "read", value: await attemptOnce(request, consume, fresh) };
+      return { state: "read", value: await attemptOnce(request, consume, alone) };
     } catch (error) {
       const failure = asFailure(error);
+      // A pool may hold several connections that are broken.
+      alone ||= failure !== error;
       if (MISSING.has(failure.code)) return { state: "missing", code: failure.code };
       if (failure.code === "TimeoutError") timeouts++;
       if (/^(SlowDown|Throttl|HTTP503|ServiceUnavailable)/.test(failure.code)) pressure.throttled++;
@@ -120,9 +126,10 @@ async function attemptOnce<T>(
     const response = await Promise.race([answered, fail]);
     if (response.statusCode !== 200) throw await refusal(response);
     if (isForeign(response)) throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
+    const { socket } = response;
     const value = await Promise.race([consume(response), fail]);
-    // More than was announced shows as an error of the connection, right after the body.
-    if (fresh) await sleep(20);
+    // More than was announced shows as an error of the connection, right after the body; or a little later.
+    if (fresh) await silence(socket);
     else await new Promise(setImmediate);
     if (broken) throw broken;
     return value;
@@ -134,6 +141,18 @@ async function attemptOnce<T>(
       agent.destroy();
     }
   }
+}
+
+/** @throws where more comes. */
+async function silence(socket: Socket): Promise<void> {
+  let more = false;
+  const hear = () => {
+    more = true;
+  };
+  socket.on("data", hear);
+  await sleep(SURPLUS_MS);
+  socket.off("data", hear);
+  if (more) throw new Failure("UnreadableResponse", "more came than was announced", true);
 }
 
 function timeout(message: string): Error {

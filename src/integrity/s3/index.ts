@@ -3,8 +3,16 @@ import { classify, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
 import { makeInflater } from "../inflater.ts";
 import type { Limiter } from "../limiter.ts";
-import { type Fetched, type ListPage, type ListRequest, type LogContent, type Source, SourceError } from "../source.ts";
-import { TOO_LARGE } from "../verify.ts";
+import {
+  type Fetched,
+  type ListPage,
+  type ListRequest,
+  type LogContent,
+  MAX_STORED_DIGEST,
+  type Source,
+  SourceError,
+  TOO_LARGE_A_DIGEST,
+} from "../source.ts";
 import { listObjects, listPublicKeys, s3Client, touchObject } from "./client.ts";
 import { getObject, type ObjectRequest } from "./get.ts";
 import { readLog } from "./log.ts";
@@ -19,8 +27,6 @@ export interface S3Options {
   readonly limit: Limiter;
 }
 
-/** Compressed; a digest of 100,000 log files is smaller. */
-const MAX_STORED_DIGEST = 32 * 2 ** 20;
 /**
  * A trail's bucket in S3. Listings and public keys come by the SDK; objects by plain requests that its signer signs, on the
  * way that it found, since its client costs more than a small object.
@@ -117,8 +123,7 @@ async function wholeObject(body: IncomingMessage): Promise<Fetched> {
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_STORED_DIGEST)
-      return { state: "unreadable", code: TOO_LARGE, message: "it is larger than a digest may be: 32 MiB" };
+    if (size > MAX_STORED_DIGEST) return TOO_LARGE_A_DIGEST;
     chunks.push(chunk);
   }
   const metadata = Object.entries(body.headers).flatMap(([name, value]) =>

@@ -10,31 +10,53 @@ export interface LogRequest extends ObjectRequest {
   readonly limitMib: number;
 }
 
+/** What one answer held, and how long it was said to be. */
+interface Reading {
+  readonly member: Member;
+  readonly length: number | undefined;
+}
+
 /** Reads a log file. What does not have the expected hash is read once more, on a connection of its own. */
 export async function readLog(log: LogRequest, inflater: Inflater, pressure: Pressure): Promise<LogContent> {
   const limit = log.limitMib * 2 ** 20;
   const read = (fresh: boolean) =>
-    getObject(log, (body) => inflater.stream(body, limit, lengthOf(body.headers["content-length"])), pressure, fresh);
+    getObject(
+      log,
+      async (body): Promise<Reading> => {
+        const length = lengthOf(body.headers["content-length"]);
+        return { member: await inflater.stream(body, limit, length), length };
+      },
+      pressure,
+      fresh,
+    );
   const first = await read(false);
-  const doubtful = first.state === "read" && first.value.state !== "too-large" && !isExpected(first.value, log);
-  return doubtful ? agreed(first, await read(true), log) : contentOf(first, log);
+  const doubtful = first.state === "read" && first.value.member.state !== "too-large" && !isExpected(first.value, log);
+  return doubtful ? agreed(first.value, await read(true), log) : contentOf(first, log);
 }
 
-const isExpected = (member: Member, { expected }: LogRequest): boolean =>
+const isExpected = ({ member }: Reading, { expected }: LogRequest): boolean =>
   member.state === "whole" && member.hash === expected;
 
 /** Something in between may cut or change an answer: only what is the same twice is the object's own. */
-function agreed(first: Got<Member>, second: Got<Member>, log: LogRequest): LogContent {
-  if (first.state !== "read" || second.state !== "read" || isExpected(second.value, log)) return contentOf(second, log);
-  const same = (name: "state" | "hash" | "reason") =>
-    (first.value as unknown as Record<string, unknown>)[name] ===
-    (second.value as unknown as Record<string, unknown>)[name];
-  if (same("state") && same("hash") && same("reason")) return contentOf(second, log);
-  return { state: "unreadable", code: "UnreadableResponse", message: "its content differs each time that it is read" };
+function agreed(first: Reading, second: Got<Reading>, log: LogRequest): LogContent {
+  if (second.state !== "read" || isExpected(second.value, log)) return contentOf(second, log);
+  const [a, b] = [first.member, second.value.member];
+  if (
+    a.state !== b.state ||
+    first.length !== second.value.length ||
+    (a.state === "whole" && b.state === "whole" && a.hash !== b.hash)
+  )
+    return doubt("its content differs each time that it is read");
+  // A broken body may be one that was cut off, where nothing says how long it is.
+  if (b.state === "invalid" && second.value.length === undefined)
+    return doubt(`${b.reason}, and no length was announced: it may have been cut off on the way`);
+  return contentOf(second, log);
 }
 
-function contentOf(got: Got<Member>, { limitMib }: LogRequest): LogContent {
-  return got.state === "read" ? memberContent(got.value, limitMib) : got;
+const doubt = (message: string): LogContent => ({ state: "unreadable", code: "UnreadableResponse", message });
+
+function contentOf(got: Got<Reading>, { limitMib }: LogRequest): LogContent {
+  return got.state === "read" ? memberContent(got.value.member, limitMib) : got;
 }
 
 const lengthOf = (header: string | undefined): number | undefined =>

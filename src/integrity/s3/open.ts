@@ -3,7 +3,7 @@ import { openSession, type SessionOptions } from "../../collect/session.ts";
 import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
 import type { ValidateOptions } from "../index.ts";
-import { type Limits, makeLimits } from "../limiter.ts";
+import { type Limits, makeLimits, stopLimits } from "../limiter.ts";
 import { s3Source } from "./index.ts";
 import { type NamedTrail, trailFacts } from "./trail.ts";
 
@@ -47,6 +47,7 @@ export async function openS3({ named, maxLogMib, concurrency, ...options }: Open
       limit: limits.logs,
     });
     const close = async () => {
+      stopLimits(limits);
       await source.close();
       session.close();
     };

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IntegrityResult } from "../../src/model/integrity.ts";
@@ -135,6 +135,17 @@ describe("a checkpoint", () => {
     expectSentence(await run(args(8, "--checkpoint", folder.file("none/c"))), 2, /Cannot write checkpoint/);
     expectSentence(await run(args(8, "--checkpoint", "/dev/full")), 2, /no regular file/);
     expectSentence(await run([...withCheckpoint(), "--digests-only"]), 2, /--digests-only/);
+  });
+
+  it("that cannot be written any more ends the run: what waits is not fetched", async () => {
+    await server.stop();
+    server = await bucketServer(world, { latencyMs: 30 });
+    const { result: ended } = startCli([...withCheckpoint(), "--concurrency", "1"], { env: emulatorEnv(server.url) });
+    while (fetched(LOGS) === 0) await sleep(5);
+    rmSync(folder.file("c"));
+    mkdirSync(folder.file("c"));
+    expectSentence(await ended, 2, /Cannot write checkpoint/);
+    expect(fetched(LOGS)).toBeLessThan(10);
   });
 
   it("with a torn end, or lines of rubbish, is as good as the rest of it", async () => {

@@ -1,17 +1,17 @@
 import { readdirSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
 import { emulatorEnv } from "../support/run-cli.ts";
 import { deliveredTrail } from "../support/signed-trail.ts";
-import { hasTerminals, onTerminal } from "../support/terminal.ts";
+import { describeWithTerminal, onTerminal } from "../support/terminal.ts";
 import { WHOLE_TRAIL } from "../support/validate.ts";
 
 const CTRL_C = "\u0003";
 const SHOW_CURSOR = "\u001b[?25h";
 
-describe.skipIf(!hasTerminals && !process.env.CI)("on a terminal", () => {
+describeWithTerminal("on a terminal", () => {
   let folder: ReturnType<typeof folderWith>;
   beforeEach(() => {
     folder = folderWith({});

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HOW_TO_GET_AWS_CLI, hasAwsCli } from "./aws-cli.ts";
 import { HOW_TO_GET_MOTO, motoCommand } from "./moto.ts";
+import { HOW_TO_GET_TERMINALS, hasTerminals } from "./terminal.ts";
 
 /** Says once, before the first test, what cannot run here. In CI nothing is skipped: there it is a failure. */
 export default function setup(): void {
   if (!motoCommand()) missing("AWS EMULATOR", "describeWithMoto(", HOW_TO_GET_MOTO);
   if (!hasAwsCli()) missing("AWS CLI", "describeWithAwsCli(", HOW_TO_GET_AWS_CLI);
+  if (!hasTerminals()) missing("PYTHON", "describeWithTerminal(", HOW_TO_GET_TERMINALS);
 }
 
 function missing(what: string, call: string, remedy: string): void {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describe } from "vitest";
 import { CLI } from "./run-cli.ts";
 
 /** Node has no pseudo-terminals; Python has. 24 lines of 100 columns; what is written to it is typed. */
@@ -26,7 +27,15 @@ while True:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 `;
 
-export const hasTerminals = spawnSync("python3", ["-c", "import pty"]).status === 0;
+/** Said when there is no Python. */
+export const HOW_TO_GET_TERMINALS = "To run them: install python3.";
+
+export const hasTerminals = (): boolean => spawnSync("python3", ["-c", "import pty"]).status === 0;
+
+/** `describe` for tests on a terminal: without Python they are skipped, or fail where CI is set. */
+export function describeWithTerminal(name: string, body: () => void): void {
+  describe.skipIf(!hasTerminals() && !process.env.CI)(name, body);
+}
 
 export interface Terminal {
   /** Everything that was shown so far, with its control sequences. */

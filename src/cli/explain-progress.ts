@@ -9,19 +9,18 @@ export interface TrafficProgress {
 
 /** Progress by the bytes of the files on the disk; their sum is taken first, so that there is an end to count towards. */
 export async function trafficProgress(paths: readonly string[]): Promise<TrafficProgress | undefined> {
-  const spinner = await startSpinner("Reading");
-  if (!spinner) return undefined;
-  const total = sizeOf(paths);
   const started = Date.now();
+  let total: number | undefined;
   let done = 0;
-  let next = 0;
+  let seen = 0;
+  const text = () => (done === 0 ? "Reading" : progressText(done, total, seen, (Date.now() - started) / 1000));
+  const spinner = await startSpinner(text);
+  if (!spinner) return undefined;
+  total = sizeOf(paths);
   return {
     read: (bytes, events) => {
       done += bytes;
-      const now = Date.now();
-      if (now < next) return;
-      next = now + 100;
-      spinner.text = progressText(done, total, events, (now - started) / 1000);
+      seen = events;
     },
     stop: () => spinner.stop(),
   };

@@ -17,9 +17,10 @@ export async function collectLive(
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../collect/index.ts");
-  const spinner = options.quiet || options.verbose ? undefined : await startSpinner("Connecting");
   const started = Date.now();
   let calls = 0;
+  let text = () => "Connecting";
+  const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => text());
   try {
     const snapshot = await collect({
       ...sessionOptions(options),
@@ -35,15 +36,14 @@ export async function collectLive(
           );
       },
       onProgress: ({ wave, done, total }) => {
-        if (!spinner) return;
         const unit = wave === 2 ? "regions" : "calls";
-        const seconds = ((Date.now() - started) / 1000).toFixed(1);
-        spinner.text = `Wave ${wave} of 4: ${done}/${total} ${unit} · ${calls} calls · ${seconds} s`;
+        const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
+        text = () => `Wave ${wave} of 4: ${done}/${total} ${unit} · ${calls} calls · ${seconds()} s`;
       },
     });
     if (!range) return snapshot;
     return await verifyLogs(snapshot, range, options, (name, done, all) => {
-      if (spinner) spinner.text = `Verifying the log files of ${oneLine(name)} (${done} of ${all} trails done)`;
+      text = () => `Verifying the log files of ${oneLine(name)} (${done} of ${all} trails done)`;
     });
   } finally {
     spinner?.stop();

@@ -10,11 +10,12 @@ export function countProgress(now: () => number = Date.now): { readonly progress
   let bytes = 0;
   return {
     text: () => {
+      if (digests === 0) return "Listing";
       const seconds = Math.max((now() - started) / 1000, 0.1);
       const rate = (bytes / 2 ** 20 / seconds).toFixed(1);
       // Digests that are still to be read name as many log files as the others, so far as one can tell.
       const expected = digestsDone === 0 ? 0 : (logs * digests) / digestsDone;
-      const share = expected > 0 ? logsDone / expected : digestsDone / Math.max(digests, 1);
+      const share = expected > 0 ? logsDone / expected : digestsDone / digests;
       const left = share > 0 && seconds > 1 ? `, ${duration((seconds * (1 - share)) / share)} left` : "";
       return `${digestsDone}/${digests} digests, ${logsDone}/${logs} log files, ${rate} MiB/s${left}`;
     },

@@ -210,8 +210,7 @@ async function bucketInS3(choices: Choices, named: Named): Promise<Opened> {
 
 async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   const folder = choices.source ?? "";
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`--source ${folder}: there is no such folder`);
+  if (!isFolder(folder)) throw new UserError(`--source ${folder}: there is no such folder`);
   const { openFolder } = await import("../integrity/open-folder.ts");
   const { readKeysFile } = await import("../integrity/keys-file.ts");
   const file = choices.publicKeys ?? "";
@@ -219,18 +218,19 @@ async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   return openFolder({ folder, keys, named, maxLogMib: choices.maxLogMib, concurrency: choices.concurrency });
 }
 
+/** What cannot be looked at is none. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 async function watcher({ quiet }: Choices) {
-  const spinner = quiet ? undefined : await startSpinner("Listing");
-  if (!spinner) return { progress: undefined, stop: () => {} };
   const { progress, text } = countProgress();
-  const timer = setInterval(() => {
-    spinner.text = text();
-  }, 100);
-  const stop = () => {
-    clearInterval(timer);
-    spinner.stop();
-  };
-  return { progress, stop };
+  const spinner = quiet ? undefined : await startSpinner(text);
+  return spinner ? { progress, stop: () => spinner.stop() } : { progress: undefined, stop: () => {} };
 }
 
 /** Renders everything before it writes anything; the summary goes to standard error where a result takes standard output. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../model/errors.ts";
 import type { Checkpoint, Settled } from "./checkpoint.ts";
 import { idOf } from "./facts.ts";
@@ -36,8 +36,13 @@ export function openJournal(file: string, header: JournalHeader, since: number):
   const text = [first, ...[...settled.values()].map(written)].map((line) => `${line}\n`).join("");
   const temporary = `${file}.${randomBytes(4).toString("hex")}.tmp`;
   withFile(file, () => {
-    writeFileSync(temporary, text, { mode: 0o600 });
-    renameSync(temporary, file);
+    try {
+      writeFileSync(temporary, text, { mode: 0o600 });
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   });
   return {
     get: (id) => settled.get(id),
@@ -47,10 +52,9 @@ export function openJournal(file: string, header: JournalHeader, since: number):
 
 function linesOf(file: string, first: string): Line[] {
   let text: string;
-  // A device may have no end, and would be replaced.
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
-    throw new UserError(`Cannot use checkpoint ${file}: it is no regular file`);
   try {
+    // A device may have no end, and would be replaced.
+    if (!statSync(file).isFile()) throw new Error("it is no regular file");
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];

@@ -134,6 +134,7 @@ describe("a checkpoint", () => {
     expectSentence(await run(withCheckpoint()), 2, /another trail, bucket, prefix, copy/);
     expectSentence(await run(args(8, "--checkpoint", folder.file("none/c"))), 2, /Cannot write checkpoint/);
     expectSentence(await run(args(8, "--checkpoint", "/dev/full")), 2, /no regular file/);
+    expectSentence(await run(args(8, "--checkpoint", folder.file("n".repeat(300)))), 2, /Cannot (read|write)/);
     expectSentence(await run([...withCheckpoint(), "--digests-only"]), 2, /--digests-only/);
   });
 

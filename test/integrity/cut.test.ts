@@ -30,6 +30,12 @@ const WAYS: Readonly<Record<string, Send>> = {
     await sleep(15);
     socket?.write(body.subarray(half));
   },
+  "announced as half as long, and the rest in the next packet": (response, body) => {
+    const { socket } = response;
+    const half = body.length >> 1;
+    socket?.write(`HTTP/1.1 200 OK\r\ncontent-length: ${half}\r\n\r\n`);
+    socket?.write(body.subarray(0, half), () => setImmediate(() => socket.write(body.subarray(half))));
+  },
 };
 
 describe.concurrent("a log file that something on the way has cut", () => {

@@ -1,6 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Agents, connectionAgents } from "../../collect/agents.ts";
 import { encodeKey, type Route } from "./route.ts";
@@ -125,13 +124,17 @@ async function attemptOnce<T>(
     call.end();
     const response = await Promise.race([answered, fail]);
     if (response.statusCode !== 200) throw await refusal(response);
-    if (isForeign(response)) throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
-    const { socket } = response;
+    if (isForeign(response)) {
+      call.destroy();
+      throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
+    }
+    const surplus = fresh ? listenBehind(response) : () => false;
     const value = await Promise.race([consume(response), fail]);
     // More than was announced shows as an error of the connection, right after the body; or a little later.
-    if (fresh) await silence(socket);
+    if (fresh) await sleep(SURPLUS_MS);
     else await new Promise(setImmediate);
     if (broken) throw broken;
+    if (surplus()) throw new Failure("UnreadableResponse", "more came than was announced", true);
     return value;
   } finally {
     clearTimeout(connecting);
@@ -143,16 +146,16 @@ async function attemptOnce<T>(
   }
 }
 
-/** @throws where more comes. */
-async function silence(socket: Socket): Promise<void> {
+/** Tells whether more came behind a body: from its end on, when nobody else listens. */
+function listenBehind(response: IncomingMessage): () => boolean {
+  const { socket } = response;
   let more = false;
-  const hear = () => {
-    more = true;
-  };
-  socket.on("data", hear);
-  await sleep(SURPLUS_MS);
-  socket.off("data", hear);
-  if (more) throw new Failure("UnreadableResponse", "more came than was announced", true);
+  response.prependOnceListener("end", () => {
+    socket.on("data", () => {
+      more = true;
+    });
+  });
+  return () => more;
 }
 
 function timeout(message: string): Error {

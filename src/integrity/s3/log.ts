@@ -47,9 +47,9 @@ function agreed(first: Reading, second: Got<Reading>, log: LogRequest): LogConte
     (a.state === "whole" && b.state === "whole" && a.hash !== b.hash)
   )
     return doubt("its content differs each time that it is read");
-  // A broken body may be one that was cut off, where nothing says how long it is.
+  // Where nothing says how long a body is, a broken one may not be all of it.
   if (b.state === "invalid" && second.value.length === undefined)
-    return doubt(`${b.reason}, and no length was announced: it may have been cut off on the way`);
+    return doubt(`no length was announced, so this may not be all of it: ${b.reason}`);
   return contentOf(second, log);
 }
 

@@ -9,7 +9,7 @@ import type { IntegrityResult } from "../model/integrity.ts";
 import { isRegionCode } from "../model/scope.ts";
 import { oneLine, safeJson } from "../model/text.ts";
 import { tool } from "../tool.ts";
-import { readDocumentFile } from "./input.ts";
+import { readDocumentFile, whyUnreadable } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
 import { list, number, repeated, type SessionChoices, sessionOptions, withSessionOptions } from "./options.ts";
 import { checkDistinct, checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
@@ -210,7 +210,7 @@ async function bucketInS3(choices: Choices, named: Named): Promise<Opened> {
 
 async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   const folder = choices.source ?? "";
-  if (!isFolder(folder)) throw new UserError(`--source ${folder}: there is no such folder`);
+  checkFolder(folder);
   const { openFolder } = await import("../integrity/open-folder.ts");
   const { readKeysFile } = await import("../integrity/keys-file.ts");
   const file = choices.publicKeys ?? "";
@@ -218,13 +218,14 @@ async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   return openFolder({ folder, keys, named, maxLogMib: choices.maxLogMib, concurrency: choices.concurrency });
 }
 
-/** What cannot be looked at is none. */
-function isFolder(path: string): boolean {
+/** @throws UserError */
+function checkFolder(path: string): void {
   try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  } catch (error) {
+    throw new UserError(`--source ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
   }
+  throw new UserError(`--source ${path}: there is no such folder`);
 }
 
 async function watcher({ quiet }: Choices) {

@@ -57,7 +57,7 @@ describeWithTerminal("on a terminal", () => {
     await server.stop();
   });
 
-  it("explain reads what is typed, and ends on Ctrl-C", async () => {
+  it("explain, which reads what is typed, ends on Ctrl-C", async () => {
     const snapshot = `${import.meta.dirname}/../../examples/sample-account.snapshot.json`;
     const terminal = onTerminal(["explain", "--snapshot", snapshot, "--events", "-"], {}, folder.path);
     await terminal.see(/Reading/);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
 import { integrityHtml } from "../../reports/html/integrity.ts";
@@ -45,6 +45,14 @@ describe("usage", () => {
     ],
   ])("%s: one sentence, exit code 2", async (_, args, sentence) => {
     expectSentence(await runCli(["validate", ...args], { env: NOWHERE }), 2, sentence);
+  });
+
+  it("a source that cannot be looked at is not called missing", async () => {
+    const folder = scratch();
+    symlinkSync("loop", folder.file("loop"));
+    const source = ["--source", folder.file("loop"), "--public-keys", "k"];
+    expectSentence(await runCli(["validate", ...ARN, "--start", "24h", ...source]), 2, /loop: (?!there is no)/);
+    folder.remove();
   });
 
   it("nobody who answers, or no credentials: one sentence, exit code 3", async () => {

@@ -13,7 +13,9 @@ import { checkWritable, namedFile, print, writeOutput } from "./output.ts";
 const examples = `
 Examples:
   trailproof collect --out snapshot.json
-  trailproof scan --snapshot snapshot.json --policy all`;
+  trailproof scan --snapshot snapshot.json --policy all
+
+Exit codes: 0 a snapshot is saved · 2 usage or file error · 4 nothing collected · 130 interrupted`;
 
 export function collectCommand(): Command {
   return withVerifyOption(

@@ -23,7 +23,7 @@ Examples:
   trailproof explain --service kms --event Decrypt
   trailproof checks trail-logging
 
-Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;
+Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
 
 /** The command line; with the one command that the arguments name, or with all. */
 export async function program(args: readonly string[]): Promise<Command> {

@@ -21,7 +21,7 @@ Examples:
   trailproof explain --events logs/ --snapshot snapshot.json --output json=explained.json
   trailproof explain --events logs/ --proposed selectors.json --snapshot snapshot.json
 
-Exit codes: 0 everything is recorded · 1 something is not · 2 usage or file error · 3 undecidable, or a file or record was passed over`;
+Exit codes: 0 everything is recorded · 1 something is not · 2 usage or file error · 3 undecidable, or a file or record was passed over · 4 nothing collected`;
 
 export function explainCommand(): Command {
   return withAccountOptions(

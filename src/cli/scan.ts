@@ -56,7 +56,7 @@ Examples:
   trailproof scan --verify-logs 24h                        and verify the log files of the last day
   trailproof scan --snapshot saved.json --quiet            judge saved evidence again, offline
 
-Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 not enough could be read · 130 interrupted`;
+Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
 
 export function scanCommand(): Command {
   const command = new Command("scan")

@@ -48,7 +48,7 @@ Examples:
   trailproof validate --trail-name main --home-region eu-west-1 --bucket acme-trail --start 7d
   trailproof validate --trail-name main --home-region eu-west-1 --source ./acme-trail --public-keys keys.json --start 2026-01-15 --end 2026-01-16
 
-Exit codes: 0 whole · 1 something is wrong · 2 usage or file error · 3 nothing is wrong, something could not be read · 130 interrupted`;
+Exit codes: 0 whole · 1 something is wrong · 2 usage or file error · 3 nothing is wrong, something could not be read · 4 the trail could not be asked · 130 interrupted`;
 
 export function validateCommand(): Command {
   return withSessionOptions(

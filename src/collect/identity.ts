@@ -15,7 +15,7 @@ const INVALID = new Set([
 /**
  * Who we are. Without that nothing can be collected, so its failure ends the scan with one sentence.
  *
- * @throws UserError, exit 3
+ * @throws UserError, exit 4
  */
 export async function identify(
   session: Session,
@@ -36,7 +36,7 @@ export async function identify(
   } catch (error) {
     const { code, message } = classify(error, session.hide);
     record(code);
-    throw new UserError(sentence(code, message, options), 3, { cause: error });
+    throw new UserError(sentence(code, message, options), 4, { cause: error });
   }
 }
 

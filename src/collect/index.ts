@@ -46,7 +46,7 @@ interface Collection {
  * Collects the evidence of one account: identity and account (wave 1), the trails of each region (2), what each trail and
  * the resources that it names tell (3), and what only then is worth asking (4). One failing call never hides another.
  *
- * @throws UserError - exit 3: no credentials, or nobody answers who they are; exit 2: a region that does not exist.
+ * @throws UserError - exit 4: no credentials, or AWS could not be asked whose they are; exit 2: a region that does not exist.
  */
 export async function collect(options: CollectOptions): Promise<Snapshot> {
   const startedAt = new Date().toISOString();

@@ -28,11 +28,21 @@ async function where(behaviour: Behaviour, ...args: string[]) {
 
 describe("who is not told, is told in one sentence", () => {
   it("without credentials", async () => {
-    expectSentence(await scan({}), 3, /No AWS credentials: .*AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID/);
+    expectSentence(await scan({}), 4, /No AWS credentials: .*AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID/);
   });
 
+  it.each([
+    ["collect", "--out", folder.file("s.json")],
+    ["explain", "--service", "kms", "--event", "Decrypt", "--region", "eu-west-1"],
+  ])(
+    "without credentials, by %s: nothing is collected, and the code is not that of incomplete evidence",
+    async (...args) => {
+      expectSentence(await runCli(args), 4, /No AWS credentials/);
+    },
+  );
+
   it("with a profile that has none", async () => {
-    expectSentence(await scan(files, "--profile", "audit"), 3, /No AWS credentials/);
+    expectSentence(await scan(files, "--profile", "audit"), 4, /No AWS credentials/);
   });
 
   it.each([
@@ -44,36 +54,36 @@ describe("who is not told, is told in one sentence", () => {
 
   it("with expired credentials", async () => {
     const { run } = await where({ rules: [{ fault: "expired" }] });
-    expectSentence(run, 3, /credentials have expired \(ExpiredToken\).*log in again/);
+    expectSentence(run, 4, /credentials have expired \(ExpiredToken\).*log in again/);
   });
 
   it("with credentials that AWS does not know", async () => {
     const { run } = await where({ rules: [{ fault: "disabled-region" }] });
-    expectSentence(run, 3, /AWS does not accept the credentials \(InvalidClientTokenId\)/);
+    expectSentence(run, 4, /AWS does not accept the credentials \(InvalidClientTokenId\)/);
   });
 
   it("where the endpoint is down", async () => {
     expectSentence(
       await scan(emulatorEnv(NOWHERE)),
-      3,
+      4,
       /could not be reached at http:\/\/127\.0\.0\.1:9.*ECONNREFUSED/,
     );
-    expectSentence(await scan(emulatorEnv(""), "--endpoint-url", NOWHERE), 3, /at http:\/\/127\.0\.0\.1:9/);
+    expectSentence(await scan(emulatorEnv(""), "--endpoint-url", NOWHERE), 4, /at http:\/\/127\.0\.0\.1:9/);
   });
 
   it("where the endpoint is down, without the password in its address", async () => {
     const run = await scan(emulatorEnv(""), "--endpoint-url", "http://user:hunter2@127.0.0.1:9");
-    expectSentence(run, 3, /at http:\/\/127\.0\.0\.1:9/);
+    expectSentence(run, 4, /at http:\/\/127\.0\.0\.1:9/);
     expect(run.stderr).not.toContain("hunter2");
   });
 
   it("where the endpoint has no address", async () => {
-    expectSentence(await scan(emulatorEnv("http://trailproof.invalid")), 3, /ENOTFOUND|EAI_AGAIN/);
+    expectSentence(await scan(emulatorEnv("http://trailproof.invalid")), 4, /ENOTFOUND|EAI_AGAIN/);
   });
 
   it("where the endpoint hangs", async () => {
     const { run } = await where({ rules: [{ fault: "hang" }] }, "--call-timeout", "300");
-    expectSentence(run, 3, /TimeoutError/);
+    expectSentence(run, 4, /TimeoutError/);
   });
 
   it.each([
@@ -89,7 +99,7 @@ describe("who is not told, is told in one sentence", () => {
 
   it("and nothing else that hangs holds it up, or is written", async () => {
     const { run } = await where({ rules: [{ operation: "sts:*", fault: "deny" }, { fault: "hang" }] });
-    expectSentence(run, 3, /GetCallerIdentity was refused/);
+    expectSentence(run, 4, /GetCallerIdentity was refused/);
     expect(run.ms).toBeLessThan(4000);
     expect(() => readFileSync(folder.file("r.json"))).toThrow("ENOENT");
   });
@@ -101,7 +111,7 @@ describe("a profile", () => {
     writeFileSync(folder.file("config"), `[profile audit]\nregion = eu-west-3\n${keys}\n[profile audit-two]\n`);
     const proxy = await faultProxy({ target: NOWHERE, rules: [{ fault: "deny" }] });
     const env = { ...files, AWS_ENDPOINT_URL: proxy.url };
-    expectSentence(await scan(env, "--profile", "audit"), 3, /GetCallerIdentity was refused/);
+    expectSentence(await scan(env, "--profile", "audit"), 4, /GetCallerIdentity was refused/);
     expect(proxy.count("sts:GetCallerIdentity", "eu-west-3")).toBe(1);
     await proxy.stop();
   });
@@ -125,7 +135,7 @@ describe("credentials", () => {
     });
     for (const args of [["--verbose"], ["--verbose", "--debug"]]) {
       const { code, stdout, stderr } = await scan(env, ...args);
-      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
       expect(stderr).toContain("SignatureDoesNotMatch");
       for (const secret of [SECRET, TOKEN, encodeURIComponent(TOKEN), "ASIAIOSFODNN7EXAMPLE"])
         expect(stderr).not.toContain(secret);

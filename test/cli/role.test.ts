@@ -77,6 +77,6 @@ describeWithMoto("a role in another account", (moto) => {
     const refusing = await faultProxy({ target: moto.url, rules: [{ operation: "sts:AssumeRole", fault: "deny" }] });
     const run = await runCli(["scan", "--role-arn", role], { env: emulatorEnv(refusing.url) });
     await refusing.stop();
-    expectSentence(run, 3, new RegExp(`Role ${role} cannot be assumed \\(AccessDenied\\)`));
+    expectSentence(run, 4, new RegExp(`Role ${role} cannot be assumed \\(AccessDenied\\)`));
   });
 });

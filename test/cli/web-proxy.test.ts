@@ -58,7 +58,7 @@ describe("AWS behind a proxy", () => {
 
   it.each(["HTTPS_PROXY", "https_proxy"])("is asked through tunnels of %s", async (name) => {
     const proxy = await webProxy();
-    expectSentence(await scan({ [name]: proxy.url }), 3, /GetCallerIdentity was refused .*HTTP 403.*proxy/);
+    expectSentence(await scan({ [name]: proxy.url }), 4, /GetCallerIdentity was refused .*HTTP 403.*proxy/);
     await proxy.stop();
     expect(proxy.asked).toContain("CONNECT sts.us-east-1.amazonaws.com:443");
     expect(proxy.asked.every((one) => /^CONNECT [a-z0-9.-]+\.amazonaws\.com:443$/.test(one))).toBe(true);
@@ -67,12 +67,12 @@ describe("AWS behind a proxy", () => {
   it("is not trusted where the tunnel ends elsewhere", async () => {
     const elsewhere = await webProxy();
     const proxy = await webProxy(elsewhere.url);
-    expectSentence(await scan({ HTTPS_PROXY: proxy.url }), 3, /AWS could not be reached/);
+    expectSentence(await scan({ HTTPS_PROXY: proxy.url }), 4, /AWS could not be reached/);
     expect(elsewhere.asked).toEqual([]);
     await Promise.all([proxy.stop(), elsewhere.stop()]);
   });
 
   it("is one sentence where the proxy is down", async () => {
-    expectSentence(await scan({ HTTPS_PROXY: "http://127.0.0.1:9" }), 3, /AWS could not be reached.*ECONNREFUSED/);
+    expectSentence(await scan({ HTTPS_PROXY: "http://127.0.0.1:9" }), 4, /AWS could not be reached.*ECONNREFUSED/);
   });
 });

@@ -75,7 +75,7 @@ describeWithMoto("the program under faults", (moto) => {
     proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: whole });
     expectSentence(
       await runCli(["scan"], { env: emulatorEnv(proxy.url) }),
-      3,
+      4,
       /a proxy or portal may stand in between/,
     );
   }, 60_000);

@@ -55,13 +55,13 @@ describe("usage", () => {
     folder.remove();
   });
 
-  it("nobody who answers, or no credentials: one sentence, exit code 3", async () => {
+  it("nobody who answers, or no credentials: one sentence, exit code 4", async () => {
     expectSentence(
       await runCli(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
-      3,
+      4,
       /The trail cannot be read: .*ECONNREFUSED/,
     );
-    expectSentence(await runCli(["validate", ...WHOLE_TRAIL]), 3, /No AWS credentials/);
+    expectSentence(await runCli(["validate", ...WHOLE_TRAIL]), 4, /No AWS credentials/);
   });
 
   it("a trail that there is not: exit code 2; a bucket that there is not: everything is gone", async () => {

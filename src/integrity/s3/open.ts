@@ -25,7 +25,7 @@ export interface Opened extends Pick<ValidateOptions, "trail" | "source"> {
 const RETRY = { mode: "standard", maxAttempts: 6 } as const;
 
 /**
- * @throws UserError: exit 3 without credentials, or where neither the trail can be read nor a bucket is named; exit 2 where
+ * @throws UserError: exit 4 without credentials, or where neither the trail can be read nor a bucket is named; exit 2 where
  * there is no such trail.
  */
 export async function openS3({ named, maxLogMib, concurrency, ...options }: OpenS3Options): Promise<Opened> {
@@ -33,7 +33,7 @@ export async function openS3({ named, maxLogMib, concurrency, ...options }: Open
   try {
     await session.credentials().catch((error: unknown) => {
       const { message } = classify(error, session.hide);
-      throw new UserError(`No AWS credentials: ${message} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`, 3, {
+      throw new UserError(`No AWS credentials: ${message} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`, 4, {
         cause: error,
       });
     });

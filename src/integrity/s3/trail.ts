@@ -22,7 +22,7 @@ const STATUS = "cloudtrail:GetTrailStatus";
 /**
  * Asks the trail about itself. With a bucket named nothing of it is needed: what fails then is a note.
  *
- * @throws UserError, exit 3, where no bucket is named and the trail cannot be read; exit 2 where there is no such trail.
+ * @throws UserError, exit 4, where no bucket is named and the trail cannot be read; exit 2 where there is no such trail.
  */
 export async function trailFacts(
   session: Session,
@@ -58,7 +58,7 @@ export async function trailFacts(
     if (error instanceof UserError) throw error;
     const why = note(DESCRIBE, error);
     if (bucket === undefined)
-      throw new UserError(`The trail cannot be read: ${why}. With the bucket alone, name it with --bucket`, 3, {
+      throw new UserError(`The trail cannot be read: ${why}. With the bucket alone, name it with --bucket`, 4, {
         cause: error,
       });
   }

@@ -1,4 +1,6 @@
+import type { PostureRegion } from "../../src/check/index.ts";
 import { defineCheck, fail, onAccount, pass, REFERENCES, recordEverywhere } from "../../src/check/index.ts";
+import { counted } from "../../src/model/text.ts";
 
 /** Without a trail nothing is kept beyond 90 days of Event history. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({
@@ -18,10 +20,15 @@ export default defineCheck({
       posture,
       first
         ? pass(
-            `${posture.trails.length} ${posture.trails.length === 1 ? "trail" : "trails"} in scope: ${posture.trails.map((trail) => trail.name).join(", ")}`,
+            `${counted(posture.trails.length, "trail")} in scope: ${posture.trails.map((trail) => trail.name).join(", ")}`,
             ...posture.trails,
           )
-        : fail(`No trail in the ${listings.length} regions scanned`, ...listings),
+        : fail(`No trail exists in ${scanned(posture.regions)}`, ...listings),
     );
   },
 });
+
+function scanned(regions: readonly PostureRegion[]): string {
+  const [first] = regions;
+  return first && regions.length === 1 ? first.name : `any of the ${regions.length} Regions scanned`;
+}

@@ -14,6 +14,7 @@ import {
 } from "../../src/check/index.ts";
 import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
 import { isWrong, NEXT_STEPS, type ProblemKind } from "../../src/model/problem.ts";
+import { counted } from "../../src/model/text.ts";
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */
 const MOST_PROBLEMS = 500;
@@ -69,7 +70,7 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
     ? [
         {
           ...unknown(
-            `${unread.length} objects of ${trail.name} could not be read ${range}: ${first.key}: ${first.detail}`,
+            `${counted(unread.length, "object")} of ${trail.name} could not be read ${range}: ${first.key}: ${first.detail}`,
             at(first),
           ),
           facet: "unreadable",
@@ -83,7 +84,9 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
         ...fail(`${problem.kind}: s3://${problem.bucket}/${problem.key}: ${problem.detail}`, at(problem)),
         facet: `${problem.kind} ${problem.accountId} ${problem.region} ${problem.key}`,
       })),
-      ...(more > 0 ? [{ ...fail(`${more} more problems of ${trail.name}, each in the snapshot`), facet: "more" }] : []),
+      ...(more > 0
+        ? [{ ...fail(`${counted(more, "more problem")} of ${trail.name}, each in the snapshot`), facet: "more" }]
+        : []),
       ...open,
     ];
   }
@@ -101,7 +104,7 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
   const { digests, logs, proven } = summary;
   return [
     pass(
-      `${logs.valid} log files of ${trail.name} are as ${digests.valid} digests say ${range}; ${Math.floor(proven * 100)} % of the time is proven`,
+      `${counted(logs.valid, "log file")} of ${trail.name} ${logs.valid === 1 ? "is" : "are"} as ${digests.valid === 1 ? "1 digest says" : `${digests.valid} digests say`} ${range}; ${Math.floor(proven * 100)} % of the time is proven`,
     ),
   ];
 }

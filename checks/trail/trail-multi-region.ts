@@ -1,3 +1,4 @@
+import type { PostureTrail } from "../../src/check/index.ts";
 import {
   anyOf,
   defineCheck,
@@ -28,12 +29,17 @@ export default defineCheck({
       anyOf(
         multiRegion.map((trail) => effective(trail, posture)),
         fail(
-          posture.trails.length > 0
-            ? `None of the ${posture.trails.length} trails in scope is a multi-Region trail`
-            : "No trail in scope, so none that covers all regions",
+          posture.trails.length > 0 ? noneOf(posture.trails) : "No trail in scope, so none that covers all regions",
           ...evidence,
         ),
       ),
     );
   },
 });
+
+function noneOf(trails: readonly PostureTrail[]): string {
+  const [first] = trails;
+  return first && trails.length === 1
+    ? `${first.name}, the one trail in scope, is not a multi-Region trail`
+    : `None of the ${trails.length} trails in scope is a multi-Region trail`;
+}

@@ -9,8 +9,15 @@ import { oneLine } from "../../src/model/text.ts";
 export function plain(text: string): string {
   return oneLine(text)
     .replace(/[{}]/g, "$&$&")
-    .replace(/(\\*)([[\]])/g, "$1$1\\$2")
+    .replace(/\\+[[\]]?|[[\]]/g, escapedBracket)
     .replaceAll("](", "] (");
+}
+
+function escapedBracket(run: string): string {
+  const bracket = run.at(-1) ?? "";
+  if (bracket === "\\") return run;
+  const before = run.slice(0, -1);
+  return `${before}${before}\\${bracket}`;
 }
 
 /** A message of a sentence, then paragraphs that end as they are: a full stop after an ARN or a command would be copied. */

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
+import { counted } from "../model/text.ts";
 import { collectLive } from "./live.ts";
 import {
   type AccountOptions,
@@ -44,7 +45,7 @@ export function collectCommand(): Command {
       const trails = Object.keys(snapshot.trails).length;
       if (!options.quiet)
         await print(
-          `Wrote ${out}: account ${snapshot.account.id}, ${Object.keys(snapshot.regions).length} regions, ${trails} trails.\n`,
+          `Wrote ${out}: account ${snapshot.account.id}, ${counted(Object.keys(snapshot.regions).length, "region")}, ${counted(trails, "trail")}.\n`,
         );
     });
 }

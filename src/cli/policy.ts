@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { checks } from "../generated/checks.ts";
+import { counted } from "../model/text.ts";
 import { builtInPolicies, loadPolicy } from "../policy/index.ts";
 import { showPolicy } from "../policy/show.ts";
 import { print } from "./output.ts";
@@ -39,7 +40,9 @@ export function policyCommand(): Command {
     .argument("<file>")
     .action(async (file: string) => {
       const { policy } = await load(file);
-      await print(`${file}: ${policy.controls.length} controls in force, ${policy.waivers.length} waivers.\n`);
+      await print(
+        `${file}: ${counted(policy.controls.length, "control")} in force, ${counted(policy.waivers.length, "waiver")}.\n`,
+      );
     });
   return command.addHelpText("after", examples);
 }

@@ -40,8 +40,11 @@ interface ErrorLike {
 
 /** How the SDK's HTTP handler begins its time-outs: nothing that helps the reader. */
 const SDK_PREFIX = /^@smithy\/node-http-handler - (\[ERROR\] )?/;
-/** What it adds for programmers. */
-const SDK_HINT = /\s*(Deserialization error: )?to see the raw response, inspect the hidden field[\s\S]*$/;
+/** Where the SDK begins to add what is for programmers. */
+const SDK_HINTS = [
+  "Deserialization error: to see the raw response",
+  "to see the raw response, inspect the hidden field",
+];
 
 /** Names an error as AWS does. A refusal whose body cannot be read is still a refusal. */
 export function classify(
@@ -50,7 +53,7 @@ export function classify(
 ): { code: string; message: string } {
   const error = (thrown ?? {}) as ErrorLike;
   const status = error.$metadata?.httpStatusCode;
-  const message = redact(hide((error.message ?? String(thrown)).replace(SDK_PREFIX, "").replace(SDK_HINT, "")));
+  const message = redact(hide(withoutHint((error.message ?? String(thrown)).replace(SDK_PREFIX, ""))));
   // Where an answer names no error, the SDK makes "NotFound" of status 404: that is nobody's word.
   const guessed = error.Error !== undefined && error.Error.Code === undefined;
   const nameless =
@@ -62,6 +65,11 @@ export function classify(
     return { code: error.code, message: message || error.code };
   if (nameless) return { code: status && status >= 400 ? `HTTP${status}` : "UnreadableResponse", message };
   return { code: error.name as string, message };
+}
+
+function withoutHint(message: string): string {
+  const starts = SDK_HINTS.map((hint) => message.indexOf(hint)).filter((start) => start >= 0);
+  return starts.length > 0 ? message.slice(0, Math.min(...starts)).trimEnd() : message;
 }
 
 /** Error texts are kept in snapshots and shown in reports: without key ids, and not without end. */

@@ -1,9 +1,18 @@
+import { MalformedResponse } from "../observe.ts";
+
+/**
+ * Bytes of the longest answer: the selectors of a trail name at most 1,250 ARNs of 2,048 characters. A response that
+ * does not end takes no more memory than this.
+ */
+export const LONGEST_ANSWER = 4 * 2 ** 20;
+
 /** The part of a command that is needed to look at an answer before the SDK reads it. */
 interface Looked {
   readonly middlewareStack: {
     add(
       middleware: (
         next: (args: never) => Promise<{ response: unknown; output: unknown }>,
+        context: { readonly commandName?: string },
       ) => (args: never) => Promise<unknown>,
       options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
     ): void;
@@ -14,29 +23,35 @@ interface Looked {
  * Shows the body of a successful answer before the SDK reads it: the SDK leaves out what it does not know and takes a
  * page without the expected element for an empty answer.
  *
- * @param look - may throw `MalformedResponse`.
+ * @param look - may throw `MalformedResponse`, as a body over {@link LONGEST_ANSWER} does.
  */
 export function lookAtBody<C>(command: C, look: (body: string) => void): C {
   (command as unknown as Looked).middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const response = result.response as { statusCode: number; body: unknown };
-      // Errors are the SDK's to read; whatever else calls itself a success is looked at.
-      if (response.statusCode < 300) {
-        const body = await bytes(response.body);
-        look(body.toString("utf8"));
-        response.body = body;
-      }
-      return result;
-    },
+    (next, { commandName = "the operation" }) =>
+      async (args) => {
+        const result = await next(args);
+        const response = result.response as { statusCode: number; body: unknown };
+        // Errors are the SDK's to read; whatever else calls itself a success is looked at.
+        if (response.statusCode < 300) {
+          const body = await bytes(response.body, commandName.replace(/Command$/, ""));
+          look(body.toString("utf8"));
+          response.body = body;
+        }
+        return result;
+      },
     { step: "deserialize", priority: "low", name: "lookAtBody" },
   );
   return command;
 }
 
-async function bytes(body: unknown): Promise<Buffer> {
+async function bytes(body: unknown, api: string): Promise<Buffer> {
   if (body instanceof Uint8Array) return Buffer.from(body);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) throw new MalformedResponse(api, `it is longer than ${LONGEST_ANSWER} bytes`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
 }

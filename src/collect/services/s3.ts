@@ -26,8 +26,11 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
   return names.sort();
 }
 
-/** The whole of GetBucketLocation's answer: one element, empty or with a region's name. */
-const LOCATION = /^\s*(<\?xml[^>]*\?>)?\s*<LocationConstraint(\s[^<>]*)?(\/>|>\s*[\w-]*\s*<\/LocationConstraint>)\s*$/;
+/** GetBucketLocation's answer is one element, empty or with a Region's name; an XML declaration may come first. */
+const DECLARATION = /^<\?xml[^>]*\?>/;
+const ELEMENT = /^<LocationConstraint(?:\s[^<>]*)?(?:\/>|>[\w-]*<\/LocationConstraint>)$/;
+
+const isLocation = (body: string) => ELEMENT.test(body.trim().replace(DECLARATION, "").trim());
 
 /** The region that a bucket is in. */
 export async function location(
@@ -40,7 +43,7 @@ export async function location(
   const command = new GetBucketLocationCommand({ Bucket: bucket });
   // us-east-1 answers with an empty element, which the SDK cannot tell from any other page.
   lookAtBody(command, (body) => {
-    if (!LOCATION.test(body)) throw new MalformedResponse("s3:GetBucketLocation");
+    if (!isLocation(body)) throw new MalformedResponse("s3:GetBucketLocation");
   });
   const { LocationConstraint } = await client.send(command, { abortSignal });
   return LocationConstraint === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";

@@ -18,7 +18,7 @@ describeCheck(trailIntegrity, {
   pass: {
     "whole log files": {
       account: found(),
-      says: /12 log files of main are as 1 digests say .* 100 % of the time is proven/,
+      says: /12 log files of main are as 1 digest says .* 100 % of the time is proven/,
     },
     "a gap, which is information": found(problem("gap")),
   },
@@ -36,7 +36,7 @@ describeCheck(trailIntegrity, {
   unknown: {
     "objects that could not be read": {
       account: found(problem("unreadable")),
-      says: /1 objects of main could not be read/,
+      says: /1 object of main could not be read/,
     },
     "a range without a digest": {
       account: account().trail("main", { integrity: validated([], 0) }),

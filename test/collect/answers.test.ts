@@ -58,6 +58,7 @@ it.each([
 
 it.each([
   "<html/>",
+  "<LocationConstraint> EU </LocationConstraint>",
   "<LocationConstraint>a</LocationConstraint><b/>",
   "<LocationConstraint><a/></LocationConstraint>",
   "",

@@ -28,9 +28,7 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
 
 /** GetBucketLocation's answer is one element, empty or with a Region's name; an XML declaration may come first. */
 const DECLARATION = /^<\?xml[^>]*\?>/;
-const ELEMENT = /^<LocationConstraint(?:\s[^<>]*)?(?:\/>|>[\w-]*<\/LocationConstraint>)$/;
-
-const isLocation = (body: string) => ELEMENT.test(body.trim().replace(DECLARATION, "").trim());
+const ELEMENT = /^<LocationConstraint(?:\s[^<>]*)?(?:\/>|>([\w-]*)<\/LocationConstraint>)$/;
 
 /** The region that a bucket is in. */
 export async function location(
@@ -41,12 +39,15 @@ export async function location(
 ): Promise<string> {
   const client = session.client(S3Client, region);
   const command = new GetBucketLocationCommand({ Bucket: bucket });
+  let name = "";
   // us-east-1 answers with an empty element, which the SDK cannot tell from any other page.
   lookAtBody(command, (body) => {
-    if (!isLocation(body)) throw new MalformedResponse("s3:GetBucketLocation");
+    const element = ELEMENT.exec(body.trim().replace(DECLARATION, "").trim());
+    if (!element) throw new MalformedResponse("s3:GetBucketLocation");
+    name = element[1] ?? "";
   });
-  const { LocationConstraint } = await client.send(command, { abortSignal });
-  return LocationConstraint === "EU" ? "eu-west-1" : LocationConstraint || "us-east-1";
+  await client.send(command, { abortSignal });
+  return name === "EU" ? "eu-west-1" : name || "us-east-1";
 }
 
 /** Who a bucket's access control list lets in. */

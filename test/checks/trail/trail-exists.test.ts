@@ -19,7 +19,11 @@ describeCheck(trailExists, {
     "a trail, with the enabled regions not known": account().trail("main").deny("ec2:DescribeRegions"),
   },
   fail: {
-    "no trail anywhere": { account: account(), says: /^No trail in the 2 regions/ },
+    "no trail anywhere": { account: account(), says: /^No trail exists in any of the 2 Regions scanned$/ },
+    "no trail in the one region of the scope": {
+      account: account().only("eu-west-1"),
+      says: /^No trail exists in eu-west-1$/,
+    },
     "a trail of one Region outside the scope": account().trail("main", { isMultiRegionTrail: false }).only("eu-west-1"),
   },
   unknown: {

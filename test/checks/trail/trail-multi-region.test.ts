@@ -30,6 +30,10 @@ describeCheck(trailMultiRegion, {
         .trail("eu", { ...single, homeRegion: "eu-west-1" }),
       says: /^None of the 2 trails/,
     },
+    "one trail, of one Region": {
+      account: account().trail("us", single),
+      says: /^us, the one trail in scope, is not a multi-Region trail$/,
+    },
     "a stopped one": account().trail("main", { logging: false }),
     "one whose bucket is gone": account().trail("main", { bucket: "gone" }),
     "one whose key is disabled": account().trail("main", { key: "Disabled" }),

@@ -21,7 +21,8 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 12
   beforeAll(() => {
     for (const path of ["src", "checks", "reports", "policies", "scripts", "docs", "examples", "test/support"])
       cpSync(join(root, path), join(copy, path), { recursive: true });
-    for (const file of ["package.json", "tsconfig.json", "biome.json"]) cpSync(join(root, file), join(copy, file));
+    for (const file of ["README.md", "package.json", "tsconfig.json", "biome.json"])
+      cpSync(join(root, file), join(copy, file));
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
     const [check = "", test = ""] = blocks(page("docs/adding-a-check.md"), "ts");
     for (const [path, text] of [

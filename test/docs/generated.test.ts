@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { pages, stale } from "../../scripts/generate.ts";
+import { generated, stale } from "../../scripts/generate.ts";
 import { program } from "../../src/cli/commands.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { FACTS } from "../../src/model/facts.ts";
 import { root } from "./pages.ts";
 
-describe("the generated pages", async () => {
-  const made = await pages();
+describe("the generated files", async () => {
+  const made = await generated();
 
   it("are current: run npm run generate", () => {
     expect(stale(made, root)).toEqual([]);
@@ -18,7 +18,16 @@ describe("the generated pages", async () => {
 
   it("are named where they are not", () => {
     const empty = mkdtempSync(join(tmpdir(), "trailproof-docs-"));
-    expect(stale(made, empty)).toEqual(["docs/checks.md", "docs/cli.md", "docs/permissions.md"]);
+    expect(stale(made, empty)).toEqual([
+      "README.md",
+      "docs/checks.md",
+      "docs/cli.md",
+      "docs/permissions.md",
+      "test/golden/sample.html",
+      "test/golden/sample.json",
+      "test/golden/sample.sarif",
+      "test/golden/sample.terminal.txt",
+    ]);
     rmSync(empty, { recursive: true });
   });
 

@@ -1,0 +1,49 @@
+import { iamPolicyJson } from "../src/cli/iam-policy.ts";
+import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/facts.ts";
+import type { FactId } from "../src/model/snapshot.ts";
+
+const code = (text: string) => `\`${text}\``;
+
+/** The page of the permissions, from the table of facts. */
+export function permissionsPage(): string {
+  const facts = Object.keys(FACTS) as FactId[];
+  const rows = facts.map((fact) => {
+    const { api, permission, wave, absent, purpose } = FACTS[fact];
+    const none = absent.length > 0 ? absent.map(code).join(", ") : "—";
+    return `| ${code(fact)} | ${code(api)} | ${code(permission)} | ${wave} | ${none} | ${purpose} |`;
+  });
+  const always = facts.filter((fact) => !OPT_IN_FACTS.includes(fact));
+  return `# Permissions
+
+Made from \`src/model/facts.ts\` by \`npm run generate\`; do not edit.
+
+A scan only reads. \`trailproof permissions\` prints the IAM policy for the trailproof policy in force:
+it holds what the enabled controls need and nothing else. \`--format terraform\` prints it as a data source.
+
+This is the one for every fact, as \`trailproof collect\` reads them:
+
+\`\`\`json
+${iamPolicyJson(permissionsFor(always))}
+\`\`\`
+
+\`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
+\`sts:AssumeRole\` on that role.
+
+\`trailproof validate\` needs others: [log file integrity](integrity.md#permissions).
+
+## The table of facts
+
+One row is one fact of the snapshot: the call that reads it, the IAM action that allows the call, the wave in
+which it is made, and the error codes by which the service says that there is none (a complete list that does not
+hold the thing says so too). Every other error leaves the fact unreadable, and what depends on it unknown.
+
+Every scan reads ${BASE_FACTS.map(code).join(", ")};
+the others are read where an enabled control needs them. ${OPT_IN_FACTS.map(code).join(", ")} is read with
+\`--verify-logs\` alone, and takes ${permissionsFor(OPT_IN_FACTS).map(code).join(", ")}
+(\`kms:Decrypt\` where the log files are encrypted): \`trailproof permissions --verify-logs\` adds them.
+
+| fact | call | IAM action | wave | codes for "none" | tells |
+|---|---|---|---|---|---|
+${rows.join("\n")}
+`;
+}

@@ -58,6 +58,8 @@ export function folderSource({
   return {
     hasMetadata: false,
     namesBucket,
+    // A copy of `logs//AWSLogs/` lies in `logs/AWSLogs/`: a folder on disk has a name.
+    keyHere: (key) => key.replace(/\/{2,}/g, "/").replace(/^\//, ""),
     list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
       const base = prefix.slice(0, prefix.lastIndexOf("/") + 1);
       let objects: ListedObject[] = [];

@@ -3,15 +3,15 @@ import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity
 import { INTEGRITY_VERSION } from "../model/version.ts";
 import { problemOf, type Range, unlisted } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
-import { isoTime } from "./keys.ts";
+import { accountsFolder, isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
 import { nothingFound } from "./nothing-found.ts";
-import { findPlaces, type Places, rootOf, type Where } from "./places.ts";
+import { findPlaces, type Places, type Where } from "./places.ts";
 import { keyRing } from "./public-keys.ts";
 import { type FolderOutcome, validateFolder } from "./region.ts";
 import { integrityResult } from "./result.ts";
 import type { Progress, Run } from "./run.ts";
-import { type Source, SourceError } from "./source.ts";
+import { keyHere, type Source, SourceError } from "./source.ts";
 import { expectedUntil } from "./tail.ts";
 
 export type { Range } from "./chain.ts";
@@ -83,7 +83,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   };
   const where: Where = {
     bucket: trail.bucket,
-    prefix: trail.prefix ?? "",
+    root: keyHere(source, accountsFolder(trail.prefix)),
     accountId: trail.accountId,
     isOrganizationTrail: trail.isOrganizationTrail,
     accountIds: options.accountIds ?? [],
@@ -102,7 +102,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateFolder(run, folder))));
   const concerned = concerning(outcomes, trail, where.accountIds);
   if (!run.digestsOnly) others.push(...strayProblems(run, where.bucket, places.strays, concerned));
-  const isListed = others.every(({ key }) => key !== rootOf(where));
+  const isListed = others.every(({ key }) => key !== where.root);
   const { outcomes: missed, notes } = isListed
     ? await nothingFound(run, where, places, concerned)
     : { outcomes: [], notes: [] };
@@ -183,8 +183,7 @@ function strayProblems(
 /** The bucket, or the folder of all accounts, could not be listed. */
 function noPlaces(error: unknown, run: Run, where: Where): Problem {
   if (!(error instanceof SourceError)) throw error;
-  const { bucket, accountId } = where;
-  const key = rootOf(where);
+  const { bucket, root: key, accountId } = where;
   if (!error.missing) return problemOf(unlisted(run, bucket, key, error), accountId ?? "", run.homeRegion);
   return {
     kind: "digests-stopped",

@@ -84,6 +84,5 @@ export function logTime(key: string): number | undefined {
 export const digestFolder = ({ base, region }: Folder): string => `${base}/CloudTrail-Digest/${region}/`;
 export const logFolder = ({ base, region }: Folder): string => `${base}/CloudTrail/${region}/`;
 
-/** A prefix as it stands before `AWSLogs/`, without slashes at its ends; `undefined` if nothing is left. */
-export const trimmedPrefix = (prefix: string | undefined): string | undefined =>
-  prefix?.replace(/^\/+|\/+$/g, "") || undefined;
+/** The folder of all accounts. CloudTrail adds a slash to a prefix whatever it ends in: `logs/` gives `logs//AWSLogs/`. */
+export const accountsFolder = (prefix: string | undefined): string => `${prefix ? `${prefix}/` : ""}AWSLogs/`;

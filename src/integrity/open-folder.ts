@@ -1,7 +1,6 @@
 import { basename, resolve } from "node:path";
 import { parseArn } from "../model/arn.ts";
 import { folderSource, type KeysByRegion } from "./folder.ts";
-import { trimmedPrefix } from "./keys.ts";
 import { makeLimits, stopLimits } from "./limiter.ts";
 import type { Opened } from "./s3/open.ts";
 import type { NamedTrail } from "./s3/trail.ts";
@@ -21,7 +20,7 @@ export function openFolder({ folder, keys, named, maxLogMib, concurrency = 64 }:
   const limits = makeLimits(concurrency);
   const source = folderSource({ folder, keys, namesBucket: bucket !== undefined, maxLogMib });
   return {
-    trail: { ...named, prefix: trimmedPrefix(named.prefix), accountId, bucket: bucket ?? basename(resolve(folder)) },
+    trail: { ...named, accountId, bucket: bucket ?? basename(resolve(folder)) },
     source,
     limits,
     notes: [],

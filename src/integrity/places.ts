@@ -5,8 +5,8 @@ import { type Source, SourceError } from "./source.ts";
 /** Where a trail's files may lie. */
 export interface Where {
   readonly bucket: string;
-  /** Without slashes at its ends; empty if there is none. */
-  readonly prefix: string;
+  /** The folder of all accounts, as the source calls it: `[prefix/]AWSLogs/`. */
+  readonly root: string;
   /** The trail's own account, where its ARN tells it. */
   readonly accountId: string | undefined;
   /** `undefined`: the trail could not be asked. */
@@ -58,12 +58,8 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
   return { folders: folders.sort(order), failures, strays };
 }
 
-/** The folder of all accounts. */
-export const rootOf = ({ prefix }: Where): string => `${prefix ? `${prefix}/` : ""}AWSLogs/`;
-
 async function accounts(source: Source, where: Where): Promise<Place[]> {
-  const { bucket, accountId, isOrganizationTrail, accountIds } = where;
-  const root = rootOf(where);
+  const { bucket, root, accountId, isOrganizationTrail, accountIds } = where;
   const place = (folder: string, id: string): Place => ({ bucket, base: `${folder}${id}`, accountId: id });
   const wanted = (id: string) => accountIds.length === 0 || accountIds.includes(id);
   if (isOrganizationTrail === false && accountId !== undefined)

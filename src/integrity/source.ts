@@ -82,7 +82,12 @@ export interface Source {
   readonly hasMetadata: boolean;
   /** Whether the bucket's name is known: a tree on disk does not tell. */
   readonly namesBucket: boolean;
+  /** Where an S3 key is found here. Left out where keys are those of S3. */
+  keyHere?(key: string): string;
 }
+
+/** Where an S3 key is found in a source. */
+export const keyHere = (source: Source, key: string): string => source.keyHere?.(key) ?? key;
 
 /** A listing, or the question for public keys, failed. */
 export class SourceError extends Error {

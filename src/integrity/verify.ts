@@ -3,7 +3,7 @@ import { inflateBuffer } from "./gzip.ts";
 import type { DigestName } from "./keys.ts";
 import type { KeyRing } from "./public-keys.ts";
 import { isHex, isSigned, stringToSign } from "./signature.ts";
-import { type Fetched, type Source, TOO_LARGE, type Unreadable } from "./source.ts";
+import { type Fetched, keyHere, type Source, TOO_LARGE, type Unreadable } from "./source.ts";
 
 /** Uncompressed, a digest of 100,000 log files is smaller than this. */
 export const MAX_DIGEST_MIB = 64;
@@ -93,7 +93,7 @@ async function judgeFetched(
   const form = typeof body === "string" ? body : formProblem(metadata, backfill, source.hasMetadata);
   if (typeof body === "string" || form !== undefined)
     return problem("digest-invalid-format", form ?? "its form is wrong");
-  if (body.key !== key || (source.namesBucket && body.bucket !== bucket))
+  if (keyHere(source, body.key) !== key || (source.namesBucket && body.bucket !== bucket))
     return problem("digest-moved", "it is not where it says that it was delivered", {
       expected: source.namesBucket ? `s3://${body.bucket}/${body.key}` : body.key,
       found: source.namesBucket ? `s3://${bucket}/${key}` : key,
@@ -105,12 +105,13 @@ async function judgeFetched(
     return problem("digest-key-unknown", `CloudTrail knows no public key of that fingerprint in ${region}`, {
       found: body.fingerprint,
     });
+  const found = asFound(source, body, bucket);
   const signature = metadata.signature ?? carried?.signature;
   const fits = (text: string) => isHex(text) && isSigned(stringToSign(body, member.hash), text, answer.key);
   if (!source.hasMetadata && metadata.signature === undefined && !carried?.trusted && !fits(signature ?? ""))
     return {
       ...unreadable({ code: "NoSignature", message: "nothing beside it, and no later digest, holds its signature" }),
-      claims: body.previous,
+      claims: found.previous,
     };
   if (signature === undefined) return problem("digest-invalid-signature", "its metadata has no signature");
   if (!isHex(signature)) return problem("digest-invalid-signature", "its signature is not hexadecimal");
@@ -119,19 +120,20 @@ async function judgeFetched(
   if (!fits(signature))
     return {
       ...problem("digest-invalid-signature", "its signature does not fit its content", { found: signature }),
-      claims: body.previous,
+      claims: found.previous,
     };
-  return { state: "valid", body: source.namesBucket ? body : inBucket(body, bucket), hash: member.hash, signature };
+  return { state: "valid", body: found, hash: member.hash, signature };
 }
 
-/** A tree on disk is one bucket, by whatever name its digests call it. */
-function inBucket(body: DigestBody, bucket: string): DigestBody {
-  return {
-    ...body,
-    bucket,
-    previous: body.previous && { ...body.previous, bucket },
-    logs: body.logs.map((log) => ({ ...log, bucket })),
-  };
+/** A digest's names as the source has them: a tree on disk is one bucket, by whatever name its digests call it. */
+function asFound(source: Source, body: DigestBody, bucket: string): DigestBody {
+  if (source.namesBucket && !source.keyHere) return body;
+  const here = <T extends { readonly bucket: string; readonly key: string }>(named: T): T => ({
+    ...named,
+    bucket: source.namesBucket ? named.bucket : bucket,
+    key: keyHere(source, named.key),
+  });
+  return { ...here(body), previous: body.previous && here(body.previous), logs: body.logs.map(here) };
 }
 
 function formProblem(

@@ -512,7 +512,19 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     remove(made, first);
     return { world: made, problems: [`digest-missing ${file(first)}`], peer: invalid(MISSING, first) };
   },
+  "a log file with other content, prefix `/audit`": underPrefix("/audit"),
+  "a log file with other content, prefix `logs/`": underPrefix("logs/"),
+  "a log file with other content, prefix `//`": underPrefix("//"),
 };
+
+function underPrefix(prefix: string): () => Case {
+  return () => {
+    const { world: made, home } = deliveredTrail({ prefix });
+    const log = home[1]?.logs[0] as Log;
+    replaceContent(made, log, (text) => `${text} `);
+    return { world: made, problems: [`log-modified ${file(log)}`], peer: invalid(HASH, log) };
+  };
+}
 
 /** Four hours, and two log files that came late: a backfill digest each, in a chain of their own. */
 export function withBackfill() {

@@ -126,13 +126,28 @@ describe("a copy on disk", () => {
     expect(kinds((await validate(4)).stdout)).toEqual(["digest-invalid-signature"]);
   });
 
-  it("lies under the prefix that is named, with or without slashes", async () => {
+  it("lies under the prefix that is named; slashes that the copy cannot have make no difference", async () => {
     save(deliveredTrail({ hours: 6, prefix: "audit" }).world, true);
     for (const prefix of ["audit", "audit/", "/audit"])
       expect(JSON.parse((await validate(4, "--prefix", prefix)).stdout)).toMatchObject({
         exitCode: 0,
+        trail: { prefix },
         summary: { proven: 1, logs: { valid: 10 } },
       });
+  });
+
+  it.each(["/audit", "logs/", "//", "a//b"])("of a trail with the prefix %s shows what was changed", async (prefix) => {
+    const { world, home } = deliveredTrail({ hours: 6, prefix });
+    save(world, false);
+    expect(JSON.parse((await validate(4, "--prefix", prefix)).stdout)).toMatchObject({
+      exitCode: 0,
+      summary: { proven: 1, logs: { valid: 10 } },
+    });
+    const log = home[1]?.logs[0] as Log;
+    replaceContent(world, log, (text) => `${text} `);
+    save(world, false);
+    const { code, stdout } = await validate(4, "--prefix", prefix);
+    expect({ code, kinds: kinds(stdout) }).toEqual({ code: 1, kinds: ["log-modified"] });
   });
 
   it("without it tells a gap that reaches the end; only the last digest before that has no signature", async () => {

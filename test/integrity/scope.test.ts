@@ -143,7 +143,7 @@ describe.concurrent("accounts and regions", () => {
   it("lie under the trail's prefix, or the one that is named", async () => {
     const { world: made } = deliveredTrail({ prefix: "audit/cloudtrail" });
     expect((await validateWorld(made)).result.summary.digests.valid).toBe(4);
-    const named = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket, "--prefix", "audit/cloudtrail/"]);
+    const named = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket, "--prefix", "audit/cloudtrail"]);
     expect(named.result.summary.digests.valid).toBe(4);
     const bare = await validateWorld(made, [...NAMED, "--bucket", TRAIL.bucket]);
     expect(bare.result.summary.digests.valid).toBe(0);

@@ -5,7 +5,6 @@ import { parseArn } from "../../model/arn.ts";
 import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
 import type { TrailFacts } from "../index.ts";
-import { trimmedPrefix } from "../keys.ts";
 
 /** What the caller knows of a trail. */
 export interface NamedTrail {
@@ -31,7 +30,7 @@ export async function trailFacts(
   const { name, homeRegion, arn, bucket } = named;
   const notes: IntegrityNote[] = [];
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
-  const known = { name, homeRegion, arn, accountId, prefix: trimmedPrefix(named.prefix) };
+  const known = { name, homeRegion, arn, accountId, prefix: named.prefix };
   // An auditor with the bucket alone has a name, and no right to ask for more.
   if (arn === undefined && bucket !== undefined) return { facts: { ...known, bucket }, notes };
   const note = (api: string, error: unknown) => {
@@ -87,7 +86,7 @@ function described(
     arn: trail.TrailARN,
     accountId: parseArn(trail.TrailARN)?.accountId,
     bucket: bucket ?? trail.S3BucketName,
-    prefix: known.prefix ?? (same ? trimmedPrefix(trail.S3KeyPrefix) : undefined),
+    prefix: known.prefix ?? (same ? trail.S3KeyPrefix : undefined),
     isOrganizationTrail: trail.IsOrganizationTrail === true,
   };
 }

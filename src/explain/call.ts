@@ -5,6 +5,7 @@ import {
   arnsOf,
   type CloudTrailEvent,
   type EventSet,
+  exampleOf,
   GLOBAL_SOURCES,
   globalRegion,
   isGlobalEvent,
@@ -127,8 +128,9 @@ function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
   const [resource] = event.resources ?? [];
   const data = event.eventCategory === "Data";
   const global = isGlobalEvent(event);
-  const anyArn = data && !resource?.ARN ? arnsOf(resource?.type ?? "", partition) : undefined;
-  const sample = { ...event, ...(anyArn ? { resources: [{ ...resource, ARN: `${anyArn}example` }] } : {}) };
+  const anyArn = data && !resource?.ARN ? arnsOf(resource?.type ?? "", partition, event.awsRegion) : undefined;
+  const ARN = anyArn?.format && exampleOf(anyArn.format);
+  const sample = { ...event, ...(ARN ? { resources: [{ ...resource, ARN }] } : {}) };
   return {
     label: "the call",
     category: data ? "Data" : "Management",
@@ -141,8 +143,8 @@ function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
       eventName: is(event.eventName),
       eventType: is(event.eventType),
       "resources.type": is(resource?.type),
-      "resources.ARN": anyArn ? texts({ startsWith: [anyArn] }) : is(resource?.ARN),
-      "userIdentity.arn": event.userIdentityArn === undefined ? texts({ absent: true }) : is(event.userIdentityArn),
+      "resources.ARN": anyArn ?? is(resource?.ARN),
+      ...(event.userIdentityArn === undefined ? {} : { "userIdentity.arn": is(event.userIdentityArn) }),
       sessionCredentialFromConsole: ABSENT,
       errorCode: ABSENT,
       vpcEndpointId: ABSENT,

@@ -66,17 +66,24 @@ export function reach(affixes: readonly Affix[], texts: readonly string[]): (tex
  * A text that begins with `start`, continues like `rest` in some letter case, and begins with none of the longer
  * literals; `undefined` where every letter case leads into one. Each literal of `avoid` begins with `start`.
  */
-function evade(start: string, rest: string, avoid: readonly string[]): string | undefined {
+function evade(
+  start: string,
+  rest: string,
+  avoid: readonly string[],
+  possible: (beginning: string) => boolean,
+): string | undefined {
   if (avoid.includes(start)) return undefined;
   const [next] = rest;
   if (next === undefined || avoid.length === 0) return start + rest;
   for (const one of new Set([next, next.toLowerCase(), next.toUpperCase()])) {
     if (fold(one) !== fold(next)) continue;
     const begun = start + one;
+    if (!possible(begun)) continue;
     const found = evade(
       begun,
       rest.slice(next.length),
       avoid.filter((literal) => literal.startsWith(begun)),
+      possible,
     );
     if (found !== undefined) return found;
   }
@@ -89,9 +96,14 @@ function evade(start: string, rest: string, avoid: readonly string[]): string | 
  * the one that the text has.
  *
  * @param required only texts that begin with one of these are asked about
+ * @param possible whether one that is asked about begins so, whatever it continues with
  */
-export function beginnings(affixes: readonly Affix[], required?: readonly string[]): string[] {
-  const useful = (text: string) => !required || required.some((prefix) => text.startsWith(prefix));
+export function beginnings(
+  affixes: readonly Affix[],
+  required: readonly string[] = [""],
+  possible: (beginning: string) => boolean = () => true,
+): string[] {
+  const useful = (text: string) => required.some((prefix) => text.startsWith(prefix));
   const exact = ["", ...new Set(affixes.filter((one) => !one.anyCase).map(({ text }) => text))].filter(useful);
   const anyCase = new Set(affixes.filter((one) => one.anyCase).map(({ text }) => fold(text)));
   if (anyCase.size === 0) return exact;
@@ -102,7 +114,9 @@ export function beginnings(affixes: readonly Affix[], required?: readonly string
     for (const start of within) {
       const avoid = within.filter((text) => text !== start && text.startsWith(start));
       const found =
-        avoid.length === 0 ? start + literal.slice(start.length) : evade(start, literal.slice(start.length), avoid);
+        avoid.length === 0
+          ? start + literal.slice(start.length)
+          : evade(start, literal.slice(start.length), avoid, possible);
       if (found !== undefined) all.add(found);
     }
   }

@@ -1,6 +1,7 @@
 import { type Affix, beginnings, type Effect, NO_EFFECT, reach } from "./affixes.ts";
 import { type Budget, spend } from "./budget.ts";
-import { hasPositive, includes, type Language } from "./language.ts";
+import { fold, hasPositive, includes, type Language } from "./language.ts";
+import { completed, hasFormat, rest, type TextFormat } from "./text-format.ts";
 
 /** A language that texts are sorted by, with the bit that says that a text is in it. */
 export interface Column {
@@ -29,8 +30,13 @@ interface Literals {
   readonly suffixes: Affix[];
 }
 
-function literalsOf(columns: readonly Column[]): Literals {
+/** @param format every text that is asked about has it: a prefix is as good as with what must follow it */
+function literalsOf(columns: readonly Column[], format: TextFormat | undefined): Literals {
   const literals: Literals = { equal: new Map(), prefixes: [], suffixes: [] };
+  const prefix = (given: string, anyCase: boolean, wanted: bigint, shut: bigint) => {
+    const text = format ? completed(format, anyCase ? fold(given) : given) : given;
+    if (text !== undefined) literals.prefixes.push({ text, anyCase, wanted, shut });
+  };
   const equal = (text: string, wanted: bigint, shut: bigint) => {
     const before = literals.equal.get(text) ?? NO_EFFECT;
     literals.equal.set(text, { wanted: before.wanted | wanted, shut: before.shut | shut });
@@ -38,10 +44,9 @@ function literalsOf(columns: readonly Column[]): Literals {
   for (const { language, anyCase, bit } of columns) {
     for (const text of language.equals) equal(text, bit, 0n);
     for (const text of language.notEquals) equal(text, 0n, bit);
-    for (const text of language.startsWith) literals.prefixes.push({ text, anyCase, wanted: bit, shut: 0n });
-    for (const text of language.notStartsWith) literals.prefixes.push({ text, anyCase, wanted: 0n, shut: bit });
-    for (const text of language.notStartsWithAnyCase)
-      literals.prefixes.push({ text, anyCase: true, wanted: 0n, shut: bit });
+    for (const text of language.startsWith) prefix(text, anyCase, bit, 0n);
+    for (const text of language.notStartsWith) prefix(text, anyCase, 0n, bit);
+    for (const text of language.notStartsWithAnyCase) prefix(text, true, 0n, bit);
     for (const text of language.endsWith)
       literals.suffixes.push({ text: reverse(text), anyCase, wanted: bit, shut: 0n });
     for (const text of language.notEndsWith)
@@ -63,11 +68,12 @@ function freshCharacter({ equal, prefixes, suffixes }: Literals): string {
 
 /** The beginnings and ends that texts of the first column can have, where it wants only what begins with something. */
 function edges([domain]: readonly Column[], { prefixes, suffixes }: Literals): { starts: string[]; ends: string[] } {
-  const { equals = [], startsWith = [], endsWith = [] } = domain?.language ?? {};
-  if (endsWith.length > 0 || !domain) return { starts: beginnings(prefixes), ends: beginnings(suffixes) };
-  if (startsWith.length > 0) return { starts: beginnings(prefixes, startsWith), ends: beginnings(suffixes) };
-  if (equals.length > 0) return { starts: [], ends: [] };
-  return { starts: beginnings(prefixes), ends: beginnings(suffixes) };
+  const { equals = [], startsWith = [], endsWith = [], format } = domain?.language ?? {};
+  if (equals.length > 0 && startsWith.length + endsWith.length === 0) return { starts: [], ends: [] };
+  const required = endsWith.length > 0 || startsWith.length === 0 ? [""] : startsWith;
+  if (!format) return { starts: beginnings(prefixes, required), ends: beginnings(suffixes) };
+  const starts = beginnings(prefixes, required, (text) => completed(format, text) !== undefined);
+  return { starts: starts.flatMap((text) => completed(format, text) ?? []), ends: beginnings(suffixes) };
 }
 
 const SHORT = 1n << 64n;
@@ -110,14 +116,15 @@ export function* classesOf(
   fillers: (prefix: string) => readonly string[],
   budget: Budget,
 ): Generator<TextClass, void, undefined> {
-  const literals = literalsOf(columns);
+  const format = columns[0]?.language.format;
+  const literals = literalsOf(columns, format);
   const { equal, prefixes, suffixes } = literals;
   const all = columns.reduce(
     (bits, { language, bit }) => (hasPositive(language) || language.never ? bits : bits | bit),
     0n,
   );
   const absent = columns.reduce((bits, { language, bit }) => (language.absent ? bits | bit : bits), 0n);
-  const points = [...preferred, ...equal.keys()].filter((text) => text !== "");
+  const points = [...preferred, ...equal.keys()].filter((text) => (format ? hasFormat(format, text) : text !== ""));
   const { starts, ends } = edges(columns, literals);
   const startsWith = reach(prefixes, [...starts, ...points]);
   const reversed = suffixes.length === 0 ? [] : points.map(reverse);
@@ -152,7 +159,8 @@ export function* classesOf(
           const text = prefix + filler + suffix;
           if (text !== "" && columnsOf(columns, text) === bits) return text;
         }
-        return prefix + freshCharacter(literals) + suffix;
+        const fresh = freshCharacter(literals);
+        return prefix + (format ? rest(format, prefix, () => fresh) : fresh) + suffix;
       };
       yield { columns: bits, write };
     }

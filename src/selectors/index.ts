@@ -11,6 +11,7 @@ export { isRecorded, type RecordsAnswer, records } from "./records.ts";
 export { selectedTypes } from "./selected-types.ts";
 export type { EventSet } from "./set.ts";
 export * from "./sets.ts";
+export { exampleOf } from "./text-format.ts";
 export { toAdvanced } from "./to-advanced.ts";
 export { toApi } from "./to-api.ts";
 export type { RecordingTrail, Unreadable } from "./trail.ts";

@@ -1,3 +1,5 @@
+import { hasFormat, type TextFormat } from "./text-format.ts";
+
 /**
  * A set of texts, as selectors say it: any of `equals`, `startsWith` and `endsWith` (every text if all three are empty),
  * less those of the negative ones. `absent`: whether a field that the event does not have is in the set.
@@ -14,9 +16,11 @@ export interface Language {
   readonly absent: boolean;
   /** No text at all: only absence. */
   readonly never: boolean;
+  /** Only texts that look like this. Only in sets: no selector can say it. */
+  readonly format: TextFormat | undefined;
 }
 
-type Lists = Omit<Language, "absent" | "never">;
+type Lists = Omit<Language, "absent" | "never" | "format">;
 
 const NONE: readonly string[] = [];
 
@@ -25,6 +29,7 @@ function language(
   lists: { readonly [K in keyof Lists]?: Lists[K] | undefined },
   absent: boolean,
   never: boolean,
+  format?: TextFormat,
 ): Language {
   return {
     equals: lists.equals ?? NONE,
@@ -36,6 +41,7 @@ function language(
     notStartsWithAnyCase: lists.notStartsWithAnyCase ?? NONE,
     absent,
     never,
+    format,
   };
 }
 
@@ -47,8 +53,8 @@ export function operators(lists: Partial<Omit<Lists, "notStartsWithAnyCase">>): 
 }
 
 /** A set of texts; absence is in it only where said. */
-export function texts({ absent = false, never = false, ...lists }: Partial<Language> = {}): Language {
-  return language(lists, absent, never);
+export function texts({ absent = false, never = false, format, ...lists }: Partial<Language> = {}): Language {
+  return language(lists, absent, never, format);
 }
 
 /** Absence alone. */
@@ -67,7 +73,7 @@ export function fold(text: string): string {
 /** Whether the text (`undefined`: absence) is in the set. `anyCase`: prefixes and suffixes disregard letter case. */
 export function includes(language: Language, text: string | undefined, anyCase = false): boolean {
   if (text === undefined) return language.absent;
-  if (language.never) return false;
+  if (language.never || (language.format && !hasFormat(language.format, text))) return false;
   const alike = anyCase ? fold : (one: string) => one;
   const seen = alike(text);
   const begins = (prefix: string) => seen.startsWith(alike(prefix));

@@ -1,3 +1,4 @@
+import { PRINCIPAL_FORMAT } from "./arn-format.ts";
 import { type CloudTrailEvent, FIELDS, type Field, textOf } from "./event.ts";
 import { ABSENT, includes, type Language, texts } from "./language.ts";
 
@@ -33,7 +34,7 @@ const EVERYWHERE: Readonly<Record<Field, Language>> = {
   eventType: only("AwsApiCall", "AwsServiceEvent", "AwsConsoleAction", "AwsConsoleSignIn"),
   "resources.type": perhaps,
   "resources.ARN": perhaps,
-  "userIdentity.arn": perhaps,
+  "userIdentity.arn": texts({ format: PRINCIPAL_FORMAT, absent: true }),
   sessionCredentialFromConsole: texts({ equals: ["true"], absent: true }),
   errorCode: perhaps,
   vpcEndpointId: perhaps,

@@ -1,9 +1,11 @@
 import { parseArn } from "../model/arn.ts";
+import { arnFormat } from "./arn-format.ts";
 import type { CloudTrailEvent } from "./event.ts";
 import { GLOBAL_SOURCES, globalRegion } from "./global.ts";
 import { type Language, texts } from "./language.ts";
 import { LIKELY_DATA } from "./likely-data.ts";
 import type { EventSet } from "./set.ts";
+import { exampleOf } from "./text-format.ts";
 import { TYPICAL_CALLS } from "./typical.ts";
 
 /** Where, and which half: reads (`true`), writes (`false`) or both. */
@@ -117,7 +119,7 @@ export function dataEvents(
       resources: [
         {
           type,
-          ARN: likely?.arn(partition, awsRegion) ?? `arn:${partition}:example:${awsRegion}:111122223333:example`,
+          ARN: likely?.arn(partition, awsRegion) ?? exampleOf(arnFormat(type, partition, awsRegion)),
         },
       ],
       userIdentityArn: PRINCIPAL(partition),
@@ -131,21 +133,16 @@ export function dataEvents(
       ...half(readOnly),
       "resources.type": is(type),
       ...(likely ? { eventSource: is(likely.eventSource) } : {}),
-      "resources.ARN": where.arn ?? texts({ startsWith: [arnsOf(type, partition)] }),
+      "resources.ARN": where.arn ?? arnsOf(type, partition, regions[0]),
     },
     samples,
   };
 }
 
-/** Services that the ARNs of their resources name in lower case. */
-const SAME_IN_ARNS = ["Bedrock", "DynamoDB", "EC2", "Glue", "Lambda", "RDS", "SageMaker", "SNS", "SQS"];
-
-/** What the ARNs of a type's resources begin with, as far as the type tells. */
-export function arnsOf(type: string, partition: string): string {
-  // Buckets and objects have neither region nor account in theirs.
-  if (type === "AWS::S3::Object") return `arn:${partition}:s3:::`;
-  const service = type.split("::")[1] ?? "";
-  return `arn:${partition}:${SAME_IN_ARNS.includes(service) ? `${service.toLowerCase()}:` : ""}`;
+/** The ARNs that resources of a type can have, as far as the type tells. */
+export function arnsOf(type: string, partition: string, region?: string): Language {
+  const format = arnFormat(type, partition, region);
+  return texts({ startsWith: format.parts.slice(0, 1).map(({ after }) => after), format });
 }
 
 /**
@@ -159,7 +156,7 @@ export function s3ObjectEvents(
   const except = (where.exceptBuckets ?? []).map((bucket) => `${arn(bucket)}/`);
   return dataEvents("AWS::S3::Object", {
     ...where,
-    arn: texts({ startsWith: [arn("")], notStartsWithAnyCase: except }),
+    arn: { ...arnsOf("AWS::S3::Object", where.partition), notStartsWithAnyCase: except },
     label: `S3 object ${halfWords(where.readOnly)}events${except.length > 0 ? ", own log buckets left out" : ""}`,
   });
 }

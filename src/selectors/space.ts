@@ -1,15 +1,13 @@
 import { FIELDS, type Field } from "./event.ts";
+import type { Language } from "./language.ts";
 import type { Space } from "./search-box.ts";
 import { domainOf, type EventSet, pointOf } from "./set.ts";
+import { likelyRests } from "./text-format.ts";
 
 /** Middles that make a likely text after the beginning that a literal gives. */
-function fillers(field: Field, prefix: string): readonly string[] {
-  if (field === "eventName") return ["Example", "ExampleCall"];
-  if (field === "resources.ARN") {
-    if (/^arn:[^:]*:s3:::[^/]*$/.test(prefix)) return ["example/object.txt", "other-bucket/other-object.txt"];
-    return ["example", "object.txt"];
-  }
-  return ["example", "other-example"];
+function fillers(field: Field, prefix: string, { format }: Language): readonly string[] {
+  if (format) return likelyRests(format, prefix);
+  return field === "eventName" ? ["Example", "ExampleCall"] : ["example", "other-example"];
 }
 
 /** Where to search for events of a set, and which texts to prefer: those of its samples. */
@@ -18,5 +16,6 @@ export function spaceOf(set: EventSet): Space {
   const preferred = new Map(
     FIELDS.map((field) => [field, [...new Set(points.flatMap((point) => point?.get(field) ?? []))]] as const),
   );
-  return { domain: domainOf(set), preferred, fillers };
+  const domain = domainOf(set);
+  return { domain, preferred, fillers: (field, prefix) => fillers(field, prefix, domain[field]) };
 }

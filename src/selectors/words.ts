@@ -69,9 +69,17 @@ export function missWords(condition: Condition, value: string): string {
     if (field === "awsRegion") return `it happens in ${value}, and the trail records ${where} alone`;
     return `it is an event of account ${value}, and the trail is one of ${where}`;
   }
-  return hasPositive(condition.language)
+  const words = hasPositive(condition.language)
     ? `${field} is ${value}, and it takes only what ${languageWords(condition.language)}`
     : `it leaves out ${field} ${value}`;
+  return hasAsterisk(condition.language) ? `${words} (selectors have no wildcards)` : words;
+}
+
+/** Whether a value may have been meant as a wildcard. */
+function hasAsterisk(language: Language): boolean {
+  const lists = [language.equals, language.startsWith, language.endsWith];
+  const negative = [language.notEquals, language.notStartsWith, language.notEndsWith];
+  return [...lists, ...negative].some((list) => list.some((text) => text.includes("*")));
 }
 
 /** A selector as a sentence names it: `advanced selector 2 (No KMS)`. Places count from 1. */

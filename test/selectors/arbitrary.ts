@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/selectors.ts";
 import { type CloudTrailEvent, type RecordingTrail, texts } from "../../src/selectors/index.ts";
 import type { EventSet } from "../../src/selectors/set.ts";
+import type { TextFormat } from "../../src/selectors/text-format.ts";
 
 /** Few characters and short texts: so that prefixes, suffixes, overlaps and letter case meet by chance. */
 const letters = (alphabet: string) => fc.string({ unit: fc.constantFrom(...alphabet), minLength: 1, maxLength: 3 });
@@ -13,6 +14,18 @@ export interface Taste {
 
 const OPERATORS = ["equals", "notEquals", "startsWith", "notStartsWith", "endsWith", "notEndsWith"] as const;
 
+/** ARNs in the same few letters, in parts of which some may be empty: fixed texts in lower case, and free ones. */
+export function format(taste: Taste): fc.Arbitrary<TextFormat> {
+  const head = taste.doubts ? ["a", "b", "ab"] : ["1", "2", "12"];
+  const delimiters = taste.doubts ? [":", ":a", ":ab"] : ["2", "21", "212"];
+  const part = (...fixed: string[]) =>
+    fc.record({ after: fc.constantFrom(...fixed), mayBeEmpty: fc.boolean(), examples: fc.constant(["zz"]) });
+  return fc
+    .tuple(part(...head), fc.array(part(...delimiters), { maxLength: 2 }))
+    .map(([first, more]) => [first, ...more])
+    .map((parts) => ({ parts: parts.map((one, i) => (i < parts.length - 1 ? one : { ...one, mayBeEmpty: false })) }));
+}
+
 const categories = ["Management", "Data", "NetworkActivity"] as const;
 
 /** Fields of which any text goes, so that every operator has a meaning there. */
@@ -20,7 +33,7 @@ const OPEN_FIELDS = ["eventSource", "eventName", "resources.ARN", "userIdentity.
 
 /** Digits have no letter case: where there are no doubts, nothing may be undecided. */
 export function text({ doubts }: Taste): fc.Arbitrary<string> {
-  return letters(doubts ? "aAb" : "12");
+  return letters(doubts ? "aAb:" : "12");
 }
 
 function condition(taste: Taste): fc.Arbitrary<FieldSelector> {
@@ -129,6 +142,7 @@ export function eventSet(taste: Taste): fc.Arbitrary<EventSet> {
       notEndsWith: lists,
       notStartsWithAnyCase: taste.doubts ? lists : fc.constant([]),
       absent: fc.boolean(),
+      format: fc.option(format(taste), { nil: undefined }),
     })
     .map((one) => texts(one));
   return fc

@@ -20,6 +20,10 @@ describeCheck(eventsS3DataWrite, {
       "main",
       advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::main-logs/"] }),
     ),
+    "an exclusion that no object can match": account().trail(
+      "main",
+      advanced({ field: "resources.ARN", notEquals: ["arn:aws:s3:::unimportant-1/", "arn:aws:s3:::unimportant-2/"] }),
+    ),
     "what one trail leaves out, another has": account()
       .trail("one", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }))
       .trail("two", { basic: objects("arn:aws:s3:::secret/") }),
@@ -41,6 +45,10 @@ describeCheck(eventsS3DataWrite, {
       "main",
       advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }),
     ),
+    "an object that is named like a wildcard": {
+      account: account().trail("main", advanced({ field: "resources.ARN", notEquals: ["arn:aws:s3:::secret/*"] })),
+      says: /on arn:aws:s3:::secret\/\* .*\(selectors have no wildcards\)/,
+    },
     "one call alone": account().trail("main", advanced({ field: "eventName", equals: ["PutObject"] })),
     "a stopped trail": account().trail("main", { logging: false, basic: objects("arn:aws:s3") }),
     "a trail of one region": {

@@ -15,11 +15,22 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 12
     spawnSync(join(root, "node_modules/.bin", program), args, {
       cwd: copy,
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+      // Not as in CI, where a snapshot that is missing is a failure.
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, CI: undefined },
     });
 
   beforeAll(() => {
-    for (const path of ["src", "checks", "reports", "policies", "scripts", "docs", "examples", "test/support"])
+    for (const path of [
+      "src",
+      "checks",
+      "reports",
+      "policies",
+      "scripts",
+      "docs",
+      "examples",
+      "test/golden",
+      "test/support",
+    ])
       cpSync(join(root, path), join(copy, path), { recursive: true });
     for (const file of ["README.md", "package.json", "tsconfig.json", "biome.json"])
       cpSync(join(root, file), join(copy, file));
@@ -53,6 +64,7 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", { timeout: 12
     const { status, stdout, stderr } = run("vitest", "run", TEST);
     expect(status, stdout + stderr).toBe(0);
     expect(stdout).toMatch(/Tests.* 10 passed/);
+    expect(stdout).toMatch(/Snapshots.* 8 written/);
   });
 
   it("the policy all judges it as the page says", () => {

@@ -62,11 +62,20 @@ function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: u
   expect(remedy.cli.length).toBeGreaterThan(0);
 }
 
+/** A verdict in one line: what it is about and what it says. */
+function stated({ status, resource: { subject }, facet, message }: Verdict): string {
+  const where = subject.region && subject.region !== subject.id ? ` in ${subject.region}` : "";
+  return `${status} ${subject.type} ${subject.id}${where}${facet ? ` (${facet})` : ""}: ${message}`;
+}
+
 function caseOf(given: AccountBuilder | Case): Case {
   return "account" in given ? given : { account: given };
 }
 
-/** A control's specification as a table of accounts. */
+/**
+ * A control's specification as a table of accounts. The verdicts of each case (resource, count, message) are compared with
+ * the snapshot file beside the test: `npx vitest run test/checks -u` rewrites it, and its diff is reviewed.
+ */
 export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }: Specification): void {
   describe(check.id, () => {
     const tables = { ...rest, ...(notApplicable ? { "not-applicable": notApplicable } : {}) };
@@ -80,6 +89,7 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
           for (const one of statuses) expect(BESIDE[status]).toContain(one);
           const messages = verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.message);
           expect(messages.join("\n")).toMatch(says);
+          expect(verdicts.map(stated).join("\n")).toMatchSnapshot();
         });
     for (const [name, given] of Object.entries(none ?? {}))
       it(`no verdict: ${name}`, () => {

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { catalogueMarkdown, controlMarkdown } from "../catalogue.ts";
 import { factsFor } from "../evaluate/index.ts";
 import { catalogueRemedy } from "../evaluate/run.ts";
@@ -8,6 +8,7 @@ import { type AnyCheck, exampleParams } from "../model/check.ts";
 import { permissionsFor } from "../model/facts.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import { findCheck } from "./load-policy.ts";
+import { choice } from "./options.ts";
 import { print } from "./output.ts";
 
 const examples = `
@@ -21,9 +22,7 @@ export function checksCommand(): Command {
     .summary("the catalogue of controls")
     .description("Shows the controls from their own metadata.")
     .argument("[id]", "one control")
-    .addOption(
-      new Option("--format <format>", "how to show them").choices(["text", "json", "markdown"]).default("text"),
-    )
+    .addOption(choice("--format <format>", "how to show them", ["text", "json", "markdown"]).default("text"))
     .addHelpText("after", examples)
     .action(async (id: string | undefined, options: { format: "text" | "json" | "markdown" }) => {
       const loaded = checks.map((check) => ({ check, source: "built-in" }));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
+import { UserError } from "../model/errors.ts";
 import { counted } from "../model/text.ts";
 import { collectLive } from "./live.ts";
 import {
@@ -31,8 +32,9 @@ export function collectCommand(): Command {
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<AccountOptions & VerifyOptions & { out?: string }>();
-      // Not commander's required option: that would stand in place of the suggestion for a misspelt one.
-      if (options.out === undefined) return self.error("error: required option '--out <file>' not specified");
+      // Not commander's required option: its error would hide the suggestion for a misspelt one.
+      if (options.out === undefined)
+        throw new UserError("--out is missing: name the file of the snapshot, or - for standard output");
       const out = namedFile(options.out);
       checkWritable(out);
       const snapshot = await collectLive(options, {

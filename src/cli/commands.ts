@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { oneLine } from "../model/text.ts";
+import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
+import { reportUsageErrors, unknownCommand } from "./usage.ts";
 
 /** Commands, loaded when they are run: start-up is a feature. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -34,6 +35,8 @@ export async function program(args: readonly string[]): Promise<Command> {
     .option("--debug", "show stack traces of errors")
     .addHelpText("after", examples);
   const named = args.find((arg) => !arg.startsWith("-")) ?? "";
+  if (named !== "" && named !== "help" && !Object.hasOwn(COMMANDS, named))
+    throw unknownCommand(named, Object.keys(COMMANDS));
   const versionOnly = args[0] === "--version" || args[0] === "-V";
   const wanted = Object.hasOwn(COMMANDS, named) ? [named] : versionOnly ? [] : Object.keys(COMMANDS);
   for (const name of wanted) {
@@ -43,21 +46,8 @@ export async function program(args: readonly string[]): Promise<Command> {
   root.hook("preAction", (_, action) => {
     for (const option of action.options)
       if (option.required && [action.getOptionValue(option.attributeName())].flat().includes(""))
-        action.error(`error: option '${option.flags}' is empty`);
+        throw new UserError(`${option.long} is empty: ${option.flags}`);
   });
-  const quietly = (command: Command) => {
-    command.configureOutput({
-      outputError: (text, write) =>
-        write(
-          text
-            .split("\n")
-            .map((line) => oneLine(line))
-            .join("\n"),
-        ),
-    });
-    command.exitOverride().showHelpAfterError("(--help shows what there is)");
-    command.commands.forEach(quietly);
-  };
-  quietly(root);
+  reportUsageErrors(root);
   return root;
 }

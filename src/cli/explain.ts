@@ -10,7 +10,7 @@ import type { ExplainOptions } from "./explain-options.ts";
 import { writeExplanation } from "./explain-output.ts";
 import { recordQuestion } from "./explain-record.ts";
 import { oneEventText } from "./explain-text.ts";
-import { repeated, withAccountOptions } from "./options.ts";
+import { offlineOption, repeated, withAccountOptions } from "./options.ts";
 import { checkDistinct, checkWritable, type Output, parseOutput } from "./output.ts";
 
 const examples = `
@@ -47,7 +47,9 @@ export function explainCommand(): Command {
       repeated,
     )
     .option("--each", "list each event in the JSON, however many there are")
-    .option("--snapshot <file>", "judge by saved evidence instead of a live account (- for standard input)")
+    .addOption(
+      offlineOption("--snapshot <file>", "evaluate by saved evidence instead of a live account (- for standard input)"),
+    )
     .option("--proposed <file>", "judge by selectors that are not deployed, as put-event-selectors takes them")
     .option("--live", "with --proposed: compare with the live account")
     .option("--output <json=file>", "write the answer as JSON; - for standard output", repeated)

@@ -1,10 +1,10 @@
-import { distance } from "fastest-levenshtein";
 import { byItself } from "../evaluate/controls.ts";
 import { checks } from "../generated/checks.ts";
 import type { LoadedCheck } from "../model/check.ts";
 import { UserError } from "../model/errors.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import { atLeast, type Severity } from "../model/severity.ts";
+import { didYouMean, quoted } from "../model/suggest.ts";
 import { findPolicy, loadPolicy } from "../policy/index.ts";
 import type { PolicyOptions } from "./options.ts";
 import { print } from "./output.ts";
@@ -51,14 +51,17 @@ function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]
 export function findCheck(loaded: readonly LoadedCheck[], id: string): LoadedCheck {
   const found = loaded.find(({ check }) => check.id === id);
   if (found) return found;
-  const [nearest] = loaded.map(({ check }) => check.id).sort((a, b) => distance(a, id) - distance(b, id));
-  throw new UserError(`Unknown control ${JSON.stringify(id)}; did you mean ${nearest}?`);
+  const names = loaded.map(({ check }) => check.id);
+  throw new UserError(`Unknown control ${quoted(id)}${didYouMean(id, names) || '; "trailproof checks" lists them'}`);
 }
+
+/** What is reported fails nothing: a score is made of findings, too. */
+const NO_GATE = { failOn: [], minScore: null } as const;
 
 /** Puts what the command line says about scope and gate over what the policy says. */
 export function overridden(
   policy: ResolvedPolicy,
-  options: { regions?: string[]; excludeRegions?: string[]; failOn?: Severity; minScore?: number },
+  options: { regions?: string[]; excludeRegions?: string[]; failOn?: Severity | "none"; minScore?: number },
 ): ResolvedPolicy {
   const { regions, excludeRegions, failOn, minScore } = options;
   return {
@@ -69,7 +72,7 @@ export function overridden(
     },
     gate: {
       ...policy.gate,
-      ...(failOn === undefined ? {} : { failOn: atLeast(failOn) }),
+      ...(failOn === undefined ? {} : failOn === "none" ? NO_GATE : { failOn: atLeast(failOn) }),
       ...(minScore === undefined ? {} : { minScore }),
     },
   };

@@ -8,15 +8,16 @@ import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./signals.ts";
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;
 
-/** Known errors are told apart from bugs here and nowhere else. */
+/** Known errors are told apart from bugs here and nowhere else. Each line of a known error has the same form. */
 function report(error: unknown, debug: boolean): number {
+  // Help and version, which commander has printed.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const known = error instanceof UserError;
   const message = error instanceof Error ? error.message : String(error);
   const lines = message.split("\n").map((line) => oneLine(line));
   process.stderr.write(
     known
-      ? `trailproof: ${lines.join("\n")}\n`
+      ? lines.map((line) => `trailproof: ${line}\n`).join("")
       : `trailproof: internal error: ${lines.join(" ")}${debug ? "" : " (--debug shows where)"}\n`,
   );
   if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);

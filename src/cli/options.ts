@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { SessionOptions } from "../collect/index.ts";
+import { UserError } from "../model/errors.ts";
 import type { RequestedScope } from "../model/scope.ts";
-import { SEVERITIES } from "../model/severity.ts";
+import { SEVERITIES, STATUSES } from "../model/severity.ts";
+import { didYouMean, quoted } from "../model/suggest.ts";
 
 /** Options of every command that calls AWS. */
 export interface SessionChoices {
@@ -38,21 +40,51 @@ export function list(value: string, before: string[] | undefined): string[] {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (names.length === 0) throw new InvalidArgumentError("It is empty.");
+  if (names.length === 0) throw new InvalidArgumentError("expected a list separated by commas.");
   return [...(before ?? []), ...names];
+}
+
+/** An option that takes one of these words. */
+export function choice(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words).argParser((value: string) => oneOf(value, words));
+}
+
+/** An option that takes a list of these words. */
+function choices(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description)
+    .choices(words)
+    .argParser((value, before?: string[]) => [...(before ?? []), ...list(value, []).map((one) => oneOf(one, words))]);
+}
+
+function oneOf(word: string, words: readonly string[]): string {
+  if (words.includes(word)) return word;
+  const listed = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  throw new InvalidArgumentError(`expected ${listed}, not ${quoted(word)}${didYouMean(word, words)}`);
 }
 
 export function number(min: number, max: number) {
   return (value: string): number => {
     const parsed = Number(value);
     if (value.trim() === "" || !Number.isInteger(parsed) || parsed < min || parsed > max)
-      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+      throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}, not ${quoted(value)}`);
     return parsed;
   };
 }
 
 export const severityOption = () =>
-  new Option("--fail-on <severity>", "fail on this severity and worse").choices([...SEVERITIES]);
+  choice("--fail-on <severity>", "fail on this severity and worse; none: report, and fail on no finding", [
+    ...SEVERITIES,
+    "none",
+  ]);
+
+export const includeOption = () => choices("--include <list>", "list these statuses in reports, too", STATUSES);
+
+/** Names of options that say how AWS is asked: they exclude each other with evidence that was saved. */
+const ASKING_AWS = ["profile", "roleArn", "externalId", "endpointUrl", "connectTimeout", "callTimeout"];
+
+/** An option that takes the place of asking AWS. */
+export const offlineOption = (flags: string, description: string) =>
+  new Option(flags, description).conflicts(ASKING_AWS);
 
 export function withSessionOptions(command: Command): Command {
   return command
@@ -66,8 +98,12 @@ export function withSessionOptions(command: Command): Command {
 
 export function withAccountOptions(command: Command): Command {
   return withSessionOptions(command)
-    .option("--regions <list>", "judge these regions only, separated by commas", list)
-    .option("--exclude-regions <list>", "leave these regions out", list)
+    .option(
+      "--regions <list>",
+      "evaluate these regions only: names or patterns such as 'eu-*', separated by commas",
+      list,
+    )
+    .option("--exclude-regions <list>", "evaluate no region of these names or patterns", list)
     .option("--concurrency <n>", "requests in flight per region (8)", number(1, 64))
     .option("--verbose", "list each call with its time and outcome on standard error");
 }
@@ -86,12 +122,14 @@ export function withVerifyOption(command: Command): Command {
 
 export function withPolicyOptions(command: Command): Command {
   return command
-    .option("--policy <file|name>", "policy to judge by; repeat to put several together", repeated)
-    .option("--control <id>", "judge this control only; repeat for several", repeated)
-    .option("--allow-plugins", "let a policy that was merely found here load its plugins");
+    .option("--policy <list>", "policies to evaluate by, files or names, separated by commas; the last one wins", list)
+    .option("--control <list>", "evaluate these controls only, separated by commas", list)
+    .option("--allow-plugins", "let a policy that no --policy names load its plugins");
 }
 
 export function sessionOptions(options: SessionChoices): SessionOptions {
+  if (options.externalId !== undefined && options.roleArn === undefined)
+    throw new UserError("--external-id is of a role: name it with --role-arn");
   return {
     profile: options.profile,
     roleArn: options.roleArn,

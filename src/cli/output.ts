@@ -12,6 +12,7 @@ import { basename, dirname, extname, join, relative, resolve, sep } from "node:p
 import { isSpecial, writeInPlace } from "../documents/special-file.ts";
 import { reporters } from "../generated/reporters.ts";
 import { UserError } from "../model/errors.ts";
+import { didYouMean, quoted } from "../model/suggest.ts";
 
 export type Format = keyof typeof reporters;
 
@@ -41,10 +42,12 @@ export function parseOutputOf<F extends string>(text: string, among: readonly F[
   const named = equals < 0 ? undefined : text.slice(0, equals);
   const path = equals < 0 ? text : text.slice(equals + 1);
   const format = among.find((one) => one === (named ?? extname(text).slice(1)));
-  if (!format || path === "")
+  if (!format || path === "") {
+    const near = didYouMean(named ?? extname(text).slice(1), among);
     throw new UserError(
-      `--output ${text}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${among.join(", ")}`,
+      `--output ${quoted(text)}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${among.join(", ")}${near}`,
     );
+  }
   return { format, path: namedFile(path) };
 }
 

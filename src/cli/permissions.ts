@@ -1,9 +1,9 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { controlsInForce, factsFor } from "../evaluate/index.ts";
 import { OPT_IN_FACTS, permissionsFor } from "../model/facts.ts";
 import { iamPolicyJson, iamPolicyTerraform } from "./iam-policy.ts";
 import { policyFor } from "./load-policy.ts";
-import { type PolicyOptions, withPolicyOptions } from "./options.ts";
+import { choice, type PolicyOptions, withPolicyOptions } from "./options.ts";
 import { print } from "./output.ts";
 
 const examples = `
@@ -21,9 +21,9 @@ export function permissionsCommand(): Command {
       .description("Prints the IAM policy that lets a scan read what the controls in force need, and nothing else."),
   )
     .addOption(
-      new Option("--format <format>", "as a policy document, or as a Terraform data source")
-        .choices(Object.keys(FORMATS))
-        .default("json"),
+      choice("--format <format>", "as a policy document, or as a Terraform data source", Object.keys(FORMATS)).default(
+        "json",
+      ),
     )
     .option("--verify-logs", "with what `scan --verify-logs` needs")
     .addHelpText("after", examples)

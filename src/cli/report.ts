@@ -8,7 +8,7 @@ import { lineFinder } from "../evaluate/evidence.ts";
 import type { ScanResult } from "../model/result.ts";
 import type { Status } from "../model/severity.ts";
 import { readDocumentFile } from "./input.ts";
-import { list, repeated } from "./options.ts";
+import { includeOption, repeated } from "./options.ts";
 import { checkDistinct, checkWritable, parseOutput, shownPath } from "./output.ts";
 import { writeReports } from "./reports.ts";
 
@@ -23,7 +23,7 @@ export function reportCommand(): Command {
     .description("Writes reports from a saved JSON result, without scanning.")
     .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
     .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
-    .option("--include <list>", "list these statuses in reports, too", list)
+    .addOption(includeOption())
     .option("--quiet", "no summary")
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {

@@ -1,5 +1,5 @@
 import { join, parse } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { reporters } from "../generated/reporters.ts";
@@ -7,7 +7,7 @@ import { isDenied } from "../model/denied.ts";
 import { UserError } from "../model/errors.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { ScanResult } from "../model/result.ts";
-import { type Severity, STATUSES, type Status } from "../model/severity.ts";
+import type { Severity, Status } from "../model/severity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
@@ -15,8 +15,9 @@ import { collectLive } from "./live.ts";
 import { overridden, policyFor } from "./load-policy.ts";
 import {
   type AccountOptions,
-  list,
+  includeOption,
   number,
+  offlineOption,
   type PolicyOptions,
   repeated,
   severityOption,
@@ -42,7 +43,7 @@ interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
   readonly saveSnapshot?: string;
   readonly output?: string[];
-  readonly failOn?: Severity;
+  readonly failOn?: Severity | "none";
   readonly minScore?: number;
   readonly include?: Status[];
   readonly color: boolean;
@@ -65,19 +66,14 @@ export function scanCommand(): Command {
       "Collects an account's CloudTrail posture, judges it by a policy, writes reports and decides the exit code.",
     );
   return withPolicyOptions(withVerifyOption(withAccountOptions(command)))
-    .option("--snapshot <file>", "judge saved evidence instead of a live account (- for standard input)")
+    .addOption(
+      offlineOption("--snapshot <file>", "evaluate saved evidence instead of a live account (- for standard input)"),
+    )
     .option("--save-snapshot <file>", "save the evidence, to judge it again later")
     .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
     .addOption(severityOption())
     .option("--min-score <n>", "fail below this score", number(0, 100))
-    .addOption(
-      new Option("--include <list>", "list these statuses in reports, too").argParser((value, before?: string[]) => {
-        const names = list(value, before);
-        const wrong = names.find((name) => !STATUSES.includes(name as Status));
-        if (wrong !== undefined) command.error(`error: --include ${wrong}: expected any of ${STATUSES.join(", ")}`);
-        return names;
-      }),
-    )
+    .addOption(includeOption())
     .option("--quiet", "no summary, no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {

@@ -11,7 +11,15 @@ import { oneLine, safeJson } from "../model/text.ts";
 import { tool } from "../tool.ts";
 import { readDocumentFile, whyUnreadable } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
-import { list, number, repeated, type SessionChoices, sessionOptions, withSessionOptions } from "./options.ts";
+import {
+  list,
+  number,
+  offlineOption,
+  repeated,
+  type SessionChoices,
+  sessionOptions,
+  withSessionOptions,
+} from "./options.ts";
 import { checkDistinct, checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 import { pointInTime } from "./times.ts";
@@ -69,7 +77,9 @@ export function validateCommand(): Command {
       .option("--account-id <id...>", "these accounts of an organization only", list)
       .option("--bucket <name>", "the bucket, if not the one that the trail names")
       .option("--prefix <prefix>", "the prefix before AWSLogs/, if not the one that the trail names")
-      .option("--source <folder>", "a copy of the bucket's tree on disk instead of S3; calls nobody")
+      .addOption(
+        offlineOption("--source <folder>", "a copy of the bucket's tree on disk instead of S3; makes no AWS call"),
+      )
       .option("--public-keys <file>", "answers of ListPublicKeys, for --source")
       .option("--max-log-mib <n>", "MiB that a log file may inflate to (512)", number(1, 65_536), 512)
       .option(

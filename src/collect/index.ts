@@ -1,10 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { parseArn, partitionOf } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
-import { UserError } from "../model/errors.ts";
 import { FACTS, memberOf, unasked } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
-import { type RequestedScope, resolveScope } from "../model/scope.ts";
+import { checkScope, type RequestedScope, resolveScope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { identify } from "./identity.ts";
@@ -74,8 +73,7 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   try {
     const { identity, account } = await readAccount(collection, options);
     const judged = resolveScope(account.regions, scope, session.region);
-    if (judged.unknown.length > 0) throw new UserError(unknownRegions(judged.unknown, account.regions));
-    if (judged.regions.length === 0) throw new UserError("No region is left to scan: every region is excluded");
+    checkScope(judged, account.regions);
     const listings = await readRegions(collection, judged.regions, new Set(judged.notEnabled));
     const trails = mergeTrails(listings, account);
     const snapshot: Snapshot = {
@@ -102,12 +100,6 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
     over.abort();
     session.close();
   }
-}
-
-function unknownRegions(names: readonly string[], listed: Snapshot["account"]["regions"]): string {
-  const all = listed.state === "read" ? [...listed.value.enabled, ...listed.value.notEnabled].sort() : [];
-  const which = names.map((name) => JSON.stringify(name)).join(", ");
-  return `Unknown region ${which}${all.length > 0 ? `; regions are ${all.join(", ")}` : ""}`;
 }
 
 async function readAccount(collection: Collection, options: CollectOptions) {

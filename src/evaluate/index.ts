@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import type { LoadedCheck } from "../model/check.ts";
-import { UserError } from "../model/errors.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Finding, ScanResult } from "../model/result.ts";
-import { resolveScope, type Scope } from "../model/scope.ts";
+import { checkScope, resolveScope, type Scope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
 import { controlResult, controlsInForce, factsFor } from "./controls.ts";
@@ -66,8 +65,7 @@ function asked({ trails }: Snapshot): Set<FactId> {
  */
 export function evaluate({ snapshot, text, path, policy, checks, tool }: EvaluateOptions): ScanResult {
   const scope = scopeOf(snapshot, policy);
-  if (scope.unknown.length > 0) throw new UserError(`Unknown region ${scope.unknown.join(", ")}`);
-  if (scope.regions.length === 0) throw new UserError("No region is left to judge: every region is excluded");
+  checkScope(scope, snapshot.account.regions);
   const controls = controlsInForce(policy, checks, asked(snapshot));
   const needed = buildPosture(snapshot, scope, factsFor(controls));
   const everything = buildPosture(snapshot, scope, "all");

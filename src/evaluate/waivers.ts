@@ -1,28 +1,9 @@
+import { globMatches } from "../model/glob.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { AppliedWaiver, Finding, Notification } from "../model/result.ts";
 import type { ResourceType } from "../model/severity.ts";
 
 type PolicyWaiver = ResolvedPolicy["waivers"][number];
-
-/** Whether an anchored pattern with `*` and `?` matches the whole text. Linear in practice: no backtracking but to the last `*`. */
-export function globMatches(pattern: string, text: string): boolean {
-  let [p, t, star, mark] = [0, 0, -1, 0];
-  while (t < text.length) {
-    if (pattern[p] === "*") {
-      [star, mark] = [p++, t];
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
-}
 
 /** No name of any resource: a pattern that matches it asks for no name. */
 const ANY = "\u0000";

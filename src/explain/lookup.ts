@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { didYouMean, quoted } from "../model/suggest.ts";
 import { KNOWN_EVENTS } from "./known-events.ts";
 
 /** What the table of well-known events says of a call. */
@@ -28,17 +28,11 @@ export function eventsOf(eventSource: string): KnownEvent[] {
   });
 }
 
-/** `; did you mean …?` for a service or an event that the table does not have, else nothing. */
+/** `; did you mean "X"?` for a service or an event that the table does not have, else nothing. */
 export function nearest(name: string, names: readonly string[]): string {
-  const most = Math.max(2, Math.floor(name.length * 0.4));
   // Some events have a version after the operation's name.
   const longer = names.find((one) => /^\d+(v\d+)?$/.test(one.slice(name.length)) && one.startsWith(name));
-  if (longer) return `; did you mean ${longer}?`;
-  const [best] = names
-    .map((one) => ({ one, steps: distance(one.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ steps }) => steps <= most)
-    .sort((a, b) => a.steps - b.steps);
-  return best ? `; did you mean ${best.one}?` : "";
+  return longer === undefined ? didYouMean(name, names) : `; did you mean ${quoted(longer)}?`;
 }
 
 /** Short names of the services that the table knows. */

@@ -43,7 +43,12 @@ export const PolicyFile = Type.Object(
     scope: Type.Optional(
       Type.Object(
         {
-          regions: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+          regions: Type.Optional(
+            Type.Array(Type.String(), {
+              minItems: 1,
+              description: "Names, or patterns such as `eu-*` over the account's enabled regions.",
+            }),
+          ),
           excludeRegions: Type.Optional(Type.Array(Type.String())),
         },
         closed,

@@ -1,4 +1,7 @@
+import { UserError } from "./errors.ts";
+import { globMatches, isGlob } from "./glob.ts";
 import type { Observed } from "./observed.ts";
+import { didYouMean, quoted } from "./suggest.ts";
 
 /** Which regions are judged. */
 export interface Scope {
@@ -8,10 +11,11 @@ export interface Scope {
   readonly notEnabled: readonly string[];
   /** Named by the user, and no region of the partition. */
   readonly unknown: readonly string[];
-  /** The enabled regions could not be listed and none were named: what lies elsewhere is hidden. */
+  /** The enabled regions could not be listed and are asked for, all or by a pattern: what lies elsewhere is hidden. */
   readonly incomplete: boolean;
 }
 
+/** Regions by name, or by a pattern with `*` and `?` over the account's enabled regions. `regions` null: all of these. */
 export interface RequestedScope {
   readonly regions: readonly string[] | null;
   readonly excludeRegions: readonly string[];
@@ -20,26 +24,39 @@ export interface RequestedScope {
 /** The form of every region code: `eu-west-1`, `us-gov-east-1`, `us-iso-east-1`. */
 export const isRegionCode = (text: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
 
+type ListedRegions = Observed<{ enabled: string[]; notEnabled: string[] }>;
+
 /**
- * Decides which regions are judged: those asked for, else every enabled one, less those excluded. Where the enabled
- * regions could not be listed, the configured region stands alone.
+ * Decides which regions are evaluated: those requested, else every enabled one, without the excluded ones. Where the
+ * enabled regions could not be listed, the configured region is used in their place.
  */
-export function resolveScope(
-  listed: Observed<{ enabled: string[]; notEnabled: string[] }>,
-  requested: RequestedScope,
-  configuredRegion: string,
-): Scope {
+export function resolveScope(listed: ListedRegions, requested: RequestedScope, configuredRegion: string): Scope {
   const listing = listed.state === "read" ? listed.value : undefined;
-  const excluded = new Set(requested.excludeRegions);
-  const asked = requested.regions ?? listing?.enabled ?? [configuredRegion];
-  const regions = [...new Set(asked)].filter((region) => !excluded.has(region)).sort();
+  const enabled = listing?.enabled ?? [configuredRegion];
+  const matching = (name: string) => (isGlob(name) ? enabled.filter((region) => globMatches(name, region)) : [name]);
+  const asked = requested.regions?.flatMap(matching) ?? enabled;
+  const excluded = (region: string) => requested.excludeRegions.some((name) => globMatches(name, region));
+  const regions = [...new Set(asked)].filter((region) => !excluded(region)).sort();
   const named = [...new Set([...(requested.regions ?? []), ...requested.excludeRegions])].sort();
-  const exists = (region: string) =>
-    listing ? listing.enabled.includes(region) || listing.notEnabled.includes(region) : isRegionCode(region);
+  const exists = (name: string) =>
+    listing
+      ? [...listing.enabled, ...listing.notEnabled].some((region) => globMatches(name, region))
+      : isGlob(name) || isRegionCode(name);
   return {
     regions,
     notEnabled: regions.filter((region) => listing?.notEnabled.includes(region)),
-    unknown: named.filter((region) => !exists(region)),
-    incomplete: !listing && !requested.regions,
+    unknown: named.filter((name) => !exists(name)),
+    incomplete: !listing && (requested.regions?.some(isGlob) ?? true),
   };
+}
+
+/** @throws UserError (exit 2) for a name or pattern that no region has, and where no region is left. */
+export function checkScope({ regions, unknown }: Scope, listed: ListedRegions): void {
+  const all = listed.state === "read" ? [...listed.value.enabled, ...listed.value.notEnabled].sort() : [];
+  const [first] = unknown;
+  if (first !== undefined) {
+    const hint = didYouMean(first, all) || (all.length > 0 ? `; regions are ${all.join(", ")}` : "");
+    throw new UserError(`Unknown region ${unknown.map(quoted).join(", ")}${hint}`);
+  }
+  if (regions.length === 0) throw new UserError("No region is left: every enabled region is excluded or not requested");
 }

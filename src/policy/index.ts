@@ -52,6 +52,6 @@ export async function loadPolicy({ names, cwd, checks, found, allowPlugins }: Po
 function refusePlugins([first]: readonly Layer[]): void {
   if (!first) return;
   const message =
-    "this policy lists plugins and was only found in the working directory: pass `--allow-plugins` to run them, or name the policy with `--policy`";
+    "this policy lists plugins and was only found here: pass --allow-plugins to run them, or name the policy with --policy";
   throw policyError([{ spot: spotIn(first, ["plugins"], "key"), message }]);
 }

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import type { PolicyFile } from "../model/policy.ts";
+import { didYouMean } from "../model/suggest.ts";
 import { builtIn, builtInNames } from "./built-in.ts";
 import { itemsOf, type Layer, spotIn } from "./layer.ts";
-import { didYouMean, type Problem, type Spot } from "./problem.ts";
+import type { Problem, Spot } from "./problem.ts";
 import { readText } from "./read.ts";
 
 /** Relative to the working directory, with `/`, as reports name files. */
@@ -51,7 +52,7 @@ export async function readLayers(
     const target = targetOf(asked, cwd);
     if ("wrong" in target) return complain(target.wrong);
     const start = above.findIndex(({ key }) => key === target.key);
-    if (start >= 0) return complain(`\`extends\` goes round in a circle: ${circle([...above.slice(start), target])}`);
+    if (start >= 0) return complain(`"extends" goes round in a circle: ${circle([...above.slice(start), target])}`);
     const known = read.get(target.key);
     if (known) return adopt(known, via);
 
@@ -136,7 +137,7 @@ function targetOf({ name, folder, spot, fromBuiltIn }: Asked, cwd: string): Targ
   if (fromBuiltIn || !isPath) {
     const near = didYouMean(name, builtInNames);
     return {
-      wrong: `unknown policy \`${name}\`${near || `: built in are ${builtInNames.join(", ")}; a file is named by its path`}`,
+      wrong: `unknown policy "${name}"${near || `: built in are ${builtInNames.join(", ")}; a file is named by its path`}`,
     };
   }
   return { key: realOf(absolute), name, builtIn: false, absolute, file: spot ? pathFrom(cwd, absolute) : name };

@@ -120,7 +120,7 @@ function inForce(states: States, layers: readonly Layer[], checks: readonly Load
     .sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
   if (controls.length === 0) {
     const own = layers.findLast((layer) => !layer.builtIn);
-    const message = "the policy puts no control in force; add `extends: [baseline]`";
+    const message = 'the policy puts no control in force; add "extends: [baseline]"';
     throw policyError([own ? { spot: { ...spotIn(own, []), line: 1, column: 1 }, message } : { message }]);
   }
   const problems = controls.flatMap(({ check, state, on }) =>
@@ -128,7 +128,7 @@ function inForce(states: States, layers: readonly Layer[], checks: readonly Load
       .filter((name) => !state.params.has(name))
       .map((name) => ({
         spot: on.source ?? on.by,
-        message: `control \`${check.id}\` needs \`${name}\`; set it under \`controls.${check.id}.params\`, or turn the control off`,
+        message: `control "${check.id}" needs "${name}"; set it under "controls.${check.id}.params", or turn the control off`,
       })),
   );
   if (problems.length > 0) throw policyError(problems);

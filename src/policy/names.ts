@@ -1,6 +1,7 @@
 import type { LoadedCheck } from "../model/check.ts";
+import { didYouMean } from "../model/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "./layer.ts";
-import { didYouMean, type Problem, type Spot } from "./problem.ts";
+import type { Problem, Spot } from "./problem.ts";
 
 /** Names of controls that no check has: under `controls`, and in waivers. */
 export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Problem[] {
@@ -11,7 +12,7 @@ export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCh
       : [
           {
             spot: spot(),
-            message: `unknown control \`${name}\`${didYouMean(name, known) || "; `trailproof checks` lists them"}`,
+            message: `unknown control "${name}"${didYouMean(name, known) || '; "trailproof checks" lists them'}`,
           },
         ];
   return layers.flatMap((layer) => [

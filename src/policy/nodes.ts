@@ -21,9 +21,9 @@ export function nodeProblems(document: Document): [number, string][] {
       if (isAlias(node)) {
         const source = anchors.get(node.source);
         const at = startOf(node);
-        if (!source) found.push([at, `alias \`*${node.source}\` names no anchor above it`]);
+        if (!source) found.push([at, `alias "*${node.source}" names no anchor above it`]);
         else if (source.range && source.range[0] <= at && at < source.range[2])
-          found.push([at, `alias \`*${node.source}\` contains itself`]);
+          found.push([at, `alias "*${node.source}" contains itself`]);
         return;
       }
       if (node.anchor) anchors.set(node.anchor, node);
@@ -40,7 +40,7 @@ function writtenTwice(map: YAMLMap): [number, string][] {
     const name = nameOf(key);
     const again = seen.has(name);
     seen.add(name);
-    return again ? [[startOf(key), `\`${name}\` is written twice`]] : [];
+    return again ? [[startOf(key), `"${name}" is written twice`]] : [];
   });
 }
 

@@ -1,8 +1,9 @@
 import type { ErrorObject } from "ajv";
 import type { LoadedCheck, ParamSchema } from "../model/check.ts";
 import { stepsOf } from "../model/pointer.ts";
+import { didYouMean } from "../model/suggest.ts";
 import { entriesOf, type Layer, spotIn } from "./layer.ts";
-import { didYouMean, type Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { named, type Steps, valueAt } from "./steps.ts";
 import { asked, complaint, not, shown } from "./words.ts";
 
@@ -29,14 +30,14 @@ export async function paramProblems(layers: readonly Layer[], checks: readonly L
       return [
         {
           spot: spotIn(layer, steps, "key"),
-          message: `control \`${loaded.check.id}\` has no param \`${name}\`${others}`,
+          message: `control "${loaded.check.id}" has no param "${name}"${others}`,
         },
       ];
     }
     const errors = compile(schema, loaded)(value);
     return errors.map(({ path, message }) => ({
       spot: spotIn(layer, [...steps, ...path]),
-      message: `param \`${named([name, ...path])}\` of \`${loaded.check.id}\` ${message}`,
+      message: `param "${named([name, ...path])}" of "${loaded.check.id}" ${message}`,
     }));
   });
 }

@@ -9,7 +9,7 @@ export function pluginPath(name: string, folder: string): { readonly path: strin
     return existsSync(absolute) ? { path: absolute } : { wrong: "does not exist" };
   const path = isBuiltin(name) ? undefined : (required(name, folder) ?? imported(name, folder));
   if (path) return { path };
-  const hint = existsSync(absolute) ? `; for the file beside the policy write \`./${name}\`` : "";
+  const hint = existsSync(absolute) ? `; for the file beside the policy write "./${name}"` : "";
   return { wrong: `is not installed as a package${hint}` };
 }
 

@@ -50,7 +50,7 @@ export async function loadPlugins(
 function twice(before: readonly LoadedCheck[], added: readonly LoadedCheck[]): string[] {
   return added.flatMap(({ check, source }, i) => {
     const other = [...before, ...added.slice(0, i)].find((one) => one.check.id === check.id);
-    return other ? [`control \`${check.id}\` is defined twice: ${other.source} and ${source}`] : [];
+    return other ? [`control "${check.id}" is defined twice: ${other.source} and ${source}`] : [];
   });
 }
 

@@ -1,4 +1,3 @@
-import { distance } from "fastest-levenshtein";
 import { UserError } from "../model/errors.ts";
 
 /** A place in a policy file. */
@@ -35,15 +34,4 @@ export function policyError(problems: readonly Problem[]): UserError {
     .map(({ spot, message }) => (spot ? `${spot.file}:${spot.line}:${spot.column}: ${message}` : message));
   const rest = new Set(lines).size - MOST;
   return new UserError([...[...new Set(lines)].slice(0, MOST), ...(rest > 0 ? [`… and ${rest} more`] : [])].join("\n"));
-}
-
-/** `; did you mean …?` where one of the names is near enough to be meant, else nothing. */
-export function didYouMean(name: string, names: Iterable<string>): string {
-  const far = name.length < 4 ? 2 : Math.max(2, Math.floor(name.length * 0.4)) + 1;
-  let [best, least] = ["", far];
-  for (const candidate of names) {
-    const steps = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (steps < least) [best, least] = [candidate, steps];
-  }
-  return best && `; did you mean \`${best}\`?`;
 }

@@ -1,8 +1,8 @@
 import type { ErrorObject } from "ajv";
 import validate from "../generated/validate-policy.cjs";
 import { stepsOf } from "../model/pointer.ts";
+import { didYouMean } from "../model/suggest.ts";
 import type { Parsed, Place } from "./parse.ts";
-import { didYouMean } from "./problem.ts";
 import { named, type Steps, valueAt } from "./steps.ts";
 import { complaint, not } from "./words.ts";
 
@@ -20,17 +20,17 @@ export async function schemaProblems({ data, place }: Pick<Parsed, "data" | "pla
     switch (error.keyword) {
       case "additionalProperties": {
         const name = String(error.params.additionalProperty);
-        const where = steps.length > 0 ? ` in \`${named(steps)}\`` : "";
+        const where = steps.length > 0 ? ` in "${named(steps)}"` : "";
         const near = didYouMean(name, members(error.schemaPath));
-        return [{ ...place([...steps, name], "key"), message: `unknown member \`${name}\`${where}${near}` }];
+        return [{ ...place([...steps, name], "key"), message: `unknown member "${name}"${where}${near}` }];
       }
       case "anyOf": {
         const near = typeof value === "string" ? didYouMean(value, ["off", "on"]) : "";
-        const message = `\`${named(steps)}\` must be on, off or settings such as { severity: high }${not(value)}${near}`;
+        const message = `"${named(steps)}" must be on, off or settings such as { severity: high }${not(value)}${near}`;
         return [{ ...place(steps), message }];
       }
       default: {
-        const what = steps.length > 0 ? `\`${named(steps)}\`` : "a policy";
+        const what = steps.length > 0 ? `"${named(steps)}"` : "a policy";
         return [{ ...place(steps), message: `${what} ${complaint(error, value)}` }];
       }
     }

@@ -1,7 +1,7 @@
 import type { AnyCheck, JudgedType } from "../model/check.ts";
 import { FACTS } from "../model/facts.ts";
 import { SEVERITIES } from "../model/severity.ts";
-import { didYouMean } from "./problem.ts";
+import { didYouMean } from "../model/suggest.ts";
 
 /** Exhaustive: the compiler asks for a new type of resource here. */
 const JUDGED: Readonly<Record<JudgedType, true>> = {
@@ -34,7 +34,7 @@ function needs(value: unknown): string | undefined {
   const wrong: unknown = value.find((fact) => typeof fact !== "string" || !Object.hasOwn(FACTS, fact));
   return wrong === undefined
     ? undefined
-    : `names the fact \`${String(wrong)}\`, which there is not${didYouMean(String(wrong), Object.keys(FACTS))}`;
+    : `names the fact "${String(wrong)}", which there is not${didYouMean(String(wrong), Object.keys(FACTS))}`;
 }
 
 function params(value: unknown): string | undefined {
@@ -68,6 +68,6 @@ export function shapeProblems(candidate: unknown): string[] {
   if (!isObject(candidate)) return ["it is no object with id, title, severity … and evaluate"];
   return Object.entries(MEMBERS).flatMap(([member, rule]) => {
     const wrong = rule(candidate[member]);
-    return wrong ? [`\`${member}\` ${wrong}`] : [];
+    return wrong ? [`"${member}" ${wrong}`] : [];
   });
 }

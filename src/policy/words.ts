@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { didYouMean } from "./problem.ts";
+import { didYouMean } from "../model/suggest.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "text",
@@ -65,8 +65,8 @@ export function complaint(error: ErrorObject, value: unknown): string {
     return `must be ${listed(allowed, "or")}${not(value)}${near}`;
   }
   if (keyword === "format" && params.format === "date") return `must be a date that exists, as YYYY-MM-DD${not(value)}`;
-  if (keyword === "required") return `lacks \`${params.missingProperty}\``;
-  if (keyword === "additionalProperties") return `has an unknown member \`${params.additionalProperty}\``;
+  if (keyword === "required") return `lacks "${params.missingProperty}"`;
+  if (keyword === "additionalProperties") return `has an unknown member "${params.additionalProperty}"`;
   if (limit === 1 && (keyword === "minItems" || keyword === "minLength")) return "must not be empty";
   if (rule) return `must be ${rule(limit)}${not(value)}`;
   return `${error.message ?? "is not valid"}, and is ${shown(value)}`;

@@ -257,9 +257,9 @@ describe("what cannot be explained is one sentence", () => {
     [[...decrypt, "--management", "--resource-type", "x"], /exclude each other/],
     [[...decrypt, "--live"], /--snapshot and --live exclude each other/],
     [["--event-json", "record.json", "--region", "eu-west-1"], /--region says something of a call/],
-    [["--service", "kmz", "--event", "Decrypt"], /no service kmz; did you mean kms\?/],
-    [["--service", "kms", "--event", "Decript"], /no Decript of kms; did you mean Decrypt\?.*--read-only or --write/],
-    [["--service", "lambda", "--event", "CreateFunction"], /did you mean CreateFunction20150331\?/],
+    [["--service", "kmz", "--event", "Decrypt"], /no service kmz; did you mean "kms"\?/],
+    [["--service", "kms", "--event", "Decript"], /no Decript of kms; did you mean "Decrypt"\?.*--read-only or --write/],
+    [["--service", "lambda", "--event", "CreateFunction"], /did you mean "CreateFunction20150331"\?/],
     [
       ["--service", "kms", "--event", "Xyzzy", "--write"],
       /no Xyzzy of kms: give --management, or .*--resource-type TYPE$/m,

@@ -12,6 +12,7 @@ const folder = folderWith({
     "extends: [baseline]\nwaivers:\n  - { control: trail-logging, resource: '*', reason: known, owner: sec@example.com }\n",
   "wrong-severity.yaml": "extends: [baseline]\ncontrols:\n  trail-logging: { severity: hihg }\n",
   "wrong-base.yaml": "extends: [baselin]\n",
+  "wrong-twice.yaml": "extends: [baselin]\ngat: {}\n",
 });
 afterAll(folder.remove);
 
@@ -39,6 +40,14 @@ describe("a policy that is wrong", () => {
       expect(stderr).toMatch(expected);
       expect(stderr).not.toMatch(/\n {4}at /);
     }
+  });
+
+  it("says each problem on a line of the same form", async () => {
+    const { stderr } = await runCli(["policy", "lint", "wrong-twice.yaml"], { cwd: folder.path });
+    expect(stderr).toBe(
+      'trailproof: wrong-twice.yaml:1:11: unknown policy "baselin"; did you mean "baseline"?\n' +
+        'trailproof: wrong-twice.yaml:2:1: unknown member "gat"; did you mean "gate"?\n',
+    );
   });
 
   it("shows a stack with --debug alone", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyWaivers, globMatches, matchesEverything } from "../../src/evaluate/waivers.ts";
+import { applyWaivers, matchesEverything } from "../../src/evaluate/waivers.ts";
+import { globMatches } from "../../src/model/glob.ts";
 import type { ResolvedPolicy } from "../../src/model/policy.ts";
 import type { Finding } from "../../src/model/result.ts";
 import { STATUSES } from "../../src/model/severity.ts";

@@ -69,8 +69,8 @@ describe("names", () => {
   });
 
   it("are suggested where they are near", () => {
-    expect(nearest("Decript", ["Encrypt", "Decrypt"])).toBe("; did you mean Decrypt?");
-    expect(nearest("CreateFunction", ["CreateFunction20150331"])).toBe("; did you mean CreateFunction20150331?");
+    expect(nearest("Decript", ["Encrypt", "Decrypt"])).toBe('; did you mean "Decrypt"?');
+    expect(nearest("CreateFunction", ["CreateFunction20150331"])).toBe('; did you mean "CreateFunction20150331"?');
     expect(nearest("Xyzzy", ["Encrypt", "Decrypt"])).toBe("");
   });
 });

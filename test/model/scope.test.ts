@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { resolveScope } from "../../src/model/scope.ts";
+import { UserError } from "../../src/model/errors.ts";
+import { checkScope, resolveScope } from "../../src/model/scope.ts";
 import { read, unreadable } from "../support/account.ts";
 
 const listing = read("account.regions", { enabled: ["us-east-1", "eu-west-1"], notEnabled: ["me-south-1"] });
@@ -35,14 +36,42 @@ describe("with the account's regions listed", () => {
     expect(resolve(null, ["me-south-1"])).toMatchObject({ notEnabled: [], unknown: [] });
   });
 
+  it("takes patterns over the enabled regions, requested and excluded", () => {
+    expect(resolve(["eu-*", "us-????-1"])).toMatchObject({ regions: ["eu-west-1", "us-east-1"], incomplete: false });
+    expect(resolve(null, ["us-*"]).regions).toEqual(["eu-west-1"]);
+    // A region that is not enabled has nothing to read, and a pattern does not name it.
+    expect(resolve(["me-*", "eu-*"])).toMatchObject({ regions: ["eu-west-1"], notEnabled: [], unknown: [] });
+    expect(resolve(["ue-*"]).unknown).toEqual(["ue-*"]);
+  });
+
   it("tells regions that do not exist, named or excluded", () => {
     expect(resolve(["us-east-1", "us-esat-1"], ["eu-wets-1"]).unknown).toEqual(["eu-wets-1", "us-esat-1"]);
+  });
+});
+
+describe("checkScope", () => {
+  it.each([
+    [["us-esat-1"], [], 'Unknown region "us-esat-1"; did you mean "us-east-1"?'],
+    [["acme-x"], [], 'Unknown region "acme-x"; regions are eu-west-1, me-south-1, us-east-1'],
+    [["me-*"], [], "No region is left: every enabled region is excluded or not requested"],
+    [["eu-west-1"], ["eu-*"], "No region is left: every enabled region is excluded or not requested"],
+  ])("%j without %j: %s", (regions, excluded, sentence) => {
+    expect(() => checkScope(resolve(regions, excluded), listing)).toThrow(new UserError(sentence));
   });
 });
 
 describe("without a list of regions", () => {
   it("stands on the configured region alone, and knows that it is not all", () => {
     expect(resolve(null, [], denied)).toEqual({
+      regions: ["us-west-2"],
+      notEnabled: [],
+      unknown: [],
+      incomplete: true,
+    });
+  });
+
+  it("does not take a pattern for complete", () => {
+    expect(resolve(["us-*", "eu-*"], [], denied)).toEqual({
       regions: ["us-west-2"],
       notEnabled: [],
       unknown: [],

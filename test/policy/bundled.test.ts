@@ -30,6 +30,6 @@ it("judges params when it is bundled as it ships", async () => {
     CHECKS.map((check) => ({ check, source: "built-in" })),
   );
   expect(problems.map(({ message }) => message)).toEqual([
-    expect.stringContaining("`minDays` of `log-retention` must be"),
+    expect.stringContaining('"minDays" of "log-retention" must be'),
   ]);
 });

@@ -15,30 +15,30 @@ gat: {}
 extends: baseline
 `),
     ).toEqual([
-      'trailproof.yaml:1:18: `gate.failOn[0]` must be critical, high, medium or low, not "hgih"; did you mean `high`?',
-      "trailproof.yaml:1:35: `gate.minScore` must be at most 100, not 101",
-      "trailproof.yaml:1:52: `gate.maxUnknown` must be at least 0, not -1",
-      "trailproof.yaml:1:56: unknown member `minscore` in `gate`; did you mean `minScore`?",
-      "trailproof.yaml:3:3: unknown control `trail-loging`; did you mean `trail-logging`?",
-      'trailproof.yaml:4:17: `weights.low` must be a number, not "many"',
-      "trailproof.yaml:5:1: unknown member `gat`; did you mean `gate`?",
-      'trailproof.yaml:6:10: `extends` must be a list, not "baseline"',
+      'trailproof.yaml:1:18: "gate.failOn[0]" must be critical, high, medium or low, not "hgih"; did you mean "high"?',
+      'trailproof.yaml:1:35: "gate.minScore" must be at most 100, not 101',
+      'trailproof.yaml:1:52: "gate.maxUnknown" must be at least 0, not -1',
+      'trailproof.yaml:1:56: unknown member "minscore" in "gate"; did you mean "minScore"?',
+      'trailproof.yaml:3:3: unknown control "trail-loging"; did you mean "trail-logging"?',
+      'trailproof.yaml:4:17: "weights.low" must be a number, not "many"',
+      'trailproof.yaml:5:1: unknown member "gat"; did you mean "gate"?',
+      'trailproof.yaml:6:10: "extends" must be a list, not "baseline"',
     ]);
   });
 
   it.each([
     [
       "of",
-      '`controls.trail-tags` must be on, off or settings such as { severity: high }, not "of"; did you mean `off`?',
+      '"controls.trail-tags" must be on, off or settings such as { severity: high }, not "of"; did you mean "off"?',
     ],
-    ["", "`controls.trail-tags` must be on, off or settings such as { severity: high }, but nothing is there"],
-    ["[high]", "`controls.trail-tags` must be on, off or settings such as { severity: high }, not a list"],
-    ["{ sevrity: high }", "unknown member `sevrity` in `controls.trail-tags`; did you mean `severity`?"],
+    ["", '"controls.trail-tags" must be on, off or settings such as { severity: high }, but nothing is there'],
+    ["[high]", '"controls.trail-tags" must be on, off or settings such as { severity: high }, not a list'],
+    ["{ sevrity: high }", 'unknown member "sevrity" in "controls.trail-tags"; did you mean "severity"?'],
     [
       "{ severity: HIGH }",
-      '`controls.trail-tags.severity` must be critical, high, medium or low, not "HIGH"; did you mean `high`?',
+      '"controls.trail-tags.severity" must be critical, high, medium or low, not "HIGH"; did you mean "high"?',
     ],
-    ["{ params: 3 }", "`controls.trail-tags.params` must be a mapping, not 3"],
+    ["{ params: 3 }", '"controls.trail-tags.params" must be a mapping, not 3'],
   ])("says one thing of a control that is %j", async (value, message) => {
     expect(await said(`controls:\n  trail-tags: ${value}\n`)).toEqual([expect.stringContaining(message)]);
   });
@@ -83,23 +83,23 @@ describe("YAML and JSON", () => {
     [
       "a duplicate key",
       "controls:\n  trail-tags: on\n  trail-tags: off\n",
-      "trailproof.yaml:3:3: `trail-tags` is written twice",
+      'trailproof.yaml:3:3: "trail-tags" is written twice',
     ],
     ["a key that is a list", "? [a]\n: 1", "trailproof.yaml:1:3: not valid YAML: With stringKeys"],
     ["a tag", "title: !secret x", "trailproof.yaml:1:8: not valid YAML: Unresolved tag"],
     ["a second document", "title: a\n---\ntitle: b\n", "trailproof.yaml:2:1: a second document"],
-    ["an alias of nothing", "title: *a", "trailproof.yaml:1:8: alias `*a` names no anchor above it"],
+    ["an alias of nothing", "title: *a", 'trailproof.yaml:1:8: alias "*a" names no anchor above it'],
     [
       "an alias inside of itself",
       "controls: &a\n  trail-tags: { params: *a }",
-      "trailproof.yaml:2:25: alias `*a` contains itself",
+      'trailproof.yaml:2:25: alias "*a" contains itself',
     ],
-    ["a merge key", "<<: { title: a }", "trailproof.yaml:1:1: unknown member `<<`"],
+    ["a merge key", "<<: { title: a }", 'trailproof.yaml:1:1: unknown member "<<"'],
   ])("refuses %s", async (_, text, beginning) => {
     expect((await said(text))[0]).toContain(beginning);
   });
 
-  it("reads `off` and dates as text whatever YAML version the file declares", async () => {
+  it('reads "off" and dates as text whatever YAML version the file declares', async () => {
     const text = `%YAML 1.1
 ---
 extends: [baseline]
@@ -123,17 +123,17 @@ waivers: [{ control: trail-tags, resource: x, reason: r, owner: o, expires: 2027
       expect(await said(deep.repeat(20_000))).toEqual([expect.stringContaining("nested deeper than 60 levels")]);
   });
 
-  it("takes `__proto__` and the like for names, and for nothing else", async () => {
+  it('takes "__proto__" and the like for names, and for nothing else', async () => {
     expect(await said("controls:\n  __proto__: { severity: low }\n  constructor: off\n")).toEqual([
-      expect.stringContaining("trailproof.yaml:2:3: unknown control `__proto__`"),
-      expect.stringContaining("trailproof.yaml:3:3: unknown control `constructor`"),
+      expect.stringContaining('trailproof.yaml:2:3: unknown control "__proto__"'),
+      expect.stringContaining('trailproof.yaml:3:3: unknown control "constructor"'),
     ]);
     expect(await said('{ "__proto__": { "gate": 1 }, "extends": ["baseline"] }')).toEqual([
-      expect.stringContaining("unknown member `__proto__`"),
+      expect.stringContaining('unknown member "__proto__"'),
     ]);
     expect(await said("controls: { log-retention: { params: { __proto__: { minDays: 1 }, toString: 1 } } }")).toEqual([
-      expect.stringContaining("has no param `__proto__`"),
-      expect.stringContaining("has no param `toString`"),
+      expect.stringContaining('has no param "__proto__"'),
+      expect.stringContaining('has no param "toString"'),
     ]);
     expect(({} as Record<string, unknown>).severity).toBeUndefined();
     expect(({} as Record<string, unknown>).minDays).toBeUndefined();
@@ -166,15 +166,15 @@ describe("files", () => {
     const files = { "sub/a.yaml": "extends:\n  - ../b.yaml\n  - baselin\n  - c.yaml\n" };
     expect(await wrong(files, "sub/a.yaml")).toEqual([
       "sub/a.yaml:2:5: policy file b.yaml does not exist",
-      "sub/a.yaml:3:5: unknown policy `baselin`; did you mean `baseline`?",
+      'sub/a.yaml:3:5: unknown policy "baselin"; did you mean "baseline"?',
       "sub/a.yaml:4:5: policy file sub/c.yaml does not exist",
     ]);
   });
 
   it("are not taken for misspelt built-in names, nor the other way round", async () => {
-    expect(await wrong({}, "basline")).toEqual(["unknown policy `basline`; did you mean `baseline`?"]);
+    expect(await wrong({}, "basline")).toEqual(['unknown policy "basline"; did you mean "baseline"?']);
     expect(await wrong({}, "soc2-of-2031")).toEqual([
-      "unknown policy `soc2-of-2031`: built in are all, baseline; a file is named by its path",
+      'unknown policy "soc2-of-2031": built in are all, baseline; a file is named by its path',
     ]);
     expect((await load({ ours: "controls: { trail-tags: on }" }, { names: ["ours"] })).policy.controls).toHaveLength(1);
     // A file cannot take the place of a built-in policy unseen.
@@ -189,10 +189,10 @@ describe("files", () => {
       "c.yaml": "extends: [./sub/b.yaml]",
     };
     expect(await wrong(files, "a.yaml")).toEqual([
-      "c.yaml:1:11: `extends` goes round in a circle: sub/b.yaml -> c.yaml -> sub/b.yaml",
+      'c.yaml:1:11: "extends" goes round in a circle: sub/b.yaml -> c.yaml -> sub/b.yaml',
     ]);
     expect(await wrong({ "a.yaml": "extends: [./a.yaml]" }, "a.yaml")).toEqual([
-      "a.yaml:1:11: `extends` goes round in a circle: a.yaml -> a.yaml",
+      'a.yaml:1:11: "extends" goes round in a circle: a.yaml -> a.yaml',
     ]);
   });
 });
@@ -204,23 +204,23 @@ describe("waivers", () => {
     "do not expire on %s",
     async (date) => {
       expect(await waiver(`control: trail-tags, resource: x, reason: r, owner: o, expires: ${date}`)).toEqual([
-        expect.stringMatching(/^trailproof.yaml:3:\d+: `waivers\[0\].expires` must be /),
+        expect.stringMatching(/^trailproof.yaml:3:\d+: "waivers\[0\].expires" must be /),
       ]);
     },
   );
 
   it("need every member", async () => {
     expect(await waiver("control: trail-tags, resource: x, reason: r, owner: o")).toEqual([
-      "trailproof.yaml:3:5: `waivers[0]` lacks `expires`",
+      'trailproof.yaml:3:5: "waivers[0]" lacks "expires"',
     ]);
     expect(await waiver('control: trail-tags, resource: x, reason: "", owner: o, expires: 2027-03-31')).toEqual([
-      'trailproof.yaml:3:49: `waivers[0].reason` must be text with letters or digits, not ""',
+      'trailproof.yaml:3:49: "waivers[0].reason" must be text with letters or digits, not ""',
     ]);
   });
 
   it("are of a control that exists", async () => {
     expect(await waiver("control: trail-tag, resource: x, reason: r, owner: o, expires: 2027-03-31")).toEqual([
-      "trailproof.yaml:3:16: unknown control `trail-tag`; did you mean `trail-tags`?",
+      'trailproof.yaml:3:16: unknown control "trail-tag"; did you mean "trail-tags"?',
     ]);
   });
 });
@@ -232,27 +232,27 @@ describe("params", () => {
   it.each([
     [
       "minDays: ten",
-      '5:16: param `minDays` of `log-retention` must be a whole number, at least 1, at most 3650, not "ten"',
+      '5:16: param "minDays" of "log-retention" must be a whole number, at least 1, at most 3650, not "ten"',
     ],
-    ["minDays: 0", "5:16: param `minDays` of `log-retention` must be a whole number, at least 1, at most 3650, not 0"],
+    ["minDays: 0", '5:16: param "minDays" of "log-retention" must be a whole number, at least 1, at most 3650, not 0'],
     [
       "minDays: 1.5",
-      "5:16: param `minDays` of `log-retention` must be a whole number, at least 1, at most 3650, not 1.5",
+      '5:16: param "minDays" of "log-retention" must be a whole number, at least 1, at most 3650, not 1.5',
     ],
     [
       "minDays:",
-      "5:15: param `minDays` of `log-retention` must be a whole number, at least 1, at most 3650, but nothing is there",
+      '5:15: param "minDays" of "log-retention" must be a whole number, at least 1, at most 3650, but nothing is there',
     ],
-    ["groups: [a, 3]", "5:19: param `groups[1]` of `log-retention` must be text, not 3"],
-    ["minDay: 3", "5:7: control `log-retention` has no param `minDay`; did you mean `minDays`?"],
-    ["retentionInDays: 3", "5:7: control `log-retention` has no param `retentionInDays`; it has minDays, groups"],
+    ["groups: [a, 3]", '5:19: param "groups[1]" of "log-retention" must be text, not 3'],
+    ["minDay: 3", '5:7: control "log-retention" has no param "minDay"; did you mean "minDays"?'],
+    ["retentionInDays: 3", '5:7: control "log-retention" has no param "retentionInDays"; it has minDays, groups'],
   ])("%s", async (text, message) => {
     expect(await params(text)).toEqual([`trailproof.yaml:${message}`]);
   });
 
   it("of a control without any", async () => {
     expect(await said("controls: { trail-tags: { params: { a: 1 } } }")).toEqual([
-      "trailproof.yaml:1:37: control `trail-tags` has no param `a`; it has none",
+      'trailproof.yaml:1:37: control "trail-tags" has no param "a"; it has none',
     ]);
   });
 

@@ -75,7 +75,7 @@ describe("controls", () => {
 
   it("lacking a setting are an error at the line that puts them in force", async () => {
     expect(await complaints(loadText("extends: [baseline]\ncontrols:\n  data-recorded: on\n"))).toEqual([
-      "trailproof.yaml:3:3: control `data-recorded` needs `types`; set it under `controls.data-recorded.params`, or turn the control off",
+      'trailproof.yaml:3:3: control "data-recorded" needs "types"; set it under "controls.data-recorded.params", or turn the control off',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("controls", () => {
     "none in force is an error: %j",
     async (text) => {
       expect(await complaints(loadText(text))).toEqual([
-        "trailproof.yaml:1:1: the policy puts no control in force; add `extends: [baseline]`",
+        'trailproof.yaml:1:1: the policy puts no control in force; add "extends: [baseline]"',
       ]);
     },
   );

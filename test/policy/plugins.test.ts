@@ -44,7 +44,7 @@ describe("a plugin", () => {
     expect(ids(off.policy.controls)).not.toContain("our-check");
     const wrong = `${listing}controls: { our-check: { params: { max: many } } }`;
     expect(await complaints(loadText(wrong, { "ours.mjs": ours }))).toEqual([
-      'trailproof.yaml:2:41: param `max` of `our-check` must be a whole number, not "many"',
+      'trailproof.yaml:2:41: param "max" of "our-check" must be a whole number, not "many"',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("a plugin of a policy that was only found", () => {
   const ran = (name: string) => (globalThis as Record<string, unknown>)[name] === true;
 
   it("does not run, also where it is listed by what the policy extends", async () => {
-    const refusal = /^base\.yaml:1:1: this policy lists plugins .*`--allow-plugins`.*`--policy`$/;
+    const refusal = /^base\.yaml:1:1: this policy lists plugins .*--allow-plugins .*--policy$/;
     const files = { "trailproof.yaml": "extends: [base.yaml]", "base.yaml": listing, "ours.mjs": mark("ranWhenFound") };
     expect(await complaints(load(files, { found: true }))).toEqual([expect.stringMatching(refusal)]);
     expect(ran("ranWhenFound")).toBe(false);
@@ -95,7 +95,7 @@ describe("a plugin of a policy that was only found", () => {
 
   it("does not run for a policy with a mistake in its form, whoever named it", async () => {
     const files = { "trailproof.yaml": `${listing}gat: 1`, "ours.mjs": mark("ranWhenWrong") };
-    expect(await complaints(load(files))).toEqual([expect.stringContaining("unknown member `gat`")]);
+    expect(await complaints(load(files))).toEqual([expect.stringContaining('unknown member "gat"')]);
     expect(ran("ranWhenWrong")).toBe(false);
   });
 });
@@ -118,28 +118,28 @@ describe("a plugin that is no good", () => {
   });
 
   it.each([
-    ["id: 'Our Check'", "`id` must be lower-case words joined by hyphens"],
-    ["title: ''", "`title` must be text"],
-    ["severity: 'hgih'", "`severity` must be one of critical, high, medium, low; did you mean `high`?"],
-    ["resourceType: 'alarm'", "`resourceType` must be one of account, region, trail"],
-    ["rationale: undefined", "`rationale` must be text"],
-    ["references: ['https://a']", "`references` must be a list of { title, url }"],
-    ["needs: 'trail.status'", "`needs` must be a list of facts"],
+    ["id: 'Our Check'", '"id" must be lower-case words joined by hyphens'],
+    ["title: ''", '"title" must be text'],
+    ["severity: 'hgih'", '"severity" must be one of critical, high, medium, low; did you mean "high"?'],
+    ["resourceType: 'alarm'", '"resourceType" must be one of account, region, trail'],
+    ["rationale: undefined", '"rationale" must be text'],
+    ["references: ['https://a']", '"references" must be a list of { title, url }'],
+    ["needs: 'trail.status'", '"needs" must be a list of facts'],
     [
       "needs: ['trail.staus']",
-      "`needs` names the fact `trail.staus`, which there is not; did you mean `trail.status`?",
+      '"needs" names the fact "trail.staus", which there is not; did you mean "trail.status"?',
     ],
-    ["needs: ['toString']", "`needs` names the fact `toString`"],
-    ["params: { max: { type: 'integer' } }", "`params` must be a JSON Schema with a description"],
-    ["remediation: {}", "`remediation` must be a function"],
-    ["evaluate: undefined", "`evaluate` must be a function"],
+    ["needs: ['toString']", '"needs" names the fact "toString"'],
+    ["params: { max: { type: 'integer' } }", '"params" must be a JSON Schema with a description'],
+    ["remediation: {}", '"remediation" must be a function'],
+    ["evaluate: undefined", '"evaluate" must be a function'],
   ])("with %s", async (more, message) => {
     expect(await wrong(more)).toEqual([expect.stringContaining(message)]);
   });
 
   it("is told all that is wrong, and in which of its checks", async () => {
     expect(await said(`export default [${source("a-check")}, ${source("b", "title: 1, needs: 2")}];`)).toEqual([
-      expect.stringMatching(/check 2: `title` must be text; check 2: `needs` must be a list/),
+      expect.stringMatching(/check 2: "title" must be text; check 2: "needs" must be a list/),
     ]);
   });
 
@@ -156,17 +156,17 @@ describe("a plugin that is no good", () => {
       "trailproof.yaml:1:11: plugin ./gone.mjs does not exist",
       "trailproof.yaml:1:23: plugin gone is not installed as a package",
       "trailproof.yaml:1:29: plugin fs is not installed as a package",
-      "trailproof.yaml:1:33: plugin ours.mjs is not installed as a package; for the file beside the policy write `./ours.mjs`",
+      'trailproof.yaml:1:33: plugin ours.mjs is not installed as a package; for the file beside the policy write "./ours.mjs"',
     ]);
   });
 
   it("is refused with both files' names when it takes the id of another check", async () => {
     expect(await said(plugin("trail-tags"))).toEqual([
-      "trailproof.yaml:1:11: control `trail-tags` is defined twice: built-in and ours.mjs",
+      'trailproof.yaml:1:11: control "trail-tags" is defined twice: built-in and ours.mjs',
     ]);
     const two = { "trailproof.yaml": "plugins: [./a.mjs, ./b.mjs]", "a.mjs": plugin("same"), "b.mjs": plugin("same") };
     expect(await complaints(load(two))).toEqual([
-      "trailproof.yaml:1:20: control `same` is defined twice: a.mjs and b.mjs",
+      'trailproof.yaml:1:20: control "same" is defined twice: a.mjs and b.mjs',
     ]);
   });
 });

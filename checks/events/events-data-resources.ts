@@ -5,6 +5,7 @@ import {
   EVENTS_NEEDS,
   judgedRegions,
   objectEvents,
+  objectsRecorded,
   onAccount,
   type Posture,
   REFERENCES,
@@ -12,11 +13,16 @@ import {
 } from "../../src/check/index.ts";
 import { dataEvents } from "../../src/selectors/index.ts";
 
+const OBJECTS = "AWS::S3::Object";
+
 function eventsOf(posture: Posture, type: string) {
-  return type === "AWS::S3::Object"
+  return type === OBJECTS
     ? objectEvents(posture)
     : dataEvents(type, { partition: posture.account.partition, regions: judgedRegions(posture) });
 }
+
+const recordedOf = (posture: Posture, type: string) =>
+  type === OBJECTS ? objectsRecorded(posture) : allRecorded(posture, eventsOf(posture, type));
 
 /** Data events of the types that the policy names. AWS API AdvancedFieldSelector, `resources.type`. */
 export default defineCheck<"account", { types: string[] }>({
@@ -42,6 +48,5 @@ export default defineCheck<"account", { types: string[] }>({
       posture,
       types.map((type) => eventsOf(posture, type)),
     ),
-  evaluate: (posture, { types }) =>
-    onAccount(posture, allOf(types.map((type) => allRecorded(posture, eventsOf(posture, type))))),
+  evaluate: (posture, { types }) => onAccount(posture, allOf(types.map((type) => recordedOf(posture, type)))),
 });

@@ -30,6 +30,8 @@ export default defineCheck({
       judgement.status === "fail" && outside
         ? notApplicable(`Global services log in ${region}, which is not in scope`, posture.account.regions)
         : judgement,
+      // A hidden multi-Region trail records them, wherever it is at home.
+      ["fail", "not-applicable"],
     );
   },
 });

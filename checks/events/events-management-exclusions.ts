@@ -1,6 +1,7 @@
 import type { Judgement, Posture } from "../../src/check/index.ts";
 import {
   alike,
+  allOf,
   allRecorded,
   defineCheck,
   EVENTS_NEEDS,
@@ -47,6 +48,8 @@ export default defineCheck({
         "not-applicable",
       ]);
     }
+    const open = all.map(({ effective }) => effective).filter(({ status }) => status === "unknown");
+    if (!all.some(({ effective }) => effective.status === "pass")) return onAccount(posture, allOf(open));
     const judged = leftOut(posture).map(({ judgement }) => judgement);
     const none = pass(
       `No source is left out: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded wherever the others are`,

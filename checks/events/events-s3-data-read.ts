@@ -1,14 +1,14 @@
 import {
-  allRecorded,
   defineCheck,
   EVENTS_NEEDS,
   objectEvents,
+  objectsRecorded,
   onAccount,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
 
-/** Object-level reads on every bucket; the trails' own log buckets may be left out. CIS AWS Foundations 7.0 3.9. */
+/** Object-level reads on every bucket; the log buckets of effective trails may be excluded. CIS AWS Foundations 7.0 3.9. */
 export default defineCheck({
   id: "events-s3-data-read",
   title: "Reads of S3 objects are recorded",
@@ -19,5 +19,5 @@ export default defineCheck({
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
   remediation: (_account, posture) => recordMore(posture, [objectEvents(posture, true)]),
-  evaluate: (posture) => onAccount(posture, allRecorded(posture, objectEvents(posture, true))),
+  evaluate: (posture) => onAccount(posture, objectsRecorded(posture, true)),
 });

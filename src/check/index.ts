@@ -8,6 +8,7 @@ export * from "./delivery.ts";
 export * from "./each.ts";
 export * from "./effective.ts";
 export * from "./judgement.ts";
+export * from "./objects.ts";
 export * from "./record-more.ts";
 export * from "./recorded.ts";
 export * from "./recorders.ts";

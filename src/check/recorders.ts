@@ -1,14 +1,7 @@
 import type { Judgement } from "../model/check.ts";
 import type { Fact, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { FactId } from "../model/snapshot.ts";
-import {
-  type CompiledTrail,
-  compile,
-  type EventSet,
-  s3ObjectEvents,
-  selectedTypes,
-  type Unreadable,
-} from "../selectors/index.ts";
+import { type CompiledTrail, compile, selectedTypes, type Unreadable } from "../selectors/index.ts";
 import { EFFECTIVE_NEEDS, effective } from "./effective.ts";
 import { whyUnread } from "./judgement.ts";
 
@@ -63,16 +56,6 @@ export function recorder(trail: PostureTrail, posture: Posture, judgement: Judge
 function valueOr<T>(fact: Fact<T>, none: T | undefined): T | Unreadable {
   if (fact.state === "read") return fact.value;
   return fact.state === "absent" && none !== undefined ? none : { unreadable: whyUnread(fact) };
-}
-
-/** The events of all S3 objects, but for those in the log buckets of the trails themselves. */
-export function objectEvents(posture: Posture, readOnly?: boolean): EventSet {
-  return s3ObjectEvents({
-    partition: posture.account.partition,
-    regions: judgedRegions(posture),
-    exceptBuckets: [...new Set(posture.trails.map(({ s3BucketName }) => s3BucketName))],
-    ...(readOnly === undefined ? {} : { readOnly }),
-  });
 }
 
 /** The resource types that selectors of the trails name, sorted. */

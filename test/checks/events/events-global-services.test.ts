@@ -28,6 +28,9 @@ describeCheck(eventsGlobalServices, {
       .only("eu-west-1"),
   },
   unknown: {
+    "a scan that leaves out that region, with trails that could not be listed": account()
+      .deny("cloudtrail:DescribeTrails", "eu-west-1")
+      .only("eu-west-1"),
     "selectors denied": account().trail("main").deny("cloudtrail:GetEventSelectors"),
     "the trails of a region denied": account()
       .trail("main", { ...single, homeRegion: "eu-west-1" })

@@ -40,6 +40,12 @@ describeCheck(eventsManagementExclusions, {
       }),
   },
   unknown: {
+    "a trail without management events of which it is not known whether it is effective": {
+      account: account()
+        .trail("main", { logging: false, basic: [{ includeManagementEvents: false }] })
+        .deny("cloudtrail:GetTrailStatus"),
+      says: /cloudtrail:GetTrailStatus/,
+    },
     "selectors denied": account().trail("main").deny("cloudtrail:GetEventSelectors"),
     "a hidden trail could record writes without KMS": account()
       .trail("main", { basic: [{ readWriteType: "ReadOnly" }] })

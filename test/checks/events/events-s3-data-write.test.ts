@@ -8,6 +8,10 @@ const advanced = (...more: { field: string; [operator: string]: string | string[
     [{ field: "eventCategory", equals: ["Data"] }, { field: "resources.type", equals: ["AWS::S3::Object"] }, ...more],
   ],
 });
+const exceptPayroll = account().trail(
+  "main",
+  advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::payroll/"] }),
+);
 const all = account().trail("main", { basic: objects("arn:aws:s3") });
 
 describeCheck(eventsS3DataWrite, {
@@ -24,6 +28,9 @@ describeCheck(eventsS3DataWrite, {
       "main",
       advanced({ field: "resources.ARN", notEquals: ["arn:aws:s3:::unimportant-1/", "arn:aws:s3:::unimportant-2/"] }),
     ),
+    "the bucket of a second effective trail left out": account()
+      .trail("main", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::second-logs/"] }))
+      .trail("second"),
     "what one trail leaves out, another has": account()
       .trail("one", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }))
       .trail("two", { basic: objects("arn:aws:s3:::secret/") }),
@@ -49,6 +56,14 @@ describeCheck(eventsS3DataWrite, {
       account: account().trail("main", advanced({ field: "resources.ARN", notEquals: ["arn:aws:s3:::secret/*"] })),
       says: /on arn:aws:s3:::secret\/\* .*\(selectors have no wildcards\)/,
     },
+    "a bucket left out that only a stopped trail names": {
+      account: exceptPayroll.trail("decoy", { logging: false, s3BucketName: "payroll" }),
+      says: /on arn:aws:s3:::payroll\/\S+ in eu-west-1 is recorded by no trail: main: it leaves out/,
+    },
+    "a bucket left out that only a trail whose bucket is gone names": {
+      account: exceptPayroll.trail("decoy", { s3BucketName: "payroll", bucket: "gone" }),
+      says: /on arn:aws:s3:::payroll\/\S+ in eu-west-1 is recorded by no trail: main: it leaves out/,
+    },
     "one call alone": account().trail("main", advanced({ field: "eventName", equals: ["PutObject"] })),
     "a stopped trail": account().trail("main", { logging: false, basic: objects("arn:aws:s3") }),
     "a trail of one region": {
@@ -57,6 +72,12 @@ describeCheck(eventsS3DataWrite, {
     },
   },
   unknown: {
+    "a bucket left out that a trail names of which it is not known whether it is effective": {
+      account: exceptPayroll
+        .trail("second", { s3BucketName: "payroll", homeRegion: "eu-west-1" })
+        .deny("cloudtrail:GetTrailStatus", "eu-west-1"),
+      says: /Whether the log buckets of all trails are exempt is not known: cloudtrail:GetTrailStatus in eu-west-1/,
+    },
     "selectors denied": all.deny("cloudtrail:GetEventSelectors"),
     "the trails of a region denied": account().trail("main").deny("cloudtrail:DescribeTrails", "eu-west-1"),
   },

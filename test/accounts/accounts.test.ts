@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { randomAccount } from "./arbitrary.ts";
+import { universe } from "./events.ts";
+import { falsePasses, scan } from "./held.ts";
+import { forgotten, knowingMore, loss, without } from "./losses.ts";
+
+/** Few in `npm test`, 4,000 in `npm run test:properties`: an account costs as much as many selectors. */
+const RUNS = { numRuns: Math.ceil(Number(process.env.PROPERTY_RUNS ?? 1_000) / 25) };
+
+it("passes only where every event is recorded", () => {
+  fc.assert(
+    fc.property(randomAccount, (snapshot) => {
+      const findings = scan(snapshot);
+      expect(falsePasses(snapshot, findings, universe(snapshot))).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+it("decides nothing by what could not be read", () => {
+  fc.assert(
+    fc.property(randomAccount, loss, (snapshot, some) => {
+      const before = scan(snapshot);
+      const after = scan(without(snapshot, some).snapshot);
+      expect(knowingMore(before, after)).toEqual([]);
+      expect(forgotten(before, after)).toEqual([]);
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,280 @@
+import { FACTS } from "../../src/model/facts.ts";
+import type { EventSelectors } from "../../src/model/selectors.ts";
+import type { FactId, Snapshot, Trail } from "../../src/model/snapshot.ts";
+import { ACCOUNT, hoursAgo, NOW } from "../support/account.ts";
+
+/** The words of a command line, as a POSIX shell splits it. */
+export function words(command: string): string[] {
+  const found: string[] = [];
+  let word: string | undefined;
+  for (let i = 0; i < command.length; i++) {
+    const char = command[i] ?? "";
+    if (char === "'") {
+      const end = command.indexOf("'", i + 1);
+      word = (word ?? "") + command.slice(i + 1, end);
+      i = end;
+    } else if (char === "\\") {
+      word = (word ?? "") + (command[++i] ?? "");
+    } else if (char === " ") {
+      if (word !== undefined) found.push(word);
+      word = undefined;
+    } else word = (word ?? "") + char;
+  }
+  return word === undefined ? found : [...found, word];
+}
+
+/** Commands that look and change nothing. */
+const LOOKS = /^(get|describe|list|lookup)-/;
+
+const read = (fact: FactId, value: unknown, region: string) =>
+  ({ state: "read", value, at: NOW, api: FACTS[fact].api, region }) as never;
+
+interface Parsed {
+  readonly operation: string;
+  readonly option: (name: string) => string | undefined;
+  readonly has: (name: string) => boolean;
+}
+
+function parse(command: string): Parsed {
+  const [, service = "", operation = "", ...rest] = words(command);
+  const option = (name: string) => (rest.includes(name) ? rest[rest.indexOf(name) + 1] : undefined);
+  return { operation: `${service} ${operation}`, option, has: (name) => rest.includes(name) };
+}
+
+/** What an account is after a command, as AWS would do it. Names in capitals stand for what the reader makes first. */
+export function applied(snapshot: Snapshot, commands: readonly string[]): Snapshot {
+  const after = structuredClone(snapshot);
+  for (const command of commands) applyTo(after, parse(command), command);
+  return after;
+}
+
+function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command: string): void {
+  const [service, verb = ""] = operation.split(" ");
+  if (LOOKS.test(verb)) return;
+  const region = option("--region") ?? "";
+  const fail = (): never => {
+    throw new Error(`cannot apply: ${command}`);
+  };
+  const trailOf = (): Trail => {
+    const name = option("--name") ?? option("--trail-name");
+    const found = Object.values(snapshot.trails).find((one) => one.name === name && one.homeRegion === region);
+    // AWS finds a trail by its name in its home region, and in its own account alone.
+    return found && found.owner === "own" ? found : fail();
+  };
+  switch (`${service} ${verb}`) {
+    case "cloudtrail start-logging":
+      startLogging(trailOf());
+      return;
+    case "cloudtrail update-trail":
+      updateTrail(snapshot, trailOf(), option, has);
+      return;
+    case "cloudtrail create-trail":
+      createTrail(snapshot, option, has);
+      return;
+    case "cloudtrail put-event-selectors": {
+      const trail = trailOf();
+      trail.eventSelectors = read("trail.eventSelectors", selectorsFrom(option), trail.homeRegion);
+      return;
+    }
+    case "cloudtrail put-insight-selectors": {
+      const trail = trailOf();
+      const list = JSON.parse(option("--insight-selectors") ?? "") as {
+        InsightType: string;
+        EventCategories?: string[];
+      }[];
+      const value = list.map((one) => ({ insightType: one.InsightType, eventCategories: one.EventCategories ?? null }));
+      trail.insightSelectors = read("trail.insightSelectors", value, trail.homeRegion);
+      return;
+    }
+    case "cloudtrail add-tags": {
+      const trail = snapshot.trails[option("--resource-id") ?? ""] ?? fail();
+      const tags = JSON.parse(option("--tags-list") ?? "") as { Key: string; Value: string }[];
+      if (trail.tags.state === "read")
+        trail.tags.value.push(...tags.map(({ Key, Value }) => ({ key: Key, value: Value })));
+      return;
+    }
+    case "kms enable-key":
+      setKeyState(snapshot, option("--key-id") ?? "", "Disabled", "Enabled");
+      return;
+    case "kms cancel-key-deletion":
+      setKeyState(snapshot, option("--key-id") ?? "", "PendingDeletion", "Disabled");
+      return;
+    case "logs create-log-group": {
+      const name = option("--log-group-name") ?? "";
+      const arn = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`;
+      const found = snapshot.logGroups[arn] ?? { arn, name, region, accountId: ACCOUNT, owner: "own" as const };
+      snapshot.logGroups[arn] = {
+        ...found,
+        description: read("log-group.description", { retentionInDays: null, kmsKeyId: null }, region),
+      };
+      return;
+    }
+    case "sns create-topic": {
+      const name = option("--name") ?? "";
+      const arn = `arn:aws:sns:${region}:${ACCOUNT}:${name}`;
+      const found = snapshot.topics[arn] ?? { arn, name, region, accountId: ACCOUNT, owner: "own" as const };
+      snapshot.topics[arn] = { ...found, attributes: read("topic.attributes", { topicArn: arn }, region) };
+      return;
+    }
+    default:
+      fail();
+  }
+}
+
+function startLogging(trail: Trail): void {
+  if (trail.status.state !== "read") return;
+  if (!trail.status.value.isLogging)
+    Object.assign(trail.status.value, { isLogging: true, startLoggingTime: NOW, stopLoggingTime: null });
+}
+
+function selectorsFrom(option: Parsed["option"]): EventSelectors {
+  const lower = (object: object) =>
+    Object.fromEntries(
+      Object.entries(object).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+    );
+  const advanced = option("--advanced-event-selectors");
+  if (advanced !== undefined)
+    return {
+      eventSelectors: [],
+      advancedEventSelectors: (JSON.parse(advanced) as { Name?: string; FieldSelectors: object[] }[]).map((one) => ({
+        name: one.Name ?? null,
+        fieldSelectors: one.FieldSelectors.map((field) => lower(field) as never),
+      })),
+    };
+  return {
+    advancedEventSelectors: [],
+    eventSelectors: (JSON.parse(option("--event-selectors") ?? "") as Record<string, unknown>[]).map((one) => ({
+      readWriteType: one.ReadWriteType as string,
+      includeManagementEvents: one.IncludeManagementEvents as boolean,
+      excludeManagementEventSources: (one.ExcludeManagementEventSources as string[]) ?? [],
+      dataResources: (one.DataResources as { Type: string; Values: string[] }[]).map(({ Type, Values }) => ({
+        type: Type,
+        values: Values,
+      })),
+    })),
+  };
+}
+
+function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"], has: Parsed["has"]): void {
+  if (has("--is-multi-region-trail"))
+    Object.assign(trail, { isMultiRegionTrail: true, includeGlobalServiceEvents: true });
+  if (has("--no-include-global-service-events")) {
+    if (trail.isMultiRegionTrail) throw new Error("a multi-Region trail always has global service events");
+    trail.includeGlobalServiceEvents = false;
+  }
+  if (has("--enable-log-file-validation")) trail.logFileValidationEnabled = true;
+  const bucket = option("--s3-bucket-name");
+  if (bucket !== undefined) {
+    makeBucket(snapshot, bucket);
+    trail.s3BucketName = bucket;
+    clearErrors(trail);
+  }
+  const key = option("--kms-key-id");
+  if (key !== undefined) {
+    const arn = key === "KEY_ARN" ? `arn:aws:kms:${trail.homeRegion}:${ACCOUNT}:key/new` : key;
+    trail.kmsKeyId = arn;
+    snapshot.keys[arn] ??= {
+      ...{ arn, name: "new", region: trail.homeRegion, accountId: ACCOUNT, owner: "own" as const },
+      description: read(
+        "key.description",
+        { arn, keyId: "new", keyState: "Enabled", keyManager: "CUSTOMER" },
+        trail.homeRegion,
+      ),
+    };
+    clearErrors(trail);
+  }
+  const group = option("--cloud-watch-logs-log-group-arn");
+  if (group !== undefined)
+    trail.cloudWatchLogsLogGroupArn =
+      group === "LOG_GROUP_ARN" ? `arn:aws:logs:${trail.homeRegion}:${ACCOUNT}:log-group:LOG_GROUP_NAME:*` : group;
+  const topic = option("--sns-topic-name");
+  if (topic !== undefined)
+    trail.snsTopicArn = topic === "TOPIC_ARN" ? `arn:aws:sns:${trail.homeRegion}:${ACCOUNT}:TOPIC_NAME` : topic;
+  for (const [region, { trails }] of Object.entries(snapshot.regions))
+    if (
+      trails.state === "read" &&
+      (trail.isMultiRegionTrail || region === trail.homeRegion) &&
+      !trails.value.includes(trail.arn)
+    )
+      trails.value.push(trail.arn);
+}
+
+function makeBucket(snapshot: Snapshot, name: string): void {
+  const { buckets } = snapshot.account;
+  if (buckets.state === "read" && !buckets.value.includes(name)) buckets.value.push(name);
+  snapshot.buckets[name] ??= {
+    name,
+    owner: "own",
+    location: read("bucket.location", "us-east-1", "us-east-1"),
+    acl: { state: "not-collected", api: FACTS["bucket.acl"].api, permission: FACTS["bucket.acl"].permission },
+  };
+}
+
+/** Once the cause is gone CloudTrail delivers again. */
+function clearErrors(trail: Trail): void {
+  if (trail.status.state === "read")
+    Object.assign(trail.status.value, { latestDeliveryTime: hoursAgo(0), latestDeliveryError: null });
+}
+
+function setKeyState(snapshot: Snapshot, id: string, from: string, to: string): void {
+  const key = Object.values(snapshot.keys).find((one) => one.name === id || one.arn === id);
+  if (key?.description.state !== "read" || key.description.value.keyState !== from)
+    throw new Error(`key ${id} is not ${from}`);
+  key.description.value.keyState = to;
+}
+
+function createTrail(snapshot: Snapshot, option: Parsed["option"], has: Parsed["has"]): void {
+  const name = option("--name") ?? "";
+  const region = option("--region") ?? "";
+  const home = region === "HOME_REGION" ? "us-east-1" : region;
+  const arn = `arn:aws:cloudtrail:${home}:${ACCOUNT}:trail/${name}`;
+  const bucket = option("--s3-bucket-name") ?? "";
+  makeBucket(snapshot, bucket);
+  const seen = (fact: FactId) => ({ at: NOW, api: FACTS[fact].api, region: home });
+  snapshot.trails[arn] = {
+    arn,
+    name,
+    homeRegion: region,
+    accountId: ACCOUNT,
+    owner: "own",
+    ...seen("region.trails"),
+    isMultiRegionTrail: has("--is-multi-region-trail"),
+    isOrganizationTrail: false,
+    includeGlobalServiceEvents: true,
+    logFileValidationEnabled: has("--enable-log-file-validation"),
+    s3BucketName: bucket,
+    s3KeyPrefix: null,
+    kmsKeyId: null,
+    cloudWatchLogsLogGroupArn: null,
+    cloudWatchLogsRoleArn: null,
+    snsTopicArn: null,
+    status: read(
+      "trail.status",
+      {
+        isLogging: false,
+        startLoggingTime: null,
+        stopLoggingTime: null,
+        latestDeliveryTime: null,
+        latestDeliveryError: null,
+        latestDeliveryAttemptTime: null,
+        latestDigestDeliveryTime: null,
+        latestDigestDeliveryError: null,
+        latestCloudWatchLogsDeliveryTime: null,
+        latestCloudWatchLogsDeliveryError: null,
+        latestNotificationTime: null,
+        latestNotificationError: null,
+        latestNotificationAttemptTime: null,
+      },
+      home,
+    ),
+    eventSelectors: read("trail.eventSelectors", { eventSelectors: [], advancedEventSelectors: [] }, home),
+    insightSelectors: { state: "absent", ...seen("trail.insightSelectors") },
+    integrity: {
+      state: "not-collected",
+      api: FACTS["trail.integrity"].api,
+      permission: FACTS["trail.integrity"].permission,
+    },
+    tags: read("trail.tags", [], home),
+  };
+  for (const { trails } of Object.values(snapshot.regions)) if (trails.state === "read") trails.value.push(arn);
+}

@@ -1,0 +1,125 @@
+import { checks } from "../../src/generated/checks.ts";
+import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
+import type { Posture } from "../../src/model/posture.ts";
+import type { Remediation } from "../../src/model/result.ts";
+import type { Status } from "../../src/model/severity.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Subject } from "../../src/model/subject.ts";
+import { postureOf } from "../support/posture.ts";
+import { applied } from "./apply.ts";
+import { copies, duties, effectiveTrails, leftOut } from "./duties.ts";
+import { type Event, recordedBy } from "./verifier.ts";
+import { witnessesOf } from "./witness.ts";
+
+/** A verdict of a control, with what would fix it. */
+export interface Finding {
+  readonly control: string;
+  readonly resource: Subject;
+  readonly facet: string | undefined;
+  readonly status: Status;
+  readonly message: string;
+  readonly remedy: () => Remediation;
+}
+
+const INSTALLED: readonly AnyCheck[] = checks.filter(({ optIn }) => optIn === undefined);
+const PARAMS = new Map(INSTALLED.map((check) => [check.id, exampleParams(check)]));
+
+/** Every control on a snapshot. One posture for all of them: what is made of it is made once. */
+export function scan(snapshot: Snapshot): Finding[] {
+  const posture: Posture = postureOf(snapshot);
+  return INSTALLED.flatMap((check) => {
+    const params = PARAMS.get(check.id) ?? {};
+    return check.evaluate(posture, params).map(({ resource, status, message, facet }) => ({
+      control: check.id,
+      resource: resource.subject,
+      facet,
+      status,
+      message,
+      remedy: () => check.remediation(resource, posture, params, facet),
+    }));
+  });
+}
+
+/** Passes that an event of the duty contradicts. */
+export function falsePasses(snapshot: Snapshot, findings: readonly Finding[], events: readonly Event[]): string[] {
+  const trails = effectiveTrails(snapshot);
+  const duty = duties(snapshot);
+  return findings.flatMap(({ control, resource, status, message }) => {
+    if (status !== "pass") return [];
+    const isAsked = duty[control];
+    const missed = isAsked && events.find((event) => isAsked(event, resource) && recordedBy(trails, event) !== "yes");
+    const passes = (holds: boolean) => (holds ? [] : [`${control} of ${resource.id}: ${message}`]);
+    switch (control) {
+      case "events-management-exclusions":
+        return leftOut(snapshot, events).map((event) => `${control}: ${JSON.stringify(event)}`);
+      case "events-global-duplicated":
+        return passes(copies(snapshot, events).length < 2);
+      case "trail-multi-region":
+        return passes(trails.some((trail) => trail.isMultiRegionTrail));
+      case "trail-region-covered":
+        return passes(trails.some((trail) => trail.isMultiRegionTrail || trail.homeRegion === resource.id));
+      default:
+        return missed ? [`${control} of ${resource.id}: ${message}: ${JSON.stringify(missed)}`] : [];
+    }
+  });
+}
+
+/** Failures whose witness is recorded, or cannot exist. */
+export function wrongWitnesses(snapshot: Snapshot, findings: readonly Finding[]): string[] {
+  const all = effectiveTrails(snapshot);
+  return findings.flatMap(({ control, status, message, resource }) => {
+    if (status !== "fail" || !control.startsWith("events-") || control === "events-global-duplicated") return [];
+    const own = snapshot.trails[resource.arn ?? ""];
+    const trails = own ? [own] : all;
+    const witnesses = witnessesOf(message);
+    if (witnesses.length === 0) return [`${control}: no witness in "${message}"`];
+    return witnesses.flatMap(({ events, problem }) => {
+      if (problem) return [`${control}: ${problem}: ${message}`];
+      return events.some((event) => recordedBy(trails, event) === "no") ? [] : [`${control}: ${message}`];
+    });
+  });
+}
+
+const keyOf = ({ control, resource, facet }: Finding) =>
+  JSON.stringify([control, resource.type, resource.arn ?? resource.id, facet]);
+const RANK = ["pass", "not-applicable", "manual", "unknown", "fail"];
+
+/** Controls whose remedy asks the reader to look: the cause is not in the snapshot. */
+const LOOKS = ["trail-s3-delivery", "trail-cloudwatch-delivery", "trail-digest-delivery"];
+
+/**
+ * What a remedy cannot avoid: a trail that records again (or what Insights look at) is one more copy, and records as its
+ * selectors say.
+ */
+const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
+  "trail-logging": ["events-global-duplicated", "events-management-exclusions"],
+  "key-usable": ["events-global-duplicated", "events-management-exclusions"],
+  "bucket-exists": ["events-global-duplicated", "events-management-exclusions"],
+  "events-insights": ["events-global-duplicated"],
+};
+
+/** Failures with commands, one for each different list of commands. */
+export function fixable(findings: readonly Finding[]): Finding[] {
+  const failing = findings.filter(({ status, control }) => status === "fail" && !LOOKS.includes(control));
+  return [...new Map(failing.map((one) => [JSON.stringify([one.control, one.remedy().cli]), one])).values()];
+}
+
+/** What a finding's commands leave undone, and which other findings they make worse. */
+export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {
+  const { control, message } = finding;
+  const commands = finding.remedy().cli;
+  const said = `${control}: ${message}\n  ${commands.join("\n  ")}`;
+  const after = scan(applied(snapshot, commands));
+  const now = after.find((one) => keyOf(one) === keyOf(finding));
+  const old = new Map(before.map((one) => [keyOf(one), one.status]));
+  const worse = after.filter((one) => {
+    const was = old.get(keyOf(one));
+    if (was === undefined || was === "not-applicable" || INEVITABLE[control]?.includes(one.control)) return false;
+    return RANK.indexOf(one.status) > RANK.indexOf(was);
+  });
+  return [
+    // A bucket or key that no trail names any more has no finding.
+    ...(now === undefined || now.status === "pass" ? [] : [`not fixed: ${said}\n  now ${now.status}: ${now.message}`]),
+    ...worse.map((one) => `worse: ${said}\n  ${one.control} of ${one.resource.id} is ${one.status}: ${one.message}`),
+  ];
+}

@@ -12,12 +12,19 @@ import {
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
+import { UNEXPLAINED_GAP } from "../../src/model/gap.ts";
 import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
-import { isWrong, NEXT_STEPS, type ProblemKind } from "../../src/model/problem.ts";
+import { isUnexplained, isWrong, NEXT_STEPS, type ProblemKind } from "../../src/model/problem.ts";
 import { counted } from "../../src/model/text.ts";
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */
 const MOST_PROBLEMS = 500;
+
+/** In seconds. */
+const HOUR = 3600;
+
+/** The facet of gaps that the trail's status does not explain. */
+const GAP = "gap unexplained";
 
 /** The log files themselves, against the digests that CloudTrail has signed. AWS CloudTrail User Guide, "Validating CloudTrail log file integrity". */
 export default defineCheck({
@@ -32,11 +39,12 @@ export default defineCheck({
   optIn: "trail.integrity",
   remediation: (trail, _posture, _params, facet) => {
     const kind = (facet?.split(" ")[0] ?? "log-modified") as ProblemKind;
+    const next = facet === GAP ? UNEXPLAINED_GAP : (NEXT_STEPS[kind] ?? NEXT_STEPS["log-modified"]);
     const { start, end } =
       trail.integrity.state === "read" ? trail.integrity.value.range : { start: "START_TIME", end: "END_TIME" };
     return {
       console: [
-        NEXT_STEPS[kind] ?? NEXT_STEPS["log-modified"],
+        next,
         `Protect bucket ${trail.s3BucketName} from further changes: Object Lock or a policy that denies deletion`,
       ],
       cli: [
@@ -65,18 +73,33 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
   const wrong = problems.filter(isWrong);
   const unread = problems.filter(({ kind }) => kind === "unreadable");
   const range = `from ${shownTime(found.range.start)} to ${shownTime(found.range.end)}`;
+  const gaps = problems.filter(isUnexplained);
   const [first] = unread;
-  const open = first
-    ? [
-        {
-          ...unknown(
-            `${counted(unread.length, "object")} of ${trail.name} could not be read ${range}: ${first.key}: ${first.detail}`,
-            at(first),
-          ),
-          facet: "unreadable",
-        },
-      ]
-    : [];
+  const [gap] = gaps;
+  const open = [
+    ...(first
+      ? [
+          {
+            ...unknown(
+              `${counted(unread.length, "object")} of ${trail.name} could not be read ${range}: ${first.key}: ${first.detail}`,
+              at(first),
+            ),
+            facet: "unreadable",
+          },
+        ]
+      : []),
+    ...(gap
+      ? [
+          {
+            ...unknown(
+              `${trail.name} has ${counted(gaps.length, "unexplained gap")} without digests: ${gap.region}, ${shownTime(gap.from ?? "")} to ${shownTime(gap.to ?? "")}: look for StopLogging and UpdateTrail in Event history`,
+              at(gap),
+            ),
+            facet: GAP,
+          },
+        ]
+      : []),
+  ];
   if (wrong.length > 0) {
     const more = wrong.length - MOST_PROBLEMS;
     return [
@@ -101,10 +124,16 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
   }
   const lost = found.notes.find(({ code }) => code === "NothingFound");
   if (lost) return [unknown(`${lost.message}: whether there were log files is not known`)];
-  const { digests, logs, proven } = summary;
+  const { digests, logs, expectedSeconds, verifiedSeconds } = summary;
+  const share = expectedSeconds === 0 ? 1 : verifiedSeconds / expectedSeconds;
+  const hours = counted(Math.round(expectedSeconds / HOUR), "hour");
+  const verified = `${Math.floor(share * 100)} % of the ${hours} in which digests were expected`;
+  // A digest is about an hour: less than that is missing between two of them.
+  if (share === 0 || expectedSeconds - verifiedSeconds >= HOUR)
+    return [unknown(`Only ${verified} of ${trail.name} ${range} are verified`)];
   return [
     pass(
-      `${counted(logs.valid, "log file")} of ${trail.name} ${logs.valid === 1 ? "is" : "are"} as ${digests.valid === 1 ? "1 digest says" : `${digests.valid} digests say`} ${range}; ${Math.floor(proven * 100)} % of the time is proven`,
+      `${counted(logs.valid, "log file")} of ${trail.name} match ${counted(digests.valid, "digest")} ${range}; ${verified} are verified`,
     ),
   ];
 }

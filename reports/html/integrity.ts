@@ -1,7 +1,7 @@
 import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
 import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
-import { isWrong, NEXT_STEPS } from "../../src/model/problem.ts";
-import { percent } from "../../src/model/text.ts";
+import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/problem.ts";
+import { counted, percent } from "../../src/model/text.ts";
 import { capital, day, line, moment } from "./plain.ts";
 
 /** A page stays readable: a hundred thousand rows are for the JSON result. */
@@ -27,13 +27,14 @@ function view({ trail, range, summary, regions, problems, notes, tool, exitCode,
       exitCode === 1
         ? `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`
         : exitCode === 3
-          ? "Nothing is wrong, but something could not be read: whether the log files are whole is not decided."
+          ? `Nothing is wrong, but ${open(problems)}: whether the log files are intact is not decided.`
           : digests.valid === 0
             ? "Nothing is proven: there is no digest file in this range."
             : regions.some((one) => !one.intervals.some((interval) => interval.proven))
               ? "What is there is whole, but there are regions of which nothing is proven."
               : `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`,
     proven: percent(summary.proven),
+    expected: expectedText(summary),
     digestsOnly,
     rows: (["valid", "invalid", "missing", "unreadable", "undigested"] as const).map((what) => ({
       what: capital(what),
@@ -58,15 +59,30 @@ function view({ trail, range, summary, regions, problems, notes, tool, exitCode,
   };
 }
 
-function problemView({ kind, accountId, region, bucket, key, detail, expected, found, from, to }: Problem) {
+/** Empty where no digests were expected. */
+function expectedText({ expectedSeconds, verifiedSeconds }: IntegrityResult["summary"]): string {
+  if (expectedSeconds === 0) return "";
+  const hours = counted(Math.round(expectedSeconds / 3600), "hour");
+  return `${percent(verifiedSeconds / expectedSeconds)} of the ${hours} in which digests were expected, over all regions`;
+}
+
+function open(problems: readonly Problem[]): string {
+  return [
+    ...(problems.some(({ kind }) => kind === "unreadable") ? ["something could not be read"] : []),
+    ...(problems.some(isUnexplained) ? ["a gap between digests is unexplained"] : []),
+  ].join(", and ");
+}
+
+function problemView(problem: Problem) {
+  const { accountId, region, bucket, key, detail, expected, found, from, to } = problem;
   return {
-    kind,
+    kind: kindText(problem),
     where: line([accountId, region].filter(Boolean).join(" ")),
     object: line(`s3://${bucket}/${key}`),
     detail: line(detail),
     expected: expected === undefined ? "" : line(expected),
     found: found === undefined ? "" : line(found),
-    next: NEXT_STEPS[kind],
+    next: nextStep(problem),
     time: from === undefined || to === undefined ? "" : from === to ? moment(from) : `${moment(from)} to ${moment(to)}`,
   };
 }

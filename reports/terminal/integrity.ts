@@ -1,5 +1,5 @@
 import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
-import { isWrong } from "../../src/model/problem.ts";
+import { isUnexplained, isWrong, kindText } from "../../src/model/problem.ts";
 import { counted, oneLine, percent } from "../../src/model/text.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
@@ -46,7 +46,7 @@ function verdict({ trail, range, summary, problems, exitCode, digestsOnly, regio
   const { valid, invalid, missing, unreadable } = summary.digests;
   const wrong = problems.filter(isWrong).length;
   if (exitCode === 1) return `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
-  if (exitCode === 3) return `Undecided: nothing is wrong, but some of the ${what} ${between} could not be read.`;
+  if (exitCode === 3) return `Undecided: nothing is wrong, but ${open(problems, what)} ${between}.`;
   if (valid + invalid + missing + unreadable === 0)
     return (
       `Nothing is proven: there is no digest of trail ${trail.name} ${between}` +
@@ -64,7 +64,7 @@ function verdict({ trail, range, summary, problems, exitCode, digestsOnly, regio
 }
 
 function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
-  const { digests, backfillDigests, logs, bytes, proven } = summary;
+  const { digests, backfillDigests, logs, bytes, proven, expectedSeconds, verifiedSeconds } = summary;
   const total = digests.valid + digests.invalid + digests.missing + digests.unreadable;
   const late = backfillDigests.valid + backfillDigests.invalid + backfillDigests.missing + backfillDigests.unreadable;
   const named = logs.valid + logs.invalid + logs.missing + logs.unreadable;
@@ -80,6 +80,11 @@ function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
       ? ["Log files were not looked at (--digests-only)"]
       : [`${logs.valid}/${named} log files valid${rest(logs)}; ${(bytes / 2 ** 20).toFixed(1)} MiB read`]),
     `Proven: ${percent(proven)} of the range, over all regions`,
+    ...(expectedSeconds > 0
+      ? [
+          `Verified: ${percent(verifiedSeconds / expectedSeconds)} of the ${counted(Math.round(expectedSeconds / 3600), "hour")} in which digests were expected, over all regions`,
+        ]
+      : []),
   ];
 }
 
@@ -104,10 +109,15 @@ function problemList(problems: readonly Problem[], to: Layout): string[] {
   return [
     "Problems",
     ...worst.flatMap((problem) => {
-      const { kind, region, bucket, key, detail, expected, found, from, to: end } = problem;
+      const { region, bucket, key, detail, expected, found, from, to: end } = problem;
       const time = from === undefined ? "" : from === end ? ` at ${from}` : ` from ${from} to ${end}`;
       const kept = [
-        ...wrap(line(`${kind}${region ? ` in ${region}` : ""}${time}: ${detail}`, LONGEST), to.width, "  ", "    "),
+        ...wrap(
+          line(`${kindText(problem)}${region ? ` in ${region}` : ""}${time}: ${detail}`, LONGEST),
+          to.width,
+          "  ",
+          "    ",
+        ),
         // Whole, so that it can be copied.
         ...wrap(oneLine(`s3://${bucket}/${key}`, LONGEST, LONGEST), to.width, "    ", "    "),
       ];
@@ -119,5 +129,15 @@ function problemList(problems: readonly Problem[], to: Layout): string[] {
   ];
 }
 
-/** What is wrong before what is unreadable before what is only information. */
-const rank = (problem: Problem): number => (isWrong(problem) ? 0 : problem.kind === "unreadable" ? 1 : 2);
+/** Why a run in which nothing is wrong is not complete. */
+function open(problems: readonly Problem[], what: string): string {
+  const gaps = problems.filter(isUnexplained).length;
+  return [
+    ...(problems.some(({ kind }) => kind === "unreadable") ? [`some of the ${what} could not be read`] : []),
+    ...(gaps > 0 ? [`${counted(gaps, "gap")} between digests ${gaps === 1 ? "is" : "are"} unexplained`] : []),
+  ].join(", and ");
+}
+
+/** What is wrong before what is unreadable or unexplained before what is only information. */
+const rank = (problem: Problem): number =>
+  isWrong(problem) ? 0 : problem.kind === "unreadable" ? 1 : isUnexplained(problem) ? 2 : 3;

@@ -45,6 +45,7 @@ interface Choices extends SessionChoices {
   readonly concurrency?: number;
   readonly checkpoint?: string;
   readonly digestsOnly?: boolean;
+  readonly allowGaps?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -56,7 +57,7 @@ Examples:
   trailproof validate --trail-name main --home-region eu-west-1 --bucket acme-trail --start 7d
   trailproof validate --trail-name main --home-region eu-west-1 --source ./acme-trail --public-keys keys.json --start 2026-01-15 --end 2026-01-16
 
-Exit codes: 0 whole · 1 something is wrong · 2 usage or file error · 3 nothing is wrong, something could not be read · 4 the trail could not be asked · 130 interrupted`;
+Exit codes: 0 whole · 1 something is wrong · 2 usage or file error · 3 something could not be read or explained · 4 the trail could not be asked · 130 interrupted`;
 
 export function validateCommand(): Command {
   return withSessionOptions(
@@ -90,6 +91,7 @@ export function validateCommand(): Command {
       .option("--concurrency <n>", "the most requests in flight (256; of a copy on disk, 64 files)", number(1, 1024))
       .option("--checkpoint <file>", "remember here what is verified, and go on from it")
       .option("--digests-only", "verify the digests, and look at no log file")
+      .option("--allow-gaps", "an unexplained gap between digest chains does not change the exit code")
       .option("--quiet", "no summary, no notes"),
   )
     .addHelpText("after", examples)
@@ -141,6 +143,7 @@ async function validate(choices: Choices): Promise<number> {
       regions: choices.regions,
       accountIds: choices.accountId,
       digestsOnly: choices.digestsOnly,
+      allowGaps: choices.allowGaps,
       checkpoint,
       limits: opened.limits,
       progress,

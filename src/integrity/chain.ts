@@ -1,6 +1,9 @@
+import { explainGap, UNEXPLAINED_GAP } from "../model/gap.ts";
 import type { Problem } from "../model/integrity.ts";
+import { isUnexplained } from "../model/problem.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, type ProblemFact, type ValidFact } from "./facts.ts";
 import { HOUR, isoTime, MINUTE } from "./keys.ts";
+import type { Run } from "./run.ts";
 import type { SourceError } from "./source.ts";
 
 /** Log files are delivered within this time, so a digest may name some that are older than itself. */
@@ -29,18 +32,24 @@ export interface ChainJudgement {
   readonly findings: readonly Finding[];
   /** The times whose log files nothing can be said of. */
   readonly unproven: readonly Unproven[];
+  /** The times in which the trail was off, as its status shows. */
+  readonly off: readonly Span[];
 }
 
 /**
  * Judges the digests of one trail in one account and region, all regular or all backfill ones: those in the range that
  * are listed or that another one names. Each has its verdict; here they are looked at as a chain.
  */
-export function judgeChain(facts: readonly DigestFact[], range: Range): ChainJudgement {
+export function judgeChain(
+  facts: readonly DigestFact[],
+  { range, logging }: Pick<Run, "range" | "logging">,
+): ChainJudgement {
   const ordered = inOrder(facts);
   const known = new Map(ordered.map((fact) => [idOf(fact), fact]));
   const valid = ordered.filter((fact) => fact.state === "valid");
   const findings: Finding[] = [];
   const unproven: Unproven[] = [];
+  const off: Span[] = [];
   for (const [i, fact] of ordered.entries()) {
     if (fact.state === "problem") {
       const between = neighbours(valid, fact.time, range);
@@ -52,9 +61,13 @@ export function judgeChain(facts: readonly DigestFact[], range: Range): ChainJud
     const linked = before && known.get(idOf(before));
     if (linked?.state === "valid") findings.push(...brokenLink(fact, linked));
     const older = ordered[i - 1];
-    if (!before && older && !fact.backfill) findings.push(...gap(older, fact));
+    if (before || fact.backfill) continue;
+    const gaps = older ? gap(older, fact, logging) : gapBefore(fact, range.start, logging);
+    off.push(...offTimes(gaps));
+    // The first chain starts after the range does: no gap if the trail began to log then.
+    findings.push(...(older ? gaps : gaps.filter(isUnexplained)));
   }
-  return { findings, unproven };
+  return { findings, unproven, off };
 }
 
 /** What a digest's own problem is, about this time. */
@@ -114,21 +127,23 @@ function brokenLink(newer: ValidFact, older: ValidFact): Finding[] {
 }
 
 /** A chain that starts although there are older digests: nothing was digested in between. */
-function gap(older: DigestFact, first: ValidFact): Finding[] {
-  const from = older.state === "valid" ? older.end : older.time;
-  if (from >= first.start) return [];
-  return [gapFinding(first, from, first.start)];
+function gap(older: DigestFact, first: ValidFact, logging: Run["logging"]): Finding[] {
+  return gapBefore(first, older.state === "valid" ? older.end : older.time, logging);
 }
 
-export function gapFinding({ bucket, key }: ValidFact, from: number, to: number): Finding {
-  return {
-    kind: "gap",
-    bucket,
-    key,
-    detail: "a new chain of digests starts here: the trail or its log file validation was off before",
-    ...times({ from, to }),
-  };
+/** A time without digests before a chain starts. */
+export function gapBefore({ bucket, key, start }: ValidFact, from: number, logging: Run["logging"]): Finding[] {
+  if (from >= start) return [];
+  const { explained, because } = explainGap(logging, from, start);
+  const detail = `a new digest chain starts here: ${because}${explained ? "" : `. ${UNEXPLAINED_GAP}`}`;
+  return [{ kind: "gap", bucket, key, detail, explained, ...times({ from, to: start }) }];
 }
+
+/** The times of gaps that the trail's status explains. */
+export const offTimes = (findings: readonly Finding[]): Span[] =>
+  findings.flatMap(({ explained, from, to }) =>
+    explained && from !== undefined && to !== undefined ? [{ from: Date.parse(from), to: Date.parse(to) }] : [],
+  );
 
 export function times({ from, to }: Span): { from: string; to: string } {
   return { from: isoTime(Math.min(from, to)), to: isoTime(Math.max(from, to)) };

@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import type { Logging } from "../model/gap.ts";
 import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
 import { problemOf, type Range, unlisted } from "./chain.ts";
@@ -31,7 +32,7 @@ export interface TrailFacts {
   /** `undefined`: unknown. */
   readonly isOrganizationTrail?: boolean | undefined;
   /** As GetTrailStatus says; `undefined`: unknown, and then it is taken to be logging. */
-  readonly logging?: { readonly isLogging: boolean; readonly stopLoggingTime: string | null } | undefined;
+  readonly logging?: Logging | undefined;
 }
 
 export interface ValidateOptions {
@@ -44,6 +45,8 @@ export interface ValidateOptions {
   readonly regions?: readonly string[] | undefined;
   readonly accountIds?: readonly string[] | undefined;
   readonly digestsOnly?: boolean | undefined;
+  /** An unexplained gap leaves the exit code as it is. */
+  readonly allowGaps?: boolean | undefined;
   readonly checkpoint?: Checkpoint | undefined;
   /** How many requests may be in flight; found by trying without it. */
   readonly limits?: Limits | undefined;
@@ -74,6 +77,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     range,
     trailName: trail.name,
     homeRegion: trail.homeRegion,
+    logging: trail.logging,
     expectedUntil: expectedUntil(range, options.now ?? Date.now(), logging(trail)),
     digestsOnly: options.digestsOnly ?? false,
     checkpoint: options.checkpoint ?? noCheckpoint,
@@ -125,6 +129,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     },
     [...concerned, ...missed],
     others,
+    options.allowGaps ?? false,
   );
 }
 

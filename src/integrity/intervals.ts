@@ -40,6 +40,32 @@ function merged(spans: readonly Span[], { start, end }: Range): Span[] {
   return joined;
 }
 
+/**
+ * How much of a range digests were expected for, and how much of that is verified, in whole seconds.
+ *
+ * @param until - digests are not expected after this time.
+ * @param off - the times in which the trail was off.
+ */
+export function expectedTime(
+  range: Range,
+  until: number,
+  off: readonly Span[],
+  intervals: readonly Interval[],
+): { readonly expectedSeconds: number; readonly verifiedSeconds: number } {
+  const expected = provenIntervals({ start: range.start, end: Math.min(range.end, until) }, EVER, off);
+  const overlap = (a: Interval, b: Interval) =>
+    Math.max(0, Math.min(Date.parse(a.to), Date.parse(b.to)) - Math.max(Date.parse(a.from), Date.parse(b.from)));
+  const among = (others: readonly Interval[]) =>
+    expected.filter((one) => one.proven).flatMap((one) => others.map((other) => overlap(one, other)));
+  const seconds = (lengths: readonly number[]) => Math.floor(lengths.reduce((sum, one) => sum + one, 0) / 1000);
+  return {
+    expectedSeconds: seconds(among(expected)),
+    verifiedSeconds: seconds(among(intervals.filter((one) => one.proven))),
+  };
+}
+
+const EVER: readonly Span[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
+
 /** The proven share of several ranges, rounded down so that 1 means all of it. */
 export function provenShare(intervals: readonly Interval[]): number {
   const length = ({ from, to }: Interval) => Date.parse(to) - Date.parse(from);

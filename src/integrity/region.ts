@@ -1,7 +1,7 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../model/integrity.ts";
-import { type Finding, judgeChain, problemOf, type Span, unlisted } from "./chain.ts";
+import { type Finding, judgeChain, offTimes, problemOf, type Span, unlisted } from "./chain.ts";
 import type { DigestFact } from "./facts.ts";
-import { provenIntervals, provenShare } from "./intervals.ts";
+import { expectedTime, provenIntervals, provenShare } from "./intervals.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type Loaded, loadDigests, validOf } from "./load.ts";
 import type { Run } from "./run.ts";
@@ -46,8 +46,9 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     tailFailure = unreadableListing(error, run, folder, digestFolder(folder));
   }
   const regular = regularOf(loaded);
-  const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run.range));
+  const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run));
   const findings = chains.flatMap((chain) => chain.findings);
+  const off = [...chains.flatMap((chain) => chain.off), ...offTimes(tail?.findings ?? [])];
   const unproven = chains.flatMap((chain) => chain.unproven);
   let undigested: Undigested | undefined;
   findings.push(...(tailFailure ? [tailFailure] : []), ...(tail?.findings ?? []));
@@ -56,7 +57,7 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
   findings.push(...(undigested?.findings ?? []));
   await loaded.logsDone;
   findings.push(...loaded.findings);
-  const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings));
+  const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings), off);
   const { digests, logs } = whole.region;
   if (tail) {
     digests.missing += tail.missing;
@@ -93,6 +94,7 @@ function outcome(
   { own, logs: { bytes, ...logs } }: Pick<Loaded, "own" | "logs">,
   findings: readonly Finding[],
   bad: readonly Span[],
+  off: readonly Span[] = [],
 ): Omit<FolderOutcome, "problems"> {
   const regular = own.filter((fact) => !fact.backfill);
   const proven = validOf(regular).map(({ start, end }) => ({ from: start, to: end }));
@@ -104,6 +106,7 @@ function outcome(
       region: folder.region,
       proven: provenShare(intervals),
       intervals,
+      ...expectedTime(run.range, run.expectedUntil.time, off, intervals),
       digests: digestCounts(regular),
       backfillDigests: digestCounts(own.filter((fact) => fact.backfill)),
       logs: { ...logs, undigested: 0 },

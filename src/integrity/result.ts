@@ -1,5 +1,5 @@
 import type { DigestCounts, IntegrityResult, Problem } from "../model/integrity.ts";
-import { isWrong } from "../model/problem.ts";
+import { isUnexplained, isWrong } from "../model/problem.ts";
 import { provenShare } from "./intervals.ts";
 import type { FolderOutcome } from "./region.ts";
 
@@ -8,6 +8,7 @@ export function integrityResult(
   about: Omit<IntegrityResult, "summary" | "exitCode" | "regions" | "problems">,
   outcomes: readonly FolderOutcome[],
   others: readonly Problem[],
+  allowGaps: boolean,
 ): IntegrityResult {
   const regions = outcomes.map(({ region }) => region).sort((a, b) => compare(place(a), place(b)));
   const problems = [...others, ...outcomes.flatMap((one) => one.problems)].sort((a, b) =>
@@ -34,9 +35,11 @@ export function integrityResult(
         { valid: 0, invalid: 0, missing: 0, unreadable: 0, undigested: 0 },
       ),
       bytes: regions.reduce((bytes, region) => bytes + region.bytes, 0),
+      expectedSeconds: regions.reduce((seconds, region) => seconds + region.expectedSeconds, 0),
+      verifiedSeconds: regions.reduce((seconds, region) => seconds + region.verifiedSeconds, 0),
       proven: provenShare(regions.flatMap(({ intervals }) => intervals)),
     },
-    exitCode: integrityExitCode(problems),
+    exitCode: integrityExitCode(problems, allowGaps),
     regions,
     problems,
     notes: [...notes].sort((a, b) => compare([a.code, a.message], [b.code, b.message])),
@@ -65,8 +68,9 @@ function compare(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** 1: something is wrong. 3: nothing is, but something could not be read. A gap is neither. */
-function integrityExitCode(problems: readonly Problem[]): IntegrityResult["exitCode"] {
+/** 1: something is wrong. 3: nothing is, but something could not be read or explained. */
+function integrityExitCode(problems: readonly Problem[], allowGaps: boolean): IntegrityResult["exitCode"] {
   if (problems.some(isWrong)) return 1;
-  return problems.some(({ kind }) => kind === "unreadable") ? 3 : 0;
+  const isOpen = (problem: Problem) => problem.kind === "unreadable" || (!allowGaps && isUnexplained(problem));
+  return problems.some(isOpen) ? 3 : 0;
 }

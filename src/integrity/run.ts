@@ -1,3 +1,4 @@
+import type { Logging } from "../model/gap.ts";
 import type { Range } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Limiter } from "./limiter.ts";
@@ -11,6 +12,8 @@ export interface Run {
   readonly range: Range;
   readonly trailName: string;
   readonly homeRegion: string;
+  /** When the trail logged; `undefined`: its status was not read. */
+  readonly logging: Logging | undefined;
   /** Until when digests must have come, at most the range's end; and what that rests on. */
   readonly expectedUntil: { readonly time: number; readonly because: string };
   readonly digestsOnly: boolean;

@@ -1,4 +1,4 @@
-import { type Finding, findingOf, gapFinding, type Range, times, type Unproven, unprovenBy } from "./chain.ts";
+import { type Finding, findingOf, gapBefore, type Range, times, type Unproven, unprovenBy } from "./chain.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "./listing.ts";
@@ -114,7 +114,7 @@ async function judgeNext(
   const fact = validFact(next, verdict);
   const before = locatePrevious(fact);
   const seen: Tail = { ...NOTHING, next: verdict };
-  if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from) };
+  if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from, run.logging) };
   if (regular.some((one) => idOf(one) === idOf(before))) return seen;
   const isElsewhere =
     before.name && folders.every(({ folder }) => folder.bucket !== before.bucket || folder.base !== before.name?.base);
@@ -127,10 +127,6 @@ async function judgeNext(
   // It lies before the range, or elsewhere: the chain is whole.
   if (previous.state === "valid") return seen;
   return { ...lost(problemFact(before, previous), from, fact.start), next: verdict };
-}
-
-function gapBefore(fact: Parameters<typeof gapFinding>[0], from: number): Finding[] {
-  return from < fact.start ? [gapFinding(fact, from, fact.start)] : [];
 }
 
 /** A digest that should close the range, and is missing, invalid or unreadable. */

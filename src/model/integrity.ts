@@ -13,6 +13,9 @@ const Problem = Type.Object({
   bucket: Type.String(),
   key: Type.String({ description: "Of the object; of a folder where a listing failed or nothing is there." }),
   detail: Type.String(),
+  explained: Type.Optional(
+    Type.Boolean({ description: "Of a gap: whether the trail's status shows that the trail was off." }),
+  ),
   expected: Type.Optional(Type.String()),
   found: Type.Optional(Type.String()),
   from: Type.Optional(time({ description: "Begin of what is no longer proven." })),
@@ -30,11 +33,21 @@ export type LogCounts = Static<typeof LogCounts>;
 const Interval = Type.Object({ from: time(), to: time(), proven: Type.Boolean() });
 export type Interval = Static<typeof Interval>;
 
+const expected = {
+  expectedSeconds: Type.Integer({
+    minimum: 0,
+    description:
+      "Time of the range in which digests were expected: not while the trail was off as its status shows, nor in the last two hours.",
+  }),
+  verifiedSeconds: Type.Integer({ minimum: 0, description: "How much of expectedSeconds is verified." }),
+};
+
 const Region = Type.Object({
   accountId: Type.String(),
   region: Type.String(),
   proven: share,
   intervals: Type.Array(Interval, { description: "The whole range, in order, without holes." }),
+  ...expected,
   digests: DigestCounts,
   backfillDigests: DigestCounts,
   logs: LogCounts,
@@ -74,6 +87,7 @@ export const IntegrityResult = Type.Object(
       logs: LogCounts,
       bytes: Type.Integer({ minimum: 0, description: "Of log files, as they are stored." }),
       proven: Type.Number({ minimum: 0, maximum: 1, description: "Share of the range, over all regions." }),
+      ...expected,
     }),
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)]),
     regions: Type.Array(Region),

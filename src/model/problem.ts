@@ -1,4 +1,6 @@
-/** What can be wrong with log files and digest files. `gap` is information and fails nothing. */
+import { UNEXPLAINED_GAP } from "./gap.ts";
+
+/** What can be wrong with log files and digest files. A `gap` is no failure; an unexplained one leaves evidence incomplete. */
 export const PROBLEM_KINDS = [
   "log-modified",
   "log-missing",
@@ -29,10 +31,24 @@ export const NEXT_STEPS: Readonly<Record<ProblemKind, string>> = {
   "digest-missing": "Look for a delete marker or an older version of the digest, and for who deleted it",
   "digest-moved": "Find out who copied the digest: it does not lie where it says that it lies",
   "chain-broken": "Compare both digests with older versions: one of them was put in the place of another",
-  gap: "Find out why validation or the trail was off in between",
+  gap: "Look for who called StopLogging in Event history",
   "digests-stopped": "Find out whether validation or the trail was turned off, or the newest digests were deleted",
   unreadable: "Give the role what it lacks, and verify again",
 };
+
+interface Gap {
+  readonly kind: ProblemKind;
+  readonly explained?: boolean;
+}
+
+/** Whether digests are missing and nothing shows that the trail was off. */
+export const isUnexplained = ({ kind, explained }: Gap): boolean => kind === "gap" && explained !== true;
+
+/** A problem's kind as reports show it. */
+export const kindText = (problem: Gap): string => (isUnexplained(problem) ? "gap (unexplained)" : problem.kind);
+
+/** What an investigator does next about one problem. */
+export const nextStep = (problem: Gap): string => (isUnexplained(problem) ? UNEXPLAINED_GAP : NEXT_STEPS[problem.kind]);
 
 /** Whether a problem says that something is wrong: a gap is information, and what is unreadable may be whole. */
 export const isWrong = ({ kind }: { readonly kind: ProblemKind }): boolean => kind !== "gap" && kind !== "unreadable";

@@ -8,6 +8,7 @@ import {
   deliveredTrail,
   digestKey,
   HOUR,
+  iso,
   logKey,
   MINUTE,
   START,
@@ -30,6 +31,13 @@ const WORLDS: Readonly<Record<string, World>> = {
     deliver(made, { from: START + 3 * HOUR, hours: 1 });
     return made;
   })(),
+};
+
+/** What the status says of a trail that was off in the third hour. */
+const RESTARTED = {
+  isLogging: true,
+  startLoggingTime: iso(START + 3 * HOUR),
+  stopLoggingTime: iso(START + 2 * HOUR),
 };
 
 function copy({ buckets, ...rest }: World): World {
@@ -101,7 +109,7 @@ describe.each(Object.keys(WORLDS))("any one change to a whole trail (%s)", (name
   const original = WORLDS[name] as World;
 
   it("is whole before", async () => {
-    const { exitCode, problems } = await validateHere(original);
+    const { exitCode, problems } = await validateHere(original, { logging: RESTARTED });
     expect({ exitCode, kinds: problems.map(({ kind }) => kind) }).toEqual({
       exitCode: 0,
       kinds: name === "gap" ? ["gap"] : [],
@@ -113,7 +121,7 @@ describe.each(Object.keys(WORLDS))("any one change to a whole trail (%s)", (name
       fc.asyncProperty(changes, async (change) => {
         const changed = copy(original);
         fc.pre(apply(changed, change));
-        const { exitCode, problems } = await validateHere(changed);
+        const { exitCode, problems } = await validateHere(changed, { logging: RESTARTED });
         expect(problems.filter(({ kind }) => kind !== "gap").length).toBeGreaterThan(0);
         expect(exitCode).toBe(1);
       }),

@@ -211,6 +211,12 @@ describe.concurrent("the end of the range", () => {
     expect(led.result.problems[0]).toMatchObject({ from: iso(START + 2 * HOUR), to: iso(START + 6 * HOUR) });
     const { world: begun } = deliveredTrail({ hours: 2 });
     deliver(begun, { from: START + 6 * HOUR, hours: 2 });
+    const unexplained = await validateWorld(begun);
+    expect(unexplained.code).toBe(3);
+    expect(unexplained.stdout).toMatch(/^Undecided: .* 1 gap between digests is\s+unexplained/s);
+    expect(unexplained.stdout).toMatch(/gap \(unexplained\) in us-east-1 .*StopLogging, UpdateTrail/s);
+    expect((await validateWorld(begun, [...WHOLE_TRAIL, "--allow-gaps"])).code).toBe(0);
+    begun.status = { IsLogging: true, StartLoggingTime: (START + 6 * HOUR) / 1000 };
     const began = await validateWorld(begun);
     expect(began.code).toBe(0);
     expect(began.result.problems.map(({ kind, from, to }) => [kind, from, to])).toEqual([

@@ -2,8 +2,9 @@ import { memberContent } from "../../src/integrity/content.ts";
 import { inflateBuffer } from "../../src/integrity/gzip.ts";
 import { validateTrail } from "../../src/integrity/index.ts";
 import type { ListPage, Source } from "../../src/integrity/source.ts";
+import type { Logging } from "../../src/model/gap.ts";
 import type { IntegrityResult } from "../../src/model/integrity.ts";
-import { HOUR, START, TRAIL, type World } from "./signed-trail.ts";
+import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";
 
 /** A world as a source, without HTTP: for thousands of validations. */
 export function memorySource(world: World): Source {
@@ -48,6 +49,9 @@ export interface MemoryOptions {
   readonly accountId?: string;
   readonly organization?: boolean;
   readonly regions?: readonly string[];
+  /** As GetTrailStatus gives it; `null`: not read. Logging since START without it. */
+  readonly logging?: Logging | null;
+  readonly allowGaps?: boolean;
   /** Another source than the world as it is. */
   readonly source?: Source;
 }
@@ -61,6 +65,8 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
     organization = false,
     regions,
     source,
+    allowGaps,
+    logging = { isLogging: true, startLoggingTime: iso(START), stopLoggingTime: null },
   } = options;
   return validateTrail({
     trail: {
@@ -69,11 +75,12 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
       accountId: TRAIL.accountId,
       bucket: TRAIL.bucket,
       isOrganizationTrail: organization,
-      logging: { isLogging: true, stopLoggingTime: null },
+      logging: logging ?? undefined,
     },
     range: { start, end },
     source: source ?? memorySource(world),
     regions,
+    allowGaps,
     tool: { name: "trailproof", version: "test" },
     now,
   });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import trailIntegrity from "../../../checks/trail/trail-integrity.ts";
-import type { Problem } from "../../../src/model/integrity.ts";
+import type { Problem, TrailIntegrity } from "../../../src/model/integrity.ts";
 import { account, OTHER, validated } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 
@@ -14,13 +14,18 @@ const problem = (kind: Problem["kind"], key = "a.json.gz"): Problem => ({
 });
 const found = (...problems: Problem[]) => account().trail("main", { integrity: validated(problems) });
 
+const withHours = (hours: Pick<TrailIntegrity["summary"], "expectedSeconds" | "verifiedSeconds">) => {
+  const { summary, ...rest } = validated();
+  return account().trail("main", { integrity: { ...rest, summary: { ...summary, ...hours } } });
+};
+
 describeCheck(trailIntegrity, {
   pass: {
     "whole log files": {
       account: found(),
-      says: /12 log files of main are as 1 digest says .* 100 % of the time is proven/,
+      says: /12 log files of main match 1 digest .* 100 % of the 1 hour in which digests were expected are verified/,
     },
-    "a gap, which is information": found(problem("gap")),
+    "a gap that the trail's status explains": found({ ...problem("gap"), explained: true }),
   },
   fail: {
     "a log file that was changed": {
@@ -37,6 +42,19 @@ describeCheck(trailIntegrity, {
     "objects that could not be read": {
       account: found(problem("unreadable")),
       says: /1 object of main could not be read/,
+    },
+    "a gap that nothing explains": {
+      account: found({
+        ...problem("gap"),
+        explained: false,
+        from: "2026-01-15T02:00:00Z",
+        to: "2026-01-15T05:00:00Z",
+      }),
+      says: /main has 1 unexplained gap without digests: us-east-1, .* StopLogging and UpdateTrail in Event history/,
+    },
+    "hours in which digests were expected and nothing is verified": {
+      account: withHours({ expectedSeconds: 100 * 3600, verifiedSeconds: 62 * 3600 }),
+      says: /Only 62 % of the 100 hours in which digests were expected of main/,
     },
     "a range without a digest": {
       account: account().trail("main", { integrity: validated([], 0) }),

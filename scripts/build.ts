@@ -35,7 +35,7 @@ const dist = join(root, "dist");
 // Built beside it and then put in its place: a build that fails leaves the last one.
 const fresh = join(root, "dist.tmp");
 
-codegen();
+await codegen();
 rmSync(fresh, { recursive: true, force: true });
 
 const options = {

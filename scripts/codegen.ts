@@ -7,16 +7,19 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { transformSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
+import type { ParamSchema } from "../src/model/check.ts";
 import { Explanation } from "../src/model/explanation.ts";
 import { IntegrityResult } from "../src/model/integrity.ts";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
 import { Snapshot } from "../src/model/snapshot.ts";
+import { PARAM_OPTIONS } from "../src/policy/params.ts";
 import { parse } from "../src/policy/parse.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -185,7 +188,22 @@ function validator(schema: TSchema, allErrors: boolean): string {
   return standaloneCode.default(ajv, ajv.compile(allErrors ? schema : inParts(schema)));
 }
 
-export function codegen(): void {
+/**
+ * The validators of the built-in checks' parameters, by the text of their schema: a scan by a policy that sets one
+ * compiles nothing.
+ */
+async function paramValidators(): Promise<string> {
+  const { checks }: typeof import("../src/generated/checks.ts") = await import(join(out, "checks.ts"));
+  const params = checks.flatMap(({ params = {} }) => Object.values(params as Record<string, ParamSchema>));
+  const ajv = new Ajv2020({ ...PARAM_OPTIONS, code: { source: true, lines: true } });
+  addFormats.default(ajv);
+  const texts = [...new Set(params.map((schema) => JSON.stringify(schema)))];
+  for (const [i, text] of texts.entries()) ajv.addSchema(JSON.parse(text), `v${i}`);
+  const code = standaloneCode.default(ajv, Object.fromEntries(texts.map((_, i) => [`v${i}`, `v${i}`])));
+  return `${code}\nmodule.exports = {\n${texts.map((text, i) => `  ${JSON.stringify(text)}: exports.v${i},`).join("\n")}\n};\n`;
+}
+
+export async function codegen(): Promise<void> {
   mkdirSync(out, { recursive: true });
   const write = (path: string, text: string) => {
     const file = join(out, path);
@@ -204,6 +222,11 @@ export function codegen(): void {
   write("policies.ts", policies());
   write("html-parts.mjs", htmlParts());
   write("html-parts.d.mts", HTML_TYPES);
+  write("validate-params.cjs", await paramValidators());
+  write(
+    "validate-params.d.cts",
+    'import type { ValidateFunction } from "ajv";\ndeclare const validators: Readonly<Record<string, ValidateFunction>>;\nexport = validators;\n',
+  );
   for (const [name, schema] of Object.entries(documents)) {
     // A person mends a policy: show everything at once. The others are documents: the first error says enough.
     write(`validate-${name}.cjs`, validator(schema, name === "policy"));
@@ -214,4 +237,4 @@ export function codegen(): void {
   }
 }
 
-if (process.argv[1] && basename(process.argv[1]) === "codegen.ts") codegen();
+if (process.argv[1] && basename(process.argv[1]) === "codegen.ts") await codegen();

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, "..");
 
 /** The generated files, by their paths from the root. */
 export async function generated(): Promise<Record<string, string>> {
-  codegen();
+  await codegen();
   // Imported here: on a fresh clone the registry is there only now.
   const { checks } = await import("../src/generated/checks.ts");
   const { cliPage } = await import("./cli-page.ts");

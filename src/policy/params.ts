@@ -16,11 +16,14 @@ interface Given {
   readonly loaded: LoadedCheck;
 }
 
-/** Parameters that their check does not have, and values that it does not take. ajv is loaded only where one is set. */
+/** How schemas of parameters are compiled. Not strict: a plugin's schema may carry words of its own. */
+export const PARAM_OPTIONS = { allErrors: true, strict: false, strictNumbers: true, logger: false } as const;
+
+/** Parameters that their check does not have, and values that it does not take. */
 export async function paramProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Promise<Problem[]> {
   const sets = layers.flatMap((layer) => paramsSet(layer, checks));
   if (sets.length === 0) return [];
-  const compile = await compiler();
+  const compile = await compiler(sets.map(({ name, loaded }) => loaded.check.params?.[name]));
   return sets.flatMap(({ layer, steps, name, value, loaded }): Problem[] => {
     const schemas: Readonly<Record<string, ParamSchema>> = loaded.check.params ?? {};
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
@@ -59,24 +62,32 @@ function paramsSet(layer: Layer, checks: readonly LoadedCheck[]): Given[] {
 
 type Validate = (value: unknown) => { readonly path: Steps; readonly message: string }[];
 
-async function compiler(): Promise<(schema: ParamSchema, loaded: LoadedCheck) => Validate> {
-  // By `default`: what a CommonJS module exports by name is not there once it is bundled.
-  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([
-    import("ajv/dist/2020.js"),
-    import("ajv-formats"),
-  ]);
-  // Not strict: a plugin's schema may carry words of its own.
-  const ajv = new ajv2020.Ajv2020({ allErrors: true, strict: false, strictNumbers: true, logger: false });
-  formats.default(ajv);
+/** The schemas of built-in checks were compiled by `scripts/codegen.ts`; ajv is loaded only for those of plugins. */
+async function compiler(schemas: readonly unknown[]): Promise<(schema: ParamSchema, loaded: LoadedCheck) => Validate> {
+  const { default: known } = await import("../generated/validate-params.cjs");
+  const compiled = (schema: unknown) => known[JSON.stringify(schema)];
+  const ajv = schemas.every((schema) => schema === undefined || compiled(schema)) ? undefined : await loadAjv();
   return (schema, loaded) => {
     try {
-      const validate = ajv.compile(schema);
+      const validate = compiled(schema) ?? ajv?.compile(schema);
+      if (!validate) throw new Error("it was not compiled");
       return (value) => (validate(value) ? [] : complaints(schema, value, validate.errors ?? []));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return () => [{ path: [], message: `cannot be checked: its schema in ${loaded.source} is wrong (${why})` }];
     }
   };
+}
+
+async function loadAjv() {
+  // By `default`: what a CommonJS module exports by name is not there once it is bundled.
+  const [{ default: ajv2020 }, { default: formats }] = await Promise.all([
+    import("ajv/dist/2020.js"),
+    import("ajv-formats"),
+  ]);
+  const ajv = new ajv2020.Ajv2020(PARAM_OPTIONS);
+  formats.default(ajv);
+  return ajv;
 }
 
 /** What a value of a wrong type or range should be, in full; deeper down, what the failed rule asks. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
+import { checks } from "../../src/generated/checks.ts";
 import type { Layer } from "../../src/policy/layer.ts";
 import { packageRoot } from "../../src/policy/package-root.ts";
 import { CHECKS, folder } from "./folder.ts";
@@ -22,14 +23,24 @@ it("judges params when it is bundled as it ships", async () => {
     pathToFileURL(join(out, "params.js")).href
   );
   const layer = {
-    policy: { controls: { "log-retention": { params: { minDays: "ten", groups: ["a"] } } } },
+    policy: {
+      controls: {
+        // Compiled when it is asked for, as of a plugin's check; and when the program was built.
+        "log-retention": { params: { minDays: "ten", groups: ["a"] } },
+        "trail-s3-delivery": { params: { maxAgeHours: "ten" } },
+      },
+    },
     place: () => ({ line: 1, column: 1 }),
   } as unknown as Layer;
   const problems = await paramProblems(
     [layer],
-    CHECKS.map((check) => ({ check, source: "built-in" })),
+    [...CHECKS, ...checks.filter(({ id }) => id === "trail-s3-delivery")].map((check) => ({
+      check,
+      source: "built-in",
+    })),
   );
   expect(problems.map(({ message }) => message)).toEqual([
     expect.stringContaining('"minDays" of "log-retention" must be'),
+    expect.stringContaining('"maxAgeHours" of "trail-s3-delivery" must be a number'),
   ]);
 });

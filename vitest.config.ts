@@ -1,14 +1,39 @@
 import { defineConfig } from "vitest/config";
+import { measureSlowness } from "./test/support/machine.ts";
+
+/** Files that start no process, no server and no browser. */
+const UNIT = [
+  "test/{accounts,check,checks,collect,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
+  "test/docs/{integrity,links,result,selectors}.test.ts",
+  "test/integrity/{clean,gzip,listing,property}.test.ts",
+];
+
+const slowness = measureSlowness(15);
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/global-setup.ts"],
-    // The SDK's notice on Node 20; the program itself is tested with a clean environment.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: {
+      // The SDK's notice on Node 20; the program itself is tested with a clean environment.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      TEST_SLOWNESS: String(slowness),
+    },
     // Much of the time is waiting for the emulator and for programs: more than one file at a time pays on two cores.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // What hangs is ended; no test takes a tenth of this on two idle cores.
+    testTimeout: 120_000 * slowness,
+    hookTimeout: 120_000 * slowness,
+    projects: [
+      // Pure functions: files may share their modules, which are loaded once for each worker.
+      { extends: true, test: { name: "unit", include: UNIT, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "slow",
+          include: ["test/**/*.test.ts"],
+          exclude: UNIT,
+          globalSetup: ["test/support/global-setup.ts"],
+        },
+      },
+    ],
   },
 });

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { describeInBrowser } from "../support/browser.ts";
+import { limit } from "../support/machine.ts";
 import { accounts, flooded } from "./accounts.ts";
 
 const names = Object.keys(accounts) as (keyof typeof accounts)[];
@@ -127,12 +128,12 @@ describeInBrowser("the report in a browser", (open) => {
       times.push((await page.evaluate(READY)) as number);
       await page.close();
     }
-    expect(Math.min(...times)).toBeLessThan(1000);
+    expect(Math.min(...times)).toBeLessThan(limit(1000));
     const { page } = await open(text);
     const filtered = (await page.evaluate(
       "(() => { const t = performance.now(); const f = document.getElementById('find'); f.value = 'team-07'; f.dispatchEvent(new Event('input')); document.body.offsetHeight; return performance.now() - t; })()",
     )) as number;
-    expect(filtered).toBeLessThan(300);
+    expect(filtered).toBeLessThan(limit(300));
     expect(await page.locator("#shown").textContent()).toMatch(/^12 of \d+ shown$/);
   });
 });

@@ -4,6 +4,7 @@ import { compliantAccount } from "../support/accounts.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Rule } from "../support/fault-proxy.ts";
+import { limit } from "../support/machine.ts";
 import { regions } from "../support/overrides.ts";
 import { emulatorEnv, startCli } from "../support/run-cli.ts";
 
@@ -40,7 +41,7 @@ describeWithMoto("a scan that is interrupted", (moto) => {
     const interrupted = performance.now();
     child.kill(signal);
     const { code, stdout, stderr } = await result;
-    expect(performance.now() - interrupted).toBeLessThan(1000);
+    expect(performance.now() - interrupted).toBeLessThan(limit(1000));
     expect({ code, stdout, stderr: stderr.trim() }).toEqual({
       code: expected,
       stdout: "",

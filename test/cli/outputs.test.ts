@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { expectSentence, folderWith, stopped } from "../support/cli-files.ts";
+import { limit } from "../support/machine.ts";
 import { CLI, runCli, startCli } from "../support/run-cli.ts";
 
 describe("an output", () => {
@@ -91,7 +92,7 @@ describe("an output", () => {
       const { result } = startCli(["scan", "--snapshot", "s.json", "--quiet", "--output", "json=pipe"], {
         cwd: folder.path,
       });
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await new Promise((resolve) => setTimeout(resolve, limit(700)));
       const reader = spawn("sh", ["-c", command], { cwd: folder.path });
       const got = await text(reader.stdout);
       return { got, run: await result };
@@ -106,11 +107,11 @@ describe("an output", () => {
   it("into a pipe that nobody reads can be interrupted", async () => {
     execFileSync("mkfifo", [folder.file("pipe")]);
     const { child, result } = startCli(["scan", "--snapshot", "s.json", "--output", "json=pipe"], { cwd: folder.path });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, limit(1500)));
     const interrupted = performance.now();
     child.kill("SIGINT");
     expect((await result).code).toBe(130);
-    expect(performance.now() - interrupted).toBeLessThan(1000);
+    expect(performance.now() - interrupted).toBeLessThan(limit(1000));
   });
 
   it.each(["/dev/stdout", "-"])(

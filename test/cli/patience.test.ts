@@ -4,6 +4,7 @@ import type { Log } from "sarif";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { expectSentence, folderWith, sound, stopped } from "../support/cli-files.ts";
+import { limit } from "../support/machine.ts";
 import { runCli, startCli } from "../support/run-cli.ts";
 
 /** A plugin with this as the body of `evaluate`, and this at its top. */
@@ -23,7 +24,7 @@ describe("what takes its time, or has no end", () => {
   });
   afterEach(() => folder.remove());
 
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, limit(ms)));
 
   it("a pipe that nobody writes to can be interrupted", async () => {
     execFileSync("mkfifo", [folder.file("pipe")]);

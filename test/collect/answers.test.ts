@@ -6,6 +6,7 @@ import { classify } from "../../src/collect/observe.ts";
 import { LONGEST_ANSWER } from "../../src/collect/services/body.ts";
 import { location } from "../../src/collect/services/s3.ts";
 import type { Session } from "../../src/collect/session.ts";
+import { limit, processorMs } from "../support/machine.ts";
 
 let server: Server | undefined;
 afterEach(() => server?.close());
@@ -70,7 +71,7 @@ it("a response of blanks is refused at once", async () => {
   const started = performance.now();
   expect(await says(`<?xml?>${" ".repeat(200_000)}x`)).toMatch(/not one of s3:GetBucketLocation/);
   expect(await says(`<LocationConstraint>${" ".repeat(200_000)}x y`)).toMatch(/not one of s3:GetBucketLocation/);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(limit(2000));
 });
 
 it("a response without an end is read no further than an answer can be long", async () => {
@@ -87,7 +88,5 @@ it("an error text is cut where the SDK begins to speak to programmers", () => {
   const hint = "to see the raw response, inspect the hidden field {error}.$response on this object.";
   expect(classify(new Error(`Refused.\n  Deserialization error: ${hint}`)).message).toBe("Refused.");
   expect(classify(new Error(`Refused. ${hint}`)).message).toBe("Refused.");
-  const started = performance.now();
-  classify(new Error(`${" ".repeat(200_000)}x`));
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(processorMs(() => classify(new Error(`${" ".repeat(200_000)}x`)))).toBeLessThan(500);
 });

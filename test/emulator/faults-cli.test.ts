@@ -4,6 +4,7 @@ import type { ScanResult } from "../../src/model/result.ts";
 import { expectSentence, folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override, type Rule } from "../support/fault-proxy.ts";
+import { limit } from "../support/machine.ts";
 import { tornAccount, wholeAccount } from "../support/matrix-accounts.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";
 
@@ -70,7 +71,7 @@ describeWithMoto("the program under faults", (moto) => {
 
     const hung = await scanWhole([{ operation: "cloudtrail:GetTrailStatus", fault: "hang" }], "--call-timeout", "300");
     expect(hung.run.code).toBe(3);
-    expect(hung.run.ms).toBeLessThan(8000);
+    expect(hung.run.ms).toBeLessThan(limit(8000));
 
     proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: whole });
     expectSentence(
@@ -78,7 +79,7 @@ describeWithMoto("the program under faults", (moto) => {
       4,
       /a proxy or portal may stand in between/,
     );
-  }, 60_000);
+  });
 
   it("where nothing is: 1 may turn into 3, never into 0", async () => {
     await moto.reset();
@@ -91,5 +92,5 @@ describeWithMoto("the program under faults", (moto) => {
     expect(blind.result.summary).toMatchObject({ fail: 0, pass: 0 });
     expect(blind.run.stderr).toMatch(/`trailproof permissions`/);
     expect(JSON.stringify(blind.sarif)).toContain("cloudtrail:DescribeTrails");
-  }, 60_000);
+  });
 });

@@ -4,6 +4,7 @@ import { getObject } from "../../src/integrity/s3/get.ts";
 import { userWith } from "../support/accounts.ts";
 import { clients, type Keys, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { limit } from "../support/machine.ts";
 
 // The emulator takes no key in which an address and a signature are escaped in other ways than these; the SDK's neither.
 const KEYS = ["AWSLogs/111122223333/CloudTrail/us-east-1/plain.json.gz", "a b/?#~.gz"];
@@ -28,8 +29,8 @@ describeWithMoto("a plain signed request, where the signature is checked", (moto
           key,
           credentials,
           clockOffset: 0,
-          connectTimeoutMs: 3000,
-          attemptTimeoutMs: 5000,
+          connectTimeoutMs: limit(3000),
+          attemptTimeoutMs: limit(5000),
         },
         async (body) => {
           let text = "";
@@ -58,7 +59,7 @@ describeWithMoto("a plain signed request, where the signature is checked", (moto
     const mine = ownAccount(moto.url).credentials;
     const { hostname, port } = new URL(moto.url);
     const route = { protocol: "http:", hostname, port: Number(port), base: "/acme-trail/", region: "us-east-1" };
-    const rest = { credentials: mine, clockOffset: 0, connectTimeoutMs: 3000, attemptTimeoutMs: 5000 };
+    const rest = { credentials: mine, clockOffset: 0, connectTimeoutMs: limit(3000), attemptTimeoutMs: limit(5000) };
     expect(await getObject({ route, key: "none", ...rest }, async () => "", { throttled: 0 })).toEqual({
       state: "missing",
       code: "NoSuchKey",

@@ -7,6 +7,7 @@ import type { Finding } from "../../src/model/result.ts";
 import { STATUSES } from "../../src/model/severity.ts";
 import { NOW } from "../support/account.ts";
 import { findingOf } from "../support/findings.ts";
+import { processorMs } from "../support/machine.ts";
 
 type PolicyWaiver = ResolvedPolicy["waivers"][number];
 
@@ -191,9 +192,10 @@ describe("globMatches", () => {
   });
 
   it("takes no time to speak of for a pattern made to take long", () => {
-    const started = performance.now();
-    expect(globMatches(`${"*a".repeat(200)}b`, "a".repeat(20_000))).toBe(false);
-    expect(globMatches(`${"a*".repeat(200)}b`, "a".repeat(20_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    const match = () => {
+      expect(globMatches(`${"*a".repeat(200)}b`, "a".repeat(20_000))).toBe(false);
+      expect(globMatches(`${"a*".repeat(200)}b`, "a".repeat(20_000))).toBe(false);
+    };
+    expect(processorMs(match)).toBeLessThan(2000);
   });
 });

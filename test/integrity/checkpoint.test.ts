@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IntegrityResult } from "../../src/model/integrity.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
+import { limit } from "../support/machine.ts";
 import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import {
@@ -140,7 +141,7 @@ describe("a checkpoint", () => {
 
   it("that cannot be written any more ends the run: what waits is not fetched", async () => {
     await server.stop();
-    server = await bucketServer(world, { latencyMs: 30 });
+    server = await bucketServer(world, { latencyMs: limit(30) });
     const { result: ended } = startCli([...withCheckpoint(), "--concurrency", "1"], { env: emulatorEnv(server.url) });
     while (fetched(LOGS) === 0) await sleep(5);
     rmSync(folder.file("c"));
@@ -194,7 +195,7 @@ describe("a run that is killed", () => {
     }
     // It was not always over, nor always too early to have begun.
     expect(begun).toBeGreaterThan(2);
-  }, 60_000);
+  });
 
   it("by Ctrl-C says how to go on, and writes no half result", async () => {
     await begin(60);

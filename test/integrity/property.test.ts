@@ -127,7 +127,7 @@ describe.each(Object.keys(WORLDS))("any one change to a whole trail (%s)", (name
       }),
       { numRuns: 250 },
     );
-  }, 60_000);
+  });
 });
 
 describe("what is not proven", () => {

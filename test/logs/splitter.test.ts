@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { valueEnd } from "../../src/logs/json-bytes.ts";
 import { LONGEST_RECORD, RecordSplitter } from "../../src/logs/splitter.ts";
+import { processorMs } from "../support/machine.ts";
 import { anyRecord, record } from "./records.ts";
 
 interface Found {
@@ -163,8 +164,6 @@ describe("what is malformed is passed over", () => {
 
   it("in time that grows with the bytes, not with their square", () => {
     const bytes = Buffer.from(`[${JSON.stringify(record({ requestParameters: "x".repeat(2_000_000) }))}]`);
-    const started = performance.now();
-    expect(split(bytes, [64]).records).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorMs(() => expect(split(bytes, [64]).records).toHaveLength(1))).toBeLessThan(5000);
   });
 });

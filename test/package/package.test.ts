@@ -21,7 +21,7 @@ const PLUGIN = `export default {
 };
 `;
 
-describe("the packed package", { timeout: 120_000 }, () => {
+describe("the packed package", () => {
   const folder = scratch();
   const tarballs = folder.file("tarball");
   const empty = folder.file("empty");
@@ -47,7 +47,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
     writeFileSync(join(empty, "package.json"), JSON.stringify({ private: true, type: "module" }));
     const install = run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", tarball]);
     expect(install.status, install.stderr).toBe(0);
-  }, 120_000);
+  });
   afterAll(() => folder.remove());
 
   it("holds what it needs and nothing else", () => {

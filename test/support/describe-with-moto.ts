@@ -23,7 +23,7 @@ export function describeWithMoto(name: string, body: (moto: Moto) => void): void
   describe.skipIf(!command && !process.env.CI)(name, () => {
     beforeAll(async () => {
       server = await startMoto(command);
-    }, 130_000);
+    });
     afterAll(() => server?.stop());
     body(moto);
   });

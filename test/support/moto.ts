@@ -3,6 +3,7 @@ import { accessSync, closeSync, constants, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { limit } from "./machine.ts";
 
 /** The account that the emulator files every unknown access key under. */
 export const ACCOUNT = "123456789012";
@@ -90,7 +91,7 @@ async function listening(child: ChildProcess, log: string): Promise<string> {
   child.once("error", (error) => {
     failure = error.message;
   });
-  const end = Date.now() + 120_000;
+  const end = Date.now() + limit(120_000);
   while (Date.now() < end) {
     const output = readFileSync(log, "utf8");
     const url = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
@@ -100,7 +101,7 @@ async function listening(child: ChildProcess, log: string): Promise<string> {
     }
     await sleep(20);
   }
-  throw new Error("The AWS emulator did not start within two minutes.");
+  throw new Error("The AWS emulator did not start in time.");
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
@@ -108,7 +109,7 @@ async function stopped(child: ChildProcess): Promise<void> {
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGTERM");
   // An open keep-alive connection can hold it up.
-  const late = setTimeout(() => child.kill("SIGKILL"), 2000);
+  const late = setTimeout(() => child.kill("SIGKILL"), limit(2000));
   await gone;
   clearTimeout(late);
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { limit } from "./machine.ts";
 import { CREDENTIALS } from "./moto.ts";
 import { assertWritten } from "./published-schemas.ts";
 
@@ -13,7 +14,7 @@ export interface CliOptions {
   /** All of the program's environment but PATH, HOME and the like. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** Then it is killed (default one minute). */
+  /** Then it is killed (default two minutes); on two idle cores. */
   readonly timeoutMs?: number;
   /** Another file than the built program. */
   readonly entry?: string;
@@ -48,7 +49,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 /** Starts the built program: for tests that interrupt it or close its output. */
 export function startCli(
   args: readonly string[],
-  { cwd, env, input, timeoutMs = 60_000, entry = CLI }: CliOptions = {},
+  { cwd, env, input, timeoutMs = 120_000, entry = CLI }: CliOptions = {},
 ): { readonly child: ChildProcess; readonly result: Promise<CliResult> } {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: npm run build`);
   // A folder without `.aws`, so that no profile of the machine leaks into a test.
@@ -62,7 +63,7 @@ export function startCli(
   // A program that never reads its input may be gone before it is written.
   child.stdin.on("error", () => {});
   child.stdin.end(input ?? "");
-  const late = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+  const late = setTimeout(() => child.kill("SIGKILL"), limit(timeoutMs));
   const result = new Promise<CliResult>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {

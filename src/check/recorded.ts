@@ -20,7 +20,11 @@ export function allRecorded(
   switch (answer.answer) {
     case "covered": {
       const names = by(answer.by).map(({ trail }) => trail.name);
-      return pass(`${capital(set.label)}: recorded by ${names.join(", ")}`, ...evidence(posture, by(answer.by), set));
+      const note = deliveriesNote(by(answer.by), set);
+      return pass(
+        `${capital(set.label)}: recorded by ${names.join(", ")}${note}`,
+        ...evidence(posture, by(answer.by), set),
+      );
     }
     case "not-covered":
     case "partly": {
@@ -39,6 +43,16 @@ export function allRecorded(
     }
   }
 }
+
+/** What a set of object writes does not hold, where no trail records it: CloudTrail's own deliveries. */
+function deliveriesNote(by: readonly Recorder[], { fields }: EventSet): string {
+  const writes = fields["resources.type"]?.equals.includes("AWS::S3::Object") && !isOnly(fields.readOnly, "true");
+  const off = by.every(({ trail }) => trail.recursiveLogging === false);
+  return writes && off ? "; CloudTrail's own deliveries are not recorded (RecursiveLogging is false)" : "";
+}
+
+const isOnly = (language: EventSet["fields"]["readOnly"], text: string) =>
+  language?.equals.length === 1 && language.equals[0] === text;
 
 interface Told {
   readonly region: string;

@@ -31,6 +31,7 @@ export function recorders(posture: Posture): readonly Recorder[] {
 export function recorder(trail: PostureTrail, posture: Posture, judgement: Judgement): Recorder {
   const { arn, name, homeRegion, accountId, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents } =
     trail;
+  const { recursiveLogging } = trail;
   const logging = judgement.status === "pass" ? true : judgement.status === "fail" ? false : undefined;
   return {
     trail,
@@ -43,6 +44,7 @@ export function recorder(trail: PostureTrail, posture: Posture, judgement: Judge
       isMultiRegionTrail,
       isOrganizationTrail,
       includeGlobalServiceEvents,
+      ...(recursiveLogging === undefined ? {} : { recursiveLogging }),
       partition: posture.account.partition,
       memberAccounts: [posture.account.id],
       logging,

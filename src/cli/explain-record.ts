@@ -13,6 +13,8 @@ export async function recordQuestion(file: string): Promise<Question> {
   const json = parseJson(await readDocumentFile(file), file);
   const found = parseRecord(onlyRecord(json, file));
   if ("problem" in found) throw new UserError(`${file} is no CloudTrail record: ${found.problem}`);
+  if ("aggregated" in found)
+    throw new UserError(`${file} is an aggregated event: it summarizes data events and is not the record of a call`);
   return { event: found.event, missing: [] };
 }
 

@@ -34,6 +34,7 @@ export function trafficText(document: Explanation, color: boolean): string {
     ),
     rowsText(bySource, difference !== undefined),
     difference ? differenceText(difference) : [],
+    aggregatedText(summary.aggregated ?? 0),
     malformedText(malformed, summary.malformed),
   ];
   return `${sections
@@ -97,6 +98,12 @@ function differenceText({ newlyRecorded, noLongerRecorded, same, undecidable, co
       1,
     ).slice(0, cost.bySource.length > 0 ? undefined : 0),
   ];
+}
+
+function aggregatedText(count: number): string[] {
+  if (count === 0) return [];
+  const many = count === 1 ? "1 aggregated event" : `${number(count)} aggregated events`;
+  return wrap(`Skipped ${many}: CloudTrail's five-minute summaries of data events are not records of calls.`, WIDTH);
 }
 
 function malformedText(malformed: readonly Malformed[], count: number): string[] {

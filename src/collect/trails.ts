@@ -49,6 +49,8 @@ export function mergeTrails(listings: readonly Listing[], account: Snapshot["acc
         isOrganizationTrail: listed.IsOrganizationTrail === true,
         includeGlobalServiceEvents: listed.IncludeGlobalServiceEvents === true,
         logFileValidationEnabled: listed.LogFileValidationEnabled === true,
+        // The one flag whose default is true.
+        recursiveLogging: listed.RecursiveLogging !== false,
         s3BucketName: listed.S3BucketName,
         s3KeyPrefix: listed.S3KeyPrefix || null,
         kmsKeyId: listed.KmsKeyId || null,

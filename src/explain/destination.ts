@@ -3,6 +3,7 @@ import type { CloudTrailEvent } from "../selectors/index.ts";
 import type { Delivery } from "./judged.ts";
 
 const FOLDERS: Readonly<Record<string, string>> = {
+  Aggregated: "CloudTrail-Aggregated",
   Insight: "CloudTrail-Insight",
   NetworkActivity: "CloudTrail-NetworkActivity",
 };

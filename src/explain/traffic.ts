@@ -30,6 +30,7 @@ export class Traffic {
   #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
   readonly #malformed: Malformed[] = [];
   #passedOver = 0;
+  #aggregated = 0;
   events = 0;
 
   constructor(options: TrafficOptions) {
@@ -43,6 +44,7 @@ export class Traffic {
     const { bytes } = this.#options;
     await this.#reader.read(file, {
       event: (event) => this.#add(event),
+      aggregated: () => this.#aggregated++,
       malformed: (at, problem) => this.passOver(file, at, problem),
       ...(bytes ? { bytes } : {}),
     });
@@ -74,7 +76,10 @@ export class Traffic {
 
   conclusion(): Conclusion {
     return {
-      summary: this.#tally.summary(this.#passedOver),
+      summary: {
+        ...this.#tally.summary(this.#passedOver),
+        ...(this.#aggregated > 0 ? { aggregated: this.#aggregated } : {}),
+      },
       events: this.#explained(),
       bySource: this.#tally.bySource(),
       malformed: this.#malformed,

@@ -14,6 +14,8 @@ const BEFORE = 64 * 1024;
 export interface LogHandler {
   /** An event; it holds until this returns. */
   readonly event: (event: Extract<ParsedRecord, { event: unknown }>["event"]) => void;
+  /** A summary of events, which is no event itself. */
+  readonly aggregated: () => void;
   /** Something was passed over. `at`: byte of the unpacked file at which it begins; null: the file as a whole. */
   readonly malformed: (at: number | null, problem: string) => void;
   /** So many bytes more were read, of the file as it is. */
@@ -41,21 +43,23 @@ export class LogReader {
     }
   }
 
-  async #records(source: Chunks, { event, malformed }: LogHandler): Promise<void> {
+  async #records(source: Chunks, { event, aggregated, malformed }: LogHandler): Promise<void> {
     const scanner = this.#scanner;
+    const tell = (found: Exclude<ParsedRecord, { problem: string }>) =>
+      "event" in found ? event(found.event) : aggregated();
     const splitter = new RecordSplitter({
       scan: (buffer, start, end) => scanner.scan(buffer, start, end),
       record: (buffer, start, end, at) => {
         const found = scanner.read(buffer, start, end);
-        if ("event" in found) event(found.event);
+        if (!("problem" in found)) tell(found);
         else {
           const inside = recordsInside(buffer, start, end);
           if (inside === undefined) malformed(at, found.problem);
           else
             for (const bytes of inside) {
               const one = scanner.read(bytes, 0, bytes.length);
-              if ("event" in one) event(one.event);
-              else malformed(at, one.problem);
+              if ("problem" in one) malformed(at, one.problem);
+              else tell(one);
             }
         }
       },

@@ -1,4 +1,12 @@
-import { type CloudTrailEvent, type EventResource, type ParsedRecord, parseRecord } from "../selectors/index.ts";
+import {
+  type CloudTrailEvent,
+  categoryOf,
+  type EventResource,
+  isAggregated,
+  type ParsedRecord,
+  parseRecord,
+  STS,
+} from "../selectors/index.ts";
 import {
   BROKEN,
   CLOSE,
@@ -28,25 +36,23 @@ const TEXTS = [
   "recipientAccountId",
   "readOnly",
   "sessionCredentialFromConsole",
+  "managementEvent",
 ] as const;
-const OBJECTS = ["userIdentity", "tlsDetails", "insightDetails"] as const;
-const INNER = ["arn", "clientProvidedHostHeader", "insightType", "sourceEventCategory"] as const;
+const OBJECTS = ["userIdentity", "insightDetails"] as const;
+const INNER = ["arn", "invokedBy", "insightType", "sourceEventCategory"] as const;
 
 const slotOf = (name: string) => [...TEXTS, ...INNER].indexOf(name as (typeof TEXTS)[number]);
-const [ID, CATEGORY, SOURCE, NAME, TYPE, REGION, ERROR, ENDPOINT, RECIPIENT, READ_ONLY, CONSOLE] = TEXTS.map(
-  slotOf,
-) as [number, number, number, number, number, number, number, number, number, number, number];
-const [ARN, HOST, INSIGHT_TYPE, INSIGHT_SOURCE] = INNER.map(slotOf) as [number, number, number, number];
+const [ID, CATEGORY, SOURCE, NAME, TYPE, REGION, ERROR, ENDPOINT, RECIPIENT, READ_ONLY, CONSOLE, MANAGEMENT] =
+  TEXTS.map(slotOf) as [number, number, number, number, number, number, number, number, number, number, number, number];
+const [ARN, INVOKED_BY, INSIGHT_TYPE, INSIGHT_SOURCE] = INNER.map(slotOf) as [number, number, number, number];
 const SLOTS = TEXTS.length + INNER.length;
 
 type NameFinder = ReturnType<typeof nameFinder>;
 const findMember = nameFinder([...TEXTS, ...OBJECTS, "resources"]);
 const RESOURCES = TEXTS.length + OBJECTS.length;
 /** What counts within each of the objects: a name, by its slot. */
-const findInner = OBJECTS.map((name) =>
-  nameFinder(name === "userIdentity" ? ["arn"] : name === "tlsDetails" ? ["clientProvidedHostHeader"] : INNER.slice(2)),
-);
-const INNER_SLOT = [ARN, HOST, INSIGHT_TYPE];
+const findInner = [INNER.slice(0, 2), INNER.slice(2)].map(nameFinder);
+const INNER_SLOT = [ARN, INSIGHT_TYPE];
 const findResourceMember = nameFinder(["type", "ARN", "ARNPrefix"]);
 
 /** Resources of one record that are looked at here; one with more is read in the slow way. */
@@ -58,7 +64,8 @@ const FALSE = -3;
 
 /**
  * Reads of a record what selectors judge by, in one pass over its bytes and without making anything else of it. It says
- * what `parseRecord(JSON.parse(…))` says: whatever is unusual is left to those.
+ * what `parseRecord(JSON.parse(…))` says: whatever is unusual is left to those, and so are the records of STS, which say
+ * in several places by which endpoint it was called.
  */
 export class RecordScanner {
   readonly #texts = new Texts();
@@ -105,7 +112,7 @@ export class RecordScanner {
   /** A member of the record itself. */
   #value(bytes: Buffer, member: number, i: number, end: number): number {
     if (member < TEXTS.length) {
-      const flag = member === READ_ONLY || member === CONSOLE;
+      const flag = member === READ_ONLY || member === CONSOLE || member === MANAGEMENT;
       return this.#bounds(bytes, i, end, this.#starts, this.#ends, member, flag);
     }
     if (member === RESOURCES) return this.#list(bytes, i, end);
@@ -149,8 +156,7 @@ export class RecordScanner {
   /** One of the objects within: what is no object has no members. */
   #object(bytes: Buffer, which: number, i: number, end: number): number {
     const first = INNER_SLOT[which] as number;
-    this.#starts[first] = UNSET;
-    if (first === INSIGHT_TYPE) this.#starts[INSIGHT_SOURCE] = UNSET;
+    this.#starts.fill(UNSET, first, first + 2);
     if (bytes[i] !== OPEN) return valueEnd(bytes, i, end);
     const find = findInner[which] as NameFinder;
     return this.#members(bytes, i + 1, end, find, this.#starts, this.#ends, first);
@@ -234,15 +240,16 @@ export class RecordScanner {
    */
   read(bytes: Buffer, start: number, end: number): ParsedRecord {
     this.#bytes = bytes;
-    const flagged = isFlag(this.#text(READ_ONLY)) && isFlag(this.#text(CONSOLE));
+    const flagged = [READ_ONLY, CONSOLE, MANAGEMENT].every((slot) => isFlag(this.#text(slot)));
     const starts = this.#starts;
     const none = starts[SOURCE] === UNSET && starts[NAME] === UNSET && starts[CATEGORY] === UNSET;
-    if (this.#odd || none || !flagged) {
+    if (this.#odd || none || !flagged || this.#text(SOURCE) === STS) {
       const found = parseRecord(JSON.parse(bytes.toString("utf8", start, end)));
       if (!("event" in found) || !this.#anyAccount) return found;
       const { recipientAccountId: _, ...event } = found.event;
       return { event };
     }
+    if (isAggregated(this.#text(CATEGORY), this.#text(TYPE))) return { aggregated: true };
     if (this.#anyAccount) this.#starts[RECIPIENT] = UNSET;
     return this.#view;
   }
@@ -292,7 +299,7 @@ export class RecordScanner {
         return text(ID);
       },
       get eventCategory() {
-        return text(CATEGORY);
+        return text(CATEGORY) ?? categoryOf(undefined, flag(MANAGEMENT), text(TYPE));
       },
       get readOnly() {
         return flag(READ_ONLY);
@@ -315,6 +322,9 @@ export class RecordScanner {
       get userIdentityArn() {
         return text(ARN);
       },
+      get invokedBy() {
+        return text(INVOKED_BY);
+      },
       get sessionCredentialFromConsole() {
         return flag(CONSOLE);
       },
@@ -332,11 +342,6 @@ export class RecordScanner {
       },
       get insightSource() {
         return text(INSIGHT_SOURCE);
-      },
-      get globalService() {
-        // STS says by which of its endpoints it was called: see parseRecord.
-        const host = text(SOURCE) === "sts.amazonaws.com" ? text(HOST) : undefined;
-        return host === undefined ? undefined : host === "sts.amazonaws.com";
       },
     } as CloudTrailEvent;
   }

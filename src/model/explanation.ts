@@ -134,7 +134,13 @@ export const Explanation = Type.Object(
         because: Type.String(),
       }),
     ),
-    summary: Type.Object({ ...counts, malformed: count("Records and files that were passed over.") }),
+    summary: Type.Object({
+      ...counts,
+      malformed: count("Records and files that were passed over."),
+      aggregated: Type.Optional(
+        count("Aggregated events that were skipped: they summarize events and are no events. Absent: none."),
+      ),
+    }),
     events: Type.Optional(
       Type.Array(ExplainedEvent, { description: "Left out past 100,000 events, unless `--each` asks for them." }),
     ),

@@ -44,6 +44,9 @@ const Trail = Type.Object({
   isOrganizationTrail: Type.Boolean(),
   includeGlobalServiceEvents: Type.Boolean(),
   logFileValidationEnabled: Type.Boolean(),
+  recursiveLogging: Type.Optional(
+    Type.Boolean({ description: "False: calls by which CloudTrail itself delivers are not recorded. Absent: true." }),
+  ),
   s3BucketName: Type.String(),
   s3KeyPrefix: text(),
   kmsKeyId: text("As the trail gives it: a key ARN, rarely an alias or a bare id."),

@@ -1,5 +1,5 @@
 /** Version of the snapshot document. A newer minor adds members; a newer major is refused. */
-export const SNAPSHOT_VERSION = "1.1";
+export const SNAPSHOT_VERSION = "1.2";
 
 /** Version of the result document; the same rule. */
 export const RESULT_VERSION = "1.1";
@@ -8,4 +8,4 @@ export const RESULT_VERSION = "1.1";
 export const INTEGRITY_VERSION = "1.0";
 
 /** Version of the explanation document; the same rule. */
-export const EXPLANATION_VERSION = "1.0";
+export const EXPLANATION_VERSION = "1.1";

@@ -23,6 +23,8 @@ export interface CloudTrailEvent {
   readonly awsRegion?: string;
   readonly resources?: readonly EventResource[];
   readonly userIdentityArn?: string;
+  /** The service that made the call for the principal, or for itself: `cloudtrail.amazonaws.com`. */
+  readonly invokedBy?: string;
   /** In the record only when true. */
   readonly sessionCredentialFromConsole?: boolean;
   readonly errorCode?: string;
@@ -41,6 +43,7 @@ export const FIELDS = [
   "eventCategory",
   "awsRegion",
   "globalService",
+  "cloudTrailDelivery",
   "recipientAccountId",
   "readOnly",
   "eventSource",
@@ -62,6 +65,16 @@ export type PlainField = Exclude<Field, "resources.type" | "resources.ARN">;
 
 const flag = (value: boolean | undefined) => (value === undefined ? undefined : value ? "true" : "false");
 
+const DELIVERIES = new Set(["s3.amazonaws.com/PutObject", "logs.amazonaws.com/PutLogEvents"]);
+
+/**
+ * Whether CloudTrail itself made the call to deliver a trail's files or events: a trail whose `RecursiveLogging` is false
+ * does not record it. Source: AWS CloudTrail API, "UpdateTrail".
+ */
+export function isDelivery({ invokedBy, eventSource, eventName }: CloudTrailEvent): boolean {
+  return invokedBy === "cloudtrail.amazonaws.com" && DELIVERIES.has(`${eventSource}/${eventName}`);
+}
+
 /** The text of a field; `undefined` where the event does not have it. */
 export function textOf(event: CloudTrailEvent, field: PlainField): string | undefined {
   switch (field) {
@@ -71,6 +84,8 @@ export function textOf(event: CloudTrailEvent, field: PlainField): string | unde
       return flag(event.sessionCredentialFromConsole);
     case "globalService":
       return flag(isGlobalEvent(event));
+    case "cloudTrailDelivery":
+      return flag(isDelivery(event));
     case "userIdentity.arn":
       return event.userIdentityArn;
     default:

@@ -6,7 +6,7 @@ export type { CloudTrailEvent, EventResource } from "./event.ts";
 export { GLOBAL_SOURCES, globalRegion, isGlobalEvent } from "./global.ts";
 export { ABSENT, texts } from "./language.ts";
 export { type ProposedFor, parseProposed } from "./proposed.ts";
-export { type ParsedRecord, parseRecord } from "./record.ts";
+export { categoryOf, isAggregated, type ParsedRecord, parseRecord, STS } from "./record.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records.ts";
 export { selectedTypes } from "./selected-types.ts";
 export type { EventSet } from "./set.ts";

@@ -39,6 +39,7 @@ function proposedTrail(
       isMultiRegionTrail: flag("isMultiRegionTrail") ?? true,
       isOrganizationTrail: false,
       includeGlobalServiceEvents: flag("includeGlobalServiceEvents") ?? true,
+      recursiveLogging: flag("recursiveLogging") ?? true,
       logging: true,
       selectors: eventSelectors(read, one, pointer),
       insightSelectors: insightSelectors(read, one.InsightSelectors, child(pointer, "InsightSelectors")),
@@ -60,6 +61,7 @@ export function parseProposed(json: unknown, place: ProposedFor): Proposed {
           "homeRegion",
           "isMultiRegionTrail",
           "includeGlobalServiceEvents",
+          "recursiveLogging",
         ]),
       )
     : proposedTrail(read, json, "", place, ["TrailName"]);

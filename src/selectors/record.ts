@@ -1,7 +1,10 @@
 import type { CloudTrailEvent, EventResource } from "./event.ts";
 
-/** A record that selectors can judge, or why it is none. */
-export type ParsedRecord = { readonly event: CloudTrailEvent } | { readonly problem: string };
+/** A record that selectors can judge, or why it is none. `aggregated`: a summary of events, which is no event itself. */
+export type ParsedRecord =
+  | { readonly event: CloudTrailEvent }
+  | { readonly aggregated: true }
+  | { readonly problem: string };
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -45,29 +48,63 @@ function inner(record: Members, name: string): Members {
 
 function eventOf(record: Members): CloudTrailEvent {
   const insight = inner(record, "insightDetails");
-  const host = text(inner(record, "tlsDetails"), "clientProvidedHostHeader");
+  const identity = inner(record, "userIdentity");
   const eventSource = text(record, "eventSource");
-  // STS says by which of its endpoints it was called: the global one logs global service events.
-  const globalService =
-    eventSource === "sts.amazonaws.com" && host !== undefined ? host === "sts.amazonaws.com" : undefined;
+  const eventType = text(record, "eventType");
   return {
     eventID: text(record, "eventID"),
-    eventCategory: text(record, "eventCategory"),
+    eventCategory: categoryOf(text(record, "eventCategory"), flag(record, "managementEvent"), eventType),
     readOnly: flag(record, "readOnly"),
     eventSource,
     eventName: text(record, "eventName"),
-    eventType: text(record, "eventType"),
+    eventType,
     awsRegion: text(record, "awsRegion"),
     resources: resourcesOf(record),
-    userIdentityArn: text(inner(record, "userIdentity"), "arn"),
+    userIdentityArn: text(identity, "arn"),
+    invokedBy: text(identity, "invokedBy"),
     sessionCredentialFromConsole: flag(record, "sessionCredentialFromConsole"),
     errorCode: text(record, "errorCode"),
     vpcEndpointId: text(record, "vpcEndpointId"),
     recipientAccountId: text(record, "recipientAccountId"),
     insightType: text(insight, "insightType"),
     insightSource: text(insight, "sourceEventCategory"),
-    globalService,
+    globalService: eventSource === STS ? byGlobalEndpoint(record) : undefined,
   } as CloudTrailEvent;
+}
+
+/** The source whose records say by which of its endpoints it was called. */
+export const STS = "sts.amazonaws.com";
+
+/**
+ * Whether STS was called by its global endpoint, which logs global service events; `undefined` where the record does not
+ * say. Source: AWS IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail".
+ */
+function byGlobalEndpoint(record: Members): boolean | undefined {
+  const endpoint = text(inner(inner(record, "additionalEventData"), "RequestDetails"), "endpointType");
+  if (endpoint !== undefined) return endpoint.toLowerCase() === "global";
+  const host = text(inner(record, "tlsDetails"), "clientProvidedHostHeader")?.toLowerCase();
+  return host === undefined ? undefined : host === STS || host.startsWith("sts-global.");
+}
+
+/**
+ * The category of a record: those of version 1.06 and older have none, and say by `managementEvent` (since 1.06) which of
+ * the categories of that time they belong to.
+ */
+export function categoryOf(
+  eventCategory: string | undefined,
+  managementEvent: boolean | undefined,
+  eventType: string | undefined,
+): string | undefined {
+  if (eventCategory !== undefined || managementEvent === undefined) return eventCategory;
+  if (managementEvent) return "Management";
+  return eventType === "AwsCloudTrailInsight" ? "Insight" : eventType === "AwsVpceEvent" ? "NetworkActivity" : "Data";
+}
+
+/**
+ * Whether these are the members of a summary of events. Source: AWS CloudTrail User Guide, "Aggregating events".
+ */
+export function isAggregated(eventCategory: string | undefined, eventType: string | undefined): boolean {
+  return eventCategory === "Aggregated" || eventType === "AwsAggregatedEvent";
 }
 
 /**
@@ -78,6 +115,7 @@ export function parseRecord(record: unknown): ParsedRecord {
   if (!isObject(record)) return { problem: "it is no JSON object" };
   try {
     const event = eventOf(record);
+    if (isAggregated(event.eventCategory, event.eventType)) return { aggregated: true };
     if (event.eventName === undefined && event.eventSource === undefined && event.eventCategory === undefined)
       return { problem: "it has neither eventSource, eventName nor eventCategory" };
     return { event };

@@ -5,8 +5,8 @@ import type { RecordingTrail } from "./trail.ts";
 const MEMBERS = "whether the event's account is in the trail's organization is not known here";
 
 /**
- * The conditions that a trail itself sets: its region, the global service events, the accounts. Sources: AWS CloudTrail
- * User Guide, "Understanding multi-Region trails", "Global service events", "Creating a trail for an organization".
+ * The conditions that a trail itself sets: its region, the global service events, CloudTrail's own deliveries, the accounts. Sources: AWS CloudTrail
+ * User Guide, "Understanding multi-Region trails", "Global service events", "Creating a trail for an organization"; API, "UpdateTrail" for `RecursiveLogging`.
  */
 export function scopeOf(trail: RecordingTrail): Condition[] {
   const { isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents, homeRegion, accountId } = trail;
@@ -15,6 +15,8 @@ export function scopeOf(trail: RecordingTrail): Condition[] {
     conditions.push({ field: "awsRegion", language: texts({ equals: [homeRegion] }), of: "trail" });
   if (!isMultiRegionTrail && !includeGlobalServiceEvents)
     conditions.push({ field: "globalService", language: texts({ equals: ["false"] }), of: "trail" });
+  if (trail.recursiveLogging === false)
+    conditions.push({ field: "cloudTrailDelivery", language: texts({ equals: ["false"] }), of: "trail" });
   const accounts = [accountId, ...(isOrganizationTrail ? (trail.memberAccounts ?? []) : [])];
   conditions.push({
     field: "recipientAccountId",

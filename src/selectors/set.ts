@@ -27,6 +27,8 @@ const EVERYWHERE: Readonly<Record<Field, Language>> = {
   eventCategory: present,
   awsRegion: present,
   globalService: only("false"),
+  // CloudTrail's own deliveries are no activity of the account: a set holds them only where it says so.
+  cloudTrailDelivery: only("false"),
   recipientAccountId: ABSENT,
   readOnly: only("true", "false"),
   eventSource: present,
@@ -113,6 +115,7 @@ export function eventAt(point: Point): CloudTrailEvent {
     awsRegion: point.get("awsRegion"),
     resources: type === undefined && ARN === undefined ? undefined : [resource],
     userIdentityArn: point.get("userIdentity.arn"),
+    invokedBy: point.get("cloudTrailDelivery") === "true" ? "cloudtrail.amazonaws.com" : undefined,
     sessionCredentialFromConsole: truth(point.get("sessionCredentialFromConsole")),
     errorCode: point.get("errorCode"),
     vpcEndpointId: point.get("vpcEndpointId"),

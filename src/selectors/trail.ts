@@ -14,6 +14,8 @@ export interface RecordingTrail {
   readonly isMultiRegionTrail: boolean;
   readonly isOrganizationTrail: boolean;
   readonly includeGlobalServiceEvents: boolean;
+  /** False: calls by which CloudTrail itself delivers are not recorded. Absent means true, as in `DescribeTrails`. */
+  readonly recursiveLogging?: boolean;
   /** The account that owns the trail. */
   readonly accountId: string;
   /**

@@ -45,6 +45,7 @@ const NAMES: Readonly<Partial<Record<Field, string>>> = {
 /** A condition as a clause: `readOnly is true`. */
 export function conditionWords({ field, language, of }: Condition): string {
   if (of === "trail" && field === "globalService") return "it is no global service event";
+  if (of === "trail" && field === "cloudTrailDelivery") return "it is not a delivery by CloudTrail itself";
   return `${NAMES[field] ?? field} ${languageWords(language)}`;
 }
 
@@ -65,6 +66,8 @@ export function missWords(condition: Condition, value: string): string {
   const { field, of } = condition;
   if (of === "trail") {
     if (field === "globalService") return "it is a global service event, and the trail does not include those";
+    if (field === "cloudTrailDelivery")
+      return "it is a delivery by CloudTrail itself, and the trail's RecursiveLogging is false";
     const where = alternatives(condition.language.equals, "or");
     if (field === "awsRegion") return `it happens in ${value}, and the trail records ${where} alone`;
     return `it is an event of account ${value}, and the trail is one of ${where}`;

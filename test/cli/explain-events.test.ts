@@ -146,6 +146,18 @@ kms:DisableKey  us-east-1         1    0        0
   });
 });
 
+it("aggregated events are skipped, counted and no fault", async () => {
+  const summary = { eventCategory: "Aggregated", eventType: "AwsAggregatedEvent", eventId: "a-1", summary: {} };
+  const input = lines(write(), summary, summary);
+  const { code, document } = await json(["--events", "-", ...saved], { input });
+  expect({ code, summary: document.summary }).toEqual({
+    code: 0,
+    summary: { events: 1, recorded: 1, notRecorded: 0, undecidable: 0, malformed: 0, aggregated: 2 },
+  });
+  const run = await text(["--events", "-", ...saved], { input });
+  expect(run.stdout).toContain("Skipped 2 aggregated events");
+});
+
 describe("what is malformed is counted, named and passed over", () => {
   it("in a file", async () => {
     const { code, document } = await json(["--events", "broken.json", ...saved]);

@@ -25,7 +25,7 @@ const RUBBISH = [
   ["cloudtrail:DescribeTrails", "an object for a topic", trail({ SnsTopicARN: {} }), "trail-sns-notification"],
   ["cloudtrail:DescribeTrails", "a word for a flag", trail({ LogFileValidationEnabled: "false" }), "trail-logging"],
   ["cloudtrail:DescribeTrails", "a name for an ARN", trail({ TrailARN: "__proto__" }), "trail-logging"],
-  ["cloudtrail:DescribeTrails", "null for a flag", trail({ IsMultiRegionTrail: null }), "trail-logging"],
+  ["cloudtrail:DescribeTrails", "a number for a flag", trail({ RecursiveLogging: 0 }), "trail-logging"],
   ["cloudtrail:DescribeTrails", "another home region", trail({ HomeRegion: "eu-west-9" }), "trail-logging"],
   ["cloudtrail:DescribeTrails", "another name", trail({ Name: "other" }), "trail-logging"],
   ["cloudtrail:ListTags", "no list of tags", tagged({}), "trail-tags"],
@@ -111,6 +111,29 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     expect(result.unreadable.map(({ api }) => api)).toContain(operation);
     expect(result.findings.some(({ status }) => status === "fail")).toBe(false);
     expect(result.gate.exitCode === 1).toBe(false);
+  });
+
+  it("flags that a region leaves out are false, but for RecursiveLogging", async () => {
+    const scan = async (...members: object[]) => {
+      const overrides = {
+        "ec2:DescribeRegions": regions(["us-east-1"]),
+        "cloudtrail:DescribeTrails": trail(Object.assign({}, ...members)),
+      };
+      const { snapshot } = await scanThrough(moto.url, { overrides });
+      return { listed: snapshot.regions["us-east-1"]?.trails.state, trail: Object.values(snapshot.trails)[0] };
+    };
+    const left = { IsOrganizationTrail: undefined, IsMultiRegionTrail: null, LogFileValidationEnabled: null };
+    expect(await scan(left, { IncludeGlobalServiceEvents: undefined })).toMatchObject({
+      listed: "read",
+      trail: {
+        isMultiRegionTrail: false,
+        isOrganizationTrail: false,
+        includeGlobalServiceEvents: false,
+        logFileValidationEnabled: false,
+        recursiveLogging: true,
+      },
+    });
+    expect(await scan({ RecursiveLogging: false })).toMatchObject({ trail: { recursiveLogging: false } });
   });
 
   it("a log group that is no ARN is nobody's: unknown, not foreign", async () => {

@@ -20,7 +20,11 @@ it.skipIf(process.platform !== "linux")("closes a file that is damaged long befo
   const problems: string[] = [];
   const before = openFiles();
   for (let i = 0; i < 5; i++)
-    await reader.read(file, { event: () => {}, malformed: (_, problem) => problems.push(problem) });
+    await reader.read(file, {
+      event: () => {},
+      aggregated: () => {},
+      malformed: (_, problem) => problems.push(problem),
+    });
   expect(problems).toEqual(new Array(5).fill("its gzip data is damaged"));
   expect(openFiles()).toBe(before);
 });

@@ -114,6 +114,7 @@ export function trail(taste: Taste): fc.Arbitrary<RecordingTrail> {
       homeRegion: fc.constantFrom("us-east-1", "eu-west-1"),
       isMultiRegionTrail: fc.boolean(),
       includeGlobalServiceEvents: fc.boolean(),
+      recursiveLogging: fc.boolean(),
       logging: taste.doubts
         ? fc.constantFrom(true, true, true, undefined, false)
         : fc.constantFrom(true, true, true, false),
@@ -152,8 +153,12 @@ export function eventSet(taste: Taste): fc.Arbitrary<EventSet> {
       regions: fc.subarray(["us-east-1", "eu-west-1"], { minLength: 1 }),
       readOnly: fc.constantFrom(undefined, "true", "false"),
       type: fc.constantFrom("A::B", "A::C", "AWS::S3::Object"),
+      deliveries: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.subarray(["true", "false"], { minLength: 1 }) },
+      ),
     })
-    .map(({ category, restricted, regions, readOnly, type }) => ({
+    .map(({ category, restricted, regions, readOnly, type, deliveries }) => ({
       label: "generated",
       category,
       fields: {
@@ -161,6 +166,13 @@ export function eventSet(taste: Taste): fc.Arbitrary<EventSet> {
         awsRegion: texts({ equals: regions }),
         ...(readOnly ? { readOnly: texts({ equals: [readOnly] }) } : {}),
         ...(category === "Data" ? { "resources.type": texts({ equals: [type] }) } : {}),
+        ...(deliveries.length > 0
+          ? {
+              eventSource: texts({ equals: ["s3.amazonaws.com"] }),
+              eventName: texts({ equals: ["PutObject"] }),
+              cloudTrailDelivery: texts({ equals: deliveries }),
+            }
+          : {}),
       },
       samples: [],
     }));
@@ -183,9 +195,12 @@ export function event(taste: Taste): fc.Arbitrary<CloudTrailEvent> {
       userIdentityArn: maybe,
       errorCode: maybe,
       console: fc.constantFrom(true, undefined),
+      by: fc.constantFrom(undefined, undefined, "put", "delivery"),
     })
-    .map(({ type, arn, console, userIdentityArn, errorCode, ...rest }) => ({
+    .map(({ type, arn, console, userIdentityArn, errorCode, by, ...rest }) => ({
       ...rest,
+      ...(by ? { eventSource: "s3.amazonaws.com", eventName: "PutObject" } : {}),
+      ...(by === "delivery" ? { invokedBy: "cloudtrail.amazonaws.com" } : {}),
       eventType: types[rest.eventCategory],
       globalService: false,
       resources: [{ type, ARN: arn }],

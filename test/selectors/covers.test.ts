@@ -97,6 +97,23 @@ describe("S3 object events", () => {
     expect(covers([but("arn:aws:s3:::logs/")], reads).answer).toBe("partly");
   });
 
+  it("hold CloudTrail's own deliveries only where the set says so", () => {
+    const quiet = { ...withAdvanced(s3Selector()), recursiveLogging: false };
+    const writes = s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly: false });
+    expect(covers([quiet], writes).answer).toBe("covered");
+    const names = { eventSource: texts({ equals: ["s3.amazonaws.com"] }), eventName: texts({ equals: ["PutObject"] }) };
+    const both = { cloudTrailDelivery: texts({ equals: ["false", "true"] }) };
+    const deliveries = { ...writes, fields: { ...writes.fields, ...names, ...both } };
+    const partly = covers([quiet], deliveries);
+    expect(witness(partly).invokedBy).toBe("cloudtrail.amazonaws.com");
+    expect(partly).toMatchObject({
+      answer: "partly",
+      because: [{ why: { reason: expect.stringContaining("RecursiveLogging is false") } }],
+    });
+    const loud = { ...withAdvanced(s3Selector()), name: "loud" };
+    expect(covers([quiet, loud], deliveries)).toEqual({ answer: "covered", by: [loud] });
+  });
+
   it("narrowed by readOnly, eventName or ARN are covered in part, and the part is told", () => {
     const narrowed = [
       where("eventName", { equals: ["GetObject"] }),

@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseRecord } from "../../src/selectors/index.ts";
+import { parseProposed, parseRecord, records } from "../../src/selectors/index.ts";
 import { RUNS } from "./arbitrary.ts";
+
+const PLACE = { partition: "aws", accountId: "123456789012", homeRegion: "us-east-1" };
 
 describe("a CloudTrail record", () => {
   it("is read with the names of its contents", () => {
@@ -43,8 +46,53 @@ describe("a CloudTrail record", () => {
         tlsDetails: { clientProvidedHostHeader },
       });
     expect(record("sts.amazonaws.com")).toMatchObject({ event: { globalService: true } });
+    expect(record("sts-global.us-west-2.amazonaws.com")).toMatchObject({ event: { globalService: true } });
     expect(record("sts.us-east-1.amazonaws.com")).toMatchObject({ event: { globalService: false } });
   });
+
+  it.each([
+    ["regional", false],
+    ["global", true],
+  ])("of STS says by its endpoint type (%s) rather than by the host that was named", (endpointType, globalService) => {
+    const record = {
+      eventSource: "sts.amazonaws.com",
+      eventName: "AssumeRole",
+      tlsDetails: { clientProvidedHostHeader: globalService ? "sts.us-east-1.amazonaws.com" : "sts.amazonaws.com" },
+      additionalEventData: { RequestDetails: { awsServingRegion: "us-east-1", endpointType } },
+    };
+    expect(parseRecord(record)).toMatchObject({ event: { globalService } });
+  });
+
+  it.each([
+    [{ managementEvent: true }, "Management"],
+    [{ managementEvent: false }, "Data"],
+    [{ managementEvent: false, eventType: "AwsCloudTrailInsight" }, "Insight"],
+    [{ managementEvent: true, eventCategory: "Data" }, "Data"],
+    [{}, undefined],
+  ])("without a category belongs to the one that %j says", (members, eventCategory) => {
+    const found = parseRecord({ eventSource: "ec2.amazonaws.com", eventName: "RunInstances", ...members });
+    expect("event" in found && found.event.eventCategory).toBe(eventCategory);
+  });
+
+  it("of an old event version is decided by managementEvent, and undecidable without it", () => {
+    const file = (name: string) =>
+      JSON.parse(readFileSync(new URL(`../cases/old-records/${name}`, import.meta.url), "utf8"));
+    const proposed = parseProposed(file("selectors.json"), PLACE);
+    const [trail] = "trails" in proposed ? proposed.trails : [];
+    const answers = (file("events.json") as { Records: unknown[] }).Records.map((one) => {
+      const found = parseRecord(one);
+      if (!trail || !("event" in found)) throw new Error("not read");
+      return records(trail, found.event).answer;
+    });
+    expect(answers).toEqual(["recorded", "not-recorded", "undecidable"]);
+  });
+
+  it.each([{ eventCategory: "Aggregated" }, { eventType: "AwsAggregatedEvent" }])(
+    "that is a summary is no event: %j",
+    (one) => {
+      expect(parseRecord({ eventSource: "s3.amazonaws.com", summary: {}, ...one })).toEqual({ aggregated: true });
+    },
+  );
 
   it.each<[unknown, string]>([
     [null, "it is no JSON object"],

@@ -75,6 +75,22 @@ describe("trails", () => {
     [single({ includeGlobalServiceEvents: false }), { ...sts, globalService: false }, YES],
     [single(), sts, YES],
   );
+  const putObject = objectEvent("logs", "AWSLogs/x.json.gz", { eventName: "PutObject", readOnly: false });
+  const delivery = { ...putObject, invokedBy: "cloudtrail.amazonaws.com" };
+  const quiet = { ...withAdvanced(s3Selector()), recursiveLogging: false };
+  rule(
+    "a trail whose RecursiveLogging is false does not record CloudTrail's own deliveries",
+    [withAdvanced(s3Selector()), delivery, YES],
+    [quiet, delivery, NO],
+    [quiet, putObject, YES],
+    [quiet, { ...putObject, invokedBy: "config.amazonaws.com" }, YES],
+    [quiet, { ...delivery, eventName: "GetObject" }, YES],
+    [
+      { ...withAdvanced(selector("Data")), recursiveLogging: false },
+      { ...delivery, eventSource: "logs.amazonaws.com", eventName: "PutLogEvents" },
+      NO,
+    ],
+  );
   const other = managementEvent({ recipientAccountId: "444455556666" });
   rule(
     "a trail records its own account; an organization's its members'",

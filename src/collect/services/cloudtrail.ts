@@ -33,11 +33,15 @@ const FLAGS = [
   "IsOrganizationTrail",
   "IncludeGlobalServiceEvents",
   "LogFileValidationEnabled",
+  "RecursiveLogging",
 ] as const;
 
-/** Whether an entry is a trail: who it is agrees with itself, and every flag is there. A missing flag is not "false". */
+/**
+ * Whether an entry is a trail: who it is agrees with itself, and no flag is anything but a flag. A region where a feature
+ * was not launched leaves the flag out.
+ */
 function isListed(trail: TrailDescription | null): trail is ListedTrail {
-  if (!trail || !FLAGS.every((name) => typeof trail[name] === "boolean")) return false;
+  if (!trail || !FLAGS.every((name) => trail[name] == null || typeof trail[name] === "boolean")) return false;
   for (const name of TEXTS) textOf(DESCRIBE_TRAILS, trail[name]);
   const { TrailARN, Name, HomeRegion, S3BucketName } = trail;
   if (![TrailARN, Name, HomeRegion, S3BucketName].every((one) => textOf(DESCRIBE_TRAILS, one) !== null)) return false;

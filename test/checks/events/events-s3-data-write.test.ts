@@ -31,6 +31,10 @@ describeCheck(eventsS3DataWrite, {
     "the bucket of a second effective trail left out": account()
       .trail("main", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::second-logs/"] }))
       .trail("second"),
+    "a trail without CloudTrail's own deliveries, which the message says": {
+      account: account().trail("main", { recursiveLogging: false, basic: objects("arn:aws:s3") }),
+      says: /recorded by main; CloudTrail's own deliveries are not recorded \(RecursiveLogging is false\)/,
+    },
     "what one trail leaves out, another has": account()
       .trail("one", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }))
       .trail("two", { basic: objects("arn:aws:s3:::secret/") }),

@@ -92,6 +92,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     isOrganizationTrail: trail.isOrganizationTrail,
     accountIds: options.accountIds ?? [],
     regions: options.regions ?? [],
+    range,
   };
   const others: Problem[] = [];
   let places: Places = { folders: [], failures: [], strays: [] };

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Range } from "./chain.ts";
+import { DELIVERY, type Range, type Span } from "./chain.ts";
 import {
   DAY,
   type DigestName,
@@ -120,8 +120,7 @@ async function listFar(source: Source, { bucket, ...folder }: Folder, prefix: st
     startAfter = undefined;
     for await (const { objects } of source.list({ bucket, prefix, ...from })) {
       for (const object of objects) {
-        const { from: begin, to } = spanOf(object.key, root);
-        if (to >= range.start && begin <= range.end) found.push(object);
+        if (touches(spanOf(object.key, root, range), range)) found.push(object);
       }
       startAfter = objects.length < FULL_PAGE ? undefined : behindAlike(objects.at(-1)?.key ?? "", range);
       if (startAfter !== undefined) break;
@@ -150,12 +149,14 @@ export async function* listLogs(
   source: Source,
   folder: Folder,
   { days, astray }: LogFolders,
+  range: Range,
 ): AsyncGenerator<ListedLog> {
   const root = logFolder(folder);
-  for (const object of astray) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root) };
+  for (const object of astray) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root, range) };
   for (const prefix of days)
     for await (const { objects } of source.list({ bucket: folder.bucket, prefix }))
-      for (const object of objects) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root) };
+      for (const object of objects)
+        if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root, range) };
 }
 
 /**
@@ -165,6 +166,7 @@ export async function* listLogs(
 export async function listStrays(
   source: Source,
   place: Place,
+  range: Range,
 ): Promise<{ readonly logs: readonly ListedLog[]; readonly failure?: unknown }> {
   const nameless = logFolder({ ...place, region: "" });
   const above = nameless.slice(0, -1);
@@ -173,7 +175,7 @@ export async function listStrays(
     try {
       for await (const { objects } of source.list({ bucket: place.bucket, ...request }))
         for (const object of objects)
-          if (!isMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless) });
+          if (!isMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless, range) });
       return { logs };
     } catch (failure) {
       return { logs, failure };
@@ -189,11 +191,24 @@ const isMarker = ({ key, size }: ListedObject): boolean => size === 0 && key.end
 
 const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } as const;
 
-/** The time in a name, wherever it lies; its day's folder where there is none. */
-function spanOf(key: string, root: string): Pick<ListedLog, "from" | "to"> {
-  const named = logTime(key);
-  if (named !== undefined) return { from: named, to: named };
+/**
+ * The time of an object: that in its name, or the day of its folder where the name has none. Where the two contradict each
+ * other, CloudTrail did not deliver it, and it is of both: the one that is in the range is taken.
+ */
+function spanOf(key: string, root: string, range: Range): Span {
+  const time = logTime(key);
+  const day = dayOf(key, root);
+  if (time === undefined) return day ?? ALWAYS;
+  const named = { from: time, to: time };
+  const agree = !day || (time >= day.from - DELIVERY && time <= day.to + DELIVERY);
+  return agree || touches(named, range) || !touches(day, range) ? named : day;
+}
+
+const touches = ({ from, to }: Span, { start, end }: Range): boolean => to >= start && from <= end;
+
+/** The day that an object's folder is named for. */
+function dayOf(key: string, root: string): Span | undefined {
   const day = /^\d{4}\/\d\d\/\d\d(?=\/)/.exec(key.slice(root.length))?.[0];
   const begin = day === undefined ? undefined : exactTime(`${day.replaceAll("/", "-")}T00:00:00Z`);
-  return begin === undefined ? ALWAYS : { from: begin, to: begin + DAY - 1000 };
+  return begin === undefined ? undefined : { from: begin, to: begin + DAY - 1000 };
 }

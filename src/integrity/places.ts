@@ -1,3 +1,4 @@
+import type { Range } from "./chain.ts";
 import { type Folder, logFolder, type Place } from "./keys.ts";
 import { type ListedLog, listStrays } from "./listing.ts";
 import { type Source, SourceError } from "./source.ts";
@@ -14,6 +15,7 @@ export interface Where {
   /** Only these, if any are named. */
   readonly accountIds: readonly string[];
   readonly regions: readonly string[];
+  readonly range: Range;
 }
 
 export interface Places {
@@ -38,7 +40,7 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
       const regions = new Set<string>();
       const look = async (kind: string) => {
         const prefix = `${place.base}/${kind}/`;
-        const besides = kind === "CloudTrail" ? listStrays(source, place) : undefined;
+        const besides = kind === "CloudTrail" ? listStrays(source, place, where.range) : undefined;
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
           const { logs = [], failure } = (await besides) ?? {};

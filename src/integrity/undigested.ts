@@ -98,7 +98,7 @@ export async function* unnamed(
   const { start, end } = run.range;
   for (const { folder, until, logs } of folders) {
     const last = Math.min(end, until);
-    for await (const log of listLogs(run.source, folder, await logs)) {
+    for await (const log of listLogs(run.source, folder, await logs, { start, end: last })) {
       seen(folder.bucket, log.key);
       if (log.to >= start && log.from <= last && !names.has(folder.bucket, log.key))
         yield { bucket: folder.bucket, ...log };

@@ -175,6 +175,14 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
+  "a log file that is named for the year 9999": changed(
+    ({ world }) => {
+      const key = logKey({}, START + HOUR, "Planted").replace("_20260115T0100Z_", "_99991231T2355Z_");
+      plant(world, key, "{}");
+      return [`log-undigested ${file({ key })}`];
+    },
+    () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
+  ),
   "a log file in the folder of a day long past": changed(
     ({ world }) => {
       const key = logKey({}, START + HOUR, "Planted").replace("/2026/01/15/", "/2019/03/02/");

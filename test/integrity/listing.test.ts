@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { logFolders } from "../../src/integrity/listing.ts";
 import type { Source } from "../../src/integrity/source.ts";
-import { memorySource } from "../support/memory-source.ts";
-import { bucketOf, HOUR, logKey, MINUTE, START, TRAIL, world } from "../support/signed-trail.ts";
+import { memorySource, validateHere } from "../support/memory-source.ts";
+import { bucketOf, deliveredTrail, HOUR, logKey, MINUTE, START, TRAIL, world } from "../support/signed-trail.ts";
+import { plant } from "../support/tamper.ts";
 
 /** As S3 lists: a thousand at a time. */
 function inPages(source: Source, asked: () => void): Pick<Source, "list"> {
@@ -43,4 +44,14 @@ it("days outside a range are looked through, and what cannot be of it is passed 
   const { days, astray } = await logFolders(source, folder, { start: START, end: START + 4 * HOUR });
   expect({ days, found: astray.map(({ key }) => key).sort() }).toEqual({ days: [], found: planted.sort() });
   expect(pages).toBeLessThan(6);
+});
+
+it.each([
+  ["another day, in a folder of the range", START + 100 * HOUR, true],
+  ["a quarter of an hour after its folder's day", START + 24 * HOUR + 10 * MINUTE, false],
+  ["another hour of its folder's day", START + 20 * HOUR, false],
+])("a name of %s is in the range: %s, %s", async (_, time, expected) => {
+  const made = deliveredTrail().world;
+  plant(made, logKey({}, time, "Planted").replace(/\/2026\/01\/\d\d\//, "/2026/01/15/"), "{}");
+  expect((await validateHere(made)).problems.map(({ kind }) => kind)).toEqual(expected ? ["log-undigested"] : []);
 });

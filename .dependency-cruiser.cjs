@@ -43,7 +43,7 @@ module.exports = {
       { path: "^src/integrity/" },
       {
         path: "^(src|checks|reports)/",
-        pathNot: "^src/(integrity|model)/|^src/collect/(agents|observe|session|services/cloudtrail)\\.ts$",
+        pathNot: "^src/(integrity|model)/|^src/collect/(agents|identity|observe|session|services/cloudtrail)\\.ts$",
       },
     ),
     forbid(

@@ -7,7 +7,8 @@ import {
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
-import { globalRegion, globalServiceEvents } from "../../src/selectors/index.ts";
+import { globalRegion } from "../../src/model/partitions.ts";
+import { globalServiceEvents } from "../../src/selectors/index.ts";
 
 /** Global services log in one region; a single-Region trail there may leave them out. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */
 export default defineCheck({

@@ -4,7 +4,8 @@ import type { CallPlace } from "../explain/call.ts";
 import type { Against } from "../explain/document.ts";
 import { EXPLAIN_FACTS, judgedTrails } from "../explain/judged.ts";
 import { afterProposal, proposalAlone, readProposed } from "../explain/proposal.ts";
-import { partitionOf } from "../model/arn.ts";
+import { parseArn } from "../model/arn.ts";
+import { isRegionCode, partitionOf } from "../model/partitions.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { readDocumentFile } from "./input.ts";
 import { collectLive } from "./live.ts";
@@ -30,7 +31,7 @@ export async function against(options: AgainstOptions, region: string | undefine
   const { proposed } = options;
   const json = proposed === undefined ? undefined : parseJson(await readDocumentFile(proposed), proposed);
   const snapshot = await snapshotOf(options, region);
-  const place = await placeOf(snapshot, region, options.profile);
+  const place = await placeOf(snapshot, region, options.profile, proposedRegion(json));
   const homeRegion = snapshot?.configuredRegion ?? place.region;
   const trails =
     proposed === undefined
@@ -60,6 +61,7 @@ async function placeOf(
   snapshot: Snapshot | undefined,
   asked: string | undefined,
   profile: string | undefined,
+  proposed: string | undefined,
 ): Promise<CallPlace> {
   if (snapshot)
     return {
@@ -67,6 +69,19 @@ async function placeOf(
       accountId: snapshot.account.id,
       region: snapshot.configuredRegion,
     };
-  const region = asked ?? (await (await import("../collect/session.ts")).configuredRegion(profile));
+  if (asked !== undefined) return { partition: partitionOf(asked), accountId: undefined, region: asked };
+  const { configuredRegion, readSharedConfig } = await import("../collect/shared-config.ts");
+  const region = configuredRegion(await readSharedConfig(profile), proposed);
   return { partition: partitionOf(region), accountId: undefined, region };
+}
+
+/** The home region of the first proposed trail that names one, by itself or in its ARN. */
+function proposedRegion(json: unknown): string | undefined {
+  for (const one of Array.isArray(json) ? json : [json]) {
+    const { homeRegion, TrailARN, TrailName } = Object(one) as Record<string, unknown>;
+    const arn = [TrailARN, TrailName].map((name) => (typeof name === "string" ? parseArn(name) : undefined));
+    const region = homeRegion ?? arn.find((parsed) => parsed !== undefined)?.region;
+    if (typeof region === "string" && isRegionCode(region)) return region;
+  }
+  return undefined;
 }

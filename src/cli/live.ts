@@ -19,6 +19,7 @@ export async function collectLive(
   const { collect } = await import("../collect/index.ts");
   const started = Date.now();
   let calls = 0;
+  let expired: string | undefined;
   let text = () => "Connecting";
   const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => text());
   try {
@@ -35,6 +36,9 @@ export async function collectLive(
             process.stderr,
           );
       },
+      onExpired: ({ answered, needed }) => {
+        expired = `The credentials expired after ${answered} of ${needed} calls: log in again and repeat the command`;
+      },
       onProgress: ({ wave, done, total }) => {
         const unit = wave === 2 ? "regions" : "calls";
         const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
@@ -47,5 +51,6 @@ export async function collectLive(
     });
   } finally {
     spinner?.stop();
+    if (expired !== undefined) await print(`trailproof: ${expired}\n`, process.stderr);
   }
 }

@@ -6,7 +6,7 @@ import type { Opened } from "../integrity/s3/open.ts";
 import { parseArn } from "../model/arn.ts";
 import { UserError } from "../model/errors.ts";
 import type { IntegrityResult } from "../model/integrity.ts";
-import { isRegionCode } from "../model/scope.ts";
+import { isRegionCode } from "../model/partitions.ts";
 import { oneLine, safeJson } from "../model/text.ts";
 import { tool } from "../tool.ts";
 import { readDocumentFile, whyUnreadable } from "./input.ts";

@@ -1,9 +1,11 @@
 import { UserError } from "../model/errors.ts";
-import { type CallRecord, classify, withDeadline } from "./observe.ts";
+import { proxyInUse } from "./agents.ts";
+import { EXPIRED } from "./expired.ts";
+import { type CallRecord, classify, PROXY_REFUSAL, withDeadline } from "./observe.ts";
 import { callerIdentity } from "./services/sts.ts";
-import { type Session, type SessionOptions, shownUrl } from "./session.ts";
+import type { Session, SessionOptions } from "./session.ts";
+import { shownUrl } from "./shared-config.ts";
 
-const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
 const INVALID = new Set([
   "InvalidClientTokenId",
   "UnrecognizedClientException",
@@ -34,22 +36,29 @@ export async function identify(
     record("ok");
     return identity;
   } catch (error) {
-    const { code, message } = classify(error, session.hide);
-    record(code);
-    throw new UserError(sentence(code, message, options), 4, { cause: error });
+    record(classify(error, session.hide).code);
+    throw accessProblem(error, session, options.roleArn);
   }
 }
 
-function sentence(code: string, message: string, { roleArn, endpointUrl }: SessionOptions): string {
-  const detail = message.replaceAll(/\s+/g, " ").trim();
+/** Why nothing can be asked of AWS, as one sentence. */
+export function accessProblem(error: unknown, session: Session, roleArn: string | undefined): UserError {
+  const { code, message } = classify(error, session.hide);
+  return new UserError(sentence(code, message.replaceAll(/\s+/g, " ").trim(), session, roleArn), 4, { cause: error });
+}
+
+function sentence(code: string, detail: string, session: Session, roleArn: string | undefined): string {
   if (code === "CredentialsProviderError" || code === "ProviderError")
     return `No AWS credentials: ${detail || "none were found"} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`;
-  if (EXPIRED.has(code)) return `The AWS credentials have expired (${code}): log in again and repeat the scan`;
+  if (EXPIRED.has(code)) return `The AWS credentials have expired (${code}): log in again and repeat the command`;
   if (INVALID.has(code)) return `AWS does not accept the credentials (${code}): ${detail}`;
+  if (code === PROXY_REFUSAL) return `AWS could not be reached: ${detail}`;
   if (/AccessDenied|Unauthorized/.test(code))
     return roleArn
       ? `Role ${roleArn} cannot be assumed (${code}): ${detail}`
       : `sts:GetCallerIdentity was refused (${code}): ${detail}`;
-  const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
-  return `AWS could not be reached${endpoint ? ` at ${shownUrl(endpoint)}` : ""}: sts:GetCallerIdentity failed with ${code}${detail && detail !== code ? ` (${detail})` : ""}`;
+  const endpoint = session.endpoint("STS");
+  const proxy = proxyInUse();
+  const way = `${endpoint ? ` at ${shownUrl(endpoint)}` : ""}${proxy ? ` (${proxy.variable} is ${proxy.proxy})` : ""}`;
+  return `AWS could not be reached${way}: sts:GetCallerIdentity failed with ${code}${detail && detail !== code ? ` (${detail})` : ""}`;
 }

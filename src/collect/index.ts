@@ -1,14 +1,15 @@
 import { setMaxListeners } from "node:events";
-import { parseArn, partitionOf } from "../model/arn.ts";
+import { parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { FACTS, memberOf, unasked } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
+import { isRegionCode, partitionOf } from "../model/partitions.ts";
 import { checkScope, type RequestedScope, resolveScope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { identify } from "./identity.ts";
 import { type CallRecord, makeObserver, type Observe } from "./observe.ts";
-import { ACCOUNT_READERS, globalRegion, RESOURCE_READERS, type Reader } from "./readers.ts";
+import { ACCOUNT_READERS, globalRegions, RESOURCE_READERS, type Reader } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
 import { openSession, type Session, type SessionOptions } from "./session.ts";
 import { type Listing, mergeTrails, namedResources, namesOnly } from "./trails.ts";
@@ -24,6 +25,8 @@ export interface CollectOptions extends SessionOptions {
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called once, at the end, if the credentials expired: with the calls answered before, and all that were needed. */
+  readonly onExpired?: ((calls: { readonly answered: number; readonly needed: number }) => void) | undefined;
   readonly tool: { readonly name: string; readonly version: string };
 }
 
@@ -49,15 +52,16 @@ interface Collection {
  */
 export async function collect(options: CollectOptions): Promise<Snapshot> {
   const startedAt = new Date().toISOString();
-  const session = await openSession(options);
+  const session = await openSession({ ...options, target: options.scope?.regions?.find(isRegionCode) });
   const scope = options.scope ?? { regions: null, excludeRegions: [] };
   const over = new AbortController();
   // Every call under way listens: that many are no leak.
   setMaxListeners(0, over.signal);
-  const observe = makeObserver({
+  const { observe, counts } = makeObserver({
     ...options,
     callDeadlineMs: session.callDeadlineMs,
     hide: session.hide,
+    expiry: session.expiry,
     signal: over.signal,
   });
   const collection: Collection = {
@@ -93,6 +97,7 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
     };
     await readResources(collection, snapshot, 3);
     await readResources(collection, snapshot, 4);
+    if (session.expiry.happened) options.onExpired?.(counts);
     for (const bucket of Object.values(snapshot.buckets)) bucket.owner = bucketOwner(account.buckets, bucket);
     return { ...snapshot, collectedAt: new Date().toISOString() };
   } finally {
@@ -109,7 +114,7 @@ async function readAccount(collection: Collection, options: CollectOptions) {
   );
   const done = progress(1, facts.length + 1);
   // The partition is known only from the answer; the configured region tells it as well.
-  const global = globalRegion(partitionOf(session.region));
+  const global = globalRegions(partitionOf(session.region), session.region);
   const who = identify(session, options).finally(done);
   const reading = facts.map(async (fact) => {
     const reader = ACCOUNT_READERS[fact] as Reader<{ configuredRegion: string }>;
@@ -157,7 +162,7 @@ function readRegions(collection: Collection, regions: readonly string[], off: Re
 /** Reads the facts of one wave into the snapshot that is being made. */
 async function readResources(collection: Collection, snapshot: Snapshot, wave: 3 | 4): Promise<void> {
   const { session, observe, wanted, progress } = collection;
-  const global = globalRegion(snapshot.account.partition);
+  const global = globalRegions(snapshot.account.partition, session.region);
   const calls = Object.entries(RESOURCE_READERS).flatMap(([collectionName, readers]) =>
     Object.entries(snapshot[collectionName as keyof typeof RESOURCE_READERS]).flatMap(([name, resource]) =>
       (Object.entries(readers) as [FactId, Reader<typeof resource>][])

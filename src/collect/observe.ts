@@ -2,6 +2,8 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { FactId } from "../model/snapshot.ts";
+import { proxyInUse } from "./agents.ts";
+import { EXPIRED, type Expiry, NOT_ASKED } from "./expired.ts";
 
 /** One finished call, for `--verbose` and for measuring. */
 export interface CallRecord {
@@ -46,6 +48,30 @@ const SDK_HINTS = [
   "to see the raw response, inspect the hidden field",
 ];
 
+/** The code of a proxy's refusal: AWS never answers with HTTP 407. */
+export const PROXY_REFUSAL = "ProxyAuthenticationRequired";
+
+/** What Node calls a certificate whose authority is not trusted. */
+const UNTRUSTED = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/** What to do about an error that only the set-up of this machine can resolve. */
+export function localAdvice(code: string): string {
+  return UNTRUSTED.has(code)
+    ? ": if the network decrypts TLS, name its certificate authority in AWS_CA_BUNDLE or ca_bundle of the profile"
+    : "";
+}
+
+export function proxyRefusal(): string {
+  const { variable, proxy } = proxyInUse() ?? { variable: "HTTPS_PROXY", proxy: "the proxy" };
+  return `the proxy ${proxy} refused with HTTP 407 (proxy authentication required): check user name and password in ${variable}`;
+}
+
 /** Names an error as AWS does. A refusal whose body cannot be read is still a refusal. */
 export function classify(
   thrown: unknown,
@@ -58,11 +84,12 @@ export function classify(
   const guessed = error.Error !== undefined && error.Error.Code === undefined;
   const nameless =
     guessed || ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
+  if (status === 407) return { code: PROXY_REFUSAL, message: proxyRefusal() };
   if (nameless && error.name !== "Error" && status === 403)
     return { code: "AccessDenied", message: "refused with HTTP 403, not in AWS's words: a proxy may stand in between" };
   if (error.name === "SyntaxError" || error.name === "TypeError") return { code: "UnreadableResponse", message };
   if (typeof error.code === "string" && (nameless || error.name === "AggregateError"))
-    return { code: error.code, message: message || error.code };
+    return { code: error.code, message: `${message || error.code}${localAdvice(error.code)}` };
   if (nameless) return { code: status && status >= 400 ? `HTTP${status}` : "UnreadableResponse", message };
   return { code: error.name as string, message };
 }
@@ -83,6 +110,7 @@ export interface ObserverOptions {
   /** Requests in flight per region (8): CloudTrail's throttles are about 10 a second there. */
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
+  readonly expiry?: Expiry | undefined;
   /** Takes credentials out of a text. */
   readonly hide?: ((text: string) => string) | undefined;
   /** Ends every call that is still under way. */
@@ -96,24 +124,40 @@ export type Observe = <T>(
   ask: (signal: AbortSignal) => Promise<T | undefined>,
 ) => Promise<Observed<T>>;
 
+/** The calls that were needed, and those that ended before the credentials expired. */
+export interface Counts {
+  answered: number;
+  needed: number;
+}
+
 /** Makes the one function through which every call goes, so that none can blind or hold up another. */
-export function makeObserver({ callDeadlineMs, concurrency = 8, onCall, hide, signal }: ObserverOptions): Observe {
+export function makeObserver({ callDeadlineMs, concurrency = 8, expiry, onCall, hide, signal }: ObserverOptions): {
+  readonly observe: Observe;
+  readonly counts: Readonly<Counts>;
+} {
   const limits = new Map<string, LimitFunction>();
   const hung = new Set<string>();
 
-  return async (fact, region, ask) => {
+  const counts: Counts = { answered: 0, needed: 0 };
+  const observe: Observe = async (fact, region, ask) => {
+    counts.needed++;
     const { api, permission, absent } = FACTS[fact];
     const limit = limits.get(region) ?? pLimit(concurrency);
     limits.set(region, limit);
     return limit(async () => {
       const started = performance.now();
       const seen = () => ({ at: new Date().toISOString(), api, region });
-      const record = (outcome: string) => onCall?.({ api, region, ms: performance.now() - started, outcome });
+      const record = (outcome: string) => {
+        if (!EXPIRED.has(outcome)) counts.answered++;
+        onCall?.({ api, region, ms: performance.now() - started, outcome });
+      };
       // An operation that timed out after all retries would do so again for each trail: it is asked once.
       if (hung.has(`${api} ${region}`)) {
         const message = "not asked: an earlier call of this operation timed out in this region";
         return { state: "unreadable", ...seen(), code: "TimeoutError", message, permission };
       }
+      if (expiry?.happened)
+        return { state: "unreadable", ...seen(), code: "ExpiredToken", message: NOT_ASKED, permission };
       try {
         const value = await withDeadline(ask, callDeadlineMs, signal);
         record("ok");
@@ -131,6 +175,7 @@ export function makeObserver({ callDeadlineMs, concurrency = 8, onCall, hide, si
       }
     });
   };
+  return { observe, counts };
 }
 
 /** The SDK's time-outs do not bound a body that stops half-way: this does. `stop` ends it before its time. */

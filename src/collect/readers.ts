@@ -1,4 +1,5 @@
 import { known } from "../model/observed.ts";
+import { type Partition, partitionNamed } from "../model/partitions.ts";
 import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
 import * as account from "./services/account.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
@@ -11,7 +12,7 @@ import type { Session } from "./session.ts";
 /** How one fact of a resource is read. `undefined` from `read`: the service says that there is none. */
 export interface Reader<R> {
   /** @param name - what the snapshot calls the resource: its key in its collection. */
-  region(resource: R, globalRegion: string, name: string): string;
+  region(resource: R, global: GlobalRegions, name: string): string;
   read(session: Session, resource: R, region: string, signal: AbortSignal): Promise<unknown>;
   /** Where it is not worth or not right to ask; asked always without it. */
   readonly when?: (resource: R, account: Snapshot["account"], name: string) => boolean;
@@ -20,15 +21,16 @@ export interface Reader<R> {
 /** One reader for each fact of a kind of resource: the compiler notices one that is missing. */
 type Readers<P extends string, R> = { readonly [F in FactId as F extends `${P}.${string}` ? F : never]: Reader<R> };
 
-/** The region of those services that have one endpoint for all regions, by partition. */
-export function globalRegion(partition: string): string {
-  if (partition === "aws-cn") return "cn-north-1";
-  if (partition === "aws-us-gov") return "us-gov-west-1";
-  return "us-east-1";
+/** Where the services are asked that have one endpoint for all regions of a partition. */
+export type GlobalRegions = Pick<Partition, "globalRegion" | "organizationsRegion">;
+
+/** Those of a partition; in one that the table does not have, every service is asked in the configured region. */
+export function globalRegions(partition: string, configured: string): GlobalRegions {
+  return partitionNamed(partition) ?? { globalRegion: configured, organizationsRegion: configured };
 }
 
 const globally = {
-  region: (_: unknown, global: string) => global,
+  region: (_: unknown, { globalRegion }: GlobalRegions) => globalRegion,
 };
 
 /** Facts of the account itself, all in the first wave. */
@@ -39,7 +41,7 @@ export const ACCOUNT_READERS: Readers<"account", { configuredRegion: string }> =
   },
   "account.alias": { ...globally, read: (session, _, region, signal) => account.alias(session, region, signal) },
   "account.organization": {
-    ...globally,
+    region: (_, { organizationsRegion }) => organizationsRegion,
     read: (session, _, region, signal) => account.organization(session, region, signal),
   },
   "account.buckets": { ...globally, read: (session, _, region, signal) => s3.buckets(session, region, signal) },

@@ -1,10 +1,15 @@
-import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { loadSharedConfigFiles } from "@smithy/core/config";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { UserError } from "../model/errors.ts";
-import { connectionAgents } from "./agents.ts";
+import { parseArn } from "../model/arn.ts";
+import { globalRegion } from "../model/partitions.ts";
+import { type Agents, certificateAuthorities, connectionAgents } from "./agents.ts";
+import { type CredentialProvider, type Credentials, credentialProvider } from "./credentials.ts";
+import { type Expiry, expiry } from "./expired.ts";
+import { hiding } from "./hide.ts";
+import { checkedEndpoint, configuredEndpoint, configuredRegion, readSharedConfig } from "./shared-config.ts";
 
 export interface SessionOptions {
+  /** A region of what is asked about: it takes the place of a configured region that is missing or of another partition. */
+  readonly target?: string | undefined;
   readonly profile?: string | undefined;
   readonly roleArn?: string | undefined;
   readonly externalId?: string | undefined;
@@ -22,95 +27,100 @@ type ClientConfig = Readonly<Record<string, unknown>>;
 
 /** What the calls of one collection share: credentials, connections, retries. */
 export interface Session {
-  /** The region of the environment or profile, or us-east-1. */
+  /** The region of the environment or profile, if it has the partition of what is asked about. */
   readonly region: string;
   /** After this many milliseconds a call has hung, whatever the SDK still hopes for. */
   readonly callDeadlineMs: number;
   /** The credentials of all clients; asked for once, and again before they expire. */
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: CredentialProvider;
   /** A text without the credentials in use: AWS repeats the session token in what it says of a wrong signature. */
   hide(text: string): string;
+  /** The configured endpoint of a service, as the SDK calls it (`CloudWatch Logs`); undefined for AWS's own. */
+  endpoint(service: string): string | undefined;
+  /** A pool of connections with this session's proxy and certificate authorities. */
+  connections(maxSockets: number): Promise<Agents>;
   /** The client of a service in a region; made once. */
   client<C>(make: new (config: never) => C, region: string): C;
+  readonly expiry: Expiry;
   close(): void;
 }
 
 const RETRY = { mode: "adaptive", maxAttempts: 3 } as const;
+const MAX_SOCKETS = 64;
 
 /**
- * The region of the environment or profile, or us-east-1.
+ * Opens a session with the credentials, endpoints, certificate authorities and proxies that the AWS CLI would use.
  *
- * @throws UserError (exit 2) if it is none.
- */
-export async function configuredRegion(profile = process.env.AWS_PROFILE || undefined): Promise<string> {
-  const region =
-    process.env.AWS_REGION ||
-    process.env.AWS_DEFAULT_REGION ||
-    (await loadSharedConfigFiles()).configFile?.[profile ?? "default"]?.region ||
-    "us-east-1";
-  if (!/^[a-z0-9-]+$/i.test(region))
-    throw new UserError(`${JSON.stringify(region)}, the region of the environment or profile, is no AWS region`);
-  return region;
-}
-
-/**
- * Opens a session with the SDK's own credential chain.
- *
- * @throws UserError (exit 2) if a profile is named that no configuration file holds, or region or endpoint are none.
+ * @throws UserError (exit 2) if a profile is named that no configuration file holds, or a region, an endpoint or a bundle of
+ * certificates is wrong.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
-  const files = await loadSharedConfigFiles();
-  const settings = { ...files.configFile, ...files.credentialsFile };
-  if (profile !== undefined && !Object.hasOwn(settings, profile))
-    throw new UserError(
-      `Profile ${profile} is in no AWS configuration file; known profiles: ${Object.keys(settings).sort().join(", ") || "none"}`,
-    );
-  const region = await configuredRegion(profile);
-  const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL;
-  if (endpoint && !/^https?:$/.test(protocolOf(endpoint)))
-    throw new UserError(`Endpoint ${JSON.stringify(shownUrl(endpoint))} is no http or https address`);
+  const { endpointUrl, roleArn } = options;
+  const config = await readSharedConfig(options.profile);
+  const roleRegion = globalRegion(parseArn(roleArn ?? "")?.partition ?? "");
+  const region = configuredRegion(config, options.target ?? roleRegion);
+  const endpoint = (service: string) =>
+    endpointUrl === undefined ? configuredEndpoint(config, service) : checkedEndpoint(endpointUrl);
   const attemptTimeoutMs = options.attemptTimeoutMs ?? 5000;
   const { mode, maxAttempts } = options.retry ?? RETRY;
-  const agents = await connectionAgents();
+  const trust = certificateAuthorities(config.section);
   const requestHandler = new NodeHttpHandler({
-    ...agents,
+    ...(await connectionAgents(trust, MAX_SOCKETS)),
     connectionTimeout: options.connectTimeoutMs ?? 3000,
     requestTimeout: attemptTimeoutMs,
     socketTimeout: attemptTimeoutMs,
     throwOnRequestTimeout: true,
   });
-  const { endpointUrl } = options;
-  const custom = endpointUrl ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   const base: ClientConfig = {
     requestHandler,
     retryMode: mode,
     maxAttempts,
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-    ...(profile === undefined ? {} : { profile }),
+    ...(config.profile === undefined ? {} : { profile: config.profile }),
   };
+  const { remember, hide } = hiding();
   // Resolved once for all clients: each would otherwise ask STS, SSO or the metadata service by itself.
-  const secrets = new Set<string>();
-  const credentials = once(provider(options, { ...base, region }, profile, secrets));
+  const credentials = once(
+    credentialProvider({
+      profile: options.profile,
+      config,
+      roleArn,
+      externalId: options.externalId,
+      remember,
+      clientConfig: base,
+      stsConfig: { ...base, region, ...given("endpoint", endpoint("STS")) },
+    }),
+  );
+  // Host names of custom endpoints rarely resolve with a bucket in front of them. Read by S3 alone.
+  const forcePathStyle = endpoint("S3") !== undefined;
+  const ended = expiry();
   const clients = new Map<unknown, Map<string, unknown>>();
   return {
     region,
     callDeadlineMs: maxAttempts * attemptTimeoutMs + 5000,
-    credentials,
-    hide: (text) => [...secrets].reduce((shown, secret) => shown.replaceAll(secret, "[hidden]"), text),
+    credentials: () => {
+      ended.check();
+      return credentials();
+    },
+    hide,
+    endpoint,
+    expiry: ended,
+    connections: (maxSockets) => connectionAgents(trust, maxSockets),
     client<C>(make: new (config: never) => C, where: string): C {
       const byRegion = clients.get(make) ?? new Map<string, unknown>();
       clients.set(make, byRegion);
       const client =
         byRegion.get(where) ??
-        new (make as unknown as new (config: ClientConfig) => C)({
-          ...base,
-          region: where,
-          credentials,
-          // Read by S3 alone. Host names of custom endpoints rarely resolve with a bucket in front of them.
-          forcePathStyle: custom !== undefined,
-          followRegionRedirects: true,
-        });
+        adapted(
+          new (make as unknown as new (config: ClientConfig) => Client)({
+            ...base,
+            region: where,
+            credentials,
+            forcePathStyle,
+            followRegionRedirects: true,
+          }),
+          endpoint,
+          ended,
+        );
       byRegion.set(where, client);
       return client as C;
     },
@@ -118,60 +128,39 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** An address without what it may hold beside: password, query. */
-export function shownUrl(text: string): string {
-  if (!URL.canParse(text)) return text.replace(/\/\/.*@/, "//").replace(/[?#].*/, "");
-  const { protocol, host, pathname } = new URL(text);
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`.replace(/\/\/.*@/, "//");
-}
-
-function protocolOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).protocol : "";
-}
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
-type Provider = () => Promise<Credentials>;
-
-function provider(
-  options: SessionOptions,
-  clientConfig: ClientConfig,
-  profile: string | undefined,
-  secrets: Set<string>,
-): Provider {
-  const own = remembering(
-    secrets,
-    fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), clientConfig }),
-  );
-  if (options.roleArn === undefined) return own;
-  const assumed = fromTemporaryCredentials({
-    masterCredentials: own,
-    params: {
-      RoleArn: options.roleArn,
-      RoleSessionName: "trailproof",
-      ...(options.externalId === undefined ? {} : { ExternalId: options.externalId }),
-    },
-    clientConfig,
-  });
-  return remembering(secrets, assumed);
-}
-
-/** Keeps what a provider gives, so that it can be taken out of texts. */
-function remembering(secrets: Set<string>, ask: Provider): Provider {
-  return async () => {
-    const given = await ask();
-    for (const secret of [given.secretAccessKey, given.sessionToken, given.accessKeyId])
-      if (secret) secrets.add(secret).add(encodeURIComponent(secret));
-    return given;
+/** The part of a client that is adapted. */
+interface Client {
+  readonly config: { readonly serviceId: string; serviceConfiguredEndpoint: () => Promise<string | undefined> };
+  readonly middlewareStack: {
+    add(
+      middleware: (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>,
+      options: { readonly step: "initialize"; readonly name: string },
+    ): void;
   };
 }
 
+/**
+ * Replaces the SDK's look-up of configured endpoints, which ignores the profile of `--profile`, and sends nothing more
+ * once the credentials have expired.
+ */
+function adapted(client: Client, endpoint: Session["endpoint"], ended: Expiry): Client {
+  const { config, middlewareStack } = client;
+  config.serviceConfiguredEndpoint = async () => endpoint(config.serviceId);
+  const stopWhenExpired = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
+    ended.check();
+    return next(args).catch((error: Error) => {
+      ended.learn(error.name);
+      throw error;
+    });
+  };
+  middlewareStack.add(stopWhenExpired, { step: "initialize", name: "stopWhenExpired" });
+  return client;
+}
+
+const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+
 /** Asks a provider once, and again five minutes before what it gave expires. */
-function once(ask: Provider): Provider {
+function once(ask: CredentialProvider): CredentialProvider {
   let asked: Promise<Credentials> | undefined;
   return async () => {
     asked ??= ask();

@@ -1,5 +1,6 @@
 import { parseArn } from "../model/arn.ts";
 import { UserError } from "../model/errors.ts";
+import { globalRegion } from "../model/partitions.ts";
 import {
   ABSENT,
   arnsOf,
@@ -7,7 +8,6 @@ import {
   type EventSet,
   exampleOf,
   GLOBAL_SOURCES,
-  globalRegion,
   isGlobalEvent,
   texts,
 } from "../selectors/index.ts";

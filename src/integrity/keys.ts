@@ -1,3 +1,5 @@
+import { REGION_CODE } from "../model/partitions.ts";
+
 /**
  * Names of digest and log files. A name tells where an object says it belongs, and proves nothing.
  *
@@ -34,10 +36,9 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-const REGION = "[a-z]{2,}(?:-[a-z]+)+-\\d+";
 const DIGEST = new RegExp(
   "^((?:.+/)?AWSLogs/(?:o-[a-z0-9]+/)?(\\d{12}))/CloudTrail-Digest/([^/]+)/\\d{4}/\\d{2}/\\d{2}/" +
-    `\\2_CloudTrail-Digest_\\3_([A-Za-z0-9._-]+)_(${REGION})_(\\d{8}T\\d{6}Z)(_backfill)?\\.json\\.gz$`,
+    `\\2_CloudTrail-Digest_\\3_([A-Za-z0-9._-]+)_(${REGION_CODE})_(\\d{8}T\\d{6}Z)(_backfill)?\\.json\\.gz$`,
 );
 
 /** Reads the whole name of a digest file; `undefined` for any other, and for one whose time does not exist. */

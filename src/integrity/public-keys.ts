@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { isRegionCode } from "../model/scope.ts";
+import { isRegionCode } from "../model/partitions.ts";
 import { HOUR } from "./keys.ts";
 import { importKey } from "./signature.ts";
 import { type Source, SourceError, type Unreadable } from "./source.ts";

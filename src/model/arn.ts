@@ -8,12 +8,6 @@ export interface Arn {
   readonly resource: string;
 }
 
-/** The partition that a region is of. */
-export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 /** Splits an ARN; `undefined` for text that is none. */
 export function parseArn(text: string): Arn | undefined {
   const [prefix, partition, service, region, accountId, ...rest] = text.split(":");

@@ -1,6 +1,7 @@
 import { UserError } from "./errors.ts";
 import { globMatches, isGlob } from "./glob.ts";
 import type { Observed } from "./observed.ts";
+import { isRegionCode } from "./partitions.ts";
 import { didYouMean, quoted } from "./suggest.ts";
 
 /** Which regions are judged. */
@@ -20,9 +21,6 @@ export interface RequestedScope {
   readonly regions: readonly string[] | null;
   readonly excludeRegions: readonly string[];
 }
-
-/** The form of every region code: `eu-west-1`, `us-gov-east-1`, `us-iso-east-1`. */
-export const isRegionCode = (text: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(text);
 
 type ListedRegions = Observed<{ enabled: string[]; notEnabled: string[] }>;
 

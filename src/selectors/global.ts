@@ -1,3 +1,5 @@
+import { PARTITIONS } from "../model/partitions.ts";
+
 /**
  * Services whose events are logged once, in one region of the partition, as global service events. Source: AWS CloudTrail
  * User Guide, "Global service events".
@@ -24,20 +26,7 @@ const MAYBE_GLOBAL = new Set([
 
 const SURELY_GLOBAL: ReadonlySet<string> = new Set(GLOBAL_SOURCES);
 
-const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
-  aws: "us-east-1",
-  "aws-cn": "cn-north-1",
-  "aws-us-gov": "us-gov-west-1",
-  "aws-iso": "us-iso-east-1",
-  "aws-iso-b": "us-isob-east-1",
-  "aws-eusc": "eusc-de-east-1",
-};
-const REGIONS_OF_GLOBAL = new Set(Object.values(GLOBAL_REGIONS));
-
-/** The region in which a partition's global services log; `undefined` for a partition that we do not know. */
-export function globalRegion(partition: string): string | undefined {
-  return GLOBAL_REGIONS[partition];
-}
+const REGIONS_OF_GLOBAL = new Set(PARTITIONS.map((partition) => partition.globalRegion));
 
 interface Place {
   readonly eventCategory?: string;

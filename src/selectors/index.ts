@@ -3,7 +3,7 @@ export { closeGap, type SelectorChange } from "./change.ts";
 export { type CompiledTrail, compile } from "./compile.ts";
 export { type Because, type Coverage, covers } from "./covers.ts";
 export type { CloudTrailEvent, EventResource } from "./event.ts";
-export { GLOBAL_SOURCES, globalRegion, isGlobalEvent } from "./global.ts";
+export { GLOBAL_SOURCES, isGlobalEvent } from "./global.ts";
 export { ABSENT, texts } from "./language.ts";
 export { type ProposedFor, parseProposed } from "./proposed.ts";
 export { categoryOf, isAggregated, type ParsedRecord, parseRecord, STS } from "./record.ts";

@@ -1,7 +1,8 @@
 import { parseArn } from "../model/arn.ts";
+import { globalRegion } from "../model/partitions.ts";
 import { arnFormat } from "./arn-format.ts";
 import type { CloudTrailEvent } from "./event.ts";
-import { GLOBAL_SOURCES, globalRegion } from "./global.ts";
+import { GLOBAL_SOURCES } from "./global.ts";
 import { type Language, texts } from "./language.ts";
 import { LIKELY_DATA } from "./likely-data.ts";
 import type { EventSet } from "./set.ts";

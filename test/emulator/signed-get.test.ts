@@ -1,5 +1,6 @@
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
+import { connectionAgents } from "../../src/collect/agents.ts";
 import { getObject } from "../../src/integrity/s3/get.ts";
 import { userWith } from "../support/accounts.ts";
 import { clients, type Keys, ownAccount } from "../support/clients.ts";
@@ -29,6 +30,7 @@ describeWithMoto("a plain signed request, where the signature is checked", (moto
           key,
           credentials,
           clockOffset: 0,
+          connections: () => connectionAgents(undefined, 64),
           connectTimeoutMs: limit(3000),
           attemptTimeoutMs: limit(5000),
         },
@@ -59,7 +61,14 @@ describeWithMoto("a plain signed request, where the signature is checked", (moto
     const mine = ownAccount(moto.url).credentials;
     const { hostname, port } = new URL(moto.url);
     const route = { protocol: "http:", hostname, port: Number(port), base: "/acme-trail/", region: "us-east-1" };
-    const rest = { credentials: mine, clockOffset: 0, connectTimeoutMs: limit(3000), attemptTimeoutMs: limit(5000) };
+    const connections = () => connectionAgents(undefined, 64);
+    const rest = {
+      credentials: mine,
+      clockOffset: 0,
+      connections,
+      connectTimeoutMs: limit(3000),
+      attemptTimeoutMs: limit(5000),
+    };
     expect(await getObject({ route, key: "none", ...rest }, async () => "", { throttled: 0 })).toEqual({
       state: "missing",
       code: "NoSuchKey",

@@ -30,7 +30,11 @@ export async function buckets(session: Session, region: string, abortSignal: Abo
 const DECLARATION = /^<\?xml[^>]*\?>/;
 const ELEMENT = /^<LocationConstraint(?:\s[^<>]*)?(?:\/>|>([\w-]*)<\/LocationConstraint>)$/;
 
-/** The region that a bucket is in. */
+/**
+ * The region that a bucket is in.
+ *
+ * @param region - the partition's first, which S3 does not name: `us-east-1` in `aws`.
+ */
 export async function location(
   session: Session,
   region: string,
@@ -40,14 +44,14 @@ export async function location(
   const client = session.client(S3Client, region);
   const command = new GetBucketLocationCommand({ Bucket: bucket });
   let name = "";
-  // us-east-1 answers with an empty element, which the SDK cannot tell from any other page.
+  // The first region of a partition answers with an empty element, which the SDK cannot tell from any other page.
   lookAtBody(command, (body) => {
     const element = ELEMENT.exec(body.trim().replace(DECLARATION, "").trim());
     if (!element) throw new MalformedResponse("s3:GetBucketLocation");
     name = element[1] ?? "";
   });
   await client.send(command, { abortSignal });
-  return name === "EU" ? "eu-west-1" : name || "us-east-1";
+  return name === "EU" ? "eu-west-1" : name || region;
 }
 
 /** Who a bucket's access control list lets in. */

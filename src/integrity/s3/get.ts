@@ -1,7 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Agents, connectionAgents } from "../../collect/agents.ts";
+import type { Agents } from "../../collect/agents.ts";
+import { localAdvice, PROXY_REFUSAL, proxyRefusal } from "../../collect/observe.ts";
 import { encodeKey, type Route } from "./route.ts";
 import { type Credentials, signedHeaders } from "./sign.ts";
 
@@ -9,6 +10,8 @@ export interface ObjectRequest {
   readonly route: Route;
   readonly key: string;
   readonly credentials: Credentials;
+  /** The connections of all requests, or some for this one alone. */
+  connections(alone: boolean): Promise<Agents>;
   /** Milliseconds that this machine's clock is behind AWS's. */
   readonly clockOffset: number;
   readonly connectTimeoutMs: number;
@@ -38,8 +41,6 @@ const SURPLUS_MS = 100;
 const MISSING = new Set(["NoSuchKey", "NoSuchBucket"]);
 const RETRIED =
   /^(SlowDown|Throttl|RequestTimeout|InternalError|ServiceUnavailable|TooManyRequests|RequestLimitExceeded)/;
-
-let pool: Promise<Agents> | undefined;
 
 class Failure extends Error {
   readonly code: string;
@@ -85,14 +86,13 @@ export async function getObject<T>(
 }
 
 async function attemptOnce<T>(
-  { route, key, credentials, clockOffset, connectTimeoutMs, attemptTimeoutMs }: ObjectRequest,
+  { route, key, credentials, clockOffset, connections, connectTimeoutMs, attemptTimeoutMs }: ObjectRequest,
   consume: (body: IncomingMessage) => Promise<T>,
   fresh: boolean,
 ): Promise<T> {
   const path = route.base + encodeKey(key);
   const headers = await signedHeaders(route, path, credentials, new Date(Date.now() + clockOffset));
-  pool ??= connectionAgents(Number.POSITIVE_INFINITY);
-  const agents = fresh ? await connectionAgents(1) : await pool;
+  const agents = await connections(fresh);
   const secure = route.protocol === "https:";
   const agent = secure ? agents.httpsAgent : agents.httpAgent;
   const call = (secure ? httpsRequest : httpRequest)({
@@ -172,6 +172,7 @@ async function refusal(response: IncomingMessage): Promise<Failure> {
   }
   const named = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1];
   const code = /<Error>/.test(text) ? named("Code") : undefined;
+  if (statusCode === 407) return new Failure(PROXY_REFUSAL, proxyRefusal(), false);
   if (code === undefined && statusCode === 403)
     return new Failure(
       "AccessDenied",
@@ -191,5 +192,6 @@ function isForeign({ headers }: IncomingMessage): boolean {
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const { code = "UnreadableResponse", message } = error as NodeJS.ErrnoException;
-  return new Failure(code, message, true);
+  const advice = localAdvice(code);
+  return new Failure(code, `${message}${advice}`, advice === "");
 }

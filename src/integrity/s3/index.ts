@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Agents } from "../../collect/agents.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
 import { makeInflater } from "../inflater.ts";
@@ -12,6 +13,7 @@ import {
   type Source,
   SourceError,
   TOO_LARGE_A_DIGEST,
+  type Unreadable,
 } from "../source.ts";
 import { listObjects, listPublicKeys, s3Client, touchObject } from "./client.ts";
 import { getObject, type ObjectRequest } from "./get.ts";
@@ -36,6 +38,12 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
   const routes = new Map<string, Route>();
   const client = s3Client(session, session.region, (bucket, route) => routes.set(bucket, route));
   const inflater = makeInflater();
+  let pool: Promise<Agents> | undefined;
+  const connections = (alone: boolean) => {
+    if (alone) return session.connections(1);
+    pool ??= session.connections(Number.POSITIVE_INFINITY);
+    return pool;
+  };
   const call = <T>(ask: (signal: AbortSignal) => Promise<T>) => withDeadline(ask, session.callDeadlineMs);
   const signal = () => AbortSignal.timeout(session.callDeadlineMs);
 
@@ -53,7 +61,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
     const { accessKeyId, secretAccessKey, sessionToken } = await session.credentials();
     const credentials = { accessKeyId, secretAccessKey, sessionToken };
     const clockOffset = client.config.systemClockOffset;
-    return { route, key, credentials, clockOffset, connectTimeoutMs, attemptTimeoutMs };
+    return { route, key, credentials, clockOffset, connections, connectTimeoutMs, attemptTimeoutMs };
   };
   const failed = (error: unknown): Extract<Fetched, { state: "missing" | "unreadable" }> => {
     const { code, message } = classify(error, session.hide);
@@ -61,10 +69,15 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
     return { state: "unreadable", code, message };
   };
 
+  const unreadable = (got: Unreadable): Unreadable => {
+    session.expiry.learn(got.code);
+    return { ...got, message: session.hide(got.message) };
+  };
+
   const digest = async (bucket: string, key: string, fresh: boolean): Promise<Fetched> => {
     try {
       const got = await getObject(await request(bucket, key), wholeObject, { throttled: 0 }, fresh);
-      if (got.state === "unreadable") return { ...got, message: session.hide(got.message) };
+      if (got.state === "unreadable") return unreadable(got);
       return got.state === "missing" ? got : got.value;
     } catch (error) {
       return failed(error);
@@ -87,7 +100,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
       const pressure = { throttled: 0 };
       const content = await readLog({ ...asked, expected, limitMib: maxLogMib }, inflater, pressure);
       if (pressure.throttled > 0) limit.slowDown();
-      return content.state === "unreadable" ? { ...content, message: session.hide(content.message) } : content;
+      return content.state === "unreadable" ? unreadable(content) : content;
     },
     publicKeys: async (region, from, to) => {
       try {
@@ -97,7 +110,12 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
         throw new SourceError(code, message);
       }
     },
-    close: () => inflater.close(),
+    close: async () => {
+      const agents = await pool;
+      agents?.httpAgent.destroy();
+      agents?.httpsAgent.destroy();
+      await inflater.close();
+    },
   };
 }
 

@@ -1,6 +1,5 @@
-import { classify } from "../../collect/observe.ts";
+import { accessProblem } from "../../collect/identity.ts";
 import { openSession, type SessionOptions } from "../../collect/session.ts";
-import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
 import type { ValidateOptions } from "../index.ts";
 import { type Limits, makeLimits, stopLimits } from "../limiter.ts";
@@ -29,13 +28,10 @@ const RETRY = { mode: "standard", maxAttempts: 6 } as const;
  * there is no such trail.
  */
 export async function openS3({ named, maxLogMib, concurrency, ...options }: OpenS3Options): Promise<Opened> {
-  const session = await openSession({ retry: RETRY, ...options });
+  const session = await openSession({ retry: RETRY, ...options, target: named.homeRegion });
   try {
     await session.credentials().catch((error: unknown) => {
-      const { message } = classify(error, session.hide);
-      throw new UserError(`No AWS credentials: ${message} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`, 4, {
-        cause: error,
-      });
+      throw accessProblem(error, session, options.roleArn);
     });
     const { facts, notes } = await trailFacts(session, named);
     const limits = makeLimits(concurrency);

@@ -1,0 +1,33 @@
+/** What AWS calls credentials whose time is over: the names differ by service. */
+export const EXPIRED: ReadonlySet<string> = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "RequestExpired",
+  "TokenRefreshRequired",
+]);
+
+export const NOT_ASKED = "not asked: the credentials have expired";
+
+/** Whether the credentials of a session have expired: each further call would only be refused again. */
+export interface Expiry {
+  readonly happened: boolean;
+  /** Learns from the code of an error. */
+  learn(code: string): void;
+  /** @throws an error with the code `ExpiredToken` once the credentials have expired */
+  check(): void;
+}
+
+export function expiry(): Expiry {
+  let happened = false;
+  return {
+    get happened() {
+      return happened;
+    },
+    learn: (code) => {
+      happened ||= EXPIRED.has(code);
+    },
+    check: () => {
+      if (happened) throw Object.assign(new Error(NOT_ASKED), { name: "ExpiredToken" });
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
@@ -69,7 +70,8 @@ export function certificateAuthorities({ ca_bundle }: Section): SecureContext | 
     throw new UserError(`${from} ${path}: the file cannot be read (${code})`, 2, { cause: error });
   }
   try {
-    if (!text.includes("-----BEGIN CERTIFICATE-----")) throw new Error("no certificate");
+    // A context takes a broken certificate without a word.
+    new X509Certificate(text);
     // One context for all connections: a bundle has some hundred certificates.
     return createSecureContext({ ca: text });
   } catch (error) {

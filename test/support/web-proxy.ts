@@ -8,13 +8,18 @@ export interface WebProxy {
   stop(): Promise<void>;
 }
 
-/** A forward proxy as companies have: plain requests are passed on, tunnels are opened to nowhere else than `tunnelTo`. */
-export async function webProxy(tunnelTo?: string): Promise<WebProxy> {
+/**
+ * A forward proxy as companies have: plain requests are passed on, tunnels are opened to nowhere else than `tunnelTo`.
+ *
+ * @param refusal - the status of every answer, where the proxy lets nothing through.
+ */
+export async function webProxy(tunnelTo?: string, refusal?: number): Promise<WebProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((incoming, response) => {
     const { method, url = "", headers } = incoming;
     asked.push(`${method} ${url}`);
+    if (refusal !== undefined) return void response.writeHead(refusal).end();
     // To a proxy a request says whose it is.
     if (!URL.canParse(url)) return void response.writeHead(400).end();
     const onward = httpRequest(url, { method, headers }, (answer) => {
@@ -28,7 +33,7 @@ export async function webProxy(tunnelTo?: string): Promise<WebProxy> {
     asked.push(`CONNECT ${url}`);
     socket.on("error", () => {});
     if (tunnelTo === undefined) {
-      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+      socket.end(`HTTP/1.1 ${refusal ?? 403} Refused\r\n\r\n`);
       return;
     }
     const { hostname, port } = new URL(tunnelTo);
@@ -37,6 +42,7 @@ export async function webProxy(tunnelTo?: string): Promise<WebProxy> {
       tunnel.pipe(socket).pipe(tunnel);
     });
     tunnel.on("error", () => socket.destroy());
+    socket.on("close", () => tunnel.destroy());
   });
   server.on("connection", (socket) => {
     sockets.add(socket);

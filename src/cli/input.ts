@@ -1,5 +1,4 @@
 import { readBytes } from "../documents/bytes.ts";
-import { decodeText } from "../documents/encoding.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
 import { UserError } from "../model/errors.ts";
 
@@ -21,11 +20,6 @@ export function whyUnreadable(error: NodeJS.ErrnoException): string {
  * @throws UserError (exit 2) if it is missing, a folder, unreadable or larger than a document may be.
  */
 export async function readDocumentFile(path: string): Promise<string> {
-  return decodeText(await readDocumentBytes(path));
-}
-
-/** The same, as the bytes that it has. */
-export async function readDocumentBytes(path: string): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readBytes(path, MAX_DOCUMENT_BYTES);
@@ -34,5 +28,5 @@ export async function readDocumentBytes(path: string): Promise<Buffer> {
   }
   if (bytes.length > MAX_DOCUMENT_BYTES)
     throw new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);
-  return bytes;
+  return bytes.toString("utf8");
 }

@@ -5,7 +5,8 @@ import { UserError } from "../model/errors.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import { atLeast, type Severity } from "../model/severity.ts";
 import { didYouMean, quoted } from "../model/suggest.ts";
-import { findPolicy, loadPolicy } from "../policy/index.ts";
+import { oneLine } from "../model/text.ts";
+import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy } from "../policy/index.ts";
 import type { PolicyOptions } from "./options.ts";
 import { print } from "./output.ts";
 import { endable, outliveLateErrors } from "./signals.ts";
@@ -15,20 +16,27 @@ export interface LoadedPolicy {
   readonly checks: readonly LoadedCheck[];
 }
 
-/** The policy that the options name, else the one in the working directory, else `baseline`; narrowed to `--control`. */
-export async function policyFor(options: PolicyOptions & { readonly quiet?: boolean }): Promise<LoadedPolicy> {
+type Asked = Pick<PolicyOptions, "policy" | "allowPlugins"> & { readonly quiet?: boolean };
+
+/**
+ * What to load: the policies that the options name, else the one that is found, else `baseline`. One line on standard
+ * error says which, unless that goes without saying.
+ */
+export async function policiesAsked({ policy, allowPlugins = false, quiet }: Asked): Promise<LoadOptions> {
   const cwd = process.cwd();
-  const found = options.policy ? undefined : findPolicy(cwd);
-  if (found && !options.quiet) await print(`Using ${found}, found in the working directory.\n`, process.stderr);
-  const loaded = await endable(() =>
-    loadPolicy({
-      names: options.policy ?? [found ?? "baseline"],
-      cwd,
-      checks,
-      found: found !== undefined,
-      allowPlugins: options.allowPlugins ?? false,
-    }),
-  );
+  if (policy) return { names: policy, cwd, checks };
+  const { path, inRepository } = findPolicy(cwd);
+  const note = path
+    ? `Using policy ${oneLine(path)}.`
+    : "Using policy baseline: this repository has no trailproof.yaml here or above.";
+  if (!quiet && (path || inRepository)) await print(`${note}\n`, process.stderr);
+  return { names: [path ?? "baseline"], cwd, checks, found: path !== undefined, allowPlugins };
+}
+
+/** The policy that the options name, else the one that is found, else `baseline`; narrowed to `--control`. */
+export async function policyFor(options: PolicyOptions & { readonly quiet?: boolean }): Promise<LoadedPolicy> {
+  const asked = await policiesAsked(options);
+  const loaded = await endable(() => loadPolicy(asked));
   if (loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
   return options.control ? narrow(loaded, options.control) : loaded;
 }

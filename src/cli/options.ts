@@ -40,7 +40,7 @@ export function list(value: string, before: string[] | undefined): string[] {
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  if (names.length === 0) throw new InvalidArgumentError("expected a list separated by commas.");
+  if (names.length === 0) throw new InvalidArgumentError("expected names separated by commas, but it is empty");
   return [...(before ?? []), ...names];
 }
 

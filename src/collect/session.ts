@@ -5,7 +5,6 @@ import { type Agents, certificateAuthorities, connectionAgents } from "./agents.
 import { type CredentialProvider, type Credentials, credentialProvider } from "./credentials.ts";
 import { type Expiry, expiry } from "./expired.ts";
 import { hiding } from "./hide.ts";
-import { refuseWebPages } from "./services/body.ts";
 import { checkedEndpoint, configuredEndpoint, configuredRegion, readSharedConfig } from "./shared-config.ts";
 
 export interface SessionOptions {
@@ -141,8 +140,8 @@ interface Client {
 }
 
 /**
- * Replaces the SDK's look-up of configured endpoints, which ignores the profile of `--profile`, sends nothing more once
- * the credentials have expired, and refuses web pages.
+ * Replaces the SDK's look-up of configured endpoints, which ignores the profile of `--profile`, and sends nothing more
+ * once the credentials have expired.
  */
 function adapted(client: Client, endpoint: Session["endpoint"], ended: Expiry): Client {
   const { config, middlewareStack } = client;
@@ -155,7 +154,7 @@ function adapted(client: Client, endpoint: Session["endpoint"], ended: Expiry): 
     });
   };
   middlewareStack.add(stopWhenExpired, { step: "initialize", name: "stopWhenExpired" });
-  return refuseWebPages(client);
+  return client;
 }
 
 const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });

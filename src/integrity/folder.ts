@@ -58,21 +58,18 @@ export function folderSource({
   return {
     hasMetadata: false,
     namesBucket,
-    folder,
     // A copy of `logs//AWSLogs/` lies in `logs/AWSLogs/`: a folder on disk has a name.
     keyHere: (key) => key.replace(/\/{2,}/g, "/").replace(/^\//, ""),
     list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
       const base = prefix.slice(0, prefix.lastIndexOf("/") + 1);
       let objects: ListedObject[] = [];
       const folders: string[] = [];
-      for await (const { key, path, hasBeside } of walk(root, base, !shallow)) {
+      for await (const { key, path } of walk(root, base, !shallow)) {
         if (!key.startsWith(prefix) || key <= startAfter) continue;
         if (path === undefined) folders.push(key);
         else {
           const { size, mtimeMs } = await onDisk(() => stat(path));
-          const beside = hasBeside ? await onDisk(() => stat(path + BESIDE)) : undefined;
-          const metadata = beside ? ` ${beside.size} ${beside.mtimeMs}` : "";
-          objects.push({ key, etag: `${size} ${mtimeMs}${metadata}`, size });
+          objects.push({ key, etag: `${size} ${mtimeMs}`, size });
         }
         if (objects.length < PAGE) continue;
         yield { objects, folders: [] };
@@ -120,7 +117,7 @@ async function* walk(
   root: string,
   base: string,
   deep: boolean,
-): AsyncGenerator<{ readonly key: string; readonly path: string | undefined; readonly hasBeside: boolean }> {
+): AsyncGenerator<{ readonly key: string; readonly path: string | undefined }> {
   if (leadsOut(base)) return;
   const folder = join(root, base);
   let found: Dirent[];
@@ -140,10 +137,9 @@ async function* walk(
   const names = new Set(entries.map(({ name }) => name));
   for (const { name, isFolder } of entries)
     if (!isFolder) {
-      if (!isBeside(base, name, names))
-        yield { key: base + name, path: join(root, base, name), hasBeside: isBeside(base, name + BESIDE, names) };
+      if (!isBeside(base, name, names)) yield { key: base + name, path: join(root, base, name) };
     } else if (deep) yield* walk(root, base + name, deep);
-    else yield { key: base + name, path: undefined, hasBeside: false };
+    else yield { key: base + name, path: undefined };
 }
 
 /** What a link leads to. @throws SourceError if that is nothing, or a folder that the link lies in. */
@@ -175,10 +171,7 @@ async function onDisk<T>(ask: () => Promise<T>): Promise<T> {
 
 /** What a copy has beside a digest; anywhere else a file of such a name is an object as any other. */
 const isBeside = (base: string, name: string, names: ReadonlySet<string>): boolean =>
-  name.endsWith(BESIDE) &&
-  base.includes("/CloudTrail-Digest/") &&
-  names.has(name) &&
-  names.has(name.slice(0, -BESIDE.length));
+  name.endsWith(BESIDE) && base.includes("/CloudTrail-Digest/") && names.has(name.slice(0, -BESIDE.length));
 
 async function metadataBeside(path: string): Promise<Record<string, string>> {
   let text: string;

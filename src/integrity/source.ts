@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 /** Something that could not be read, in AWS's words. */
 export interface Unreadable {
   readonly state: "unreadable";
@@ -33,7 +31,7 @@ export type LogContent =
 
 export interface ListedObject {
   readonly key: string;
-  /** Changes when the object does, also when its metadata alone does. */
+  /** Changes when the object does. */
   readonly etag: string;
   /** Bytes, as stored; `NaN` where nothing tells. */
   readonly size: number;
@@ -84,15 +82,9 @@ export interface Source {
   readonly hasMetadata: boolean;
   /** Whether the bucket's name is known: a tree on disk does not tell. */
   readonly namesBucket: boolean;
-  /** The folder on disk, as it was named. Left out for a bucket in S3. */
-  readonly folder?: string;
   /** Where an S3 key is found here. Left out where keys are those of S3. */
   keyHere?(key: string): string;
 }
-
-/** What an object is called for a reader: its address in S3, or its path on disk. */
-export const locationOf = ({ folder }: Pick<Source, "folder">, bucket: string, key: string): string =>
-  folder === undefined ? `s3://${bucket}/${key}` : join(folder, key);
 
 /** Where an S3 key is found in a source. */
 export const keyHere = (source: Source, key: string): string => source.keyHere?.(key) ?? key;

@@ -1,18 +1,43 @@
 import { lstatSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 const NAMES = ["trailproof.yaml", "trailproof.yml", "trailproof.json"] as const;
 
+/** Where a policy was looked for, and what was found. */
+export interface PolicySearch {
+  /** Relative to the working directory. */
+  readonly path: string | undefined;
+  readonly inRepository: boolean;
+}
+
 /**
- * The name of the policy file in a directory, if there is one. Whatever has the name counts (a dangling link, a
- * directory, what may not be looked at): better an error than a policy passed over in silence.
+ * Looks for a policy file in the working directory and, within a repository (the nearest folder with `.git`), in each
+ * folder above up to the repository's root. The nearest one is taken.
  */
-export function findPolicy(cwd: string): string | undefined {
-  return NAMES.find((name) => {
-    try {
-      return lstatSync(join(cwd, name), { throwIfNoEntry: false }) !== undefined;
-    } catch {
-      return true;
-    }
-  });
+export function findPolicy(cwd: string): PolicySearch {
+  const above = foldersAbove(cwd);
+  const root = above.findIndex((folder) => exists(join(folder, ".git")));
+  const path = above
+    .slice(0, Math.max(root, 0) + 1)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find(exists);
+  return { path: path && relative(cwd, path), inRepository: root >= 0 };
+}
+
+/** A folder and all above it, from the inside out. */
+function foldersAbove(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)];
+}
+
+/**
+ * Anything of that name counts (a dangling link, a directory, a file that may not be read): an error is better than a
+ * policy that is passed over without a word.
+ */
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }

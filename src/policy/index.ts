@@ -18,7 +18,7 @@ export interface PolicyOptions {
   readonly cwd: string;
   /** The built-in checks. */
   readonly checks: readonly AnyCheck[];
-  /** The policy was merely found in the working directory: it loads no plugins unless `allowPlugins` is set. */
+  /** The policy was found, and not named: it loads no plugins unless `allowPlugins` is set. */
   readonly found?: boolean;
   readonly allowPlugins?: boolean;
 }

@@ -32,15 +32,11 @@ interface Asked {
   readonly fromBuiltIn: boolean;
 }
 
-/**
- * Reads policies and all that they extend, in the order in which they apply: depth first, what is extended before what
- * extends it, each at the first place where it is reached.
- */
+/** Reads policies and all that they extend, in the order in which they apply. */
 export async function readLayers(
   names: readonly string[],
   cwd: string,
 ): Promise<{ layers: readonly Layer[]; problems: readonly Problem[] }> {
-  const layers: Layer[] = [];
   const problems: Problem[] = [];
   const read = new Map<string, Layer>();
 
@@ -68,12 +64,31 @@ export async function readLayers(
       const parent = await visit(next, layer.builtIn ? via : spot, [...above, target]);
       if (parent) layer.parents.push(parent);
     }
-    layers.push(layer);
     return layer;
   };
 
-  for (const name of names) await visit({ name, folder: cwd, spot: undefined, fromBuiltIn: false }, null, []);
-  return { layers, problems };
+  const named: Layer[] = [];
+  for (const name of names) {
+    const layer = await visit({ name, folder: cwd, spot: undefined, fromBuiltIn: false }, null, []);
+    if (layer) named.push(layer);
+  }
+  return { layers: inOrder(named), problems };
+}
+
+/**
+ * The order in which policies apply: depth first, what is extended before what extends it, each once, at the first place
+ * where it is reached. One that is named on the command line applies at its own place there (the last, if named twice),
+ * also where one named before extends it: what is named last wins.
+ */
+function inOrder(named: readonly Layer[]): Layer[] {
+  const ordered = new Set<Layer>();
+  const apply = (layer: Layer, later: readonly Layer[]) => {
+    if (ordered.has(layer) || later.includes(layer)) return;
+    for (const parent of layer.parents) apply(parent, later);
+    ordered.add(layer);
+  };
+  for (const [i, layer] of named.entries()) apply(layer, named.slice(i + 1));
+  return [...ordered];
 }
 
 const circle = (targets: readonly Target[]) => targets.map(({ file }) => file).join(" -> ");

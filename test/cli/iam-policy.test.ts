@@ -36,7 +36,7 @@ describe("permissions --format terraform", () => {
   it("knows no other format", async () => {
     const { code, stderr } = await runCli(["permissions", "--format", "yaml"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("Allowed choices are json, terraform");
+    expect(stderr).toContain("--format: expected json or terraform, not");
   });
 });
 

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { folderWith, sound } from "../support/cli-files.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -56,10 +58,18 @@ describe("a policy that is wrong", () => {
     expect((await run()).stderr).not.toMatch(/\n {4}at /);
   });
 
-  it("is said to be in use where it was merely found", async () => {
-    const found = folderWith({ "sound.json": sound(), "trailproof.yaml": "extends: [baseline]\n" });
-    const run = await runCli(["scan", "--snapshot", "sound.json"], { cwd: found.path });
+  it("is named where it was merely found, in a folder above", async () => {
+    const found = folderWith({ ".git": "", "sound.json": sound(), "trailproof.yaml": "extends: [baseline]\n" });
+    const cwd = join(found.path, "infra");
+    mkdirSync(cwd);
+    const args = ["scan", "--snapshot", "../sound.json"];
+    expect(await runCli(args, { cwd })).toMatchObject({ code: 0, stderr: "Using policy ../trailproof.yaml.\n" });
+    expect(await runCli([...args, "--quiet"], { cwd })).toMatchObject({ code: 0, stderr: "" });
+    rmSync(join(found.path, "trailproof.yaml"));
+    expect(await runCli(args, { cwd })).toMatchObject({
+      code: 0,
+      stderr: "Using policy baseline: this repository has no trailproof.yaml here or above.\n",
+    });
     found.remove();
-    expect(run).toMatchObject({ code: 0, stderr: "Using trailproof.yaml, found in the working directory.\n" });
   });
 });

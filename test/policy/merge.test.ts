@@ -115,6 +115,28 @@ describe("the order of policies", () => {
     expect(ids(policy.controls)).not.toContain("key-usable");
   });
 
+  it("gives the last word to the policy named last, also where an earlier one extends it", async () => {
+    const files = {
+      "team.yaml": "extends: [baseline]\ncontrols: { key-usable: off }\ngate: { maxUnknown: 5, minScore: 10 }",
+      "strict.yaml": "extends: [team.yaml]",
+    };
+    const loaded = async (...names: string[]) => {
+      const { policy } = await load(files, { names });
+      const order = policy.policies.map(({ name }) => name);
+      return { order, off: !ids(policy.controls).includes("key-usable"), gate: policy.gate };
+    };
+    const team = { failOn: ["critical", "high"], maxUnknown: 5, minScore: 10 };
+    expect(await loaded("baseline", "team.yaml")).toEqual({ order: ["baseline", "team.yaml"], off: true, gate: team });
+    const baselineLast = { off: false, gate: { ...team, maxUnknown: 0 } };
+    expect(await loaded("team.yaml", "baseline")).toEqual({ order: ["team.yaml", "baseline"], ...baselineLast });
+    expect(await loaded("strict.yaml", "baseline")).toEqual({
+      order: ["team.yaml", "strict.yaml", "baseline"],
+      ...baselineLast,
+    });
+    expect((await loaded("baseline", "team.yaml", "baseline")).order).toEqual(["team.yaml", "baseline"]);
+    expect((await loaded("strict.yaml", "team.yaml")).order).toEqual(["strict.yaml", "baseline", "team.yaml"]);
+  });
+
   it("takes several names as if extended in that order", async () => {
     const files = {
       "a.yaml": "controls: { trail-tags: on }\ngate: { minScore: 10 }",

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtIn } from "../../src/policy/built-in.ts";
-import { builtInPolicies, findPolicy, loadPolicy } from "../../src/policy/index.ts";
+import { builtInPolicies, loadPolicy } from "../../src/policy/index.ts";
 import { packageRoot } from "../../src/policy/package-root.ts";
 import { parse } from "../../src/policy/parse.ts";
 import { schemaProblems } from "../../src/policy/schema-problems.ts";
@@ -57,25 +57,6 @@ describe("showPolicy", () => {
       gate,
     });
     expect(said(again)).toEqual(said(policy));
-  });
-});
-
-describe("findPolicy", () => {
-  it("prefers .yaml to .yml to .json, and finds nothing else", () => {
-    expect(findPolicy(folder({ "trailproof.json": "", "trailproof.yml": "", "trailproof.yaml": "" }))).toBe(
-      "trailproof.yaml",
-    );
-    expect(findPolicy(folder({ "trailproof.json": "", "trailproof.yml": "" }))).toBe("trailproof.yml");
-    expect(findPolicy(folder({ "trailproof.json": "" }))).toBe("trailproof.json");
-    expect(findPolicy(folder({ "sub/trailproof.yaml": "" }))).toBeUndefined();
-  });
-
-  it("passes over nothing that has the name: a policy that cannot be read is an error", () => {
-    const root = folder({});
-    symlinkSync("gone", join(root, "trailproof.yml"));
-    expect(findPolicy(root)).toBe("trailproof.yml");
-    mkdirSync(join(root, "trailproof.yaml"));
-    expect(findPolicy(root)).toBe("trailproof.yaml");
   });
 });
 

@@ -52,10 +52,14 @@ export function startCli(
   { cwd, env, input, timeoutMs = 120_000, entry = CLI }: CliOptions = {},
 ): { readonly child: ChildProcess; readonly result: Promise<CliResult> } {
   if (!existsSync(entry)) throw new Error(`${entry} is missing: npm run build`);
-  // A folder without `.aws`, so that no profile of the machine leaks into a test.
+  // A folder without `.aws` and outside of a repository, so that no profile or policy of the machine leaks into a test.
   const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
   const started = performance.now();
-  const child = spawn(process.execPath, [entry, ...args], { cwd, env: cleanEnv(home, env), stdio: "pipe" });
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: cwd ?? home,
+    env: cleanEnv(home, env),
+    stdio: "pipe",
+  });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

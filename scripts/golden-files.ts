@@ -10,6 +10,6 @@ export function goldenFiles(): Record<string, string> {
     "test/golden/sample.html": html(sampleResult()),
     "test/golden/sample.json": json(sampleResult()),
     "test/golden/sample.sarif": sarif(sampleResult()),
-    "test/golden/sample.terminal.txt": terminal(sampleResult()),
+    "test/golden/sample.terminal.txt": terminal(sampleResult(), { width: 80 }),
   };
 }

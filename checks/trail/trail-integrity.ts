@@ -14,7 +14,7 @@ import {
 } from "../../src/check/index.ts";
 import { UNEXPLAINED_GAP } from "../../src/model/gap.ts";
 import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
-import { isUnexplained, isWrong, NEXT_STEPS, type ProblemKind } from "../../src/model/problem.ts";
+import { isUnexplained, isWrong, NEXT_STEPS, PROBLEM_KINDS, type ProblemKind } from "../../src/model/problem.ts";
 import { counted } from "../../src/model/text.ts";
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */
@@ -70,7 +70,7 @@ function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
   const at = (problem: Problem) => ({
     pointer: `${trail.integrity.pointer}/value/problems/${problems.indexOf(problem)}`,
   });
-  const wrong = problems.filter(isWrong);
+  const wrong = problems.filter(isWrong).sort((a, b) => PROBLEM_KINDS.indexOf(a.kind) - PROBLEM_KINDS.indexOf(b.kind));
   const unread = problems.filter(({ kind }) => kind === "unreadable");
   const range = `from ${shownTime(found.range.start)} to ${shownTime(found.range.end)}`;
   const gaps = problems.filter(isUnexplained);

@@ -1,7 +1,6 @@
 import { script, style } from "../../src/generated/html-parts.mjs";
 import type { ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
-import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { verdictSentence } from "./opening/sentence.ts";
@@ -38,7 +37,8 @@ interface PageView {
   readonly waivers: WaiversView;
   readonly unread: readonly PermissionView[];
   readonly notifications: readonly { readonly level: string; readonly message: string }[];
-  readonly weights: string;
+  /** As the policy sets them; a result of an earlier version does not say. */
+  readonly weights: string | null;
   readonly terms: Readonly<Record<"fail" | "unknown" | "manual" | "waived" | "pass" | "notApplicable", Mark>>;
 }
 
@@ -50,6 +50,7 @@ const keepDates = (text: string) => text.replace(/(\d) ([A-Z][a-z]+ \d{4})/g, "$
 
 export function pageView(result: ScanResult): PageView {
   const todo = things(result);
+  const { weights } = result;
   return {
     title: `CloudTrail audit of account ${line(result.account.id)}`,
     date: day(result.snapshot.collectedAt) ?? line(result.snapshot.collectedAt),
@@ -73,7 +74,7 @@ export function pageView(result: ScanResult): PageView {
     waivers: waiversView(result),
     unread: unreadView(result),
     notifications: otherNotifications(result),
-    weights: SEVERITIES.map((severity) => `${severity} ${DEFAULT_WEIGHTS[severity]}`).join(", "),
+    weights: weights ? SEVERITIES.map((severity) => `${severity} ${weights[severity]}`).join(", ") : null,
     terms: {
       fail: mark("fail"),
       unknown: mark("unknown"),

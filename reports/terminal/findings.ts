@@ -1,54 +1,79 @@
 import { firstStep } from "../../src/model/first-step.ts";
-import type { Finding } from "../../src/model/result.ts";
+import type { Finding, ScanResult } from "../../src/model/result.ts";
 import type { Severity } from "../../src/model/severity.ts";
-import { type Layout, line, wrap, wrapCommand } from "./layout.ts";
+import { counted } from "../../src/model/text.ts";
+import { controlsOf, grouped, openFailures, problemCounts } from "../priorities.ts";
+import { facts, type Layout, line, wrap, wrapCommand } from "./layout.ts";
 
 const SHOWN = 5;
-const LONGEST_NAME = 60;
-const LONGEST_MESSAGE = 320;
+/** The longest name of a resource, an alias of a key, is shown as it is. */
+const LONGEST_NAME = 256;
+/** A longer command is in the reports. */
+const LONGEST_COMMAND = 2000;
+/** Of one control on one resource: of a trail thousands of log files can be reported. A file has room for more. */
+const SHOWN_OF_ONE = { wrapped: 1, unwrapped: 20 };
 
 const COLORS = { critical: "redBright", high: "red", medium: "yellow", low: "cyan" } as const satisfies Record<
   Severity,
   string
 >;
 
-/** The worst findings that nobody has accepted, in the result's order: failures, then what could not be judged. */
-export function worstFindings(findings: readonly Finding[], to: Layout): string[] {
-  const open = findings.filter(({ waiver }) => !waiver);
-  const listed = [
-    ...open.filter(({ status }) => status === "fail"),
-    ...open.filter(({ status }) => status === "unknown"),
-  ];
-  if (listed.length === 0) return [];
-  const more = listed.length - SHOWN;
+/** The worst findings that no waiver accepts, in the result's order: failures, then unknowns. */
+export function worstFindings(result: ScanResult, to: Layout): string[] {
+  const { failures, consequences } = openFailures(result);
+  const unknowns = result.findings.filter(({ status, waiver }) => status === "unknown" && !waiver);
+  const groups = grouped([...failures, ...unknowns], keyOf);
+  if (groups.length === 0) return [];
+  const left = groups.slice(SHOWN).flat();
   return [
     to.paint("bold", "Worst findings"),
-    ...listed.slice(0, SHOWN).flatMap((finding) => lines(finding, to)),
-    ...(more > 0 ? [`  … and ${more} more in the reports`] : []),
+    ...groups.slice(0, SHOWN).flatMap((group, i) => groupLines(group, i === 0 ? consequences : [], to)),
+    ...(left.length > 0 ? [`  … and ${counted(left.length, "more finding")} in the reports`] : []),
   ];
 }
 
-function lines(finding: Finding, to: Layout): string[] {
-  const { status, severity, control, resource, message } = finding;
-  const name = line(resource.id, LONGEST_NAME);
+const keyOf = ({ control, status, resource: { type, id, arn, region } }: Finding) =>
+  JSON.stringify([control, status, type, arn ?? id, region]);
+
+function groupLines(group: readonly Finding[], consequences: readonly Finding[], to: Layout): string[] {
+  const shown = group.slice(0, to.wraps ? SHOWN_OF_ONE.wrapped : SHOWN_OF_ONE.unwrapped);
+  const rest = group.slice(shown.length);
+  const kinds = problemCounts(rest);
+  const more = `And ${rest.length} more of this control on ${line(rest[0]?.resource.id ?? "", LONGEST_NAME)}${kinds.length > 0 ? `: ${kinds.join(", ")}` : ""}`;
+  return [
+    ...shown.flatMap((finding) => titleAndMessage(finding, to)),
+    ...(rest.length > 0 ? wrap(more, to.width, "    ") : []),
+    ...(consequences.length > 0
+      ? wrap(
+          `Consequences: ${counted(consequences.length, "more failure")}: ${line(controlsOf(consequences).join(", "))}`,
+          to.width,
+          "    ",
+        )
+      : []),
+    ...shown.slice(0, 1).flatMap((finding) => step(finding, to)),
+  ];
+}
+
+/** On a terminal the message is under the title; elsewhere both are one line, so that grep shows all of it. */
+function titleAndMessage({ status, severity, control, resource, message }: Finding, to: Layout): string[] {
   const place = resource.region && resource.region !== resource.id ? ` in ${resource.region}` : "";
   const label = `${status} ${severity}`;
-  const title = line(`${label} ${control}: ${resource.type} ${name}${place}`, LONGEST_MESSAGE);
-  const [first = "", ...rest] = wrap(title, to.width, "  ", "    ");
+  const title = line(`${label} ${control}: ${resource.type} ${line(resource.id, LONGEST_NAME)}${place}`);
+  const [first = "", ...rest] = wrap(to.wraps ? title : `${title}: ${facts(message, to)}`, to.width, "  ", "    ");
   const painted = to.paint(status === "fail" ? COLORS[severity] : "magenta", label);
   return [
     first.replace(label, () => painted),
     ...rest,
-    ...wrap(line(message, LONGEST_MESSAGE), to.width, "    "),
-    ...step(finding, to),
+    ...(to.wraps ? wrap(facts(message, to), to.width, "    ") : []),
   ];
 }
 
 function step(finding: Finding, to: Layout): string[] {
-  const first = firstStep(finding, to.width * 2);
+  const first = firstStep(finding, to.wraps ? to.width * 2 : LONGEST_COMMAND);
   if (!first) return [];
   const command = first.kind === "command" ? wrapCommand(first.text, to.width, "      ") : undefined;
-  if (command) return ["    First step:", ...command.map((text) => to.paint("cyan", text))];
+  if (command && to.wraps) return ["    First step:", ...command.map((text) => to.paint("cyan", text))];
+  if (command) return [`    First step: ${to.paint("cyan", first.text)}`];
   const said = first.kind === "console" ? first.text : (finding.remediation?.console[0] ?? "see the reports");
-  return wrap(line(`First step: ${said}`, LONGEST_MESSAGE), to.width, "    ", "      ");
+  return wrap(line(`First step: ${said}`), to.width, "    ", "      ");
 }

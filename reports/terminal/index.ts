@@ -7,23 +7,20 @@ import { numbers, verdict } from "./verdict.ts";
 
 const VERDICT_COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
 
-/** A sentence of the verdict, a reason of the gate. */
-const LONGEST = 400;
-
 /** The summary for a terminal: the verdict first, then its numbers, what to do, what is missing, and why it ended so. */
 const terminal: Reporter = (result, { width, color } = {}) => {
   const to = layout(width, color);
   const { gate } = result;
   const [score = "", counts = ""] = numbers(result);
   const sections = [
-    wrap(line(verdict(result), LONGEST), to.width).map((one) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], one)),
+    wrap(line(verdict(result)), to.width).map((one) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], one)),
     [...wrap(score, to.width).map((one) => to.paint("bold", one)), ...wrap(counts, to.width)],
     controlTable(result.controls),
-    worstFindings(result.findings, to),
+    worstFindings(result, to),
     unread(result.unreadable, to),
     warnings(result.notifications, to),
     [
-      ...gate.reasons.flatMap((reason) => wrap(line(`- ${reason}`, LONGEST), to.width, "", "  ")),
+      ...gate.reasons.flatMap((reason) => wrap(line(`- ${reason}`), to.width, "", "  ")),
       to.paint("dim", `Exit code ${gate.exitCode}`),
     ],
   ];

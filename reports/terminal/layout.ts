@@ -1,15 +1,18 @@
 import { styleText } from "node:util";
 import stringWidth from "string-width";
-import { oneLine } from "../../src/model/text.ts";
+import { oneLine, wholeFacts } from "../../src/model/text.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** A name that floods is cut sooner than in files. */
-const LONGEST_WORD = 120;
+/** The longest name that AWS gives, an object in S3 (`s3://BUCKET/KEY`), is shown as it is; a name that floods is cut. */
+const LONGEST_WORD = 1100;
+const LONGEST_LINE = 4000;
 
 /** How this terminal is written to. */
 export interface Layout {
   readonly width: number;
+  /** Whether lines are broken at the width. */
+  readonly wraps: boolean;
   paint(style: Style, text: string): string;
 }
 
@@ -17,17 +20,27 @@ export interface Layout {
 const NARROWEST = 44;
 const WIDEST = 120;
 
-export function layout(width = 80, color = false): Layout {
+/** @param width - columns of the terminal; without it nothing is wrapped. */
+export function layout(width?: number, color = false): Layout {
   return {
-    width: Math.min(Math.max(width, NARROWEST), WIDEST),
+    width: width === undefined ? Number.POSITIVE_INFINITY : Math.min(Math.max(width, NARROWEST), WIDEST),
+    wraps: width !== undefined,
     // Whether to colour is decided by the caller, not by the stream that this process happens to have.
     paint: (style, text) => (color ? styleText(style, text, { validateStream: false }) : text),
   };
 }
 
-/** What AWS gave as a line for this terminal, no longer than `longest` characters. */
-export function line(text: string, longest: number): string {
+/** A message that a screen has room for. */
+const LONGEST_MESSAGE = 320;
+
+/** What AWS gave as a line. What is longer than `longest` characters is no text of ours, and is cut. */
+export function line(text: string, longest = LONGEST_LINE): string {
   return oneLine(text, longest, LONGEST_WORD);
+}
+
+/** The facts of a message that there is room for, none of them cut. */
+export function facts(message: string, { wraps }: Layout): string {
+  return wholeFacts(message, wraps ? LONGEST_MESSAGE : LONGEST_LINE, LONGEST_WORD);
 }
 
 /**
@@ -50,7 +63,7 @@ export function wrap(text: string, width: number, indent = "", hanging = indent)
   };
   for (const word of text.split(" ").filter(Boolean)) {
     if (!empty && stringWidth(`${current} ${word}`) > width) end();
-    for (const [i, piece] of pieces(word, width - stringWidth(empty ? current : hanging)).entries()) {
+    for (const [i, piece] of pieces(word, width - Math.max(stringWidth(indent), stringWidth(hanging))).entries()) {
       if (i > 0) end();
       current += (empty ? "" : " ") + piece;
       empty = false;

@@ -1,9 +1,8 @@
 import type { Notification, UnreadableFact } from "../../src/model/result.ts";
 import { counted } from "../../src/model/text.ts";
-import { type Layout, line, wrap } from "./layout.ts";
+import { facts, type Layout, wrap } from "./layout.ts";
 
 const SHOWN = 6;
-const LONGEST = 240;
 
 interface Group {
   readonly api: string;
@@ -44,7 +43,7 @@ function section(title: string, rows: readonly string[], noun: string, to: Layou
   const more = rows.length - SHOWN;
   return [
     to.paint("bold", title),
-    ...rows.slice(0, SHOWN).flatMap((text) => wrap(line(text, LONGEST), to.width, "  ", "    ")),
+    ...rows.slice(0, SHOWN).flatMap((text) => wrap(facts(text, to), to.width, "  ", "    ")),
     ...(more > 0 ? [`  … and ${counted(more, `more ${noun}`)} in the reports`] : []),
   ];
 }

@@ -19,23 +19,30 @@ function whatFails({ controls, gate, score }: ScanResult): string {
   return "what the policy asks for is not met";
 }
 
-function whatIsUnknown({ controls, gate }: ScanResult): string {
+function whatIsUnknown(result: ScanResult): string {
+  const { controls, gate, score } = result;
   const unknown = bySeverity(controls, "unknown", gate.failOn);
-  if (unknown.length === 0) return "nothing fails, but evidence is missing";
-  return `nothing fails, but ${phrase(unknown)} could not be judged`;
+  if (unknown.length > 0) return `${whatHolds(result)}, but ${phrase(unknown)} could not be evaluated`;
+  if (score === null) return "nothing could be evaluated, so there is no score";
+  return `${whatHolds(result)}, but unknown findings decide whether the score is high enough`;
 }
 
 function whatHolds({ gate }: ScanResult): string {
   return gate.failOn.length > 0 ? `no ${gate.failOn.join(" or ")} control fails` : "no failure counts against it";
 }
 
-function whatIsLeft({ controls, unreadable }: ScanResult): string[] {
-  const others = bySeverity(controls, "fail", SEVERITIES);
+function whatIsLeft({ controls, unreadable, summary }: ScanResult): string[] {
+  const failing = bySeverity(controls, "fail", SEVERITIES);
+  const unknown = bySeverity(controls, "unknown", SEVERITIES);
   return [
-    ...(others.length > 0 ? [`${phrase(others)} ${total(others) === 1 ? "fails" : "fail"}.`] : []),
+    ...(failing.length > 0 ? [`${phrase(failing)} ${total(failing) === 1 ? "fails" : "fail"}.`] : []),
+    ...(unknown.length > 0 ? [`${phrase(unknown)} could not be evaluated.`] : []),
+    ...(summary.manual > 0 ? [`${manualReview(summary.manual)}.`] : []),
     ...(unreadable.length > 0 ? ["Some evidence could not be read."] : []),
   ];
 }
+
+const manualReview = (count: number) => `${counted(count, "finding")} ${count === 1 ? "needs" : "need"} manual review`;
 
 interface Group {
   readonly severity: Severity;
@@ -61,7 +68,7 @@ function phrase(groups: readonly Group[]): string {
   return `${list} ${total(groups) === 1 ? "control" : "controls"}`;
 }
 
-/** Score, assurance and counts: the digits of the result, never new ones. */
+/** Score, evidence coverage and counts: the digits of the result, never new ones. */
 export function numbers({ score, assurance, summary, controls }: ScanResult): string[] {
   const { pass, fail, unknown, manual, notApplicable, waived } = summary;
   const statuses = [
@@ -73,9 +80,11 @@ export function numbers({ score, assurance, summary, controls }: ScanResult): st
     `${waived} waived`,
   ];
   return [
-    score === null
-      ? `No score: nothing could be judged, assurance ${assurance} %`
-      : `Score ${score} of 100, assurance ${assurance} %`,
+    [
+      score === null ? "No score: nothing could be evaluated" : `Score ${score} of 100`,
+      `evidence coverage ${assurance} %`,
+      ...(manual > 0 ? [manualReview(manual)] : []),
+    ].join(", "),
     `${counted(controls.length, "control")}; findings: ${statuses.join(", ")}`,
   ];
 }

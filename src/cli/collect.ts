@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
 import { UserError } from "../model/errors.ts";
-import { counted } from "../model/text.ts";
+import { counted, oneLine } from "../model/text.ts";
 import { collectLive } from "./live.ts";
 import {
   type AccountOptions,
@@ -43,11 +43,12 @@ export function collectCommand(): Command {
       });
       const text = formatSnapshot(snapshot);
       if (out === "-") return print(text);
-      await writeOutput(out, text, 0o600);
+      await writeOutput(out, text, { mode: 0o600 });
       const trails = Object.keys(snapshot.trails).length;
       if (!options.quiet)
         await print(
-          `Wrote ${out}: account ${snapshot.account.id}, ${counted(Object.keys(snapshot.regions).length, "region")}, ${counted(trails, "trail")}.\n`,
+          `wrote ${oneLine(out)}: account ${snapshot.account.id}, ${counted(Object.keys(snapshot.regions).length, "region")}, ${counted(trails, "trail")}\n`,
+          process.stderr,
         );
     });
 }

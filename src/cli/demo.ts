@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { readSnapshot } from "../documents/snapshot.ts";
@@ -11,6 +11,8 @@ import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
 import { type Output, print, shownPath } from "./output.ts";
 import { writeReports } from "./reports.ts";
+
+const NAME_IT = "Use --out FOLDER to choose the folder";
 
 const FORMATS: readonly Output["format"][] = ["json", "sarif", "html"];
 
@@ -32,16 +34,23 @@ export function demoCommand(): Command {
       });
       const snapshot = readSnapshot(text, file);
       const result = evaluate({ snapshot, text, path: shownPath(file), policy, checks: loaded, tool });
+      // A folder that the user did not name may have been planted, with links in it.
+      const named = self.getOptionValueSource("out") !== "default";
+      if (!named && lstatSync(options.out, { throwIfNoEntry: false })?.isSymbolicLink())
+        throw new UserError(
+          `Cannot write into ${options.out}: it is a symbolic link, and no option names it. ${NAME_IT}`,
+        );
+      const files = named ? {} : { unnamed: NAME_IT };
       try {
         mkdirSync(options.out, { recursive: true });
       } catch (error) {
         throw new UserError(`Cannot make folder ${options.out}: ${(error as Error).message}`, 2, { cause: error });
       }
       const outputs = FORMATS.map((format): Output => ({ format, path: join(options.out, `result.${format}`) }));
-      await writeReports(result, outputs, { color: options.color, summary: true });
+      await writeReports(result, outputs, { color: options.color, summary: true, files });
       const { exitCode } = result.gate;
       await print(
-        `\nThis was the bundled sample account. Reports:\n${outputs.map(({ path }) => `  ${path}\n`).join("")}` +
+        `\nThis was the bundled sample account. Its reports are in ${options.out}.\n` +
           `A real scan with this result would have ended with exit code ${exitCode}; the demo ends with 0.\n`,
       );
     });

@@ -1,7 +1,8 @@
 import { UserError } from "../model/errors.ts";
 import type { Explanation } from "../model/explanation.ts";
 import { safeJson } from "../model/text.ts";
-import { type Output, print, writeOutput } from "./output.ts";
+import { type Display, displayOf } from "./display.ts";
+import { announce, type Output, print, writeOutput } from "./output.ts";
 
 interface How {
   readonly quiet?: boolean;
@@ -13,13 +14,14 @@ export async function writeExplanation(
   document: Explanation,
   outputs: readonly Output[],
   { quiet, color }: How,
-  text: (document: Explanation, color: boolean) => string,
+  text: (document: Explanation, display: Display) => string,
 ): Promise<void> {
   const json = outputs.length > 0 ? textOf(document) : "";
   for (const { path } of outputs) await (path === "-" ? print(json) : writeOutput(path, json));
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  const coloured = color && Boolean(stream.isTTY) && !process.env.NO_COLOR;
-  if (!quiet) await print(text(document, coloured), stream);
+  if (quiet) return;
+  await print(text(document, displayOf(stream, color)), stream);
+  await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
 }
 
 /** @throws UserError where the document is longer than a text can be. */

@@ -1,9 +1,9 @@
-import { layout, line, wrap } from "../../reports/terminal/layout.ts";
+import { type Layout, layout, line, wrap } from "../../reports/terminal/layout.ts";
 import { callInWords } from "../explain/words.ts";
 import type { Destination, Explanation, TrailAnswer } from "../model/explanation.ts";
 import { selectorWords } from "../selectors/index.ts";
+import type { Display } from "./display.ts";
 
-const WIDTH = 80;
 const LONGEST = 1000;
 
 const ANSWERS = { true: "Recorded", false: "Not recorded", null: "Undecidable" } as const;
@@ -16,28 +16,33 @@ const CHANGES = {
   undecidable: "Whether the proposal changes anything about it is not known.",
 } as const;
 
-/** The answer about one event, for a terminal of 80 columns. */
-export function oneEventText(document: Explanation, color: boolean): string {
-  const to = layout(WIDTH, color);
+/** The answer about one event, for a terminal. */
+export function oneEventText(document: Explanation, { width, color }: Display): string {
+  const to = layout(width, color);
   const [event] = document.events ?? [];
   if (!event) return "";
   const key = String(event.recorded) as keyof typeof ANSWERS;
-  const title = wrap(line(`${ANSWERS[key]}: ${callInWords(event)}`, LONGEST), WIDTH);
-  const doubts = event.recorded === null && event.reason ? wrap(line(`Because ${event.reason}.`, LONGEST), WIDTH) : [];
+  const title = wrap(line(`${ANSWERS[key]}: ${callInWords(event)}`, LONGEST), to.width);
+  const doubts =
+    event.recorded === null && event.reason ? wrap(line(`Because ${event.reason}.`, LONGEST), to.width) : [];
   const effective = new Map(document.trails.map((one) => [one.trail, one.effective]));
   const sections = [
     [...title.map((one) => to.paint(["bold", COLORS[key]], one)), ...doubts],
-    ...(event.trails ?? []).map((one) => trailText(one, effective.get(one.trail) ?? null)),
+    ...(event.trails ?? []).map((one) => trailText(one, effective.get(one.trail) ?? null, to)),
     ...(event.trails?.length === 0 ? [["There is no trail that could record it."]] : []),
     ...(event.change ? [[CHANGES[event.change]]] : []),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-const say = (text: string, indent: string) => wrap(line(text, LONGEST), WIDTH, indent, `${indent}  `);
+const sayOn =
+  ({ width }: Layout) =>
+  (text: string, indent: string) =>
+    wrap(line(text, LONGEST), width, indent, `${indent}  `);
 
 /** What one trail does with it: by which selector and where to, or what is in the way, field by field. */
-function trailText(answer: TrailAnswer, effective: boolean | null): string[] {
+function trailText(answer: TrailAnswer, effective: boolean | null, to: Layout): string[] {
+  const say = sayOn(to);
   const { name, homeRegion, recorded, by, selectors, destination } = answer;
   const title = `${name} (${homeRegion})`;
   // The title has the name already.
@@ -47,7 +52,7 @@ function trailText(answer: TrailAnswer, effective: boolean | null): string[] {
     return [
       ...say(`${title} records it`, ""),
       ...(by ? say(`by ${selectorWords(by)}: ${reason}`, "  ") : []),
-      ...(destination ? landsIn(destination) : []),
+      ...(destination ? landsIn(destination, to) : []),
     ];
   if (effective === false) return [...say(`${title} records nothing`, ""), ...say(reason, "  ")];
   const [only] = selectors;
@@ -65,7 +70,8 @@ function trailText(answer: TrailAnswer, effective: boolean | null): string[] {
   ];
 }
 
-function landsIn({ s3BucketName, s3KeyPrefix, logGroupArn }: Destination): string[] {
+function landsIn({ s3BucketName, s3KeyPrefix, logGroupArn }: Destination, to: Layout): string[] {
+  const say = sayOn(to);
   return [
     ...say(`to bucket ${s3BucketName}`, "  "),
     ...say(`under ${s3KeyPrefix}`, "  "),

@@ -1,19 +1,19 @@
 import Table from "cli-table3";
 import { NO_FRAME } from "../../reports/terminal/controls.ts";
-import { layout, line, wrap } from "../../reports/terminal/layout.ts";
+import { type Layout, layout, line, wrap } from "../../reports/terminal/layout.ts";
 import type { Difference, Explanation, Malformed, SourceRow } from "../model/explanation.ts";
 import { counted, shorten } from "../model/text.ts";
+import type { Display } from "./display.ts";
 
-const WIDTH = 80;
 const LONGEST = 400;
 const MOST_ROWS = 20;
 const MOST_MALFORMED = 5;
 
 const number = (value: number) => value.toLocaleString("en");
 
-/** What was found in the log files, for a terminal of 80 columns. */
-export function trafficText(document: Explanation, color: boolean): string {
-  const to = layout(WIDTH, color);
+/** What was found in the log files, for a terminal. */
+export function trafficText(document: Explanation, { width, color }: Display): string {
+  const to = layout(width, color);
   const { summary, bySource, malformed, difference } = document;
   const { events, recorded, notRecorded, undecidable } = summary;
   const bad = notRecorded > 0 ? "red" : undecidable + summary.malformed > 0 || events === 0 ? "yellow" : "green";
@@ -23,19 +23,19 @@ export function trafficText(document: Explanation, color: boolean): string {
       : `${number(recorded)} of ${counted(events, "event").replace(String(events), number(events))} ${document.judgedBy === "account" ? "are" : "would be"} recorded, ${number(notRecorded)} not${undecidable > 0 ? `, ${number(undecidable)} undecidable` : ""}.`;
   const ineffective = document.trails.filter(({ effective }) => effective !== true);
   const sections = [
-    wrap(verdict, WIDTH).map((one) => to.paint(["bold", bad], one)),
+    wrap(verdict, to.width).map((one) => to.paint(["bold", bad], one)),
     ineffective.flatMap(({ name, effective, because }) =>
       wrap(
         line(`${name} ${effective === false ? "records nothing" : "may record nothing"}: ${because}`, LONGEST),
-        WIDTH,
+        to.width,
         "",
         "  ",
       ),
     ),
     rowsText(bySource, difference !== undefined),
-    difference ? differenceText(difference) : [],
-    aggregatedText(summary.aggregated ?? 0),
-    malformedText(malformed, summary.malformed),
+    difference ? differenceText(difference, to) : [],
+    aggregatedText(summary.aggregated ?? 0, to),
+    malformedText(malformed, summary.malformed, to),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -78,17 +78,20 @@ function rowsText(rows: readonly SourceRow[], compared: boolean): string[] {
 
 const dollars = (value: number) => `${value < 0 ? "-" : ""}$${Math.abs(value).toFixed(Math.abs(value) < 1 ? 4 : 2)}`;
 
-function differenceText({ newlyRecorded, noLongerRecorded, same, undecidable, cost }: Difference): string[] {
+function differenceText(
+  { newlyRecorded, noLongerRecorded, same, undecidable, cost }: Difference,
+  to: Layout,
+): string[] {
   const open = undecidable > 0 ? `, ${number(undecidable)} undecidable` : "";
   const { before, after } = cost.total;
   return [
     ...wrap(
       `The proposal newly records ${number(newlyRecorded)} of these events and no longer records ${number(noLongerRecorded)}; ${number(same)} are as before${open}.`,
-      WIDTH,
+      to.width,
     ),
     ...wrap(
       `Estimate at list prices of ${cost.pricesAsOf} (${cost.priceRegion}) for these events: ${dollars(before)} before, ${dollars(after)} after.`,
-      WIDTH,
+      to.width,
     ),
     ...table(
       ["Source", "before", "after", "change"],
@@ -100,13 +103,13 @@ function differenceText({ newlyRecorded, noLongerRecorded, same, undecidable, co
   ];
 }
 
-function aggregatedText(count: number): string[] {
+function aggregatedText(count: number, to: Layout): string[] {
   if (count === 0) return [];
   const many = count === 1 ? "1 aggregated event" : `${number(count)} aggregated events`;
-  return wrap(`Skipped ${many}: CloudTrail's five-minute summaries of data events are not records of calls.`, WIDTH);
+  return wrap(`Skipped ${many}: CloudTrail's five-minute summaries of data events are not records of calls.`, to.width);
 }
 
-function malformedText(malformed: readonly Malformed[], count: number): string[] {
+function malformedText(malformed: readonly Malformed[], count: number, to: Layout): string[] {
   if (count === 0) return [];
   const rest = count - Math.min(malformed.length, MOST_MALFORMED);
   return [
@@ -114,7 +117,7 @@ function malformedText(malformed: readonly Malformed[], count: number): string[]
     ...malformed
       .slice(0, MOST_MALFORMED)
       .flatMap(({ file, at, problem }) =>
-        wrap(line(`${file}${at === null ? "" : `, byte ${at}`}: ${problem}`, LONGEST), WIDTH, "  ", "    "),
+        wrap(line(`${file}${at === null ? "" : `, byte ${at}`}: ${problem}`, LONGEST), to.width, "  ", "    "),
       ),
     ...(rest > 0 ? [`  … and ${number(rest)} more`] : []),
   ];

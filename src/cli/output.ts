@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  lstatSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -13,6 +14,7 @@ import { isSpecial, writeInPlace } from "../documents/special-file.ts";
 import { reporters } from "../generated/reporters.ts";
 import { UserError } from "../model/errors.ts";
 import { didYouMean, quoted } from "../model/suggest.ts";
+import { oneLine } from "../model/text.ts";
 
 export type Format = keyof typeof reporters;
 
@@ -115,17 +117,27 @@ function identityOf(path: string): string {
   }
 }
 
+export interface WriteOptions {
+  /** Access mode of the file; without it an existing file keeps its own. */
+  readonly mode?: number;
+  /**
+   * What to do instead, in words. Set for a file that no option names: whoever may write to its folder could have
+   * planted a symbolic link there, so a link is refused, not followed.
+   */
+  readonly unnamed?: string;
+}
+
 /**
- * Writes a file so that it is whole or not there: to a temporary file beside it, which is then renamed. A symbolic link is
- * followed. What is no regular file (a device, a pipe) is written in place.
+ * Writes a file so that it is whole or not there: to a temporary file beside it, which is then renamed. A symbolic link
+ * that the user named is followed. What is no regular file (a device, a pipe) is written in place.
  *
- * @param mode - of the file; without it an existing one keeps its own.
  * @throws UserError if it cannot be written.
  */
-export async function writeOutput(path: string, text: string, mode?: number): Promise<void> {
-  const target = finalTarget(path);
+export async function writeOutput(path: string, text: string, { mode, unnamed }: WriteOptions = {}): Promise<void> {
+  if (unnamed !== undefined) checkNotPlanted(path, unnamed);
+  const target = unnamed === undefined ? finalTarget(path) : resolve(path);
   try {
-    if (isSpecial(target)) {
+    if (unnamed === undefined && isSpecial(target)) {
       await writeInPlace(target, text);
       return;
     }
@@ -143,6 +155,24 @@ export async function writeOutput(path: string, text: string, mode?: number): Pr
   } catch (error) {
     throw cannotWrite(path, error);
   }
+}
+
+/**
+ * Refuses a file that no option names if its place holds anything but a regular file.
+ *
+ * @param instead - what the user can do, in words.
+ * @throws UserError
+ */
+export function checkNotPlanted(path: string, instead: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found || found.isFile()) return;
+  const what = found.isSymbolicLink() ? "a symbolic link" : found.isDirectory() ? "a folder" : "no regular file";
+  throw new UserError(`Cannot write ${path}: it is ${what}, and no option names it. ${instead}`);
+}
+
+/** Says on standard error which files were written. */
+export async function announce(paths: readonly string[]): Promise<void> {
+  if (paths.length > 0) await print(paths.map((path) => `wrote ${oneLine(path)}\n`).join(""), process.stderr);
 }
 
 /** Where a path leads at last, also if nothing is there yet. Links to open pipes lead nowhere that has a name. */

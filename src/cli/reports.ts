@@ -1,12 +1,14 @@
 import { reporters } from "../generated/reporters.ts";
 import type { ReportContext, Reporter } from "../model/report.ts";
 import type { ScanResult } from "../model/result.ts";
-import { type Output, print, writeOutput } from "./output.ts";
+import { displayOf } from "./display.ts";
+import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
 
 interface ReportOptions extends Pick<ReportContext, "include" | "resultFile" | "lost"> {
   readonly color: boolean;
-  /** Print the terminal summary, too. */
+  /** Print the terminal summary, and which files were written. */
   readonly summary: boolean;
+  readonly files?: WriteOptions;
 }
 
 /**
@@ -20,19 +22,22 @@ export async function writeReports(
   outputs: readonly Output[],
   options: ReportOptions,
 ): Promise<void> {
-  const { color, summary, ...rest } = options;
+  const { color, summary, files, ...rest } = options;
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  const coloured = color && stream.isTTY && !process.env.NO_COLOR;
   const render = async (format: Output["format"], context: ReportContext) => {
     const reporter: { default: Reporter } = await reporters[format]();
     return reporter.default(result, context);
   };
   const rendered = [];
   for (const { format, path } of outputs) rendered.push({ path, text: await render(format, rest) });
-  const last = summary ? await render("terminal", { ...rest, color: coloured, width: 80 }) : "";
+  const last = summary ? await render("terminal", { ...rest, ...displayOf(stream, color) }) : "";
   const failed: unknown[] = [];
+  const written: string[] = [];
   for (const { path, text } of rendered)
-    await (path === "-" ? print(text) : writeOutput(path, text)).catch((error: unknown) => failed.push(error));
+    await (path === "-" ? print(text) : writeOutput(path, text, files).then(() => written.push(path))).catch(
+      (error: unknown) => failed.push(error),
+    );
   if (last) await print(last, stream);
+  if (summary) await announce(written);
   if (failed.length > 0) throw failed[0];
 }

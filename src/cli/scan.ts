@@ -9,6 +9,7 @@ import type { ResolvedPolicy } from "../model/policy.ts";
 import type { ScanResult } from "../model/result.ts";
 import type { Severity, Status } from "../model/severity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
+import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
 import { readDocumentFile } from "./input.ts";
 import { collectLive } from "./live.ts";
@@ -27,7 +28,9 @@ import {
   withVerifyOption,
 } from "./options.ts";
 import {
+  announce,
   checkDistinct,
+  checkNotPlanted,
   checkWritable,
   namedFile,
   type Output,
@@ -42,12 +45,16 @@ import { endable } from "./signals.ts";
 interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
   readonly saveSnapshot?: string;
+  readonly snapshotFile: boolean;
   readonly output?: string[];
   readonly failOn?: Severity | "none";
   readonly minScore?: number;
   readonly include?: Status[];
   readonly color: boolean;
 }
+
+/** How to avoid the file that no option names. */
+const NAME_SNAPSHOT = "Use --save-snapshot FILE to choose the file, or --no-snapshot-file";
 
 const examples = `
 Examples:
@@ -70,6 +77,7 @@ export function scanCommand(): Command {
       offlineOption("--snapshot <file>", "evaluate saved evidence instead of a live account (- for standard input)"),
     )
     .option("--save-snapshot <file>", "save the evidence, to judge it again later")
+    .option("--no-snapshot-file", "with a SARIF report, do not save the evidence beside it")
     .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
     .addOption(severityOption())
     .option("--min-score <n>", "fail below this score", number(0, 100))
@@ -91,6 +99,10 @@ async function scan(options: ScanOptions): Promise<number> {
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
   const beside = snapshotBeside(options, outputs, policy);
+  if (beside !== undefined) {
+    checkWritable(beside);
+    checkNotPlanted(beside, NAME_SNAPSHOT);
+  }
   checkDistinct(
     [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
     [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
@@ -154,7 +166,13 @@ function snapshotFile({ saveSnapshot, snapshot }: ScanOptions): string | undefin
  */
 function snapshotBeside(options: ScanOptions, outputs: readonly Output[], policy: ResolvedPolicy): string | undefined {
   const sarif = outputs.find((output) => output.format === "sarif");
-  if (!sarif || snapshotFile(options) || policy.controls.every(({ source }) => source !== null)) return undefined;
+  if (
+    !sarif ||
+    !options.snapshotFile ||
+    snapshotFile(options) ||
+    policy.controls.every(({ source }) => source !== null)
+  )
+    return undefined;
   const { dir, name, ext } = parse(sarif.path);
   return sarif.path === "-" || ext === "" ? "trailproof.snapshot.json" : join(dir, `${name}.snapshot.json`);
 }
@@ -169,12 +187,17 @@ async function keepSnapshot(
   text: string,
   beside: string | undefined,
 ): Promise<string | undefined> {
-  if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, 0o600);
+  if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, { mode: 0o600 });
+  if (options.saveSnapshot && !options.quiet) await announce([options.saveSnapshot]);
   const kept = snapshotFile(options);
   if (kept) return shownPath(kept);
   if (beside === undefined) return undefined;
-  await writeOutput(beside, text, 0o600);
-  if (!options.quiet) await print(`Wrote ${beside}: the findings in the SARIF report point into it.\n`, process.stderr);
+  await writeOutput(beside, text, { mode: 0o600, unnamed: NAME_SNAPSHOT });
+  if (!options.quiet)
+    await print(
+      `wrote ${oneLine(beside)}, the evidence that the SARIF report points into (--no-snapshot-file leaves it out)\n`,
+      process.stderr,
+    );
   return shownPath(beside);
 }
 
@@ -183,7 +206,7 @@ async function sayIfNothingReadable(result: ScanResult): Promise<void> {
   const { pass, fail, manual } = result.summary;
   if (pass + fail + manual > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
   await print(
-    "Nothing could be judged: the credentials may not read what the controls need. `trailproof permissions` prints the policy to attach.\n",
+    "Nothing could be evaluated: the credentials are not allowed to read what the controls need. `trailproof permissions` prints the policy to attach.\n",
     process.stderr,
   );
 }

@@ -9,6 +9,7 @@ import type { IntegrityResult } from "../model/integrity.ts";
 import { isRegionCode } from "../model/partitions.ts";
 import { oneLine, safeJson } from "../model/text.ts";
 import { tool } from "../tool.ts";
+import { displayOf } from "./display.ts";
 import { readDocumentFile, whyUnreadable } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
 import {
@@ -20,7 +21,15 @@ import {
   sessionOptions,
   withSessionOptions,
 } from "./options.ts";
-import { checkDistinct, checkWritable, type FileOutput, parseOutputOf, print, writeOutput } from "./output.ts";
+import {
+  announce,
+  checkDistinct,
+  checkWritable,
+  type FileOutput,
+  parseOutputOf,
+  print,
+  writeOutput,
+} from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 import { pointInTime } from "./times.ts";
 import { countProgress } from "./validate-progress.ts";
@@ -258,12 +267,17 @@ async function write(result: IntegrityResult, outputs: readonly Output[], { quie
     rendered.push({ path, text });
   }
   const failed: unknown[] = [];
+  const written: string[] = [];
   for (const { path, text } of rendered)
-    await (path === "-" ? print(text) : writeOutput(path, text)).catch((error: unknown) => failed.push(error));
+    await (path === "-" ? print(text) : writeOutput(path, text).then(() => written.push(path))).catch(
+      (error: unknown) => failed.push(error),
+    );
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   const { integrityText } = await import("../../reports/terminal/integrity.ts");
-  const coloured = color && stream.isTTY && !process.env.NO_COLOR;
   const ends = failed.length > 0 ? { endsWith: 2 } : {};
-  if (!quiet) await print(integrityText(result, { color: coloured, ...ends }), stream);
+  if (!quiet) {
+    await print(integrityText(result, { ...displayOf(stream, color), ...ends }), stream);
+    await announce(written);
+  }
   if (failed.length > 0) throw failed[0];
 }

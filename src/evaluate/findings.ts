@@ -7,15 +7,14 @@ import { fingerprint } from "./fingerprint.ts";
 import { bySeverity, byText } from "./order.ts";
 import { catalogueRemedy, type Judged } from "./run.ts";
 
-/** The order of findings in a result: total, so that equal results are equal bytes. */
+/** The order of findings in a result. Those of one control on one resource stay as the check orders them, worst first. */
 export function byRank(a: Finding, b: Finding): number {
   return (
     bySeverity(a, b) ||
     byText(a.control, b.control) ||
     byText(a.resource.type, b.resource.type) ||
     byText(a.resource.arn ?? a.resource.id, b.resource.arn ?? b.resource.id) ||
-    byText(a.resource.region ?? "", b.resource.region ?? "") ||
-    byText(a.facet ?? "", b.facet ?? "")
+    byText(a.resource.region ?? "", b.resource.region ?? "")
   );
 }
 
@@ -59,8 +58,8 @@ function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Re
   const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
   const first =
     permissions.length > 0
-      ? `Let ${snapshot.identity.arn} call ${permissions.join(", ")}; if it may, see the error: an SCP, throttling or the network can stand in the way`
-      : "Read the message and the evidence: what decides could not be told from what was read";
+      ? `Grant ${permissions.join(", ")} to ${snapshot.identity.arn}. If it is already granted, check for an SCP, throttling or a network block`
+      : "See the message and the evidence: what was read does not decide it";
   return {
     console: [first, "Scan again"],
     cli: permissions.length > 0 ? ["trailproof permissions"] : [],

@@ -21,17 +21,19 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
 
   const unknown = gated.filter((control) => control.unknowns > 0);
   if (unknown.length > maxUnknown)
-    gaps.push(`${counted(unknown)} could not be judged completely (${maxUnknown} allowed): ${ids(unknown)}`);
+    gaps.push(`${counted(unknown)} could not be evaluated completely (${maxUnknown} allowed): ${ids(unknown)}`);
 
   // A minimum of 0 asks for nothing, not even for a score.
   if (minScore) {
     const { score } = totalScore(controls, policy.weights);
     const best = totalScore(controls, policy.weights, "pass").score;
     if (score === null || best === null)
-      gaps.push(`there is no score to hold against the minimum of ${minScore}: nothing was judged`);
+      gaps.push(`there is no score to compare with the minimum of ${minScore}: nothing could be evaluated`);
     else if (best < minScore) failures.push(`the score ${score} is below the minimum of ${minScore}`);
     else if (score < minScore)
-      gaps.push(`the score ${score} is below the minimum of ${minScore} only through what could not be read`);
+      gaps.push(
+        `the score ${score} is below the minimum of ${minScore}, but would be ${best} if every unknown finding passed`,
+      );
   }
   const exitCode = failures.length > 0 ? 1 : gaps.length > 0 ? 3 : 0;
   return {

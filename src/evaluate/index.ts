@@ -126,6 +126,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
     finishedAt: snapshot.collectedAt,
     policies: policy.policies.map((one) => ({ ...one })),
     ...totalScore(tallies, policy.weights),
+    weights: { ...policy.weights },
     gate: decideGate(tallies, policy),
     summary: {
       pass: count("pass"),

@@ -29,15 +29,17 @@ function percent(part: number, whole: number): number {
 
 const judgedOrUnknown = ({ passes, failures, unknowns }: Tally) => passes + failures + unknowns;
 
-/** A control's score: passes ÷ (passes + failures + unknowns), in whole percent; null where nothing counts. */
+/**
+ * A control's score: passes ÷ (passes + failures + unknowns), in whole percent; null where nothing passes or fails: a
+ * control of unknowns alone was not evaluated, which is no score of 0.
+ */
 export function controlScore(tally: Tally): number | null {
-  const all = judgedOrUnknown(tally);
-  return all === 0 ? null : percent(tally.passes, all);
+  return tally.passes + tally.failures === 0 ? null : percent(tally.passes, judgedOrUnknown(tally));
 }
 
 /**
- * The score: Σ weight × control's score ÷ Σ weight, over controls that were judged or are unknown; null if there are
- * none (or none with a weight). `assurance`: the share of that weight whose findings could be judged.
+ * The score: Σ weight × control's score ÷ Σ weight, over controls that were evaluated or are unknown; null if none
+ * with a weight was evaluated. `assurance`: the share of that weight whose findings could be judged.
  *
  * @param unknownsAs - `"pass"` gives the score that would be reached if every unknown passed.
  */
@@ -55,7 +57,7 @@ export function totalScore(
     passed += (own * (one.passes + (unknownsAs === "pass" ? one.unknowns : 0))) / all;
     judged += (own * (one.passes + one.failures)) / all;
   }
-  return weight === 0
+  return judged === 0
     ? { score: null, assurance: 0 }
     : { score: percent(passed, weight), assurance: percent(judged, weight) };
 }

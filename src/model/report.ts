@@ -13,7 +13,7 @@ export interface ReportContext {
   /** Statuses to list beyond failures, unknowns and manual ones. */
   readonly include?: readonly Status[];
   readonly color?: boolean;
-  /** Columns of the terminal. */
+  /** Columns of the terminal. Without it the summary is not wrapped: one finding is one line. */
   readonly width?: number;
 }
 

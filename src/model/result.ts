@@ -166,6 +166,7 @@ const Gate = Type.Object({
 export type GateResult = Static<typeof Gate>;
 
 const count = Type.Integer({ minimum: 0 });
+const weight = Type.Number({ minimum: 0 });
 
 /** What we concluded. Every report is made from this document and nothing else. */
 export const ScanResult = Type.Object(
@@ -195,6 +196,12 @@ export const ScanResult = Type.Object(
     ),
     score: percent,
     assurance: Type.Integer({ minimum: 0, maximum: 100 }),
+    weights: Type.Optional(
+      Type.Object(
+        { critical: weight, high: weight, medium: weight, low: weight },
+        { description: "Weight of a control in the score, by its severity, as the policy sets it." },
+      ),
+    ),
     gate: Gate,
     summary: Type.Object({
       pass: count,

@@ -25,6 +25,20 @@ export function oneLine(text: string, longest = LONGEST_LINE, longestWord = LONG
   return shorten(words, longest);
 }
 
+/**
+ * Facts separated by `; ` as one line: as many as fit into `longest` characters, then how many more there are. No fact is
+ * cut, except a name in it that floods.
+ */
+export function wholeFacts(text: string, longest: number, longestWord = LONGEST_WORD): string {
+  const [first = "", ...rest] = text.split("; ").map((fact) => oneLine(fact, LONGEST_LINE, longestWord));
+  let shown = first;
+  for (const [i, fact] of rest.entries()) {
+    if (shown.length + fact.length + 2 > longest) return `${shown}; and ${rest.length - i} more`;
+    shown += `; ${fact}`;
+  }
+  return shown;
+}
+
 /** Cuts the middle out of a text that is longer than `longest` characters: both ends of a name tell something. */
 export function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;

@@ -97,7 +97,7 @@ function nothingRead(): ScanResult {
     gate: {
       passed: false,
       exitCode: 3,
-      reasons: ["5 high controls could not be judged completely (0 allowed): trail-exists"],
+      reasons: ["5 high controls could not be evaluated completely (0 allowed): trail-exists"],
       failOn: ["critical", "high"],
       minScore: null,
       maxUnknown: 0,

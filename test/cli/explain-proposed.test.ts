@@ -81,8 +81,7 @@ describe("a proposal alone", () => {
     expect(run.stdout).toBe(`Recorded: s3:GetObject in us-east-1
 
 proposed (us-east-1) records it
-  by advanced selector 1: eventCategory is Data; resources.type is
-    AWS::S3::Object; resources.ARN begins with arn:aws:s3:::data/
+  by advanced selector 1: eventCategory is Data; resources.type is AWS::S3::Object; resources.ARN begins with arn:aws:s3:::data/
 `);
   });
 

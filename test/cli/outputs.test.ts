@@ -144,7 +144,7 @@ describe("an output", () => {
 
   it("without one, the summary is on standard output", async () => {
     const run = await scan("--output", "json=r.json");
-    expect(run).toMatchObject({ stdout: expect.stringMatching(/^Gate fails: /), stderr: "" });
+    expect(run).toMatchObject({ stdout: expect.stringMatching(/^Gate fails: /), stderr: "wrote r.json\n" });
     expect(existsSync(join(folder.path, "r.json"))).toBe(true);
   });
 
@@ -169,7 +169,7 @@ describe("an output", () => {
   it("renders a saved result again", async () => {
     await scan("--output", "json=r.json", "--output", "sarif=first.sarif");
     const again = (...args: string[]) => runCli(["report", "r.json", ...args], { cwd: folder.path });
-    expect(await again("--output", "json=second.json")).toMatchObject({ code: 0, stderr: "" });
+    expect(await again("--output", "json=second.json")).toMatchObject({ code: 0, stderr: "wrote second.json\n" });
     expect(readFileSync(folder.file("second.json"), "utf8")).toBe(readFileSync(folder.file("r.json"), "utf8"));
     expectSentence(await again("--quiet", "--output", "sarif=missing/r.sarif"), 2, /its folder does not exist/);
   });

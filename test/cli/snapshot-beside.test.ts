@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -19,12 +29,70 @@ describe("the snapshot beside a SARIF report", () => {
     ["./x.y.sarif", "x.y.snapshot.json"],
   ])("of %s is %s", async (report, beside) => {
     const input = formatSnapshot(account().trail("main").snapshot());
-    const { code } = await runCli(["scan", "--snapshot", "-", "--output", `sarif=${report}`, "--policy", "all"], {
-      cwd,
-      input,
-    });
+    const { code, stderr } = await runCli(
+      ["scan", "--snapshot", "-", "--output", `sarif=${report}`, "--policy", "all"],
+      {
+        cwd,
+        input,
+      },
+    );
     expect(code).toBe(0);
     expect(existsSync(join(cwd, beside))).toBe(true);
+    expect(statSync(join(cwd, beside)).mode & 0o777).toBe(0o600);
+    expect(stderr).toContain(`wrote ${beside.replace("./", "")}, the evidence`);
+  });
+
+  const scanSarif = (...args: string[]) =>
+    runCli(["scan", "--snapshot", "-", "--output", "sarif=r.sarif", "--policy", "all", ...args], {
+      cwd,
+      input: formatSnapshot(account().trail("main").snapshot()),
+    });
+
+  it.each([
+    ["a file", "victim"],
+    ["nothing", "nothing-yet"],
+  ])("is not written through a symbolic link to %s", async (_, target) => {
+    writeFileSync(join(cwd, "victim"), "precious");
+    symlinkSync(target, join(cwd, "r.snapshot.json"));
+    const { code, stderr } = await scanSarif();
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        "trailproof: Cannot write r.snapshot.json: it is a symbolic link, and no option names it. " +
+        "Use --save-snapshot FILE to choose the file, or --no-snapshot-file\n",
+    });
+    expect(readFileSync(join(cwd, "victim"), "utf8")).toBe("precious");
+    expect(readdirSync(cwd).sort()).toEqual(["r.snapshot.json", "victim"]);
+  });
+
+  it("takes the place of an earlier one", async () => {
+    await scanSarif();
+    writeFileSync(join(cwd, "r.snapshot.json"), "{}");
+    expect((await scanSarif("--quiet")).stderr).toBe("");
+    expect(JSON.parse(readFileSync(join(cwd, "r.snapshot.json"), "utf8"))).toHaveProperty("schemaVersion");
+  });
+
+  it("is left out with --no-snapshot-file, also where a link is in its place", async () => {
+    symlinkSync("victim", join(cwd, "r.snapshot.json"));
+    const { code, stderr } = await scanSarif("--no-snapshot-file");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "wrote r.sarif\n" });
+    expect(readdirSync(cwd).sort()).toEqual(["r.sarif", "r.snapshot.json"]);
+    expect(JSON.parse(readFileSync(join(cwd, "r.sarif"), "utf8")).runs[0].properties.snapshot).not.toHaveProperty(
+      "path",
+    );
+  });
+
+  it("nor are the demo's reports written through links", async () => {
+    mkdirSync(join(cwd, "trailproof-demo"));
+    symlinkSync("../victim", join(cwd, "trailproof-demo/result.html"));
+    const { code, stderr } = await runCli(["demo"], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "Cannot write trailproof-demo/result.html: it is a symbolic link, and no option names it.",
+    );
+    rmSync(join(cwd, "trailproof-demo"), { recursive: true });
+    symlinkSync(".", join(cwd, "trailproof-demo"));
+    expect((await runCli(["demo"], { cwd })).stderr).toContain("trailproof-demo: it is a symbolic link");
   });
 
   it("is not asked to hold trails that it only lists", async () => {

@@ -113,9 +113,9 @@ describe("colours", () => {
   const scan = (env: Readonly<Record<string, string>>, ...args: string[]) =>
     runCli([...args, "scan", "--snapshot", snapshot], { env });
 
-  it("are not for pipes, even where they are forced upon others", async () => {
-    for (const env of [{}, { FORCE_COLOR: "1" }, { NO_COLOR: "1" }])
-      expect((await scan(env)).stdout).not.toContain("\u001b");
-    expect((await scan({}, "--no-color")).stdout).not.toContain("\u001b");
+  it("are for pipes only where FORCE_COLOR asks for them", async () => {
+    expect((await scan({})).stdout).not.toContain("\u001b");
+    expect((await scan({ FORCE_COLOR: "1" })).stdout).toContain("\u001b[");
+    expect((await scan({ FORCE_COLOR: "1" }, "--no-color")).stdout).not.toContain("\u001b");
   });
 });

@@ -144,14 +144,14 @@ describe("a result", () => {
       ({ status, resource }) => status === "unknown" && resource.id === "gone",
     );
     expect(finding?.remediation?.console[0]).toMatch(
-      /Let arn:aws:iam::123456789012:user\/auditor call cloudtrail:ListTags;/,
+      /^Grant cloudtrail:ListTags to arn:aws:iam::123456789012:user\/auditor\./,
     );
   });
 
   it("has no command for an unknown that no permission makes known", () => {
     const [finding] = of(judge(account().trail("main", { key: "Creating" })), "key-usable");
     expect(finding?.remediation).toEqual({
-      console: [expect.stringMatching(/^Read the message/), "Scan again"],
+      console: [expect.stringMatching(/^See the message/), "Scan again"],
       cli: [],
     });
   });
@@ -296,7 +296,7 @@ describe("the scope", () => {
       evidence: [
         { pointer: "/regions", api: "cloudtrail:DescribeTrails", region: "eu-west-1", state: "not-collected" },
       ],
-      remediation: { console: [expect.stringMatching(/call cloudtrail:DescribeTrails/), "Scan again"] },
+      remediation: { console: [expect.stringMatching(/^Grant cloudtrail:DescribeTrails to /), "Scan again"] },
     });
     expect(result.gate.exitCode).toBe(3);
   });

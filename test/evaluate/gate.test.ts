@@ -60,6 +60,7 @@ describe("exit code", () => {
       { maxUnknown: 1 },
     ],
     [3, "a score missed through unknowns alone", [control("low", "pass", "unknown")], { minScore: 60 }],
+    [3, "a minimum and nothing but unknowns", [control("low", "unknown")], { minScore: 60 }],
     [3, "a minimum and nothing judged", [control("low", "not-applicable"), waived("low")], { minScore: 60 }],
   ])("%i: %s", (exitCode, _, controls, gate) => {
     const decision = decide(controls, gate);
@@ -74,7 +75,17 @@ describe("exit code", () => {
     expect(reasons).toEqual([
       "1 critical and 1 high controls fail: control-0, control-2",
       expect.stringMatching(/score 0 is below the minimum of 90$/),
-      "1 high control could not be judged completely (0 allowed): control-1",
+      "1 high control could not be evaluated completely (0 allowed): control-1",
+    ]);
+  });
+
+  it("says of the score what is so, whatever makes a finding unknown", () => {
+    const reasons = (...controls: Control[]) => decide(controls, { failOn: [], minScore: 60 }).reasons;
+    expect(reasons(control("low", "pass", "unknown"))).toEqual([
+      "the score 50 is below the minimum of 60, but would be 100 if every unknown finding passed",
+    ]);
+    expect(reasons(control("low", "unknown"))).toEqual([
+      "there is no score to compare with the minimum of 60: nothing could be evaluated",
     ]);
   });
 });

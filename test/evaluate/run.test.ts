@@ -92,7 +92,7 @@ describe("a check that judges nothing", () => {
   });
 });
 
-it("facets tell the verdicts of one control on one resource apart", () => {
+it("facets tell the verdicts of one control on one resource apart, in the order of the check", () => {
   const { findings, notifications } = judged((posture) => [
     ...first(posture, { facet: "read" }),
     ...first(posture, { facet: "write", status: "fail" }),
@@ -100,9 +100,9 @@ it("facets tell the verdicts of one control on one resource apart", () => {
   ]);
   const facets = findings.filter(({ control }) => control === "odd");
   expect(facets.map(({ facet, status }) => [facet, status])).toEqual([
-    [undefined, "pass"],
     ["read", "pass"],
     ["write", "fail"],
+    [undefined, "pass"],
   ]);
   expect(new Set(facets.map(({ fingerprint }) => fingerprint)).size).toBe(3);
   expect(notifications).toEqual([]);

@@ -63,7 +63,7 @@ describe("the score", () => {
       fc.property(tallies, (list) => {
         const counted = list.filter((one) => one.passes + one.failures + one.unknowns > 0);
         const { score } = total(list);
-        if (counted.length === 0) {
+        if (counted.every((one) => one.passes + one.failures === 0)) {
           expect(score).toBeNull();
           return;
         }
@@ -78,12 +78,15 @@ describe("the score", () => {
     );
   });
 
-  it("is 100 only if everything passes, and assurance 100 only if everything could be judged", () => {
+  it("is 100 only if everything passes, and coverage 100 only if everything could be evaluated", () => {
     fc.assert(
       fc.property(tallies, (list) => {
         const { score, assurance } = total(list);
         const judged = list.filter((one) => one.passes + one.failures + one.unknowns > 0);
-        if (judged.length === 0) return;
+        if (judged.every((one) => one.passes + one.failures === 0)) {
+          expect({ score, assurance }).toEqual({ score: null, assurance: 0 });
+          return;
+        }
         expect(score === 100).toBe(judged.every((one) => one.failures + one.unknowns === 0));
         expect(assurance === 100).toBe(judged.every((one) => one.unknowns === 0));
       }),
@@ -106,8 +109,14 @@ describe("the score", () => {
     expect(totalScore([passing], { ...DEFAULT_WEIGHTS, high: 0 })).toEqual({ score: null, assurance: 0 });
   });
 
-  it("is 0, not none, where nothing could be read", () => {
-    expect(total([{ severity: "low", passes: 0, failures: 0, unknowns: 3 }])).toEqual({ score: 0, assurance: 0 });
+  it("is none where nothing passes or fails, for a control as for the account", () => {
+    const unknowns = { severity: "low", passes: 0, failures: 0, unknowns: 3 } as const;
+    expect(total([unknowns])).toEqual({ score: null, assurance: 0 });
+    expect(controlScore(asTally(unknowns))).toBeNull();
+    expect(total([unknowns, { severity: "low", passes: 0, failures: 1, unknowns: 0 }])).toEqual({
+      score: 0,
+      assurance: 50,
+    });
   });
 });
 

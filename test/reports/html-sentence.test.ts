@@ -43,14 +43,14 @@ describe("the opening sentence", () => {
   });
   it("names the trail that does it all, and what is broken all the same", async () =>
     expect(said(await accounts.sample())).toBe(
-      "API activity in this account is recorded in all 17 regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), and whether the trail *payments-cde* works could not be read.",
+      "API activity in this account is recorded in all 17 regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), and whether the trail *payments-cde* works is unknown.",
     ));
   it("knows trails that no failure names", async () => {
     const sentence = said(await stopped());
     expect(sentence).toMatch(/^API activity in this account is not reliably recorded: /);
     expect(sentence).toContain("the trail *acme-org-trail* stopped on 12 November 2026");
     expect(sentence).toContain("nothing is recorded in any region but eu-central-1");
-    expect(sentence).toContain("whether eu-central-1 is covered could not be read");
+    expect(sentence).toContain("whether eu-central-1 is covered is unknown");
   });
   it("tells where a covered region records only some of the management events", () => {
     const half = { ...region("eu-west-1", "fail"), control: "events-management" };
@@ -64,11 +64,11 @@ describe("the opening sentence", () => {
     ));
   it("is short where all is well", async () =>
     expect(said(await accounts["all well"]())).toBe(
-      "API activity in this account is reliably recorded in both regions, by the trail *main*: every control that was judged holds.",
+      "API activity in this account is reliably recorded in both regions, by the trail *main*: every control holds.",
     ));
   it("claims nothing where nothing could be read", async () =>
     expect(said(await accounts["nothing read"]())).toBe(
-      "Whether API activity in this account is recorded could not be told: whether any of the 5 regions is covered could not be read.",
+      "Whether API activity in this account is recorded could not be determined: whether any of the 5 regions is covered is unknown.",
     ));
   it("counts controls where trails and regions are in order", () =>
     expect(
@@ -76,7 +76,22 @@ describe("the opening sentence", () => {
         controls: [control("trail-tags", "low", "fail")],
         trails: [],
       }),
-    ).toBe("API activity in this account is recorded in us-east-1, but 1 control fails."));
+    ).toBe(
+      "API activity in this account is recorded in us-east-1, but 1 control fails and 1 finding needs manual review.",
+    ));
+  it("says what needs manual review where all else holds", async () => {
+    const { summary, ...well } = await accounts["all well"]();
+    expect(said({ ...well, summary: { ...summary, manual: 3 } })).toMatch(
+      /: no control fails and 3 findings need manual review\.$/,
+    );
+  });
+  it("says what kept it from knowing only where that is so", () => {
+    const early = { findings: [finding("a", "high", "unknown")], summary: { ...sampleResult().summary, unknown: 1 } };
+    const head = "Whether API activity in this account is recorded could not be determined: ";
+    const of = (more: Partial<ScanResult>) => said(sampleResult({ trails: [], unreadable: [], ...early, ...more }));
+    expect(of({})).toBe(`${head}the evidence that was read does not decide it.`);
+    expect(of({ unreadable: sampleResult().unreadable })).toBe(`${head}the required evidence could not be read.`);
+  });
   it("counts broken trails beyond two", () => {
     const four = ["a", "b", "c", "d"].map((name) => ({ ...stoppedTrail, resource: trail(name) }));
     expect(of(four)).toBe(

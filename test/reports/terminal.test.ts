@@ -2,10 +2,12 @@ import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import terminal from "../../reports/terminal/index.ts";
-import type { GateResult, ScanResult } from "../../src/model/result.ts";
+import type { Finding, GateResult, ScanResult } from "../../src/model/result.ts";
+import { glance } from "../browser/glance.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
-const text = (more: Partial<ScanResult> = {}, context = {}) => terminal(sampleResult(more), context);
+const text = (more: Partial<ScanResult> = {}, context = {}) => terminal(sampleResult(more), { width: 80, ...context });
+const unwrapped = (more: Partial<ScanResult> = {}) => terminal(sampleResult(more));
 const gate = (more: Partial<GateResult>) => ({ gate: { ...sampleResult().gate, reasons: [], ...more } });
 /** The verdict alone, its lines joined. */
 const verdict = (more: Partial<ScanResult>) => text(more).split("\n\n")[0]?.replaceAll("\n", " ");
@@ -14,9 +16,12 @@ const widths = (report: string) => report.split("\n").map((line) => stringWidth(
 describe("terminal summary", () => {
   it("matches the golden file", () => expect(text()).toMatchFileSnapshot("../golden/sample.terminal.txt"));
 
-  it.each([undefined, 50, 80, 100])("fits %s columns", (width) => {
-    const report = text({}, width === undefined ? {} : { width });
-    expect(Math.max(...widths(report))).toBeLessThanOrEqual(width ?? 80);
+  it.each([50, 80, 100])("fits %s columns", (width) => {
+    expect(Math.max(...widths(text({}, { width })))).toBeLessThanOrEqual(width);
+  });
+  it("is no wider than 120 columns", () => {
+    expect(Math.max(...widths(text({}, { width: 300 })))).toBeLessThanOrEqual(120);
+    expect(Math.max(...widths(text({}, { width: 300 })))).toBeGreaterThan(100);
   });
   it("counts wide characters as wide", () => {
     const message = "監査証跡".repeat(50);
@@ -33,6 +38,7 @@ describe("terminal summary", () => {
 
 describe("its verdict", () => {
   const passed = gate({ passed: true, exitCode: 0 });
+  const nothingOpen = { pass: 1, fail: 0, unknown: 0, manual: 0, notApplicable: 0, waived: 0 };
   const where = "in account 111122223333 (acme-prod).";
 
   it("counts what fails", () => expect(verdict({})).toBe(`Gate fails: 1 critical and 1 high controls fail ${where}`));
@@ -42,24 +48,98 @@ describe("its verdict", () => {
     expect(verdict({ controls: [control("a", "low", "fail")] })).toBe(
       `Gate fails: the score 42 is below the minimum of 80 ${where}`,
     ));
-  it("says what could not be judged", () =>
+  it("says what could not be evaluated", () =>
     expect(verdict({ controls: [control("a", "high", "unknown")], ...gate({ passed: false, exitCode: 3 }) })).toBe(
-      `Gate undecided: nothing fails, but 1 high control could not be judged ${where}`,
+      `Gate undecided: no critical or high control fails, but 1 high control could not be evaluated ${where}`,
     ));
   it("holds on complete evidence", () =>
-    expect(verdict({ controls: [control("a", "high", "pass")], unreadable: [], ...passed })).toBe(
+    expect(verdict({ controls: [control("a", "high", "pass")], unreadable: [], summary: nothingOpen, ...passed })).toBe(
       `Gate holds: no critical or high control fails ${where}`,
     ));
   it("hides nothing behind a gate that holds", () =>
     expect(verdict({ controls: [control("a", "low", "fail")], ...passed })).toBe(
-      `Gate holds: no critical or high control fails ${where} 1 low control fails. Some evidence could not be read.`,
+      `Gate holds: no critical or high control fails ${where} 1 low control fails. 1 finding needs manual review. Some evidence could not be read.`,
     ));
+  it("says that the score decides, and where there is none", () => {
+    const undecided = { controls: [control("a", "low", "unknown")], ...gate({ passed: false, exitCode: 3 }) };
+    expect(verdict(undecided)).toBe(
+      `Gate undecided: no critical or high control fails, but unknown findings decide whether the score is high enough ${where}`,
+    );
+    expect(verdict({ ...undecided, score: null })).toBe(
+      `Gate undecided: nothing could be evaluated, so there is no score ${where}`,
+    );
+  });
+});
+
+const key = `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/12/${"111122223333_CloudTrail_eu-west-1_".repeat(20)}.json.gz`;
+const problem = (kind: string, i: number) =>
+  finding("trail-integrity", "critical", "fail", {
+    message: `${kind}: s3://acme-logs/${i}/${key}: SHA-256 differs`,
+    facet: `${kind} 111122223333 eu-west-1 ${i}/${key}`,
+  });
+const problems = [problem("log-modified", 0), ...[1, 2].map((i) => problem("log-missing", i))];
+
+describe("where it is not on a terminal", () => {
+  it("one finding is one line, with names as they are", () => {
+    const report = unwrapped({ findings: problems });
+    for (const [i, kind] of ["log-modified", "log-missing", "log-missing"].entries())
+      expect(report.split("\n")).toContain(
+        `  fail critical trail-integrity: trail main in us-east-1: ${kind}: s3://acme-logs/${i}/${key}: SHA-256 differs`,
+      );
+    expect(report).toContain("\n    First step: aws cloudtrail start-logging --name main --region us-east-1\n");
+  });
+  it("a long command is one line", () => {
+    const cli = [`aws cloudtrail put-event-selectors ${"--an-option 'a value' ".repeat(40)}`.trim()];
+    const report = unwrapped({ findings: [finding("a", "high", "fail", { remediation: { console: [], cli } })] });
+    expect(report).toContain(`\n    First step: ${cli[0]}\n`);
+  });
+});
+
+describe("what is first", () => {
+  it("is the modified log file, with the other problems of the trail counted by kind", () => {
+    const report = text({ findings: [problem("log-modified", 0), ...problems] });
+    expect(report.match(/trail-integrity: trail main/g)).toHaveLength(1);
+    expect(report).toContain("    log-modified:\n");
+    expect(report).toContain("    And 3 more of this control on main: 1 log-modified, 2 log-missing\n");
+  });
+  it("is that no trail exists, once, where that is why everything fails", () => {
+    const evidence = [
+      { pointer: "/regions/us-east-1/trails", api: "cloudtrail:DescribeTrails", state: "read" as const },
+    ];
+    const accountOf = { type: "account", id: "111122223333", arn: null, region: null, accountId: null } as const;
+    const failing = (id: string, more: Partial<Finding> = {}) =>
+      finding(id, "critical", "fail", { resource: accountOf, evidence, ...more });
+    const failures = [
+      failing("events-management", { message: "E" }),
+      failing("trail-exists", { message: "No trail exists in us-east-1" }),
+      failing("our-check", { evidence: [{ pointer: "/account/alias", api: "iam:ListAccountAliases", state: "read" }] }),
+      failing("trail-multi-region"),
+    ];
+    const report = text({ findings: failures, trails: [] });
+    expect([...report.matchAll(/^ {2}fail critical ([\w-]+):/gm)].map(([, id]) => id)).toEqual([
+      "trail-exists",
+      "our-check",
+    ]);
+    expect(report).toContain("    Consequences: 2 more failures: events-management, trail-multi-region\n");
+    // With a trail, each failure has a cause of its own.
+    expect(text({ findings: failures, trails: [glance("main")] })).not.toContain("Consequences");
+  });
+  it("names the facts that there is room for, none of them cut", () => {
+    const facts = Array.from({ length: 9 }, (_, i) => `trail-${i} records ${"eu-central-1 ".repeat(4).trim()} alone`);
+    const report = text({ findings: [finding("a", "high", "fail", { message: facts.join("; ") })] });
+    expect(report.replace(/\s+/g, " ")).toContain(`${facts.slice(0, 4).join("; ")}; and 5 more First step`);
+    expect(unwrapped({ findings: [finding("a", "high", "fail", { message: facts.join("; ") })] })).toContain(
+      `: ${facts.join("; ")}\n`,
+    );
+  });
 });
 
 describe("its sections", () => {
   it("give score and assurance in the digits of the result", () => {
-    expect(text()).toContain("Score 42 of 100, assurance 71 %");
-    expect(text({ score: null, assurance: 0 })).toContain("No score: nothing could be judged, assurance 0 %");
+    expect(text()).toContain("Score 42 of 100, evidence coverage 71 %, 1 finding needs manual review\n");
+    expect(text({ score: null, assurance: 0 })).toContain(
+      "No score: nothing could be evaluated, evidence coverage 0 %",
+    );
   });
   it("list failures first, then unknowns, never what is waived, five at most", () => {
     const report = text();
@@ -71,7 +151,7 @@ describe("its sections", () => {
       "unknown high trail-region-covered",
       "unknown high trail-s3-delivery",
     ]);
-    expect(report).toContain("… and 1 more in the reports");
+    expect(report).toContain("… and 1 more finding in the reports");
   });
   it("give the first step: a command that can be copied, else words", () => {
     const step = (cli: string[]) =>
@@ -94,7 +174,7 @@ describe("its sections", () => {
   it("end with the reasons and the exit code", () =>
     expect(text().trimEnd().split("\n").slice(-4)).toEqual([
       "- 1 critical and 1 high control fail: trail-logging, key-usable",
-      "- 2 high controls could not be judged completely (0 allowed):",
+      "- 2 high controls could not be evaluated completely (0 allowed):",
       "  trail-region-covered, trail-s3-delivery",
       "Exit code 1",
     ]));

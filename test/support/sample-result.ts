@@ -205,7 +205,7 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
       exitCode: 1,
       reasons: [
         "1 critical and 1 high control fail: trail-logging, key-usable",
-        "2 high controls could not be judged completely (0 allowed): trail-region-covered, trail-s3-delivery",
+        "2 high controls could not be evaluated completely (0 allowed): trail-region-covered, trail-s3-delivery",
       ],
       failOn: ["critical", "high"],
       minScore: 80,

@@ -1,6 +1,7 @@
 import { webAddress } from "../../../src/model/markdown.ts";
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
 import { STATUSES } from "../../../src/model/severity.ts";
+import { wholeFacts } from "../../../src/model/text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 import { type EvidenceView, evidenceShower } from "./evidence.ts";
@@ -49,6 +50,8 @@ export interface FindingsView {
 
 /** A duty of the account can stand on hundreds of facts: nobody reads more than these, and the JSON report has them all. */
 const MOST_EVIDENCE = 12;
+
+const LONGEST_MESSAGE = 4000;
 
 const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
@@ -112,7 +115,7 @@ function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>, 
     mark: mark(kindOf(finding)),
     severity,
     control: line(control),
-    message: line(message),
+    message: wholeFacts(message, LONGEST_MESSAGE),
     type: resource.type,
     resource: name(resource.id),
     region: resource.region === null || resource.region === resource.id ? null : line(resource.region),

@@ -27,8 +27,8 @@ function opening(result: ScanResult, { covered, blind, unknown, partial }: Cover
   const judged = result.findings.some(({ status }) => status === "pass" || status === "fail");
   if (!judged)
     return {
-      head: ["Whether API activity in this account is recorded could not be told: "],
-      tail: [[result.findings.length > 0 ? "nothing that decides it could be read" : "no control judged anything"]],
+      head: ["Whether API activity in this account is recorded could not be determined: "],
+      tail: [[whyNothing(result)]],
     };
   const regions = covered.length + blind.length + unknown.length;
   if (blind.length > 0) {
@@ -37,7 +37,7 @@ function opening(result: ScanResult, { covered, blind, unknown, partial }: Cover
   }
   if (partial.length > 0) return { head: ["API activity in this account is not fully recorded: "], tail: [] };
   if (unknown.length > 0)
-    return { head: ["Whether API activity in this account is reliably recorded could not be told: "], tail: [] };
+    return { head: ["Whether API activity in this account is reliably recorded could not be determined: "], tail: [] };
   const failing = result.controls.filter(({ status }) => status === "fail");
   if (regions === 0)
     return troubled
@@ -66,21 +66,38 @@ function by({ trails, account }: ScanResult): Piece[] {
   return [`, by the ${only.isOrganizationTrail ? "organization " : ""}trail `, { name: name(only.name) }, owner];
 }
 
-function rest({ controls }: ScanResult, failing: number): Piece[] {
-  const open = controls.filter(({ status }) => status === "unknown").length;
-  const parts = [
-    ...(failing > 0 ? [`${counted(failing, "control")} ${failing === 1 ? "fails" : "fail"}`] : []),
-    ...(open > 0 ? [`${counted(open, "control")} could not be judged`] : []),
-  ];
-  return [parts.length > 0 ? parts.join(", and ") : "none fails"];
+/** Nothing passes or fails: for lack of evidence, or since a person must look, or since there is nothing. */
+function whyNothing({ unreadable, summary }: ScanResult): string {
+  if (summary.unknown > 0)
+    return unreadable.length > 0
+      ? "the required evidence could not be read"
+      : "the evidence that was read does not decide it";
+  return summary.manual > 0 ? "everything needs manual review" : "no control had anything to evaluate";
 }
 
-function allHolds({ controls, summary }: ScanResult): string {
+function rest(result: ScanResult, failing: number): Piece[] {
+  const parts = [
+    ...(failing > 0 ? [`${counted(failing, "control")} ${failing === 1 ? "fails" : "fail"}`] : []),
+    ...notEvaluated(result),
+  ];
+  return [parts.length > 0 ? inWords(parts) : "none fails"];
+}
+
+/** What a scan has no verdict on: never left out where the rest is well. */
+function notEvaluated({ controls, summary: { manual } }: ScanResult): string[] {
   const open = controls.filter(({ status }) => status === "unknown").length;
-  if (open > 0) return `nothing fails, and ${counted(open, "control")} could not be judged`;
-  return summary.waived > 0
-    ? `every control holds that is not waived (${counted(summary.waived, "failure")} accepted)`
-    : "every control that was judged holds";
+  return [
+    ...(open > 0 ? [`${counted(open, "control")} could not be evaluated`] : []),
+    ...(manual > 0 ? [`${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review`] : []),
+  ];
+}
+
+function allHolds(result: ScanResult): string {
+  const { waived } = result.summary;
+  const open = notEvaluated(result);
+  const holds =
+    waived > 0 ? `no failure is left that is not waived (${counted(waived, "failure")} accepted)` : "no control fails";
+  return open.length > 0 ? inWords([holds, ...open]) : waived > 0 ? holds : "every control holds";
 }
 
 function trailFacts(broken: readonly Trouble[]): Piece[][] {
@@ -105,10 +122,10 @@ function regionFacts({ covered, blind, unknown, partial }: Coverage): Piece[][] 
     facts.push([`not all management events are recorded in any of the ${all} regions`]);
   else if (partial.length > 0)
     facts.push([`not all management events in ${inWords(partial, MOST_REGIONS, "regions")} are recorded`]);
-  if (unknown.length === all && all > 1) facts.push([`whether any of the ${all} regions is covered could not be read`]);
+  if (unknown.length === all && all > 1) facts.push([`whether any of the ${all} regions is covered is unknown`]);
   else if (unknown.length > 0)
     facts.push([
-      `whether ${inWords(unknown, MOST_REGIONS, "regions")} ${unknown.length === 1 ? "is" : "are"} covered could not be read`,
+      `whether ${inWords(unknown, MOST_REGIONS, "regions")} ${unknown.length === 1 ? "is" : "are"} covered is unknown`,
     ]);
   return facts;
 }
@@ -122,8 +139,8 @@ function unreadTrails({ trails, controls }: ScanResult, { unknown }: Coverage): 
   const [only] = unread;
   if (!only) return [];
   return unread.length === 1
-    ? [["whether the trail ", { name: name(only.name) }, " works could not be read"]]
-    : [[`whether ${unread.length} more trails work could not be read`]];
+    ? [["whether the trail ", { name: name(only.name) }, " works is unknown"]]
+    : [[`whether ${unread.length} trails work is unknown`]];
 }
 
 /** `a, b, and c` of whole clauses. */

@@ -1,6 +1,7 @@
 import { firstStep } from "../../../src/model/first-step.ts";
 import type { Finding, ScanResult } from "../../../src/model/result.ts";
-import { counted, oneLine } from "../../../src/model/text.ts";
+import { counted, wholeFacts } from "../../../src/model/text.ts";
+import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
 import { findingId } from "../findings/ids.ts";
 import { type RemedyView, remedyView } from "../findings/remedy.ts";
 import { type Mark, mark } from "../marks.ts";
@@ -27,17 +28,15 @@ export interface Thing {
  */
 export function things(result: ScanResult): Thing[] {
   const titles = new Map(result.controls.map(({ id, title }) => [id, title]));
-  const open = result.findings.filter(({ waiver }) => !waiver);
-  const failures = group(
-    open.filter(({ status }) => status === "fail"),
-    ({ control }) => control,
-  );
-  const unknowns = group(
-    open.filter(({ status }) => status === "unknown"),
+  const { failures, consequences } = openFailures(result);
+  const unknowns = grouped(
+    result.findings.filter(({ status, waiver }) => status === "unknown" && !waiver),
     (finding) => firstStep(finding)?.text ?? finding.message,
   );
   return [
-    ...failures.map((group) => failure(group, line(titles.get(group[0].control) ?? group[0].control))),
+    ...grouped(failures, ({ control }) => control).map((group, i) =>
+      failure(group, line(titles.get(group[0].control) ?? group[0].control), i === 0 ? consequences : []),
+    ),
     ...unknowns.map(unknown),
   ];
 }
@@ -52,29 +51,43 @@ export function differentSteps(todo: readonly Thing[]): Thing[] {
 }
 
 export function nothingToDo({ summary }: ScanResult): string {
-  const manual = summary.manual > 0 ? ` To be looked at by hand: ${counted(summary.manual, "finding")}.` : "";
+  const manual =
+    summary.manual > 0
+      ? ` ${counted(summary.manual, "finding")} ${summary.manual === 1 ? "needs" : "need"} manual review.`
+      : "";
   const accepted = summary.waived;
   const none =
     accepted > 0
       ? `${counted(accepted, "failure")} ${accepted === 1 ? "is" : "are"} waived, nothing else fails`
       : "no control fails";
-  return `Nothing: ${none}, and none is unknown.${manual}`;
+  return `Nothing to fix: ${none}, and none is unknown.${manual}`;
 }
 
 type Group = readonly [Finding, ...Finding[]];
 
-function failure(findings: Group, title: string): Thing {
+function failure(findings: Group, title: string, consequences: readonly Finding[]): Thing {
   const [first, ...others] = findings;
   const { type, id, region } = first.resource;
   const place = `${type} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
-  const also = others.map(({ resource }) =>
+  const elsewhere = others.map(({ resource }) =>
     resource.type === type ? name(resource.id) : `${resource.type} ${name(resource.id)}`,
   );
+  const also = [...new Set(elsewhere)].filter((one) => one !== name(id));
+  const kinds = problemCounts(findings);
+  const notes = [
+    ...(also.length > 0 ? [`Also: ${inWords(also, 3)}`] : []),
+    ...(kinds.length > 0 ? [`Problems: ${kinds.join(", ")}`] : []),
+    ...(consequences.length > 0
+      ? [
+          `Consequences: ${counted(consequences.length, "more failure")}, of ${controlsOf(consequences).map(line).join(", ")}`,
+        ]
+      : []),
+  ];
   return {
     ...common(first),
-    headline: oneLine(first.message, LONGEST_HEADLINE),
+    headline: wholeFacts(first.message, LONGEST_HEADLINE),
     about: `${capital(first.severity)} control: ${title}; ${place}`,
-    others: also.length > 0 ? `Also: ${inWords(also, 3)}` : null,
+    others: notes.length > 0 ? notes.join(". ") : null,
   };
 }
 
@@ -83,9 +96,9 @@ function unknown(findings: Group): Thing {
   const controls = [...new Set(findings.map(({ control }) => line(control)))];
   return {
     ...common(first),
-    headline: `${counted(controls.length, "control")} could not be judged: ${inWords(controls, 6)}`,
+    headline: `${counted(controls.length, "control")} could not be evaluated: ${inWords(controls, 6)}`,
     about: `${capital(first.severity)}: ${line(first.message)}`,
-    others: others.length > 0 ? `With it ${counted(others.length, "more finding")}` : null,
+    others: others.length > 0 ? `Same cause: ${counted(others.length, "more finding")}` : null,
   };
 }
 
@@ -98,15 +111,4 @@ function common(first: Finding): Omit<Thing, "headline" | "about" | "others"> {
     step: step ? { command: step.kind === "command", text: step.text } : null,
     remedy: remediation ? remedyView(remediation) : null,
   };
-}
-
-function group(findings: readonly Finding[], keyOf: (finding: Finding) => string): Group[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    const found = groups.get(key);
-    if (found) found.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()];
 }

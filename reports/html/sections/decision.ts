@@ -18,14 +18,14 @@ const OUTCOMES = {
     kind: "pass",
     word: "holds",
     outcome: "Holds",
-    meaning: "Nothing that the policy's gate names fails, on complete evidence.",
+    meaning: "No requirement of the policy's gate fails, and none is undecided.",
   },
   1: { kind: "fail", word: "fails", outcome: "Fails", meaning: "The policy's gate is not met." },
   3: {
     kind: "unknown",
     word: "is undecided",
     outcome: "Undecided",
-    meaning: "Nothing that the gate names fails, but what it depends on could not be read.",
+    meaning: "Nothing that the gate names fails, but findings that decide it are unknown.",
   },
 } as const;
 
@@ -34,9 +34,7 @@ export function gateView({ gate }: ScanResult): GateView {
   const asks = [
     gate.failOn.length > 0 ? `no ${gate.failOn.join(" or ")} control fails` : "nothing of any severity",
     ...(gate.minScore === null ? [] : [`the score is at least ${gate.minScore}`]),
-    gate.maxUnknown === 0
-      ? "none of these severities is left unjudged"
-      : `at most ${counted(gate.maxUnknown, "control")} of these severities is left unjudged`,
+    ...(gate.failOn.length > 0 ? [unknownsAllowed(gate.maxUnknown)] : []),
   ];
   return {
     mark: { ...mark(kind), word: outcome },
@@ -48,11 +46,18 @@ export function gateView({ gate }: ScanResult): GateView {
   };
 }
 
+function unknownsAllowed(most: number): string {
+  if (most === 0) return "none of them is unknown";
+  return `at most ${most} of them ${most === 1 ? "is" : "are"} unknown`;
+}
+
 export interface ScoreView {
   readonly judged: boolean;
   readonly score: number | null;
   readonly assurance: number;
   readonly assuranceMeans: string;
+  /** Findings that no scan can evaluate: the coverage says nothing about them. */
+  readonly manual: string | null;
   readonly statuses: readonly Mark[];
   readonly rows: readonly { readonly severity: string; readonly counts: readonly number[] }[];
   readonly findings: string;
@@ -66,7 +71,7 @@ export function scoreView({ score, assurance, controls, summary }: ScanResult): 
   const counts = [
     [fail, "failed"],
     [unknown, "unknown"],
-    [manual, "to look at by hand"],
+    [manual, manual === 1 ? "needs manual review" : "need manual review"],
     [pass, "passed"],
     [notApplicable, "not applicable"],
     [waived, "waived"],
@@ -76,10 +81,8 @@ export function scoreView({ score, assurance, controls, summary }: ScanResult): 
     judged: score !== null,
     score,
     assurance,
-    assuranceMeans:
-      assurance === 100
-        ? "Everything that was asked could be judged."
-        : `The rest of the weight, ${100 - assurance} %, could not be judged and counts as not passed.`,
+    assuranceMeans: coverageInWords(assurance, summary),
+    manual: manual > 0 ? `${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review` : null,
     statuses: statuses.map(mark),
     rows: severities.map((severity) => ({
       severity,
@@ -89,4 +92,18 @@ export function scoreView({ score, assurance, controls, summary }: ScanResult): 
     })),
     findings: said.length > 0 ? inWords(said, 6) : "none",
   };
+}
+
+/** What the share of the weight leaves out is said beside it: what is unknown, and what needs a person. */
+function coverageInWords(assurance: number, { pass, fail, unknown, manual }: ScanResult["summary"]): string {
+  const parts = [
+    ...(assurance < 100 && unknown > 0
+      ? [`The rest of the weight, ${100 - assurance} %, could not be evaluated and counts as not passed.`]
+      : unknown > 0
+        ? [`${counted(unknown, "finding")} could not be evaluated.`]
+        : []),
+    ...(manual > 0 ? ["What needs manual review is in neither number: no scan can evaluate it."] : []),
+  ];
+  if (parts.length > 0) return parts.join(" ");
+  return pass + fail > 0 ? "Every finding could be evaluated." : "There was nothing to evaluate.";
 }

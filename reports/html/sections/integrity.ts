@@ -1,4 +1,5 @@
 import type { ScanResult } from "../../../src/model/result.ts";
+import { counted } from "../../../src/model/text.ts";
 import type { Mark } from "../marks.ts";
 import { line, moment, name } from "../plain.ts";
 
@@ -9,7 +10,7 @@ interface RegionView {
   readonly unproven: readonly string[];
 }
 
-/** What is proven of one trail's log files. */
+/** What is verified of one trail's log files. */
 export interface IntegrityView {
   readonly trail: string;
   readonly range: string;
@@ -24,7 +25,7 @@ export function integrityView({ integrity = [], trails }: ScanResult): Integrity
   return integrity.map(({ trail, range, summary: { digests, logs, proven }, regions }) => ({
     trail: name(trails.find(({ arn }) => arn === trail)?.name ?? trail),
     range: `${moment(range.start)} to ${moment(range.end)}`,
-    counts: `${percent(proven)} of the time is proven, by ${digests.valid} valid digest files and ${logs.valid} valid log files`,
+    counts: `${percent(proven)} of the time is verified, by ${counted(digests.valid, "valid digest file")} and ${counted(logs.valid, "valid log file")}`,
     regions: regions.map((region) => {
       const open = region.intervals.filter((interval) => !interval.proven);
       const told = open.slice(0, MOST_TIMES).map(({ from, to }) => `${moment(from)} to ${moment(to)}`);
@@ -40,8 +41,8 @@ export function integrityView({ integrity = [], trails }: ScanResult): Integrity
 }
 
 function markOf(proven: number): Mark {
-  if (proven === 1) return { kind: "pass", word: "Proven" };
-  return proven > 0 ? { kind: "partly", word: "Partly" } : { kind: "unknown", word: "Not proven" };
+  if (proven === 1) return { kind: "pass", word: "Verified" };
+  return proven > 0 ? { kind: "partly", word: "Partly" } : { kind: "unknown", word: "Not verified" };
 }
 
 /** Rounded down: what is not whole is not 100 %. */

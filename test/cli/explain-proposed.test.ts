@@ -122,8 +122,6 @@ describe("a proposal and an account", () => {
   it("for people", async () => {
     const run = await text([...events, "--proposed", "objects.json", "--snapshot", "one.json"]);
     expect(run.code).toBe(1);
-    const text80 = run.stdout.split("\n");
-    for (const line of text80) expect(line.length).toBeLessThanOrEqual(80);
     expect(run.stdout).toMatch(
       /^1 of 5 events would be recorded, 4 not\.\n\nEvent +Region +recorded +not +unknown +new +lost\n/,
     );

@@ -3,9 +3,9 @@ import { measureSlowness } from "./test/support/machine.ts";
 
 /** Files that start no process, no server and no browser. */
 const UNIT = [
-  "test/{accounts,check,checks,collect,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
+  "test/{accounts,check,checks,collect,documents,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
   "test/docs/{integrity,links,result,selectors}.test.ts",
-  "test/integrity/{clean,gzip,listing,property}.test.ts",
+  "test/integrity/{clean,gaps,gzip,journal,listing,property}.test.ts",
 ];
 
 const slowness = measureSlowness(15);

@@ -4,6 +4,7 @@ import { known } from "../model/observed.ts";
 import { escapedStep } from "../model/pointer.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
+import { integrityContradiction } from "./consistent-integrity.ts";
 
 /** Clocks differ a little; a time this much later than the collection is none. */
 const LATEST_MS = 3_600_000;
@@ -15,7 +16,7 @@ const STATUS_TIMES = /Time$/;
  * fit the schema and still claim that a trail of ours is somebody else's, or that logs were delivered tomorrow.
  */
 export function contradiction(snapshot: Snapshot): string | undefined {
-  return trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot);
+  return trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot) ?? integrity(snapshot);
 }
 
 const escaped = (step: string) => oneLine(escapedStep(step));
@@ -49,6 +50,14 @@ function owners(snapshot: Snapshot): string | undefined {
   for (const [name, bucket] of Object.entries(snapshot.buckets))
     if (bucket.name !== name || bucket.owner !== bucketOwner(account.buckets, bucket))
       return `/buckets/${escaped(name)}/owner is not what the evidence says`;
+  return undefined;
+}
+
+function integrity({ trails, collectedAt }: Snapshot): string | undefined {
+  for (const [arn, trail] of Object.entries(trails)) {
+    const wrong = integrityContradiction(trail, Date.parse(collectedAt));
+    if (wrong !== undefined) return `/trails/${escaped(arn)}/integrity/value${wrong}`;
+  }
   return undefined;
 }
 

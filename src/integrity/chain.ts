@@ -1,9 +1,9 @@
-import { explainGap, UNEXPLAINED_GAP } from "../model/gap.ts";
+import { explainGap, type Logging, UNEXPLAINED_GAP } from "../model/gap.ts";
 import type { Problem } from "../model/integrity.ts";
 import { isUnexplained } from "../model/problem.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, type ProblemFact, type ValidFact } from "./facts.ts";
 import { HOUR, isoTime, MINUTE } from "./keys.ts";
-import type { Run } from "./run.ts";
+
 import type { SourceError } from "./source.ts";
 
 /** Log files are delivered within this time, so a digest may name some that are older than itself. */
@@ -42,7 +42,7 @@ export interface ChainJudgement {
  */
 export function judgeChain(
   facts: readonly DigestFact[],
-  { range, logging }: Pick<Run, "range" | "logging">,
+  { range, logging }: { readonly range: Range; readonly logging: Logging | undefined },
 ): ChainJudgement {
   const ordered = inOrder(facts);
   const known = new Map(ordered.map((fact) => [idOf(fact), fact]));
@@ -127,12 +127,12 @@ function brokenLink(newer: ValidFact, older: ValidFact): Finding[] {
 }
 
 /** A chain that starts although there are older digests: nothing was digested in between. */
-function gap(older: DigestFact, first: ValidFact, logging: Run["logging"]): Finding[] {
+function gap(older: DigestFact, first: ValidFact, logging: Logging | undefined): Finding[] {
   return gapBefore(first, older.state === "valid" ? older.end : older.time, logging);
 }
 
 /** A time without digests before a chain starts. */
-export function gapBefore({ bucket, key, start }: ValidFact, from: number, logging: Run["logging"]): Finding[] {
+export function gapBefore({ bucket, key, start }: ValidFact, from: number, logging: Logging | undefined): Finding[] {
   if (from >= start) return [];
   const { explained, because } = explainGap(logging, from, start);
   const detail = `a new digest chain starts here: ${because}${explained ? "" : `. ${UNEXPLAINED_GAP}`}`;

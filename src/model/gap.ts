@@ -1,7 +1,9 @@
-import type { TrailStatus } from "./snapshot.ts";
-
 /** When a trail logged, as GetTrailStatus says. Times are ISO 8601, `null` where AWS gives none. */
-export type Logging = Pick<TrailStatus, "isLogging" | "startLoggingTime" | "stopLoggingTime">;
+export interface Logging {
+  readonly isLogging: boolean;
+  readonly startLoggingTime: string | null;
+  readonly stopLoggingTime: string | null;
+}
 
 /** Whether the trail's status accounts for a time without digests, and what it says. */
 export interface GapReason {

@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import pLimit from "p-limit";
 import { describe } from "vitest";
 import { bucketServer } from "./bucket-server.ts";
 import { emulatorEnv } from "./run-cli.ts";
@@ -62,7 +64,7 @@ export async function peerAt(endpoint: string, options: PeerOptions = {}): Promi
   const account = accountId ? ["--account-id", accountId] : [];
   const args = ["cloudtrail", "validate-logs", "--trail-arn", TRAIL.arn, ...times, ...account, "--region", region];
   try {
-    const { code, stdout, stderr } = await run("aws", args, {
+    const { code, stdout, stderr } = await awsCli(args, {
       PATH: process.env.PATH ?? "",
       HOME: home,
       AWS_EC2_METADATA_DISABLED: "true",
@@ -80,8 +82,39 @@ export async function peerAt(endpoint: string, options: PeerOptions = {}): Promi
   }
 }
 
+interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One Python process runs every command line of a test file, where `python3` has the AWS CLI. */
+let python: { ask(request: object): Promise<Ran> } | undefined;
+const hasModule = () => spawnSync("python3", ["-c", "import awscli.clidriver"]).status === 0;
+
+async function awsCli(args: readonly string[], env: Record<string, string>): Promise<Ran> {
+  python ??= hasModule() ? startPython() : undefined;
+  return python ? python.ask({ args, env }) : run("aws", args, env);
+}
+
+function startPython(): { ask(request: object): Promise<Ran> } {
+  const child = spawn("python3", [join(import.meta.dirname, "aws-cli.py")], { stdio: ["pipe", "pipe", "inherit"] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  process.once("exit", () => child.kill());
+  const one = pLimit(1);
+  return {
+    ask: (request) =>
+      one(async () => {
+        child.stdin.write(`${JSON.stringify(request)}\n`);
+        const { value, done } = await answers.next();
+        if (done) throw new Error("The AWS CLI ended");
+        return JSON.parse(value) as Ran;
+      }),
+  };
+}
+
 function run(command: string, args: readonly string[], env: Record<string, string>) {
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+  return new Promise<Ran>((resolve, reject) => {
     const child = spawn(command, args, { env });
     let stdout = "";
     let stderr = "";

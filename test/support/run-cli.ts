@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { vi } from "vitest";
 import { limit } from "./machine.ts";
 import { CREDENTIALS } from "./moto.ts";
 import { assertWritten } from "./published-schemas.ts";
@@ -79,6 +80,40 @@ export function startCli(
     rmSync(home, { recursive: true, force: true });
   });
   return { child, result };
+}
+
+/**
+ * Runs the program from source in this process: for tests that try many inputs. One at a time, since it takes over the
+ * environment, the working directory and the output of the process.
+ */
+export async function runHere(args: readonly string[], { cwd, env }: CliOptions = {}): Promise<CliResult> {
+  const { run } = await import("../../src/cli/run.ts");
+  const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
+  const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
+  const written = { stdout: "", stderr: "" };
+  const capture = (name: "stdout" | "stderr") =>
+    vi.spyOn(process[name], "write").mockImplementation((chunk, ...rest) => {
+      written[name] += chunk;
+      const done = rest.find((one) => typeof one === "function");
+      done?.();
+      return true;
+    });
+  const captured = [capture("stdout"), capture("stderr")];
+  const started = performance.now();
+  try {
+    process.env = cleanEnv(home, env);
+    process.chdir(cwd ?? before.cwd);
+    process.exitCode = undefined;
+    const code = (await run(args)) ?? process.exitCode ?? 0;
+    const result = { code: Number(code), signal: null, ...written, ms: performance.now() - started };
+    assertWritten(args, process.cwd(), result);
+    return result;
+  } finally {
+    process.chdir(before.cwd);
+    Object.assign(process, { env: before.env, exitCode: before.exitCode });
+    for (const one of captured) one.mockRestore();
+    rmSync(home, { recursive: true, force: true });
+  }
 }
 
 /** Nothing of the machine's AWS settings, colours or proxies; no instance metadata, which would take seconds to miss. */

@@ -13,31 +13,36 @@ export interface Validated extends CliResult {
 export const RANGE = ["--start", iso(START), "--end", iso(START + 4 * HOUR)] as const;
 export const WHOLE_TRAIL = ["--trail-arn", TRAIL.arn, ...RANGE] as const;
 
-/** Runs `trailproof validate` against an endpoint, and reads its result back. */
+/** Runs `trailproof validate` against an endpoint, in a process of its own or by `run`, and reads its result back. */
 export async function validateAt(
   endpoint: string,
   args: readonly string[] = WHOLE_TRAIL,
   options: CliOptions = {},
+  run = runCli,
 ): Promise<Validated> {
   const folder = scratch();
   const file = folder.file("result.json");
   try {
-    const run = await runCli(["validate", ...args, "--output", `json=${file}`], {
+    const ended = await run(["validate", ...args, "--output", `json=${file}`], {
       ...options,
       env: emulatorEnv(endpoint, options.env),
     });
-    const text = run.code === 2 ? "null" : readFileSync(file, "utf8");
-    return { ...run, result: JSON.parse(text) as IntegrityResult };
+    const text = ended.code === 2 ? "null" : readFileSync(file, "utf8");
+    return { ...ended, result: JSON.parse(text) as IntegrityResult };
   } finally {
     folder.remove();
   }
 }
 
 /** The same against a world, served for this one run. */
-export async function validateWorld(world: World, args: readonly string[] = WHOLE_TRAIL): Promise<Validated> {
+export async function validateWorld(
+  world: World,
+  args: readonly string[] = WHOLE_TRAIL,
+  run = runCli,
+): Promise<Validated> {
   const server = await bucketServer(world);
   try {
-    return await validateAt(server.url, args);
+    return await validateAt(server.url, args, {}, run);
   } finally {
     await server.stop();
   }

@@ -26,16 +26,28 @@ export default defineCheck({
   references: [REFERENCES.bucketPolicy],
   needs: ["account.buckets", "trail.status", "bucket.location", "bucket.acl"],
   remediation: (bucket, posture) => {
-    const trail = posture.trails.find((one) => one.s3BucketName === bucket.name);
-    const region = trail?.homeRegion ?? "HOME_REGION";
-    const name = trail?.name ?? "TRAIL_NAME";
+    const all = posture.trails.filter((one) => one.s3BucketName === bucket.name);
+    const own = all.filter(({ owner }) => owner === "own");
+    const theirs = all.filter(({ owner }) => owner === "foreign");
+    const named = all.length > 0 ? own : [{ name: "TRAIL_NAME", homeRegion: "HOME_REGION" }];
     return {
       console: [
-        `Open CloudTrail in ${region}, choose Trails, then ${name}, which delivers to ${bucket.name}`,
-        "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
+        ...named.flatMap(({ name, homeRegion }) => [
+          `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}, which delivers to ${bucket.name}`,
+          "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
+        ]),
+        ...theirs.map(({ name, accountId }) => `Ask account ${accountId}, which owns trail ${name}, to do the same`),
       ],
-      cli: [cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name NEW_BUCKET_NAME --region ${region}`],
-      note: "Rather point the trail to a new bucket than make one of the old name: first find out who deleted it and when.",
+      cli: [
+        ...named.map(
+          ({ name, homeRegion }) =>
+            cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name NEW_BUCKET_NAME --region ${homeRegion}`,
+        ),
+        ...theirs.map(
+          ({ arn, homeRegion }) => cli`aws cloudtrail get-trail-status --name ${arn} --region ${homeRegion}`,
+        ),
+      ],
+      note: "Prefer a new bucket to one of the old name: first find out who deleted the old one and when.",
     };
   },
   evaluate: (posture) =>

@@ -44,9 +44,6 @@ export default defineCheck<"account", { types: string[] }>({
   },
   needs: EVENTS_NEEDS,
   remediation: (_account, posture, { types = [] }) =>
-    recordMore(
-      posture,
-      types.map((type) => eventsOf(posture, type)),
-    ),
+    recordMore(posture, (after) => types.map((type) => eventsOf(after, type))),
   evaluate: (posture, { types }) => onAccount(posture, allOf(types.map((type) => recordedOf(posture, type)))),
 });

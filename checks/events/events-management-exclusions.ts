@@ -1,23 +1,22 @@
-import type { Judgement, Posture } from "../../src/check/index.ts";
+import type { Posture } from "../../src/check/index.ts";
 import {
-  alike,
   allOf,
   allRecorded,
   defineCheck,
   EVENTS_NEEDS,
+  HALVES,
   judgedRegions,
+  leftOut,
   notApplicable,
   onAccount,
+  otherEvents,
   pass,
   REFERENCES,
   recorders,
   recordMore,
   worstOf,
 } from "../../src/check/index.ts";
-import { type EventSet, EXCLUDABLE_SOURCES, managementEvents, managementEventsOf } from "../../src/selectors/index.ts";
-
-/** Reads and writes, by themselves: a trail may record one half alone. */
-const HALVES = [true, false] as const;
+import { EXCLUDABLE_SOURCES } from "../../src/selectors/index.ts";
 
 /**
  * A source that every effective trail excludes is recorded nowhere; one that another trail records is recorded. What no
@@ -34,9 +33,8 @@ export default defineCheck({
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
   remediation: (_account, posture) =>
-    recordMore(
-      posture,
-      leftOut(posture)
+    recordMore(posture, (after) =>
+      leftOut(after)
         .filter(({ judgement }) => judgement.status === "fail")
         .map(({ set }) => set),
     ),
@@ -61,36 +59,8 @@ export default defineCheck({
   },
 });
 
-const otherEvents = (regions: readonly string[], readOnly: boolean) =>
-  managementEvents({ regions, readOnly, exceptSources: EXCLUDABLE_SOURCES });
-
 /** Whether reads and writes of all other sources are recorded in every region. */
 function halvesRecorded(posture: Posture): boolean {
   const regions = judgedRegions(posture);
   return HALVES.every((half) => allRecorded(posture, otherEvents(regions, half)).status === "pass");
-}
-
-/** What is excluded, by half and source: in the regions where the events of all other sources are recorded. */
-function leftOut(posture: Posture): { readonly set: EventSet; readonly judgement: Judgement }[] {
-  return HALVES.flatMap((readOnly) => {
-    const others = alike(judgedRegions(posture), posture).map((regions) => ({
-      regions,
-      ...allRecorded(posture, otherEvents(regions.slice(0, 1), readOnly)),
-    }));
-    const those = (status: Judgement["status"]) =>
-      others.filter((one) => one.status === status).flatMap(({ regions }) => regions);
-    return EXCLUDABLE_SOURCES.flatMap((source) =>
-      [
-        { regions: those("pass"), sure: true },
-        { regions: those("unknown"), sure: false },
-      ]
-        .filter(({ regions }) => regions.length > 0)
-        .flatMap(({ regions, sure }) => {
-          const set = managementEventsOf(source, { regions, readOnly });
-          const judgement = allRecorded(posture, set);
-          if (judgement.status === "pass") return [];
-          return [{ set, judgement: sure ? judgement : { ...judgement, status: "unknown" as const } }];
-        }),
-    );
-  });
 }

@@ -30,10 +30,7 @@ export default defineCheck<"account", { sources: string[] }>({
   },
   needs: EVENTS_NEEDS,
   remediation: (_account, posture, { sources = [] }) =>
-    recordMore(
-      posture,
-      sources.map((source) => networkActivity(source, { regions: judgedRegions(posture) })),
-    ),
+    recordMore(posture, (after) => sources.map((source) => networkActivity(source, { regions: judgedRegions(after) }))),
   evaluate: (posture, { sources }) =>
     onAccount(
       posture,

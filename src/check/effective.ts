@@ -84,7 +84,7 @@ export function bucketEvidence(
   return asked.length > 0 ? asked : [location];
 }
 
-function bucketHolds(trail: PostureTrail, posture: Posture): Judgement {
+export function bucketHolds(trail: PostureTrail, posture: Posture): Judgement {
   const { bucket } = trail;
   const evidence = bucketEvidence(bucket, posture);
   switch (bucketExistence(posture.account.buckets, bucket)) {
@@ -99,7 +99,7 @@ function bucketHolds(trail: PostureTrail, posture: Posture): Judgement {
   }
 }
 
-function keyHolds(trail: PostureTrail, posture: Posture): Judgement {
+export function keyHolds(trail: PostureTrail, posture: Posture): Judgement {
   if (!trail.key) return pass("no key", setting(trail, "kmsKeyId"));
   if (trail.key.owner === "foreign") return provenByDelivery(trail, posture.collectedAt, `Key ${trail.key.subject.id}`);
   const judgement = keyUsable(trail.key);

@@ -1,61 +1,155 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { Remediation } from "../model/result.ts";
 import type { EventSelectors } from "../model/selectors.ts";
-import { closeGap, type EventSet, type SelectorChange, toApi } from "../selectors/index.ts";
-import { type Recorder, recorders } from "./recorders.ts";
-import { recordEverywhere } from "./recording.ts";
+import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../selectors/index.ts";
+import { copies } from "./copies.ts";
+import { leftOut } from "./left-out.ts";
+import { createTrail, type Plan, plans } from "./plans.ts";
+import { allRecorded } from "./recorded.ts";
+import { withEffective } from "./recorders.ts";
 import { cli } from "./remedy.ts";
+import { costOf, selectorSteps } from "./selector-steps.ts";
 
-const COSTS: Readonly<Record<EventSet["category"], string | undefined>> = {
-  Management: "The first copy of management events is free in each region; every further copy is charged.",
-  Data: "Data events are charged by the event: count the calls on the busiest resources before you turn them on.",
-  NetworkActivity: "Network activity events are charged by the event.",
-  Insight: undefined,
-};
+/** The events that a control wants recorded, in the account as it is after some steps. */
+export type Wanted = (posture: Posture) => readonly EventSet[];
+
+/** A trail with the steps that make it record everywhere, and the selectors with which the account records what is wanted. */
+interface Choice {
+  readonly plan: Plan;
+  readonly sets: readonly EventSet[];
+  readonly selectors: EventSelectors;
+  /** The trail's management events are turned off: another trail has them. */
+  readonly isLean: boolean;
+}
+
+/**
+ * Steps after which the account records what is wanted. One trail is chosen for all of them: the one that takes the least
+ * change, in every region, without a second copy of global service events. A new trail is made only where there is none.
+ */
+export function recordMore(posture: Posture, wanted: Wanted): Remediation {
+  const own = plans(posture);
+  const all = own.length > 0 ? own : [createTrail(posture)];
+  const choice = choose(posture, all, wanted);
+  const [first] = all;
+  if (!choice) return first ? byHand(first, wanted) : { console: [], cli: [] };
+  const { plan, sets, selectors, isLean } = choice;
+  const change = selectorSteps(plan.trail, selectors, sets);
+  const steps = {
+    console: [...plan.steps.console, ...(change?.console ?? [])],
+    cli: [...plan.steps.cli, ...(change?.cli ?? [])],
+  };
+  if (steps.cli.length === 0) return look(plan.trail);
+  const notes = [
+    ...(plan.note ? [plan.note] : []),
+    ...(change ? [REPLACES, ...costOf(sets)] : []),
+    ...(isLean
+      ? ["Another trail records the management events: this one does not, so that they are not charged twice."]
+      : []),
+    ...foreignHint(posture),
+  ];
+  return { ...steps, ...(notes.length > 0 ? { note: notes.join(" ") } : {}) };
+}
+
 const REPLACES =
   "The command replaces all selectors of the trail: it repeats those that are there and adds what is missing.";
 
-/**
- * Steps that make the trails record what the sets lack: the smallest change of the selectors of one trail. Where no own
- * trail is effective in all regions, that comes first.
- */
-export function recordMore(posture: Posture, sets: readonly EventSet[]): Remediation {
-  const own = recorders(posture).filter(({ trail }) => trail.owner === "own");
-  const rank = ({ trail, effective }: Recorder) =>
-    (effective.status === "pass" ? 0 : 2) + (trail.isMultiRegionTrail ? 0 : 1);
-  const target = best(
-    [...own].sort((a, b) => rank(a) - rank(b)),
-    posture,
-    sets,
-  );
-  const first = target && rank(target.recorder) === 0 ? { console: [], cli: [] } : recordEverywhere(posture);
-  const full = own.find((one) => rank(one) === 0 && one.trail.eventSelectors.state === "read");
-  if (!target && full) return byHand(full.trail, changeOf(full.trail, posture, sets));
-  if (own.length > 0 && !target) return first;
-  const selectors = target
-    ? selectorSteps(target.recorder.trail, target.selectors, sets)
-    : selectorSteps({ name: "TRAIL_NAME", homeRegion: "HOME_REGION" }, newSelectors(posture, sets), sets);
-  const notes = [
-    ...("note" in first && first.note ? [first.note] : []),
-    ...(selectors ? [REPLACES, ...new Set(sets.flatMap(({ category }) => COSTS[category] ?? []))] : []),
-    ...foreignHint(posture),
-  ];
-  return {
-    console: [...first.console, ...(selectors?.console ?? [])],
-    cli: [...first.cli, ...(selectors?.cli ?? [])],
-    ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
-  };
+function choose(posture: Posture, all: readonly Plan[], wanted: Wanted): Choice | undefined {
+  const isOnce = copies(posture).length === 0;
+  let second: Choice | undefined;
+  for (const plan of all) {
+    for (const isLean of mayBeLean(plan) ? [false, true] : [false]) {
+      const choice = choiceOf(posture, plan, wanted, isLean);
+      if (!choice) continue;
+      if (!isOnce || copies(choice.after).length === 0) return choice;
+      second ??= choice;
+    }
+  }
+  return second;
+}
+
+/** Whether nothing is lost without the trail's management events: it does not record them yet, and no Insights look at them. */
+function mayBeLean({ isReady, trail: { insightSelectors } }: Plan): boolean {
+  return !isReady && !(insightSelectors.state === "read" && insightSelectors.value.length > 0);
+}
+
+/** The plan with selectors that close every gap, those that it makes itself included; undefined where there are none. */
+function choiceOf(
+  posture: Posture,
+  plan: Plan,
+  wanted: Wanted,
+  isLean: boolean,
+): (Choice & { readonly after: Posture }) | undefined {
+  const { trail } = plan;
+  if (trail.eventSelectors.state !== "read") return undefined;
+  const present = isLean ? withoutManagement(trail.eventSelectors.value) : trail.eventSelectors.value;
+  if (!present) return undefined;
+  const before = isLean ? withSelectors(plan.after, trail, present) : plan.after;
+  const missing = wanted(before).filter((set) => allRecorded(before, set).status !== "pass");
+  if (isLean && missing.length === 0) return undefined;
+  const selectors = changed(change(posture, trail, present, missing));
+  const after = selectors && withSelectors(plan.after, trail, selectors);
+  if (!after) return undefined;
+  // A source that is excluded where all others are now recorded was no failure before.
+  const failing = (one: Posture) => leftOut(one).filter(({ judgement }) => judgement.status === "fail");
+  const excluded = failing(after).map(({ set }) => set);
+  if (excluded.length === 0 || failing(posture).length > 0)
+    return isComplete(after, wanted) ? { plan, sets: missing, selectors, isLean, after } : undefined;
+  const sets = [...missing, ...excluded];
+  const more = changed(change(posture, trail, present, sets));
+  const complete = more && withSelectors(plan.after, trail, more);
+  return complete && isComplete(complete, wanted)
+    ? { plan, sets, selectors: more, isLean, after: complete }
+    : undefined;
+}
+
+const isComplete = (after: Posture, wanted: Wanted) =>
+  wanted(after).every((set) => allRecorded(after, set).status === "pass");
+
+function withSelectors(posture: Posture, trail: PostureTrail, value: EventSelectors): Posture {
+  const { eventSelectors } = trail;
+  return eventSelectors.state === "read"
+    ? withEffective(posture, { ...trail, eventSelectors: { ...eventSelectors, value } })
+    : posture;
+}
+
+function change(
+  { account }: Posture,
+  trail: PostureTrail,
+  present: EventSelectors,
+  sets: readonly EventSet[],
+): SelectorChange {
+  // Deliveries are events of the bucket's account, and a trail can leave its own out.
+  const hasDeliveries = trail.bucket.owner !== "foreign" && trail.recursiveLogging !== false;
+  return closeGap(present, sets, account.partition, hasDeliveries ? trail.s3BucketName : undefined);
+}
+
+/** The selectors as they should be, if such are possible. */
+function changed(change: SelectorChange | undefined): EventSelectors | undefined {
+  return change && "selectors" in change ? change.selectors : undefined;
 }
 
 /** Where no selectors can be written: one more would be over AWS's quotas, or there is something that is not known. */
-function byHand({ name, homeRegion }: PostureTrail, change: SelectorChange | undefined): Remediation {
-  const why = change && "impossible" in change ? change.impossible : "its selectors are not known";
+function byHand({ trail, after, steps }: Plan, wanted: Wanted): Remediation {
+  const { name, homeRegion, eventSelectors } = trail;
+  const why = eventSelectors.state === "read" ? change(after, trail, eventSelectors.value, wanted(after)) : undefined;
+  const reason = why && "impossible" in why ? why.impossible : "its selectors are not known";
+  return {
+    console: [
+      ...(steps.console.length > 0 ? steps.console : [`Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`]),
+      `Widen or join its selectors by hand, then scan again: ${reason}`,
+    ],
+    cli: [...steps.cli, cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
+  };
+}
+
+/** Where nothing is left to change, the reader sees the trail's own findings. */
+function look({ name, homeRegion, s3BucketName }: PostureTrail): Remediation {
   return {
     console: [
       `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
-      `Widen or join its selectors by hand, then scan again: ${why}`,
+      `Resolve the findings on ${name}, its bucket ${s3BucketName} and its key`,
     ],
-    cli: [cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
+    cli: [cli`aws cloudtrail get-trail-status --name ${name} --region ${homeRegion}`],
   };
 }
 
@@ -65,73 +159,10 @@ export function recordOn(
   posture: Posture,
   sets: readonly EventSet[],
 ): Pick<Remediation, "console" | "cli"> | undefined {
-  return selectorSteps(trail, changed(changeOf(trail, posture, sets)), sets);
-}
-
-/** The first trail whose selectors can be changed so that it records the sets, with the selectors that do. */
-function best(
-  ranked: readonly Recorder[],
-  posture: Posture,
-  sets: readonly EventSet[],
-): { readonly recorder: Recorder; readonly selectors: EventSelectors } | undefined {
-  for (const recorder of ranked) {
-    const selectors = changed(changeOf(recorder.trail, posture, sets));
-    if (selectors) return { recorder, selectors };
-  }
-  return undefined;
-}
-
-/** How the trail's selectors should change; undefined where they are not known. */
-function changeOf(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): SelectorChange | undefined {
   if (trail.eventSelectors.state !== "read") return undefined;
-  return closeGap(trail.eventSelectors.value, sets, posture.account.partition);
+  const selectors = changed(change(posture, trail, trail.eventSelectors.value, sets));
+  return selectors && selectorSteps(trail, selectors, sets);
 }
-
-/** The selectors as they should be, if such are possible. */
-function changed(change: SelectorChange | undefined): EventSelectors | undefined {
-  return change && "selectors" in change ? change.selectors : undefined;
-}
-
-/** What a new trail should record: all management events, and the sets. */
-function newSelectors({ account }: Posture, sets: readonly EventSet[]): EventSelectors | undefined {
-  return changed(closeGap({ eventSelectors: [], advancedEventSelectors: [] }, sets, account.partition));
-}
-
-/** The whole set of selectors as a command; none where the default of a trail without selectors is enough. */
-function selectorSteps(
-  { name, homeRegion, eventSelectors }: Pick<PostureTrail, "name" | "homeRegion"> & Partial<PostureTrail>,
-  selectors: EventSelectors | undefined,
-  sets: readonly EventSet[],
-): Pick<Remediation, "console" | "cli"> | undefined {
-  if (!selectors) return undefined;
-  const present = eventSelectors?.state === "read" ? eventSelectors.value : undefined;
-  const isDefault = selectors.eventSelectors.length + selectors.advancedEventSelectors.length === 0;
-  if (isDefault || JSON.stringify(present) === JSON.stringify(selectors)) return undefined;
-  const wanted = toApi(selectors);
-  const [option, list] =
-    "AdvancedEventSelectors" in wanted
-      ? ["--advanced-event-selectors", wanted.AdvancedEventSelectors]
-      : ["--event-selectors", wanted.EventSelectors];
-  return {
-    console: [
-      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
-      `Under ${sections(sets)} choose Edit, and add ${sets.map(({ label }) => label).join(" and ")}`,
-    ],
-    cli: [
-      cli`aws cloudtrail put-event-selectors --trail-name ${name} ${option} ${JSON.stringify(list)} --region ${homeRegion}`,
-    ],
-  };
-}
-
-const SECTIONS: Readonly<Record<EventSet["category"], string>> = {
-  Management: "Management events",
-  Data: "Data events",
-  NetworkActivity: "Network activity events",
-  Insight: "Insights events",
-};
-
-const sections = (sets: readonly EventSet[]) =>
-  [...new Set(sets.map(({ category }) => SECTIONS[category]))].join(" and ");
 
 /** Who could record it as well: the owner of an organization's trail. */
 function foreignHint(posture: Posture): string[] {

@@ -3,7 +3,7 @@ import type { Fact, Posture, PostureRegion, PostureTrail } from "../model/postur
 import type { FactId } from "../model/snapshot.ts";
 import { type CompiledTrail, compile, selectedTypes, type Unreadable } from "../selectors/index.ts";
 import { EFFECTIVE_NEEDS, effective } from "./effective.ts";
-import { whyUnread } from "./judgement.ts";
+import { pass, whyUnread } from "./judgement.ts";
 
 /** The facts that decide which events the trails record. */
 export const EVENTS_NEEDS: readonly FactId[] = [...EFFECTIVE_NEEDS, "trail.eventSelectors"];
@@ -25,6 +25,21 @@ export function recorders(posture: Posture): readonly Recorder[] {
   const all = posture.trails.map((trail) => recorder(trail, posture, effective(trail, posture)));
   made.set(posture, all);
   return all;
+}
+
+/** The posture as it would be with this trail in the place of the one with its ARN (or as one more), and effective. */
+export function withEffective(posture: Posture, trail: PostureTrail): Posture {
+  const one = recorder(trail, posture, pass(`${trail.name} is logging and delivers`));
+  const put = <T>(list: readonly T[], arnOf: (item: T) => string, item: T) =>
+    list.some((each) => arnOf(each) === trail.arn)
+      ? list.map((each) => (arnOf(each) === trail.arn ? item : each))
+      : [...list, item];
+  const after = { ...posture, trails: put(posture.trails, ({ arn }) => arn, trail) };
+  made.set(
+    after,
+    put(recorders(posture), (each) => each.trail.arn, one),
+  );
+  return after;
 }
 
 /** A trail by itself, with this word on whether it records at all. */

@@ -113,8 +113,12 @@ function basicData(present: readonly BasicSelector[], set: EventSet, partition: 
   ];
 }
 
-/** An advanced selector for a set, as narrow as a trail's selector can be. */
-function selectorFor(set: EventSet): AdvancedSelector {
+/**
+ * An advanced selector for a set, without a condition on the ARN wherever it can do without: under one it is not
+ * documented whether calls on many objects are recorded. What CloudTrail itself writes to the trail's bucket
+ * (`deliveries`) is excluded where the set does without it, so that a delivery is not the cause of the next.
+ */
+function selectorFor(set: EventSet, deliveries: string | undefined): AdvancedSelector {
   const domain = domainOf(set);
   const fieldSelectors: FieldSelector[] = [{ field: "eventCategory", equals: [set.category] }];
   const rules = CATEGORY_RULES[set.category] ?? {};
@@ -128,22 +132,29 @@ function selectorFor(set: EventSet): AdvancedSelector {
   exactly("eventSource");
   exactly("readOnly");
   const { equals, startsWith, notStartsWithAnyCase } = domain["resources.ARN"];
+  const excluded = domain.readOnly.equals.includes("false")
+    ? notStartsWithAnyCase.filter((prefix) => prefix === deliveries)
+    : [];
   const starts = startsWith.filter((prefix) => !/^arn:[^:]*:(?:[^:]*:)?:{0,2}$/.test(prefix));
-  if (rules["resources.ARN"] && equals.length + starts.length + notStartsWithAnyCase.length > 0)
+  if (rules["resources.ARN"] && equals.length + starts.length + excluded.length > 0)
     fieldSelectors.push({
       field: "resources.ARN",
       ...(equals.length > 0 ? { equals: [...equals] } : {}),
       ...(starts.length > 0 ? { startsWith: starts } : {}),
-      ...(notStartsWithAnyCase.length > 0 ? { notStartsWith: [...notStartsWithAnyCase] } : {}),
+      ...(excluded.length > 0 ? { notStartsWith: excluded } : {}),
     });
-  return { name: set.label.slice(0, LIMITS.nameLength), fieldSelectors };
+  return { name: (set.selectorName ?? set.label).slice(0, LIMITS.nameLength), fieldSelectors };
 }
 
 function isManagement({ fieldSelectors }: AdvancedSelector): boolean {
   return fieldSelectors.some(({ field, equals }) => field === "eventCategory" && equals?.includes("Management"));
 }
 
-function advancedChanges(present: readonly AdvancedSelector[], set: EventSet): AdvancedSelector[][] {
+function advancedChanges(
+  present: readonly AdvancedSelector[],
+  set: EventSet,
+  deliveries: string | undefined,
+): AdvancedSelector[][] {
   const drop =
     (...fields: string[]) =>
     (one: AdvancedSelector) =>
@@ -168,7 +179,7 @@ function advancedChanges(present: readonly AdvancedSelector[], set: EventSet): A
           ...eachReplaced(present, drop("readOnly", "eventSource")),
         ]
       : [];
-  return [...widened, [...present, selectorFor(set)]];
+  return [...widened, [...present, selectorFor(set, deliveries)]];
 }
 
 function unknownIn({ advancedEventSelectors }: EventSelectors): string | undefined {
@@ -181,8 +192,15 @@ function unknownIn({ advancedEventSelectors }: EventSelectors): string | undefin
  * The smallest change of a trail's selectors after which it records every event of the sets, and everything that it
  * recorded before. Basic selectors stay basic where those can say it. Every candidate is proven by `covers` and kept within
  * the quotas.
+ *
+ * @param logBucket the trail's own bucket, where it is in this account
  */
-export function closeGap(present: EventSelectors, sets: readonly EventSet[], partition: string): SelectorChange {
+export function closeGap(
+  present: EventSelectors,
+  sets: readonly EventSet[],
+  partition: string,
+  logBucket?: string,
+): SelectorChange {
   const operator = unknownIn(present);
   if (operator !== undefined)
     return {
@@ -190,22 +208,45 @@ export function closeGap(present: EventSelectors, sets: readonly EventSet[], par
     };
   let selectors = present;
   for (const set of sets) {
-    const next = closeOne(selectors, set, partition);
+    const next = closeOne(selectors, set, partition, logBucket);
     if (!next) return { impossible: `no selector within the quotas of a trail records all ${set.label}` };
     selectors = next;
   }
   return { selectors };
 }
 
-function closeOne(present: EventSelectors, set: EventSet, partition: string): EventSelectors | undefined {
+function closeOne(
+  present: EventSelectors,
+  set: EventSet,
+  partition: string,
+  logBucket: string | undefined,
+): EventSelectors | undefined {
   if (records(present, set)) return present;
   const fits = (candidate: EventSelectors) => allowed(candidate) && records(candidate, set);
   if (present.advancedEventSelectors.length === 0) {
-    const basic = present.eventSelectors.length > 0 ? present.eventSelectors : [DEFAULT_SELECTOR];
+    const listed = present.eventSelectors.length > 0 ? present.eventSelectors : [DEFAULT_SELECTOR];
+    const basic = listed.filter((one) => one.includeManagementEvents || one.dataResources.length > 0);
     const changes = set.category === "Management" ? basicManagement(basic, set) : basicData(basic, set, partition);
     const found = changes.map(asBasic).find(fits);
     if (found) return found;
   }
   const advanced = toAdvanced(present);
-  return advanced && advancedChanges(advanced, set).map(asAdvanced).find(fits);
+  return (
+    advanced &&
+    advancedChanges(advanced, set, logBucket && `arn:${partition}:s3:::${logBucket}/`)
+      .map(asAdvanced)
+      .find(fits)
+  );
+}
+
+/** The selectors without management events; undefined where not all of them is known. */
+export function withoutManagement(present: EventSelectors): EventSelectors | undefined {
+  if (unknownIn(present) !== undefined) return undefined;
+  const { eventSelectors, advancedEventSelectors } = present;
+  const others = advancedEventSelectors.filter((one) => !isManagement(one));
+  if (others.length > 0) return asAdvanced(others);
+  const data = eventSelectors.filter(({ dataResources }) => dataResources.length > 0);
+  // An empty list would be the default: all management events.
+  const rest = data.length > 0 ? data : [DEFAULT_SELECTOR];
+  return asBasic(rest.map((one) => ({ ...one, includeManagementEvents: false })));
 }

@@ -1,5 +1,5 @@
 /** Which events do these trails record? docs/selectors.md has the rules and their sources. */
-export { closeGap, type SelectorChange } from "./change.ts";
+export { closeGap, type SelectorChange, withoutManagement } from "./change.ts";
 export { type CompiledTrail, compile } from "./compile.ts";
 export { type Because, type Coverage, covers } from "./covers.ts";
 export type { CloudTrailEvent, EventResource } from "./event.ts";

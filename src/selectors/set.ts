@@ -8,6 +8,8 @@ export type Category = "Management" | "Data" | "NetworkActivity" | "Insight";
 export interface EventSet {
   /** What a person calls it: `management events in eu-west-1`. */
   readonly label: string;
+  /** What a selector for it is called, where that is shorter. */
+  readonly selectorName?: string;
   readonly category: Category;
   /** What a field is restricted to. A field that is not here has any text that it can have in the category. */
   readonly fields: Readonly<Partial<Record<Exclude<Field, "eventCategory">, Language>>>;

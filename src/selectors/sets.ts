@@ -155,11 +155,13 @@ export function s3ObjectEvents(
 ): EventSet {
   const arn = (bucket: string) => `arn:${where.partition}:s3:::${bucket}`;
   const except = (where.exceptBuckets ?? []).map((bucket) => `${arn(bucket)}/`);
-  return dataEvents("AWS::S3::Object", {
+  const label = `S3 object ${halfWords(where.readOnly)}events`;
+  const set = dataEvents("AWS::S3::Object", {
     ...where,
     arn: { ...arnsOf("AWS::S3::Object", where.partition), notStartsWithAnyCase: except },
-    label: `S3 object ${halfWords(where.readOnly)}events${except.length > 0 ? ", own log buckets left out" : ""}`,
+    label: `${label}${except.length > 0 ? ", own log buckets left out" : ""}`,
   });
+  return { ...set, selectorName: label };
 }
 
 /** Invocations of a function, by its ARN without version or alias. An invocation is a write. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { randomAccount } from "./arbitrary.ts";
 import { universe } from "./events.ts";
-import { falsePasses, scan } from "./held.ts";
+import { falsePasses, fixable, scan, unfixed } from "./held.ts";
 import { forgotten, knowingMore, loss, without } from "./losses.ts";
 
 /** Few in `npm test`, 4,000 in `npm run test:properties`: an account costs as much as many selectors. */
@@ -13,6 +13,16 @@ it("passes only where every event is recorded", () => {
     fc.property(randomAccount, (snapshot) => {
       const findings = scan(snapshot);
       expect(falsePasses(snapshot, findings, universe(snapshot))).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+it("tells commands that fix their finding and make no other worse", () => {
+  fc.assert(
+    fc.property(randomAccount, (snapshot) => {
+      const findings = scan(snapshot);
+      for (const finding of fixable(findings)) expect(unfixed(snapshot, finding, findings)).toEqual([]);
     }),
     RUNS,
   );

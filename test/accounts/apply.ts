@@ -23,7 +23,7 @@ export function words(command: string): string[] {
   return word === undefined ? found : [...found, word];
 }
 
-/** Commands that look and change nothing. */
+/** Commands that look and change nothing. The reader resolves a delivery error that the trail's status shows. */
 const LOOKS = /^(get|describe|list|lookup)-/;
 
 const read = (fact: FactId, value: unknown, region: string) =>
@@ -50,7 +50,6 @@ export function applied(snapshot: Snapshot, commands: readonly string[]): Snapsh
 
 function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command: string): void {
   const [service, verb = ""] = operation.split(" ");
-  if (LOOKS.test(verb)) return;
   const region = option("--region") ?? "";
   const fail = (): never => {
     throw new Error(`cannot apply: ${command}`);
@@ -59,8 +58,11 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
     const name = option("--name") ?? option("--trail-name");
     const found = Object.values(snapshot.trails).find((one) => one.name === name && one.homeRegion === region);
     // AWS finds a trail by its name in its home region, and in its own account alone.
-    return found && found.owner === "own" ? found : fail();
+    return found?.owner === "own" ? found : fail();
   };
+  const named = Object.values(snapshot.trails).find(({ name }) => name === option("--name"));
+  if (verb === "get-trail-status" && named) clearErrors(named);
+  if (LOOKS.test(verb)) return;
   switch (`${service} ${verb}`) {
     case "cloudtrail start-logging":
       startLogging(trailOf());
@@ -158,6 +160,14 @@ function selectorsFrom(option: Parsed["option"]): EventSelectors {
 function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"], has: Parsed["has"]): void {
   if (has("--is-multi-region-trail"))
     Object.assign(trail, { isMultiRegionTrail: true, includeGlobalServiceEvents: true });
+  if (has("--no-is-multi-region-trail")) {
+    trail.isMultiRegionTrail = false;
+    for (const [region, listed] of Object.entries(snapshot.regions)) {
+      const { trails } = listed;
+      if (trails.state === "read" && region !== trail.homeRegion)
+        listed.trails = { ...trails, value: trails.value.filter((arn) => arn !== trail.arn) };
+    }
+  }
   if (has("--no-include-global-service-events")) {
     if (trail.isMultiRegionTrail) throw new Error("a multi-Region trail always has global service events");
     trail.includeGlobalServiceEvents = false;
@@ -172,6 +182,8 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
   const key = option("--kms-key-id");
   if (key !== undefined) {
     const arn = key === "KEY_ARN" ? `arn:aws:kms:${trail.homeRegion}:${ACCOUNT}:key/new` : key;
+    // A key in the place of one that did not work ends the error.
+    if (trail.kmsKeyId !== null) clearErrors(trail);
     trail.kmsKeyId = arn;
     snapshot.keys[arn] ??= {
       ...{ arn, name: "new", region: trail.homeRegion, accountId: ACCOUNT, owner: "own" as const },
@@ -181,7 +193,6 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
         trail.homeRegion,
       ),
     };
-    clearErrors(trail);
   }
   const group = option("--cloud-watch-logs-log-group-arn");
   if (group !== undefined)

@@ -96,12 +96,33 @@ const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
   "key-usable": ["events-global-duplicated", "events-management-exclusions"],
   "bucket-exists": ["events-global-duplicated", "events-management-exclusions"],
   "events-insights": ["events-global-duplicated"],
+  // A selector of management events records those of all services: a trail that records a part of them has it twice.
+  "events-management": ["events-global-duplicated"],
+  "events-management-exclusions": ["events-global-duplicated"],
+  "events-global-services": ["events-global-duplicated"],
+  "events-bedrock": ["events-global-duplicated"],
+  // Without management events a trail has no Insights on them.
+  "events-global-duplicated": ["events-insights"],
+  "trail-multi-region": ["events-global-duplicated"],
+  "trail-region-covered": ["events-global-duplicated"],
 };
 
 /** Failures with commands, one for each different list of commands. */
 export function fixable(findings: readonly Finding[]): Finding[] {
   const failing = findings.filter(({ status, control }) => status === "fail" && !LOOKS.includes(control));
   return [...new Map(failing.map((one) => [JSON.stringify([one.control, one.remedy().cli]), one])).values()];
+}
+
+/** Insights need the management events of their trail, also where another trail has them. */
+function hasInsights({ trails }: Snapshot): boolean {
+  return Object.values(trails).some(({ insightSelectors }) => insightSelectors.state === "read");
+}
+
+/** Whether part of it is up to another account, whose trails cannot be changed here. */
+function isTheirs(snapshot: Snapshot, { control, resource }: Finding, commands: readonly string[]): boolean {
+  const foreign = Object.values(snapshot.trails).filter(({ owner }) => owner === "foreign");
+  if (control === "bucket-exists") return foreign.some(({ s3BucketName }) => s3BucketName === resource.id);
+  return foreign.length > 0 && commands.every((one) => one.startsWith("aws cloudtrail get-event-selectors "));
 }
 
 /** What a finding's commands leave undone, and which other findings they make worse. */
@@ -114,12 +135,16 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
   const old = new Map(before.map((one) => [keyOf(one), one.status]));
   const worse = after.filter((one) => {
     const was = old.get(keyOf(one));
-    if (was === undefined || was === "not-applicable" || INEVITABLE[control]?.includes(one.control)) return false;
+    if (was === undefined || was === "not-applicable") return false;
+    if (one.control === "events-global-duplicated" && hasInsights(snapshot)) return false;
+    if (INEVITABLE[control]?.includes(one.control)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
   });
   return [
     // A bucket or key that no trail names any more has no finding.
-    ...(now === undefined || now.status === "pass" ? [] : [`not fixed: ${said}\n  now ${now.status}: ${now.message}`]),
+    ...(now === undefined || now.status === "pass" || isTheirs(snapshot, finding, commands)
+      ? []
+      : [`not fixed: ${said}\n  now ${now.status}: ${now.message}`]),
     ...worse.map((one) => `worse: ${said}\n  ${one.control} of ${one.resource.id} is ${one.status}: ${one.message}`),
   ];
 }

@@ -162,11 +162,17 @@ describe("the smallest change", () => {
     });
   });
 
-  it("leaves the own log bucket out of an advanced selector", () => {
-    const set = s3ObjectEvents({ ...S3, exceptBuckets: ["logs"] });
-    expect(
-      closed(selectorsOf(withAdvanced(selector("Management"))), set).advancedEventSelectors[1]?.fieldSelectors,
-    ).toEqual(s3Selector(where("resources.ARN", { notStartsWith: ["arn:aws:s3:::logs/"] })).fieldSelectors);
+  it("has no condition on the ARN, but that a trail does not record its own deliveries", () => {
+    const added = (readOnly: boolean, logBucket?: string) => {
+      const set = s3ObjectEvents({ ...S3, readOnly, exceptBuckets: ["logs", "other-logs"] });
+      const change = closeGap(selectorsOf(withAdvanced(selector("Management"))), [set], "aws", logBucket);
+      return "selectors" in change ? change.selectors.advancedEventSelectors[1]?.fieldSelectors : change;
+    };
+    const half = (readOnly: string) => where("readOnly", { equals: [readOnly] });
+    const without = where("resources.ARN", { notStartsWith: ["arn:aws:s3:::logs/"] });
+    expect(added(true, "logs")).toEqual(s3Selector(half("true")).fieldSelectors);
+    expect(added(false)).toEqual(s3Selector(half("false")).fieldSelectors);
+    expect(added(false, "logs")).toEqual(s3Selector(half("false"), without).fieldSelectors);
   });
 
   it("is none where nothing is missing, and impossible beyond the quotas or with what is not known", () => {

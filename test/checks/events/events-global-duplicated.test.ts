@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import eventsGlobalDuplicated from "../../../checks/events/events-global-duplicated.ts";
-import { account } from "../../support/account.ts";
-import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { type AccountBuilder, account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
 
 const twice = account().trail("one").trail("two");
@@ -45,12 +45,31 @@ describeCheck(eventsGlobalDuplicated, {
   },
 });
 
-it("takes no trail's global service events away that no other has", () => {
+const commands = (built: AccountBuilder) => {
+  const posture = postureOf(built.snapshot());
+  return eventsGlobalDuplicated.remediation(posture.account, posture, { allowDuplicates: false }).cli;
+};
+
+it("changes all trails but one", () => {
+  const built = account()
+    .trail("all", { homeRegion: "eu-west-1" })
+    .trail("home", { isMultiRegionTrail: false })
+    .trail("more", { basic: [{ readWriteType: "WriteOnly" }] })
+    .trail("objects", { basic: [{ dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }] });
+  const update = "aws cloudtrail update-trail --name";
+  expect(commands(built)).toEqual([
+    `${update} more --no-is-multi-region-trail --no-include-global-service-events --region us-east-1`,
+    expect.stringMatching(/put-event-selectors --trail-name objects .*"IncludeManagementEvents":false/),
+    `${update} home --no-include-global-service-events --region us-east-1`,
+  ]);
+});
+
+it("takes no trail's global service events away that no other has: the one that stays records them first", () => {
   const built = account()
     .trail("one", { basic: [{ readWriteType: "WriteOnly" }] })
     .trail("two", { isMultiRegionTrail: false });
-  expect(verdictsOf(eventsGlobalDuplicated, built)).toMatchObject([{ status: "fail" }]);
-  const posture = postureOf(built.snapshot());
-  const { cli } = eventsGlobalDuplicated.remediation(posture.account, posture, { allowDuplicates: false });
-  expect(cli.join("\n")).not.toContain("--no-include-global-service-events");
+  expect(commands(built)).toEqual([
+    expect.stringMatching(/put-event-selectors --trail-name one .*"ReadWriteType":"All"/),
+    "aws cloudtrail update-trail --name two --no-include-global-service-events --region us-east-1",
+  ]);
 });

@@ -1,0 +1,120 @@
+import type { Posture, PostureTrail } from "../model/posture.ts";
+import type { Remediation } from "../model/result.ts";
+import type { EventSelectors } from "../model/selectors.ts";
+import {
+  closeGap,
+  covers,
+  type EventSet,
+  EXCLUDABLE_SOURCES,
+  globalServiceEvents,
+  managementEventsOf,
+  withoutManagement,
+} from "../selectors/index.ts";
+import { copies, HALVES } from "./copies.ts";
+import { otherEvents } from "./left-out.ts";
+import { judgedRegions, type Recorder } from "./recorders.ts";
+import { cli } from "./remedy.ts";
+import { selectorSteps } from "./selector-steps.ts";
+
+type Steps = Pick<Remediation, "console" | "cli">;
+
+/**
+ * Steps after which one trail records the global service events: all trails that change are named at once. The trail that
+ * stays first records what the others recorded, so that nothing is lost.
+ */
+export function recordOnce(posture: Posture): Remediation {
+  const all = [...copies(posture)].sort((a, b) => rank(a) - rank(b));
+  const [kept, ...others] = all;
+  if (!kept) return byHand([]);
+  const changes = others
+    .filter(({ trail }) => trail.owner === "own")
+    .map((one) => ({ one, steps: withoutGlobal(one.trail), missing: missing(posture, kept, one) }))
+    .filter(({ steps }) => steps !== undefined);
+  const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
+  const more =
+    sets.length === 0 ? NOTHING : kept.trail.owner === "own" ? widened(kept.trail, posture, sets) : undefined;
+  const safe = more ? changes : changes.filter((one) => one.missing.length === 0);
+  if (safe.length === 0) return byHand(all);
+  const steps = [...(more && more !== NOTHING ? [more] : []), ...safe.map((one) => one.steps ?? NOTHING)];
+  return {
+    console: [`${kept.trail.name} keeps recording the global service events`, ...steps.flatMap((one) => one.console)],
+    cli: steps.flatMap((one) => one.cli),
+    note: "A trail that is not needed can be deleted instead: its log files stay in its bucket.",
+  };
+}
+
+const NOTHING: Steps = { console: [], cli: [] };
+
+/** Which trail stays: one of another account cannot be changed here; one with Insights needs its management events. */
+function rank({ trail }: Recorder): number {
+  const insights = trail.insightSelectors.state === "read" && trail.insightSelectors.value.length > 0;
+  return (trail.owner === "own" ? 4 : 0) + (trail.isMultiRegionTrail ? 0 : 2) + (insights ? 0 : 1);
+}
+
+/** What the trail records of these events, and the one that stays does not. A single-Region trail gives up the global ones alone. */
+function missing(posture: Posture, kept: Recorder, { trail, compiled }: Recorder): EventSet[] {
+  const { partition } = posture.account;
+  const regions = judgedRegions(posture);
+  const sets = HALVES.flatMap((readOnly) => [
+    globalServiceEvents({ partition, readOnly }),
+    ...(trail.isMultiRegionTrail
+      ? [
+          otherEvents(regions, readOnly),
+          ...EXCLUDABLE_SOURCES.map((source) => managementEventsOf(source, { regions, readOnly })),
+        ]
+      : []),
+  ]);
+  return sets.filter(
+    (set) => covers([compiled], set).answer !== "not-covered" && covers([kept.compiled], set).answer !== "covered",
+  );
+}
+
+function widened(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): Steps | undefined {
+  if (trail.eventSelectors.state !== "read" || (!trail.isMultiRegionTrail && sets.some(isRegional))) return undefined;
+  const change = closeGap(trail.eventSelectors.value, sets, posture.account.partition);
+  return "selectors" in change ? selectorSteps(trail, change.selectors, sets) : undefined;
+}
+
+const isRegional = ({ fields }: EventSet) => fields.globalService === undefined;
+
+/** Steps after which the trail does not record global service events; undefined where its selectors cannot be written. */
+function withoutGlobal(trail: PostureTrail): Steps | undefined {
+  const { name, homeRegion, eventSelectors } = trail;
+  if (!trail.isMultiRegionTrail)
+    return {
+      console: [`The console cannot turn off global service events of ${name}: run the command`],
+      cli: [cli`aws cloudtrail update-trail --name ${name} --no-include-global-service-events --region ${homeRegion}`],
+    };
+  const lean = eventSelectors.state === "read" ? withoutManagement(eventSelectors.value) : undefined;
+  if (!lean) return undefined;
+  if (isEmpty(lean))
+    return {
+      console: [`${name} records management events alone, which each Region has already: run the command`],
+      cli: [
+        cli`aws cloudtrail update-trail --name ${name} --no-is-multi-region-trail --no-include-global-service-events --region ${homeRegion}`,
+      ],
+    };
+  return {
+    console: [
+      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
+      "Under Management events choose Edit, turn Management events off and save",
+    ],
+    cli: selectorSteps(trail, lean, [])?.cli ?? [],
+  };
+}
+
+const isEmpty = ({ eventSelectors, advancedEventSelectors }: EventSelectors) =>
+  advancedEventSelectors.length === 0 && eventSelectors.every(({ dataResources }) => dataResources.length === 0);
+
+function byHand(all: readonly Recorder[]): Remediation {
+  return {
+    console: [
+      "Decide which multi-Region trail keeps the management events",
+      "Turn management events off in the others, or delete the trails that are not needed",
+    ],
+    cli: all.map(
+      ({ trail }) => cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,
+    ),
+    note: "A multi-Region trail always has the events of global services.",
+  };
+}

@@ -1,0 +1,48 @@
+import type { PostureTrail } from "../model/posture.ts";
+import type { Remediation } from "../model/result.ts";
+import type { EventSelectors } from "../model/selectors.ts";
+import { type EventSet, toApi } from "../selectors/index.ts";
+import { cli } from "./remedy.ts";
+
+const COSTS: Readonly<Record<EventSet["category"], string | undefined>> = {
+  Management: "The first copy of management events is free in each region; every further copy is charged.",
+  Data: "Data events are charged by the event: count the calls on the busiest resources before you turn them on.",
+  NetworkActivity: "Network activity events are charged by the event.",
+  Insight: undefined,
+};
+
+/** What recording these events costs, a sentence for each category. */
+export const costOf = (sets: readonly EventSet[]): string[] => [
+  ...new Set(sets.flatMap(({ category }) => COSTS[category] ?? [])),
+];
+
+const SECTIONS: Readonly<Record<EventSet["category"], string>> = {
+  Management: "Management events",
+  Data: "Data events",
+  NetworkActivity: "Network activity events",
+  Insight: "Insights events",
+};
+
+/** The whole list of selectors as a command; undefined where the trail has these selectors already. */
+export function selectorSteps(
+  { name, homeRegion, eventSelectors }: PostureTrail,
+  selectors: EventSelectors,
+  sets: readonly EventSet[],
+): Pick<Remediation, "console" | "cli"> | undefined {
+  const present = eventSelectors.state === "read" ? eventSelectors.value : undefined;
+  if (JSON.stringify(present) === JSON.stringify(selectors)) return undefined;
+  const wanted = toApi(selectors);
+  const selected =
+    "AdvancedEventSelectors" in wanted
+      ? cli`--advanced-event-selectors ${JSON.stringify(wanted.AdvancedEventSelectors)}`
+      : cli`--event-selectors ${JSON.stringify(wanted.EventSelectors)}`;
+  const sections = [...new Set(sets.map(({ category }) => SECTIONS[category]))].join(" and ") || "Management events";
+  const added = sets.map(({ label, selectorName }) => selectorName ?? label).join(" and ");
+  return {
+    console: [
+      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
+      `Under ${sections} choose Edit, and ${added ? `add ${added}` : "set the selectors of the command below"}`,
+    ],
+    cli: [`${cli`aws cloudtrail put-event-selectors --trail-name ${name}`} ${selected}${cli` --region ${homeRegion}`}`],
+  };
+}

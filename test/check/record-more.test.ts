@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import eventsManagement from "../../checks/events/events-management.ts";
+import eventsS3DataRead from "../../checks/events/events-s3-data-read.ts";
+import eventsS3DataWrite from "../../checks/events/events-s3-data-write.ts";
+import { applied } from "../accounts/apply.ts";
+import { effectiveTrails } from "../accounts/duties.ts";
+import { universe } from "../accounts/events.ts";
+import { recordsEvent } from "../accounts/verifier.ts";
+import { type AccountBuilder, account, OTHER } from "../support/account.ts";
+import { postureOf } from "../support/posture.ts";
+
+const none = {} as Record<string, never>;
+const reads = (built: AccountBuilder) => {
+  const posture = postureOf(built.snapshot());
+  return eventsS3DataRead.remediation(posture.account, posture, none).cli;
+};
+const local = { isMultiRegionTrail: false, homeRegion: "eu-west-1", includeGlobalServiceEvents: false };
+
+it("changes one trail: the multi-Region one, which is started, and not the effective one of a single Region", () => {
+  const snapshot = account().trail("local", local).trail("everywhere", { logging: false }).snapshot();
+  const posture = postureOf(snapshot);
+  const { cli } = eventsS3DataRead.remediation(posture.account, posture, none);
+  expect(cli).toEqual([
+    "aws cloudtrail start-logging --name everywhere --region us-east-1",
+    expect.stringContaining("put-event-selectors --trail-name everywhere --event-selectors "),
+  ]);
+  const after = applied(snapshot, cli);
+  expect(eventsS3DataRead.evaluate(postureOf(after), none)).toMatchObject([{ status: "pass" }]);
+  const objects = universe(after).filter((event) => event.resource === "AWS::S3::Object" && event.readOnly);
+  for (const event of objects)
+    expect(effectiveTrails(after).filter((trail) => recordsEvent(trail, event, "exact") === "yes")).toHaveLength(1);
+});
+
+it("puts management events of a region on a trail that records it", () => {
+  const posture = postureOf(
+    account()
+      .trail("local", { ...local, basic: [{ readWriteType: "ReadOnly" }] })
+      .trail("everywhere", { logging: false, basic: [{ readWriteType: "WriteOnly" }] })
+      .snapshot(),
+  );
+  const [, home] = posture.regions;
+  if (!home) throw new Error("no second region");
+  expect(eventsManagement.remediation(home, posture, none).cli).toEqual([
+    "aws cloudtrail start-logging --name everywhere --region us-east-1",
+    expect.stringMatching(/--trail-name everywhere .*"ReadWriteType":"All"/),
+  ]);
+});
+
+it("fixes what keeps a trail from recording before its selectors", () => {
+  expect(reads(account().trail("main", { key: "Disabled", isMultiRegionTrail: false }))).toEqual([
+    "aws kms enable-key --key-id main-key --region us-east-1",
+    "aws cloudtrail update-trail --name main --is-multi-region-trail --region us-east-1",
+    expect.stringContaining("put-event-selectors --trail-name main "),
+  ]);
+  expect(reads(account().trail("main", { bucket: "gone" }))).toEqual([
+    "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --region us-east-1",
+    expect.stringContaining("put-event-selectors --trail-name main "),
+  ]);
+});
+
+it("records no second copy of management events where another account's trail has them", () => {
+  const org = account().trail("org", { account: OTHER, isOrganizationTrail: true });
+  expect(reads(org)).toEqual([
+    expect.stringContaining("create-trail --name TRAIL_NAME "),
+    "aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION",
+    expect.stringMatching(/--trail-name TRAIL_NAME .*"IncludeManagementEvents":false/),
+  ]);
+  expect(reads(org.trail("own", { logging: false }))).toEqual([
+    "aws cloudtrail start-logging --name own --region us-east-1",
+    expect.stringMatching(/--trail-name own .*"IncludeManagementEvents":false/),
+  ]);
+});
+
+it("selects objects without an ARN condition, except for the trail's own deliveries", () => {
+  const management = [{ field: "eventCategory", equals: ["Management"] }];
+  const posture = postureOf(
+    account()
+      .trail("main", { advanced: [management] })
+      .trail("second")
+      .snapshot(),
+  );
+  const commands = (check: typeof eventsS3DataRead) => check.remediation(posture.account, posture, none).cli.join();
+  expect(commands(eventsS3DataRead)).not.toContain("resources.ARN");
+  expect(commands(eventsS3DataWrite)).toContain('"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::main-logs/"]');
+  expect(commands(eventsS3DataWrite)).not.toContain("second-logs");
+});

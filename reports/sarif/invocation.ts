@@ -1,4 +1,5 @@
 import type { Invocation, Notification } from "sarif";
+import { isExpired } from "../../src/model/expired.ts";
 import type { ScanResult, UnreadableFact } from "../../src/model/result.ts";
 import { counted, oneLine } from "../../src/model/text.ts";
 import { message } from "./message.ts";
@@ -36,7 +37,11 @@ function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
   return {
     descriptor: { id: "unreadable" },
     level: decisive ? "error" : "warning",
-    message: message(`${api}${where} could not be read (${code})`, said, `Needs: ${permission}`),
+    message: message(
+      `${api}${where} could not be read (${code})`,
+      said,
+      isExpired(code) ? "The credentials expired" : `Needs: ${permission}`,
+    ),
     properties: { api, ...(region && { region }), ...(resource && { resource }), code, permission },
   };
 }

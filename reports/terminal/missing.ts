@@ -1,3 +1,4 @@
+import { isExpired } from "../../src/model/expired.ts";
 import type { Notification, UnreadableFact } from "../../src/model/result.ts";
 import { counted } from "../../src/model/text.ts";
 import { facts, type Layout, wrap } from "./layout.ts";
@@ -16,6 +17,8 @@ interface Group {
 export function unread(facts: readonly UnreadableFact[], to: Layout): string[] {
   const groups = new Map<string, Group>();
   for (const { api, permission, region, code } of facts) {
+    // A warning says it once.
+    if (isExpired(code)) continue;
     const key = JSON.stringify([api, permission]);
     const group = groups.get(key) ?? { api, permission, regions: new Set(), codes: new Set(), count: 0 };
     groups.set(key, group);

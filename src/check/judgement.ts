@@ -1,4 +1,5 @@
 import type { Judgement } from "../model/check.ts";
+import { whatHelps } from "../model/expired.ts";
 import type { Fact, PostureTrail } from "../model/posture.ts";
 import { type Status, worst } from "../model/severity.ts";
 
@@ -22,7 +23,7 @@ export const notApplicable = judgement("not-applicable");
 /** Why a fact is no knowledge, in words: the operation, where, the error, and what would help. */
 export function whyUnread(fact: Fact<unknown>): string {
   if (fact.state === "unreadable")
-    return `${fact.api} in ${fact.region} could not be read (${fact.code}); needs ${fact.permission}`;
+    return `${fact.api} in ${fact.region} could not be read (${fact.code}); ${whatHelps(fact)}`;
   if (fact.state === "not-collected") return `${fact.api} was not asked; collect again (needs ${fact.permission})`;
   return `${fact.api} says there is none`;
 }

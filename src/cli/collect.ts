@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { formatSnapshot } from "../documents/format.ts";
 import { UserError } from "../model/errors.ts";
 import { counted, oneLine } from "../model/text.ts";
-import { collectLive } from "./live.ts";
+import { collectLive, sayIfExpired } from "./live.ts";
 import {
   type AccountOptions,
   requestedScope,
@@ -41,6 +41,7 @@ export function collectCommand(): Command {
         scope: requestedScope(options),
         ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
       });
+      await sayIfExpired(snapshot, options);
       const text = formatSnapshot(snapshot);
       if (out === "-") return print(text);
       await writeOutput(out, text, { mode: 0o600 });

@@ -8,7 +8,7 @@ import { parseArn } from "../model/arn.ts";
 import { isRegionCode, partitionOf } from "../model/partitions.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { readDocumentFile } from "./input.ts";
-import { collectLive } from "./live.ts";
+import { collectLive, sayIfExpired } from "./live.ts";
 import { type AccountOptions, requestedScope } from "./options.ts";
 
 export interface AgainstOptions extends AccountOptions {
@@ -54,7 +54,9 @@ async function snapshotOf(options: AgainstOptions, region: string | undefined): 
   if (options.proposed !== undefined && !options.live) return undefined;
   const requested = requestedScope(options);
   const scope = requested.regions === null && region !== undefined ? { ...requested, regions: [region] } : requested;
-  return collectLive(options, { facts: EXPLAIN_FACTS, scope });
+  const snapshot = await collectLive(options, { facts: EXPLAIN_FACTS, scope });
+  await sayIfExpired(snapshot, options);
+  return snapshot;
 }
 
 async function placeOf(

@@ -1,4 +1,5 @@
 import type { CollectOptions } from "../collect/index.ts";
+import { expiredNote } from "../model/expired.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
@@ -19,7 +20,6 @@ export async function collectLive(
   const { collect } = await import("../collect/index.ts");
   const started = Date.now();
   let calls = 0;
-  let expired: string | undefined;
   let text = () => "Connecting";
   const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => text());
   try {
@@ -36,9 +36,6 @@ export async function collectLive(
             process.stderr,
           );
       },
-      onExpired: ({ answered, needed }) => {
-        expired = `The credentials expired after ${answered} of ${needed} calls: log in again and repeat the command`;
-      },
       onProgress: ({ wave, done, total }) => {
         const unit = wave === 2 ? "regions" : "calls";
         const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
@@ -51,6 +48,11 @@ export async function collectLive(
     });
   } finally {
     spinner?.stop();
-    if (expired !== undefined) await print(`trailproof: ${expired}\n`, process.stderr);
   }
+}
+
+/** Says that the credentials expired, for commands whose answer does not say it. */
+export async function sayIfExpired(snapshot: Snapshot, { quiet }: AccountOptions): Promise<void> {
+  const note = expiredNote(snapshot);
+  if (note !== undefined && !quiet) await print(`trailproof: ${note}\n`, process.stderr);
 }

@@ -1,10 +1,4 @@
-/** What AWS calls credentials whose time is over: the names differ by service. */
-export const EXPIRED: ReadonlySet<string> = new Set([
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "RequestExpired",
-  "TokenRefreshRequired",
-]);
+import { isExpired } from "../model/expired.ts";
 
 export const NOT_ASKED = "not asked: the credentials have expired";
 
@@ -24,7 +18,7 @@ export function expiry(): Expiry {
       return happened;
     },
     learn: (code) => {
-      happened ||= EXPIRED.has(code);
+      happened ||= isExpired(code);
     },
     check: () => {
       if (happened) throw Object.assign(new Error(NOT_ASKED), { name: "ExpiredToken" });

@@ -1,6 +1,6 @@
 import { UserError } from "../model/errors.ts";
+import { isExpired } from "../model/expired.ts";
 import { proxyInUse } from "./agents.ts";
-import { EXPIRED } from "./expired.ts";
 import { type CallRecord, classify, PROXY_REFUSAL, withDeadline } from "./observe.ts";
 import { callerIdentity } from "./services/sts.ts";
 import type { Session, SessionOptions } from "./session.ts";
@@ -50,7 +50,7 @@ export function accessProblem(error: unknown, session: Session, roleArn: string 
 function sentence(code: string, detail: string, session: Session, roleArn: string | undefined): string {
   if (code === "CredentialsProviderError" || code === "ProviderError")
     return `No AWS credentials: ${detail || "none were found"} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`;
-  if (EXPIRED.has(code)) return `The AWS credentials have expired (${code}): log in again and repeat the command`;
+  if (isExpired(code)) return `The AWS credentials have expired (${code}): log in again and repeat the command`;
   if (INVALID.has(code)) return `AWS does not accept the credentials (${code}): ${detail}`;
   if (code === PROXY_REFUSAL) return `AWS could not be reached: ${detail}`;
   if (/AccessDenied|Unauthorized/.test(code))

@@ -25,8 +25,6 @@ export interface CollectOptions extends SessionOptions {
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Called once, at the end, if the credentials expired: with the calls answered before, and all that were needed. */
-  readonly onExpired?: ((calls: { readonly answered: number; readonly needed: number }) => void) | undefined;
   readonly tool: { readonly name: string; readonly version: string };
 }
 
@@ -57,7 +55,7 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   const over = new AbortController();
   // Every call under way listens: that many are no leak.
   setMaxListeners(0, over.signal);
-  const { observe, counts } = makeObserver({
+  const observe = makeObserver({
     ...options,
     callDeadlineMs: session.callDeadlineMs,
     hide: session.hide,
@@ -97,7 +95,6 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
     };
     await readResources(collection, snapshot, 3);
     await readResources(collection, snapshot, 4);
-    if (session.expiry.happened) options.onExpired?.(counts);
     for (const bucket of Object.values(snapshot.buckets)) bucket.owner = bucketOwner(account.buckets, bucket);
     return { ...snapshot, collectedAt: new Date().toISOString() };
   } finally {

@@ -3,7 +3,7 @@ import { FACTS } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { FactId } from "../model/snapshot.ts";
 import { proxyInUse } from "./agents.ts";
-import { EXPIRED, type Expiry, NOT_ASKED } from "./expired.ts";
+import { type Expiry, NOT_ASKED } from "./expired.ts";
 
 /** One finished call, for `--verbose` and for measuring. */
 export interface CallRecord {
@@ -124,33 +124,26 @@ export type Observe = <T>(
   ask: (signal: AbortSignal) => Promise<T | undefined>,
 ) => Promise<Observed<T>>;
 
-/** The calls that were needed, and those that ended before the credentials expired. */
-export interface Counts {
-  answered: number;
-  needed: number;
-}
-
 /** Makes the one function through which every call goes, so that none can blind or hold up another. */
-export function makeObserver({ callDeadlineMs, concurrency = 8, expiry, onCall, hide, signal }: ObserverOptions): {
-  readonly observe: Observe;
-  readonly counts: Readonly<Counts>;
-} {
+export function makeObserver({
+  callDeadlineMs,
+  concurrency = 8,
+  expiry,
+  onCall,
+  hide,
+  signal,
+}: ObserverOptions): Observe {
   const limits = new Map<string, LimitFunction>();
   const hung = new Set<string>();
 
-  const counts: Counts = { answered: 0, needed: 0 };
-  const observe: Observe = async (fact, region, ask) => {
-    counts.needed++;
+  return async (fact, region, ask) => {
     const { api, permission, absent } = FACTS[fact];
     const limit = limits.get(region) ?? pLimit(concurrency);
     limits.set(region, limit);
     return limit(async () => {
       const started = performance.now();
       const seen = () => ({ at: new Date().toISOString(), api, region });
-      const record = (outcome: string) => {
-        if (!EXPIRED.has(outcome)) counts.answered++;
-        onCall?.({ api, region, ms: performance.now() - started, outcome });
-      };
+      const record = (outcome: string) => onCall?.({ api, region, ms: performance.now() - started, outcome });
       // An operation that timed out after all retries would do so again for each trail: it is asked once.
       if (hung.has(`${api} ${region}`)) {
         const message = "not asked: an earlier call of this operation timed out in this region";
@@ -175,7 +168,6 @@ export function makeObserver({ callDeadlineMs, concurrency = 8, expiry, onCall, 
       }
     });
   };
-  return { observe, counts };
 }
 
 /** The SDK's time-outs do not bound a body that stops half-way: this does. `stop` ends it before its time. */

@@ -1,5 +1,7 @@
 import type { Verdict } from "../model/check.ts";
+import { isExpired } from "../model/expired.ts";
 import { FACTS, permissionsFor } from "../model/facts.ts";
+import { stepsOf } from "../model/pointer.ts";
 import type { Finding, Remediation } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { resolveEvidence } from "./evidence.ts";
@@ -52,9 +54,11 @@ export function finding(
 
 /** What makes an unknown known: the permission, for whom, then another scan. */
 function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
-  const apis = new Set(
-    evidence.filter(({ state }) => state === "unreadable" || state === "not-collected").map(({ api }) => api),
-  );
+  const missing = evidence.filter(({ state }) => state === "unreadable" || state === "not-collected");
+  const denied = missing.filter(({ pointer }) => !isExpired(codeAt(snapshot, pointer)));
+  if (missing.length > denied.length && denied.length === 0)
+    return { console: ["Log in again", "Scan again"], cli: [] };
+  const apis = new Set(denied.map(({ api }) => api));
   const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
   const first =
     permissions.length > 0
@@ -64,4 +68,10 @@ function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Re
     console: [first, "Scan again"],
     cli: permissions.length > 0 ? ["trailproof permissions"] : [],
   };
+}
+
+/** The error code of the fact that a pointer leads to; empty where there is none. */
+function codeAt(snapshot: Snapshot, pointer: string): string {
+  const fact = stepsOf(pointer).reduce<unknown>((at, step) => (Object(at) as Record<string, unknown>)[step], snapshot);
+  return (Object(fact) as { code?: string }).code ?? "";
 }

@@ -1,3 +1,4 @@
+import { expiredNote, whatHelps } from "../model/expired.ts";
 import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
 import type { Notification, UnreadableFact } from "../model/result.ts";
 import type { Scope } from "../model/scope.ts";
@@ -38,6 +39,12 @@ export function aboutSnapshot(snapshot: Snapshot): Notification[] {
   return newer ? [{ level: "warning", code: "snapshot-newer", message }] : [];
 }
 
+/** Says once that the credentials expired: each call that was not made would only repeat it. */
+export function aboutCredentials(snapshot: Snapshot): Notification[] {
+  const message = expiredNote(snapshot);
+  return message === undefined ? [] : [{ level: "warning", code: "credentials-expired", message }];
+}
+
 /** Calls that decide no verdict, and regions that could not be judged, are said all the same. */
 export function aboutScope({ account }: Snapshot, scope: Scope): Notification[] {
   const failed = (fact: Snapshot["account"]["alias" | "organization" | "regions"], what: string): Notification[] =>
@@ -46,7 +53,7 @@ export function aboutScope({ account }: Snapshot, scope: Scope): Notification[] 
           {
             level: "warning",
             code: "unreadable",
-            message: `${what}: ${fact.api} failed with ${fact.code}; needs ${fact.permission}`,
+            message: `${what}: ${fact.api} failed with ${fact.code}; ${whatHelps(fact)}`,
             api: fact.api,
             region: fact.region,
           },

@@ -12,7 +12,7 @@ import { controlResult, controlsInForce, factsFor } from "./controls.ts";
 import { coverage } from "./coverage.ts";
 import { lineFinder, resolveEvidence } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
-import { aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
+import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
 import { glance, integrityOf } from "./glance.ts";
 import { buildPosture } from "./posture.ts";
@@ -144,6 +144,7 @@ export function evaluate({ snapshot, text, path, policy, checks, tool }: Evaluat
     unreadable: unreadableFacts(needed),
     notifications: [
       ...aboutSnapshot(snapshot),
+      ...aboutCredentials(snapshot),
       ...aboutScope(snapshot, scope),
       ...judged.flatMap((one) => one.notifications),
       ...aboutWaivers,

@@ -1,0 +1,31 @@
+import type { Snapshot } from "./snapshot.ts";
+
+const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
+
+/** Whether an error code is one of AWS's names for expired credentials: they differ by service. */
+export function isExpired(code: string): boolean {
+  return EXPIRED.has(code);
+}
+
+/** What makes an unreadable fact readable. */
+export function whatHelps({ code, permission }: { readonly code: string; readonly permission: string }): string {
+  return isExpired(code) ? "log in again" : `needs ${permission}`;
+}
+
+/** Says once that the credentials expired while a snapshot was taken; `undefined` if they did not. */
+export function expiredNote(snapshot: Snapshot): string | undefined {
+  const { account, regions, trails, buckets, keys, logGroups, topics } = snapshot;
+  const resources = [
+    account,
+    ...[regions, trails, buckets, keys, logGroups, topics].flatMap((of) => Object.values(of)),
+  ];
+  const codes = resources.flatMap((resource) =>
+    Object.values(resource as Record<string, unknown>).flatMap((fact) => {
+      const { state, code = "" } = Object(fact) as { state?: string; code?: string };
+      return state === undefined || state === "not-collected" ? [] : [code];
+    }),
+  );
+  const expired = codes.filter(isExpired).length;
+  if (expired === 0) return undefined;
+  return `The credentials expired after ${codes.length - expired} of ${codes.length} calls: log in again and repeat the command`;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { coverage } from "../../src/evaluate/coverage.ts";
+import { checks } from "../../src/generated/checks.ts";
 import { type AccountBuilder, account, EVERY_KIND } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
@@ -72,6 +73,31 @@ describe("the coverage map", () => {
     );
     expect(hidden["eu-west-1"]?.["management-read"]).toBe("unknown");
     expect(hidden["us-east-1"]?.["management-read"]).toBe("recorded");
+  });
+
+  it("names for each kind the controls that evaluate it, which all exist", () => {
+    const built = account().trail("main", {
+      advanced: [
+        ...EVERY_KIND,
+        [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::Bedrock::AgentAlias"] },
+        ],
+      ],
+    });
+    const { kinds } = coverage(postureOf(built.snapshot()), new Set(checks.map(({ id }) => id)));
+    expect(Object.fromEntries(kinds.map(({ id, controls }) => [id, controls]))).toEqual({
+      "management-read": ["events-management", "events-management-exclusions"],
+      "management-write": ["events-management", "events-management-exclusions"],
+      "s3-read": ["events-s3-data-read"],
+      "s3-write": ["events-s3-data-write"],
+      "lambda-invoke": ["events-lambda-data"],
+      "data:AWS::Bedrock::AgentAlias": ["events-data-resources", "events-bedrock"],
+      "data:AWS::DynamoDB::Table": ["events-data-resources"],
+      "network:ec2.amazonaws.com": ["events-network-activity"],
+      "insights:ApiCallRateInsight": ["events-insights"],
+      "insights:ApiErrorRateInsight": ["events-insights"],
+    });
   });
 
   it("names the controls in force that judge a kind, and no others", () => {

@@ -156,6 +156,18 @@ describe("a pattern too broad", () => {
     ["*cloudtrail*", "bucket", false],
     ["arn:aws:kms:*key/?*", "key", true],
     ["arn:aws:cloudtrail:*:trail/main", "trail", false],
+    ["arn:aws:lambda:*", "function", true],
+    ["*lambda*", "function", true],
+    ["*:function:*", "function", true],
+    ["*lambda*", "trail", false],
+    ["*:function:payments-*", "function", false],
+    ["arn:aws:s3*", "bucket", true],
+    ["arn:aws:s3:::a*", "bucket", false],
+    ["*:kms:*", "key", true],
+    ["*:logs:*", "log-group", true],
+    ["*:log-group:/aws/*", "log-group", false],
+    ["*:sns:*", "topic", true],
+    ["*:sns:*:alarms", "topic", false],
   ] as const)("%s on a %s: %s", (pattern, type, expected) => {
     expect(matchesEverything(pattern, type)).toBe(expected);
   });

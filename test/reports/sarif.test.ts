@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import sarif from "../../reports/sarif/index.ts";
-import { MAX_RESULTS } from "../../reports/sarif/select.ts";
-import type { ScanResult } from "../../src/model/result.ts";
+import { MAX_RESULTS, select } from "../../reports/sarif/select.ts";
+import type { Finding, ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
 import { resultsOf, runOf } from "../support/parse-sarif.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
@@ -155,6 +155,24 @@ describe("SARIF results", () => {
         ],
       ],
     ]);
+  });
+  it("drops first what is waived, then what needs a manual review, then what is unknown", () => {
+    const others = Array.from({ length: MAX_RESULTS - 2 }, () => finding("a", "low", "fail"));
+    const [unknown, manual] = [finding("b", "low", "unknown"), finding("c", "critical", "manual")];
+    const waived = finding("d", "critical", "fail", {
+      waiver: {
+        reason: "known",
+        owner: "sec@example.com",
+        expires: "2027-01-01",
+        resource: "*",
+        source: { path: "trailproof.yaml", line: 1 },
+      },
+    });
+    const kept = (...more: Finding[]) =>
+      select([...more, ...others]).selected.map(({ finding: { control } }) => control);
+    expect(kept(waived, unknown, manual).slice(0, 3)).toEqual(["b", "c", "a"]);
+    expect(kept(manual, unknown, finding("e", "low", "fail")).slice(0, 3)).toEqual(["b", "e", "a"]);
+    expect(kept(waived, manual).slice(0, 3)).toEqual(["d", "c", "a"]);
   });
   it("keeps the worst where there are too many, and says so", () => {
     const many = (count: number, severity: "low" | "critical") =>

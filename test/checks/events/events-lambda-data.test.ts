@@ -1,5 +1,5 @@
 import eventsLambdaData from "../../../checks/events/events-lambda-data.ts";
-import { account } from "../../support/account.ts";
+import { account, unreadable } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 
 const functions = (...values: string[]) => ({
@@ -35,6 +35,16 @@ describeCheck(eventsLambdaData, {
       })
       .lambda("one"),
     "no trails": account().lambda("one"),
+    "one of a list that broke off": {
+      account: account()
+        .trail("main")
+        .edit(({ regions }) => {
+          for (const region of Object.values(regions))
+            region.functions = { ...unreadable("region.functions"), partial: [arn("one")] };
+        })
+        .only("us-east-1"),
+      says: /lambda:Invoke on arn:aws:lambda:us-east-1:123456789012:function:one in us-east-1 is recorded by no trail/,
+    },
   },
   unknown: {
     "functions denied in one region": {

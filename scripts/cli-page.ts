@@ -4,7 +4,12 @@ import { program } from "../src/cli/commands.ts";
 /** The page of the command line, from the commands themselves. */
 export async function cliPage(): Promise<string> {
   const root = await program([]);
-  const all = root.commands.flatMap((command) => [command, ...command.commands]);
+  const visible = (command: Command) =>
+    command
+      .createHelp()
+      .visibleCommands(command)
+      .filter((one) => one.name() !== "help");
+  const all = visible(root).flatMap((command) => [command, ...visible(command)]);
   return `# Command line
 
 Made from the commands by \`npm run generate\`; do not edit. \`trailproof COMMAND --help\` shows the same.
@@ -21,12 +26,21 @@ ${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
 - \`AWS_ENDPOINT_URL\` and \`AWS_ENDPOINT_URL_<SERVICE>\`: where calls go instead of to AWS.
 - \`HTTPS_PROXY\`, \`NO_PROXY\`: the way through a proxy. A proxy without a scheme is addressed in http.
 - \`AWS_CA_BUNDLE\`: certificate authorities to trust instead of Node's own.
-- \`NO_COLOR\`: no colours.
+- \`NO_COLOR\`: no colors; \`FORCE_COLOR\`: colors also where the output is not a terminal (\`FORCE_COLOR=0\`: none).
+
+## Terminals and files
+
+On a terminal the summary has its width, up to 120 columns. Elsewhere nothing is wrapped: each finding is one line, with
+names as they are, so that \`grep\` finds them. Every file that was written is named on standard error, unless \`--quiet\`.
 
 ## Files
 
 - \`trailproof.yaml\` in the working directory, or above it up to the root of the repository, is the policy where
   \`--policy\` names none: [policy.md](policy.md).
+
+- With a SARIF report \`scan\` may save the evidence beside it, as \`NAME.snapshot.json\`: SARIF needs a file to point into.
+  \`--save-snapshot FILE\` chooses the file, \`--no-snapshot-file\` writes none; findings that no line of a policy file
+  controls then have no location, and code scanning does not show them. A symbolic link in its place is refused.
 
 [Exit codes](exit-codes.md) have a page of their own.
 `;

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   policy: async () => (await import("./policy.ts")).policyCommand(),
   permissions: async () => (await import("./permissions.ts")).permissionsCommand(),
   demo: async () => (await import("./demo.ts")).demoCommand(),
+  completion: async () => (await import("./completion.ts")).completionCommand(partly),
 };
 
 const examples = `
@@ -50,4 +51,10 @@ export async function program(args: readonly string[]): Promise<Command> {
   });
   reportUsageErrors(root);
   return root;
+}
+
+/** The command line for words that are still being typed: with the one command that they name, or with all. */
+function partly(words: readonly string[]): Promise<Command> {
+  const named = words.slice(0, -1).find((word) => Object.hasOwn(COMMANDS, word));
+  return program(named === undefined ? [] : [named]);
 }

@@ -120,11 +120,14 @@ export function withVerifyOption(command: Command): Command {
   );
 }
 
+export const allowPluginsOption = () =>
+  new Option("--allow-plugins", "let a policy that was only found load its plugins");
+
 export function withPolicyOptions(command: Command): Command {
   return command
     .option("--policy <list>", "policies to evaluate by, files or names, separated by commas; the last one wins", list)
     .option("--control <list>", "evaluate these controls only, separated by commas", list)
-    .option("--allow-plugins", "let a policy that no --policy names load its plugins");
+    .addOption(allowPluginsOption());
 }
 
 export function sessionOptions(options: SessionChoices): SessionOptions {

@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { checks } from "../generated/checks.ts";
-import { counted } from "../model/text.ts";
-import { builtInPolicies, loadPolicy } from "../policy/index.ts";
+import { counted, oneLine } from "../model/text.ts";
+import { builtInPolicies, lintPolicy, loadPolicy } from "../policy/index.ts";
 import { showPolicy } from "../policy/show.ts";
+import { policiesAsked } from "./load-policy.ts";
+import { allowPluginsOption, type PolicyOptions } from "./options.ts";
 import { print } from "./output.ts";
 
 const examples = `
@@ -11,8 +12,9 @@ Examples:
   trailproof policy show baseline         resolved, with the origin of every value
   trailproof policy lint trailproof.yaml`;
 
-// Whoever names the policy on the command line means it, plugins and all.
-const load = (name: string) => loadPolicy({ names: [name], cwd: process.cwd(), checks });
+/** The named policy; without a name the one that `scan` would use. */
+const asked = (name: string | undefined, { allowPlugins }: Pick<PolicyOptions, "allowPlugins">) =>
+  policiesAsked({ ...(name === undefined ? {} : { policy: [name] }), ...(allowPlugins ? { allowPlugins } : {}) });
 
 export function policyCommand(): Command {
   const command = new Command("policy").summary("list, show and lint policies").description("Works with policies.");
@@ -31,18 +33,25 @@ export function policyCommand(): Command {
     .command("show")
     .description("A policy as it is in force, with the origin of every value.")
     .addHelpText("after", "\nExamples:\n  trailproof policy show baseline\n  trailproof policy show trailproof.yaml")
-    .argument("<file|name>")
-    .action(async (name: string) => print(showPolicy((await load(name)).policy)));
+    .argument("[file|name]", "the policy; without it, the one that scan would use")
+    .addOption(allowPluginsOption())
+    .action(async (name: string | undefined, options: PolicyOptions) =>
+      print(showPolicy((await loadPolicy(await asked(name, options))).policy)),
+    );
   command
     .command("lint")
-    .description("Checks a policy file; exit code 2 and each problem with file, line and column if it is wrong.")
-    .addHelpText("after", "\nExample:\n  trailproof policy lint trailproof.yaml")
-    .argument("<file>")
-    .action(async (file: string) => {
-      const { policy } = await load(file);
-      await print(
-        `${file}: ${counted(policy.controls.length, "control")} in force, ${counted(policy.waivers.length, "waiver")}.\n`,
-      );
+    .description(
+      "Checks a policy: exit code 2 and each problem with file, line and column if it is wrong. Warns of waivers that are expired, without effect, or too broad.",
+    )
+    .addHelpText("after", "\nExamples:\n  trailproof policy lint\n  trailproof policy lint trailproof.yaml")
+    .argument("[file|name]", "the policy; without it, the one that scan would use")
+    .addOption(allowPluginsOption())
+    .action(async (name: string | undefined, options: PolicyOptions) => {
+      const what = await asked(name, options);
+      const { policy, warnings } = await lintPolicy(what, new Date().toISOString().slice(0, 10));
+      for (const warning of warnings) await print(`trailproof: ${oneLine(warning)}\n`, process.stderr);
+      const counts = [counted(policy.controls.length, "control"), counted(policy.waivers.length, "waiver")];
+      await print(`${what.names.join(", ")}: ${counts[0]} in force, ${counts[1]}.\n`);
     });
   return command.addHelpText("after", examples);
 }

@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { UserError } from "../model/errors.ts";
+import { jsonError } from "../model/json-error.ts";
 import { oneLine } from "../model/text.ts";
 
 /** Larger documents are refused before they are parsed: 64 MiB. */
@@ -10,7 +11,7 @@ export function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${name} is not JSON: ${oneLine((error as Error).message, 200)}`);
+    throw new UserError(`${name}:${jsonError(text)}`, 2, { cause: error });
   }
 }
 

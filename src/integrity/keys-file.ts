@@ -1,4 +1,5 @@
 import { UserError } from "../model/errors.ts";
+import { jsonError } from "../model/json-error.ts";
 import type { KeysByRegion } from "./folder.ts";
 import type { PublicKey } from "./source.ts";
 
@@ -11,8 +12,8 @@ export function readKeysFile(text: string, file: string): KeysByRegion {
   let document: unknown;
   try {
     document = JSON.parse(text);
-  } catch {
-    throw new UserError(`${file} is not JSON: expected answers of ListPublicKeys`);
+  } catch (error) {
+    throw new UserError(`${file}:${jsonError(text)}; expected answers of ListPublicKeys`, 2, { cause: error });
   }
   const whole = listOf(document);
   if (whole) return new Map([["", whole.flatMap((one, i) => keysOf(one, file, `/${i}`))]]);

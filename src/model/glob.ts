@@ -20,3 +20,26 @@ export function globMatches(pattern: string, text: string): boolean {
 
 /** Whether a text is meant as a pattern. */
 export const isGlob = (text: string): boolean => /[*?]/.test(text);
+
+/** Whether a text exists that both patterns match. */
+export function globsOverlap(a: string, b: string): boolean {
+  // Whether the first `i` characters of `a` and the first `j` of `b` can stand for the same text, row by row.
+  let row = new Array<boolean>(b.length + 1).fill(false);
+  row[0] = true;
+  for (let i = 0; i <= a.length; i++) {
+    const next = new Array<boolean>(b.length + 1).fill(false);
+    for (let j = 0; j <= b.length; j++) {
+      if (!row[j]) continue;
+      const [p, q] = [a[i], b[j]];
+      if (p === "*" || q === "*") {
+        if (p !== undefined) next[j] = true;
+        if (q !== undefined) row[j + 1] = true;
+      } else if (p !== undefined && (p === q || p === "?" || q === "?") && q !== undefined) {
+        next[j + 1] = true;
+      }
+    }
+    if (i === a.length) return row[b.length] === true;
+    row = next;
+  }
+  return false;
+}

@@ -6,7 +6,8 @@ import { merge } from "./merge.ts";
 import { nameProblems } from "./names.ts";
 import { paramProblems } from "./params.ts";
 import { loadPlugins } from "./plugins.ts";
-import { policyError } from "./problem.ts";
+import { type Problem, policyError, problemLines } from "./problem.ts";
+import { waiverWarnings } from "./waivers.ts";
 
 export { builtInPolicies } from "./built-in.ts";
 export { findPolicy } from "./find.ts";
@@ -33,25 +34,74 @@ export interface LoadedPolicy {
  * Reads policies, with what they extend and the plugins they list, into one. Throws a {@link UserError} that lists all
  * that is wrong with them, a line each as `file:line:column: sentence`.
  */
-export async function loadPolicy({ names, cwd, checks, found, allowPlugins }: PolicyOptions): Promise<LoadedPolicy> {
-  const { layers, problems } = await readLayers(names.length > 0 ? names : ["baseline"], cwd);
-  const builtIn = checks.map((check): LoadedCheck => ({ check, source: "built-in" }));
-  const listing = layers.filter(({ policy }) => itemsOf(policy.plugins).length > 0);
-  if (found && !allowPlugins) refusePlugins(listing);
-
-  // A plugin's code runs only for policies that are whole; until then its controls' names are not known.
-  const runnable = problems.length === 0;
-  if (!runnable && listing.length > 0) throw policyError(problems);
-  const loaded = runnable ? await loadPlugins(layers, builtIn, cwd) : { plugins: [], checks: builtIn };
-  const all = [...problems, ...nameProblems(layers, loaded.checks), ...(await paramProblems(layers, loaded.checks))];
-  if (all.length > 0) throw policyError(all);
-  return { policy: merge(layers, loaded.checks, loaded.plugins), checks: loaded.checks };
+export async function loadPolicy(options: PolicyOptions): Promise<LoadedPolicy> {
+  const { policy, checks, problems } = await examine(options);
+  if (problems.length > 0 || !policy) throw policyError(problems);
+  return { policy, checks };
 }
 
-/** Whoever opens a pull request can change the file, and must not run code with the gate's credentials. */
-function refusePlugins([first]: readonly Layer[]): void {
-  if (!first) return;
+/**
+ * The same for a person who writes the policies: says also what is permitted and has no effect, or a larger one than it
+ * seems. Throws a {@link UserError} with all of it where something is wrong.
+ *
+ * @param today - `YYYY-MM-DD`.
+ * @returns the warnings, a line each.
+ */
+export async function lintPolicy(
+  options: PolicyOptions,
+  today: string,
+): Promise<LoadedPolicy & { readonly warnings: readonly string[] }> {
+  const { policy, checks, problems, layers } = await examine(options);
+  const warnings = waiverWarnings(layers, checks, policy?.controls, today).map((problem) => ({
+    ...problem,
+    message: `warning: ${problem.message}`,
+  }));
+  if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);
+  return { policy, checks, warnings: problemLines(warnings) };
+}
+
+interface Examined {
+  readonly layers: readonly Layer[];
+  readonly checks: LoadedCheck[];
+  readonly problems: readonly Problem[];
+  /** Where the layers could be merged. */
+  readonly policy?: ResolvedPolicy;
+}
+
+async function examine({ names, cwd, checks, found, allowPlugins }: PolicyOptions): Promise<Examined> {
+  const { layers, problems, complete } = await readLayers(names.length > 0 ? names : ["baseline"], cwd);
+  const builtIn = checks.map((check): LoadedCheck => ({ check, source: "built-in" }));
+  const listing = layers.filter(({ policy }) => itemsOf(policy.plugins).length > 0);
+  const refused = found && !allowPlugins ? pluginRefusal(listing) : [];
+
+  // A plugin's code runs only for policies without a mistake; until then its controls' names are not known.
+  const runnable = problems.length + refused.length === 0;
+  const loaded =
+    runnable && listing.length > 0
+      ? await loadPlugins(layers, builtIn, cwd)
+      : { plugins: [], checks: builtIn, problems: refused };
+  const allChecksKnown = listing.length === 0 || (runnable && loaded.problems.length === 0);
+  const merged = complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins) : undefined;
+  const others = [
+    ...problems,
+    ...loaded.problems,
+    ...(allChecksKnown ? nameProblems(layers, loaded.checks) : []),
+    ...(await paramProblems(layers, loaded.checks)),
+  ];
+  // That no control is in force is often a consequence of another mistake.
+  const inMerging = merged && (others.length === 0 || merged.policy.controls.length > 0) ? merged.problems : [];
+  return {
+    layers,
+    checks: loaded.checks,
+    problems: [...others, ...inMerging],
+    ...(merged ? { policy: merged.policy } : {}),
+  };
+}
+
+/** Anyone who opens a pull request can change the file, and must not run code with the gate's credentials. */
+function pluginRefusal([first]: readonly Layer[]): Problem[] {
+  if (!first) return [];
   const message =
     "this policy lists plugins and was only found here: pass --allow-plugins to run them, or name the policy with --policy";
-  throw policyError([{ spot: spotIn(first, ["plugins"], "key"), message }]);
+  return [{ spot: spotIn(first, ["plugins"], "key"), message }];
 }

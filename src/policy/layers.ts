@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { PolicyFile } from "../model/policy.ts";
 import { didYouMean } from "../model/suggest.ts";
 import { builtIn, builtInNames } from "./built-in.ts";
 import { itemsOf, type Layer, spotIn } from "./layer.ts";
+import { pathFrom } from "./path-from.ts";
 import type { Problem, Spot } from "./problem.ts";
 import { readText } from "./read.ts";
-
-/** Relative to the working directory, with `/`, as reports name files. */
-export function pathFrom(cwd: string, path: string): string {
-  return relative(cwd, path).split(sep).join("/");
-}
 
 /** What a name in `--policy` or `extends` stands for. */
 interface Target {
@@ -32,17 +28,22 @@ interface Asked {
   readonly fromBuiltIn: boolean;
 }
 
-/** Reads policies and all that they extend, in the order in which they apply. */
+/**
+ * Reads policies and all that they extend, in the order in which they apply. `complete`: all were found, and have the form
+ * of a policy, so that they can be merged in spite of other problems.
+ */
 export async function readLayers(
   names: readonly string[],
   cwd: string,
-): Promise<{ layers: readonly Layer[]; problems: readonly Problem[] }> {
+): Promise<{ layers: readonly Layer[]; problems: readonly Problem[]; complete: boolean }> {
   const problems: Problem[] = [];
+  let complete = true;
   const read = new Map<string, Layer>();
 
   const visit = async (asked: Asked, via: Spot | null, above: readonly Target[]): Promise<Layer | undefined> => {
     const complain = (message: string) => {
       problems.push({ ...(asked.spot ? { spot: asked.spot } : {}), message });
+      complete = false;
       return undefined;
     };
     const target = targetOf(asked, cwd);
@@ -56,6 +57,7 @@ export async function readLayers(
     if ("wrong" in content) return complain(`policy file ${target.file} ${content.wrong}`);
     const { layer } = content;
     for (const problem of content.problems) problems.push(problem);
+    complete &&= content.valid;
     read.set(target.key, layer);
     for (const [i, name] of itemsOf(layer.policy?.extends).entries()) {
       if (typeof name !== "string") continue;
@@ -72,7 +74,7 @@ export async function readLayers(
     const layer = await visit({ name, folder: cwd, spot: undefined, fromBuiltIn: false }, null, []);
     if (layer) named.push(layer);
   }
-  return { layers: inOrder(named), problems };
+  return { layers: inOrder(named), problems, complete };
 }
 
 /**
@@ -98,7 +100,7 @@ async function readLayer(
   target: Target,
   cwd: string,
   via: Spot | null,
-): Promise<{ layer: Layer; problems: Problem[] } | { wrong: string }> {
+): Promise<{ layer: Layer; problems: Problem[]; valid: boolean } | { wrong: string }> {
   const { file } = target;
   const known = target.builtIn ? builtIn(target.name) : undefined;
   if (known) {
@@ -107,6 +109,7 @@ async function readLayer(
     return {
       layer: { name, file, path: file, builtIn: true, folder: "", sha256, policy, place, via, parents: [] },
       problems: [],
+      valid: true,
     };
   }
   // YAML and the schema are loaded only for files.
@@ -128,10 +131,15 @@ async function readLayer(
     via: null,
     parents: [],
   };
-  const wrong = problems.length > 0 ? problems : await schemaProblems({ data: layer.policy, place });
+  const parsed = data !== undefined || problems.length === 0;
+  const form = parsed ? await schemaProblems({ data: layer.policy, place }) : [];
   return {
     layer,
-    problems: wrong.map(({ message, line, column }) => ({ spot: { ...spotIn(layer, []), line, column }, message })),
+    problems: [...problems, ...form].map(({ message, line, column }) => ({
+      spot: { ...spotIn(layer, []), line, column },
+      message,
+    })),
+    valid: parsed && form.length === 0,
   };
 }
 

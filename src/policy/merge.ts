@@ -4,7 +4,7 @@ import { atLeast, SEVERITIES, type Severity } from "../model/severity.ts";
 import { DEFAULT_WEIGHTS } from "../model/weights.ts";
 import { type Layer, spotIn } from "./layer.ts";
 import type { Plugin } from "./plugins.ts";
-import { policyError, type Spot } from "./problem.ts";
+import type { Problem, Spot } from "./problem.ts";
 
 /** A value with the place that says it last. */
 interface Setting {
@@ -22,12 +22,12 @@ interface State {
 
 type States = Map<string, State>;
 
-/** Applies layers, one after another, to what the checks say of themselves. */
+/** Applies layers, one after another, to what the checks say of themselves. The policy is only usable without problems. */
 export function merge(
   layers: readonly Layer[],
   checks: readonly LoadedCheck[],
   plugins: readonly Plugin[],
-): ResolvedPolicy {
+): { policy: ResolvedPolicy; problems: Problem[] } {
   const states: States = new Map();
   const settings = new Map<string, Setting>();
   for (const layer of layers) {
@@ -43,9 +43,10 @@ export function merge(
     const setting = settings.get(name);
     return setting ? (setting.value as T) : otherwise;
   };
-  return {
+  const { controls, problems } = inForce(states, layers, checks);
+  const policy: ResolvedPolicy = {
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
-    controls: inForce(states, layers, checks),
+    controls,
     scope: {
       regions: said<string[] | null>("scope.regions", null),
       excludeRegions: said<string[]>("scope.excludeRegions", []),
@@ -64,6 +65,7 @@ export function merge(
     },
     origins: Object.fromEntries([...settings].map(([name, { spot }]) => [name, originOf(spot)])),
   };
+  return { policy, problems };
 }
 
 const stateOf = (states: States, id: string): State => states.get(id) ?? { on: null, params: new Map() };
@@ -111,19 +113,24 @@ function nameControls(states: States, layer: Layer): void {
   }
 }
 
-function inForce(states: States, layers: readonly Layer[], checks: readonly LoadedCheck[]): ResolvedControl[] {
-  const controls = checks
+function inForce(
+  states: States,
+  layers: readonly Layer[],
+  checks: readonly LoadedCheck[],
+): { controls: ResolvedControl[]; problems: Problem[] } {
+  const stated = checks
     .flatMap(({ check }) => {
       const state = stateOf(states, check.id);
       return state.on ? [{ check, state, on: state.on }] : [];
     })
     .sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
-  if (controls.length === 0) {
+  if (stated.length === 0) {
     const own = layers.findLast((layer) => !layer.builtIn);
     const message = 'the policy puts no control in force; add "extends: [baseline]"';
-    throw policyError([own ? { spot: { ...spotIn(own, []), line: 1, column: 1 }, message } : { message }]);
+    const problem = own ? { spot: { ...spotIn(own, []), line: 1, column: 1 }, message } : { message };
+    return { controls: [], problems: [problem] };
   }
-  const problems = controls.flatMap(({ check, state, on }) =>
+  const problems = stated.flatMap(({ check, state, on }) =>
     required(check)
       .filter((name) => !state.params.has(name))
       .map((name) => ({
@@ -131,8 +138,7 @@ function inForce(states: States, layers: readonly Layer[], checks: readonly Load
         message: `control "${check.id}" needs "${name}"; set it under "controls.${check.id}.params", or turn the control off`,
       })),
   );
-  if (problems.length > 0) throw policyError(problems);
-  return controls.map(({ check, state, on }) => ({
+  const controls = stated.map(({ check, state, on }) => ({
     id: check.id,
     severity: (state.severity?.value as Severity | undefined) ?? check.severity,
     params: Object.fromEntries(
@@ -148,6 +154,7 @@ function inForce(states: States, layers: readonly Layer[], checks: readonly Load
     ]),
     source: on.source && lineOf(on.source),
   }));
+  return { controls, problems };
 }
 
 /** The parameters that a policy must set. */

@@ -12,25 +12,33 @@ import {
 } from "yaml";
 import type { Steps } from "./steps.ts";
 
-/** Keys written twice, aliases of nothing, and aliases inside of what they name: data without an end. */
-export function nodeProblems(document: Document): [number, string][] {
+/** What is wrong with a document's nodes, by offset. */
+interface NodeProblems {
+  /** Aliases of nothing, and aliases inside of what they name: there is no data, or data without an end. */
+  readonly aliases: [number, string][];
+  /** Keys written twice: the last one counts. */
+  readonly keys: [number, string][];
+}
+
+export function nodeProblems(document: Document): NodeProblems {
   const anchors = new Map<string, Node>();
-  const found: [number, string][] = [];
+  const aliases: [number, string][] = [];
+  const keys: [number, string][] = [];
   visit(document, {
     Node(_, node) {
       if (isAlias(node)) {
         const source = anchors.get(node.source);
         const at = startOf(node);
-        if (!source) found.push([at, `alias "*${node.source}" names no anchor above it`]);
+        if (!source) aliases.push([at, `alias "*${node.source}" names no anchor above it`]);
         else if (source.range && source.range[0] <= at && at < source.range[2])
-          found.push([at, `alias "*${node.source}" contains itself`]);
+          aliases.push([at, `alias "*${node.source}" contains itself`]);
         return;
       }
       if (node.anchor) anchors.set(node.anchor, node);
-      if (isMap(node)) for (const twice of writtenTwice(node)) found.push(twice);
+      if (isMap(node)) keys.push(...writtenTwice(node));
     },
   });
-  return found;
+  return { aliases, keys };
 }
 
 function writtenTwice(map: YAMLMap): [number, string][] {

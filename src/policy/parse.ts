@@ -1,4 +1,4 @@
-import { Composer, type CST, LineCounter, Parser } from "yaml";
+import { Composer, type CST, LineCounter, Parser, type YAMLError } from "yaml";
 import { nodeProblems, offsetOf } from "./nodes.ts";
 import type { Steps } from "./steps.ts";
 
@@ -30,7 +30,7 @@ const OPTIONS = {
 /** Composing is recursive, and no policy is nested so deep. */
 const MAX_DEPTH = 60;
 
-/** Parses YAML, of which JSON is a part. Data with problems may be incomplete. */
+/** Parses YAML, of which JSON is a part. Where a problem leaves no data, `data` is undefined. */
 export function parse(text: string): Parsed {
   const lines = new LineCounter();
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
@@ -43,22 +43,21 @@ export function parse(text: string): Parsed {
 
   const [document, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
   if (!document) return nothing([{ line: 1, column: 1, message: "is empty" }]);
-  const problems = [
-    ...[...document.errors, ...document.warnings].map((error) => ({
-      ...place(error.pos[0]),
-      message: `not valid YAML: ${error.message.replace(/\s+/g, " ")}`,
-    })),
-    ...nodeProblems(document).map(([offset, message]) => ({ ...place(offset), message })),
-    ...(second
-      ? [{ ...place(second.range[0]), message: "a second document begins here; a policy is one document" }]
-      : []),
+  const at = ([offset, message]: readonly [number, string]) => ({ ...place(offset), message });
+  const invalid = ({ pos, message }: YAMLError) => at([pos[0], `not valid YAML: ${message.replace(/\s+/g, " ")}`]);
+  const { aliases, keys } = nodeProblems(document);
+  const fatal = [...document.errors.map(invalid), ...aliases.map(at)];
+  const others = [
+    ...document.warnings.map(invalid),
+    ...keys.map(at),
+    ...(second ? [at([second.range[0], "a second document begins here; a policy is one document"])] : []),
   ];
-  if (problems.length > 0) return nothing(problems);
+  if (fatal.length > 0) return nothing([...fatal, ...others]);
   try {
     const data: unknown = document.toJS({ maxAliasCount: 100 });
-    return { data, problems, place: (steps, part) => place(offsetOf(document, steps, part)) };
+    return { data, problems: others, place: (steps, part) => place(offsetOf(document, steps, part)) };
   } catch {
-    return nothing([{ line: 1, column: 1, message: "its aliases expand to too much" }]);
+    return nothing([...others, { line: 1, column: 1, message: "its aliases expand to too much" }]);
   }
 }
 

@@ -1,9 +1,9 @@
 import { pathToFileURL } from "node:url";
 import type { AnyCheck, LoadedCheck } from "../model/check.ts";
 import { type Layer, spotIn } from "./layer.ts";
-import { pathFrom } from "./layers.ts";
+import { pathFrom } from "./path-from.ts";
 import { pluginPath } from "./plugin-path.ts";
-import { type Problem, policyError, type Spot } from "./problem.ts";
+import type { Problem, Spot } from "./problem.ts";
 import { shapeProblems } from "./shape.ts";
 
 /** A plugin as a policy lists it, with the checks that it brings. */
@@ -21,14 +21,14 @@ export async function loadPlugins(
   layers: readonly Layer[],
   builtIn: readonly LoadedCheck[],
   cwd: string,
-): Promise<{ plugins: Plugin[]; checks: LoadedCheck[] }> {
+): Promise<{ plugins: Plugin[]; checks: LoadedCheck[]; problems: Problem[] }> {
   const modules = new Map<string, LoadedCheck[]>();
   const plugins: Plugin[] = [];
   const problems: Problem[] = [];
   for (const layer of layers)
     for (const [i, name] of (layer.policy.plugins ?? []).entries()) {
       const spot = spotIn(layer, ["plugins", i]);
-      const resolved = pluginPath(name, layer.folder);
+      const resolved = pluginPath(name, layer.folder, cwd);
       const loaded =
         "wrong" in resolved ? resolved : (modules.get(resolved.path) ?? (await importChecks(resolved.path, cwd)));
       if ("wrong" in loaded) {
@@ -42,8 +42,7 @@ export async function loadPlugins(
       }
       plugins.push({ layer, spot, ids: loaded.map(({ check }) => check.id) });
     }
-  if (problems.length > 0) throw policyError(problems);
-  return { plugins, checks: [...builtIn, ...[...modules.values()].flat()] };
+  return { plugins, checks: [...builtIn, ...[...modules.values()].flat()], problems };
 }
 
 /** Two checks of one id, with both their files. */

@@ -22,8 +22,13 @@ export interface Problem {
 /** More than a person reads in one go: a broken file can have thousands. */
 const MOST = 50;
 
-/** All problems as one error, a line each: file by file in the order they were read, by position in each. */
+/** All problems as one error, a line each. */
 export function policyError(problems: readonly Problem[]): UserError {
+  return new UserError(problemLines(problems).join("\n"));
+}
+
+/** A line for each problem: file by file in the order they were read, by position in each. */
+export function problemLines(problems: readonly Problem[]): string[] {
   const files = [...new Set(problems.map(({ spot }) => spot?.file))];
   const order = ({ spot }: Problem) => [files.indexOf(spot?.file), spot?.line ?? 0, spot?.column ?? 0] as const;
   const lines = problems
@@ -33,5 +38,5 @@ export function policyError(problems: readonly Problem[]): UserError {
     })
     .map(({ spot, message }) => (spot ? `${spot.file}:${spot.line}:${spot.column}: ${message}` : message));
   const rest = new Set(lines).size - MOST;
-  return new UserError([...[...new Set(lines)].slice(0, MOST), ...(rest > 0 ? [`… and ${rest} more`] : [])].join("\n"));
+  return [...[...new Set(lines)].slice(0, MOST), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }

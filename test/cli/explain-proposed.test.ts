@@ -200,7 +200,7 @@ describe("what AWS would refuse is one sentence", () => {
       /no-category\.json: \/AdvancedEventSelectors\/0\/FieldSelectors needs a condition on eventCategory/,
     ],
     ["too-many.json", /too-many\.json: \/EventSelectors a trail has at most 5 event selectors/],
-    ["broken.json", /broken\.json is not JSON/],
+    ["broken.json", /broken\.json:1:\d+: not valid JSON/],
     ["missing.json", /Cannot read missing\.json/],
   ])("%s", async (proposed, sentence) => {
     expectSentence(await text([...events, "--proposed", proposed]), 2, sentence);

@@ -268,7 +268,7 @@ describe("what cannot be explained is one sentence", () => {
     [[...decrypt, "--principal", "x"], /--principal x: expected an ARN/],
     [["--service", "iam", "--event", "CreateUser", "--region", "eu-west-1"], /logged in us-east-1, never in eu-west-1/],
     [["--event-json", "missing.json"], /Cannot read missing.json: there is no such file/],
-    [["--event-json", "broken.json"], /broken.json is not JSON/],
+    [["--event-json", "broken.json"], /broken\.json:1:\d+: not valid JSON/],
     [["--event-json", "other.json"], /other.json is no CloudTrail record: it has neither/],
     [["--event-json", "two.json"], /holds 2 records.*--events/],
     [[...decrypt, "--output", "html=x.html"], /explain writes JSON only/],

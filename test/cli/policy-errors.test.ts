@@ -52,6 +52,25 @@ describe("a policy that is wrong", () => {
     );
   });
 
+  it("is linted where it is found, and the exit code is that of the policy, not of its warnings", async () => {
+    const waiver = "{ control: trail-logging, resource: '*', reason: known, owner: us, expires: 2026-01-01 }";
+    const found = folderWith({ ".git": "", "trailproof.yaml": `extends: [baseline]\nwaivers:\n  - ${waiver}\n` });
+    const cwd = join(found.path, "infra");
+    mkdirSync(cwd);
+    const { code, stdout, stderr } = await runCli(["policy", "lint"], { cwd });
+    found.remove();
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\.\.\/trailproof\.yaml: \d+ controls in force, 1 waiver\.\n$/),
+    });
+    expect(stderr.split("\n")).toEqual([
+      "Using policy ../trailproof.yaml.",
+      expect.stringMatching(/^trailproof: \.\.\/trailproof\.yaml:3:\d+: warning: waiver matches every trail: "\*"$/),
+      expect.stringMatching(/^trailproof: \.\.\/trailproof\.yaml:3:\d+: warning: waiver expired on 2026-01-01$/),
+      "",
+    ]);
+  });
+
   it("shows a stack with --debug alone", async () => {
     const run = (...args: string[]) => runCli(["policy", "lint", "missing.yaml", ...args], { cwd: folder.path });
     expect((await run("--debug")).stderr).toMatch(/\n {4}at /);

@@ -28,8 +28,8 @@ const scan = (text: string, ...args: string[]) => {
 
 describe("a snapshot from outside", () => {
   it.each<[string, string, RegExp]>([
-    ["no JSON", "{ no", /input\.json is not JSON/],
-    ["empty", "", /input\.json is not JSON/],
+    ["no JSON", '{\n  "a": 1,\n  b: 2\n}', /^trailproof: .*input\.json:3:3: not valid JSON: /],
+    ["empty", "", /input\.json:1:1: not valid JSON: value expected/],
     ["a list", "[]", /no trailproof snapshot/],
     ["null", "null", /no trailproof snapshot/],
     ["of a newer major", changed((s) => Object.assign(s, { schemaVersion: "2.0" })), /version 2\.0.*reads 1\.\d/],

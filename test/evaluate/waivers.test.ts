@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyWaivers, matchesEverything } from "../../src/evaluate/waivers.ts";
-import { globMatches } from "../../src/model/glob.ts";
+import { globMatches, globsOverlap } from "../../src/model/glob.ts";
 import type { ResolvedPolicy } from "../../src/model/policy.ts";
 import type { Finding } from "../../src/model/result.ts";
 import { STATUSES } from "../../src/model/severity.ts";
@@ -209,5 +209,25 @@ describe("globMatches", () => {
       expect(globMatches(`${"a*".repeat(200)}b`, "a".repeat(20_000))).toBe(false);
     };
     expect(processorMs(match)).toBeLessThan(2000);
+  });
+});
+
+describe("globsOverlap", () => {
+  const word = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 5 });
+
+  it("says whether one text matches both", () => {
+    const texts = ["", ..."ab"];
+    for (let length = 2; length <= 5; length++)
+      texts.push(...texts.filter((text) => text.length === length - 1).flatMap((text) => [`${text}a`, `${text}b`]));
+    fc.assert(
+      fc.property(word, word, (a, b) => {
+        // A shortest shared text has no more characters than both patterns together.
+        const shared = texts.some((text) => globMatches(a, text) && globMatches(b, text));
+        if (shared) expect(globsOverlap(a, b)).toBe(true);
+        if (a.length + b.length <= 5) expect(globsOverlap(a, b)).toBe(shared);
+        if (!/[*?]/.test(a)) expect(globsOverlap(a, b)).toBe(globMatches(b, a));
+        expect(globsOverlap(b, a)).toBe(globsOverlap(a, b));
+      }),
+    );
   });
 });

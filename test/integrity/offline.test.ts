@@ -185,7 +185,7 @@ describe("a copy on disk", () => {
   });
 
   it.each([
-    ["{", /keys.json is not JSON/],
+    ["{", /keys.json:1:2: not valid JSON: .*; expected answers of ListPublicKeys/],
     ["7", /expected a list of public keys/],
     ['{"eu-west-1": 7}', /\/eu-west-1 is no list/],
     ['[{"Fingerprint": "f"}]', /\/0 is no public key/],

@@ -26,6 +26,30 @@ extends: baseline
     ]);
   });
 
+  it("is complained of all at once, also where a key is written twice", async () => {
+    expect(
+      await said(`gate: { failOn: [hgih], failOn: [low], minScore: 101 }
+controls:
+  trail-loging: off
+  trail-tags: on
+  trail-tags: off
+  log-retention: { params: { minDays: 0 } }
+weights: { low: many }
+`),
+    ).toEqual([
+      'trailproof.yaml:1:25: "failOn" is written twice',
+      'trailproof.yaml:1:50: "gate.minScore" must be at most 100, not 101',
+      'trailproof.yaml:3:3: unknown control "trail-loging"; did you mean "trail-logging"?',
+      'trailproof.yaml:5:3: "trail-tags" is written twice',
+      expect.stringMatching(/^trailproof\.yaml:6:39: param "minDays" of "log-retention" must be /),
+      'trailproof.yaml:7:17: "weights.low" must be a number, not "many"',
+    ]);
+    expect(await said("controls:\n  trail-loging: off\n  data-recorded: on\n")).toEqual([
+      expect.stringContaining('2:3: unknown control "trail-loging"'),
+      expect.stringContaining('3:3: control "data-recorded" needs "types"'),
+    ]);
+  });
+
   it.each([
     [
       "of",

@@ -76,6 +76,29 @@ describe("a plugin", () => {
   });
 });
 
+describe("a package.json that is damaged", () => {
+  it.each([
+    ['{\n  "exports": {\n    "." "./a.mjs"\n  }\n}', ":3:9: not valid JSON: colon expected"],
+    ["", ":1:1: not valid JSON: value expected"],
+  ])("%j", async (text, place) => {
+    const files = { "trailproof.yaml": "plugins: [ours]", "node_modules/ours/package.json": text };
+    expect(await complaints(load(files))).toEqual([
+      `trailproof.yaml:1:11: plugin ours has a damaged package.json: node_modules/ours/package.json${place}`,
+    ]);
+  });
+
+  it("of the plugin's own folder", async () => {
+    const files = {
+      "trailproof.yaml": "plugins: [./ours/a.mjs]",
+      "ours/package.json": "{",
+      "ours/a.mjs": plugin("our-check"),
+    };
+    const [said = "", ...more] = await complaints(load(files));
+    expect(more).toEqual([]);
+    expect(said).toMatch(/^trailproof\.yaml:1:11: plugin \.\/ours\/a\.mjs .*ours\/package\.json/);
+  });
+});
+
 describe("a plugin of a policy that was only found", () => {
   const mark = (name: string) => `globalThis.${name} = true;\n${plugin("our-check")}`;
   const ran = (name: string) => (globalThis as Record<string, unknown>)[name] === true;

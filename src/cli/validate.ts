@@ -157,7 +157,7 @@ async function validate(choices: Choices): Promise<number> {
       limits: opened.limits,
       progress,
       now,
-      notes: opened.notes,
+      notes: [...opened.notes, ...(checkpoint?.notes ?? [])],
     }).finally(stop);
     await write(result, outputs, choices);
     return result.exitCode;

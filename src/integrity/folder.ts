@@ -64,12 +64,14 @@ export function folderSource({
       const base = prefix.slice(0, prefix.lastIndexOf("/") + 1);
       let objects: ListedObject[] = [];
       const folders: string[] = [];
-      for await (const { key, path } of walk(root, base, !shallow)) {
+      for await (const { key, path, hasBeside } of walk(root, base, !shallow)) {
         if (!key.startsWith(prefix) || key <= startAfter) continue;
         if (path === undefined) folders.push(key);
         else {
           const { size, mtimeMs } = await onDisk(() => stat(path));
-          objects.push({ key, etag: `${size} ${mtimeMs}`, size });
+          const beside = hasBeside ? await onDisk(() => stat(path + BESIDE)) : undefined;
+          const metadata = beside ? ` ${beside.size} ${beside.mtimeMs}` : "";
+          objects.push({ key, etag: `${size} ${mtimeMs}${metadata}`, size });
         }
         if (objects.length < PAGE) continue;
         yield { objects, folders: [] };
@@ -117,7 +119,7 @@ async function* walk(
   root: string,
   base: string,
   deep: boolean,
-): AsyncGenerator<{ readonly key: string; readonly path: string | undefined }> {
+): AsyncGenerator<{ readonly key: string; readonly path: string | undefined; readonly hasBeside: boolean }> {
   if (leadsOut(base)) return;
   const folder = join(root, base);
   let found: Dirent[];
@@ -137,9 +139,10 @@ async function* walk(
   const names = new Set(entries.map(({ name }) => name));
   for (const { name, isFolder } of entries)
     if (!isFolder) {
-      if (!isBeside(base, name, names)) yield { key: base + name, path: join(root, base, name) };
+      if (!isBeside(base, name, names))
+        yield { key: base + name, path: join(root, base, name), hasBeside: isBeside(base, name + BESIDE, names) };
     } else if (deep) yield* walk(root, base + name, deep);
-    else yield { key: base + name, path: undefined };
+    else yield { key: base + name, path: undefined, hasBeside: false };
 }
 
 /** What a link leads to. @throws SourceError if that is nothing, or a folder that the link lies in. */
@@ -171,7 +174,10 @@ async function onDisk<T>(ask: () => Promise<T>): Promise<T> {
 
 /** What a copy has beside a digest; anywhere else a file of such a name is an object as any other. */
 const isBeside = (base: string, name: string, names: ReadonlySet<string>): boolean =>
-  name.endsWith(BESIDE) && base.includes("/CloudTrail-Digest/") && names.has(name.slice(0, -BESIDE.length));
+  name.endsWith(BESIDE) &&
+  base.includes("/CloudTrail-Digest/") &&
+  names.has(name) &&
+  names.has(name.slice(0, -BESIDE.length));
 
 async function metadataBeside(path: string): Promise<Record<string, string>> {
   let text: string;

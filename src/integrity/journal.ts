@@ -1,6 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../model/errors.ts";
+import type { IntegrityNote } from "../model/integrity.ts";
 import type { Checkpoint, Settled } from "./checkpoint.ts";
 import { idOf } from "./facts.ts";
 
@@ -14,7 +15,12 @@ export interface JournalHeader {
   readonly source?: string | undefined;
 }
 
-const VERSION = "1";
+const VERSION = "2";
+
+export interface Journal extends Checkpoint {
+  /** What a reader has to know about the file. */
+  readonly notes: readonly IntegrityNote[];
+}
 
 /** Log files by bucket and folder, so that a line is not the same path a thousand times. */
 type Names = readonly (readonly [bucket: string, folder: string, names: readonly string[]])[];
@@ -27,10 +33,11 @@ type Line = Omit<Settled, "names"> & { readonly names: Names };
  * @param since - milliseconds.
  * @throws UserError if the file is no checkpoint, is of another trail, or cannot be read or written.
  */
-export function openJournal(file: string, header: JournalHeader, since: number): Checkpoint {
+export function openJournal(file: string, header: JournalHeader, since: number): Journal {
   const settled = new Map<string, Settled>();
   const first = JSON.stringify({ trailproofCheckpoint: VERSION, ...header });
-  for (const line of linesOf(file, first))
+  const { lines, damaged } = linesOf(file, first);
+  for (const line of lines)
     if (line.fact.time >= since) settled.set(idOf(line.fact), { ...line, names: spread(line.names) });
   // Anew: without what is past, and without the half line that a killed run may have left.
   const text = [first, ...[...settled.values()].map(written)].map((line) => `${line}\n`).join("");
@@ -45,73 +52,58 @@ export function openJournal(file: string, header: JournalHeader, since: number):
     }
   });
   return {
+    notes: damaged === 0 ? [] : [damagedNote(file, damaged)],
     get: (id) => settled.get(id),
     add: (one) => withFile(file, () => appendFileSync(file, `${written(one)}\n`)),
   };
 }
 
-function linesOf(file: string, first: string): Line[] {
+function damagedNote(file: string, damaged: number): IntegrityNote {
+  const lines = damaged === 1 ? "1 damaged line was" : `${damaged} damaged lines were`;
+  const message = `checkpoint ${file}: ${lines} discarded, and the digests are verified again`;
+  return { code: "CheckpointDamaged", message };
+}
+
+interface Found {
+  readonly lines: readonly Line[];
+  readonly damaged: number;
+}
+
+function linesOf(file: string, first: string): Found {
   let text: string;
   try {
     // A device may have no end, and would be replaced.
     if (!statSync(file).isFile()) throw new Error("it is no regular file");
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return { lines: [], damaged: 0 };
     throw new UserError(`Cannot read checkpoint ${file}: ${(error as Error).message}`, 2, { cause: error });
   }
-  const [found = "", ...lines] = text.split("\n");
-  if (text === "") return [];
+  const [found = "", ...rest] = text.split("\n");
+  if (text === "") return { lines: [], damaged: 0 };
   if (!found.startsWith('{"trailproofCheckpoint":'))
     throw new UserError(`${file} is no trailproof checkpoint: name another file, or remove it`);
   if (found !== first)
     throw new UserError(
       `${file} is the checkpoint of another trail, bucket, prefix, copy or version: name another file`,
     );
-  return lines.flatMap(parsed);
+  // A run that was killed may leave half a line at the end: that is no damage.
+  const lines = rest.slice(0, -1).map(parsed);
+  const intact = lines.filter((line) => line !== undefined);
+  return { lines: intact, damaged: lines.length - intact.length };
 }
 
-/** A line that is not whole is as good as none: its digest is verified again. */
-function parsed(text: string): Line[] {
-  try {
-    const line = JSON.parse(text) as Line;
-    const { fact } = line;
-    const texts = [fact.bucket, fact.key, fact.region, fact.hash, fact.signature, line.etag];
-    const numbers = [fact.time, fact.start, fact.end, line.logs, line.bytes];
-    const whole =
-      fact.state === "valid" &&
-      texts.every((one) => typeof one === "string") &&
-      numbers.every((one) => Number.isFinite(one)) &&
-      [fact.time, fact.start, fact.end].every((one) => Math.abs(one) <= MAX_DATE) &&
-      typeof fact.backfill === "boolean" &&
-      isPrevious(fact.previous) &&
-      isNames(line.names);
-    return whole ? [line] : [];
-  } catch {
-    return [];
-  }
+/** A line without its checksum would be believed with one wrong bit in a hash, which then accuses CloudTrail. */
+function parsed(text: string): Line | undefined {
+  const json = text.slice(CHECKSUM + 1);
+  return text === checked(json) ? (JSON.parse(json) as Line) : undefined;
 }
 
-/** The farthest moment from 1970 that a date can be, in milliseconds. */
-const MAX_DATE = 8.64e15;
+/** Hexadecimal digits of a line's SHA-256 before the line. */
+const CHECKSUM = 16;
 
-const areTexts = (values: readonly unknown[]): boolean => values.every((one) => typeof one === "string");
-
-function isPrevious(previous: unknown): boolean {
-  if (previous === null) return true;
-  if (typeof previous !== "object") return false;
-  const { bucket, key, hash, signature } = previous as Record<string, unknown>;
-  return areTexts([bucket, key, hash, signature]);
-}
-
-function isNames(names: unknown): boolean {
-  const isGroup = (group: unknown): boolean => {
-    if (!Array.isArray(group) || group.length !== 3) return false;
-    const [bucket, folder, list] = group as unknown[];
-    return areTexts([bucket, folder]) && Array.isArray(list) && areTexts(list);
-  };
-  return Array.isArray(names) && names.every(isGroup);
-}
+const checked = (json: string): string =>
+  `${createHash("sha256").update(json).digest("hex").slice(0, CHECKSUM)} ${json}`;
 
 function written({ names, ...rest }: Settled): string {
   const folders = new Map<string, [string, string, string[]]>();
@@ -121,7 +113,7 @@ function written({ names, ...rest }: Settled): string {
     folders.set(`${bucket}/${folder}`, group);
     group[2].push(key.slice(folder.length));
   }
-  return JSON.stringify({ ...rest, names: [...folders.values()] } satisfies Line);
+  return checked(JSON.stringify({ ...rest, names: [...folders.values()] } satisfies Line));
 }
 
 function spread(names: Names): Settled["names"] {

@@ -31,7 +31,7 @@ export type LogContent =
 
 export interface ListedObject {
   readonly key: string;
-  /** Changes when the object does. */
+  /** Changes when the object does, also when its metadata alone does. */
   readonly etag: string;
   /** Bytes, as stored; `NaN` where nothing tells. */
   readonly size: number;

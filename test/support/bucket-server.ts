@@ -134,6 +134,19 @@ function etag({ body }: StoredObject): string {
   return known;
 }
 
+const times = new WeakMap<StoredObject, string>();
+let nextTime = Date.parse("2026-01-15T00:00:00Z");
+
+/** S3 tells whole seconds. An object whose metadata alone is replaced keeps its ETag, and has another time. */
+function modified(stored: StoredObject): string {
+  const known = times.get(stored);
+  if (known !== undefined) return known;
+  nextTime += 1000;
+  const time = new Date(nextTime).toISOString();
+  times.set(stored, time);
+  return time;
+}
+
 function listing(objects: Map<string, StoredObject>, bucket: string, query: URLSearchParams): string {
   const second = query.get("list-type") === "2";
   const prefix = query.get("prefix") ?? "";
@@ -170,7 +183,7 @@ function listing(objects: Map<string, StoredObject>, bucket: string, query: URLS
   const shown = (text: string) => escaped(encoded ? encodeURIComponent(text).replaceAll("%2F", "/") : text);
   const items = contents.map((key) => {
     const stored = objects.get(key) as StoredObject;
-    return `<Contents><Key>${shown(key)}</Key><LastModified>2026-01-15T00:00:00.000Z</LastModified><ETag>${escaped(etag(stored))}</ETag><Size>${stored.body.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
+    return `<Contents><Key>${shown(key)}</Key><LastModified>${modified(stored)}</LastModified><ETag>${escaped(etag(stored))}</ETag><Size>${stored.body.length}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
   });
   const prefixes = [...folders].map((one) => `<CommonPrefixes><Prefix>${shown(one)}</Prefix></CommonPrefixes>`);
   const next = !truncated

@@ -59,9 +59,11 @@ export async function* listObjects(
     if (typeof page.IsTruncated !== "boolean") throw new MalformedResponse("s3:ListBucket");
     if (page.IsTruncated && !page.NextContinuationToken) throw new MalformedResponse("s3:ListBucket");
     yield {
-      objects: (page.Contents ?? []).map(({ Key, ETag, Size }) => {
+      objects: (page.Contents ?? []).map(({ Key, ETag, Size, LastModified }) => {
         if (!Key) throw new MalformedResponse("s3:ListBucket");
-        return { key: Key, etag: `${ETag ?? ""} ${Size ?? ""}`, size: Size ?? Number.NaN };
+        // An ETag stays the same where only the metadata is replaced: the time does not.
+        const etag = `${ETag ?? ""} ${Size ?? ""} ${LastModified?.getTime() ?? ""}`;
+        return { key: Key, etag, size: Size ?? Number.NaN };
       }),
       folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
     };

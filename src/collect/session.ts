@@ -5,6 +5,7 @@ import { type Agents, certificateAuthorities, connectionAgents } from "./agents.
 import { type CredentialProvider, type Credentials, credentialProvider } from "./credentials.ts";
 import { type Expiry, expiry } from "./expired.ts";
 import { hiding } from "./hide.ts";
+import { refuseWebPages } from "./services/body.ts";
 import { checkedEndpoint, configuredEndpoint, configuredRegion, readSharedConfig } from "./shared-config.ts";
 
 export interface SessionOptions {
@@ -140,8 +141,8 @@ interface Client {
 }
 
 /**
- * Replaces the SDK's look-up of configured endpoints, which ignores the profile of `--profile`, and sends nothing more
- * once the credentials have expired.
+ * Replaces the SDK's look-up of configured endpoints, which ignores the profile of `--profile`, sends nothing more once
+ * the credentials have expired, and refuses web pages.
  */
 function adapted(client: Client, endpoint: Session["endpoint"], ended: Expiry): Client {
   const { config, middlewareStack } = client;
@@ -154,7 +155,7 @@ function adapted(client: Client, endpoint: Session["endpoint"], ended: Expiry): 
     });
   };
   middlewareStack.add(stopWhenExpired, { step: "initialize", name: "stopWhenExpired" });
-  return client;
+  return refuseWebPages(client);
 }
 
 const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });

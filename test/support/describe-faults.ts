@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/result.ts";
 import { describeWithMoto } from "./describe-with-moto.ts";
-import { FAULTS, OPERATIONS, type Outcome, REGIONAL, scanWith, type Target, wrongs } from "./fault-matrix.ts";
+import { FAULTS, faultsOf, OPERATIONS, type Outcome, REGIONAL, scanWith, type Target, wrongs } from "./fault-matrix.ts";
 import type { Override, Rule } from "./fault-proxy.ts";
 import { statuses, useEmulatorCredentials } from "./scan.ts";
 
@@ -15,16 +15,37 @@ export interface Subject {
 const IDENTITY = "sts:GetCallerIdentity";
 const REGION = "eu-west-1";
 
-const rulesFor = (operation: string, region?: string): Rule[] =>
-  FAULTS.map((fault) => ({ operation, fault, ...(region ? { region } : {}) }));
+const IDENTITY_RULES: readonly Rule[] = FAULTS.map((fault) => ({ operation: IDENTITY, fault }));
+const everywhere = (operation: string): Rule[] => faultsOf(operation).map((fault) => ({ operation, fault }));
+const denied = (operation: string, region?: string): Rule => ({
+  operation,
+  fault: "deny",
+  ...(region ? { region } : {}),
+});
 const nameOf = ({ operation, fault, region = "everywhere" }: Rule) => `${operation} ${fault} ${region}`;
 
-/** Every operation with every fault, everywhere and in one region: the tests of one account. */
-export function describeFaults(name: string, { make, exitCode, statuses: expected }: Subject): void {
+/**
+ * The faults of one account. `every`: each fault once for each protocol, each operation denied in one region, and each
+ * fault of the first call. `denials`: each operation denied.
+ */
+export function describeFaults(
+  name: string,
+  { make, exitCode, statuses: expected }: Subject,
+  which: "every" | "denials",
+): void {
   describeWithMoto(name, (moto) => {
     let target: Target;
     const undisturbed = new Map<string, ScanResult>();
     const started = new Map<string, Promise<Outcome>>();
+    const rules = new Map<string, readonly Rule[]>(
+      which === "denials"
+        ? OPERATIONS.map((operation) => [operation, [denied(operation)]])
+        : [
+            ...OPERATIONS.map((operation) => [operation, everywhere(operation)] as const),
+            ...REGIONAL.map((operation) => [`${operation} in ${REGION}`, [denied(operation, REGION)]] as const),
+            [IDENTITY, IDENTITY_RULES] as const,
+          ],
+    );
 
     /** The scan without a fault: another one where GetBucketAcl is asked at all. */
     const without = async (operation: string): Promise<ScanResult> => {
@@ -42,12 +63,8 @@ export function describeFaults(name: string, { make, exitCode, statuses: expecte
       target = { endpoint: moto.url, overrides: await make(moto.url), replay: new Map() };
       await without("");
       // All begin now and queue by themselves: a test that waits for a slow one does not hold up the others.
-      const rules = [
-        ...OPERATIONS.flatMap((operation) => rulesFor(operation)),
-        ...REGIONAL.flatMap((operation) => rulesFor(operation, REGION)),
-        ...rulesFor(IDENTITY),
-      ];
-      for (const rule of rules) started.set(nameOf(rule), scanWith(target, rule.operation ?? "", rule));
+      for (const rule of [...rules.values()].flat())
+        started.set(nameOf(rule), scanWith(target, rule.operation ?? "", rule));
     });
 
     const outcome = (rule: Rule): Promise<Outcome> =>
@@ -62,27 +79,21 @@ export function describeFaults(name: string, { make, exitCode, statuses: expecte
       expect(result.unreadable).toEqual([]);
     });
 
-    const judge = async (operation: string, region?: string) => {
-      const before = await without(operation);
-      for (const rule of rulesFor(operation, region)) {
+    it.each([...rules].filter(([name]) => name !== IDENTITY))("%s", async (_, tried) => {
+      for (const rule of tried) {
+        const operation = rule.operation ?? "";
+        const before = await without(operation);
         const { result, error, asked } = await outcome(rule);
         expect(error, rule.fault).toBeUndefined();
         expect(asked, `${rule.fault}: times that it was asked`).toBeGreaterThan(0);
         expect(result && wrongs(operation, before, result), rule.fault).toEqual([]);
       }
-    };
-
-    describe("everywhere", () => {
-      it.each(OPERATIONS)("%s", (operation) => judge(operation), 60_000);
-    });
-    describe(`in ${REGION}`, () => {
-      it.each(REGIONAL)("%s", (operation) => judge(operation, REGION), 60_000);
     });
 
-    it.each(rulesFor(IDENTITY))(`${IDENTITY}: $fault ends the scan with one sentence`, async (rule) => {
+    it.each(rules.get(IDENTITY) ?? [])(`${IDENTITY}: $fault ends the scan with one sentence`, async (rule) => {
       const { result, error } = await outcome(rule);
       expect(result).toBeUndefined();
-      expect(error).toMatchObject({ name: "UserError", exitCode: 3 });
+      expect(error).toMatchObject({ name: "UserError", exitCode: 4 });
       expect(error?.message).toMatch(/^[^\n]{20,400}$/);
     });
   });

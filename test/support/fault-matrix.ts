@@ -1,7 +1,10 @@
 import pLimit from "p-limit";
 import type { UserError } from "../../src/model/errors.ts";
+import { FACTS, OPT_IN_FACTS } from "../../src/model/facts.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
+import type { FactId } from "../../src/model/snapshot.ts";
 import { type Answer, type Fault, faultProxy, type Override, type Rule } from "./fault-proxy.ts";
+import { limit } from "./machine.ts";
 import { scanHere } from "./scan.ts";
 
 /** Everything that can go wrong with a call. */
@@ -22,22 +25,22 @@ export const FAULTS = [
 
 /** Every call that a scan makes once it knows who it is. */
 export const OPERATIONS = [
+  ...new Set(Object.entries(FACTS).flatMap(([fact, { api }]) => (OPT_IN_FACTS.includes(fact as FactId) ? [] : [api]))),
+];
+
+/** One operation of each protocol, and the list of trails, which decides what else is asked. */
+const EVERY_FAULT = [
   "ec2:DescribeRegions",
-  "iam:ListAccountAliases",
-  "organizations:DescribeOrganization",
-  "s3:ListBuckets",
   "s3:GetBucketLocation",
-  "s3:GetBucketAcl",
   "cloudtrail:DescribeTrails",
   "cloudtrail:GetTrailStatus",
-  "cloudtrail:ListTags",
-  "cloudtrail:GetEventSelectors",
-  "cloudtrail:GetInsightSelectors",
   "lambda:ListFunctions",
-  "kms:DescribeKey",
-  "logs:DescribeLogGroups",
   "sns:GetTopicAttributes",
-] as const;
+];
+
+/** The faults that are tried on an operation: how an answer is read depends on the protocol, and not on the operation. */
+export const faultsOf = (operation: string): readonly Fault[] =>
+  EVERY_FAULT.includes(operation) ? FAULTS : ["deny", "foreign-page"];
 
 /** Those that are asked in the region of what they tell about. */
 export const REGIONAL = OPERATIONS.filter((operation) => /^(cloudtrail|kms|lambda|logs|sns):/.test(operation));
@@ -70,7 +73,7 @@ const busy = pLimit(4);
 /** Scans with one fault, or as the account is. */
 export function scanWith(target: Target, operation: string, rule?: Rule): Promise<Outcome> {
   const hangs = rule?.fault.startsWith("hang");
-  const attemptTimeoutMs = hangs ? 600 : 10_000;
+  const attemptTimeoutMs = limit(hangs ? 600 : 10_000);
   return (rule && SLOW.includes(rule.fault) ? idle : busy)(async () => {
     let outcome = await scanOnce(target, operation, rule, attemptTimeoutMs);
     // So short a time-out can also end a call that only had to wait for this busy machine.
@@ -89,7 +92,7 @@ async function scanOnce(
   const rules = [...(rule ? [rule] : []), ...(BEFORE[operation] ?? [])];
   const proxy = await faultProxy({ target: endpoint, replay, overrides, rules });
   try {
-    const { result } = await scanHere(proxy.url, { attemptTimeoutMs, connectTimeoutMs: 10_000 });
+    const { result } = await scanHere(proxy.url, { attemptTimeoutMs, connectTimeoutMs: limit(10_000) });
     return { result, asked: proxy.count(operation) };
   } catch (error) {
     return { error: error as UserError, asked: proxy.count(operation) };

@@ -6,7 +6,7 @@ import { MalformedResponse } from "../observe.ts";
  */
 export const LONGEST_ANSWER = 4 * 2 ** 20;
 
-/** The part of a command that is needed to look at an answer before the SDK reads it. */
+/** The part of a command, or of a client, that is needed to look at an answer before the SDK reads it. */
 interface Looked {
   readonly middlewareStack: {
     add(
@@ -19,6 +19,19 @@ interface Looked {
   };
 }
 
+/** The start of a web page, after an XML declaration and comments. */
+const WEB_PAGE = /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html)\b/i;
+
+/**
+ * Makes every operation of a client refuse a web page with status 200, as a captive portal or a proxy sends it: the SDK
+ * reads an answer without any member out of it.
+ */
+export function refuseWebPages<C>(client: C): C {
+  return looking(client, "refuseWebPages", (body, operation) => {
+    if (WEB_PAGE.test(body.slice(0, 2000))) throw new MalformedResponse(operation);
+  });
+}
+
 /**
  * Shows the body of a successful answer before the SDK reads it: the SDK leaves out what it does not know and takes a
  * page without the expected element for an empty answer.
@@ -26,22 +39,27 @@ interface Looked {
  * @param look - may throw `MalformedResponse`, as a body over {@link LONGEST_ANSWER} does.
  */
 export function lookAtBody<C>(command: C, look: (body: string) => void): C {
-  (command as unknown as Looked).middlewareStack.add(
+  return looking(command, "lookAtBody", look);
+}
+
+function looking<C>(at: C, name: string, look: (body: string, operation: string) => void): C {
+  (at as unknown as Looked).middlewareStack.add(
     (next, { commandName = "the operation" }) =>
       async (args) => {
         const result = await next(args);
         const response = result.response as { statusCode: number; body: unknown };
         // Errors are the SDK's to read; whatever else calls itself a success is looked at.
         if (response.statusCode < 300) {
-          const body = await bytes(response.body, commandName.replace(/Command$/, ""));
-          look(body.toString("utf8"));
+          const operation = commandName.replace(/Command$/, "");
+          const body = await bytes(response.body, operation);
+          look(body.toString("utf8"), operation);
           response.body = body;
         }
         return result;
       },
-    { step: "deserialize", priority: "low", name: "lookAtBody" },
+    { step: "deserialize", priority: "low", name },
   );
-  return command;
+  return at;
 }
 
 async function bytes(body: unknown, api: string): Promise<Buffer> {

@@ -37,6 +37,7 @@ names as they are, so that \`grep\` finds them. Every file that was written is n
 
 - \`trailproof.yaml\` in the working directory, or above it up to the root of the repository, is the policy where
   \`--policy\` names none: [policy.md](policy.md).
+- Every JSON and YAML input is UTF-8, with or without a byte order mark, or UTF-16 with one.
 
 - With a SARIF report \`scan\` may save the evidence beside it, as \`NAME.snapshot.json\`: SARIF needs a file to point into.
   \`--save-snapshot FILE\` chooses the file, \`--no-snapshot-file\` writes none; findings that no line of a policy file

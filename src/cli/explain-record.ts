@@ -1,5 +1,6 @@
 import { parseJson } from "../documents/read.ts";
 import type { Question } from "../explain/event.ts";
+import { recordsIn } from "../logs/envelope.ts";
 import { UserError } from "../model/errors.ts";
 import { parseRecord } from "../selectors/index.ts";
 import { readDocumentFile } from "./input.ts";
@@ -18,10 +19,9 @@ export async function recordQuestion(file: string): Promise<Question> {
   return { event: found.event, missing: [] };
 }
 
-/** The record itself, or the only one of a log file. */
+/** The record itself, or the only one of a log file or of what a service wraps records in. */
 function onlyRecord(json: unknown, file: string): unknown {
-  const list = Array.isArray(json) ? json : (json as { Records?: unknown } | null)?.Records;
-  if (!Array.isArray(list)) return json;
+  const list = recordsIn(json);
   if (list.length !== 1)
     throw new UserError(`${file} holds ${list.length} records, and --event-json takes one: use --events for log files`);
   return list[0];

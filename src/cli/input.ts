@@ -1,4 +1,5 @@
 import { readBytes } from "../documents/bytes.ts";
+import { decodeText } from "../documents/encoding.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
 import { UserError } from "../model/errors.ts";
 
@@ -20,6 +21,11 @@ export function whyUnreadable(error: NodeJS.ErrnoException): string {
  * @throws UserError (exit 2) if it is missing, a folder, unreadable or larger than a document may be.
  */
 export async function readDocumentFile(path: string): Promise<string> {
+  return decodeText(await readDocumentBytes(path));
+}
+
+/** The same, as the bytes that it has. */
+export async function readDocumentBytes(path: string): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readBytes(path, MAX_DOCUMENT_BYTES);
@@ -28,5 +34,5 @@ export async function readDocumentFile(path: string): Promise<string> {
   }
   if (bytes.length > MAX_DOCUMENT_BYTES)
     throw new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);
-  return bytes.toString("utf8");
+  return bytes;
 }

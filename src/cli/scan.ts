@@ -1,5 +1,6 @@
 import { join, parse } from "node:path";
 import { Command } from "commander";
+import { decodeText } from "../documents/encoding.ts";
 import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { reporters } from "../generated/reporters.ts";
@@ -11,7 +12,7 @@ import type { Severity, Status } from "../model/severity.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
 import { tool } from "../tool.ts";
-import { readDocumentFile } from "./input.ts";
+import { readDocumentBytes } from "./input.ts";
 import { collectLive } from "./live.ts";
 import { overridden, policyFor } from "./load-policy.ts";
 import {
@@ -107,12 +108,14 @@ async function scan(options: ScanOptions): Promise<number> {
     [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
     [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
   );
-  const { snapshot, text } = options.snapshot
+  const { snapshot, text, file } = options.snapshot
     ? await saved(options.snapshot)
     : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
 
   const path = await keepSnapshot(options, text, beside);
-  const result = await endable(() => evaluate({ snapshot, text, path, policy, checks: loaded.checks, tool }));
+  // A saved copy has the text in UTF-8, whatever the file that it was read from.
+  const bytes = options.saveSnapshot ? undefined : file;
+  const result = await endable(() => evaluate({ snapshot, text, bytes, path, policy, checks: loaded.checks, tool }));
   await writeReports(result, outputs, {
     include: options.include ?? [],
     color: options.color,
@@ -136,17 +139,18 @@ function checkSnapshotFile(path: string): void {
   checkWritable(path);
 }
 
-async function saved(file: string): Promise<{ snapshot: Snapshot; text: string }> {
+async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; file?: Uint8Array }> {
   const { readSnapshot } = await import("../documents/snapshot.ts");
-  const text = await readDocumentFile(file);
-  return { snapshot: readSnapshot(text, file), text };
+  const bytes = await readDocumentBytes(file);
+  const text = decodeText(bytes);
+  return { snapshot: readSnapshot(text, file), text, file: bytes };
 }
 
 async function live(
   options: ScanOptions,
   policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
   facts: ReturnType<typeof factsFor>,
-): Promise<{ snapshot: Snapshot; text: string }> {
+): Promise<{ snapshot: Snapshot; text: string; file?: Uint8Array }> {
   const snapshot = await collectLive(options, {
     facts,
     scope: policy.scope,

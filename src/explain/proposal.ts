@@ -1,6 +1,6 @@
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text.ts";
-import { compile, type ProposedFor, parseProposed, type RecordingTrail } from "../selectors/index.ts";
+import { compile, type ProposedFor, parseProposed, proposalOf, type RecordingTrail } from "../selectors/index.ts";
 import { type Judged, type JudgedTrail, proposedTrail } from "./judged.ts";
 
 /**
@@ -30,7 +30,8 @@ export function proposalAlone(trails: readonly RecordingTrail[]): Judged {
  *
  * @throws UserError (exit 2) if it names a trail that is not there, or several (names are unique in their region alone).
  */
-export function afterProposal(before: Judged, json: unknown, proposed: readonly RecordingTrail[]): Judged {
+export function afterProposal(before: Judged, document: unknown, proposed: readonly RecordingTrail[]): Judged {
+  const json = proposalOf(document);
   const [one] = proposed;
   if (Array.isArray(json) || !one) return { ...before, trails: proposed.map(proposedTrail) };
   const named = nameIn(json);
@@ -55,7 +56,8 @@ export function afterProposal(before: Judged, json: unknown, proposed: readonly 
 }
 
 function nameIn(json: unknown): string | undefined {
-  const name = (json as { TrailName?: unknown } | null)?.TrailName;
+  const { TrailName, TrailARN } = (json ?? {}) as { TrailName?: unknown; TrailARN?: unknown };
+  const name = TrailName ?? TrailARN;
   return typeof name === "string" ? name : undefined;
 }
 

@@ -1,7 +1,9 @@
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { ParsedRecord } from "../selectors/index.ts";
+import { encodingOf } from "../documents/encoding.ts";
+import { type ParsedRecord, parseRecord } from "../selectors/index.ts";
+import { recordsIn } from "./envelope.ts";
 import { RecordScanner } from "./record-scanner.ts";
 import { RecordSplitter } from "./splitter.ts";
 
@@ -25,10 +27,12 @@ export interface LogHandler {
 /** Reads log files one after another; what one of them made known of texts serves the next. */
 export class LogReader {
   readonly #scanner: RecordScanner;
+  readonly #anyAccount: boolean;
 
   /** @param anyAccount - whose account an event is of is left out. */
   constructor(anyAccount = false) {
     this.#scanner = new RecordScanner(anyAccount);
+    this.#anyAccount = anyAccount;
   }
 
   /**
@@ -43,6 +47,13 @@ export class LogReader {
     }
   }
 
+  #read(record: unknown): ParsedRecord {
+    const found = parseRecord(record);
+    if (!("event" in found) || !this.#anyAccount) return found;
+    const { recipientAccountId: _, ...event } = found.event;
+    return { event };
+  }
+
   async #records(source: Chunks, { event, aggregated, malformed }: LogHandler): Promise<void> {
     const scanner = this.#scanner;
     const tell = (found: Exclude<ParsedRecord, { problem: string }>) =>
@@ -52,34 +63,23 @@ export class LogReader {
       record: (buffer, start, end, at) => {
         const found = scanner.read(buffer, start, end);
         if (!("problem" in found)) tell(found);
-        else {
-          const inside = recordsInside(buffer, start, end);
-          if (inside === undefined) malformed(at, found.problem);
-          else
-            for (const bytes of inside) {
-              const one = scanner.read(bytes, 0, bytes.length);
-              if ("problem" in one) malformed(at, one.problem);
-              else tell(one);
-            }
-        }
+        else
+          for (const one of recordsInside(buffer, start, end)) {
+            const inner = this.#read(one);
+            if ("problem" in inner) malformed(at, inner.problem);
+            else tell(inner);
+          }
       },
       malformed,
     });
-    for await (const { bytes, before } of unpacked(source)) splitter.push(bytes, before);
+    for await (const { bytes, before } of inUtf8(unpacked(source))) splitter.push(bytes, before);
     splitter.end();
   }
 }
 
-/** The records of an object that has them under another member than its first, which a stream cannot tell beforehand. */
-function recordsInside(bytes: Buffer, start: number, end: number): Buffer[] | undefined {
-  const text = bytes.toString("utf8", start, end);
-  if (!text.includes('"Records"')) return undefined;
-  try {
-    const { Records: records }: { Records?: unknown } = JSON.parse(text);
-    return Array.isArray(records) ? records.map((one) => Buffer.from(JSON.stringify(one))) : undefined;
-  } catch {
-    return undefined;
-  }
+/** The records of an object that is none itself: it has them under another member than its first, or wraps one. */
+function recordsInside(bytes: Buffer, start: number, end: number): unknown[] {
+  return recordsIn(JSON.parse(bytes.toString("utf8", start, end)));
 }
 
 /** Bytes that hold until the next are asked for, with so much free memory before them. */
@@ -154,6 +154,17 @@ async function* gunzipped(source: Chunks): Chunks {
   // The error comes out of the iteration, too.
   pipeline(Stream.from(kept()), gunzip, () => {});
   yield* piped(gunzip);
+}
+
+/** The bytes of a text, in UTF-8 whatever its byte order mark says. */
+async function* inUtf8(chunks: Chunks): Chunks {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let first = true;
+  for await (const chunk of chunks) {
+    if (first && encodingOf(chunk.bytes) !== "utf-8") decoder = new TextDecoder(encodingOf(chunk.bytes));
+    first = false;
+    yield decoder ? { bytes: Buffer.from(decoder.decode(chunk.bytes, { stream: true })), before: 0 } : chunk;
+  }
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { LIST_MEMBERS } from "./envelope.ts";
 import {
   BROKEN,
   CLOSE,
@@ -31,12 +32,14 @@ export interface RecordHandler {
 export const LONGEST_RECORD = 8 * 1024 * 1024;
 
 const NEWLINE = 10;
-const WRAPPER = Buffer.from('"Records"');
+const WRAPPERS = LIST_MEMBERS.map((name) => Buffer.from(JSON.stringify(name)));
+const LONGEST_WRAPPER = Math.max(...WRAPPERS.map(({ length }) => length));
 
 type State = "between" | "list" | "closing" | "skip-line" | "skip-object" | "lost";
 
 /**
- * Cuts the bytes of a log file into records, as they come: `{"Records":[…]}`, a JSON list, JSON lines, one after another.
+ * Cuts the bytes of a log file into records, as they come: `{"Records":[…]}` and the like, a JSON list, JSON lines, one after
+ * another. What a service wraps a record in counts as one here.
  * What is malformed is passed over: a record as far as its braces match, a line to its end.
  */
 export class RecordSplitter {
@@ -211,15 +214,16 @@ export class RecordSplitter {
   }
 }
 
-/** Where the list begins in an object that begins with the member `Records`; BROKEN if it begins otherwise. */
+/** Where the list begins in an object whose first member holds the records; BROKEN if it begins otherwise. */
 function wrapperEnd(bytes: Buffer, start: number): number {
   const end = bytes.length;
   let i = skipSpace(bytes, start + 1, end);
   if (i >= end) return INCOMPLETE;
   if (bytes[i] !== QUOTE) return BROKEN;
-  const name = stringEnd(bytes, i + 1, Math.min(end, i + WRAPPER.length));
-  if (name < 0) return i + WRAPPER.length > end ? INCOMPLETE : BROKEN;
-  if (!bytes.subarray(i, name).equals(WRAPPER)) return BROKEN;
+  const name = stringEnd(bytes, i + 1, Math.min(end, i + LONGEST_WRAPPER));
+  if (name < 0) return i + LONGEST_WRAPPER > end ? INCOMPLETE : BROKEN;
+  const found = bytes.subarray(i, name);
+  if (!WRAPPERS.some((wrapper) => found.equals(wrapper))) return BROKEN;
   i = colonEnd(bytes, name, end);
   if (i < 0) return i;
   i = skipSpace(bytes, i, end);

@@ -1,4 +1,5 @@
 import { readBytes } from "../documents/bytes.ts";
+import { encodingOf } from "../documents/encoding.ts";
 
 /** Policies are written by people. */
 const MAX_BYTES = 1024 * 1024;
@@ -21,16 +22,11 @@ export async function readText(path: string): Promise<FileText> {
   try {
     const bytes = await readBytes(path, MAX_BYTES);
     if (bytes.length > MAX_BYTES) return { wrong: "is larger than 1 MiB, which no policy is" };
-    if (bytes.includes(0) && !hasUtf16Mark(bytes)) return { wrong: "is a binary file, not a policy" };
-    return { bytes, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    if (bytes.includes(0) && encodingOf(bytes) === "utf-8") return { wrong: "is a binary file, not a policy" };
+    return { bytes, text: new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes) };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return { wrong: "is not UTF-8 text" };
     return { wrong: REASONS[code] ?? `cannot be read (${code || String(error)})` };
   }
-}
-
-/** What some shells on Windows write. */
-function hasUtf16Mark([first, second]: Uint8Array): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }

@@ -37,6 +37,7 @@ export const CATEGORY_RULES: Readonly<Record<string, Readonly<Partial<Record<Sel
     eventName: any,
     errorCode: { operators: ["Equals"], values: ["VpceAccessDenied"] },
     vpcEndpointId: any,
+    "userIdentity.arn": any,
   },
 };
 

@@ -5,7 +5,7 @@ export { type Because, type Coverage, covers } from "./covers.ts";
 export type { CloudTrailEvent, EventResource } from "./event.ts";
 export { GLOBAL_SOURCES, isGlobalEvent } from "./global.ts";
 export { ABSENT, texts } from "./language.ts";
-export { type ProposedFor, parseProposed } from "./proposed.ts";
+export { type ProposedFor, parseProposed, proposalOf } from "./proposed.ts";
 export { categoryOf, isAggregated, type ParsedRecord, parseRecord, STS } from "./record.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records.ts";
 export { selectedTypes } from "./selected-types.ts";

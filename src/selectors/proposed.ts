@@ -1,3 +1,4 @@
+import { parseArn } from "../model/arn.ts";
 import { child, type Reader, reader, type SelectorProblem } from "./json.ts";
 import { eventSelectors, insightSelectors } from "./parse-selectors.ts";
 import type { RecordingTrail } from "./trail.ts";
@@ -13,6 +14,8 @@ export type Proposed =
   | { readonly trails: readonly RecordingTrail[] }
   | { readonly problems: readonly SelectorProblem[] };
 
+/** Members of a basic selector: a list of such objects is one trail's selectors. */
+const BASIC_MEMBERS = ["ReadWriteType", "IncludeManagementEvents", "DataResources", "ExcludeManagementEventSources"];
 const SELECTORS = ["EventSelectors", "AdvancedEventSelectors", "InsightSelectors"];
 
 function proposedTrail(
@@ -27,15 +30,19 @@ function proposedTrail(
   const given = (name: string) => one[name] !== undefined && one[name] !== null;
   const text = (name: string) => (given(name) ? read.text(one[name], child(pointer, name)) : undefined);
   const flag = (name: string) => (given(name) ? read.flag(one[name], child(pointer, name)) : undefined);
-  const name = text("name") ?? text("TrailName") ?? "proposed";
-  const homeRegion = text("homeRegion") ?? place.homeRegion;
+  const called = text("name") ?? text("TrailName") ?? text("TrailARN") ?? "proposed";
+  const arn = parseArn(called);
+  const name = arn?.resource.replace(/^trail\//, "") ?? called;
+  const homeRegion = text("homeRegion") ?? arn?.region ?? place.homeRegion;
+  const partition = arn?.partition ?? place.partition;
+  const accountId = arn?.accountId ?? place.accountId;
   return [
     {
-      arn: `arn:${place.partition}:cloudtrail:${homeRegion}:${place.accountId}:trail/${name}`,
+      arn: `arn:${partition}:cloudtrail:${homeRegion}:${accountId}:trail/${name}`,
       name,
       homeRegion,
-      partition: place.partition,
-      accountId: place.accountId,
+      partition,
+      accountId,
       isMultiRegionTrail: flag("isMultiRegionTrail") ?? true,
       isOrganizationTrail: false,
       includeGlobalServiceEvents: flag("includeGlobalServiceEvents") ?? true,
@@ -48,12 +55,26 @@ function proposedTrail(
 }
 
 /**
- * Selectors that are not deployed: the input of `put-event-selectors`, or a list of trails with such selectors. One trail
- * that is multi-Region and logging is assumed where the document does not say. What AWS would refuse is a problem. Source:
- * AWS CloudTrail API, "PutEventSelectors".
+ * The document as an object or a list of trails: a bare list of selectors, as the AWS CLI's `--event-selectors` and
+ * `--advanced-event-selectors` take it, is the member of that name.
  */
-export function parseProposed(json: unknown, place: ProposedFor): Proposed {
+export function proposalOf(json: unknown): unknown {
+  if (!Array.isArray(json)) return json;
+  const has = (names: readonly string[]) =>
+    json.some((one) => typeof one === "object" && one !== null && names.some((name) => Object.hasOwn(one, name)));
+  if (has(["name", ...SELECTORS])) return json;
+  if (has(["FieldSelectors"])) return { AdvancedEventSelectors: json };
+  return has(BASIC_MEMBERS) ? { EventSelectors: json } : json;
+}
+
+/**
+ * Selectors that are not deployed: the input of `put-event-selectors` or one of its lists, the output of
+ * `get-event-selectors`, or a list of trails with such selectors. One trail that is multi-Region and logging is assumed
+ * where the document does not say. What AWS would refuse is a problem. Source: AWS CloudTrail API, "PutEventSelectors".
+ */
+export function parseProposed(document: unknown, place: ProposedFor): Proposed {
   const read = reader();
+  const json = proposalOf(document);
   const trails = Array.isArray(json)
     ? json.flatMap((one, i) =>
         proposedTrail(read, one, `/${i}`, place, [
@@ -64,7 +85,11 @@ export function parseProposed(json: unknown, place: ProposedFor): Proposed {
           "recursiveLogging",
         ]),
       )
-    : proposedTrail(read, json, "", place, ["TrailName"]);
+    : proposedTrail(read, json, "", place, ["TrailName", "TrailARN"]);
   if (Array.isArray(json) && json.length === 0) read.report("", "needs at least one trail");
-  return read.problems.length > 0 ? { problems: read.problems } : { trails };
+  if (read.problems.length === 0) return { trails };
+  // A bare list has no member that a pointer could name.
+  const bare = json !== document;
+  const pointer = (one: string) => (bare ? one.replace(/^\/(Advanced)?EventSelectors/, "") : one);
+  return { problems: read.problems.map((one) => ({ ...one, pointer: pointer(one.pointer) })) };
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { record } from "../logs/records.ts";
 import { ACCOUNT, account } from "../support/account.ts";
@@ -73,6 +74,15 @@ describe("a proposal alone", () => {
     });
     expect(document).not.toHaveProperty("difference");
   });
+
+  it.each(["advanced-list.json", "basic-list.json", "get-event-selectors-output.json", "with-bom.json"])(
+    "is read in the form of the AWS CLI: %s",
+    async (name) => {
+      const proposed = fileURLToPath(new URL(`../cases/proposals/${name}`, import.meta.url));
+      const call = ["--service", "ec2", "--event", "RunInstances", "--region", "us-east-1"];
+      expect(await text([...call, "--proposed", proposed])).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
 
   it("answers for a call", async () => {
     const call = ["--service", "s3", "--event", "GetObject", "--resource", "arn:aws:s3:::data/k"];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { truncateSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../src/model/snapshot.ts";
@@ -19,7 +20,7 @@ const statusOf = (snapshot: Snapshot) => (trailOf(snapshot).status as { value: R
 const unlist = ({ regions }: Snapshot) => {
   for (const { trails } of Object.values(regions)) if (trails.state === "read") trails.value.length = 0;
 };
-const scan = (text: string, ...args: string[]) => {
+const scan = (text: string | Buffer, ...args: string[]) => {
   writeFileSync(folder.file("input.json"), text);
   return runCli(["scan", "--snapshot", "input.json", "--policy", "all", "--output", "json=-", "--quiet", ...args], {
     cwd: folder.path,
@@ -107,6 +108,16 @@ describe("a snapshot from outside", () => {
     const input = JSON.stringify(sound());
     expect(await runCli(["scan", "--snapshot", "-", "--quiet"], { input })).toMatchObject({ code: 0, stderr: "" });
   });
+
+  it.each(["utf8", "utf16le"] as const)(
+    "may have a byte order mark (%s), and is hashed as the file is",
+    async (encoding) => {
+      const bytes = Buffer.from(`\ufeff${JSON.stringify(sound())}`, encoding);
+      const { code, stdout } = await scan(bytes);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      expect({ code, snapshot: JSON.parse(stdout).snapshot }).toMatchObject({ code: 0, snapshot: { sha256 } });
+    },
+  );
 
   it.each([
     ["missing.json", /there is no such file/],

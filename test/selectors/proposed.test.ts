@@ -39,6 +39,34 @@ describe("proposed selectors", () => {
     });
   });
 
+  it("may be one of the lists that the AWS CLI takes, or what get-event-selectors prints", () => {
+    const { AdvancedEventSelectors } = advanced(...S3);
+    const named = { TrailARN: "arn:aws-cn:cloudtrail:cn-north-1:123456789012:trail/main", AdvancedEventSelectors };
+    for (const json of [AdvancedEventSelectors, named])
+      expect(parseProposed(json, PLACE)).toMatchObject({
+        trails: [{ selectors: { advancedEventSelectors: [{ fieldSelectors: [{}, {}] }], eventSelectors: [] } }],
+      });
+    expect(parseProposed([{ IncludeManagementEvents: false }], PLACE)).toMatchObject({
+      trails: [{ selectors: { eventSelectors: [{ includeManagementEvents: false }] } }],
+    });
+    expect(parseProposed(named, PLACE)).toMatchObject({
+      trails: [{ arn: named.TrailARN, name: "main", homeRegion: "cn-north-1", partition: "aws-cn" }],
+    });
+    expect(problems([{ FieldSelectors: [{ Field: "eventCategory", Equals: ["Data"] }] }])).toEqual([
+      "/0/FieldSelectors: needs a condition on resources.type, since eventCategory is Data",
+    ]);
+  });
+
+  it("on network activity may be about who called", () => {
+    const network = [
+      { Field: "eventCategory", Equals: ["NetworkActivity"] },
+      { Field: "eventSource", Equals: ["s3.amazonaws.com"] },
+      { Field: "userIdentity.arn", NotStartsWith: ["arn:aws:iam::111122223333:role/"] },
+    ];
+    expect(problems(advanced(...network))).toEqual([]);
+    expect(problems(advanced({ Field: "eventCategory", Equals: ["Management"] }, network[2]))).toHaveLength(1);
+  });
+
   it.each([
     {
       EventSelectors: [

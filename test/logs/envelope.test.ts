@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { recordQuestion } from "../../src/cli/explain-record.ts";
+import { recordsIn } from "../../src/logs/envelope.ts";
+import { LogReader } from "../../src/logs/read.ts";
+import { record } from "./records.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "trailproof-envelopes-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const caseOf = (name: string) => readFileSync(new URL(`../cases/envelopes/${name}`, import.meta.url), "utf8");
+const subscription = caseOf("logs-subscription.json");
+const zipped = (text: string) => JSON.stringify({ awslogs: { data: gzipSync(text).toString("base64") } });
+
+const ENVELOPES: Readonly<Record<string, string>> = {
+  "lookup-events": caseOf("lookup-events.json"),
+  EventBridge: caseOf("eventbridge.json"),
+  "filter-log-events": caseOf("filter-log-events.json"),
+  "a subscription": subscription,
+  "a subscription's data": zipped(subscription),
+  "a list of EventBridge events": `[${caseOf("eventbridge.json")}]`,
+  "a log file in UTF-8 with a mark": `\ufeff${JSON.stringify({ Records: [JSON.parse(caseOf("eventbridge.json")).detail] })}`,
+};
+
+/** What a reader of log files is told of a file. */
+async function told(content: string | Buffer) {
+  const file = join(folder, "events.json");
+  writeFileSync(file, content);
+  const [names, problems]: [(string | undefined)[], string[]] = [[], []];
+  await new LogReader().read(file, {
+    event: ({ eventName }) => names.push(eventName),
+    aggregated: () => {},
+    malformed: (_, problem) => problems.push(problem),
+  });
+  return { names, problems };
+}
+
+describe.each(Object.entries(ENVELOPES))("%s", (_, text) => {
+  const utf16 = Buffer.from(text.startsWith("\ufeff") ? text : `\ufeff${text}`, "utf16le");
+
+  it.each([
+    ["as it is", Buffer.from(text)],
+    ["in UTF-16", utf16],
+    ["in UTF-16, big-endian", Buffer.from(utf16).swap16()],
+    ["packed", gzipSync(text)],
+    ["without line breaks, twice", Buffer.from(`${text.replaceAll("\n", "")}\n`.repeat(2).replace(/\n\ufeff/, "\n"))],
+  ])("holds its record: %s", async (how, content) => {
+    const times = how.endsWith("twice") ? 2 : 1;
+    expect(await told(content)).toEqual({ names: Array(times).fill("RunInstances"), problems: [] });
+    if (times > 1 || how === "packed") return;
+    const file = join(folder, "record.json");
+    writeFileSync(file, content);
+    expect((await recordQuestion(file)).event).toMatchObject({ eventName: "RunInstances", readOnly: false });
+  });
+});
+
+describe("what a service wraps", () => {
+  it("is as many records as it holds, in their order", async () => {
+    const events = [record({ eventName: "A" }), record({ eventName: "B" })];
+    const lookup = { Events: events.map((one) => ({ CloudTrailEvent: JSON.stringify(one) })), NextToken: "x" };
+    expect(await told(JSON.stringify(lookup))).toEqual({ names: ["A", "B"], problems: [] });
+    const late = { nextToken: "x", ...{ events: events.map((one) => ({ message: JSON.stringify(one) })) } };
+    expect(await told(JSON.stringify(late))).toEqual({ names: ["A", "B"], problems: [] });
+  });
+
+  it("is malformed where it is no record, each by itself", async () => {
+    const messages = ["START RequestId: 1", JSON.stringify(record({ eventName: "A" })), "{", "7"];
+    const { names, problems } = await told(JSON.stringify({ events: messages.map((message) => ({ message })) }));
+    expect({ names, problems: problems.length }).toEqual({ names: ["A"], problems: 3 });
+    expect((await told(JSON.stringify({ awslogs: { data: "bm90IGd6aXA=" } }))).problems).toHaveLength(1);
+  });
+
+  it("is nothing where a subscription only asks whether somebody is there", async () => {
+    const control = { messageType: "CONTROL_MESSAGE", logEvents: [{ id: "", message: "CWL CONTROL MESSAGE" }] };
+    expect(await told(JSON.stringify(control))).toEqual({ names: [], problems: [] });
+  });
+
+  it("is not looked for within a record, nor without end", () => {
+    const odd = record({ events: [], detail: {}, message: "{}" });
+    expect(recordsIn(odd)).toEqual([odd]);
+    let deep: unknown = record();
+    for (let i = 0; i < 10_000; i++) deep = [deep];
+    expect(recordsIn(deep)).toHaveLength(1);
+  });
+
+  it("is one record for --event-json", async () => {
+    const file = join(folder, "several.json");
+    writeFileSync(
+      file,
+      JSON.stringify({ Events: [record(), record()].map((one) => ({ CloudTrailEvent: JSON.stringify(one) })) }),
+    );
+    await expect(recordQuestion(file)).rejects.toThrow(/holds 2 records/);
+  });
+});

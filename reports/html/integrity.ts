@@ -2,6 +2,7 @@ import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
 import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
 import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/problem.ts";
 import { counted, percent } from "../../src/model/text.ts";
+import { likelyReasons, nothingVerified, otherNotes } from "../integrity.ts";
 import { capital, day, line, moment } from "./plain.ts";
 
 /** A page stays readable: a hundred thousand rows are for the JSON result. */
@@ -12,9 +13,9 @@ export function integrityHtml(result: IntegrityResult): string {
   return renderIntegrity(view(result));
 }
 
-function view({ trail, range, summary, regions, problems, notes, tool, exitCode, digestsOnly }: IntegrityResult) {
+function view(result: IntegrityResult) {
+  const { trail, range, summary, regions, problems, tool, digestsOnly } = result;
   const { digests, backfillDigests, logs } = summary;
-  const wrong = problems.filter(isWrong).length;
   return {
     title: `Log file integrity of trail ${line(trail.name)}`,
     style,
@@ -23,16 +24,8 @@ function view({ trail, range, summary, regions, problems, notes, tool, exitCode,
     date: `${day(range.start) ?? line(range.start)} to ${day(range.end) ?? line(range.end)}`,
     from: moment(range.start),
     to: moment(range.end),
-    sentence:
-      exitCode === 1
-        ? `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`
-        : exitCode === 3
-          ? `Nothing is wrong, but ${open(problems)}: whether the log files are intact is not decided.`
-          : digests.valid === 0
-            ? "Nothing is proven: there is no digest file in this range."
-            : regions.some((one) => !one.intervals.some((interval) => interval.proven))
-              ? "What is there is whole, but there are regions of which nothing is proven."
-              : `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`,
+    sentence: line(sentence(result)),
+    likelyReasons: likelyReasons(result).map((one) => line(one)),
     proven: percent(summary.proven),
     expected: expectedText(summary),
     digestsOnly,
@@ -54,7 +47,7 @@ function view({ trail, range, summary, regions, problems, notes, tool, exitCode,
     })),
     problems: problems.slice(0, MOST_ROWS).map(problemView),
     moreProblems: Math.max(0, problems.length - MOST_ROWS),
-    notes: notes.map((note) => line(`${note.api ? `${note.api}: ` : ""}${note.message} (${note.code})`)),
+    notes: otherNotes(result).map((note) => line(`${note.api ? `${note.api}: ` : ""}${note.message} (${note.code})`)),
     tool: line(`${tool.name} ${tool.version}`),
   };
 }
@@ -64,6 +57,21 @@ function expectedText({ expectedSeconds, verifiedSeconds }: IntegrityResult["sum
   if (expectedSeconds === 0) return "";
   const hours = counted(Math.round(expectedSeconds / 3600), "hour");
   return `${percent(verifiedSeconds / expectedSeconds)} of the ${hours} in which digests were expected, over all regions`;
+}
+
+function sentence(result: IntegrityResult): string {
+  const { problems, exitCode, summary, regions, digestsOnly } = result;
+  const wrong = problems.filter(isWrong).length;
+  if (exitCode === 1)
+    return `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`;
+  const nothing = nothingVerified(result);
+  if (nothing !== undefined) return nothing;
+  if (exitCode === 3)
+    return `Nothing is wrong, but ${open(problems)}: whether the log files are intact is not decided.`;
+  if (summary.digests.valid === 0) return "Nothing is proven: there is no digest file in this range.";
+  if (regions.some((one) => !one.intervals.some((interval) => interval.proven)))
+    return "What is there is whole, but there are regions of which nothing is proven.";
+  return `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`;
 }
 
 function open(problems: readonly Problem[]): string {

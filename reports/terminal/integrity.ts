@@ -1,6 +1,7 @@
 import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
 import { isUnexplained, isWrong, kindText } from "../../src/model/problem.ts";
 import { counted, oneLine, percent } from "../../src/model/text.ts";
+import { likelyReasons, nothingVerified, otherNotes } from "../integrity.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
@@ -18,13 +19,16 @@ export interface IntegrityTextOptions {
 /** The summary of a validation for a terminal: verdict, counts, what is proven where, what is wrong. */
 export function integrityText(result: IntegrityResult, { color, width, endsWith }: IntegrityTextOptions = {}): string {
   const to = layout(width, color);
-  const { exitCode, problems, notes } = result;
+  const { exitCode, problems } = result;
   const sections = [
-    wrap(line(verdict(result), LONGEST), to.width).map((one) => to.paint(["bold", COLORS[exitCode]], one)),
+    wrap(line(verdict(result), LONGEST), to.width).map((one) =>
+      to.paint(["bold", COLORS[nothingVerified(result) ? 3 : exitCode]], one),
+    ),
+    likelyReasons(result).flatMap((one) => wrap(line(`Likely reason: ${one}`, LONGEST), to.width, "", "  ")),
     numbers(result).flatMap((one) => wrap(line(one, LONGEST), to.width, "", "  ")),
     regions(result.regions, to),
     problemList(problems, to),
-    notes.flatMap((note) =>
+    otherNotes(result).flatMap((note) =>
       wrap(
         line(`Note: ${note.api ? `${note.api} failed: ` : ""}${note.message} (${note.code})`, LONGEST),
         to.width,
@@ -40,12 +44,15 @@ export function integrityText(result: IntegrityResult, { color, width, endsWith 
     .join("\n\n")}\n`;
 }
 
-function verdict({ trail, range, summary, problems, exitCode, digestsOnly, regions: found }: IntegrityResult): string {
+function verdict(result: IntegrityResult): string {
+  const { trail, range, summary, problems, exitCode, digestsOnly, regions: found } = result;
   const between = `between ${range.start} and ${range.end}`;
   const what = `${digestsOnly ? "digest" : "log"} files of trail ${trail.name}`;
   const { valid, invalid, missing, unreadable } = summary.digests;
   const wrong = problems.filter(isWrong).length;
   if (exitCode === 1) return `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
+  const nothing = nothingVerified(result);
+  if (nothing !== undefined) return nothing;
   if (exitCode === 3) return `Undecided: nothing is wrong, but ${open(problems, what)} ${between}.`;
   if (valid + invalid + missing + unreadable === 0)
     return (

@@ -55,6 +55,7 @@ interface Choices extends SessionChoices {
   readonly checkpoint?: string;
   readonly digestsOnly?: boolean;
   readonly allowGaps?: boolean;
+  readonly allowEmpty?: boolean;
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -101,6 +102,7 @@ export function validateCommand(): Command {
       .option("--checkpoint <file>", "remember here what is verified, and go on from it")
       .option("--digests-only", "verify the digests, and look at no log file")
       .option("--allow-gaps", "an unexplained gap between digest chains does not change the exit code")
+      .option("--allow-empty", "a run that finds nothing to verify ends with exit code 0, not 3")
       .option("--quiet", "no summary, no notes"),
   )
     .addHelpText("after", examples)
@@ -153,6 +155,7 @@ async function validate(choices: Choices): Promise<number> {
       accountIds: choices.accountId,
       digestsOnly: choices.digestsOnly,
       allowGaps: choices.allowGaps,
+      allowEmpty: choices.allowEmpty,
       checkpoint,
       limits: opened.limits,
       progress,

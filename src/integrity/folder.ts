@@ -58,6 +58,7 @@ export function folderSource({
   return {
     hasMetadata: false,
     namesBucket,
+    folder,
     // A copy of `logs//AWSLogs/` lies in `logs/AWSLogs/`: a folder on disk has a name.
     keyHere: (key) => key.replace(/\/{2,}/g, "/").replace(/^\//, ""),
     list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {

@@ -7,6 +7,7 @@ import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
 import { accountsFolder, isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
 import { nothingFound } from "./nothing-found.ts";
+import { expectation, hasFiles, nothingVerified } from "./nothing-verified.ts";
 import { findPlaces, type Places, type Where } from "./places.ts";
 import { keyRing } from "./public-keys.ts";
 import { type FolderOutcome, validateFolder } from "./region.ts";
@@ -33,6 +34,8 @@ export interface TrailFacts {
   readonly isOrganizationTrail?: boolean | undefined;
   /** As GetTrailStatus says; `undefined`: unknown, and then it is taken to be logging. */
   readonly logging?: Logging | undefined;
+  /** Whether log file validation is on; `undefined`: unknown. */
+  readonly logFileValidationEnabled?: boolean | undefined;
 }
 
 export interface ValidateOptions {
@@ -47,6 +50,8 @@ export interface ValidateOptions {
   readonly digestsOnly?: boolean | undefined;
   /** An unexplained gap leaves the exit code as it is. */
   readonly allowGaps?: boolean | undefined;
+  /** A run that verified nothing ends with 0 all the same. */
+  readonly allowEmpty?: boolean | undefined;
   readonly checkpoint?: Checkpoint | undefined;
   /** How many requests may be in flight; found by trying without it. */
   readonly limits?: Limits | undefined;
@@ -71,6 +76,7 @@ const FOLDERS = 8;
 export async function validateTrail(options: ValidateOptions): Promise<IntegrityResult> {
   const { trail, range, source, tool } = options;
   const limits = options.limits ?? makeLimits();
+  const until = expectedUntil(range, options.now ?? Date.now(), logging(trail));
   const run: Run = {
     source,
     keys: keyRing(source, range.start, range.end),
@@ -78,7 +84,8 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     trailName: trail.name,
     homeRegion: trail.homeRegion,
     logging: trail.logging,
-    expectedUntil: expectedUntil(range, options.now ?? Date.now(), logging(trail)),
+    expectedUntil: until,
+    expected: expectation(trail.logging, range, until.time),
     digestsOnly: options.digestsOnly ?? false,
     checkpoint: options.checkpoint ?? noCheckpoint,
     logLimit: limits.logs,
@@ -111,6 +118,9 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   const { outcomes: missed, notes } = isListed
     ? await nothingFound(run, where, places, concerned)
     : { outcomes: [], notes: [] };
+  const found = [...concerned, ...missed];
+  if (others.length === 0 && !found.some((one) => one.problems.length > 0 || hasFiles(one)))
+    notes.push(...(await nothingVerified(run, where, places, trail)));
   return integrityResult(
     {
       schemaVersion: INTEGRITY_VERSION,
@@ -128,9 +138,9 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
       digestsOnly: run.digestsOnly,
       notes: [...(options.notes ?? []), ...notes],
     },
-    [...concerned, ...missed],
+    found,
     others,
-    options.allowGaps ?? false,
+    { gaps: options.allowGaps ?? false, empty: options.allowEmpty ?? false },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { IntegrityNote } from "../model/integrity.ts";
+import { type IntegrityNote, NOTHING_EXPECTED, NOTHING_FOUND } from "../model/integrity.ts";
 import { type Finding, unlisted } from "./chain.ts";
 import { digestFolder, type Folder, logFolder } from "./keys.ts";
 import type { Places, Where } from "./places.ts";
@@ -9,7 +9,7 @@ import { stopped } from "./tail.ts";
 
 export interface NothingFound {
   readonly outcomes: readonly FolderOutcome[];
-  readonly notes: readonly IntegrityNote[];
+  readonly notes: IntegrityNote[];
 }
 
 /**
@@ -35,8 +35,10 @@ export async function nothingFound(
     outcomes.push(nothingThere(run, folder ?? { bucket: where.bucket, base: "", accountId, region }, findings));
     if (!logsOnly)
       notes.push({
-        code: "NothingFound",
-        message: `no digest of the trail was found for account ${accountId} in ${region}: nothing is proven there`,
+        code: run.expected.expected ? NOTHING_FOUND : NOTHING_EXPECTED,
+        message:
+          `no digest file of the trail was found for account ${accountId} in ${region}: nothing was verified there` +
+          (run.expected.expected ? "" : `. None was expected: ${run.expected.because}`),
         region,
       });
   }

@@ -1,4 +1,11 @@
-import type { DigestCounts, IntegrityResult, Problem } from "../model/integrity.ts";
+import {
+  type DigestCounts,
+  type IntegrityNote,
+  type IntegrityResult,
+  NOTHING_FOUND,
+  NOTHING_VERIFIED,
+  type Problem,
+} from "../model/integrity.ts";
 import { isUnexplained, isWrong } from "../model/problem.ts";
 import { provenShare } from "./intervals.ts";
 import type { FolderOutcome } from "./region.ts";
@@ -8,7 +15,7 @@ export function integrityResult(
   about: Omit<IntegrityResult, "summary" | "exitCode" | "regions" | "problems">,
   outcomes: readonly FolderOutcome[],
   others: readonly Problem[],
-  allowGaps: boolean,
+  allowed: Allowed,
 ): IntegrityResult {
   const regions = outcomes.map(({ region }) => region).sort((a, b) => compare(place(a), place(b)));
   const problems = [...others, ...outcomes.flatMap((one) => one.problems)].sort((a, b) =>
@@ -39,7 +46,7 @@ export function integrityResult(
       verifiedSeconds: regions.reduce((seconds, region) => seconds + region.verifiedSeconds, 0),
       proven: provenShare(regions.flatMap(({ intervals }) => intervals)),
     },
-    exitCode: integrityExitCode(problems, allowGaps),
+    exitCode: integrityExitCode(problems, notes, allowed),
     regions,
     problems,
     notes: [...notes].sort((a, b) => compare([a.code, a.message], [b.code, b.message])),
@@ -68,9 +75,20 @@ function compare(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** 1: something is wrong. 3: nothing is, but something could not be read or explained. */
-function integrityExitCode(problems: readonly Problem[], allowGaps: boolean): IntegrityResult["exitCode"] {
+/** What leaves the exit code as it is. */
+interface Allowed {
+  readonly gaps: boolean;
+  readonly empty: boolean;
+}
+
+/** 1: something is wrong. 3: nothing is, but something could not be read or explained, or nothing was verified. */
+function integrityExitCode(
+  problems: readonly Problem[],
+  notes: readonly IntegrityNote[],
+  allowed: Allowed,
+): IntegrityResult["exitCode"] {
   if (problems.some(isWrong)) return 1;
-  const isOpen = (problem: Problem) => problem.kind === "unreadable" || (!allowGaps && isUnexplained(problem));
+  if (!allowed.empty && notes.some(({ code }) => code === NOTHING_VERIFIED || code === NOTHING_FOUND)) return 3;
+  const isOpen = (problem: Problem) => problem.kind === "unreadable" || (!allowed.gaps && isUnexplained(problem));
   return problems.some(isOpen) ? 3 : 0;
 }

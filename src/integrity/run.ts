@@ -2,6 +2,7 @@ import type { Logging } from "../model/gap.ts";
 import type { Range } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Limiter } from "./limiter.ts";
+import type { Expectation } from "./nothing-verified.ts";
 import type { KeyRing } from "./public-keys.ts";
 import type { Source } from "./source.ts";
 
@@ -16,6 +17,8 @@ export interface Run {
   readonly logging: Logging | undefined;
   /** Until when digests must have come, at most the range's end; and what that rests on. */
   readonly expectedUntil: { readonly time: number; readonly because: string };
+  /** Whether digests had to come in the range. */
+  readonly expected: Expectation;
   readonly digestsOnly: boolean;
   readonly checkpoint: Checkpoint;
   readonly logLimit: Limiter;

@@ -66,6 +66,13 @@ const Note = Type.Object({
 /** A call that failed without changing the verdict, or what a reader has to know about the run. */
 export type IntegrityNote = Static<typeof Note>;
 
+/** Codes of notes: nothing was found at all, in an account and Region that was to be verified, or where none was expected. */
+export const NOTHING_VERIFIED = "NothingVerified";
+export const NOTHING_FOUND = "NothingFound";
+export const NOTHING_EXPECTED = "NothingExpected";
+/** Why a run may have found nothing. */
+export const LIKELY_REASON = "LikelyReason";
+
 export const IntegrityResult = Type.Object(
   {
     schemaVersion: Type.String(),

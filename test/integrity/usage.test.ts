@@ -85,8 +85,8 @@ describe("usage", () => {
     const { world } = deliveredTrail();
     const { code, stdout } = await validateWorld(world, [...ARN, "--start", "1h"]);
     expect({ code, first: stdout.split("\n")[0] }).toEqual({
-      code: 0,
-      first: expect.stringMatching(/^Nothing is proven/),
+      code: 3,
+      first: expect.stringMatching(/^Nothing was verified/),
     });
   });
 

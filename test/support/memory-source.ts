@@ -1,6 +1,6 @@
 import { memberContent } from "../../src/integrity/content.ts";
 import { inflateBuffer } from "../../src/integrity/gzip.ts";
-import { validateTrail } from "../../src/integrity/index.ts";
+import { type TrailFacts, validateTrail } from "../../src/integrity/index.ts";
 import type { ListPage, Source } from "../../src/integrity/source.ts";
 import type { Logging } from "../../src/model/gap.ts";
 import type { IntegrityResult } from "../../src/model/integrity.ts";
@@ -52,6 +52,9 @@ export interface MemoryOptions {
   /** As GetTrailStatus gives it; `null`: not read. Logging since START without it. */
   readonly logging?: Logging | null;
   readonly allowGaps?: boolean;
+  /** What is known of the trail besides. */
+  readonly trail?: Partial<TrailFacts>;
+  readonly allowEmpty?: boolean;
   /** Another source than the world as it is. */
   readonly source?: Source;
 }
@@ -67,6 +70,8 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
     source,
     allowGaps,
     logging = { isLogging: true, startLoggingTime: iso(START), stopLoggingTime: null },
+    trail,
+    allowEmpty,
   } = options;
   return validateTrail({
     trail: {
@@ -76,11 +81,13 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
       bucket: TRAIL.bucket,
       isOrganizationTrail: organization,
       logging: logging ?? undefined,
+      ...trail,
     },
     range: { start, end },
     source: source ?? memorySource(world),
     regions,
     allowGaps,
+    allowEmpty,
     tool: { name: "trailproof", version: "test" },
     now,
   });

@@ -88,5 +88,6 @@ function described(
     bucket: bucket ?? trail.S3BucketName,
     prefix: known.prefix ?? (same ? trail.S3KeyPrefix : undefined),
     isOrganizationTrail: trail.IsOrganizationTrail === true,
+    logFileValidationEnabled: trail.LogFileValidationEnabled === true,
   };
 }

@@ -37,7 +37,7 @@ export interface CredentialsFrom {
 }
 
 /** The SDK writes warnings to standard error where it gets no logger. */
-const logger = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
+export const logger = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };
 function ignore(): void {}
 
 /**

@@ -2,7 +2,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { parseArn } from "../model/arn.ts";
 import { globalRegion } from "../model/partitions.ts";
 import { type Agents, certificateAuthorities, connectionAgents } from "./agents.ts";
-import { type CredentialProvider, type Credentials, credentialProvider } from "./credentials.ts";
+import { type CredentialProvider, type Credentials, credentialProvider, logger } from "./credentials.ts";
 import { type Expiry, expiry } from "./expired.ts";
 import { hiding } from "./hide.ts";
 import { refuseWebPages } from "./services/body.ts";
@@ -71,9 +71,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     requestTimeout: attemptTimeoutMs,
     socketTimeout: attemptTimeoutMs,
     throwOnRequestTimeout: true,
+    logger,
   });
   const base: ClientConfig = {
     requestHandler,
+    logger,
     retryMode: mode,
     maxAttempts,
     ...(config.profile === undefined ? {} : { profile: config.profile }),

@@ -7,7 +7,7 @@ export type Section = Readonly<Record<string, string | undefined>>;
 
 /** What the AWS configuration files say, for one profile. */
 export interface SharedConfig {
-  /** The profile of `--profile`, else of `AWS_PROFILE`; undefined where neither names one. */
+  /** The profile of `--profile`, else of `AWS_PROFILE` or its older name `AWS_DEFAULT_PROFILE`; undefined where neither names one. */
   readonly profile: string | undefined;
   /** The settings of that profile, else of `default`. */
   readonly section: Section;
@@ -38,7 +38,7 @@ export async function readSharedConfig(named: string | undefined): Promise<Share
       name.startsWith(SERVICES) ? [[name.slice(SERVICES.length), section] as const] : [],
     ),
   );
-  const profile = named ?? (process.env.AWS_PROFILE || undefined);
+  const profile = named ?? (process.env.AWS_DEFAULT_PROFILE || process.env.AWS_PROFILE || undefined);
   if (profile !== undefined && !Object.hasOwn(profiles, profile))
     throw new UserError(
       `Profile ${profile} is in no AWS configuration file; known profiles: ${Object.keys(profiles).sort().join(", ") || "none"}`,

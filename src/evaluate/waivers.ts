@@ -1,4 +1,5 @@
 import { globMatches } from "../model/glob.ts";
+import { PARTITIONS } from "../model/partitions.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { AppliedWaiver, Finding, Notification } from "../model/result.ts";
 import type { ResourceType } from "../model/severity.ts";
@@ -10,7 +11,12 @@ const ANY = "\u0000";
 const ANY_RESOURCE = [
   ANY,
   ...["", "trail/", "key/", "alias/", "log-group:"].map((type) => `arn:aws:${ANY}:::${type}${ANY}`),
-];
+].flatMap(inEachPartition);
+
+/** The same ARN of each partition; other texts are as they are. */
+function inEachPartition(arn: string): string[] {
+  return PARTITIONS.map(({ id }) => arn.replace(/^arn:aws:/, `arn:${id}:`));
+}
 
 /** An ARN of each kind of resource, of which only the kind can be known. */
 const ANY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
@@ -28,7 +34,7 @@ const ANY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
  */
 export function matchesEverything(pattern: string, type?: ResourceType): boolean {
   const any = type && ANY_OF[type];
-  if (any && globMatches(pattern, any)) return true;
+  if (any && inEachPartition(any).some((one) => globMatches(pattern, one))) return true;
   const name = pattern.slice(pattern.lastIndexOf(":") + 1).replace(/^[\w-]+\//, "");
   return pattern !== "" && (/^[*?]*$/.test(name) || ANY_RESOURCE.some((resource) => globMatches(pattern, resource)));
 }

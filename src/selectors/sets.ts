@@ -1,5 +1,5 @@
 import { parseArn } from "../model/arn.ts";
-import { globalRegion } from "../model/partitions.ts";
+import { globalRegion, partitionOf } from "../model/partitions.ts";
 import { arnFormat } from "./arn-format.ts";
 import type { CloudTrailEvent } from "./event.ts";
 import { GLOBAL_SOURCES } from "./global.ts";
@@ -43,7 +43,7 @@ function calls(
       eventType: "AwsApiCall",
       awsRegion,
       globalService: false,
-      userIdentityArn: PRINCIPAL("aws"),
+      userIdentityArn: PRINCIPAL(partitionOf(awsRegion)),
       ...one,
       ...more,
     })),

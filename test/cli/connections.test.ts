@@ -1,7 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../src/collect/index.ts";
 import { validateTrail } from "../../src/integrity/index.ts";
 import { type OpenS3Options, openS3 } from "../../src/integrity/s3/open.ts";
+import { PARTITIONS } from "../../src/model/partitions.ts";
 import { tool } from "../../src/tool.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";
@@ -39,6 +43,37 @@ const scanFails = (options: object = {}): Promise<string> =>
     () => "nothing failed",
     (error: Error & { exitCode?: number }) => `${error.exitCode}: ${error.message}`,
   );
+
+/** How the names of a partition's endpoints end. */
+const SUFFIXES: Readonly<Record<string, RegExp>> = {
+  aws: /^((ec2|sts|s3)\.us-east-1|iam|organizations\.us-east-1)\.amazonaws\.com:443$/,
+  "aws-cn": /\.amazonaws\.com\.cn:443$/,
+  "aws-us-gov": /\.us-gov(-west-1)?\.amazonaws\.com:443$/,
+  "aws-iso": /\.c2s\.ic\.gov:443$/,
+  "aws-iso-b": /\.sc2s\.sgov\.gov:443$/,
+  "aws-iso-e": /\.cloud\.adc-e\.uk:443$/,
+  "aws-iso-f": /\.csp\.hci\.ic\.gov:443$/,
+  "aws-eusc": /\.eusc-de-east-1\.amazonaws\.eu:443$/,
+};
+
+describe("a scan", () => {
+  it.each(PARTITIONS)("in $id asks no host of another partition", async ({ id, globalRegion }) => {
+    const waiting = new Map<string, Duplex>();
+    const server = createServer().on("connect", ({ url = "" }, socket) => {
+      waiting.set(url, socket);
+      // Once the identity is refused, the scan ends.
+      if (waiting.size === 5) for (const one of waiting.values()) one.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    process.env.HTTPS_PROXY = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    process.env.AWS_REGION = globalRegion;
+    expect(await scanFails()).toMatch(/HTTP 403/);
+    server.close();
+    const hosts = [...waiting.keys()];
+    expect(hosts.map((host) => host.split(".")[0]).sort()).toEqual(["ec2", "iam", "organizations", "s3", "sts"]);
+    expect(hosts.filter((host) => !SUFFIXES[id]?.test(host))).toEqual([]);
+  });
+});
 
 describe("a proxy", () => {
   it("without a scheme is addressed in http", async () => {

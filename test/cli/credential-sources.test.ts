@@ -53,6 +53,7 @@ describe("credentials are those of the AWS CLI", () => {
   it.each<[Record<string, string>, string | undefined, string]>([
     [{}, undefined, "DEFAULT"],
     [{ AWS_PROFILE: "a" }, undefined, "PROFILE-A"],
+    [{ AWS_DEFAULT_PROFILE: "b" }, undefined, "PROFILE-B"],
     [env, undefined, "KEYS"],
     [{ ...env, AWS_PROFILE: "a" }, undefined, "KEYS"],
     [env, "b", "PROFILE-B"],

@@ -126,6 +126,7 @@ describe("a pattern too broad", () => {
     "?*",
     "arn:*",
     "arn*",
+    "arn:aws-us-gov*",
     "a*",
     "arn:aws:s3:::*",
     "arn:aws:cloudtrail:*:*:trail/*",
@@ -153,6 +154,7 @@ describe("a pattern too broad", () => {
 
   it.each([
     ["*cloudtrail*", "trail", true],
+    ["arn:aws-cn:kms:*key/?*", "key", true],
     ["*cloudtrail*", "bucket", false],
     ["arn:aws:kms:*key/?*", "key", true],
     ["arn:aws:cloudtrail:*:trail/main", "trail", false],

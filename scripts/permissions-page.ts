@@ -40,7 +40,7 @@ hold the thing says so too). Every other error leaves the fact unreadable, and w
 Every scan reads ${BASE_FACTS.map(code).join(", ")};
 the others are read where an enabled control needs them. ${OPT_IN_FACTS.map(code).join(", ")} is read with
 \`--verify-logs\` alone, and takes ${permissionsFor(OPT_IN_FACTS).map(code).join(", ")}
-(\`kms:Decrypt\` where the log files are encrypted): \`trailproof permissions --verify-logs\` adds them.
+(\`kms:Decrypt\` where the trail has a KMS key: digest files are encrypted with it, too): \`trailproof permissions --verify-logs\` adds them.
 
 | fact | call | IAM action | wave | codes for "none" | tells |
 |---|---|---|---|---|---|

@@ -15,14 +15,14 @@ import {
   whyUnread,
 } from "../../src/check/index.ts";
 
-/** A trail whose bucket was deleted keeps nothing, and whoever makes a bucket of that name receives the logs. */
+/** A trail whose bucket was deleted stores nothing, and another account that takes the name may receive the logs. */
 export default defineCheck({
   id: "bucket-exists",
   title: "The trail's bucket exists",
   severity: "critical",
   resourceType: "bucket",
   rationale:
-    "A trail goes on logging after its bucket is deleted, and nothing is kept. Bucket names are global: whoever takes the name can receive the logs.",
+    "The trail keeps logging after its bucket is deleted, but no log file is stored. Bucket names are global: another account that takes the name may receive the logs. Names of the account-regional namespace, which end in -an, cannot be taken by another account.",
   references: [REFERENCES.bucketPolicy],
   needs: ["account.buckets", "trail.status", "bucket.location", "bucket.acl"],
   remediation: (bucket, posture) => {

@@ -1,13 +1,13 @@
 import { defineCheck, eachKey, foreign, keySteps, keyUsable } from "../../src/check/index.ts";
 
-/** A disabled or deleted key stops delivery and locks the logs that it encrypted. AWS KMS, "Key states". */
+/** A disabled or deleted key stops delivery and locks the log and digest files that it encrypted. AWS KMS, "Key states". */
 export default defineCheck({
   id: "key-usable",
   title: "The trail's KMS key is usable",
   severity: "high",
   resourceType: "key",
   rationale:
-    "With a key that is disabled or pending deletion CloudTrail cannot deliver, and what is in the bucket cannot be read. A deleted key makes old logs unreadable for good.",
+    "With a key that is disabled or pending deletion CloudTrail delivers neither log files nor digest files, and those in the bucket cannot be read. A deleted key makes them unreadable for good, and their integrity can no longer be validated.",
   references: [
     { title: "AWS KMS: key states", url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html" },
   ],

@@ -7,7 +7,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "With SSE-KMS, reading the logs takes permission on the key as well as on the bucket. Without it, whoever reads the bucket reads the logs.",
+    "With SSE-KMS, reading log files and digest files takes permission on the key as well as on the bucket. Without it, anyone who can read the bucket can read the logs.",
   references: [
     {
       title: "AWS CloudTrail: encrypting log files with AWS KMS keys",

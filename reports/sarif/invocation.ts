@@ -2,6 +2,7 @@ import type { Invocation, Notification } from "sarif";
 import { isExpired } from "../../src/model/expired.ts";
 import type { ScanResult, UnreadableFact } from "../../src/model/result.ts";
 import { counted, oneLine } from "../../src/model/text.ts";
+import { whatHelps } from "../../src/model/what-helps.ts";
 import { message } from "./message.ts";
 import { MAX_RESULTS } from "./select.ts";
 
@@ -32,7 +33,7 @@ export function invocation(result: ScanResult, wanted: number): Invocation {
 }
 
 function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
-  const { api, region, resource, code, message: said, permission } = fact;
+  const { api, region, resource, code, message: said, permission, owningAccount } = fact;
   const where = [region && ` in ${region}`, resource && ` for ${resource}`].filter(Boolean).join("");
   return {
     descriptor: { id: "unreadable" },
@@ -40,7 +41,11 @@ function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
     message: message(
       `${api}${where} could not be read (${code})`,
       said,
-      isExpired(code) ? "The credentials expired" : `Needs: ${permission}`,
+      isExpired(code)
+        ? "The credentials expired"
+        : owningAccount === undefined
+          ? `Needs: ${permission}`
+          : `No permission helps: ${whatHelps(fact)}`,
     ),
     properties: { api, ...(region && { region }), ...(resource && { resource }), code, permission },
   };

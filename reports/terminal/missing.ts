@@ -1,6 +1,7 @@
 import { isExpired } from "../../src/model/expired.ts";
 import type { Notification, UnreadableFact } from "../../src/model/result.ts";
 import { counted } from "../../src/model/text.ts";
+import { whatHelps } from "../../src/model/what-helps.ts";
 import { facts, type Layout, wrap } from "./layout.ts";
 
 const SHOWN = 6;
@@ -8,19 +9,20 @@ const SHOWN = 6;
 interface Group {
   readonly api: string;
   readonly permission: string;
+  readonly owningAccount: string | undefined;
   readonly regions: Set<string>;
   readonly codes: Set<string>;
   count: number;
 }
 
-/** What could not be read, one row for an operation, with the permission that would help. */
+/** What could not be read, one row for an operation, with what would help. */
 export function unread(facts: readonly UnreadableFact[], to: Layout): string[] {
   const groups = new Map<string, Group>();
-  for (const { api, permission, region, code } of facts) {
+  for (const { api, permission, owningAccount, region, code } of facts) {
     // A warning says it once.
     if (isExpired(code)) continue;
-    const key = JSON.stringify([api, permission]);
-    const group = groups.get(key) ?? { api, permission, regions: new Set(), codes: new Set(), count: 0 };
+    const key = JSON.stringify([api, permission, owningAccount]);
+    const group = groups.get(key) ?? { api, permission, owningAccount, regions: new Set(), codes: new Set(), count: 0 };
     groups.set(key, group);
     group.regions.add(region ?? "global");
     group.codes.add(code);
@@ -29,9 +31,9 @@ export function unread(facts: readonly UnreadableFact[], to: Layout): string[] {
   return section("Could not be read", [...groups.values()].map(row), "operation", to);
 }
 
-function row({ api, permission, regions, codes, count }: Group): string {
+function row({ api, permission, owningAccount, regions, codes, count }: Group): string {
   const times = count > 1 ? `, ${count} times` : "";
-  return `${api} in ${some([...regions])} (${some([...codes])}${times}); needs ${permission}`;
+  return `${api} in ${some([...regions])} (${some([...codes])}${times}); ${whatHelps({ code: "", permission, owningAccount })}`;
 }
 
 /** Everything else that the user should hear of. */

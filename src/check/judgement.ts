@@ -1,7 +1,7 @@
 import type { Judgement } from "../model/check.ts";
-import { whatHelps } from "../model/expired.ts";
 import type { Fact, PostureTrail } from "../model/posture.ts";
 import { type Status, worst } from "../model/severity.ts";
+import { whatHelps } from "../model/what-helps.ts";
 
 /** Anything that has a place in the snapshot. */
 type Located = { readonly pointer: string };

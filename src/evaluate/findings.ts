@@ -1,6 +1,8 @@
 import type { Verdict } from "../model/check.ts";
 import { isExpired } from "../model/expired.ts";
 import { FACTS, permissionsFor } from "../model/facts.ts";
+import type { Observed } from "../model/observed.ts";
+import { owningAccount } from "../model/owning-account.ts";
 import { stepsOf } from "../model/pointer.ts";
 import type { Finding, Remediation } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
@@ -52,20 +54,36 @@ export function finding(
   };
 }
 
-/** What makes an unknown known: the permission, for whom, then another scan. */
+/** The account that alone can read what a pointer names. */
+function ownerAlone({ trails }: Snapshot, pointer: string): string | undefined {
+  const [collection, arn = "", member = ""] = stepsOf(pointer);
+  const trail = collection === "trails" && Object.hasOwn(trails, arn) ? trails[arn] : undefined;
+  if (!trail || !Object.hasOwn(trail, member)) return undefined;
+  return owningAccount(trail, (trail as unknown as Record<string, Observed<unknown>>)[member] as Observed<unknown>);
+}
+
+/** What makes an unknown known: the permission, for whom, or the account that alone can tell; then another scan. */
 function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
-  const missing = evidence.filter(({ state }) => state === "unreadable" || state === "not-collected");
-  const denied = missing.filter(({ pointer }) => !isExpired(codeAt(snapshot, pointer)));
-  if (missing.length > denied.length && denied.length === 0)
-    return { console: ["Log in again", "Scan again"], cli: [] };
-  const apis = new Set(denied.map(({ api }) => api));
+  const unread = evidence.filter(({ state }) => state === "unreadable" || state === "not-collected");
+  const refused = unread.filter(({ pointer }) => !isExpired(codeAt(snapshot, pointer)));
+  if (unread.length > 0 && refused.length === 0) return { console: ["Log in again", "Scan again"], cli: [] };
+  const alone = new Map(refused.map((one) => [one, ownerAlone(snapshot, one.pointer)]));
+  const apis = new Set(refused.filter((one) => alone.get(one) === undefined).map(({ api }) => api));
   const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
-  const first =
-    permissions.length > 0
-      ? `Grant ${permissions.join(", ")} to ${snapshot.identity.arn}. If it is already granted, check for an SCP, throttling or a network block`
-      : "See the message and the evidence: what was read does not decide it";
+  const owners = [...new Set([...alone.values()].filter((owner) => owner !== undefined))];
+  const steps = [
+    ...(permissions.length > 0
+      ? [
+          `Grant ${permissions.join(", ")} to ${snapshot.identity.arn}. If it is already granted, check for an SCP, throttling or a network block`,
+        ]
+      : []),
+    ...owners.map((owner) => `Ask account ${owner}, which owns the trail: no permission of this account helps`),
+  ];
   return {
-    console: [first, "Scan again"],
+    console: [
+      ...(steps.length > 0 ? steps : ["See the message and the evidence: what was read does not decide it"]),
+      "Scan again",
+    ],
     cli: permissions.length > 0 ? ["trailproof permissions"] : [],
   };
 }

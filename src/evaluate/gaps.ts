@@ -1,9 +1,10 @@
-import { expiredNote, whatHelps } from "../model/expired.ts";
+import { expiredNote } from "../model/expired.ts";
 import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
 import type { Notification, UnreadableFact } from "../model/result.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
+import { whatHelps } from "../model/what-helps.ts";
 import { byText } from "./order.ts";
 
 /** Every fact in scope that the controls need and that could not be read, once each. */
@@ -22,8 +23,9 @@ export function unreadableFacts({ account, regions, trails }: Posture): Unreadab
       if (fact?.state !== "unreadable") continue;
       const named =
         subject.type === "account" || subject.type === "region" ? {} : { resource: subject.arn ?? subject.id };
-      const { api, region, code, message, permission } = fact;
-      found.set(fact.pointer, { api, region, ...named, code, message, permission });
+      const { api, region, code, message, permission, owningAccount } = fact;
+      const alone = owningAccount === undefined ? {} : { owningAccount };
+      found.set(fact.pointer, { api, region, ...named, code, message, permission, ...alone });
     }
   }
   return [...found.values()].sort(

@@ -2,6 +2,7 @@ import { parseArn } from "../model/arn.ts";
 import { BASE_FACTS, notCollected, unasked } from "../model/facts.ts";
 import { groupArn, keyArn } from "../model/named.ts";
 import type { Observed } from "../model/observed.ts";
+import { owningAccount } from "../model/owning-account.ts";
 import { pointerTo } from "../model/pointer.ts";
 import type { Fact, Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Scope } from "../model/scope.ts";
@@ -17,7 +18,12 @@ function link<T extends object>(resource: T, type: string, pointer: string, subj
     if (!isObserved(value)) continue;
     const id = `${type}.${name}` as FactId;
     const visible = needs === "all" || needs.has(id) || BASE_FACTS.includes(id);
-    linked[name] = { ...(visible ? value : notCollected(id)), pointer: `${pointer}/${name}` };
+    const alone = visible && type === "trail" ? owningAccount(resource as unknown as Trail, value) : undefined;
+    linked[name] = {
+      ...(visible ? value : notCollected(id)),
+      pointer: `${pointer}/${name}`,
+      ...(alone === undefined ? {} : { owningAccount: alone }),
+    };
   }
   return linked as Linked<T>;
 }

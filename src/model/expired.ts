@@ -7,11 +7,6 @@ export function isExpired(code: string): boolean {
   return EXPIRED.has(code);
 }
 
-/** What makes an unreadable fact readable. */
-export function whatHelps({ code, permission }: { readonly code: string; readonly permission: string }): string {
-  return isExpired(code) ? "log in again" : `needs ${permission}`;
-}
-
 /** Says once that the credentials expired while a snapshot was taken; `undefined` if they did not. */
 export function expiredNote(snapshot: Snapshot): string | undefined {
   const { account, regions, trails, buckets, keys, logGroups, topics } = snapshot;

@@ -3,7 +3,11 @@ import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "./snapshot.t
 import type { Subject } from "./subject.ts";
 
 /** An observed fact that knows its place in the snapshot. */
-export type Fact<T> = Observed<T> & { readonly pointer: string };
+export type Fact<T> = Observed<T> & {
+  readonly pointer: string;
+  /** The account that alone can read it, where AWS refused it to the scanned one. */
+  readonly owningAccount?: string;
+};
 
 /** The members of a resource, its facts with their pointers. */
 export type Linked<T> = {

@@ -107,6 +107,9 @@ const UnreadableFact = Type.Object({
   code: Type.String(),
   message: Type.String(),
   permission: Type.String(),
+  owningAccount: Type.Optional(
+    Type.String({ description: "The trail belongs to this account, which alone can read it: no permission helps." }),
+  ),
 });
 export type UnreadableFact = Static<typeof UnreadableFact>;
 

@@ -51,6 +51,42 @@ const mixed = account(["ap-southeast-2", "eu-west-1", "us-east-1"])
   .deny("cloudtrail:ListTags", "eu-west-1")
   .deny("cloudtrail:DescribeTrails", "ap-southeast-2");
 
+describe("an organization trail that a member account may not ask about", () => {
+  const member = account().trail("org", { account: OTHER, isOrganizationTrail: true, bucket: "foreign" });
+  const asked = (api: string, code: string) => judge(member.deny(api, undefined, code), only("events-management"));
+  const said = (result: ScanResult) => JSON.stringify([result.findings, result.unreadable]);
+
+  it.each([
+    ["cloudtrail:GetEventSelectors", "AccessDeniedException"],
+    ["cloudtrail:GetEventSelectors", "CloudTrailARNInvalidException"],
+    ["cloudtrail:GetTrailStatus", "CloudTrailARNInvalidException"],
+  ])("is its owner's to read, and no permission helps: %s, %s", (api, code) => {
+    const result = asked(api, code);
+    expect(result.unreadable).toMatchObject([{ api, code, owningAccount: OTHER }]);
+    const [finding] = result.findings;
+    expect(finding).toMatchObject({
+      status: "unknown",
+      message: expect.stringContaining(`the trail belongs to account ${OTHER}, which alone can read it`),
+      remediation: { console: [expect.stringContaining(`Ask account ${OTHER}`), "Scan again"], cli: [] },
+    });
+    expect(said(result)).not.toContain(`needs ${api}`);
+  });
+
+  it.each([
+    ["cloudtrail:GetTrailStatus", "AccessDenied"],
+    ["cloudtrail:GetEventSelectors", "ThrottlingException"],
+  ])("may become readable: %s, %s", (api, code) => {
+    const result = asked(api, code);
+    expect(result.unreadable[0]).not.toHaveProperty("owningAccount");
+    expect(said(result)).toContain(`needs ${api}`);
+  });
+
+  it("is not meant where the trail is our own", () => {
+    const own = account().trail("main").deny("cloudtrail:GetEventSelectors");
+    expect(judge(own, only("events-management")).unreadable[0]).not.toHaveProperty("owningAccount");
+  });
+});
+
 describe("a result", () => {
   const result = judge(mixed);
 

@@ -1,5 +1,6 @@
 import type { ScanResult } from "../../../src/model/result.ts";
 import { counted } from "../../../src/model/text.ts";
+import { whatHelps } from "../../../src/model/what-helps.ts";
 import { line } from "../plain.ts";
 
 interface Refusal {
@@ -11,6 +12,8 @@ interface Refusal {
 
 export interface PermissionView {
   readonly permission: string;
+  /** Why no permission would help; null where one would. */
+  readonly owner: string | null;
   /** Where it is not named like the permission. */
   readonly api: string | null;
   readonly count: string;
@@ -25,7 +28,7 @@ const AT_ONCE = 4;
 export function unreadView({ unreadable }: ScanResult): PermissionView[] {
   const groups = new Map<string, ScanResult["unreadable"]>();
   for (const fact of unreadable) {
-    const key = JSON.stringify([fact.permission, fact.api]);
+    const key = JSON.stringify([fact.permission, fact.api, fact.owningAccount]);
     groups.set(key, [...(groups.get(key) ?? []), fact]);
   }
   return [...groups.values()].map((facts) => {
@@ -39,6 +42,7 @@ export function unreadView({ unreadable }: ScanResult): PermissionView[] {
     const more = many ? refusals.slice(AT_ONCE) : [];
     return {
       permission: line(facts[0]?.permission ?? ""),
+      owner: facts[0]?.owningAccount === undefined ? null : line(`No permission helps: ${whatHelps(facts[0])}.`),
       api: facts[0] && facts[0].api !== facts[0].permission ? line(facts[0].api) : null,
       count: counted(facts.length, "call"),
       first: many ? refusals.slice(0, AT_ONCE) : refusals,

@@ -23,12 +23,15 @@ export default defineCheck({
             `${counted(posture.trails.length, "trail")} in scope: ${posture.trails.map((trail) => trail.name).join(", ")}`,
             ...posture.trails,
           )
-        : fail(`No trail exists in ${scanned(posture.regions)}`, ...listings),
+        : fail(noTrail(posture.regions), ...listings),
     );
   },
 });
 
-function scanned(regions: readonly PostureRegion[]): string {
-  const [first] = regions;
-  return first && regions.length === 1 ? first.name : `any of the ${regions.length} Regions scanned`;
+/** Says it of the Regions whose list of trails was read, and of no other. */
+function noTrail(regions: readonly PostureRegion[]): string {
+  const read = regions.filter(({ trails }) => trails.state === "read");
+  const [first] = read;
+  if (!first) return "No trail is known";
+  return `No trail exists in ${read.length === 1 ? first.name : `any of the ${read.length} Regions scanned`}`;
 }

@@ -4,6 +4,7 @@ import type { Severity } from "../../src/model/severity.ts";
 import { counted } from "../../src/model/text.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../priorities.ts";
 import { facts, type Layout, line, wrap, wrapCommand } from "./layout.ts";
+import { some } from "./missing.ts";
 
 const SHOWN = 5;
 /** The longest name of a resource, an alias of a key, is shown as it is. */
@@ -32,14 +33,22 @@ export function worstFindings(result: ScanResult, to: Layout): string[] {
   ];
 }
 
-const keyOf = ({ control, status, resource: { type, id, arn, region } }: Finding) =>
+/** Unknowns with one cause are one entry: what to grant, or what the message says. */
+const keyOf = (finding: Finding) =>
+  finding.status === "unknown" ? (firstStep(finding)?.text ?? finding.message) : resourceKey(finding);
+
+const resourceKey = ({ control, status, resource: { type, id, arn, region } }: Finding) =>
   JSON.stringify([control, status, type, arn ?? id, region]);
 
 function groupLines(group: readonly Finding[], consequences: readonly Finding[], to: Layout): string[] {
   const shown = group.slice(0, to.wraps ? SHOWN_OF_ONE.wrapped : SHOWN_OF_ONE.unwrapped);
   const rest = group.slice(shown.length);
   const kinds = problemCounts(rest);
-  const more = `And ${rest.length} more of this control on ${line(rest[0]?.resource.id ?? "", LONGEST_NAME)}${kinds.length > 0 ? `: ${kinds.join(", ")}` : ""}`;
+  const [first] = group;
+  const sameResource = first !== undefined && rest.every((one) => resourceKey(one) === resourceKey(first));
+  const more = sameResource
+    ? `And ${rest.length} more of this control on ${line(rest[0]?.resource.id ?? "", LONGEST_NAME)}${kinds.length > 0 ? `: ${kinds.join(", ")}` : ""}`
+    : `Same cause: ${counted(rest.length, "more finding")}, of ${line(some(controlsOf(rest)))}`;
   return [
     ...shown.flatMap((finding) => titleAndMessage(finding, to)),
     ...(rest.length > 0 ? wrap(more, to.width, "    ") : []),

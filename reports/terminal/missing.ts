@@ -54,7 +54,7 @@ function section(title: string, rows: readonly string[], noun: string, to: Layou
 }
 
 /** The first few of a list in words. */
-function some(items: readonly string[]): string {
+export function some(items: readonly string[]): string {
   const more = items.length - 4;
   return more > 1 ? `${items.slice(0, 4).join(", ")} and ${more} more` : items.join(", ");
 }

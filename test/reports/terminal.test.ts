@@ -124,6 +124,17 @@ describe("what is first", () => {
     // With a trail, each failure has a cause of its own.
     expect(text({ findings: failures, trails: [glance("main")] })).not.toContain("Consequences");
   });
+  it("tells unknowns with one cause once, with their controls", () => {
+    const remediation = { console: ["Grant cloudtrail:DescribeTrails to X"], cli: ["trailproof permissions"] };
+    const unknowns = ["a", "b", "b", "c"].map((id, i) =>
+      finding(id, "high", "unknown", { remediation, resource: trail(`trail-${i}`), message: "not read" }),
+    );
+    const report = text({ findings: unknowns });
+    expect(report.match(/Grant cloudtrail:DescribeTrails/g)).toHaveLength(1);
+    expect(report).toContain("    Same cause: 3 more findings, of b (2), c\n");
+    for (const i of [0, 1, 2, 3])
+      expect(unwrapped({ findings: unknowns })).toContain(`trail trail-${i} in us-east-1: not read`);
+  });
   it("names the facts that there is room for, none of them cut", () => {
     const facts = Array.from({ length: 9 }, (_, i) => `trail-${i} records ${"eu-central-1 ".repeat(4).trim()} alone`);
     const report = text({ findings: [finding("a", "high", "fail", { message: facts.join("; ") })] });

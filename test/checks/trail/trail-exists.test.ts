@@ -27,8 +27,14 @@ describeCheck(trailExists, {
     "a trail of one Region outside the scope": account().trail("main", { isMultiRegionTrail: false }).only("eu-west-1"),
   },
   unknown: {
-    "no trail, with one region's trails hidden": account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
-    "every region's trails hidden": account().trail("main").deny("cloudtrail:DescribeTrails"),
+    "no trail, with one region's trails hidden": {
+      account: account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
+      says: /^As far as could be read: No trail exists in us-east-1; The trails of eu-west-1 are not known/,
+    },
+    "every region's trails hidden": {
+      account: account().trail("main").deny("cloudtrail:DescribeTrails"),
+      says: /^As far as could be read: No trail is known; /,
+    },
     "no trail in the configured region, the enabled regions not known": account(["us-east-1"]).deny(
       "ec2:DescribeRegions",
     ),

@@ -1,9 +1,10 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { validateHere } from "../support/memory-source.ts";
+import { memoryCheckpoint, validateHere } from "../support/memory-source.ts";
 import {
   addTrail,
+  type Digest,
   deliver,
   deliveredTrail,
   digestKey,
@@ -218,5 +219,33 @@ describe("bodies that attack", () => {
     plant(ended, digestKey({}, START + 7 * HOUR), bomb);
     const { exitCode, problems } = await validateHere(ended);
     expect({ exitCode, kinds: problems.map(({ kind }) => kind) }).toEqual({ exitCode: 1, kinds: ["digests-stopped"] });
+  });
+});
+
+describe("a digest whose signature was removed from its metadata", () => {
+  const unsigned = (made: World, digest: Digest | undefined) => {
+    const stored = made.buckets.get(TRAIL.bucket)?.get(digest?.key ?? "") as StoredObject;
+    made.buckets
+      .get(TRAIL.bucket)
+      ?.set(digest?.key ?? "", { ...stored, metadata: { "signature-algorithm": "SHA256withRSA" } });
+  };
+  const kinds = async (...args: Parameters<typeof validateHere>) =>
+    (await validateHere(...args)).problems.map(({ kind, key }) => [kind, key]);
+
+  it("is invalid although the next digest names the signature", async () => {
+    const { world: made, home } = deliveredTrail();
+    unsigned(made, home[2]);
+    // Beyond the range, where only the digest after it leads to it.
+    remove(made, home[0] as Digest, home[1] as Digest);
+    const found = await kinds(made, { end: START + 30 * MINUTE });
+    expect(found).toEqual([["digest-invalid-signature", home[2]?.key]]);
+  });
+
+  it("is invalid although the checkpoint has the signature", async () => {
+    const { world: made, home } = deliveredTrail();
+    const checkpoint = memoryCheckpoint();
+    expect(await kinds(made, { checkpoint })).toEqual([]);
+    unsigned(made, home[3]);
+    expect(await kinds(made, { checkpoint })).toEqual([["digest-invalid-signature", home[3]?.key]]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Checkpoint, Settled } from "../../src/integrity/checkpoint.ts";
 import { memberContent } from "../../src/integrity/content.ts";
 import { inflateBuffer } from "../../src/integrity/gzip.ts";
 import { type TrailFacts, validateTrail } from "../../src/integrity/index.ts";
@@ -42,6 +43,12 @@ export function memorySource(world: World): Source {
   };
 }
 
+/** A checkpoint that is kept in memory. */
+export function memoryCheckpoint(): Checkpoint {
+  const known = new Map<string, Settled>();
+  return { get: (id) => known.get(id), add: (one) => known.set(`${one.fact.bucket}/${one.fact.key}`, one) };
+}
+
 export interface MemoryOptions {
   readonly start?: number;
   readonly end?: number;
@@ -55,6 +62,7 @@ export interface MemoryOptions {
   /** What is known of the trail besides. */
   readonly trail?: Partial<TrailFacts>;
   readonly allowEmpty?: boolean;
+  readonly checkpoint?: Checkpoint;
   /** Another source than the world as it is. */
   readonly source?: Source;
 }
@@ -69,6 +77,7 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
     regions,
     source,
     allowGaps,
+    checkpoint,
     logging = { isLogging: true, startLoggingTime: iso(START), stopLoggingTime: null },
     trail,
     allowEmpty,
@@ -88,6 +97,7 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
     regions,
     allowGaps,
     allowEmpty,
+    checkpoint,
     tool: { name: "trailproof", version: "test" },
     now,
   });

@@ -49,16 +49,17 @@ export async function judgeTail(
   const ahead = inOrder(places.flat());
   const [older] = newest ? [] : await firstOwn(run, folder, 0, range.start - 1, 1);
   const next = await firstValid(run, ahead);
-  if (next?.verdict.state === "valid")
-    return judgeNext(run, next.digest, next.verdict, regular, folders, end ?? older?.time);
   const isTraced = newest !== undefined || older !== undefined;
+  // Before the range it does not matter when the digests ended.
+  const ended = isTraced ? (end ?? range.start) : undefined;
+  if (next?.verdict.state === "valid") return judgeNext(run, next.digest, next.verdict, regular, folders, ended);
   const trace = isTraced || (await hasLogs());
   if (!next) return { ...(trace ? stopped(run, folder, end) : NOTHING), isTraced };
   // What nobody signed is no sign of a chain that goes on: anyone may have put it there.
   const closed = lost(problemFact(next.digest, next.verdict), end ?? range.start, next.digest.time);
   if (!trace) return closed;
-  const ended = stopped(run, folder, end);
-  return closed.unreadable > 0 ? { ...ended, findings: [...ended.findings, ...closed.findings] } : ended;
+  const tail = stopped(run, folder, end);
+  return closed.unreadable > 0 ? { ...tail, findings: [...tail.findings, ...closed.findings] } : tail;
 }
 
 /** So many digests beyond the range are tried, if those before prove nothing. */

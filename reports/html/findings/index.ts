@@ -14,7 +14,6 @@ interface FindingView {
   readonly severity: string;
   readonly control: string;
   readonly message: string;
-  readonly details: readonly string[];
   readonly type: string;
   readonly resource: string;
   readonly region: string | null;
@@ -117,7 +116,6 @@ function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>, 
     severity,
     control: line(control),
     message: wholeFacts(message, LONGEST_MESSAGE),
-    details: (finding.details ?? []).map((one) => line(one)),
     type: resource.type,
     resource: name(resource.id),
     region: resource.region === null || resource.region === resource.id ? null : line(resource.region),

@@ -14,7 +14,7 @@ import { print } from "./output.ts";
 const examples = `
 Examples:
   trailproof checks                       every control in a line
-  trailproof checks trail-logging         one control, whole
+  trailproof checks trail-logging         one control in full
   trailproof checks --format json`;
 
 export function checksCommand(): Command {

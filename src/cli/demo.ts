@@ -19,7 +19,7 @@ const FORMATS: readonly Output["format"][] = ["json", "sarif", "html"];
 export function demoCommand(): Command {
   return new Command("demo")
     .summary("scan the bundled sample account")
-    .description("Judges a bundled sample account by a sample policy and writes every report. Calls nobody.")
+    .description("Evaluates a bundled sample account by a sample policy and writes every report. Makes no AWS call.")
     .option("--out <folder>", "where to write the reports", "trailproof-demo")
     .addHelpText("after", "\nExample:\n  trailproof demo --out /tmp/demo")
     .action(async (_, self: Command) => {

@@ -50,7 +50,7 @@ export function explainCommand(): Command {
     .addOption(
       offlineOption("--snapshot <file>", "evaluate by saved evidence instead of a live account (- for standard input)"),
     )
-    .option("--proposed <file>", "judge by selectors that are not deployed, as put-event-selectors takes them")
+    .option("--proposed <file>", "evaluate selectors that are not deployed, as put-event-selectors takes them")
     .option("--live", "with --proposed: compare with the live account")
     .option("--output <json=file>", "write the answer as JSON; - for standard output", repeated)
     .option("--quiet", "no text, no notes")

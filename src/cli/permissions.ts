@@ -25,7 +25,7 @@ export function permissionsCommand(): Command {
         "json",
       ),
     )
-    .option("--verify-logs", "with what `scan --verify-logs` needs")
+    .option("--verify-logs", "with what scan --verify-logs needs")
     .addHelpText("after", examples)
     .action(
       async (options: PolicyOptions & { readonly format: keyof typeof FORMATS; readonly verifyLogs?: boolean }) => {

@@ -63,21 +63,21 @@ Examples:
   trailproof scan --regions us-east-1,eu-west-1 --policy all
   trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
   trailproof scan --verify-logs 24h                        and verify the log files of the last day
-  trailproof scan --snapshot saved.json --quiet            judge saved evidence again, offline
+  trailproof scan --snapshot saved.json --quiet            evaluate saved evidence again, offline
 
 Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
 
 export function scanCommand(): Command {
   const command = new Command("scan")
-    .summary("collect evidence, judge it, write reports")
+    .summary("collect evidence, evaluate it, write reports")
     .description(
-      "Collects an account's CloudTrail posture, judges it by a policy, writes reports and decides the exit code.",
+      "Collects an account's CloudTrail posture, evaluates it by a policy, writes reports and decides the exit code.",
     );
   return withPolicyOptions(withVerifyOption(withAccountOptions(command)))
     .addOption(
       offlineOption("--snapshot <file>", "evaluate saved evidence instead of a live account (- for standard input)"),
     )
-    .option("--save-snapshot <file>", "save the evidence, to judge it again later")
+    .option("--save-snapshot <file>", "save the evidence, to evaluate it again later")
     .option("--no-snapshot-file", "with a SARIF report, do not save the evidence beside it")
     .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
     .addOption(severityOption())
@@ -135,7 +135,7 @@ function loadAhead({ snapshot, quiet }: ScanOptions, outputs: readonly Output[])
 /** The snapshot is what evidence points into: it needs a name. */
 function checkSnapshotFile(path: string): void {
   if (namedFile(path) === "-")
-    throw new UserError("--save-snapshot needs a file: `trailproof collect --out -` prints a snapshot");
+    throw new UserError('--save-snapshot needs a file: "trailproof collect --out -" prints a snapshot');
   checkWritable(path);
 }
 
@@ -210,7 +210,7 @@ async function sayIfNothingReadable(result: ScanResult): Promise<void> {
   const { pass, fail, manual } = result.summary;
   if (pass + fail + manual > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
   await print(
-    "Nothing could be evaluated: the credentials are not allowed to read what the controls need. `trailproof permissions` prints the policy to attach.\n",
+    'Nothing could be evaluated: the credentials are not allowed to read what the controls need. "trailproof permissions" prints the policy to attach.\n',
     process.stderr,
   );
 }

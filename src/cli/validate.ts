@@ -67,19 +67,19 @@ Examples:
   trailproof validate --trail-name main --home-region eu-west-1 --bucket acme-trail --start 7d
   trailproof validate --trail-name main --home-region eu-west-1 --source ./acme-trail --public-keys keys.json --start 2026-01-15 --end 2026-01-16
 
-Exit codes: 0 whole · 1 something is wrong · 2 usage or file error · 3 something could not be read or explained · 4 the trail could not be asked · 130 interrupted`;
+Exit codes: 0 intact · 1 something is wrong · 2 usage or file error · 3 something could not be read or explained · 4 the trail could not be asked · 130 interrupted`;
 
 export function validateCommand(): Command {
   return withSessionOptions(
     new Command("validate")
-      .summary("are the delivered log files whole?")
+      .summary("are the delivered log files intact?")
       .description(
         "Verifies the digest chains and log files that a trail delivered: every account and region in one run, or a copy on disk.",
       )
       .option("--trail-arn <arn>", "the trail")
       .option(
         "--trail-name <name>",
-        "the trail's name, with --home-region; with --bucket or --source nobody is asked for it",
+        "the trail's name, with --home-region; with --bucket or --source AWS is not asked for it",
       )
       .option("--home-region <region>", "the trail's home region")
       .option("--start <time>", "begin of the range: ISO 8601, a date, or how long ago (24h, 7d)")
@@ -213,7 +213,7 @@ function rangeOf({ start, end }: Choices, now: number): ValidateOptions["range"]
 
 function checkConflicts({ source, publicKeys, checkpoint, digestsOnly, accountId, regions }: Choices): void {
   if (source !== undefined && publicKeys === undefined)
-    throw new UserError("--source needs --public-keys FILE: nobody is asked for them");
+    throw new UserError("--source needs --public-keys FILE: AWS is not asked for them");
   if (source === undefined && publicKeys !== undefined) throw new UserError("--public-keys is for --source alone");
   if (checkpoint !== undefined && digestsOnly)
     throw new UserError("--checkpoint remembers verified log files: leave --digests-only or --checkpoint out");

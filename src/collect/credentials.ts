@@ -138,7 +138,7 @@ function explained(where: string, ask: CredentialProvider): CredentialProvider {
 function reasonOf(message: string): string {
   const said = /^Command failed:[^\n]*\n?([\s\S]*)/.exec(message)?.[1];
   if (said === undefined)
-    return message.replace(/ To refresh this SSO session run aws sso login.*/, " Run `aws sso login`.");
+    return message.replace(/ To refresh this SSO session run aws sso login.*/, ' Run "aws sso login".');
   return `credential_process failed${said.trim() ? ` (${said.trim()})` : ""}`;
 }
 

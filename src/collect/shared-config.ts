@@ -1,6 +1,7 @@
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { UserError } from "../model/errors.ts";
 import { isRegionCode, partitionOf } from "../model/partitions.ts";
+import { didYouMean, quoted } from "../model/suggest.ts";
 
 /** The settings of one section of an AWS configuration file. */
 export type Section = Readonly<Record<string, string | undefined>>;
@@ -39,9 +40,10 @@ export async function readSharedConfig(named: string | undefined): Promise<Share
     ),
   );
   const profile = named ?? (process.env.AWS_DEFAULT_PROFILE || process.env.AWS_PROFILE || undefined);
+  const names = Object.keys(profiles).sort();
   if (profile !== undefined && !Object.hasOwn(profiles, profile))
     throw new UserError(
-      `Profile ${profile} is in no AWS configuration file; known profiles: ${Object.keys(profiles).sort().join(", ") || "none"}`,
+      `Unknown profile ${quoted(profile)}${didYouMean(profile, names) || `; profiles in the AWS configuration files: ${names.join(", ") || "none"}`}`,
     );
   return { profile, section: profiles[profile ?? "default"] ?? {}, profiles, services };
 }

@@ -151,7 +151,7 @@ describe("why there are no credentials is said", () => {
     const old = { HOME: process.env.HOME };
     process.env.HOME = home.path;
     expect(await taken(config, {}, { profile: "corp" })).toBe(
-      `No AWS credentials: profile corp: The SSO session associated with this profile is invalid. Run \`aws sso login\`. ${NONE}`,
+      `No AWS credentials: profile corp: The SSO session associated with this profile is invalid. Run "aws sso login". ${NONE}`,
     );
     mkdirSync(home.file(".aws/sso/cache"), { recursive: true });
     const token = { accessToken: "token", expiresAt: "2020-01-01T00:00:00Z", region: "eu-west-1", startUrl: start };
@@ -160,7 +160,7 @@ describe("why there are no credentials is said", () => {
       JSON.stringify(token),
     );
     expect(await taken(config, {}, { profile: "corp" })).toBe(
-      `No AWS credentials: profile corp: The SSO session associated with this profile has expired. Run \`aws sso login\`. ${NONE}`,
+      `No AWS credentials: profile corp: The SSO session associated with this profile has expired. Run "aws sso login". ${NONE}`,
     );
     Object.assign(process.env, old);
     home.remove();

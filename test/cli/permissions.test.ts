@@ -91,7 +91,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
   it("with no permission at all writes its report, and says in one sentence what would help", async () => {
     const { code, stdout, stderr, result } = await scanAs(await userWith(moto.url, [identity]));
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^wrote [^\n]*\nNothing could be evaluated: [^\n]*`trailproof permissions`[^\n]*\n$/);
+    expect(stderr).toMatch(/^wrote [^\n]*\nNothing could be evaluated: [^\n]*"trailproof permissions"[^\n]*\n$/);
     expect(stdout).toMatch(/^Gate undecided/);
     expect(result).toMatchObject({ score: null, assurance: 0, gate: { passed: false, exitCode: 3 } });
     for (const found of Object.values(statuses(result))) expect(found).toMatch(/^unknown \d$/);
@@ -101,7 +101,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
 
   it("with no permission but named regions says it, too, for each region", async () => {
     const run = await scanAs(await userWith(moto.url, [identity]), "--regions", "us-east-1,eu-west-1");
-    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining("`trailproof permissions`") });
+    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('"trailproof permissions"') });
     expect(statuses(run.result)).toMatchObject({ "trail-exists": "unknown 1", "trail-logging": "unknown 2" });
   });
 

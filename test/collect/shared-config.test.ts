@@ -37,9 +37,9 @@ describe("profiles", () => {
     "[default]\noutput = json\n[profile audit]\nregion = eu-west-1\n[sso-session corp]\nsso_region = eu-west-1\n[services local]\ns3 =\n  endpoint_url = http://127.0.0.1:1\n";
 
   it("are listed without sections of another kind, where the named one does not exist", async () => {
-    const known = "known profiles: audit, default, keys";
+    const known = "profiles in the AWS configuration files: audit, default, keys";
     await expect(config("nosuch", { config: text, credentials: "[keys]\nregion = eu-west-1\n" })).rejects.toThrow(
-      `Profile nosuch is in no AWS configuration file; ${known}`,
+      `Unknown profile "nosuch"; ${known}`,
     );
     await expect(config("corp", { config: text, credentials: "[keys]\nregion = eu-west-1\n" })).rejects.toThrow(known);
   });

@@ -90,7 +90,7 @@ describeWithMoto("the program under faults", (moto) => {
     const blind = await scanTorn([deny("cloudtrail:DescribeTrails")]);
     expect(blind.run.code).toBe(3);
     expect(blind.result.summary).toMatchObject({ fail: 0, pass: 0 });
-    expect(blind.run.stderr).toMatch(/`trailproof permissions`/);
+    expect(blind.run.stderr).toMatch(/"trailproof permissions"/);
     expect(JSON.stringify(blind.sarif)).toContain("cloudtrail:DescribeTrails");
   });
 });

@@ -5,8 +5,9 @@ import {
   NOTHING_EXPECTED,
   NOTHING_FOUND,
   NOTHING_VERIFIED,
+  type Problem,
 } from "../src/model/integrity.ts";
-import { isUnexplained, isWrong } from "../src/model/problem.ts";
+import { isUnexplained, isWrong, kindText } from "../src/model/problem.ts";
 import { counted } from "../src/model/text.ts";
 
 /** What every report of a validation says where nothing, or nothing of some Regions, was verified. */
@@ -30,3 +31,38 @@ export const likelyReasons = ({ notes }: IntegrityResult): string[] =>
 /** Notes that are not said elsewhere. */
 export const otherNotes = ({ notes }: IntegrityResult): IntegrityNote[] =>
   notes.filter((note) => !isWhole(note) && note.code !== LIKELY_REASON);
+
+/** Kinds in the order in which an investigator looks at them, as headings. */
+const HEADINGS: readonly (readonly [kind: string, heading: string])[] = [
+  ["log-modified", "Modified log files"],
+  ["log-invalid-format", "Log files that are not valid gzip files"],
+  ["log-missing", "Missing log files"],
+  ["log-undigested", "Log files that no digest file lists"],
+  ["digest-invalid-signature", "Digest files with an invalid signature"],
+  ["digest-invalid-format", "Digest files with an invalid format"],
+  ["digest-key-unknown", "Digest files signed with an unknown key"],
+  ["digest-missing", "Missing digest files"],
+  ["digest-moved", "Digest files that were moved"],
+  ["chain-broken", "Breaks in the digest chain"],
+  ["digests-stopped", "Regions without further digest files"],
+  ["unreadable", "Objects that could not be read"],
+  ["gap (unexplained)", "Unexplained gaps between digest files"],
+  ["gap", "Explained gaps between digest files"],
+];
+
+export interface ProblemGroup {
+  /** As {@link kindText} names it. */
+  readonly kind: string;
+  readonly heading: string;
+  /** How many objects the problems are about. */
+  readonly count: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Problems by kind: modified, missing and undigested log files first, then the digest chain, then the rest. */
+export function problemGroups(problems: readonly Problem[]): ProblemGroup[] {
+  return HEADINGS.map(([kind, heading]) => {
+    const own = problems.filter((one) => kindText(one) === kind);
+    return { kind, heading, count: own.reduce((sum, { count = 1 }) => sum + count, 0), problems: own };
+  }).filter((group) => group.count > 0);
+}

@@ -1,27 +1,32 @@
 import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
 import type { IntegrityResult, Problem } from "../../src/model/integrity.ts";
-import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/problem.ts";
-import { counted, percent } from "../../src/model/text.ts";
-import { likelyReasons, nothingVerified, otherNotes } from "../integrity.ts";
-import { capital, day, line, moment } from "./plain.ts";
+import { locationOf } from "../../src/model/location.ts";
+import { isUnexplained, isWrong, nextStep } from "../../src/model/problem.ts";
+import { counted, oneLine, percent } from "../../src/model/text.ts";
+import type { ValidationRun } from "../../src/model/validation-run.ts";
+import { likelyReasons, nothingVerified, otherNotes, problemGroups } from "../integrity.ts";
+import { capital, line, moment } from "./plain.ts";
 
 /** A page stays readable: a hundred thousand rows are for the JSON result. */
 const MOST_ROWS = 2000;
+const LONGEST_COMMAND = 4000;
 
 /** The result of a validation as one file that loads nothing and runs nothing. */
-export function integrityHtml(result: IntegrityResult): string {
-  return renderIntegrity(view(result));
+export function integrityHtml(result: IntegrityResult, run: ValidationRun): string {
+  return renderIntegrity(view(result, run));
 }
 
-function view(result: IntegrityResult) {
-  const { trail, range, summary, regions, problems, tool, digestsOnly } = result;
+function view(result: IntegrityResult, run: ValidationRun) {
+  const { trail, source, range, summary, regions, problems, tool, exitCode, digestsOnly } = result;
   const { digests, backfillDigests, logs } = summary;
   return {
     title: `Log file integrity of trail ${line(trail.name)}`,
     style,
     trail: line(trail.arn ?? `${trail.name} (home region ${trail.homeRegion})`),
-    bucket: line(`${trail.bucket}${trail.prefix ? `/${trail.prefix}` : ""}`),
-    date: `${day(range.start) ?? line(range.start)} to ${day(range.end) ?? line(range.end)}`,
+    bucket: line(trail.bucket),
+    prefix: line(trail.prefix ?? ""),
+    source: line(source ?? ""),
+    date: `${moment(range.start)} to ${moment(range.end)}`,
     from: moment(range.start),
     to: moment(range.end),
     sentence: line(sentence(result)),
@@ -45,8 +50,18 @@ function view(result: IntegrityResult) {
       })),
       notYet: one.notYetDigested,
     })),
-    problems: problems.slice(0, MOST_ROWS).map(problemView),
-    moreProblems: Math.max(0, problems.length - MOST_ROWS),
+    groups: shownGroups(problems, source),
+    evidence: {
+      started: moment(run.startedAt),
+      ended: moment(run.endedAt),
+      identity: line(run.identity),
+      command: oneLine(run.command, LONGEST_COMMAND, LONGEST_COMMAND),
+      exitCode,
+      resultSha256: run.resultSha256,
+      publicKeys: run.publicKeys
+        .map(({ region, fingerprint, sha256 }) => ({ region: line(region), fingerprint: line(fingerprint), sha256 }))
+        .sort((a, b) => (`${a.region} ${a.fingerprint}` < `${b.region} ${b.fingerprint}` ? -1 : 1)),
+    },
     notes: otherNotes(result).map((note) => line(`${note.api ? `${note.api}: ` : ""}${note.message} (${note.code})`)),
     tool: line(`${tool.name} ${tool.version}`),
   };
@@ -81,16 +96,32 @@ function open(problems: readonly Problem[]): string {
   ].join(", and ");
 }
 
-function problemView(problem: Problem) {
+/** The worst first: what is left out where there are too many is the rest. */
+function shownGroups(problems: readonly Problem[], source: string | null) {
+  let room = MOST_ROWS;
+  return problemGroups(problems).map(({ kind, heading, count, problems: own }) => {
+    const shown = own.slice(0, room);
+    room -= shown.length;
+    const [first] = own as [Problem];
+    return {
+      kind,
+      heading,
+      count,
+      next: nextStep(first),
+      problems: shown.map((one) => problemView(one, source)),
+      more: own.length - shown.length,
+    };
+  });
+}
+
+function problemView(problem: Problem, source: string | null) {
   const { accountId, region, bucket, key, detail, expected, found, from, to } = problem;
   return {
-    kind: kindText(problem),
     where: line([accountId, region].filter(Boolean).join(" ")),
-    object: line(`s3://${bucket}/${key}`),
-    detail: line(detail),
+    object: line(locationOf(source, bucket, key)),
+    detail: capital(line(detail)),
     expected: expected === undefined ? "" : line(expected),
     found: found === undefined ? "" : line(found),
-    next: nextStep(problem),
     time: from === undefined || to === undefined ? "" : from === to ? moment(from) : `${moment(from)} to ${moment(to)}`,
   };
 }

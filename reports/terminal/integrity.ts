@@ -1,7 +1,8 @@
 import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
+import { locationOf } from "../../src/model/location.ts";
 import { isUnexplained, isWrong, kindText } from "../../src/model/problem.ts";
 import { counted, oneLine, percent } from "../../src/model/text.ts";
-import { likelyReasons, nothingVerified, otherNotes } from "../integrity.ts";
+import { likelyReasons, nothingVerified, otherNotes, problemGroups } from "../integrity.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
@@ -19,7 +20,7 @@ export interface IntegrityTextOptions {
 /** The summary of a validation for a terminal: verdict, counts, what is proven where, what is wrong. */
 export function integrityText(result: IntegrityResult, { color, width, endsWith }: IntegrityTextOptions = {}): string {
   const to = layout(width, color);
-  const { exitCode, problems } = result;
+  const { exitCode } = result;
   const sections = [
     wrap(line(verdict(result), LONGEST), to.width).map((one) =>
       to.paint(["bold", COLORS[nothingVerified(result) ? 3 : exitCode]], one),
@@ -27,7 +28,7 @@ export function integrityText(result: IntegrityResult, { color, width, endsWith 
     likelyReasons(result).flatMap((one) => wrap(line(`Likely reason: ${one}`, LONGEST), to.width, "", "  ")),
     numbers(result).flatMap((one) => wrap(line(one, LONGEST), to.width, "", "  ")),
     regions(result.regions, to),
-    problemList(problems, to),
+    problemList(result, to),
     otherNotes(result).flatMap((note) =>
       wrap(
         line(`Note: ${note.api ? `${note.api} failed: ` : ""}${note.message} (${note.code})`, LONGEST),
@@ -109,12 +110,14 @@ function regions(all: readonly IntegrityRegion[], to: Layout): string[] {
   ];
 }
 
-function problemList(problems: readonly Problem[], to: Layout): string[] {
+function problemList({ problems, source }: IntegrityResult, to: Layout): string[] {
   if (problems.length === 0) return [];
-  const worst = [...problems].sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
+  const groups = problemGroups(problems);
+  const worst = groups.flatMap((group) => group.problems).slice(0, MOST);
   const more = problems.length - worst.length;
   return [
     "Problems",
+    ...groups.flatMap(({ heading, count }) => wrap(`${heading}: ${count}`, to.width, "  ", "    ")),
     ...worst.flatMap((problem) => {
       const { region, bucket, key, detail, expected, found, from, to: end } = problem;
       const time = from === undefined ? "" : from === end ? ` at ${from}` : ` from ${from} to ${end}`;
@@ -126,7 +129,7 @@ function problemList(problems: readonly Problem[], to: Layout): string[] {
           "    ",
         ),
         // Whole, so that it can be copied.
-        ...wrap(oneLine(`s3://${bucket}/${key}`, LONGEST, LONGEST), to.width, "    ", "    "),
+        ...wrap(oneLine(locationOf(source, bucket, key), LONGEST, LONGEST), to.width, "    ", "    "),
       ];
       if (expected !== undefined) kept.push(...wrap(line(`expected ${expected}`, LONGEST), to.width, "    ", "      "));
       if (found !== undefined) kept.push(...wrap(line(`found    ${found}`, LONGEST), to.width, "    ", "      "));
@@ -144,7 +147,3 @@ function open(problems: readonly Problem[], what: string): string {
     ...(gaps > 0 ? [`${counted(gaps, "gap")} between digests ${gaps === 1 ? "is" : "are"} unexplained`] : []),
   ].join(", and ");
 }
-
-/** What is wrong before what is unreadable or unexplained before what is only information. */
-const rank = (problem: Problem): number =>
-  isWrong(problem) ? 0 : problem.kind === "unreadable" ? 1 : isUnexplained(problem) ? 2 : 3;

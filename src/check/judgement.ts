@@ -50,9 +50,11 @@ export function setting<K extends keyof PostureTrail & string>(trail: PostureTra
 
 function combine(status: Status, all: readonly Judgement[]): Judgement {
   const deciding = all.filter((one) => one.status === status);
+  const details = [...new Set(deciding.flatMap((one) => one.details ?? []))];
   return {
     status,
     message: [...new Set(deciding.map((one) => one.message))].join("; "),
+    ...(details.length > 0 ? { details } : {}),
     evidence: [...new Set(deciding.flatMap((one) => one.evidence))],
   };
 }

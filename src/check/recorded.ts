@@ -1,7 +1,14 @@
 import type { Judgement } from "../model/check.ts";
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import { counted } from "../model/text.ts";
-import { type Because, type CloudTrailEvent, type Coverage, covers, type EventSet } from "../selectors/index.ts";
+import {
+  type Because,
+  type CloudTrailEvent,
+  type Coverage,
+  covers,
+  detailsOf,
+  type EventSet,
+} from "../selectors/index.ts";
 import { fail, pass, unknown } from "./judgement.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 
@@ -31,7 +38,7 @@ export function allRecorded(
       const recorded = answer.answer === "partly" ? `; recorded are those where ${partsInWords(answer.recorded)}` : "";
       const why = reasons(answer.because, among, answer.witness);
       return fail(
-        `${capital(eventInWords(answer.witness))} is recorded by no trail${why && `: ${why}`}${recorded}`,
+        `${capital(exampleInWords(answer.witness, set))} is recorded by no trail${why && `: ${why}`}${recorded}`,
         ...evidence(posture, among, set),
       );
     }
@@ -135,6 +142,15 @@ export function eventInWords(event: CloudTrailEvent): string {
     ...(arn ? [`on ${arn}`] : []),
     ...where,
   ].join(" ");
+}
+
+/**
+ * An event of a set in words, with each detail in which it differs from the plain call: that call may be recorded (or
+ * not) where this one is not (or is).
+ */
+export function exampleInWords(event: CloudTrailEvent, { samples }: EventSet): string {
+  const details = detailsOf(event, samples[0]);
+  return `${eventInWords(event)}${details.length > 0 ? ` (${details.join(", ")})` : ""}`;
 }
 
 const MOST_REASONS = 3;

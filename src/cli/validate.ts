@@ -5,11 +5,11 @@ import type { ValidateOptions } from "../integrity/index.ts";
 import type { Opened } from "../integrity/s3/open.ts";
 import { parseArn } from "../model/arn.ts";
 import { UserError } from "../model/errors.ts";
-import type { IntegrityResult } from "../model/integrity.ts";
 import { isRegionCode } from "../model/partitions.ts";
-import { oneLine, safeJson } from "../model/text.ts";
+import { oneLine } from "../model/text.ts";
+import type { UsedKey } from "../model/validation-run.ts";
 import { tool } from "../tool.ts";
-import { displayOf } from "./display.ts";
+import { shownCommand } from "./command-line.ts";
 import { readDocumentFile, whyUnreadable } from "./input.ts";
 import { sayOnInterrupt } from "./interrupt.ts";
 import {
@@ -21,21 +21,11 @@ import {
   sessionOptions,
   withSessionOptions,
 } from "./options.ts";
-import {
-  announce,
-  checkDistinct,
-  checkWritable,
-  type FileOutput,
-  parseOutputOf,
-  print,
-  writeOutput,
-} from "./output.ts";
+import { checkDistinct, checkWritable, parseOutputOf } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 import { pointInTime } from "./times.ts";
+import { VALIDATE_FORMATS, writeResult } from "./validate-output.ts";
 import { countProgress } from "./validate-progress.ts";
-
-const FORMATS = ["json", "html"] as const;
-type Output = FileOutput<(typeof FORMATS)[number]>;
 
 interface Choices extends SessionChoices {
   readonly trailArn?: string;
@@ -116,11 +106,11 @@ async function validate(choices: Choices): Promise<number> {
   const now = Date.now();
   const named = namedTrail(choices);
   const range = rangeOf(choices, now);
-  const outputs = (choices.output ?? []).map((text) => parseOutputOf(text, FORMATS));
-  const { checkpoint: remembered, publicKeys } = choices;
+  const outputs = (choices.output ?? []).map((text) => parseOutputOf(text, VALIDATE_FORMATS));
+  const { checkpoint: remembered, publicKeys: keysFile } = choices;
   checkDistinct(
     [...outputs.map(({ path }) => path), ...(remembered === undefined ? [] : [remembered])],
-    publicKeys === undefined ? [] : [publicKeys],
+    keysFile === undefined ? [] : [keysFile],
   );
   for (const { path } of outputs) checkWritable(path);
   checkConflicts(choices);
@@ -146,6 +136,7 @@ async function validate(choices: Choices): Promise<number> {
       sayOnInterrupt(`What is verified so far is in ${choices.checkpoint}: the same command goes on from there`);
     const { validateTrail } = await engine;
     const { progress, stop } = await watcher(choices);
+    const publicKeys: UsedKey[] = [];
     const result = await validateTrail({
       trail,
       range,
@@ -159,10 +150,18 @@ async function validate(choices: Choices): Promise<number> {
       checkpoint,
       limits: opened.limits,
       progress,
+      onPublicKey: (key) => publicKeys.push(key),
       now,
       notes: [...opened.notes, ...(checkpoint?.notes ?? [])],
     }).finally(stop);
-    await write(result, outputs, choices);
+    const identity = outputs.some(({ format }) => format === "html") ? await opened.identity() : "";
+    const run = {
+      startedAt: new Date(now).toISOString(),
+      endedAt: new Date().toISOString(),
+      identity,
+      command: shownCommand(process.argv.slice(2)),
+    };
+    await writeResult(result, { ...run, publicKeys }, outputs, choices);
     return result.exitCode;
   } finally {
     await opened.close();
@@ -240,7 +239,14 @@ async function treeOnDisk(choices: Choices, named: Named): Promise<Opened> {
   const { readKeysFile } = await import("../integrity/keys-file.ts");
   const file = choices.publicKeys ?? "";
   const keys = readKeysFile(await readDocumentFile(file), file);
-  return openFolder({ folder, keys, named, maxLogMib: choices.maxLogMib, concurrency: choices.concurrency });
+  return openFolder({
+    folder,
+    keys,
+    keysFile: file,
+    named,
+    maxLogMib: choices.maxLogMib,
+    concurrency: choices.concurrency,
+  });
 }
 
 /** @throws UserError */
@@ -257,30 +263,4 @@ async function watcher({ quiet }: Choices) {
   const { progress, text } = countProgress();
   const spinner = quiet ? undefined : await startSpinner(text);
   return spinner ? { progress, stop: () => spinner.stop() } : { progress: undefined, stop: () => {} };
-}
-
-/** Renders everything before it writes anything; the summary goes to standard error where a result takes standard output. */
-async function write(result: IntegrityResult, outputs: readonly Output[], { quiet, color }: Choices): Promise<void> {
-  const rendered = [];
-  for (const { format, path } of outputs) {
-    const text =
-      format === "json"
-        ? `${safeJson(result)}\n`
-        : (await import("../../reports/html/integrity.ts")).integrityHtml(result);
-    rendered.push({ path, text });
-  }
-  const failed: unknown[] = [];
-  const written: string[] = [];
-  for (const { path, text } of rendered)
-    await (path === "-" ? print(text) : writeOutput(path, text).then(() => written.push(path))).catch(
-      (error: unknown) => failed.push(error),
-    );
-  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  const { integrityText } = await import("../../reports/terminal/integrity.ts");
-  const ends = failed.length > 0 ? { endsWith: 2 } : {};
-  if (!quiet) {
-    await print(integrityText(result, { ...displayOf(stream, color), ...ends }), stream);
-    await announce(written);
-  }
-  if (failed.length > 0) throw failed[0];
 }

@@ -1,11 +1,12 @@
 import {
   alike,
-  eventInWords,
+  exampleInWords,
   judgedRegions,
   objectEvents,
   type Recorder,
   recorders,
   typesNamed,
+  undocumented,
   whyUndecidable,
 } from "../check/index.ts";
 import type { Posture } from "../model/posture.ts";
@@ -14,6 +15,7 @@ import {
   type CloudTrailEvent,
   covers,
   dataEvents,
+  detailsOf,
   type EventSet,
   insightEvents,
   managementEvents,
@@ -136,7 +138,9 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
         posture,
       ).flatMap((group) => {
         const [first = ""] = group;
-        const told = new Map(kinds.map(({ id, set }) => [id, cell(id, set(first), all, read)]));
+        const told = new Map(
+          kinds.map(({ id, set }) => [id, marked(cell(id, set(first), all, read), set(first), posture)]),
+        );
         // ARNs name their region: what is recorded there can differ where the trails are the same.
         return group.map(
           (region) =>
@@ -160,6 +164,12 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
   };
 }
 
+/** What is recorded as far as AWS documents it, with what it does not. */
+function marked(cell: CoverageCell, set: EventSet, posture: Posture): CoverageCell {
+  const words = cell.status === "recorded" ? undocumented(posture, set) : undefined;
+  return words ? { ...cell, reason: words.detail } : cell;
+}
+
 function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boolean): CoverageCell {
   const answer = covers(
     all.map(({ compiled }) => compiled),
@@ -180,7 +190,7 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
       const parts = answer.answer === "partly" ? answer.recorded : [];
       const trails = names(parts.map(({ trail }) => trail));
       const [part] = parts;
-      const [notRecorded, recorded] = examples(answer.witness, part?.example);
+      const [notRecorded, recorded] = examples(answer.witness, part?.example, set);
       if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
       return recorded === undefined
         ? { kind, status: "not", trails, notRecorded }
@@ -189,15 +199,15 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
   }
 }
 
-/** What tells two events apart that read the same. */
-const DETAILS = ["userIdentityArn", "eventType", "errorCode", "sessionCredentialFromConsole", "vpcEndpointId"] as const;
-
-/** Both events in words: where those are the same, with what tells them apart. The report says in which region. */
-function examples(witness: CloudTrailEvent, example: CloudTrailEvent | undefined): [string, string | undefined] {
-  const said = ({ awsRegion: _, ...event }: CloudTrailEvent) => eventInWords(event);
+/** Both events in words, each with what tells it from the plain call. The report says in which region. */
+function examples(
+  witness: CloudTrailEvent,
+  example: CloudTrailEvent | undefined,
+  set: EventSet,
+): [string, string | undefined] {
+  const said = ({ awsRegion: _, ...event }: CloudTrailEvent) => exampleInWords(event, set);
   const [left, right] = [said(witness), example && said(example)];
   if (!example || left !== right) return [left, right];
-  const apart = DETAILS.filter((name) => witness[name] !== example[name]);
-  const detail = (event: CloudTrailEvent) => apart.map((name) => `${name} ${event[name] ?? "absent"}`).join(", ");
-  return [`${left} (${detail(witness)})`, `${right} (${detail(example)})`];
+  const apart = (event: CloudTrailEvent, other: CloudTrailEvent) => detailsOf(event, other).join(", ");
+  return [`${left} (${apart(witness, example)})`, `${right} (${apart(example, witness)})`];
 }

@@ -29,7 +29,7 @@ export function finding(
   snapshot: Snapshot,
   lineOf: (pointer: string) => number | undefined,
 ): Finding {
-  const { status, message, facet } = verdict;
+  const { status, message, details = [], facet } = verdict;
   const { type, id, arn, region, accountId } = verdict.resource.subject;
   const evidence = [...new Set(verdict.evidence)].flatMap(
     (pointer) => resolveEvidence(snapshot, pointer, lineOf) ?? [],
@@ -47,6 +47,7 @@ export function finding(
     status,
     severity: control.severity,
     message,
+    ...(details.length > 0 ? { details: [...details] } : {}),
     resource: { type, id, arn, region, accountId },
     evidence,
     ...(remediation ? { remediation } : {}),

@@ -26,6 +26,7 @@ function isVerdict(value: unknown): value is Verdict {
     verdict !== null &&
     STATUSES.includes(verdict.status as Verdict["status"]) &&
     typeof verdict.message === "string" &&
+    (verdict.details ?? []).every((line) => typeof line === "string") &&
     Array.isArray(verdict.evidence) &&
     verdict.evidence.every((pointer) => typeof pointer === "string") &&
     (verdict.facet === undefined || typeof verdict.facet === "string") &&

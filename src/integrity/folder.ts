@@ -1,6 +1,7 @@
 import { createReadStream, type Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
+import { UNKNOWN_REGION_KEYS } from "../model/integrity.ts";
 import { memberContent } from "./content.ts";
 import { isSmall } from "./gzip.ts";
 import { makeInflater } from "./inflater.ts";
@@ -22,6 +23,8 @@ export interface FolderOptions {
   /** The bucket's tree on disk: below it is `AWSLogs/`, or the trail's prefix. */
   readonly folder: string;
   readonly keys: KeysByRegion;
+  /** The file that they are from, as it was named. */
+  readonly keysFile: string;
   /** Whether the bucket's name was given, so that digests can be held to it. */
   readonly namesBucket: boolean;
   readonly maxLogMib: number;
@@ -38,6 +41,7 @@ const BESIDE = ".metadata.json";
 export function folderSource({
   folder,
   keys,
+  keysFile,
   namesBucket,
   maxLogMib,
 }: FolderOptions): Source & { close(): Promise<void> } {
@@ -59,6 +63,7 @@ export function folderSource({
     hasMetadata: false,
     namesBucket,
     folder,
+    keysFile,
     // A copy of `logs//AWSLogs/` lies in `logs/AWSLogs/`: a folder on disk has a name.
     keyHere: (key) => key.replace(/\/{2,}/g, "/").replace(/^\//, ""),
     list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
@@ -105,7 +110,7 @@ export function folderSource({
     },
     publicKeys: async (region) => {
       const known = keys.get("") ?? keys.get(region);
-      if (!known) throw new SourceError("NoKeys", `the file of public keys has none of ${region}`);
+      if (!known) throw new SourceError(UNKNOWN_REGION_KEYS, `${keysFile} has no public keys of ${region}`);
       return known;
     },
     close: () => inflater.close(),

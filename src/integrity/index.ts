@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Logging } from "../model/gap.ts";
 import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity.ts";
+import type { UsedKey } from "../model/validation-run.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
 import { problemOf, type Range, unlisted } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
@@ -56,6 +57,8 @@ export interface ValidateOptions {
   /** How many requests may be in flight; found by trying without it. */
   readonly limits?: Limits | undefined;
   readonly progress?: Progress | undefined;
+  /** Told of each public key that a digest was verified with. */
+  readonly onPublicKey?: ((key: UsedKey) => void) | undefined;
   /** Milliseconds; the clock without it. */
   readonly now?: number | undefined;
   readonly notes?: readonly IntegrityNote[] | undefined;
@@ -79,7 +82,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   const until = expectedUntil(range, options.now ?? Date.now(), logging(trail));
   const run: Run = {
     source,
-    keys: keyRing(source, range.start, range.end),
+    keys: keyRing(source, range.start, range.end, options.onPublicKey),
     range,
     trailName: trail.name,
     homeRegion: trail.homeRegion,
@@ -134,12 +137,14 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
         prefix: trail.prefix || null,
         isOrganizationTrail: trail.isOrganizationTrail ?? null,
       },
+      source: source.folder ?? null,
       range: { start: isoTime(range.start), end: isoTime(range.end) },
       digestsOnly: run.digestsOnly,
       notes: [...(options.notes ?? []), ...notes],
     },
     found,
     others,
+    source.keysFile,
     { gaps: options.allowGaps ?? false, empty: options.allowEmpty ?? false },
   );
 }

@@ -1,9 +1,10 @@
+import { locationOf } from "../model/location.ts";
 import { digestFolder, type Folder, isoTime } from "./keys.ts";
 import { listDigests, MAX_TIME } from "./listing.ts";
 import { isOwn } from "./load.ts";
 import type { Places, Where } from "./places.ts";
 import type { Run } from "./run.ts";
-import { locationOf, type Source, SourceError } from "./source.ts";
+import { type Source, SourceError } from "./source.ts";
 
 /** So many folders are listed in search of a misplaced `AWSLogs/`, and so deep. */
 const MOST_LISTINGS = 30;
@@ -49,11 +50,12 @@ async function otherDigests(run: Run, folders: readonly Folder[]): Promise<strin
   ];
 }
 
-const located = (source: Source, folder: Folder): string => locationOf(source, folder.bucket, digestFolder(folder));
+const located = (source: Source, folder: Folder): string =>
+  locationOf(source.folder, folder.bucket, digestFolder(folder));
 
 /** No account's folder was found: the prefix or the folder may be wrong, or the bucket empty. */
 async function misplaced(source: Source, { bucket, root }: Where): Promise<string[]> {
-  const at = (key: string) => locationOf(source, bucket, key);
+  const at = (key: string) => locationOf(source.folder, bucket, key);
   const top = await firstPage(source, bucket, "");
   if (top.folders.length === 0)
     return [

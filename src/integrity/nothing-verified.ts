@@ -1,5 +1,6 @@
 import type { Logging } from "../model/gap.ts";
 import { type IntegrityNote, LIKELY_REASON, NOTHING_EXPECTED, NOTHING_VERIFIED } from "../model/integrity.ts";
+import { locationOf } from "../model/location.ts";
 import type { Range } from "./chain.ts";
 import type { TrailFacts } from "./index.ts";
 import { HOUR, isoTime } from "./keys.ts";
@@ -7,7 +8,6 @@ import { likelyReasons } from "./likely-reasons.ts";
 import type { Places, Where } from "./places.ts";
 import type { FolderOutcome } from "./region.ts";
 import type { Run } from "./run.ts";
-import { locationOf } from "./source.ts";
 
 /** Whether a trail delivers digests in a range, as far as its status tells. */
 export interface Expectation {
@@ -58,7 +58,7 @@ export async function nothingVerified(
 ): Promise<readonly IntegrityNote[]> {
   const { range, expected, expectedUntil, digestsOnly, source } = run;
   const files = digestsOnly ? "no digest files" : "neither digest nor log files";
-  const under = locationOf(source, where.bucket, where.root);
+  const under = locationOf(source.folder, where.bucket, where.root);
   const nothing = `${files} were found under ${under} from ${isoTime(range.start)} to ${isoTime(range.end)}`;
   if (!expected.expected)
     return [{ code: NOTHING_EXPECTED, message: `${nothing}. None were expected: ${expected.because}` }];

@@ -1,5 +1,6 @@
-import type { KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
 import { isRegionCode } from "../model/partitions.ts";
+import type { UsedKey } from "../model/validation-run.ts";
 import { HOUR } from "./keys.ts";
 import { importKey } from "./signature.ts";
 import { type Source, SourceError, type Unreadable } from "./source.ts";
@@ -17,13 +18,25 @@ export interface KeyRing {
   unreadable(region: string): Promise<Unreadable | undefined>;
 }
 
-type Keys = ReadonlyMap<string, KeyObject | undefined>;
+type Keys = ReadonlyMap<string, { readonly key: KeyObject | undefined; readonly der: Uint8Array }>;
 
 /**
  * @param from - begin of the range, in milliseconds.
+ * @param onUse - told once of each key that is found.
  * @param to - its end; keys are asked for until two hours later, since digests follow what they digest.
  */
-export function keyRing(source: Source, from: number, to: number): KeyRing {
+export function keyRing(
+  source: Source,
+  from: number,
+  to: number,
+  onUse: ((key: UsedKey) => void) | undefined,
+): KeyRing {
+  const used = new Set<string>();
+  const use = (region: string, fingerprint: string, der: Uint8Array): void => {
+    if (!onUse || used.has(`${region} ${fingerprint}`)) return;
+    used.add(`${region} ${fingerprint}`);
+    onUse({ region, fingerprint, sha256: createHash("sha256").update(der).digest("hex") });
+  };
   const asked = new Map<string, Promise<Keys>>();
   const ask = (region: string, start: number, end: number): Promise<Keys> => {
     const question = `${region} ${start} ${end}`;
@@ -31,7 +44,7 @@ export function keyRing(source: Source, from: number, to: number): KeyRing {
       asked.get(question) ??
       source
         .publicKeys(region, start, end)
-        .then((keys) => new Map(keys.map((key) => [key.fingerprint, importKey(key)])));
+        .then((keys) => new Map(keys.map((key) => [key.fingerprint, { key: importKey(key), der: key.der }])));
     asked.set(question, answer);
     return answer;
   };
@@ -49,8 +62,10 @@ export function keyRing(source: Source, from: number, to: number): KeyRing {
       if (!isRegionCode(region)) return { state: "unknown" };
       return attempt<KeyAnswer>(async () => {
         for (const [start, end] of [whole, [around - HOUR, around + HOUR] as const]) {
-          const key = (await ask(region, start, end)).get(fingerprint);
-          if (key) return { state: "known", key };
+          const found = (await ask(region, start, end)).get(fingerprint);
+          if (!found?.key) continue;
+          use(region, fingerprint, found.der);
+          return { state: "known", key: found.key };
         }
         return { state: "unknown" };
       });

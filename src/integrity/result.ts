@@ -8,6 +8,7 @@ import {
 } from "../model/integrity.ts";
 import { isUnexplained, isWrong } from "../model/problem.ts";
 import { provenShare } from "./intervals.ts";
+import { mergeKeyProblems } from "./keys-not-in-file.ts";
 import type { FolderOutcome } from "./region.ts";
 
 /** The document, in an order that does not depend on which answer came first. */
@@ -15,17 +16,19 @@ export function integrityResult(
   about: Omit<IntegrityResult, "summary" | "exitCode" | "regions" | "problems">,
   outcomes: readonly FolderOutcome[],
   others: readonly Problem[],
+  keysFile: string | undefined,
   allowed: Allowed,
 ): IntegrityResult {
   const regions = outcomes.map(({ region }) => region).sort((a, b) => compare(place(a), place(b)));
-  const problems = [...others, ...outcomes.flatMap((one) => one.problems)].sort((a, b) =>
-    compare(sortKey(a), sortKey(b)),
-  );
-  const { schemaVersion, tool, trail, range, digestsOnly, notes } = about;
+  const all = [...others, ...outcomes.flatMap((one) => one.problems)];
+  const merged = keysFile === undefined ? all : mergeKeyProblems(all, regions, keysFile);
+  const problems = merged.sort((a, b) => compare(sortKey(a), sortKey(b)));
+  const { schemaVersion, tool, trail, source, range, digestsOnly, notes } = about;
   return {
     schemaVersion,
     tool,
     trail,
+    source,
     range,
     digestsOnly,
     summary: {

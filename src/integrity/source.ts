@@ -1,5 +1,3 @@
-import { join } from "node:path";
-
 /** Something that could not be read, in AWS's words. */
 export interface Unreadable {
   readonly state: "unreadable";
@@ -86,13 +84,11 @@ export interface Source {
   readonly namesBucket: boolean;
   /** The folder on disk, as it was named. Left out for a bucket in S3. */
   readonly folder?: string;
+  /** The file that the public keys are from. Left out where CloudTrail is asked. */
+  readonly keysFile?: string;
   /** Where an S3 key is found here. Left out where keys are those of S3. */
   keyHere?(key: string): string;
 }
-
-/** What an object is called for a reader: its address in S3, or its path on disk. */
-export const locationOf = ({ folder }: Pick<Source, "folder">, bucket: string, key: string): string =>
-  folder === undefined ? `s3://${bucket}/${key}` : join(folder, key);
 
 /** Where an S3 key is found in a source. */
 export const keyHere = (source: Source, key: string): string => source.keyHere?.(key) ?? key;

@@ -1,3 +1,4 @@
+import { locationOf } from "../model/location.ts";
 import { type DigestBody, type Previous, parseDigest } from "./digest.ts";
 import { inflateBuffer } from "./gzip.ts";
 import type { DigestName } from "./keys.ts";
@@ -96,13 +97,13 @@ async function judgeFetched(
   if (keyHere(source, body.key) !== key || (source.namesBucket && body.bucket !== bucket))
     return problem("digest-moved", "it is not where it says that it was delivered", {
       expected: source.namesBucket ? `s3://${body.bucket}/${body.key}` : body.key,
-      found: source.namesBucket ? `s3://${bucket}/${key}` : key,
+      found: locationOf(source.folder, bucket, key),
     });
   const generated = Date.parse(metadata["backfill-generation-timestamp"] ?? "");
   const answer = await keys.find(region, body.fingerprint, Number.isNaN(generated) ? body.end : generated);
   if (answer.state === "unreadable") return unreadable(answer, KEY_UNREADABLE);
   if (answer.state === "unknown")
-    return problem("digest-key-unknown", `CloudTrail knows no public key of that fingerprint in ${region}`, {
+    return problem("digest-key-unknown", unknownKey(source, region), {
       found: body.fingerprint,
     });
   const found = asFound(source, body, bucket);
@@ -136,6 +137,11 @@ function asFound(source: Source, body: DigestBody, bucket: string): DigestBody {
   });
   return { ...here(body), previous: body.previous && here(body.previous), logs: body.logs.map(here) };
 }
+
+const unknownKey = ({ keysFile }: Source, region: string): string =>
+  keysFile === undefined
+    ? `CloudTrail knows no public key of that fingerprint in ${region}`
+    : `its public key is not in ${keysFile}`;
 
 function formProblem(
   metadata: Readonly<Record<string, string>>,

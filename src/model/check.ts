@@ -9,6 +9,8 @@ export interface Judgement {
   readonly status: Status;
   /** What is, with names and numbers; not what should be. */
   readonly message: string;
+  /** Further facts, one a line, for reports that have the room. */
+  readonly details?: readonly string[];
   /** JSON Pointers into the snapshot: the facts this was decided by. */
   readonly evidence: readonly string[];
   /** Tells two findings of one control on one resource apart. */

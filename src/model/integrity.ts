@@ -10,9 +10,10 @@ const Problem = Type.Object({
   kind: oneOf(PROBLEM_KINDS),
   accountId: Type.String({ description: "Empty where nothing tells whose it is." }),
   region: Type.String({ description: "The source region: where the events were recorded." }),
-  bucket: Type.String(),
+  bucket: Type.String({ description: "Empty for a copy on disk of a bucket that is not named." }),
   key: Type.String({ description: "Of the object; of a folder where a listing failed or nothing is there." }),
   detail: Type.String(),
+  count: Type.Optional(Type.Integer({ minimum: 1, description: "How many objects it is about; 1 without it." })),
   explained: Type.Optional(
     Type.Boolean({ description: "Of a gap: whether the trail's status shows that the trail was off." }),
   ),
@@ -70,6 +71,8 @@ export type IntegrityNote = Static<typeof Note>;
 export const NOTHING_VERIFIED = "NothingVerified";
 export const NOTHING_FOUND = "NothingFound";
 export const NOTHING_EXPECTED = "NothingExpected";
+/** The file of public keys has none of a Region. */
+export const UNKNOWN_REGION_KEYS = "NoKeys";
 /** Why a run may have found nothing. */
 export const LIKELY_REASON = "LikelyReason";
 
@@ -82,10 +85,11 @@ export const IntegrityResult = Type.Object(
       name: Type.String(),
       homeRegion: Type.String(),
       accountId: nullable(Type.String()),
-      bucket: Type.String(),
+      bucket: Type.String({ description: "Empty for a copy on disk of a bucket that is not named." }),
       prefix: nullable(Type.String()),
       isOrganizationTrail: nullable(Type.Boolean({ description: "null: the trail itself could not be asked." })),
     }),
+    source: nullable(Type.String({ description: "The folder of a copy on disk; null: the bucket in S3." })),
     range: Type.Object({ start: time(), end: time() }),
     digestsOnly: Type.Boolean({ description: "true: no log file was looked at." }),
     summary: Type.Object({

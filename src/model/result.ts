@@ -58,6 +58,7 @@ const Finding = Type.Object({
   status,
   severity,
   message: Type.String(),
+  details: Type.Optional(Type.Array(Type.String(), { description: "Further facts, one a line." })),
   resource: Resource,
   evidence: Type.Array(Evidence),
   remediation: Type.Optional(Remediation),
@@ -139,7 +140,11 @@ const CoverageCell = Type.Object({
   trails: Type.Array(Type.String(), { description: "ARNs of the trails that record the events, or some of them." }),
   recorded: Type.Optional(Type.String({ description: "An event that is recorded, where not all are." })),
   notRecorded: Type.Optional(Type.String({ description: "An event that no trail records." })),
-  reason: Type.Optional(Type.String({ description: "Why it is not known." })),
+  reason: Type.Optional(
+    Type.String({
+      description: "Why it is not known; of events that are recorded, which calls AWS does not document.",
+    }),
+  ),
 });
 export type CoverageCell = Static<typeof CoverageCell>;
 

@@ -11,7 +11,7 @@ import type { SearchBox, Space } from "./search-box.ts";
 import { contains, type EventSet, eventAt, pointOf } from "./set.ts";
 import { spaceOf } from "./space.ts";
 import type { RecordingTrail } from "./trail.ts";
-import { coherent } from "./typical.ts";
+import { coherent, plainer } from "./typical.ts";
 import { within } from "./within.ts";
 import { conditionWords } from "./words.ts";
 
@@ -106,13 +106,10 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
     const point = find();
     if (!point) break;
     const event = eventAt(point);
-    if (escapes(event))
-      return notCovered(
-        trails,
-        set,
-        space,
-        coherent(event, (one) => inSet(set, one) && escapes(one)),
-      );
+    if (escapes(event)) {
+      const keeps = (one: CloudTrailEvent) => inSet(set, one) && escapes(one);
+      return notCovered(trails, set, space, plainer(coherent(event, keeps), set.samples[0], keeps));
+    }
   }
   const reasons = doubtsAbout(logging, eventAt(unsure));
   return {
@@ -228,7 +225,7 @@ function recordedParts(
       const made = sample
         ? undefined
         : (pointIn(exact, space, surelyIn) ?? pointIn([...exact, ...anyCase], space, surelyIn));
-      const example = sample ?? (made && coherent(made, surelyIn));
+      const example = sample ?? (made && plainer(coherent(made, surelyIn), set.samples[0], surelyIn));
       if (!example) continue;
       const conditions = box.conditions.filter(({ field, of }) => of === "selector" && field !== "eventCategory");
       const words = conditions.map(conditionWords).join(", ") || "all";

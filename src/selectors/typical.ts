@@ -1,4 +1,4 @@
-import type { CloudTrailEvent } from "./event.ts";
+import type { CloudTrailEvent, Field } from "./event.ts";
 
 interface Call {
   readonly eventSource: string;
@@ -41,6 +41,38 @@ export const TYPICAL_CALLS: readonly Call[] = [
   call("organizations", "DescribeOrganization", true),
   call("organizations", "LeaveOrganization", false),
 ];
+
+/** What tells two events of one call on one resource apart, by the field that selectors name. */
+export const DETAILS = {
+  userIdentityArn: "userIdentity.arn",
+  eventType: "eventType",
+  errorCode: "errorCode",
+  sessionCredentialFromConsole: "sessionCredentialFromConsole",
+  vpcEndpointId: "vpcEndpointId",
+} as const satisfies Partial<Record<keyof CloudTrailEvent, Field>>;
+
+const names = Object.keys(DETAILS) as (keyof typeof DETAILS)[];
+
+/** In which details an event differs from a plain one of the same set, in words: `eventType AwsServiceEvent`. */
+export function detailsOf(event: CloudTrailEvent, plain: CloudTrailEvent | undefined): string[] {
+  return names
+    .filter((name) => plain && event[name] !== plain[name])
+    .map((name) => `${DETAILS[name]} ${event[name] ?? "absent"}`);
+}
+
+/** The event with as many details of a plain one as keep what matters. */
+export function plainer(
+  event: CloudTrailEvent,
+  plain: CloudTrailEvent | undefined,
+  keeps: (event: CloudTrailEvent) => boolean,
+): CloudTrailEvent {
+  return names.reduce((best, name) => {
+    if (!plain || best[name] === plain[name]) return best;
+    const { [name]: _, ...rest } = best;
+    const better: CloudTrailEvent = plain[name] === undefined ? rest : { ...rest, [name]: plain[name] };
+    return keeps(better) ? better : best;
+  }, event);
+}
 
 /** The event with the name of a call that its source really has, as long as that keeps what matters. */
 export function coherent(event: CloudTrailEvent, keeps: (event: CloudTrailEvent) => boolean): CloudTrailEvent {

@@ -64,6 +64,23 @@ describe("the coverage map", () => {
     });
   });
 
+  it("marks what AWS does not document of events that are recorded", () => {
+    const objects = (more: object[] = []) => [
+      [
+        { field: "eventCategory", equals: ["Data"] },
+        { field: "resources.type", equals: ["AWS::S3::Object"] },
+        ...(more as { field: string }[]),
+      ],
+    ];
+    const reads = (advanced: { field: string }[][]) =>
+      mapOf(account().trail("main", { advanced })).regions[0]?.cells.find(({ kind }) => kind === "s3-read");
+    expect(reads(objects())).not.toHaveProperty("reason");
+    expect(reads(objects([{ field: "resources.ARN", startsWith: ["arn:aws:s3:::"] }]))).toMatchObject({
+      status: "recorded",
+      reason: expect.stringMatching(/ListObjects.*ARNPrefix.*main: resources\.ARN begins with arn:aws:s3:::/),
+    });
+  });
+
   it("is unknown where it cannot be told, and says why", () => {
     const denied = mapOf(account().trail("main").deny("cloudtrail:GetEventSelectors"));
     const [first] = denied.regions[0]?.cells ?? [];

@@ -84,7 +84,13 @@ it("the listing of a copy shows that a digest's metadata was replaced", async ()
   mkdirSync(folder.file(place), { recursive: true });
   writeFileSync(folder.file(`${place}d.json.gz`), "digest");
   const etag = async () => {
-    const source = folderSource({ folder: folder.path, keys: new Map(), namesBucket: false, maxLogMib: 1 });
+    const source = folderSource({
+      folder: folder.path,
+      keys: new Map(),
+      keysFile: "k",
+      namesBucket: false,
+      maxLogMib: 1,
+    });
     const etags: string[] = [];
     for await (const { objects } of source.list({ bucket: "", prefix: place }))
       etags.push(...objects.map((one) => one.etag));

@@ -136,6 +136,7 @@ describe("the likely reason", () => {
     const source = folderSource({
       folder: folder.file(path),
       keys: new Map(),
+      keysFile: "keys.json",
       namesBucket: false,
       maxLogMib: 1,
     });

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Problem } from "../../src/model/integrity.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { runCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
@@ -49,6 +50,9 @@ function validate(hours = 4, ...more: string[]) {
   const named = ["--trail-name", TRAIL.name, "--home-region", TRAIL.homeRegion];
   return runCli(["validate", ...named, ...range, ...source, ...more], { cwd: folder.path });
 }
+
+const NAMED = ["--trail-name", TRAIL.name, "--home-region", TRAIL.homeRegion];
+const SOURCE = ["--source", "bucket", "--public-keys", "keys.json"];
 
 const kinds = (stdout: string): string[] =>
   (JSON.parse(stdout) as { problems: { kind: string }[] }).problems.map(({ kind }) => kind);
@@ -181,7 +185,63 @@ describe("a copy on disk", () => {
     const { code, stdout } = await validate();
     expect({ code, kinds: new Set(kinds(stdout)) }).toEqual({ code: 3, kinds: new Set(["unreadable"]) });
     writeFileSync(folder.file("keys.json"), JSON.stringify([]));
-    expect(new Set(kinds((await validate()).stdout))).toEqual(new Set(["digest-key-unknown"]));
+    expect(kinds((await validate()).stdout)).toEqual(["digest-key-unknown"]);
+  });
+
+  it("tells once that the file of public keys does not belong to it; a stranger's key among known ones it names", async () => {
+    const { world } = deliveredTrail({ hours: 6, regions: ["us-east-1", "eu-west-1"] });
+    save(world, true);
+    const keysOf = (...regions: string[]) =>
+      writeFileSync(
+        folder.file("keys.json"),
+        JSON.stringify(regions.flatMap((region) => world.publicKeys.get(region) ?? [])),
+      );
+    const problems = async () => JSON.parse((await validate()).stdout).problems as Problem[];
+    keysOf();
+    const all = await problems();
+    expect(all).toMatchObject([
+      { kind: "digest-key-unknown", region: "", key: `AWSLogs/${TRAIL.accountId}/CloudTrail-Digest/`, count: 10 },
+    ]);
+    expect(all[0]?.detail).toMatch(/^10 digest files signed with 2 public keys not in keys.json/);
+    keysOf("us-east-1");
+    expect(await problems()).toMatchObject([{ kind: "digest-key-unknown", region: "eu-west-1", count: 5 }]);
+    keysOf("us-east-1", "eu-west-1");
+    expect(await problems()).toEqual([]);
+    writeFileSync(
+      folder.file("keys.json"),
+      JSON.stringify({ "us-east-1": { PublicKeyList: world.publicKeys.get("us-east-1") } }),
+    );
+    const [missing, ...more] = await problems();
+    expect(more).toEqual([]);
+    expect(missing).toMatchObject({ kind: "unreadable", region: "eu-west-1", count: 5 });
+    expect(missing?.detail).toContain("keys.json has no public keys of eu-west-1");
+  });
+
+  it("is named as it lies on disk, in every report", async () => {
+    const { world, home } = deliveredTrail({ hours: 6 });
+    replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
+    save(world, true);
+    const run = await runCli(
+      [
+        "validate",
+        ...NAMED,
+        ...SOURCE,
+        "--start",
+        iso(START),
+        "--end",
+        iso(START + 4 * HOUR),
+        "--output",
+        "html=r.html",
+      ],
+      { cwd: folder.path, env: { COLUMNS: "300" } },
+    );
+    const page = readFileSync(folder.file("r.html"), "utf8");
+    for (const text of [run.stdout.replace(/\n +/g, ""), page]) {
+      expect(text).toContain(`bucket/${home[1]?.logs[0]?.key}`);
+      expect(text).not.toContain("s3://");
+    }
+    expect(page).toContain("no AWS call was made");
+    expect(run.code).toBe(1);
   });
 
   it.each([

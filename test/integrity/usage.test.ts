@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { readFileSync, symlinkSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
 import { integrityHtml } from "../../reports/html/integrity.ts";
 import { integrityText } from "../../reports/terminal/integrity.ts";
 import type { IntegrityResult } from "../../src/model/integrity.ts";
-import { bucketServer } from "../support/bucket-server.ts";
+import type { ValidationRun } from "../../src/model/validation-run.ts";
+import { AUDITOR, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
@@ -127,6 +129,15 @@ describe("usage", () => {
   });
 });
 
+const RUN: ValidationRun = {
+  startedAt: "2026-01-16T08:00:00.000Z",
+  endedAt: "2026-01-16T08:00:01.000Z",
+  identity: AUDITOR,
+  command: "trailproof validate",
+  publicKeys: [],
+  resultSha256: "0".repeat(64),
+};
+
 describe("what is shown", () => {
   const hostile = async (): Promise<IntegrityResult> => {
     const { world } = deliveredTrail();
@@ -137,7 +148,7 @@ describe("what is shown", () => {
   it("never acts: names are text", async () => {
     const result = await hostile();
     expect(result.problems).toHaveLength(1);
-    const page = integrityHtml(result);
+    const page = integrityHtml(result, RUN);
     expect(page).not.toMatch(/<(script|img)/i);
     expect(page).toContain("default-src 'none'; style-src 'sha256-");
     expect(integrityText(result)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
@@ -156,7 +167,7 @@ describe("what is shown", () => {
     remove(world, { bucket: TRAIL.bucket, key });
     const { result, stdout } = await validateWorld(world);
     expect(stdout.replace(/\n */g, "")).toContain(`s3://${TRAIL.bucket}/${key}`);
-    const page = integrityHtml(result);
+    const page = integrityHtml(result, RUN);
     expect(page).toContain(key);
     expect(page).toContain("Look for a delete marker or an older version of the object, and for who deleted it");
   });
@@ -165,13 +176,40 @@ describe("what is shown", () => {
     const { world } = deliveredTrail();
     const folder = scratch();
     const server = await bucketServer(world);
-    await runCli(["validate", ...WHOLE_TRAIL, "--output", `html=${folder.file("r.html")}`], {
-      env: emulatorEnv(server.url),
-    });
+    await runCli(
+      [
+        "validate",
+        ...WHOLE_TRAIL,
+        "--output",
+        `html=${folder.file("r.html")}`,
+        "--output",
+        `json=${folder.file("r.json")}`,
+      ],
+      {
+        env: emulatorEnv(server.url),
+      },
+    );
     await server.stop();
     const page = readFileSync(folder.file("r.html"), "utf8");
+    const json = readFileSync(folder.file("r.json"));
     folder.remove();
     expect(page).toContain("The log files are whole: they are as CloudTrail delivered them.");
     expect(page).toContain("<td>8</td>");
+    // What makes it evidence.
+    const [key] = world.publicKeys.get(TRAIL.homeRegion) ?? [];
+    const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
+    for (const [name, value] of [
+      ["Started", "20[-0-9]+ [:0-9]+ UTC"],
+      ["Ended", "20[-0-9]+ [:0-9]+ UTC"],
+      ["Identity", AUDITOR],
+      ["Exit code", "0"],
+      ["Tool", "trailproof \\d"],
+      ["SHA-256 of the JSON result", sha256(json)],
+      ["Fingerprint", key?.Fingerprint],
+      ["SHA-256 of the key \\(DER\\)", sha256(Buffer.from(key?.Value ?? "", "base64"))],
+      ["Range", "2026-01-15 00:00:00 UTC to 2026-01-15 04:00:00 UTC"],
+    ])
+      expect(page).toMatch(new RegExp(`<dt>${name}</dt><dd[^>]*>${value}`));
+    expect(page).toContain(`trailproof validate --trail-arn ${TRAIL.arn}`);
   });
 });

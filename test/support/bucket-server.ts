@@ -64,6 +64,10 @@ function keyOf(path: string): { bucket: string; key: string } {
   return { bucket, key: decodeURIComponent(rest.join("/")) };
 }
 
+export const AUDITOR = "arn:aws:sts::111122223333:assumed-role/auditor/anna";
+
+const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>${AUDITOR}</Arn><UserId>AROA:anna</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+
 type Lie = NonNullable<BucketServerOptions["lie"]>;
 
 function answer(
@@ -74,6 +78,7 @@ function answer(
   lie: Lie,
 ): void {
   if (request.service === "s3") s3(world, request, incoming, response, lie);
+  else if (request.operation === "sts:GetCallerIdentity") xml(response, IDENTITY);
   else json(world, request, response);
 }
 

@@ -14,6 +14,7 @@ interface FindingView {
   readonly severity: string;
   readonly control: string;
   readonly message: string;
+  readonly details: readonly string[];
   readonly type: string;
   readonly resource: string;
   readonly region: string | null;
@@ -116,6 +117,7 @@ function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>, 
     severity,
     control: line(control),
     message: wholeFacts(message, LONGEST_MESSAGE),
+    details: (finding.details ?? []).map((one) => line(one)),
     type: resource.type,
     resource: name(resource.id),
     region: resource.region === null || resource.region === resource.id ? null : line(resource.region),

@@ -1,4 +1,6 @@
 import { accessProblem } from "../../collect/identity.ts";
+import { classify, withDeadline } from "../../collect/observe.ts";
+import { callerIdentity } from "../../collect/services/sts.ts";
 import { openSession, type SessionOptions } from "../../collect/session.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
 import type { ValidateOptions } from "../index.ts";
@@ -17,6 +19,8 @@ export interface OpenS3Options extends SessionOptions {
 export interface Opened extends Pick<ValidateOptions, "trail" | "source"> {
   readonly limits: Limits;
   readonly notes: readonly IntegrityNote[];
+  /** Who makes the calls; asked when it is called. */
+  identity(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -47,7 +51,15 @@ export async function openS3({ named, maxLogMib, concurrency, ...options }: Open
       await source.close();
       session.close();
     };
-    return { trail: facts, source, limits, notes, close };
+    const identity = () =>
+      withDeadline((signal) => callerIdentity(session, signal), session.callDeadlineMs).then(
+        ({ arn }) => arn,
+        (error: unknown) => {
+          const { code, message } = classify(error, session.hide);
+          return `could not be determined: sts:GetCallerIdentity failed: ${message} (${code})`;
+        },
+      );
+    return { trail: facts, source, limits, notes, identity, close };
   } catch (error) {
     session.close();
     throw error;

@@ -20,6 +20,10 @@ describeCheck(eventsS3DataRead, {
     "every bucket, by the longer form": account().trail("main", { basic: objects("arn:aws:s3:::") }),
     "every bucket by an advanced selector": account().trail("main", advanced()),
     "this half alone": account().trail("main", advanced({ field: "readOnly", equals: ["true"] })),
+    "with what AWS does not document of calls on many objects": {
+      account: account().trail("main", advanced({ field: "resources.ARN", startsWith: ["arn:aws:s3:::"] })),
+      says: /recorded by main; undocumented for ListObjects$/,
+    },
     "the trail's own log bucket left out": account().trail(
       "main",
       advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::main-logs/"] }),
@@ -36,6 +40,10 @@ describeCheck(eventsS3DataRead, {
       .trail("two", { basic: objects("arn:aws:s3:::secret/") }),
   },
   fail: {
+    "a session from the console alone, and says so": {
+      account: account().trail("main", advanced({ field: "sessionCredentialFromConsole", notEquals: ["true"] })),
+      says: /s3:GetObject on \S+ in eu-west-1 \(sessionCredentialFromConsole true\) is recorded by no trail/,
+    },
     "no trails": account(),
     "management events only": {
       account: account().trail("main"),

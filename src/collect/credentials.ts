@@ -66,7 +66,10 @@ export function credentialProvider(from: CredentialsFrom): CredentialProvider {
 function ownCredentials({ profile, config, remember, clientConfig, stsConfig }: CredentialsFrom): CredentialProvider {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_WEB_IDENTITY_TOKEN_FILE } = process.env;
   const assume = getDefaultRoleAssumer(stsConfig);
-  const roleAssumer: typeof assume = (source, params) => assume(remember(source), params);
+  const roleAssumer: typeof assume = (source, params) =>
+    assume(remember(source), params).catch((error: Error) => {
+      throw Object.assign(error, { roleArn: params.RoleArn });
+    });
   const roleAssumerWithWebIdentity = getDefaultRoleAssumerWithWebIdentity(stsConfig);
   if (profile === undefined && id)
     return secret ? fromEnv({ logger }) : () => fail("AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY");

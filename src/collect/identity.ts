@@ -44,7 +44,9 @@ export async function identify(
 /** Why nothing can be asked of AWS, as one sentence. */
 export function accessProblem(error: unknown, session: Session, roleArn: string | undefined): UserError {
   const { code, message } = classify(error, session.hide);
-  return new UserError(sentence(code, message.replaceAll(/\s+/g, " ").trim(), session, roleArn), 4, { cause: error });
+  // A profile may lead through a role that no option names.
+  const role = (error as { roleArn?: string }).roleArn ?? roleArn;
+  return new UserError(sentence(code, message.replaceAll(/\s+/g, " ").trim(), session, role), 4, { cause: error });
 }
 
 function sentence(code: string, detail: string, session: Session, roleArn: string | undefined): string {

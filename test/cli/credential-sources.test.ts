@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { accessProblem } from "../../src/collect/identity.ts";
 import { openSession, type SessionOptions } from "../../src/collect/session.ts";
 import { folderWith } from "../support/cli-files.ts";
+import { faultProxy } from "../support/fault-proxy.ts";
 import { scratch, useEmulatorCredentials } from "../support/scan.ts";
 
 const SECRET = "aws_secret_access_key = secret-of-the-file\n";
@@ -136,6 +137,18 @@ describe("why there are no credentials is said", () => {
   ])("%s", async (_, config, reason) => {
     const said = await taken(config, {});
     expect(said).toBe(`No AWS credentials: ${reason} ${NONE}`);
+  });
+
+  it("the role of a profile is refused", async () => {
+    const sts = await faultProxy({
+      target: "http://127.0.0.1:9",
+      rules: [{ operation: "sts:AssumeRole", fault: "deny" }],
+    });
+    const role = "arn:aws:iam::111122223333:role/audit";
+    const config = `[profile audit]\nrole_arn = ${role}\nsource_profile = base\n[profile base]\n${keys("BASE")}`;
+    const said = await taken(config, { AWS_ENDPOINT_URL_STS: sts.url }, { profile: "audit" });
+    await sts.stop();
+    expect(said).toMatch(new RegExp(`^Role ${role} cannot be assumed \\(AccessDenied\\): .*sts:AssumeRole`));
   });
 
   it("AWS_ACCESS_KEY_ID is set alone", async () => {

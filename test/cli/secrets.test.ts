@@ -36,7 +36,18 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
   it("lists each call with its time and outcome, and no credentials anywhere", async () => {
     const outputs = ["json=r.json", "sarif=r.sarif", "terminal=r.terminal"].flatMap((output) => ["--output", output]);
     const { code, stdout, stderr } = await runCli(
-      ["scan", "--policy", "all", "--verbose", "--debug", "--save-snapshot", "s.json", ...outputs],
+      [
+        "scan",
+        "--policy",
+        "all",
+        "--verbose",
+        "--debug",
+        "--call-timeout",
+        "60000",
+        "--save-snapshot",
+        "s.json",
+        ...outputs,
+      ],
       { cwd: folder.path, env: emulatorEnv(proxy.url, { AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: TOKEN }) },
     );
     expect(code).toBe(3);

@@ -3,7 +3,8 @@ import { isExpired } from "../model/expired.ts";
 import { proxyInUse } from "./agents.ts";
 import { type CallRecord, classify, PROXY_REFUSAL, withDeadline } from "./observe.ts";
 import { callerIdentity } from "./services/sts.ts";
-import type { Session, SessionOptions } from "./session.ts";
+import type { Session } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { shownUrl } from "./shared-config.ts";
 
 const INVALID = new Set([

@@ -11,11 +11,12 @@ import { identify } from "./identity.ts";
 import { type CallRecord, makeObserver, type Observe } from "./observe.ts";
 import { ACCOUNT_READERS, globalRegions, RESOURCE_READERS, type Reader } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
-import { openSession, type Session, type SessionOptions } from "./session.ts";
+import { openSession, type Session } from "./session.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { type Listing, mergeTrails, namedResources, namesOnly } from "./trails.ts";
 
 export type { CallRecord } from "./observe.ts";
-export type { SessionOptions } from "./session.ts";
+export type { SessionOptions } from "./session-options.ts";
 
 export interface CollectOptions extends SessionOptions {
   /** The facts to read; every fact of the table without it. */

@@ -6,23 +6,8 @@ import { type CredentialProvider, type Credentials, credentialProvider, logger }
 import { type Expiry, expiry } from "./expired.ts";
 import { hiding } from "./hide.ts";
 import { refuseWebPages } from "./services/body.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { checkedEndpoint, configuredEndpoint, configuredRegion, readSharedConfig } from "./shared-config.ts";
-
-export interface SessionOptions {
-  /** A region of what is asked about: it takes the place of a configured region that is missing or of another partition. */
-  readonly target?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly roleArn?: string | undefined;
-  readonly externalId?: string | undefined;
-  /** Replaces every service's endpoint; `AWS_ENDPOINT_URL*` do the same one by one. */
-  readonly endpointUrl?: string | undefined;
-  /** Milliseconds to connect (3000). */
-  readonly connectTimeoutMs?: number | undefined;
-  /** Milliseconds for one attempt at a call (5000); the SDK makes three. */
-  readonly attemptTimeoutMs?: number | undefined;
-  /** How the SDK tries again: `adaptive` with three attempts suits CloudTrail's low limits, and is the default. */
-  readonly retry?: { readonly mode: "adaptive" | "standard"; readonly maxAttempts: number } | undefined;
-}
 
 type ClientConfig = Readonly<Record<string, unknown>>;
 

@@ -51,4 +51,4 @@ export async function run(text: string, format: Format): Promise<string> {
   return `${rules} ${severity} ${check.id} ${await render(again, format, { include: ["pass"], color: false })}`;
 }
 
-export const isOurs = (error: unknown): boolean => error instanceof UserError && error.exitCode === 3;
+export const isOurs = (error: unknown): boolean => error instanceof UserError && error.exitCode === 4;

@@ -1,7 +1,8 @@
 import { accessProblem } from "../../collect/identity.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import { callerIdentity } from "../../collect/services/sts.ts";
-import { openSession, type SessionOptions } from "../../collect/session.ts";
+import { openSession } from "../../collect/session.ts";
+import type { SessionOptions } from "../../collect/session-options.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
 import type { ValidateOptions } from "../index.ts";
 import { type Limits, makeLimits, stopLimits } from "../limiter.ts";

@@ -1,5 +1,12 @@
 import type { ExplainedEvent, TrailAnswer } from "../model/explanation.ts";
-import { type CloudTrailEvent, covers, type EventSet, type RecordsAnswer, records } from "../selectors/index.ts";
+import {
+  type CloudTrailEvent,
+  type CompiledTrail,
+  covers,
+  type EventSet,
+  type RecordsAnswer,
+  records,
+} from "../selectors/index.ts";
 import { destinationOf } from "./destination.ts";
 import type { Judged, JudgedTrail } from "./judged.ts";
 
@@ -86,13 +93,21 @@ function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
   }
 }
 
+/** The trail with the one selector that records every event that it may be; undefined where several do together. */
+function alone(compiled: CompiledTrail, among: EventSet): CompiledTrail | undefined {
+  return compiled.boxes
+    .map((box) => ({ ...compiled, boxes: [box], match: box.match }))
+    .find((one) => covers([one], among).answer === "covered");
+}
+
 /** The answer that holds for every event that it may be; undecidable where it depends on what is not given. */
 function answerAmong({ compiled }: JudgedTrail, { event, missing }: Question, among: EventSet): RecordsAnswer {
   const answer = covers([compiled], among);
   const [sample = event] = among.samples;
   switch (answer.answer) {
     case "covered": {
-      const one = records(compiled, sample);
+      // The selector that matches the sample may be narrower than one that matches all.
+      const one = records(alone(compiled, among) ?? compiled, sample);
       if (one.answer === "recorded") return one;
       return { answer: "undecidable", reasons: [`${compiled.trail.name}: it is not known by which selector`] };
     }

@@ -235,6 +235,26 @@ function recordedParts(
   return parts;
 }
 
+/**
+ * An event that one selector records if letter case counts, and a second one if it does not: neither records it surely, both
+ * together do.
+ */
+function recordedTogether(trails: readonly CompiledTrail[], set: EventSet, space: Space): RecordedPart[] {
+  const boxes = trails.flatMap(({ trail, boxes: all }) =>
+    all.filter((box) => !isApart(box, set) && caseMayCount(surely([box], false), space)).map((box) => ({ trail, box })),
+  );
+  const surelyIn = (event: CloudTrailEvent) =>
+    inSet(set, event) && trails.reduce((all, { match }) => all | match(event), NO) === YES;
+  for (const { trail, box } of boxes.slice(0, MOST_PARTS))
+    for (const second of boxes.slice(0, MOST_PARTS)) {
+      const example = pointIn([...surely([box], false), ...surely([second.box], true)], space, surelyIn);
+      if (!example) continue;
+      const words = box.conditions.filter(({ of }) => of === "selector").map(conditionWords);
+      return [{ trail, selector: box.selector, words: words.join(", "), example }];
+    }
+  return [];
+}
+
 function pointIn(boxes: readonly SearchBox[], space: Space, accept: (event: CloudTrailEvent) => boolean) {
   const point = within(boxes, space);
   const event = point && eventAt(point);
@@ -246,11 +266,9 @@ function notCovered(trails: readonly CompiledTrail[], set: EventSet, space: Spac
     const why = records(one, witness);
     return why.answer === "not-recorded" ? [{ trail: one.trail, why }] : [];
   });
-  const recorded = recordedParts(
-    trails.filter(({ trail }) => trail.logging !== false),
-    set,
-    space,
-  );
+  const logging = trails.filter(({ trail }) => trail.logging !== false);
+  const alone = recordedParts(logging, set, space);
+  const recorded = alone.length > 0 ? alone : recordedTogether(logging, set, space);
   return recorded.length > 0
     ? { answer: "partly", witness, because, recorded }
     : { answer: "not-covered", witness, because };

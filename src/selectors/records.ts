@@ -1,7 +1,7 @@
 import type { SelectorRef } from "./box.ts";
 import { type CompiledBox, type CompiledTrail, compiled } from "./compile.ts";
 import { type CloudTrailEvent, type Field, type PlainField, textOf } from "./event.ts";
-import { ANY_CASE_POSSIBLE, EXACT_POSSIBLE, MAYBE, NO, type Readings, YES } from "./reading.ts";
+import { ANY_CASE_POSSIBLE, EXACT_POSSIBLE, EXACT_SURE, MAYBE, NO, type Readings, YES } from "./reading.ts";
 import type { RecordingTrail } from "./trail.ts";
 import { conditionWords, missWords, selectorWords, valueIn } from "./words.ts";
 
@@ -50,7 +50,8 @@ export function isRecorded(trail: CompiledTrail, event: CloudTrailEvent): Record
 }
 
 function recordedBy({ boxes }: CompiledTrail, event: CloudTrailEvent): RecordsAnswer {
-  const box = boxes.find((one) => one.match(event) === YES) ?? boxes.find((one) => one.match(event) !== NO);
+  const box =
+    boxes.find((one) => one.match(event) === YES) ?? boxes.find((one) => (one.match(event) & EXACT_SURE) !== 0);
   if (!box) throw new Error("what is recorded is recorded by a selector");
   const matched = box.conditions.map((condition) => {
     const value = valueIn(event, condition.field, text(event, condition.field));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { randomAccount } from "./arbitrary.ts";
 import { universe } from "./events.ts";
-import { falsePasses, fixable, scan, unfixed, wrongWitnesses } from "./held.ts";
+import { falsePasses, fixable, scan, unfixed, wrongCells, wrongWitnesses } from "./held.ts";
 import { forgotten, knowingMore, loss, without } from "./losses.ts";
 
 /** Few in `npm test`, 4,000 in `npm run test:properties`: an account costs as much as many selectors. */
@@ -11,8 +11,9 @@ const RUNS = { numRuns: Math.ceil(Number(process.env.PROPERTY_RUNS ?? 1_000) / 2
 it("passes where every event is recorded, and else names one that is not and can exist", () => {
   fc.assert(
     fc.property(randomAccount, (snapshot) => {
-      const findings = scan(snapshot);
-      expect(falsePasses(snapshot, findings, universe(snapshot))).toEqual([]);
+      const [findings, events] = [scan(snapshot), universe(snapshot)];
+      expect(falsePasses(snapshot, findings, events)).toEqual([]);
+      expect(wrongCells(snapshot, events)).toEqual([]);
       expect(wrongWitnesses(snapshot, findings)).toEqual([]);
     }),
     RUNS,

@@ -1,3 +1,4 @@
+import { coverage } from "../../src/evaluate/coverage.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
@@ -62,6 +63,36 @@ export function falsePasses(snapshot: Snapshot, findings: readonly Finding[], ev
         return missed ? [`${control} of ${resource.id}: ${message}: ${JSON.stringify(missed)}`] : [];
     }
   });
+}
+
+/** Whether an event is of a kind of the coverage map. */
+function isOfKind(kind: string, event: Event, objects: (event: Event) => boolean): boolean {
+  const [name = "", half] = kind.split(/-(?=read$|write$)/);
+  if (half !== undefined && event.readOnly !== (half === "read")) return false;
+  if (name === "management") return event.category === "Management" && !event.global;
+  if (name === "s3") return objects(event);
+  if (kind === "lambda-invoke") return event.resource === "AWS::Lambda::Function";
+  const [group, what] = [kind.slice(0, kind.indexOf(":")), kind.slice(kind.indexOf(":") + 1)];
+  if (group === "data") return event.resource === what;
+  if (group === "network") return event.category === "NetworkActivity" && event.source === what;
+  return group === "insights" && event.insight === what;
+}
+
+/** Cells of the coverage map that an event contradicts. */
+export function wrongCells(snapshot: Snapshot, events: readonly Event[]): string[] {
+  const trails = effectiveTrails(snapshot);
+  const isObject = (event: Event) =>
+    ["events-s3-data-read", "events-s3-data-write"].some((id) =>
+      duties(snapshot)[id]?.(event, { id: "", region: null, arn: null }),
+    );
+  return coverage(postureOf(snapshot), new Set()).regions.flatMap(({ region, cells }) =>
+    cells.flatMap(({ kind, status }) => {
+      if (status !== "not" && status !== "recorded") return [];
+      const those = events.filter((event) => event.region === region && isOfKind(kind, event, isObject));
+      const wrong = those.find((event) => (recordedBy(trails, event) === "yes") === (status === "not"));
+      return wrong ? [`${kind} in ${region} is ${status}: ${JSON.stringify(wrong)}`] : [];
+    }),
+  );
 }
 
 /** Failures whose witness is recorded, or cannot exist. */

@@ -13,6 +13,7 @@ import {
   managementEventsOf,
   networkActivity,
   parseProposed,
+  records,
   s3ObjectEvents,
   texts,
 } from "../../src/selectors/index.ts";
@@ -279,4 +280,30 @@ it("takes of a condition what a selector can say, and no more", () => {
   const trail = withAdvanced(selector("Management", strange));
   expect(covers([trail], managementEvents(IRELAND)).answer).toBe("partly");
   expect(witness(covers([trail], managementEvents(IRELAND))).eventSource).toBe("zzz");
+});
+
+describe("selectors that record an event together, whichever way letter case is read", () => {
+  const name = (equals: string) => where("eventName", { equals: [equals] });
+  // The first matches GetObject if letter case counts, the second one if it does not.
+  const exact = s3Selector(name("GetObject"), where("eventName", { notStartsWith: ["g"] }));
+  const anyCase = s3Selector(name("GetObject"), where("eventName", { startsWith: ["g"] }));
+  const both = withAdvanced(exact, anyCase);
+
+  it("are no reason to call nothing recorded", () => {
+    expect(covers([withAdvanced(exact)], reads).answer).toBe("not-covered");
+    expect(covers([both], reads)).toMatchObject({
+      answer: "partly",
+      recorded: [{ example: { eventName: "GetObject" } }],
+    });
+  });
+
+  it("are named by the one that records it where letter case counts", () => {
+    const sample = reads.samples[0];
+    if (!sample) throw new Error("no sample");
+    const doubtful = s3Selector(where("eventFlavour", { equals: ["a"] }));
+    expect(records(withAdvanced(doubtful, anyCase, exact), sample)).toMatchObject({
+      answer: "recorded",
+      by: { kind: "advanced", index: 2 },
+    });
+  });
 });

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { questionOf } from "../../src/explain/call.ts";
+import { explainEvent } from "../../src/explain/event.ts";
+import { judgedTrails } from "../../src/explain/judged.ts";
+import type { FieldSelector } from "../../src/model/selectors.ts";
+import { ACCOUNT, account } from "../support/account.ts";
+
+const selector = (...more: FieldSelector[]) => [
+  { field: "eventCategory", equals: ["Data"] },
+  { field: "resources.type", equals: ["AWS::S3::Object"] },
+  ...more,
+];
+
+it("names the selector that records the call on any object, not one that records an example alone", () => {
+  const some = selector({ field: "resources.ARN", startsWith: ["arn:aws:s3:::e"] });
+  const built = account().trail("main", { advanced: [some, selector()] });
+  const place = { partition: "aws", accountId: ACCOUNT, region: "us-east-1" };
+  const question = questionOf({ service: "s3", event: "GetObject" }, place);
+  expect(explainEvent(judgedTrails(built.snapshot()), question)).toMatchObject({
+    recorded: true,
+    by: [{ selector: { kind: "advanced", index: 1 } }],
+  });
+});

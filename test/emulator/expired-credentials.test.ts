@@ -35,7 +35,7 @@ describeWithMoto("credentials that expire", (moto) => {
     const [, answered, needed] =
       /^The credentials expired after (\d+) of (\d+) calls: log in again/.exec(note?.message ?? "") ?? [];
     // One answer more told who asks.
-    expect(Number(answered)).toBe(proxy.calls.length - 2);
+    expect(Number(answered)).toBe(records.length - 2);
     expect(Number(needed)).toBeGreaterThan(Number(answered) + 4);
     expect(records.filter((outcome) => /Expired/.test(outcome))).toEqual(["ExpiredTokenException"]);
     const [trail] = Object.values(snapshot.trails);

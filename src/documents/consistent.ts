@@ -5,6 +5,7 @@ import { escapedStep } from "../model/pointer.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
 import { integrityContradiction } from "./consistent-integrity.ts";
+import { regionContradiction } from "./consistent-regions.ts";
 
 /** Clocks differ a little; a time this much later than the collection is none. */
 const LATEST_MS = 3_600_000;
@@ -16,7 +17,9 @@ const STATUS_TIMES = /Time$/;
  * fit the schema and still claim that a trail of ours is somebody else's, or that logs were delivered tomorrow.
  */
 export function contradiction(snapshot: Snapshot): string | undefined {
-  return trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot) ?? integrity(snapshot);
+  return (
+    trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot) ?? regionContradiction(snapshot) ?? integrity(snapshot)
+  );
 }
 
 const escaped = (step: string) => oneLine(escapedStep(step));

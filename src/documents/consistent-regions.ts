@@ -1,0 +1,30 @@
+import { parseArn } from "../model/arn.ts";
+import { known } from "../model/observed.ts";
+import { escapedStep } from "../model/pointer.ts";
+import { resolveScope } from "../model/scope.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { oneLine } from "../model/text.ts";
+
+/**
+ * What a snapshot says twice and not alike of its regions, by its JSON Pointer. A region that is dropped from the list of
+ * enabled ones would not be evaluated.
+ */
+export function regionContradiction(snapshot: Snapshot): string | undefined {
+  const { account, scope, configuredRegion, regions, trails } = snapshot;
+  const listed = account.regions.state === "read" ? account.regions.value : undefined;
+  const both = listed?.enabled.find((region) => listed.notEnabled.includes(region));
+  if (both !== undefined) return `/account/regions has ${oneLine(both)} as enabled and as not enabled`;
+  const inScope = new Set(resolveScope(account.regions, scope, configuredRegion).regions);
+  for (const [region, { trails: names, functions }] of Object.entries(regions)) {
+    const pointer = `/regions/${oneLine(escapedStep(region))}`;
+    if (!inScope.has(region)) return `${pointer} is not in the scope, or not among the enabled regions`;
+    const shadow = known(names).find((arn) => {
+      const trail = Object.hasOwn(trails, arn) ? trails[arn] : undefined;
+      return trail && !trail.isMultiRegionTrail && trail.homeRegion !== region;
+    });
+    if (shadow !== undefined) return `${pointer}/trails lists ${oneLine(shadow)}, a trail of another region alone`;
+    const stray = known(functions).find((arn) => parseArn(arn)?.region !== region);
+    if (stray !== undefined) return `${pointer}/functions lists ${oneLine(stray)}, a function of another region`;
+  }
+  return undefined;
+}

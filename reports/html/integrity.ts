@@ -102,12 +102,10 @@ function shownGroups(problems: readonly Problem[], source: string | null) {
   return problemGroups(problems).map(({ kind, heading, count, problems: own }) => {
     const shown = own.slice(0, room);
     room -= shown.length;
-    const [first] = own as [Problem];
     return {
       kind,
       heading,
       count,
-      next: nextStep(first),
       problems: shown.map((one) => problemView(one, source)),
       more: own.length - shown.length,
     };
@@ -120,6 +118,7 @@ function problemView(problem: Problem, source: string | null) {
     where: line([accountId, region].filter(Boolean).join(" ")),
     object: line(locationOf(source, bucket, key)),
     detail: capital(line(detail)),
+    next: nextStep(problem),
     expected: expected === undefined ? "" : line(expected),
     found: found === undefined ? "" : line(found),
     time: from === undefined || to === undefined ? "" : from === to ? moment(from) : `${moment(from)} to ${moment(to)}`,

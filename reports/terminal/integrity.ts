@@ -1,6 +1,6 @@
 import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity.ts";
 import { locationOf } from "../../src/model/location.ts";
-import { isUnexplained, isWrong, kindText } from "../../src/model/problem.ts";
+import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/problem.ts";
 import { counted, oneLine, percent } from "../../src/model/text.ts";
 import { likelyReasons, nothingVerified, otherNotes, problemGroups } from "../integrity.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
@@ -131,6 +131,8 @@ function problemList({ problems, source }: IntegrityResult, to: Layout): string[
         // Whole, so that it can be copied.
         ...wrap(oneLine(locationOf(source, bucket, key), LONGEST, LONGEST), to.width, "    ", "    "),
       ];
+      if (problem.kind === "digests-stopped")
+        kept.push(...wrap(line(nextStep(problem), LONGEST), to.width, "    ", "      "));
       if (expected !== undefined) kept.push(...wrap(line(`expected ${expected}`, LONGEST), to.width, "    ", "      "));
       if (found !== undefined) kept.push(...wrap(line(`found    ${found}`, LONGEST), to.width, "    ", "      "));
       return kept;

@@ -46,6 +46,8 @@ interface Choices extends SessionChoices {
   readonly digestsOnly?: boolean;
   readonly allowGaps?: boolean;
   readonly allowEmpty?: boolean;
+  readonly ignoreAccount?: string[];
+  readonly ignoreRegion?: string[];
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -76,6 +78,12 @@ export function validateCommand(): Command {
       .option("--end <time>", "end of the range (now)")
       .option("--regions <list>", "these source regions only, separated by commas", list)
       .option("--account-id <id...>", "these accounts of an organization only", list)
+      .option(
+        "--ignore-account <list>",
+        "accounts that left the organization or were closed: what is missing or unreadable there is a note",
+        list,
+      )
+      .option("--ignore-region <list>", "the same for regions that are disabled", list)
       .option("--bucket <name>", "the bucket, if not the one that the trail names")
       .option("--prefix <prefix>", "the prefix before AWSLogs/, if not the one that the trail names")
       .addOption(
@@ -147,6 +155,8 @@ async function validate(choices: Choices): Promise<number> {
       digestsOnly: choices.digestsOnly,
       allowGaps: choices.allowGaps,
       allowEmpty: choices.allowEmpty,
+      ignored: { accountIds: choices.ignoreAccount ?? [], regions: choices.ignoreRegion ?? [] },
+      organizationAccounts: opened.organizationAccounts,
       checkpoint,
       limits: opened.limits,
       progress,
@@ -210,16 +220,21 @@ function rangeOf({ start, end }: Choices, now: number): ValidateOptions["range"]
   return range;
 }
 
-function checkConflicts({ source, publicKeys, checkpoint, digestsOnly, accountId, regions }: Choices): void {
+function checkConflicts(choices: Choices): void {
+  const { source, publicKeys, checkpoint, digestsOnly, accountId, regions, ignoreAccount, ignoreRegion } = choices;
   if (source !== undefined && publicKeys === undefined)
     throw new UserError("--source needs --public-keys FILE: AWS is not asked for them");
   if (source === undefined && publicKeys !== undefined) throw new UserError("--public-keys is for --source alone");
   if (checkpoint !== undefined && digestsOnly)
     throw new UserError("--checkpoint remembers verified log files: leave --digests-only or --checkpoint out");
-  const account = accountId?.find((id) => !/^\d{12}$/.test(id));
-  if (account !== undefined) throw new UserError(`--account-id ${oneLine(account)}: expected twelve digits`);
-  const region = regions?.find((one) => !isRegionCode(one));
-  if (region !== undefined) throw new UserError(`--regions ${oneLine(region)}: expected regions such as eu-west-1`);
+  for (const [option, ids] of Object.entries({ "--account-id": accountId, "--ignore-account": ignoreAccount })) {
+    const account = ids?.find((id) => !/^\d{12}$/.test(id));
+    if (account !== undefined) throw new UserError(`${option} ${oneLine(account)}: expected twelve digits`);
+  }
+  for (const [option, names] of Object.entries({ "--regions": regions, "--ignore-region": ignoreRegion })) {
+    const region = names?.find((one) => !isRegionCode(one));
+    if (region !== undefined) throw new UserError(`${option} ${oneLine(region)}: expected regions such as eu-west-1`);
+  }
 }
 
 async function bucketInS3(choices: Choices, named: Named): Promise<Opened> {

@@ -53,11 +53,20 @@ async function integrityOf(
     try {
       // Of another account's organization trail only what is this account's is this account's business.
       const accountIds = trail.owner === "foreign" ? [account.id] : undefined;
-      const { source, limits, notes: heard } = opened;
+      const { source, limits, notes: heard, organizationAccounts } = opened;
       // One status for the whole snapshot: what it says of a gap holds when the snapshot is read again.
       const logging = trail.status.state === "read" ? trail.status.value : undefined;
       const facts = { ...opened.trail, logging };
-      const result = await validateTrail({ trail: facts, range, source, limits, notes: heard, tool, accountIds });
+      const result = await validateTrail({
+        trail: facts,
+        range,
+        source,
+        limits,
+        notes: heard,
+        tool,
+        accountIds,
+        organizationAccounts,
+      });
       const { summary, regions, problems, notes } = result;
       return { state: "read", value: { range: result.range, summary, regions, problems, notes }, ...seen() };
     } finally {

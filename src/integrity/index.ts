@@ -5,6 +5,7 @@ import type { UsedKey } from "../model/validation-run.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
 import { problemOf, type Range, unlisted } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
+import { excuseDeparted, type Ignored, type OrganizationAccounts } from "./departed.ts";
 import { accountsFolder, isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
 import { nothingFound } from "./nothing-found.ts";
@@ -51,6 +52,10 @@ export interface ValidateOptions {
   readonly digestsOnly?: boolean | undefined;
   /** An unexplained gap leaves the exit code as it is. */
   readonly allowGaps?: boolean | undefined;
+  /** Accounts and Regions whose missing and unreadable files are notes. */
+  readonly ignored?: Ignored | undefined;
+  /** Asked for the accounts of the organization where an organization trail's digest files stopped. */
+  readonly organizationAccounts?: (() => Promise<OrganizationAccounts | IntegrityNote>) | undefined;
   /** A run that verified nothing ends with 0 all the same. */
   readonly allowEmpty?: boolean | undefined;
   readonly checkpoint?: Checkpoint | undefined;
@@ -102,6 +107,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     isOrganizationTrail: trail.isOrganizationTrail,
     accountIds: options.accountIds ?? [],
     regions: options.regions ?? [],
+    ignored: options.ignored ?? { accountIds: [], regions: [] },
     range,
   };
   const others: Problem[] = [];
@@ -122,8 +128,10 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     ? await nothingFound(run, where, places, concerned)
     : { outcomes: [], notes: [] };
   const found = [...concerned, ...missed];
-  if (others.length === 0 && !found.some((one) => one.problems.length > 0 || hasFiles(one)))
-    notes.push(...(await nothingVerified(run, where, places, trail)));
+  const reported = [...others, ...found.flatMap((one) => one.problems)];
+  const { problems, notes: excuses } = await excuseDeparted(reported, where.ignored, options.organizationAccounts);
+  notes.push(...excuses);
+  if (problems.length === 0 && !found.some(hasFiles)) notes.push(...(await nothingVerified(run, where, places, trail)));
   return integrityResult(
     {
       schemaVersion: INTEGRITY_VERSION,
@@ -142,8 +150,8 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
       digestsOnly: run.digestsOnly,
       notes: [...(options.notes ?? []), ...notes],
     },
-    found,
-    others,
+    found.map(({ region }) => region),
+    problems,
     source.keysFile,
     { gaps: options.allowGaps ?? false, empty: options.allowEmpty ?? false },
   );

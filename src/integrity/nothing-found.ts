@@ -28,6 +28,7 @@ export async function nothingFound(
   const notes: IntegrityNote[] = [];
   for (const { accountId, region } of wanted(run, where, concerned)) {
     const isKnown = concerned.some(({ folder }) => folder.accountId === accountId && folder.region === region);
+    if (where.ignored.accountIds.includes(accountId) || where.ignored.regions.includes(region)) continue;
     if (isKnown || places.failures.some((one) => one.accountId === accountId)) continue;
     const folder = places.folders.find((one) => one.accountId === accountId && one.region === region);
     const logsOnly = folder !== undefined && (await hasLogsOnly(run, folder));

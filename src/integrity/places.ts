@@ -1,4 +1,5 @@
 import type { Range } from "./chain.ts";
+import type { Ignored } from "./departed.ts";
 import { type Folder, logFolder, type Place } from "./keys.ts";
 import { type ListedLog, listStrays } from "./listing.ts";
 import { type Source, SourceError } from "./source.ts";
@@ -15,6 +16,8 @@ export interface Where {
   /** Only these, if any are named. */
   readonly accountIds: readonly string[];
   readonly regions: readonly string[];
+  /** No file is expected there. */
+  readonly ignored: Ignored;
   readonly range: Range;
 }
 

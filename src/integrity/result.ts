@@ -1,6 +1,7 @@
 import {
   type DigestCounts,
   type IntegrityNote,
+  type IntegrityRegion,
   type IntegrityResult,
   NOTHING_FOUND,
   NOTHING_VERIFIED,
@@ -9,20 +10,18 @@ import {
 import { isUnexplained, isWrong } from "../model/problem.ts";
 import { provenShare } from "./intervals.ts";
 import { mergeKeyProblems } from "./keys-not-in-file.ts";
-import type { FolderOutcome } from "./region.ts";
 
 /** The document, in an order that does not depend on which answer came first. */
 export function integrityResult(
   about: Omit<IntegrityResult, "summary" | "exitCode" | "regions" | "problems">,
-  outcomes: readonly FolderOutcome[],
-  others: readonly Problem[],
+  found: readonly IntegrityRegion[],
+  reported: readonly Problem[],
   keysFile: string | undefined,
   allowed: Allowed,
 ): IntegrityResult {
-  const regions = outcomes.map(({ region }) => region).sort((a, b) => compare(place(a), place(b)));
-  const all = [...others, ...outcomes.flatMap((one) => one.problems)];
-  const merged = keysFile === undefined ? all : mergeKeyProblems(all, regions, keysFile);
-  const problems = merged.sort((a, b) => compare(sortKey(a), sortKey(b)));
+  const regions = [...found].sort((a, b) => compare(place(a), place(b)));
+  const merged = keysFile === undefined ? reported : mergeKeyProblems(reported, regions, keysFile);
+  const problems = [...merged].sort((a, b) => compare(sortKey(a), sortKey(b)));
   const { schemaVersion, tool, trail, source, range, digestsOnly, notes } = about;
   return {
     schemaVersion,

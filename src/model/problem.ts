@@ -48,7 +48,13 @@ export const isUnexplained = ({ kind, explained }: Gap): boolean => kind === "ga
 export const kindText = (problem: Gap): string => (isUnexplained(problem) ? "gap (unexplained)" : problem.kind);
 
 /** What an investigator does next about one problem. */
-export const nextStep = (problem: Gap): string => (isUnexplained(problem) ? UNEXPLAINED_GAP : NEXT_STEPS[problem.kind]);
+export function nextStep(problem: Gap & { readonly accountId: string; readonly region: string }): string {
+  if (isUnexplained(problem)) return UNEXPLAINED_GAP;
+  const next = NEXT_STEPS[problem.kind];
+  if (problem.kind !== "digests-stopped") return next;
+  const { accountId, region } = problem;
+  return `${next}. If the account left the organization: --ignore-account ${accountId}; if the Region is disabled: --ignore-region ${region}`;
+}
 
 /** Whether a problem says that something is wrong: a gap is information, and what is unreadable may be whole. */
 export const isWrong = ({ kind }: { readonly kind: ProblemKind }): boolean => kind !== "gap" && kind !== "unreadable";

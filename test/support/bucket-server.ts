@@ -243,6 +243,14 @@ function jsonAnswer(world: World, { operation, region, input }: AwsRequest): obj
       return world.trails.some((trail) => trail.TrailARN === input.Name) ? world.status : undefined;
     case "cloudtrail:ListPublicKeys":
       return publicKeys(world.publicKeys.get(region) ?? [], input);
+    case "organizations:ListAccounts":
+      return {
+        Accounts: Object.entries(world.members ?? {}).map(([Id, State]) => ({
+          Id,
+          Arn: `arn:aws:organizations::111122223333:account/o-acme12345/${Id}`,
+          State,
+        })),
+      };
     case "organizations:DescribeOrganization":
       return {
         Organization: { Id: "o-acme12345", Arn: "arn:aws:organizations::111122223333:organization/o-acme12345" },

@@ -1,7 +1,7 @@
 import type { Checkpoint, Settled } from "../../src/integrity/checkpoint.ts";
 import { memberContent } from "../../src/integrity/content.ts";
 import { inflateBuffer } from "../../src/integrity/gzip.ts";
-import { type TrailFacts, validateTrail } from "../../src/integrity/index.ts";
+import { type TrailFacts, type ValidateOptions, validateTrail } from "../../src/integrity/index.ts";
 import type { ListPage, Source } from "../../src/integrity/source.ts";
 import type { Logging } from "../../src/model/gap.ts";
 import type { IntegrityResult } from "../../src/model/integrity.ts";
@@ -63,6 +63,8 @@ export interface MemoryOptions {
   readonly trail?: Partial<TrailFacts>;
   readonly allowEmpty?: boolean;
   readonly checkpoint?: Checkpoint;
+  readonly ignored?: ValidateOptions["ignored"];
+  readonly organizationAccounts?: ValidateOptions["organizationAccounts"];
   /** Another source than the world as it is. */
   readonly source?: Source;
 }
@@ -81,6 +83,8 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
     logging = { isLogging: true, startLoggingTime: iso(START), stopLoggingTime: null },
     trail,
     allowEmpty,
+    ignored,
+    organizationAccounts,
   } = options;
   return validateTrail({
     trail: {
@@ -98,6 +102,8 @@ export function validateHere(world: World, options: MemoryOptions = {}): Promise
     allowGaps,
     allowEmpty,
     checkpoint,
+    ignored,
+    organizationAccounts,
     tool: { name: "trailproof", version: "test" },
     now,
   });

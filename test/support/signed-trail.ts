@@ -14,6 +14,8 @@ export interface World {
   readonly publicKeys: Map<string, PublishedKey[]>;
   readonly trails: Record<string, unknown>[];
   status: Record<string, unknown>;
+  /** Accounts of the organization, and their state, as ListAccounts gives them. */
+  members?: Readonly<Record<string, string>>;
 }
 
 export interface PublishedKey {

@@ -4,9 +4,11 @@ import { callerIdentity } from "../../collect/services/sts.ts";
 import { openSession } from "../../collect/session.ts";
 import type { SessionOptions } from "../../collect/session-options.ts";
 import type { IntegrityNote } from "../../model/integrity.ts";
+import type { OrganizationAccounts } from "../departed.ts";
 import type { ValidateOptions } from "../index.ts";
 import { type Limits, makeLimits, stopLimits } from "../limiter.ts";
 import { s3Source } from "./index.ts";
+import { askOrganization } from "./organization.ts";
 import { type NamedTrail, trailFacts } from "./trail.ts";
 
 export interface OpenS3Options extends SessionOptions {
@@ -20,6 +22,8 @@ export interface OpenS3Options extends SessionOptions {
 export interface Opened extends Pick<ValidateOptions, "trail" | "source"> {
   readonly limits: Limits;
   readonly notes: readonly IntegrityNote[];
+  /** The accounts of the caller's organization, or a note why not. Left out of a copy on disk. */
+  organizationAccounts?(): Promise<OrganizationAccounts | IntegrityNote>;
   /** Who makes the calls; asked when it is called. */
   identity(): Promise<string>;
   close(): Promise<void>;
@@ -60,7 +64,15 @@ export async function openS3({ named, maxLogMib, concurrency, ...options }: Open
           return `could not be determined: sts:GetCallerIdentity failed: ${message} (${code})`;
         },
       );
-    return { trail: facts, source, limits, notes, identity, close };
+    return {
+      trail: facts,
+      source,
+      limits,
+      notes,
+      organizationAccounts: () => askOrganization(session, named.homeRegion),
+      identity,
+      close,
+    };
   } catch (error) {
     session.close();
     throw error;

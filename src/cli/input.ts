@@ -1,6 +1,6 @@
 import { readBytes } from "../documents/bytes.ts";
-import { decodeText } from "../documents/encoding.ts";
 import { MAX_DOCUMENT_BYTES } from "../documents/read.ts";
+import { decodeText } from "../model/encoding.ts";
 import { UserError } from "../model/errors.ts";
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
 import { join, parse } from "node:path";
 import { Command } from "commander";
-import { decodeText } from "../documents/encoding.ts";
 import { formatSnapshot } from "../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { reporters } from "../generated/reporters.ts";
 import { isDenied } from "../model/denied.ts";
+import { decodeText } from "../model/encoding.ts";
 import { UserError } from "../model/errors.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { ScanResult } from "../model/result.ts";

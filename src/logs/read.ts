@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { encodingOf } from "../documents/encoding.ts";
+import { encodingOf } from "../model/encoding.ts";
 import { type ParsedRecord, parseRecord } from "../selectors/index.ts";
 import { recordsIn } from "./envelope.ts";
 import { RecordScanner } from "./record-scanner.ts";

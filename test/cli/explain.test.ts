@@ -158,7 +158,7 @@ writes (us-east-1) leaves it out
   it("for programs", async () => {
     const { document } = await json([...decrypt, ...who, "--snapshot", "no-kms.json"]);
     expect(document).toMatchObject({
-      schemaVersion: "1.0",
+      schemaVersion: "1.1",
       judgedBy: "account",
       account: { id: ACCOUNT },
       summary: { events: 1, recorded: 0, notRecorded: 1, undecidable: 0, malformed: 0 },

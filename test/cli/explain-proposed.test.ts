@@ -136,7 +136,7 @@ describe("a proposal and an account", () => {
       /^1 of 5 events would be recorded, 4 not\.\n\nEvent +Region +recorded +not +unknown +new +lost\n/,
     );
     expect(run.stdout).toMatch(
-      /The proposal newly records 1 of these events and no longer records 1; 3 are as\nbefore\./,
+      /The proposal newly records 1 of these events and no longer records 1; 3 are as before\./,
     );
     expect(run.stdout).toMatch(/Estimate at list prices of \d{4}-\d{2}-\d{2} \(us-east-1\) for these events/);
   });

@@ -1,5 +1,5 @@
 import type { Posture } from "../model/posture.ts";
-import { covers, globalServiceEvents } from "../selectors/index.ts";
+import { compile, covers, type EventSet, globalServiceEvents } from "../selectors/index.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 
 /** Reads and writes, by themselves: a trail may record one half alone. */
@@ -8,9 +8,19 @@ export const HALVES = [true, false] as const;
 /** The trails that surely record global service events of a half, and those that possibly do. */
 export function recordingHalf(posture: Posture, readOnly: boolean) {
   const set = globalServiceEvents({ partition: posture.account.partition, readOnly });
-  const answers = recorders(posture).map((one) => ({ one, answer: covers([one.compiled], set).answer }));
-  const those = (...wanted: string[]) => answers.filter(({ answer }) => wanted.includes(answer)).map(({ one }) => one);
-  return { surely: those("covered", "partly"), possibly: those("covered", "partly", "undecidable") };
+  const all = recorders(posture);
+  const surely = all.filter(({ compiled }) => ["covered", "partly"].includes(covers([compiled], set).answer));
+  return { surely, possibly: all.filter((one) => surely.includes(one) || mayRecord(one, set)) };
+}
+
+/** Whether a trail possibly records some event of a set, which need not be all that it is known to miss. */
+function mayRecord({ effective, compiled: { trail } }: Recorder, set: EventSet): boolean {
+  if (effective.status === "fail") return false;
+  const logging = compile({ ...trail, logging: true });
+  const isDoubtful = logging.boxes.some(
+    ({ doubts, selector: { kind } }) => doubts.length > 0 && (kind === "basic" || kind === "advanced"),
+  );
+  return isDoubtful || covers([logging], set).answer !== "not-covered";
 }
 
 const found = new WeakMap<Posture, readonly Recorder[]>();

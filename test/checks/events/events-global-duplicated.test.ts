@@ -33,6 +33,18 @@ describeCheck(eventsGlobalDuplicated, {
       says: /GetEventSelectors/,
     },
     "one trail, and whether it is effective is not known": account().trail("main").deny("cloudtrail:GetTrailStatus"),
+    "a second that records some of them, and whether it is effective is not known": account()
+      .trail("one")
+      .trail("two", {
+        homeRegion: "eu-west-1",
+        advanced: [
+          [
+            { field: "eventCategory", equals: ["Management"] },
+            { field: "sessionCredentialFromConsole", equals: ["true"] },
+          ],
+        ],
+      })
+      .deny("cloudtrail:GetTrailStatus", "eu-west-1"),
     "no trails, as far as could be read": account().deny("cloudtrail:DescribeTrails", "eu-west-1"),
     "a region whose trails are hidden could have another": account()
       .trail("main")

@@ -108,7 +108,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     const [a, b, c] = [live, offline, other].map((file) => readFileSync(`${file}`, "utf8"));
     expect(b).toBe(a);
     expect(c).toBe(a);
-    expect(second).toMatchObject({ code: first.code, stdout: first.stdout, stderr: "" });
+    expect(second).toMatchObject({ code: first.code, stdout: first.stdout, stderr: `wrote ${offline}\n` });
     expect(third.code).toBe(first.code);
     expect(proxy.count()).toBe(asked);
   });
@@ -117,7 +117,8 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     const file = folder.file("collected.json");
     const env = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_REGION: "us-east-1" };
     const collected = await runCli(["collect", "--out", file, "--endpoint-url", proxy.url], { env });
-    expect(collected).toMatchObject({ code: 0, stderr: "" });
+    expect(collected).toMatchObject({ code: 0, stdout: "" });
+    expect(collected.stderr).toContain(`wrote ${file}: account `);
     expect(readFileSync(file, "utf8")).toContain('"state": "read"');
     const judged = await runCli(["scan", "--snapshot", file, "--policy", "all", "--output", "json=-"]);
     expect(judged.code).toBe(0);

@@ -1,10 +1,10 @@
 import { MalformedResponse } from "../observe.ts";
 
 /**
- * Bytes of the longest answer: the selectors of a trail name at most 1,250 ARNs of 2,048 characters. A response that
- * does not end takes no more memory than this.
+ * Bytes that no answer reaches: the longest, a page of 10,000 buckets or the selectors of a trail, are under 4 MB. A
+ * response that does not end takes no more memory than this.
  */
-export const LONGEST_ANSWER = 4 * 2 ** 20;
+export const LONGEST_ANSWER = 16 * 2 ** 20;
 
 /** The part of a command, or of a client, that is needed to look at an answer before the SDK reads it. */
 interface Looked {

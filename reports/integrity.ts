@@ -1,12 +1,5 @@
-import {
-  type IntegrityNote,
-  type IntegrityResult,
-  LIKELY_REASON,
-  NOTHING_EXPECTED,
-  NOTHING_FOUND,
-  NOTHING_VERIFIED,
-  type Problem,
-} from "../src/model/integrity.ts";
+import type { IntegrityNote, IntegrityResult, Problem } from "../src/model/integrity.ts";
+import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_FOUND, NOTHING_VERIFIED } from "../src/model/note-codes.ts";
 import { isUnexplained, isWrong, kindText } from "../src/model/problem.ts";
 import { counted } from "../src/model/text.ts";
 

@@ -1,4 +1,5 @@
-import { ACCOUNT_DEPARTED, type IntegrityNote, PLACE_IGNORED, type Problem } from "../model/integrity.ts";
+import type { IntegrityNote, Problem } from "../model/integrity.ts";
+import { ACCOUNT_DEPARTED, PLACE_IGNORED } from "../model/note-codes.ts";
 import { counted } from "../model/text.ts";
 
 /** The accounts of an organization by their state, such as ACTIVE. */

@@ -1,7 +1,7 @@
 import { createReadStream, type Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
-import { UNKNOWN_REGION_KEYS } from "../model/integrity.ts";
+import { UNKNOWN_REGION_KEYS } from "../model/note-codes.ts";
 import { memberContent } from "./content.ts";
 import { isSmall } from "./gzip.ts";
 import { makeInflater } from "./inflater.ts";

@@ -6,10 +6,11 @@ import { INTEGRITY_VERSION } from "../model/version.ts";
 import { problemOf, type Range, unlisted } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
 import { excuseDeparted, type Ignored, type OrganizationAccounts } from "./departed.ts";
+import { expectation } from "./expectation.ts";
 import { accountsFolder, isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
 import { nothingFound } from "./nothing-found.ts";
-import { expectation, hasFiles, nothingVerified } from "./nothing-verified.ts";
+import { hasFiles, nothingVerified } from "./nothing-verified.ts";
 import { findPlaces, type Places, type Where } from "./places.ts";
 import { keyRing } from "./public-keys.ts";
 import { type FolderOutcome, validateFolder } from "./region.ts";
@@ -131,7 +132,8 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   const reported = [...others, ...found.flatMap((one) => one.problems)];
   const { problems, notes: excuses } = await excuseDeparted(reported, where.ignored, options.organizationAccounts);
   notes.push(...excuses);
-  if (problems.length === 0 && !found.some(hasFiles)) notes.push(...(await nothingVerified(run, where, places, trail)));
+  if (problems.length === 0 && !found.some(hasFiles))
+    notes.push(...(await nothingVerified(run, where, places, trail.logFileValidationEnabled)));
   return integrityResult(
     {
       schemaVersion: INTEGRITY_VERSION,

@@ -1,4 +1,5 @@
-import { type IntegrityRegion, type Problem, UNKNOWN_REGION_KEYS } from "../model/integrity.ts";
+import type { IntegrityRegion, Problem } from "../model/integrity.ts";
+import { UNKNOWN_REGION_KEYS } from "../model/note-codes.ts";
 import { counted } from "../model/text.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { type IntegrityNote, NOTHING_EXPECTED, NOTHING_FOUND } from "../model/integrity.ts";
+import type { IntegrityNote } from "../model/integrity.ts";
+import { NOTHING_EXPECTED, NOTHING_FOUND } from "../model/note-codes.ts";
 import { type Finding, unlisted } from "./chain.ts";
 import { digestFolder, type Folder, logFolder } from "./keys.ts";
 import type { Places, Where } from "./places.ts";

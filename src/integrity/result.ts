@@ -1,12 +1,5 @@
-import {
-  type DigestCounts,
-  type IntegrityNote,
-  type IntegrityRegion,
-  type IntegrityResult,
-  NOTHING_FOUND,
-  NOTHING_VERIFIED,
-  type Problem,
-} from "../model/integrity.ts";
+import type { DigestCounts, IntegrityNote, IntegrityRegion, IntegrityResult, Problem } from "../model/integrity.ts";
+import { NOTHING_FOUND, NOTHING_VERIFIED } from "../model/note-codes.ts";
 import { isUnexplained, isWrong } from "../model/problem.ts";
 import { provenShare } from "./intervals.ts";
 import { mergeKeyProblems } from "./keys-not-in-file.ts";

@@ -1,8 +1,8 @@
 import type { Logging } from "../model/gap.ts";
 import type { Range } from "./chain.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import type { Expectation } from "./expectation.ts";
 import type { Limiter } from "./limiter.ts";
-import type { Expectation } from "./nothing-verified.ts";
 import type { KeyRing } from "./public-keys.ts";
 import type { Source } from "./source.ts";
 

@@ -11,8 +11,8 @@ export interface Plan {
   readonly trail: PostureTrail;
   readonly after: Posture;
   readonly steps: Pick<Remediation, "console" | "cli">;
-  /** Whether it records in every region without a step. */
-  readonly isReady: boolean;
+  /** Whether the trail is known to record nothing now. */
+  readonly isSilent: boolean;
   readonly note?: string;
 }
 
@@ -95,7 +95,7 @@ export function plans(posture: Posture): readonly Plan[] {
           console: steps.length > 0 ? [open, ...steps.flatMap((one) => one.console)] : [],
           cli: steps.flatMap((one) => one.cli),
         },
-        isReady: steps.length === 0,
+        isSilent: effective.status === "fail",
       };
     })
     .sort((a, b) => a.effort - b.effort);
@@ -135,7 +135,7 @@ export function createTrail(posture: Posture): Plan {
         "aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION",
       ],
     },
-    isReady: false,
+    isSilent: true,
     note: "The bucket needs the policy that CloudTrail documents before create-trail accepts it.",
   };
 }

@@ -68,8 +68,8 @@ function choose(posture: Posture, all: readonly Plan[], wanted: Wanted): Choice 
 }
 
 /** Whether nothing is lost without the trail's management events: it does not record them yet, and no Insights look at them. */
-function mayBeLean({ isReady, trail: { insightSelectors } }: Plan): boolean {
-  return !isReady && !(insightSelectors.state === "read" && insightSelectors.value.length > 0);
+function mayBeLean({ isSilent, trail: { insightSelectors } }: Plan): boolean {
+  return isSilent && !(insightSelectors.state === "read" && insightSelectors.value.length > 0);
 }
 
 /** The plan with selectors that close every gap, those that it makes itself included; undefined where there are none. */

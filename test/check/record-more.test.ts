@@ -71,6 +71,19 @@ it("records no second copy of management events where another account's trail ha
   ]);
 });
 
+it("takes no management events from a trail that records them, although it becomes a second copy", () => {
+  const console = { field: "sessionCredentialFromConsole", equals: ["true"] };
+  const org = account().trail("org", {
+    account: OTHER,
+    isOrganizationTrail: true,
+    advanced: [[{ field: "eventCategory", equals: ["Management"] }, console]],
+  });
+  expect(reads(org.trail("own", { isMultiRegionTrail: false, includeGlobalServiceEvents: false }))).toEqual([
+    "aws cloudtrail update-trail --name own --is-multi-region-trail --region us-east-1",
+    expect.stringMatching(/--trail-name own .*"IncludeManagementEvents":true/),
+  ]);
+});
+
 it("selects objects without an ARN condition, except for the trail's own deliveries", () => {
   const management = [{ field: "eventCategory", equals: ["Management"] }];
   const posture = postureOf(

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import eventsInsights from "../../checks/events/events-insights.ts";
+import eventsManagement from "../../checks/events/events-management.ts";
 import trailIntegrity from "../../checks/trail/trail-integrity.ts";
 import trailSnsNotification from "../../checks/trail/trail-sns-notification.ts";
 import { UNEXPLAINED_GAP } from "../../src/model/gap.ts";
@@ -38,4 +39,15 @@ it("the fix of notifications creates the topic that the trail names", () => {
     "aws sns create-topic --name main-topic --region us-east-1",
     "aws cloudtrail update-trail --name main --sns-topic-name arn:aws:sns:us-east-1:123456789012:main-topic --region us-east-1",
   ]);
+});
+
+it("the fix says that selectors are replaced where it replaces them, and nowhere else", () => {
+  const note = (built: AccountBuilder) => {
+    const { posture } = only(built);
+    const [region] = posture.regions;
+    if (!region) throw new Error("no region");
+    return eventsManagement.remediation(region, posture, {}).note ?? "";
+  };
+  expect(note(account().trail("main", { basic: [{ readWriteType: "ReadOnly" }] }))).toMatch(/replaces all selectors/);
+  expect(note(account().trail("main", { logging: false }))).not.toMatch(/replaces all selectors/);
 });

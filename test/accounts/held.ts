@@ -9,7 +9,7 @@ import type { Subject } from "../../src/model/subject.ts";
 import { postureOf } from "../support/posture.ts";
 import { applied } from "./apply.ts";
 import { copies, duties, effectiveTrails, leftOut } from "./duties.ts";
-import { type Event, recordedBy } from "./verifier.ts";
+import { delivers, type Event, recordedBy } from "./verifier.ts";
 import { witnessesOf } from "./witness.ts";
 
 /** A verdict of a control, with what would fix it. */
@@ -144,9 +144,16 @@ export function fixable(findings: readonly Finding[]): Finding[] {
   return [...new Map(failing.map((one) => [JSON.stringify([one.control, one.remedy().cli]), one])).values()];
 }
 
-/** Insights need the management events of their trail, also where another trail has them. */
-function hasInsights({ trails }: Snapshot): boolean {
-  return Object.values(trails).some(({ insightSelectors }) => insightSelectors.state === "read");
+/**
+ * Whether a second copy may be the only way: Insights need the management events of their trail, and a trail of a single
+ * Region that records them keeps them when it becomes multi-Region, also where another trail has them.
+ */
+function needsCopies(snapshot: Snapshot): boolean {
+  return Object.values(snapshot.trails).some(
+    (trail) =>
+      trail.insightSelectors.state === "read" ||
+      (trail.owner === "own" && !trail.isMultiRegionTrail && delivers(trail, snapshot)),
+  );
 }
 
 /** Whether part of it is up to another account, whose trails cannot be changed here. */
@@ -167,7 +174,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
   const worse = after.filter((one) => {
     const was = old.get(keyOf(one));
     if (was === undefined || was === "not-applicable") return false;
-    if (one.control === "events-global-duplicated" && hasInsights(snapshot)) return false;
+    if (one.control === "events-global-duplicated" && needsCopies(snapshot)) return false;
     if (INEVITABLE[control]?.includes(one.control)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
   });

@@ -53,21 +53,28 @@ export const DETAILS = {
 
 const names = Object.keys(DETAILS) as (keyof typeof DETAILS)[];
 
+/** A plain call, for sets without a sample. */
+const PLAIN_CALL: CloudTrailEvent = {
+  eventType: "AwsApiCall",
+  userIdentityArn: "arn:aws:iam::111122223333:user/example",
+};
+
 /** In which details an event differs from a plain one of the same set, in words: `eventType AwsServiceEvent`. */
-export function detailsOf(event: CloudTrailEvent, plain: CloudTrailEvent | undefined): string[] {
+export function detailsOf(event: CloudTrailEvent, plain: CloudTrailEvent = PLAIN_CALL): string[] {
   return names
-    .filter((name) => plain && event[name] !== plain[name])
+    .filter((name) => event[name] !== plain[name])
     .map((name) => `${DETAILS[name]} ${event[name] ?? "absent"}`);
 }
 
 /** The event with as many details of a plain one as keep what matters. */
 export function plainer(
   event: CloudTrailEvent,
-  plain: CloudTrailEvent | undefined,
+  sample: CloudTrailEvent | undefined,
   keeps: (event: CloudTrailEvent) => boolean,
 ): CloudTrailEvent {
+  const plain = sample ?? PLAIN_CALL;
   return names.reduce((best, name) => {
-    if (!plain || best[name] === plain[name]) return best;
+    if (best[name] === plain[name]) return best;
     const { [name]: _, ...rest } = best;
     const better: CloudTrailEvent = plain[name] === undefined ? rest : { ...rest, [name]: plain[name] };
     return keeps(better) ? better : best;

@@ -149,8 +149,10 @@ describe("a checkpoint", () => {
     while (fetched(LOGS) === 0) await sleep(5);
     rmSync(folder.file("c"));
     mkdirSync(folder.file("c"));
+    // The program went on while this process waited for its turn.
+    const before = fetched(LOGS);
     expectSentence(await ended, 2, /Cannot write checkpoint/);
-    expect(fetched(LOGS)).toBeLessThan(10);
+    expect(fetched(LOGS) - before).toBeLessThan(10);
   });
 
   it("that ends in half a line is as good as the rest of it", async () => {

@@ -2,9 +2,10 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { parseArn } from "../model/arn.ts";
 import { globalRegion } from "../model/partitions.ts";
 import { type Agents, certificateAuthorities, connectionAgents } from "./agents.ts";
-import { type CredentialProvider, type Credentials, credentialProvider, logger } from "./credentials.ts";
+import { type CredentialProvider, credentialProvider, logger } from "./credentials.ts";
 import { type Expiry, expiry } from "./expired.ts";
 import { hiding } from "./hide.ts";
+import { renewing } from "./renewal.ts";
 import { refuseWebPages } from "./services/body.ts";
 import type { SessionOptions } from "./session-options.ts";
 import { checkedEndpoint, configuredEndpoint, configuredRegion, readSharedConfig } from "./shared-config.ts";
@@ -67,7 +68,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   const { remember, hide } = hiding();
   // Resolved once for all clients: each would otherwise ask STS, SSO or the metadata service by itself.
-  const credentials = once(
+  const credentials = renewing(
     credentialProvider({
       profile: options.profile,
       config,
@@ -146,16 +147,3 @@ function adapted(client: Client, endpoint: Session["endpoint"], ended: Expiry): 
 }
 
 const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
-
-/** Asks a provider once, and again five minutes before what it gave expires. */
-function once(ask: CredentialProvider): CredentialProvider {
-  let asked: Promise<Credentials> | undefined;
-  return async () => {
-    asked ??= ask();
-    const known = await asked;
-    const left = (known.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
-    if (left > 300_000) return known;
-    asked = ask();
-    return asked;
-  };
-}

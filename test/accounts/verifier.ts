@@ -37,14 +37,15 @@ const and = (...all: readonly Answer[]): Answer =>
 const or = (...all: readonly Answer[]): Answer =>
   all.includes("yes") ? "yes" : all.includes("maybe") ? "maybe" : "no";
 
+const alike = (text: string, letters: LetterCase) => (letters === "any" ? text.toLowerCase() : text);
+
 function textMatches(condition: FieldSelector, text: string | undefined, letters: LetterCase): boolean {
   const { equals = [], startsWith = [], endsWith = [] } = condition;
   const { notEquals = [], notStartsWith = [], notEndsWith = [] } = condition;
   const positive = equals.length + startsWith.length + endsWith.length > 0;
   if (text === undefined) return !positive;
-  const alike = (one: string) => (letters === "any" ? one.toLowerCase() : one);
-  const begins = (one: string) => alike(text).startsWith(alike(one));
-  const ends = (one: string) => alike(text).endsWith(alike(one));
+  const begins = (one: string) => alike(text, letters).startsWith(alike(one, letters));
+  const ends = (one: string) => alike(text, letters).endsWith(alike(one, letters));
   const wanted = !positive || equals.includes(text) || startsWith.some(begins) || endsWith.some(ends);
   return wanted && !notEquals.includes(text) && !notStartsWith.some(begins) && !notEndsWith.some(ends);
 }
@@ -88,7 +89,7 @@ function advancedMatches(conditions: readonly FieldSelector[], event: Event, let
   );
 }
 
-function basicMatches(selector: EventSelectors["eventSelectors"][number], event: Event): Answer {
+function basicMatches(selector: EventSelectors["eventSelectors"][number], event: Event, letters: LetterCase): Answer {
   const { readWriteType, includeManagementEvents, excludeManagementEventSources, dataResources } = selector;
   if (readWriteType === "ReadOnly" && !event.readOnly) return "no";
   if (readWriteType === "WriteOnly" && event.readOnly) return "no";
@@ -103,7 +104,7 @@ function basicMatches(selector: EventSelectors["eventSelectors"][number], event:
       if (event.resource === "AWS::S3::Object") {
         if (value === "arn:aws:s3" || value === "arn:aws:s3:::") return "yes";
         if (event.arnPrefix !== undefined) return "maybe";
-        return arn.startsWith(value) ? "yes" : "no";
+        return alike(arn, letters).startsWith(alike(value, letters)) ? "yes" : "no";
       }
       if (value === "arn:aws:lambda" || value === "arn:aws:dynamodb") return "yes";
       if (value === arn) return "yes";
@@ -151,7 +152,7 @@ export function recordsEvent(trail: Trail, event: Event, letters: LetterCase): A
   if (advancedEventSelectors.length > 0)
     return or(...advancedEventSelectors.map(({ fieldSelectors }) => advancedMatches(fieldSelectors, event, letters)));
   if (eventSelectors.length === 0) return event.category === "Management" ? "yes" : "no";
-  return or(...eventSelectors.map((one) => basicMatches(one, event)));
+  return or(...eventSelectors.map((one) => basicMatches(one, event, letters)));
 }
 
 /** What some trails record together. AWS reads letter case in one way or the other, for all of them. */

@@ -132,7 +132,11 @@ function changed(before: Finding | undefined, after: Finding, operation: string)
   // Two denials say that a bucket is somebody else's: then its owner must look.
   if (after.status === "manual" && after.control === "bucket-exists" && before?.status === "pass") return [];
   if (after.status !== "unknown") return [what];
-  const told = after.message.includes(operation) || after.evidence.some(({ api }) => api === operation);
+  // Credentials that expired with one call are used for no other.
+  const told =
+    after.message.includes(operation) ||
+    after.message.includes("(ExpiredToken)") ||
+    after.evidence.some(({ api }) => api === operation);
   return told ? [] : [`${what} does not say that it is for ${operation}`];
 }
 

@@ -42,6 +42,8 @@ names as they are, so that \`grep\` finds them. Every file that was written is n
 - With a SARIF report \`scan\` may save the evidence beside it, as \`NAME.snapshot.json\`: SARIF needs a file to point into.
   \`--save-snapshot FILE\` chooses the file, \`--no-snapshot-file\` writes none; findings that no line of a policy file
   controls then have no location, and code scanning does not show them. A symbolic link in its place is refused.
+- Locations in a SARIF report are relative to the root of the repository that holds the working directory, as code
+  scanning services expect; outside a repository they are relative to the working directory.
 
 [Exit codes](exit-codes.md) have a page of their own.
 `;

@@ -1,4 +1,4 @@
-import { isAbsolute, normalize, relative, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Location, PhysicalLocation } from "sarif";
 import type { ReportContext } from "../../src/model/report.ts";
@@ -23,6 +23,8 @@ export interface Sources {
   readonly holds: (path: string) => boolean;
   /** The finding in the result's own file. */
   readonly inResult: Place | undefined;
+  /** The folder that locations are relative to. */
+  readonly root: string;
 }
 
 /** Gathers what a finding may point at. */
@@ -30,7 +32,7 @@ export function sources(
   { snapshot }: ScanResult,
   control: ControlResult | undefined,
   index: number,
-  { resultFile, lost }: ReportContext,
+  { resultFile, lost, root = process.cwd() }: ReportContext,
 ): Sources {
   const line = resultFile?.findingLines[index];
   const holds = (path: string) => !lost?.has(path);
@@ -39,13 +41,14 @@ export function sources(
     control,
     holds,
     inResult: resultFile && line !== undefined ? { path: resultFile.path, line } : undefined,
+    root,
   };
 }
 
 /**
  * Where the result stands: the user's own line that puts the control in force, else the snapshot's line of the fact that
- * decided, else the finding's line in the result. A file outside the working directory is no use to code scanning: it
- * comes first only where there is no other.
+ * decided, else the finding's line in the result. A file outside the repository is no use to code scanning: it comes
+ * first only where there is no other.
  */
 export function locations(finding: Finding, from: Sources): Location[] {
   const policy = from.control?.source.policy;
@@ -54,8 +57,8 @@ export function locations(finding: Finding, from: Sources): Location[] {
     ...inSnapshot(finding, from).slice(0, 1),
     from.inResult,
   ].filter((place): place is Place => place !== null && place !== undefined);
-  const place = places.find(({ path }) => !artifactUri(path).startsWith("../")) ?? places[0];
-  return place ? [{ physicalLocation: physical(place), logicalLocations: [logical(finding)] }] : [];
+  const place = places.find(({ path }) => !artifactUri(path, from.root).startsWith("../")) ?? places[0];
+  return place ? [{ physicalLocation: physical(place, from), logicalLocations: [logical(finding)] }] : [];
 }
 
 /** The snapshot's lines of the evidence, each once. */
@@ -65,7 +68,7 @@ export function relatedLocations(finding: Finding, from: Sources): Location[] {
     .filter(({ line }) => !seen.has(line) && seen.add(line))
     .slice(0, MAX_RELATED)
     .map((place) => ({
-      physicalLocation: physical(place),
+      physicalLocation: physical(place, from),
       message: { text: plain(`Evidence: ${place.evidence.api} ${place.evidence.pointer}`) },
     }));
 }
@@ -78,8 +81,8 @@ function inSnapshot({ evidence }: Finding, { snapshotPath }: Sources): (Place & 
 }
 
 /** A file and a line, as SARIF says it. */
-export function physical({ path, line }: Place): PhysicalLocation {
-  return { artifactLocation: { uri: artifactUri(path) }, region: { startLine: line } };
+export function physical({ path, line }: Place, { root }: Pick<Sources, "root">): PhysicalLocation {
+  return { artifactLocation: { uri: artifactUri(path, root) }, region: { startLine: line } };
 }
 
 /** The full name is the resource's identity and stays as it is; the short one is for people. */
@@ -91,9 +94,9 @@ function logical({ resource: { arn, type, id } }: Finding): NonNullable<Location
   };
 }
 
-/** A path as a URI reference relative to the working directory, whatever the platform. */
-export function artifactUri(path: string): string {
-  const local = isAbsolute(path) ? relative(process.cwd(), path) : normalize(path);
+/** A path as a URI reference relative to a folder, whatever the platform. */
+export function artifactUri(path: string, root: string): string {
+  const local = relative(root, resolve(path));
   // Another drive: there is no relative way to it.
   if (isAbsolute(local)) return pathToFileURL(local).href;
   return local

@@ -49,15 +49,12 @@ function text(finding: Finding): Result["message"] {
   );
 }
 
-function suppression(
-  { reason, owner, expires, source }: NonNullable<Finding["waiver"]>,
-  { holds }: Sources,
-): Suppression {
+function suppression({ reason, owner, expires, source }: NonNullable<Finding["waiver"]>, from: Sources): Suppression {
   return {
     kind: "external",
     status: "accepted",
     justification: oneLine(`${reason} (owner: ${owner}; expires ${expires})`),
-    ...(holds(source.path) ? { location: { physicalLocation: physical(source) } } : {}),
+    ...(from.holds(source.path) ? { location: { physicalLocation: physical(source, from) } } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { reporters } from "../generated/reporters.ts";
 import type { ReportContext, Reporter } from "../model/report.ts";
 import type { ScanResult } from "../model/result.ts";
+import { repositoryRoot } from "../policy/find.ts";
 import { displayOf } from "./display.ts";
 import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
 
@@ -22,7 +23,9 @@ export async function writeReports(
   outputs: readonly Output[],
   options: ReportOptions,
 ): Promise<void> {
-  const { color, summary, files, ...rest } = options;
+  const { color, summary, files, ...asked } = options;
+  const root = repositoryRoot(process.cwd());
+  const rest = { ...asked, ...(root === undefined ? {} : { root }) };
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   const render = async (format: Output["format"], context: ReportContext) => {
     const reporter: { default: Reporter } = await reporters[format]();

@@ -10,6 +10,11 @@ export interface ReportContext {
   readonly resultFile?: { readonly path: string; readonly findingLines: readonly number[] };
   /** Files that the result points into and that are gone or changed: nothing there is worth pointing at. */
   readonly lost?: ReadonlySet<string>;
+  /**
+   * The folder that SARIF's locations are relative to, absolute; the working directory without it. Code scanning services
+   * expect the root of the repository.
+   */
+  readonly root?: string;
   /** Statuses to list beyond failures, unknowns and manual ones. */
   readonly include?: readonly Status[];
   readonly color?: boolean;

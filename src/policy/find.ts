@@ -15,13 +15,18 @@ export interface PolicySearch {
  * folder above up to the repository's root. The nearest one is taken.
  */
 export function findPolicy(cwd: string): PolicySearch {
+  const root = repositoryRoot(cwd);
   const above = foldersAbove(cwd);
-  const root = above.findIndex((folder) => exists(join(folder, ".git")));
   const path = above
-    .slice(0, Math.max(root, 0) + 1)
+    .slice(0, root === undefined ? 1 : above.indexOf(root) + 1)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)))
     .find(exists);
-  return { path: path && relative(cwd, path), inRepository: root >= 0 };
+  return { path: path && relative(cwd, path), inRepository: root !== undefined };
+}
+
+/** The root of the repository that a folder belongs to: the nearest folder with `.git`. */
+export function repositoryRoot(folder: string): string | undefined {
+  return foldersAbove(folder).find((above) => exists(join(above, ".git")));
 }
 
 /** A folder and all above it, from the inside out. */

@@ -82,6 +82,20 @@ describe("the snapshot beside a SARIF report", () => {
     );
   });
 
+  it("and the policy have locations from the root of the repository, also where the scan runs further down", async () => {
+    mkdirSync(join(cwd, ".git"));
+    mkdirSync(join(cwd, "audit"));
+    writeFileSync(join(cwd, "trailproof.yaml"), "extends: [baseline]\ncontrols:\n  trail-logging: { severity: low }\n");
+    const snapshot = account()
+      .trail("main", { status: { isLogging: false } })
+      .snapshot();
+    writeFileSync(join(cwd, "audit/s.json"), formatSnapshot(snapshot));
+    await runCli(["scan", "--snapshot", "s.json", "--output", "sarif=r.sarif"], { cwd: join(cwd, "audit") });
+    const { results } = JSON.parse(readFileSync(join(cwd, "audit/r.sarif"), "utf8")).runs[0];
+    const files = JSON.stringify(results).matchAll(/"uri":"([^"]*)"/g);
+    expect(new Set([...files].map(([, uri]) => uri))).toEqual(new Set(["trailproof.yaml", "audit/s.json"]));
+  });
+
   it("nor are the demo's reports written through links", async () => {
     mkdirSync(join(cwd, "trailproof-demo"));
     symlinkSync("../victim", join(cwd, "trailproof-demo/result.html"));

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Location, PhysicalLocation } from "sarif";
 import { describe, expect, it } from "vitest";
 import { artifactUri } from "../../reports/sarif/locations.ts";
@@ -58,6 +58,14 @@ describe("where a result stands", () => {
     expect(place(read(4), policy("../shared/policy.yaml", 5)).at).toEqual([`${SAMPLE_SNAPSHOT}:4`]);
     expect(place(read(), policy("../shared/policy.yaml", 5)).at).toEqual(["../shared/policy.yaml:5"]);
   });
+  it("is relative to the root of the repository, where that is known", () => {
+    const root = join(process.cwd(), "..");
+    const folder = basename(process.cwd());
+    expect(place(read(4), policy("../shared/policy.yaml", 5), { root })).toEqual({
+      at: ["shared/policy.yaml:5"],
+      related: [`${folder}/${SAMPLE_SNAPSHOT}:4`],
+    });
+  });
   it("lists each line of evidence once", () => {
     const twice = { evidence: [evidence("/a", "A", 3), evidence("/b", "B", 3), evidence("/c", "C", 9)] };
     expect(place(twice).related).toEqual([`${SAMPLE_SNAPSHOT}:3`, `${SAMPLE_SNAPSHOT}:9`]);
@@ -104,5 +112,5 @@ describe("artifactUri", () => {
     ["../x/y.json", "../x/y.json"],
     [join(process.cwd(), "deep/er.json"), "deep/er.json"],
     [join(process.cwd(), "../other.json"), "../other.json"],
-  ])("writes %j as %s", (path, uri) => expect(artifactUri(path)).toBe(uri));
+  ])("writes %j as %s", (path, uri) => expect(artifactUri(path, process.cwd())).toBe(uri));
 });

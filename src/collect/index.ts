@@ -3,7 +3,7 @@ import { parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
 import { FACTS, memberOf, unasked } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
-import { isRegionCode, partitionOf } from "../model/partitions.ts";
+import { partitionOf, regionNamedBy } from "../model/partitions.ts";
 import { checkScope, type RequestedScope, resolveScope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
@@ -51,7 +51,8 @@ interface Collection {
  */
 export async function collect(options: CollectOptions): Promise<Snapshot> {
   const startedAt = new Date().toISOString();
-  const session = await openSession({ ...options, target: options.scope?.regions?.find(isRegionCode) });
+  const target = options.scope?.regions?.map(regionNamedBy).find((region) => region !== undefined);
+  const session = await openSession({ ...options, target });
   const scope = options.scope ?? { regions: null, excludeRegions: [] };
   const over = new AbortController();
   // Every call under way listens: that many are no leak.

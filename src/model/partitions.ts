@@ -49,6 +49,19 @@ export function partitionOf(region: string): string {
   return PARTITIONS.find(({ regions }) => regions.test(region))?.id ?? "aws";
 }
 
+/**
+ * A Region of the partition that the name of a Region or a pattern of names belongs to: `cn-north-1` for `cn-*`. `undefined`
+ * for a pattern that says nothing of it, or may match Regions of `aws`: `us-*`.
+ */
+export function regionNamedBy(pattern: string): string | undefined {
+  if (isRegionCode(pattern)) return pattern;
+  const start = pattern.replace(/[*?].*/s, "");
+  if (start.length < 2 || partitionNamed("aws")?.regions.test(`${start.replace(/-$/, "")}-any-1`)) return undefined;
+  return PARTITIONS.filter(({ id }) => id !== "aws")
+    .map((one) => one.globalRegion)
+    .find((region) => region.startsWith(start) || start.startsWith(region.replace(/\w+-\d+$/, "")));
+}
+
 /** A partition by its id; `undefined` for one that the table does not have. */
 export function partitionNamed(id: string): Partition | undefined {
   return PARTITIONS.find((one) => one.id === id);

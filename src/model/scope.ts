@@ -49,12 +49,17 @@ export function resolveScope(listed: ListedRegions, requested: RequestedScope, c
 }
 
 /** @throws UserError (exit 2) for a name or pattern that no region has, and where no region is left. */
-export function checkScope({ regions, unknown }: Scope, listed: ListedRegions): void {
+export function checkScope({ regions, unknown, incomplete }: Scope, listed: ListedRegions): void {
   const all = listed.state === "read" ? [...listed.value.enabled, ...listed.value.notEnabled].sort() : [];
   const [first] = unknown;
   if (first !== undefined) {
     const hint = didYouMean(first, all) || (all.length > 0 ? `; regions are ${all.join(", ")}` : "");
     throw new UserError(`Unknown region ${unknown.map(quoted).join(", ")}${hint}`);
   }
-  if (regions.length === 0) throw new UserError("No region is left: every enabled region is excluded or not requested");
+  if (regions.length > 0) return;
+  const why =
+    incomplete && listed.state === "unreadable"
+      ? `the enabled regions could not be listed (${listed.api}: ${listed.code}), so that patterns are compared with the configured region only; name the regions in full`
+      : "every enabled region is excluded or not requested";
+  throw new UserError(`No region is left: ${why}`);
 }

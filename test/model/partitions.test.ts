@@ -5,7 +5,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
-import { globalRegion, isRegionCode, PARTITIONS, partitionOf } from "../../src/model/partitions.ts";
+import { globalRegion, isRegionCode, PARTITIONS, partitionOf, regionNamedBy } from "../../src/model/partitions.ts";
 
 interface SdkPartition {
   readonly id: string;
@@ -54,6 +54,22 @@ describe("the table of partitions", () => {
     expect(regions.length).toBeGreaterThan(45);
     expect(regions.map(([region]) => [region, partitionOf(region)])).toEqual(regions);
     expect(regions.filter(([region]) => !isRegionCode(region))).toEqual([]);
+  });
+
+  it("tells the partition of a pattern, where it can be no other", () => {
+    for (const [region, id] of regions) {
+      expect(regionNamedBy(region)).toBe(region);
+      const own = regionNamedBy(region.replace(/\w+-\d+$/, "*"));
+      expect([region, own && partitionOf(own)]).toEqual([region, id === "aws" ? undefined : id]);
+    }
+    expect(["us-gov-east-?", "us-gov*", "cn*", "eusc-*"].map(regionNamedBy)).toEqual([
+      "us-gov-west-1",
+      "us-gov-west-1",
+      "cn-north-1",
+      "eusc-de-east-1",
+    ]);
+    for (const pattern of ["*", "us*", "us-*", "eu-*", "*-north-1", "us-west-*", "eu-c*", "?n-*", "xx-*"])
+      expect([pattern, regionNamedBy(pattern)]).toEqual([pattern, undefined]);
   });
 
   it("has the Regions for which the SDK signs requests to IAM and Organizations, from every Region", () => {

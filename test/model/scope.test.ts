@@ -61,6 +61,15 @@ describe("checkScope", () => {
 });
 
 describe("without a list of regions", () => {
+  it("says why a pattern leaves no region", () => {
+    const check = (regions: string[] | null, excluded: string[]) => () =>
+      checkScope(resolve(regions, excluded, denied), denied);
+    const why = /^No region is left: the enabled regions could not be listed \(ec2:DescribeRegions: \w+\), so that /;
+    expect(check(["eu-*"], [])).toThrow(why);
+    expect(check(null, ["us-*"])).toThrow(why);
+    expect(check(["eu-west-1"], ["eu-*"])).toThrow("every enabled region is excluded or not requested");
+  });
+
   it("stands on the configured region alone, and knows that it is not all", () => {
     expect(resolve(null, [], denied)).toEqual({
       regions: ["us-west-2"],

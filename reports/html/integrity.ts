@@ -48,7 +48,7 @@ function view(result: IntegrityResult, run: ValidationRun) {
         text: `${moment(interval.from)} to ${moment(interval.to)}`,
         proven: interval.proven,
       })),
-      notYet: one.notYetDigested,
+      notYet: one.notYetDigested > 0 ? counted(one.notYetDigested, "log file") : "",
     })),
     groups: shownGroups(problems, source),
     evidence: {

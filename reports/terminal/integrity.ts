@@ -103,7 +103,7 @@ function regions(all: readonly IntegrityRegion[], to: Layout): string[] {
     ...all.flatMap(({ accountId, region, proven, intervals, notYetDigested }) => {
       const shown = intervals.filter((one) => one.proven).map(({ from, to: end }) => `${from} to ${end}`);
       const more = shown.length > 3 ? `, and ${shown.length - 3} more` : "";
-      const young = notYetDigested > 0 ? `; ${counted(notYetDigested, "log file")} not yet digested` : "";
+      const young = notYetDigested > 0 ? `; ${counted(notYetDigested, "log file")} after the newest digest file` : "";
       const text = `${accountId} ${region} ${percent(proven)}: ${shown.slice(0, 3).join(", ") || "nothing"}${more}${young}`;
       return wrap(line(text, LONGEST), to.width, "  ", "    ");
     }),

@@ -1,5 +1,5 @@
 import { expectedTime, provenShare } from "../integrity/intervals.ts";
-import { explainGap } from "../model/gap.ts";
+import { explainGap, offSince } from "../model/gap.ts";
 import type { IntegrityRegion, Interval, Problem, TrailIntegrity } from "../model/integrity.ts";
 import type { ProblemKind } from "../model/problem.ts";
 import type { Trail } from "../model/snapshot.ts";
@@ -103,7 +103,10 @@ function countsProblem(region: IntegrityRegion, problems: readonly Problem[]): s
   const { digests, backfillDigests, logs } = region;
   if (digests.unreadable + backfillDigests.unreadable + logs.unreadable > 0 && those(["unreadable"]) === 0)
     return "counts unreadable files, and /problems lists none";
-  if (logs.undigested > 0 && those(["log-undigested", ...(COUNTED[2]?.[2] ?? []), "digest-missing"]) === 0)
+  if (
+    logs.undigested > 0 &&
+    those(["log-undigested", ...(COUNTED[2]?.[2] ?? []), "digest-missing", "digests-stopped"]) === 0
+  )
     return "logs/undigested counts files, and /problems lists none";
   if (digests.valid + backfillDigests.valid === 0 && logs.valid + logs.invalid + logs.missing > 0)
     return "logs counts files, and no valid digest names them";
@@ -131,8 +134,8 @@ function expectedProblem(
 ): string | undefined {
   const span = { start: Date.parse(range.start), end: Date.parse(range.end) };
   const logging = status.state === "read" ? status.value : undefined;
-  const stopped = logging && !logging.isLogging ? Date.parse(logging.stopLoggingTime ?? "") : Number.NaN;
-  const until = Math.min(collectedAt - 2 * HOURS, Number.isNaN(stopped) ? Number.POSITIVE_INFINITY : stopped);
+  const due = Math.min(span.end, collectedAt - 2 * HOURS);
+  const until = Math.min(due, offSince(logging, due) ?? Number.POSITIVE_INFINITY);
   const gaps = problems.flatMap(({ explained, from, to }) =>
     explained && from !== undefined && to !== undefined ? [{ from: Date.parse(from), to: Date.parse(to) }] : [],
   );

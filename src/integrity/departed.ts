@@ -16,20 +16,34 @@ export interface Ignored {
 /** In these states an account makes no API calls that CloudTrail could record. */
 const CLOSED = new Set(["SUSPENDED", "PENDING_CLOSURE", "CLOSED"]);
 
+/** Where digest files stopped while log files went on. */
+export interface Continued {
+  readonly accountId: string;
+  readonly region: string;
+  readonly logs: number;
+}
+
 /**
  * No digest files come from an account that left the organization, or from a Region that is disabled. What is missing or
- * unreadable there becomes a note; whatever else is wrong there stays a problem.
+ * unreadable there becomes a note; whatever else is wrong there stays a problem. Where log files went on without digest
+ * files, the account or Region was not gone: nothing is excused.
  *
+ * @param continued - where that is so.
  * @param ask - asks Organizations; only called where digest files stopped in an organization trail's folders.
  */
 export async function excuseDeparted(
   problems: readonly Problem[],
   ignored: Ignored,
   ask: (() => Promise<OrganizationAccounts | IntegrityNote>) | undefined,
+  continued: readonly Continued[] = [],
 ): Promise<{ readonly problems: readonly Problem[]; readonly notes: readonly IntegrityNote[] }> {
-  const isIgnored = ({ kind, accountId, region }: Problem): boolean =>
-    (kind === "digests-stopped" || kind === "unreadable") &&
-    (ignored.accountIds.includes(accountId) || ignored.regions.includes(region));
+  const logsAfter = ({ accountId, region }: Problem): number =>
+    continued.find((one) => one.accountId === accountId && one.region === region)?.logs ?? 0;
+  const isGone = (problem: Problem): boolean => problem.kind !== "digests-stopped" || logsAfter(problem) === 0;
+  const isIgnored = (problem: Problem): boolean =>
+    (problem.kind === "digests-stopped" || problem.kind === "unreadable") &&
+    isGone(problem) &&
+    (ignored.accountIds.includes(problem.accountId) || ignored.regions.includes(problem.region));
   const excused = problems.filter(isIgnored);
   const rest = problems.filter((one) => !isIgnored(one));
   const notes = byPlace(excused).map(({ accountId, region, problems: own }) => {
@@ -44,7 +58,9 @@ export async function excuseDeparted(
       region,
     };
   });
-  const inOrganization = rest.filter((one) => one.kind === "digests-stopped" && organizationOf(one) !== undefined);
+  const inOrganization = rest.filter(
+    (one) => one.kind === "digests-stopped" && isGone(one) && organizationOf(one) !== undefined,
+  );
   if (!ask || inOrganization.length === 0) return { problems: rest, notes };
   const answer = await ask();
   if (!("states" in answer)) return { problems: rest, notes: [...notes, answer] };

@@ -7,7 +7,7 @@ import { problemOf, type Range, unlisted } from "./chain.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint.ts";
 import { excuseDeparted, type Ignored, type OrganizationAccounts } from "./departed.ts";
 import { expectation } from "./expectation.ts";
-import { accountsFolder, isoTime } from "./keys.ts";
+import { accountsFolder, HOUR, isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
 import { nothingFound } from "./nothing-found.ts";
 import { hasFiles, nothingVerified } from "./nothing-verified.ts";
@@ -85,7 +85,8 @@ const FOLDERS = 8;
 export async function validateTrail(options: ValidateOptions): Promise<IntegrityResult> {
   const { trail, range, source, tool } = options;
   const limits = options.limits ?? makeLimits();
-  const until = expectedUntil(range, options.now ?? Date.now(), logging(trail));
+  const due = (options.now ?? Date.now()) - 2 * HOUR;
+  const until = expectedUntil(range, due, trail.logging);
   const run: Run = {
     source,
     keys: keyRing(source, range.start, range.end, options.onPublicKey),
@@ -94,6 +95,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     homeRegion: trail.homeRegion,
     logging: trail.logging,
     expectedUntil: until,
+    due,
     expected: expectation(trail.logging, range, until.time),
     digestsOnly: options.digestsOnly ?? false,
     checkpoint: options.checkpoint ?? noCheckpoint,
@@ -130,10 +132,14 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     : { outcomes: [], notes: [] };
   const found = [...concerned, ...missed];
   const reported = [...others, ...found.flatMap((one) => one.problems)];
-  const { problems, notes: excuses } = await excuseDeparted(reported, where.ignored, options.organizationAccounts);
-  notes.push(...excuses);
-  if (problems.length === 0 && !found.some(hasFiles))
-    notes.push(...(await nothingVerified(run, where, places, trail.logFileValidationEnabled)));
+  const continued = found.map(({ folder, afterDigests }) => ({ ...folder, logs: afterDigests }));
+  const excused = await excuseDeparted(reported, where.ignored, options.organizationAccounts, continued);
+  const { problems } = excused;
+  notes.push(...excused.notes);
+  if (problems.length === 0 && !found.some(hasFiles)) {
+    const logs = outcomes.reduce((sum, one) => sum + one.region.notYetDigested + one.region.logs.undigested, 0);
+    notes.push(...(await nothingVerified(run, where, places, trail.logFileValidationEnabled, logs)));
+  }
   return integrityResult(
     {
       schemaVersion: INTEGRITY_VERSION,
@@ -157,15 +163,6 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     source.keysFile,
     { gaps: options.allowGaps ?? false, empty: options.allowEmpty ?? false },
   );
-}
-
-function logging({ logging: status }: TrailFacts): { stopped: number | undefined; because: string } {
-  if (status === undefined)
-    return { stopped: undefined, because: "the trail itself was not asked, so it is taken that it was logging" };
-  if (status.isLogging) return { stopped: undefined, because: "the trail is logging" };
-  if (status.stopLoggingTime === null)
-    return { stopped: undefined, because: "the trail is stopped, and nothing tells since when" };
-  return { stopped: Date.parse(status.stopLoggingTime), because: `the trail was stopped at ${status.stopLoggingTime}` };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { IntegrityNote } from "../model/integrity.ts";
 import { locationOf } from "../model/location.ts";
 import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_VERIFIED } from "../model/note-codes.ts";
+import { counted } from "../model/text.ts";
 import { isoTime } from "./keys.ts";
 import { likelyReasons } from "./likely-reasons.ts";
 import type { Places, Where } from "./places.ts";
@@ -14,25 +15,37 @@ export const hasFiles = ({ region }: FolderOutcome): boolean => {
   return notYetDigested > 0 || counts.some((count) => count > 0);
 };
 
-/** What a run says that found neither digest nor log files, and where it looked. */
+/**
+ * What a run says that found no digest files, and where it looked.
+ *
+ * @param logs - log files there. A trail that is off delivers none: they may be another trail's, or planted.
+ */
 export async function nothingVerified(
   run: Run,
   where: Where,
   places: Places,
   logFileValidationEnabled: boolean | undefined,
+  logs: number,
 ): Promise<readonly IntegrityNote[]> {
-  const { range, expected, expectedUntil, digestsOnly, source } = run;
-  const files = digestsOnly ? "no digest files" : "neither digest nor log files";
+  const { range, expected, due, digestsOnly, source } = run;
+  const files = digestsOnly
+    ? "no digest files"
+    : logs > 0
+      ? `no digest files, and ${counted(logs, "log file")} that no digest file lists,`
+      : "neither digest nor log files";
   const under = locationOf(source.folder, where.bucket, where.root);
   const nothing = `${files} were found under ${under} from ${isoTime(range.start)} to ${isoTime(range.end)}`;
-  if (!expected.expected)
+  if (!expected.expected && logs === 0)
     return [{ code: NOTHING_EXPECTED, message: `${nothing}. None were expected: ${expected.because}` }];
   const reasons = [
+    ...(expected.expected
+      ? []
+      : ["Log files of a time in which the trail was off are of a different trail, or planted"]),
     ...(await likelyReasons(run, where, places)),
     ...(logFileValidationEnabled === false
       ? ["Log file validation of the trail is off: CloudTrail delivers no digest files"]
       : []),
-    ...(expectedUntil.time <= range.start ? ["The range is young: a digest file may take two hours"] : []),
+    ...(due <= range.start ? ["The range is young: a digest file may take two hours"] : []),
   ];
   return [
     { code: NOTHING_VERIFIED, message: `${nothing}, and ${expected.because}` },

@@ -1,4 +1,5 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../model/integrity.ts";
+import { counted } from "../model/text.ts";
 import { type Finding, judgeChain, offTimes, problemOf, type Span, unlisted } from "./chain.ts";
 import type { DigestFact } from "./facts.ts";
 import { expectedTime, provenIntervals, provenShare } from "./intervals.ts";
@@ -20,6 +21,8 @@ export interface FolderOutcome {
   readonly hasDigests: boolean;
   /** Whether one was there, in the range or not, or whether that could not be told. */
   readonly isTraced: boolean;
+  /** Log files after the last digest file that are too old for one to come. */
+  readonly afterDigests: number;
 }
 
 /** Verifies one account's digests and log files of one source region. */
@@ -53,8 +56,9 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
   let undigested: Undigested | undefined;
   findings.push(...(tailFailure ? [tailFailure] : []), ...(tail?.findings ?? []));
   unproven.push(...(tail?.unproven ?? []));
-  if (!run.digestsOnly) undigested = await findUndigested(run, loaded, unproven, tail?.next);
+  if (!run.digestsOnly) undigested = await findUndigested(run, loaded, unproven, tail);
   findings.push(...(undigested?.findings ?? []));
+  const { afterDigests = 0 } = undigested ?? {};
   await loaded.logsDone;
   findings.push(...loaded.findings);
   const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings), off);
@@ -69,13 +73,19 @@ export async function validateFolder(run: Run, folder: Folder): Promise<FolderOu
     logs.unreadable += undigested.unreadable;
     whole.region.notYetDigested = undigested.notYet;
   }
+  const told = findings.map((one) => (one.kind === "digests-stopped" ? withLogs(one, afterDigests) : one));
   return {
     ...whole,
-    problems: problemsOf(findings),
+    problems: problemsOf(told),
     concerned: loaded.own.length > 0 || findings.length > 0,
     isTraced: loaded.own.length > 0 || tail === undefined || tail.isTraced,
+    afterDigests,
   };
 }
+
+/** Digests stopped, and log files did not: the trail was on. */
+const withLogs = (stopped: Finding, logs: number): Finding =>
+  logs === 0 ? stopped : { ...stopped, detail: `${stopped.detail}; ${counted(logs, "log file")} came after it` };
 
 /** What is said of an account and region where no digest of the trail was found. */
 export function nothingThere(run: Run, folder: Folder, findings: readonly Finding[]): FolderOutcome {
@@ -116,6 +126,7 @@ function outcome(
     concerned: findings.length > 0 || own.length > 0,
     hasDigests: own.length > 0,
     isTraced: own.length > 0,
+    afterDigests: 0,
   };
 }
 

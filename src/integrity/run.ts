@@ -17,6 +17,8 @@ export interface Run {
   readonly logging: Logging | undefined;
   /** Until when digests must have come, at most the range's end; and what that rests on. */
   readonly expectedUntil: { readonly time: number; readonly because: string };
+  /** Digests about any time before this have come, if they come at all. */
+  readonly due: number;
   /** Whether digests had to come in the range. */
   readonly expected: Expectation;
   readonly digestsOnly: boolean;

@@ -1,3 +1,4 @@
+import { type Logging, offSince } from "../model/gap.ts";
 import { type Finding, findingOf, gapBefore, type Range, times, type Unproven, unprovenBy } from "./chain.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, validFact } from "./facts.ts";
 import { digestFolder, type Folder, HOUR } from "./keys.ts";
@@ -42,7 +43,10 @@ export async function judgeTail(
   const { range, expectedUntil } = run;
   const newest = regular.at(-1);
   const end = newest && (newest.state === "valid" ? newest.end : newest.time);
-  if ((end ?? range.start) >= expectedUntil.time) return NOTHING;
+  const reached = end ?? range.start;
+  // Of a trail that was off and is on again, a digest after the range tells about the time between.
+  const until = run.logging?.isLogging ? Math.min(range.end, run.due) : expectedUntil.time;
+  if (reached >= until) return NOTHING;
   const places = await Promise.all(
     folders.map((one) => firstOwn(run, one.folder, range.end + HOUR + 1, Math.min(MAX_TIME, one.until), LOOK_AHEAD)),
   );
@@ -53,10 +57,12 @@ export async function judgeTail(
   // Before the range it does not matter when the digests ended.
   const ended = isTraced ? (end ?? range.start) : undefined;
   if (next?.verdict.state === "valid") return judgeNext(run, next.digest, next.verdict, regular, folders, ended);
-  const trace = isTraced || (await hasLogs());
+  const isOff = reached >= expectedUntil.time;
+  const trace = !isOff && (isTraced || (await hasLogs()));
   if (!next) return { ...(trace ? stopped(run, folder, end) : NOTHING), isTraced };
   // What nobody signed is no sign of a chain that goes on: anyone may have put it there.
-  const closed = lost(problemFact(next.digest, next.verdict), end ?? range.start, next.digest.time);
+  const closed = lost(problemFact(next.digest, next.verdict), reached, next.digest.time);
+  if (isOff && closed.unreadable === 0) return NOTHING;
   if (!trace) return closed;
   const tail = stopped(run, folder, end);
   return closed.unreadable > 0 ? { ...tail, findings: [...tail.findings, ...closed.findings] } : tail;
@@ -162,11 +168,16 @@ export function stopped({ range, expectedUntil }: Run, folder: Folder, end: numb
 }
 
 /** Until when digests must have come: they may take two hours, and a stopped trail sends none. */
-export function expectedUntil(
-  range: Range,
-  now: number,
-  logging: { readonly stopped: number | undefined; readonly because: string },
-): Run["expectedUntil"] {
-  const time = Math.min(range.end, now - 2 * HOUR, logging.stopped ?? Number.POSITIVE_INFINITY);
-  return { time, because: logging.because };
+export function expectedUntil(range: Range, due: number, logging: Logging | undefined): Run["expectedUntil"] {
+  const until = Math.min(range.end, due);
+  const stopped = offSince(logging, until);
+  return { time: Math.min(until, stopped ?? Number.POSITIVE_INFINITY), because: because(logging, stopped) };
+}
+
+function because(status: Logging | undefined, stopped: number | undefined): string {
+  if (status === undefined) return "the trail itself was not asked, so it is taken that it was logging";
+  if (stopped !== undefined && status.isLogging)
+    return `the trail was stopped from ${status.stopLoggingTime} to ${status.startLoggingTime}`;
+  if (stopped !== undefined) return `the trail was stopped at ${status.stopLoggingTime}`;
+  return status.isLogging ? "the trail is logging" : "the trail is stopped, and nothing tells since when";
 }

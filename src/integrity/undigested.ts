@@ -5,7 +5,7 @@ import { type ListedLog, listLogs } from "./listing.ts";
 import type { Loaded } from "./load.ts";
 import type { Run } from "./run.ts";
 import { SourceError } from "./source.ts";
-import type { ValidDigest } from "./verify.ts";
+import type { Tail } from "./tail.ts";
 
 export interface Undigested {
   readonly findings: readonly Finding[];
@@ -15,28 +15,34 @@ export interface Undigested {
   readonly unreadable: number;
   /** Too young for the newest digest to name them. */
   readonly notYet: number;
+  /** Of `undigested`, those after the last digest file: where digest files stopped, files went on. */
+  readonly afterDigests: number;
 }
 
 /**
  * Looks for objects under the log folders that no valid digest names.
  *
  * @param unproven - the times of digests whose own problem already says that nothing is proven.
- * @param next - a valid digest beyond the range: it names files, too, and what it does not name until its end is no more
- * to come.
+ * @param tail - how the digests end; `undefined`: that could not be told. A valid digest beyond the range names files,
+ * too, and what it does not name until its end is no more to come.
  */
 export async function findUndigested(
   run: Run,
   loaded: Loaded,
   unproven: readonly Unproven[],
-  next?: ValidDigest,
+  tail: Tail | undefined,
 ): Promise<Undigested> {
   const findings: Finding[] = [];
-  const counts = { undigested: 0, unreadable: 0, notYet: 0 };
+  const counts = { undigested: 0, unreadable: 0, notYet: 0, afterDigests: 0 };
+  const next = tail?.next;
   const newest = loaded.own
     .filter(isRegularValid)
     .reduce((end, fact) => Math.max(end, fact.end), next?.body.end ?? Number.NEGATIVE_INFINITY);
   for (const { bucket, key } of next?.body.logs ?? []) loaded.names.add(bucket, key);
   const bound = Math.min(run.range.end, newest - DELIVERY);
+  const stopped = tail?.findings.find(({ kind }) => kind === "digests-stopped");
+  const late = lateFrom(run, newest, stopped);
+  const isLate = (from: number): boolean => tail !== undefined && from > late && from <= run.due - DELIVERY;
   const during = ({ from, to }: ListedLog, kind: Unproven["kind"]) =>
     unproven.some((span) => span.kind === kind && from >= span.from - DELIVERY && to <= span.to);
   const closed = loaded.others.filter((fact) => fact.state === "problem" && fact.kind === "unreadable");
@@ -45,11 +51,15 @@ export async function findUndigested(
     const { bucket, key, from, to } = log;
     const others = closed.filter((fact) => from >= fact.time - HOUR - DELIVERY && to <= fact.time);
     for (const fact of others) mayName.add(fact);
-    if (from > bound) counts.notYet++;
+    const isAfter = from > bound;
+    if (isAfter && !isLate(from) && !during(log, "other") && !during(log, "unreadable")) counts.notYet++;
     else if (others.length > 0 || during(log, "unreadable")) counts.unreadable++;
     else {
       counts.undigested++;
       if (during(log, "other")) return;
+      if (isAfter) counts.afterDigests++;
+      // The problem that digests stopped, or the note that there are none, stands for all of them.
+      if (isAfter && (stopped || loaded.own.length === 0)) return;
       findings.push({
         kind: "log-undigested",
         bucket,
@@ -72,6 +82,15 @@ export async function findUndigested(
   for (const settled of loaded.settled)
     if (settled.names.some(([bucket, key]) => unseen.has(idOf({ bucket, key })))) await loaded.verifyAgain(settled);
   return { findings: [...findings, ...[...mayName].flatMap(closedFinding)], ...counts };
+}
+
+/**
+ * From when on a log file after the last digest is not too young for a digest, but has none. The digest of the hour in which
+ * an account leaves or a Region is disabled may not come; deliveries go on for a while after a trail is stopped.
+ */
+function lateFrom({ expectedUntil }: Run, newest: number, stopped: Finding | undefined): number {
+  if (stopped?.from !== undefined) return Date.parse(stopped.from) + HOUR;
+  return Math.max(newest, expectedUntil.time) + DELIVERY;
 }
 
 /** A digest of another trail, or one after the range: it matters only where it may name what nothing else does. */

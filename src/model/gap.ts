@@ -11,8 +11,24 @@ export interface GapReason {
   readonly because: string;
 }
 
+const HOUR = 3_600_000;
+
 /** Start and stop are logged at once; a digest is about an hour. Milliseconds. */
-const TOLERANCE = 2 * 3_600_000;
+const TOLERANCE = 2 * HOUR;
+
+/**
+ * Since when a trail has been off at a time, as its status shows; `undefined`: it was on, or that is not known. A trail that
+ * started again counts as off until the hour of its start, whose digest is the first one.
+ *
+ * @param time - in milliseconds.
+ */
+export function offSince(logging: Logging | undefined, time: number): number | undefined {
+  const stopped = Date.parse(logging?.stopLoggingTime ?? "");
+  if (!logging || Number.isNaN(stopped)) return undefined;
+  const started = Date.parse(logging.startLoggingTime ?? "");
+  const isOff = !logging.isLogging || (started > stopped && started >= time - HOUR);
+  return isOff ? stopped : undefined;
+}
 
 /** What an investigator looks for where the trail's status does not explain a gap. */
 export const UNEXPLAINED_GAP =

@@ -52,7 +52,10 @@ const Region = Type.Object({
   digests: DigestCounts,
   backfillDigests: DigestCounts,
   logs: LogCounts,
-  notYetDigested: Type.Integer({ minimum: 0, description: "Log files that are younger than the newest digest tells." }),
+  notYetDigested: Type.Integer({
+    minimum: 0,
+    description: "Log files after the end of the newest digest file, less 15 minutes.",
+  }),
   bytes: count,
 });
 /** What was found for one account in one source region. */

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { nextStep } from "../../src/model/problem.ts";
 import { type MemoryOptions, validateHere } from "../support/memory-source.ts";
-import { addTrail, deliver, HOUR, iso, START, TRAIL, type World, world } from "../support/signed-trail.ts";
+import {
+  addTrail,
+  deliver,
+  HOUR,
+  iso,
+  MINUTE,
+  putLog,
+  START,
+  TRAIL,
+  type World,
+  world,
+} from "../support/signed-trail.ts";
 import { remove, replaceContent } from "../support/tamper.ts";
 import { validateWorld } from "../support/validate.ts";
 
@@ -57,6 +68,20 @@ describe("an account whose digest files stopped", () => {
     const result = await validateHere(made, { organization: true, ignored: { accountIds: [MEMBER], regions: [] } });
     expect(result.problems.map(({ kind }) => kind)).toEqual(["log-modified"]);
     expect(result.exitCode).toBe(1);
+  });
+
+  it("and whose log files went on was not gone: nothing is excused", async () => {
+    const { made } = organization();
+    putLog(made, { organizationId: ID, accountId: MEMBER }, START + 3 * HOUR + MINUTE);
+    for (const options of [
+      { organizationAccounts: listed({ [TRAIL.accountId]: "ACTIVE" }) },
+      { ignored: { accountIds: [MEMBER], regions: [] } },
+    ]) {
+      const result = await validateHere(made, { organization: true, ...options });
+      expect(result).toMatchObject({ exitCode: 1, notes: [], problems: [{ kind: "digests-stopped" }] });
+      expect(result.problems[0]?.detail).toMatch(/; 1 log file came after it$/);
+      expect(result.summary.logs.undigested).toBe(1);
+    }
   });
 
   it("that is all there is leaves nothing verified", async () => {

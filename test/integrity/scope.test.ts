@@ -186,7 +186,8 @@ describe.concurrent("the end of the range", () => {
       ["digests-stopped", "sa-east-1", iso(START), iso(START + 4 * HOUR)],
     ]);
     expect(result.problems[0]?.detail).toMatch(/the trail is logging/);
-    expect(result.regions.map(({ region, logs }) => [region, logs.undigested])).toContainEqual(["eu-west-1", 0]);
+    expect(result.regions.map(({ region, logs }) => [region, logs.undigested])).toContainEqual(["eu-west-1", 6]);
+    expect(result.problems[0]?.detail).toContain("6 log files came after it");
   });
 
   it("a stopped trail sends no more; one that cannot be asked is taken to be logging", async () => {

@@ -221,7 +221,12 @@ function inRegion(world: World, question: NaiveQuestion, keys: readonly string[]
   const regular = [...own.filter((one) => !one.backfill), ...next].filter(isValid);
   const bound = Math.min(end, Math.max(Number.NEGATIVE_INFINITY, ...regular.map(endOf)) - WINDOW);
   for (const { key, from, to } of unnamed([...naming, ...next])) {
-    if (from > bound) continue;
+    if (from > bound) {
+      const stopped = tail.problems.some((one) => one.startsWith("digests-stopped"));
+      const reached = Math.max(...regular.map(endOf), offUntil(question)) + WINDOW;
+      const isLate = from > reached && from <= question.now - 2 * HOUR - WINDOW;
+      if (stopped || own.length === 0 || !isLate) continue;
+    }
     if (!unproven.some((one) => from >= one.from - WINDOW && to <= one.to)) problems.push(`log-undigested ${key}`);
   }
   return { problems, own };
@@ -261,6 +266,14 @@ function expectedUntil({ end, now, status }: NaiveQuestion): number {
   return Math.min(end, now - 2 * HOUR, stopped);
 }
 
+/** The same for a trail that was off at that time and is on again. */
+function offUntil(question: NaiveQuestion): number {
+  const { status } = question;
+  const until = expectedUntil(question);
+  const isBack = status?.isLogging && status.stopped !== null && (status.started ?? 0) > status.stopped;
+  return isBack && (status.started ?? 0) >= until - HOUR ? Math.min(until, status.stopped ?? until) : until;
+}
+
 interface Tail {
   readonly problems: string[];
   readonly unproven: Span[];
@@ -297,6 +310,7 @@ function endOfRange(
     if (own.some(({ key }) => key === before) || isValid(previous)) return { problems: [], unproven: [], next };
     return { problems: [`${previous.problem} ${before}`], unproven: [{ from, to: startOf(next) }], next };
   }
+  if (from >= offUntil(question)) return { problems: [], unproven: [] };
   if (newest !== undefined || older || hasLogs()) return { problems: [`digests-stopped ${digestRoot}`], unproven: [] };
   return next
     ? { problems: [`${next.problem} ${next.key}`], unproven: [{ from, to: next.time }] }

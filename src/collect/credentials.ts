@@ -78,7 +78,7 @@ function ownCredentials({ profile, config, remember, clientConfig, stsConfig }: 
   if (profile === undefined && AWS_WEB_IDENTITY_TOKEN_FILE && !(section.role_arn && hasSource(section)))
     return explained("web identity", fromTokenFile({ roleAssumerWithWebIdentity, logger }));
   if (OF_CREDENTIALS.some((setting) => section[setting])) {
-    const wrong = incompleteRole(name, config.profiles);
+    const wrong = incompleteKeys(section) ?? unknownSsoSession(config) ?? incompleteRole(name, config.profiles);
     if (wrong) return () => fail(`profile ${name}: ${wrong}`);
     return explained(
       `profile ${name}`,
@@ -107,6 +107,19 @@ const OF_CREDENTIALS = [
 
 const hasSource = ({ source_profile, credential_source, web_identity_token_file }: Section) =>
   source_profile ?? credential_source ?? web_identity_token_file;
+
+function incompleteKeys({ aws_access_key_id, aws_secret_access_key }: Section): string | undefined {
+  if (Boolean(aws_access_key_id) === Boolean(aws_secret_access_key)) return undefined;
+  return aws_access_key_id
+    ? "it has aws_access_key_id without aws_secret_access_key"
+    : "it has aws_secret_access_key without aws_access_key_id";
+}
+
+/** The SDK fails with a TypeError. */
+function unknownSsoSession({ section: { sso_session }, ssoSessions }: SharedConfig): string | undefined {
+  if (sso_session === undefined || ssoSessions.includes(sso_session)) return undefined;
+  return `sso_session ${sso_session} is in no AWS configuration file`;
+}
 
 /** What is wrong with the roles that a profile leads through; the SDK says only that there are no credentials. */
 function incompleteRole(name: string, profiles: SharedConfig["profiles"]): string | undefined {
@@ -141,7 +154,7 @@ function explained(where: string, ask: CredentialProvider): CredentialProvider {
 function reasonOf(message: string): string {
   const said = /^Command failed:[^\n]*\n?([\s\S]*)/.exec(message)?.[1];
   if (said === undefined)
-    return message.replace(/ To refresh this SSO session run aws sso login.*/, ' Run "aws sso login".');
+    return message.replace(/ To refresh this SSO session run '?aws sso login.*/, ' Run "aws sso login".');
   return `credential_process failed${said.trim() ? ` (${said.trim()})` : ""}`;
 }
 

@@ -42,15 +42,29 @@ export async function identify(
   }
 }
 
-/** Why nothing can be asked of AWS, as one sentence. */
-export function accessProblem(error: unknown, session: Session, roleArn: string | undefined): UserError {
+/** Whether AWS answered the operation itself: with a refusal or a fault that says nothing of credentials or network. */
+export function isAnswer(code: string): boolean {
+  return !isExpired(code) && !INVALID.has(code) && /Exception$|^AccessDenied$|^Throttling$/.test(code);
+}
+
+/**
+ * Why nothing can be asked of AWS, as one sentence.
+ *
+ * @param api - the call that failed.
+ */
+export function accessProblem(
+  error: unknown,
+  session: Session,
+  roleArn: string | undefined,
+  api = "sts:GetCallerIdentity",
+): UserError {
   const { code, message } = classify(error, session.hide);
   // A profile may lead through a role that no option names.
   const role = (error as { roleArn?: string }).roleArn ?? roleArn;
-  return new UserError(sentence(code, message.replaceAll(/\s+/g, " ").trim(), session, role), 4, { cause: error });
+  return new UserError(sentence(code, message.replaceAll(/\s+/g, " ").trim(), session, role, api), 4, { cause: error });
 }
 
-function sentence(code: string, detail: string, session: Session, roleArn: string | undefined): string {
+function sentence(code: string, detail: string, session: Session, roleArn: string | undefined, api: string): string {
   if (code === "CredentialsProviderError" || code === "ProviderError")
     return `No AWS credentials: ${detail || "none were found"} (set AWS_PROFILE, --profile or AWS_ACCESS_KEY_ID)`;
   if (isExpired(code)) return `The AWS credentials have expired (${code}): log in again and repeat the command`;
@@ -59,9 +73,9 @@ function sentence(code: string, detail: string, session: Session, roleArn: strin
   if (/AccessDenied|Unauthorized/.test(code))
     return roleArn
       ? `Role ${roleArn} cannot be assumed (${code}): ${detail}`
-      : `sts:GetCallerIdentity was refused (${code}): ${detail}`;
-  const endpoint = session.endpoint("STS");
+      : `${api} was refused (${code}): ${detail}`;
+  const endpoint = session.endpoint(api.startsWith("sts:") ? "STS" : "CloudTrail");
   const proxy = proxyInUse();
   const way = `${endpoint ? ` at ${shownUrl(endpoint)}` : ""}${proxy ? ` (${proxy.variable} is ${proxy.proxy})` : ""}`;
-  return `AWS could not be reached${way}: sts:GetCallerIdentity failed with ${code}${detail && detail !== code ? ` (${detail})` : ""}`;
+  return `AWS could not be reached${way}: ${api} failed with ${code}${detail && detail !== code ? ` (${detail})` : ""}`;
 }

@@ -68,7 +68,7 @@ export function localAdvice(code: string): string {
 }
 
 export function proxyRefusal(): string {
-  const { variable, proxy } = proxyInUse() ?? { variable: "HTTPS_PROXY", proxy: "the proxy" };
+  const { variable, proxy } = proxyInUse() ?? { variable: "HTTPS_PROXY", proxy: "in between" };
   return `the proxy ${proxy} refused with HTTP 407 (proxy authentication required): check user name and password in ${variable}`;
 }
 

@@ -13,6 +13,8 @@ export interface SharedConfig {
   /** The settings of that profile, else of `default`. */
   readonly section: Section;
   readonly profiles: Readonly<Record<string, Section>>;
+  /** The names of the sections `sso-session NAME`. */
+  readonly ssoSessions: readonly string[];
   /** The sections `services NAME`, by their name. */
   readonly services: Readonly<Record<string, Section>>;
 }
@@ -34,6 +36,9 @@ export async function readSharedConfig(named: string | undefined): Promise<Share
     sections.filter(([name]) => !name.startsWith(SERVICES) && !name.startsWith(SSO_SESSION)),
   );
   for (const [name, section] of Object.entries(credentialsFile)) profiles[name] = { ...profiles[name], ...section };
+  const ssoSessions = sections.flatMap(([name]) =>
+    name.startsWith(SSO_SESSION) ? name.slice(SSO_SESSION.length) : [],
+  );
   const services = Object.fromEntries(
     sections.flatMap(([name, section]) =>
       name.startsWith(SERVICES) ? [[name.slice(SERVICES.length), section] as const] : [],
@@ -45,7 +50,7 @@ export async function readSharedConfig(named: string | undefined): Promise<Share
     throw new UserError(
       `Unknown profile ${quoted(profile)}${didYouMean(profile, names) || `; profiles in the AWS configuration files: ${names.join(", ") || "none"}`}`,
     );
-  return { profile, section: profiles[profile ?? "default"] ?? {}, profiles, services };
+  return { profile, section: profiles[profile ?? "default"] ?? {}, profiles, ssoSessions, services };
 }
 
 /**

@@ -126,6 +126,21 @@ describe("why there are no credentials is said", () => {
       "profile default: source_profile base is in no AWS configuration file",
     ],
     [
+      "a key has no secret",
+      "[default]\naws_access_key_id = AKIAEXAMPLE\n",
+      "profile default: it has aws_access_key_id without aws_secret_access_key",
+    ],
+    [
+      "sso_session does not exist",
+      "[default]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = audit\n",
+      "profile default: sso_session corp is in no AWS configuration file",
+    ],
+    [
+      "the token of sso_session does not exist",
+      "[default]\nsso_session = nowhere-to-be-found\nsso_account_id = 111122223333\nsso_role_name = audit\n[sso-session nowhere-to-be-found]\nsso_region = eu-west-1\nsso_start_url = https://corp.awsapps.com/start\n",
+      'profile default: The SSO session token associated with profile=default was not found or is invalid. Run "aws sso login".',
+    ],
+    [
       "a role has no source",
       "[default]\nrole_arn = arn:aws:iam::111122223333:role/audit\n",
       "profile default: it has a role_arn without source_profile or credential_source",

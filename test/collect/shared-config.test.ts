@@ -54,7 +54,7 @@ describe("profiles", () => {
 });
 
 describe("the Region", () => {
-  const profile = { profile: "p", section: { region: "eu-west-3" }, profiles: {}, services: {} };
+  const profile = { profile: "p", section: { region: "eu-west-3" }, profiles: {}, ssoSessions: [], services: {} };
 
   it.each([
     [{ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "eu-west-2" }, undefined, "eu-west-1"],
@@ -86,6 +86,7 @@ describe("an endpoint", () => {
     profile: "p",
     section: { services: "local", endpoint_url: GLOBAL },
     profiles: {},
+    ssoSessions: [],
     services: { local: { "s3.endpoint_url": SERVICES, "cloudwatch_logs.endpoint_url": "http://logs" } },
   };
 

@@ -8,6 +8,7 @@ import type { IntegrityResult } from "../../src/model/integrity.ts";
 import type { ValidationRun } from "../../src/model/validation-run.ts";
 import { AUDITOR, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
+import { faultProxy } from "../support/fault-proxy.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { scratch } from "../support/scan.ts";
@@ -61,9 +62,19 @@ describe("usage", () => {
     expectSentence(
       await runCli(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
       4,
-      /The trail cannot be read: .*ECONNREFUSED/,
+      /AWS could not be reached at http:\S+: cloudtrail:DescribeTrails failed with ECONNREFUSED/,
     );
     expectSentence(await runCli(["validate", ...WHOLE_TRAIL]), 4, /No AWS credentials/);
+  });
+
+  it.each([
+    ["expired", /The AWS credentials have expired \(ExpiredToken\w*\): log in again/],
+    ["deny", /The trail cannot be read: .*\(AccessDenied\w*\)\. With the bucket alone, name it with --bucket/],
+  ] as const)("a trail that cannot be asked (%s): one sentence, exit code 4", async (fault, sentence) => {
+    const proxy = await faultProxy({ target: "http://127.0.0.1:9", rules: [{ fault }] });
+    const run = await runCli(["validate", ...WHOLE_TRAIL], { env: emulatorEnv(proxy.url) });
+    await proxy.stop();
+    expectSentence(run, 4, sentence);
   });
 
   it("a trail that there is not: exit code 2; a bucket that there is not: everything is gone", async () => {

@@ -1,3 +1,4 @@
+import { accessProblem, isAnswer } from "../../collect/identity.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import { status, trails } from "../../collect/services/cloudtrail.ts";
 import type { Session } from "../../collect/session.ts";
@@ -56,6 +57,8 @@ export async function trailFacts(
   } catch (error) {
     if (error instanceof UserError) throw error;
     const why = note(DESCRIBE, error);
+    if (bucket === undefined && !isAnswer(classify(error).code))
+      throw accessProblem(error, session, undefined, DESCRIBE);
     if (bucket === undefined)
       throw new UserError(`The trail cannot be read: ${why}. With the bucket alone, name it with --bucket`, 4, {
         cause: error,

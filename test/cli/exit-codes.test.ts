@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { folderWith, sound, stopped, unread } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 const folder = folderWith({ "sound.json": sound(), "stopped.json": stopped(), "unread.json": unread() });
 afterAll(folder.remove);
 
-const scan = (snapshot: string, ...args: string[]) => runCli(["scan", "--snapshot", folder.file(snapshot), ...args]);
+const scan = (snapshot: string, ...args: string[]) => runHere(["scan", "--snapshot", folder.file(snapshot), ...args]);
 
 describe("exit codes", () => {
   it.each([
@@ -39,13 +39,13 @@ describe("exit codes", () => {
   });
 
   it("the demo ends with 0 and says what a real scan would have returned", async () => {
-    const run = await runCli(["demo", "--out", folder.file("demo")]);
+    const run = await runHere(["demo", "--out", folder.file("demo")]);
     expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/ended with exit code 1;/) });
     const names = ["json", "sarif", "html"].map((format) => folder.file(`demo/result.${format}`));
     expect(run.stderr).toBe(names.map((name) => `wrote ${name}\n`).join(""));
   });
 
   it("without a command: help, and 0", async () => {
-    expect(await runCli([])).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("Exit codes:") });
+    expect(await runHere([])).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("Exit codes:") });
   });
 });

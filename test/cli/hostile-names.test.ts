@@ -6,7 +6,7 @@ import { ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override } from "../support/fault-proxy.ts";
 import { json, jsonAnswer, regions, xml } from "../support/overrides.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 import { makeTrail } from "../support/trails.ts";
 
@@ -71,7 +71,7 @@ describeWithMoto("names that want to be more than names", (moto) => {
 
   it("are inert on the terminal, in every report and in the snapshot", async () => {
     const outputs = ["json=r.json", "sarif=r.sarif", "terminal=r.terminal"].flatMap((output) => ["--output", output]);
-    const run = await runCli(
+    const run = await runHere(
       ["scan", "--policy", "all", "--verbose", "--include", "pass", "--save-snapshot", "s.json", ...outputs],
       { cwd: folder.path, env: emulatorEnv(proxy.url) },
     );
@@ -96,7 +96,7 @@ describeWithMoto("names that want to be more than names", (moto) => {
       expect(line.length).toBeLessThan(6000);
     }
 
-    const again = await runCli(["scan", "--policy", "all", "--snapshot", "s.json", "--output", "json=again.json"], {
+    const again = await runHere(["scan", "--policy", "all", "--snapshot", "s.json", "--output", "json=again.json"], {
       cwd: folder.path,
     });
     expect(again.code).toBe(1);

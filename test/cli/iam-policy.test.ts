@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hclString } from "../../src/cli/iam-policy.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 describe("permissions --format terraform", () => {
-  const terraform = (...args: string[]) => runCli(["permissions", "--format", "terraform", ...args]);
+  const terraform = (...args: string[]) => runHere(["permissions", "--format", "terraform", ...args]);
 
   it("prints the policy as a data source", async () => {
     expect(await terraform("--control", "trail-log-file-validation")).toMatchObject({
@@ -28,13 +28,13 @@ describe("permissions --format terraform", () => {
 
   it("holds the actions that the JSON policy holds", async () => {
     const { stdout: hcl } = await terraform("--policy", "all");
-    const { stdout: json } = await runCli(["permissions", "--policy", "all"]);
+    const { stdout: json } = await runHere(["permissions", "--policy", "all"]);
     const [{ Action }] = JSON.parse(json).Statement as [{ Action: string[] }];
     expect([...hcl.matchAll(/^ {6}"(.+)",$/gm)].map(([, action]) => action)).toEqual(Action);
   });
 
   it("knows no other format", async () => {
-    const { code, stderr } = await runCli(["permissions", "--format", "yaml"]);
+    const { code, stderr } = await runHere(["permissions", "--format", "yaml"]);
     expect(code).toBe(2);
     expect(stderr).toContain("--format: expected json or terraform, not");
   });

@@ -4,7 +4,7 @@ import type { Keys } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { healthyDelivery, regions } from "../support/overrides.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 import { scanCli, statuses } from "../support/scan.ts";
 
 const ACTIONS = [
@@ -26,7 +26,7 @@ const ACTIONS = [
 ];
 
 const printed = async (...args: string[]) => {
-  const { code, stdout, stderr } = await runCli(["permissions", ...args]);
+  const { code, stdout, stderr } = await runHere(["permissions", ...args]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return (JSON.parse(stdout) as { Version: string; Statement: [Statement] }).Statement[0];
 };

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { folderWith, sound } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 const folder = folderWith({
   "sound.json": sound(),
@@ -36,7 +36,7 @@ describe("a policy that is wrong", () => {
       ["policy", "show", file],
       ["permissions", "--policy", file],
     ]) {
-      const { code, stdout, stderr } = await runCli(args, { cwd: folder.path });
+      const { code, stdout, stderr } = await runHere(args, { cwd: folder.path });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
       expect(stderr).toMatch(/^trailproof: /);
       expect(stderr).toMatch(expected);
@@ -45,7 +45,7 @@ describe("a policy that is wrong", () => {
   });
 
   it("says each problem on a line of the same form", async () => {
-    const { stderr } = await runCli(["policy", "lint", "wrong-twice.yaml"], { cwd: folder.path });
+    const { stderr } = await runHere(["policy", "lint", "wrong-twice.yaml"], { cwd: folder.path });
     expect(stderr).toBe(
       'trailproof: wrong-twice.yaml:1:11: unknown policy "baselin"; did you mean "baseline"?\n' +
         'trailproof: wrong-twice.yaml:2:1: unknown member "gat"; did you mean "gate"?\n',
@@ -57,7 +57,7 @@ describe("a policy that is wrong", () => {
     const found = folderWith({ ".git": "", "trailproof.yaml": `extends: [baseline]\nwaivers:\n  - ${waiver}\n` });
     const cwd = join(found.path, "infra");
     mkdirSync(cwd);
-    const { code, stdout, stderr } = await runCli(["policy", "lint"], { cwd });
+    const { code, stdout, stderr } = await runHere(["policy", "lint"], { cwd });
     found.remove();
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -72,7 +72,7 @@ describe("a policy that is wrong", () => {
   });
 
   it("shows a stack with --debug alone", async () => {
-    const run = (...args: string[]) => runCli(["policy", "lint", "missing.yaml", ...args], { cwd: folder.path });
+    const run = (...args: string[]) => runHere(["policy", "lint", "missing.yaml", ...args], { cwd: folder.path });
     expect((await run("--debug")).stderr).toMatch(/\n {4}at /);
     expect((await run()).stderr).not.toMatch(/\n {4}at /);
   });
@@ -82,10 +82,10 @@ describe("a policy that is wrong", () => {
     const cwd = join(found.path, "infra");
     mkdirSync(cwd);
     const args = ["scan", "--snapshot", "../sound.json"];
-    expect(await runCli(args, { cwd })).toMatchObject({ code: 0, stderr: "Using policy ../trailproof.yaml.\n" });
-    expect(await runCli([...args, "--quiet"], { cwd })).toMatchObject({ code: 0, stderr: "" });
+    expect(await runHere(args, { cwd })).toMatchObject({ code: 0, stderr: "Using policy ../trailproof.yaml.\n" });
+    expect(await runHere([...args, "--quiet"], { cwd })).toMatchObject({ code: 0, stderr: "" });
     rmSync(join(found.path, "trailproof.yaml"));
-    expect(await runCli(args, { cwd })).toMatchObject({
+    expect(await runHere(args, { cwd })).toMatchObject({
       code: 0,
       stderr: "Using policy baseline: this repository has no trailproof.yaml here or above.\n",
     });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { expectSentence, folderWith, sound } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, runHere } from "../support/run-cli.ts";
 
 const folder = folderWith({ "sound.json": sound() });
 afterAll(folder.remove);
@@ -22,7 +22,7 @@ const unlist = ({ regions }: Snapshot) => {
 };
 const scan = (text: string | Buffer, ...args: string[]) => {
   writeFileSync(folder.file("input.json"), text);
-  return runCli(["scan", "--snapshot", "input.json", "--policy", "all", "--output", "json=-", "--quiet", ...args], {
+  return runHere(["scan", "--snapshot", "input.json", "--policy", "all", "--output", "json=-", "--quiet", ...args], {
     cwd: folder.path,
   });
 };
@@ -94,7 +94,7 @@ describe("a snapshot from outside", () => {
     writeFileSync(folder.file("large.json"), "{");
     // A file of holes: nothing is stored, and all of it would be read.
     truncateSync(folder.file("large.json"), 3 * 1024 ** 3);
-    const run = await runCli(["scan", "--snapshot", folder.file("large.json")]);
+    const run = await runHere(["scan", "--snapshot", folder.file("large.json")]);
     expectSentence(run, 2, /larger than 64 MiB/);
     expect(run.ms).toBeLessThan(limit(5000));
   });
@@ -123,12 +123,12 @@ describe("a snapshot from outside", () => {
     ["missing.json", /there is no such file/],
     [".", /it is a folder/],
   ])("%s is one sentence", async (file, sentence) => {
-    expectSentence(await runCli(["scan", "--snapshot", file], { cwd: folder.path }), 2, sentence);
-    expectSentence(await runCli(["report", file], { cwd: folder.path }), 2, sentence);
+    expectSentence(await runHere(["scan", "--snapshot", file], { cwd: folder.path }), 2, sentence);
+    expectSentence(await runHere(["report", file], { cwd: folder.path }), 2, sentence);
   });
 
   it("of a kind is not taken for the other", async () => {
-    expectSentence(await runCli(["report", "sound.json"], { cwd: folder.path }), 2, /no trailproof result/);
+    expectSentence(await runHere(["report", "sound.json"], { cwd: folder.path }), 2, /no trailproof result/);
   });
 
   it("that nests without end is one sentence", async () => {

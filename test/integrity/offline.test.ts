@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Problem } from "../../src/model/integrity.ts";
 import { expectSentence } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import {
   bucketOf,
@@ -48,7 +48,7 @@ function validate(hours = 4, ...more: string[]) {
   const range = ["--start", iso(START), "--end", iso(START + hours * HOUR)];
   const source = ["--source", "bucket", "--public-keys", "keys.json", "--output", "json=-", "--quiet"];
   const named = ["--trail-name", TRAIL.name, "--home-region", TRAIL.homeRegion];
-  return runCli(["validate", ...named, ...range, ...source, ...more], { cwd: folder.path });
+  return runHere(["validate", ...named, ...range, ...source, ...more], { cwd: folder.path });
 }
 
 const NAMED = ["--trail-name", TRAIL.name, "--home-region", TRAIL.homeRegion];
@@ -221,7 +221,7 @@ describe("a copy on disk", () => {
     const { world, home } = deliveredTrail({ hours: 6 });
     replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
     save(world, true);
-    const run = await runCli(
+    const run = await runHere(
       [
         "validate",
         ...NAMED,

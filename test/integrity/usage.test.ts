@@ -9,7 +9,7 @@ import type { ValidationRun } from "../../src/model/validation-run.ts";
 import { AUDITOR, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { scratch } from "../support/scan.ts";
 import { deliveredTrail, logKey, START, TRAIL } from "../support/signed-trail.ts";
@@ -47,24 +47,24 @@ describe("usage", () => {
       /folder does not exist/,
     ],
   ])("%s: one sentence, exit code 2", async (_, args, sentence) => {
-    expectSentence(await runCli(["validate", ...args], { env: NOWHERE }), 2, sentence);
+    expectSentence(await runHere(["validate", ...args], { env: NOWHERE }), 2, sentence);
   });
 
   it("a source that cannot be looked at is not called missing", async () => {
     const folder = scratch();
     symlinkSync("loop", folder.file("loop"));
     const source = ["--source", folder.file("loop"), "--public-keys", "k"];
-    expectSentence(await runCli(["validate", ...ARN, "--start", "24h", ...source]), 2, /loop: (?!there is no)/);
+    expectSentence(await runHere(["validate", ...ARN, "--start", "24h", ...source]), 2, /loop: (?!there is no)/);
     folder.remove();
   });
 
   it("nobody who answers, or no credentials: one sentence, exit code 4", async () => {
     expectSentence(
-      await runCli(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
+      await runHere(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
       4,
       /AWS could not be reached at http:\S+: cloudtrail:DescribeTrails failed with ECONNREFUSED/,
     );
-    expectSentence(await runCli(["validate", ...WHOLE_TRAIL]), 4, /No AWS credentials/);
+    expectSentence(await runHere(["validate", ...WHOLE_TRAIL]), 4, /No AWS credentials/);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe("usage", () => {
     ["deny", /The trail cannot be read: .*\(AccessDenied\w*\)\. With the bucket alone, name it with --bucket/],
   ] as const)("a trail that cannot be asked (%s): one sentence, exit code 4", async (fault, sentence) => {
     const proxy = await faultProxy({ target: "http://127.0.0.1:9", rules: [{ fault }] });
-    const run = await runCli(["validate", ...WHOLE_TRAIL], { env: emulatorEnv(proxy.url) });
+    const run = await runHere(["validate", ...WHOLE_TRAIL], { env: emulatorEnv(proxy.url) });
     await proxy.stop();
     expectSentence(run, 4, sentence);
   });
@@ -83,12 +83,12 @@ describe("usage", () => {
     const env = emulatorEnv(server.url);
     const other = TRAIL.arn.replace("main", "other");
     expectSentence(
-      await runCli(["validate", "--trail-arn", other, ...RANGE], { env }),
+      await runHere(["validate", "--trail-arn", other, ...RANGE], { env }),
       2,
       /no trail .*other in us-east-1/,
     );
     world.buckets.clear();
-    const gone = await runCli(["validate", ...WHOLE_TRAIL], { env });
+    const gone = await runHere(["validate", ...WHOLE_TRAIL], { env });
     await server.stop();
     expect(gone.code).toBe(1);
     expect(gone.stdout).toMatch(/digests-stopped/);
@@ -106,7 +106,7 @@ describe("usage", () => {
   it("a result on standard output is alone there", async () => {
     const { world } = deliveredTrail();
     const server = await bucketServer(world);
-    const run = await runCli(["validate", ...WHOLE_TRAIL, "--output", "json=-"], { env: emulatorEnv(server.url) });
+    const run = await runHere(["validate", ...WHOLE_TRAIL, "--output", "json=-"], { env: emulatorEnv(server.url) });
     await server.stop();
     expect((JSON.parse(run.stdout) as IntegrityResult).exitCode).toBe(0);
     expect(run.stderr).toMatch(/^Whole: /);
@@ -125,7 +125,7 @@ describe("usage", () => {
     const { world } = deliveredTrail();
     const server = await bucketServer(world);
     const args = ["validate", ...WHOLE_TRAIL, "--quiet"];
-    expect(await runCli(args, { env: emulatorEnv(server.url) })).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(await runHere(args, { env: emulatorEnv(server.url) })).toMatchObject({ code: 0, stdout: "", stderr: "" });
     await server.stop();
     expect([...new Set(server.asked.map(({ operation }) => operation))].sort()).toEqual([
       "cloudtrail:DescribeTrails",

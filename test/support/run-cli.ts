@@ -82,11 +82,17 @@ export function startCli(
   return { child, result };
 }
 
+/** The program's handlers of these would end the process that runs the tests. */
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /**
  * Runs the program from source in this process: for tests that try many inputs. One at a time, since it takes over the
  * environment, the working directory and the output of the process.
  */
-export async function runHere(args: readonly string[], { cwd, env }: CliOptions = {}): Promise<CliResult> {
+export async function runHere(
+  args: readonly string[],
+  { cwd, env }: Pick<CliOptions, "cwd" | "env"> = {},
+): Promise<CliResult> {
   const { run } = await import("../../src/cli/run.ts");
   const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
   const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
@@ -99,10 +105,11 @@ export async function runHere(args: readonly string[], { cwd, env }: CliOptions 
       return true;
     });
   const captured = [capture("stdout"), capture("stderr")];
+  const handlers = SIGNALS.map((signal) => process.listeners(signal));
   const started = performance.now();
   try {
     process.env = cleanEnv(home, env);
-    process.chdir(cwd ?? before.cwd);
+    process.chdir(cwd ?? home);
     process.exitCode = undefined;
     const code = (await run(args)) ?? process.exitCode ?? 0;
     const result = { code: Number(code), signal: null, ...written, ms: performance.now() - started };
@@ -112,6 +119,9 @@ export async function runHere(args: readonly string[], { cwd, env }: CliOptions 
     process.chdir(before.cwd);
     Object.assign(process, { env: before.env, exitCode: before.exitCode });
     for (const one of captured) one.mockRestore();
+    for (const [i, signal] of SIGNALS.entries())
+      for (const added of process.listeners(signal).filter((one) => !handlers[i]?.includes(one)))
+        process.off(signal, added);
     rmSync(home, { recursive: true, force: true });
   }
 }

@@ -5,8 +5,13 @@ export const LIST_MEMBERS = ["Records", "Events", "events", "logEvents"] as cons
 
 /** More levels than any service makes. */
 const DEEPEST = 8;
-/** A subscription sends 1 MB at most, compressed. */
-const MOST_UNPACKED = 64 * 1024 * 1024;
+/** Bytes that one document may unpack to. A subscription sends 1 MB at most, compressed. */
+const MOST_UNPACKED = 16 * 1024 * 1024;
+
+/** Bytes that may still be unpacked. */
+interface Budget {
+  left: number;
+}
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -20,22 +25,27 @@ function isObject(value: unknown): value is Members {
  * Sources: CloudTrail API, "LookupEvents"; EventBridge User Guide, "AWS service events delivered via CloudTrail";
  * CloudWatch Logs User Guide, "Log group-level subscription filters".
  */
-export function recordsIn(value: unknown, depth = 0): unknown[] {
+export function recordsIn(value: unknown): unknown[] {
+  return recordsWithin(value, { left: MOST_UNPACKED }, 0);
+}
+
+function recordsWithin(value: unknown, budget: Budget, depth: number): unknown[] {
   if (depth > DEEPEST) return [value];
-  if (Array.isArray(value)) return value.flatMap((one) => recordsIn(one, depth + 1));
+  if (Array.isArray(value)) return value.flatMap((one) => recordsWithin(one, budget, depth + 1));
   if (!isObject(value) || "eventSource" in value || "eventName" in value) return [value];
   for (const name of LIST_MEMBERS) {
     // A subscription asks by such a message whether its receiver is there.
-    if (Array.isArray(value[name])) return value.messageType === "CONTROL_MESSAGE" ? [] : recordsIn(value[name], depth);
+    if (Array.isArray(value[name]))
+      return value.messageType === "CONTROL_MESSAGE" ? [] : recordsWithin(value[name], budget, depth);
   }
-  const inner = wrapped(value);
-  return inner === undefined ? [value] : recordsIn(inner, depth + 1);
+  const inner = wrapped(value, budget);
+  return inner === undefined ? [value] : recordsWithin(inner, budget, depth + 1);
 }
 
-function wrapped({ CloudTrailEvent, message, detail, awslogs, ...other }: Members): unknown {
+function wrapped({ CloudTrailEvent, message, detail, awslogs, ...other }: Members, budget: Budget): unknown {
   for (const text of [CloudTrailEvent, message]) if (typeof text === "string") return parsed(text);
   if (typeof other["detail-type"] === "string" && isObject(detail)) return detail;
-  if (isObject(awslogs) && typeof awslogs.data === "string") return unpacked(awslogs.data);
+  if (isObject(awslogs) && typeof awslogs.data === "string") return unpacked(awslogs.data, budget);
   return undefined;
 }
 
@@ -48,10 +58,15 @@ function parsed(text: string): unknown {
   }
 }
 
-function unpacked(data: string): unknown {
+/** What unpacks to more than the budget has left spends all of it: its data stays a text. */
+function unpacked(data: string, budget: Budget): unknown {
+  if (budget.left === 0) return data;
   try {
-    return JSON.parse(gunzipSync(Buffer.from(data, "base64"), { maxOutputLength: MOST_UNPACKED }).toString("utf8"));
-  } catch {
+    const bytes = gunzipSync(Buffer.from(data, "base64"), { maxOutputLength: budget.left });
+    budget.left -= bytes.length;
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") budget.left = 0;
     return data;
   }
 }

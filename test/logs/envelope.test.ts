@@ -86,6 +86,15 @@ describe("what a service wraps", () => {
     expect(recordsIn(deep)).toHaveLength(1);
   });
 
+  it("is unpacked up to a limit for all of a document", () => {
+    const large = { awslogs: { data: gzipSync(Buffer.alloc(9 * 1024 * 1024, "[] ")).toString("base64") } };
+    const small = JSON.parse(zipped(JSON.stringify({ logEvents: [{ message: JSON.stringify(record()) }] })));
+    const valid = { awslogs: { data: gzipSync(`[${" ".repeat(9 * 1024 * 1024)}]`).toString("base64") } };
+    expect(recordsIn([valid, small])).toEqual([record()]);
+    expect(recordsIn([valid, valid, small])).toEqual([valid.awslogs.data, small.awslogs.data]);
+    expect(recordsIn([large, small])).toEqual([large.awslogs.data, record()]);
+  });
+
   it("is one record for --event-json", async () => {
     const file = join(folder, "several.json");
     writeFileSync(

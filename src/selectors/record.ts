@@ -75,13 +75,19 @@ function eventOf(record: Members): CloudTrailEvent {
 /** The source whose records say by which of its endpoints it was called. */
 export const STS = "sts.amazonaws.com";
 
+const ENDPOINTS: ReadonlyMap<string, boolean> = new Map([
+  ["global", true],
+  ["regional", false],
+]);
+
 /**
  * Whether STS was called by its global endpoint, which logs global service events; `undefined` where the record does not
  * say. Source: AWS IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail".
  */
 function byGlobalEndpoint(record: Members): boolean | undefined {
   const endpoint = text(inner(inner(record, "additionalEventData"), "RequestDetails"), "endpointType");
-  if (endpoint !== undefined) return endpoint.toLowerCase() === "global";
+  // A type of endpoint that is not documented does not say which side logs the call.
+  if (endpoint !== undefined) return ENDPOINTS.get(endpoint.toLowerCase());
   const host = text(inner(record, "tlsDetails"), "clientProvidedHostHeader")?.toLowerCase();
   return host === undefined ? undefined : host === STS || host.startsWith("sts-global.");
 }

@@ -138,7 +138,11 @@ export function doubtsAbout(trails: readonly CompiledTrail[], event: CloudTrailE
         if (one === YES) continue;
         if (condition.question && (one & MAYBE) === MAYBE) about(condition.question);
         else if (text(event, condition.field) === undefined)
-          about(`the record has no ${condition.field}, and AWS does not say what follows`);
+          about(
+            condition.field === "globalService"
+              ? "the record does not say whether it is a global service event"
+              : `the record has no ${condition.field}, and AWS does not say what follows`,
+          );
         else if (isCase(one)) about(CASE(condition.field));
       }
       const onResources = resources?.match(event) ?? YES;

@@ -53,6 +53,9 @@ describe("a CloudTrail record", () => {
   it.each([
     ["regional", false],
     ["global", true],
+    ["dual", undefined],
+    ["", undefined],
+    ["constructor", undefined],
   ])("of STS says by its endpoint type (%s) rather than by the host that was named", (endpointType, globalService) => {
     const record = {
       eventSource: "sts.amazonaws.com",

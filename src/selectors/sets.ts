@@ -65,11 +65,16 @@ export function managementEvents(where: Where & { readonly exceptSources?: reado
 
 /** The management events of one service, such as `kms.amazonaws.com`. */
 export function managementEventsOf(eventSource: string, where: Where): EventSet {
+  const { regions, readOnly } = where;
+  const typical = calls([eventSource], where);
+  // A service of which no call of that half is well known: what a plain event looks like is known all the same.
+  const samples =
+    typical.length > 0 || readOnly === undefined ? typical : calls([eventSource], { regions }, { readOnly });
   return {
     label: `${halfWords(where.readOnly)}management events of ${eventSource} in ${placeWords(where.regions)}`,
     category: "Management",
-    fields: { ...inRegions(where.regions), ...half(where.readOnly), eventSource: is(eventSource) },
-    samples: calls([eventSource], where),
+    fields: { ...inRegions(regions), ...half(readOnly), eventSource: is(eventSource) },
+    samples,
   };
 }
 

@@ -27,6 +27,21 @@ describeCheck(eventsManagementExclusions, {
       account: account().trail("main", without("kms.amazonaws.com")),
       says: /kms:Decrypt in eu-west-1 is recorded by no trail: main: it leaves out eventSource kms\.amazonaws\.com/,
     },
+    "a source without well-known reads is left out of events without a principal": {
+      account: account().trail("main", {
+        advanced: [
+          [
+            { field: "eventCategory", equals: ["Management"] },
+            { field: "userIdentity.arn", startsWith: ["arn:"] },
+          ],
+          [
+            { field: "eventCategory", equals: ["Management"] },
+            { field: "eventSource", notEquals: ["rdsdata.amazonaws.com"] },
+          ],
+        ],
+      }),
+      says: /rdsdata:ExecuteStatement in eu-west-1 \(userIdentity\.arn absent\) is recorded by no trail(?!.*ExecuteStatement in \S+ is)/,
+    },
     "both trails leave out KMS": account()
       .trail("one", without("kms.amazonaws.com"))
       .trail("two", without("kms.amazonaws.com", "rdsdata.amazonaws.com")),

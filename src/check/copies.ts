@@ -1,5 +1,5 @@
 import type { Posture } from "../model/posture.ts";
-import { compile, covers, type EventSet, globalServiceEvents } from "../selectors/index.ts";
+import { covers, type EventSet, globalServiceEvents, mayRecord } from "../selectors/index.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 
 /** Reads and writes, by themselves: a trail may record one half alone. */
@@ -10,17 +10,12 @@ export function recordingHalf(posture: Posture, readOnly: boolean) {
   const set = globalServiceEvents({ partition: posture.account.partition, readOnly });
   const all = recorders(posture);
   const surely = all.filter(({ compiled }) => ["covered", "partly"].includes(covers([compiled], set).answer));
-  return { surely, possibly: all.filter((one) => surely.includes(one) || mayRecord(one, set)) };
+  return { surely, possibly: all.filter((one) => surely.includes(one) || isPossible(one, set)) };
 }
 
-/** Whether a trail possibly records some event of a set, which need not be all that it is known to miss. */
-function mayRecord({ effective, compiled: { trail } }: Recorder, set: EventSet): boolean {
-  if (effective.status === "fail") return false;
-  const logging = compile({ ...trail, logging: true });
-  const isDoubtful = logging.boxes.some(
-    ({ doubts, selector: { kind } }) => doubts.length > 0 && (kind === "basic" || kind === "advanced"),
-  );
-  return isDoubtful || covers([logging], set).answer !== "not-covered";
+/** Whether a trail that is, or may be, effective possibly records some event of a set. */
+function isPossible({ effective, compiled: { trail } }: Recorder, set: EventSet): boolean {
+  return effective.status !== "fail" && mayRecord({ ...trail, logging: true }, set);
 }
 
 const found = new WeakMap<Posture, readonly Recorder[]>();

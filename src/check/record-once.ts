@@ -8,6 +8,7 @@ import {
   EXCLUDABLE_SOURCES,
   globalServiceEvents,
   managementEventsOf,
+  mayRecord,
   withoutManagement,
 } from "../selectors/index.ts";
 import { copies, HALVES } from "./copies.ts";
@@ -64,9 +65,7 @@ function missing(posture: Posture, kept: Recorder, { trail, compiled }: Recorder
         ]
       : []),
   ]);
-  return sets.filter(
-    (set) => covers([compiled], set).answer !== "not-covered" && covers([kept.compiled], set).answer !== "covered",
-  );
+  return sets.filter((set) => mayRecord(compiled, set) && covers([kept.compiled], set).answer !== "covered");
 }
 
 function widened(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): Steps | undefined {

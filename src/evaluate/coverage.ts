@@ -192,6 +192,8 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
       const [part] = parts;
       const [notRecorded, recorded] = examples(answer.witness, part?.example, set);
       if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
+      if (answer.answer === "not-covered" && answer.doubts.length > 0)
+        return { kind, status: "unknown", trails, reason: whyUndecidable(answer.doubts, all, set) };
       return recorded === undefined
         ? { kind, status: "not", trails, notRecorded }
         : { kind, status: "partly", trails, recorded, notRecorded };

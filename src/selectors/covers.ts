@@ -15,6 +15,8 @@ import { coherent, plainer } from "./typical.ts";
 import { within } from "./within.ts";
 import { conditionWords } from "./words.ts";
 
+const UNDOCUMENTED = "what AWS does not document decides here";
+
 /** A part of the set that is recorded. */
 export interface RecordedPart {
   readonly trail: RecordingTrail;
@@ -36,7 +38,13 @@ export type Coverage =
   /** `by`: each trail that does it alone, else all that have a part in it. */
   | { readonly answer: "covered"; readonly by: readonly RecordingTrail[] }
   /** Nothing of the set is known to be recorded, and the witness surely is not. */
-  | { readonly answer: "not-covered"; readonly witness: CloudTrailEvent; readonly because: readonly Because[] }
+  | {
+      readonly answer: "not-covered";
+      readonly witness: CloudTrailEvent;
+      readonly because: readonly Because[];
+      /** Why some of it may be recorded all the same; empty where nothing is. */
+      readonly doubts: readonly string[];
+    }
   /** Some of it is; the witness is not. */
   | {
       readonly answer: "partly";
@@ -69,6 +77,12 @@ export function covers(
       recorded: [],
     };
   }
+}
+
+/** Whether a trail possibly records an event of the set. */
+export function mayRecord(trail: RecordingTrail | CompiledTrail, set: EventSet): boolean {
+  const answer = covers([trail], set);
+  return answer.answer !== "not-covered" || answer.doubts.length > 0;
 }
 
 function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): Coverage {
@@ -114,7 +128,7 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
   const reasons = doubtsAbout(logging, eventAt(unsure));
   return {
     answer: "undecidable",
-    reasons: reasons.length > 0 ? reasons : ["what AWS does not document decides here"],
+    reasons: reasons.length > 0 ? reasons : [UNDOCUMENTED],
     recorded: recordedParts(logging, set, space),
   };
 }
@@ -271,5 +285,20 @@ function notCovered(trails: readonly CompiledTrail[], set: EventSet, space: Spac
   const recorded = alone.length > 0 ? alone : recordedTogether(logging, set, space);
   return recorded.length > 0
     ? { answer: "partly", witness, because, recorded }
-    : { answer: "not-covered", witness, because };
+    : { answer: "not-covered", witness, because, doubts: doubtsWithin(logging, set, space) };
+}
+
+/** Why trails of which none surely records an event of the set may record one. */
+function doubtsWithin(trails: readonly CompiledTrail[], set: EventSet, space: Space): string[] {
+  const doubts = trails.flatMap((one) =>
+    one.boxes
+      .filter((box) => !isApart(box, set))
+      .flatMap((box) => {
+        const point = [false, true].map((anyCase) => within(possibly([box], anyCase), space)).find(Boolean);
+        if (!point) return [];
+        const reasons = doubtsAbout([one], eventAt(point));
+        return reasons.length > 0 ? reasons : [UNDOCUMENTED];
+      }),
+  );
+  return [...new Set(doubts)];
 }

@@ -1,7 +1,7 @@
 /** Which events do these trails record? docs/selectors.md has the rules and their sources. */
 export { closeGap, type SelectorChange, withoutManagement } from "./change.ts";
 export { type CompiledTrail, compile } from "./compile.ts";
-export { type Because, type Coverage, covers } from "./covers.ts";
+export { type Because, type Coverage, covers, mayRecord } from "./covers.ts";
 export type { CloudTrailEvent, EventResource } from "./event.ts";
 export { GLOBAL_SOURCES, isGlobalEvent } from "./global.ts";
 export { ABSENT, texts } from "./language.ts";

@@ -92,6 +92,29 @@ describe("the coverage map", () => {
     expect(hidden["us-east-1"]?.["management-read"]).toBe("recorded");
   });
 
+  it("is unknown, not missing, where a trail of which not all is known may record a part", () => {
+    const reads = { basic: [{ readWriteType: "ReadOnly" }] };
+    const kms = {
+      advanced: [
+        [
+          { field: "eventCategory", equals: ["NetworkActivity"] },
+          { field: "eventSource", equals: ["kms.amazonaws.com"] },
+          { field: "vpcEndpointId", equals: ["vpce-1"] },
+        ],
+      ],
+    };
+    const network = account().trail("main", reads).trail("other", kms);
+    const cellOf = (built: AccountBuilder) =>
+      mapOf(built).regions[0]?.cells.find(({ kind }) => kind === "network:kms.amazonaws.com");
+    expect(cellOf(network)).toMatchObject({ status: "partly" });
+    expect(cellOf(network.deny("cloudtrail:GetTrailStatus"))).toMatchObject({
+      status: "unknown",
+      reason: expect.stringContaining("cloudtrail:GetTrailStatus"),
+    });
+    const cells = statusesOf(account().trail("main", reads).deny("cloudtrail:GetTrailStatus"))["us-east-1"];
+    expect(cells).toMatchObject({ "management-read": "unknown", "management-write": "not", "s3-read": "not" });
+  });
+
   it("names for each kind the controls that evaluate it, which all exist", () => {
     const built = account().trail("main", {
       advanced: [

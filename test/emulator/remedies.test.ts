@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import {
   type AdvancedFieldSelector,
   PutEventSelectorsCommand,
@@ -12,13 +10,12 @@ import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import { tool } from "../../src/tool.ts";
-import { describeWithAwsCli } from "../support/aws-cli.ts";
+import { describeWithAwsCli, runPrinted } from "../support/aws-cli.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { faultProxy, type Override } from "../support/fault-proxy.ts";
 import { jsonAnswer, regions } from "../support/overrides.ts";
 import { loaded, policyOf } from "../support/policy.ts";
-import { emulatorEnv } from "../support/run-cli.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 import { makeTrail } from "../support/trails.ts";
 
@@ -68,10 +65,6 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
         await proxy.stop();
       }
     };
-    const run = (command: string) =>
-      promisify(execFile)("sh", ["-c", command], {
-        env: { PATH: process.env.PATH ?? "", HOME: "/nowhere", ...emulatorEnv(moto.url) },
-      });
     const RANK = ["pass", "not-applicable", "manual", "unknown", "fail"];
     const ranks = ({ findings }: ScanResult) =>
       new Map(
@@ -115,7 +108,8 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       const before = await scan(overrides);
       const failing = before.findings.filter((one) => one.control === control && one.status === "fail");
       expect(failing.length).toBeGreaterThan(0);
-      for (const command of new Set(failing.flatMap(({ remediation }) => remediation?.cli ?? []))) await run(command);
+      for (const command of new Set(failing.flatMap(({ remediation }) => remediation?.cli ?? [])))
+        await runPrinted(command, moto.url);
 
       const after = await scan(overrides);
       const verdicts = after.findings.filter((one) => one.control === control);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -64,13 +64,7 @@ export async function peerAt(endpoint: string, options: PeerOptions = {}): Promi
   const account = accountId ? ["--account-id", accountId] : [];
   const args = ["cloudtrail", "validate-logs", "--trail-arn", TRAIL.arn, ...times, ...account, "--region", region];
   try {
-    const { code, stdout, stderr } = await awsCli(args, {
-      PATH: process.env.PATH ?? "",
-      HOME: home,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_MAX_ATTEMPTS: "1",
-      ...emulatorEnv(endpoint),
-    });
+    const { code, stdout, stderr } = await awsCli(args, { ...cliEnv(endpoint, home), AWS_MAX_ATTEMPTS: "1" });
     const lines = stderr.split("\n");
     const invalid = lines.flatMap((line) => {
       const [, key = "", reason = ""] = /s3:\/\/[^/]+\/(\S+)\tINVALID: (.*)/.exec(line) ?? [];
@@ -80,6 +74,25 @@ export async function peerAt(endpoint: string, options: PeerOptions = {}): Promi
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+const cliEnv = (endpoint: string, home: string): Record<string, string> => ({
+  PATH: process.env.PATH ?? "",
+  HOME: home,
+  AWS_EC2_METADATA_DISABLED: "true",
+  ...emulatorEnv(endpoint),
+});
+
+/**
+ * Runs a printed command (`aws …`, quoted for a shell) at an endpoint.
+ *
+ * @throws Error where the command fails, with what it says.
+ */
+export async function runPrinted(command: string, endpoint: string): Promise<void> {
+  // The shell itself reads the quotes.
+  const words = execFileSync("sh", ["-c", `aws() { printf '%s\\0' "$@"; }; ${command}`], { encoding: "utf8" });
+  const { code, stderr } = await awsCli(words.split("\0").slice(0, -1), cliEnv(endpoint, "/nowhere"));
+  if (code !== 0) throw new Error(`${command}: ${stderr}`);
 }
 
 interface Ran {

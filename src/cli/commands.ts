@@ -35,7 +35,8 @@ export async function program(args: readonly string[]): Promise<Command> {
     .option("--no-color", "no colours (NO_COLOR does the same)")
     .option("--debug", "show stack traces of errors")
     .addHelpText("after", examples);
-  const named = args.find((arg) => !arg.startsWith("-")) ?? "";
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const [named = ""] = words;
   if (named !== "" && named !== "help" && !Object.hasOwn(COMMANDS, named))
     throw unknownCommand(named, Object.keys(COMMANDS));
   const versionOnly = args[0] === "--version" || args[0] === "-V";
@@ -44,6 +45,7 @@ export async function program(args: readonly string[]): Promise<Command> {
     const make = COMMANDS[name];
     if (make) root.addCommand(await make());
   }
+  checkHelp(root, words);
   root.hook("preAction", (_, action) => {
     for (const option of action.options)
       if (option.required && [action.getOptionValue(option.attributeName())].flat().includes(""))
@@ -51,6 +53,15 @@ export async function program(args: readonly string[]): Promise<Command> {
   });
   reportUsageErrors(root);
   return root;
+}
+
+/** `help NAME` and `policy help NAME`: of an unknown name commander prints the usage, and does not say why. */
+function checkHelp(root: Command, words: readonly string[]): void {
+  const [first, second, third] = words;
+  const [of, name] = first === "help" ? [root, second] : second === "help" ? [root.commands[0], third] : [];
+  const known = of?.commands.map((one) => one.name()) ?? [];
+  if (of && name !== undefined && known.length > 0 && ![...known, "help"].includes(name))
+    throw unknownCommand(name, known, of === root ? root.name() : `${root.name()} ${of.name()}`);
 }
 
 /** The command line for words that are still being typed: with the one command that they name, or with all. */

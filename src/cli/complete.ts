@@ -17,13 +17,19 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = { validate: ["json"
  */
 export function complete(root: Command, words: readonly string[]): string[] {
   const last = words.at(-1) ?? "";
+  const joined = /^(--[\w-]+=)(.*)$/s.exec(last);
+  if (joined) {
+    const [, option = "", value = ""] = joined;
+    return complete(root, [...words.slice(0, -1), option.slice(0, -1), value]).map((word) => option + word);
+  }
   const { command, option, operands } = read(root, words.slice(0, -1));
   const known = option
     ? valuesOf(option, command)
     : last.startsWith("-")
       ? optionsOf(command)
       : [...(operands === 0 ? commandsOf(command) : []), ...operandsOf(command, operands)];
-  if (!option || option.long === "--output") return known.filter((word) => word.startsWith(last));
+  if (!option || option.long === "--output")
+    return known.filter((word) => word.startsWith(last) && !(option && word === last));
   // Of a list the names before are kept.
   const before = last.slice(0, last.lastIndexOf(",") + 1);
   return known.map((word) => before + word).filter((word) => word.startsWith(last));

@@ -1,4 +1,5 @@
-import { Argument, Command } from "commander";
+import { Command } from "commander";
+import { choiceArgument } from "./options.ts";
 import { print } from "./output.ts";
 
 /**
@@ -8,11 +9,15 @@ import { print } from "./output.ts";
 const SCRIPTS = {
   bash: `# bash: source <(trailproof completion bash)
 _trailproof() {
-  local words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
-  # Bash takes = for a word of its own: json=FILE is a file after it.
-  if [[ \${COMP_WORDS[COMP_CWORD]} == = || \${COMP_WORDS[COMP_CWORD-1]} == = ]]; then return; fi
+  # Bash takes = for a word of its own: --policy=NAME and json=FILE are put together again.
+  local words=() word join=
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    if [[ -n $join || $word == = && \${#words[@]} -gt 0 ]]; then words[\${#words[@]}-1]+=$word; else words+=("$word"); fi
+    if [[ $word == = ]]; then join=1; else join=; fi
+  done
   local IFS=$'\\n'
   COMPREPLY=($("\${COMP_WORDS[0]}" completion words -- "\${words[@]}" 2>/dev/null))
+  if [[ $COMP_WORDBREAKS == *=* ]]; then COMPREPLY=("\${COMPREPLY[@]#--*=}"); fi
   if [[ \${#COMPREPLY[@]} -eq 1 && \${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
 }
 complete -o default -F _trailproof trailproof
@@ -62,7 +67,7 @@ export function completionCommand(program: (words: readonly string[]) => Promise
   return new Command("completion")
     .summary("completion of commands, options and names in a shell")
     .description("Prints a script for the shell, which completes commands, options, controls, policies and formats.")
-    .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(SCRIPTS)))
+    .addArgument(choiceArgument("<shell>", "the shell", Object.keys(SCRIPTS)))
     .addCommand(words, { hidden: true })
     .addHelpText(
       "after",

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import type { SessionOptions } from "../collect/index.ts";
 import { UserError } from "../model/errors.ts";
 import type { RequestedScope } from "../model/scope.ts";
@@ -47,6 +47,11 @@ export function list(value: string, before: string[] | undefined): string[] {
 /** An option that takes one of these words. */
 export function choice(flags: string, description: string, words: readonly string[]): Option {
   return new Option(flags, description).choices(words).argParser((value: string) => oneOf(value, words));
+}
+
+/** An argument that is one of these words. */
+export function choiceArgument(flags: string, description: string, words: readonly string[]): Argument {
+  return new Argument(flags, description).choices(words).argParser((value: string) => oneOf(value, words));
 }
 
 /** An option that takes a list of these words. */

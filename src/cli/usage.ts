@@ -51,7 +51,9 @@ function sentence(command: Command, message: string, code: string | undefined): 
       return `${quoted(first)} is missing: ${path} ${command.usage()}`;
     case "commander.invalidArgument": {
       const [, flags = "", why = plain] = /^option '(.*?)' argument .* is invalid\. (.*)$/s.exec(plain) ?? [];
-      return `${longOf(flags)}: ${why}`;
+      const [, argument, reason] =
+        /^command-argument value .* is invalid for argument '(.*?)'\. (.*)$/s.exec(plain) ?? [];
+      return argument === undefined ? `${longOf(flags)}: ${why}` : `<${argument}>: ${reason}`;
     }
     case "commander.conflictingOption": {
       const [one = "", other = ""] = [...plain.matchAll(/'(.*?)'/g)].map(([, flags = ""]) => longOf(flags));

@@ -90,7 +90,7 @@ export function validateCommand(): Command {
         offlineOption("--source <folder>", "a copy of the bucket's tree on disk instead of S3; makes no AWS call"),
       )
       .option("--public-keys <file>", "answers of ListPublicKeys, for --source")
-      .option("--max-log-mib <n>", "MiB that a log file may inflate to (512)", number(1, 65_536), 512)
+      .option("--max-log-mib <n>", "MiB that a log file may inflate to", number(1, 65_536), 512)
       .option(
         "--output <format=file>",
         "write the result as json or html; repeat for several; - for standard output",

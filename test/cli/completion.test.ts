@@ -38,6 +38,11 @@ describe("the words that can follow", async () => {
     ["scan --snapshot pol", []],
     ["scan --profile sc", []],
     ["nothing ", []],
+    ["scan --policy=b", ["--policy=baseline"]],
+    ["scan --include=pass,ma", ["--include=pass,manual"]],
+    ["scan --output=js", ["--output=json="]],
+    ["scan --output json=", []],
+    ["scan --output=json=r", []],
   ])("of %j are known", (line, words) => expect(following(line)).toEqual(words));
 });
 
@@ -84,6 +89,10 @@ describe("a shell", () => {
       try trailproof scan --output sa
       try trailproof scan --snapshot my
       try trailproof scan --output json = r
+      try trailproof scan --output json =
+      try trailproof scan --policy = ba
+      try trailproof scan --policy = baseline --fail-on =
+      try trailproof scan --output = js
       complete -p trailproof
     `;
     expect(run("bash", ["--norc", "-c", script]).stdout.split("\n")).toEqual([
@@ -93,6 +102,10 @@ describe("a shell", () => {
       "sarif=|",
       "|",
       "|",
+      "|",
+      "baseline|",
+      "critical|high|medium|low|none|",
+      "json=|",
       "complete -o default -F _trailproof trailproof",
       "",
     ]);

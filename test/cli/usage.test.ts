@@ -40,6 +40,9 @@ describe("help", () => {
   it.each([
     [["scna", "--snapshot", "x"], 'Unknown command "scna"; did you mean "scan"?'],
     [["acme-x"], 'Unknown command "acme-x"; "trailproof --help" lists them'],
+    [["help", "polcy"], 'Unknown command "polcy"; did you mean "policy"?'],
+    [["policy", "help", "lnt"], 'Unknown command "lnt"; did you mean "lint"?'],
+    [["completion", "bsh"], '<shell>: expected bash, zsh or fish, not "bsh"; did you mean "bash"?'],
     [["policy", "shwo", "baseline"], 'Unknown command "shwo"; did you mean "show"?'],
     [["scan", "--polcy=all"], 'Unknown option "--polcy"; did you mean "--policy"?'],
     [["scan", "--acme-x"], 'Unknown option "--acme-x"; "trailproof scan --help" lists them'],

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { UserError } from "../model/errors.ts";
+import { quoted } from "../model/suggest.ts";
 import { tool } from "../tool.ts";
-import { reportUsageErrors, unknownCommand } from "./usage.ts";
+import { pathOf, reportUsageErrors, unknownCommand } from "./usage.ts";
 
 /** Commands, loaded when they are run: start-up is a feature. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -50,6 +51,9 @@ export async function program(args: readonly string[]): Promise<Command> {
     for (const option of action.options)
       if (option.required && [action.getOptionValue(option.attributeName())].flat().includes(""))
         throw new UserError(`${option.long} is empty: ${option.flags}`);
+    for (const [i, argument] of action.registeredArguments.entries())
+      if (action.args[i] === "" && !argument.variadic)
+        throw new UserError(`${quoted(argument.name())} is empty: ${pathOf(action)} ${action.usage()}`);
   });
   reportUsageErrors(root);
   return root;

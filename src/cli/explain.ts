@@ -48,7 +48,11 @@ export function explainCommand(): Command {
     )
     .option("--each", "list each event in the JSON, however many there are")
     .addOption(
-      offlineOption("--snapshot <file>", "evaluate by saved evidence instead of a live account (- for standard input)"),
+      // The evidence has the regions that it was collected from.
+      offlineOption(
+        "--snapshot <file>",
+        "evaluate by saved evidence instead of a live account (- for standard input)",
+      ).conflicts(["regions", "excludeRegions"]),
     )
     .option("--proposed <file>", "evaluate selectors that are not deployed, as put-event-selectors takes them")
     .option("--live", "with --proposed: compare with the live account")

@@ -20,7 +20,7 @@ export function unknownCommand(name: string, known: readonly string[], of = "tra
 const seeHelp = (command: string) => `; "${command} --help" lists them`;
 
 /** `trailproof policy show` */
-function pathOf(command: Command): string {
+export function pathOf(command: Command): string {
   return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 

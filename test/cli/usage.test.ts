@@ -40,6 +40,8 @@ describe("help", () => {
   it.each([
     [["scna", "--snapshot", "x"], 'Unknown command "scna"; did you mean "scan"?'],
     [["acme-x"], 'Unknown command "acme-x"; "trailproof --help" lists them'],
+    [["policy", "lint", ""], '"file|name" is empty: trailproof policy lint [options] [file|name]'],
+    [["report", ""], '"result" is empty: trailproof report [options] <result>'],
     [["help", "polcy"], 'Unknown command "polcy"; did you mean "policy"?'],
     [["policy", "help", "lnt"], 'Unknown command "lnt"; did you mean "lint"?'],
     [["completion", "bsh"], '<shell>: expected bash, zsh or fish, not "bsh"; did you mean "bash"?'],
@@ -74,6 +76,7 @@ describe("help", () => {
     [["collect"], "--out is missing"],
     [["scan", "--external-id", "x"], "--external-id is of a role: name it with --role-arn"],
     [["validate", "--source", ".", "--profile", "x"], "--source and --profile exclude each other"],
+    [["explain", "--snapshot", "s.json", "--regions", "eu-*"], "--snapshot and --regions exclude each other"],
     [["explain", "--snapshot", "s.json", "--role-arn", "x"], "--snapshot and --role-arn exclude each other"],
     ...["--profile", "--role-arn", "--endpoint-url", "--external-id"].map((option): [string[], string] => [
       ["scan", "--snapshot", "s.json", option, "x"],

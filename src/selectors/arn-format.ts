@@ -4,7 +4,7 @@ import type { TextFormat } from "./text-format.ts";
 /** Services that the ARNs of their resources name in lower case. */
 const SAME_IN_ARNS = ["Bedrock", "DynamoDB", "EC2", "Glue", "Lambda", "RDS", "SageMaker", "SNS", "SQS"];
 
-const ACCOUNT = { after: ":", examples: ["111122223333"] };
+const ACCOUNT = { after: ":", examples: ["111122223333", "444455556666"] };
 
 /**
  * The ARNs that resources of a type can have, as far as the type tells: no part that an ARN always has is empty. Source:
@@ -32,7 +32,7 @@ export function arnFormat(type: string, partition: string, region = "us-east-1")
       const head = SAME_IN_ARNS.includes(service)
         ? [{ ...regional(name), mayBeEmpty: true }]
         : [
-            { after: `arn:${partition}:`, examples: [name || "example"] },
+            { after: `arn:${partition}:`, examples: [name || "example", "example"] },
             { after: ":", mayBeEmpty: true, examples: [region] },
           ];
       const [account, ...resource] = LIKELY_DATA[type]?.arn(partition, region).split(":").slice(4) ?? [];
@@ -40,7 +40,7 @@ export function arnFormat(type: string, partition: string, region = "us-east-1")
       return {
         parts: [
           ...head,
-          { ...ACCOUNT, mayBeEmpty: true, ...(account === undefined ? {} : { examples: [account] }) },
+          { ...ACCOUNT, mayBeEmpty: true, ...(account === "" ? { examples: [""] } : {}) },
           { after: ":", examples: [...likely, "example", "other-example"] },
         ],
       };

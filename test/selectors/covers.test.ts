@@ -161,6 +161,21 @@ describe("a set has no member that cannot exist", () => {
     expect(covers(proposed.trails, s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly })).answer).toBe("covered");
   });
 
+  it("a witness of a different account has an account id", () => {
+    const set = dataEvents("AWS::SQS::Queue", { ...IRELAND, partition: "aws" });
+    const queues = (startsWith: string[]) =>
+      withAdvanced(
+        selector(
+          "Data",
+          where("resources.type", { equals: ["AWS::SQS::Queue"] }),
+          where("resources.ARN", { startsWith }),
+        ),
+      );
+    expect(witness(covers([queues(["arn:aws:sqs:eu-west-1:111"])], set)).resources?.[0]?.ARN).toMatch(
+      /^arn:aws:sqs:[a-z]+-[a-z]+-\d:\d{12}:[\w-]+$/,
+    );
+  });
+
   it("a witness that is made has every part", () => {
     const but = withAdvanced(s3Selector(where("resources.ARN", { notStartsWith: ["arn:aws:s3:::b"] })));
     expect(witness(covers([but], reads)).resources?.[0]?.ARN).toMatch(/^arn:aws:s3:::b[^/]*\/.+$/);

@@ -119,6 +119,12 @@ function answerAmong({ compiled }: JudgedTrail, { event, missing }: Question, am
     case "partly": {
       const where = sentence(answer.recorded.map(({ words }) => words));
       const deciding = missing.filter(({ field }) => where.includes(field));
+      const bound = compiled.scope.some(({ condition }) => condition.field === "globalService");
+      // No option says by which endpoint a call is made.
+      if (deciding.length === 0 && bound && among.fields.globalService?.equals.includes("true")) {
+        const reason = `${compiled.trail.name} does not record global service events, and it is not known whether the call is made by a global endpoint`;
+        return { answer: "undecidable", reasons: [reason] };
+      }
       const options = (deciding.length > 0 ? deciding : missing).map(({ option }) => option);
       const reason = `${compiled.trail.name} records it only where ${where}: give ${options.join(" and ")}`;
       return { answer: "undecidable", reasons: [reason] };

@@ -140,7 +140,7 @@ export function doubtsAbout(trails: readonly CompiledTrail[], event: CloudTrailE
         else if (text(event, condition.field) === undefined)
           about(
             condition.field === "globalService"
-              ? "the record does not say whether it is a global service event"
+              ? "it is not known whether the call was made by a global endpoint"
               : `the record has no ${condition.field}, and AWS does not say what follows`,
           );
         else if (isCase(one)) about(CASE(condition.field));

@@ -21,3 +21,14 @@ it("names the selector that records the call on any object, not one that records
     by: [{ selector: { kind: "advanced", index: 1 } }],
   });
 });
+
+it("asks for no option where the endpoint of a call decides", () => {
+  const built = account().trail("main", { isMultiRegionTrail: false, includeGlobalServiceEvents: false });
+  const place = { partition: "aws", accountId: ACCOUNT, region: "us-east-1" };
+  for (const principal of [undefined, `arn:aws:iam::${ACCOUNT}:user/ann`]) {
+    const question = questionOf({ service: "sts", event: "AssumeRole", principal }, place);
+    const { recorded, reason } = explainEvent(judgedTrails(built.snapshot()), question);
+    expect(recorded).toBe(null);
+    expect(reason).toMatch(/it is not known whether the call (is|was) made by a global endpoint$/);
+  }
+});

@@ -1,14 +1,37 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { TestProject } from "vitest/node";
 import { HOW_TO_GET_AWS_CLI, hasAwsCli } from "./aws-cli.ts";
-import { HOW_TO_GET_MOTO, motoCommand } from "./moto.ts";
+import { HOW_TO_GET_MOTO, type Moto, motoCommand, startMoto } from "./moto.ts";
 import { HOW_TO_GET_TERMINALS, hasTerminals } from "./terminal.ts";
 
-/** Says once, before the first test, what cannot run here. In CI nothing is skipped: there it is a failure. */
-export default function setup(): void {
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** The URL of an emulator for each worker. */
+    emulators: readonly string[];
+  }
+}
+
+/**
+ * Says once, before the first test, what cannot run here. In CI nothing is skipped: there it is a failure. Starts an
+ * emulator for each worker.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!motoCommand()) missing("AWS EMULATOR", "describeWithMoto(", HOW_TO_GET_MOTO);
   if (!hasAwsCli()) missing("AWS CLI", "describeWithAwsCli(", HOW_TO_GET_AWS_CLI);
   if (!hasTerminals()) missing("PYTHON", "describeWithTerminal(", HOW_TO_GET_TERMINALS);
+  const emulators: Moto[] = [];
+  if (motoCommand()) {
+    const { maxWorkers } = project.config;
+    for (let i = 0; i < maxWorkers; i++) emulators.push(await startMoto());
+  }
+  project.provide(
+    "emulators",
+    emulators.map(({ url }) => url),
+  );
+  return async () => {
+    for (const emulator of emulators) await emulator.stop();
+  };
 }
 
 function missing(what: string, call: string, remedy: string): void {

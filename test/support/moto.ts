@@ -49,7 +49,7 @@ function onPath(name: string, path: string): string | undefined {
 }
 
 /**
- * Starts an emulator of its own on a free port (0.7 s). The port is the system's choice and read from what the server
+ * Starts an emulator on a free port (0.7 s). The port is the system's choice and read from what the server
  * prints, so two test files never race for one. Its output goes to a file: a full pipe would stop it.
  */
 export async function startMoto(command = motoCommand()): Promise<Moto> {
@@ -72,17 +72,22 @@ export async function startMoto(command = motoCommand()): Promise<Moto> {
   };
   try {
     const url = await listening(child, log);
-    return {
-      url,
-      reset: () => post(`${url}/moto-api/reset`),
-      enforceIam: (on) => post(`${url}/moto-api/reset-auth`, on ? "0" : "inf"),
-      stop: () => stopped(child).finally(clean),
-    };
+    return { ...motoAt(url), stop: () => stopped(child).finally(clean) };
   } catch (error) {
     kill();
     clean();
     throw error;
   }
+}
+
+/** An emulator that others started, and stop. */
+export function motoAt(url: string): Moto {
+  return {
+    url,
+    reset: () => post(`${url}/moto-api/reset`),
+    enforceIam: (on) => post(`${url}/moto-api/reset-auth`, on ? "0" : "inf"),
+    stop: async () => {},
+  };
 }
 
 /** Waits for the line that names the address; generous, since uvx may have to download the emulator first. */

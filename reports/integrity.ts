@@ -1,7 +1,7 @@
 import type { IntegrityNote, IntegrityResult, Problem } from "../src/model/integrity.ts";
 import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_FOUND, NOTHING_VERIFIED } from "../src/model/note-codes.ts";
 import { isUnexplained, isWrong, kindText } from "../src/model/problem.ts";
-import { counted } from "../src/model/text.ts";
+import { counted, percent } from "../src/model/text.ts";
 
 /** What every report of a validation says where nothing, or nothing of some Regions, was verified. */
 export function nothingVerified({ exitCode, problems, notes, summary }: IntegrityResult): string | undefined {
@@ -13,6 +13,26 @@ export function nothingVerified({ exitCode, problems, notes, summary }: Integrit
   const where = places === 1 ? "a Region that was to be verified" : `${places} Regions that were to be verified`;
   return `Not all was verified: ${counted(summary.digests.valid, "digest file")} valid, but no file was found in ${where}.`;
 }
+
+/** Every problem is that a file of public keys does not belong to the digests: of the log files that says nothing. */
+export function keysNotInFile({ problems }: IntegrityResult): string | undefined {
+  const wrong = problems.filter(isWrong);
+  const [first] = wrong;
+  const isMerged = wrong.every(({ kind, count }) => kind === "digest-key-unknown" && count !== undefined);
+  return first && isMerged ? `Not verified: ${first.detail}` : undefined;
+}
+
+/** An hour less is verified than digests were expected for, and the exit code does not say so. */
+export function partlyVerified({ exitCode, problems, summary }: IntegrityResult): string | undefined {
+  const { expectedSeconds, verifiedSeconds } = summary;
+  if (exitCode !== 0 || expectedSeconds - verifiedSeconds < HOUR || verifiedSeconds === 0) return undefined;
+  const gaps = problems.filter(isUnexplained).length;
+  const allowed = gaps > 0 ? `; ${counted(gaps, "unexplained gap")} allowed (--allow-gaps)` : "";
+  return `Not all was verified: what was verified is intact, ${percent(verifiedSeconds / expectedSeconds)} of the time in which digests were expected${allowed}.`;
+}
+
+/** In seconds. A digest is about an hour: less is missing between two of them. */
+const HOUR = 3600;
 
 const isWhole = ({ code, region }: IntegrityNote): boolean =>
   code === NOTHING_VERIFIED || (code === NOTHING_EXPECTED && region === undefined);

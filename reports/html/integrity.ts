@@ -4,7 +4,14 @@ import { locationOf } from "../../src/model/location.ts";
 import { isUnexplained, isWrong, nextStep } from "../../src/model/problem.ts";
 import { counted, oneLine, percent } from "../../src/model/text.ts";
 import type { ValidationRun } from "../../src/model/validation-run.ts";
-import { likelyReasons, nothingVerified, otherNotes, problemGroups } from "../integrity.ts";
+import {
+  keysNotInFile,
+  likelyReasons,
+  nothingVerified,
+  otherNotes,
+  partlyVerified,
+  problemGroups,
+} from "../integrity.ts";
 import { capital, line, moment } from "./plain.ts";
 
 /** A page stays readable: a hundred thousand rows are for the JSON result. */
@@ -78,7 +85,10 @@ function sentence(result: IntegrityResult): string {
   const { problems, exitCode, summary, regions, digestsOnly } = result;
   const wrong = problems.filter(isWrong).length;
   if (exitCode === 1)
-    return `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`;
+    return (
+      keysNotInFile(result) ??
+      `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`
+    );
   const nothing = nothingVerified(result);
   if (nothing !== undefined) return nothing;
   if (exitCode === 3)
@@ -86,6 +96,8 @@ function sentence(result: IntegrityResult): string {
   if (summary.digests.valid === 0) return "Nothing is proven: there is no digest file in this range.";
   if (regions.some((one) => !one.intervals.some((interval) => interval.proven)))
     return "What is there is whole, but there are regions of which nothing is proven.";
+  const partly = partlyVerified(result);
+  if (partly !== undefined) return partly;
   return `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`;
 }
 

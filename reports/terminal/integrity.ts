@@ -2,7 +2,14 @@ import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/
 import { locationOf } from "../../src/model/location.ts";
 import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/problem.ts";
 import { counted, oneLine, percent } from "../../src/model/text.ts";
-import { likelyReasons, nothingVerified, otherNotes, problemGroups } from "../integrity.ts";
+import {
+  keysNotInFile,
+  likelyReasons,
+  nothingVerified,
+  otherNotes,
+  partlyVerified,
+  problemGroups,
+} from "../integrity.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
@@ -23,7 +30,7 @@ export function integrityText(result: IntegrityResult, { color, width, endsWith 
   const { exitCode } = result;
   const sections = [
     wrap(line(verdict(result), LONGEST), to.width).map((one) =>
-      to.paint(["bold", COLORS[nothingVerified(result) ? 3 : exitCode]], one),
+      to.paint(["bold", COLORS[(nothingVerified(result) ?? partlyVerified(result)) ? 3 : exitCode]], one),
     ),
     likelyReasons(result).flatMap((one) => wrap(line(`Likely reason: ${one}`, LONGEST), to.width, "", "  ")),
     numbers(result).flatMap((one) => wrap(line(one, LONGEST), to.width, "", "  ")),
@@ -51,7 +58,8 @@ function verdict(result: IntegrityResult): string {
   const what = `${digestsOnly ? "digest" : "log"} files of trail ${trail.name}`;
   const { valid, invalid, missing, unreadable } = summary.digests;
   const wrong = problems.filter(isWrong).length;
-  if (exitCode === 1) return `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
+  if (exitCode === 1)
+    return keysNotInFile(result) ?? `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
   const nothing = nothingVerified(result);
   if (nothing !== undefined) return nothing;
   if (exitCode === 3) return `Undecided: nothing is wrong, but ${open(problems, what)} ${between}.`;
@@ -68,7 +76,7 @@ function verdict(result: IntegrityResult): string {
       `Whole where there is anything: the ${what} ${between} are as CloudTrail delivered them, and nothing is proven for ` +
       `${unproven.map(({ accountId, region }) => `${accountId} ${region}`).join(", ")}.`
     );
-  return `Whole: the ${what} ${between} are as CloudTrail delivered them.`;
+  return partlyVerified(result) ?? `Whole: the ${what} ${between} are as CloudTrail delivered them.`;
 }
 
 function numbers({ summary, digestsOnly }: IntegrityResult): string[] {

@@ -154,7 +154,7 @@ function gapsProblem({ problems }: TrailIntegrity, { status }: Trailed): string 
   const logging = status.state === "read" ? status.value : undefined;
   const wrong = problems.findIndex(
     ({ explained, from = "", to = "" }) =>
-      explained && !explainGap(logging, Date.parse(from), Date.parse(to)).explained,
+      explained && !explainGap(logging, Date.parse(from), Date.parse(to), true).explained,
   );
   return wrong < 0 ? undefined : `/problems/${wrong}/explained is not what the status says`;
 }

@@ -62,7 +62,7 @@ export function judgeChain(
     if (linked?.state === "valid") findings.push(...brokenLink(fact, linked));
     const older = ordered[i - 1];
     if (before || fact.backfill) continue;
-    const gaps = older ? gap(older, fact, logging) : gapBefore(fact, range.start, logging);
+    const gaps = older ? gap(older, fact, logging) : gapBefore(fact, range.start, logging, false);
     off.push(...offTimes(gaps));
     // The first chain starts after the range does: no gap if the trail began to log then.
     findings.push(...(older ? gaps : gaps.filter(isUnexplained)));
@@ -128,13 +128,22 @@ function brokenLink(newer: ValidFact, older: ValidFact): Finding[] {
 
 /** A chain that starts although there are older digests: nothing was digested in between. */
 function gap(older: DigestFact, first: ValidFact, logging: Logging | undefined): Finding[] {
-  return gapBefore(first, older.state === "valid" ? older.end : older.time, logging);
+  return gapBefore(first, older.state === "valid" ? older.end : older.time, logging, true);
 }
 
-/** A time without digests before a chain starts. */
-export function gapBefore({ bucket, key, start }: ValidFact, from: number, logging: Logging | undefined): Finding[] {
+/**
+ * A time without digests before a chain starts.
+ *
+ * @param followsDigests - whether the trail has digests before it.
+ */
+export function gapBefore(
+  { bucket, key, start }: ValidFact,
+  from: number,
+  logging: Logging | undefined,
+  followsDigests: boolean,
+): Finding[] {
   if (from >= start) return [];
-  const { explained, because } = explainGap(logging, from, start);
+  const { explained, because } = explainGap(logging, from, start, followsDigests);
   const detail = `a new digest chain starts here: ${because}${explained ? "" : `. ${UNEXPLAINED_GAP}`}`;
   return [{ kind: "gap", bucket, key, detail, explained, ...times({ from, to: start }) }];
 }

@@ -121,7 +121,7 @@ async function judgeNext(
   const fact = validFact(next, verdict);
   const before = locatePrevious(fact);
   const seen: Tail = { ...NOTHING, next: verdict };
-  if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from, run.logging) };
+  if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from, run.logging, true) };
   if (regular.some((one) => idOf(one) === idOf(before))) return seen;
   const isElsewhere =
     before.name && folders.every(({ folder }) => folder.bucket !== before.bucket || folder.base !== before.name?.base);

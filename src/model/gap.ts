@@ -41,8 +41,9 @@ export const UNEXPLAINED_GAP =
  * @param logging - `undefined`: the status could not be read.
  * @param from - when the digests end, in milliseconds.
  * @param to - when they begin again.
+ * @param followsDigests - whether the trail has digests before: it was on, so the status of the same trail has a stop.
  */
-export function explainGap(logging: Logging | undefined, from: number, to: number): GapReason {
+export function explainGap(logging: Logging | undefined, from: number, to: number, followsDigests: boolean): GapReason {
   const not = (because: string): GapReason => ({ explained: false, because });
   if (logging === undefined) return not("the trail's status was not read");
   const { startLoggingTime, stopLoggingTime } = logging;
@@ -53,5 +54,7 @@ export function explainGap(logging: Logging | undefined, from: number, to: numbe
     return not(`the trail's status has its last StartLoggingTime only, ${startLoggingTime}`);
   if (started < to - TOLERANCE) return not(`the trail last started logging at ${startLoggingTime}`);
   if (stopped <= started && stopped > from + TOLERANCE) return not(`the trail was logging until ${stopLoggingTime}`);
+  if (followsDigests && Number.isNaN(stopped))
+    return not("the trail's status has no StopLoggingTime, as after DeleteTrail and CreateTrail");
   return { explained: true, because: `the trail started logging at ${startLoggingTime}` };
 }

@@ -27,7 +27,8 @@ export const NEXT_STEPS: Readonly<Record<ProblemKind, string>> = {
   "log-undigested": "Treat what the file says as unproven, and find out who put it there",
   "digest-invalid-signature": "Keep the object and all its versions: somebody other than CloudTrail has written it",
   "digest-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
-  "digest-key-unknown": "Compare the fingerprint with ListPublicKeys of that region: CloudTrail does not know the key",
+  "digest-key-unknown":
+    "Look for the fingerprint in ListPublicKeys of that Region: if it is not listed, CloudTrail did not sign the digest file",
   "digest-missing": "Look for a delete marker or an older version of the digest, and for who deleted it",
   "digest-moved": "Find out who copied the digest: it does not lie where it says that it lies",
   "chain-broken": "Compare both digests with older versions: one of them was put in the place of another",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { integrityText } from "../../reports/terminal/integrity.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { addTrail, type Digest, deliver, HOUR, iso, type Log, MINUTE, START, world } from "../support/signed-trail.ts";
 import { remove } from "../support/tamper.ts";
@@ -24,9 +25,9 @@ const gone = (digests: readonly Digest[]) => digests.flatMap((one) => [one, ...o
 
 describe("a gap between two chains", () => {
   it.each([
-    ["that begins where the trail started", logging(START + 5 * HOUR), 0],
+    ["that begins where the trail was created again", logging(START + 5 * HOUR), 3],
     ["that begins where the trail started, after a stop", logging(START + 5 * HOUR, START + 3 * HOUR), 0],
-    ["up to two hours beside the start", logging(START + 3 * HOUR), 0],
+    ["up to two hours beside the start", logging(START + 3 * HOUR, START + 3 * HOUR), 0],
     ["of a trail that was stopped again", logging(START + 5 * HOUR, START + 9 * HOUR, false), 0],
     ["of a trail that was logging", logging(LONG_AGO), 3],
     ["that lasts on after the start", logging(START + 3 * HOUR - MINUTE), 3],
@@ -45,6 +46,22 @@ describe("a gap between two chains", () => {
         detail: exitCode === 0 ? expect.not.stringContaining("Look for") : expect.stringContaining("StopLogging"),
       },
     ]);
+  });
+
+  it("of a trail that was created again is unexplained after the range, too", async () => {
+    const { made } = interrupted();
+    const options = { end: START + 4 * HOUR, logging: logging(START + 5 * HOUR) };
+    const result = await validateHere(made, options);
+    expect(result).toMatchObject({ exitCode: 3, problems: [{ kind: "gap", explained: false }] });
+    expect(result.problems[0]?.detail).toContain("has no StopLoggingTime, as after DeleteTrail and CreateTrail");
+  });
+
+  it("that is allowed is not called intact", async () => {
+    const { made } = interrupted();
+    const result = await validateHere(made, { end: START + 8 * HOUR, allowGaps: true, logging: logging(LONG_AGO) });
+    const text = integrityText(result);
+    expect(text).toMatch(/^Not all was verified: what was verified is intact, 75.0 % .*; 1 unexplained gap allowed/);
+    expect(text).not.toContain("Whole");
   });
 
   it("is unexplained where the status could not be read, and can be allowed", async () => {
@@ -114,7 +131,7 @@ describe("the time in which digests were expected", () => {
 
   it("has no explained gap, no time before the trail began to log, and not the last two hours", async () => {
     const end = START + 8 * HOUR;
-    expect(await hours(START, end, logging(START + 5 * HOUR))).toEqual([6, 6]);
+    expect(await hours(START, end, logging(START + 5 * HOUR, START + 3 * HOUR))).toEqual([6, 6]);
     expect(await hours(START, end, logging(LONG_AGO))).toEqual([8, 6]);
     expect(await hours(START - 4 * HOUR, START + 3 * HOUR, logging(START))).toEqual([3, 3]);
     expect(await hours(START - 4 * HOUR, START + 3 * HOUR, null)).toEqual([7, 3]);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { integrityText } from "../../reports/terminal/integrity.ts";
 import type { Problem } from "../../src/model/integrity.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { runHere } from "../support/run-cli.ts";
@@ -198,6 +199,9 @@ describe("a copy on disk", () => {
       );
     const problems = async () => JSON.parse((await validate()).stdout).problems as Problem[];
     keysOf();
+    expect(integrityText(JSON.parse((await validate()).stdout))).toMatch(
+      /^Not verified: 10 digest files signed with 2/,
+    );
     const all = await problems();
     expect(all).toMatchObject([
       { kind: "digest-key-unknown", region: "", key: `AWSLogs/${TRAIL.accountId}/CloudTrail-Digest/`, count: 10 },

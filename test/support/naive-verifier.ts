@@ -196,7 +196,7 @@ function inRegion(world: World, question: NaiveQuestion, keys: readonly string[]
       const older = chain[i - 1];
       const from = older === undefined ? start : isValid(older) ? endOf(older) : older.time;
       if (from >= startOf(one)) continue;
-      const explained = isExplained(question, from, startOf(one));
+      const explained = isExplained(question, from, startOf(one), older !== undefined);
       if (older || !explained) problems.push(`gap ${explained ? "" : "un"}explained ${one.key}`);
     }
   for (const one of own)
@@ -253,11 +253,12 @@ function logProblem(world: World, { s3Bucket, s3Object, hashValue }: Body["logFi
   return sha256(content) === hashValue ? [] : [`log-modified ${s3Object}`];
 }
 
-/** The trail was off until the gap's end, and it was not on for long after the gap's begin. */
-function isExplained({ status }: NaiveQuestion, from: number, to: number): boolean {
+/** The trail was off until the gap's end, and it was not on for long after the gap's begin: a trail with older digests was stopped. */
+function isExplained({ status }: NaiveQuestion, from: number, to: number, hasOlder: boolean): boolean {
   if (status === null || status.started === null) return false;
   if (Math.abs(status.started - to) > 2 * HOUR) return false;
-  return status.stopped === null || status.stopped > status.started || status.stopped <= from + 2 * HOUR;
+  if (status.stopped === null) return !hasOlder;
+  return status.stopped > status.started || status.stopped <= from + 2 * HOUR;
 }
 
 /** Digests may take two hours, and a stopped trail sends none. */
@@ -303,7 +304,7 @@ function endOfRange(
     const before = next.body.previousDigestS3Object;
     if (!before) {
       if ((newest === undefined && !older) || from >= startOf(next)) return { problems: [], unproven: [], next };
-      const word = isExplained(question, from, startOf(next)) ? "explained" : "unexplained";
+      const word = isExplained(question, from, startOf(next), true) ? "explained" : "unexplained";
       return { problems: [`gap ${word} ${next.key}`], unproven: [], next };
     }
     const previous = fact(before);

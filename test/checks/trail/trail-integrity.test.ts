@@ -25,6 +25,10 @@ describeCheck(trailIntegrity, {
       account: found(),
       says: /12 log files of main match 1 digest .* 100 % of the 1 hour in which digests were expected are verified/,
     },
+    "a range in which no digest was due": {
+      account: withHours({ expectedSeconds: 0, verifiedSeconds: 0 }),
+      says: /12 log files of main match 1 digest .*; no digest was due/,
+    },
     "a gap that the trail's status explains": found({ ...problem("gap"), explained: true }),
   },
   fail: {

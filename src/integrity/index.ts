@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Logging } from "../model/gap.ts";
 import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity.ts";
+import { NOTHING_VERIFIED } from "../model/note-codes.ts";
 import type { UsedKey } from "../model/validation-run.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
 import { problemOf, type Range, unlisted } from "./chain.ts";
@@ -10,7 +11,7 @@ import { expectation } from "./expectation.ts";
 import { accountsFolder, HOUR, isoTime } from "./keys.ts";
 import { type Limits, makeLimits } from "./limiter.ts";
 import { nothingFound } from "./nothing-found.ts";
-import { hasFiles, nothingVerified } from "./nothing-verified.ts";
+import { hasFiles, hasValidDigests, nothingVerified } from "./nothing-verified.ts";
 import { findPlaces, type Places, type Where } from "./places.ts";
 import { keyRing } from "./public-keys.ts";
 import { type FolderOutcome, validateFolder } from "./region.ts";
@@ -139,6 +140,9 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
   if (problems.length === 0 && !found.some(hasFiles)) {
     const logs = outcomes.reduce((sum, one) => sum + one.region.notYetDigested + one.region.logs.undigested, 0);
     notes.push(...(await nothingVerified(run, where, places, trail.logFileValidationEnabled, logs)));
+  } else if (problems.length === 0 && reported.length > 0 && !found.some(hasValidDigests)) {
+    const message = "every digest file found is of an ignored account or Region, or of an account that is gone";
+    notes.push({ code: NOTHING_VERIFIED, message });
   }
   return integrityResult(
     {

@@ -15,6 +15,9 @@ export const hasFiles = ({ region }: FolderOutcome): boolean => {
   return notYetDigested > 0 || counts.some((count) => count > 0);
 };
 
+export const hasValidDigests = ({ region: { digests, backfillDigests } }: FolderOutcome): boolean =>
+  digests.valid + backfillDigests.valid > 0;
+
 /**
  * What a run says that found no digest files, and where it looked.
  *

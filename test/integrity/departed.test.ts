@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Source } from "../../src/integrity/source.ts";
 import { nextStep } from "../../src/model/problem.ts";
-import { type MemoryOptions, validateHere } from "../support/memory-source.ts";
+import { type MemoryOptions, memorySource, validateHere } from "../support/memory-source.ts";
 import {
   addTrail,
   deliver,
@@ -88,6 +89,18 @@ describe("an account whose digest files stopped", () => {
     const made = world();
     deliver(made, { from: START - 4 * HOUR, hours: 2 });
     const result = await validateHere(made, { ignored: { accountIds: [TRAIL.accountId], regions: [] } });
+    expect(result.exitCode).toBe(3);
+    expect(result.notes.map(({ code }) => code)).toContain("NothingVerified");
+  });
+
+  it("that is all there is and cannot be read leaves nothing verified", async () => {
+    const made = world();
+    deliver(made, { from: START, hours: 4 });
+    const source: Source = {
+      ...memorySource(made),
+      digest: async () => ({ state: "unreadable", code: "AccessDenied", message: "no" }),
+    };
+    const result = await validateHere(made, { source, ignored: { accountIds: [TRAIL.accountId], regions: [] } });
     expect(result.exitCode).toBe(3);
     expect(result.notes.map(({ code }) => code)).toContain("NothingVerified");
   });

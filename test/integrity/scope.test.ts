@@ -218,7 +218,11 @@ describe.concurrent("the end of the range", () => {
     expect(unexplained.stdout).toMatch(/^Undecided: .* 1 gap between digests is\s+unexplained/s);
     expect(unexplained.stdout).toMatch(/gap \(unexplained\) in us-east-1 .*StopLogging, UpdateTrail/s);
     expect((await validateWorld(begun, [...WHOLE_TRAIL, "--allow-gaps"])).code).toBe(0);
-    begun.status = { IsLogging: true, StartLoggingTime: (START + 6 * HOUR) / 1000 };
+    begun.status = {
+      IsLogging: true,
+      StopLoggingTime: (START + 2 * HOUR) / 1000,
+      StartLoggingTime: (START + 6 * HOUR) / 1000,
+    };
     const began = await validateWorld(begun);
     expect(began.code).toBe(0);
     expect(began.result.problems.map(({ kind, from, to }) => [kind, from, to])).toEqual([

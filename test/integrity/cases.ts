@@ -413,7 +413,8 @@ export const CASES: Readonly<Record<string, () => Case>> = {
   "a trail that was off for a while": () => {
     const made = world();
     addTrail(made);
-    made.status = { IsLogging: true, StartLoggingTime: (START + 2 * HOUR) / 1000 };
+    const [stopped, started] = [START + HOUR, START + 2 * HOUR].map((time) => time / 1000);
+    made.status = { IsLogging: true, StopLoggingTime: stopped, StartLoggingTime: started };
     deliver(made, { from: START, hours: 1 });
     const [first] = deliver(made, { from: START + 2 * HOUR, hours: 2 });
     return { world: made, problems: [`gap ${file(first as Digest)}`], peer: { code: 0, invalid: [], gaps: 1 } };

@@ -5,7 +5,7 @@ import type { IntegrityResult } from "../../src/model/integrity.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";
-import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere, startCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import {
   type Digest,
@@ -210,7 +210,7 @@ describe("a run that is killed", () => {
       child.kill("SIGKILL");
       await over;
       if (existsSync(killed.file("c")) && !existsSync(killed.file("r.json"))) begun++;
-      expect((await run(one)).code).toBe(1);
+      expect((await runHere(one, { env: emulatorEnv(server.url) })).code).toBe(1);
       expect(readFileSync(killed.file("r.json"), "utf8")).toBe(uninterrupted);
       killed.remove();
     }

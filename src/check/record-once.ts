@@ -29,13 +29,14 @@ export function recordOnce(posture: Posture): Remediation {
   if (!kept) return byHand([]);
   const changes = others
     .filter(({ trail }) => trail.owner === "own")
-    .map((one) => ({ one, steps: withoutGlobal(one.trail), missing: missing(posture, kept, one) }))
+    .map((one) => ({ one, steps: withoutGlobal(one.trail, kept.trail), missing: missing(posture, kept, one) }))
     .filter(({ steps }) => steps !== undefined);
   const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
   const more =
     sets.length === 0 ? NOTHING : kept.trail.owner === "own" ? widened(kept.trail, posture, sets) : undefined;
   const safe = more ? changes : changes.filter((one) => one.missing.length === 0);
-  if (safe.length === 0) return byHand(all);
+  // A second copy of another account stays, whatever changes here.
+  if (safe.length === 0 || others.some(({ trail }) => trail.owner !== "own")) return byHand(all);
   const steps = [...(more && more !== NOTHING ? [more] : []), ...safe.map((one) => one.steps ?? NOTHING)];
   return {
     console: [`${kept.trail.name} keeps recording the global service events`, ...steps.flatMap((one) => one.console)],
@@ -76,8 +77,11 @@ function widened(trail: PostureTrail, posture: Posture, sets: readonly EventSet[
 
 const isRegional = ({ fields }: EventSet) => fields.globalService === undefined;
 
-/** Steps after which the trail does not record global service events; undefined where its selectors cannot be written. */
-function withoutGlobal(trail: PostureTrail): Steps | undefined {
+/**
+ * Steps after which the trail does not record global service events; undefined where its selectors cannot be written, or
+ * no multi-Region trail would stay.
+ */
+function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Steps | undefined {
   const { name, homeRegion, eventSelectors } = trail;
   if (!trail.isMultiRegionTrail)
     return {
@@ -86,6 +90,7 @@ function withoutGlobal(trail: PostureTrail): Steps | undefined {
     };
   const lean = eventSelectors.state === "read" ? withoutManagement(eventSelectors.value) : undefined;
   if (!lean) return undefined;
+  if (isEmpty(lean) && !kept.isMultiRegionTrail) return undefined;
   if (isEmpty(lean))
     return {
       console: [`${name} records management events alone, which each Region has already: run the command`],
@@ -110,6 +115,9 @@ function byHand(all: readonly Recorder[]): Remediation {
     console: [
       "Decide which multi-Region trail keeps the management events",
       "Turn management events off in the others, or delete the trails that are not needed",
+      ...all
+        .filter(({ trail }) => trail.owner !== "own")
+        .map(({ trail }) => `Only account ${trail.accountId} can change ${trail.name}`),
     ],
     cli: all.map(
       ({ trail }) => cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,

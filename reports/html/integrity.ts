@@ -87,7 +87,7 @@ function sentence(result: IntegrityResult): string {
   if (exitCode === 1)
     return (
       keysNotInFile(result) ??
-      `The log files are not whole: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`
+      `The log files are not intact: ${wrong === 1 ? "one problem was" : `${wrong} problems were`} found.`
     );
   const nothing = nothingVerified(result);
   if (nothing !== undefined) return nothing;
@@ -95,10 +95,10 @@ function sentence(result: IntegrityResult): string {
     return `Nothing is wrong, but ${open(problems)}: whether the log files are intact is not decided.`;
   if (summary.digests.valid === 0) return "Nothing is proven: there is no digest file in this range.";
   if (regions.some((one) => !one.intervals.some((interval) => interval.proven)))
-    return "What is there is whole, but there are regions of which nothing is proven.";
+    return "What was verified is intact, but nothing was verified of some Regions.";
   const partly = partlyVerified(result);
   if (partly !== undefined) return partly;
-  return `The ${digestsOnly ? "digest" : "log"} files are whole: they are as CloudTrail delivered them.`;
+  return `The ${digestsOnly ? "digest" : "log"} files are intact: they are as CloudTrail delivered them.`;
 }
 
 function open(problems: readonly Problem[]): string {

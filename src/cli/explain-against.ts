@@ -1,9 +1,9 @@
 import { parseJson } from "../documents/read.ts";
 import { readSnapshot } from "../documents/snapshot.ts";
-import type { CallPlace } from "../explain/call.ts";
+import type { CallPlace } from "../explain/call/call.ts";
 import type { Against } from "../explain/document.ts";
-import { EXPLAIN_FACTS, judgedTrails } from "../explain/judged.ts";
-import { afterProposal, proposalAlone, readProposed } from "../explain/proposal.ts";
+import { EXPLAIN_FACTS, judgedTrails } from "../explain/trails/evaluated-trails.ts";
+import { afterProposal, proposalAlone, readProposed } from "../explain/trails/proposal.ts";
 import { parseArn } from "../model/arn.ts";
 import { isRegionCode, partitionOf } from "../model/partitions.ts";
 import type { Snapshot } from "../model/snapshot.ts";

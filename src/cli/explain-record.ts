@@ -1,5 +1,5 @@
 import { parseJson } from "../documents/read.ts";
-import type { Question } from "../explain/event.ts";
+import type { Question } from "../explain/call/explain-event.ts";
 import { recordsIn } from "../logs/envelope.ts";
 import { UserError } from "../model/errors.ts";
 import { parseRecord } from "../selectors/index.ts";

@@ -1,5 +1,5 @@
 import { type Layout, layout, line, wrap } from "../../reports/terminal/layout.ts";
-import { callInWords } from "../explain/words.ts";
+import { callInWords } from "../explain/call/format-call.ts";
 import type { Destination, Explanation, TrailAnswer } from "../model/explanation.ts";
 import { selectorWords } from "../selectors/index.ts";
 import type { Display } from "./display.ts";

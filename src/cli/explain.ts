@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { questionOf } from "../explain/call.ts";
+import { questionOf } from "../explain/call/call.ts";
+import { explainEvent, type Question } from "../explain/call/explain-event.ts";
 import { type Conclusion, changeOf, exitCodeOf, explanation, ofOne } from "../explain/document.ts";
-import { explainEvent, type Question } from "../explain/event.ts";
-import { Tally } from "../explain/tally.ts";
+import { Tally } from "../explain/traffic/event-counts.ts";
 import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
 import { against, type Found } from "./explain-against.ts";

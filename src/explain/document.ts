@@ -1,7 +1,7 @@
 import type { Difference, ExplainedEvent, Explanation, Malformed, SourceRow } from "../model/explanation.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { EXPLANATION_VERSION } from "../model/version.ts";
-import type { Judged } from "./judged.ts";
+import type { Judged } from "./trails/evaluated-trails.ts";
 
 /** What was concluded, before it is laid out. */
 export interface Conclusion {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { against } from "../../src/cli/explain-against.ts";
-import { questionOf } from "../../src/explain/call.ts";
-import { explainEvent } from "../../src/explain/event.ts";
+import { questionOf } from "../../src/explain/call/call.ts";
+import { explainEvent } from "../../src/explain/call/explain-event.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { questionOf } from "../../src/explain/call.ts";
-import { explainEvent } from "../../src/explain/event.ts";
-import { judgedTrails } from "../../src/explain/judged.ts";
+import { questionOf } from "../../src/explain/call/call.ts";
+import { explainEvent } from "../../src/explain/call/explain-event.ts";
+import { judgedTrails } from "../../src/explain/trails/evaluated-trails.ts";
 import type { FieldSelector } from "../../src/model/selectors.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 

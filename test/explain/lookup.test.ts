@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { KNOWN_EVENTS } from "../../src/explain/known-events.ts";
-import { eventsOf, knownSource, nearest } from "../../src/explain/lookup.ts";
+import { eventsOf, knownSource, nearest } from "../../src/explain/data/known-event-lookup.ts";
+import { KNOWN_EVENTS } from "../../src/explain/data/known-events.ts";
 
 const find = (service: string, name: string) =>
   eventsOf(`${service}.amazonaws.com`)

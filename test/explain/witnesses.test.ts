@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { questionOf } from "../../src/explain/call.ts";
+import { questionOf } from "../../src/explain/call/call.ts";
 import {
   dataEvents,
   type EventSet,
@@ -10,8 +10,8 @@ import {
   networkActivity,
   s3ObjectEvents,
 } from "../../src/selectors/index.ts";
-import { LIKELY_DATA } from "../../src/selectors/likely-data.ts";
-import { TYPICAL_CALLS } from "../../src/selectors/typical.ts";
+import { TYPICAL_CALLS } from "../../src/selectors/sets/sample-calls.ts";
+import { LIKELY_DATA } from "../../src/selectors/sets/sample-data-events.ts";
 
 const place = { partition: "aws", accountId: "111122223333", region: "eu-west-1" };
 const where = { partition: "aws", regions: ["eu-west-1"] };

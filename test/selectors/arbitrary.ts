@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/selectors.ts";
 import { type CloudTrailEvent, type RecordingTrail, texts } from "../../src/selectors/index.ts";
-import type { EventSet } from "../../src/selectors/set.ts";
-import type { TextFormat } from "../../src/selectors/text-format.ts";
+import type { EventSet } from "../../src/selectors/sets/event-set.ts";
+import type { TextFormat } from "../../src/selectors/text/text-format.ts";
 
 /** Few characters and short texts: so that prefixes, suffixes, overlaps and letter case meet by chance. */
 const letters = (alphabet: string) => fc.string({ unit: fc.constantFrom(...alphabet), minLength: 1, maxLength: 3 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Column, classesOf } from "../../src/selectors/classes.ts";
-import { includes, type Language, texts } from "../../src/selectors/language.ts";
+import { type Column, classesOf } from "../../src/selectors/coverage/text-classes.ts";
+import { includes, type Language, texts } from "../../src/selectors/text/text-set.ts";
 import { format, RUNS } from "./arbitrary.ts";
 
 const LETTERS = ["a", "A", "b", ":"];

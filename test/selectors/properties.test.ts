@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { AdvancedSelector, FieldSelector } from "../../src/model/selectors.ts";
 import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
 import { compile, covers, records } from "../../src/selectors/index.ts";
-import { judgeOf } from "../../src/selectors/judge.ts";
-import { NO } from "../../src/selectors/reading.ts";
-import { contains, type EventSet, pointOf } from "../../src/selectors/set.ts";
+import { judgeOf } from "../../src/selectors/records/fast/trail-tables.ts";
+import { NO } from "../../src/selectors/records/readings.ts";
+import { contains, type EventSet, pointOf } from "../../src/selectors/sets/event-set.ts";
 import { advanced, event, eventSet, RUNS, text, trail } from "./arbitrary.ts";
 
 const EXACT = { doubts: false };

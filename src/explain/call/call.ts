@@ -1,0 +1,154 @@
+import { parseArn } from "../../model/arn.ts";
+import { UserError } from "../../model/errors.ts";
+import { globalRegion } from "../../model/partitions.ts";
+import {
+  ABSENT,
+  arnsOf,
+  type CloudTrailEvent,
+  type EventSet,
+  exampleOf,
+  GLOBAL_SOURCES,
+  isGlobalEvent,
+  texts,
+} from "../../selectors/index.ts";
+import { eventsOf, type KnownEvent, knownSource, nearest, services } from "../data/known-event-lookup.ts";
+import type { Question } from "./explain-event.ts";
+
+/** A call as it is asked about on the command line. */
+export interface Call {
+  readonly service: string;
+  readonly event: string;
+  readonly readOnly?: boolean | undefined;
+  /** It is a management event, whatever the table says. */
+  readonly management?: boolean | undefined;
+  readonly resourceType?: string | undefined;
+  readonly region?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly principal?: string | undefined;
+}
+
+/** Where the trails are that it is asked about. */
+export interface CallPlace {
+  readonly partition: string;
+  readonly accountId: string | undefined;
+  readonly region: string;
+}
+
+/**
+ * The event that a call would be: what is not given comes from the table of well-known events.
+ *
+ * @throws UserError (exit 2) that says what must be given where the table does not know.
+ */
+export function questionOf(call: Call, place: CallPlace): Question {
+  for (const [option, arn] of [
+    ["--resource", call.resource],
+    ["--principal", call.principal],
+  ] as const)
+    if (arn !== undefined && !parseArn(arn)) throw new UserError(`${option} ${arn}: expected an ARN`);
+  const { eventSource, eventName, readOnly, resourceType } = kindOf(call);
+  const awsRegion = regionOf(call, eventSource, resourceType, place);
+  const event: CloudTrailEvent = {
+    eventCategory: resourceType === null ? "Management" : "Data",
+    eventType: "AwsApiCall",
+    eventSource,
+    eventName,
+    readOnly,
+    awsRegion,
+    ...(place.accountId === undefined ? {} : { recipientAccountId: place.accountId }),
+    ...resources(resourceType, call.resource),
+    ...(call.principal === undefined ? {} : { userIdentityArn: call.principal }),
+  };
+  const missing = [
+    ...(resourceType !== null && call.resource === undefined ? [{ field: "resources.ARN", option: "--resource" }] : []),
+    ...(call.principal === undefined ? [{ field: "userIdentity.arn", option: "--principal" }] : []),
+  ];
+  return { event, missing, ...(missing.length > 0 ? { among: setOf(event, place) } : {}) };
+}
+
+function resources(type: string | null, ARN: string | undefined): Pick<CloudTrailEvent, "resources"> {
+  if (type === null) return ARN === undefined ? {} : { resources: [{ ARN }] };
+  return { resources: [{ type, ...(ARN === undefined ? {} : { ARN }) }] };
+}
+
+/** Source, name, read or write and kind of a call. */
+function kindOf(call: Call): KnownEvent {
+  const eventSource = knownSource(call.service) ?? sourceAsGiven(call);
+  const known = eventsOf(eventSource);
+  const same = known.filter(({ eventName }) => eventName.toLowerCase() === call.event.toLowerCase());
+  const found =
+    same.find(({ resourceType }) => resourceType === (call.resourceType ?? null)) ??
+    (same.length === 1 ? same[0] : undefined);
+  const eventName = found?.eventName ?? call.event;
+  if (same.length > 1 && !found)
+    throw new UserError(
+      `${call.event} of ${call.service} is an event of several resource types: give --resource-type ${same.map((one) => one.resourceType).join(" or ")}`,
+    );
+  const readOnly = call.readOnly ?? found?.readOnly;
+  const kindGiven = call.management || call.resourceType !== undefined;
+  if (readOnly === undefined || !(found || kindGiven)) {
+    const give = [
+      ...(readOnly === undefined ? ["--read-only or --write"] : []),
+      ...(found || kindGiven ? [] : ["--management, or for a data event --resource-type TYPE"]),
+    ];
+    throw new UserError(
+      `The table of well-known events has no ${call.event} of ${call.service}${nearest(
+        call.event,
+        known.map((one) => one.eventName),
+      )} Otherwise give ${give.join(", and ")}`.replace(/([^?]) Otherwise give/, "$1: give"),
+    );
+  }
+  const resourceType = call.management ? null : (call.resourceType ?? found?.resourceType ?? null);
+  return { eventSource, eventName, readOnly, resourceType };
+}
+
+function sourceAsGiven({ service, readOnly }: Call): string {
+  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) && readOnly !== undefined) return service;
+  const hint = nearest(service, services());
+  throw new UserError(
+    `The table of well-known events has no service ${service}${hint}${hint ? " Otherwise give" : ": give"} the event source as records have it (such as kms.amazonaws.com) with --read-only or --write`,
+  );
+}
+
+/** The region of the event: global services log in one of them; else as given, as the resource's ARN says, or ours. */
+function regionOf(call: Call, eventSource: string, resourceType: string | null, place: CallPlace): string {
+  const global = globalRegion(place.partition);
+  if (resourceType === null && global && (GLOBAL_SOURCES as readonly string[]).includes(eventSource)) {
+    if (call.region !== undefined && call.region !== global)
+      throw new UserError(
+        `Events of ${eventSource} are logged in ${global}, never in ${call.region}: leave --region out`,
+      );
+    return global;
+  }
+  return call.region ?? (parseArn(call.resource ?? "")?.region || place.region);
+}
+
+/** Every event that the call may be while its resource or its principal is not given. */
+function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
+  const is = (text: string | undefined) => (text === undefined ? ABSENT : texts({ equals: [text] }));
+  const [resource] = event.resources ?? [];
+  const data = event.eventCategory === "Data";
+  const global = isGlobalEvent(event);
+  const anyArn = data && !resource?.ARN ? arnsOf(resource?.type ?? "", partition, event.awsRegion) : undefined;
+  const ARN = anyArn?.format && exampleOf(anyArn.format);
+  const sample = { ...event, ...(ARN ? { resources: [{ ...resource, ARN }] } : {}) };
+  return {
+    label: "the call",
+    category: data ? "Data" : "Management",
+    fields: {
+      awsRegion: is(event.awsRegion),
+      globalService: texts({ equals: global === undefined ? ["true", "false"] : [String(global)] }),
+      recipientAccountId: is(event.recipientAccountId),
+      readOnly: is(String(event.readOnly)),
+      eventSource: is(event.eventSource),
+      eventName: is(event.eventName),
+      eventType: is(event.eventType),
+      "resources.type": is(resource?.type),
+      "resources.ARN": anyArn ?? is(resource?.ARN),
+      ...(event.userIdentityArn === undefined ? {} : { "userIdentity.arn": is(event.userIdentityArn) }),
+      sessionCredentialFromConsole: ABSENT,
+      errorCode: ABSENT,
+      vpcEndpointId: ABSENT,
+    },
+    samples: [sample],
+  };
+}

@@ -1,0 +1,135 @@
+import type { ExplainedEvent, TrailAnswer } from "../../model/explanation.ts";
+import {
+  type CloudTrailEvent,
+  type CompiledTrail,
+  covers,
+  type EventSet,
+  type RecordsAnswer,
+  records,
+} from "../../selectors/index.ts";
+import type { Judged, JudgedTrail } from "../trails/evaluated-trails.ts";
+import { destinationOf } from "./destination.ts";
+
+/** One event, or all that a call may be while something about it is not given. */
+export interface Question {
+  readonly event: CloudTrailEvent;
+  /** The events that it may be; undefined where the event is known. */
+  readonly among?: EventSet | undefined;
+  /** What is not given of it: the field, and the option that would tell. */
+  readonly missing: readonly { readonly field: string; readonly option: string }[];
+}
+
+/** What the trails do with an event, each with its reasons. */
+export function explainEvent({ trails, hidden }: Judged, question: Question): ExplainedEvent {
+  const { event } = question;
+  const answers = trails.map((one) => trailAnswer(one, question));
+  const by = answers.flatMap(({ trail, by: selector, recorded }) =>
+    recorded && selector ? [{ trail, selector }] : [],
+  );
+  const open = answers.filter(({ recorded }) => recorded === null);
+  const unseen = hidden(event.awsRegion);
+  const doubts = [...open.map(({ reason }) => reason), ...(unseen ? [unseen] : [])];
+  const recorded = by.length > 0 ? true : together(trails, question) ? true : doubts.length > 0 ? null : false;
+  return {
+    eventID: event.eventID ?? null,
+    eventSource: event.eventSource ?? null,
+    eventName: event.eventName ?? null,
+    awsRegion: event.awsRegion ?? null,
+    recorded,
+    by,
+    reason: recorded ? null : recorded === null ? sentence(doubts) : whyNot(answers),
+    trails: answers,
+  };
+}
+
+/** Whether several trails, or several selectors, do together what none does alone. */
+function together(trails: readonly JudgedTrail[], { among }: Question): boolean {
+  if (!among) return false;
+  const all = trails.map(({ compiled }) => compiled);
+  return covers(all, among).answer === "covered";
+}
+
+const sentence = (parts: readonly string[]) => [...new Set(parts)].join("; ");
+
+function whyNot(answers: readonly TrailAnswer[]): string {
+  return answers.length === 0 ? "there is no trail" : sentence(answers.map(({ reason }) => reason));
+}
+
+function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
+  const { trail } = judged.compiled;
+  const base = { trail: trail.arn, name: trail.name, homeRegion: trail.homeRegion };
+  const nothing = { by: null, selectors: [], destination: null };
+  if (judged.effective === false) return { ...base, ...nothing, recorded: false, reason: judged.because };
+  const answer = question.among
+    ? answerAmong(judged, question, question.among)
+    : records(judged.compiled, question.event);
+  switch (answer.answer) {
+    case "recorded":
+      return {
+        ...base,
+        recorded: true,
+        reason: sentence(
+          answer.matched.filter(({ field }) => field !== "recipientAccountId").map(({ words }) => words),
+        ),
+        by: { ...answer.by },
+        selectors: [],
+        destination: judged.delivery && destinationOf(judged.delivery, question.event),
+      };
+    case "not-recorded":
+      return {
+        ...base,
+        ...nothing,
+        recorded: false,
+        reason: answer.reason,
+        selectors: answer.selectors.map(({ selector, by }) => ({
+          selector: { ...selector },
+          leftOutBy: by.map((one) => ({ ...one })),
+        })),
+      };
+    default: {
+      const reasons = judged.effective === null ? [judged.because] : answer.reasons;
+      return { ...base, ...nothing, recorded: null, reason: sentence(reasons) };
+    }
+  }
+}
+
+/** The trail with the one selector that records every event that it may be; undefined where several do together. */
+function alone(compiled: CompiledTrail, among: EventSet): CompiledTrail | undefined {
+  return compiled.boxes
+    .map((box) => ({ ...compiled, boxes: [box], match: box.match }))
+    .find((one) => covers([one], among).answer === "covered");
+}
+
+/** The answer that holds for every event that it may be; undecidable where it depends on what is not given. */
+function answerAmong({ compiled }: JudgedTrail, { event, missing }: Question, among: EventSet): RecordsAnswer {
+  const answer = covers([compiled], among);
+  const [sample = event] = among.samples;
+  switch (answer.answer) {
+    case "covered": {
+      // The selector that matches the sample may be narrower than one that matches all.
+      const one = records(alone(compiled, among) ?? compiled, sample);
+      if (one.answer === "recorded") return one;
+      return { answer: "undecidable", reasons: [`${compiled.trail.name}: it is not known by which selector`] };
+    }
+    case "not-covered": {
+      const one = records(compiled, answer.witness);
+      if (one.answer === "not-recorded") return one;
+      return { answer: "undecidable", reasons: [`${compiled.trail.name}: it is not known why not`] };
+    }
+    case "partly": {
+      const where = sentence(answer.recorded.map(({ words }) => words));
+      const deciding = missing.filter(({ field }) => where.includes(field));
+      const bound = compiled.scope.some(({ condition }) => condition.field === "globalService");
+      // No option says by which endpoint a call is made.
+      if (deciding.length === 0 && bound && among.fields.globalService?.equals.includes("true")) {
+        const reason = `${compiled.trail.name} does not record global service events, and it is not known whether the call is made by a global endpoint`;
+        return { answer: "undecidable", reasons: [reason] };
+      }
+      const options = (deciding.length > 0 ? deciding : missing).map(({ option }) => option);
+      const reason = `${compiled.trail.name} records it only where ${where}: give ${options.join(" and ")}`;
+      return { answer: "undecidable", reasons: [reason] };
+    }
+    default:
+      return { answer: "undecidable", reasons: answer.reasons };
+  }
+}

@@ -1,0 +1,39 @@
+import { didYouMean, quoted } from "../../model/suggest.ts";
+import { KNOWN_EVENTS } from "./known-events.ts";
+
+/** What the table of well-known events says of a call. */
+export interface KnownEvent {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly readOnly: boolean;
+  /** The resource type of a data event; null for a management event. */
+  readonly resourceType: string | null;
+}
+
+const SOURCES: readonly string[] = Object.keys(KNOWN_EVENTS);
+const short = (source: string) => source.replace(/\.amazonaws\.com$/, "");
+
+/** The event source that a person means by `kms` or `kms.amazonaws.com`, as far as the table knows it. */
+export function knownSource(service: string): string | undefined {
+  const wanted = short(service.toLowerCase());
+  return SOURCES.find((source) => short(source) === wanted);
+}
+
+/** Every event of a source that the table knows. */
+export function eventsOf(eventSource: string): KnownEvent[] {
+  const groups = Object.hasOwn(KNOWN_EVENTS, eventSource) ? KNOWN_EVENTS[eventSource] : undefined;
+  return Object.entries(groups ?? {}).flatMap(([kind, names]) => {
+    const [half, resourceType = null] = kind.split(" ");
+    return names.split(" ").map((eventName) => ({ eventSource, eventName, readOnly: half === "r", resourceType }));
+  });
+}
+
+/** `; did you mean "X"?` for a service or an event that the table does not have, else nothing. */
+export function nearest(name: string, names: readonly string[]): string {
+  // Some events have a version after the operation's name.
+  const longer = names.find((one) => /^\d+(v\d+)?$/.test(one.slice(name.length)) && one.startsWith(name));
+  return longer === undefined ? didYouMean(name, names) : `; did you mean ${quoted(longer)}?`;
+}
+
+/** Short names of the services that the table knows. */
+export const services = (): string[] => SOURCES.map(short);

@@ -1,0 +1,144 @@
+import type { Difference, ExplainedEvent, Explanation, SourceRow } from "../../model/explanation.ts";
+import type { CloudTrailEvent } from "../../selectors/index.ts";
+import { PRICES, priceOf } from "../data/prices.ts";
+import { changeOf } from "../document.ts";
+import type { Judged } from "../trails/evaluated-trails.ts";
+import { type Answer, judge, type Verdict } from "./recorded.ts";
+
+/** More rows than an account has kinds of calls: the rest shares one, so that made-up names take no memory. */
+const MOST_ROWS = 50_000;
+
+type Row = { -readonly [K in keyof SourceRow]: SourceRow[K] };
+type Text = string | undefined;
+
+/** How an event is recorded now and before. */
+export interface Judgement {
+  readonly after: Answer;
+  readonly change: ExplainedEvent["change"];
+}
+
+/** Counts events by source, name and region; with trails to compare with, also what changes and what it costs. */
+export class Tally {
+  readonly #after: Verdict;
+  readonly #before: Verdict | undefined;
+  readonly #rows = new Map<Text, Map<Text, Map<Text, Row>>>();
+  readonly #all: Row[] = [];
+  readonly #changes = { "newly-recorded": 0, "no-longer-recorded": 0, same: 0, undecidable: 0 };
+  readonly #costs = new Map<Text, { before: number; after: number }>();
+
+  constructor(after: Judged, before?: Judged) {
+    this.#after = judge(after, before !== undefined);
+    this.#before = before && judge(before, true);
+  }
+
+  /** Judges an event and counts it. */
+  add(event: CloudTrailEvent): Judgement {
+    const after = this.#after.answer(event);
+    const row = this.#row(event);
+    row.events++;
+    if (after === "recorded") row.recorded++;
+    else if (after === "not-recorded") row.notRecorded++;
+    else row.undecidable++;
+    return { after, change: this.#before && this.#compare(event, row, after, this.#before) };
+  }
+
+  #compare(event: CloudTrailEvent, row: Row, after: Answer, verdict: Verdict): NonNullable<Judgement["change"]> {
+    const before = verdict.answer(event);
+    const change = changeOf(known(before), known(after));
+    this.#changes[change]++;
+    if (change === "newly-recorded") row.newlyRecorded = (row.newlyRecorded ?? 0) + 1;
+    if (change === "no-longer-recorded") row.noLongerRecorded = (row.noLongerRecorded ?? 0) + 1;
+    const { eventSource, eventCategory } = event;
+    let cost = this.#costs.get(eventSource);
+    if (!cost) {
+      cost = { before: 0, after: 0 };
+      this.#costs.set(eventSource, cost);
+    }
+    cost.before += priceOf(eventCategory, verdict.copies);
+    cost.after += priceOf(eventCategory, this.#after.copies);
+    return change;
+  }
+
+  #row(event: CloudTrailEvent): Row {
+    const { eventSource, eventName, awsRegion } = event;
+    const known = this.#rows.get(eventSource)?.get(eventName)?.get(awsRegion);
+    if (known) return known;
+    if (this.#all.length >= MOST_ROWS && eventSource !== undefined) return this.#row({});
+    const row: Row = {
+      eventSource: eventSource ?? null,
+      eventName: eventName ?? null,
+      awsRegion: awsRegion ?? null,
+      events: 0,
+      recorded: 0,
+      notRecorded: 0,
+      undecidable: 0,
+      ...(this.#before ? { newlyRecorded: 0, noLongerRecorded: 0 } : {}),
+    };
+    const names = getOr(this.#rows, eventSource, () => new Map<Text, Map<Text, Row>>());
+    getOr(names, eventName, () => new Map<Text, Row>()).set(awsRegion, row);
+    this.#all.push(row);
+    return row;
+  }
+
+  /** The rows so far, those that leave most out first. */
+  bySource(): SourceRow[] {
+    const key = (row: SourceRow) => `${row.eventSource}\n${row.eventName}\n${row.awsRegion}`;
+    return [...this.#all].sort(
+      (a, b) => b.notRecorded - a.notRecorded || b.events - a.events || (key(a) < key(b) ? -1 : 1),
+    );
+  }
+
+  /** The counts so far. */
+  summary(malformed: number): Explanation["summary"] {
+    const sum = (member: "events" | "recorded" | "notRecorded" | "undecidable") =>
+      this.#all.reduce((total, row) => total + row[member], 0);
+    return {
+      events: sum("events"),
+      recorded: sum("recorded"),
+      notRecorded: sum("notRecorded"),
+      undecidable: sum("undecidable"),
+      malformed,
+    };
+  }
+
+  /** What changes and what it costs; undefined where nothing is compared. */
+  difference(): Difference | undefined {
+    if (!this.#before) return undefined;
+    const bySource = [...this.#costs]
+      .map(([eventSource, { before, after }]) => ({ eventSource: eventSource ?? null, ...money(before, after) }))
+      .filter(({ before, after }) => before > 0 || after > 0)
+      .sort((a, b) => b.change - a.change || (String(a.eventSource) < String(b.eventSource) ? -1 : 1));
+    const all = [...this.#costs.values()];
+    const total = (member: "before" | "after") => all.reduce((sum, one) => sum + one[member], 0);
+    return {
+      newlyRecorded: this.#changes["newly-recorded"],
+      noLongerRecorded: this.#changes["no-longer-recorded"],
+      same: this.#changes.same,
+      undecidable: this.#changes.undecidable,
+      cost: {
+        estimate: true,
+        currency: "USD",
+        pricesAsOf: PRICES.asOf,
+        priceRegion: PRICES.region,
+        total: money(total("before"), total("after")),
+        bySource,
+      },
+    };
+  }
+}
+
+const known = (answer: Answer) => (answer === "undecidable" ? null : answer === "recorded");
+const rounded = (dollars: number) => Math.round(dollars * 1e6) / 1e6;
+const money = (before: number, after: number) => ({
+  before: rounded(before),
+  after: rounded(after),
+  change: rounded(after - before),
+});
+
+function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,41 @@
+import { type CloudTrailEvent, isRecorded, type RecordsAnswer } from "../../selectors/index.ts";
+import type { Judged } from "../trails/evaluated-trails.ts";
+
+export type Answer = RecordsAnswer["answer"];
+
+/** Judges many events in turn. */
+export interface Verdict {
+  readonly answer: (event: CloudTrailEvent) => Answer;
+  /** How many trails record the event that was judged last; counted only where asked for. */
+  readonly copies: number;
+}
+
+/** Whether the trails record events, without reasons. `counting`: also how many of them do. */
+export function judge({ trails, hidden }: Judged, counting: boolean): Verdict {
+  const effective = trails.filter((one) => one.effective !== false).map(({ compiled }) => compiled);
+  const unseen = new Map<string | undefined, boolean>();
+  const isHidden = (region: string | undefined) => {
+    const known = unseen.get(region);
+    if (known !== undefined) return known;
+    const found = hidden(region) !== undefined;
+    unseen.set(region, found);
+    return found;
+  };
+  const verdict = {
+    copies: 0,
+    answer: (event: CloudTrailEvent): Answer => {
+      let [copies, open] = [0, false];
+      for (const trail of effective) {
+        const answer = isRecorded(trail, event);
+        if (answer === "recorded") {
+          copies++;
+          if (!counting) break;
+        } else if (answer === "undecidable") open = true;
+      }
+      verdict.copies = copies;
+      if (copies > 0) return "recorded";
+      return open || isHidden(event.awsRegion) ? "undecidable" : "not-recorded";
+    },
+  };
+  return verdict;
+}

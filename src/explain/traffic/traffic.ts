@@ -1,0 +1,89 @@
+import { LogReader } from "../../logs/read.ts";
+import type { ExplainedEvent, Malformed } from "../../model/explanation.ts";
+import type { CloudTrailEvent } from "../../selectors/index.ts";
+import { explainEvent } from "../call/explain-event.ts";
+import type { Conclusion } from "../document.ts";
+import type { Judged } from "../trails/evaluated-trails.ts";
+import { Tally } from "./event-counts.ts";
+
+/** Events that a document lists, unless each is asked for. */
+export const MOST_EVENTS = 100_000;
+/** Things passed over that are named; the others are counted. */
+const MOST_MALFORMED = 100;
+
+export interface TrafficOptions {
+  readonly judged: Judged;
+  readonly before?: Judged | undefined;
+  /** Which events are listed one by one. */
+  readonly list: "none" | "few" | "each";
+  /** Events are judged as those of the trails' account, whatever they say. */
+  readonly anyAccount: boolean;
+  readonly bytes?: (count: number) => void;
+}
+
+/** Judges the events of log files, file by file, in memory that does not grow with them. */
+export class Traffic {
+  readonly #options: TrafficOptions;
+  readonly #reader: LogReader;
+  readonly #tally: Tally;
+  /** Explained at the end, when it is known whether they are few enough. */
+  #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
+  readonly #malformed: Malformed[] = [];
+  #passedOver = 0;
+  #aggregated = 0;
+  events = 0;
+
+  constructor(options: TrafficOptions) {
+    this.#options = options;
+    this.#reader = new LogReader(options.anyAccount);
+    this.#tally = new Tally(options.judged, options.before);
+    this.#listed = options.list === "none" ? undefined : [];
+  }
+
+  async read(file: string): Promise<void> {
+    const { bytes } = this.#options;
+    await this.#reader.read(file, {
+      event: (event) => this.#add(event),
+      aggregated: () => this.#aggregated++,
+      malformed: (at, problem) => this.passOver(file, at, problem),
+      ...(bytes ? { bytes } : {}),
+    });
+  }
+
+  /** Counts something that was passed over, and names the first. */
+  passOver(file: string, at: number | null, problem: string): void {
+    this.#passedOver++;
+    if (this.#malformed.length < MOST_MALFORMED) this.#malformed.push({ file, at, problem });
+  }
+
+  #add(event: CloudTrailEvent): void {
+    const { change } = this.#tally.add(event);
+    this.events++;
+    if (!this.#listed) return;
+    if (this.#options.list === "few" && this.events > MOST_EVENTS) {
+      this.#listed = undefined;
+      return;
+    }
+    this.#listed.push({ event: { ...event }, change });
+  }
+
+  #explained(): ExplainedEvent[] | undefined {
+    return this.#listed?.map(({ event, change }) => {
+      const { trails: _, ...explained } = explainEvent(this.#options.judged, { event, missing: [] });
+      return change ? { ...explained, change } : explained;
+    });
+  }
+
+  conclusion(): Conclusion {
+    return {
+      summary: {
+        ...this.#tally.summary(this.#passedOver),
+        ...(this.#aggregated > 0 ? { aggregated: this.#aggregated } : {}),
+      },
+      events: this.#explained(),
+      bySource: this.#tally.bySource(),
+      malformed: this.#malformed,
+      difference: this.#tally.difference(),
+    };
+  }
+}

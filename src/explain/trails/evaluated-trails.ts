@@ -1,0 +1,100 @@
+import { type Recorder, recorders } from "../../check/index.ts";
+import { scopeOf } from "../../evaluate/index.ts";
+import { buildPosture } from "../../evaluate/posture.ts";
+import { groupArn } from "../../model/named.ts";
+import type { FactId, Snapshot } from "../../model/snapshot.ts";
+import { type CompiledTrail, compile, type RecordingTrail } from "../../selectors/index.ts";
+
+/** Where a trail delivers, as far as it is known; a proposed trail delivers nowhere yet. */
+export interface Delivery {
+  readonly s3BucketName: string;
+  readonly s3KeyPrefix: string | null;
+  /** `o-…` for an organization trail, null where it is not known; undefined for any other trail. */
+  readonly organizationId: string | null | undefined;
+  readonly logGroupArn: string | null;
+  readonly accountId: string;
+}
+
+/** A trail that events are judged against. */
+export interface JudgedTrail {
+  readonly compiled: CompiledTrail;
+  readonly proposed: boolean;
+  /** Whether it records and delivers at all. */
+  readonly effective: boolean | null;
+  /** Why, in a sentence. */
+  readonly because: string;
+  readonly delivery: Delivery | null;
+}
+
+/** Trails, and where some may be that nobody has seen. */
+export interface Judged {
+  readonly trails: readonly JudgedTrail[];
+  /** Why the trails of a region are not all known; undefined where they are. */
+  readonly hidden: (region: string | undefined) => string | undefined;
+}
+
+/** The facts that decide which events an account's trails record, and where they land. */
+export const EXPLAIN_FACTS: ReadonlySet<FactId> = new Set<FactId>([
+  "account.regions",
+  "account.buckets",
+  "account.organization",
+  "region.trails",
+  "trail.status",
+  "trail.eventSelectors",
+  "trail.insightSelectors",
+  "bucket.location",
+  "bucket.acl",
+  "key.description",
+]);
+
+/** The trails of a snapshot as they record, each with whether it is effective. */
+export function judgedTrails(snapshot: Snapshot): Judged {
+  const scope = scopeOf(snapshot, { scope: { regions: null, excludeRegions: [] } });
+  const posture = buildPosture(snapshot, scope, "all");
+  const { organization } = posture.account;
+  const organizationId = organization.state === "read" ? organization.value.id : null;
+  const listed = new Map(posture.regions.map(({ name, trails }) => [name, trails]));
+  return {
+    trails: recorders(posture).map((one) => judged(one, organizationId, posture.account.id)),
+    hidden: (region) => {
+      if (region === undefined) {
+        const unread = posture.hidden[0];
+        return unread && `the trails of ${unread.subject.id} could not be listed`;
+      }
+      const trails = listed.get(region);
+      if (!trails) return `the snapshot says nothing of ${region}`;
+      return trails.state === "read" ? undefined : `the trails of ${region} could not be listed`;
+    },
+  };
+}
+
+function judged(
+  { trail, effective, compiled }: Recorder,
+  organizationId: string | null,
+  accountId: string,
+): JudgedTrail {
+  return {
+    compiled,
+    proposed: false,
+    effective: effective.status === "pass" ? true : effective.status === "fail" ? false : null,
+    because: effective.message,
+    delivery: {
+      s3BucketName: trail.s3BucketName,
+      s3KeyPrefix: trail.s3KeyPrefix,
+      organizationId: trail.isOrganizationTrail ? organizationId : undefined,
+      logGroupArn: groupArn(trail),
+      accountId,
+    },
+  };
+}
+
+/** A trail that is proposed and assumed to log. */
+export function proposedTrail(trail: RecordingTrail): JudgedTrail {
+  return {
+    compiled: compile(trail),
+    proposed: true,
+    effective: true,
+    because: `${trail.name} is proposed, and assumed to log and deliver`,
+    delivery: null,
+  };
+}

@@ -1,0 +1,75 @@
+import { UserError } from "../../model/errors.ts";
+import { oneLine } from "../../model/text.ts";
+import { compile, type ProposedFor, parseProposed, proposalOf, type RecordingTrail } from "../../selectors/index.ts";
+import { type Judged, type JudgedTrail, proposedTrail } from "./evaluated-trails.ts";
+
+/**
+ * Trails of a document with proposed selectors.
+ *
+ * @throws UserError (exit 2) with the JSON Pointer and the rule of the first thing that AWS would refuse.
+ */
+export function readProposed(json: unknown, name: string, place: ProposedFor): readonly RecordingTrail[] {
+  const proposed = parseProposed(json, place);
+  if ("trails" in proposed) return proposed.trails;
+  const [first, ...more] = proposed.problems;
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : "";
+  throw new UserError(
+    `${name}: ${oneLine(first?.pointer ?? "", 300) || "the document"} ${oneLine(first?.message ?? "is wrong", 500)}${rest}`,
+  );
+}
+
+/** Proposed trails alone. */
+export function proposalAlone(trails: readonly RecordingTrail[]): Judged {
+  return { trails: trails.map(proposedTrail), hidden: () => undefined };
+}
+
+/**
+ * The trails as they would be. A list of trails takes the place of all that there are. The input of `put-event-selectors`
+ * changes the selectors of one trail and leaves the others: the one that it names, else the only one; where it names none
+ * and there is not exactly one, it stands alone in the place of all.
+ *
+ * @throws UserError (exit 2) if it names a trail that is not there, or several (names are unique in their region alone).
+ */
+export function afterProposal(before: Judged, document: unknown, proposed: readonly RecordingTrail[]): Judged {
+  const json = proposalOf(document);
+  const [one] = proposed;
+  if (Array.isArray(json) || !one) return { ...before, trails: proposed.map(proposedTrail) };
+  const named = nameIn(json);
+  const present =
+    named === undefined ? before.trails : before.trails.filter(({ compiled }) => isNamed(compiled.trail, named));
+  if (named !== undefined && present.length === 0) {
+    const names = before.trails.map(({ compiled }) => compiled.trail.name).join(", ");
+    throw new UserError(
+      `/TrailName: there is no trail ${oneLine(named, 200)}; ${names ? `trails are ${names}` : "there is none at all"}`,
+    );
+  }
+  const [target, ...others] = present;
+  if (named !== undefined && others.length > 0)
+    throw new UserError(
+      `/TrailName: ${present.length} trails are named ${oneLine(named, 200)}: give the ARN of one, ${present.map(({ compiled }) => compiled.trail.arn).join(" or ")}`,
+    );
+  if (!target || others.length > 0) return { ...before, trails: [proposedTrail(one)] };
+  return {
+    ...before,
+    trails: before.trails.map((trail) => (trail === target ? withSelectors(trail, one, json) : trail)),
+  };
+}
+
+function nameIn(json: unknown): string | undefined {
+  const { TrailName, TrailARN } = (json ?? {}) as { TrailName?: unknown; TrailARN?: unknown };
+  const name = TrailName ?? TrailARN;
+  return typeof name === "string" ? name : undefined;
+}
+
+const isNamed = ({ name, arn }: RecordingTrail, wanted: string) => wanted === name || wanted === arn;
+
+/** A trail with other selectors: put-event-selectors changes nothing else. */
+function withSelectors(
+  judged: JudgedTrail,
+  { selectors, insightSelectors }: RecordingTrail,
+  json: unknown,
+): JudgedTrail {
+  const { trail } = judged.compiled;
+  const insights = (json as { InsightSelectors?: unknown }).InsightSelectors ? { insightSelectors } : {};
+  return { ...judged, proposed: true, compiled: compile({ ...trail, selectors, ...insights }) };
+}

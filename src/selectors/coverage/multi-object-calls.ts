@@ -1,0 +1,72 @@
+import type { EventSelectors } from "../../model/selectors.ts";
+import { type CompiledTrail, compile } from "../records/compiled-trail.ts";
+import { domainOf, type EventSet } from "../sets/event-set.ts";
+import { includes } from "../text/text-set.ts";
+import { isBasicType, wholeType } from "../trail/basic.ts";
+import { conditionWords } from "../trail/descriptions.ts";
+import { covers } from "./covers.ts";
+
+/** Calls on many objects: their records name what the objects' ARNs begin with (`ARNPrefix`), not the ARNs. */
+const MANY_OBJECTS = [
+  { eventName: "ListObjects", readOnly: "true" },
+  { eventName: "DeleteObjects", readOnly: "false" },
+] as const;
+
+/** Calls of which AWS does not document whether they are recorded, since only selectors with an ARN condition match them. */
+export interface UndecidedCalls {
+  readonly calls: readonly string[];
+  /** The conditions, each with its trail. */
+  readonly conditions: readonly string[];
+}
+
+/** The selectors that match objects without regard to their ARNs, and all others than those of objects. */
+function withoutArnConditions({ eventSelectors, advancedEventSelectors }: EventSelectors): EventSelectors {
+  return {
+    eventSelectors: eventSelectors.map((one) => ({
+      ...one,
+      dataResources: one.dataResources.map(({ type, values }) => ({
+        type,
+        values: values.filter((value) => isBasicType(type) && wholeType(type, value) !== undefined),
+      })),
+    })),
+    advancedEventSelectors: advancedEventSelectors.map((one) =>
+      one.fieldSelectors.some(({ field }) => field === "resources.ARN") ? { ...one, fieldSelectors: NEVER } : one,
+    ),
+  };
+}
+
+/** No event has an empty name: in the place of a selector, so that a list never becomes empty, which means the default. */
+const NEVER = [
+  { field: "eventCategory", equals: ["Data"] },
+  { field: "eventName", equals: [""] },
+];
+
+/** The calls on many objects of a set of object events that no selector without an ARN condition records; undefined where there are none. */
+export function undecidedCalls(trails: readonly CompiledTrail[], set: EventSet): UndecidedCalls | undefined {
+  const domain = domainOf(set);
+  if (!domain["resources.type"].equals.includes("AWS::S3::Object")) return undefined;
+  const conditions = trails.flatMap(({ trail, boxes }) =>
+    trail.logging === false
+      ? []
+      : boxes
+          .filter((box) => box.conditions.every(({ field, language }) => mayMatch(field, language, set)))
+          .flatMap((box) => box.conditions.filter(({ field, wholeType: whole }) => field === "resources.ARN" && !whole))
+          .map((one) => `${trail.name}: ${conditionWords(one)}`),
+  );
+  if (conditions.length === 0) return undefined;
+  const others = trails.map(({ trail }) =>
+    "unreadable" in trail.selectors
+      ? compile(trail)
+      : compile({ ...trail, selectors: withoutArnConditions(trail.selectors) }),
+  );
+  if (covers(others, set).answer === "covered") return undefined;
+  const calls = MANY_OBJECTS.filter(({ readOnly }) => domain.readOnly.equals.includes(readOnly));
+  return { calls: calls.map(({ eventName }) => eventName), conditions: [...new Set(conditions)] };
+}
+
+function mayMatch(field: string, language: Parameters<typeof includes>[0], set: EventSet): boolean {
+  if (field === "eventCategory") return includes(language, "Data");
+  if (field === "resources.type") return includes(language, "AWS::S3::Object");
+  if (field === "readOnly") return domainOf(set).readOnly.equals.some((half) => includes(language, half));
+  return true;
+}

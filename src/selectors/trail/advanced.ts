@@ -1,0 +1,62 @@
+import type { AdvancedSelector } from "../../model/selectors.ts";
+import { hasPositive, type Language, operators, texts } from "../text/text-set.ts";
+import type { Box, Condition, SelectorRef } from "./selector-part.ts";
+
+/** The fields that advanced selectors can name. AWS CloudTrail API, "AdvancedFieldSelector". */
+export const SELECTOR_FIELDS = [
+  "eventCategory",
+  "readOnly",
+  "eventSource",
+  "eventName",
+  "eventType",
+  "resources.type",
+  "resources.ARN",
+  "userIdentity.arn",
+  "sessionCredentialFromConsole",
+  "errorCode",
+  "vpcEndpointId",
+] as const;
+export type SelectorField = (typeof SELECTOR_FIELDS)[number];
+
+export const OPERATORS = ["equals", "notEquals", "startsWith", "notStartsWith", "endsWith", "notEndsWith"] as const;
+
+export function isSelectorField(field: string): field is SelectorField {
+  return (SELECTOR_FIELDS as readonly string[]).includes(field);
+}
+
+/** Event selectors never record Insights events, whatever they say. */
+function withoutInsight(language: Language): Language {
+  const nothingElse =
+    hasPositive(language) && onlyEquals(language) && language.equals.every((one) => one === "Insight");
+  return texts({
+    ...language,
+    never: language.never || nothingElse,
+    notEquals: [...language.notEquals, "Insight"],
+  });
+}
+
+const onlyEquals = (language: Language) => language.startsWith.length + language.endsWith.length === 0;
+
+/** The box of an advanced selector. What it does not know makes it doubtful, within the conditions that it does know. */
+export function advancedBox(selector: AdvancedSelector, ref: SelectorRef): Box {
+  const conditions: Condition[] = [];
+  const doubts: string[] = [];
+  for (const one of selector.fieldSelectors) {
+    const unknown = one.unknownOperators ?? [];
+    if (!isSelectorField(one.field)) doubts.push(`the field ${one.field} is not known`);
+    else if (unknown.length > 0) doubts.push(`the operator ${unknown.join(", ")} on ${one.field} is not known`);
+    else if (OPERATORS.every((operator) => (one[operator] ?? []).length === 0))
+      doubts.push(`its condition on ${one.field} has no operator`);
+    else {
+      const language = operators(one);
+      const field = one.field;
+      conditions.push({
+        field,
+        language: field === "eventCategory" ? withoutInsight(language) : language,
+        of: "selector",
+      });
+    }
+  }
+  if (!selector.fieldSelectors.some(({ field }) => field === "eventCategory")) doubts.push("it names no eventCategory");
+  return { selector: ref, conditions, doubts };
+}

@@ -1,0 +1,102 @@
+import type { BasicSelector } from "../../model/selectors.ts";
+import { type Language, operators, texts } from "../text/text-set.ts";
+import type { Box, Condition, SelectorRef } from "./selector-part.ts";
+
+type Part = Pick<Condition, "language" | "wider" | "question" | "wholeType">;
+
+/** The resource types that a basic selector can name, with the value that stands for the whole type. */
+export const BASIC_TYPES = {
+  "AWS::S3::Object": { whole: (partition: string) => [`arn:${partition}:s3`, `arn:${partition}:s3:::`] },
+  "AWS::Lambda::Function": { whole: (partition: string) => [`arn:${partition}:lambda`] },
+  "AWS::DynamoDB::Table": { whole: (partition: string) => [`arn:${partition}:dynamodb`] },
+} as const;
+export type BasicType = keyof typeof BASIC_TYPES;
+
+export function isBasicType(type: string): type is BasicType {
+  return Object.hasOwn(BASIC_TYPES, type);
+}
+
+/** What all ARNs of the type begin with, where the value stands for the whole type; else `undefined`. */
+export function wholeType(type: BasicType, value: string): string | undefined {
+  const partition = value.split(":")[1] ?? "";
+  if (!BASIC_TYPES[type].whole(partition).includes(value)) return undefined;
+  return type === "AWS::S3::Object" ? `arn:${partition}:s3:::` : `${value}:`;
+}
+
+const TABLES = "AWS does not say whether a table's ARN in a basic selector takes in ARNs that begin with it";
+const FUNCTIONS = "AWS does not say how a basic selector judges function ARNs with a version or alias";
+
+/** The ARN of a Lambda function without version or alias. */
+function unqualified(arn: string): string {
+  return arn.split(":").slice(0, 7).join(":");
+}
+
+/**
+ * The ARNs that the values of a data resource take in. Source: AWS CloudTrail API, "DataResource": prefixes for S3, equal
+ * ARNs for Lambda and DynamoDB. What it does not say is in `wider`: function ARNs with a version or alias, table ARNs
+ * that continue.
+ */
+function arnsOf(type: BasicType, values: readonly string[]): Part[] {
+  const parts: Part[] = [];
+  const rest = values.filter((value) => {
+    const prefix = wholeType(type, value);
+    if (prefix !== undefined) parts.push({ language: texts({ startsWith: [prefix], absent: true }), wholeType: true });
+    return prefix === undefined;
+  });
+  if (rest.length === 0) return parts;
+  if (type === "AWS::S3::Object") return [...parts, { language: operators({ startsWith: rest }) }];
+  const language = operators({ equals: rest });
+  if (type === "AWS::DynamoDB::Table")
+    return [...parts, { language, wider: operators({ startsWith: rest }), question: TABLES }];
+  const bare = rest.map(unqualified);
+  const wider = operators({ equals: [...rest, ...bare], startsWith: bare.map((arn) => `${arn}:`) });
+  return [...parts, { language, wider, question: FUNCTIONS }];
+}
+
+const READ_ONLY: Readonly<Record<string, readonly string[]>> = { ReadOnly: ["true"], WriteOnly: ["false"] };
+
+/** The boxes of a basic selector: its management part, and each of its data resources. */
+export function basicBoxes(selector: BasicSelector, ref: SelectorRef): Box[] {
+  const condition = (field: Condition["field"], language: Language, more: Part | object = {}): Condition => ({
+    field,
+    language,
+    of: "selector",
+    ...more,
+  });
+  const equals = (field: Condition["field"], values: readonly string[]) =>
+    condition(field, operators({ equals: values }));
+  const readWrite = READ_ONLY[selector.readWriteType];
+  const readOnly = readWrite ? [equals("readOnly", readWrite)] : [];
+  const doubts =
+    readWrite || selector.readWriteType === "All"
+      ? []
+      : [`its ReadWriteType is ${JSON.stringify(selector.readWriteType)}`];
+
+  const excluded = selector.excludeManagementEventSources;
+  const management: Box = {
+    selector: ref,
+    conditions: [
+      equals("eventCategory", ["Management"]),
+      ...readOnly,
+      ...(excluded.length > 0 ? [condition("eventSource", operators({ notEquals: excluded }))] : []),
+    ],
+    doubts,
+  };
+  const data = selector.dataResources.flatMap(({ type, values }): Box[] => {
+    const common = [equals("eventCategory", ["Data"]), ...readOnly, equals("resources.type", [type])];
+    if (!isBasicType(type))
+      return [
+        {
+          selector: ref,
+          conditions: common,
+          doubts: [...doubts, `basic selectors know no data resource type ${type}`],
+        },
+      ];
+    return arnsOf(type, values).map((part) => ({
+      selector: ref,
+      conditions: [...common, condition("resources.ARN", part.language, part)],
+      doubts,
+    }));
+  });
+  return selector.includeManagementEvents ? [management, ...data] : data;
+}

@@ -1,0 +1,28 @@
+import { texts } from "../text/text-set.ts";
+import type { Condition } from "./selector-part.ts";
+import type { RecordingTrail } from "./trail.ts";
+
+const MEMBERS = "whether the event's account is in the trail's organization is not known here";
+
+/**
+ * The conditions that a trail itself sets: its region, the global service events, CloudTrail's own deliveries, the accounts. Sources: AWS CloudTrail
+ * User Guide, "Understanding multi-Region trails", "Global service events", "Creating a trail for an organization"; API, "UpdateTrail" for `RecursiveLogging`.
+ */
+export function scopeOf(trail: RecordingTrail): Condition[] {
+  const { isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents, homeRegion, accountId } = trail;
+  const conditions: Condition[] = [];
+  if (!isMultiRegionTrail)
+    conditions.push({ field: "awsRegion", language: texts({ equals: [homeRegion] }), of: "trail" });
+  if (!isMultiRegionTrail && !includeGlobalServiceEvents)
+    conditions.push({ field: "globalService", language: texts({ equals: ["false"] }), of: "trail" });
+  if (trail.recursiveLogging === false)
+    conditions.push({ field: "cloudTrailDelivery", language: texts({ equals: ["false"] }), of: "trail" });
+  const accounts = [accountId, ...(isOrganizationTrail ? (trail.memberAccounts ?? []) : [])];
+  conditions.push({
+    field: "recipientAccountId",
+    language: texts({ equals: accounts, absent: true }),
+    ...(isOrganizationTrail ? { wider: texts({ absent: true }), question: MEMBERS } : {}),
+    of: "trail",
+  });
+  return conditions;
+}

@@ -1,0 +1,30 @@
+import type { EventSelectors, InsightSelectors } from "../../model/selectors.ts";
+
+/** Something that could not be read, and why. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
+
+/** What decides which events a trail records. Names are those of `DescribeTrails`. */
+export interface RecordingTrail {
+  readonly arn: string;
+  readonly name: string;
+  readonly homeRegion: string;
+  readonly partition: string;
+  readonly isMultiRegionTrail: boolean;
+  readonly isOrganizationTrail: boolean;
+  readonly includeGlobalServiceEvents: boolean;
+  /** False: calls by which CloudTrail itself delivers are not recorded. Absent means true, as in `DescribeTrails`. */
+  readonly recursiveLogging?: boolean;
+  /** The account that owns the trail. */
+  readonly accountId: string;
+  /**
+   * Accounts beside the owner whose events an organization trail is known to record: the account in which the trail was
+   * seen. Whether another account is a member is not known from here.
+   */
+  readonly memberAccounts?: readonly string[];
+  /** Whether it records at all, as far as the caller knows (logging, or effective). `undefined`: not known. */
+  readonly logging: boolean | undefined;
+  readonly selectors: EventSelectors | Unreadable;
+  readonly insightSelectors: InsightSelectors | Unreadable;
+}

@@ -1,6 +1,19 @@
 /** Who may import whom: docs/how-it-works.md. One direction, no way back. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
+/** The folders in a folder, in an order: each may import from those before it, not from those after it. */
+const oneWay = (name, parent, folders) =>
+  folders
+    .slice(0, -1)
+    .map((folder, i) =>
+      forbid(
+        name,
+        `In ${parent} imports run one way: ${folders.join(", ")}.`,
+        { path: `^${parent}/${folder}/` },
+        { path: `^${parent}/(${folders.slice(i + 1).join("|")})/` },
+      ),
+    );
+
 module.exports = {
   forbidden: [
     forbid("no-circular", "No cycles anywhere.", {}, { circular: true }),
@@ -53,6 +66,16 @@ module.exports = {
       { path: "^src/(selectors|filters)" },
       { pathNot: "^src/(selectors|filters|model)" },
     ),
+    ...oneWay("selectors-one-way", "src/selectors", [
+      "text",
+      "event",
+      "trail",
+      "sets",
+      "records",
+      "coverage",
+      "proposal",
+    ]),
+    ...oneWay("explain-one-way", "src/explain", ["data", "trails", "call", "traffic"]),
     forbid(
       "check-contract",
       "What checks are written with imports the model and the engines.",

@@ -5,7 +5,7 @@ import { measureSlowness } from "./test/support/machine.ts";
 const UNIT = [
   "test/{accounts,check,checks,collect,documents,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
   "test/docs/{integrity,links,result,selectors}.test.ts",
-  "test/integrity/{clean,gaps,gzip,journal,listing,property,random-trees}.test.ts",
+  "test/integrity/{clean,gaps,gzip,checkpoint-file,listing,property,random-trees}.test.ts",
 ];
 
 const slowness = measureSlowness(15);

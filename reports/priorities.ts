@@ -1,4 +1,4 @@
-import { PROBLEM_KINDS } from "../src/model/problem.ts";
+import { PROBLEM_KINDS } from "../src/model/integrity-problem.ts";
 import type { Finding, ScanResult } from "../src/model/result.ts";
 
 /** The failures that no waiver accepts, in the order in which to fix them. */

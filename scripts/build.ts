@@ -62,7 +62,10 @@ const program = await build({
   plugins: [lazySchemas],
 });
 // Every thread starts it: alone it is small, and loads nothing that it does not run.
-const worker = await build({ ...options, entryPoints: { "inflate-worker": "src/integrity/inflate-worker.ts" } });
+const worker = await build({
+  ...options,
+  entryPoints: { "inflate-worker": "src/integrity/inflate/inflate-worker.ts" },
+});
 
 const cli = join(fresh, "cli.mjs");
 writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8")}`);

@@ -15,7 +15,7 @@ import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
 import type { ParamSchema } from "../src/model/check.ts";
 import { Explanation } from "../src/model/explanation.ts";
-import { IntegrityResult } from "../src/model/integrity.ts";
+import { IntegrityResult } from "../src/model/integrity-result.ts";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
 import { Snapshot } from "../src/model/snapshot.ts";

@@ -4,8 +4,8 @@
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { validateTrail } from "../../src/integrity/index.ts";
-import type { ListedObject, ListPage, Source } from "../../src/integrity/source.ts";
+import type { ListedObject, ListPage, Source } from "../../src/integrity/source/source.ts";
+import { validateTrail } from "../../src/integrity/validate-trail.ts";
 
 const LOGS = Number(process.argv[2] ?? 1_000_000);
 const REGIONS = ["ap-south-1", "eu-west-1", "sa-east-1", "us-east-1"];

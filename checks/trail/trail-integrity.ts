@@ -12,9 +12,15 @@ import {
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
-import { UNEXPLAINED_GAP } from "../../src/model/gap.ts";
-import type { Problem, TrailIntegrity } from "../../src/model/integrity.ts";
-import { isUnexplained, isWrong, NEXT_STEPS, PROBLEM_KINDS, type ProblemKind } from "../../src/model/problem.ts";
+import { UNEXPLAINED_GAP } from "../../src/model/digest-gap.ts";
+import {
+  isUnexplained,
+  isWrong,
+  NEXT_STEPS,
+  PROBLEM_KINDS,
+  type ProblemKind,
+} from "../../src/model/integrity-problem.ts";
+import type { Problem, TrailIntegrity } from "../../src/model/integrity-result.ts";
 import { counted } from "../../src/model/text.ts";
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */

@@ -8,7 +8,7 @@ import { pathOf, reportUsageErrors, unknownCommand } from "./usage.ts";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import("./scan.ts")).scanCommand(),
   collect: async () => (await import("./collect.ts")).collectCommand(),
-  validate: async () => (await import("./validate.ts")).validateCommand(),
+  validate: async () => (await import("./validate/command.ts")).validateCommand(),
   report: async () => (await import("./report.ts")).reportCommand(),
   explain: async () => (await import("./explain.ts")).explainCommand(),
   checks: async () => (await import("./checks.ts")).checksCommand(),

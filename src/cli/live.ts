@@ -6,7 +6,7 @@ import { tool } from "../tool.ts";
 import { type AccountOptions, sessionOptions, type VerifyOptions } from "./options.ts";
 import { print } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
-import { rangeToVerify, verifyLogs } from "./verify-logs.ts";
+import { rangeToVerify, verifyLogs } from "./validate/verify-logs.ts";
 
 /** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
 export async function collectLive(

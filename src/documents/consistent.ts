@@ -4,8 +4,8 @@ import { known } from "../model/observed.ts";
 import { escapedStep } from "../model/pointer.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { oneLine } from "../model/text.ts";
-import { integrityContradiction } from "./consistent-integrity.ts";
 import { regionContradiction } from "./consistent-regions.ts";
+import { integrityContradiction } from "./integrity-contradiction.ts";
 
 /** Clocks differ a little; a time this much later than the collection is none. */
 const LATEST_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { TrailIntegrity } from "./integrity.ts";
+import { TrailIntegrity } from "./integrity-result.ts";
 import { oneOf } from "./schema.ts";
 import { RESOURCE_TYPES, SEVERITIES, STATUSES } from "./severity.ts";
 

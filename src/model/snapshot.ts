@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { TrailIntegrity } from "./integrity.ts";
+import { TrailIntegrity } from "./integrity-result.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 

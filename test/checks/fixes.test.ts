@@ -3,7 +3,7 @@ import eventsInsights from "../../checks/events/events-insights.ts";
 import eventsManagement from "../../checks/events/events-management.ts";
 import trailIntegrity from "../../checks/trail/trail-integrity.ts";
 import trailSnsNotification from "../../checks/trail/trail-sns-notification.ts";
-import { UNEXPLAINED_GAP } from "../../src/model/gap.ts";
+import { UNEXPLAINED_GAP } from "../../src/model/digest-gap.ts";
 import { type AccountBuilder, account } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
-import type { IntegrityRegion, TrailIntegrity } from "../../src/model/integrity.ts";
+import type { IntegrityRegion, TrailIntegrity } from "../../src/model/integrity-result.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { account } from "../support/account.ts";
 import { validateHere } from "../support/memory-source.ts";

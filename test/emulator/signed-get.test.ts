@@ -1,7 +1,7 @@
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
 import { connectionAgents } from "../../src/collect/agents.ts";
-import { getObject } from "../../src/integrity/s3/get.ts";
+import { getObject } from "../../src/integrity/s3/get-object.ts";
 import { userWith } from "../support/accounts.ts";
 import { clients, type Keys, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { integrityText } from "../../reports/terminal/integrity.ts";
+import { integrityText } from "../../reports/terminal/integrity-text.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { addTrail, type Digest, deliver, HOUR, iso, type Log, MINUTE, START, world } from "../support/signed-trail.ts";
 import { remove } from "../support/tamper.ts";

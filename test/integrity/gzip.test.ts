@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inflateBuffer, inflateMember } from "../../src/integrity/gzip.ts";
+import { inflateBuffer, inflateMember } from "../../src/integrity/inflate/gzip.ts";
 
 const MIB = 2 ** 20;
 

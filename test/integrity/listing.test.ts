@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { logFolders } from "../../src/integrity/listing.ts";
-import type { Source } from "../../src/integrity/source.ts";
+import { logFolders } from "../../src/integrity/layout/listing.ts";
+import type { Source } from "../../src/integrity/source/source.ts";
 import { memorySource, validateHere } from "../support/memory-source.ts";
 import { bucketOf, deliveredTrail, HOUR, logKey, MINUTE, START, TRAIL, world } from "../support/signed-trail.ts";
 import { plant } from "../support/tamper.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { verifyLogs } from "../../src/cli/verify-logs.ts";
+import { verifyLogs } from "../../src/cli/validate/verify-logs.ts";
 import { destinationOf } from "../../src/explain/call/destination.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 import { bucketServer } from "../support/bucket-server.ts";

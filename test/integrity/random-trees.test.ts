@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { integrityContradiction } from "../../src/documents/consistent-integrity.ts";
-import { isUnexplained, isWrong } from "../../src/model/problem.ts";
+import { integrityContradiction } from "../../src/documents/integrity-contradiction.ts";
+import { isUnexplained, isWrong } from "../../src/model/integrity-problem.ts";
 import type { Trail } from "../../src/model/snapshot.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { naiveProblems } from "../support/naive-verifier.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Source, SourceError } from "../../src/integrity/source.ts";
+import { type Source, SourceError } from "../../src/integrity/source/source.ts";
 import { describeWithAwsCli, peerVerdict } from "../support/aws-cli.ts";
 import { memorySource, validateHere } from "../support/memory-source.ts";
 import {

@@ -1,6 +1,6 @@
 import { bucketOwner } from "../../src/model/bucket.ts";
 import { FACTS, notCollected } from "../../src/model/facts.ts";
-import type { TrailIntegrity } from "../../src/model/integrity.ts";
+import type { TrailIntegrity } from "../../src/model/integrity-result.ts";
 import { groupArn, keyArn } from "../../src/model/named.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/selectors.ts";

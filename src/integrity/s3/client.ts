@@ -2,7 +2,7 @@ import { CloudTrailClient, ListPublicKeysCommand } from "@aws-sdk/client-cloudtr
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { MalformedResponse } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session.ts";
-import type { ListPage, ListRequest, PublicKey } from "../source.ts";
+import type { ListPage, ListRequest, PublicKey } from "../source/source.ts";
 import { type Route, routeOf, type SentRequest } from "./route.ts";
 
 /** Called with the route of each bucket that a request reached. */

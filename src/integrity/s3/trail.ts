@@ -4,8 +4,8 @@ import { status, trails } from "../../collect/services/cloudtrail.ts";
 import type { Session } from "../../collect/session.ts";
 import { parseArn } from "../../model/arn.ts";
 import { UserError } from "../../model/errors.ts";
-import type { IntegrityNote } from "../../model/integrity.ts";
-import type { TrailFacts } from "../index.ts";
+import type { IntegrityNote } from "../../model/integrity-result.ts";
+import type { TrailFacts } from "../validate-trail.ts";
 
 /** What the caller knows of a trail. */
 export interface NamedTrail {

@@ -1,0 +1,36 @@
+import type { Logging } from "../../model/digest-gap.ts";
+import { HOUR } from "../layout/object-names.ts";
+import type { Range } from "./chain.ts";
+
+/** Whether a trail delivers digests in a range, as far as its status tells. */
+export interface Expectation {
+  readonly expected: boolean;
+  readonly because: string;
+}
+
+/**
+ * GetTrailStatus keeps the last start and the last stop: a trail is known to be off between them, and after the last stop.
+ * A trail without a stop did not exist, or never logged, before its start. Anything else counts as logging.
+ *
+ * @param status - `undefined`: it was not read.
+ * @param until - until when digests must have come, in milliseconds.
+ */
+export function expectation(status: Logging | undefined, range: Range, until: number): Expectation {
+  if (status === undefined)
+    return { expected: true, because: "the trail's status was not read, so the trail counts as logging" };
+  const { isLogging, startLoggingTime, stopLoggingTime } = status;
+  const started = startLoggingTime === null ? Number.NEGATIVE_INFINITY : Date.parse(startLoggingTime);
+  const stopped = stopLoggingTime === null ? Number.NEGATIVE_INFINITY : Date.parse(stopLoggingTime);
+  if (!isLogging && startLoggingTime === null && stopLoggingTime === null)
+    return { expected: false, because: "the trail has never logged" };
+  if (stopped > range.start) return { expected: true, because: `the trail was logging until ${stopLoggingTime}` };
+  if (!isLogging && stopLoggingTime !== null)
+    return { expected: false, because: `the trail has been stopped since ${stopLoggingTime}` };
+  // The first digest is about the hour of the start, and comes at its end.
+  if (isLogging && started > range.start && started >= until - HOUR)
+    return { expected: false, because: `the trail has been logging since ${startLoggingTime}` };
+  return {
+    expected: true,
+    because: isLogging ? "the trail is logging" : "the trail is stopped, and its status does not show since when",
+  };
+}

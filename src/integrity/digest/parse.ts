@@ -1,0 +1,121 @@
+import { exactTime } from "../layout/object-names.ts";
+
+/** A log file as a digest names it. */
+export interface NamedLog {
+  readonly bucket: string;
+  readonly key: string;
+  /** SHA-256 of the uncompressed content, in hexadecimal. */
+  readonly hash: string;
+}
+
+/** The digest before, as a digest names it. */
+export interface Previous {
+  readonly bucket: string;
+  readonly key: string;
+  readonly hash: string;
+  readonly signature: string;
+}
+
+/** What a digest file says. Times in milliseconds. */
+export interface DigestBody {
+  readonly bucket: string;
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  /** As it was signed. */
+  readonly endText: string;
+  readonly fingerprint: string;
+  /** `null` at the start of a chain. */
+  readonly previous: Previous | null;
+  readonly logs: readonly NamedLog[];
+}
+
+const PREVIOUS = [
+  "previousDigestS3Bucket",
+  "previousDigestS3Object",
+  "previousDigestHashValue",
+  "previousDigestHashAlgorithm",
+  "previousDigestSignature",
+] as const;
+const OTHERS = ["awsAccountId", "newestEventTime", "oldestEventTime"] as const;
+
+class Misshapen extends Error {}
+
+/**
+ * Reads the content of a digest file.
+ *
+ * @returns the digest, or in words what is wrong with its form.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ */
+export function parseDigest(content: Buffer): DigestBody | string {
+  try {
+    const document: unknown = JSON.parse(content.toString("utf8"));
+    if (!isObject(document)) throw new Misshapen("it is no JSON object");
+    return readBody(document);
+  } catch (error) {
+    if (error instanceof Misshapen) return error.message;
+    return "it is no JSON";
+  }
+}
+
+function readBody(document: Record<string, unknown>): DigestBody {
+  for (const name of OTHERS) member(document, name);
+  const endText = text(document, "digestEndTime");
+  const start = timeOf(document, "digestStartTime");
+  const end = timeOf(document, "digestEndTime");
+  if (start > end) throw new Misshapen("digestStartTime is later than digestEndTime");
+  if (text(document, "digestSignatureAlgorithm") !== "SHA256withRSA")
+    throw new Misshapen("digestSignatureAlgorithm is not SHA256withRSA");
+  const logs = member(document, "logFiles");
+  if (!Array.isArray(logs)) throw new Misshapen("logFiles is no list");
+  return {
+    bucket: text(document, "digestS3Bucket"),
+    key: text(document, "digestS3Object"),
+    start,
+    end,
+    endText,
+    fingerprint: text(document, "digestPublicKeyFingerprint"),
+    previous: previousOf(document),
+    logs: logs.map(logOf),
+  };
+}
+
+function previousOf(document: Record<string, unknown>): Previous | null {
+  const values = PREVIOUS.map((name) => member(document, name));
+  if (values.every((value) => value === null)) return null;
+  if (text(document, "previousDigestHashAlgorithm") !== "SHA-256")
+    throw new Misshapen("previousDigestHashAlgorithm is not SHA-256");
+  return {
+    bucket: text(document, "previousDigestS3Bucket"),
+    key: text(document, "previousDigestS3Object"),
+    hash: text(document, "previousDigestHashValue"),
+    signature: text(document, "previousDigestSignature"),
+  };
+}
+
+function logOf(entry: unknown): NamedLog {
+  if (!isObject(entry)) throw new Misshapen("an entry of logFiles is no object");
+  if (text(entry, "hashAlgorithm") !== "SHA-256") throw new Misshapen("hashAlgorithm of a log file is not SHA-256");
+  return { bucket: text(entry, "s3Bucket"), key: text(entry, "s3Object"), hash: text(entry, "hashValue") };
+}
+
+function member(object: Record<string, unknown>, name: string): unknown {
+  if (!Object.hasOwn(object, name)) throw new Misshapen(`${name} is missing`);
+  return object[name];
+}
+
+function text(object: Record<string, unknown>, name: string): string {
+  const value = member(object, name);
+  if (typeof value !== "string" || value === "") throw new Misshapen(`${name} is no text`);
+  return value;
+}
+
+function timeOf(object: Record<string, unknown>, name: string): number {
+  const time = exactTime(text(object, name));
+  if (time === undefined) throw new Misshapen(`${name} is no time`);
+  return time;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,89 @@
+import type { Range } from "../chain/chain.ts";
+import type { Ignored } from "../result/left-organization.ts";
+import { type Source, SourceError } from "../source/source.ts";
+import { type ListedLog, listStrays } from "./listing.ts";
+import { type Folder, logFolder, type Place } from "./object-names.ts";
+
+/** Where a trail's files may lie. */
+export interface Where {
+  readonly bucket: string;
+  /** The folder of all accounts, as the source calls it: `[prefix/]AWSLogs/`. */
+  readonly root: string;
+  /** The trail's own account, where its ARN tells it. */
+  readonly accountId: string | undefined;
+  /** `undefined`: the trail could not be asked. */
+  readonly isOrganizationTrail: boolean | undefined;
+  /** Only these, if any are named. */
+  readonly accountIds: readonly string[];
+  readonly regions: readonly string[];
+  /** No file is expected there. */
+  readonly ignored: Ignored;
+  readonly range: Range;
+}
+
+export interface Places {
+  readonly folders: readonly Folder[];
+  /** Folders that could not be listed. */
+  readonly failures: readonly { readonly accountId: string; readonly key: string; readonly error: SourceError }[];
+  /** Objects above the folders of the regions, or in one that has no name: nothing is ever delivered there. */
+  readonly strays: readonly (ListedLog & Pick<Place, "accountId">)[];
+}
+
+/**
+ * Finds the accounts and regions that have digest or log files, by listing with a delimiter.
+ *
+ * @throws SourceError where not even the accounts could be listed.
+ */
+export async function findPlaces(source: Source, where: Where): Promise<Places> {
+  const folders: Folder[] = [];
+  const failures: { accountId: string; key: string; error: SourceError }[] = [];
+  const strays: (ListedLog & Pick<Place, "accountId">)[] = [];
+  await Promise.all(
+    (await accounts(source, where)).map(async (place) => {
+      const regions = new Set<string>();
+      const look = async (kind: string) => {
+        const prefix = `${place.base}/${kind}/`;
+        const besides = kind === "CloudTrail" ? listStrays(source, place, where.range) : undefined;
+        try {
+          for (const region of await children(source, place.bucket, prefix)) regions.add(region);
+          const { logs = [], failure } = (await besides) ?? {};
+          for (const log of logs) strays.push({ ...log, accountId: place.accountId });
+          if (failure !== undefined) throw failure;
+        } catch (error) {
+          if (!(error instanceof SourceError) || error.missing) throw error;
+          failures.push({ accountId: place.accountId, key: prefix, error });
+        }
+      };
+      await Promise.all([look("CloudTrail-Digest"), look("CloudTrail")]);
+      for (const region of regions)
+        if (where.regions.length === 0 || where.regions.includes(region)) folders.push({ ...place, region });
+    }),
+  );
+  const order = (a: Folder, b: Folder) => (logFolder(a) < logFolder(b) ? -1 : 1);
+  return { folders: folders.sort(order), failures, strays };
+}
+
+async function accounts(source: Source, where: Where): Promise<Place[]> {
+  const { bucket, root, accountId, isOrganizationTrail, accountIds } = where;
+  const place = (folder: string, id: string): Place => ({ bucket, base: `${folder}${id}`, accountId: id });
+  const wanted = (id: string) => accountIds.length === 0 || accountIds.includes(id);
+  if (isOrganizationTrail === false && accountId !== undefined)
+    return wanted(accountId) ? [place(root, accountId)] : [];
+  const found: Place[] = [];
+  for (const name of await children(source, bucket, root)) {
+    if (/^\d{12}$/.test(name) && !isOrganizationTrail && (accountId ?? name) === name && wanted(name))
+      found.push(place(root, name));
+    if (/^o-[a-z0-9]+$/.test(name) && isOrganizationTrail !== false)
+      for (const id of await children(source, bucket, `${root}${name}/`))
+        if (/^\d{12}$/.test(id) && wanted(id)) found.push(place(`${root}${name}/`, id));
+  }
+  return found;
+}
+
+/** The names of the folders right under a prefix. */
+async function children(source: Source, bucket: string, prefix: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { folders } of source.list({ bucket, prefix, shallow: true }))
+    names.push(...folders.map((folder) => folder.slice(prefix.length, -1)));
+  return names.filter((name) => name !== "");
+}

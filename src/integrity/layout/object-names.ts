@@ -1,0 +1,89 @@
+import { REGION_CODE } from "../../model/partitions.ts";
+
+/**
+ * Names of digest and log files. A name tells where an object says it belongs, and proves nothing.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
+ */
+
+/** Where the objects of one account lie: `[prefix/]AWSLogs/[o-id/]{account}`. */
+export interface Place {
+  readonly bucket: string;
+  /** Without a slash at its end. */
+  readonly base: string;
+  readonly accountId: string;
+}
+
+/** A place and a source region: everything that one chain of digests is about. */
+export interface Folder extends Place {
+  readonly region: string;
+}
+
+/** A digest file by its name. */
+export interface DigestName {
+  readonly key: string;
+  readonly base: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly trailName: string;
+  readonly homeRegion: string;
+  /** Milliseconds: the end of the hour that it digests. */
+  readonly time: number;
+  readonly backfill: boolean;
+}
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const DIGEST = new RegExp(
+  "^((?:.+/)?AWSLogs/(?:o-[a-z0-9]+/)?(\\d{12}))/CloudTrail-Digest/([^/]+)/\\d{4}/\\d{2}/\\d{2}/" +
+    `\\2_CloudTrail-Digest_\\3_([A-Za-z0-9._-]+)_(${REGION_CODE})_(\\d{8}T\\d{6}Z)(_backfill)?\\.json\\.gz$`,
+);
+
+/** Reads the whole name of a digest file; `undefined` for any other, and for one whose time does not exist. */
+export function parseDigestKey(key: string): DigestName | undefined {
+  const [, base, accountId, region, trailName, homeRegion, stamp, backfill] = DIGEST.exec(key) ?? [];
+  if (!base || !accountId || !region || !trailName || !homeRegion || !stamp) return undefined;
+  const time = parseStamp(stamp);
+  if (time === undefined) return undefined;
+  return { key, base, accountId, region, trailName, homeRegion, time, backfill: backfill !== undefined };
+}
+
+/** `20260115T0005Z` or `20260115T000500Z` in milliseconds; `undefined` for a time that does not exist. */
+export function parseStamp(stamp: string): number | undefined {
+  const [, year, month, day, hour, minute, second = "00"] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?Z$/.exec(stamp) ?? [];
+  if (!year) return undefined;
+  return exactTime(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+/** `2026-01-15T00:05:00Z` in milliseconds; `undefined` for any other form, and for 31 February. */
+export function exactTime(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) return undefined;
+  return new Date(time).toISOString().slice(0, 19) === text.slice(0, 19) ? time : undefined;
+}
+
+/** As AWS writes it: `2026-01-15T00:05:00Z`. */
+export function isoTime(time: number): string {
+  return new Date(time).toISOString().replace(/\.000Z$/, "Z");
+}
+
+/** `2026/01/15` */
+export function dayPath(time: number): string {
+  return new Date(time).toISOString().slice(0, 10).replaceAll("-", "/");
+}
+
+/** The time in the name of a log file, in milliseconds. What follows it is opaque. */
+export function logTime(key: string): number | undefined {
+  const stamp = /_(\d{8}T\d{4}Z)_[^/]*$/.exec(key)?.[1];
+  return stamp === undefined ? undefined : parseStamp(stamp);
+}
+
+export const digestFolder = ({ base, region }: Folder): string => `${base}/CloudTrail-Digest/${region}/`;
+export const logFolder = ({ base, region }: Folder): string => `${base}/CloudTrail/${region}/`;
+
+/** The folder of all accounts. CloudTrail adds a slash to a prefix whatever it ends in: `logs/` gives `logs//AWSLogs/`. */
+export const accountsFolder = (prefix: string | undefined): string => `${prefix ? `${prefix}/` : ""}AWSLogs/`;

@@ -1,0 +1,80 @@
+import { accessProblem } from "../../collect/identity.ts";
+import { classify, withDeadline } from "../../collect/observe.ts";
+import { callerIdentity } from "../../collect/services/sts.ts";
+import { openSession } from "../../collect/session.ts";
+import type { SessionOptions } from "../../collect/session-options.ts";
+import type { IntegrityNote } from "../../model/integrity-result.ts";
+import type { OrganizationAccounts } from "../result/left-organization.ts";
+import { type Limits, makeLimits, stopLimits } from "../source/limiter.ts";
+import type { ValidateOptions } from "../validate-trail.ts";
+import { askOrganization } from "./organization.ts";
+import { s3Source } from "./s3-source.ts";
+import { type NamedTrail, trailFacts } from "./trail.ts";
+
+export interface OpenS3Options extends SessionOptions {
+  readonly named: NamedTrail;
+  readonly maxLogMib: number;
+  /** The most requests in flight. */
+  readonly concurrency?: number | undefined;
+}
+
+/** Everything about a trail and its bucket that a validation needs, from AWS. Close it when done. */
+export interface Opened extends Pick<ValidateOptions, "trail" | "source"> {
+  readonly limits: Limits;
+  readonly notes: readonly IntegrityNote[];
+  /** The accounts of the caller's organization, or a note why not. Left out of a copy on disk. */
+  organizationAccounts?(): Promise<OrganizationAccounts | IntegrityNote>;
+  /** Who makes the calls; asked when it is called. */
+  identity(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** S3 throttles by prefix and recovers at once: more attempts, and no client-side limit that outlasts it. */
+const RETRY = { mode: "standard", maxAttempts: 6 } as const;
+
+/**
+ * @throws UserError: exit 4 without credentials, or where neither the trail can be read nor a bucket is named; exit 2 where
+ * there is no such trail.
+ */
+export async function openS3({ named, maxLogMib, concurrency, ...options }: OpenS3Options): Promise<Opened> {
+  const session = await openSession({ retry: RETRY, ...options, target: named.homeRegion });
+  try {
+    await session.credentials().catch((error: unknown) => {
+      throw accessProblem(error, session, options.roleArn);
+    });
+    const { facts, notes } = await trailFacts(session, named);
+    const limits = makeLimits(concurrency);
+    const source = s3Source({
+      session,
+      connectTimeoutMs: options.connectTimeoutMs ?? 3000,
+      attemptTimeoutMs: options.attemptTimeoutMs ?? 5000,
+      maxLogMib,
+      limit: limits.logs,
+    });
+    const close = async () => {
+      stopLimits(limits);
+      await source.close();
+      session.close();
+    };
+    const identity = () =>
+      withDeadline((signal) => callerIdentity(session, signal), session.callDeadlineMs).then(
+        ({ arn }) => arn,
+        (error: unknown) => {
+          const { code, message } = classify(error, session.hide);
+          return `could not be determined: sts:GetCallerIdentity failed: ${message} (${code})`;
+        },
+      );
+    return {
+      trail: facts,
+      source,
+      limits,
+      notes,
+      organizationAccounts: () => askOrganization(session, named.homeRegion),
+      identity,
+      close,
+    };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}

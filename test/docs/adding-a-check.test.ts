@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/result.ts";
+import { typeErrors } from "../support/type-errors.ts";
 import { blocks, page, root } from "./pages.ts";
 
 const CHECK = "checks/trail/trail-logging-gap.ts";
@@ -18,6 +19,8 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
       // Not as in CI, where a snapshot that is missing is a failure.
       env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, CI: undefined },
     });
+
+  let generated: ReturnType<typeof run>;
 
   beforeAll(() => {
     for (const path of [
@@ -43,6 +46,8 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
       cpSync(join(root, "LICENSE"), join(copy, path));
       writeFileSync(join(copy, path), text);
     }
+    // It also makes what is generated and not committed, which all others need.
+    generated = run("tsx", "scripts/generate.ts");
   });
   afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -50,13 +55,11 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
     const format = run("biome", "ci", "--colors=off", CHECK, TEST);
     expect(format.status, format.stderr).toBe(0);
     const only = { extends: "./tsconfig.json", include: [], files: [CHECK, TEST] };
-    writeFileSync(join(copy, "tsconfig.example.json"), JSON.stringify(only));
-    expect(run("tsx", "scripts/codegen.ts").status).toBe(0);
-    expect(run("tsc", "-p", "tsconfig.example.json").stdout).toBe("");
+    expect(typeErrors(copy, only, (path) => [CHECK, TEST].some((one) => path.endsWith(one)))).toEqual([]);
   });
 
   it("npm run generate takes the check into the reference", () => {
-    expect(run("tsx", "scripts/generate.ts").stderr).toBe("");
+    expect(generated).toMatchObject({ status: 0, stderr: "" });
     expect(readFileSync(join(copy, "docs/checks.md"), "utf8")).toContain("### trail-logging-gap\n");
   });
 

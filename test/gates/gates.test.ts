@@ -1,22 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const COPIED = [
-  "checks",
-  "reports",
-  "src",
-  "scripts",
-  "examples",
-  "package.json",
-  "tsconfig.json",
-  "knip.json",
-  "biome.json",
-  ".dependency-cruiser.cjs",
-];
+const FOLDERS = ["checks", "reports", "src", "scripts", "examples"];
+const COPIED = [...FOLDERS, "package.json", "tsconfig.json", "knip.json", "biome.json", ".dependency-cruiser.cjs"];
 
 /** Each gate is proven by a violation that it must find; without one it must pass. */
 describe("npm run check", () => {
@@ -69,8 +59,12 @@ describe("npm run check", () => {
   });
 
   it("finds a wrong type and a badly laid out file", () => {
+    // The rest of the tree has no part in it, and takes ten seconds.
+    for (const name of FOLDERS) rmSync(join(copy, name), { recursive: true });
+    mkdirSync(join(copy, "src/model"), { recursive: true });
     writeFileSync(join(copy, "src/model/wrong.ts"), "export const wrong:   number = 'text';\n");
-    expect(gate("tsc").output).toContain("wrong.ts");
+    // Nor is the memory of the checkout's own last run overwritten.
+    expect(gate("tsc", "--incremental", "false", "--tsBuildInfoFile", "null").output).toContain("wrong.ts");
     expect(gate("biome", "ci", ".").output).toContain("wrong.ts");
   });
 

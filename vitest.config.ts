@@ -31,6 +31,9 @@ export default defineConfig({
           name: "slow",
           include: ["test/**/*.test.ts"],
           exclude: UNIT,
+          // Each process would load the AWS SDK and the program again, which takes longer than most files' tests.
+          isolate: false,
+          setupFiles: ["test/support/restore-process.ts"],
           globalSetup: ["test/support/global-setup.ts"],
         },
       },

@@ -1,4 +1,4 @@
-import { logFiles } from "../logs/files.ts";
+import { logFiles } from "../logs/log-files.ts";
 import { startSpinner } from "./spinner.ts";
 
 /** A line on the terminal: how much was read, how fast, how long it takes. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { exitCodeOf, explanation } from "../explain/document.ts";
 import { Traffic } from "../explain/traffic/traffic.ts";
-import { logFiles } from "../logs/files.ts";
+import { logFiles } from "../logs/log-files.ts";
 import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
 import { against } from "./explain-against.ts";

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { recordQuestion } from "../../src/cli/explain-record.ts";
 import { recordsIn } from "../../src/logs/envelope.ts";
-import { LogReader } from "../../src/logs/read.ts";
+import { LogReader } from "../../src/logs/read-log-file.ts";
 import { record } from "./records.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "trailproof-envelopes-"));

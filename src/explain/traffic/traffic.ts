@@ -1,4 +1,4 @@
-import { LogReader } from "../../logs/read.ts";
+import { LogReader } from "../../logs/read-log-file.ts";
 import type { ExplainedEvent, Malformed } from "../../model/explanation.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";

@@ -1,3 +1,4 @@
+import { type Matcher, objectMatcher } from "./brace-matcher.ts";
 import { LIST_MEMBERS } from "./envelope.ts";
 import {
   BROKEN,
@@ -14,7 +15,6 @@ import {
   stringEnd,
   valueEnd,
 } from "./json-bytes.ts";
-import { type Matcher, objectMatcher } from "./matcher.ts";
 
 /** What is told of the records of one file. */
 export interface RecordHandler {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
-import { LogReader } from "../../src/logs/read.ts";
+import { LogReader } from "../../src/logs/read-log-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "trailproof-logs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { valueEnd } from "../../src/logs/json-bytes.ts";
-import { LONGEST_RECORD, RecordSplitter } from "../../src/logs/splitter.ts";
+import { LONGEST_RECORD, RecordSplitter } from "../../src/logs/record-splitter.ts";
 import { processorMs } from "../support/machine.ts";
 import { anyRecord, record } from "./records.ts";
 

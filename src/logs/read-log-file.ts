@@ -5,7 +5,7 @@ import { encodingOf } from "../model/encoding.ts";
 import { type ParsedRecord, parseRecord } from "../selectors/index.ts";
 import { recordsIn } from "./envelope.ts";
 import { RecordScanner } from "./record-scanner.ts";
-import { RecordSplitter } from "./splitter.ts";
+import { RecordSplitter } from "./record-splitter.ts";
 
 /** Small enough for the processor's cache, large enough that there are few. */
 const CHUNK = 256 * 1024;

@@ -1,11 +1,11 @@
-/** Looks for the end of a broken object, over several pieces of it. */
-export interface Matcher {
-  /** After the brace that closes the object, or negative where these bytes end before it. */
+/** Finds the closing brace of a malformed object, over several chunks of it. */
+export interface BraceMatcher {
+  /** The position after the closing brace, or a negative number where these bytes end before it. */
   readonly end: (bytes: Buffer, from: number) => number;
 }
 
-/** Counts braces outside strings. A line break ends a string: JSON has none within, so one was not closed. */
-export function objectMatcher(): Matcher {
+/** Counts braces outside strings. A line break ends a string: JSON allows none in a string, so its quote is missing. */
+export function braceMatcher(): BraceMatcher {
   let [depth, inString, escaped] = [0, false, false];
   return {
     end: (bytes, from) => {

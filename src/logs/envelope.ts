@@ -32,7 +32,7 @@ export function recordsIn(value: unknown): unknown[] {
 function recordsWithin(value: unknown, budget: Budget, depth: number): unknown[] {
   if (depth > DEEPEST) return [value];
   if (Array.isArray(value)) return value.flatMap((one) => recordsWithin(one, budget, depth + 1));
-  if (!isObject(value) || "eventSource" in value || "eventName" in value) return [value];
+  if (!isObject(value) || "eventSource" in value || "eventName" in value || "eventCategory" in value) return [value];
   for (const name of LIST_MEMBERS) {
     // A subscription asks by such a message whether its receiver is there.
     if (Array.isArray(value[name]))

@@ -1,6 +1,6 @@
 /**
- * JSON read byte by byte, as strictly as JSON.parse: these return where a part ends, or that the bytes end before it
- * does, or that it is broken.
+ * Scans JSON byte by byte, as strictly as JSON.parse, without a copy of it: each function returns where a part of it ends, or
+ * that the bytes end before the part does, or that the part is no JSON.
  */
 
 /** The bytes end before the part does. */

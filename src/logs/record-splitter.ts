@@ -1,4 +1,4 @@
-import { type Matcher, objectMatcher } from "./brace-matcher.ts";
+import { type BraceMatcher, braceMatcher } from "./brace-matcher.ts";
 import { LIST_MEMBERS } from "./envelope.ts";
 import {
   BROKEN,
@@ -16,19 +16,15 @@ import {
   valueEnd,
 } from "./json-bytes.ts";
 
-/** What is told of the records of one file. */
+/** Receives the records of one file. */
 export interface RecordHandler {
-  /**
-   * Where the object that begins at `start` ends, or INCOMPLETE or BROKEN. It may look into the record on its way.
-   */
-  readonly scan: (bytes: Buffer, start: number, end: number) => number;
-  /** The record that was scanned last. `at`: the place of `start` in the file. */
-  readonly record: (bytes: Buffer, start: number, end: number, at: number) => void;
-  /** Something was passed over; `null` stands for the file as a whole. */
+  /** A JSON object, and the byte of the file at which it begins. */
+  readonly record: (json: string, at: number) => void;
+  /** A part that was skipped; `null`: the file itself. */
   readonly malformed: (at: number | null, problem: string) => void;
 }
 
-/** Longer records are passed over; CloudTrail's have 256 KiB at most. */
+/** Longer records are skipped; those of CloudTrail have 256 KiB at most. */
 export const LONGEST_RECORD = 8 * 1024 * 1024;
 
 const NEWLINE = 10;
@@ -38,39 +34,39 @@ const LONGEST_WRAPPER = Math.max(...WRAPPERS.map(({ length }) => length));
 type State = "between" | "list" | "closing" | "skip-line" | "skip-object" | "lost";
 
 /**
- * Cuts the bytes of a log file into records, as they come: `{"Records":[…]}` and the like, a JSON list, JSON lines, one after
- * another. What a service wraps a record in counts as one here.
- * What is malformed is passed over: a record as far as its braces match, a line to its end.
+ * Splits the bytes of a log file into records, chunk by chunk. Accepted are `{"Records":[…]}` and the other members of
+ * {@link LIST_MEMBERS}, a JSON list, JSON lines, and any of these one after another. The envelope of a single record counts
+ * as a record. A malformed record is skipped to its closing brace, a malformed line to its end.
  */
 export class RecordSplitter {
   readonly #handler: RecordHandler;
   #state: State = "between";
-  /** The list is the member of an object, which is to be closed, too. */
+  /** The list is the member of an object, which has to be closed, too. */
   #wrapped = false;
   /** In a list: what may come next. */
   #next: "first" | "element" | "comma" = "first";
   #rest: Buffer = Buffer.alloc(0);
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
-  /** Place of the rest's first byte in the file. */
+  /** Byte of the file at which the rest begins. */
   #at = 0;
-  #anything = false;
-  #matcher: Matcher = objectMatcher();
+  #hasContent = false;
+  #matcher: BraceMatcher = braceMatcher();
 
   constructor(handler: RecordHandler) {
     this.#handler = handler;
   }
 
   /**
-   * The next bytes; they may change once this has returned.
+   * Takes the next bytes, which may change once this has returned.
    *
-   * @param before - so many bytes in front of them in their memory are free: what is left of those before goes there, and
-   * the chunk need not be copied.
+   * @param before so many bytes of their buffer before them are free: the rest of the last chunk is put there, which saves
+   * a copy of this one
    */
   push(chunk: Buffer, before = 0): void {
     if (chunk.length === 0) return;
     const rest = this.#rest.length;
-    // What is incomplete is looked at again from its beginning: with twice as much of it, so that this stays linear.
+    // An incomplete record is scanned again from its beginning, with twice as many bytes, so that the time stays linear.
     if (this.#waitingBytes + chunk.length < rest) {
       this.#waiting.push(Buffer.from(chunk));
       this.#waitingBytes += chunk.length;
@@ -85,10 +81,10 @@ export class RecordSplitter {
   end(): void {
     this.#work(Buffer.concat([this.#rest, ...this.#waiting]), true);
     const { malformed } = this.#handler;
-    if (!this.#anything) malformed(null, "it is empty");
+    if (!this.#hasContent) malformed(null, "it is empty");
     else if (this.#state === "list" || this.#state === "closing")
       malformed(null, "it ends before its list of records does");
-    else if (this.#state === "skip-object") malformed(null, "what follows a broken record could not be told apart");
+    else if (this.#state === "skip-object") malformed(null, "the records after a malformed one could not be separated");
   }
 
   #work(bytes: Buffer, last: boolean): void {
@@ -104,7 +100,7 @@ export class RecordSplitter {
     this.#rest = i === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(i));
   }
 
-  /** One step from `i`; where it ended, or negative where there is nothing more to do with these bytes. */
+  /** One step from `i`: where it ended, or a negative number where more bytes are needed. */
   #step(bytes: Buffer, i: number, last: boolean): number {
     switch (this.#state) {
       case "between":
@@ -139,7 +135,7 @@ export class RecordSplitter {
       if (bytes.length < 3 && !last) return INCOMPLETE;
       if (bytes[1] === 0xbb && bytes[2] === 0xbf) return 3;
     }
-    this.#anything = true;
+    this.#hasContent = true;
     if (bytes[i] === OPEN_LIST) return this.#enter(i + 1, false);
     if (bytes[i] !== OPEN) return this.#broken(i, "it is no JSON object", "skip-line");
     const inside = wrapperEnd(bytes, i);
@@ -177,7 +173,7 @@ export class RecordSplitter {
     return end;
   }
 
-  /** What may follow the list in its object: other members, which are passed over. */
+  /** The other members of the object that holds the list are skipped. */
   #closing(bytes: Buffer, from: number, last: boolean): number {
     const i = skipSpace(bytes, from, bytes.length);
     if (i >= bytes.length) return i === from ? INCOMPLETE : i;
@@ -191,25 +187,25 @@ export class RecordSplitter {
     return end < 0 ? this.#broken(i, "it is no JSON", "lost") : end;
   }
 
-  #object(bytes: Buffer, i: number, last: boolean, otherwise: State): number {
-    const end = this.#handler.scan(bytes, i, bytes.length);
+  #object(bytes: Buffer, i: number, last: boolean, after: State): number {
+    const end = valueEnd(bytes, i, bytes.length);
     if (end - i > LONGEST_RECORD || (end === INCOMPLETE && bytes.length - i > LONGEST_RECORD))
-      return this.#broken(i, `it is longer than ${LONGEST_RECORD / 1024 / 1024} MiB`, otherwise);
+      return this.#broken(i, `it is longer than ${LONGEST_RECORD / 1024 / 1024} MiB`, after);
     if (end >= 0) {
-      this.#handler.record(bytes, i, end, this.#at + i);
+      this.#handler.record(bytes.toString("utf8", i, end), this.#at + i);
       this.#next = "comma";
       return end;
     }
-    if (end === BROKEN) return this.#broken(i, "it is no JSON", otherwise);
+    if (end === BROKEN) return this.#broken(i, "it is no JSON", after);
     if (!last) return INCOMPLETE;
-    // A line may be cut off, and take those after it for its own.
-    return this.#broken(i, "the file ends in the middle of it", otherwise === "skip-line" ? otherwise : "lost");
+    // A truncated line may take the lines after it for its own members.
+    return this.#broken(i, "the file ends in the middle of it", after === "skip-line" ? after : "lost");
   }
 
   #broken(i: number, problem: string, state: State): number {
     this.#handler.malformed(this.#at + i, problem);
     this.#state = state;
-    if (state === "skip-object") this.#matcher = objectMatcher();
+    if (state === "skip-object") this.#matcher = braceMatcher();
     return i;
   }
 }

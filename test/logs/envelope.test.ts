@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { recordQuestion } from "../../src/cli/explain-record.ts";
 import { recordsIn } from "../../src/logs/envelope.ts";
-import { LogReader } from "../../src/logs/read-log-file.ts";
+import { readLogFile } from "../../src/logs/read-log-file.ts";
 import { record } from "./records.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "trailproof-envelopes-"));
@@ -25,12 +25,12 @@ const ENVELOPES: Readonly<Record<string, string>> = {
   "a log file in UTF-8 with a mark": `\ufeff${JSON.stringify({ Records: [JSON.parse(caseOf("eventbridge.json")).detail] })}`,
 };
 
-/** What a reader of log files is told of a file. */
-async function told(content: string | Buffer) {
+/** What is read of a file. */
+async function readEvents(content: string | Buffer) {
   const file = join(folder, "events.json");
   writeFileSync(file, content);
   const [names, problems]: [(string | undefined)[], string[]] = [[], []];
-  await new LogReader().read(file, {
+  await readLogFile(file, {
     event: ({ eventName }) => names.push(eventName),
     aggregated: () => {},
     malformed: (_, problem) => problems.push(problem),
@@ -49,7 +49,7 @@ describe.each(Object.entries(ENVELOPES))("%s", (_, text) => {
     ["without line breaks, twice", Buffer.from(`${text.replaceAll("\n", "")}\n`.repeat(2).replace(/\n\ufeff/, "\n"))],
   ])("holds its record: %s", async (how, content) => {
     const times = how.endsWith("twice") ? 2 : 1;
-    expect(await told(content)).toEqual({ names: Array(times).fill("RunInstances"), problems: [] });
+    expect(await readEvents(content)).toEqual({ names: Array(times).fill("RunInstances"), problems: [] });
     if (times > 1 || how === "packed") return;
     const file = join(folder, "record.json");
     writeFileSync(file, content);
@@ -61,21 +61,21 @@ describe("what a service wraps", () => {
   it("is as many records as it holds, in their order", async () => {
     const events = [record({ eventName: "A" }), record({ eventName: "B" })];
     const lookup = { Events: events.map((one) => ({ CloudTrailEvent: JSON.stringify(one) })), NextToken: "x" };
-    expect(await told(JSON.stringify(lookup))).toEqual({ names: ["A", "B"], problems: [] });
+    expect(await readEvents(JSON.stringify(lookup))).toEqual({ names: ["A", "B"], problems: [] });
     const late = { nextToken: "x", ...{ events: events.map((one) => ({ message: JSON.stringify(one) })) } };
-    expect(await told(JSON.stringify(late))).toEqual({ names: ["A", "B"], problems: [] });
+    expect(await readEvents(JSON.stringify(late))).toEqual({ names: ["A", "B"], problems: [] });
   });
 
   it("is malformed where it is no record, each by itself", async () => {
     const messages = ["START RequestId: 1", JSON.stringify(record({ eventName: "A" })), "{", "7"];
-    const { names, problems } = await told(JSON.stringify({ events: messages.map((message) => ({ message })) }));
+    const { names, problems } = await readEvents(JSON.stringify({ events: messages.map((message) => ({ message })) }));
     expect({ names, problems: problems.length }).toEqual({ names: ["A"], problems: 3 });
-    expect((await told(JSON.stringify({ awslogs: { data: "bm90IGd6aXA=" } }))).problems).toHaveLength(1);
+    expect((await readEvents(JSON.stringify({ awslogs: { data: "bm90IGd6aXA=" } }))).problems).toHaveLength(1);
   });
 
-  it("is nothing where a subscription only asks whether somebody is there", async () => {
+  it("is nothing where a subscription only asks whether its receiver exists", async () => {
     const control = { messageType: "CONTROL_MESSAGE", logEvents: [{ id: "", message: "CWL CONTROL MESSAGE" }] };
-    expect(await told(JSON.stringify(control))).toEqual({ names: [], problems: [] });
+    expect(await readEvents(JSON.stringify(control))).toEqual({ names: [], problems: [] });
   });
 
   it("is not looked for within a record, nor without end", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, it } from "vitest";
-import { LogReader } from "../../src/logs/read-log-file.ts";
+import { readLogFile } from "../../src/logs/read-log-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "trailproof-logs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -16,11 +16,10 @@ it.skipIf(process.platform !== "linux")("closes a file that is damaged long befo
   const bytes = gzipSync(randomBytes(8_000_000), { level: 1 });
   bytes[10] = 7;
   writeFileSync(file, bytes);
-  const reader = new LogReader();
   const problems: string[] = [];
   const before = openFiles();
   for (let i = 0; i < 5; i++)
-    await reader.read(file, {
+    await readLogFile(file, {
       event: () => {},
       aggregated: () => {},
       malformed: (_, problem) => problems.push(problem),

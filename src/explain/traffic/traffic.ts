@@ -1,4 +1,4 @@
-import { LogReader } from "../../logs/read-log-file.ts";
+import { readLogFile } from "../../logs/read-log-file.ts";
 import type { ExplainedEvent, Malformed } from "../../model/explanation.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";
@@ -24,7 +24,6 @@ export interface TrafficOptions {
 /** Judges the events of log files, file by file, in memory that does not grow with them. */
 export class Traffic {
   readonly #options: TrafficOptions;
-  readonly #reader: LogReader;
   readonly #tally: Tally;
   /** Explained at the end, when it is known whether they are few enough. */
   #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
@@ -35,15 +34,14 @@ export class Traffic {
 
   constructor(options: TrafficOptions) {
     this.#options = options;
-    this.#reader = new LogReader(options.anyAccount);
     this.#tally = new Tally(options.judged, options.before);
     this.#listed = options.list === "none" ? undefined : [];
   }
 
   async read(file: string): Promise<void> {
-    const { bytes } = this.#options;
-    await this.#reader.read(file, {
-      event: (event) => this.#add(event),
+    const { bytes, anyAccount } = this.#options;
+    await readLogFile(file, {
+      event: (event) => this.#add(anyAccount ? withoutAccount(event) : event),
       aggregated: () => this.#aggregated++,
       malformed: (at, problem) => this.passOver(file, at, problem),
       ...(bytes ? { bytes } : {}),
@@ -64,7 +62,7 @@ export class Traffic {
       this.#listed = undefined;
       return;
     }
-    this.#listed.push({ event: { ...event }, change });
+    this.#listed.push({ event, change });
   }
 
   #explained(): ExplainedEvent[] | undefined {
@@ -86,4 +84,8 @@ export class Traffic {
       difference: this.#tally.difference(),
     };
   }
+}
+
+function withoutAccount({ recipientAccountId: _, ...event }: CloudTrailEvent): CloudTrailEvent {
+  return event;
 }

@@ -4,7 +4,7 @@ import { expectSentence, folderWith } from "../support/cli-files.ts";
 import { type Behaviour, faultProxy } from "../support/fault-proxy.ts";
 import { limit } from "../support/machine.ts";
 import { failing } from "../support/overrides.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 /** Nobody listens here. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -15,7 +15,7 @@ afterAll(folder.remove);
 
 const files = { AWS_CONFIG_FILE: folder.file("config"), AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
 const scan = (env: Record<string, string>, ...args: string[]) =>
-  runCli(["scan", "--output", `json=${folder.file("r.json")}`, ...args], { env, timeoutMs: 20_000 });
+  runHere(["scan", "--output", `json=${folder.file("r.json")}`, ...args], { env });
 
 /** What a scan says where every call ends so: the answers need no emulator behind them. */
 async function where(behaviour: Behaviour, ...args: string[]) {
@@ -38,7 +38,7 @@ describe("who is not told, is told in one sentence", () => {
   ])(
     "without credentials, by %s: nothing is collected, and the code is not that of incomplete evidence",
     async (...args) => {
-      expectSentence(await runCli(args), 4, /No AWS credentials/);
+      expectSentence(await runHere(args), 4, /No AWS credentials/);
     },
   );
 
@@ -109,9 +109,13 @@ describe("who is not told, is told in one sentence", () => {
 describe("a profile", () => {
   it("brings its credentials and its region", async () => {
     const keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n";
-    writeFileSync(folder.file("config"), `[profile audit]\nregion = eu-west-3\n${keys}\n[profile audit-two]\n`);
+    // A file of its own: the SDK reads each path once in a process.
+    writeFileSync(
+      folder.file("config-with-keys"),
+      `[profile audit]\nregion = eu-west-3\n${keys}\n[profile audit-two]\n`,
+    );
     const proxy = await faultProxy({ target: NOWHERE, rules: [{ fault: "deny" }] });
-    const env = { ...files, AWS_ENDPOINT_URL: proxy.url };
+    const env = { ...files, AWS_CONFIG_FILE: folder.file("config-with-keys"), AWS_ENDPOINT_URL: proxy.url };
     expectSentence(await scan(env, "--profile", "audit"), 4, /GetCallerIdentity was refused/);
     expect(proxy.count("sts:GetCallerIdentity", "eu-west-3")).toBe(1);
     await proxy.stop();

@@ -15,7 +15,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { expectSentence, folderWith, stopped } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";
-import { CLI, runCli, startCli } from "../support/run-cli.ts";
+import { CLI, runCli, runHere, startCli } from "../support/run-cli.ts";
 
 describe("an output", () => {
   let folder: ReturnType<typeof folderWith>;
@@ -24,7 +24,7 @@ describe("an output", () => {
   });
   afterEach(() => folder.remove());
 
-  const scan = (...args: string[]) => runCli(["scan", "--snapshot", "s.json", ...args], { cwd: folder.path });
+  const scan = (...args: string[]) => runHere(["scan", "--snapshot", "s.json", ...args], { cwd: folder.path });
   const isResult = (name: string) => {
     expect(JSON.parse(readFileSync(folder.file(name), "utf8"))).toMatchObject({ gate: { exitCode: 1 } });
   };
@@ -50,7 +50,7 @@ describe("an output", () => {
 
   it("that is bound to fail is refused before anything is read", async () => {
     const args = ["collect", "--out", "missing/s.json", "--endpoint-url", "http://127.0.0.1:9"];
-    expectSentence(await runCli(args, { cwd: folder.path }), 2, /its folder does not exist/);
+    expectSentence(await runHere(args, { cwd: folder.path }), 2, /its folder does not exist/);
   });
 
   it("is guessed from a file's extension", async () => {
@@ -117,7 +117,7 @@ describe("an output", () => {
   it.each(["/dev/stdout", "-"])(
     "to %s leaves standard output to the report, the summary goes to standard error",
     async (path) => {
-      const run = await scan("--output", `json=${path}`);
+      const run = await runCli(["scan", "--snapshot", "s.json", "--output", `json=${path}`], { cwd: folder.path });
       expect(run.code).toBe(1);
       expect(JSON.parse(run.stdout)).toMatchObject({ gate: { exitCode: 1 } });
       expect(run.stderr).toMatch(/^Gate fails: /);
@@ -168,7 +168,7 @@ describe("an output", () => {
 
   it("renders a saved result again", async () => {
     await scan("--output", "json=r.json", "--output", "sarif=first.sarif");
-    const again = (...args: string[]) => runCli(["report", "r.json", ...args], { cwd: folder.path });
+    const again = (...args: string[]) => runHere(["report", "r.json", ...args], { cwd: folder.path });
     expect(await again("--output", "json=second.json")).toMatchObject({ code: 0, stderr: "wrote second.json\n" });
     expect(readFileSync(folder.file("second.json"), "utf8")).toBe(readFileSync(folder.file("r.json"), "utf8"));
     expectSentence(await again("--quiet", "--output", "sarif=missing/r.sarif"), 2, /its folder does not exist/);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { expectSentence, folderWith, sound, stopped } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";
-import { runCli, startCli } from "../support/run-cli.ts";
+import { runCli, runHere, startCli } from "../support/run-cli.ts";
 
 /** A plugin with this as the body of `evaluate`, and this at its top. */
 const plugin = (evaluate: string, top = "") => `${top}
@@ -77,7 +77,7 @@ describe("what takes its time, or has no end", () => {
 
 it("a result rendered elsewhere, or after its files have changed, points into itself", async () => {
   const folder = folderWith({ "s.json": stopped(), "our.yaml": "extends: [baseline]\n" });
-  const run = (...args: string[]) => runCli([...args, "--quiet"], { cwd: folder.path });
+  const run = (...args: string[]) => runHere([...args, "--quiet"], { cwd: folder.path });
   const place = async () => {
     expect((await run("report", "r.json", "--output", "sarif=r.sarif")).code).toBe(0);
     const [first] = (JSON.parse(readFileSync(folder.file("r.sarif"), "utf8")) as Log).runs[0]?.results ?? [];
@@ -131,7 +131,7 @@ it.each([
   ["--policy", ""],
   ["--profile", ""],
 ])("an option that is empty is none: %s", async (...args) => {
-  expect(await runCli(["scan", ...args])).toMatchObject({
+  expect(await runHere(["scan", ...args])).toMatchObject({
     code: 2,
     stdout: "",
     stderr: expect.stringContaining("is empty"),
@@ -153,7 +153,7 @@ describe("outputs that are one file with something else", () => {
     [["--output", "json=our.yaml"], /the input our\.yaml/],
     [["--output", "html=h", "--save-snapshot", "h"], /the output h/],
   ])("%j", async (args, sentence) => {
-    const run = await runCli(["scan", "--snapshot", "sound.json", "--policy", "our.yaml", ...args], {
+    const run = await runHere(["scan", "--snapshot", "sound.json", "--policy", "our.yaml", ...args], {
       cwd: folder.path,
     });
     expectSentence(run, 2, sentence);
@@ -161,7 +161,7 @@ describe("outputs that are one file with something else", () => {
 
   it("nothing is wrong with /dev/null twice", async () => {
     const args = ["--output", "json=/dev/null", "--output", "sarif=/dev/null", "--quiet"];
-    const run = await runCli(["scan", "--snapshot", "sound.json", "--policy", "our.yaml", ...args], {
+    const run = await runHere(["scan", "--snapshot", "sound.json", "--policy", "our.yaml", ...args], {
       cwd: folder.path,
     });
     expect(run.code).toBe(0);

@@ -70,9 +70,8 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
   const scanAs = async ({ accessKeyId, secretAccessKey }: Keys, ...args: string[]) => {
     await moto.enforceIam(true);
     try {
-      return await scanCli(proxy.url, args, {
-        env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
-      });
+      const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      return await scanCli(proxy.url, args, { env }, runHere);
     } finally {
       await moto.enforceIam(false);
     }

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { account } from "../support/account.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, runHere } from "../support/run-cli.ts";
 
 describe("the snapshot beside a SARIF report", () => {
   let cwd: string;
@@ -90,7 +90,7 @@ describe("the snapshot beside a SARIF report", () => {
       .trail("main", { status: { isLogging: false } })
       .snapshot();
     writeFileSync(join(cwd, "audit/s.json"), formatSnapshot(snapshot));
-    await runCli(["scan", "--snapshot", "s.json", "--output", "sarif=r.sarif"], { cwd: join(cwd, "audit") });
+    await runHere(["scan", "--snapshot", "s.json", "--output", "sarif=r.sarif"], { cwd: join(cwd, "audit") });
     const { results } = JSON.parse(readFileSync(join(cwd, "audit/r.sarif"), "utf8")).runs[0];
     const files = JSON.stringify(results).matchAll(/"uri":"([^"]*)"/g);
     expect(new Set([...files].map(([, uri]) => uri))).toEqual(new Set(["trailproof.yaml", "audit/s.json"]));
@@ -99,20 +99,20 @@ describe("the snapshot beside a SARIF report", () => {
   it("nor are the demo's reports written through links", async () => {
     mkdirSync(join(cwd, "trailproof-demo"));
     symlinkSync("../victim", join(cwd, "trailproof-demo/result.html"));
-    const { code, stderr } = await runCli(["demo"], { cwd });
+    const { code, stderr } = await runHere(["demo"], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain(
       "Cannot write trailproof-demo/result.html: it is a symbolic link, and no option names it.",
     );
     rmSync(join(cwd, "trailproof-demo"), { recursive: true });
     symlinkSync(".", join(cwd, "trailproof-demo"));
-    expect((await runCli(["demo"], { cwd })).stderr).toContain("trailproof-demo: it is a symbolic link");
+    expect((await runHere(["demo"], { cwd })).stderr).toContain("trailproof-demo: it is a symbolic link");
   });
 
   it("is not asked to hold trails that it only lists", async () => {
     const snapshot = account().trail("main").snapshot();
     writeFileSync(join(cwd, "s.json"), formatSnapshot({ ...snapshot, trails: {} }));
-    const { code, stderr } = await runCli(["scan", "--snapshot", "s.json"], { cwd });
+    const { code, stderr } = await runHere(["scan", "--snapshot", "s.json"], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(/\/regions\/eu-west-1\/trails lists arn:aws:cloudtrail.*which \/trails lacks/);
   });
@@ -122,7 +122,7 @@ describe("the snapshot beside a SARIF report", () => {
       .trail("main", { status: { latestDeliveryTime: time } })
       .snapshot();
     writeFileSync(join(cwd, "s.json"), formatSnapshot(snapshot));
-    const { code, stderr } = await runCli(["scan", "--snapshot", "s.json"], { cwd });
+    const { code, stderr } = await runHere(["scan", "--snapshot", "s.json"], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain("/status/value/latestDeliveryTime");
   });

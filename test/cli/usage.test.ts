@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { program } from "../../src/cli/commands.ts";
 import { UserError } from "../../src/model/errors.ts";
 import { expectSentence, folderWith, stopped } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, runHere } from "../support/run-cli.ts";
 
 const folder = folderWith({ "stopped.json": stopped() });
 afterAll(folder.remove);
@@ -26,14 +26,14 @@ describe("help", () => {
   const subcommands = ["policy list", "policy show", "policy lint"];
 
   it.each([...commands, ...subcommands])("%s has a description and examples that name it", async (name) => {
-    const { code, stdout, stderr } = await runCli([...name.split(" "), "--help"]);
+    const { code, stdout, stderr } = await runHere([...name.split(" "), "--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(new RegExp(`^Usage: trailproof ${name} `));
     expect(stdout).toMatch(new RegExp(`Examples?:\\n  trailproof ${name}`));
   });
 
   it("names every command", async () => {
-    const { stdout } = await runCli(["--help"]);
+    const { stdout } = await runHere(["--help"]);
     for (const name of commands) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
   });
 

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { compliantAccount, FOREIGN_ACCOUNT, foreignLogGroup } from "../support/accounts.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
-import type { Behaviour, Override, Rule } from "../support/fault-proxy.ts";
+import type { Behaviour, Options, Override, Rule } from "../support/fault-proxy.ts";
 import { failing, healthyDelivery, json, regions, secondsAgo, status } from "../support/overrides.ts";
 import { scanThrough, useEmulatorCredentials, verdict } from "../support/scan.ts";
 import { makeTrail } from "../support/trails.ts";
@@ -16,11 +16,14 @@ const base: Record<string, Override> = {
 
 describeWithMoto("what is not there", (moto) => {
   beforeAll(useEmulatorCredentials);
-  const scan = ({ rules = [], overrides }: Behaviour) =>
-    scanThrough(moto.url, { rules, overrides: { ...base, ...overrides } });
+  const scanWith =
+    (replay?: Options["replay"]) =>
+    ({ rules = [], overrides }: Behaviour) =>
+      scanThrough(moto.url, { rules, overrides: { ...base, ...overrides }, ...(replay ? { replay } : {}) });
 
   describe("by the service's own words", () => {
     beforeEach(() => moto.reset());
+    const scan = scanWith();
 
     it("a key that was deleted (NotFoundException)", async () => {
       const keyId = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
@@ -62,6 +65,7 @@ describeWithMoto("what is not there", (moto) => {
   });
 
   describe("by the code alone", () => {
+    const scan = scanWith(new Map());
     beforeAll(async () => {
       await moto.reset();
       await compliantAccount(moto.url);
@@ -151,6 +155,7 @@ describeWithMoto("what is not there", (moto) => {
   describe("of another account", () => {
     const foreignKey = `arn:aws:kms:us-east-1:${FOREIGN_ACCOUNT}:key/11111111-0000-4000-8000-000000000000`;
     beforeEach(() => moto.reset());
+    const scan = scanWith();
 
     it("a log group passes, and ours of that name is not asked for", async () => {
       await foreignLogGroup(moto.url);

@@ -6,7 +6,7 @@ import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override, type Rule } from "../support/fault-proxy.ts";
 import { limit } from "../support/machine.ts";
 import { tornAccount, wholeAccount } from "../support/matrix-accounts.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 const deny = (operation: string, region?: string): Rule => ({
   operation,
@@ -31,7 +31,7 @@ describeWithMoto("the program under faults", (moto) => {
     async (rules: readonly Rule[], ...args: string[]) => {
       proxy.behave({ rules, overrides: overrides() });
       const outputs = ["--output", "json=r.json", "--output", "sarif=r.sarif", "--save-snapshot", "s.json"];
-      const run = await runCli(["scan", "--policy", "all", ...outputs, ...args], {
+      const run = await runHere(["scan", "--policy", "all", ...outputs, ...args], {
         cwd: folder.path,
         env: emulatorEnv(proxy.url),
       });
@@ -75,7 +75,7 @@ describeWithMoto("the program under faults", (moto) => {
 
     proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: whole });
     expectSentence(
-      await runCli(["scan"], { env: emulatorEnv(proxy.url) }),
+      await runHere(["scan"], { env: emulatorEnv(proxy.url) }),
       4,
       /a proxy or portal may stand in between/,
     );

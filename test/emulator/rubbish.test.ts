@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { compliantAccount } from "../support/accounts.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
+import type { Answer } from "../support/fault-proxy.ts";
 import { limit } from "../support/machine.ts";
 import { healthyDelivery, json, jsonAnswer, regions, xml } from "../support/overrides.ts";
 import { scanThrough, useEmulatorCredentials, verdict } from "../support/scan.ts";
@@ -88,6 +89,7 @@ const RUBBISH = [
 ] as const;
 
 describeWithMoto("answers that parse and say nothing", (moto) => {
+  const replay = new Map<string, Promise<Answer>>();
   beforeAll(async () => {
     useEmulatorCredentials();
     await compliantAccount(moto.url);
@@ -97,6 +99,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     const { result } = await scanThrough(
       moto.url,
       {
+        replay,
         overrides: {
           "ec2:DescribeRegions": regions(["us-east-1"]),
           "cloudtrail:GetTrailStatus": healthyDelivery,
@@ -119,7 +122,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
         "ec2:DescribeRegions": regions(["us-east-1"]),
         "cloudtrail:DescribeTrails": trail(Object.assign({}, ...members)),
       };
-      const { snapshot } = await scanThrough(moto.url, { overrides });
+      const { snapshot } = await scanThrough(moto.url, { replay, overrides });
       return { listed: snapshot.regions["us-east-1"]?.trails.state, trail: Object.values(snapshot.trails)[0] };
     };
     const left = { IsOrganizationTrail: undefined, IsMultiRegionTrail: null, LogFileValidationEnabled: null };
@@ -138,6 +141,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
 
   it("a log group that is no ARN is nobody's: unknown, not foreign", async () => {
     const { result } = await scanThrough(moto.url, {
+      replay,
       overrides: {
         "ec2:DescribeRegions": regions(["us-east-1"]),
         "cloudtrail:DescribeTrails": trail({ CloudWatchLogsLogGroupArn: "x" }),
@@ -152,6 +156,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     "",
   ])("GetBucketLocation: %s", async (page) => {
     const { snapshot } = await scanThrough(moto.url, {
+      replay,
       overrides: {
         "ec2:DescribeRegions": regions(["us-east-1"]),
         "s3:GetBucketLocation": (request, answer) => ({ ...xml(() => page)(request, answer), status: 203 }),

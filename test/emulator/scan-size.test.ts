@@ -4,7 +4,7 @@ import { benchAccount, manyBuckets } from "../support/accounts.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { healthyDelivery, regions } from "../support/overrides.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 import { scanCli, scratch } from "../support/scan.ts";
 
 /** The regions that every account has enabled. */
@@ -28,6 +28,9 @@ const REGIONS = [
   "us-west-2",
 ];
 
+/** A call that a busy machine answers late is not asked again. */
+const PATIENT = ["--call-timeout", "60000"];
+
 describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
   let proxy: FaultProxy;
   const folder = scratch();
@@ -43,14 +46,16 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
 
   it("takes at most 45 calls by default", async () => {
     proxy.clear();
-    const baseline = await runCli(["scan", "--policy", "baseline", "--quiet"], { env: emulatorEnv(proxy.url) });
+    const baseline = await runHere(["scan", "--policy", "baseline", "--quiet", ...PATIENT], {
+      env: emulatorEnv(proxy.url),
+    });
     expect(baseline).toMatchObject({ code: 0, stderr: "" });
     expect(proxy.count()).toBeLessThanOrEqual(45);
   });
 
   it("makes each call once, and not one more with 200 buckets", async () => {
     proxy.clear();
-    const first = await scanCli(proxy.url);
+    const first = await scanCli(proxy.url, PATIENT);
     const counts = proxy.counts();
     expect(first).toMatchObject({ code: 0, result: { scope: { regions: REGIONS } } });
     expect(counts).toEqual({
@@ -73,13 +78,13 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
 
     proxy.clear();
     await manyBuckets(moto.url, 192, "more");
-    expect(await scanCli(proxy.url)).toMatchObject({ code: 0 });
+    expect(await scanCli(proxy.url, PATIENT, {}, runHere)).toMatchObject({ code: 0 });
     expect(proxy.counts()).toEqual(counts);
   });
 
   it("asks only for what the controls in force need", async () => {
     proxy.clear();
-    const { code, result } = await scanCli(proxy.url, ["--control", "trail-log-file-validation"]);
+    const { code, result } = await scanCli(proxy.url, ["--control", "trail-log-file-validation"], {}, runHere);
     expect({ code, controls: result.controls.map(({ id }) => id) }).toEqual({
       code: 0,
       controls: ["trail-log-file-validation"],
@@ -103,7 +108,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     const asked = proxy.count();
     // Offline: no endpoint, no credentials.
     const again = (file: string | undefined) =>
-      runCli(["scan", "--policy", "all", "--snapshot", `${snapshot}`, "--output", `json=${file}`, ...args]);
+      runHere(["scan", "--policy", "all", "--snapshot", `${snapshot}`, "--output", `json=${file}`, ...args]);
     const [second, third] = [await again(offline), await again(other)];
     const [a, b, c] = [live, offline, other].map((file) => readFileSync(`${file}`, "utf8"));
     expect(b).toBe(a);
@@ -120,7 +125,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     expect(collected).toMatchObject({ code: 0, stdout: "" });
     expect(collected.stderr).toContain(`wrote ${file}: account `);
     expect(readFileSync(file, "utf8")).toContain('"state": "read"');
-    const judged = await runCli(["scan", "--snapshot", file, "--policy", "all", "--output", "json=-"]);
+    const judged = await runHere(["scan", "--snapshot", file, "--policy", "all", "--output", "json=-"]);
     expect(judged.code).toBe(0);
     expect(JSON.parse(judged.stdout)).toMatchObject({ summary: { unknown: 0, fail: 0 } });
   });

@@ -12,6 +12,7 @@ import {
   regions,
   secondsAgo,
 } from "../support/overrides.ts";
+import { runHere } from "../support/run-cli.ts";
 import { scanCli, statuses, verdict } from "../support/scan.ts";
 import { makeLogBucket } from "../support/trails.ts";
 
@@ -142,7 +143,7 @@ describeWithMoto("the scan of a whole account", (moto) => {
     ["with a disabled key", accounts.disabledKey, 1, { ...UNCOVERED, "key-usable": "fail 1" }],
   ])("%s", async (_, make, code, differing) => {
     await make(moto.url);
-    const scan = await scanCli(proxy.url);
+    const scan = await scanCli(proxy.url, [], {}, runHere);
     expect(statuses(scan.result, CONTROLS)).toEqual({ ...COMPLIANT, ...differing });
     expect(scan).toMatchObject({
       code,

@@ -9,7 +9,7 @@ import type { ScanResult } from "../../src/model/result.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
 import { tool } from "../../src/tool.ts";
-import { type Behaviour, faultProxy } from "./fault-proxy.ts";
+import { faultProxy, type Options } from "./fault-proxy.ts";
 import { assertPublished } from "./published-schemas.ts";
 import { type CliOptions, type CliResult, emulatorEnv, runCli } from "./run-cli.ts";
 
@@ -19,22 +19,23 @@ export function scratch(): { readonly path: string; file(name: string): string; 
   return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Scans an account with the built program by every control, and reads its JSON report back. */
+/** Scans an account by every control, with the built program or by `run`, and reads its JSON report back. */
 export async function scanCli(
   endpoint: string,
   args: readonly string[] = [],
   options: CliOptions = {},
+  run = runCli,
 ): Promise<CliResult & { readonly result: ScanResult }> {
   const folder = scratch();
   const file = folder.file("result.json");
   try {
-    const run = await runCli(["scan", "--policy", "all", "--output", `json=${file}`, ...args], {
+    const ended = await run(["scan", "--policy", "all", "--output", `json=${file}`, ...args], {
       ...options,
       env: emulatorEnv(endpoint, options.env),
     });
     // That its own file was written is no news to a test.
-    const stderr = run.stderr.replace(`wrote ${file}\n`, "");
-    return { ...run, stderr, result: JSON.parse(readFileSync(file, "utf8")) as ScanResult };
+    const stderr = ended.stderr.replace(`wrote ${file}\n`, "");
+    return { ...ended, stderr, result: JSON.parse(readFileSync(file, "utf8")) as ScanResult };
   } finally {
     folder.remove();
   }
@@ -84,7 +85,7 @@ export function statuses(
 /** Scans in this process through a fault proxy that behaves so, and counts the calls by operation. */
 export async function scanThrough(
   target: string,
-  behaviour: Behaviour,
+  behaviour: Omit<Options, "target">,
   options: Partial<CollectOptions> = {},
 ): Promise<{
   readonly snapshot: Snapshot;

@@ -1,3 +1,4 @@
+import { groupBy } from "../src/model/group-by.ts";
 import { PROBLEM_KINDS } from "../src/model/integrity-problem.ts";
 import type { Finding, ScanResult } from "../src/model/result.ts";
 
@@ -13,7 +14,7 @@ export interface OpenFailures {
  * of trails) is its consequence.
  */
 export function openFailures({ findings, trails }: Pick<ScanResult, "findings" | "trails">): OpenFailures {
-  const failures = findings.filter(({ status, waiver }) => status === "fail" && !waiver);
+  const failures = findings.filter(({ status, waived }) => status === "fail" && !waived);
   const root = trails.length === 0 ? failures.find(({ control }) => control === "trail-exists") : undefined;
   if (!root) return { failures, consequences: [] };
   const lists = new Set(root.evidence.map(({ pointer }) => pointer));
@@ -47,12 +48,5 @@ function counts<T>(items: readonly T[]): [T, number][] {
 
 /** Findings with the same key, in the order of their first. */
 export function grouped(findings: readonly Finding[], keyOf: (finding: Finding) => string): [Finding, ...Finding[]][] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    const found = groups.get(key);
-    if (found) found.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()];
+  return [...groupBy(findings, keyOf).values()];
 }

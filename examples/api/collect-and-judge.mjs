@@ -24,7 +24,9 @@ try {
     writeFileSync(`result.${format}`, await render(result, format));
 
   const failed = result.controls.filter(({ status }) => status === "fail").map(({ id }) => id);
-  console.log(`Account ${result.account.id}: score ${result.score} of 100, assurance ${result.assurance} %`);
+  console.log(
+    `Account ${result.account.id}: score ${result.score} of 100, evidence coverage ${result.evidenceCoverage} %`,
+  );
   console.log(`Failing controls: ${failed.join(", ") || "none"}`);
   // The same codes as the command line's.
   process.exitCode = result.gate.exitCode;

@@ -9,6 +9,7 @@ import { day, line } from "./plain.ts";
 import { type CoverageView, coverageView } from "./sections/coverage.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type IntegrityView, integrityView } from "./sections/integrity.ts";
+import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
 import { type ScannedView, scannedView } from "./sections/scanned.ts";
 import { type TrailView, trailsView } from "./sections/trails.ts";
@@ -35,10 +36,11 @@ interface PageView {
   readonly frameworks: readonly FrameworkView[];
   readonly findings: FindingsView;
   readonly waivers: WaiversView;
+  readonly notEvaluated: NotEvaluatedView;
   readonly unread: readonly PermissionView[];
   readonly notifications: readonly { readonly level: string; readonly message: string }[];
-  /** As the policy sets them; a result of an earlier version does not say. */
-  readonly weights: string | null;
+  /** As the policy sets them. */
+  readonly weights: string;
   readonly terms: Readonly<Record<"fail" | "unknown" | "manual" | "waived" | "pass" | "notApplicable", Mark>>;
 }
 
@@ -72,9 +74,10 @@ export function pageView(result: ScanResult): PageView {
     frameworks: frameworksView(result),
     findings: findingsView(result),
     waivers: waiversView(result),
+    notEvaluated: notEvaluatedView(result),
     unread: unreadView(result),
     notifications: otherNotifications(result),
-    weights: weights ? SEVERITIES.map((severity) => `${severity} ${weights[severity]}`).join(", ") : null,
+    weights: SEVERITIES.map((severity) => `${severity} ${weights[severity]}`).join(", "),
     terms: {
       fail: mark("fail"),
       unknown: mark("unknown"),

@@ -13,7 +13,7 @@ const sarif: Reporter = (result, context = {}) => {
   const { selected, wanted } = select(result.findings, context.include);
   const indexes = new Map(result.controls.map(({ id }, index) => [id, index]));
   const frameworks = taxonomies(result.requirements);
-  const { tool, account, snapshot, score, assurance, gate, integrity } = result;
+  const { tool, account, snapshot, score, evidenceCoverage, gate, integrity, waivers } = result;
   const run: Run = {
     tool: {
       driver: {
@@ -36,7 +36,7 @@ const sarif: Reporter = (result, context = {}) => {
       const control = ruleIndex === undefined ? undefined : result.controls[ruleIndex];
       return toResult(finding, ruleIndex, sources(result, control, index, context));
     }),
-    properties: { account, snapshot, score, assurance, gate, ...(integrity ? { integrity } : {}) },
+    properties: { account, snapshot, score, evidenceCoverage, gate, waivers, ...(integrity ? { integrity } : {}) },
   };
   const log: Log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
   return `${safeJson(log)}\n`;

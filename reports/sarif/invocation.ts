@@ -3,6 +3,7 @@ import { isExpired } from "../../src/model/expired.ts";
 import type { ScanResult, UnreadableFact } from "../../src/model/result.ts";
 import { counted, oneLine } from "../../src/model/text.ts";
 import { whatHelps } from "../../src/model/what-helps.ts";
+import { notEvaluatedText } from "../not-evaluated.ts";
 import { message } from "./message.ts";
 import { MAX_RESULTS } from "./select.ts";
 
@@ -29,6 +30,18 @@ export function invocation(result: ScanResult, wanted: number): Invocation {
     exitCode: gate.exitCode,
     ...(gate.reasons.length > 0 ? { exitCodeDescription: oneLine(gate.reasons.join("; ")) } : {}),
     ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}),
+    ...(result.notEvaluated.length > 0
+      ? {
+          toolConfigurationNotifications: [
+            {
+              descriptor: { id: "not-evaluated" },
+              level: "note",
+              message: message(notEvaluatedText(result.notEvaluated)),
+              properties: { notEvaluated: result.notEvaluated },
+            },
+          ],
+        }
+      : {}),
   };
 }
 

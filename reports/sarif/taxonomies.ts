@@ -1,4 +1,5 @@
 import type { ReportingDescriptorRelationship, ToolComponent } from "sarif";
+import { webAddress } from "../../src/model/markdown.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import { oneLine } from "../../src/model/text.ts";
 
@@ -11,7 +12,12 @@ export function taxonomies(requirements: Requirements): ToolComponent[] {
     shortDescription: { text: oneLine(`Requirements of ${name} that this policy maps to controls.`) },
     taxa: requirements
       .filter(({ framework }) => framework === name)
-      .map(({ id, title }) => ({ id, shortDescription: { text: oneLine(title) } })),
+      .map(({ id, title, url, level, status, manualReason }) => ({
+        id,
+        shortDescription: { text: oneLine(title) },
+        ...(url && webAddress(url) ? { helpUri: webAddress(url) as string } : {}),
+        properties: { status, ...(level && { level }), ...(manualReason && { manualReason }) },
+      })),
   }));
 }
 

@@ -11,10 +11,13 @@ const VERDICT_COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
 const terminal: Reporter = (result, { width, color } = {}) => {
   const to = layout(width, color);
   const { gate } = result;
-  const [score = "", counts = ""] = numbers(result);
+  const [score = "", ...others] = numbers(result);
   const sections = [
     wrap(line(verdict(result)), to.width).map((one) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], one)),
-    [...wrap(score, to.width).map((one) => to.paint("bold", one)), ...wrap(counts, to.width)],
+    [
+      ...wrap(score, to.width).map((one) => to.paint("bold", one)),
+      ...others.flatMap((one) => wrap(line(one), to.width)),
+    ],
     controlTable(result.controls),
     worstFindings(result, to),
     unread(result.unreadable, to),

@@ -1,6 +1,7 @@
 import type { ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES, type Severity, type Status } from "../../src/model/severity.ts";
 import { counted } from "../../src/model/text.ts";
+import { notEvaluatedText } from "../not-evaluated.ts";
 
 /** The gate's verdict in a plain sentence, with what a gate that holds must not hide. */
 export function verdict(result: ScanResult): string {
@@ -69,7 +70,7 @@ function phrase(groups: readonly Group[]): string {
 }
 
 /** Score, evidence coverage and counts: the digits of the result, never new ones. */
-export function numbers({ score, assurance, summary, controls }: ScanResult): string[] {
+export function numbers({ score, evidenceCoverage, summary, controls, notEvaluated }: ScanResult): string[] {
   const { pass, fail, unknown, manual, notApplicable, waived } = summary;
   const statuses = [
     `${fail} failed`,
@@ -80,11 +81,12 @@ export function numbers({ score, assurance, summary, controls }: ScanResult): st
     `${waived} waived`,
   ];
   return [
+    score === null ? "No score: nothing could be evaluated" : `Score ${score} of 100`,
     [
-      score === null ? "No score: nothing could be evaluated" : `Score ${score} of 100`,
-      `evidence coverage ${assurance} %`,
+      `Evidence coverage: ${evidenceCoverage} % of the weighted controls could be evaluated`,
       ...(manual > 0 ? [manualReview(manual)] : []),
-    ].join(", "),
+    ].join("; "),
     `${counted(controls.length, "control")}; findings: ${statuses.join(", ")}`,
+    ...[notEvaluatedText(notEvaluated)].filter(Boolean),
   ];
 }

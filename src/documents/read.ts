@@ -15,16 +15,19 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
+/** What gives a document of this version in the place of an old one. */
+const AGAIN = { snapshot: "collect", result: "scan" } as const;
+
 /**
  * Reads a document that may come from anywhere.
  *
  * @param complete - adds what an older version could not hold yet, before the document is validated.
- * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or a version that this one does not read.
  */
 export function readDocument<T>(
   text: string,
   name: string,
-  kind: string,
+  kind: keyof typeof AGAIN,
   version: string,
   validate: ValidateFunction,
   complete: (document: unknown) => void = () => {},
@@ -36,6 +39,8 @@ export function readDocument<T>(
     throw new UserError(
       `${name} is a ${kind} of version ${oneLine(String(found), 20)}; this trailproof reads ${version}: update trailproof`,
     );
+  if (major < Number.parseInt(version, 10))
+    throw new UserError(`${name} was written by an earlier version: ${AGAIN[kind]} again with this version`);
   complete(document);
   if (validate(document)) return document as T;
   const [error] = validate.errors ?? [];

@@ -7,7 +7,7 @@ import { readDocument } from "./read.ts";
  * Reads a saved result from text that may come from anywhere.
  *
  * @param name - what to call it in the error.
- * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or the version that is too new.
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or a version that this one does not read.
  */
 export function readResult(text: string, name: string): ScanResult {
   return readDocument<ScanResult>(text, name, "result", RESULT_VERSION, validate);

@@ -2,7 +2,7 @@ import { type AnyCheck, defaultParams, type LoadedCheck } from "../model/check.t
 import { UserError } from "../model/errors.ts";
 import { BASE_FACTS, permissionsFor } from "../model/facts.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
-import type { ControlResult } from "../model/result.ts";
+import type { ControlResult, NotEvaluated } from "../model/result.ts";
 import type { FactId } from "../model/snapshot.ts";
 import { bySeverity, byText } from "./order.ts";
 import { type Control, catalogueRemedy } from "./run.ts";
@@ -47,6 +47,29 @@ export function controlsInForce(
 /** A control that no policy names, with the check's own settings. */
 export function byItself(check: AnyCheck): ResolvedPolicy["controls"][number] {
   return { id: check.id, severity: check.severity, params: defaultParams(check), origins: {}, source: null };
+}
+
+/** The known controls that are not in force, by severity and id, each with the reason. */
+export function notEvaluated(
+  { notInForce }: Pick<ResolvedPolicy, "notInForce">,
+  checks: readonly LoadedCheck[],
+  inForce: readonly Pick<Control, "id">[],
+): NotEvaluated[] {
+  const evaluated = new Set(inForce.map(({ id }) => id));
+  const reasons = new Map(notInForce.map((one) => [one.id, one]));
+  return checks
+    .filter(({ check }) => !evaluated.has(check.id))
+    .map(({ check: { id, title, severity, optIn } }): NotEvaluated => {
+      const { reason, origin } = reasons.get(id) ?? { reason: optIn ? ("opt-in" as const) : ("not-selected" as const) };
+      return {
+        control: id,
+        title,
+        severity,
+        reason,
+        policy: origin ? { path: origin.path, line: origin.line } : null,
+      };
+    })
+    .sort((a, b) => bySeverity(a, b) || byText(a.control, b.control));
 }
 
 /** A control as the result shows it. */

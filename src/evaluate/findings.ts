@@ -22,7 +22,7 @@ export function byRank(a: Finding, b: Finding): number {
   );
 }
 
-/** A verdict with what it stands on and how to mend it. */
+/** A verdict with what it stands on and how to fix it. */
 export function finding(
   { control, remedy }: Judged,
   verdict: Verdict,
@@ -52,6 +52,7 @@ export function finding(
     evidence,
     ...(remediation ? { remediation } : {}),
     frameworks: [],
+    waived: false,
   };
 }
 

@@ -37,7 +37,7 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
   }
   const exitCode = failures.length > 0 ? 1 : gaps.length > 0 ? 3 : 0;
   return {
-    passed: exitCode === 0,
+    verdict: ({ 0: "pass", 1: "fail", 3: "undecided" } as const)[exitCode],
     exitCode,
     reasons: [...failures, ...gaps],
     failOn: [...failOn],

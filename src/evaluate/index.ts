@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LoadedCheck } from "../model/check.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
+import { groupBy } from "../model/group-by.ts";
 import type { Observed } from "../model/observed.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
@@ -8,7 +9,7 @@ import type { Finding, ScanResult } from "../model/result.ts";
 import { checkScope, resolveScope, type Scope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
-import { controlResult, controlsInForce, factsFor } from "./controls.ts";
+import { controlResult, controlsInForce, factsFor, notEvaluated } from "./controls.ts";
 import { coverage } from "./coverage.ts";
 import { lineFinder, resolveEvidence } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
@@ -90,20 +91,19 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     return runCheck(control, posture, isThere);
   });
   const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
-  const { findings, notifications: aboutWaivers } = applyWaivers(
+  const {
+    findings,
+    waivers,
+    notifications: aboutWaivers,
+  } = applyWaivers(
     found.sort(byRank),
     policy.waivers,
     new Map(controls.map(({ id, check }) => [id, check.resourceType])),
     snapshot.collectedAt,
   );
-  const tallies = controls.map((control) => ({
-    id: control.id,
-    ...tally(
-      control.severity,
-      findings.filter((one) => one.control === control.id),
-    ),
-  }));
-  const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waiver).length;
+  const byControl = groupBy(findings, ({ control }) => control);
+  const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
+  const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;
   const { account } = snapshot;
   return {
     schemaVersion: RESULT_VERSION,
@@ -138,9 +138,11 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
       unknown: count("unknown"),
       manual: count("manual"),
       notApplicable: count("not-applicable"),
-      waived: findings.filter((one) => one.waiver).length,
+      waived: findings.filter((one) => one.waived).length,
     },
     controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
+    notEvaluated: notEvaluated(policy, checks, controls),
+    waivers,
     trails: everything.trails.map((trail) => glance(trail, everything)),
     ...(selectorsNeeded ? { coverage: coverage(everything, new Set(controls.map(({ id }) => id))) } : {}),
     ...integrityOf(everything),

@@ -11,7 +11,7 @@ export interface Tally {
 }
 
 export function tally(severity: Severity, findings: readonly Finding[]): Tally {
-  const counted = findings.filter((finding) => !finding.waiver);
+  const counted = findings.filter((finding) => !finding.waived);
   const count = (status: Status) => counted.filter((finding) => finding.status === status).length;
   return {
     severity,
@@ -39,7 +39,7 @@ export function controlScore(tally: Tally): number | null {
 
 /**
  * The score: Σ weight × control's score ÷ Σ weight, over controls that were evaluated or are unknown; null if none
- * with a weight was evaluated. `assurance`: the share of that weight whose findings could be judged.
+ * with a weight was evaluated. `evidenceCoverage`: the share of that weight whose findings could be evaluated.
  *
  * @param unknownsAs - `"pass"` gives the score that would be reached if every unknown passed.
  */
@@ -47,7 +47,7 @@ export function totalScore(
   tallies: readonly Tally[],
   weights: Readonly<Record<Severity, number>>,
   unknownsAs: "unknown" | "pass" = "unknown",
-): { score: number | null; assurance: number } {
+): { score: number | null; evidenceCoverage: number } {
   let [weight, passed, judged] = [0, 0, 0];
   for (const one of tallies) {
     const all = judgedOrUnknown(one);
@@ -58,6 +58,6 @@ export function totalScore(
     judged += (own * (one.passes + one.failures)) / all;
   }
   return judged === 0
-    ? { score: null, assurance: 0 }
-    : { score: percent(passed, weight), assurance: percent(judged, weight) };
+    ? { score: null, evidenceCoverage: 0 }
+    : { score: percent(passed, weight), evidenceCoverage: percent(judged, weight) };
 }

@@ -1,7 +1,8 @@
 import { globMatches } from "../model/glob.ts";
+import { groupBy } from "../model/group-by.ts";
 import { PARTITIONS } from "../model/partitions.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
-import type { AppliedWaiver, Finding, Notification } from "../model/result.ts";
+import type { AppliedWaiver, Finding, Notification, WaiverResult } from "../model/result.ts";
 import type { ResourceType } from "../model/severity.ts";
 
 type PolicyWaiver = ResolvedPolicy["waivers"][number];
@@ -41,39 +42,39 @@ export function matchesEverything(pattern: string, type?: ResourceType): boolean
 
 /**
  * Puts waivers to findings. Only failures are waived: a waiver never hides what is unknown. A waiver holds through the
- * day of `expires`, judged at `collectedAt`.
+ * day of `expires`, by `collectedAt`.
  */
 export function applyWaivers(
   findings: readonly Finding[],
   waivers: readonly PolicyWaiver[],
   controls: ReadonlyMap<string, ResourceType>,
   collectedAt: string,
-): { findings: Finding[]; notifications: Notification[] } {
+): { findings: Finding[]; waivers: WaiverResult[]; notifications: Notification[] } {
   const today = collectedAt.slice(0, 10);
   const expired = (waiver: PolicyWaiver) => waiver.expires < today;
-  const used = new Set<PolicyWaiver>();
-  const matches = (waiver: PolicyWaiver, { control, resource }: Finding) =>
-    waiver.control === control &&
+  const tooBroad = (waiver: PolicyWaiver) => matchesEverything(waiver.resource, controls.get(waiver.control));
+  const matched = new Map<PolicyWaiver, string[]>(waivers.map((waiver) => [waiver, []]));
+  const byControl = groupBy(waivers, ({ control }) => control);
+  const matches = (waiver: PolicyWaiver, { resource }: Finding) =>
     [resource.arn, resource.id].some((name) => name !== null && globMatches(waiver.resource, name));
   const waived = findings.map((finding): Finding => {
     if (finding.status !== "fail") return finding;
-    const hits = waivers.filter((waiver) => matches(waiver, finding));
-    for (const hit of hits) used.add(hit);
+    const hits = (byControl.get(finding.control) ?? []).filter((waiver) => matches(waiver, finding));
+    for (const hit of hits) matched.get(hit)?.push(finding.fingerprint);
     const waiver = hits.find((hit) => !expired(hit));
-    return waiver ? { ...finding, waiver: applied(waiver) } : finding;
+    return waiver ? { ...finding, waived: true, waiver: applied(waiver) } : finding;
   });
+  const used = (waiver: PolicyWaiver) => (matched.get(waiver) ?? []).length > 0;
   const notifications = waivers.flatMap((waiver): Notification[] => {
     const where = `${waiver.source.path}:${waiver.source.line}`;
     const name = `Waiver of ${waiver.control} on ${waiver.resource} (${where})`;
     const say = (code: string, text: string): Notification => ({ level: "warning", code, message: `${name} ${text}` });
     return [
       ...(expired(waiver)
-        ? [say("waiver-expired", `expired on ${waiver.expires}: ask ${waiver.owner} to mend the finding or renew it`)]
+        ? [say("waiver-expired", `expired on ${waiver.expires}: ask ${waiver.owner} to fix the finding or renew it`)]
         : []),
-      ...(matchesEverything(waiver.resource, controls.get(waiver.control))
-        ? [say("waiver-too-broad", "matches every resource of its kind")]
-        : []),
-      ...(used.has(waiver)
+      ...(tooBroad(waiver) ? [say("waiver-too-broad", "matches every resource of its kind")] : []),
+      ...(used(waiver)
         ? []
         : [
             say(
@@ -83,7 +84,18 @@ export function applyWaivers(
           ]),
     ];
   });
-  return { findings: waived, notifications };
+  const stateOf = (waiver: PolicyWaiver): WaiverResult["state"] =>
+    expired(waiver) ? "expired" : tooBroad(waiver) ? "too-broad" : used(waiver) ? "applied" : "unused";
+  return {
+    findings: waived,
+    waivers: waivers.map((waiver) => ({
+      control: waiver.control,
+      ...applied(waiver),
+      state: stateOf(waiver),
+      findings: expired(waiver) ? [] : (matched.get(waiver) ?? []),
+    })),
+    notifications,
+  };
 }
 
 function applied({ reason, owner, expires, resource, source }: PolicyWaiver): AppliedWaiver {

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import type { NotEvaluatedReason } from "./result.ts";
 import { oneOf } from "./schema.ts";
 import type { Severity } from "./severity.ts";
 import { SEVERITIES } from "./severity.ts";
@@ -113,12 +114,22 @@ export interface ResolvedControl {
   readonly source: { readonly path: string; readonly line: number } | null;
 }
 
+/** A control that the policy leaves out, and what it says that does so. */
+export interface ControlNotInForce {
+  readonly id: string;
+  readonly reason: Exclude<NotEvaluatedReason, "opt-in">;
+  /** The line that says so; absent where none does. */
+  readonly origin?: Origin;
+}
+
 /** Policies put together: what is in force, with the origin of every value. */
 export interface ResolvedPolicy {
   /** Every file and built-in policy that took part, in the order they were applied. */
   readonly policies: readonly { readonly name: string; readonly path?: string; readonly sha256: string }[];
   /** In force, ordered by id. */
   readonly controls: readonly ResolvedControl[];
+  /** Not in force, ordered by id. Controls of an option of their own are in neither list unless a policy names them. */
+  readonly notInForce: readonly ControlNotInForce[];
   readonly scope: { readonly regions: readonly string[] | null; readonly excludeRegions: readonly string[] };
   readonly waivers: readonly (Waiver & { readonly source: { readonly path: string; readonly line: number } })[];
   readonly weights: Readonly<Record<Severity, number>>;

@@ -16,7 +16,7 @@ const Remediation = Type.Object({
   cloudformation: Type.Optional(Type.String()),
   note: Type.Optional(Type.String({ description: "What to know before doing it: cost, risk, what it replaces." })),
 });
-/** How to mend a finding. */
+/** How to fix a finding. */
 export type Remediation = Static<typeof Remediation>;
 
 const Reference = Type.Object({ title: Type.String(), url: Type.String() });
@@ -42,14 +42,48 @@ const Evidence = Type.Object({
 });
 export type Evidence = Static<typeof Evidence>;
 
-const AppliedWaiver = Type.Object({
+const waiver = {
   reason: Type.String(),
   owner: Type.String(),
   expires: Type.String(),
-  resource: Type.String({ description: "The pattern that matched." }),
+  resource: Type.String({ description: "Pattern on the ARN or the id of resources." }),
   source: Type.Object({ path: Type.String(), line }),
-});
+};
+
+const AppliedWaiver = Type.Object(waiver);
 export type AppliedWaiver = Static<typeof AppliedWaiver>;
+
+/** `expired` goes before `too-broad`, and that before `unused`. */
+export const WAIVER_STATES = ["applied", "unused", "expired", "too-broad"] as const;
+
+const WaiverResult = Type.Object({
+  control: Type.String(),
+  ...waiver,
+  state: oneOf(WAIVER_STATES),
+  findings: Type.Array(Type.String(), { description: "Fingerprints of the failures that it covers." }),
+});
+export type WaiverResult = Static<typeof WaiverResult>;
+
+/** Why a known control is not in force. */
+export const NOT_EVALUATED_REASONS = ["off", "below-severity", "needs-parameters", "opt-in", "not-selected"] as const;
+export type NotEvaluatedReason = (typeof NOT_EVALUATED_REASONS)[number];
+
+const NotEvaluated = Type.Object({
+  control: Type.String(),
+  title: Type.String(),
+  severity,
+  reason: oneOf(NOT_EVALUATED_REASONS, {
+    description:
+      "off: a policy turns it off. below-severity: less severe than `include` asks for. needs-parameters: a parameter has no default, and no policy sets it. opt-in: evaluated only where an option asks for it. not-selected: no policy names it.",
+  }),
+  policy: nullable(
+    Type.Object(
+      { path: Type.String(), line },
+      { description: "The line that keeps it out of force; `built-in:NAME` is a policy of the package." },
+    ),
+  ),
+});
+export type NotEvaluated = Static<typeof NotEvaluated>;
 
 const Finding = Type.Object({
   fingerprint: Type.String({ pattern: "^[0-9a-f]{32}$" }),
@@ -63,6 +97,7 @@ const Finding = Type.Object({
   evidence: Type.Array(Evidence),
   remediation: Type.Optional(Remediation),
   frameworks: Type.Array(Type.String()),
+  waived: Type.Boolean({ description: "A failure that a waiver covers." }),
   waiver: Type.Optional(AppliedWaiver),
 });
 export type Finding = Static<typeof Finding>;
@@ -163,8 +198,11 @@ const Coverage = Type.Object(
 );
 export type Coverage = Static<typeof Coverage>;
 
+/** Exit codes 0, 1 and 3. */
+export const GATE_VERDICTS = ["pass", "fail", "undecided"] as const;
+
 const Gate = Type.Object({
-  passed: Type.Boolean(),
+  verdict: oneOf(GATE_VERDICTS),
   exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)]),
   reasons: Type.Array(Type.String()),
   failOn: Type.Array(severity),
@@ -172,6 +210,18 @@ const Gate = Type.Object({
   maxUnknown: Type.Integer({ minimum: 0 }),
 });
 export type GateResult = Static<typeof Gate>;
+
+const Requirement = Type.Object({
+  framework: Type.String(),
+  id: Type.String(),
+  title: Type.String(),
+  url: Type.Optional(Type.String()),
+  level: Type.Optional(Type.String({ description: "The framework's own level or profile." })),
+  status,
+  controls: Type.Array(Type.String(), { description: "The controls that bear on it." }),
+  manualReason: Type.Optional(Type.String({ description: "Why no control can evaluate it, or not all of it." })),
+});
+export type Requirement = Static<typeof Requirement>;
 
 const count = Type.Integer({ minimum: 0 });
 const weight = Type.Number({ minimum: 0 });
@@ -203,12 +253,14 @@ export const ScanResult = Type.Object(
       Type.Object({ name: Type.String(), path: Type.Optional(Type.String()), sha256: Type.String() }),
     ),
     score: percent,
-    assurance: Type.Integer({ minimum: 0, maximum: 100 }),
-    weights: Type.Optional(
-      Type.Object(
-        { critical: weight, high: weight, medium: weight, low: weight },
-        { description: "Weight of a control in the score, by its severity, as the policy sets it." },
-      ),
+    evidenceCoverage: Type.Integer({
+      minimum: 0,
+      maximum: 100,
+      description: "Percent of the weighted controls that could be evaluated.",
+    }),
+    weights: Type.Object(
+      { critical: weight, high: weight, medium: weight, low: weight },
+      { description: "Weight of a control in the score, by its severity, as the policy sets it." },
     ),
     gate: Gate,
     summary: Type.Object({
@@ -220,6 +272,8 @@ export const ScanResult = Type.Object(
       waived: count,
     }),
     controls: Type.Array(Control),
+    notEvaluated: Type.Array(NotEvaluated, { description: "The known controls that are not in force." }),
+    waivers: Type.Array(WaiverResult, { description: "Every waiver of the policy." }),
     trails: Type.Array(TrailGlance),
     coverage: Type.Optional(Coverage),
     integrity: Type.Optional(
@@ -234,16 +288,8 @@ export const ScanResult = Type.Object(
     findings: Type.Array(Finding),
     unreadable: Type.Array(UnreadableFact),
     notifications: Type.Array(Notification),
-    requirements: Type.Array(
-      Type.Object({
-        framework: Type.String(),
-        id: Type.String(),
-        title: Type.String(),
-        status,
-        controls: Type.Array(Type.String()),
-      }),
-    ),
+    requirements: Type.Array(Requirement),
   },
-  { $id: "urn:trailproof:schema:result:1", title: "trailproof result" },
+  { $id: "urn:trailproof:schema:result:2", title: "trailproof result" },
 );
 export type ScanResult = Static<typeof ScanResult>;

@@ -1,5 +1,5 @@
 import type { AnyCheck, LoadedCheck } from "../model/check.ts";
-import type { Origin, ResolvedControl, ResolvedPolicy } from "../model/policy.ts";
+import type { ControlNotInForce, Origin, ResolvedControl, ResolvedPolicy } from "../model/policy.ts";
 import { atLeast, SEVERITIES, type Severity } from "../model/severity.ts";
 import { DEFAULT_WEIGHTS } from "../model/weights.ts";
 import { type Layer, spotIn } from "./layer.ts";
@@ -16,6 +16,8 @@ interface Setting {
 interface State {
   /** In force: by which place, and by which place of the user's own. */
   readonly on: { readonly by: Spot; readonly source: Spot | null } | null;
+  /** What keeps it out of force, where something does and nothing later puts it in force. */
+  readonly out?: { readonly reason: ControlNotInForce["reason"]; readonly by: Spot };
   readonly severity?: Setting;
   readonly params: ReadonlyMap<string, Setting>;
 }
@@ -47,6 +49,7 @@ export function merge(
   const policy: ResolvedPolicy = {
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
     controls,
+    notInForce: notInForce(states, checks),
     scope: {
       regions: said<string[] | null>("scope.regions", null),
       excludeRegions: said<string[]>("scope.excludeRegions", []),
@@ -77,14 +80,27 @@ function bring(states: States, id: string, by: Spot, layer: Layer): void {
   states.set(id, { ...state, on: { by: state.on?.by ?? by, source: state.on?.source ?? source } });
 }
 
+/** Says why a rule does not put a control in force. What turned it off before stays the reason. */
+function leaveOut(states: States, id: string, reason: ControlNotInForce["reason"], by: Spot): void {
+  const state = stateOf(states, id);
+  if (state.out?.reason !== "off") states.set(id, { ...state, out: { reason, by } });
+}
+
 function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): void {
   const { include: rule } = layer.policy;
   if (!rule) return;
   const spot = spotIn(layer, ["include"], "key");
   const severities = atLeast(rule.minSeverity);
-  for (const { check } of checks)
-    if (!check.optIn && severities.includes(check.severity) && !(rule.configured && required(check).length > 0))
-      bring(states, check.id, spot, layer);
+  for (const { check } of checks) {
+    if (check.optIn) continue;
+    const out = !severities.includes(check.severity)
+      ? "below-severity"
+      : rule.configured && required(check).length > 0
+        ? "needs-parameters"
+        : undefined;
+    if (out === undefined) bring(states, check.id, spot, layer);
+    else leaveOut(states, check.id, out, spot);
+  }
 }
 
 /** Applies `controls`: naming a control puts it in force, unless it is turned off. */
@@ -92,7 +108,8 @@ function nameControls(states: States, layer: Layer): void {
   for (const [id, said] of Object.entries(layer.policy.controls ?? {})) {
     const state = stateOf(states, id);
     if (said === false || said === "off") {
-      states.set(id, { ...state, on: null });
+      const by = spotIn(layer, ["controls", id], "key");
+      states.set(id, { ...state, on: null, out: { reason: "off", by } });
       continue;
     }
     const spot = spotIn(layer, ["controls", id], "key");
@@ -155,6 +172,16 @@ function inForce(
     source: on.source && lineOf(on.source),
   }));
   return { controls, problems };
+}
+
+function notInForce(states: States, checks: readonly LoadedCheck[]): ControlNotInForce[] {
+  return checks
+    .map(({ check }) => ({ check, state: stateOf(states, check.id) }))
+    .filter(({ check, state }) => !state.on && !check.optIn)
+    .sort((a, b) => (a.check.id < b.check.id ? -1 : 1))
+    .map(({ check: { id }, state: { out } }) =>
+      out ? { id, reason: out.reason, origin: originOf(out.by) } : { id, reason: "not-selected" as const },
+    );
 }
 
 /** The parameters that a policy must set. */

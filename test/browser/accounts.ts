@@ -46,8 +46,8 @@ function allWell(): ScanResult {
   return {
     ...rest,
     score: 100,
-    assurance: 100,
-    gate: { ...rest.gate, passed: true, exitCode: 0, reasons: [] },
+    evidenceCoverage: 100,
+    gate: { ...rest.gate, verdict: "pass", exitCode: 0, reasons: [] },
     summary: { pass: all.length - 1, fail: 0, unknown: 0, manual: 0, notApplicable: 1, waived: 0 },
     controls: controls.map((one) => ({ ...one, status: "pass", score: 100 })),
     trails: [glance("main", { isMultiRegionTrail: true })],
@@ -93,9 +93,9 @@ function nothingRead(): ScanResult {
     account: { id: "111122223333", alias: null, partition: "aws" },
     scope: { regions, enabledRegions: null },
     score: 0,
-    assurance: 0,
+    evidenceCoverage: 0,
     gate: {
-      passed: false,
+      verdict: "undecided",
       exitCode: 3,
       reasons: ["5 high controls could not be evaluated completely (0 allowed): trail-exists"],
       failOn: ["critical", "high"],

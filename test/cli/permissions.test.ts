@@ -92,7 +92,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/^Nothing could be evaluated: [^\n]*"trailproof permissions"[^\n]*\n$/);
     expect(stdout).toMatch(/^Gate undecided/);
-    expect(result).toMatchObject({ score: null, assurance: 0, gate: { passed: false, exitCode: 3 } });
+    expect(result).toMatchObject({ score: null, evidenceCoverage: 0, gate: { verdict: "undecided", exitCode: 3 } });
     for (const found of Object.values(statuses(result))) expect(found).toMatch(/^unknown \d$/);
     for (const api of ["ec2:DescribeRegions", "cloudtrail:DescribeTrails", "s3:ListBuckets"])
       expect(result.unreadable.map((fact) => fact.api)).toContain(api);

@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import json from "../../reports/json/index.ts";
 import { ScanResult } from "../../src/model/result.ts";
+import { sampleResult } from "../support/sample-result.ts";
 import { page } from "./pages.ts";
 
 interface Schema {
@@ -20,16 +23,39 @@ function named(heading: string): string[] {
 
 const schema = ScanResult as unknown as Schema;
 const members = (one: Schema | undefined) => Object.keys(one?.properties ?? {}).sort();
-const { gate, controls, findings } = schema.properties ?? {};
+const { gate, controls, findings, notEvaluated, waivers, requirements } = schema.properties ?? {};
 
 describe("docs/result.md names every member of", () => {
   it.each([
     ["the result", "The result document", schema],
     ["its gate", "gate", gate],
     ["a control", "controls", controls?.items],
+    ["a control that was not evaluated", "notEvaluated", notEvaluated?.items],
+    ["a waiver", "waivers", waivers?.items],
+    ["a requirement", "requirements", requirements?.items],
     ["a finding", "findings", findings?.items],
     ["its evidence", "findings[].evidence", findings?.items?.properties?.evidence?.items],
   ])("%s, and no other", (_, heading, part) => {
     expect([...new Set(named(heading))].sort()).toEqual(members(part));
+  });
+});
+
+describe("the jq lines of docs/result.md", () => {
+  const lines = [...page("docs/result.md").matchAll(/^jq '([^']+)' result\.json +# summary\.(\w+)$/gm)];
+  const counts = lines.map(([, expression = "", member = ""]) => [member, expression] as const);
+  const hasJq = spawnSync("jq", ["--version"]).status === 0;
+
+  it("are there for each count that a waiver changes", () => {
+    expect(counts.map(([member]) => member)).toEqual(["fail", "waived"]);
+  });
+
+  it.skipIf(!hasJq && !process.env.CI).each(counts)("count summary.%s", (member, expression) => {
+    const { findings, summary, ...rest } = sampleResult();
+    const waived = findings.filter((one) => one.waived).length;
+    const fail = findings.filter((one) => one.status === "fail").length - waived;
+    expect([fail, waived].every((count) => count > 0)).toBe(true);
+    const input = json({ ...rest, findings, summary: { ...summary, fail, waived } });
+    const run = spawnSync("jq", [expression], { input, encoding: "utf8" });
+    expect(run.stdout.trim()).toBe(String({ fail, waived }[member]));
   });
 });

@@ -147,6 +147,32 @@ describe("a result", () => {
     expect(prints(judge(later))).toEqual(prints(result));
   });
 
+  it("names every known control that is not in force, and why", () => {
+    const [first, second] = checks.filter(({ optIn }) => !optIn);
+    const origin = { path: "trailproof.yaml", line: 7, builtIn: false };
+    const policy = policyOf(
+      checks.filter((check) => check !== first && check !== second && !check.optIn),
+      {
+        notInForce: [{ id: first?.id ?? "", reason: "off", origin }],
+      },
+    );
+    const { notEvaluated, controls } = judge(mixed, policy);
+    expect(
+      [...notEvaluated, ...controls.map(({ id: control }) => ({ control }))].map(({ control }) => control).sort(),
+    ).toEqual(checks.map(({ id }) => id).sort());
+    const told = new Map(notEvaluated.map((one) => [one.control, one]));
+    expect(told.get(first?.id ?? "")).toEqual({
+      control: first?.id,
+      title: first?.title,
+      severity: first?.severity,
+      reason: "off",
+      policy: { path: "trailproof.yaml", line: 7 },
+    });
+    expect(told.get(second?.id ?? "")).toMatchObject({ reason: "not-selected", policy: null });
+    for (const { id, optIn } of checks)
+      if (optIn) expect(told.get(id)).toMatchObject({ reason: "opt-in", policy: null });
+  });
+
   it("counts every finding once, and waived failures as waived", () => {
     const waiver = { control: "trail-logging", resource: "*", reason: "r", owner: "o", expires: "2099-01-01" };
     const waived = judge(mixed, policyOf(checks, { waivers: [{ ...waiver, source: { path: "p.yaml", line: 1 } }] }));

@@ -64,7 +64,7 @@ describe("exit code", () => {
     [3, "a minimum and nothing judged", [control("low", "not-applicable"), waived("low")], { minScore: 60 }],
   ])("%i: %s", (exitCode, _, controls, gate) => {
     const decision = decide(controls, gate);
-    expect(decision).toMatchObject({ exitCode, passed: exitCode === 0 });
+    expect(decision).toMatchObject({ exitCode, verdict: { 0: "pass", 1: "fail", 3: "undecided" }[exitCode] });
     expect(decision.reasons.length > 0).toBe(exitCode !== 0);
   });
 

@@ -28,11 +28,11 @@ describe("the example of docs/scoring.md", () => {
     expect(controlScore(one)).toBe(orNull(row.score));
   });
 
-  it("comes to the score and the assurance that the page shows", () => {
+  it("comes to the score and the evidence coverage that the page shows", () => {
     const shown = Object.fromEntries(sums.map((row) => [row[""], Number(row.shown)]));
-    const { score, assurance } = totalScore(example, DEFAULT_WEIGHTS);
+    const { score, evidenceCoverage } = totalScore(example, DEFAULT_WEIGHTS);
     const best = totalScore(example, DEFAULT_WEIGHTS, "pass").score;
-    expect({ score, assurance, "score, had every unknown passed": best }).toEqual(shown);
+    expect({ score, "evidence coverage": evidenceCoverage, "score, had every unknown passed": best }).toEqual(shown);
   });
 
   it.each(gates)("gate of $failOn, $minScore, $maxUnknown: exit code $exit code", (row) => {
@@ -81,14 +81,14 @@ describe("the score", () => {
   it("is 100 only if everything passes, and coverage 100 only if everything could be evaluated", () => {
     fc.assert(
       fc.property(tallies, (list) => {
-        const { score, assurance } = total(list);
+        const { score, evidenceCoverage } = total(list);
         const judged = list.filter((one) => one.passes + one.failures + one.unknowns > 0);
         if (judged.every((one) => one.passes + one.failures === 0)) {
-          expect({ score, assurance }).toEqual({ score: null, assurance: 0 });
+          expect({ score, evidenceCoverage }).toEqual({ score: null, evidenceCoverage: 0 });
           return;
         }
         expect(score === 100).toBe(judged.every((one) => one.failures + one.unknowns === 0));
-        expect(assurance === 100).toBe(judged.every((one) => one.unknowns === 0));
+        expect(evidenceCoverage === 100).toBe(judged.every((one) => one.unknowns === 0));
       }),
     );
   });
@@ -96,7 +96,7 @@ describe("the score", () => {
   it("keeps exact shares exact: thirds that add up are whole", () => {
     const third = { severity: "critical", passes: 1, failures: 2, unknowns: 0 } as const;
     const rest = { ...third, passes: 2, failures: 1 };
-    expect(total([third, rest])).toEqual({ score: 50, assurance: 100 });
+    expect(total([third, rest])).toEqual({ score: 50, evidenceCoverage: 100 });
     expect(total(Array.from({ length: 9 }, () => ({ ...third, passes: 29, failures: 71 })))).toMatchObject({
       score: 29,
     });
@@ -104,18 +104,18 @@ describe("the score", () => {
 
   it("is none where nothing counts, or nothing has a weight", () => {
     const manual = asTally({ severity: "high", passes: 0, failures: 0, unknowns: 0 });
-    expect(totalScore([manual], DEFAULT_WEIGHTS)).toEqual({ score: null, assurance: 0 });
+    expect(totalScore([manual], DEFAULT_WEIGHTS)).toEqual({ score: null, evidenceCoverage: 0 });
     const passing = { ...manual, passes: 1 };
-    expect(totalScore([passing], { ...DEFAULT_WEIGHTS, high: 0 })).toEqual({ score: null, assurance: 0 });
+    expect(totalScore([passing], { ...DEFAULT_WEIGHTS, high: 0 })).toEqual({ score: null, evidenceCoverage: 0 });
   });
 
   it("is none where nothing passes or fails, for a control as for the account", () => {
     const unknowns = { severity: "low", passes: 0, failures: 0, unknowns: 3 } as const;
-    expect(total([unknowns])).toEqual({ score: null, assurance: 0 });
+    expect(total([unknowns])).toEqual({ score: null, evidenceCoverage: 0 });
     expect(controlScore(asTally(unknowns))).toBeNull();
     expect(total([unknowns, { severity: "low", passes: 0, failures: 1, unknowns: 0 }])).toEqual({
       score: 0,
-      assurance: 50,
+      evidenceCoverage: 50,
     });
   });
 });

@@ -46,6 +46,7 @@ describe("a waiver", () => {
     expect(findings).toEqual([
       {
         ...failing,
+        waived: true,
         waiver: {
           reason: "a sandbox",
           owner: "sec@example.com",
@@ -97,6 +98,25 @@ describe("a waiver", () => {
       waived: [holds],
       said: holds ? [] : ["waiver-expired"],
     });
+  });
+
+  it("is listed with its state and the failures that it covers", () => {
+    const waivers = [
+      waiverOf(),
+      waiverOf({ resource: "other" }),
+      waiverOf({ expires: "2026-01-01" }),
+      waiverOf({ resource: "*" }),
+      waiverOf({ resource: "*", expires: "2026-01-01" }),
+    ];
+    const { waivers: listed } = apply(waivers);
+    expect(listed.map(({ state, findings }) => [state, findings])).toEqual([
+      ["applied", [failing.fingerprint]],
+      ["unused", []],
+      ["expired", []],
+      ["too-broad", [failing.fingerprint]],
+      ["expired", []],
+    ]);
+    expect(listed[0]).toMatchObject({ ...waiverOf() });
   });
 
   it("that expired gives way to one that holds, and is still told", () => {

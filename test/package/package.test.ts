@@ -117,7 +117,7 @@ describe("the packed package", () => {
     const example = run(process.execPath, ["collect-and-judge.mjs"]);
     expect(example).toMatchObject({ status: 1, stderr: "" });
     expect(example.stdout).toMatch(
-      /^Account 111122223333: score \d+ of 100, assurance \d+ %\nFailing controls: .*trail-name/,
+      /^Account 111122223333: score \d+ of 100, evidence coverage \d+ %\nFailing controls: .*trail-name/,
     );
     const result = JSON.parse(readFileSync(join(empty, "result.json"), "utf8")) as ScanResult;
     expect(result.controls.map(({ id }) => id)).toContain("trail-name");

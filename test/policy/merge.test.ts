@@ -208,6 +208,43 @@ describe("the line that puts a control in force", () => {
   });
 });
 
+describe("what is not in force", () => {
+  const left = async (loading: ReturnType<typeof loadText>) =>
+    Object.fromEntries(
+      (await loading).policy.notInForce.map(({ id, reason, origin }) => [
+        id,
+        origin ? `${reason} ${origin.path}:${origin.line}` : reason,
+      ]),
+    );
+
+  it("has the reason, and the line of the policy that leaves it out", async () => {
+    expect(await left(builtIn("baseline"))).toEqual({
+      "data-recorded": "needs-parameters built-in:baseline:3",
+      "trail-tags": "below-severity built-in:baseline:3",
+    });
+    expect(await left(loadText("extends: [baseline]\ncontrols:\n  key-usable: off\n"))).toEqual({
+      "data-recorded": "needs-parameters built-in:baseline:3",
+      "key-usable": "off trailproof.yaml:3",
+      "trail-tags": "below-severity built-in:baseline:3",
+    });
+    expect(await left(loadText("controls: { key-usable: on, trail-tags: off }"))).toEqual({
+      "data-recorded": "not-selected",
+      "log-retention": "not-selected",
+      "trail-logging": "not-selected",
+      "trail-tags": "off trailproof.yaml:1",
+    });
+  });
+
+  it("stays turned off where a later policy is not severe enough for it, and is forgotten once it is in force", async () => {
+    const more = { "a.yaml": "controls:\n  trail-tags: off\n  key-usable: off\n" };
+    const text = "extends: [a.yaml, baseline]\n";
+    expect(await left(loadText(text, more))).toEqual({
+      "data-recorded": "needs-parameters built-in:baseline:3",
+      "trail-tags": "off a.yaml:2",
+    });
+  });
+});
+
 describe("gate, weights, scope and waivers", () => {
   it("have defaults without any statement", async () => {
     const { policy } = await loadText("controls: { trail-tags: on }");

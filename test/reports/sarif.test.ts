@@ -148,7 +148,7 @@ describe("SARIF results", () => {
             location: {
               physicalLocation: {
                 artifactLocation: { uri: "test/golden/sample.policy.yaml" },
-                region: { startLine: 11 },
+                region: { startLine: 12 },
               },
             },
           },

@@ -37,7 +37,7 @@ describe("terminal summary", () => {
 });
 
 describe("its verdict", () => {
-  const passed = gate({ passed: true, exitCode: 0 });
+  const passed = gate({ verdict: "pass", exitCode: 0 });
   const nothingOpen = { pass: 1, fail: 0, unknown: 0, manual: 0, notApplicable: 0, waived: 0 };
   const where = "in account 111122223333 (acme-prod).";
 
@@ -49,9 +49,9 @@ describe("its verdict", () => {
       `Gate fails: the score 42 is below the minimum of 80 ${where}`,
     ));
   it("says what could not be evaluated", () =>
-    expect(verdict({ controls: [control("a", "high", "unknown")], ...gate({ passed: false, exitCode: 3 }) })).toBe(
-      `Gate undecided: no critical or high control fails, but 1 high control could not be evaluated ${where}`,
-    ));
+    expect(
+      verdict({ controls: [control("a", "high", "unknown")], ...gate({ verdict: "undecided", exitCode: 3 }) }),
+    ).toBe(`Gate undecided: no critical or high control fails, but 1 high control could not be evaluated ${where}`));
   it("holds on complete evidence", () =>
     expect(verdict({ controls: [control("a", "high", "pass")], unreadable: [], summary: nothingOpen, ...passed })).toBe(
       `Gate holds: no critical or high control fails ${where}`,
@@ -61,7 +61,7 @@ describe("its verdict", () => {
       `Gate holds: no critical or high control fails ${where} 1 low control fails. 1 finding needs manual review. Some evidence could not be read.`,
     ));
   it("says that the score decides, and where there is none", () => {
-    const undecided = { controls: [control("a", "low", "unknown")], ...gate({ passed: false, exitCode: 3 }) };
+    const undecided = { controls: [control("a", "low", "unknown")], ...gate({ verdict: "undecided", exitCode: 3 }) };
     expect(verdict(undecided)).toBe(
       `Gate undecided: no critical or high control fails, but unknown findings decide whether the score is high enough ${where}`,
     );
@@ -146,10 +146,12 @@ describe("what is first", () => {
 });
 
 describe("its sections", () => {
-  it("give score and assurance in the digits of the result", () => {
-    expect(text()).toContain("Score 42 of 100, evidence coverage 71 %, 1 finding needs manual review\n");
-    expect(text({ score: null, assurance: 0 })).toContain(
-      "No score: nothing could be evaluated, evidence coverage 0 %",
+  it("give score and evidence coverage in the digits of the result", () => {
+    expect(text()).toContain(
+      "Score 42 of 100\nEvidence coverage: 71 % of the weighted controls could be evaluated; 1 finding\nneeds manual review\n",
+    );
+    expect(text({ score: null, evidenceCoverage: 0 })).toContain(
+      "No score: nothing could be evaluated\nEvidence coverage: 0 % of the weighted controls",
     );
   });
   it("list failures first, then unknowns, never what is waived, five at most", () => {

@@ -18,11 +18,13 @@ export function findingOf(status: Status, more: Partial<Finding> = {}): Finding 
     },
     evidence: [],
     frameworks: [],
+    waived: false,
     ...more,
   };
 }
 
 export const WAIVED = {
+  waived: true,
   waiver: {
     reason: "known",
     owner: "sec@example.com",

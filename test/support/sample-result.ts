@@ -9,6 +9,7 @@ import type {
   ScanResult,
 } from "../../src/model/result.ts";
 import type { Severity, Status } from "../../src/model/severity.ts";
+import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
 
 const ACCOUNT = "111122223333";
 const NOW = "2026-11-12T12:00:00.000Z";
@@ -78,6 +79,7 @@ export function finding(id: string, severity: Severity, status: Status, more: Pa
     evidence: [],
     ...(status === "fail" ? { remediation } : {}),
     frameworks: [],
+    waived: false,
     ...more,
   };
 }
@@ -169,12 +171,13 @@ const findings: Finding[] = [
     message: "sandbox is encrypted by S3 alone",
     evidence: [evidence(`${SANDBOX}/kmsKeyId`, "cloudtrail:DescribeTrails", 17)],
     frameworks: ["cis-aws-7.0/4.5"],
+    waived: true,
     waiver: {
       reason: "No personal data in the sandbox",
       owner: "sec@example.com",
       expires: "2027-03-31",
       resource: trail("sandbox").arn ?? "",
-      source: { path: SAMPLE_POLICY, line: 11 },
+      source: { path: SAMPLE_POLICY, line: 12 },
     },
   }),
   finding("trail-tags", "low", "not-applicable", {
@@ -186,7 +189,7 @@ const findings: Finding[] = [
 /** A result with every status, a waiver, what could not be read, and hostile names; overridable. */
 export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
   return structuredClone({
-    schemaVersion: "1.0",
+    schemaVersion: "2.0",
     tool: { name: "trailproof", version: "1.2.3" },
     account: { id: ACCOUNT, alias: "acme-prod", partition: "aws" },
     identity: { arn: `arn:aws:iam::${ACCOUNT}:user/audit` },
@@ -199,9 +202,10 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
       { name: "acme", path: SAMPLE_POLICY, sha256: "2".repeat(64) },
     ],
     score: 42,
-    assurance: 71,
+    evidenceCoverage: 71,
+    weights: DEFAULT_WEIGHTS,
     gate: {
-      passed: false,
+      verdict: "fail",
       exitCode: 1,
       reasons: [
         "1 critical and 1 high control fail: trail-logging, key-usable",
@@ -213,6 +217,51 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
     },
     summary: { pass: 2, fail: 3, unknown: 3, manual: 1, notApplicable: 1, waived: 1 },
     controls,
+    notEvaluated: [
+      {
+        control: "trail-cloudwatch-logs",
+        title: "Trail sends its events to a log group",
+        severity: "medium",
+        reason: "off",
+        policy: { path: SAMPLE_POLICY, line: 10 },
+      },
+      {
+        control: "trail-integrity",
+        title: "Log files are intact",
+        severity: "critical",
+        reason: "opt-in",
+        policy: null,
+      },
+      {
+        control: "trail-name",
+        title: "Trail has a proper name",
+        severity: "low",
+        reason: "needs-parameters",
+        policy: { path: "built-in:all", line: 3 },
+      },
+    ],
+    waivers: [
+      {
+        control: "trail-kms-encryption",
+        resource: trail("sandbox").arn ?? "",
+        reason: "No personal data in the sandbox",
+        owner: "sec@example.com",
+        expires: "2027-03-31",
+        source: { path: SAMPLE_POLICY, line: 12 },
+        state: "applied",
+        findings: findings.filter(({ waived }) => waived).map(({ fingerprint }) => fingerprint),
+      },
+      {
+        control: "trail-tags",
+        resource: "*",
+        reason: "Tags come with the new account",
+        owner: "ops@example.com",
+        expires: "2026-10-31",
+        source: { path: SAMPLE_POLICY, line: 17 },
+        state: "expired",
+        findings: [],
+      },
+    ],
     trails: [],
     coverage: {
       kinds: [
@@ -280,7 +329,10 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
         framework: "cis-aws-7.0",
         id: "4.5",
         title: "Logs encrypted",
-        status: "fail",
+        url: "https://example.com/cis/4.5",
+        level: "Level 2",
+        status: "manual",
+        manualReason: "Who may use the key is a question for its owner.",
         controls: ["trail-kms-encryption"],
       },
     ],

@@ -44,7 +44,7 @@ function opening(result: ScanResult, { covered, blind, unknown, partial }: Cover
       ? { head: ["Not every trail of this account works: "], tail: [] }
       : { head: ["Of the controls of this policy "], tail: [rest(result, failing.length)] };
   const where = regions === 1 ? `in ${covered[0]}` : regions === 2 ? "in both regions" : `in all ${regions} regions`;
-  const clean = !troubled && failing.length === 0 && result.gate.passed;
+  const clean = !troubled && failing.length === 0 && result.gate.verdict === "pass";
   if (clean)
     return {
       head: [`API activity in this account is reliably recorded ${where}`, ...by(result), ": "],

@@ -54,8 +54,8 @@ function unknownsAllowed(most: number): string {
 export interface ScoreView {
   readonly judged: boolean;
   readonly score: number | null;
-  readonly assurance: number;
-  readonly assuranceMeans: string;
+  readonly coverage: number;
+  readonly coverageMeans: string;
   /** Findings that no scan can evaluate: the coverage says nothing about them. */
   readonly manual: string | null;
   readonly statuses: readonly Mark[];
@@ -64,7 +64,7 @@ export interface ScoreView {
 }
 
 /** The digits of the result, never new ones. */
-export function scoreView({ score, assurance, controls, summary }: ScanResult): ScoreView {
+export function scoreView({ score, evidenceCoverage, controls, summary }: ScanResult): ScoreView {
   const statuses = STATUSES.filter((status) => controls.some((one) => one.status === status));
   const severities = SEVERITIES.filter((severity) => controls.some((one) => one.severity === severity));
   const { pass, fail, unknown, manual, notApplicable, waived } = summary;
@@ -80,8 +80,8 @@ export function scoreView({ score, assurance, controls, summary }: ScanResult): 
   return {
     judged: score !== null,
     score,
-    assurance,
-    assuranceMeans: coverageInWords(assurance, summary),
+    coverage: evidenceCoverage,
+    coverageMeans: coverageInWords(evidenceCoverage, summary),
     manual: manual > 0 ? `${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review` : null,
     statuses: statuses.map(mark),
     rows: severities.map((severity) => ({
@@ -95,10 +95,10 @@ export function scoreView({ score, assurance, controls, summary }: ScanResult): 
 }
 
 /** What the share of the weight leaves out is said beside it: what is unknown, and what needs a person. */
-function coverageInWords(assurance: number, { pass, fail, unknown, manual }: ScanResult["summary"]): string {
+function coverageInWords(coverage: number, { pass, fail, unknown, manual }: ScanResult["summary"]): string {
   const parts = [
-    ...(assurance < 100 && unknown > 0
-      ? [`The rest of the weight, ${100 - assurance} %, could not be evaluated and counts as not passed.`]
+    ...(coverage < 100 && unknown > 0
+      ? [`The rest of the weight, ${100 - coverage} %, could not be evaluated and counts as not passed.`]
       : unknown > 0
         ? [`${counted(unknown, "finding")} could not be evaluated.`]
         : []),

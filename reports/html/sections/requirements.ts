@@ -1,3 +1,4 @@
+import { webAddress } from "../../../src/model/markdown.ts";
 import type { ScanResult } from "../../../src/model/result.ts";
 import { type Mark, mark } from "../marks.ts";
 import { line } from "../plain.ts";
@@ -7,6 +8,9 @@ export interface FrameworkView {
   readonly rows: readonly {
     readonly id: string;
     readonly title: string;
+    readonly url: string | null;
+    readonly level: string | null;
+    readonly manualReason: string | null;
     readonly mark: Mark;
     readonly controls: string;
   }[];
@@ -17,9 +21,12 @@ export function frameworksView({ requirements }: ScanResult): FrameworkView[] {
     framework: line(framework),
     rows: requirements
       .filter((one) => one.framework === framework)
-      .map(({ id, title, status, controls }) => ({
+      .map(({ id, title, url, level, status, controls, manualReason }) => ({
         id: line(id),
         title: line(title),
+        url: (url && webAddress(url)) || null,
+        level: level === undefined ? null : line(level),
+        manualReason: manualReason === undefined ? null : line(manualReason),
         mark: mark(status),
         controls: controls.map(line).join(", "),
       })),

@@ -1,4 +1,5 @@
-import type { AppliedWaiver, Finding, Notification, ScanResult } from "../../../src/model/result.ts";
+import type { Notification, ScanResult, WaiverResult } from "../../../src/model/result.ts";
+import { counted } from "../../../src/model/text.ts";
 import { findingId } from "../findings/ids.ts";
 import { day, line, name } from "../plain.ts";
 
@@ -9,6 +10,7 @@ interface WaiverView {
   readonly owner: string;
   readonly expires: string;
   readonly source: string;
+  readonly state: string;
   readonly findings: readonly { readonly href: string; readonly resource: string; readonly message: string }[];
 }
 
@@ -20,33 +22,35 @@ export interface WaiversView {
 
 const aboutWaiver = ({ code }: Notification) => code.startsWith("waiver-");
 
-/** One entry for each waiver, with the failures that it accepts. */
-export function waiversView({ findings, notifications }: ScanResult): WaiversView {
-  const waivers = new Map<string, { waiver: AppliedWaiver; accepted: Finding[] }>();
-  for (const finding of findings) {
-    const { waiver, control } = finding;
-    if (!waiver) continue;
-    const key = JSON.stringify([control, waiver]);
-    const entry = waivers.get(key) ?? { waiver, accepted: [] };
-    entry.accepted.push(finding);
-    waivers.set(key, entry);
-  }
+/** Each waiver of the policy, with the failures that it covers. */
+export function waiversView({ findings, waivers, notifications }: ScanResult): WaiversView {
+  const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
   return {
-    waivers: [...waivers.values()].map(({ waiver, accepted }) => ({
-      control: line(accepted[0]?.control ?? ""),
+    waivers: waivers.map((waiver) => ({
+      control: line(waiver.control),
       pattern: line(waiver.resource),
       reason: line(waiver.reason),
       owner: line(waiver.owner),
       expires: day(waiver.expires) ?? line(waiver.expires),
       source: `${line(waiver.source.path)}, line ${waiver.source.line}`,
-      findings: accepted.map((finding) => ({
-        href: `#${findingId(finding)}`,
-        resource: name(finding.resource.id),
-        message: line(finding.message),
-      })),
+      state: stateText(waiver),
+      findings: waiver.findings
+        .flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? [])
+        .map((finding) => ({
+          href: `#${findingId(finding)}`,
+          resource: name(finding.resource.id),
+          message: line(finding.message),
+        })),
     })),
     remarks: notifications.filter(aboutWaiver).map(({ message }) => line(message)),
   };
+}
+
+function stateText({ state, findings }: WaiverResult): string {
+  const covers = `covers ${counted(findings.length, "failure")}`;
+  if (state === "expired") return "Expired: covers nothing";
+  if (state === "unused") return "Unused: matches no failure";
+  return state === "too-broad" ? `Too broad, matches every resource of its kind: ${covers}` : `Applied: ${covers}`;
 }
 
 /** What is told in the section on waivers is not told again. */

@@ -1,0 +1,29 @@
+import type { NotEvaluated, NotEvaluatedReason } from "../src/model/result.ts";
+import { counted } from "../src/model/text.ts";
+
+/** In the order in which reports show them: what somebody turned off first. */
+const REASONS: Readonly<Record<NotEvaluatedReason, string>> = {
+  off: "turned off",
+  "needs-parameters": "without a required parameter",
+  "below-severity": "below the severity of the policy",
+  "not-selected": "not named by the policy",
+  "opt-in": "evaluated on request only",
+};
+const ORDER = Object.keys(REASONS) as NotEvaluatedReason[];
+
+export const reasonText = (reason: NotEvaluatedReason): string => REASONS[reason];
+
+/** The same list, what a policy turns off first. */
+export const byReason = (list: readonly NotEvaluated[]): NotEvaluated[] =>
+  [...list].sort((a, b) => ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason));
+
+/** `3 known controls are not evaluated: 1 turned off (a-control), 2 below the severity of the policy`; empty for none. */
+export function notEvaluatedText(list: readonly NotEvaluated[]): string {
+  const parts = ORDER.flatMap((reason) => {
+    const own = list.filter((one) => one.reason === reason).map(({ control }) => control);
+    // What a policy turns off raises the score: it is named.
+    return own.length > 0 ? [`${own.length} ${REASONS[reason]}${reason === "off" ? ` (${own.join(", ")})` : ""}`] : [];
+  });
+  const are = list.length === 1 ? "is" : "are";
+  return parts.length > 0 ? `${counted(list.length, "known control")} ${are} not evaluated: ${parts.join(", ")}` : "";
+}

@@ -5,7 +5,7 @@ import type { IntegrityResult } from "../../src/model/integrity-result.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";
-import { emulatorEnv, runCli, runHere, startCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere, startCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import {
   type Digest,
@@ -46,7 +46,7 @@ const args = (hours = 8, ...more: string[]) => [
   ...["--output", `json=${folder.file("r.json")}`, ...more],
 ];
 const withCheckpoint = (hours = 8) => args(hours, "--checkpoint", folder.file("c"));
-const run = (what: readonly string[]) => runCli(what, { env: emulatorEnv(server.url) });
+const run = (what: readonly string[]) => runHere(what, { env: emulatorEnv(server.url) });
 const result = () => readFileSync(folder.file("r.json"), "utf8");
 const fetched = (kind: RegExp) =>
   server.asked.filter(({ operation, about }) => operation === "s3:GetObject" && kind.test(about)).length;
@@ -192,30 +192,48 @@ describe("a checkpoint", () => {
 });
 
 describe("a run that is killed", () => {
-  it("goes on from its checkpoint, with the same result, twenty times", async () => {
-    await begin(10);
+  /** A log file that was changed and one that no digest lists: both are found again after every interruption. */
+  async function beginTampered(latencyMs: number): Promise<void> {
+    await begin(latencyMs);
     replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
     plant(world, logKey({}, START + 3 * HOUR, "Planted"), "{}");
-    expect((await run(args())).code).toBe(1);
-    const uninterrupted = result();
-    const started = performance.now();
-    await run(args());
-    const usual = performance.now() - started;
-    let begun = 0;
-    for (let i = 0; i < 20; i++) {
-      const killed = scratch();
-      const one = args(8, "--checkpoint", killed.file("c")).map((arg) => arg.replace(folder.path, killed.path));
-      const { child, result: over } = startCli(one, { env: emulatorEnv(server.url) });
-      await sleep(usual * (0.3 + 0.6 * Math.random()));
-      child.kill("SIGKILL");
-      await over;
-      if (existsSync(killed.file("c")) && !existsSync(killed.file("r.json"))) begun++;
-      expect((await runHere(one, { env: emulatorEnv(server.url) })).code).toBe(1);
-      expect(readFileSync(killed.file("r.json"), "utf8")).toBe(uninterrupted);
-      killed.remove();
+  }
+  const checkpoint = () => (existsSync(folder.file("c")) ? readFileSync(folder.file("c"), "utf8") : "");
+  const lines = () => checkpoint().split("\n").length - 1;
+
+  it("continues from its checkpoint, with the same result, however much the checkpoint holds", async () => {
+    await beginTampered(10);
+    // What a killed run leaves is the checkpoint as it is at that moment.
+    const moments = new Set<string>();
+    let over = false;
+    const uninterrupted = run(withCheckpoint()).finally(() => (over = true));
+    while (!over) {
+      moments.add(checkpoint());
+      await sleep(1);
     }
-    // It was not always over, nor always too early to have begun.
-    expect(begun).toBeGreaterThan(2);
+    expect((await uninterrupted).code).toBe(1);
+    const expected = result();
+    expect(moments.size).toBeGreaterThan(5);
+    for (const moment of moments) {
+      rmSync(folder.file("r.json"));
+      writeFileSync(folder.file("c"), moment);
+      if (moment === "") rmSync(folder.file("c"));
+      expect((await run(withCheckpoint())).code).toBe(1);
+      expect(result()).toBe(expected);
+    }
+  });
+
+  it.each([1, 4, 8, 12])("continues from its checkpoint of %i lines, with the same result", async (count) => {
+    await beginTampered(10);
+    const { child, result: over } = startCli(withCheckpoint(), { env: emulatorEnv(server.url) });
+    while (lines() < count) await sleep(2);
+    child.kill("SIGKILL");
+    expect(await over).toMatchObject({ signal: "SIGKILL" });
+    expect(existsSync(folder.file("r.json"))).toBe(false);
+    expect((await run(withCheckpoint())).code).toBe(1);
+    const continued = result();
+    expect((await run(args())).code).toBe(1);
+    expect(result()).toBe(continued);
   });
 
   it("by Ctrl-C says how to go on, and writes no half result", async () => {

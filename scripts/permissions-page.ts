@@ -1,5 +1,6 @@
 import { iamPolicyJson } from "../src/cli/iam-policy.ts";
 import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/facts.ts";
+import { waveOf } from "../src/model/graph.ts";
 import type { FactId } from "../src/model/snapshot.ts";
 
 const code = (text: string) => `\`${text}\``;
@@ -8,9 +9,9 @@ const code = (text: string) => `\`${text}\``;
 export function permissionsPage(): string {
   const facts = Object.keys(FACTS) as FactId[];
   const rows = facts.map((fact) => {
-    const { api, permission, wave, absent, purpose } = FACTS[fact];
+    const { api, permission, absent, purpose } = FACTS[fact];
     const none = absent.length > 0 ? absent.map(code).join(", ") : "—";
-    return `| ${code(fact)} | ${code(api)} | ${code(permission)} | ${wave} | ${none} | ${purpose} |`;
+    return `| ${code(fact)} | ${code(api)} | ${code(permission)} | ${waveOf(fact)} | ${none} | ${purpose} |`;
   });
   const always = facts.filter((fact) => !OPT_IN_FACTS.includes(fact));
   return `# Permissions

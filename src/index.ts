@@ -21,8 +21,9 @@ export { readSnapshot } from "./documents/snapshot.ts";
 export { UserError } from "./model/errors.ts";
 export type { Observed } from "./model/observed.ts";
 export type { ReportContext } from "./model/report.ts";
+export type { ResourceType } from "./model/resource-types.ts";
 export type * from "./model/result.ts";
-export type { ResourceType, Severity, Status } from "./model/severity.ts";
+export type { Severity, Status } from "./model/severity.ts";
 export type { FactId, Snapshot } from "./model/snapshot.ts";
 export type { Progress };
 

@@ -1,5 +1,4 @@
 import type { Judgement, Verdict } from "../model/check.ts";
-import { known } from "../model/observed.ts";
 import type { Hidden, Linked, Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Status } from "../model/severity.ts";
 import type { Bucket, Key } from "../model/snapshot.ts";
@@ -75,7 +74,7 @@ export function eachBucket(
   return shared(posture, (trail) => trail.bucket, judgeBucket);
 }
 
-/** One verdict for each key that trails in scope encrypt with; alias and ARN forms are one key, by DescribeKey's ARN. */
+/** One verdict for each key that trails in scope encrypt with; an alias and an ARN are two, as the trails are configured. */
 export function eachKey(
   posture: Posture,
   judgeKey: (key: Linked<Key>, trails: readonly PostureTrail[]) => Judgement,
@@ -97,7 +96,7 @@ export function eachFunction(
   const regions = enabledRegions(posture);
   const notEnabled = posture.hidden.filter((hidden) => hidden.notEnabled);
   const lists = regions.map(({ functions }) => functions);
-  if (!lists.some((list) => list.state === "read" || known(list).length > 0)) {
+  if (!lists.some((list) => list.state === "read" || list.items.length > 0)) {
     const [first] = lists;
     if (!first) return hiddenVerdicts(posture);
     const all = judgeAll(judgedRegions(posture));
@@ -109,11 +108,11 @@ export function eachFunction(
     ];
   }
   const judged = regions.flatMap((region): Verdict[] => {
-    const arns = known(region.functions);
-    const whole = arns.length > 1 ? judgeAll([region.name]) : undefined;
+    const { items } = region.functions;
+    const whole = items.length > 1 ? judgeAll([region.name]) : undefined;
     return [
-      ...arns.map((arn, i) => {
-        const one = functionOf(arn, region, i);
+      ...items.map(({ value: arn, pointer, subject }) => {
+        const one: PostureFunction = { arn, name: subject.id, region: region.name, pointer, subject };
         // What holds for all of a region's functions holds for each.
         const judgement = whole?.status === "pass" ? whole : judgeFunction(one);
         const decided = region.trails.state === "read" ? judgement : unlessHidden(posture, judgement);
@@ -132,13 +131,6 @@ function unlisted({ name, functions, subject }: PostureRegion, { hidden }: Postu
     unknown(`The functions of ${name} are not known: ${whyUnread(functions)}`, functions),
     ...hidden.filter((one) => one.subject === subject).map(hiddenJudgement),
   ]);
-}
-
-function functionOf(arn: string, { name: region, functions }: PostureRegion, index: number): PostureFunction {
-  const name = arn.split(":")[6] ?? arn;
-  const accountId = arn.split(":")[4] ?? null;
-  const pointer = `${functions.pointer}/${functions.state === "read" ? "value" : "partial"}/${index}`;
-  return { arn, name, region, pointer, subject: { type: "function", id: name, arn, region, accountId } };
 }
 
 /**

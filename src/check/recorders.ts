@@ -1,12 +1,15 @@
 import type { Judgement } from "../model/check.ts";
 import type { Fact, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { FactId } from "../model/snapshot.ts";
+import { once } from "../model/views.ts";
 import { type CompiledTrail, compile, selectedTypes, type Unreadable } from "../selectors/index.ts";
 import { EFFECTIVE_NEEDS, effective } from "./effective.ts";
 import { pass, whyUnread } from "./judgement.ts";
 
 /** The facts that decide which events the trails record. */
 export const EVENTS_NEEDS: readonly FactId[] = [...EFFECTIVE_NEEDS, "trail.eventSelectors"];
+
+const RECORDER_FACTS: readonly FactId[] = [...EVENTS_NEEDS, "trail.insightSelectors"];
 
 /** A trail as the selector engine sees it: it records as far as it is effective. */
 export interface Recorder {
@@ -22,10 +25,15 @@ const made = new WeakMap<Posture, readonly Recorder[]>();
 export function recorders(posture: Posture): readonly Recorder[] {
   const known = made.get(posture);
   if (known) return known;
-  const all = posture.trails.map((trail) => recorder(trail, posture, effective(trail, posture)));
+  // Compiled once for all controls that see the same of what decides; each control has its own view of the trail.
+  const shared = once(posture, RECORDER_FACTS, everyRecorder);
+  const all = posture.trails.map((trail, i): Recorder => ({ ...(shared[i] as Recorder), trail }));
   made.set(posture, all);
   return all;
 }
+
+const everyRecorder = (posture: Posture): readonly Recorder[] =>
+  posture.trails.map((trail) => recorder(trail, posture, effective(trail, posture)));
 
 /** The posture as it would be with this trail in the place of the one with its ARN (or as one more), and effective. */
 export function withEffective(posture: Posture, trail: PostureTrail): Posture {

@@ -36,10 +36,9 @@ export async function collectLive(
             process.stderr,
           );
       },
-      onProgress: ({ wave, done, total }) => {
-        const unit = wave === 2 ? "regions" : "calls";
+      onProgress: ({ wave, waves, done, total }) => {
         const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
-        text = () => `Wave ${wave} of 4: ${done}/${total} ${unit} · ${calls} calls · ${seconds()} s`;
+        text = () => `Wave ${wave} of ${waves}: ${done}/${total} calls · ${calls} calls · ${seconds()} s`;
       },
     });
     if (!range) return snapshot;

@@ -13,9 +13,10 @@ import type { Session } from "./session.ts";
 export interface Reader<R> {
   /** @param name - what the snapshot calls the resource: its key in its collection. */
   region(resource: R, global: GlobalRegions, name: string): string;
-  read(session: Session, resource: R, region: string, signal: AbortSignal): Promise<unknown>;
+  /** @param snapshot - what was read before, and by the facts that this one comes `after`. */
+  read(session: Session, resource: R, region: string, signal: AbortSignal, snapshot: Snapshot): Promise<unknown>;
   /** Where it is not worth or not right to ask; asked always without it. */
-  readonly when?: (resource: R, account: Snapshot["account"], name: string) => boolean;
+  readonly when?: (resource: R, snapshot: Snapshot, name: string) => boolean;
 }
 
 /** One reader for each fact of a kind of resource: the compiler notices one that is missing. */
@@ -33,18 +34,18 @@ const globally = {
   region: (_: unknown, { globalRegion }: GlobalRegions) => globalRegion,
 };
 
+/** How a fact of the account itself is read, before anything is known of it. */
+export interface AccountReader {
+  region(configured: string, global: GlobalRegions): string;
+  read(session: Session, region: string, signal: AbortSignal): Promise<unknown>;
+}
+
 /** Facts of the account itself, all in the first wave. */
-export const ACCOUNT_READERS: Readers<"account", { configuredRegion: string }> = {
-  "account.regions": {
-    region: ({ configuredRegion }) => configuredRegion,
-    read: (session, _, region, signal) => account.regions(session, region, signal),
-  },
-  "account.alias": { ...globally, read: (session, _, region, signal) => account.alias(session, region, signal) },
-  "account.organization": {
-    region: (_, { organizationsRegion }) => organizationsRegion,
-    read: (session, _, region, signal) => account.organization(session, region, signal),
-  },
-  "account.buckets": { ...globally, read: (session, _, region, signal) => s3.buckets(session, region, signal) },
+export const ACCOUNT_READERS: { readonly [F in FactId as F extends `account.${string}` ? F : never]: AccountReader } = {
+  "account.regions": { region: (configured) => configured, read: account.regions },
+  "account.alias": { region: (_, { globalRegion }) => globalRegion, read: account.alias },
+  "account.organization": { region: (_, { organizationsRegion }) => organizationsRegion, read: account.organization },
+  "account.buckets": { region: (_, { globalRegion }) => globalRegion, read: s3.buckets },
 };
 
 const atHome = (trail: Trail) => trail.homeRegion;
@@ -57,7 +58,7 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
   "region.functions": {
     region: (_, __, name) => name,
     read: (session, _, name, signal) => lambda.functions(session, name, signal),
-    when: (_, { regions }, name) => regions.state !== "read" || regions.value.enabled.includes(name),
+    when: (_, { account: { regions } }, name) => regions.state !== "read" || regions.value.enabled.includes(name),
   },
 };
 
@@ -84,7 +85,8 @@ const bucket: Readers<"bucket", Bucket> = {
     ...globally,
     read: (session, { name }, region, signal) => s3.acl(session, region, name, signal),
     // Only where it can still tell whether the bucket exists.
-    when: ({ name, location }, { buckets }) => location.state === "unreadable" && !known(buckets).includes(name),
+    when: ({ name, location }, { account: { buckets } }) =>
+      location.state === "unreadable" && !known(buckets).includes(name),
   },
 };
 
@@ -112,12 +114,8 @@ const topic: Readers<"topic", Topic> = {
   },
 };
 
-/** How each fact of each kind of resource is read, by the collection of the snapshot that holds the resource. */
-export const RESOURCE_READERS = {
-  regions: region,
-  trails: trail,
-  buckets: bucket,
-  keys: key,
-  logGroups: logGroup,
-  topics: topic,
-};
+/**
+ * How each fact of a resource is read. Not here: the account's, which come first, the lists of trails, which make the trails,
+ * and what is read of log files.
+ */
+export const READERS = { ...region, ...trail, ...bucket, ...key, ...logGroup, ...topic };

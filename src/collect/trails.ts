@@ -1,6 +1,5 @@
-import { ownerOf, parseArn } from "../model/arn.ts";
+import { parseArn } from "../model/arn.ts";
 import { unasked } from "../model/facts.ts";
-import { groupArn, keyArn } from "../model/named.ts";
 import { known, type Observed } from "../model/observed.ts";
 import type { Snapshot, Trail } from "../model/snapshot.ts";
 import type { ListedTrail } from "./services/cloudtrail.ts";
@@ -12,7 +11,7 @@ export interface Listing {
 }
 
 /** A map in the order of its keys, so that equal snapshots are equal bytes. */
-function byKey<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+export function byKey<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
@@ -69,41 +68,4 @@ function topicArn(trail: ListedTrail, partition: string, accountId: string): str
   const topic = trail.SnsTopicARN || trail.SnsTopicName;
   if (!topic) return null;
   return topic.startsWith("arn:") ? topic : `arn:${partition}:sns:${trail.HomeRegion}:${accountId}:${topic}`;
-}
-
-/** What the trails name: their buckets, keys, log groups and topics, each once. */
-export function namedResources(
-  trails: readonly Trail[],
-  account: Snapshot["account"],
-): Pick<Snapshot, "buckets" | "keys" | "logGroups" | "topics"> {
-  const unique = (arns: readonly (string | null)[]) => [...new Set(arns.filter((arn) => arn !== null))];
-  const named = (arn: string) => {
-    const { region = "", accountId = "", resource = arn } = parseArn(arn) ?? {};
-    return {
-      arn,
-      name: resource.replace(/^(log-group:|key\/)/, ""),
-      region,
-      accountId,
-      owner: ownerOf(accountId, account.id),
-    };
-  };
-  const collect = <T>(arns: readonly (string | null)[], rest: T) =>
-    byKey(unique(arns).map((arn) => [arn, { ...named(arn), ...rest }] as const));
-  return {
-    buckets: byKey(
-      unique(trails.map((trail) => trail.s3BucketName)).map((name) => [
-        name,
-        { name, owner: "unknown" as const, ...unasked("bucket") },
-      ]),
-    ),
-    keys: collect(
-      trails.map((trail) => keyArn(trail, account.partition)),
-      unasked("key"),
-    ),
-    logGroups: collect(trails.map(groupArn), unasked("log-group")),
-    topics: collect(
-      trails.map((trail) => trail.snsTopicArn),
-      unasked("topic"),
-    ),
-  };
 }

@@ -1,5 +1,6 @@
 import { ownerOf, parseArn } from "../model/arn.ts";
 import { bucketOwner } from "../model/bucket.ts";
+import { collections, rowOf } from "../model/graph.ts";
 import { known } from "../model/observed.ts";
 import { escapedStep } from "../model/pointer.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -44,12 +45,15 @@ function owners(snapshot: Snapshot): string | undefined {
     if (!same || accountId !== trail.accountId) return `/trails/${escaped(arn)} is not what its ARN says`;
     if (trail.owner !== ownerOf(accountId, account.id)) return `/trails/${escaped(arn)}/owner is not what its ARN says`;
   }
-  for (const collection of ["keys", "logGroups", "topics"] as const)
-    for (const [arn, { owner, accountId }] of Object.entries(snapshot[collection])) {
+  for (const [collection, type] of collections()) {
+    // Those that are named by ARN alone: a trail's has more to agree with.
+    if (type === "trail" || rowOf(type)?.byName) continue;
+    for (const [arn, { owner, accountId }] of Object.entries(snapshot[collection as "topics"] ?? {})) {
       const said = parseArn(arn)?.accountId ?? "";
       if (accountId !== said || owner !== ownerOf(said, account.id))
         return `/${collection}/${escaped(arn)}/owner is not what its ARN says`;
     }
+  }
   for (const [name, bucket] of Object.entries(snapshot.buckets))
     if (bucket.name !== name || bucket.owner !== bucketOwner(account.buckets, bucket))
       return `/buckets/${escaped(name)}/owner is not what the evidence says`;

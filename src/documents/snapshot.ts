@@ -1,6 +1,7 @@
 import validate from "../generated/validate-snapshot.cjs";
 import { UserError } from "../model/errors.ts";
-import { COLLECTIONS, unasked } from "../model/facts.ts";
+import { unasked } from "../model/facts.ts";
+import { collections } from "../model/graph.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";
 import { contradiction } from "./consistent.ts";
@@ -25,7 +26,7 @@ type Loose = Record<string, unknown>;
 function fillUnasked(document: unknown): void {
   if (!isObject(document)) return;
   fill(document.account, "account");
-  for (const [collection, kind] of Object.entries(COLLECTIONS))
+  for (const [collection, kind] of collections())
     if (isObject(document[collection]))
       for (const resource of Object.values(document[collection])) fill(resource, kind);
 }

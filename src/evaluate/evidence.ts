@@ -1,5 +1,6 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import { COLLECTIONS, FACTS } from "../model/facts.ts";
+import { FACTS } from "../model/facts.ts";
+import { collections } from "../model/graph.ts";
 import type { Observed } from "../model/observed.ts";
 import { pointerTo, stepsOf } from "../model/pointer.ts";
 import type { Evidence } from "../model/result.ts";
@@ -81,7 +82,8 @@ function notCollected(
   lineOf: (pointer: string) => number | undefined,
 ): Evidence | undefined {
   const [collection = "", name = "", fact = "", ...rest] = stepsOf(pointer);
-  const id = `${COLLECTIONS[collection]}.${fact}` as FactId;
+  const type = collections().find(([name]) => name === collection)?.[1];
+  const id = `${type}.${fact}` as FactId;
   if (rest.length > 0 || !Object.hasOwn(FACTS, id) || !Object.hasOwn(snapshot, collection)) return undefined;
   const there = pointerTo(collection);
   const line = lineOf(there);

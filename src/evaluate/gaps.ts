@@ -1,5 +1,6 @@
 import { expiredNote } from "../model/expired.ts";
-import type { Fact, Posture, PostureTrail } from "../model/posture.ts";
+import type { Fact, Posture } from "../model/posture.ts";
+import { reached } from "../model/reach.ts";
 import type { Notification, UnreadableFact } from "../model/result.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -8,17 +9,10 @@ import { whatHelps } from "../model/what-helps.ts";
 import { byText } from "./order.ts";
 
 /** Every fact in scope that the controls need and that could not be read, once each. */
-export function unreadableFacts({ account, regions, trails }: Posture): UnreadableFact[] {
-  const resources = new Set<object>([
-    account,
-    ...regions,
-    ...trails.flatMap((trail) =>
-      [trail, trail.bucket, trail.key, trail.logGroup, trail.topic].filter((one) => one !== null),
-    ),
-  ]);
+export function unreadableFacts(posture: Posture): UnreadableFact[] {
   const found = new Map<string, UnreadableFact>();
-  for (const resource of resources) {
-    const { subject } = resource as PostureTrail;
+  for (const resource of reached(posture)) {
+    const { subject } = resource;
     for (const fact of Object.values(resource) as Fact<unknown>[]) {
       if (fact?.state !== "unreadable") continue;
       const named =

@@ -4,7 +4,6 @@ import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
 import { groupBy } from "../model/group-by.ts";
 import type { Observed } from "../model/observed.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
-import type { Posture } from "../model/posture.ts";
 import type { Finding, ScanResult } from "../model/result.ts";
 import { checkScope, resolveScope, type Scope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
@@ -16,7 +15,7 @@ import { byRank, finding } from "./findings.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
 import { glance, integrityOf } from "./glance.ts";
-import { buildPosture } from "./posture.ts";
+import { buildPosture, linkPosture } from "./posture.ts";
 import { runCheck } from "./run.ts";
 import { tally, totalScore } from "./score.ts";
 import { applyWaivers } from "./waivers.ts";
@@ -70,13 +69,13 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
   const scope = scopeOf(snapshot, policy);
   checkScope(scope, snapshot.account.regions);
   const controls = controlsInForce(policy, checks, asked(snapshot));
-  const needed = buildPosture(snapshot, scope, factsFor(controls));
-  const everything = buildPosture(snapshot, scope, "all");
+  const linked = linkPosture(snapshot, scope);
+  const needed = linked.view(factsFor(controls));
+  const everything = linked.view("all");
   const selectorsNeeded = controls.some(({ check }) => check.needs.includes("trail.eventSelectors"));
   const lineOf = path === undefined ? () => undefined : lineFinder(text);
 
   const isThere = (pointer: string) => resolveEvidence(snapshot, pointer, () => undefined) !== undefined;
-  const postures = new Map<string, Posture>();
   const judged = controls.map((control) => {
     const needs = new Set(control.check.needs);
     // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
@@ -84,11 +83,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
       const own = { ...control, params: structuredClone(control.params) };
       return runCheck(own, buildPosture(structuredClone(snapshot), scope, needs), isThere);
     }
-    // Controls that see the same facts see one posture: what is made of it is made once.
-    const key = [...needs].sort().join();
-    const posture = postures.get(key) ?? buildPosture(snapshot, scope, needs);
-    postures.set(key, posture);
-    return runCheck(control, posture, isThere);
+    return runCheck(control, linked.view(needs), isThere);
   });
   const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
   const {

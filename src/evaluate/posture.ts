@@ -1,174 +1,216 @@
-import { parseArn } from "../model/arn.ts";
-import { BASE_FACTS, notCollected, unasked } from "../model/facts.ts";
-import { groupArn, keyArn } from "../model/named.ts";
-import type { Observed } from "../model/observed.ts";
+import { BASE_FACTS, FACTS, memberOf, notCollected } from "../model/facts.ts";
+import {
+  elementTypeOf,
+  factsOf,
+  type Link,
+  linksFrom,
+  namedResource,
+  namesIn,
+  rowOf,
+  subjectOf,
+  typeOfFact,
+} from "../model/graph.ts";
+import { type Observed, told } from "../model/observed.ts";
 import { owningAccount } from "../model/owning-account.ts";
 import { pointerTo } from "../model/pointer.ts";
-import type { Fact, Hidden, Linked, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
+import type { Fact, Hidden, Item, Listing, Posture, PostureRegion, PostureTrail, Related } from "../model/posture.ts";
+import type { ResourceType } from "../model/resource-types.ts";
 import type { Scope } from "../model/scope.ts";
 import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
+import { rememberOrigin } from "../model/views.ts";
 
 type Needs = ReadonlySet<FactId> | "all";
+type Members = Readonly<Record<string, unknown>>;
 
-/** The facts of a resource with their pointers; what the check did not ask for is `not-collected`. */
-function link<T extends object>(resource: T, type: string, pointer: string, subject: Subject, needs: Needs): Linked<T> {
-  const linked: Record<string, unknown> = { ...resource, pointer, subject };
-  for (const [name, value] of Object.entries(resource)) {
-    if (!isObserved(value)) continue;
-    const id = `${type}.${name}` as FactId;
-    const visible = needs === "all" || needs.has(id) || BASE_FACTS.includes(id);
-    const alone = visible && type === "trail" ? owningAccount(resource as unknown as Trail, value) : undefined;
-    linked[name] = {
-      ...(visible ? value : notCollected(id)),
-      pointer: `${pointer}/${name}`,
-      ...(alone === undefined ? {} : { owningAccount: alone }),
-    };
-  }
-  return linked as Linked<T>;
+/** A resource of the snapshot with its place and its facts, whoever looks at it. */
+interface Located {
+  readonly subject: Subject;
+  /** Its members, without its facts. */
+  readonly description: Members & { readonly pointer: string; readonly subject: Subject };
+  readonly facts: Readonly<Record<string, Fact<unknown>>>;
 }
 
-function isObserved(value: unknown): value is Observed<unknown> {
-  return typeof value === "object" && value !== null && "state" in value && "api" in value;
+/** One linked posture, of which each control sees a view. */
+export interface LinkedPosture {
+  /** @param needs - the facts to show; `"all"` for reports. Every other is `not-collected`. */
+  view(needs: Needs): Posture;
+}
+
+/** The view that shows these facts, for who needs one only. */
+export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Posture {
+  return linkPosture(snapshot, scope).view(needs);
 }
 
 /**
- * Lays a snapshot out for the checks: the regions and trails in scope, every trail linked to its bucket, key, log group
- * and topic, and the listings that could not be read. A trail is in scope if it covers a region in scope; a multi-Region
- * trail always is.
- *
- * @param needs - the facts to show; `"all"` for reports.
+ * Lays a snapshot out for the checks: the regions and trails in scope, every resource linked to what it names, and the
+ * listings that could not be read. A trail is in scope if it covers a region in scope; a multi-Region trail always is.
  */
-export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Posture {
-  const { id: accountId, partition } = snapshot.account;
-  const account = link(
-    snapshot.account,
-    "account",
-    "/account",
-    {
-      type: "account",
-      id: accountId,
-      arn: `arn:${partition}:iam::${accountId}:root`,
-      region: null,
-      accountId,
-    },
-    needs,
-  );
-  const regions = scope.regions.map((name): PostureRegion => {
-    const found = Object.hasOwn(snapshot.regions, name) ? snapshot.regions[name] : undefined;
-    // What a snapshot says of a region that the account has not enabled proves nothing there.
-    const trails: Fact<string[]> =
-      found && !scope.notEnabled.includes(name)
-        ? { ...found.trails, pointer: `${pointerTo("regions", name)}/trails` }
-        : { ...notCollected("region.trails"), pointer: `${pointerTo("regions", name)}/trails` };
-    const functions: Fact<string[]> = {
-      ...(found && !scope.notEnabled.includes(name) && (needs === "all" || needs.has("region.functions"))
-        ? found.functions
-        : notCollected("region.functions")),
-      pointer: `${pointerTo("regions", name)}/functions`,
-    };
-    return { name, trails, functions, subject: { type: "region", id: name, arn: null, region: name, accountId } };
-  });
-  const hidden = [
-    ...regions
-      .filter((region) => region.trails.state !== "read")
-      .map(({ name, trails, subject }): Hidden => {
-        const notEnabled = scope.notEnabled.includes(name);
-        return { fact: notEnabled ? account.regions : trails, subject, notEnabled };
-      }),
-    ...(scope.incomplete
-      ? [{ fact: account.regions, subject: account.subject, notEnabled: false } satisfies Hidden]
-      : []),
-  ];
-  const trails = Object.values(snapshot.trails)
+export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
+  const located = locator(snapshot, scope);
+  const made = new Map<unknown, Map<string, unknown>>();
+  const views = new Map<string, Posture>();
+  const arns = Object.values(snapshot.trails)
     .filter((trail) => trail.isMultiRegionTrail || scope.regions.includes(trail.homeRegion))
-    .sort((a, b) => (a.arn < b.arn ? -1 : 1))
-    .map((trail) => linkTrail(snapshot, trail, needs));
-  return { collectedAt: snapshot.collectedAt, account, regions, trails, hidden };
+    .map(({ arn }) => arn)
+    .sort();
+  const view = (needs: Needs): Posture => {
+    const key = needs === "all" ? needs : [...needs].sort().join();
+    const known = views.get(key);
+    if (known) return known;
+    const shows = (fact: FactId) => needs === "all" || needs.has(fact) || BASE_FACTS.includes(fact);
+    const see = viewer(located, snapshot, shows);
+    const account = see("account", "") as Posture["account"];
+    const regions = scope.regions.map((name) => see("region", name) as PostureRegion);
+    const posture: Posture = {
+      collectedAt: snapshot.collectedAt,
+      account,
+      regions,
+      trails: arns.map((arn) => see("trail", arn) as PostureTrail),
+      hidden: hiddenTrails(account, regions, scope),
+    };
+    views.set(key, posture);
+    return rememberOrigin(posture, { shows, view, made });
+  };
+  return { view };
 }
 
-function linkTrail(snapshot: Snapshot, trail: Trail, needs: Needs): PostureTrail {
-  const { partition } = snapshot.account;
-  const key = keyArn(trail, partition);
-  const group = groupArn(trail);
-  const topic = trail.snsTopicArn || null;
-  return {
-    ...link(
-      trail,
-      "trail",
-      pointerTo("trails", trail.arn),
-      { type: "trail", id: trail.name, arn: trail.arn, region: trail.homeRegion, accountId: trail.accountId },
-      needs,
-    ),
-    bucket: linkBucket(snapshot, trail.s3BucketName, needs),
-    key: key === null ? null : linkKey(snapshot, key, needs),
-    logGroup: group === null ? null : linkArn(snapshot, "logGroups", group, needs),
-    topic: topic === null ? null : linkArn(snapshot, "topics", topic, needs),
+/** Finds resources with their facts, each once. */
+function locator(snapshot: Snapshot, scope: Scope): (type: ResourceType, name: string) => Located {
+  const found = new Map<string, Located>();
+  const locate = (type: ResourceType, name: string): Located => {
+    const collection = rowOf(type)?.collection;
+    const resource = resourceOf(snapshot, scope, type, name);
+    const pointer = collection === undefined ? pointerTo(type) : pointerTo(collection, name);
+    const subject = subjectOf(type, resource, snapshot.account);
+    const facts: Record<string, Fact<unknown>> = {};
+    for (const fact of factsOf(type)) {
+      const member = memberOf(fact);
+      const observed = (resource[member] ?? notCollected(fact)) as Observed<unknown>;
+      const alone = type === "trail" ? owningAccount(resource as unknown as Trail, observed) : undefined;
+      facts[member] = {
+        ...observed,
+        pointer: `${pointer}/${member}`,
+        ...(alone === undefined ? {} : { owningAccount: alone }),
+      };
+    }
+    const own = Object.entries(resource).filter(([member]) => !Object.hasOwn(facts, member));
+    return { subject, description: { ...Object.fromEntries(own), pointer, subject }, facts };
+  };
+  return (type, name) => {
+    const key = `${type} ${name}`;
+    const one = found.get(key) ?? locate(type, name);
+    found.set(key, one);
+    return one;
   };
 }
 
-function linkBucket(snapshot: Snapshot, name: string, needs: Needs): PostureTrail["bucket"] {
-  const bucket = own(snapshot.buckets, name) ?? {
-    name,
-    owner: "unknown" as const,
-    ...unasked("bucket"),
+/** A resource's own members; as far as its name tells, where the snapshot lacks it. */
+function resourceOf(snapshot: Snapshot, scope: Scope, type: ResourceType, name: string): Members {
+  if (type === "account") return snapshot.account;
+  const held = (snapshot as unknown as Record<string, Readonly<Record<string, Members>>>)[
+    rowOf(type)?.collection ?? ""
+  ];
+  const resource = held && Object.hasOwn(held, name) ? held[name] : undefined;
+  // What a snapshot says of a region that the account has not enabled proves nothing there.
+  if (type === "region") return { ...(scope.notEnabled.includes(name) ? {} : resource), name };
+  return resource ?? namedResource(type, name, snapshot.account);
+}
+
+/** What a control sees of each resource: the facts that it needs, and what these lead to. */
+function viewer(located: ReturnType<typeof locator>, { account }: Snapshot, shows: (fact: FactId) => boolean) {
+  const seen = new Map<string, object>();
+  const see = (type: ResourceType, name: string): object => {
+    const key = `${type} ${name}`;
+    const known = seen.get(key);
+    if (known) return known;
+    const { description, facts, subject } = located(type, name);
+    const resource: Record<string, unknown> = { ...description };
+    seen.set(key, resource);
+    for (const link of linksFrom(type)) relate(resource, link, () => one(link, description));
+    for (const fact of factsOf(type)) {
+      const member = memberOf(fact);
+      const whole = facts[member] as Fact<unknown>;
+      const shown = shows(fact) ? whole : { ...notCollected(fact), pointer: whole.pointer };
+      resource[member] = FACTS[fact].list ? withItems(fact, shown as Fact<unknown[]>, subject) : shown;
+      for (const link of linksFrom(fact)) relate(resource, link, () => several(link, shown));
+    }
+    return resource;
   };
-  return link(
-    bucket,
-    "bucket",
-    pointerTo("buckets", name),
-    {
-      type: "bucket",
-      id: name,
-      arn: `arn:${snapshot.account.partition}:s3:::${name}`,
-      region: bucket.location.state === "read" ? bucket.location.value : null,
-      accountId: bucket.owner === "own" ? snapshot.account.id : null,
+  const one = (link: Link, from: unknown) => {
+    const [name] = namesIn(link, from, account);
+    return name === undefined ? null : see(link.to, name);
+  };
+  const several = (link: Link, fact: Fact<unknown>): unknown => {
+    if (link.one) return fact.state === "read" ? one(link, fact.value) : null;
+    const names = told(fact).flatMap((value) => namesIn(link, value, account));
+    return related(
+      names.map((name) => see(link.to, name)),
+      fact,
+    );
+  };
+  const withItems = (fact: FactId, shown: Fact<unknown[]>, of: Subject): Listing<unknown> => {
+    const type = elementTypeOf(fact);
+    const element = type && rowOf(type)?.element;
+    const place = `${shown.pointer}/${shown.state === "read" ? "value" : "partial"}`;
+    return lazily({ ...shown } as Listing<unknown>, "items", () =>
+      (told(shown)[0] ?? []).map((value, i): Item<unknown> => {
+        const subject = element ? { ...of, type, ...element(value as never, of) } : of;
+        const item = { value, pointer: `${place}/${i}`, subject };
+        for (const link of type ? linksFrom(type) : []) relate(item, link, () => fromElement(link, item));
+        return item;
+      }),
+    );
+  };
+  const fromElement = (link: Link, { value, subject }: Item<unknown>): Related<unknown> => {
+    if (!link.where) return related(namesIn(link, value, account).map((name) => see(link.to, name)));
+    const fact = rowOf(link.to)?.elementOf as FactId;
+    // Elements are related within their region.
+    const list = (see(typeOfFact(fact) as ResourceType, subject.region ?? "") as Record<string, Listing<unknown>>)[
+      memberOf(fact)
+    ] as Listing<unknown>;
+    const matches = link.where as (value: unknown, element: unknown) => boolean;
+    return related(
+      list.items.filter((item) => matches(value, item.value)),
+      list,
+    );
+  };
+  return see;
+}
+
+function related<T>(items: readonly T[], ...facts: readonly Fact<unknown>[]): Related<T> {
+  const unread = facts.filter(({ state }) => state !== "read" && state !== "absent");
+  return { items, complete: unread.length === 0, unread };
+}
+
+/** Adds the member of a link; what may lead back to where it comes from is followed when it is asked for. */
+function relate(to: object, { as, one, where }: Link, follow: () => unknown): void {
+  if (as === undefined) return;
+  if (one && !where) Object.assign(to, { [as]: follow() });
+  else lazily(to, as, follow);
+}
+
+/** Adds a member that is made when it is first read. */
+function lazily<T extends object>(to: T, name: string, make: () => unknown): T {
+  return Object.defineProperty(to, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      const value = make();
+      Object.defineProperty(to, name, { value, enumerable: true });
+      return value;
     },
-    needs,
-  );
+  });
 }
 
-function linkKey(snapshot: Snapshot, arn: string, needs: Needs): NonNullable<PostureTrail["key"]> {
-  const key = own(snapshot.keys, arn) ?? { ...named(snapshot, arn), ...unasked("key") };
-  // DescribeKey's own ARN joins the alias and the ARN form of one key.
-  const resolved = key.description.state === "read" ? key.description.value.arn : arn;
-  const subject: Subject = {
-    type: "key",
-    id: resolved.includes(":key/")
-      ? resolved.slice(resolved.indexOf(":key/") + 5)
-      : (parseArn(resolved)?.resource ?? resolved),
-    arn: resolved,
-    region: key.region,
-    accountId: key.accountId,
-  };
-  return link(key, "key", pointerTo("keys", arn), subject, needs);
-}
-
-function linkArn<C extends "logGroups" | "topics">(
-  snapshot: Snapshot,
-  collection: C,
-  arn: string,
-  needs: Needs,
-): Linked<Snapshot[C][string]> {
-  const type = collection === "topics" ? "topic" : "log-group";
-  const resource =
-    own<Snapshot["logGroups"][string] | Snapshot["topics"][string]>(snapshot[collection], arn) ??
-    (type === "topic"
-      ? { ...named(snapshot, arn), ...unasked("topic") }
-      : { ...named(snapshot, arn), ...unasked("log-group") });
-  const { name, region, accountId } = resource;
-  return link(resource, type, pointerTo(collection, arn), { type, id: name, arn, region, accountId }, needs) as Linked<
-    Snapshot[C][string]
-  >;
-}
-
-function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
-}
-
-/** A resource that a trail names and the snapshot lacks, as far as its ARN tells. */
-function named(snapshot: Snapshot, arn: string) {
-  const { resource, region, accountId } = parseArn(arn) ?? { resource: arn, region: "", accountId: "" };
-  const owner = accountId === "" ? "unknown" : accountId === snapshot.account.id ? "own" : "foreign";
-  return { arn, name: resource.replace(/^(log-group:|key\/)/, ""), region, accountId, owner } as const;
+/** The listings of trails that could not be read. */
+function hiddenTrails(account: Posture["account"], regions: readonly PostureRegion[], scope: Scope): Hidden[] {
+  const unlisted = regions.filter(({ trails }) => trails.state !== "read");
+  return [
+    ...unlisted.map(({ name, trails, subject }): Hidden => {
+      const notEnabled = scope.notEnabled.includes(name);
+      return { fact: notEnabled ? account.regions : trails, subject, notEnabled };
+    }),
+    ...(scope.incomplete ? [{ fact: account.regions, subject: account.subject, notEnabled: false }] : []),
+  ];
 }

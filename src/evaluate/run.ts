@@ -1,9 +1,11 @@
-import type { AnyCheck, JudgedType, LoadedCheck, Verdict } from "../model/check.ts";
+import type { AnyCheck, LoadedCheck, Verdict } from "../model/check.ts";
+import { rowOf } from "../model/graph.ts";
 import type { ResolvedControl } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Notification, Remediation } from "../model/result.ts";
-import { RESOURCE_TYPES, STATUSES } from "../model/severity.ts";
+import { STATUSES } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
+import { placeholders } from "./placeholders.ts";
 
 /** One control in force with the check behind it. */
 export interface Control extends ResolvedControl {
@@ -39,7 +41,7 @@ function isSubject(value: unknown): value is Subject {
   return (
     typeof subject === "object" &&
     subject !== null &&
-    RESOURCE_TYPES.includes(subject.type as Subject["type"]) &&
+    rowOf(String(subject.type)) !== undefined &&
     typeof subject.id === "string" &&
     [subject.arn, subject.region, subject.accountId].every((text) => text === null || typeof text === "string")
   );
@@ -111,59 +113,11 @@ function uniquely(verdicts: Verdict[], broken: (what: string) => Verdict[]): Ver
   return verdicts;
 }
 
-const NAME: Readonly<Record<JudgedType, string>> = {
-  account: "ACCOUNT_ID",
-  region: "REGION",
-  trail: "TRAIL_NAME",
-  bucket: "BUCKET_NAME",
-  key: "KEY_ID",
-  "log-group": "LOG_GROUP_NAME",
-  topic: "TOPIC_NAME",
-  function: "FUNCTION_NAME",
-};
-
 /** The remedy with placeholders for names, as the catalogue and reports print it. */
 export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
-  const type = check.resourceType as JudgedType;
-  const unread = { state: "not-collected", api: "", permission: "", pointer: "" };
-  const name = NAME[type];
-  const placeholder = {
-    name,
-    id: name,
-    arn: `${name.replace(/_(NAME|ID)$/, "")}_ARN`,
-    region: "REGION",
-    homeRegion: "HOME_REGION",
-    accountId: "ACCOUNT_ID",
-    owner: "own",
-    partition: "aws",
-    s3BucketName: "BUCKET_NAME",
-    kmsKeyId: null,
-    bucket: { name: "BUCKET_NAME", subject: { id: "BUCKET_NAME" } },
-    key: null,
-    logGroup: null,
-    topic: null,
-    subject: { type, id: name, arn: null, region: "REGION", accountId: "ACCOUNT_ID" },
-    ...Object.fromEntries(
-      [
-        "status",
-        "tags",
-        "eventSelectors",
-        "insightSelectors",
-        "integrity",
-        "functions",
-        "location",
-        "acl",
-        "description",
-        "attributes",
-        "trails",
-        "buckets",
-        "regions",
-      ].map((fact) => [fact, unread]),
-    ),
-  };
-  const posture = { collectedAt: "", account: placeholder, regions: [], trails: [], hidden: [] } as unknown as Posture;
+  const { subject, posture } = placeholders(check.resourceType);
   try {
-    const remedy = asRemediation(check.remediation(placeholder, posture, params));
+    const remedy = asRemediation(check.remediation(subject, posture, params));
     if (remedy) return remedy;
   } catch {
     // A plugin's check that cannot do without a real resource.

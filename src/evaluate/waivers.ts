@@ -1,43 +1,46 @@
 import { globMatches } from "../model/glob.ts";
+import { arnForms, resourceTypes } from "../model/graph.ts";
 import { groupBy } from "../model/group-by.ts";
 import { PARTITIONS } from "../model/partitions.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
+import type { ResourceType } from "../model/resource-types.ts";
 import type { AppliedWaiver, Finding, Notification, WaiverResult } from "../model/result.ts";
-import type { ResourceType } from "../model/severity.ts";
 
 type PolicyWaiver = ResolvedPolicy["waivers"][number];
 
 /** No name of any resource: a pattern that matches it asks for no name. */
 const ANY = "\u0000";
-const ANY_RESOURCE = [
-  ANY,
-  ...["", "trail/", "key/", "alias/", "log-group:"].map((type) => `arn:aws:${ANY}:::${type}${ANY}`),
-].flatMap(inEachPartition);
+
+/** Names of which only the kind can be known: each kind's ARNs, and those of a service, without account or Region. */
+const anyResource = () =>
+  [
+    ANY,
+    ...resourceTypes().flatMap((type) =>
+      arnForms(type, ANY)
+        .filter((arn) => arn.endsWith(ANY))
+        .map((arn) => `arn:${ANY}:${ANY}:::${arn.split(":").slice(5).join(":")}`),
+    ),
+  ].flatMap(inEachPartition);
 
 /** The same ARN of each partition; other texts are as they are. */
 function inEachPartition(arn: string): string[] {
-  return PARTITIONS.map(({ id }) => arn.replace(/^arn:aws:/, `arn:${id}:`));
+  return PARTITIONS.map(({ id }) => arn.replace(`arn:${ANY}:`, `arn:${id}:`));
 }
-
-/** An ARN of each kind of resource, of which only the kind can be known. */
-const ANY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
-  trail: `arn:aws:cloudtrail:${ANY}:${ANY}:trail/${ANY}`,
-  bucket: `arn:aws:s3:::${ANY}`,
-  key: `arn:aws:kms:${ANY}:${ANY}:key/${ANY}`,
-  "log-group": `arn:aws:logs:${ANY}:${ANY}:log-group:${ANY}`,
-  topic: `arn:aws:sns:${ANY}:${ANY}:${ANY}`,
-  function: `arn:aws:lambda:${ANY}:${ANY}:function:${ANY}`,
-};
 
 /**
  * Whether a pattern leaves nothing of the resource's own name: `*`, `arn:aws:s3:::*`, `arn:*:trail/*`, `arn*`; for a
  * control of trails `*cloudtrail*`, too.
  */
 export function matchesEverything(pattern: string, type?: ResourceType): boolean {
-  const any = type && ANY_OF[type];
-  if (any && inEachPartition(any).some((one) => globMatches(pattern, one))) return true;
+  if (
+    type &&
+    arnForms(type, ANY)
+      .flatMap(inEachPartition)
+      .some((one) => globMatches(pattern, one))
+  )
+    return true;
   const name = pattern.slice(pattern.lastIndexOf(":") + 1).replace(/^[\w-]+\//, "");
-  return pattern !== "" && (/^[*?]*$/.test(name) || ANY_RESOURCE.some((resource) => globMatches(pattern, resource)));
+  return pattern !== "" && (/^[*?]*$/.test(name) || anyResource().some((resource) => globMatches(pattern, resource)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { collections } from "./graph.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
@@ -9,10 +10,9 @@ export function isExpired(code: string): boolean {
 
 /** Says once that the credentials expired while a snapshot was taken; `undefined` if they did not. */
 export function expiredNote(snapshot: Snapshot): string | undefined {
-  const { account, regions, trails, buckets, keys, logGroups, topics } = snapshot;
   const resources = [
-    account,
-    ...[regions, trails, buckets, keys, logGroups, topics].flatMap((of) => Object.values(of)),
+    snapshot.account,
+    ...collections().flatMap(([collection]) => Object.values(snapshot[collection as "trails"] ?? {})),
   ];
   const codes = resources.flatMap((resource) =>
     Object.values(resource as Record<string, unknown>).flatMap((fact) => {

@@ -35,6 +35,12 @@ export interface NotCollected {
 /** One fact that needs an AWS call. The four states are never mixed up: only `read` and `absent` are knowledge. */
 export type Observed<T> = Read<T> | Absent | Unreadable<T> | NotCollected;
 
+/** What a fact tells: its value, or what its list had before it broke off; nothing else. */
+export function told<T>(fact: Observed<T>): readonly T[] {
+  if (fact.state === "read") return [fact.value];
+  return fact.state === "unreadable" && fact.partial !== undefined ? [fact.partial] : [];
+}
+
 /** What a listing is known to hold: everything, or what it had before it broke off. */
 export function known<T>(listing: Observed<readonly T[]>): readonly T[] {
   if (listing.state === "read") return listing.value;

@@ -9,9 +9,28 @@ export type Fact<T> = Observed<T> & {
   readonly owningAccount?: string;
 };
 
+/** One element of a list that was read, or of what a list had before it broke off. */
+export interface Item<T> {
+  readonly value: T;
+  readonly pointer: string;
+  readonly subject: Subject;
+}
+
+/** A fact whose value is a list. `items` has what is known of it: all, or what it had before it broke off. */
+export type Listing<T, I extends Item<T> = Item<T>> = Fact<T[]> & { readonly items: readonly I[] };
+
+/** What a resource or an element leads to. */
+export interface Related<T> {
+  readonly items: readonly T[];
+  /** Nothing else can be related: every list that could name more was read. */
+  readonly complete: boolean;
+  /** The lists that were not. */
+  readonly unread: readonly Fact<unknown>[];
+}
+
 /** The members of a resource, its facts with their pointers. */
 export type Linked<T> = {
-  readonly [K in keyof T]: T[K] extends Observed<infer V> ? Fact<V> : T[K];
+  readonly [K in keyof T]: T[K] extends Observed<infer V> ? (V extends (infer E)[] ? Listing<E> : Fact<V>) : T[K];
 } & { readonly pointer: string; readonly subject: Subject };
 
 /** A trail with the resources that it names. `null`: it names none. */
@@ -24,8 +43,9 @@ export interface PostureTrail extends Linked<Trail> {
 
 export interface PostureRegion {
   readonly name: string;
-  readonly trails: Fact<string[]>;
-  readonly functions: Fact<string[]>;
+  readonly pointer: string;
+  readonly trails: Listing<string>;
+  readonly functions: Listing<string>;
   readonly subject: Subject;
 }
 

@@ -1,7 +1,8 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { resourceTypes } from "./graph.ts";
 import { TrailIntegrity } from "./integrity-result.ts";
 import { oneOf } from "./schema.ts";
-import { RESOURCE_TYPES, SEVERITIES, STATUSES } from "./severity.ts";
+import { SEVERITIES, STATUSES } from "./severity.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const severity = oneOf(SEVERITIES);
@@ -23,7 +24,7 @@ const Reference = Type.Object({ title: Type.String(), url: Type.String() });
 export type Reference = Static<typeof Reference>;
 
 const Resource = Type.Object({
-  type: oneOf(RESOURCE_TYPES),
+  type: oneOf(resourceTypes()),
   id: Type.String({ description: "AWS's name: trail or bucket name, key id, region code, account id." }),
   arn: nullable(Type.String()),
   region: nullable(Type.String()),
@@ -108,7 +109,7 @@ const Control = Type.Object({
   severity,
   status,
   score: percent,
-  resourceType: oneOf(RESOURCE_TYPES),
+  resourceType: oneOf(resourceTypes()),
   rationale: Type.String(),
   remediation: Remediation,
   references: Type.Array(Reference),

@@ -6,23 +6,6 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ["fail", "unknown", "manual", "pass", "not-applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
-export const RESOURCE_TYPES = [
-  "account",
-  "region",
-  "trail",
-  "bucket",
-  "key",
-  "log-group",
-  "alarm",
-  "role",
-  "topic",
-  "policy",
-  "function",
-  "organization",
-  "event-data-store",
-] as const;
-export type ResourceType = (typeof RESOURCE_TYPES)[number];
-
 /** S and everything worse than S. */
 export function atLeast(severity: Severity): Severity[] {
   return SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);

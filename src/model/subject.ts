@@ -1,11 +1,6 @@
-import type { ResourceType } from "./severity.ts";
+import type { Identity, ResourceType } from "./resource-types.ts";
 
 /** A resource as verdicts name it. */
-export interface Subject {
+export interface Subject extends Identity {
   readonly type: ResourceType;
-  /** AWS's name: never an ARN. */
-  readonly id: string;
-  readonly arn: string | null;
-  readonly region: string | null;
-  readonly accountId: string | null;
 }

@@ -1,19 +1,8 @@
-import type { AnyCheck, JudgedType } from "../model/check.ts";
+import type { AnyCheck } from "../model/check.ts";
 import { FACTS } from "../model/facts.ts";
+import { resourceTypes } from "../model/graph.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import { didYouMean } from "../model/suggest.ts";
-
-/** Exhaustive: the compiler asks for a new type of resource here. */
-const JUDGED: Readonly<Record<JudgedType, true>> = {
-  account: true,
-  region: true,
-  trail: true,
-  bucket: true,
-  key: true,
-  "log-group": true,
-  topic: true,
-  function: true,
-};
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? undefined : "must be text");
 const callable = (value: unknown) => (typeof value === "function" ? undefined : "must be a function");
@@ -53,7 +42,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
       : "must be lower-case words joined by hyphens",
   title: text,
   severity: oneOf(SEVERITIES),
-  resourceType: oneOf(Object.keys(JUDGED)),
+  resourceType: (value) => oneOf(resourceTypes())(value),
   rationale: text,
   references,
   params,

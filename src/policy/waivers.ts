@@ -1,31 +1,17 @@
 import { matchesEverything } from "../evaluate/waivers.ts";
 import type { LoadedCheck } from "../model/check.ts";
 import { globsOverlap } from "../model/glob.ts";
+import { arnPatterns, rowOf } from "../model/graph.ts";
 import type { ResolvedControl } from "../model/policy.ts";
-import type { ResourceType } from "../model/severity.ts";
+import type { ResourceType } from "../model/resource-types.ts";
 import { quoted } from "../model/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "./layer.ts";
 import type { Problem } from "./problem.ts";
 
-/** The ARNs that resources of a type can have; ids are never ARNs. */
-const ARNS: Readonly<Partial<Record<ResourceType, string>>> = {
-  account: "arn:aws*:iam::????????????:root",
-  trail: "arn:aws*:cloudtrail:*:????????????:trail/*",
-  bucket: "arn:aws*:s3:::*",
-  key: "arn:aws*:kms:*:????????????:*",
-  "log-group": "arn:aws*:logs:*:????????????:log-group:*",
-  topic: "arn:aws*:sns:*:????????????:*",
-  function: "arn:aws*:lambda:*:????????????:function:*",
-};
-
-/** The ids of types whose ids have a form. */
-const IDS: Readonly<Partial<Record<ResourceType, string>>> = { account: "????????????", region: "*-*-*" };
-
 /** Whether a pattern can match the ARN or the id of any resource of this type. */
 function canMatch(pattern: string, type: ResourceType): boolean {
-  const arn = ARNS[type];
-  if (arn !== undefined && globsOverlap(pattern, arn)) return true;
-  return !pattern.startsWith("arn:") && globsOverlap(pattern, IDS[type] ?? "*");
+  if (arnPatterns(type).some((arn) => globsOverlap(pattern, arn))) return true;
+  return !pattern.startsWith("arn:") && globsOverlap(pattern, rowOf(type)?.ids ?? "*");
 }
 
 /**

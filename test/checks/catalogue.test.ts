@@ -7,7 +7,8 @@ import { describe, expect, it } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
 import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
-import { RESOURCE_TYPES, SEVERITIES } from "../../src/model/severity.ts";
+import { resourceTypes } from "../../src/model/graph.ts";
+import { SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
 import { verdictsOf } from "../support/describe-check.ts";
@@ -45,7 +46,7 @@ describe("the catalogue", () => {
 describe.each(each)("%s", (_, check) => {
   it("says what it judges, how bad it is, and why that matters", () => {
     expect(SEVERITIES).toContain(check.severity);
-    expect(RESOURCE_TYPES).toContain(check.resourceType);
+    expect(resourceTypes()).toContain(check.resourceType);
     expect(check.title).toMatch(/^[A-Z].{5,}[^.]$/);
     expect(check.rationale).toMatch(/^[A-Z].{40,}\.$/);
   });

@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeObserver } from "../../src/collect/observe.ts";
-import { ACCOUNT_READERS, RESOURCE_READERS, type Reader } from "../../src/collect/readers.ts";
+import { ACCOUNT_READERS, type AccountReader, READERS, type Reader } from "../../src/collect/readers.ts";
 import { trails } from "../../src/collect/services/cloudtrail.ts";
 import { callerIdentity } from "../../src/collect/services/sts.ts";
 import { openSession, type Session } from "../../src/collect/session.ts";
 import { FACTS } from "../../src/model/facts.ts";
+import { collections, typeOfFact } from "../../src/model/graph.ts";
 import type { FactId } from "../../src/model/snapshot.ts";
 import { account } from "../support/account.ts";
 import { FOREIGN_PAGE } from "../support/aws-faults.ts";
@@ -27,13 +28,13 @@ const snapshot = account().trail("main", { key: "Enabled", group: "present", top
 /** How each fact is asked, of the first resource of its kind. */
 function asks(session: Session): Map<FactId, (signal: AbortSignal) => Promise<unknown>> {
   const found = new Map<FactId, (signal: AbortSignal) => Promise<unknown>>();
-  const add = (readers: object, resource: unknown) => {
-    for (const [fact, { read }] of Object.entries(readers) as [FactId, Reader<unknown>][])
-      found.set(fact, (signal) => read(session, resource, "us-east-1", signal));
-  };
-  add(ACCOUNT_READERS, { configuredRegion: "us-east-1" });
-  for (const [collection, readers] of Object.entries(RESOURCE_READERS))
-    add(readers, Object.values(snapshot[collection as keyof typeof RESOURCE_READERS])[0]);
+  for (const [fact, { read }] of Object.entries(ACCOUNT_READERS) as [FactId, AccountReader][])
+    found.set(fact, (signal) => read(session, "us-east-1", signal));
+  for (const [fact, { read }] of Object.entries(READERS) as unknown as [FactId, Reader<unknown>][]) {
+    const [collection = ""] = collections().find(([, type]) => type === typeOfFact(fact)) ?? [];
+    const [resource] = Object.values(snapshot[collection as "trails"]);
+    found.set(fact, (signal) => read(session, resource, "us-east-1", signal, snapshot));
+  }
   return found.set("region.trails", (signal) => trails(session, "us-east-1", signal));
 }
 

@@ -291,7 +291,13 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     kind === "absent" ? absent(fact, region) : read(fact, value, region);
   const key = keyArn(trail, "aws");
   if (key) {
-    const one = named(key, key.split("/").pop() ?? "");
+    const one = named(
+      key,
+      key
+        .split(":")
+        .pop()
+        ?.replace(/^key\//, "") ?? "",
+    );
     const value = { arn: key, keyId: one.name, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
     snapshot.keys[key] ??= { ...one, description: told("key.description", one, kinds.key, value) };
   }

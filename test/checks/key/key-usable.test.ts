@@ -47,21 +47,26 @@ describeCheck(keyUsable, {
 
 const arn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1234abcd`;
 
-it("joins the alias, the ARN and the bare id of one key to one finding on the key itself", () => {
-  const verdicts = verdictsOf(
-    keyUsable,
-    account()
-      .trail("by-alias", { kmsKeyId: "alias/trails", key: "Disabled" })
-      .trail("by-alias-arn", { kmsKeyId: `arn:aws:kms:us-east-1:${ACCOUNT}:alias/trails`, key: "Disabled" })
-      .trail("by-arn", { kmsKeyId: arn, key: "Disabled" })
-      .trail("by-id", { kmsKeyId: "1234abcd", key: "Disabled" })
-      .edit(({ keys }) => {
-        const { description } = keys[`arn:aws:kms:us-east-1:${ACCOUNT}:alias/trails`] ?? {};
-        if (description?.state === "read") Object.assign(description.value, { arn, keyId: "1234abcd" });
-      }),
-  );
-  expect(verdicts.map(({ status, resource }) => [status, resource.subject.id, resource.subject.arn])).toEqual([
+it("gives one finding for each name that trails have for keys, whatever DescribeKey says of it", () => {
+  const byAlias = `arn:aws:kms:us-east-1:${ACCOUNT}:alias/trails`;
+  const built = account()
+    .trail("by-alias", { kmsKeyId: "alias/trails", key: "Disabled" })
+    .trail("by-alias-arn", { kmsKeyId: byAlias, key: "Disabled" })
+    .trail("by-arn", { kmsKeyId: arn, key: "Disabled" })
+    .trail("by-id", { kmsKeyId: "1234abcd", key: "Disabled" })
+    .edit(({ keys }) => {
+      const { description } = keys[byAlias] ?? {};
+      if (description?.state === "read") Object.assign(description.value, { arn, keyId: "1234abcd" });
+    });
+  const named = (of: typeof built) =>
+    verdictsOf(keyUsable, of).map(({ status, resource: { subject } }) => [status, subject.id, subject.arn]);
+  expect(named(built)).toEqual([
+    ["fail", "alias/trails", byAlias],
     ["fail", "1234abcd", arn],
+  ]);
+  expect(named(built.deny("kms:DescribeKey"))).toEqual([
+    ["unknown", "alias/trails", byAlias],
+    ["unknown", "1234abcd", arn],
   ]);
 });
 

@@ -1,0 +1,114 @@
+import { FACTS, memberOf } from "../model/facts.ts";
+import {
+  elementTypeOf,
+  factsOf,
+  type Link,
+  linksFrom,
+  namedResource,
+  namesIn,
+  rowOf,
+  typeOfFact,
+  waveOf,
+} from "../model/graph.ts";
+import { told } from "../model/observed.ts";
+import type { ResourceType } from "../model/resource-types.ts";
+import type { FactId, Snapshot } from "../model/snapshot.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Observe } from "./observe.ts";
+import { globalRegions, READERS, type Reader } from "./readers.ts";
+import type { Session } from "./session.ts";
+
+type Resource = Record<string, unknown>;
+
+/** What the reading of facts shares with the rest of a collection. */
+export interface Collection {
+  readonly session: Session;
+  readonly observe: Observe;
+  readonly wanted: (fact: FactId) => boolean;
+  readonly ledger: Ledger;
+  /** Begins a call of a wave, and returns what ends it. */
+  readonly progress: (wave: number) => () => void;
+}
+
+interface Discovery {
+  /** Asks about resources, by the names under which the snapshot holds them. @param wave - that of their facts, at the earliest. */
+  add(type: ResourceType, names: readonly string[], wave: number): void;
+  /** Until everything is read that the resources lead to. */
+  done(): Promise<void>;
+}
+
+/**
+ * Reads facts into a snapshot as the tables of types and facts say: a resource is asked about as soon as something names
+ * it, and no call waits for one that it does not need.
+ */
+export function discovery({ session, observe, wanted, ledger, progress }: Collection, snapshot: Snapshot): Discovery {
+  const { account } = snapshot;
+  const held = snapshot as unknown as Record<string, Record<string, Resource>>;
+  const global = globalRegions(account.partition, session.region);
+  const added = new Set<string>();
+  const running = new Set<Promise<void>>();
+
+  const add: Discovery["add"] = (type, names, wave) => {
+    for (const name of names) {
+      if (added.has(`${type} ${name}`)) continue;
+      added.add(`${type} ${name}`);
+      const collection = held[rowOf(type)?.collection ?? ""] ?? {};
+      const resource = collection[name] ?? namedResource(type, name, account);
+      collection[name] = resource;
+      follow(linksFrom(type), resource, wave);
+      const calls = new Map<FactId, Promise<void>>();
+      for (const fact of factsOf(type).sort((a, b) => waveOf(a) - waveOf(b))) {
+        const reader = (READERS as unknown as Readonly<Record<string, Reader<Resource>>>)[fact];
+        if (!reader || !wanted(fact)) continue;
+        const call = ask(fact, reader, resource, name, wave, calls);
+        calls.set(fact, call);
+        running.add(call);
+      }
+    }
+  };
+
+  const ask = async (
+    fact: FactId,
+    reader: Reader<Resource>,
+    resource: Resource,
+    name: string,
+    found: number,
+    calls: ReadonlyMap<FactId, Promise<void>>,
+  ): Promise<void> => {
+    const { after = [] } = FACTS[fact];
+    const ended = ledger.begin(fact);
+    try {
+      // What decides whether to ask: of the same resource, or of every resource of another type.
+      await Promise.all(after.map((one) => calls.get(one)));
+      const elsewhere = after.filter((one) => typeOfFact(one) !== typeOfFact(fact));
+      if (elsewhere.length > 0) await ledger.settled(elsewhere);
+      if (reader.when && !reader.when(resource, snapshot, name)) return;
+      const wave = Math.max(found, waveOf(fact));
+      const done = progress(wave);
+      const region = reader.region(resource, global, name);
+      const answer = await observe(fact, region, (signal) => reader.read(session, resource, region, signal, snapshot));
+      Object.assign(resource, { [memberOf(fact)]: answer });
+      for (const value of told(answer)) leadOn(fact, value, wave + 1);
+      done();
+    } finally {
+      ended();
+    }
+  };
+
+  /** Takes what a fact's value names, and what the elements of its list name. */
+  const leadOn = (fact: FactId, value: unknown, wave: number) => {
+    follow(linksFrom(fact), value, wave);
+    const elements = linksFrom(elementTypeOf(fact) ?? "");
+    if (elements.length > 0) for (const element of value as readonly unknown[]) follow(elements, element, wave);
+  };
+  const follow = (links: readonly Link[], from: unknown, wave: number) => {
+    for (const link of links) add(link.to, namesIn(link, from, account), wave);
+  };
+  return {
+    add,
+    done: async () => {
+      // Each call may add others before it ends.
+      for (const call of running) await call;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { FACTS, memberOf } from "../model/facts.ts";
+import { linksFrom, resourceTypes, rowOf } from "../model/graph.ts";
+import type { Posture } from "../model/posture.ts";
+import type { FactId } from "../model/snapshot.ts";
+
+/** A resource of which only the type is known, for the steps of the check reference, and an account without any. */
+export function placeholders(type: string): { readonly subject: never; readonly posture: Posture } {
+  const subject = placeholder(type);
+  const posture = { collectedAt: "", account: subject, regions: [], trails: [], hidden: [] };
+  return { subject: subject as never, posture: posture as unknown as Posture };
+}
+
+/** The members of every type, so that a step can name what its resource does not have; facts are not collected. */
+function placeholder(type: string): Record<string, unknown> {
+  const name = nameOf(type);
+  const unread = { state: "not-collected", api: "", permission: "", pointer: "" };
+  const facts = (Object.keys(FACTS) as FactId[]).map((fact) => [
+    memberOf(fact),
+    FACTS[fact].list ? { ...unread, items: [] } : unread,
+  ]);
+  return {
+    arn: `${name.replace(/_(NAME|ID)$/, "")}_ARN`,
+    region: "REGION",
+    homeRegion: "HOME_REGION",
+    accountId: "ACCOUNT_ID",
+    owner: "own",
+    partition: "aws",
+    s3BucketName: nameOf("bucket"),
+    kmsKeyId: null,
+    ...Object.fromEntries(facts),
+    ...Object.fromEntries(
+      resourceTypes()
+        .flatMap(linksFrom)
+        .map(({ as, to, one, always }) => [as, always ? named(to) : one ? null : NONE]),
+    ),
+    name,
+    id: name,
+    subject: { type, id: name, arn: null, region: "REGION", accountId: "ACCOUNT_ID" },
+  };
+}
+
+const NONE = { items: [], complete: false, unread: [] };
+const nameOf = (type: string): string => rowOf(type)?.placeholder ?? "NAME";
+const named = (type: string) => ({ name: nameOf(type), subject: { id: nameOf(type) } });

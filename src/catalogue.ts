@@ -2,6 +2,7 @@ import { factsFor } from "./evaluate/index.ts";
 import { catalogueRemedy } from "./evaluate/run.ts";
 import { type AnyCheck, exampleParams, type ParamSchema } from "./model/check.ts";
 import { permissionsFor } from "./model/facts.ts";
+import { commandLines, consoleLines } from "./model/remediation.ts";
 import { SEVERITIES } from "./model/severity.ts";
 
 /** One control as a section of the check reference. */
@@ -22,8 +23,10 @@ export function controlMarkdown(check: AnyCheck): string {
             .join("\n"),
         ]
       : []),
-    `Remediation:\n\n${remedy.console.map((step, i) => `${i + 1}. ${step}`).join("\n")}`,
-    ...(remedy.cli.length > 0 ? [`\`\`\`sh\n${remedy.cli.join("\n")}\n\`\`\``] : []),
+    `Remediation:\n\n${consoleLines(remedy)
+      .map((step, i) => `${i + 1}. ${step}`)
+      .join("\n")}`,
+    ...(commandLines(remedy).length > 0 ? [`\`\`\`sh\n${commandLines(remedy).join("\n")}\n\`\`\``] : []),
     ...(remedy.note ? [remedy.note] : []),
     `Reads with: ${permissionsFor(factsFor([{ check }]))
       .map((permission) => `\`${permission}\``)

@@ -2,15 +2,16 @@ import {
   anyOf,
   bucketEvidence,
   bucketExistence,
-  cli,
   defineCheck,
   deliversNow,
   eachBucket,
   fail,
+  giveBucket,
   judge,
   manual,
   pass,
   REFERENCES,
+  SOME_TRAIL,
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
@@ -25,28 +26,10 @@ export default defineCheck({
     "The trail keeps logging after its bucket is deleted, but no log file is stored. Bucket names are global: another account that takes the name may receive the logs. Names of the account-regional namespace, which end in -an, cannot be taken by another account.",
   references: [REFERENCES.bucketPolicy],
   needs: ["account.buckets", "trail.status", "bucket.location", "bucket.acl"],
-  remediation: (bucket, posture) => {
+  remediation: (_verdict, bucket, posture) => {
     const all = posture.trails.filter((one) => one.s3BucketName === bucket.name);
-    const own = all.filter(({ owner }) => owner === "own");
-    const theirs = all.filter(({ owner }) => owner === "foreign");
-    const named = all.length > 0 ? own : [{ name: "TRAIL_NAME", homeRegion: "HOME_REGION" }];
     return {
-      console: [
-        ...named.flatMap(({ name, homeRegion }) => [
-          `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}, which delivers to ${bucket.name}`,
-          "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
-        ]),
-        ...theirs.map(({ name, accountId }) => `Ask account ${accountId}, which owns trail ${name}, to do the same`),
-      ],
-      cli: [
-        ...named.map(
-          ({ name, homeRegion }) =>
-            cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name NEW_BUCKET_NAME --region ${homeRegion}`,
-        ),
-        ...theirs.map(
-          ({ arn, homeRegion }) => cli`aws cloudtrail get-trail-status --name ${arn} --region ${homeRegion}`,
-        ),
-      ],
+      steps: (all.length > 0 ? all : [SOME_TRAIL]).map(giveBucket),
       note: "Prefer a new bucket to one of the old name: first find out who deleted the old one and when.",
     };
   },

@@ -25,7 +25,7 @@ export default defineCheck({
     "Stolen credentials are used to run models on somebody else's bill, and guardrails are turned off first. Both leave traces only in the events of Bedrock.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture) => recordMore(posture, (after) => [writes(after)]),
+  remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [writes(after)]),
   evaluate: (posture) => {
     const { partition } = posture.account;
     const types = typesNamed(posture).filter((type) => type.startsWith("AWS::Bedrock::"));

@@ -43,7 +43,7 @@ export default defineCheck<"account", { types: string[] }>({
     },
   },
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture, { types = [] }) =>
+  remediation: (_verdict, _account, posture, { types = [] }) =>
     recordMore(posture, (after) => types.map((type) => eventsOf(after, type))),
   evaluate: (posture, { types }) => onAccount(posture, allOf(types.map((type) => recordedOf(posture, type)))),
 });

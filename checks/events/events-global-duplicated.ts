@@ -35,7 +35,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
     },
   },
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture) => recordOnce(posture),
+  remediation: (_verdict, _account, posture) => recordOnce(posture),
   evaluate: (posture, { allowDuplicates }) => {
     const all = recorders(posture);
     const evidence =

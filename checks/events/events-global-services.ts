@@ -20,7 +20,7 @@ export default defineCheck({
     "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one region only. Without them nobody sees new users, new keys and new permissions.",
   references: [REFERENCES.globalServices],
   needs: EVENTS_NEEDS,
-  remediation: (account, posture) => recordMore(posture, () => [globalServiceEvents(account)]),
+  remediation: (_verdict, account, posture) => recordMore(posture, () => [globalServiceEvents(account)]),
   evaluate: (posture) => {
     const judgement = allRecorded(posture, globalServiceEvents(posture.account));
     const region = globalRegion(posture.account.partition);

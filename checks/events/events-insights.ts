@@ -7,12 +7,14 @@ import {
   judge,
   judgedRegions,
   notApplicable,
+  openTrail,
   type Posture,
   type PostureTrail,
   pass,
   REFERENCES,
   recorder,
   recordOn,
+  trailStep,
 } from "../../src/check/index.ts";
 import { analysedBy, insightEvents } from "../../src/selectors/index.ts";
 
@@ -40,7 +42,7 @@ export default defineCheck<"trail", { types: string[] }>({
     },
   },
   needs: ["trail.status", "trail.eventSelectors", "trail.insightSelectors"],
-  remediation: (trail, posture, { types }) => {
+  remediation: (_verdict, trail, posture, { types }) => {
     const { name, homeRegion } = trail;
     const wanted = insightsWith(trail, types);
     const missing = JSON.stringify(wanted) !== JSON.stringify(present(trail));
@@ -49,24 +51,31 @@ export default defineCheck<"trail", { types: string[] }>({
       posture,
       types.map((type) => analysedBy(type, regionsOf(trail, posture))),
     );
+    const after = events ? { after: [events.id] } : {};
+    const turnOn = [openTrail(trail), `Under CloudTrail Insights choose Edit, turn on ${types.join(" and ")} and save`];
+    // What is on is not known: a command that replaces it could turn something off.
+    const insights =
+      trail.insightSelectors.state === "unreadable"
+        ? trailStep("get-insight-selectors", trail, {
+            title: `See which Insights of ${name} are on`,
+            ...after,
+            effect: "reads",
+            console: turnOn,
+            cli: [cli`aws cloudtrail get-insight-selectors --trail-name ${name} --region ${homeRegion}`],
+          })
+        : trailStep("put-insight-selectors", trail, {
+            title: `Turn on ${types.join(" and ")} on ${name}`,
+            ...after,
+            effect: "changes",
+            cost: "Insights are charged by the number of events analysed.",
+            console: turnOn,
+            cli: [
+              cli`aws cloudtrail put-insight-selectors --trail-name ${name} --insight-selectors ${JSON.stringify(wanted)} --region ${homeRegion}`,
+            ],
+          });
     return {
-      console: [
-        ...(events?.console ?? []),
-        `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
-        `Under CloudTrail Insights choose Edit, turn on ${types.join(" and ")} and save`,
-      ],
-      cli: [
-        ...(events?.cli ?? []),
-        // What is on is not known: a command that replaces it could turn something off.
-        ...(trail.insightSelectors.state === "unreadable"
-          ? [cli`aws cloudtrail get-insight-selectors --trail-name ${name} --region ${homeRegion}`]
-          : missing || !events
-            ? [
-                cli`aws cloudtrail put-insight-selectors --trail-name ${name} --insight-selectors ${JSON.stringify(wanted)} --region ${homeRegion}`,
-              ]
-            : []),
-      ],
-      note: "Insights are charged by the number of events analysed. Each command replaces what is set now: it repeats it and adds what is missing.",
+      steps: [...(events ? [events] : []), ...(missing || !events ? [insights] : [])],
+      note: "Each command replaces what is set now: it repeats it and adds what is missing.",
     };
   },
   evaluate: (posture, { types }) =>

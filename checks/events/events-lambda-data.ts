@@ -29,7 +29,8 @@ export default defineCheck({
     "An invocation that CloudTrail records names who invoked the function and from where. The function's own logs do not.",
   references: [REFERENCES.dataEvents],
   needs: [...EVENTS_NEEDS, "region.functions"],
-  remediation: (_function, posture) => recordMore(posture, (after) => [everyInvocation(after, judgedRegions(after))]),
+  remediation: (_verdict, _function, posture) =>
+    recordMore(posture, (after) => [everyInvocation(after, judgedRegions(after))]),
   evaluate: (posture) =>
     eachFunction(
       posture,

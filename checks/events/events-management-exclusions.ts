@@ -32,7 +32,7 @@ export default defineCheck({
     "Calls to KMS and to the RDS Data API are often excluded, since they are many. Without them nobody can tell who decrypted what, or who scheduled a key for deletion.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture) =>
+  remediation: (_verdict, _account, posture) =>
     recordMore(posture, (after) =>
       leftOut(after)
         .filter(({ judgement }) => judgement.status === "fail")

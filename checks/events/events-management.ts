@@ -22,7 +22,7 @@ export default defineCheck({
     "Management events tell who changed what, and who looked. A region where only reads or only writes are recorded leaves an investigation without one half of the story.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
-  remediation: (region, posture) => recordMore(posture, () => [eventsOf(region.name)]),
+  remediation: (_verdict, region, posture) => recordMore(posture, () => [eventsOf(region.name)]),
   evaluate: (posture) =>
     eachRegion(posture, (region) => {
       const judgement = allRecorded(posture, eventsOf(region.name));

@@ -29,7 +29,7 @@ export default defineCheck<"account", { sources: string[] }>({
     },
   },
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture, { sources = [] }) =>
+  remediation: (_verdict, _account, posture, { sources = [] }) =>
     recordMore(posture, (after) => sources.map((source) => networkActivity(source, { regions: judgedRegions(after) }))),
   evaluate: (posture, { sources }) =>
     onAccount(

@@ -18,6 +18,6 @@ export default defineCheck({
     "Who downloaded which object is only in the data events: without them a leak of a bucket's content leaves no trace in CloudTrail. A trail without data events records none of it.",
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture) => recordMore(posture, (after) => [objectEvents(after, true)]),
+  remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [objectEvents(after, true)]),
   evaluate: (posture) => onAccount(posture, objectsRecorded(posture, true)),
 });

@@ -18,6 +18,6 @@ export default defineCheck({
     "Who uploaded, replaced or deleted an object is only in the data events. Without them a wiped or poisoned bucket tells nothing of who did it.",
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
-  remediation: (_account, posture) => recordMore(posture, (after) => [objectEvents(after, false)]),
+  remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [objectEvents(after, false)]),
   evaluate: (posture) => onAccount(posture, objectsRecorded(posture, false)),
 });

@@ -1,4 +1,4 @@
-import { defineCheck, eachKey, foreign, keySteps, keyUsable } from "../../src/check/index.ts";
+import { defineCheck, eachKey, foreign, keySteps, keyUsable, SOME_TRAIL } from "../../src/check/index.ts";
 
 /** A disabled or deleted key stops delivery and locks the log and digest files that it encrypted. AWS KMS, "Key states". */
 export default defineCheck({
@@ -12,9 +12,9 @@ export default defineCheck({
     { title: "AWS KMS: key states", url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html" },
   ],
   needs: ["key.description"],
-  remediation: (key, posture) => {
+  remediation: (_verdict, key, posture) => {
     const own = posture.trails.filter((one) => one.key?.subject.arn === key.subject.arn && one.owner === "own");
-    return keySteps(key, own.length > 0 ? own : [{ name: "TRAIL_NAME", homeRegion: "HOME_REGION" }]);
+    return { steps: keySteps(key, own.length > 0 ? own : [SOME_TRAIL]) };
   },
   evaluate: (posture) =>
     eachKey(posture, (key) =>

@@ -6,8 +6,11 @@ import {
   judgeDelivery,
   MAX_AGE_HOURS,
   notApplicable,
+  openTrail,
   REFERENCES,
+  seeStatus,
   setting,
+  trailStep,
 } from "../../src/check/index.ts";
 
 /** A log group that receives nothing raises no alarm. AWS API GetTrailStatus `LatestCloudWatchLogsDelivery…`. */
@@ -21,16 +24,26 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   references: [REFERENCES.trailStatus, REFERENCES.cloudWatchLogs],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
-  remediation: (trail) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}, and read the error under CloudWatch Logs`,
-      "Check that the log group exists and that the role lets CloudTrail create log streams and put events; choose Edit and save",
-    ],
-    cli: [
-      cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
-      cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
-    ],
-  }),
+  remediation: (_verdict, trail) => {
+    const look = seeStatus(trail);
+    return {
+      steps: [
+        look,
+        trailStep("restore-log-group-delivery", trail, {
+          title: "Restore the log group and its role",
+          after: [look.id],
+          effect: "changes",
+          console: [
+            openTrail(trail),
+            "Under CloudWatch Logs, check that the log group exists and that the role lets CloudTrail create log streams and put events; choose Edit and save",
+          ],
+          cli: [
+            cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
+          ],
+        }),
+      ],
+    };
+  },
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) =>
       trail.logGroup

@@ -1,4 +1,16 @@
-import { cli, defineCheck, eachTrail, fail, judge, pass, REFERENCES, setting } from "../../src/check/index.ts";
+import type { Step } from "../../src/check/index.ts";
+import {
+  cli,
+  defineCheck,
+  eachTrail,
+  fail,
+  judge,
+  openTrail,
+  pass,
+  REFERENCES,
+  setting,
+  trailStep,
+} from "../../src/check/index.ts";
 
 /** Events in a log group can be searched and raise alarms. CIS AWS Foundations 3.4 (1.4.0). */
 export default defineCheck({
@@ -10,19 +22,37 @@ export default defineCheck({
     "Metric filters and alarms work on a log group, not on files in S3. A trail without one, or with one that was deleted, can be searched only after the fact.",
   references: [REFERENCES.cloudWatchLogs],
   needs: ["log-group.description"],
-  remediation: (trail) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-      "Under CloudWatch Logs choose Edit, enable it, let CloudTrail create the log group and its role, and save",
-    ],
-    cli: [
-      cli`aws logs create-log-group --log-group-name ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
-      cli`aws cloudtrail update-trail --name ${trail.name}
-        --cloud-watch-logs-log-group-arn ${trail.cloudWatchLogsLogGroupArn ?? "LOG_GROUP_ARN"}
-        --cloud-watch-logs-role-arn ${trail.cloudWatchLogsRoleArn ?? "ROLE_ARN"} --region ${trail.homeRegion}`,
-    ],
-    note: "The role must let CloudTrail create log streams and put events. Ingestion is charged.",
-  }),
+  remediation: (_verdict, trail) => {
+    const name = trail.logGroup?.name ?? "LOG_GROUP_NAME";
+    const group: Step = {
+      id: `create-log-group ${trail.cloudWatchLogsLogGroupArn ?? `${name} ${trail.arn}`}`,
+      title: `Create log group ${name}`,
+      effect: "creates",
+      account: trail.accountId,
+      cli: [cli`aws logs create-log-group --log-group-name ${name} --region ${trail.homeRegion}`],
+    };
+    return {
+      steps: [
+        group,
+        trailStep("update-trail-log-group", trail, {
+          title: `Send the events of ${trail.name} to the log group`,
+          after: [group.id],
+          effect: "changes",
+          cost: "CloudWatch Logs charges for ingestion.",
+          console: [
+            openTrail(trail),
+            "Under CloudWatch Logs choose Edit, enable it, let CloudTrail create the log group and its role, and save",
+          ],
+          cli: [
+            cli`aws cloudtrail update-trail --name ${trail.name}
+              --cloud-watch-logs-log-group-arn ${trail.cloudWatchLogsLogGroupArn ?? "LOG_GROUP_ARN"}
+              --cloud-watch-logs-role-arn ${trail.cloudWatchLogsRoleArn ?? "ROLE_ARN"} --region ${trail.homeRegion}`,
+          ],
+        }),
+      ],
+      note: "The role must let CloudTrail create log streams and put events.",
+    };
+  },
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { logGroup } = trail;

@@ -6,8 +6,10 @@ import {
   judgeDelivery,
   MAX_AGE_HOURS,
   notApplicable,
+  openTrail,
   REFERENCES,
   setting,
+  trailStep,
 } from "../../src/check/index.ts";
 
 /** Validation that delivers no digests proves nothing. AWS API GetTrailStatus `LatestDigestDelivery…`. */
@@ -21,14 +23,20 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   references: [REFERENCES.trailStatus, REFERENCES.logFileValidation],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
-  remediation: (trail) => ({
-    console: [
-      `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and check that CloudTrail may put objects under CloudTrail-Digest/`,
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}, and see that Last digest delivered moves on`,
-    ],
-    cli: [
-      cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
-      cli`aws s3api get-bucket-policy --bucket ${trail.s3BucketName}`,
+  remediation: (_verdict, trail) => ({
+    steps: [
+      trailStep("restore-digest-delivery", trail, {
+        title: `Restore the delivery of digests of ${trail.name}`,
+        effect: "changes",
+        console: [
+          `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and check that CloudTrail may put objects under CloudTrail-Digest/`,
+          `${openTrail(trail)}, and check that Last digest delivered is recent`,
+        ],
+        cli: [
+          cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
+          cli`aws s3api get-bucket-policy --bucket ${trail.s3BucketName}`,
+        ],
+      }),
     ],
   }),
   evaluate: (posture, { maxAgeHours }) =>

@@ -12,7 +12,7 @@ export default defineCheck({
     "Without a trail, API activity is kept only in the 90 days of Event history, which cannot be delivered, encrypted or proven whole. Every other control stands on there being a trail.",
   references: [REFERENCES.createTrail],
   needs: [],
-  remediation: (_account, posture) => recordEverywhere(posture),
+  remediation: (_verdict, _account, posture) => recordEverywhere(posture),
   evaluate: (posture) => {
     const listings = posture.regions.map((region) => region.trails);
     const [first] = posture.trails;

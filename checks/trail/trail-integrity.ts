@@ -9,6 +9,7 @@ import {
   pass,
   REFERENCES,
   shownTime,
+  trailStep,
   unknown,
   whyUnread,
 } from "../../src/check/index.ts";
@@ -43,19 +44,31 @@ export default defineCheck({
   references: [REFERENCES.logFileValidation],
   needs: ["trail.integrity"],
   optIn: "trail.integrity",
-  remediation: (trail, _posture, _params, facet) => {
+  remediation: ({ facet }, trail) => {
     const kind = (facet?.split(" ")[0] ?? "log-modified") as ProblemKind;
     const next = facet === GAP ? UNEXPLAINED_GAP : (NEXT_STEPS[kind] ?? NEXT_STEPS["log-modified"]);
     const { start, end } =
       trail.integrity.state === "read" ? trail.integrity.value.range : { start: "START_TIME", end: "END_TIME" };
     return {
-      console: [
-        next,
-        `Protect bucket ${trail.s3BucketName} from further changes: Object Lock or a policy that denies deletion`,
-      ],
-      cli: [
-        cli`trailproof validate --trail-arn ${trail.arn} --start ${start} --end ${end}`,
-        cli`aws cloudtrail validate-logs --trail-arn ${trail.arn} --start-time ${start} --end-time ${end} --region ${trail.homeRegion}`,
+      steps: [
+        trailStep(`validate-${facet === GAP ? "gap" : kind}`, trail, {
+          title: `Investigate the log files of ${trail.name}`,
+          effect: "reads",
+          console: [next],
+          cli: [
+            cli`trailproof validate --trail-arn ${trail.arn} --start ${start} --end ${end}`,
+            cli`aws cloudtrail validate-logs --trail-arn ${trail.arn} --start-time ${start} --end-time ${end} --region ${trail.homeRegion}`,
+          ],
+        }),
+        {
+          id: `protect-bucket ${trail.s3BucketName}`,
+          title: `Protect bucket ${trail.s3BucketName} from further changes`,
+          effect: "changes",
+          account: trail.accountId,
+          console: [
+            `Open S3, choose bucket ${trail.s3BucketName}, and turn on Object Lock or deny deletion in its policy`,
+          ],
+        },
       ],
     };
   },

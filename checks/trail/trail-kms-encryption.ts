@@ -1,4 +1,4 @@
-import { cli, defineCheck, eachTrail, fail, judge, pass, setting } from "../../src/check/index.ts";
+import { defineCheck, eachTrail, fail, giveKey, judge, pass, setting } from "../../src/check/index.ts";
 
 /** Log files under a key of ours can be read only by whom the key's policy names. CIS AWS Foundations 3.5–3.7. */
 export default defineCheck({
@@ -15,13 +15,9 @@ export default defineCheck({
     },
   ],
   needs: [],
-  remediation: (trail) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-      "Under General details choose Edit, turn on Log file SSE-KMS encryption, choose a key and save",
-    ],
-    cli: [cli`aws cloudtrail update-trail --name ${trail.name} --kms-key-id KEY_ARN --region ${trail.homeRegion}`],
-    note: "The key must be in the bucket's region and its policy must let CloudTrail use it. KMS requests are charged.",
+  remediation: (_verdict, trail) => ({
+    steps: [giveKey(trail)],
+    note: "The key must be in the Region of the bucket, and its policy must let CloudTrail use it.",
   }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) =>

@@ -1,4 +1,15 @@
-import { cli, defineCheck, eachTrail, fail, judge, pass, REFERENCES, setting } from "../../src/check/index.ts";
+import {
+  cli,
+  defineCheck,
+  eachTrail,
+  fail,
+  judge,
+  openTrail,
+  pass,
+  REFERENCES,
+  setting,
+  trailStep,
+} from "../../src/check/index.ts";
 
 /** Digests make a changed or deleted log file provable. CIS AWS Foundations 3.2 (1.4.0 and later). */
 export default defineCheck({
@@ -10,13 +21,16 @@ export default defineCheck({
     "Signed digest files prove that log files were not changed or deleted after delivery. Without them the logs are no evidence.",
   references: [REFERENCES.logFileValidation],
   needs: [],
-  remediation: (trail) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-      "Under General details choose Edit, turn on Log file validation and save",
-    ],
-    cli: [
-      cli`aws cloudtrail update-trail --name ${trail.name} --enable-log-file-validation --region ${trail.homeRegion}`,
+  remediation: (_verdict, trail) => ({
+    steps: [
+      trailStep("update-trail-log-file-validation", trail, {
+        title: `Turn on log file validation for ${trail.name}`,
+        effect: "changes",
+        console: [openTrail(trail), "Under General details choose Edit, turn on Log file validation and save"],
+        cli: [
+          cli`aws cloudtrail update-trail --name ${trail.name} --enable-log-file-validation --region ${trail.homeRegion}`,
+        ],
+      }),
     ],
   }),
   evaluate: (posture) =>

@@ -1,4 +1,4 @@
-import { cli, defineCheck, eachTrail, isLogging, REFERENCES } from "../../src/check/index.ts";
+import { defineCheck, eachTrail, isLogging, REFERENCES, startLogging } from "../../src/check/index.ts";
 
 /** A stopped trail records nothing. CIS AWS Foundations 3.1 (1.4.0 and later); AWS API GetTrailStatus `IsLogging`. */
 export default defineCheck({
@@ -10,9 +10,6 @@ export default defineCheck({
     "A stopped trail still looks configured and records nothing. Stopping the trail is the first thing an intruder with the right to do so does.",
   references: [REFERENCES.trailStatus],
   needs: ["trail.status"],
-  remediation: (trail) => ({
-    console: [`Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`, "Choose Start logging"],
-    cli: [cli`aws cloudtrail start-logging --name ${trail.name} --region ${trail.homeRegion}`],
-  }),
+  remediation: (_verdict, trail) => ({ steps: [startLogging(trail)] }),
   evaluate: (posture) => eachTrail(posture, isLogging),
 });

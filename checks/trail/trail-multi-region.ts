@@ -20,7 +20,7 @@ export default defineCheck({
     "An attacker chooses the region that nobody watches. A multi-Region trail that logs and delivers records activity in every enabled region, also in those enabled later.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
-  remediation: (_account, posture) => recordEverywhere(posture),
+  remediation: (_verdict, _account, posture) => recordEverywhere(posture),
   evaluate: (posture) => {
     const multiRegion = posture.trails.filter((trail) => trail.isMultiRegionTrail);
     const evidence = posture.trails.length > 0 ? posture.trails : posture.regions.map((region) => region.trails);

@@ -21,7 +21,7 @@ export default defineCheck({
     "What happens in a region that no effective trail covers leaves no record that outlives Event history. The finding names the regions, so that one forgotten region is seen.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
-  remediation: (_region, posture) => recordEverywhere(posture),
+  remediation: (_verdict, _region, posture) => recordEverywhere(posture),
   evaluate: (posture) =>
     eachRegion(posture, (region) => {
       const covering = posture.trails.filter((trail) => trail.isMultiRegionTrail || trail.homeRegion === region.name);

@@ -1,11 +1,11 @@
 import {
-  cli,
   defineCheck,
   eachTrail,
   judgeDelivery,
   MAX_AGE_HOURS,
   notApplicable,
   REFERENCES,
+  restoreDelivery,
   S3_DELIVERY,
 } from "../../src/check/index.ts";
 
@@ -20,19 +20,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   references: [REFERENCES.trailStatus, REFERENCES.bucketPolicy],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
-  remediation: (trail) => ({
-    console: [
-      `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and compare its policy with the one that CloudTrail documents`,
-      ...(trail.kmsKeyId
-        ? [`Open KMS and check that ${trail.kmsKeyId} is enabled and its policy lets CloudTrail use it`]
-        : []),
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}, and see that Last log file delivered moves on`,
-    ],
-    cli: [
-      cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
-      cli`aws s3api get-bucket-policy --bucket ${trail.s3BucketName}`,
-    ],
-  }),
+  remediation: (_verdict, trail) => ({ steps: [restoreDelivery(trail)] }),
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) =>
       judgeDelivery(S3_DELIVERY, trail.status, posture.collectedAt, maxAgeHours, () =>

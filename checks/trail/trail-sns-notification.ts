@@ -1,3 +1,4 @@
+import type { Step } from "../../src/check/index.ts";
 import {
   allOf,
   cli,
@@ -6,9 +7,11 @@ import {
   fail,
   judge,
   NOTIFICATION,
+  openTrail,
   pass,
   setting,
   standingError,
+  trailStep,
 } from "../../src/check/index.ts";
 
 /** Tools that fetch log files learn of them by notification. AWS API GetTrailStatus `LatestNotification…`. */
@@ -26,17 +29,34 @@ export default defineCheck({
     },
   ],
   needs: ["trail.status", "topic.attributes"],
-  remediation: (trail) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-      "Under General details choose Edit, enable SNS notification delivery, choose a topic that lets CloudTrail publish, and save",
-    ],
-    cli: [
-      cli`aws sns create-topic --name ${trail.topic?.name ?? "TOPIC_NAME"} --region ${trail.topic?.region ?? trail.homeRegion}`,
-      cli`aws cloudtrail update-trail --name ${trail.name} --sns-topic-name ${trail.snsTopicArn ?? "TOPIC_ARN"} --region ${trail.homeRegion}`,
-    ],
-    note: "The topic's policy must let cloudtrail.amazonaws.com publish.",
-  }),
+  remediation: (_verdict, trail) => {
+    const name = trail.topic?.name ?? "TOPIC_NAME";
+    const topic: Step = {
+      id: `create-topic ${trail.snsTopicArn ?? `${name} ${trail.arn}`}`,
+      title: `Create topic ${name}`,
+      effect: "creates",
+      account: trail.accountId,
+      cli: [cli`aws sns create-topic --name ${name} --region ${trail.topic?.region ?? trail.homeRegion}`],
+    };
+    return {
+      steps: [
+        topic,
+        trailStep("update-trail-sns-topic", trail, {
+          title: `Notify the topic of new log files of ${trail.name}`,
+          after: [topic.id],
+          effect: "changes",
+          console: [
+            openTrail(trail),
+            "Under General details choose Edit, enable SNS notification delivery, choose a topic that lets CloudTrail publish, and save",
+          ],
+          cli: [
+            cli`aws cloudtrail update-trail --name ${trail.name} --sns-topic-name ${trail.snsTopicArn ?? "TOPIC_ARN"} --region ${trail.homeRegion}`,
+          ],
+        }),
+      ],
+      note: "The topic's policy must let cloudtrail.amazonaws.com publish.",
+    };
+  },
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { topic } = trail;

@@ -1,4 +1,15 @@
-import { cli, defineCheck, eachTrail, fail, judge, manual, pass, whyUnread } from "../../src/check/index.ts";
+import {
+  cli,
+  defineCheck,
+  eachTrail,
+  fail,
+  judge,
+  manual,
+  openTrail,
+  pass,
+  trailStep,
+  whyUnread,
+} from "../../src/check/index.ts";
 
 /** Tags say who answers for the trail. AWS API ListTags. */
 export default defineCheck<"trail", { requiredTags: string[] }>({
@@ -23,18 +34,21 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
     },
   },
   needs: ["trail.tags"],
-  remediation: (trail, _posture, { requiredTags }) => {
+  remediation: (_verdict, trail, _posture, { requiredTags }) => {
     const present = trail.tags.state === "read" ? ownersTags(trail.tags.value) : [];
     const missing = requiredTags.length > 0 ? missingTags(present, requiredTags) : ["TAG_KEY"];
     return {
-      console: [
-        `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-        `Under Tags choose Manage tags, add ${missing.join(", ")} and save`,
+      steps: [
+        trailStep("add-tags", trail, {
+          title: `Add ${missing.length === 1 ? "tag" : "tags"} ${missing.join(", ")} to ${trail.name}`,
+          effect: "changes",
+          console: [openTrail(trail), `Under Tags choose Manage tags, add ${missing.join(", ")} and save`],
+          cli: missing.map(
+            (key) =>
+              cli`aws cloudtrail add-tags --resource-id ${trail.arn} --tags-list ${JSON.stringify([{ Key: key, Value: "VALUE" }])} --region ${trail.homeRegion}`,
+          ),
+        }),
       ],
-      cli: missing.map(
-        (key) =>
-          cli`aws cloudtrail add-tags --resource-id ${trail.arn} --tags-list ${JSON.stringify([{ Key: key, Value: "VALUE" }])} --region ${trail.homeRegion}`,
-      ),
     };
   },
   evaluate: (posture, { requiredTags }) =>

@@ -1,4 +1,4 @@
-import { cli, defineCheck, eachTrail, fail, pass } from "trailproof";
+import { cli, defineCheck, eachTrail, fail, pass, trailStep } from "trailproof";
 
 /** A check of our own with the library's helpers: trails are named for who owns them. */
 export default defineCheck({
@@ -9,9 +9,15 @@ export default defineCheck({
   rationale: "Whoever finds a trail in an account must see whose it is. Ours start with acme-, and nobody else's do.",
   references: [{ title: "Our naming standard", url: "https://wiki.example.com/naming" }],
   needs: [],
-  remediation: (trail) => ({
-    console: ["A trail cannot be renamed: create one that is named acme-…, then delete this one"],
-    cli: [cli`aws cloudtrail describe-trails --trail-name-list ${trail.arn} --region ${trail.homeRegion}`],
+  remediation: (_verdict, trail) => ({
+    steps: [
+      trailStep("replace-trail", trail, {
+        title: `Replace ${trail.name} by a trail that is named acme-…`,
+        effect: "changes",
+        console: ["A trail cannot be renamed: create one that is named acme-…, then delete this one"],
+        cli: [cli`aws cloudtrail describe-trails --trail-name-list ${trail.arn} --region ${trail.homeRegion}`],
+      }),
+    ],
   }),
   evaluate: (posture) =>
     eachTrail(posture, ({ name }) =>

@@ -21,15 +21,24 @@ export default {
   // What a trail's description says is always there; a status or a tag would be named here.
   needs: [],
 
-  remediation: (trail, _posture, { buckets = ["ARCHIVE_BUCKET"] }) => ({
-    console: [
-      `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
-      `Under General details choose Edit, and set the bucket to ${buckets[0]}`,
-    ],
-    cli: [
-      ["aws cloudtrail update-trail", "--name", quote(trail.name), "--s3-bucket-name", quote(buckets[0])]
-        .concat("--region", quote(trail.homeRegion))
-        .join(" "),
+  remediation: (_verdict, trail, _posture, { buckets = ["ARCHIVE_BUCKET"] }) => ({
+    steps: [
+      {
+        // The same change in another finding has the same id: it is done once.
+        id: `update-trail-s3-bucket ${trail.arn}`,
+        title: `Deliver ${trail.name} to ${buckets[0]}`,
+        effect: "changes",
+        account: trail.accountId,
+        console: [
+          `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`,
+          `Under General details choose Edit, and set the bucket to ${buckets[0]}`,
+        ],
+        cli: [
+          ["aws cloudtrail update-trail", "--name", quote(trail.name), "--s3-bucket-name", quote(buckets[0])]
+            .concat("--region", quote(trail.homeRegion))
+            .join(" "),
+        ],
+      },
     ],
   }),
 

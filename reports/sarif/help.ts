@@ -1,5 +1,6 @@
 import type { MultiformatMessageString } from "sarif";
 import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/markdown.ts";
+import { commandLines, consoleLines } from "../../src/model/remediation.ts";
 import type { ControlResult } from "../../src/model/result.ts";
 import { oneLine } from "../../src/model/text.ts";
 
@@ -12,10 +13,10 @@ function helpText({ rationale, remediation, references }: ControlResult): string
   return [
     oneLine(rationale),
     "How to fix it:",
-    ...remediation.console.map((step, i) => `${i + 1}. ${oneLine(step)}`),
+    ...consoleLines(remediation).map((step, i) => `${i + 1}. ${oneLine(step)}`),
     ...listed(
       "With the AWS CLI:",
-      remediation.cli.map((command) => oneLine(command)),
+      commandLines(remediation).map((command) => oneLine(command)),
     ),
     ...(remediation.note ? [`Note: ${oneLine(remediation.note)}`] : []),
     ...listed(
@@ -26,14 +27,24 @@ function helpText({ rationale, remediation, references }: ControlResult): string
 }
 
 function helpMarkdown({ rationale, remediation, references }: ControlResult): string {
-  const { console, cli, terraform, cloudformation, note } = remediation;
+  const { steps, note } = remediation;
   return [
     escapeMarkdown(rationale),
     "## How to fix it",
-    console.map((step, i) => `${i + 1}. ${escapeMarkdown(step)}`).join("\n"),
-    ...block("AWS CLI", "sh", cli),
-    ...block("Terraform", "hcl", terraform ? [terraform] : []),
-    ...block("CloudFormation", "yaml", cloudformation ? [cloudformation] : []),
+    consoleLines(remediation)
+      .map((step, i) => `${i + 1}. ${escapeMarkdown(step)}`)
+      .join("\n"),
+    ...block("AWS CLI", "sh", commandLines(remediation)),
+    ...block(
+      "Terraform",
+      "hcl",
+      steps.flatMap(({ terraform }) => terraform ?? []),
+    ),
+    ...block(
+      "CloudFormation",
+      "yaml",
+      steps.flatMap(({ cloudformation }) => cloudformation ?? []),
+    ),
     ...(note ? [`**Note:** ${escapeMarkdown(note)}`] : []),
     ...listed("## References", [references.map(({ title, url }) => `- ${link(title, url)}`).join("\n")]),
   ]

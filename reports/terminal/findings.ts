@@ -1,4 +1,5 @@
 import { firstStep } from "../../src/model/first-step.ts";
+import { consoleLines } from "../../src/model/remediation.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import type { Severity } from "../../src/model/severity.ts";
 import { counted } from "../../src/model/text.ts";
@@ -83,6 +84,7 @@ function step(finding: Finding, to: Layout): string[] {
   const command = first.kind === "command" ? wrapCommand(first.text, to.width, "      ") : undefined;
   if (command && to.wraps) return ["    First step:", ...command.map((text) => to.paint("cyan", text))];
   if (command) return [`    First step: ${to.paint("cyan", first.text)}`];
-  const said = first.kind === "console" ? first.text : (finding.remediation?.console[0] ?? "see the reports");
+  const [open] = finding.remediation ? consoleLines(finding.remediation) : [];
+  const said = first.kind === "console" ? first.text : (open ?? "see the reports");
   return wrap(line(`First step: ${said}`), to.width, "    ", "      ");
 }

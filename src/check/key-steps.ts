@@ -1,30 +1,46 @@
-import type { PostureTrail } from "../model/posture.ts";
-import type { Remediation } from "../model/result.ts";
+import type { Linked } from "../model/posture.ts";
+import type { Step } from "../model/result.ts";
+import type { Key } from "../model/snapshot.ts";
 import { cli } from "./remedy.ts";
+import { giveKey, type NamedTrail } from "./trail-steps.ts";
 
 /** Steps after which these trails can use their key again: the key's own, where it can be used again, else another key. */
 export function keySteps(
-  { subject, region, description }: Pick<NonNullable<PostureTrail["key"]>, "subject" | "region" | "description">,
-  trails: readonly Pick<PostureTrail, "name" | "homeRegion">[],
-): Pick<Remediation, "console" | "cli"> {
+  { subject, region, description, accountId }: Pick<Linked<Key>, "subject" | "region" | "description" | "accountId">,
+  trails: readonly NamedTrail[],
+): Step[] {
   const { id } = subject;
+  const name = subject.arn ?? id;
+  const account = accountId ?? "ACCOUNT_ID";
   const state = description.state === "read" ? description.value.keyState : "gone";
   const open = `Open KMS in ${region}, choose Customer managed keys, then ${id}`;
-  const enable = cli`aws kms enable-key --key-id ${id} --region ${region}`;
-  if (state === "Disabled") return { console: [open, "On the key, choose Key actions, then Enable"], cli: [enable] };
-  if (state === "PendingDeletion")
-    return {
-      console: [open, "On the key, choose Key actions, then Cancel key deletion, then Enable"],
-      cli: [cli`aws kms cancel-key-deletion --key-id ${id} --region ${region}`, enable],
-    };
-  return {
-    console: [open, "On the key, see its state; where it cannot be used again, give each trail a different key"],
-    cli: [
-      cli`aws kms describe-key --key-id ${id} --region ${region}`,
-      ...trails.map(
-        ({ name, homeRegion }) =>
-          cli`aws cloudtrail update-trail --name ${name} --kms-key-id KEY_ARN --region ${homeRegion}`,
-      ),
-    ],
+  const enable: Step = {
+    id: `enable-key ${name}`,
+    title: `Enable key ${id}`,
+    effect: "changes",
+    account,
+    console: [open, "Choose Key actions, then Enable"],
+    cli: [cli`aws kms enable-key --key-id ${id} --region ${region}`],
   };
+  if (state === "Disabled") return [enable];
+  if (state === "PendingDeletion") {
+    const keep: Step = {
+      id: `cancel-key-deletion ${name}`,
+      title: `Cancel the deletion of key ${id}`,
+      effect: "changes",
+      account,
+      console: [open, "Choose Key actions, then Cancel key deletion"],
+      cli: [cli`aws kms cancel-key-deletion --key-id ${id} --region ${region}`],
+    };
+    return [keep, { ...enable, after: [keep.id] }];
+  }
+  const look: Step = {
+    id: `describe-key ${name}`,
+    title: `See the state of key ${id}`,
+    effect: "reads",
+    account,
+    console: [open, "See its state: where it can be used again, the trails need no different key"],
+    cli: [cli`aws kms describe-key --key-id ${id} --region ${region}`],
+  };
+  return [look, ...trails.map((trail) => ({ ...giveKey(trail), after: [look.id] }))];
 }

@@ -1,71 +1,46 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
-import type { Remediation } from "../model/result.ts";
+import type { Step } from "../model/result.ts";
 import { S3_DELIVERY, standingError } from "./delivery.ts";
 import { bucketHolds, keyHolds } from "./effective.ts";
 import { keySteps } from "./key-steps.ts";
 import { recorders, withEffective } from "./recorders.ts";
-import { cli } from "./remedy.ts";
+import { giveBucket, makeMultiRegion, NEW_BUCKET, restoreDelivery, startLogging } from "./trail-steps.ts";
 
 /** A trail of the account with what makes it record in every region, and the account as it is then. */
 export interface Plan {
   readonly trail: PostureTrail;
   readonly after: Posture;
-  readonly steps: Pick<Remediation, "console" | "cli">;
+  readonly steps: readonly Step[];
   /** Whether the trail is known to record nothing now. */
   readonly isSilent: boolean;
   readonly note?: string;
 }
 
-interface Step extends Pick<Remediation, "console" | "cli"> {
+interface Repair {
   /** How much it changes: the plan with the least comes first. */
   readonly effort: number;
+  readonly steps: readonly Step[];
 }
-
-/** What a command says in the place of a bucket that does not exist yet. */
-const NEW_BUCKET = "NEW_BUCKET_NAME";
 
 /** The effort of what no command does. */
 const BY_HAND = 100;
 
-function stepsOf(trail: PostureTrail, posture: Posture, isEffective: boolean): Step[] {
-  const { name, homeRegion, status, bucket, key } = trail;
-  const steps: Step[] = [];
+function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): Repair[] {
+  const { status, key } = trail;
+  const found: Repair[] = [];
+  const add = (effort: number, ...steps: readonly Step[]) => found.push({ effort, steps });
   const holds = bucketHolds(trail, posture).status;
-  if (holds === "fail")
-    steps.push({
-      effort: 10,
-      console: [`Bucket ${bucket.name} is missing: under General details choose Edit, then Create new S3 bucket`],
-      cli: [cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name ${NEW_BUCKET} --region ${homeRegion}`],
-    });
+  if (holds === "fail") add(10, giveBucket(trail));
   const usable = keyHolds(trail, posture).status;
-  if (key && usable === "fail") steps.push({ effort: 10, ...keySteps(key, [trail]) });
-  if (!trail.isMultiRegionTrail)
-    steps.push({
-      effort: 2,
-      console: ["Under General details choose Edit, turn on Enable for all Regions (Multi-region trail) and save"],
-      cli: [cli`aws cloudtrail update-trail --name ${name} --is-multi-region-trail --region ${homeRegion}`],
-    });
+  if (key && usable === "fail") add(10, ...keySteps(key, [trail]));
+  if (!trail.isMultiRegionTrail) add(2, makeMultiRegion(trail));
   const isStopped = status.state === "read" && !status.value.isLogging;
-  if (isStopped)
-    steps.push({
-      effort: 1,
-      console: ["Choose Start logging"],
-      cli: [cli`aws cloudtrail start-logging --name ${name} --region ${homeRegion}`],
-    });
+  if (isStopped) add(1, startLogging(trail));
   const error = status.state === "read" ? standingError(S3_DELIVERY, status.value, posture.collectedAt) : null;
   // A new bucket has no error yet; a key that works again may end one.
   const isOpen = holds === "fail" ? false : error !== null || !(isEffective || usable === "fail" || isStopped);
-  if (isOpen || status.state !== "read")
-    steps.push({
-      effort: usable === "fail" ? 10 : BY_HAND,
-      console: [
-        error
-          ? `Resolve the delivery error ${error}: check the policy of bucket ${bucket.name}${key ? ` and of key ${key.subject.id}` : ""}`
-          : `Find out whether ${name} delivers to bucket ${bucket.name}`,
-      ],
-      cli: [cli`aws cloudtrail get-trail-status --name ${name} --region ${homeRegion}`],
-    });
-  return steps;
+  if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : BY_HAND, restoreDelivery(trail));
+  return found;
 }
 
 const made = new WeakMap<Posture, readonly Plan[]>();
@@ -77,8 +52,8 @@ export function plans(posture: Posture): readonly Plan[] {
   const all = recorders(posture)
     .filter(({ trail }) => trail.owner === "own")
     .map(({ trail, effective }) => {
-      const steps = stepsOf(trail, posture, effective.status === "pass");
-      const effort = steps.reduce((sum, one) => sum + one.effort, 0);
+      const needed = repairs(trail, posture, effective.status === "pass");
+      const effort = needed.reduce((sum, one) => sum + one.effort, 0);
       const lost = bucketHolds(trail, posture).status === "fail";
       const repaired = {
         ...trail,
@@ -86,15 +61,11 @@ export function plans(posture: Posture): readonly Plan[] {
         includeGlobalServiceEvents: true,
         ...(lost ? { s3BucketName: NEW_BUCKET } : {}),
       };
-      const open = `Open CloudTrail in ${trail.homeRegion}, choose Trails, then ${trail.name}`;
       return {
         effort,
         trail: repaired,
         after: withEffective(posture, repaired),
-        steps: {
-          console: steps.length > 0 ? [open, ...steps.flatMap((one) => one.console)] : [],
-          cli: steps.flatMap((one) => one.cli),
-        },
+        steps: needed.flatMap(({ steps }) => steps),
         isSilent: effective.status === "fail",
       };
     })
@@ -124,18 +95,34 @@ export function createTrail(posture: Posture): Plan {
   return {
     trail,
     after: withEffective(posture, trail),
-    steps: {
-      console: [
-        "Open CloudTrail, choose Trails, then Create trail",
-        "Name the trail, let CloudTrail create a new S3 bucket with its policy, turn on SSE-KMS encryption and log file validation",
-        "Keep Management events with Read and Write chosen, and create the trail: the console makes it multi-Region and starts it",
-      ],
-      cli: [
-        "aws cloudtrail create-trail --name TRAIL_NAME --s3-bucket-name BUCKET_NAME --is-multi-region-trail --enable-log-file-validation --region HOME_REGION",
-        "aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION",
-      ],
-    },
+    steps: createSteps(trail),
     isSilent: true,
     note: "The bucket needs the policy that CloudTrail documents before create-trail accepts it.",
   };
+}
+
+function createSteps({ arn, accountId: account }: PostureTrail): Step[] {
+  const create: Step = {
+    id: `create-trail ${arn}`,
+    title: "Create a multi-Region trail",
+    effect: "creates",
+    account,
+    console: [
+      "Open CloudTrail, choose Trails, then Create trail",
+      "Name the trail, let CloudTrail create a new S3 bucket with its policy, turn on SSE-KMS encryption and log file validation",
+      "Keep Management events with Read and Write chosen, and create the trail: the console makes it multi-Region and starts it",
+    ],
+    cli: [
+      "aws cloudtrail create-trail --name TRAIL_NAME --s3-bucket-name BUCKET_NAME --is-multi-region-trail --enable-log-file-validation --region HOME_REGION",
+    ],
+  };
+  const start: Step = {
+    id: `start-logging ${arn}`,
+    title: "Start logging on the new trail",
+    after: [create.id],
+    effect: "changes",
+    account,
+    cli: ["aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION"],
+  };
+  return [create, start];
 }

@@ -1,5 +1,5 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
-import type { Remediation } from "../model/result.ts";
+import type { Remediation, Step } from "../model/result.ts";
 import type { EventSelectors } from "../model/selectors.ts";
 import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../selectors/index.ts";
 import { copies } from "./copies.ts";
@@ -8,7 +8,8 @@ import { createTrail, type Plan, plans } from "./plans.ts";
 import { allRecorded } from "./recorded.ts";
 import { withEffective } from "./recorders.ts";
 import { cli } from "./remedy.ts";
-import { costOf, selectorSteps } from "./selector-steps.ts";
+import { putSelectors } from "./selector-steps.ts";
+import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
 
 /** The events that a control wants recorded, in the account as it is after some steps. */
 export type Wanted = (posture: Posture) => readonly EventSet[];
@@ -31,23 +32,20 @@ export function recordMore(posture: Posture, wanted: Wanted): Remediation {
   const all = own.length > 0 ? own : [createTrail(posture)];
   const choice = choose(posture, all, wanted);
   const [first] = all;
-  if (!choice) return first ? byHand(first, wanted) : { console: [], cli: [] };
+  if (!choice) return first ? byHand(first, wanted) : { steps: [] };
   const { plan, sets, selectors, isLean } = choice;
-  const change = selectorSteps(plan.trail, selectors, sets);
-  const steps = {
-    console: [...plan.steps.console, ...(change?.console ?? [])],
-    cli: [...plan.steps.cli, ...(change?.cli ?? [])],
-  };
-  if (steps.cli.length === 0) return look(plan.trail);
+  const change = putSelectors(plan.trail, selectors, sets);
+  const steps = [...plan.steps, ...(change ? [change] : [])];
+  if (steps.length === 0) return look(plan.trail);
   const notes = [
     ...(plan.note ? [plan.note] : []),
-    ...(change ? [REPLACES, ...costOf(sets)] : []),
+    ...(change ? [REPLACES] : []),
     ...(isLean
       ? ["Another trail records the management events: this one does not, so that they are not charged twice."]
       : []),
     ...foreignHint(posture),
   ];
-  return { ...steps, ...(notes.length > 0 ? { note: notes.join(" ") } : {}) };
+  return { steps, ...(notes.length > 0 ? { note: notes.join(" ") } : {}) };
 }
 
 const REPLACES =
@@ -133,35 +131,29 @@ function byHand({ trail, after, steps }: Plan, wanted: Wanted): Remediation {
   const { name, homeRegion, eventSelectors } = trail;
   const why = eventSelectors.state === "read" ? change(after, trail, eventSelectors.value, wanted(after)) : undefined;
   const reason = why && "impossible" in why ? why.impossible : "its selectors are not known";
-  return {
-    console: [
-      ...(steps.console.length > 0 ? steps.console : [`Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`]),
-      `Widen or join its selectors by hand, then scan again: ${reason}`,
-    ],
-    cli: [...steps.cli, cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
-  };
+  const widen = trailStep("widen-event-selectors", trail, {
+    title: `Widen the event selectors of ${name} by hand`,
+    effect: "changes",
+    console: [openTrail(trail), `Widen or join its selectors by hand, then scan again: ${reason}`],
+    cli: [cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
+  });
+  return { steps: [...steps, widen] };
 }
 
 /** Where nothing is left to change, the reader sees the trail's own findings. */
-function look({ name, homeRegion, s3BucketName }: PostureTrail): Remediation {
+function look(trail: PostureTrail): Remediation {
+  const { name, s3BucketName } = trail;
   return {
-    console: [
-      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
-      `Resolve the findings on ${name}, its bucket ${s3BucketName} and its key`,
-    ],
-    cli: [cli`aws cloudtrail get-trail-status --name ${name} --region ${homeRegion}`],
+    steps: [seeStatus(trail)],
+    note: `Resolve the findings on ${name}, its bucket ${s3BucketName} and its key.`,
   };
 }
 
-/** Steps that make one trail record the sets; undefined where it does already, or where no change is possible. */
-export function recordOn(
-  trail: PostureTrail,
-  posture: Posture,
-  sets: readonly EventSet[],
-): Pick<Remediation, "console" | "cli"> | undefined {
+/** The step that makes one trail record the sets; undefined where it does already, or where no change is possible. */
+export function recordOn(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): Step | undefined {
   if (trail.eventSelectors.state !== "read") return undefined;
   const selectors = changed(change(posture, trail, trail.eventSelectors.value, sets));
-  return selectors && selectorSteps(trail, selectors, sets);
+  return selectors && putSelectors(trail, selectors, sets);
 }
 
 /** Who could record it as well: the owner of an organization's trail. */

@@ -1,5 +1,5 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
-import type { Remediation } from "../model/result.ts";
+import type { Remediation, Step } from "../model/result.ts";
 import type { EventSelectors } from "../model/selectors.ts";
 import {
   closeGap,
@@ -15,9 +15,8 @@ import { copies, HALVES } from "./copies.ts";
 import { otherEvents } from "./left-out.ts";
 import { judgedRegions, type Recorder } from "./recorders.ts";
 import { cli } from "./remedy.ts";
-import { selectorSteps } from "./selector-steps.ts";
-
-type Steps = Pick<Remediation, "console" | "cli">;
+import { putSelectors } from "./selector-steps.ts";
+import { openTrail, trailStep } from "./trail-steps.ts";
 
 /**
  * Steps after which one trail records the global service events: all trails that change are named at once. The trail that
@@ -29,23 +28,23 @@ export function recordOnce(posture: Posture): Remediation {
   if (!kept) return byHand([]);
   const changes = others
     .filter(({ trail }) => trail.owner === "own")
-    .map((one) => ({ one, steps: withoutGlobal(one.trail, kept.trail), missing: missing(posture, kept, one) }))
-    .filter(({ steps }) => steps !== undefined);
+    .map((one) => ({ step: withoutGlobal(one.trail, kept.trail), missing: missing(posture, kept, one) }))
+    .filter(({ step }) => step !== undefined);
   const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
   const more =
     sets.length === 0 ? NOTHING : kept.trail.owner === "own" ? widened(kept.trail, posture, sets) : undefined;
   const safe = more ? changes : changes.filter((one) => one.missing.length === 0);
   // A second copy of another account stays, whatever changes here.
   if (safe.length === 0 || others.some(({ trail }) => trail.owner !== "own")) return byHand(all);
-  const steps = [...(more && more !== NOTHING ? [more] : []), ...safe.map((one) => one.steps ?? NOTHING)];
+  const first = more ?? NOTHING;
+  const after = first.length > 0 ? { after: first.map(({ id }) => id) } : {};
   return {
-    console: [`${kept.trail.name} keeps recording the global service events`, ...steps.flatMap((one) => one.console)],
-    cli: steps.flatMap((one) => one.cli),
-    note: "A trail that is not needed can be deleted instead: its log files stay in its bucket.",
+    steps: [...first, ...safe.flatMap(({ step }) => (step ? [{ ...step, ...after }] : []))],
+    note: `${kept.trail.name} keeps recording the global service events. A trail that is not needed can be deleted instead: its log files stay in its bucket.`,
   };
 }
 
-const NOTHING: Steps = { console: [], cli: [] };
+const NOTHING: readonly Step[] = [];
 
 /** Which trail stays: one of another account cannot be changed here; one with Insights needs its management events. */
 function rank({ trail }: Recorder): number {
@@ -69,59 +68,76 @@ function missing(posture: Posture, kept: Recorder, { trail, compiled }: Recorder
   return sets.filter((set) => mayRecord(compiled, set) && covers([kept.compiled], set).answer !== "covered");
 }
 
-function widened(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): Steps | undefined {
+function widened(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): readonly Step[] | undefined {
   if (trail.eventSelectors.state !== "read" || (!trail.isMultiRegionTrail && sets.some(isRegional))) return undefined;
   const change = closeGap(trail.eventSelectors.value, sets, posture.account.partition);
-  return "selectors" in change ? selectorSteps(trail, change.selectors, sets) : undefined;
+  if (!("selectors" in change)) return undefined;
+  const step = putSelectors(trail, change.selectors, sets);
+  return step && [step];
 }
 
 const isRegional = ({ fields }: EventSet) => fields.globalService === undefined;
 
 /**
- * Steps after which the trail does not record global service events; undefined where its selectors cannot be written, or
- * no multi-Region trail would stay.
+ * The step after which the trail does not record global service events; undefined where its selectors cannot be written,
+ * or no multi-Region trail would stay.
  */
-function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Steps | undefined {
+function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Step | undefined {
   const { name, homeRegion, eventSelectors } = trail;
   if (!trail.isMultiRegionTrail)
-    return {
+    return trailStep("update-trail-global-service-events", trail, {
+      title: `Turn off global service events of ${name}`,
+      effect: "changes",
       console: [`The console cannot turn off global service events of ${name}: run the command`],
       cli: [cli`aws cloudtrail update-trail --name ${name} --no-include-global-service-events --region ${homeRegion}`],
-    };
+    });
   const lean = eventSelectors.state === "read" ? withoutManagement(eventSelectors.value) : undefined;
   if (!lean) return undefined;
   if (isEmpty(lean) && !kept.isMultiRegionTrail) return undefined;
   if (isEmpty(lean))
-    return {
+    return trailStep("update-trail-global-service-events", trail, {
+      title: `Make ${name} a single-Region trail without global service events`,
+      effect: "changes",
       console: [`${name} records management events alone, which each Region has already: run the command`],
       cli: [
         cli`aws cloudtrail update-trail --name ${name} --no-is-multi-region-trail --no-include-global-service-events --region ${homeRegion}`,
       ],
-    };
-  return {
-    console: [
-      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
-      "Under Management events choose Edit, turn Management events off and save",
-    ],
-    cli: selectorSteps(trail, lean, [])?.cli ?? [],
-  };
+    });
+  const step = putSelectors(trail, lean, []);
+  return (
+    step && {
+      ...step,
+      title: `Turn off management events of ${name}`,
+      console: [openTrail(trail), "Under Management events choose Edit, turn Management events off and save"],
+    }
+  );
 }
 
 const isEmpty = ({ eventSelectors, advancedEventSelectors }: EventSelectors) =>
   advancedEventSelectors.length === 0 && eventSelectors.every(({ dataResources }) => dataResources.length === 0);
 
 function byHand(all: readonly Recorder[]): Remediation {
+  const [first] = all;
   return {
-    console: [
-      "Decide which multi-Region trail keeps the management events",
-      "Turn management events off in the others, or delete the trails that are not needed",
-      ...all
-        .filter(({ trail }) => trail.owner !== "own")
-        .map(({ trail }) => `Only account ${trail.accountId} can change ${trail.name}`),
+    steps: [
+      {
+        id: "choose-management-events-trail",
+        title: "Decide which multi-Region trail keeps the management events",
+        effect: "changes",
+        account: first?.trail.accountId ?? "ACCOUNT_ID",
+        console: [
+          "Decide which multi-Region trail keeps the management events",
+          "Turn management events off in the others, or delete the trails that are not needed",
+          ...all
+            .filter(({ trail }) => trail.owner !== "own")
+            .map(({ trail }) => `Only account ${trail.accountId} can change ${trail.name}`),
+        ],
+        cli: all.map(
+          ({ trail }) =>
+            cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,
+        ),
+      },
     ],
-    cli: all.map(
-      ({ trail }) => cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,
-    ),
     note: "A multi-Region trail always has the events of global services.",
   };
 }

@@ -1,8 +1,9 @@
 import type { PostureTrail } from "../model/posture.ts";
-import type { Remediation } from "../model/result.ts";
+import type { Step } from "../model/result.ts";
 import type { EventSelectors } from "../model/selectors.ts";
 import { type EventSet, toApi } from "../selectors/index.ts";
 import { cli } from "./remedy.ts";
+import { openTrail, trailStep } from "./trail-steps.ts";
 
 const COSTS: Readonly<Record<EventSet["category"], string | undefined>> = {
   Management: "The first copy of management events is free in each region; every further copy is charged.",
@@ -12,7 +13,7 @@ const COSTS: Readonly<Record<EventSet["category"], string | undefined>> = {
 };
 
 /** What recording these events costs, a sentence for each category. */
-export const costOf = (sets: readonly EventSet[]): string[] => [
+const costOf = (sets: readonly EventSet[]): string[] => [
   ...new Set(sets.flatMap(({ category }) => COSTS[category] ?? [])),
 ];
 
@@ -23,12 +24,13 @@ const SECTIONS: Readonly<Record<EventSet["category"], string>> = {
   Insight: "Insights events",
 };
 
-/** The whole list of selectors as a command; undefined where the trail has these selectors already. */
-export function selectorSteps(
-  { name, homeRegion, eventSelectors }: PostureTrail,
+/** The complete list of selectors as a step; undefined where the trail has these selectors already. */
+export function putSelectors(
+  trail: PostureTrail,
   selectors: EventSelectors,
   sets: readonly EventSet[],
-): Pick<Remediation, "console" | "cli"> | undefined {
+): Step | undefined {
+  const { name, homeRegion, eventSelectors } = trail;
   const present = eventSelectors.state === "read" ? eventSelectors.value : undefined;
   if (JSON.stringify(present) === JSON.stringify(selectors)) return undefined;
   const wanted = toApi(selectors);
@@ -38,11 +40,15 @@ export function selectorSteps(
       : cli`--event-selectors ${JSON.stringify(wanted.EventSelectors)}`;
   const sections = [...new Set(sets.map(({ category }) => SECTIONS[category]))].join(" and ") || "Management events";
   const added = sets.map(({ label, selectorName }) => selectorName ?? label).join(" and ");
-  return {
+  const cost = costOf(sets);
+  return trailStep("put-event-selectors", trail, {
+    title: added ? `Record ${added} with ${name}` : `Change the event selectors of ${name}`,
+    effect: "changes",
+    ...(cost.length > 0 ? { cost: cost.join(" ") } : {}),
     console: [
-      `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`,
+      openTrail(trail),
       `Under ${sections} choose Edit, and ${added ? `add ${added}` : "set the selectors of the command below"}`,
     ],
     cli: [`${cli`aws cloudtrail put-event-selectors --trail-name ${name}`} ${selected}${cli` --region ${homeRegion}`}`],
-  };
+  });
 }

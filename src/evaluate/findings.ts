@@ -4,7 +4,7 @@ import { FACTS, permissionsFor } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import { owningAccount } from "../model/owning-account.ts";
 import { stepsOf } from "../model/pointer.ts";
-import type { Finding, Remediation } from "../model/result.ts";
+import type { Finding, Remediation, Step } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { resolveEvidence } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -68,25 +68,50 @@ function ownerAlone({ trails }: Snapshot, pointer: string): string | undefined {
 function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
   const unread = evidence.filter(({ state }) => state === "unreadable" || state === "not-collected");
   const refused = unread.filter(({ pointer }) => !isExpired(codeAt(snapshot, pointer)));
-  if (unread.length > 0 && refused.length === 0) return { console: ["Log in again", "Scan again"], cli: [] };
+  if (unread.length > 0 && refused.length === 0)
+    return toScanAgain(snapshot, [{ id: "log-in", title: "Log in again", effect: "reads", console: ["Log in again"] }]);
   const alone = new Map(refused.map((one) => [one, ownerAlone(snapshot, one.pointer)]));
   const apis = new Set(refused.filter((one) => alone.get(one) === undefined).map(({ api }) => api));
   const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
   const owners = [...new Set([...alone.values()].filter((owner) => owner !== undefined))];
+  const said = (id: string, line: string, account = snapshot.account.id): NewStep => ({
+    ...{ id, title: line, effect: "changes", account },
+    console: [line],
+  });
   const steps = [
     ...(permissions.length > 0
       ? [
-          `Grant ${permissions.join(", ")} to ${snapshot.identity.arn}. If it is already granted, check for an SCP, throttling or a network block`,
+          {
+            ...said(
+              `grant ${permissions.join(" ")}`,
+              `Grant ${permissions.join(", ")} to ${snapshot.identity.arn}. If it is already granted, check for an SCP, throttling or a network block`,
+            ),
+            title: `Grant ${permissions.join(", ")}`,
+            cli: ["trailproof permissions"],
+          },
         ]
       : []),
-    ...owners.map((owner) => `Ask account ${owner}, which owns the trail: no permission of this account helps`),
+    ...owners.map((owner) =>
+      said(`ask ${owner}`, `Ask account ${owner}, which owns the trail: no permission of this account helps`, owner),
+    ),
   ];
+  const see: NewStep = {
+    ...said("see-evidence", "See the message and the evidence: what was read does not decide it"),
+    effect: "reads",
+  };
+  return toScanAgain(snapshot, steps.length > 0 ? steps : [see]);
+}
+
+type NewStep = Omit<Step, "account"> & Partial<Pick<Step, "account">>;
+
+/** Steps of this account where they say no other, and another scan. */
+function toScanAgain({ account: { id: account } }: Snapshot, steps: readonly NewStep[]): Remediation {
+  const title = "Scan again";
   return {
-    console: [
-      ...(steps.length > 0 ? steps : ["See the message and the evidence: what was read does not decide it"]),
-      "Scan again",
+    steps: [
+      ...steps.map((step) => ({ account, ...step })),
+      { id: "scan-again", title, after: steps.map(({ id }) => id), effect: "reads", account, console: [title] },
     ],
-    cli: permissions.length > 0 ? ["trailproof permissions"] : [],
   };
 }
 

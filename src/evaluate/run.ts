@@ -2,8 +2,8 @@ import type { AnyCheck, LoadedCheck, Verdict } from "../model/check.ts";
 import { rowOf } from "../model/graph.ts";
 import type { ResolvedControl } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
-import type { Notification, Remediation } from "../model/result.ts";
-import { STATUSES } from "../model/severity.ts";
+import type { Notification, Remediation, Step } from "../model/result.ts";
+import { EFFECTS, STATUSES } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
 import { placeholders } from "./placeholders.ts";
 
@@ -49,10 +49,22 @@ function isSubject(value: unknown): value is Subject {
 
 /** A check's own text, as far as it is one: what a report cannot show is left out. */
 function asRemediation(value: unknown): Remediation | undefined {
-  const { console: steps, cli, terraform, cloudformation, note } = (value ?? {}) as Partial<Remediation>;
-  const isTexts = (list: unknown) => Array.isArray(list) && list.every((text) => typeof text === "string");
-  const optional = [terraform, cloudformation, note].every((text) => text === undefined || typeof text === "string");
-  return isTexts(steps) && isTexts(cli) && optional ? (value as Remediation) : undefined;
+  const { steps, note } = (value ?? {}) as Partial<Remediation>;
+  return Array.isArray(steps) && steps.every(isStep) && isOptional(note) ? (value as Remediation) : undefined;
+}
+
+const isOptional = (text: unknown) => text === undefined || typeof text === "string";
+const isTexts = (list: unknown) =>
+  list === undefined || (Array.isArray(list) && list.every((text) => typeof text === "string"));
+
+function isStep(value: unknown): value is Step {
+  const step = (value ?? {}) as Partial<Step>;
+  return (
+    [step.id, step.title, step.account].every((text) => typeof text === "string" && text !== "") &&
+    EFFECTS.includes(step.effect as Step["effect"]) &&
+    [step.after, step.console, step.cli].every(isTexts) &&
+    [step.cost, step.terraform, step.cloudformation].every(isOptional)
+  );
 }
 
 /**
@@ -93,7 +105,7 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
   }
   const remedy = (verdict: Verdict): Remediation | undefined => {
     try {
-      return asRemediation(control.check.remediation(verdict.resource, posture, control.params, verdict.facet));
+      return asRemediation(control.check.remediation(verdict, verdict.resource as never, posture, control.params));
     } catch {
       return undefined;
     }
@@ -117,10 +129,11 @@ function uniquely(verdicts: Verdict[], broken: (what: string) => Verdict[]): Ver
 export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
   const { subject, posture } = placeholders(check.resourceType);
   try {
-    const remedy = asRemediation(check.remediation(subject, posture, params));
+    const verdict: Verdict = { status: "fail", message: "", evidence: [], resource: subject as never };
+    const remedy = asRemediation(check.remediation(verdict, subject, posture, params));
     if (remedy) return remedy;
   } catch {
     // A plugin's check that cannot do without a real resource.
   }
-  return { console: [], cli: [] };
+  return { steps: [] };
 }

@@ -55,8 +55,11 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
   readonly needs: readonly FactId[];
   /** The control is off in every policy, and in force where this fact was asked for by an option of its own. */
   readonly optIn?: FactId;
-  /** Steps for one resource, with its real names. Also called with placeholders, for the catalogue. */
-  remediation(subject: Subjects[T], posture: Posture, params: P, facet?: string): Remediation;
+  /**
+   * How to fix what a failing verdict is about, with the resource's real names. Also called with placeholders, for the
+   * catalogue.
+   */
+  remediation(verdict: Verdict, subject: Subjects[T], posture: Posture, params: P): Remediation;
   evaluate(posture: Posture, params: P): Verdict[];
 }
 

@@ -1,3 +1,4 @@
+import { commandLines, consoleLines } from "./remediation.ts";
 import type { Finding } from "./result.ts";
 import { oneLine } from "./text.ts";
 
@@ -13,10 +14,10 @@ interface FirstStep {
  * shown exactly as it is (a name in it holds escapes, or is endless) is none to copy.
  */
 export function firstStep({ status, remediation }: Finding, longestCommand = 300): FirstStep | undefined {
-  const [command] = remediation?.cli ?? [];
+  const [command] = remediation ? commandLines(remediation) : [];
   // What an unknown needs first is a permission, and that is no command of AWS's CLI.
   const usable = status === "fail" && command && command.length <= longestCommand && oneLine(command) === command;
   if (usable) return { kind: "command", text: command };
-  const [step] = remediation?.console ?? [];
+  const [step] = remediation ? consoleLines(remediation) : [];
   return step === undefined ? undefined : { kind: "console", text: oneLine(step) };
 }

@@ -10,12 +10,27 @@ const status = oneOf(STATUSES);
 const percent = nullable(Type.Integer({ minimum: 0, maximum: 100 }));
 const line = Type.Integer({ minimum: 1 });
 
-const Remediation = Type.Object({
-  console: Type.Array(Type.String(), { description: "Steps in the AWS console, in order." }),
-  cli: Type.Array(Type.String(), { description: "AWS CLI commands, quoted for a POSIX shell." }),
+/** What a step does: it looks, or it makes, changes or deletes something. */
+export const EFFECTS = ["reads", "creates", "changes", "removes"] as const;
+
+const Step = Type.Object({
+  id: Type.String({ description: "Equal steps of several findings have equal ids: each is done once." }),
+  title: Type.String(),
+  after: Type.Optional(Type.Array(Type.String(), { description: "Steps that come first, by id." })),
+  effect: oneOf(EFFECTS),
+  account: Type.String({ description: "The account in which the step is done." }),
+  cost: Type.Optional(Type.String({ description: "What AWS charges for it." })),
+  console: Type.Optional(Type.Array(Type.String(), { description: "What to do in the AWS console, in order." })),
+  cli: Type.Optional(Type.Array(Type.String(), { description: "AWS CLI commands, quoted for a POSIX shell." })),
   terraform: Type.Optional(Type.String()),
   cloudformation: Type.Optional(Type.String()),
-  note: Type.Optional(Type.String({ description: "What to know before doing it: cost, risk, what it replaces." })),
+});
+/** One change, or one look, that helps to fix a finding. */
+export type Step = Static<typeof Step>;
+
+const Remediation = Type.Object({
+  steps: Type.Array(Step, { description: "In an order in which they can be done." }),
+  note: Type.Optional(Type.String({ description: "What to know before doing it: risk, what it replaces." })),
 });
 /** How to fix a finding. */
 export type Remediation = Static<typeof Remediation>;

@@ -2,10 +2,12 @@ import { coverage } from "../../src/evaluate/coverage.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
+import { commandLines } from "../../src/model/remediation.ts";
 import type { Remediation } from "../../src/model/result.ts";
 import type { Status } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import type { Subject } from "../../src/model/subject.ts";
+import { ACCOUNT } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 import { applied } from "./apply.ts";
 import { copies, duties, effectiveTrails, leftOut } from "./duties.ts";
@@ -30,14 +32,17 @@ export function scan(snapshot: Snapshot): Finding[] {
   const posture: Posture = postureOf(snapshot);
   return INSTALLED.flatMap((check) => {
     const params = PARAMS.get(check.id) ?? {};
-    return check.evaluate(posture, params).map(({ resource, status, message, facet }) => ({
-      control: check.id,
-      resource: resource.subject,
-      facet,
-      status,
-      message,
-      remedy: () => check.remediation(resource, posture, params, facet),
-    }));
+    return check.evaluate(posture, params).map((verdict) => {
+      const { resource, status, message, facet } = verdict;
+      return {
+        control: check.id,
+        resource: resource.subject,
+        facet,
+        status,
+        message,
+        remedy: () => check.remediation(verdict, resource, posture, params),
+      };
+    });
   });
 }
 
@@ -138,10 +143,14 @@ const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
   "trail-region-covered": ["events-global-duplicated"],
 };
 
+/** The commands that the scanned account runs. */
+const ownCommands = ({ remedy }: Finding) => commandLines({ steps: remedy().steps.filter(isOwn) });
+const isOwn = ({ account }: { readonly account: string }) => account === ACCOUNT;
+
 /** Failures with commands, one for each different list of commands. */
 export function fixable(findings: readonly Finding[]): Finding[] {
   const failing = findings.filter(({ status, control }) => status === "fail" && !LOOKS.includes(control));
-  return [...new Map(failing.map((one) => [JSON.stringify([one.control, one.remedy().cli]), one])).values()];
+  return [...new Map(failing.map((one) => [JSON.stringify([one.control, ownCommands(one)]), one])).values()];
 }
 
 /**
@@ -166,7 +175,7 @@ function isTheirs(snapshot: Snapshot, { control, resource }: Finding, commands: 
 /** What a finding's commands leave undone, and which other findings they make worse. */
 export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {
   const { control, message } = finding;
-  const commands = finding.remedy().cli;
+  const commands = ownCommands(finding);
   const said = `${control}: ${message}\n  ${commands.join("\n  ")}`;
   const after = scan(applied(snapshot, commands));
   const now = after.find((one) => keyOf(one) === keyOf(finding));

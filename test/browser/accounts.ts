@@ -6,6 +6,7 @@ import { checks } from "../../src/generated/checks.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
+import { oneStep } from "../support/remedy.ts";
 import { control, FLOOD, finding, HOSTILE_NAME, sampleResult } from "../support/sample-result.ts";
 import { glance } from "./glance.ts";
 import { named } from "./hostile.ts";
@@ -63,10 +64,10 @@ function nothingRead(): ScanResult {
   const permission = "cloudtrail:DescribeTrails";
   const because = (id: string) =>
     `${permission} in ${id} could not be read (AccessDeniedException); needs ${permission}`;
-  const remediation = {
-    console: [`Let arn:aws:iam::111122223333:user/audit call ${permission}`, "Scan again"],
-    cli: ["trailproof permissions"],
-  };
+  const remediation = oneStep(
+    [`Grant ${permission} to arn:aws:iam::111122223333:user/audit`, "Scan again"],
+    ["trailproof permissions"],
+  );
   const controls = ["trail-exists", "trail-multi-region", "trail-logging", "trail-region-covered", "key-usable"].map(
     (id) => control(id, "high", "unknown", { score: 0 }),
   );

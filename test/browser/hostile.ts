@@ -1,17 +1,13 @@
 import type { Evidence, ScanResult } from "../../src/model/result.ts";
+import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 import { glance } from "./glance.ts";
 
 /** A name that AWS, or whoever names things there, gives at every place where it can. */
 export function named(name: string): ScanResult {
   const resource = trail(name);
-  const remediation = {
-    console: [`Open ${name}`],
-    cli: [`aws x --name '${name}'`],
-    terraform: name,
-    cloudformation: name,
-    note: name,
-  };
+  const texts = { title: name, account: name, cost: name, terraform: name, cloudformation: name };
+  const remediation = { ...oneStep([`Open ${name}`], [`aws x --name '${name}'`], texts), note: name };
   const waiver = { reason: name, owner: name, expires: name, resource: name, source: { path: name, line: 1 } };
   const evidence: Evidence[] = [
     {

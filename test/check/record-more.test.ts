@@ -8,23 +8,24 @@ import { universe } from "../accounts/events.ts";
 import { recordsEvent } from "../accounts/verifier.ts";
 import { type AccountBuilder, account, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
+import { commandsOf } from "../support/remedy.ts";
 
 const none = {} as Record<string, never>;
 const reads = (built: AccountBuilder) => {
   const posture = postureOf(built.snapshot());
-  return eventsS3DataRead.remediation(posture.account, posture, none).cli;
+  return commandsOf(eventsS3DataRead, posture.account, posture);
 };
 const local = { isMultiRegionTrail: false, homeRegion: "eu-west-1", includeGlobalServiceEvents: false };
 
 it("changes one trail: the multi-Region one, which is started, and not the effective one of a single Region", () => {
   const snapshot = account().trail("local", local).trail("everywhere", { logging: false }).snapshot();
   const posture = postureOf(snapshot);
-  const { cli } = eventsS3DataRead.remediation(posture.account, posture, none);
-  expect(cli).toEqual([
+  const commands = commandsOf(eventsS3DataRead, posture.account, posture);
+  expect(commands).toEqual([
     "aws cloudtrail start-logging --name everywhere --region us-east-1",
     expect.stringContaining("put-event-selectors --trail-name everywhere --event-selectors "),
   ]);
-  const after = applied(snapshot, cli);
+  const after = applied(snapshot, commands);
   expect(eventsS3DataRead.evaluate(postureOf(after), none)).toMatchObject([{ status: "pass" }]);
   const objects = universe(after).filter((event) => event.resource === "AWS::S3::Object" && event.readOnly);
   for (const event of objects)
@@ -40,7 +41,7 @@ it("puts management events of a region on a trail that records it", () => {
   );
   const [, home] = posture.regions;
   if (!home) throw new Error("no second region");
-  expect(eventsManagement.remediation(home, posture, none).cli).toEqual([
+  expect(commandsOf(eventsManagement, home, posture)).toEqual([
     "aws cloudtrail start-logging --name everywhere --region us-east-1",
     expect.stringMatching(/--trail-name everywhere .*"ReadWriteType":"All"/),
   ]);
@@ -92,7 +93,7 @@ it("selects objects without an ARN condition, except for the trail's own deliver
       .trail("second")
       .snapshot(),
   );
-  const commands = (check: typeof eventsS3DataRead) => check.remediation(posture.account, posture, none).cli.join();
+  const commands = (check: typeof eventsS3DataRead) => commandsOf(check, posture.account, posture).join();
   expect(commands(eventsS3DataRead)).not.toContain("resources.ARN");
   expect(commands(eventsS3DataWrite)).toContain('"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::main-logs/"]');
   expect(commands(eventsS3DataWrite)).not.toContain("second-logs");

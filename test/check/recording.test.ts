@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { recordEverywhere } from "../../src/check/index.ts";
+import { commandLines } from "../../src/model/remediation.ts";
 import { type AccountBuilder, account, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
-const commands = (account: AccountBuilder) => recordEverywhere(postureOf(account.snapshot())).cli;
+const commands = (account: AccountBuilder) => commandLines(recordEverywhere(postureOf(account.snapshot())));
 const verbs = (account: AccountBuilder) => commands(account).map((line) => line.split(" ")[2]);
 const single = { isMultiRegionTrail: false };
 

@@ -8,6 +8,7 @@ import { checks } from "../../src/generated/checks.ts";
 import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
 import { resourceTypes } from "../../src/model/graph.ts";
+import { commandLines } from "../../src/model/remediation.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
@@ -170,7 +171,7 @@ function hostileCommands(check: AnyCheck): string[] {
   return hostileAccounts.flatMap((built) => {
     const posture = postureOf(built.snapshot());
     const failing = (check.evaluate(posture, params) as Verdict[]).filter(({ status }) => status === "fail");
-    return failing.flatMap(({ resource }): string[] => check.remediation(resource, posture, params).cli);
+    return failing.flatMap((verdict) => commandLines(check.remediation(verdict, verdict.resource, posture, params)));
   });
 }
 

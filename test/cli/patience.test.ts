@@ -11,7 +11,7 @@ import { runCli, runHere, startCli } from "../support/run-cli.ts";
 const plugin = (evaluate: string, top = "") => `${top}
 export default {
   id: "our-check", title: "Ours", severity: "low", resourceType: "account", rationale: "Because.",
-  references: [], needs: [], remediation: () => ({ console: ["Do it"], cli: [] }),
+  references: [], needs: [], remediation: () => ({ steps: [] }),
   evaluate: (posture) => { ${evaluate} },
 };
 `;

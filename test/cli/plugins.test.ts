@@ -9,7 +9,7 @@ writeFileSync("ran", "");
 export default {
   id: "our-check", title: "Ours", severity: "low", resourceType: "account", rationale: "Because.",
   references: [{ title: "Us", url: "https://example.com/" }], needs: [],
-  remediation: () => ({ console: ["Do it"], cli: [] }),
+  remediation: () => ({ steps: [] }),
   evaluate: (posture) => [{ status: "pass", message: "Done", evidence: ["/account"], resource: posture.account }],
 };
 `;

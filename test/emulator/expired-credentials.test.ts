@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import terminal from "../../reports/terminal/index.ts";
 import { openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
+import { consoleLines } from "../../src/model/remediation.ts";
 import { tool } from "../../src/tool.ts";
 import { compliantAccount } from "../support/accounts.ts";
 import { bucketServer } from "../support/bucket-server.ts";
@@ -49,7 +50,7 @@ describeWithMoto("credentials that expire", (moto) => {
     // No permission helps.
     const logging = result.findings.find(({ control }) => control === "trail-logging");
     expect(logging?.message).toMatch(/could not be read \(ExpiredTokenException\)[:;] log in again/);
-    expect(logging?.remediation?.console).toEqual(["Log in again", "Scan again"]);
+    expect(logging?.remediation && consoleLines(logging.remediation)).toEqual(["Log in again", "Scan again"]);
     const text = await terminal(result, {});
     expect(text.match(/expired after/g)).toHaveLength(1);
     expect(text).not.toContain("Could not be read");

@@ -8,6 +8,7 @@ import { collect } from "../../src/collect/index.ts";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
+import { commandLines } from "../../src/model/remediation.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import { tool } from "../../src/tool.ts";
 import { describeWithAwsCli, runPrinted } from "../support/aws-cli.ts";
@@ -108,7 +109,9 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       const before = await scan(overrides);
       const failing = before.findings.filter((one) => one.control === control && one.status === "fail");
       expect(failing.length).toBeGreaterThan(0);
-      for (const command of new Set(failing.flatMap(({ remediation }) => remediation?.cli ?? [])))
+      for (const command of new Set(
+        failing.flatMap(({ remediation }) => (remediation ? commandLines(remediation) : [])),
+      ))
         await runPrinted(command, moto.url);
 
       const after = await scan(overrides);

@@ -85,7 +85,7 @@ describeWithMoto("scan --verify-logs", (moto) => {
       expect(found).toMatchObject([
         { status: "fail", message: expect.stringMatching(/^log-modified: s3:\/\/main-logs\//) },
       ]);
-      expect(found[0]?.remediation?.console[0]).toContain("who wrote it");
+      expect(found[0]?.remediation?.steps[0]?.console?.[0]).toContain("who wrote it");
       const log = JSON.parse(readFileSync(folder.file("r.sarif"), "utf8")) as Log;
       const results = log.runs[0]?.results?.filter(({ ruleId }) => ruleId === "trail-integrity");
       expect(results).toMatchObject([{ kind: "fail", level: "error" }]);

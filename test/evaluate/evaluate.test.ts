@@ -10,6 +10,8 @@ import type { Snapshot } from "../../src/model/snapshot.ts";
 import { ACCOUNT, type AccountBuilder, account, EVERY_KIND, hoursAgo, OTHER, read } from "../support/account.ts";
 import { controlOf, loaded, policyOf } from "../support/policy.ts";
 
+const SCAN_AGAIN = { id: "scan-again", title: "Scan again", effect: "reads" };
+
 const tool = { name: "trailproof", version: "0.0.0" };
 
 function judgeSnapshot(snapshot: Snapshot, policy = policyOf(), more: Partial<EvaluateOptions> = {}): ScanResult {
@@ -67,7 +69,7 @@ describe("an organization trail that a member account may not ask about", () => 
     expect(finding).toMatchObject({
       status: "unknown",
       message: expect.stringContaining(`the trail belongs to account ${OTHER}, which alone can read it`),
-      remediation: { console: [expect.stringContaining(`Ask account ${OTHER}`), "Scan again"], cli: [] },
+      remediation: { steps: [{ account: OTHER, title: expect.stringContaining(`Ask account ${OTHER}`) }, SCAN_AGAIN] },
     });
     expect(said(result)).not.toContain(`needs ${api}`);
   });
@@ -197,7 +199,7 @@ describe("a result", () => {
   it("has a remedy for what fails or is unknown, and for nothing else", () => {
     for (const { status, remediation } of result.findings) {
       expect(remediation !== undefined).toBe(status === "fail" || status === "unknown");
-      if (remediation) expect(remediation.console.length).toBeGreaterThan(0);
+      if (remediation) expect(remediation.steps.length).toBeGreaterThan(0);
     }
   });
 
@@ -205,17 +207,17 @@ describe("a result", () => {
     const [finding] = of(result, "trail-tags").filter(
       ({ status, resource }) => status === "unknown" && resource.id === "gone",
     );
-    expect(finding?.remediation?.console[0]).toMatch(
+    expect(finding?.remediation?.steps[0]?.console?.[0]).toMatch(
       /^Grant cloudtrail:ListTags to arn:aws:iam::123456789012:user\/auditor\./,
     );
   });
 
   it("has no command for an unknown that no permission makes known", () => {
     const [finding] = of(judge(account().trail("main", { key: "Creating" })), "key-usable");
-    expect(finding?.remediation).toEqual({
-      console: [expect.stringMatching(/^See the message/), "Scan again"],
-      cli: [],
+    expect(finding?.remediation).toMatchObject({
+      steps: [{ title: expect.stringMatching(/^See the message/) }, SCAN_AGAIN],
     });
+    expect(finding?.remediation?.steps.flatMap(({ cli }) => cli ?? [])).toEqual([]);
   });
 
   it("shows each trail at a glance, effective or not, and why", () => {
@@ -358,7 +360,9 @@ describe("the scope", () => {
       evidence: [
         { pointer: "/regions", api: "cloudtrail:DescribeTrails", region: "eu-west-1", state: "not-collected" },
       ],
-      remediation: { console: [expect.stringMatching(/^Grant cloudtrail:DescribeTrails to /), "Scan again"] },
+      remediation: {
+        steps: [{ console: [expect.stringMatching(/^Grant cloudtrail:DescribeTrails to /)] }, SCAN_AGAIN],
+      },
     });
     expect(result.gate.exitCode).toBe(3);
   });

@@ -5,6 +5,7 @@ import type { AnyCheck, Verdict } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
 import { account } from "../support/account.ts";
 import { loaded, policyOf } from "../support/policy.ts";
+import { oneStep } from "../support/remedy.ts";
 
 const good: AnyCheck = {
   id: "good",
@@ -14,7 +15,7 @@ const good: AnyCheck = {
   rationale: "For comparison.",
   references: [],
   needs: [],
-  remediation: () => ({ console: ["Do it"], cli: [] }),
+  remediation: () => oneStep(["Do it"]),
   evaluate: (posture: Posture) => posture.trails.map((trail) => verdictOn(trail)),
 };
 
@@ -122,20 +123,22 @@ describe("a check whose remedy is none", () => {
     ],
     ["returns nothing", () => undefined],
     ["returns text", () => "do it"],
-    ["leaves out the commands", () => ({ console: ["Do it"] })],
-    ["gives commands that are no text", () => ({ console: [], cli: [1] })],
-    ["gives a note that is no text", () => ({ console: [], cli: [], note: 1 })],
+    ["gives lines instead of steps", () => ({ console: ["Do it"], cli: [] })],
+    ["leaves out the account of a step", () => oneStep(["Do it"], [], { account: undefined as never })],
+    ["invents an effect", () => oneStep(["Do it"], [], { effect: "breaks" as never })],
+    ["gives commands that are no text", () => oneStep([], [1 as never])],
+    ["gives a note that is no text", () => ({ steps: [], note: 1 })],
     ["is no function", "do it"],
   ])("since it %s: the finding stands without steps", (_, remediation) => {
-    expect(remedied(remediation)?.remediation).toEqual({ console: [], cli: [] });
+    expect(remedied(remediation)?.remediation).toEqual({ steps: [] });
   });
 
   it("falls back on the catalogue's placeholders where only this resource trips it", () => {
-    const remediation = (trail: { name: string }) => {
+    const remediation = (_verdict: Verdict, trail: { name: string }) => {
       if (trail.name === "main") throw new Error("boom");
-      return { console: [`Open ${trail.name}`], cli: [] };
+      return oneStep([`Open ${trail.name}`]);
     };
-    expect(remedied(remediation)?.remediation).toEqual({ console: ["Open TRAIL_NAME"], cli: [] });
+    expect(remedied(remediation)?.remediation).toEqual(oneStep(["Open TRAIL_NAME"]));
   });
 });
 

@@ -30,7 +30,9 @@ const check: Check<"trail", { days: number }> = defineCheck<"trail", { days: num
   references: [],
   params: { days: { type: "integer", default: 7, description: "Days." } },
   needs: ["trail.status"],
-  remediation: (trail) => ({ console: [trail.homeRegion], cli: [] }),
+  remediation: (_verdict, trail) => ({
+    steps: [{ id: "see", title: trail.homeRegion, effect: "reads", account: trail.accountId }],
+  }),
   evaluate: (posture: Posture, { days }) =>
     eachTrail(posture, (trail) =>
       judge(trail.status, (status) => (status.isLogging ? pass(`${days}`) : fail(trail.name))),

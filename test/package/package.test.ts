@@ -15,7 +15,7 @@ const API = ["collect-and-judge.mjs", "trail-name.mjs", "trailproof.yaml"];
 const PLUGIN = `export default {
   id: "acme-check", title: "Acme's check", severity: "low", resourceType: "trail",
   rationale: "It shows that it was found. By its package's name.", references: [], needs: [],
-  remediation: () => ({ console: ["Nothing"], cli: [] }),
+  remediation: () => ({ steps: [] }),
   evaluate: (posture) => posture.trails.map((trail) => ({
     resource: trail, status: "pass", message: trail.name, evidence: [trail.pointer],
   })),

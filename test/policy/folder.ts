@@ -33,7 +33,7 @@ export function check(
     references: [],
     params: params as Record<string, never>,
     needs: [],
-    remediation: () => ({ console: [], cli: [] }),
+    remediation: () => ({ steps: [] }),
     evaluate: () => [],
   });
 }

@@ -5,7 +5,7 @@ import { CHECKS, complaints, controlOf, ids, load, loadText } from "./folder.ts"
 const source = (id: string, more = "") => `({
   id: ${JSON.stringify(id)}, title: "Ours", severity: "low", resourceType: "trail", rationale: "Because.",
   references: [{ title: "Wiki", url: "https://wiki.example.com" }], needs: ["trail.status"],
-  remediation: () => ({ console: [], cli: [] }), evaluate: () => [], ${more}
+  remediation: () => ({ steps: [] }), evaluate: () => [], ${more}
 })`;
 const plugin = (id: string, more = "") => `export default ${source(id, more)};`;
 const listing = "plugins: [./ours.mjs]\n";

@@ -107,14 +107,15 @@ describe("examples/plugin", () => {
     const trail = (name: string, s3BucketName: string) => ({ name, s3BucketName, pointer: `/trails/${name}` });
     const hidden = { subject: { id: "eu-west-1" }, fact: { pointer: "/regions/eu-west-1/trails" } };
     const posture = { trails: [trail("a", "acme-log-archive"), trail("b", "other")], hidden: [hidden] };
-    const verdicts = ours?.check.evaluate(posture as never, control?.params);
-    expect(verdicts?.map(({ status }) => status)).toEqual(["pass", "fail", "unknown"]);
+    const verdicts = ours?.check.evaluate(posture as never, control?.params) ?? [];
+    expect(verdicts.map(({ status }) => status)).toEqual(["pass", "fail", "unknown"]);
     const remedy = ours?.check.remediation(
+      verdicts[1] as never,
       { name: "a'b", homeRegion: "eu-west-1" } as never,
       posture as never,
       control?.params,
     );
-    expect(remedy?.cli[0]).toBe(
+    expect(remedy?.steps[0]?.cli?.[0]).toBe(
       "aws cloudtrail update-trail --name 'a'\\''b' --s3-bucket-name 'acme-log-archive' --region 'eu-west-1'",
     );
   });

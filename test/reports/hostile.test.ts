@@ -7,6 +7,7 @@ import sarif from "../../reports/sarif/index.ts";
 import terminal from "../../reports/terminal/index.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import { messagesOf, resultsOf, runOf } from "../support/parse-sarif.ts";
+import { oneStep } from "../support/remedy.ts";
 import { control, FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
 
 /** What no text that a person looks at may hold, line feeds aside. */
@@ -47,7 +48,7 @@ const hostile = fc
 function everywhere(name: string): ScanResult {
   const resource = trail(name);
   const said = `Stopped: ${name} since 2026`;
-  const remediation = { console: [`Open ${name}`], cli: [`aws x --name '${name}'`] };
+  const remediation = oneStep([`Open ${name}`], [`aws x --name '${name}'`], { title: name, account: name, cost: name });
   const waiver = {
     reason: name,
     owner: name,

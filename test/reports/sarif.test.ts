@@ -104,7 +104,7 @@ describe("SARIF results", () => {
       sampleResult({
         findings: [
           finding("a", "high", "fail", { message: "main is stopped" }),
-          finding("a", "high", "fail", { message: "Stopped", remediation: { console: [], cli: [] } }),
+          finding("a", "high", "fail", { message: "Stopped", remediation: { steps: [] } }),
         ],
       }),
     ).map(({ message }) => message.text);

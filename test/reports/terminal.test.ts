@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import terminal from "../../reports/terminal/index.ts";
 import type { Finding, GateResult, ScanResult } from "../../src/model/result.ts";
 import { glance } from "../browser/glance.ts";
+import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
 const text = (more: Partial<ScanResult> = {}, context = {}) => terminal(sampleResult(more), { width: 80, ...context });
@@ -90,7 +91,7 @@ describe("where it is not on a terminal", () => {
   });
   it("a long command is one line", () => {
     const cli = [`aws cloudtrail put-event-selectors ${"--an-option 'a value' ".repeat(40)}`.trim()];
-    const report = unwrapped({ findings: [finding("a", "high", "fail", { remediation: { console: [], cli } })] });
+    const report = unwrapped({ findings: [finding("a", "high", "fail", { remediation: oneStep([], cli) })] });
     expect(report).toContain(`\n    First step: ${cli[0]}\n`);
   });
 });
@@ -125,7 +126,7 @@ describe("what is first", () => {
     expect(text({ findings: failures, trails: [glance("main")] })).not.toContain("Consequences");
   });
   it("tells unknowns with one cause once, with their controls", () => {
-    const remediation = { console: ["Grant cloudtrail:DescribeTrails to X"], cli: ["trailproof permissions"] };
+    const remediation = oneStep(["Grant cloudtrail:DescribeTrails to X"], ["trailproof permissions"]);
     const unknowns = ["a", "b", "b", "c"].map((id, i) =>
       finding(id, "high", "unknown", { remediation, resource: trail(`trail-${i}`), message: "not read" }),
     );
@@ -168,7 +169,7 @@ describe("its sections", () => {
   });
   it("give the first step: a command that can be copied, else words", () => {
     const step = (cli: string[]) =>
-      text({ findings: [finding("a", "high", "fail", { remediation: { console: ["Open the console"], cli } })] });
+      text({ findings: [finding("a", "high", "fail", { remediation: oneStep(["Open the console"], cli) })] });
     expect(step(["aws a --b c"])).toContain("    First step:\n      aws a --b c\n");
     expect(step([`aws s3 ${"--an-option value ".repeat(6)}`.trim()])).toMatch(/value \\\n {8}--an-option value/);
     expect(step([`aws ${"word ".repeat(20)}`.trim()])).toMatch(/word \\\n {8}word/);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
 import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
+import { commandLines, consoleLines } from "../../src/model/remediation.ts";
 import type { Status } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
@@ -56,10 +57,11 @@ function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: u
       `${pointer} points nowhere`,
     ).toBeDefined();
   if (verdict.status !== "fail") return;
-  const remedy = check.remediation(verdict.resource, posture as never, params as never);
-  for (const line of [...remedy.console, ...remedy.cli]) expect(line).not.toMatch(/undefined|null|\[object/);
-  expect(remedy.console.length).toBeGreaterThan(0);
-  expect(remedy.cli.length).toBeGreaterThan(0);
+  const remedy = check.remediation(verdict, verdict.resource, posture as never, params as never);
+  for (const step of remedy.steps) expect(JSON.stringify(step)).not.toMatch(/undefined|null|\[object/);
+  expect(consoleLines(remedy).length).toBeGreaterThan(0);
+  expect(commandLines(remedy).length).toBeGreaterThan(0);
+  expect(new Set(remedy.steps.map(({ id }) => id)).size, "ids of the steps").toBe(remedy.steps.length);
 }
 
 /** A verdict in one line: what it is about and what it says. */
@@ -97,8 +99,8 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
       });
     it("has a remedy for the catalogue", () => {
       const remedy = catalogueRemedy(check, exampleParams(check));
-      expect(remedy.cli.join("\n") + remedy.console.join("\n")).not.toMatch(/undefined|null/);
-      expect(remedy.console.length).toBeGreaterThan(0);
+      expect(JSON.stringify(remedy)).not.toMatch(/undefined|null/);
+      expect(consoleLines(remedy).length).toBeGreaterThan(0);
     });
   });
 }

@@ -7,6 +7,7 @@ import type {
   Remediation,
   Resource,
   ScanResult,
+  Step,
 } from "../../src/model/result.ts";
 import type { Severity, Status } from "../../src/model/severity.ts";
 import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
@@ -41,10 +42,7 @@ export function control(
     score: status === "pass" ? 100 : status === "not-applicable" || status === "manual" ? null : 0,
     resourceType: "trail",
     rationale: `Why ${id} matters to an auditor. A second sentence says more.`,
-    remediation: {
-      console: ["Open CloudTrail, choose Trails, then TRAIL_NAME", "Choose Start logging"],
-      cli: ["aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION"],
-    },
+    remediation: startOf("TRAIL_NAME", "HOME_REGION"),
     references: [reference],
     helpUri: reference.url,
     permissions: ["cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus"],
@@ -53,6 +51,27 @@ export function control(
     ...more,
   };
 }
+
+const SCAN_AGAIN: Step = {
+  id: "scan-again",
+  title: "Scan again",
+  effect: "reads",
+  account: ACCOUNT,
+  console: ["Scan again"],
+};
+
+const startOf = (name: string, region: string): Remediation => ({
+  steps: [
+    {
+      id: `start-logging ${name}`,
+      title: `Start logging on ${name}`,
+      effect: "changes",
+      account: ACCOUNT,
+      console: [`Open CloudTrail, choose Trails, then ${name}`, "Choose Start logging"],
+      cli: [`aws cloudtrail start-logging --name ${name} --region ${region}`],
+    },
+  ],
+});
 
 /** A trail of the sample's account as the resource of a finding. */
 export function trail(name: string, region = "us-east-1"): Resource {
@@ -65,10 +84,7 @@ const region = (name: string): Resource => ({ type: "region", id: name, arn: nul
 /** A finding on the trail `main`, overridable. Its fingerprint follows from control, resource and facet. */
 export function finding(id: string, severity: Severity, status: Status, more: Partial<Finding> = {}): Finding {
   const resource = more.resource ?? trail("main");
-  const remediation: Remediation = {
-    console: [`Open CloudTrail, choose Trails, then ${resource.id}`, "Choose Start logging"],
-    cli: [`aws cloudtrail start-logging --name ${resource.id} --region us-east-1`],
-  };
+  const remediation = startOf(resource.id, "us-east-1");
   return {
     fingerprint: hex32(`${id}|${resource.arn ?? resource.id}|${more.facet ?? ""}`),
     control: id,
@@ -93,8 +109,17 @@ const MAIN = "/trails/arn:aws:cloudtrail:us-east-1:111122223333:trail~1main";
 const SANDBOX = "/trails/arn:aws:cloudtrail:us-east-1:111122223333:trail~1sandbox";
 const from = (line: number) => ({ source: { check: "built-in", policy: { path: SAMPLE_POLICY, line } } });
 const permission = (name: string): Remediation => ({
-  console: [`Let arn:aws:iam::${ACCOUNT}:user/audit call ${name}`, "Scan again"],
-  cli: ["trailproof permissions"],
+  steps: [
+    {
+      id: `grant ${name}`,
+      title: `Grant ${name}`,
+      effect: "changes",
+      account: ACCOUNT,
+      console: [`Grant ${name} to arn:aws:iam::${ACCOUNT}:user/audit`],
+      cli: ["trailproof permissions"],
+    },
+    SCAN_AGAIN,
+  ],
 });
 
 const controls: ControlResult[] = [
@@ -159,7 +184,12 @@ const findings: Finding[] = [
   finding("our-check", "medium", "unknown", {
     message: "The check failed: Cannot read properties of undefined (reading '0')",
     evidence: [evidence(`${MAIN}/tags`, "cloudtrail:ListTags", 14)],
-    remediation: { console: ["Mend the plugin", "Scan again"], cli: [] },
+    remediation: {
+      steps: [
+        { id: "plugin", title: "Fix the plugin", effect: "changes", account: ACCOUNT, console: ["Fix the plugin"] },
+        SCAN_AGAIN,
+      ],
+    },
   }),
   finding("trail-kms-encryption", "medium", "fail", {
     message: "main is encrypted by S3 alone",

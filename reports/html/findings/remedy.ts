@@ -1,3 +1,4 @@
+import { commandLines, consoleLines } from "../../../src/model/remediation.ts";
 import type { Remediation } from "../../../src/model/result.ts";
 import { oneLine } from "../../../src/model/text.ts";
 import { block, line } from "../plain.ts";
@@ -20,15 +21,23 @@ export interface RemedyView {
   readonly note: string | null;
 }
 
-export function remedyView({ console, cli, terraform, cloudformation, note }: Remediation): RemedyView {
+export function remedyView(remediation: Remediation): RemedyView {
+  const { steps, note } = remediation;
+  const console = consoleLines(remediation);
   const text = (title: string, texts: readonly string[]): Form[] =>
     texts.length > 0 ? [{ title, steps: null, code: texts.map(code) }] : [];
   return {
     forms: [
       ...(console.length > 0 ? [{ title: "Console", steps: console.map(line), code: null }] : []),
-      ...text("Command line", cli),
-      ...text("Terraform", terraform ? [terraform] : []),
-      ...text("CloudFormation", cloudformation ? [cloudformation] : []),
+      ...text("Command line", commandLines(remediation)),
+      ...text(
+        "Terraform",
+        steps.flatMap(({ terraform }) => terraform ?? []),
+      ),
+      ...text(
+        "CloudFormation",
+        steps.flatMap(({ cloudformation }) => cloudformation ?? []),
+      ),
     ],
     note: note ? oneLine(note) : null,
   };

@@ -3,6 +3,7 @@ import bucketExists from "../../../checks/bucket/bucket-exists.ts";
 import { ACCOUNT, absent, account, hoursAgo, minutesAgo, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
+import { commandsOf } from "../../support/remedy.ts";
 
 const own = account().trail("main");
 const foreign = account().trail("main", { bucket: "foreign" });
@@ -108,7 +109,7 @@ it("says whose the bucket is, as far as it is known", () => {
 it("has the remedy for the trail that delivers to it", () => {
   const built = account().trail("a").trail("main", { bucket: "gone", homeRegion: "eu-west-1" });
   const verdict = verdictsOf(bucketExists, built).find(({ status }) => status === "fail");
-  expect(bucketExists.remediation(verdict?.resource as never, postureOf(built.snapshot()), {}).cli.at(-1)).toBe(
+  expect(commandsOf(bucketExists, verdict?.resource as never, postureOf(built.snapshot())).at(-1)).toBe(
     "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --region eu-west-1",
   );
 });

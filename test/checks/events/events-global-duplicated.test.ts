@@ -3,6 +3,7 @@ import eventsGlobalDuplicated from "../../../checks/events/events-global-duplica
 import { type AccountBuilder, account } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
+import { commandsOf } from "../../support/remedy.ts";
 
 const twice = account().trail("one").trail("two");
 
@@ -59,7 +60,7 @@ describeCheck(eventsGlobalDuplicated, {
 
 const commands = (built: AccountBuilder) => {
   const posture = postureOf(built.snapshot());
-  return eventsGlobalDuplicated.remediation(posture.account, posture, { allowDuplicates: false }).cli;
+  return commandsOf(eventsGlobalDuplicated, posture.account, posture, { allowDuplicates: false });
 };
 
 it("changes all trails but one", () => {

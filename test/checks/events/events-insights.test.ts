@@ -4,6 +4,7 @@ import type { PostureTrail } from "../../../src/check/index.ts";
 import { account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
+import { commandsOf } from "../../support/remedy.ts";
 
 it("offers no command that replaces Insights which could not be read", () => {
   const denied = account()
@@ -11,8 +12,8 @@ it("offers no command that replaces Insights which could not be read", () => {
     .deny("cloudtrail:GetInsightSelectors");
   expect(verdictsOf(eventsInsights, denied, { types: insights })).toMatchObject([{ status: "fail" }]);
   const posture = postureOf(denied.snapshot(), new Set(eventsInsights.needs));
-  const { cli } = eventsInsights.remediation(posture.trails[0] as PostureTrail, posture, { types: insights });
-  expect(cli.map((command) => command.split(" ")[2])).toEqual(["put-event-selectors", "get-insight-selectors"]);
+  const commands = commandsOf(eventsInsights, posture.trails[0] as PostureTrail, posture, { types: insights });
+  expect(commands.map((command) => command.split(" ")[2])).toEqual(["put-event-selectors", "get-insight-selectors"]);
 });
 
 const insights = ["ApiCallRateInsight", "ApiErrorRateInsight"];

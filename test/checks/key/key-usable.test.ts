@@ -3,6 +3,7 @@ import keyUsable from "../../../checks/key/key-usable.ts";
 import { ACCOUNT, account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
+import { commandsOf } from "../../support/remedy.ts";
 
 const inState = (key: string) => account().trail("main", { key });
 const inStates = (...states: string[]) => Object.fromEntries(states.map((state) => [state, inState(state)]));
@@ -73,7 +74,7 @@ it("gives one finding for each name that trails have for keys, whatever Describe
 it("has the remedy of a key that is gone: another key for the trail that names it", () => {
   const built = account().trail("a").trail("main", { key: "absent", homeRegion: "eu-west-1" });
   const [verdict] = verdictsOf(keyUsable, built);
-  expect(keyUsable.remediation(verdict?.resource as never, postureOf(built.snapshot()), {}).cli.at(-1)).toBe(
+  expect(commandsOf(keyUsable, verdict?.resource as never, postureOf(built.snapshot())).at(-1)).toBe(
     "aws cloudtrail update-trail --name main --kms-key-id KEY_ARN --region eu-west-1",
   );
 });
@@ -103,5 +104,5 @@ it.each([
 ])("has the remedy of a key that is %s", (state, commands) => {
   const posture = { trails: [] } as never;
   const [verdict] = verdictsOf(keyUsable, inState(state));
-  expect(keyUsable.remediation(verdict?.resource as never, posture, {}).cli).toEqual(commands);
+  expect(commandsOf(keyUsable, verdict?.resource as never, posture)).toEqual(commands);
 });

@@ -1,0 +1,27 @@
+import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import type { Posture } from "../../src/model/posture.ts";
+import { commandLines } from "../../src/model/remediation.ts";
+import type { Remediation, Step } from "../../src/model/result.ts";
+import { ACCOUNT } from "./account.ts";
+
+/** A remedy of one step. */
+export function oneStep(console: string[], cli: string[] = [], more: Partial<Step> = {}): Remediation {
+  return { steps: [{ id: "step", title: "Fix it", effect: "changes", account: ACCOUNT, console, cli, ...more }] };
+}
+
+/** What a check says to do about a failure of a resource. */
+export function fixOf(
+  check: AnyCheck,
+  resource: object,
+  posture: Posture,
+  params: object = {},
+  facet?: string,
+): Remediation {
+  const verdict = { status: "fail", message: "", evidence: [], resource, ...(facet === undefined ? {} : { facet }) };
+  return check.remediation(verdict as unknown as Verdict, resource as never, posture, params);
+}
+
+/** The commands of {@link fixOf}. */
+export function commandsOf(check: AnyCheck, resource: object, posture: Posture, params: object = {}): string[] {
+  return commandLines(fixOf(check, resource, posture, params));
+}

@@ -2,16 +2,13 @@ import { type Static, type TSchema, Type } from "typebox";
 import { resourceTypes } from "./graph.ts";
 import { TrailIntegrity } from "./integrity-result.ts";
 import { oneOf } from "./schema.ts";
-import { SEVERITIES, STATUSES } from "./severity.ts";
+import { EFFECTS, SEVERITIES, STATUSES } from "./severity.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const severity = oneOf(SEVERITIES);
 const status = oneOf(STATUSES);
 const percent = nullable(Type.Integer({ minimum: 0, maximum: 100 }));
 const line = Type.Integer({ minimum: 1 });
-
-/** What a step does: it looks, or it makes, changes or deletes something. */
-export const EFFECTS = ["reads", "creates", "changes", "removes"] as const;
 
 const Step = Type.Object({
   id: Type.String({ description: "Equal steps of several findings have equal ids: each is done once." }),

@@ -16,3 +16,6 @@ export function worst(statuses: Iterable<Status>): Status | undefined {
   const present = new Set(statuses);
   return STATUSES.find((status) => present.has(status));
 }
+
+/** What a step of a remedy does: it looks, or it makes, changes or deletes something. */
+export const EFFECTS = ["reads", "creates", "changes", "removes"] as const;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { program } from "../src/cli/commands.ts";
+import { program } from "../src/cli/program.ts";
 
 /** The page of the command line, from the commands themselves. */
 export async function cliPage(): Promise<string> {

@@ -19,8 +19,8 @@ import { IntegrityResult } from "../src/model/integrity-result.ts";
 import { PolicyFile } from "../src/model/policy.ts";
 import { ScanResult } from "../src/model/result.ts";
 import { Snapshot } from "../src/model/snapshot.ts";
-import { PARAM_OPTIONS } from "../src/policy/params.ts";
-import { parse } from "../src/policy/parse.ts";
+import { parse } from "../src/policy/file/parse.ts";
+import { PARAM_OPTIONS } from "../src/policy/problems/params.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join(root, "src/generated");
@@ -81,7 +81,7 @@ function policies(): string {
       const sha256 = createHash("sha256").update(text).digest("hex");
       return `  ${JSON.stringify(basename(file, ".yaml"))}: ${JSON.stringify({ sha256, data, places })},`;
     });
-  return `import type { BuiltIn } from "../policy/layer.ts";
+  return `import type { BuiltIn } from "../policy/layers/layer.ts";
 
 /** Every policy that ships with trailproof, by its name. */
 export const policies: Readonly<Record<string, BuiltIn>> = {

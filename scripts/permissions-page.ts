@@ -1,4 +1,4 @@
-import { iamPolicyJson } from "../src/cli/iam-policy.ts";
+import { iamPolicyJson } from "../src/cli/commands/iam-policy.ts";
 import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/facts.ts";
 import { waveOf } from "../src/model/graph.ts";
 import type { FactId } from "../src/model/snapshot.ts";

@@ -1,6 +1,6 @@
-import { removeUnfinished, whyUnwritable } from "./output.ts";
-import { run } from "./run.ts";
-import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./signals.ts";
+import { removeUnfinished, whyUnwritable } from "./io/output.ts";
+import { run } from "./process/run.ts";
+import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./process/signals.ts";
 
 handleSignals();
 refuseEarlyEnd();

@@ -1,16 +1,16 @@
 import type { AnyCheck, LoadedCheck } from "../model/check.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
-import { itemsOf, type Layer, spotIn } from "./layer.ts";
-import { readLayers } from "./layers.ts";
-import { merge } from "./merge.ts";
-import { nameProblems } from "./names.ts";
-import { paramProblems } from "./params.ts";
-import { loadPlugins } from "./plugins.ts";
-import { type Problem, policyError, problemLines } from "./problem.ts";
-import { waiverWarnings } from "./waivers.ts";
+import { itemsOf, type Layer, spotIn } from "./layers/layer.ts";
+import { merge } from "./layers/merge.ts";
+import { readLayers } from "./layers/read-layers.ts";
+import { loadPlugins } from "./plugins/load.ts";
+import { nameProblems } from "./problems/control-names.ts";
+import { paramProblems } from "./problems/params.ts";
+import { type Problem, policyError, problemLines } from "./problems/problem.ts";
+import { waiverWarnings } from "./problems/waiver-warnings.ts";
 
-export { builtInPolicies } from "./built-in.ts";
-export { findPolicy } from "./find.ts";
+export { builtInPolicies } from "./layers/built-in.ts";
+export { findPolicy } from "./layers/find.ts";
 
 export interface PolicyOptions {
   /** Names of built-in policies and paths; several count as if extended in this order. None: `baseline`. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shownCommand } from "../../src/cli/command-line.ts";
+import { shownCommand } from "../../src/cli/arguments/shown-command.ts";
 
 it("a command line is shown as it can be repeated, without secrets", () => {
   const env = { AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG", AWS_SESSION_TOKEN: "main" };

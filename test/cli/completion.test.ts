@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { program } from "../../src/cli/commands.ts";
-import { complete } from "../../src/cli/complete.ts";
+import { complete } from "../../src/cli/completion/complete.ts";
+import { program } from "../../src/cli/program.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { CLI, runCli } from "../support/run-cli.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { displayOf } from "../../src/cli/display.ts";
+import { displayOf } from "../../src/cli/io/display.ts";
 
 const terminal = { isTTY: true, columns: 132 } as NodeJS.WriteStream;
 const pipe = {} as NodeJS.WriteStream;

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
-import { against } from "../../src/cli/explain-against.ts";
+import { against } from "../../src/cli/explain/trails.ts";
 import { questionOf } from "../../src/explain/call/call.ts";
 import { explainEvent } from "../../src/explain/call/explain-event.ts";
 import { folderWith } from "../support/cli-files.ts";

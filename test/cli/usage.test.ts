@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { program } from "../../src/cli/commands.ts";
+import { program } from "../../src/cli/program.ts";
 import { UserError } from "../../src/model/errors.ts";
 import { expectSentence, folderWith, stopped } from "../support/cli-files.ts";
 import { runCli, runHere } from "../support/run-cli.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { generated, stale } from "../../scripts/generate.ts";
-import { program } from "../../src/cli/commands.ts";
+import { program } from "../../src/cli/program.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { FACTS } from "../../src/model/facts.ts";
 import { root } from "./pages.ts";

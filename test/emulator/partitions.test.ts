@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { against } from "../../src/cli/explain-against.ts";
+import { against } from "../../src/cli/explain/trails.ts";
 import { openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
 import { PARTITIONS, partitionOf } from "../../src/model/partitions.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { recordQuestion } from "../../src/cli/explain-record.ts";
+import { recordQuestion } from "../../src/cli/explain/record.ts";
 import { recordsIn } from "../../src/logs/envelope.ts";
 import { readLogFile } from "../../src/logs/read-log-file.ts";
 import { record } from "./records.ts";

@@ -3,15 +3,15 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
-import type { Layer } from "../../src/policy/layer.ts";
-import { packageRoot } from "../../src/policy/package-root.ts";
+import type { Layer } from "../../src/policy/layers/layer.ts";
+import { packageRoot } from "../../src/policy/layers/package-root.ts";
 import { CHECKS, folder } from "./folder.ts";
 
 // CommonJS modules that are imported late look different once they are bundled.
 it("judges params when it is bundled as it ships", async () => {
   const out = folder({ "package.json": '{ "type": "module" }' });
   await build({
-    entryPoints: [join(packageRoot(), "src/policy/params.ts")],
+    entryPoints: [join(packageRoot(), "src/policy/problems/params.ts")],
     bundle: true,
     splitting: true,
     platform: "node",
@@ -19,7 +19,7 @@ it("judges params when it is bundled as it ships", async () => {
     outdir: out,
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
-  const { paramProblems }: typeof import("../../src/policy/params.ts") = await import(
+  const { paramProblems }: typeof import("../../src/policy/problems/params.ts") = await import(
     pathToFileURL(join(out, "params.js")).href
   );
   const layer = {

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtIn } from "../../src/policy/built-in.ts";
+import { parse } from "../../src/policy/file/parse.ts";
+import { schemaProblems } from "../../src/policy/file/schema-problems.ts";
 import { builtInPolicies, loadPolicy } from "../../src/policy/index.ts";
-import { packageRoot } from "../../src/policy/package-root.ts";
-import { parse } from "../../src/policy/parse.ts";
-import { schemaProblems } from "../../src/policy/schema-problems.ts";
+import { builtIn } from "../../src/policy/layers/built-in.ts";
+import { packageRoot } from "../../src/policy/layers/package-root.ts";
 import { showPolicy } from "../../src/policy/show.ts";
 import { CHECKS, folder, load } from "./folder.ts";
 

@@ -93,7 +93,7 @@ export async function runHere(
   args: readonly string[],
   { cwd, env }: Pick<CliOptions, "cwd" | "env"> = {},
 ): Promise<CliResult> {
-  const { run } = await import("../../src/cli/run.ts");
+  const { run } = await import("../../src/cli/process/run.ts");
   const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
   const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
   const written = { stdout: "", stderr: "" };

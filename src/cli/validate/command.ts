@@ -9,9 +9,6 @@ import { isRegionCode } from "../../model/partitions.ts";
 import { oneLine } from "../../model/text.ts";
 import type { UsedKey } from "../../model/validation-run.ts";
 import { tool } from "../../tool.ts";
-import { shownCommand } from "../command-line.ts";
-import { readDocumentFile, whyUnreadable } from "../input.ts";
-import { sayOnInterrupt } from "../interrupt.ts";
 import {
   list,
   number,
@@ -20,10 +17,13 @@ import {
   type SessionChoices,
   sessionOptions,
   withSessionOptions,
-} from "../options.ts";
-import { checkDistinct, checkWritable, parseOutputOf } from "../output.ts";
-import { startSpinner } from "../spinner.ts";
-import { pointInTime } from "../times.ts";
+} from "../arguments/options.ts";
+import { shownCommand } from "../arguments/shown-command.ts";
+import { pointInTime } from "../arguments/times.ts";
+import { readDocumentFile, whyUnreadable } from "../io/input.ts";
+import { checkDistinct, checkWritable, parseOutputOf } from "../io/output.ts";
+import { startSpinner } from "../io/spinner.ts";
+import { sayOnInterrupt } from "../process/interrupt.ts";
 import { VALIDATE_FORMATS, writeResult } from "./output.ts";
 import { countProgress } from "./progress.ts";
 

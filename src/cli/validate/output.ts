@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { IntegrityResult } from "../../model/integrity-result.ts";
 import { safeJson } from "../../model/text.ts";
 import type { ValidationRun } from "../../model/validation-run.ts";
-import { displayOf } from "../display.ts";
-import { announce, type FileOutput, print, writeOutput } from "../output.ts";
+import { displayOf } from "../io/display.ts";
+import { announce, type FileOutput, print, writeOutput } from "../io/output.ts";
 
 export const VALIDATE_FORMATS = ["json", "html"] as const;
 export type ValidateOutput = FileOutput<(typeof VALIDATE_FORMATS)[number]>;

@@ -5,8 +5,8 @@ import type { TrailIntegrity } from "../../model/integrity-result.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { Snapshot, Trail } from "../../model/snapshot.ts";
 import { tool } from "../../tool.ts";
-import { type AccountOptions, sessionOptions } from "../options.ts";
-import { pointInTime } from "../times.ts";
+import { type AccountOptions, sessionOptions } from "../arguments/options.ts";
+import { pointInTime } from "../arguments/times.ts";
 
 /** The range that `--verify-logs` names: from then until now, in milliseconds. */
 export function rangeToVerify(text: string, now: number): ValidateOptions["range"] {

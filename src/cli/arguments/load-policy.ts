@@ -1,0 +1,87 @@
+import { byItself } from "../../evaluate/controls.ts";
+import { checks } from "../../generated/checks.ts";
+import type { LoadedCheck } from "../../model/check.ts";
+import { UserError } from "../../model/errors.ts";
+import type { ResolvedPolicy } from "../../model/policy.ts";
+import { atLeast, type Severity } from "../../model/severity.ts";
+import { didYouMean, quoted } from "../../model/suggest.ts";
+import { oneLine } from "../../model/text.ts";
+import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy } from "../../policy/index.ts";
+import { print } from "../io/output.ts";
+import { endable, outliveLateErrors } from "../process/signals.ts";
+import type { PolicyOptions } from "./options.ts";
+
+export interface LoadedPolicy {
+  readonly policy: ResolvedPolicy;
+  readonly checks: readonly LoadedCheck[];
+}
+
+type Asked = Pick<PolicyOptions, "policy" | "allowPlugins"> & { readonly quiet?: boolean };
+
+/**
+ * What to load: the policies that the options name, else the one that is found, else `baseline`. One line on standard
+ * error says which, unless that goes without saying.
+ */
+export async function policiesAsked({ policy, allowPlugins = false, quiet }: Asked): Promise<LoadOptions> {
+  const cwd = process.cwd();
+  if (policy) return { names: policy, cwd, checks };
+  const { path, inRepository } = findPolicy(cwd);
+  const note = path
+    ? `Using policy ${oneLine(path)}.`
+    : "Using policy baseline: this repository has no trailproof.yaml here or above.";
+  if (!quiet && (path || inRepository)) await print(`${note}\n`, process.stderr);
+  return { names: [path ?? "baseline"], cwd, checks, found: path !== undefined, allowPlugins };
+}
+
+/** The policy that the options name, else the one that is found, else `baseline`; narrowed to `--control`. */
+export async function policyFor(options: PolicyOptions & { readonly quiet?: boolean }): Promise<LoadedPolicy> {
+  const asked = await policiesAsked(options);
+  const loaded = await endable(() => loadPolicy(asked));
+  if (loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
+  return options.control ? narrow(loaded, options.control) : loaded;
+}
+
+/** Keeps the named controls only; one that the policy leaves off is judged with the check's own settings. */
+function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]): LoadedPolicy {
+  const controls = [...new Set(ids)].sort().map((id) => {
+    const inForce = policy.controls.find((control) => control.id === id);
+    if (inForce) return inForce;
+    const check = findCheck(loaded, id).check;
+    const control = byItself(check);
+    const open = Object.entries(control.params).find(([, value]) => value === undefined);
+    if (open) throw new UserError(`Control ${id} needs parameter ${open[0]}: set it in a policy`);
+    return control;
+  });
+  return { policy: { ...policy, controls }, checks: loaded };
+}
+
+/** @throws UserError naming the nearest control, if there is none of this id. */
+export function findCheck(loaded: readonly LoadedCheck[], id: string): LoadedCheck {
+  const found = loaded.find(({ check }) => check.id === id);
+  if (found) return found;
+  const names = loaded.map(({ check }) => check.id);
+  throw new UserError(`Unknown control ${quoted(id)}${didYouMean(id, names) || '; "trailproof checks" lists them'}`);
+}
+
+/** What is reported fails nothing: a score is made of findings, too. */
+const NO_GATE = { failOn: [], minScore: null } as const;
+
+/** Puts what the command line says about scope and gate over what the policy says. */
+export function overridden(
+  policy: ResolvedPolicy,
+  options: { regions?: string[]; excludeRegions?: string[]; failOn?: Severity | "none"; minScore?: number },
+): ResolvedPolicy {
+  const { regions, excludeRegions, failOn, minScore } = options;
+  return {
+    ...policy,
+    scope: {
+      regions: regions ?? policy.scope.regions,
+      excludeRegions: [...policy.scope.excludeRegions, ...(excludeRegions ?? [])],
+    },
+    gate: {
+      ...policy.gate,
+      ...(failOn === undefined ? {} : failOn === "none" ? NO_GATE : { failOn: atLeast(failOn) }),
+      ...(minScore === undefined ? {} : { minScore }),
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import type { SessionOptions } from "../../collect/index.ts";
+import { UserError } from "../../model/errors.ts";
+import type { RequestedScope } from "../../model/scope.ts";
+import { SEVERITIES, STATUSES } from "../../model/severity.ts";
+import { didYouMean, quoted } from "../../model/suggest.ts";
+
+/** Options of every command that calls AWS. */
+export interface SessionChoices {
+  readonly profile?: string;
+  readonly roleArn?: string;
+  readonly externalId?: string;
+  readonly endpointUrl?: string;
+  readonly connectTimeout?: number;
+  readonly callTimeout?: number;
+}
+
+/** Options of every command that reads an account. */
+export interface AccountOptions extends SessionChoices {
+  readonly concurrency?: number;
+  readonly regions?: string[];
+  readonly excludeRegions?: string[];
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Options of every command that judges by a policy. */
+export interface PolicyOptions {
+  readonly policy?: string[];
+  readonly control?: string[];
+  readonly allowPlugins?: boolean;
+}
+
+/** Adds each occurrence of a repeatable option. */
+export const repeated = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+
+/** `a,b` and repetition alike. */
+export function list(value: string, before: string[] | undefined): string[] {
+  const names = value
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  if (names.length === 0) throw new InvalidArgumentError("expected names separated by commas, but it is empty");
+  return [...(before ?? []), ...names];
+}
+
+/** An option that takes one of these words. */
+export function choice(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words).argParser((value: string) => oneOf(value, words));
+}
+
+/** An argument that is one of these words. */
+export function choiceArgument(flags: string, description: string, words: readonly string[]): Argument {
+  return new Argument(flags, description).choices(words).argParser((value: string) => oneOf(value, words));
+}
+
+/** An option that takes a list of these words. */
+function choices(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description)
+    .choices(words)
+    .argParser((value, before?: string[]) => [...(before ?? []), ...list(value, []).map((one) => oneOf(one, words))]);
+}
+
+function oneOf(word: string, words: readonly string[]): string {
+  if (words.includes(word)) return word;
+  const listed = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  throw new InvalidArgumentError(`expected ${listed}, not ${quoted(word)}${didYouMean(word, words)}`);
+}
+
+export function number(min: number, max: number) {
+  return (value: string): number => {
+    const parsed = Number(value);
+    if (value.trim() === "" || !Number.isInteger(parsed) || parsed < min || parsed > max)
+      throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}, not ${quoted(value)}`);
+    return parsed;
+  };
+}
+
+export const severityOption = () =>
+  choice("--fail-on <severity>", "fail on this severity and worse; none: report, and fail on no finding", [
+    ...SEVERITIES,
+    "none",
+  ]);
+
+export const includeOption = () => choices("--include <list>", "list these statuses in reports, too", STATUSES);
+
+/** Names of options that say how AWS is asked: they exclude each other with evidence that was saved. */
+const ASKING_AWS = ["profile", "roleArn", "externalId", "endpointUrl", "connectTimeout", "callTimeout"];
+
+/** An option that takes the place of asking AWS. */
+export const offlineOption = (flags: string, description: string) =>
+  new Option(flags, description).conflicts(ASKING_AWS);
+
+export function withSessionOptions(command: Command): Command {
+  return command
+    .option("--profile <name>", "AWS profile of the credentials")
+    .option("--role-arn <arn>", "assume this role first")
+    .option("--external-id <id>", "external id for the role")
+    .option("--endpoint-url <url>", "send every call here instead of to AWS")
+    .option("--connect-timeout <ms>", "milliseconds to connect (3000)", number(1, 600_000))
+    .option("--call-timeout <ms>", "milliseconds for one attempt at a call (5000)", number(1, 600_000));
+}
+
+export function withAccountOptions(command: Command): Command {
+  return withSessionOptions(command)
+    .option(
+      "--regions <list>",
+      "evaluate these regions only: names or patterns such as 'eu-*', separated by commas",
+      list,
+    )
+    .option("--exclude-regions <list>", "evaluate no region of these names or patterns", list)
+    .option("--concurrency <n>", "requests in flight per region (8)", number(1, 64))
+    .option("--verbose", "list each call with its time and outcome on standard error");
+}
+
+/** `--verify-logs`, of the commands that collect. */
+export interface VerifyOptions {
+  readonly verifyLogs?: string;
+}
+
+export function withVerifyOption(command: Command): Command {
+  return command.option(
+    "--verify-logs <since>",
+    "verify the log files delivered since then (24h, 7d, a date): adds the control trail-integrity",
+  );
+}
+
+export const allowPluginsOption = () =>
+  new Option("--allow-plugins", "let a policy that was only found load its plugins");
+
+export function withPolicyOptions(command: Command): Command {
+  return command
+    .option("--policy <list>", "policies to evaluate by, files or names, separated by commas; the last one wins", list)
+    .option("--control <list>", "evaluate these controls only, separated by commas", list)
+    .addOption(allowPluginsOption());
+}
+
+export function sessionOptions(options: SessionChoices): SessionOptions {
+  if (options.externalId !== undefined && options.roleArn === undefined)
+    throw new UserError("--external-id is of a role: name it with --role-arn");
+  return {
+    profile: options.profile,
+    roleArn: options.roleArn,
+    externalId: options.externalId,
+    endpointUrl: options.endpointUrl,
+    connectTimeoutMs: options.connectTimeout,
+    attemptTimeoutMs: options.callTimeout,
+  };
+}
+
+export function requestedScope({ regions, excludeRegions }: AccountOptions): RequestedScope {
+  return { regions: regions ?? null, excludeRegions: excludeRegions ?? [] };
+}

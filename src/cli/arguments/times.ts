@@ -1,0 +1,30 @@
+import { UserError } from "../../model/errors.ts";
+
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const EARLIEST = Date.parse("2000-01-01T00:00:00Z");
+const LATEST = Date.parse("9999-12-01T00:00:00Z");
+
+/**
+ * A point in time: ISO 8601 (UTC where it names no zone), a date (its first moment), or how long ago (`24h`, `7d`).
+ *
+ * @returns milliseconds, on a whole second.
+ * @throws UserError
+ */
+export function pointInTime(option: string, text: string, now: number): number {
+  const [, count, unit = ""] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+  const time = count === undefined ? absolute(text) : now - Number(count) * (UNITS[unit] ?? 0);
+  if (time === undefined || time < EARLIEST || time > LATEST)
+    throw new UserError(
+      `${option} ${text}: expected a time such as 2026-01-15T05:00:00Z, a date such as 2026-01-15, or how long ago, such as 24h or 7d`,
+    );
+  return Math.floor(time / 1000) * 1000;
+}
+
+function absolute(text: string): number | undefined {
+  const [, day, clock = "T00:00:00", zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text.replace(" ", "T")) ?? [];
+  if (!day) return undefined;
+  const time = Date.parse(`${day}${clock}${zone}`);
+  // JavaScript makes 2 March of 30 February.
+  return Number.isNaN(time) || !new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ? undefined : time;
+}

@@ -1,0 +1,61 @@
+import Table from "cli-table3";
+import { Command } from "commander";
+import { catalogueMarkdown, controlMarkdown } from "../../catalogue.ts";
+import { factsFor } from "../../evaluate/index.ts";
+import { catalogueRemedy } from "../../evaluate/run.ts";
+import { checks } from "../../generated/checks.ts";
+import { type AnyCheck, exampleParams } from "../../model/check.ts";
+import { permissionsFor } from "../../model/facts.ts";
+import { SEVERITIES } from "../../model/severity.ts";
+import { findCheck } from "../arguments/load-policy.ts";
+import { choice } from "../arguments/options.ts";
+import { print } from "../io/output.ts";
+
+const examples = `
+Examples:
+  trailproof checks                       every control in a line
+  trailproof checks trail-logging         one control in full
+  trailproof checks --format json`;
+
+export function checksCommand(): Command {
+  return new Command("checks")
+    .summary("the catalogue of controls")
+    .description("Shows the controls from their own metadata.")
+    .argument("[id]", "one control")
+    .addOption(choice("--format <format>", "how to show them", ["text", "json", "markdown"]).default("text"))
+    .addHelpText("after", examples)
+    .action(async (id: string | undefined, options: { format: "text" | "json" | "markdown" }) => {
+      const loaded = checks.map((check) => ({ check, source: "built-in" }));
+      const shown = id === undefined ? checks : [findCheck(loaded, id).check];
+      if (options.format === "json") return print(`${JSON.stringify(shown.map(asData), null, 2)}\n`);
+      if (options.format === "markdown")
+        return print(id === undefined ? catalogueMarkdown(shown) : controlMarkdown(shown[0] as AnyCheck));
+      return print(id === undefined ? asTable(shown) : controlMarkdown(shown[0] as AnyCheck));
+    });
+}
+
+function asData(check: AnyCheck) {
+  const { id, title, severity, resourceType, rationale, references, params = {} } = check;
+  const permissions = permissionsFor(factsFor([{ check }]));
+  return {
+    id,
+    title,
+    severity,
+    resourceType,
+    rationale,
+    references,
+    params,
+    permissions,
+    remediation: catalogueRemedy(check, exampleParams(check)),
+  };
+}
+
+function asTable(shown: readonly AnyCheck[]): string {
+  const table = new Table({
+    head: ["Control", "Severity", "Judges", "Title"],
+    style: { head: [], border: [], compact: true },
+  });
+  const bySeverity = [...shown].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  for (const check of bySeverity) table.push([check.id, check.severity, check.resourceType, check.title]);
+  return `${table.toString()}\n`;
+}

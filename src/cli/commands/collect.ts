@@ -1,0 +1,55 @@
+import { Command } from "commander";
+import { formatSnapshot } from "../../documents/format.ts";
+import { UserError } from "../../model/errors.ts";
+import { counted, oneLine } from "../../model/text.ts";
+import {
+  type AccountOptions,
+  requestedScope,
+  type VerifyOptions,
+  withAccountOptions,
+  withVerifyOption,
+} from "../arguments/options.ts";
+import { collectLive, sayIfExpired } from "../io/collect-live.ts";
+import { checkWritable, namedFile, print, writeOutput } from "../io/output.ts";
+
+const examples = `
+Examples:
+  trailproof collect --out snapshot.json
+  trailproof scan --snapshot snapshot.json --policy all
+
+Exit codes: 0 a snapshot is saved · 2 usage or file error · 4 nothing collected · 130 interrupted`;
+
+export function collectCommand(): Command {
+  return withVerifyOption(
+    withAccountOptions(
+      new Command("collect")
+        .summary("save the evidence, with every fact")
+        .description("Reads every fact of the account's CloudTrail posture and saves it as a snapshot (mode 0600)."),
+    ),
+  )
+    .option("--out <file>", "where to save the snapshot; - for standard output")
+    .option("--quiet", "no notes")
+    .addHelpText("after", examples)
+    .action(async (_, self: Command) => {
+      const options = self.optsWithGlobals<AccountOptions & VerifyOptions & { out?: string }>();
+      // Not commander's required option: its error would hide the suggestion for a misspelt one.
+      if (options.out === undefined)
+        throw new UserError("--out is missing: name the file of the snapshot, or - for standard output");
+      const out = namedFile(options.out);
+      checkWritable(out);
+      const snapshot = await collectLive(options, {
+        scope: requestedScope(options),
+        ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
+      });
+      await sayIfExpired(snapshot, options);
+      const text = formatSnapshot(snapshot);
+      if (out === "-") return print(text);
+      await writeOutput(out, text, { mode: 0o600 });
+      const trails = Object.keys(snapshot.trails).length;
+      if (!options.quiet)
+        await print(
+          `wrote ${oneLine(out)}: account ${snapshot.account.id}, ${counted(Object.keys(snapshot.regions).length, "region")}, ${counted(trails, "trail")}\n`,
+          process.stderr,
+        );
+    });
+}

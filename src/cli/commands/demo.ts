@@ -1,0 +1,57 @@
+import { lstatSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { readSnapshot } from "../../documents/snapshot.ts";
+import { evaluate } from "../../evaluate/index.ts";
+import { checks } from "../../generated/checks.ts";
+import { UserError } from "../../model/errors.ts";
+import { loadPolicy } from "../../policy/index.ts";
+import { packageRoot } from "../../policy/layers/package-root.ts";
+import { tool } from "../../tool.ts";
+import { readDocumentFile } from "../io/input.ts";
+import { type Output, print, shownPath } from "../io/output.ts";
+import { writeReports } from "../io/write-reports.ts";
+
+const NAME_IT = "Use --out FOLDER to choose the folder";
+
+const FORMATS: readonly Output["format"][] = ["json", "sarif", "html"];
+
+export function demoCommand(): Command {
+  return new Command("demo")
+    .summary("scan the bundled sample account")
+    .description("Evaluates a bundled sample account by a sample policy and writes every report. Makes no AWS call.")
+    .option("--out <folder>", "where to write the reports", "trailproof-demo")
+    .addHelpText("after", "\nExample:\n  trailproof demo --out /tmp/demo")
+    .action(async (_, self: Command) => {
+      const options = self.optsWithGlobals<{ out: string; color: boolean }>();
+      const examples = join(packageRoot(), "examples");
+      const file = join(examples, "sample-account.snapshot.json");
+      const text = await readDocumentFile(file);
+      const { policy, checks: loaded } = await loadPolicy({
+        names: [join(examples, "trailproof.yaml")],
+        cwd: process.cwd(),
+        checks,
+      });
+      const snapshot = readSnapshot(text, file);
+      const result = evaluate({ snapshot, text, path: shownPath(file), policy, checks: loaded, tool });
+      // A folder that the user did not name may have been planted, with links in it.
+      const named = self.getOptionValueSource("out") !== "default";
+      if (!named && lstatSync(options.out, { throwIfNoEntry: false })?.isSymbolicLink())
+        throw new UserError(
+          `Cannot write into ${options.out}: it is a symbolic link, and no option names it. ${NAME_IT}`,
+        );
+      const files = named ? {} : { unnamed: NAME_IT };
+      try {
+        mkdirSync(options.out, { recursive: true });
+      } catch (error) {
+        throw new UserError(`Cannot make folder ${options.out}: ${(error as Error).message}`, 2, { cause: error });
+      }
+      const outputs = FORMATS.map((format): Output => ({ format, path: join(options.out, `result.${format}`) }));
+      await writeReports(result, outputs, { color: options.color, summary: true, files });
+      const { exitCode } = result.gate;
+      await print(
+        `\nThis was the bundled sample account. Its reports are in ${options.out}.\n` +
+          `A real scan with this result would have ended with exit code ${exitCode}; the demo ends with 0.\n`,
+      );
+    });
+}

@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import { counted, oneLine } from "../../model/text.ts";
+import { builtInPolicies, lintPolicy, loadPolicy } from "../../policy/index.ts";
+import { showPolicy } from "../../policy/show.ts";
+import { policiesAsked } from "../arguments/load-policy.ts";
+import { allowPluginsOption, type PolicyOptions } from "../arguments/options.ts";
+import { print } from "../io/output.ts";
+
+const examples = `
+Examples:
+  trailproof policy list
+  trailproof policy show baseline         resolved, with the origin of every value
+  trailproof policy lint trailproof.yaml`;
+
+/** The named policy; without a name the one that `scan` would use. */
+const asked = (name: string | undefined, { allowPlugins }: Pick<PolicyOptions, "allowPlugins">) =>
+  policiesAsked({ ...(name === undefined ? {} : { policy: [name] }), ...(allowPlugins ? { allowPlugins } : {}) });
+
+export function policyCommand(): Command {
+  const command = new Command("policy").summary("list, show and lint policies").description("Works with policies.");
+  command
+    .command("list")
+    .description("The built-in policies.")
+    .addHelpText("after", "\nExample:\n  trailproof policy list")
+    .action(async () => {
+      await print(
+        builtInPolicies()
+          .map(({ name, title }) => `${name.padEnd(12)} ${title}\n`)
+          .join(""),
+      );
+    });
+  command
+    .command("show")
+    .description("A policy as it is in force, with the origin of every value.")
+    .addHelpText("after", "\nExamples:\n  trailproof policy show baseline\n  trailproof policy show trailproof.yaml")
+    .argument("[file|name]", "the policy; without it, the one that scan would use")
+    .addOption(allowPluginsOption())
+    .action(async (name: string | undefined, options: PolicyOptions) =>
+      print(showPolicy((await loadPolicy(await asked(name, options))).policy)),
+    );
+  command
+    .command("lint")
+    .description(
+      "Checks a policy: exit code 2 and each problem with file, line and column if it is wrong. Warns of waivers that are expired, without effect, or too broad.",
+    )
+    .addHelpText("after", "\nExamples:\n  trailproof policy lint\n  trailproof policy lint trailproof.yaml")
+    .argument("[file|name]", "the policy; without it, the one that scan would use")
+    .addOption(allowPluginsOption())
+    .action(async (name: string | undefined, options: PolicyOptions) => {
+      const what = await asked(name, options);
+      const { policy, warnings } = await lintPolicy(what, new Date().toISOString().slice(0, 10));
+      for (const warning of warnings) await print(`trailproof: ${oneLine(warning)}\n`, process.stderr);
+      const counts = [counted(policy.controls.length, "control"), counted(policy.waivers.length, "waiver")];
+      await print(`${what.names.join(", ")}: ${counts[0]} in force, ${counts[1]}.\n`);
+    });
+  return command.addHelpText("after", examples);
+}

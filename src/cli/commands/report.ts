@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { Command } from "commander";
+import { readBytes } from "../../documents/bytes.ts";
+import { MAX_DOCUMENT_BYTES } from "../../documents/read.ts";
+import { readResult } from "../../documents/result.ts";
+import { isSpecial } from "../../documents/special-file.ts";
+import { lineFinder } from "../../evaluate/evidence.ts";
+import type { ScanResult } from "../../model/result.ts";
+import type { Status } from "../../model/severity.ts";
+import { includeOption, repeated } from "../arguments/options.ts";
+import { readDocumentFile } from "../io/input.ts";
+import { checkDistinct, checkWritable, parseOutput, shownPath } from "../io/output.ts";
+import { writeReports } from "../io/write-reports.ts";
+
+const examples = `
+Examples:
+  trailproof report result.json --output sarif=result.sarif
+  trailproof report result.json                            the summary again`;
+
+export function reportCommand(): Command {
+  return new Command("report")
+    .summary("render a saved result again")
+    .description("Writes reports from a saved JSON result, without scanning.")
+    .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
+    .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
+    .addOption(includeOption())
+    .option("--quiet", "no summary")
+    .addHelpText("after", examples)
+    .action(async (file: string, _, self: Command) => {
+      const options = self.optsWithGlobals<{
+        output?: string[];
+        include?: Status[];
+        quiet?: boolean;
+        color: boolean;
+      }>();
+      const outputs = (options.output ?? []).map(parseOutput);
+      for (const { path } of outputs) checkWritable(path);
+      checkDistinct(
+        outputs.map(({ path }) => path),
+        [file],
+      );
+      const text = await readDocumentFile(file);
+      const result = readResult(text, file);
+      const lineOf = lineFinder(text);
+      const findingLines = result.findings.map((_finding, i) => lineOf(`/findings/${i}`) ?? 1);
+      await writeReports(result, outputs, {
+        include: options.include ?? [],
+        color: options.color,
+        summary: !options.quiet,
+        lost: outputs.some(({ format }) => format === "sarif") ? await lostFiles(result) : new Set(),
+        ...(file === "-" ? {} : { resultFile: { path: shownPath(file), findingLines } }),
+      });
+    });
+}
+
+/** The files that a result points into, but for those that still are what they were: paths are of the scan's folder. */
+async function lostFiles({ snapshot, policies }: ScanResult): Promise<ReadonlySet<string>> {
+  const lost = new Set<string>();
+  for (const { path, sha256 } of [snapshot, ...policies]) {
+    if (path === undefined) continue;
+    // The result names them, whoever wrote it: a pipe would be waited for.
+    const isFile = path !== "-" && !isSpecial(path);
+    const bytes = isFile ? await readBytes(path, MAX_DOCUMENT_BYTES).catch(() => undefined) : undefined;
+    if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) lost.add(path);
+  }
+  return lost;
+}

@@ -1,0 +1,216 @@
+import { join, parse } from "node:path";
+import { Command } from "commander";
+import { formatSnapshot } from "../../documents/format.ts";
+import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
+import { reporters } from "../../generated/reporters.ts";
+import { isDenied } from "../../model/denied.ts";
+import { decodeText } from "../../model/encoding.ts";
+import { UserError } from "../../model/errors.ts";
+import type { ResolvedPolicy } from "../../model/policy.ts";
+import type { ScanResult } from "../../model/result.ts";
+import type { Severity, Status } from "../../model/severity.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
+import { oneLine } from "../../model/text.ts";
+import { tool } from "../../tool.ts";
+import { overridden, policyFor } from "../arguments/load-policy.ts";
+import {
+  type AccountOptions,
+  includeOption,
+  number,
+  offlineOption,
+  type PolicyOptions,
+  repeated,
+  severityOption,
+  type VerifyOptions,
+  withAccountOptions,
+  withPolicyOptions,
+  withVerifyOption,
+} from "../arguments/options.ts";
+import { collectLive } from "../io/collect-live.ts";
+import { readDocumentBytes } from "../io/input.ts";
+import {
+  announce,
+  checkDistinct,
+  checkNotPlanted,
+  checkWritable,
+  namedFile,
+  type Output,
+  parseOutput,
+  print,
+  shownPath,
+  writeOutput,
+} from "../io/output.ts";
+import { writeReports } from "../io/write-reports.ts";
+import { endable } from "../process/signals.ts";
+
+interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
+  readonly snapshot?: string;
+  readonly saveSnapshot?: string;
+  readonly snapshotFile: boolean;
+  readonly output?: string[];
+  readonly failOn?: Severity | "none";
+  readonly minScore?: number;
+  readonly include?: Status[];
+  readonly color: boolean;
+}
+
+/** How to avoid the file that no option names. */
+const NAME_SNAPSHOT = "Use --save-snapshot FILE to choose the file, or --no-snapshot-file";
+
+const examples = `
+Examples:
+  trailproof scan                                          the account of your credentials, every enabled region
+  trailproof scan --regions us-east-1,eu-west-1 --policy all
+  trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
+  trailproof scan --verify-logs 24h                        and verify the log files of the last day
+  trailproof scan --snapshot saved.json --quiet            evaluate saved evidence again, offline
+
+Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
+
+export function scanCommand(): Command {
+  const command = new Command("scan")
+    .summary("collect evidence, evaluate it, write reports")
+    .description(
+      "Collects an account's CloudTrail posture, evaluates it by a policy, writes reports and decides the exit code.",
+    );
+  return withPolicyOptions(withVerifyOption(withAccountOptions(command)))
+    .addOption(
+      offlineOption("--snapshot <file>", "evaluate saved evidence instead of a live account (- for standard input)"),
+    )
+    .option("--save-snapshot <file>", "save the evidence, to evaluate it again later")
+    .option("--no-snapshot-file", "with a SARIF report, do not save the evidence beside it")
+    .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
+    .addOption(severityOption())
+    .option("--min-score <n>", "fail below this score", number(0, 100))
+    .addOption(includeOption())
+    .option("--quiet", "no summary, no notes")
+    .addHelpText("after", examples)
+    .action(async (_, self: Command) => {
+      process.exitCode = await scan(self.optsWithGlobals<ScanOptions>());
+    });
+}
+
+async function scan(options: ScanOptions): Promise<number> {
+  const outputs = (options.output ?? []).map(parseOutput);
+  for (const { path } of outputs) checkWritable(path);
+  if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
+  if (options.snapshot && options.verifyLogs)
+    throw new UserError("--verify-logs asks AWS: a snapshot holds what was verified when it was taken");
+  loadAhead(options, outputs);
+  const loaded = await policyFor(options);
+  const policy = overridden(loaded.policy, options);
+  const beside = snapshotBeside(options, outputs, policy);
+  if (beside !== undefined) {
+    checkWritable(beside);
+    checkNotPlanted(beside, NAME_SNAPSHOT);
+  }
+  checkDistinct(
+    [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
+    [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
+  );
+  const { snapshot, text, file } = options.snapshot
+    ? await saved(options.snapshot)
+    : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
+
+  const path = await keepSnapshot(options, text, beside);
+  // A saved copy has the text in UTF-8, whatever the file that it was read from.
+  const bytes = options.saveSnapshot ? undefined : file;
+  const result = await endable(() => evaluate({ snapshot, text, bytes, path, policy, checks: loaded.checks, tool }));
+  await writeReports(result, outputs, {
+    include: options.include ?? [],
+    color: options.color,
+    summary: !options.quiet,
+  });
+  if (!options.quiet) await sayIfNothingReadable(result);
+  return result.gate.exitCode;
+}
+
+/** Begins to load what is needed later: once judging keeps every core busy, a small file can take as long as a check. */
+function loadAhead({ snapshot, quiet }: ScanOptions, outputs: readonly Output[]): void {
+  void (snapshot ? import("../../documents/snapshot.ts") : import("../../collect/index.ts"));
+  for (const { format } of outputs) void reporters[format]();
+  if (!quiet) void reporters.terminal();
+}
+
+/** The snapshot is what evidence points into: it needs a name. */
+function checkSnapshotFile(path: string): void {
+  if (namedFile(path) === "-")
+    throw new UserError('--save-snapshot needs a file: "trailproof collect --out -" prints a snapshot');
+  checkWritable(path);
+}
+
+async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; file?: Uint8Array }> {
+  const { readSnapshot } = await import("../../documents/snapshot.ts");
+  const bytes = await readDocumentBytes(file);
+  const text = decodeText(bytes);
+  return { snapshot: readSnapshot(text, file), text, file: bytes };
+}
+
+async function live(
+  options: ScanOptions,
+  policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
+  facts: ReturnType<typeof factsFor>,
+): Promise<{ snapshot: Snapshot; text: string; file?: Uint8Array }> {
+  const snapshot = await collectLive(options, {
+    facts,
+    scope: policy.scope,
+    ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
+  });
+  return { snapshot, text: formatSnapshot(snapshot) };
+}
+
+/** The file that has the snapshot anyway, if there is one. */
+function snapshotFile({ saveSnapshot, snapshot }: ScanOptions): string | undefined {
+  return saveSnapshot ?? (snapshot === "-" ? undefined : snapshot);
+}
+
+/**
+ * SARIF needs a real file for each finding: where neither the policy nor a saved snapshot is one, the snapshot is written
+ * beside the report, under this name.
+ */
+function snapshotBeside(options: ScanOptions, outputs: readonly Output[], policy: ResolvedPolicy): string | undefined {
+  const sarif = outputs.find((output) => output.format === "sarif");
+  if (
+    !sarif ||
+    !options.snapshotFile ||
+    snapshotFile(options) ||
+    policy.controls.every(({ source }) => source !== null)
+  )
+    return undefined;
+  const { dir, name, ext } = parse(sarif.path);
+  return sarif.path === "-" || ext === "" ? "trailproof.snapshot.json" : join(dir, `${name}.snapshot.json`);
+}
+
+/**
+ * Saves the snapshot where it was asked for, and where a report needs it.
+ *
+ * @returns where the snapshot is, relative to the working directory.
+ */
+async function keepSnapshot(
+  options: ScanOptions,
+  text: string,
+  beside: string | undefined,
+): Promise<string | undefined> {
+  if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, { mode: 0o600 });
+  if (options.saveSnapshot && !options.quiet) await announce([options.saveSnapshot]);
+  const kept = snapshotFile(options);
+  if (kept) return shownPath(kept);
+  if (beside === undefined) return undefined;
+  await writeOutput(beside, text, { mode: 0o600, unnamed: NAME_SNAPSHOT });
+  if (!options.quiet)
+    await print(
+      `wrote ${oneLine(beside)}, the evidence that the SARIF report points into (--no-snapshot-file leaves it out)\n`,
+      process.stderr,
+    );
+  return shownPath(beside);
+}
+
+/** Where a whole account answers nothing but refusals, one sentence says more than the list of them. */
+async function sayIfNothingReadable(result: ScanResult): Promise<void> {
+  const { pass, fail, manual } = result.summary;
+  if (pass + fail + manual > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
+  await print(
+    'Nothing could be evaluated: the credentials are not allowed to read what the controls need. "trailproof permissions" prints the policy to attach.\n',
+    process.stderr,
+  );
+}

@@ -1,0 +1,19 @@
+import type { AgainstOptions } from "./trails.ts";
+
+export interface ExplainOptions extends AgainstOptions {
+  readonly service?: string;
+  readonly event?: string;
+  readonly readOnly?: boolean;
+  readonly write?: boolean;
+  readonly management?: boolean;
+  readonly resourceType?: string;
+  readonly region?: string;
+  readonly resource?: string;
+  readonly principal?: string;
+  readonly eventJson?: string;
+  readonly events?: string[];
+  readonly each?: boolean;
+  readonly output?: string[];
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}

@@ -1,0 +1,35 @@
+import { UserError } from "../../model/errors.ts";
+import type { Explanation } from "../../model/explanation.ts";
+import { safeJson } from "../../model/text.ts";
+import { type Display, displayOf } from "../io/display.ts";
+import { announce, type Output, print, writeOutput } from "../io/output.ts";
+
+interface How {
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+/** Writes the document where it was asked for, and says it; to standard error where the document takes standard output. */
+export async function writeExplanation(
+  document: Explanation,
+  outputs: readonly Output[],
+  { quiet, color }: How,
+  text: (document: Explanation, display: Display) => string,
+): Promise<void> {
+  const json = outputs.length > 0 ? textOf(document) : "";
+  for (const { path } of outputs) await (path === "-" ? print(json) : writeOutput(path, json));
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  if (quiet) return;
+  await print(text(document, displayOf(stream, color)), stream);
+  await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
+}
+
+/** @throws UserError where the document is longer than a text can be. */
+function textOf(document: Explanation): string {
+  try {
+    return `${safeJson(document)}\n`;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError("So many events are too long for one JSON document: leave --each out", 2, { cause: error });
+  }
+}

@@ -1,0 +1,38 @@
+import { readBytes } from "../../documents/bytes.ts";
+import { MAX_DOCUMENT_BYTES } from "../../documents/read.ts";
+import { decodeText } from "../../model/encoding.ts";
+import { UserError } from "../../model/errors.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};
+
+/** In words why a read failed. */
+export function whyUnreadable(error: NodeJS.ErrnoException): string {
+  return REASONS[error.code ?? ""] ?? error.message;
+}
+
+/**
+ * Reads a document that the user named; `-` is standard input.
+ *
+ * @throws UserError (exit 2) if it is missing, a folder, unreadable or larger than a document may be.
+ */
+export async function readDocumentFile(path: string): Promise<string> {
+  return decodeText(await readDocumentBytes(path));
+}
+
+/** The same, as the bytes that it has. */
+export async function readDocumentBytes(path: string): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readBytes(path, MAX_DOCUMENT_BYTES);
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
+  }
+  if (bytes.length > MAX_DOCUMENT_BYTES)
+    throw new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);
+  return bytes;
+}

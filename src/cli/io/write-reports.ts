@@ -1,0 +1,46 @@
+import { reporters } from "../../generated/reporters.ts";
+import type { ReportContext, Reporter } from "../../model/report.ts";
+import type { ScanResult } from "../../model/result.ts";
+import { repositoryRoot } from "../../policy/layers/find.ts";
+import { displayOf } from "./display.ts";
+import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
+
+interface ReportOptions extends Pick<ReportContext, "include" | "resultFile" | "lost"> {
+  readonly color: boolean;
+  /** Print the terminal summary, and which files were written. */
+  readonly summary: boolean;
+  readonly files?: WriteOptions;
+}
+
+/**
+ * Renders everything before it writes anything, and writes what can be written: one full disk keeps no other report back.
+ * The summary goes to standard error where a report takes standard output.
+ *
+ * @throws UserError for the first output that cannot be written.
+ */
+export async function writeReports(
+  result: ScanResult,
+  outputs: readonly Output[],
+  options: ReportOptions,
+): Promise<void> {
+  const { color, summary, files, ...asked } = options;
+  const root = repositoryRoot(process.cwd());
+  const rest = { ...asked, ...(root === undefined ? {} : { root }) };
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  const render = async (format: Output["format"], context: ReportContext) => {
+    const reporter: { default: Reporter } = await reporters[format]();
+    return reporter.default(result, context);
+  };
+  const rendered = [];
+  for (const { format, path } of outputs) rendered.push({ path, text: await render(format, rest) });
+  const last = summary ? await render("terminal", { ...rest, ...displayOf(stream, color) }) : "";
+  const failed: unknown[] = [];
+  const written: string[] = [];
+  for (const { path, text } of rendered)
+    await (path === "-" ? print(text) : writeOutput(path, text, files).then(() => written.push(path))).catch(
+      (error: unknown) => failed.push(error),
+    );
+  if (last) await print(last, stream);
+  if (summary) await announce(written);
+  if (failed.length > 0) throw failed[0];
+}

@@ -1,0 +1,69 @@
+import { oneLine } from "../../model/text.ts";
+import { removeUnfinished } from "../io/output.ts";
+import { stopSpinner } from "../io/spinner.ts";
+import { lastWords } from "./interrupt.ts";
+
+const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof CODES;
+
+let done = false;
+let othersCode = false;
+
+/** A plugin may end the program, or leave it nothing to wait for: without a verdict that is no verdict of 0. */
+export function refuseEarlyEnd(): void {
+  process.on("exit", () => {
+    if (done) return;
+    removeUnfinished();
+    process.stderr.write("trailproof: ended before there was a verdict: a plugin may have ended it\n");
+    process.exitCode = 70;
+  });
+}
+
+/** The work is done, and the exit code stands. What a plugin still waits for keeps nobody waiting. */
+export function endNow(): void {
+  done = true;
+  if (othersCode) process.exit();
+}
+
+/** Ends at once with this exit code, which is meant. */
+export function exitWith(code: number): never {
+  done = true;
+  process.exit(code);
+}
+
+function interrupted(signal: Signal): void {
+  removeUnfinished();
+  stopSpinner();
+  process.stderr.write("\ntrailproof: interrupted\n");
+  if (lastWords()) process.stderr.write(`${lastWords()}\n`);
+  exitWith(CODES[signal]);
+}
+
+/** Ends cleanly on Ctrl-C and on a supervisor's word: nothing half-written stays. */
+export function handleSignals(): void {
+  for (const signal of Object.keys(CODES) as Signal[]) process.on(signal, interrupted);
+}
+
+/**
+ * Runs what may hold the program up (a plugin that never returns), with the system's own answer to signals: it ends the
+ * program at once, while a handler of ours would wait for its turn.
+ */
+export async function endable<T>(run: () => T | Promise<T>): Promise<T> {
+  for (const signal of Object.keys(CODES) as Signal[]) process.off(signal, interrupted);
+  try {
+    return await run();
+  } finally {
+    handleSignals();
+  }
+}
+
+/** What a plugin's code does after its check has ended is no verdict: it is said, and ends nothing. */
+export function outliveLateErrors(): void {
+  othersCode = true;
+  const say = (error: unknown) =>
+    process.stderr.write(
+      `trailproof: a plugin failed after its check had ended: ${oneLine(error instanceof Error ? error.message : String(error))}\n`,
+    );
+  process.on("uncaughtException", say);
+  process.on("unhandledRejection", say);
+}

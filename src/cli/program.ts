@@ -1,0 +1,75 @@
+import { Command } from "commander";
+import { UserError } from "../model/errors.ts";
+import { quoted } from "../model/suggest.ts";
+import { tool } from "../tool.ts";
+import { pathOf, reportUsageErrors, unknownCommand } from "./arguments/usage.ts";
+
+/** Commands, loaded when they are run: start-up is a feature. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  scan: async () => (await import("./commands/scan.ts")).scanCommand(),
+  collect: async () => (await import("./commands/collect.ts")).collectCommand(),
+  validate: async () => (await import("./validate/command.ts")).validateCommand(),
+  report: async () => (await import("./commands/report.ts")).reportCommand(),
+  explain: async () => (await import("./explain/command.ts")).explainCommand(),
+  checks: async () => (await import("./commands/checks.ts")).checksCommand(),
+  policy: async () => (await import("./commands/policy.ts")).policyCommand(),
+  permissions: async () => (await import("./commands/permissions.ts")).permissionsCommand(),
+  demo: async () => (await import("./commands/demo.ts")).demoCommand(),
+  completion: async () => (await import("./completion/command.ts")).completionCommand(partly),
+};
+
+const examples = `
+Examples:
+  trailproof demo
+  trailproof scan --output json=result.json --output sarif=result.sarif
+  trailproof validate --trail-arn ARN --start 24h
+  trailproof explain --service kms --event Decrypt
+  trailproof checks trail-logging
+
+Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
+
+/** The command line; with the one command that the arguments name, or with all. */
+export async function program(args: readonly string[]): Promise<Command> {
+  const root = new Command("trailproof")
+    .description("Proves whether an AWS account's CloudTrail can be trusted.")
+    .version(tool.version)
+    .option("--no-color", "no colours (NO_COLOR does the same)")
+    .option("--debug", "show stack traces of errors")
+    .addHelpText("after", examples);
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const [named = ""] = words;
+  if (named !== "" && named !== "help" && !Object.hasOwn(COMMANDS, named))
+    throw unknownCommand(named, Object.keys(COMMANDS));
+  const versionOnly = args[0] === "--version" || args[0] === "-V";
+  const wanted = Object.hasOwn(COMMANDS, named) ? [named] : versionOnly ? [] : Object.keys(COMMANDS);
+  for (const name of wanted) {
+    const make = COMMANDS[name];
+    if (make) root.addCommand(await make());
+  }
+  checkHelp(root, words);
+  root.hook("preAction", (_, action) => {
+    for (const option of action.options)
+      if (option.required && [action.getOptionValue(option.attributeName())].flat().includes(""))
+        throw new UserError(`${option.long} is empty: ${option.flags}`);
+    for (const [i, argument] of action.registeredArguments.entries())
+      if (action.args[i] === "" && !argument.variadic)
+        throw new UserError(`${quoted(argument.name())} is empty: ${pathOf(action)} ${action.usage()}`);
+  });
+  reportUsageErrors(root);
+  return root;
+}
+
+/** `help NAME` and `policy help NAME`: of an unknown name commander prints the usage, and does not say why. */
+function checkHelp(root: Command, words: readonly string[]): void {
+  const [first, second, third] = words;
+  const [of, name] = first === "help" ? [root, second] : second === "help" ? [root.commands[0], third] : [];
+  const known = of?.commands.map((one) => one.name()) ?? [];
+  if (of && name !== undefined && known.length > 0 && ![...known, "help"].includes(name))
+    throw unknownCommand(name, known, of === root ? root.name() : `${root.name()} ${of.name()}`);
+}
+
+/** The command line for words that are still being typed: with the one command that they name, or with all. */
+function partly(words: readonly string[]): Promise<Command> {
+  const named = words.slice(0, -1).find((word) => Object.hasOwn(COMMANDS, word));
+  return program(named === undefined ? [] : [named]);
+}

@@ -1,0 +1,38 @@
+import { policies } from "../../generated/policies.ts";
+import type { Parsed, Place } from "../file/parse.ts";
+import type { Steps } from "../file/steps.ts";
+import type { BuiltIn } from "./layer.ts";
+
+/** The names of the policies that ship with trailproof, sorted. */
+export const builtInNames: readonly string[] = Object.keys(policies);
+
+/** A policy that ships with trailproof: read when it was built, so that a scan by it needs no YAML. */
+export function builtIn(name: string): (Pick<Parsed, "place"> & Pick<BuiltIn, "data" | "sha256">) | undefined {
+  if (!Object.hasOwn(policies, name)) return undefined;
+  const { data, sha256, places } = policies[name] as BuiltIn;
+  const place = (steps: Steps, part: "key" | "value" = "value"): Place => {
+    const known = steps
+      .map((_, i) => steps.slice(0, steps.length - i).join("/"))
+      .find((path) => Object.hasOwn(places, path));
+    const found = places[known ?? ""];
+    if (!found) throw new Error(`The built-in policy ${name} has no places`);
+    return found[known === steps.join("/") ? part : "value"];
+  };
+  return { data, sha256, place };
+}
+
+/** A built-in policy in a list. */
+export interface BuiltInPolicy {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** The policies that ship with trailproof, as a list of them shows them. */
+export function builtInPolicies(): BuiltInPolicy[] {
+  return Object.entries(policies).map(([name, { data }]) => ({
+    name,
+    title: data.title,
+    description: data.description,
+  }));
+}

@@ -1,0 +1,195 @@
+import type { AnyCheck, LoadedCheck } from "../../model/check.ts";
+import type { ControlNotInForce, Origin, ResolvedControl, ResolvedPolicy } from "../../model/policy.ts";
+import { atLeast, SEVERITIES, type Severity } from "../../model/severity.ts";
+import { DEFAULT_WEIGHTS } from "../../model/weights.ts";
+import type { Plugin } from "../plugins/load.ts";
+import type { Problem, Spot } from "../problems/problem.ts";
+import { type Layer, spotIn } from "./layer.ts";
+
+/** A value with the place that says it last. */
+interface Setting {
+  readonly value: unknown;
+  readonly spot: Spot;
+}
+
+/** What the layers so far say of one control. What is turned off keeps its settings, should it be turned on again. */
+interface State {
+  /** In force: by which place, and by which place of the user's own. */
+  readonly on: { readonly by: Spot; readonly source: Spot | null } | null;
+  /** What keeps it out of force, where something does and nothing later puts it in force. */
+  readonly out?: { readonly reason: ControlNotInForce["reason"]; readonly by: Spot };
+  readonly severity?: Setting;
+  readonly params: ReadonlyMap<string, Setting>;
+}
+
+type States = Map<string, State>;
+
+/** Applies layers, one after another, to what the checks say of themselves. The policy is only usable without problems. */
+export function merge(
+  layers: readonly Layer[],
+  checks: readonly LoadedCheck[],
+  plugins: readonly Plugin[],
+): { policy: ResolvedPolicy; problems: Problem[] } {
+  const states: States = new Map();
+  const settings = new Map<string, Setting>();
+  for (const layer of layers) {
+    for (const plugin of plugins)
+      if (plugin.layer === layer) for (const id of plugin.ids) bring(states, id, plugin.spot, layer);
+    include(states, layer, checks);
+    nameControls(states, layer);
+    for (const section of ["scope", "weights", "gate"] as const)
+      for (const [name, value] of Object.entries(layer.policy[section] ?? {}))
+        settings.set(`${section}.${name}`, { value, spot: spotIn(layer, [section, name], "key") });
+  }
+  const said = <T>(name: string, otherwise: T): T => {
+    const setting = settings.get(name);
+    return setting ? (setting.value as T) : otherwise;
+  };
+  const { controls, problems } = inForce(states, layers, checks);
+  const policy: ResolvedPolicy = {
+    policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
+    controls,
+    notInForce: notInForce(states, checks),
+    scope: {
+      regions: said<string[] | null>("scope.regions", null),
+      excludeRegions: said<string[]>("scope.excludeRegions", []),
+    },
+    waivers: layers.flatMap((layer) =>
+      (layer.policy.waivers ?? []).map((waiver, i) => ({ ...waiver, source: lineOf(spotIn(layer, ["waivers", i])) })),
+    ),
+    weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, DEFAULT_WEIGHTS[one])])) as Record<
+      Severity,
+      number
+    >,
+    gate: {
+      failOn: said<Severity[]>("gate.failOn", ["critical", "high"]),
+      minScore: said<number | null>("gate.minScore", null),
+      maxUnknown: said("gate.maxUnknown", 0),
+    },
+    origins: Object.fromEntries([...settings].map(([name, { spot }]) => [name, originOf(spot)])),
+  };
+  return { policy, problems };
+}
+
+const stateOf = (states: States, id: string): State => states.get(id) ?? { on: null, params: new Map() };
+
+/** Puts a control in force without naming it. What named it before stays the reason; a line of the user's own goes first. */
+function bring(states: States, id: string, by: Spot, layer: Layer): void {
+  const state = stateOf(states, id);
+  const source = layer.builtIn ? layer.via : by;
+  states.set(id, { ...state, on: { by: state.on?.by ?? by, source: state.on?.source ?? source } });
+}
+
+/** Says why a rule does not put a control in force. What turned it off before stays the reason. */
+function leaveOut(states: States, id: string, reason: ControlNotInForce["reason"], by: Spot): void {
+  const state = stateOf(states, id);
+  if (state.out?.reason !== "off") states.set(id, { ...state, out: { reason, by } });
+}
+
+function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): void {
+  const { include: rule } = layer.policy;
+  if (!rule) return;
+  const spot = spotIn(layer, ["include"], "key");
+  const severities = atLeast(rule.minSeverity);
+  for (const { check } of checks) {
+    if (check.optIn) continue;
+    const out = !severities.includes(check.severity)
+      ? "below-severity"
+      : rule.configured && required(check).length > 0
+        ? "needs-parameters"
+        : undefined;
+    if (out === undefined) bring(states, check.id, spot, layer);
+    else leaveOut(states, check.id, out, spot);
+  }
+}
+
+/** Applies `controls`: naming a control puts it in force, unless it is turned off. */
+function nameControls(states: States, layer: Layer): void {
+  for (const [id, said] of Object.entries(layer.policy.controls ?? {})) {
+    const state = stateOf(states, id);
+    if (said === false || said === "off") {
+      const by = spotIn(layer, ["controls", id], "key");
+      states.set(id, { ...state, on: null, out: { reason: "off", by } });
+      continue;
+    }
+    const spot = spotIn(layer, ["controls", id], "key");
+    const source = layer.builtIn ? (state.on?.source ?? layer.via) : spot;
+    const { severity, params = {} } = typeof said === "object" ? said : {};
+    const set = (value: unknown, ...steps: string[]) => ({
+      value,
+      spot: spotIn(layer, ["controls", id, ...steps], "key"),
+    });
+    states.set(id, {
+      on: { by: spot, source },
+      ...(severity ? { severity: set(severity, "severity") } : state.severity ? { severity: state.severity } : {}),
+      params: new Map([
+        ...state.params,
+        ...Object.entries(params).map(([name, value]) => [name, set(value, "params", name)] as const),
+      ]),
+    });
+  }
+}
+
+function inForce(
+  states: States,
+  layers: readonly Layer[],
+  checks: readonly LoadedCheck[],
+): { controls: ResolvedControl[]; problems: Problem[] } {
+  const stated = checks
+    .flatMap(({ check }) => {
+      const state = stateOf(states, check.id);
+      return state.on ? [{ check, state, on: state.on }] : [];
+    })
+    .sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
+  if (stated.length === 0) {
+    const own = layers.findLast((layer) => !layer.builtIn);
+    const message = 'the policy puts no control in force; add "extends: [baseline]"';
+    const problem = own ? { spot: { ...spotIn(own, []), line: 1, column: 1 }, message } : { message };
+    return { controls: [], problems: [problem] };
+  }
+  const problems = stated.flatMap(({ check, state, on }) =>
+    required(check)
+      .filter((name) => !state.params.has(name))
+      .map((name) => ({
+        spot: on.source ?? on.by,
+        message: `control "${check.id}" needs "${name}"; set it under "controls.${check.id}.params", or turn the control off`,
+      })),
+  );
+  const controls = stated.map(({ check, state, on }) => ({
+    id: check.id,
+    severity: (state.severity?.value as Severity | undefined) ?? check.severity,
+    params: Object.fromEntries(
+      Object.entries(check.params ?? {}).map(([name, schema]) => [
+        name,
+        state.params.has(name) ? state.params.get(name)?.value : (schema as { default?: unknown }).default,
+      ]),
+    ),
+    origins: Object.fromEntries([
+      ["enabled", originOf(on.by)],
+      ...(state.severity ? [["severity", originOf(state.severity.spot)]] : []),
+      ...[...state.params].map(([name, { spot }]) => [`params.${name}`, originOf(spot)]),
+    ]),
+    source: on.source && lineOf(on.source),
+  }));
+  return { controls, problems };
+}
+
+function notInForce(states: States, checks: readonly LoadedCheck[]): ControlNotInForce[] {
+  return checks
+    .map(({ check }) => ({ check, state: stateOf(states, check.id) }))
+    .filter(({ check, state }) => !state.on && !check.optIn)
+    .sort((a, b) => (a.check.id < b.check.id ? -1 : 1))
+    .map(({ check: { id }, state: { out } }) =>
+      out ? { id, reason: out.reason, origin: originOf(out.by) } : { id, reason: "not-selected" as const },
+    );
+}
+
+/** The parameters that a policy must set. */
+function required(check: AnyCheck): string[] {
+  return Object.entries(check.params ?? {}).flatMap(([name, schema]) =>
+    (schema as object) && "default" in (schema as object) ? [] : [name],
+  );
+}
+
+const lineOf = ({ path, line }: Spot) => ({ path, line });
+const originOf = ({ path, line, builtIn }: Spot): Origin => ({ path, line, builtIn });

@@ -1,0 +1,62 @@
+import type { AnyCheck } from "../../model/check.ts";
+import { FACTS } from "../../model/facts.ts";
+import { resourceTypes } from "../../model/graph.ts";
+import { SEVERITIES } from "../../model/severity.ts";
+import { didYouMean } from "../../model/suggest.ts";
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? undefined : "must be text");
+const callable = (value: unknown) => (typeof value === "function" ? undefined : "must be a function");
+const oneOf = (names: readonly string[]) => (value: unknown) =>
+  names.includes(value as string)
+    ? undefined
+    : `must be one of ${names.join(", ")}${typeof value === "string" ? didYouMean(value, names) : ""}`;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function references(value: unknown): string | undefined {
+  const good = (one: unknown) => isObject(one) && typeof one.title === "string" && typeof one.url === "string";
+  return Array.isArray(value) && value.every(good) ? undefined : "must be a list of { title, url }";
+}
+
+function needs(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return "must be a list of facts";
+  const wrong: unknown = value.find((fact) => typeof fact !== "string" || !Object.hasOwn(FACTS, fact));
+  return wrong === undefined
+    ? undefined
+    : `names the fact "${String(wrong)}", which there is not${didYouMean(String(wrong), Object.keys(FACTS))}`;
+}
+
+function params(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const good = (schema: unknown) => isObject(schema) && typeof schema.description === "string";
+  return isObject(value) && Object.values(value).every(good)
+    ? undefined
+    : "must be a JSON Schema with a description for each parameter";
+}
+
+/** What each member of a check must be; each says what is wrong. */
+const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => string | undefined } = {
+  id: (value) =>
+    typeof value === "string" && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value)
+      ? undefined
+      : "must be lower-case words joined by hyphens",
+  title: text,
+  severity: oneOf(SEVERITIES),
+  resourceType: (value) => oneOf(resourceTypes())(value),
+  rationale: text,
+  references,
+  params,
+  needs,
+  optIn: (value) => (value === undefined ? undefined : needs([value])),
+  remediation: callable,
+  evaluate: callable,
+};
+
+/** What keeps a plugin's export from being a check, member by member; empty: it is one. */
+export function shapeProblems(candidate: unknown): string[] {
+  if (!isObject(candidate)) return ["it is no object with id, title, severity … and evaluate"];
+  return Object.entries(MEMBERS).flatMap(([member, rule]) => {
+    const wrong = rule(candidate[member]);
+    return wrong ? [`"${member}" ${wrong}`] : [];
+  });
+}

@@ -1,0 +1,28 @@
+import type { LoadedCheck } from "../../model/check.ts";
+import { didYouMean } from "../../model/suggest.ts";
+import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
+import type { Problem, Spot } from "./problem.ts";
+
+/** Names of controls that no check has: under `controls`, and in waivers. */
+export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Problem[] {
+  const known = new Set(checks.map(({ check }) => check.id));
+  const unknown = (name: unknown, spot: () => Spot): Problem[] =>
+    typeof name !== "string" || name === "" || known.has(name)
+      ? []
+      : [
+          {
+            spot: spot(),
+            message: `unknown control "${name}"${didYouMean(name, known) || '; "trailproof checks" lists them'}`,
+          },
+        ];
+  return layers.flatMap((layer) => [
+    ...entriesOf(layer.policy.controls).flatMap(([name]) =>
+      unknown(name, () => spotIn(layer, ["controls", name], "key")),
+    ),
+    ...itemsOf(layer.policy.waivers).flatMap((waiver, i) =>
+      entriesOf(waiver).flatMap(([member, name]) =>
+        member === "control" ? unknown(name, () => spotIn(layer, ["waivers", i, "control"])) : [],
+      ),
+    ),
+  ]);
+}

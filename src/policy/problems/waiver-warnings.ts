@@ -1,0 +1,57 @@
+import { matchesEverything } from "../../evaluate/waivers.ts";
+import type { LoadedCheck } from "../../model/check.ts";
+import { globsOverlap } from "../../model/glob.ts";
+import { arnPatterns, rowOf } from "../../model/graph.ts";
+import type { ResolvedControl } from "../../model/policy.ts";
+import type { ResourceType } from "../../model/resource-types.ts";
+import { quoted } from "../../model/suggest.ts";
+import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
+import type { Problem } from "./problem.ts";
+
+/** Whether a pattern can match the ARN or the id of any resource of this type. */
+function canMatch(pattern: string, type: ResourceType): boolean {
+  if (arnPatterns(type).some((arn) => globsOverlap(pattern, arn))) return true;
+  return !pattern.startsWith("arn:") && globsOverlap(pattern, rowOf(type)?.ids ?? "*");
+}
+
+/**
+ * Waivers that are permitted but expired, without effect by their form, or matching every resource.
+ *
+ * @param inForce - the controls in force, where that is known.
+ */
+export function waiverWarnings(
+  layers: readonly Layer[],
+  checks: readonly LoadedCheck[],
+  inForce: readonly ResolvedControl[] | undefined,
+  today: string,
+): Problem[] {
+  const types = new Map(checks.map(({ check }) => [check.id, check.resourceType as ResourceType]));
+  const ids = inForce && new Set(inForce.map(({ id }) => id));
+  return layers.flatMap((layer) =>
+    itemsOf(layer.policy.waivers).flatMap((waiver, i) => {
+      const { control, resource, expires } = Object.fromEntries(entriesOf(waiver));
+      const type = typeof control === "string" ? types.get(control) : undefined;
+      const warn = (member: string, message: string): Problem[] => [
+        { spot: spotIn(layer, ["waivers", i, member]), message },
+      ];
+      return [
+        ...(typeof expires === "string" && expires < today ? warn("expires", `waiver expired on ${expires}`) : []),
+        ...(type && ids && !ids.has(control as string)
+          ? warn("control", `waiver has no effect: control ${quoted(control as string)} is not in force`)
+          : []),
+        ...(typeof resource === "string" && type ? resourceWarnings(resource, type, warn) : []),
+      ];
+    }),
+  );
+}
+
+function resourceWarnings(
+  resource: string,
+  type: ResourceType,
+  warn: (member: string, message: string) => Problem[],
+): Problem[] {
+  if (!canMatch(resource, type))
+    return warn("resource", `waiver has no effect: ${quoted(resource)} cannot match the ARN or id of any ${type}`);
+  if (matchesEverything(resource, type)) return warn("resource", `waiver matches every ${type}: ${quoted(resource)}`);
+  return [];
+}

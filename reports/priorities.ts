@@ -15,7 +15,7 @@ export interface OpenFailures {
  */
 export function openFailures({ findings, trails }: Pick<ScanResult, "findings" | "trails">): OpenFailures {
   const failures = findings.filter(({ status, waived }) => status === "fail" && !waived);
-  const root = trails.length === 0 ? failures.find(({ control }) => control === "trail-exists") : undefined;
+  const root = trails.length === 0 ? failures.find(({ data }) => data?.impact === "no-trail") : undefined;
   if (!root) return { failures, consequences: [] };
   const lists = new Set(root.evidence.map(({ pointer }) => pointer));
   const follows = ({ evidence }: Finding) => evidence.length > 0 && evidence.every(({ pointer }) => lists.has(pointer));
@@ -33,7 +33,7 @@ export function controlsOf(findings: readonly Finding[]): string[] {
 
 /** How many problems of each kind the findings name, modified log files first: `2 log-modified, 1 log-missing`. */
 export function problemCounts(findings: readonly Finding[]): string[] {
-  const kinds = findings.flatMap(({ facet }) => PROBLEM_KINDS.filter((kind) => facet?.startsWith(`${kind} `)));
+  const kinds = findings.flatMap(({ data }) => PROBLEM_KINDS.filter((kind) => data?.problem === kind));
   const found = counts(kinds);
   return PROBLEM_KINDS.flatMap((kind) => found.filter(([one]) => one === kind)).map(
     ([kind, count]) => `${count} ${kind}`,

@@ -2,30 +2,35 @@ import {
   anyOf,
   bucketEvidence,
   bucketExistence,
+  decideBy,
   defineCheck,
   deliversNow,
   eachBucket,
   fail,
+  firstFitting,
   giveBucket,
-  judge,
+  IMPACT,
   manual,
   pass,
   REFERENCES,
   SOME_TRAIL,
   unknown,
-  whyUnread,
+  unread,
 } from "../../src/check/index.ts";
+import { counted } from "../../src/model/text.ts";
 
 /** A trail whose bucket was deleted stores nothing, and another account that takes the name may receive the logs. */
 export default defineCheck({
   id: "bucket-exists",
-  title: "The trail's bucket exists",
+  title: "S3 bucket of the trail exists",
+  failureTitle: "S3 bucket of the trail does not exist",
   severity: "critical",
   resourceType: "bucket",
   rationale:
     "The trail keeps logging after its bucket is deleted, but no log file is stored. Bucket names are global: another account that takes the name may receive the logs. Names of the account-regional namespace, which end in -an, cannot be taken by another account.",
   references: [REFERENCES.bucketPolicy],
   needs: ["account.buckets", "trail.status", "bucket.location", "bucket.acl"],
+  data: { impact: IMPACT, trails: "Names of the trails that deliver to the bucket." },
   remediation: (_verdict, bucket, posture) => {
     const all = posture.trails.filter((one) => one.s3BucketName === bucket.name);
     return {
@@ -34,43 +39,47 @@ export default defineCheck({
     };
   },
   evaluate: (posture) =>
-    eachBucket(posture, (bucket, trails) => {
+    eachBucket(posture, (bucket, using) => {
       const { buckets } = posture.account;
-      const names = trails.map((trail) => trail.name).join(", ");
+      const trails = using.map((trail) => trail.name);
+      const name = `Bucket ${bucket.name}`;
+      const of = firstFitting([trails.join(", "), `${trails[0]} and ${counted(trails.length - 1, "more trail")}`], 60);
       const evidence = bucketEvidence(bucket, posture);
       switch (bucketExistence(buckets, bucket)) {
         case "exists":
-          return pass(
-            `Bucket ${bucket.name} of ${names} exists${bucket.owner === "foreign" ? " in another account" : ""}`,
-            ...evidence,
-          );
+          return pass(`${name} of ${of} exists${bucket.owner === "foreign" ? " in another account" : ""}`, {
+            data: { trails },
+            evidence,
+          });
         case "gone":
-          return fail(`Bucket ${bucket.name} of ${names} does not exist`, ...evidence);
+          return fail(`${name} of ${of} does not exist`, { data: { impact: "not-delivering", trails }, evidence });
         case "denied-foreign": {
-          const denied = `Bucket ${bucket.name} of ${names} is in another account and denies us`;
           const delivered = anyOf(
-            trails.map((trail) =>
-              judge(trail.status, (status) =>
+            using.map((trail) =>
+              decideBy(trail.status, (status, at) =>
                 deliversNow(status, posture.collectedAt)
-                  ? pass(`${trail.name} delivered to it within the hour`)
-                  : unknown(`${trail.name} has not delivered to it within the hour`),
+                  ? pass(`${trail.name} delivered within the hour`, { evidence: at("latestDeliveryTime") })
+                  : unknown("undecidable", `${trail.name} has not delivered within the hour`, {
+                      evidence: at("latestDeliveryTime", "latestDeliveryError"),
+                    }),
               ),
             ),
-            unknown("no trail delivers to it"),
+            unknown("undecidable", "no trail delivers to it"),
           );
-          const { message, evidence: statuses } = delivered;
-          const both = [...evidence, ...statuses.map((pointer) => ({ pointer }))];
+          const foreign = `${name} belongs to another account`;
+          const more = { data: { trails }, evidence: [...evidence, ...delivered.evidence] };
           return delivered.status === "pass"
-            ? manual(`${denied}; ${message}: ask its owner`, ...both)
-            : unknown(`${denied}; ${message}`, ...both);
+            ? manual(`${foreign}, which denied access; ${delivered.message}. Ask the owning account`, more)
+            : unknown(delivered.cause ?? "undecidable", `${foreign}, which denied access`, {
+                ...more,
+                details: [delivered.message],
+              });
         }
         default: {
-          const unread = [bucket.location, bucket.acl, buckets].filter((fact) => fact.state === "unreadable");
-          const facts = unread.length > 0 ? unread : [bucket.location];
-          return unknown(
-            `Whether bucket ${bucket.name} of ${names} exists is not known: ${facts.map(whyUnread).join("; ")}`,
-            ...facts,
+          const [first = bucket.location, ...others] = [bucket.location, bucket.acl, buckets].filter(
+            ({ state }) => state === "unreadable",
           );
+          return { ...unread(`${name}: `, [first, ...others]), data: { trails } };
         }
       }
     }),

@@ -6,6 +6,7 @@ import {
   judgedRegions,
   onAccount,
   type Posture,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
   typesNamed,
@@ -18,13 +19,16 @@ const writes = (posture: Posture) =>
 /** Control-plane writes, or the data events of one type of Bedrock's. AWS Bedrock, "Monitor API calls using CloudTrail". */
 export default defineCheck({
   id: "events-bedrock",
-  title: "Events of Amazon Bedrock are recorded",
+  title: "Amazon Bedrock changes or data events are recorded",
+  failureTitle: "Neither changes to nor data events of Amazon Bedrock are fully recorded",
   severity: "low",
   resourceType: "account",
   rationale:
     "Stolen credentials are used to run models on somebody else's bill, and guardrails are turned off first. Both leave traces only in the events of Bedrock.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
+  covers: ["data:AWS::Bedrock"],
   remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [writes(after)]),
   evaluate: (posture) => {
     const { partition } = posture.account;

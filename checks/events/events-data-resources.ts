@@ -8,6 +8,7 @@ import {
   objectsRecorded,
   onAccount,
   type Posture,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
@@ -28,6 +29,7 @@ const recordedOf = (posture: Posture, type: string) =>
 export default defineCheck<"account", { types: string[] }>({
   id: "events-data-resources",
   title: "Data events of the chosen resource types are recorded",
+  failureTitle: "Not all data events of the chosen resource types are recorded",
   severity: "low",
   resourceType: "account",
   rationale:
@@ -43,6 +45,8 @@ export default defineCheck<"account", { types: string[] }>({
     },
   },
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
+  covers: ["data"],
   remediation: (_verdict, _account, posture, { types = [] }) =>
     recordMore(posture, (after) => types.map((type) => eventsOf(after, type))),
   evaluate: (posture, { types }) => onAccount(posture, allOf(types.map((type) => recordedOf(posture, type)))),

@@ -14,14 +14,19 @@ import {
   recorders,
   recordingHalf,
   recordOnce,
+  some,
   unknown,
+  type Verdict,
+  worstOf,
 } from "../../src/check/index.ts";
-import { covers, globalServiceEvents } from "../../src/selectors/index.ts";
+import { counted } from "../../src/model/text.ts";
+import { globalServiceEvents } from "../../src/selectors/index.ts";
 
 /** The second copy of a management event is paid for. AWS CloudTrail pricing; AWS API UpdateTrail. */
 export default defineCheck<"account", { allowDuplicates: boolean }>({
   id: "events-global-duplicated",
-  title: "Events of global services are recorded once",
+  title: "Global service events are recorded once",
+  failureTitle: "Global service events are recorded more than once",
   severity: "low",
   resourceType: "account",
   rationale:
@@ -35,6 +40,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
     },
   },
   needs: EVENTS_NEEDS,
+  data: { recordedBy: "ARNs of the trails that record global service events." },
   remediation: (_verdict, _account, posture) => recordOnce(posture),
   evaluate: (posture, { allowDuplicates }) => {
     const all = recorders(posture);
@@ -42,30 +48,44 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
       all.length > 0
         ? all.flatMap(({ trail }) => [trail, trail.eventSelectors])
         : posture.regions.map(({ trails }) => trails);
-    if (allowDuplicates) return onAccount(posture, notApplicable("The policy allows duplicates", ...evidence));
+    if (allowDuplicates) return onAccount(posture, notApplicable("The policy allows duplicates", { evidence }));
     if (all.every(({ effective }) => effective.status === "fail"))
-      return onAccount(posture, notApplicable("No trail is effective, so none records them twice", ...evidence), [
-        "not-applicable",
-      ]);
+      return onAccount(
+        posture,
+        notApplicable("No trail is effective, so none records the events twice", { evidence }),
+        ["not-applicable"],
+      );
     const recording = copies(posture);
     if (recording.length > 1) {
-      const names = recording.map(({ trail }) => trail.name).join(" and ");
-      return onAccount(posture, fail(`Events of global services are recorded by ${names}`, ...evidence));
+      const trails = recording.map(({ trail }) => trail);
+      return onAccount(
+        posture,
+        fail(
+          `${counted(trails.length, "trail")} record global service events: ${some(trails.map(({ name }) => name))}`,
+          {
+            data: { recordedBy: trails.map(({ arn }) => arn) },
+            evidence,
+          },
+        ),
+      );
     }
     const known = all.some(({ effective }) => effective.status === "pass");
     const open = !known || HALVES.some((half) => recordingHalf(posture, half).possibly.length > 1);
-    const judgement = open
-      ? unknown(
-          `Whether several trails record the events of global services is not known: ${why(all, posture)}`,
-          ...evidence,
-        )
-      : pass("Events of global services are recorded by one trail at most", ...evidence);
-    return onAccount(posture, judgement, ["pass"]);
+    return onAccount(
+      posture,
+      open ? undecidedOf(all, posture) : pass("Global service events are recorded by one trail at most", { evidence }),
+      ["pass"],
+    );
   },
 });
 
-function why(all: readonly Recorder[], posture: Posture): string {
+/** Why it is not known which trails record global service events. */
+function undecidedOf(all: readonly Recorder[], posture: Posture): Verdict {
   const set = globalServiceEvents(posture.account);
-  const open = all.filter(({ compiled }) => covers([compiled], set).answer === "undecidable");
-  return open.map((one) => `${one.trail.name}: ${allRecorded(posture, set, [one]).message}`).join("; ");
+  return worstOf(
+    all.map((one) => allRecorded(posture, set, [one])).filter(({ status }) => status === "unknown"),
+    unknown("undecidable", "Whether several trails record global service events is not known", {
+      evidence: all.map(({ trail }) => trail.eventSelectors),
+    }),
+  );
 }

@@ -4,6 +4,7 @@ import {
   EVENTS_NEEDS,
   notApplicable,
   onAccount,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
@@ -13,25 +14,29 @@ import { globalServiceEvents } from "../../src/selectors/index.ts";
 /** Global services log in one region; a single-Region trail there may leave them out. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */
 export default defineCheck({
   id: "events-global-services",
-  title: "Events of global services are recorded",
+  title: "Global service events are recorded",
+  failureTitle: "Not all global service events are recorded",
   severity: "high",
   resourceType: "account",
   rationale:
     "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one region only. Without them nobody sees new users, new keys and new permissions.",
   references: [REFERENCES.globalServices],
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
   remediation: (_verdict, account, posture) => recordMore(posture, () => [globalServiceEvents(account)]),
   evaluate: (posture) => {
-    const judgement = allRecorded(posture, globalServiceEvents(posture.account));
+    const verdict = allRecorded(posture, globalServiceEvents(posture.account));
     const region = globalRegion(posture.account.partition);
     // A trail of that region alone was not looked for.
     const outside = region !== undefined && !posture.regions.some(({ name }) => name === region);
     return onAccount(
       posture,
-      judgement.status === "fail" && outside
-        ? notApplicable(`Global services log in ${region}, which is not in scope`, posture.account.regions)
-        : judgement,
-      // A hidden multi-Region trail records them, wherever it is at home.
+      verdict.status === "fail" && outside
+        ? notApplicable(`Global services log in ${region}, which is not in scope`, {
+            evidence: [posture.account.regions],
+          })
+        : verdict,
+      // A hidden multi-Region trail records them, whatever its home Region.
       ["fail", "not-applicable"],
     );
   },

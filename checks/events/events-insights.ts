@@ -2,15 +2,16 @@ import {
   allOf,
   allRecorded,
   cli,
+  decideBy,
   defineCheck,
   eachTrail,
-  judge,
   judgedRegions,
   notApplicable,
   openTrail,
   type Posture,
   type PostureTrail,
   pass,
+  RECORDED_DATA,
   REFERENCES,
   recorder,
   recordOn,
@@ -26,7 +27,8 @@ const regionsOf = (trail: PostureTrail, posture: Posture) =>
 /** Insights look at what the trail records: both must be on. AWS API PutInsightSelectors. */
 export default defineCheck<"trail", { types: string[] }>({
   id: "events-insights",
-  title: "Insights are on",
+  title: "CloudTrail Insights is enabled and its events are recorded",
+  failureTitle: "CloudTrail Insights is not enabled or lacks events to analyze",
   severity: "low",
   resourceType: "trail",
   rationale:
@@ -42,6 +44,8 @@ export default defineCheck<"trail", { types: string[] }>({
     },
   },
   needs: ["trail.status", "trail.eventSelectors", "trail.insightSelectors"],
+  data: RECORDED_DATA,
+  covers: ["insights"],
   remediation: (_verdict, trail, posture, { types }) => {
     const { name, homeRegion } = trail;
     const wanted = insightsWith(trail, types);
@@ -80,17 +84,17 @@ export default defineCheck<"trail", { types: string[] }>({
   },
   evaluate: (posture, { types }) =>
     eachTrail(posture, (trail) =>
-      judge(trail.status, ({ isLogging }) => {
-        if (!isLogging) return notApplicable(`${trail.name} is not logging`);
-        const alone = [recorder(trail, posture, pass("logs"))];
+      decideBy(trail.status, ({ isLogging }, at) => {
+        if (!isLogging) return notApplicable(`${trail.name} is not logging`, { evidence: at("isLogging") });
+        const alone = [recorder(trail, posture, pass(`${trail.name} is logging`))];
         const regions = regionsOf(trail, posture);
-        const judgement = allOf(
+        const verdict = allOf(
           types.flatMap((type) => [
             allRecorded(posture, insightEvents(type, { regions }), alone),
             allRecorded(posture, analysedBy(type, regions), alone),
           ]),
         );
-        return { ...judgement, evidence: [trail.insightSelectors.pointer, trail.eventSelectors.pointer] };
+        return { ...verdict, evidence: [...at("isLogging"), ...verdict.evidence] };
       }),
     ),
 });

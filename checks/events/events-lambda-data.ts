@@ -5,6 +5,7 @@ import {
   eachFunction,
   judgedRegions,
   type Posture,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
@@ -22,13 +23,16 @@ const everyInvocation = (posture: Posture, regions: readonly string[]) =>
 /** Asked of each function by its ARN without a version. AWS API PutEventSelectors, `DataResources`. */
 export default defineCheck({
   id: "events-lambda-data",
-  title: "Invocations of the function are recorded",
+  title: "Invocations of the Lambda function are recorded",
+  failureTitle: "Not all invocations of the Lambda function are recorded",
   severity: "low",
   resourceType: "function",
   rationale:
     "An invocation that CloudTrail records names who invoked the function and from where. The function's own logs do not.",
   references: [REFERENCES.dataEvents],
   needs: [...EVENTS_NEEDS, "region.functions"],
+  data: RECORDED_DATA,
+  covers: ["lambda-invoke"],
   remediation: (_verdict, _function, posture) =>
     recordMore(posture, (after) => [everyInvocation(after, judgedRegions(after))]),
   evaluate: (posture) =>

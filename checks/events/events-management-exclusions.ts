@@ -11,6 +11,7 @@ import {
   onAccount,
   otherEvents,
   pass,
+  RECORDED_DATA,
   REFERENCES,
   recorders,
   recordMore,
@@ -25,37 +26,42 @@ import { EXCLUDABLE_SOURCES } from "../../src/selectors/index.ts";
  */
 export default defineCheck({
   id: "events-management-exclusions",
-  title: "No event source is left out of the management events",
+  title: "No event source is excluded from management events",
+  failureTitle: "An event source is excluded from management events",
   severity: "medium",
   resourceType: "account",
   rationale:
     "Calls to KMS and to the RDS Data API are often excluded, since they are many. Without them nobody can tell who decrypted what, or who scheduled a key for deletion.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
+  covers: ["management-read", "management-write"],
   remediation: (_verdict, _account, posture) =>
     recordMore(posture, (after) =>
       leftOut(after)
-        .filter(({ judgement }) => judgement.status === "fail")
+        .filter(({ verdict }) => verdict.status === "fail")
         .map(({ set }) => set),
     ),
   evaluate: (posture) => {
     const all = recorders(posture);
-    if (all.every(({ effective }) => effective.status === "fail")) {
-      const evidence = all.length > 0 ? all.map(({ trail }) => trail) : posture.regions.map(({ trails }) => trails);
-      return onAccount(posture, notApplicable("No trail is effective, so none leaves out a source", ...evidence), [
-        "not-applicable",
-      ]);
-    }
+    const trails = all.map(({ trail }) => trail.pointer);
+    if (all.every(({ effective }) => effective.status === "fail"))
+      return onAccount(
+        posture,
+        notApplicable("No trail is effective, so none excludes an event source", {
+          evidence: trails.length > 0 ? trails : posture.regions.map(({ trails }) => trails),
+        }),
+        ["not-applicable"],
+      );
     const open = all.map(({ effective }) => effective).filter(({ status }) => status === "unknown");
     if (!all.some(({ effective }) => effective.status === "pass")) return onAccount(posture, allOf(open));
-    const judged = leftOut(posture).map(({ judgement }) => judgement);
-    const none = pass(
-      `No source is left out: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded wherever the others are`,
-      ...all.map(({ trail }) => trail.eventSelectors),
-    );
-    // A hidden trail could record the others' events, and leave out a source, where none of those known records them.
+    const verdicts = leftOut(posture).map(({ verdict }) => verdict);
+    const none = pass(`No event source is excluded: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded like all others`, {
+      evidence: all.map(({ trail }) => trail.eventSelectors),
+    });
+    // A hidden trail could record the others' events, and exclude a source, where none of those known records them.
     const undecided = halvesRecorded(posture) ? (["fail"] as const) : (["fail", "pass"] as const);
-    return onAccount(posture, worstOf(judged, none), undecided);
+    return onAccount(posture, worstOf(verdicts, none), undecided);
   },
 });
 

@@ -3,10 +3,11 @@ import {
   defineCheck,
   EVENTS_NEEDS,
   eachRegion,
+  IMPACT,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
-  unknown,
-  whyUnread,
+  unread,
 } from "../../src/check/index.ts";
 import { EXCLUDABLE_SOURCES, managementEvents } from "../../src/selectors/index.ts";
 
@@ -15,20 +16,24 @@ const eventsOf = (region: string) => managementEvents({ regions: [region], excep
 /** Two half selectors are a whole, and a selector's name is nothing. CIS AWS Foundations 7.0 4.1. */
 export default defineCheck({
   id: "events-management",
-  title: "All management events are recorded",
+  title: "Management events (except KMS and RDS Data API) are recorded",
+  failureTitle: "Not all management events are recorded",
   severity: "critical",
   resourceType: "region",
   rationale:
     "Management events tell who changed what, and who looked. A region where only reads or only writes are recorded leaves an investigation without one half of the story.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
+  data: { impact: IMPACT, ...RECORDED_DATA },
+  covers: ["management-read", "management-write"],
   remediation: (_verdict, region, posture) => recordMore(posture, () => [eventsOf(region.name)]),
   evaluate: (posture) =>
     eachRegion(posture, (region) => {
-      const judgement = allRecorded(posture, eventsOf(region.name));
+      const verdict = allRecorded(posture, eventsOf(region.name));
+      if (verdict.status !== "fail") return verdict;
       // A region's own list shows all trails that cover it: what another region's would show decides nothing here.
-      return judgement.status === "fail" && region.trails.state !== "read"
-        ? unknown(`The trails of ${region.name} are not known: ${whyUnread(region.trails)}`, region.trails)
-        : judgement;
+      return region.trails.state === "read"
+        ? { ...verdict, data: { ...verdict.data, impact: "region-partly-recorded" } }
+        : unread(`The trails of ${region.name} are not known: `, [region.trails]);
     }),
 });

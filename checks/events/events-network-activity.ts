@@ -5,6 +5,7 @@ import {
   EVENTS_NEEDS,
   judgedRegions,
   onAccount,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
@@ -14,6 +15,7 @@ import { networkActivity } from "../../src/selectors/index.ts";
 export default defineCheck<"account", { sources: string[] }>({
   id: "events-network-activity",
   title: "Network activity events of the chosen services are recorded",
+  failureTitle: "Not all network activity events of the chosen services are recorded",
   severity: "low",
   resourceType: "account",
   rationale:
@@ -29,6 +31,8 @@ export default defineCheck<"account", { sources: string[] }>({
     },
   },
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
+  covers: ["network"],
   remediation: (_verdict, _account, posture, { sources = [] }) =>
     recordMore(posture, (after) => sources.map((source) => networkActivity(source, { regions: judgedRegions(after) }))),
   evaluate: (posture, { sources }) =>

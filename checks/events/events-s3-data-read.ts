@@ -4,6 +4,7 @@ import {
   objectEvents,
   objectsRecorded,
   onAccount,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
@@ -11,13 +12,16 @@ import {
 /** Object-level reads on every bucket; the log buckets of effective trails may be excluded. CIS AWS Foundations 7.0 3.9. */
 export default defineCheck({
   id: "events-s3-data-read",
-  title: "Reads of S3 objects are recorded",
+  title: "S3 object reads are recorded",
+  failureTitle: "Not all S3 object reads are recorded",
   severity: "medium",
   resourceType: "account",
   rationale:
     "Who downloaded which object is only in the data events: without them a leak of a bucket's content leaves no trace in CloudTrail. A trail without data events records none of it.",
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
+  covers: ["s3-read"],
   remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [objectEvents(after, true)]),
   evaluate: (posture) => onAccount(posture, objectsRecorded(posture, true)),
 });

@@ -4,6 +4,7 @@ import {
   objectEvents,
   objectsRecorded,
   onAccount,
+  RECORDED_DATA,
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
@@ -11,13 +12,16 @@ import {
 /** Object-level writes on every bucket; the log buckets of effective trails may be excluded. CIS AWS Foundations 7.0 3.8. */
 export default defineCheck({
   id: "events-s3-data-write",
-  title: "Writes of S3 objects are recorded",
+  title: "S3 object writes are recorded",
+  failureTitle: "Not all S3 object writes are recorded",
   severity: "medium",
   resourceType: "account",
   rationale:
     "Who uploaded, replaced or deleted an object is only in the data events. Without them a wiped or poisoned bucket tells nothing of who did it.",
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
+  data: RECORDED_DATA,
+  covers: ["s3-write"],
   remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [objectEvents(after, false)]),
   evaluate: (posture) => onAccount(posture, objectsRecorded(posture, false)),
 });

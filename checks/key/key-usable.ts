@@ -1,9 +1,10 @@
-import { defineCheck, eachKey, foreign, keySteps, keyUsable, SOME_TRAIL } from "../../src/check/index.ts";
+import { defineCheck, eachKey, foreign, KEY_DATA, keySteps, keyUsable, SOME_TRAIL } from "../../src/check/index.ts";
 
 /** A disabled or deleted key stops delivery and locks the log and digest files that it encrypted. AWS KMS, "Key states". */
 export default defineCheck({
   id: "key-usable",
-  title: "The trail's KMS key is usable",
+  title: "KMS key of the trail is usable",
+  failureTitle: "KMS key of the trail is not usable",
   severity: "high",
   resourceType: "key",
   rationale:
@@ -12,6 +13,7 @@ export default defineCheck({
     { title: "AWS KMS: key states", url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html" },
   ],
   needs: ["key.description"],
+  data: KEY_DATA,
   remediation: (_verdict, key, posture) => {
     const own = posture.trails.filter((one) => one.key?.subject.arn === key.subject.arn && one.owner === "own");
     return { steps: keySteps(key, own.length > 0 ? own : [SOME_TRAIL]) };
@@ -19,7 +21,7 @@ export default defineCheck({
   evaluate: (posture) =>
     eachKey(posture, (key) =>
       key.owner === "foreign"
-        ? { ...foreign(`Key ${key.subject.id}`, key.accountId), evidence: [key.description.pointer] }
+        ? foreign(`Key ${key.subject.id}`, key.accountId, [key.description.pointer])
         : keyUsable(key),
     ),
 });

@@ -1,9 +1,10 @@
 import {
   CLOUDWATCH_DELIVERY,
   cli,
+  DELIVERY_DATA,
   defineCheck,
+  deliveryVerdict,
   eachTrail,
-  judgeDelivery,
   MAX_AGE_HOURS,
   notApplicable,
   openTrail,
@@ -17,6 +18,7 @@ import {
 export default defineCheck<"trail", { maxAgeHours: number }>({
   id: "trail-cloudwatch-delivery",
   title: "Delivery to CloudWatch Logs is current",
+  failureTitle: "Delivery to CloudWatch Logs is not current",
   severity: "medium",
   resourceType: "trail",
   rationale:
@@ -24,6 +26,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   references: [REFERENCES.trailStatus, REFERENCES.cloudWatchLogs],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
+  data: DELIVERY_DATA,
   remediation: (_verdict, trail) => {
     const look = seeStatus(trail);
     return {
@@ -47,9 +50,9 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) =>
       trail.logGroup
-        ? judgeDelivery(CLOUDWATCH_DELIVERY, trail.status, posture.collectedAt, maxAgeHours, () =>
-            notApplicable(`${trail.name} is stopped`),
-          )
-        : notApplicable(`${trail.name} sends to no log group`, setting(trail, "cloudWatchLogsLogGroupArn")),
+        ? deliveryVerdict(CLOUDWATCH_DELIVERY, trail, posture.collectedAt, maxAgeHours)
+        : notApplicable(`${trail.name} sends events to no log group`, {
+            evidence: [setting(trail, "cloudWatchLogsLogGroupArn")],
+          }),
     ),
 });

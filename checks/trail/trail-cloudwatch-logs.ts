@@ -1,10 +1,10 @@
 import type { Step } from "../../src/check/index.ts";
 import {
   cli,
+  decideBy,
   defineCheck,
   eachTrail,
   fail,
-  judge,
   openTrail,
   pass,
   REFERENCES,
@@ -16,12 +16,14 @@ import {
 export default defineCheck({
   id: "trail-cloudwatch-logs",
   title: "Trail sends events to CloudWatch Logs",
+  failureTitle: "Trail does not send events to CloudWatch Logs",
   severity: "medium",
   resourceType: "trail",
   rationale:
     "Metric filters and alarms work on a log group, not on files in S3. A trail without one, or with one that was deleted, can be searched only after the fact.",
   references: [REFERENCES.cloudWatchLogs],
   needs: ["log-group.description"],
+  data: { logGroup: "ARN of the log group; null: the trail has none." },
   remediation: (_verdict, trail) => {
     const name = trail.logGroup?.name ?? "LOG_GROUP_NAME";
     const group: Step = {
@@ -56,14 +58,18 @@ export default defineCheck({
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { logGroup } = trail;
-      const configured = setting(trail, "cloudWatchLogsLogGroupArn");
-      if (!logGroup) return fail(`${trail.name} sends to no log group`, configured);
+      const evidence = [setting(trail, "cloudWatchLogsLogGroupArn")];
+      if (!logGroup) return fail(`${trail.name} sends events to no log group`, { data: { logGroup: null }, evidence });
+      const data = { logGroup: logGroup.arn };
       if (logGroup.owner === "foreign")
-        return pass(`${trail.name} sends to ${logGroup.name} in account ${logGroup.accountId}`, configured);
-      return judge(
+        return pass(`${trail.name} sends events to ${logGroup.name} in account ${logGroup.accountId}`, {
+          data,
+          evidence,
+        });
+      return decideBy(
         logGroup.description,
-        () => pass(`${trail.name} sends to ${logGroup.name}`, configured),
-        () => fail(`${trail.name} sends to log group ${logGroup.name}, which does not exist`, configured),
+        () => pass(`${trail.name} sends events to ${logGroup.name}`, { data, evidence }),
+        () => fail(`${trail.name} sends events to ${logGroup.name}, which does not exist`, { data, evidence }),
       );
     }),
 });

@@ -1,9 +1,10 @@
 import {
   cli,
+  DELIVERY_DATA,
   DIGEST_DELIVERY,
   defineCheck,
+  deliveryVerdict,
   eachTrail,
-  judgeDelivery,
   MAX_AGE_HOURS,
   notApplicable,
   openTrail,
@@ -16,6 +17,7 @@ import {
 export default defineCheck<"trail", { maxAgeHours: number }>({
   id: "trail-digest-delivery",
   title: "Delivery of digests is current",
+  failureTitle: "Delivery of digests is not current",
   severity: "medium",
   resourceType: "trail",
   rationale:
@@ -23,6 +25,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   references: [REFERENCES.trailStatus, REFERENCES.logFileValidation],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
+  data: DELIVERY_DATA,
   remediation: (_verdict, trail) => ({
     steps: [
       trailStep("restore-digest-delivery", trail, {
@@ -42,9 +45,9 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) =>
       trail.logFileValidationEnabled
-        ? judgeDelivery(DIGEST_DELIVERY, trail.status, posture.collectedAt, maxAgeHours, () =>
-            notApplicable(`${trail.name} is stopped`),
-          )
-        : notApplicable(`${trail.name} has log file validation off`, setting(trail, "logFileValidationEnabled")),
+        ? deliveryVerdict(DIGEST_DELIVERY, trail, posture.collectedAt, maxAgeHours)
+        : notApplicable(`${trail.name} has log file validation off`, {
+            evidence: [setting(trail, "logFileValidationEnabled")],
+          }),
     ),
 });

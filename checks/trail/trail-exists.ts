@@ -1,29 +1,42 @@
 import type { PostureRegion } from "../../src/check/index.ts";
-import { defineCheck, fail, onAccount, pass, REFERENCES, recordEverywhere } from "../../src/check/index.ts";
+import {
+  defineCheck,
+  fail,
+  IMPACT,
+  onAccount,
+  pass,
+  REFERENCES,
+  recordEverywhere,
+  some,
+} from "../../src/check/index.ts";
 import { counted } from "../../src/model/text.ts";
 
 /** Without a trail nothing is kept beyond 90 days of Event history. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({
   id: "trail-exists",
   title: "A trail exists",
+  failureTitle: "No trail exists",
   severity: "critical",
   resourceType: "account",
   rationale:
     "Without a trail, API activity is kept only in the 90 days of Event history, which cannot be delivered, encrypted or proven whole. Every other control stands on there being a trail.",
   references: [REFERENCES.createTrail],
   needs: [],
+  data: { impact: IMPACT, trails: "Names of the trails in scope." },
   remediation: (_verdict, _account, posture) => recordEverywhere(posture),
   evaluate: (posture) => {
-    const listings = posture.regions.map((region) => region.trails);
-    const [first] = posture.trails;
+    const trails = posture.trails.map(({ name }) => name);
     return onAccount(
       posture,
-      first
-        ? pass(
-            `${counted(posture.trails.length, "trail")} in scope: ${posture.trails.map((trail) => trail.name).join(", ")}`,
-            ...posture.trails,
-          )
-        : fail(noTrail(posture.regions), ...listings),
+      trails.length > 0
+        ? pass(`${counted(trails.length, "trail")} in scope: ${some(trails)}`, {
+            data: { trails },
+            evidence: posture.trails.map(({ pointer }) => `${pointer}/name`),
+          })
+        : fail(noTrail(posture.regions), {
+            data: { impact: "no-trail", trails },
+            evidence: posture.regions.map((region) => region.trails),
+          }),
     );
   },
 });

@@ -1,18 +1,20 @@
-import type { Judgement, PostureTrail } from "../../src/check/index.ts";
+import type { PostureTrail, Verdict } from "../../src/check/index.ts";
 import {
   cli,
   defineCheck,
   eachOfTrail,
   fail,
-  judge,
+  IMPACT,
   notApplicable,
   pass,
   REFERENCES,
+  setting,
   shownTime,
   trailStep,
   unknown,
-  whyUnread,
+  unread,
 } from "../../src/check/index.ts";
+import { isDenied } from "../../src/model/denied.ts";
 import { UNEXPLAINED_GAP } from "../../src/model/digest-gap.ts";
 import {
   isUnexplained,
@@ -36,13 +38,25 @@ const GAP = "gap unexplained";
 /** The log files themselves, against the digests that CloudTrail has signed. AWS CloudTrail User Guide, "Validating CloudTrail log file integrity". */
 export default defineCheck({
   id: "trail-integrity",
-  title: "Delivered log files are whole",
+  title: "Delivered log files are intact",
+  failureTitle: "Delivered log files are not intact",
   severity: "critical",
   resourceType: "trail",
   rationale:
-    "Whoever hides an intrusion changes or deletes the log files that tell of it. Digests that CloudTrail has signed prove that none was changed, removed or added since.",
+    "Anyone who hides an intrusion changes or deletes the log files that tell of it. Digests that CloudTrail has signed prove that none was changed, removed or added since.",
   references: [REFERENCES.logFileValidation],
   needs: ["trail.integrity"],
+  data: {
+    impact: IMPACT,
+    problem: "The kind of problem, such as log-modified.",
+    object: "The object that it is about, as s3://BUCKET/KEY.",
+    region: "The Region of the log files.",
+    count: "How many objects, gaps or problems the finding is about.",
+    from: "Begin of the range or gap.",
+    to: "End of the range or gap.",
+    verifiedSeconds: "Seconds of the range that are verified.",
+    expectedSeconds: "Seconds of the range in which digests were expected.",
+  },
   optIn: "trail.integrity",
   remediation: ({ facet }, trail) => {
     const kind = (facet?.split(" ")[0] ?? "log-modified") as ProblemKind;
@@ -73,85 +87,125 @@ export default defineCheck({
     };
   },
   evaluate: (posture) =>
-    eachOfTrail(posture, (trail) => {
-      const { integrity } = trail;
-      return integrity.state === "read"
-        ? judgements(trail, integrity.value).map((one) => ({
-            ...one,
-            evidence: [...new Set([...one.evidence, integrity.pointer])],
-          }))
-        : [judge(integrity, () => unknown(whyUnread(integrity)))];
-    }),
+    eachOfTrail(posture, (trail) =>
+      trail.integrity.state === "read" ? verdicts(trail, trail.integrity.value) : [unread("", [trail.integrity])],
+    ),
 });
 
-function judgements(trail: PostureTrail, found: TrailIntegrity): Judgement[] {
-  const { problems, summary } = found;
-  const at = (problem: Problem) => ({
-    pointer: `${trail.integrity.pointer}/value/problems/${problems.indexOf(problem)}`,
-  });
-  const wrong = problems.filter(isWrong).sort((a, b) => PROBLEM_KINDS.indexOf(a.kind) - PROBLEM_KINDS.indexOf(b.kind));
-  const unread = problems.filter(({ kind }) => kind === "unreadable");
-  const range = `from ${shownTime(found.range.start)} to ${shownTime(found.range.end)}`;
-  const gaps = problems.filter(isUnexplained);
-  const [first] = unread;
-  const [gap] = gaps;
-  const open = [
-    ...(first
-      ? [
-          {
-            ...unknown(
-              `${counted(unread.length, "object")} of ${trail.name} could not be read ${range}: ${first.key}: ${first.detail}`,
-              at(first),
-            ),
-            facet: "unreadable",
-          },
-        ]
-      : []),
-    ...(gap
-      ? [
-          {
-            ...unknown(
-              `${trail.name} has ${counted(gaps.length, "unexplained gap")} without digests: ${gap.region}, ${shownTime(gap.from ?? "")} to ${shownTime(gap.to ?? "")}: look for StopLogging and UpdateTrail in Event history`,
-              at(gap),
-            ),
-            facet: GAP,
-          },
-        ]
-      : []),
-  ];
+function verdicts(trail: PostureTrail, found: TrailIntegrity): Verdict[] {
+  const at = (problem: Problem) => `${trail.integrity.pointer}/value/problems/${found.problems.indexOf(problem)}`;
+  const wrong = found.problems
+    .filter(isWrong)
+    .sort((a, b) => PROBLEM_KINDS.indexOf(a.kind) - PROBLEM_KINDS.indexOf(b.kind));
+  const open = openVerdicts(trail, found, at);
   if (wrong.length > 0) {
     const more = wrong.length - MOST_PROBLEMS;
     return [
-      ...wrong.slice(0, MOST_PROBLEMS).map((problem) => ({
-        ...fail(`${problem.kind}: s3://${problem.bucket}/${problem.key}: ${problem.detail}`, at(problem)),
-        facet: `${problem.kind} ${problem.accountId} ${problem.region} ${problem.key}`,
-      })),
+      ...wrong.slice(0, MOST_PROBLEMS).map((problem) => wrongVerdict(problem, at)),
       ...(more > 0
-        ? [{ ...fail(`${counted(more, "more problem")} of ${trail.name}, each in the snapshot`), facet: "more" }]
+        ? [
+            fail(`${counted(more, "more problem")} of ${trail.name}, each in the snapshot`, {
+              facet: "more",
+              data: { impact: "logs-changed", count: more },
+              evidence: [`${trail.integrity.pointer}/value/summary`],
+            }),
+          ]
         : []),
       ...open,
     ];
   }
-  if (open.length > 0) return open;
-  if (summary.digests.valid === 0) {
-    const nothing = `There is no digest of ${trail.name} ${range}`;
-    return [
-      trail.logFileValidationEnabled
-        ? unknown(`${nothing}: nothing is proven`)
-        : notApplicable(`${nothing}, and log file validation is off`),
-    ];
-  }
-  const lost = found.notes.find(({ code }) => code === "NothingFound");
-  if (lost) return [unknown(`${lost.message}: whether there were log files is not known`)];
+  return open.length > 0 ? open : [summaryVerdict(trail, found)];
+}
+
+function wrongVerdict(problem: Problem, at: (problem: Problem) => string): Verdict {
+  const { kind, accountId, region, bucket, key, detail } = problem;
+  const object = `s3://${bucket}/${key}`;
+  return fail(`${kind}: ${object}: ${detail}`, {
+    facet: `${kind} ${accountId} ${region} ${key}`,
+    data: { impact: "logs-changed", problem: kind, object, region },
+    evidence: [at(problem)],
+  });
+}
+
+/** What leaves open whether the log files are intact: objects that could not be read, gaps that nothing explains. */
+function openVerdicts(
+  { name }: PostureTrail,
+  { problems }: TrailIntegrity,
+  at: (problem: Problem) => string,
+): Verdict[] {
+  const closed = problems.filter(({ kind }) => kind === "unreadable");
+  const gaps = problems.filter(isUnexplained);
+  const [first] = closed;
+  const [gap] = gaps;
+  const code = /\((\w+)\)$/.exec(first?.detail ?? "")?.[1] ?? "";
+  return [
+    ...(first
+      ? [
+          unknown(
+            isDenied(code) ? "denied" : "error",
+            `${counted(closed.length, "object")} of ${name} could not be read: ${first.detail}`,
+            {
+              facet: "unreadable",
+              details: [`The first is s3://${first.bucket}/${first.key}`],
+              data: { problem: "unreadable", count: closed.length, object: `s3://${first.bucket}/${first.key}` },
+              evidence: [at(first)],
+            },
+          ),
+        ]
+      : []),
+    ...(gap
+      ? [
+          unknown(
+            "undecidable",
+            `${name} has ${counted(gaps.length, "unexplained gap")} in its digests: ${gap.region}, ${shownTime(gap.from ?? "")} to ${shownTime(gap.to ?? "")}`,
+            {
+              facet: GAP,
+              details: ["Look for StopLogging and UpdateTrail in Event history"],
+              data: {
+                problem: "gap",
+                count: gaps.length,
+                region: gap.region,
+                from: gap.from ?? null,
+                to: gap.to ?? null,
+              },
+              evidence: [at(gap)],
+            },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What the digests and log files that were verified come to, where nothing is wrong with any. */
+function summaryVerdict(trail: PostureTrail, { range, summary, notes }: TrailIntegrity): Verdict {
   const { digests, logs, expectedSeconds, verifiedSeconds } = summary;
-  const matched = `${counted(logs.valid, "log file")} of ${trail.name} match ${counted(digests.valid, "digest")} ${range}`;
+  const from = `from ${shownTime(range.start)} to ${shownTime(range.end)}`;
+  const at = (...members: readonly string[]) =>
+    members.map((member) => `${trail.integrity.pointer}/value/summary/${member}`);
+  const data = { from: range.start, to: range.end, verifiedSeconds, expectedSeconds };
+  if (digests.valid === 0) {
+    const message = `${trail.name} has no digest ${from}`;
+    return trail.logFileValidationEnabled
+      ? unknown("undecidable", `${message}: nothing is verified`, { data, evidence: at("digests") })
+      : notApplicable(`${message}, and log file validation is off`, {
+          data,
+          evidence: [setting(trail, "logFileValidationEnabled"), ...at("digests")],
+        });
+  }
+  const lost = notes.findIndex(({ code }) => code === "NothingFound");
+  if (lost >= 0)
+    return unknown("undecidable", `${notes[lost]?.message}: whether there were log files is not known`, {
+      data,
+      evidence: [`${trail.integrity.pointer}/value/notes/${lost}`],
+    });
+  const evidence = at("digests", "logs", "expectedSeconds", "verifiedSeconds");
+  const matched = `${counted(logs.valid, "log file")} of ${trail.name} match ${counted(digests.valid, "digest")}`;
   // The trail was off, or the range is too young for a digest to be late.
-  if (expectedSeconds === 0) return [pass(`${matched}; no digest was due`)];
+  if (expectedSeconds === 0) return pass(`${matched} ${from}; no digest was due`, { data, evidence });
   const share = verifiedSeconds / expectedSeconds;
-  const hours = counted(Math.round(expectedSeconds / HOUR), "hour");
-  const verified = `${Math.floor(share * 100)} % of the ${hours} in which digests were expected`;
+  const verified = `${Math.floor(share * 100)} % of ${counted(Math.round(expectedSeconds / HOUR), "hour")}`;
   // A digest is about an hour: less than that is missing between two of them.
   if (share === 0 || expectedSeconds - verifiedSeconds >= HOUR)
-    return [unknown(`Only ${verified} of ${trail.name} ${range} are verified`)];
-  return [pass(`${matched}; ${verified} are verified`)];
+    return unknown("undecidable", `Only ${verified} of ${trail.name} is verified ${from}`, { data, evidence });
+  return pass(`${matched} ${from}; ${verified} is verified`, { data, evidence });
 }

@@ -1,9 +1,10 @@
-import { defineCheck, eachTrail, fail, giveKey, judge, pass, setting } from "../../src/check/index.ts";
+import { decideBy, defineCheck, eachTrail, fail, giveKey, pass, setting } from "../../src/check/index.ts";
 
 /** Log files under a key of ours can be read only by whom the key's policy names. CIS AWS Foundations 3.5–3.7. */
 export default defineCheck({
   id: "trail-kms-encryption",
   title: "Log files are encrypted with a KMS key",
+  failureTitle: "Log files are not encrypted with a KMS key",
   severity: "medium",
   resourceType: "trail",
   rationale:
@@ -15,14 +16,17 @@ export default defineCheck({
     },
   ],
   needs: [],
+  data: { kmsKeyId: "The key, as the trail names it; null: none." },
   remediation: (_verdict, trail) => ({
     steps: [giveKey(trail)],
     note: "The key must be in the Region of the bucket, and its policy must let CloudTrail use it.",
   }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) =>
-      judge(setting(trail, "kmsKeyId"), (key) =>
-        key ? pass(`${trail.name} encrypts with ${key}`) : fail(`${trail.name} has no KMS key`),
+      decideBy(setting(trail, "kmsKeyId"), (key) =>
+        key
+          ? pass(`${trail.name} encrypts with ${key}`, { data: { kmsKeyId: key } })
+          : fail(`${trail.name} has no KMS key`, { data: { kmsKeyId: null } }),
       ),
     ),
 });

@@ -1,9 +1,9 @@
 import {
   cli,
+  decideBy,
   defineCheck,
   eachTrail,
   fail,
-  judge,
   openTrail,
   pass,
   REFERENCES,
@@ -15,6 +15,7 @@ import {
 export default defineCheck({
   id: "trail-log-file-validation",
   title: "Log file validation is enabled",
+  failureTitle: "Log file validation is not enabled",
   severity: "medium",
   resourceType: "trail",
   rationale:
@@ -35,7 +36,7 @@ export default defineCheck({
   }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) =>
-      judge(setting(trail, "logFileValidationEnabled"), (enabled) =>
+      decideBy(setting(trail, "logFileValidationEnabled"), (enabled) =>
         enabled ? pass(`${trail.name} delivers digests`) : fail(`${trail.name} delivers no digests`),
       ),
     ),

@@ -1,15 +1,17 @@
-import { defineCheck, eachTrail, isLogging, REFERENCES, startLogging } from "../../src/check/index.ts";
+import { defineCheck, eachTrail, isLogging, LOGGING_DATA, REFERENCES, startLogging } from "../../src/check/index.ts";
 
 /** A stopped trail records nothing. CIS AWS Foundations 3.1 (1.4.0 and later); AWS API GetTrailStatus `IsLogging`. */
 export default defineCheck({
   id: "trail-logging",
   title: "Trail is logging",
+  failureTitle: "Trail is not logging",
   severity: "critical",
   resourceType: "trail",
   rationale:
     "A stopped trail still looks configured and records nothing. Stopping the trail is the first thing an intruder with the right to do so does.",
   references: [REFERENCES.trailStatus],
   needs: ["trail.status"],
+  data: LOGGING_DATA,
   remediation: (_verdict, trail) => ({ steps: [startLogging(trail)] }),
   evaluate: (posture) => eachTrail(posture, isLogging),
 });

@@ -1,45 +1,44 @@
 import type { PostureTrail } from "../../src/check/index.ts";
 import {
-  anyOf,
+  anyEffective,
   defineCheck,
   EFFECTIVE_NEEDS,
-  effective,
   fail,
   onAccount,
   REFERENCES,
   recordEverywhere,
+  setting,
 } from "../../src/check/index.ts";
 
 /** Only a multi-Region trail records in regions that nobody uses yet. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({
   id: "trail-multi-region",
-  title: "An effective trail covers all regions",
+  title: "An effective trail covers all Regions",
+  failureTitle: "No effective trail covers all Regions",
   severity: "critical",
   resourceType: "account",
   rationale:
     "An attacker chooses the region that nobody watches. A multi-Region trail that logs and delivers records activity in every enabled region, also in those enabled later.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
+  data: { trails: "ARNs of the effective multi-Region trails." },
   remediation: (_verdict, _account, posture) => recordEverywhere(posture),
   evaluate: (posture) => {
     const multiRegion = posture.trails.filter((trail) => trail.isMultiRegionTrail);
-    const evidence = posture.trails.length > 0 ? posture.trails : posture.regions.map((region) => region.trails);
-    return onAccount(
-      posture,
-      anyOf(
-        multiRegion.map((trail) => effective(trail, posture)),
-        fail(
-          posture.trails.length > 0 ? noneOf(posture.trails) : "No trail in scope, so none that covers all regions",
-          ...evidence,
-        ),
-      ),
-    );
+    const none = fail(noneOf(posture.trails), {
+      evidence:
+        posture.trails.length > 0
+          ? posture.trails.map((trail) => setting(trail, "isMultiRegionTrail"))
+          : posture.regions.map((region) => region.trails),
+    });
+    return onAccount(posture, anyEffective(multiRegion, posture, none));
   },
 });
 
 function noneOf(trails: readonly PostureTrail[]): string {
-  const [first] = trails;
-  return first && trails.length === 1
-    ? `${first.name}, the one trail in scope, is not a multi-Region trail`
-    : `None of the ${trails.length} trails in scope is a multi-Region trail`;
+  const [first, ...others] = trails;
+  if (!first) return "No trail is in scope";
+  return others.length > 0
+    ? `None of the ${trails.length} trails in scope is a multi-Region trail`
+    : `${first.name}, the only trail in scope, is not a multi-Region trail`;
 }

@@ -1,37 +1,39 @@
 import {
-  anyOf,
+  anyEffective,
   defineCheck,
   EFFECTIVE_NEEDS,
   eachRegion,
-  effective,
   fail,
+  IMPACT,
   REFERENCES,
   recordEverywhere,
-  unknown,
-  whyUnread,
+  unread,
 } from "../../src/check/index.ts";
 
 /** A region without an effective trail is blind. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({
   id: "trail-region-covered",
-  title: "The region is covered by an effective trail",
+  title: "The Region is covered by an effective trail",
+  failureTitle: "The Region is not covered by an effective trail",
   severity: "high",
   resourceType: "region",
   rationale:
     "What happens in a region that no effective trail covers leaves no record that outlives Event history. The finding names the regions, so that one forgotten region is seen.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
+  data: { impact: IMPACT, trails: "ARNs of the effective trails that cover the Region." },
   remediation: (_verdict, _region, posture) => recordEverywhere(posture),
   evaluate: (posture) =>
     eachRegion(posture, (region) => {
       const covering = posture.trails.filter((trail) => trail.isMultiRegionTrail || trail.homeRegion === region.name);
-      const known = anyOf(
-        covering.map((trail) => effective(trail, posture)),
-        fail(`No trail covers ${region.name}`, region.trails),
-      );
+      const none = fail(`No trail covers ${region.name}`, { evidence: [region.trails] });
+      const verdict = anyEffective(covering, posture, none);
+      if (verdict.status === "pass") return { ...verdict, message: `${region.name} is covered: ${verdict.message}` };
       // AWS lists a multi-Region trail in every enabled region: the region's own listing shows all that cover it.
-      return known.status === "pass" || region.trails.state === "read"
-        ? { ...known, message: `${region.name}: ${known.message}` }
-        : unknown(`The trails of ${region.name} are not known: ${whyUnread(region.trails)}`, region.trails);
+      if (region.trails.state !== "read")
+        return unread(`The trails of ${region.name} are not known: `, [region.trails]);
+      return verdict.status === "fail"
+        ? { ...verdict, data: { ...verdict.data, impact: "region-not-recorded" } }
+        : verdict;
     }),
 });

@@ -1,9 +1,10 @@
 import {
+  DELIVERY_DATA,
   defineCheck,
+  deliveryVerdict,
   eachTrail,
-  judgeDelivery,
+  IMPACT,
   MAX_AGE_HOURS,
-  notApplicable,
   REFERENCES,
   restoreDelivery,
   S3_DELIVERY,
@@ -13,6 +14,7 @@ import {
 export default defineCheck<"trail", { maxAgeHours: number }>({
   id: "trail-s3-delivery",
   title: "Delivery to S3 is current",
+  failureTitle: "Delivery to S3 is not current",
   severity: "high",
   resourceType: "trail",
   rationale:
@@ -20,11 +22,8 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   references: [REFERENCES.trailStatus, REFERENCES.bucketPolicy],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
+  data: { impact: IMPACT, ...DELIVERY_DATA },
   remediation: (_verdict, trail) => ({ steps: [restoreDelivery(trail)] }),
   evaluate: (posture, { maxAgeHours }) =>
-    eachTrail(posture, (trail) =>
-      judgeDelivery(S3_DELIVERY, trail.status, posture.collectedAt, maxAgeHours, () =>
-        notApplicable(`${trail.name} is stopped`),
-      ),
-    ),
+    eachTrail(posture, (trail) => deliveryVerdict(S3_DELIVERY, trail, posture.collectedAt, maxAgeHours)),
 });

@@ -2,15 +2,15 @@ import type { Step } from "../../src/check/index.ts";
 import {
   allOf,
   cli,
+  currentError,
+  decideBy,
   defineCheck,
   eachTrail,
   fail,
-  judge,
   NOTIFICATION,
   openTrail,
   pass,
   setting,
-  standingError,
   trailStep,
 } from "../../src/check/index.ts";
 
@@ -18,6 +18,7 @@ import {
 export default defineCheck({
   id: "trail-sns-notification",
   title: "Trail notifies an SNS topic of new log files",
+  failureTitle: "Trail does not notify an SNS topic of new log files",
   severity: "low",
   resourceType: "trail",
   rationale:
@@ -29,6 +30,7 @@ export default defineCheck({
     },
   ],
   needs: ["trail.status", "topic.attributes"],
+  data: { topic: "ARN of the topic; null: the trail has none.", error: "The current error, as CloudTrail names it." },
   remediation: (_verdict, trail) => {
     const name = trail.topic?.name ?? "TOPIC_NAME";
     const topic: Step = {
@@ -60,21 +62,25 @@ export default defineCheck({
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { topic } = trail;
-      const configured = setting(trail, "snsTopicArn");
-      if (!topic) return fail(`${trail.name} notifies no topic`, configured);
+      const evidence = [setting(trail, "snsTopicArn")];
+      if (!topic) return fail(`${trail.name} notifies no SNS topic`, { data: { topic: null }, evidence });
+      const data = { topic: topic.arn };
       const exists =
         topic.owner === "foreign"
-          ? pass(`${trail.name} notifies ${topic.name} in account ${topic.accountId}`, configured)
-          : judge(
+          ? pass(`${trail.name} notifies ${topic.name} in account ${topic.accountId}`, { data, evidence })
+          : decideBy(
               topic.attributes,
-              () => pass(`${trail.name} notifies ${topic.name}`),
-              () => fail(`${trail.name} notifies topic ${topic.name}, which does not exist`, configured),
+              () => pass(`${trail.name} notifies ${topic.name}`, { data }),
+              () => fail(`${trail.name} notifies topic ${topic.name}, which does not exist`, { data, evidence }),
             );
-      const succeeds = judge(trail.status, (status) => {
-        const error = standingError(NOTIFICATION, status, posture.collectedAt);
+      const succeeds = decideBy(trail.status, (status, at) => {
+        const error = currentError(NOTIFICATION, status, posture.collectedAt);
         return error
-          ? fail(`${trail.name} cannot notify ${topic.name} (${error})`)
-          : pass("no notification error stands");
+          ? fail(`${trail.name} cannot notify ${topic.name} (${error})`, {
+              data: { ...data, error },
+              evidence: at("latestNotificationError", "latestNotificationTime"),
+            })
+          : pass(`${trail.name} has no current notification error`, { evidence: at("latestNotificationError") });
       });
       return allOf([exists, succeeds]);
     }),

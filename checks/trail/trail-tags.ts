@@ -1,12 +1,13 @@
 import {
   cli,
+  decideBy,
   defineCheck,
   eachTrail,
   fail,
-  judge,
   manual,
   openTrail,
   pass,
+  some,
   trailStep,
   whyUnread,
 } from "../../src/check/index.ts";
@@ -14,7 +15,8 @@ import {
 /** Tags say who answers for the trail. AWS API ListTags. */
 export default defineCheck<"trail", { requiredTags: string[] }>({
   id: "trail-tags",
-  title: "Trail is tagged",
+  title: "Trail has the required tags",
+  failureTitle: "Trail lacks required tags",
   severity: "low",
   resourceType: "trail",
   rationale:
@@ -34,6 +36,7 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
     },
   },
   needs: ["trail.tags"],
+  data: { missing: "Required tag keys that the trail lacks.", tags: "Tag keys of the trail, without those of AWS." },
   remediation: (_verdict, trail, _posture, { requiredTags }) => {
     const present = trail.tags.state === "read" ? ownersTags(trail.tags.value) : [];
     const missing = requiredTags.length > 0 ? missingTags(present, requiredTags) : ["TAG_KEY"];
@@ -54,17 +57,20 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   evaluate: (posture, { requiredTags }) =>
     eachTrail(posture, (trail) => {
       if (trail.owner === "foreign" && trail.tags.state === "unreadable")
-        return manual(
-          `The tags of ${trail.name} belong to account ${trail.accountId}: ${whyUnread(trail.tags)}`,
-          trail.tags,
-        );
-      return judge(trail.tags, (all) => {
-        const tags = ownersTags(all);
-        if (tags.length === 0) return fail(`${trail.name} has no tags of its owner's`);
-        const missing = missingTags(tags, requiredTags);
+        return manual(`The tags of ${trail.name} can be read only by the owning account (${trail.accountId})`, {
+          details: [whyUnread(trail.tags)],
+          evidence: [trail.tags],
+        });
+      return decideBy(trail.tags, (all) => {
+        const own = ownersTags(all);
+        const tags = own.map(({ key }) => key);
+        if (tags.length === 0)
+          return fail(`${trail.name} has no tags, except those of AWS`, { data: { missing: requiredTags, tags } });
+        const missing = missingTags(own, requiredTags);
+        const data = { missing, tags };
         return missing.length > 0
-          ? fail(`${trail.name} lacks ${missing.length === 1 ? "tag" : "tags"} ${missing.join(", ")}`)
-          : pass(`${trail.name} is tagged ${tags.map(({ key }) => key).join(", ")}`);
+          ? fail(`${trail.name} lacks ${missing.length === 1 ? "tag" : "tags"} ${some(missing)}`, { data })
+          : pass(`${trail.name} is tagged ${some(tags)}`, { data });
       });
     }),
 });

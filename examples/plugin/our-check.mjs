@@ -5,10 +5,11 @@
 export default {
   id: "log-archive-bucket",
   title: "Trail delivers to the log archive",
+  failureTitle: "Trail does not deliver to the log archive",
   severity: "high",
   resourceType: "trail",
   rationale:
-    "Logs outside the archive are kept by whoever runs the account, and are gone when the account is. Only the archive has the retention that our auditors ask for.",
+    "Logs outside the archive are kept by the team that runs the account, and are gone when the account is. Only the archive has the retention that our auditors ask for.",
   references: [{ title: "Our logging standard", url: "https://wiki.example.com/logging" }],
   params: {
     buckets: {
@@ -20,6 +21,8 @@ export default {
   },
   // What a trail's description says is always there; a status or a tag would be named here.
   needs: [],
+  // What programs find in a finding's `data`.
+  data: { bucket: "The bucket that the trail delivers to." },
 
   remediation: (_verdict, trail, _posture, { buckets = ["ARCHIVE_BUCKET"] }) => ({
     steps: [
@@ -47,12 +50,14 @@ export default {
       resource: trail,
       status: buckets.includes(trail.s3BucketName) ? "pass" : "fail",
       message: `${trail.name} delivers to ${trail.s3BucketName}`,
+      data: { bucket: trail.s3BucketName },
       evidence: [`${trail.pointer}/s3BucketName`],
     })),
     // Where trails could not be listed there may be one that fails: say so, once for each region.
     ...posture.hidden.map((hidden) => ({
       resource: hidden,
       status: "unknown",
+      cause: hidden.fact.state === "not-collected" ? "not-collected" : "error",
       message: `The trails of ${hidden.subject.id} are not known`,
       evidence: [hidden.fact.pointer],
     })),

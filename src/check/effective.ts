@@ -1,11 +1,11 @@
 import { bucketExistence } from "../model/bucket.ts";
-import type { Judgement } from "../model/check.ts";
 import { known } from "../model/observed.ts";
 import type { Linked, Posture, PostureTrail } from "../model/posture.ts";
 import type { Bucket, FactId, Key, TrailStatus } from "../model/snapshot.ts";
-import { deliversNow, S3_DELIVERY, standingError } from "./delivery.ts";
-import { allOf, fail, judge, pass, setting, unknown } from "./judgement.ts";
+import { firstCause, IMPACT, type Verdict } from "../model/verdict.ts";
+import { currentError, deliversNow, S3_DELIVERY } from "./delivery.ts";
 import { shownTime } from "./time.ts";
+import { allOf, anyOf, causeOf, decideBy, fail, pass, setting, unknown } from "./verdict.ts";
 
 /** The facts that decide whether a trail is effective; what is hidden decides too. */
 export const EFFECTIVE_NEEDS: readonly FactId[] = [
@@ -16,53 +16,73 @@ export const EFFECTIVE_NEEDS: readonly FactId[] = [
   "key.description",
 ];
 
+/** Keys of the data of {@link isLogging}. */
+export const LOGGING_DATA = {
+  impact: IMPACT,
+  loggingSince: "When logging was last started; null: not told.",
+  stoppedAt: "When the trail was stopped; null: it was never started.",
+} as const;
+
 /** Whether the trail is logging, and since when it is not. */
-export function isLogging(trail: PostureTrail): Judgement {
-  return judge(trail.status, (status) => {
-    if (status.isLogging)
-      return pass(
-        status.startLoggingTime
-          ? `${trail.name} is logging since ${shownTime(status.startLoggingTime)}`
-          : `${trail.name} is logging`,
-      );
+export function isLogging(trail: PostureTrail): Verdict {
+  return decideBy(trail.status, ({ isLogging, startLoggingTime: started, stopLoggingTime: stoppedAt }, at) => {
+    if (isLogging)
+      return pass(started ? `${trail.name} has been logging since ${shownTime(started)}` : `${trail.name} is logging`, {
+        data: { loggingSince: started },
+        evidence: at("isLogging"),
+      });
     return fail(
-      status.stopLoggingTime
-        ? `${trail.name} is stopped since ${shownTime(status.stopLoggingTime)}`
-        : `${trail.name} has never logged`,
+      stoppedAt ? `${trail.name} has been stopped since ${shownTime(stoppedAt)}` : `${trail.name} was never started`,
+      { data: { impact: "not-recording", stoppedAt }, evidence: at("isLogging", "stopLoggingTime") },
     );
   });
 }
 
+/** Keys of the data of {@link keyUsable}. */
+export const KEY_DATA = {
+  impact: IMPACT,
+  keyState: "The key's state, as KMS names it; null: the key does not exist.",
+} as const;
+
 /** Whether CloudTrail can use the key, by its state. The key must be one of ours: see AWS KMS, "Key states". */
-export function keyUsable(key: Linked<Key>): Judgement {
-  const gone = () => fail(`Key ${key.subject.id} does not exist`);
-  return judge(
+export function keyUsable(key: Linked<Key>): Verdict {
+  const name = `Key ${key.subject.id}`;
+  return decideBy(
     key.description,
-    ({ keyState }) => {
+    ({ keyState }, at) => {
+      const [message, more] = [`${name} is ${keyState}`, { data: { keyState }, evidence: at("keyState") }];
       switch (keyState) {
         case "Enabled":
         case "Updating":
-          return pass(`Key ${key.subject.id} is ${keyState}`);
+          return pass(message, more);
         case "Disabled":
         case "PendingDeletion":
         case "PendingReplicaDeletion":
         case "PendingImport":
         case "Unavailable":
-          return fail(`Key ${key.subject.id} is ${keyState}`);
+          return fail(message, { ...more, data: { impact: "not-delivering", keyState } });
         default:
-          return unknown(`Key ${key.subject.id} is in state ${keyState}`);
+          return unknown(
+            "undecidable",
+            `${name} is in state ${keyState}, which does not tell whether it is usable`,
+            more,
+          );
       }
     },
-    gone,
+    () => fail(`${name} does not exist`, { data: { impact: "not-delivering", keyState: null } }),
   );
 }
 
 /** What a foreign resource does not show, recent deliveries prove; their lack proves nothing. */
-function provenByDelivery(trail: PostureTrail, collectedAt: string, what: string): Judgement {
-  return judge(trail.status, (status: TrailStatus) =>
+function provenByDelivery(trail: PostureTrail, collectedAt: string, what: string): Verdict {
+  return decideBy(trail.status, (status: TrailStatus, at) =>
     deliversNow(status, collectedAt)
-      ? pass(`${what} works: ${trail.name} delivered within the hour`)
-      : unknown(`${what} is in another account, and ${trail.name} has not delivered within the hour`),
+      ? pass(`${what} works: ${trail.name} delivered within the hour`, { evidence: at("latestDeliveryTime") })
+      : unknown(
+          "undecidable",
+          `${what} belongs to another account, and ${trail.name} has not delivered within the hour`,
+          { evidence: at("latestDeliveryTime", "latestDeliveryError") },
+        ),
   );
 }
 
@@ -84,43 +104,56 @@ export function bucketEvidence(
   return asked.length > 0 ? asked : [location];
 }
 
-export function bucketHolds(trail: PostureTrail, posture: Posture): Judgement {
+export function bucketHolds(trail: PostureTrail, posture: Posture): Verdict {
   const { bucket } = trail;
   const evidence = bucketEvidence(bucket, posture);
   switch (bucketExistence(posture.account.buckets, bucket)) {
     case "exists":
-      return pass(`bucket ${bucket.name} exists`, ...evidence);
+      return pass(`Bucket ${bucket.name} exists`, { evidence });
     case "gone":
-      return fail(`${trail.name} delivers to bucket ${bucket.name}, which does not exist`, ...evidence);
+      return fail(`${trail.name} delivers to bucket ${bucket.name}, which does not exist`, { evidence });
     case "denied-foreign":
       return provenByDelivery(trail, posture.collectedAt, `Bucket ${bucket.name}`);
     default:
-      return unknown(`Whether bucket ${bucket.name} of ${trail.name} exists could not be read`, ...evidence);
+      return unknown(
+        firstCause([bucket.location, bucket.acl, posture.account.buckets].map(causeOf)),
+        `Whether bucket ${bucket.name} of ${trail.name} exists is not known`,
+        { evidence },
+      );
   }
 }
 
-export function keyHolds(trail: PostureTrail, posture: Posture): Judgement {
-  if (!trail.key) return pass("no key", setting(trail, "kmsKeyId"));
+export function keyHolds(trail: PostureTrail, posture: Posture): Verdict {
+  if (!trail.key) return pass(`${trail.name} has no KMS key`, { evidence: [setting(trail, "kmsKeyId")] });
   if (trail.key.owner === "foreign") return provenByDelivery(trail, posture.collectedAt, `Key ${trail.key.subject.id}`);
-  const judgement = keyUsable(trail.key);
-  return judgement.status === "fail"
-    ? { ...judgement, message: `${judgement.message}, so ${trail.name} cannot deliver` }
-    : judgement;
+  const verdict = keyUsable(trail.key);
+  return verdict.status === "fail"
+    ? { ...verdict, message: `${verdict.message}, so ${trail.name} cannot deliver` }
+    : verdict;
 }
 
 /**
- * Whether a trail records and delivers: it is logging, its bucket exists, no S3 delivery error stands, its key (if any)
- * is usable. One "no" decides, whatever else is unknown.
+ * Whether a trail records and delivers: it is logging, its bucket exists, there is no current S3 delivery error, its key
+ * (if any) is usable. One "no" decides, whatever else is unknown.
  */
-export function effective(trail: PostureTrail, posture: Posture): Judgement {
-  const judgement = allOf([
+export function effective(trail: PostureTrail, posture: Posture): Verdict {
+  const { data: _, ...verdict } = allOf([
     isLogging(trail),
     bucketHolds(trail, posture),
-    judge(trail.status, (status) => {
-      const error = standingError(S3_DELIVERY, status, posture.collectedAt);
-      return error ? fail(`${trail.name} cannot deliver to S3 (${error})`) : pass("delivers to S3");
+    decideBy(trail.status, (status, at) => {
+      const error = currentError(S3_DELIVERY, status, posture.collectedAt);
+      return error
+        ? fail(`${trail.name} cannot deliver to S3 (${error})`, { evidence: at("latestDeliveryError") })
+        : pass(`${trail.name} delivers to S3`, { evidence: at("latestDeliveryError") });
     }),
     keyHolds(trail, posture),
   ]);
-  return judgement.status === "pass" ? { ...judgement, message: `${trail.name} is logging and delivers` } : judgement;
+  return verdict.status === "pass" ? { ...verdict, message: `${trail.name} is logging and delivers` } : verdict;
+}
+
+/** Whether one of the trails is effective; `none`: where there are none. The data names those that are. */
+export function anyEffective(trails: readonly PostureTrail[], posture: Posture, none: Verdict): Verdict {
+  const verdicts = trails.map((trail) => effective(trail, posture));
+  const names = trails.filter((_, i) => verdicts[i]?.status === "pass").map(({ arn }) => arn);
+  return { ...anyOf(verdicts, none), data: { trails: names } };
 }

@@ -1,15 +1,16 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
 
 export { bucketExistence } from "../model/bucket.ts";
-export type { Check, Judgement, Verdict } from "../model/check.ts";
+export type { Check } from "../model/check.ts";
 export { defineCheck } from "../model/check.ts";
 export type { Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
 export type { Remediation, Step } from "../model/result.ts";
+export { IMPACT, type ResourceVerdict, type Verdict } from "../model/verdict.ts";
 export * from "./copies.ts";
 export * from "./delivery.ts";
 export * from "./each.ts";
 export * from "./effective.ts";
-export * from "./judgement.ts";
+export * from "./event-words.ts";
 export * from "./key-steps.ts";
 export * from "./left-out.ts";
 export * from "./objects.ts";
@@ -22,3 +23,4 @@ export * from "./recording.ts";
 export * from "./remedy.ts";
 export * from "./time.ts";
 export * from "./trail-steps.ts";
+export * from "./verdict.ts";

@@ -1,5 +1,5 @@
-import type { Judgement } from "../model/check.ts";
 import type { Posture } from "../model/posture.ts";
+import type { Verdict } from "../model/verdict.ts";
 import { type EventSet, EXCLUDABLE_SOURCES, managementEvents, managementEventsOf } from "../selectors/index.ts";
 import { HALVES } from "./copies.ts";
 import { allRecorded } from "./recorded.ts";
@@ -10,13 +10,13 @@ export const otherEvents = (regions: readonly string[], readOnly: boolean): Even
   managementEvents({ regions, readOnly, exceptSources: EXCLUDABLE_SOURCES });
 
 /** What is excluded, by half and source: in the regions where the events of all other sources are recorded. */
-export function leftOut(posture: Posture): { readonly set: EventSet; readonly judgement: Judgement }[] {
+export function leftOut(posture: Posture): { readonly set: EventSet; readonly verdict: Verdict }[] {
   return HALVES.flatMap((readOnly) => {
     const others = alike(judgedRegions(posture), posture).map((regions) => ({
       regions,
       ...allRecorded(posture, otherEvents(regions.slice(0, 1), readOnly)),
     }));
-    const those = (status: Judgement["status"]) =>
+    const those = (status: Verdict["status"]) =>
       others.filter((one) => one.status === status).flatMap(({ regions }) => regions);
     return EXCLUDABLE_SOURCES.flatMap((source) =>
       [
@@ -26,9 +26,11 @@ export function leftOut(posture: Posture): { readonly set: EventSet; readonly ju
         .filter(({ regions }) => regions.length > 0)
         .flatMap(({ regions, sure }) => {
           const set = managementEventsOf(source, { regions, readOnly });
-          const judgement = allRecorded(posture, set);
-          if (judgement.status === "pass") return [];
-          return [{ set, judgement: sure ? judgement : { ...judgement, status: "unknown" as const } }];
+          const verdict = allRecorded(posture, set);
+          if (verdict.status === "pass") return [];
+          // Whether the events of the other sources are recorded there is not known either.
+          const cause = verdict.cause ?? others.find(({ status }) => status === "unknown")?.cause ?? "undecidable";
+          return [{ set, verdict: sure ? verdict : { ...verdict, status: "unknown" as const, cause } }];
         }),
     );
   });

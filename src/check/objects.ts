@@ -1,10 +1,10 @@
-import type { Judgement } from "../model/check.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Status } from "../model/severity.ts";
+import { firstCause, type Verdict } from "../model/verdict.ts";
 import { type EventSet, s3ObjectEvents, undecidedCalls } from "../selectors/index.ts";
-import { unknown } from "./judgement.ts";
 import { allRecorded } from "./recorded.ts";
 import { judgedRegions, recorders } from "./recorders.ts";
+import { unknown } from "./verdict.ts";
 
 /** The buckets of the trails whose effectiveness is one of these. */
 function logBuckets(posture: Posture, statuses: readonly Status[]): string[] {
@@ -30,36 +30,34 @@ export function objectEvents(
 }
 
 /** Whether the effective trails record the events of all S3 objects. Where a bucket may be exempt, a failure on it alone is unknown. */
-export function objectsRecorded(posture: Posture, readOnly?: boolean): Judgement {
+export function objectsRecorded(posture: Posture, readOnly?: boolean): Verdict {
   const set = objectEvents(posture, readOnly);
-  const judgement = allRecorded(posture, set);
-  if (judgement.status === "pass") return withUndecided(judgement, posture, set);
-  if (judgement.status !== "fail") return judgement;
+  const verdict = allRecorded(posture, set);
+  if (verdict.status === "pass") return withUndecided(verdict, posture, set);
+  if (verdict.status !== "fail") return verdict;
   const open = recorders(posture).filter(({ effective }) => effective.status === "unknown");
-  if (open.length === 0) return judgement;
+  if (open.length === 0) return verdict;
   const without = allRecorded(posture, objectEvents(posture, readOnly, logBuckets(posture, ["pass", "unknown"])));
   if (without.status === "fail") return without;
-  return {
-    ...unknown(
-      `Whether the log buckets of all trails are exempt is not known: ${open.map(({ effective }) => effective.message).join("; ")}`,
-    ),
-    evidence: [...new Set([...open.flatMap(({ effective }) => effective.evidence), ...judgement.evidence])],
-  };
+  const trails = open.map(({ effective }) => effective);
+  return unknown(
+    firstCause(trails.map(({ cause }) => cause)),
+    "Whether the log buckets of all trails are exempt is not known",
+    {
+      details: trails.map(({ message }) => message),
+      evidence: [...new Set([...trails, verdict].flatMap(({ evidence }) => evidence))],
+    },
+  );
 }
 
 /** A pass that names the calls on many objects that AWS does not document for these selectors. */
-function withUndecided(judgement: Judgement, posture: Posture, set: EventSet): Judgement {
+function withUndecided(verdict: Verdict, posture: Posture, set: EventSet): Verdict {
   const words = undocumented(posture, set);
-  return words === undefined
-    ? judgement
-    : { ...judgement, message: `${judgement.message}; ${words.short}`, details: [words.detail] };
+  return words === undefined ? verdict : { ...verdict, details: [...(verdict.details ?? []), words] };
 }
 
-/** The calls on many objects that AWS does not document, in a clause and in a sentence with the conditions. */
-export function undocumented(
-  posture: Posture,
-  set: EventSet,
-): { readonly short: string; readonly detail: string } | undefined {
+/** The calls on many objects that AWS does not document, with the conditions, in a sentence. */
+export function undocumented(posture: Posture, set: EventSet): string | undefined {
   const undecided = undecidedCalls(
     recorders(posture).map(({ compiled }) => compiled),
     set,
@@ -68,10 +66,7 @@ export function undocumented(
   const calls = undecided.calls.join(" and ");
   const conditions = undecided.conditions.slice(0, MOST_CONDITIONS);
   const more = undecided.conditions.length - conditions.length;
-  return {
-    short: `undocumented for ${calls}`,
-    detail: `AWS does not document whether a condition on resources.ARN matches ${calls}, whose records have ARNPrefix in the place of an ARN (${conditions.join("; ")}${more > 0 ? `; and ${more} more` : ""})`,
-  };
+  return `AWS does not document whether a condition on resources.ARN matches ${calls}, whose records have ARNPrefix in the place of an ARN (${conditions.join("; ")}${more > 0 ? `; and ${more} more` : ""})`;
 }
 
 const MOST_CONDITIONS = 3;

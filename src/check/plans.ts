@@ -1,6 +1,6 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { Step } from "../model/result.ts";
-import { S3_DELIVERY, standingError } from "./delivery.ts";
+import { currentError, S3_DELIVERY } from "./delivery.ts";
 import { bucketHolds, keyHolds } from "./effective.ts";
 import { keySteps } from "./key-steps.ts";
 import { recorders, withEffective } from "./recorders.ts";
@@ -36,7 +36,7 @@ function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): R
   if (!trail.isMultiRegionTrail) add(2, makeMultiRegion(trail));
   const isStopped = status.state === "read" && !status.value.isLogging;
   if (isStopped) add(1, startLogging(trail));
-  const error = status.state === "read" ? standingError(S3_DELIVERY, status.value, posture.collectedAt) : null;
+  const error = status.state === "read" ? currentError(S3_DELIVERY, status.value, posture.collectedAt) : null;
   // A new bucket has no error yet; a key that works again may end one.
   const isOpen = holds === "fail" ? false : error !== null || !(isEffective || usable === "fail" || isStopped);
   if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : BY_HAND, restoreDelivery(trail));

@@ -88,7 +88,7 @@ function choiceOf(
   const after = selectors && withSelectors(plan.after, trail, selectors);
   if (!after) return undefined;
   // A source that is excluded where all others are now recorded was no failure before.
-  const failing = (one: Posture) => leftOut(one).filter(({ judgement }) => judgement.status === "fail");
+  const failing = (one: Posture) => leftOut(one).filter(({ verdict }) => verdict.status === "fail");
   const excluded = failing(after).map(({ set }) => set);
   if (excluded.length === 0 || failing(posture).length > 0)
     return isComplete(after, wanted) ? { plan, sets: missing, selectors, isLean, after } : undefined;

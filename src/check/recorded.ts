@@ -1,71 +1,90 @@
-import type { Judgement } from "../model/check.ts";
+import type { Pointer } from "../model/pointer.ts";
 import type { Posture, PostureTrail } from "../model/posture.ts";
-import { counted } from "../model/text.ts";
-import {
-  type Because,
-  type CloudTrailEvent,
-  type Coverage,
-  covers,
-  detailsOf,
-  type EventSet,
-} from "../selectors/index.ts";
-import { fail, pass, unknown } from "./judgement.ts";
+import type { Verdict } from "../model/verdict.ts";
+import { type Because, type CloudTrailEvent, type Coverage, covers, type EventSet } from "../selectors/index.ts";
+import { capital, exampleInWords, nearSelectors, partsInWords, reasonsOf } from "./event-words.ts";
 import { type Recorder, recorders } from "./recorders.ts";
+import { allOf, fail, firstFitting, pass, unknown, unread } from "./verdict.ts";
+
+/** Keys of the data of {@link allRecorded}. */
+export const RECORDED_DATA = {
+  recordedBy: "ARNs of the trails that record the events, or some of them.",
+  witness: "An event that no trail records.",
+  region: "The Region of that event.",
+} as const;
 
 /**
  * Whether the effective trails together record every event of the set. What is not recorded is named by one event that a
- * person recognises, with why each trail leaves it out.
+ * person recognises, with why each trail does not record it.
  */
-export function allRecorded(
-  posture: Posture,
-  set: EventSet,
-  among: readonly Recorder[] = recorders(posture),
-): Judgement {
+export function allRecorded(posture: Posture, set: EventSet, among: readonly Recorder[] = recorders(posture)): Verdict {
   const answer = coverageOf(set, among);
-  const by = (arns: readonly { readonly arn: string }[]) =>
-    among.filter(({ trail }) => arns.some(({ arn }) => arn === trail.arn));
   switch (answer.answer) {
     case "covered": {
-      const names = by(answer.by).map(({ trail }) => trail.name);
-      const note = deliveriesNote(by(answer.by), set);
+      const by = among.filter(({ trail }) => answer.by.some(({ arn }) => arn === trail.arn));
+      const [first, ...more] = by.map(({ trail }) => trail.name);
+      const note = deliveriesNote(by, set);
       return pass(
-        `${capital(set.label)}: recorded by ${names.join(", ")}${note}`,
-        ...evidence(posture, by(answer.by), set),
+        firstFitting([
+          `${capital(set.label)} are recorded by ${[first, ...more].join(", ")}`,
+          `${capital(set.label)} are recorded by ${first} and ${more.length} more`,
+        ]),
+        {
+          ...(note ? { details: [note] } : {}),
+          data: { recordedBy: by.map(({ trail }) => trail.arn) },
+          evidence: evidence(posture, by, set),
+        },
       );
     }
     case "not-covered":
-    case "partly": {
-      const recorded = answer.answer === "partly" ? `; recorded are those where ${partsInWords(answer.recorded)}` : "";
-      const why = reasons(answer.because, among, answer.witness);
-      return fail(
-        `${capital(exampleInWords(answer.witness, set))} is recorded by no trail${why && `: ${why}`}${recorded}`,
-        ...evidence(posture, among, set),
-      );
-    }
-    default: {
-      return unknown(
-        `Whether all ${set.label} are recorded is not known: ${whyUndecidable(answer.reasons, among, set)}`,
-        ...evidence(posture, among, set),
-      );
-    }
+    case "partly":
+      return notRecorded(answer, posture, among, set);
+    default:
+      return undecided(answer.reasons, posture, among, set);
   }
 }
 
+function notRecorded(
+  answer: Extract<Coverage, { answer: "not-covered" | "partly" }>,
+  posture: Posture,
+  among: readonly Recorder[],
+  set: EventSet,
+): Verdict {
+  const { witness, because } = answer;
+  const parts = answer.answer === "partly" ? answer.recorded : [];
+  const event = capital(exampleInWords(witness, set));
+  const [reason = "", ...others] = reasonsOf(because, among, witness);
+  const more = others.length > 0 ? `; and ${others.length} more` : "";
+  const message = firstFitting([`${event} is not recorded: ${reason}${more}`, `${event} is not recorded`]);
+  return fail(message, {
+    details: [
+      ...(others.length > 0 || !message.includes(reason) ? [reason, ...others] : []),
+      ...(parts.length > 0 ? [`Recorded are the events where ${partsInWords(parts)}`] : []),
+    ],
+    data: {
+      witness: event,
+      ...(witness.awsRegion === undefined ? {} : { region: witness.awsRegion }),
+      ...(parts.length > 0 ? { recordedBy: [...new Set(parts.map(({ trail }) => trail.arn))].sort() } : {}),
+    },
+    evidence: evidence(posture, among, set, because),
+  });
+}
+
 /** What a set of object writes does not hold, where no trail records it: CloudTrail's own deliveries. */
-function deliveriesNote(by: readonly Recorder[], { fields }: EventSet): string {
+function deliveriesNote(by: readonly Recorder[], { fields }: EventSet): string | undefined {
   const writes = fields["resources.type"]?.equals.includes("AWS::S3::Object") && !isOnly(fields.readOnly, "true");
   const off = by.every(({ trail }) => trail.recursiveLogging === false);
-  return writes && off ? "; CloudTrail's own deliveries are not recorded (RecursiveLogging is false)" : "";
+  return writes && off ? "CloudTrail's own deliveries are not recorded (RecursiveLogging is false)" : undefined;
 }
 
 const isOnly = (language: EventSet["fields"]["readOnly"], text: string) =>
   language?.equals.length === 1 && language.equals[0] === text;
 
-interface Told {
+interface Answered {
   readonly region: string;
   readonly answer: Coverage;
 }
-const told = new WeakMap<readonly Recorder[], Map<string, Told>>();
+const answered = new WeakMap<readonly Recorder[], Map<string, Answered>>();
 
 /**
  * What the engine says of a set. The same question in another region is asked once, as long as no trail records that
@@ -80,8 +99,8 @@ function coverageOf(set: EventSet, among: readonly Recorder[]): Coverage {
   const [region, ...more] = set.fields.awsRegion?.equals ?? [];
   const own = among.some(({ trail }) => !trail.isMultiRegionTrail && trail.homeRegion === region);
   if (region === undefined || more.length > 0 || own || set.fields["resources.ARN"]) return ask();
-  const known = told.get(among) ?? new Map<string, Told>();
-  told.set(among, known);
+  const known = answered.get(among) ?? new Map<string, Answered>();
+  answered.set(among, known);
   const question = JSON.stringify([set.category, { ...set.fields, awsRegion: null }]);
   const before = known.get(question);
   if (!before) {
@@ -106,99 +125,72 @@ function reaches({ isMultiRegionTrail, homeRegion }: PostureTrail, regions: read
   return isMultiRegionTrail || regions.includes(homeRegion);
 }
 
-/** Why it is not known: which trails may be effective, and where that is not it, what the engine says. */
-export function whyUndecidable(reasons: readonly string[], among: readonly Recorder[], { fields }: EventSet): string {
-  const regions = fields.awsRegion?.equals ?? [];
-  const open = among.filter(({ trail, effective }) => effective.status === "unknown" && reaches(trail, regions));
-  const words = open.length > 0 ? open.map(({ effective }) => effective.message) : reasons;
-  return [...new Set(words)].join("; ");
+/**
+ * Why it is not known whether a set is recorded: which trails may be effective, whose selectors could not be read, and
+ * where that is not it, what the engine says.
+ */
+export function undecided(
+  reasons: readonly string[],
+  posture: Posture,
+  among: readonly Recorder[],
+  set: EventSet,
+): Verdict {
+  const regions = set.fields.awsRegion?.equals;
+  const near = among.filter(
+    ({ trail, effective }) => effective.status !== "fail" && (!regions || reaches(trail, regions)),
+  );
+  const open = near.filter(({ effective }) => effective.status === "unknown").map(({ effective }) => effective);
+  const closed = near.flatMap(({ trail }) => {
+    const fact = set.category === "Insight" ? trail.insightSelectors : trail.eventSelectors;
+    const isUnread = fact.state === "unreadable" || fact.state === "not-collected";
+    return isUnread ? [unread(`The selectors of ${trail.name} are not known: `, [fact])] : [];
+  });
+  const parts = open.length > 0 ? open : closed;
+  const [reason = "", ...others] = new Set(reasons);
+  const verdict =
+    parts.length > 0
+      ? allOf(parts)
+      : unknown(
+          "undecidable",
+          firstFitting([`Whether all ${set.label} are recorded is not known: ${reason}`, capital(reason)]),
+          others.length > 0 ? { details: others.map(capital) } : {},
+        );
+  return { ...verdict, evidence: evidence(posture, among, set) };
 }
 
 /**
  * What decided: whether each trail of these regions is effective, and its selectors where it is; without trails, the
  * lists of trails.
+ *
+ * @param because - why trails do not record the witness: of selectors for its kind of events, those are the evidence.
  */
-function evidence(posture: Posture, among: readonly Recorder[], { fields }: EventSet): { readonly pointer: string }[] {
+function evidence(
+  posture: Posture,
+  among: readonly Recorder[],
+  { fields, category }: EventSet,
+  because: readonly Because[] = [],
+): Pointer[] {
   const regions = fields.awsRegion?.equals;
   const near = among.filter(({ trail }) => !regions || reaches(trail, regions));
   if (near.length === 0)
-    return posture.regions.filter(({ name }) => !regions || regions.includes(name)).map(({ trails }) => trails);
+    return posture.regions.filter(({ name }) => !regions || regions.includes(name)).map(({ trails }) => trails.pointer);
   return near.flatMap(({ trail, effective }) => [
-    ...effective.evidence.map((pointer) => ({ pointer })),
-    ...(effective.status === "fail" ? [] : [trail.eventSelectors]),
+    ...effective.evidence,
+    ...(effective.status === "fail" ? [] : selectorEvidence(trail, category, because)),
   ]);
 }
 
-/** `kms:Decrypt in eu-west-1`, `s3:GetObject on arn:…`. */
-export function eventInWords(event: CloudTrailEvent): string {
-  const { eventSource, eventName, awsRegion, resources, eventCategory } = event;
-  const where = awsRegion ? [`in ${awsRegion}`] : [];
-  if (eventCategory === "Insight")
-    return [`${event.insightType} on ${(event.insightSource ?? "Management").toLowerCase()} calls`, ...where].join(" ");
-  const call = `${eventSource?.replace(/\.amazonaws\.com(\.cn)?$/, "") ?? "a service"}:${eventName ?? "a call"}`;
-  const arn = resources?.find(({ ARN }) => ARN !== undefined)?.ARN;
-  return [
-    eventCategory === "NetworkActivity" ? `${call} through a VPC endpoint` : call,
-    ...(arn ? [`on ${arn}`] : []),
-    ...where,
-  ].join(" ");
-}
-
-/**
- * An event of a set in words, with each detail in which it differs from the plain call: that call may be recorded (or
- * not) where this one is not (or is).
- */
-export function exampleInWords(event: CloudTrailEvent, { samples }: EventSet): string {
-  const details = detailsOf(event, samples[0]);
-  return `${eventInWords(event)}${details.length > 0 ? ` (${details.join(", ")})` : ""}`;
-}
-
-const MOST_REASONS = 3;
-
-/** Why the trails leave an event out, each in a clause; those that could have recorded it first. */
-function reasons(because: readonly Because[], among: readonly Recorder[], event: CloudTrailEvent): string {
-  const clauses = because
-    .map(({ trail, why }) => {
-      const effective = among.find((one) => one.trail.arn === trail.arn)?.effective;
-      const elsewhere = !trail.isMultiRegionTrail && trail.homeRegion !== event.awsRegion;
-      if (elsewhere) return { rank: 2, words: `${trail.name} records ${trail.homeRegion} alone` };
-      if (effective?.status === "fail") return { rank: 1, words: effective.message };
-      return { rank: 0, words: `${trail.name}${leavesOut(why, event)}` };
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ words }) => words);
-  if (clauses.length === 0) return "no trail is in scope";
-  const shown = clauses.slice(0, MOST_REASONS);
-  const more = clauses.length - shown.length;
-  return [
-    ...shown,
-    ...(more > 0 ? [`${counted(more, "more trail")} ${more === 1 ? "does" : "do"} not record it`] : []),
-  ].join("; ");
-}
-
-const KIND_FIELDS: readonly string[] = ["eventCategory", "resources.type", "insightType"];
-
-/** What stands in the way in the selectors for events of this kind; else that there are none. */
-function leavesOut({ selectors }: Because["why"], { eventCategory, resources }: CloudTrailEvent): string {
-  const near = selectors.filter(({ by }) => !by.some(({ field }) => KIND_FIELDS.includes(field)));
-  const words = near.map(({ by }) => by.map((one) => one.words).join(" and "));
-  if (words.length > 0) return `: ${[...new Set(words)].slice(0, 2).join("; or ")}`;
-  const type = eventCategory === "Data" ? resources?.find((one) => one.type)?.type : undefined;
-  return ` has no selector for ${KINDS[eventCategory ?? ""] ?? "such"} events${type ? ` of ${type}` : ""}`;
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  Management: "management",
-  Data: "data",
-  NetworkActivity: "network activity",
-  Insight: "Insights",
-};
-
-function partsInWords(parts: readonly { readonly words: string }[]): string {
-  return [...new Set(parts.map(({ words }) => words))].slice(0, MOST_REASONS).join("; or ");
-}
-
-/** Commands and ARNs keep their case. */
-function capital(text: string): string {
-  return /^[a-z0-9-]+:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+function selectorEvidence(trail: PostureTrail, category: EventSet["category"], because: readonly Because[]): Pointer[] {
+  const { insightSelectors, eventSelectors } = trail;
+  const fact = category === "Insight" ? insightSelectors : eventSelectors;
+  if (fact.state !== "read") return [fact.pointer];
+  const why = because.find((one) => one.trail.arn === trail.arn)?.why;
+  const lists = { basic: "/eventSelectors", advanced: "/advancedEventSelectors", insight: "" } as const;
+  const pointers = (why ? nearSelectors(why) : []).flatMap(({ selector: { kind, index } }) =>
+    kind in lists && index !== null ? [`${fact.pointer}/value${lists[kind as keyof typeof lists]}/${index}`] : [],
+  );
+  if (pointers.length > 0 || category === "Insight" || eventSelectors.state !== "read")
+    return pointers.length > 0 ? [...new Set(pointers)] : [fact.pointer];
+  const list = eventSelectors.value.advancedEventSelectors.length > 0 ? lists.advanced : lists.basic;
+  return [`${fact.pointer}/value${list}`];
 }

@@ -1,10 +1,10 @@
-import type { Judgement } from "../model/check.ts";
 import type { Fact, Posture, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { FactId } from "../model/snapshot.ts";
+import type { Verdict } from "../model/verdict.ts";
 import { once } from "../model/views.ts";
 import { type CompiledTrail, compile, selectedTypes, type Unreadable } from "../selectors/index.ts";
 import { EFFECTIVE_NEEDS, effective } from "./effective.ts";
-import { pass, whyUnread } from "./judgement.ts";
+import { pass, whyUnread } from "./verdict.ts";
 
 /** The facts that decide which events the trails record. */
 export const EVENTS_NEEDS: readonly FactId[] = [...EFFECTIVE_NEEDS, "trail.eventSelectors"];
@@ -15,7 +15,7 @@ const RECORDER_FACTS: readonly FactId[] = [...EVENTS_NEEDS, "trail.insightSelect
 export interface Recorder {
   readonly trail: PostureTrail;
   /** Whether the trail is effective. */
-  readonly effective: Judgement;
+  readonly effective: Verdict;
   readonly compiled: CompiledTrail;
 }
 
@@ -51,14 +51,14 @@ export function withEffective(posture: Posture, trail: PostureTrail): Posture {
 }
 
 /** A trail by itself, with this word on whether it records at all. */
-export function recorder(trail: PostureTrail, posture: Posture, judgement: Judgement): Recorder {
+export function recorder(trail: PostureTrail, posture: Posture, verdict: Verdict): Recorder {
   const { arn, name, homeRegion, accountId, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents } =
     trail;
   const { recursiveLogging } = trail;
-  const logging = judgement.status === "pass" ? true : judgement.status === "fail" ? false : undefined;
+  const logging = verdict.status === "pass" ? true : verdict.status === "fail" ? false : undefined;
   return {
     trail,
-    effective: judgement,
+    effective: verdict,
     compiled: compile({
       arn,
       name,

@@ -78,6 +78,7 @@ export function controlResult(control: Control, counted: Tally): ControlResult {
   return {
     id: control.id,
     title: check.title,
+    failureTitle: check.failureTitle,
     severity: control.severity,
     status: counted.status,
     score: controlScore(counted),
@@ -88,6 +89,7 @@ export function controlResult(control: Control, counted: Tally): ControlResult {
     helpUri: check.references[0]?.url ?? "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/",
     permissions: permissionsFor(factsFor([control])),
     params: { ...params },
+    data: { ...check.data },
     source: { check: control.from, policy: control.source && { ...control.source } },
   };
 }

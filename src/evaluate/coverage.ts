@@ -3,11 +3,10 @@ import {
   exampleInWords,
   judgedRegions,
   objectEvents,
-  type Recorder,
   recorders,
   typesNamed,
+  undecided,
   undocumented,
-  whyUndecidable,
 } from "../check/index.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Coverage, CoverageCell } from "../model/result.ts";
@@ -128,7 +127,6 @@ function sourcesNamed({ trails }: Posture): string[] {
  */
 export function coverage(posture: Posture, inForce: ReadonlySet<string>): Coverage {
   const kinds = kindsOf(posture);
-  const all = recorders(posture);
   const listed = new Map(posture.regions.map(({ name, trails }) => [name, trails.state === "read"]));
   const regions = judgedRegions(posture).filter((region) => listed.has(region));
   const cells = new Map(
@@ -139,7 +137,7 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
       ).flatMap((group) => {
         const [first = ""] = group;
         const told = new Map(
-          kinds.map(({ id, set }) => [id, marked(cell(id, set(first), all, read), set(first), posture)]),
+          kinds.map(({ id, set }) => [id, marked(cell(id, set(first), posture, read), set(first), posture)]),
         );
         // ARNs name their region: what is recorded there can differ where the trails are the same.
         return group.map(
@@ -147,7 +145,7 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
             [
               region,
               kinds.map(({ id, set, regional }) =>
-                regional && region !== first ? cell(id, set(region), all, read) : (told.get(id) as CoverageCell),
+                regional && region !== first ? cell(id, set(region), posture, read) : (told.get(id) as CoverageCell),
               ),
             ] as const,
         );
@@ -167,10 +165,11 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
 /** What is recorded as far as AWS documents it, with what it does not. */
 function marked(cell: CoverageCell, set: EventSet, posture: Posture): CoverageCell {
   const words = cell.status === "recorded" ? undocumented(posture, set) : undefined;
-  return words ? { ...cell, reason: words.detail } : cell;
+  return words ? { ...cell, reason: words } : cell;
 }
 
-function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boolean): CoverageCell {
+function cell(kind: string, set: EventSet, posture: Posture, listed: boolean): CoverageCell {
+  const all = recorders(posture);
   const answer = covers(
     all.map(({ compiled }) => compiled),
     set,
@@ -184,7 +183,7 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
         kind,
         status: "unknown",
         trails: names(answer.recorded.map(({ trail }) => trail)),
-        reason: whyUndecidable(answer.reasons, all, set),
+        reason: undecided(answer.reasons, posture, all, set).message,
       };
     default: {
       const parts = answer.answer === "partly" ? answer.recorded : [];
@@ -193,7 +192,7 @@ function cell(kind: string, set: EventSet, all: readonly Recorder[], listed: boo
       const [notRecorded, recorded] = examples(answer.witness, part?.example, set);
       if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
       if (answer.answer === "not-covered" && answer.doubts.length > 0)
-        return { kind, status: "unknown", trails, reason: whyUndecidable(answer.doubts, all, set) };
+        return { kind, status: "unknown", trails, reason: undecided(answer.doubts, posture, all, set).message };
       return recorded === undefined
         ? { kind, status: "not", trails, notRecorded }
         : { kind, status: "partly", trails, recorded, notRecorded };

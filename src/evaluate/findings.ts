@@ -1,4 +1,4 @@
-import type { Verdict } from "../model/check.ts";
+import { isDenied } from "../model/denied.ts";
 import { isExpired } from "../model/expired.ts";
 import { FACTS, permissionsFor } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
@@ -6,6 +6,7 @@ import { owningAccount } from "../model/owning-account.ts";
 import { stepsOf } from "../model/pointer.ts";
 import type { Finding, Remediation, Step } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
+import type { ResourceVerdict } from "../model/verdict.ts";
 import { resolveEvidence } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { bySeverity, byText } from "./order.ts";
@@ -22,14 +23,14 @@ export function byRank(a: Finding, b: Finding): number {
   );
 }
 
-/** A verdict with what it stands on and how to fix it. */
+/** A verdict with its evidence and how to fix what fails. */
 export function finding(
   { control, remedy }: Judged,
-  verdict: Verdict,
+  verdict: ResourceVerdict,
   snapshot: Snapshot,
   lineOf: (pointer: string) => number | undefined,
 ): Finding {
-  const { status, message, details = [], facet } = verdict;
+  const { status, message, details = [], data, cause, facet } = verdict;
   const { type, id, arn, region, accountId } = verdict.resource.subject;
   const evidence = [...new Set(verdict.evidence)].flatMap(
     (pointer) => resolveEvidence(snapshot, pointer, lineOf) ?? [],
@@ -40,6 +41,7 @@ export function finding(
       : status === "unknown"
         ? permissionRemedy(evidence, snapshot)
         : undefined;
+  const permissions = cause === "denied" ? deniedPermissions(evidence, snapshot, control.check.needs) : [];
   return {
     fingerprint: fingerprint(control.id, snapshot.account, verdict.resource.subject, facet),
     control: control.id,
@@ -48,6 +50,9 @@ export function finding(
     severity: control.severity,
     message,
     ...(details.length > 0 ? { details: [...details] } : {}),
+    ...(data && Object.keys(data).length > 0 ? { data: { ...data } as NonNullable<Finding["data"]> } : {}),
+    ...(cause === undefined ? {} : { cause }),
+    ...(permissions.length > 0 ? { permissions } : {}),
     resource: { type, id, arn, region, accountId },
     evidence,
     ...(remediation ? { remediation } : {}),
@@ -64,6 +69,20 @@ function ownerAlone({ trails }: Snapshot, pointer: string): string | undefined {
   return owningAccount(trail, (trail as unknown as Record<string, Observed<unknown>>)[member] as Observed<unknown>);
 }
 
+/** The permissions that a verdict lacked; none that would not help, since another account alone can read the fact. */
+function deniedPermissions(evidence: Finding["evidence"], snapshot: Snapshot, needs: readonly FactId[]): string[] {
+  const denied = evidence.filter(({ pointer }) => isDenied(codeAt(snapshot, pointer)));
+  const apis = new Set(
+    denied.filter(({ pointer }) => ownerAlone(snapshot, pointer) === undefined).map(({ api }) => api),
+  );
+  // What was denied inside of a fact that was read, as an object of a bucket, is named by the control.
+  const facts = denied.length > 0 ? factsOf(apis) : needs;
+  return permissionsFor(facts);
+}
+
+const factsOf = (apis: ReadonlySet<string>) =>
+  (Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api));
+
 /** What makes an unknown known: the permission, for whom, or the account that alone can tell; then another scan. */
 function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
   const unread = evidence.filter(({ state }) => state === "unreadable" || state === "not-collected");
@@ -72,7 +91,7 @@ function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Re
     return toScanAgain(snapshot, [{ id: "log-in", title: "Log in again", effect: "reads", console: ["Log in again"] }]);
   const alone = new Map(refused.map((one) => [one, ownerAlone(snapshot, one.pointer)]));
   const apis = new Set(refused.filter((one) => alone.get(one) === undefined).map(({ api }) => api));
-  const permissions = permissionsFor((Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api)));
+  const permissions = permissionsFor(factsOf(apis));
   const owners = [...new Set([...alone.values()].filter((owner) => owner !== undefined))];
   const said = (id: string, line: string, account = snapshot.account.id): NewStep => ({
     ...{ id, title: line, effect: "changes", account },

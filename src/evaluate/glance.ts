@@ -4,7 +4,7 @@ import type { ScanResult, TrailGlance } from "../model/result.ts";
 
 /** A trail in a line: what it is, and whether it does what it is for. */
 export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
-  const judgement = effective(trail, posture);
+  const verdict = effective(trail, posture);
   return {
     arn: trail.arn,
     name: trail.name,
@@ -13,8 +13,8 @@ export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
     isMultiRegionTrail: trail.isMultiRegionTrail,
     isOrganizationTrail: trail.isOrganizationTrail,
     isLogging: trail.status.state === "read" ? trail.status.value.isLogging : null,
-    effective: judgement.status === "pass" ? true : judgement.status === "fail" ? false : null,
-    because: judgement.message,
+    effective: verdict.status === "pass" ? true : verdict.status === "fail" ? false : null,
+    because: [verdict.message, ...(verdict.details ?? [])].join("; "),
     s3BucketName: trail.s3BucketName,
     kmsKeyId: trail.kmsKeyId,
     logFileValidationEnabled: trail.logFileValidationEnabled,

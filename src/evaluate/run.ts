@@ -1,10 +1,11 @@
-import type { AnyCheck, LoadedCheck, Verdict } from "../model/check.ts";
+import type { AnyCheck, LoadedCheck } from "../model/check.ts";
 import { rowOf } from "../model/graph.ts";
 import type { ResolvedControl } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
 import type { Notification, Remediation, Step } from "../model/result.ts";
 import { EFFECTS, STATUSES } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
+import { CAUSES, type ResourceVerdict } from "../model/verdict.ts";
 import { placeholders } from "./placeholders.ts";
 
 /** One control in force with the check behind it. */
@@ -15,25 +16,33 @@ export interface Control extends ResolvedControl {
 
 export interface Judged {
   readonly control: Control;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly ResourceVerdict[];
   /** The remedy of a failing verdict; undefined where the check's own text could not be made. */
-  readonly remedy: (verdict: Verdict) => Remediation | undefined;
+  readonly remedy: (verdict: ResourceVerdict) => Remediation | undefined;
   readonly notifications: readonly Notification[];
 }
 
-function isVerdict(value: unknown): value is Verdict {
-  const verdict = value as Partial<Verdict> | null;
+function isVerdict(value: unknown): value is ResourceVerdict {
+  const verdict = value as Partial<ResourceVerdict> | null;
   return (
     typeof verdict === "object" &&
     verdict !== null &&
-    STATUSES.includes(verdict.status as Verdict["status"]) &&
+    STATUSES.includes(verdict.status as ResourceVerdict["status"]) &&
     typeof verdict.message === "string" &&
     (verdict.details ?? []).every((line) => typeof line === "string") &&
     Array.isArray(verdict.evidence) &&
     verdict.evidence.every((pointer) => typeof pointer === "string") &&
     (verdict.facet === undefined || typeof verdict.facet === "string") &&
+    (verdict.data === undefined || isData(verdict.data)) &&
+    (verdict.status === "unknown" ? CAUSES.some((cause) => cause === verdict.cause) : verdict.cause === undefined) &&
     isSubject(verdict.resource?.subject)
   );
+}
+
+function isData(value: unknown): boolean {
+  const isPlain = (one: unknown) => one === null || ["string", "number", "boolean"].includes(typeof one);
+  const isList = (one: unknown) => Array.isArray(one) && one.every((text) => typeof text === "string");
+  return Object(value) === value && Object.values(value as object).every((one) => isPlain(one) || isList(one));
 }
 
 function isSubject(value: unknown): value is Subject {
@@ -68,28 +77,29 @@ function isStep(value: unknown): value is Step {
 }
 
 /**
- * Runs one check. A check that throws or returns nonsense judges nothing: `unknown` on the account, and said.
+ * Runs one check. A check that throws or returns nonsense evaluates nothing: `unknown` on the account, and said.
  *
  * @param isThere - whether a JSON Pointer leads to something in the snapshot.
  */
 export function runCheck(control: Control, posture: Posture, isThere: (pointer: string) => boolean): Judged {
   const notifications: Notification[] = [];
-  const broken = (what: string): Verdict[] => {
+  const broken = (what: string): ResourceVerdict[] => {
     notifications.push({
       level: "error",
       code: "check-failed",
-      message: `Control ${control.id} (${control.from}) ${what}; nothing was judged`,
+      message: `Control ${control.id} (${control.from}) ${what}; nothing was evaluated`,
     });
     return [
       {
         status: "unknown",
+        cause: "error",
         message: `The check of this control ${what}`,
         evidence: [],
         resource: posture.account,
       },
     ];
   };
-  let verdicts: Verdict[];
+  let verdicts: ResourceVerdict[];
   try {
     const result: unknown = control.check.evaluate(posture, control.params);
     // A promise is no list; that it may fail later must not end the scan.
@@ -103,7 +113,7 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
   } catch (error) {
     verdicts = broken(`failed with ${error instanceof Error ? `"${error.message}"` : "something that is no error"}`);
   }
-  const remedy = (verdict: Verdict): Remediation | undefined => {
+  const remedy = (verdict: ResourceVerdict): Remediation | undefined => {
     try {
       return asRemediation(control.check.remediation(verdict, verdict.resource as never, posture, control.params));
     } catch {
@@ -114,7 +124,7 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
 }
 
 /** Two verdicts of one control on one resource need facets to be told apart. */
-function uniquely(verdicts: Verdict[], broken: (what: string) => Verdict[]): Verdict[] {
+function uniquely(verdicts: ResourceVerdict[], broken: (what: string) => ResourceVerdict[]): ResourceVerdict[] {
   const seen = new Set<string>();
   for (const { resource, facet } of verdicts) {
     const { type, arn, region, id } = resource.subject;
@@ -129,7 +139,7 @@ function uniquely(verdicts: Verdict[], broken: (what: string) => Verdict[]): Ver
 export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
   const { subject, posture } = placeholders(check.resourceType);
   try {
-    const verdict: Verdict = { status: "fail", message: "", evidence: [], resource: subject as never };
+    const verdict: ResourceVerdict = { status: "fail", message: "", evidence: [], resource: subject as never };
     const remedy = asRemediation(check.remediation(verdict, subject, posture, params));
     if (remedy) return remedy;
   } catch {

@@ -1,26 +1,8 @@
 import type { Posture, Subjects } from "./posture.ts";
 import type { Reference, Remediation } from "./result.ts";
-import type { Severity, Status } from "./severity.ts";
+import type { Severity } from "./severity.ts";
 import type { FactId } from "./snapshot.ts";
-import type { Subject } from "./subject.ts";
-
-/** What a check concludes about one resource. */
-export interface Judgement {
-  readonly status: Status;
-  /** What is, with names and numbers; not what should be. */
-  readonly message: string;
-  /** Further facts, one a line, for reports that have the room. */
-  readonly details?: readonly string[];
-  /** JSON Pointers into the snapshot: the facts this was decided by. */
-  readonly evidence: readonly string[];
-  /** Tells two findings of one control on one resource apart. */
-  readonly facet?: string;
-}
-
-/** A judgement with the resource that it is about. */
-export interface Verdict extends Judgement {
-  readonly resource: { readonly subject: Subject };
-}
+import type { ResourceVerdict } from "./verdict.ts";
 
 /** A parameter's JSON Schema. Without `default` a policy must set it before the control can be in force. */
 export interface ParamSchema {
@@ -31,17 +13,20 @@ export interface ParamSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** Resource types that a check of today can judge: those that {@link Posture} holds. */
+/** Resource types that a check of today can evaluate: those that {@link Posture} holds. */
 export type JudgedType = keyof Subjects;
 
 /**
- * One control: what it judges, what it needs to know, how it decides, how to mend what fails. Plain data and pure
+ * One control: what it evaluates, what it needs to know, how it decides, how to fix what fails. Plain data and pure
  * functions: no I/O, no clock (`posture.collectedAt` is "now").
  */
 export interface Check<T extends JudgedType = JudgedType, P = Record<string, never>> {
   /** The control's id, its file's name, its name in every report. */
   readonly id: string;
+  /** What holds when it passes: "Trail is logging". */
   readonly title: string;
+  /** What holds when it fails: "Trail is not logging". */
+  readonly failureTitle: string;
   readonly severity: Severity;
   readonly resourceType: T;
   /** Why an auditor cares, in two sentences. */
@@ -53,14 +38,21 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
    * (`account.regions`, `region.trails`) are always there and not named here.
    */
   readonly needs: readonly FactId[];
+  /** The keys of its verdicts' data, each with what it says. */
+  readonly data?: Readonly<Record<string, string>>;
+  /**
+   * The kinds of events that it evaluates, as the coverage map names them (`management-read`, `s3-write`): a kind or the
+   * beginning of several (`data` for `data:AWS::DynamoDB::Table`).
+   */
+  readonly covers?: readonly string[];
   /** The control is off in every policy, and in force where this fact was asked for by an option of its own. */
   readonly optIn?: FactId;
   /**
    * How to fix what a failing verdict is about, with the resource's real names. Also called with placeholders, for the
    * catalogue.
    */
-  remediation(verdict: Verdict, subject: Subjects[T], posture: Posture, params: P): Remediation;
-  evaluate(posture: Posture, params: P): Verdict[];
+  remediation(verdict: ResourceVerdict, subject: Subjects[T], posture: Posture, params: P): Remediation;
+  evaluate(posture: Posture, params: P): ResourceVerdict[];
 }
 
 // A list of checks holds many subject and parameter types; only the functions' arguments depend on them.

@@ -1,8 +1,11 @@
+/** A JSON Pointer (RFC 6901) into the snapshot. */
+export type Pointer = string;
+
 /** One step of a JSON Pointer (RFC 6901), escaped. */
 export const escapedStep = (step: string): string => step.replaceAll("~", "~0").replaceAll("/", "~1");
 
 /** The JSON Pointer of these steps. */
-export function pointerTo(...steps: readonly string[]): string {
+export function pointerTo(...steps: readonly string[]): Pointer {
   return steps.map((step) => `/${escapedStep(step)}`).join("");
 }
 

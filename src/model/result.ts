@@ -3,6 +3,7 @@ import { resourceTypes } from "./graph.ts";
 import { TrailIntegrity } from "./integrity-result.ts";
 import { oneOf } from "./schema.ts";
 import { EFFECTS, SEVERITIES, STATUSES } from "./severity.ts";
+import { CAUSES } from "./verdict.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const severity = oneOf(SEVERITIES);
@@ -106,6 +107,17 @@ const Finding = Type.Object({
   severity,
   message: Type.String(),
   details: Type.Optional(Type.Array(Type.String(), { description: "Further facts, one a line." })),
+  data: Type.Optional(
+    Type.Record(
+      Type.String(),
+      Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null(), Type.Array(Type.String())]),
+      { description: "Facts for programs: `controls[].data` describes the keys." },
+    ),
+  ),
+  cause: Type.Optional(oneOf(CAUSES, { description: "Why it is unknown; there on each unknown and nowhere else." })),
+  permissions: Type.Optional(
+    Type.Array(Type.String(), { description: "IAM actions that were denied; of an unknown by a denied call." }),
+  ),
   resource: Resource,
   evidence: Type.Array(Evidence),
   remediation: Type.Optional(Remediation),
@@ -117,7 +129,8 @@ export type Finding = Static<typeof Finding>;
 
 const Control = Type.Object({
   id: Type.String(),
-  title: Type.String(),
+  title: Type.String({ description: "What holds when it passes." }),
+  failureTitle: Type.String({ description: "What holds when it fails." }),
   severity,
   status,
   score: percent,
@@ -128,6 +141,9 @@ const Control = Type.Object({
   helpUri: Type.String(),
   permissions: Type.Array(Type.String()),
   params: Type.Record(Type.String(), Type.Unknown()),
+  data: Type.Record(Type.String(), Type.String(), {
+    description: "The keys of its findings' `data`, each with what it says.",
+  }),
   source: Type.Object({
     check: Type.String({ description: "`built-in`, or the module of the plugin." }),
     policy: nullable(

@@ -33,13 +33,13 @@ export function scan(snapshot: Snapshot): Finding[] {
   return INSTALLED.flatMap((check) => {
     const params = PARAMS.get(check.id) ?? {};
     return check.evaluate(posture, params).map((verdict) => {
-      const { resource, status, message, facet } = verdict;
+      const { resource, status, message, details = [], facet } = verdict;
       return {
         control: check.id,
         resource: resource.subject,
         facet,
         status,
-        message,
+        message: [message, ...details].join("\n"),
         remedy: () => check.remediation(verdict, resource, posture, params),
       };
     });

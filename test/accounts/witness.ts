@@ -8,8 +8,8 @@ export interface Witness {
 }
 
 const WORDS =
-  /([A-Za-z0-9-]+):(\w+)( through a VPC endpoint)?(?: on (arn:\S+))?(?: in ([a-z]+-[a-z]+-\d))?(?: \(([^)]*)\))? is recorded by no trail/g;
-const INSIGHT = /(\w+Insight) on management calls in (\S+) is recorded by no trail/g;
+  /([A-Za-z0-9-]+):(\w+)( through a VPC endpoint)?(?: on (arn:\S+))?(?: in ([a-z]+-[a-z]+-\d))?(?: \(([^)]*)\))? is not recorded/g;
+const INSIGHT = /(\w+Insight) on management calls in (\S+) is not recorded/g;
 const GLOBAL = ["iam", "sts", "cloudfront", "route53"];
 const TYPES: Readonly<Record<string, string>> = {
   s3: "AWS::S3::Object",

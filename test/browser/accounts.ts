@@ -62,8 +62,7 @@ function allWell(): ScanResult {
 function nothingRead(): ScanResult {
   const regions = ["ap-south-1", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
   const permission = "cloudtrail:DescribeTrails";
-  const because = (id: string) =>
-    `${permission} in ${id} could not be read (AccessDeniedException); needs ${permission}`;
+  const because = (id: string) => `${permission} in ${id} was denied (AccessDeniedException); needs ${permission}`;
   const remediation = oneStep(
     [`Grant ${permission} to arn:aws:iam::111122223333:user/audit`, "Scan again"],
     ["trailproof permissions"],

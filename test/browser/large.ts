@@ -29,7 +29,7 @@ export function large(): ScanResult {
         resource: trail(name),
         message:
           status === "fail"
-            ? `${name} is stopped since 2026-10-${String(10 + (i % 20))} 08:00 UTC`
+            ? `${name} has been stopped since 2026-10-${String(10 + (i % 20))} 08:00 UTC`
             : `${name} is ${status}`,
         evidence: [statusOf(name, i, c)],
       });
@@ -46,7 +46,7 @@ export function large(): ScanResult {
           ? {
               effective: false,
               isLogging: false,
-              because: `${name} is stopped since 2026-10-${10 + (i % 20)} 08:00 UTC`,
+              because: `${name} has been stopped since 2026-10-${10 + (i % 20)} 08:00 UTC`,
             }
           : {},
       ),

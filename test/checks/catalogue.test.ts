@@ -5,12 +5,13 @@ import { basename, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
-import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
+import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
 import { resourceTypes } from "../../src/model/graph.ts";
 import { commandLines } from "../../src/model/remediation.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
+import type { ResourceVerdict } from "../../src/model/verdict.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
@@ -48,7 +49,11 @@ describe.each(each)("%s", (_, check) => {
   it("says what it judges, how bad it is, and why that matters", () => {
     expect(SEVERITIES).toContain(check.severity);
     expect(resourceTypes()).toContain(check.resourceType);
-    expect(check.title).toMatch(/^[A-Z].{5,}[^.]$/);
+    for (const title of [check.title, check.failureTitle]) {
+      expect(title).toMatch(/^[A-Z].{5,}[^.]$/);
+      expect(title.length).toBeLessThanOrEqual(80);
+    }
+    expect(check.failureTitle).not.toBe(check.title);
     expect(check.rationale).toMatch(/^[A-Z].{40,}\.$/);
   });
 
@@ -98,7 +103,7 @@ const accounts: readonly Snapshot[] = [
 ].map((built) => built.snapshot());
 
 function seenWith(check: AnyCheck, needs: ReadonlySet<FactId> | "all"): string {
-  const verdicts = accounts.map((snapshot): Verdict[] =>
+  const verdicts = accounts.map((snapshot): ResourceVerdict[] =>
     check.evaluate(postureOf(snapshot, needs), exampleParams(check)),
   );
   return JSON.stringify(verdicts.map((list) => list.map(({ status, message }) => [status, message])));
@@ -170,7 +175,7 @@ function hostileCommands(check: AnyCheck): string[] {
   const params = { ...exampleParams(check), ...(check.id === "trail-tags" ? { requiredTags: [HOSTILE] } : {}) };
   return hostileAccounts.flatMap((built) => {
     const posture = postureOf(built.snapshot());
-    const failing = (check.evaluate(posture, params) as Verdict[]).filter(({ status }) => status === "fail");
+    const failing = (check.evaluate(posture, params) as ResourceVerdict[]).filter(({ status }) => status === "fail");
     return failing.flatMap((verdict) => commandLines(check.remediation(verdict, verdict.resource, posture, params)));
   });
 }

@@ -90,19 +90,19 @@ main (us-east-1) records it
     expect(run.stdout).toBe(`Not recorded: kms:Decrypt in eu-west-1
 
 main (us-east-1) leaves it out
-  none of its 2 selectors takes it in
+  none of its 2 selectors matches
   advanced selector 1:
-    - it leaves out eventSource kms.amazonaws.com
+    - excludes eventSource = kms.amazonaws.com
   advanced selector 2:
-    - eventCategory is Management, and it takes only what is Data
-    - resources.type is absent, and it takes only what is AWS::S3::Object
+    - requires eventCategory = Data (the event has Management)
+    - requires resources.type = AWS::S3::Object (the event has none)
 
 stopped (us-east-1) records nothing
-  stopped is stopped since 2026-11-11 12:00 UTC
+  stopped has been stopped since 2026-11-11 12:00 UTC
 
 writes (us-east-1) leaves it out
   basic selector 1:
-    - readOnly is true, and it takes only what is false
+    - requires readOnly = false (the event has true)
 `);
   });
 
@@ -168,7 +168,7 @@ writes (us-east-1) leaves it out
     expect(main?.selectors[0]).toEqual({
       selector: { kind: "advanced", index: 0, name: null },
       leftOutBy: [
-        { field: "eventSource", value: "kms.amazonaws.com", words: "it leaves out eventSource kms.amazonaws.com" },
+        { field: "eventSource", value: "kms.amazonaws.com", words: "excludes eventSource = kms.amazonaws.com" },
       ],
     });
     expect(stopped).toMatchObject({
@@ -190,7 +190,7 @@ describe("a record", () => {
     const input = JSON.stringify(record({ recipientAccountId: "999999999999" }));
     const run = await text(["--event-json", "-", "--snapshot", "whole.json"], { input });
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain("it is an event of account 999999999999");
+    expect(run.stdout).toContain("the event is of 999999999999");
   });
 
   it.each([

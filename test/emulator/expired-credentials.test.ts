@@ -49,7 +49,7 @@ describeWithMoto("credentials that expire", (moto) => {
     expect(result.gate.exitCode).toBe(3);
     // No permission helps.
     const logging = result.findings.find(({ control }) => control === "trail-logging");
-    expect(logging?.message).toMatch(/could not be read \(ExpiredTokenException\)[:;] log in again/);
+    expect(logging?.message).toMatch(/failed \(ExpiredTokenException\); log in again/);
     expect(logging?.remediation && consoleLines(logging.remediation)).toEqual(["Log in again", "Scan again"]);
     const text = await terminal(result, {});
     expect(text.match(/expired after/g)).toHaveLength(1);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluate/index.ts";
 import validateResult from "../../src/generated/validate-result.cjs";
-import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import type { AnyCheck } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
+import type { ResourceVerdict } from "../../src/model/verdict.ts";
 import { account } from "../support/account.ts";
 import { loaded, policyOf } from "../support/policy.ts";
 import { oneStep } from "../support/remedy.ts";
@@ -10,6 +11,7 @@ import { oneStep } from "../support/remedy.ts";
 const good: AnyCheck = {
   id: "good",
   title: "Good",
+  failureTitle: "Not good",
   severity: "low",
   resourceType: "trail",
   rationale: "For comparison.",
@@ -19,8 +21,11 @@ const good: AnyCheck = {
   evaluate: (posture: Posture) => posture.trails.map((trail) => verdictOn(trail)),
 };
 
-function verdictOn(resource: { readonly subject: Verdict["resource"]["subject"] }, more: object = {}): Verdict {
-  return { status: "pass", message: "is well", evidence: [], resource, ...more } as Verdict;
+function verdictOn(
+  resource: { readonly subject: ResourceVerdict["resource"]["subject"] },
+  more: object = {},
+): ResourceVerdict {
+  return { status: "pass", message: "is well", evidence: [], resource, ...more } as ResourceVerdict;
 }
 
 /** Judges a healthy account by one check beside a good one. */
@@ -69,6 +74,10 @@ describe("a check that judges nothing", () => {
     ["invents a status", (posture) => first(posture, { status: "great" }), /no list of verdicts/],
     ["says nothing", (posture) => first(posture, { message: undefined }), /no list of verdicts/],
     ["points with numbers", (posture) => first(posture, { evidence: [1] }), /no list of verdicts/],
+    ["gives no cause of an unknown", (posture) => first(posture, { status: "unknown" }), /no list of verdicts/],
+    ["gives a pass a cause", (posture) => first(posture, { cause: "denied" }), /no list of verdicts/],
+    ["invents a cause", (posture) => first(posture, { status: "unknown", cause: "bored" }), /no list of verdicts/],
+    ["gives data that is nested", (posture) => first(posture, { data: { a: { b: 1 } } }), /no list of verdicts/],
     ["names no resource", (posture) => first(posture, { resource: undefined }), /no list of verdicts/],
     ["invents a kind of resource", odd({ type: "planet" }), /no list of verdicts/],
     ["leaves out the ARN", odd({ arn: undefined }), /no list of verdicts/],
@@ -134,7 +143,7 @@ describe("a check whose remedy is none", () => {
   });
 
   it("falls back on the catalogue's placeholders where only this resource trips it", () => {
-    const remediation = (_verdict: Verdict, trail: { name: string }) => {
+    const remediation = (_verdict: ResourceVerdict, trail: { name: string }) => {
       if (trail.name === "main") throw new Error("boom");
       return oneStep([`Open ${trail.name}`]);
     };

@@ -27,6 +27,7 @@ export function check(
   return defineCheck<"trail", Record<string, unknown>>({
     id,
     title: id,
+    failureTitle: `not ${id}`,
     severity,
     resourceType: "trail",
     rationale: "",

@@ -3,7 +3,7 @@ import { CHECKS, complaints, controlOf, ids, load, loadText } from "./folder.ts"
 
 /** The source of a plugin's check; `more` replaces members. */
 const source = (id: string, more = "") => `({
-  id: ${JSON.stringify(id)}, title: "Ours", severity: "low", resourceType: "trail", rationale: "Because.",
+  id: ${JSON.stringify(id)}, title: "Ours", failureTitle: "Not ours", severity: "low", resourceType: "trail", rationale: "Because.",
   references: [{ title: "Wiki", url: "https://wiki.example.com" }], needs: ["trail.status"],
   remediation: () => ({ steps: [] }), evaluate: () => [], ${more}
 })`;
@@ -164,6 +164,14 @@ describe("a plugin that is no good", () => {
     expect(await said(`export default [${source("a-check")}, ${source("b", "title: 1, needs: 2")}];`)).toEqual([
       expect.stringMatching(/check 2: "title" must be text; check 2: "needs" must be a list/),
     ]);
+  });
+
+  it("is told what a failure is called, which reports show", async () => {
+    const [line = "", ...more] = await said(plugin("our-check", "failureTitle: undefined"));
+    expect(more).toEqual([]);
+    expect(line).toMatch(
+      /exports no valid check: "failureTitle" must be text: what holds when the check fails, such as "Trail is not logging"$/,
+    );
   });
 
   it("is named when its parameter's schema is", async () => {

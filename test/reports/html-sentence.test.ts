@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { verdictSentence } from "../../reports/html/opening/sentence.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import { accounts, stopped } from "../browser/accounts.ts";
-import { control, evidence, finding, sampleResult, trail } from "../support/sample-result.ts";
+import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
 const said = (result: ScanResult) =>
   verdictSentence(result)
@@ -13,9 +13,7 @@ const region = (id: string, status: Finding["status"]): Finding =>
     resource: { type: "region", id, arn: null, region: id, accountId: "111122223333" },
   });
 const stoppedTrail = finding("trail-logging", "critical", "fail", {
-  evidence: [
-    { ...evidence("/x", "cloudtrail:GetTrailStatus"), value: { stopLoggingTime: "2026-11-12T08:00:00.000Z" } },
-  ],
+  data: { impact: "not-recording", stoppedAt: "2026-11-12T08:00:00.000Z" },
 });
 const of = (findings: Finding[], more: Partial<ScanResult> = {}) =>
   said(
@@ -59,9 +57,12 @@ describe("the opening sentence", () => {
     );
   });
   it("tells of log files that were changed", () =>
-    expect(of([region("us-east-1", "pass"), { ...stoppedTrail, control: "trail-integrity" }])).toContain(
-      "but the trail *main* has log files that are not as CloudTrail delivered them",
-    ));
+    expect(
+      of([
+        region("us-east-1", "pass"),
+        finding("trail-integrity", "critical", "fail", { data: { impact: "logs-changed", problem: "log-modified" } }),
+      ]),
+    ).toContain("but the trail *main* has log files that are not as CloudTrail delivered them"));
   it("is short where all is well", async () =>
     expect(said(await accounts["all well"]())).toBe(
       "API activity in this account is reliably recorded in both regions, by the trail *main*: every control holds.",

@@ -86,7 +86,12 @@ describe("what to do first", () => {
     ];
     const resource = { type: "account", id: "111122223333", arn: null, region: null, accountId: null } as const;
     const findings = ["events-management", "trail-exists", "trail-multi-region"].map((id) =>
-      finding(id, "critical", "fail", { resource, evidence, message: `${id} fails` }),
+      finding(id, "critical", "fail", {
+        resource,
+        evidence,
+        message: `${id} fails`,
+        ...(id === "trail-exists" ? { data: { impact: "no-trail" } } : {}),
+      }),
     );
     const controls = findings.map((one) => control(one.control, "critical", "fail"));
     const text = first({ findings, controls, trails: [] });
@@ -101,6 +106,7 @@ describe("what to do first", () => {
         resource: trail("acme-main"),
         message: `${kind}: s3://acme-logs/${i}.json.gz: SHA-256 differs`,
         facet: `${kind} 111122223333 us-east-1 ${i}.json.gz`,
+        data: { impact: "logs-changed", problem: kind },
       });
     const findings = [problem("log-modified", 1), problem("log-missing", 2), problem("log-missing", 3)];
     const controls = [control("trail-integrity", "critical", "fail")];

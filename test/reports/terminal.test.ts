@@ -77,6 +77,7 @@ const problem = (kind: string, i: number) =>
   finding("trail-integrity", "critical", "fail", {
     message: `${kind}: s3://acme-logs/${i}/${key}: SHA-256 differs`,
     facet: `${kind} 111122223333 eu-west-1 ${i}/${key}`,
+    data: { impact: "logs-changed", problem: kind },
   });
 const problems = [problem("log-modified", 0), ...[1, 2].map((i) => problem("log-missing", i))];
 
@@ -112,7 +113,7 @@ describe("what is first", () => {
       finding(id, "critical", "fail", { resource: accountOf, evidence, ...more });
     const failures = [
       failing("events-management", { message: "E" }),
-      failing("trail-exists", { message: "No trail exists in us-east-1" }),
+      failing("trail-exists", { message: "No trail exists in us-east-1", data: { impact: "no-trail" } }),
       failing("our-check", { evidence: [{ pointer: "/account/alias", api: "iam:ListAccountAliases", state: "read" }] }),
       failing("trail-multi-region"),
     ];

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
-import { type AnyCheck, exampleParams, type Verdict } from "../../src/model/check.ts";
+import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
 import { commandLines, consoleLines } from "../../src/model/remediation.ts";
 import type { Status } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { ResourceVerdict } from "../../src/model/verdict.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
 import type { AccountBuilder } from "./account.ts";
 import { postureOf } from "./posture.ts";
@@ -12,7 +13,7 @@ import { postureOf } from "./posture.ts";
 interface Case {
   readonly account: AccountBuilder;
   readonly params?: Record<string, unknown>;
-  /** What the verdict's message says. */
+  /** What the verdict's message, or a detail, says. */
   readonly says?: RegExp;
 }
 type Cases = Readonly<Record<string, AccountBuilder | Case>>;
@@ -37,7 +38,11 @@ const BESIDE: Readonly<Record<Status, readonly Status[]>> = {
 };
 
 /** Runs a check on a built account, with its default parameters but for those given. */
-export function verdictsOf(check: AnyCheck, account: AccountBuilder, params: Record<string, unknown> = {}): Verdict[] {
+export function verdictsOf(
+  check: AnyCheck,
+  account: AccountBuilder,
+  params: Record<string, unknown> = {},
+): ResourceVerdict[] {
   const snapshot = account.snapshot();
   expect(snapshot.schemaVersion).toBe(SNAPSHOT_VERSION);
   const posture = postureOf(snapshot, new Set(check.needs));
@@ -47,9 +52,18 @@ export function verdictsOf(check: AnyCheck, account: AccountBuilder, params: Rec
   return verdicts;
 }
 
-/** What holds for every verdict: words, evidence that exists, and for a failure steps with the resource's real names. */
-function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: unknown, params: object): void {
-  expect(verdict.message).not.toMatch(/undefined|null|\[object|NaN/);
+/**
+ * What holds for every verdict: words that are short enough, a cause where it is unknown, keys of data that the check
+ * declares, evidence that exists, and for a failure steps with the resource's real names.
+ */
+function sound(check: AnyCheck, verdict: ResourceVerdict, snapshot: Snapshot, posture: unknown, params: object): void {
+  for (const text of [verdict.message, ...(verdict.details ?? [])])
+    expect(text).not.toMatch(/undefined|null|\[object|NaN/);
+  expect(verdict.message.length, verdict.message).toBeLessThanOrEqual(160);
+  expect(verdict.cause !== undefined, verdict.message).toBe(verdict.status === "unknown");
+  expect(Object.keys(check.data ?? {}), verdict.message).toEqual(
+    expect.arrayContaining(Object.keys(verdict.data ?? {})),
+  );
   expect(verdict.evidence.length, `evidence of "${verdict.message}"`).toBeGreaterThan(0);
   for (const pointer of verdict.evidence)
     expect(
@@ -65,9 +79,14 @@ function sound(check: AnyCheck, verdict: Verdict, snapshot: Snapshot, posture: u
 }
 
 /** A verdict in one line: what it is about and what it says. */
-function stated({ status, resource: { subject }, facet, message }: Verdict): string {
+function stated({ status, resource: { subject }, facet, message, details, cause, data }: ResourceVerdict): string {
   const where = subject.region && subject.region !== subject.id ? ` in ${subject.region}` : "";
-  return `${status} ${subject.type} ${subject.id}${where}${facet ? ` (${facet})` : ""}: ${message}`;
+  const said = [
+    `${status}${cause ? ` (${cause})` : ""} ${subject.type} ${subject.id}${where}${facet ? ` (${facet})` : ""}: ${message}`,
+    ...(details ?? []).map((detail) => `  - ${detail}`),
+    ...(data && Object.keys(data).length > 0 ? [`  ${JSON.stringify(data)}`] : []),
+  ];
+  return said.join("\n");
 }
 
 function caseOf(given: AccountBuilder | Case): Case {
@@ -89,8 +108,8 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
           const statuses = verdicts.map((verdict) => verdict.status);
           expect(statuses).toContain(status);
           for (const one of statuses) expect(BESIDE[status]).toContain(one);
-          const messages = verdicts.filter((verdict) => verdict.status === status).map((verdict) => verdict.message);
-          expect(messages.join("\n")).toMatch(says);
+          const about = verdicts.filter((verdict) => verdict.status === status);
+          expect(about.flatMap(({ message, details = [] }) => [message, ...details]).join("\n")).toMatch(says);
           expect(verdicts.map(stated).join("\n")).toMatchSnapshot();
         });
     for (const [name, given] of Object.entries(none ?? {}))

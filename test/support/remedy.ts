@@ -1,7 +1,8 @@
-import type { AnyCheck, Verdict } from "../../src/model/check.ts";
+import type { AnyCheck } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
 import { commandLines } from "../../src/model/remediation.ts";
 import type { Remediation, Step } from "../../src/model/result.ts";
+import type { ResourceVerdict } from "../../src/model/verdict.ts";
 import { ACCOUNT } from "./account.ts";
 
 /** A remedy of one step. */
@@ -18,7 +19,7 @@ export function fixOf(
   facet?: string,
 ): Remediation {
   const verdict = { status: "fail", message: "", evidence: [], resource, ...(facet === undefined ? {} : { facet }) };
-  return check.remediation(verdict as unknown as Verdict, resource as never, posture, params);
+  return check.remediation(verdict as unknown as ResourceVerdict, resource as never, posture, params);
 }
 
 /** The commands of {@link fixOf}. */

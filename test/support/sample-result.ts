@@ -37,6 +37,7 @@ export function control(
   return {
     id,
     title: `Title of ${id}`,
+    failureTitle: `Failure title of ${id}`,
     severity,
     status,
     score: status === "pass" ? 100 : status === "not-applicable" || status === "manual" ? null : 0,
@@ -47,6 +48,7 @@ export function control(
     helpUri: reference.url,
     permissions: ["cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus"],
     params: {},
+    data: {},
     source: { check: "built-in", policy: null },
     ...more,
   };
@@ -91,6 +93,7 @@ export function finding(id: string, severity: Severity, status: Status, more: Pa
     status,
     severity,
     message: `${resource.id} is ${status}`,
+    ...(status === "unknown" ? { cause: "denied" as const } : {}),
     resource,
     evidence: [],
     ...(status === "fail" ? { remediation } : {}),
@@ -141,6 +144,7 @@ const findings: Finding[] = [
     evidence: [evidence("/buckets/acme-logs/location", "s3:GetBucketLocation", 23)],
   }),
   finding("trail-logging", "critical", "fail", {
+    data: { impact: "not-recording", stoppedAt: "2026-11-10T08:00:00.000Z" },
     message: "Stopped since 2026-11-10T08:00:00Z",
     evidence: [evidence(`${MAIN}/status`, "cloudtrail:GetTrailStatus", 13)],
     frameworks: ["cis-aws-7.0/4.1"],
@@ -164,7 +168,7 @@ const findings: Finding[] = [
   finding("trail-region-covered", "high", "unknown", {
     resource: region("eu-west-1"),
     message:
-      "cloudtrail:DescribeTrails in eu-west-1 could not be read (AccessDeniedException); needs cloudtrail:DescribeTrails",
+      "cloudtrail:DescribeTrails in eu-west-1 was denied (AccessDeniedException); needs cloudtrail:DescribeTrails",
     evidence: [evidence("/regions/eu-west-1/trails", "cloudtrail:DescribeTrails", 4, "unreadable")],
     remediation: permission("cloudtrail:DescribeTrails"),
   }),
@@ -173,8 +177,8 @@ const findings: Finding[] = [
   }),
   finding("trail-s3-delivery", "high", "unknown", {
     resource: trail("sandbox"),
-    message:
-      "cloudtrail:GetTrailStatus in us-east-1 could not be read (ThrottlingException); needs cloudtrail:GetTrailStatus",
+    message: "cloudtrail:GetTrailStatus in us-east-1 failed (ThrottlingException); needs cloudtrail:GetTrailStatus",
+    cause: "error",
     evidence: [
       evidence(`${SANDBOX}/status`, "cloudtrail:GetTrailStatus", 18, "unreadable"),
       evidence(SANDBOX, "cloudtrail:DescribeTrails", 16),
@@ -182,6 +186,7 @@ const findings: Finding[] = [
     remediation: permission("cloudtrail:GetTrailStatus"),
   }),
   finding("our-check", "medium", "unknown", {
+    cause: "error",
     message: "The check failed: Cannot read properties of undefined (reading '0')",
     evidence: [evidence(`${MAIN}/tags`, "cloudtrail:ListTags", 14)],
     remediation: {

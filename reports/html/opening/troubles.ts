@@ -1,4 +1,5 @@
-import type { Evidence, Finding, ScanResult } from "../../../src/model/result.ts";
+import type { Finding, ScanResult } from "../../../src/model/result.ts";
+import type { Impact } from "../../../src/model/verdict.ts";
 import { day, name } from "../plain.ts";
 
 /** A piece of a sentence: a name is set apart from the words. */
@@ -11,25 +12,23 @@ export interface Trouble {
   readonly clause: string;
 }
 
-/** The trails that record nothing, or deliver nothing, as the findings say it. Waived ones are accepted, and not told here. */
+/** The trails that record nothing, or deliver nothing, by the impact of their findings. Waived ones are accepted, and not told here. */
 export function troubles(result: ScanResult): Trouble[] {
   const failures = result.findings.filter(({ status, waiver }) => status === "fail" && !waiver);
-  const about = (control: string, id: string, among = failures) =>
-    among.find((one) => one.control === control && (one.resource.arn ?? one.resource.id) === id);
+  const about = (impact: Impact, id: string | null, among = failures) =>
+    among.find(({ data, resource }) => data?.impact === impact && [resource.arn, resource.id].includes(id));
   return trailsOf(result).flatMap(({ arn, id, bucket, key, isLogging, effective }): Trouble[] => {
-    const logging = about("trail-logging", arn, result.findings);
+    const logging = about("not-recording", arn, result.findings);
     if (logging?.waiver) return [];
     const stopped = logging?.status === "fail" || isLogging === false;
-    const undelivered = about("trail-s3-delivery", arn);
+    const undelivered = about("not-delivering", arn);
     const causes = [
-      key === null ? undefined : unusableKey(about("key-usable", key)),
-      bucket === null || !failures.some((one) => one.control === "bucket-exists" && one.resource.id === bucket)
-        ? undefined
-        : "its bucket does not exist",
+      key === null ? undefined : unusableKey(about("not-delivering", key)),
+      bucket === null || !about("not-delivering", bucket) ? undefined : "its bucket does not exist",
     ].filter((cause) => cause !== undefined);
     const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
     const trail = name(id);
-    const changed = about("trail-integrity", arn)
+    const changed = about("logs-changed", arn)
       ? [{ trail, clause: "has log files that are not as CloudTrail delivered them" }]
       : [];
     if (stopped) return [{ trail, clause: `${stop(logging)}${aside}` }, ...changed];
@@ -64,30 +63,21 @@ function trailsOf({ trails, findings }: ScanResult): Known[] {
 }
 
 function stop(finding: Finding | undefined): string {
-  const evidence = finding?.evidence ?? [];
-  const since = day(fact(evidence, "stopLoggingTime"));
+  const stoppedAt = finding?.data?.stoppedAt;
+  const since = day(stoppedAt);
   if (since) return `stopped on ${since}`;
-  return fact(evidence, "startLoggingTime") === null ? "was never started" : "is stopped";
+  return stoppedAt === null ? "was never started" : "is stopped";
 }
 
-function delivery({ evidence }: Finding): string {
-  const last = fact(evidence, "latestDeliveryTime");
-  const since = day(last);
+function delivery({ data }: Finding): string {
+  const since = day(data?.lastSuccess);
   if (since) return `has delivered nothing since ${since}`;
-  return last === null ? "has never delivered a log file" : "does not deliver";
+  return data?.lastSuccess === null ? "has never delivered a log file" : "does not deliver";
 }
 
 function unusableKey(finding: Finding | undefined): string | undefined {
   if (!finding) return undefined;
-  const state = fact(finding.evidence, "keyState");
+  const state = finding.data?.keyState;
   if (state === "PendingDeletion") return "its key is scheduled for deletion";
   return state === "Disabled" ? "its key is disabled" : "its key cannot be used";
-}
-
-/** A member of the values that decided. */
-function fact(evidence: readonly Evidence[], member: string): unknown {
-  for (const { value } of evidence)
-    if (typeof value === "object" && value !== null && Object.hasOwn(value, member))
-      return (value as Record<string, unknown>)[member];
-  return undefined;
 }

@@ -41,12 +41,22 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
       ? undefined
       : "must be lower-case words joined by hyphens",
   title: text,
+  failureTitle: (value) =>
+    text(value) && `${text(value)}: what holds when the check fails, such as "Trail is not logging"`,
   severity: oneOf(SEVERITIES),
   resourceType: (value) => oneOf(resourceTypes())(value),
   rationale: text,
   references,
   params,
   needs,
+  data: (value) =>
+    value === undefined || (isObject(value) && Object.values(value).every((one) => typeof one === "string"))
+      ? undefined
+      : "must give each key a description",
+  covers: (value) =>
+    value === undefined || (Array.isArray(value) && value.every((kind) => typeof kind === "string"))
+      ? undefined
+      : "must be a list of kinds of events",
   optIn: (value) => (value === undefined ? undefined : needs([value])),
   remediation: callable,
   evaluate: callable,

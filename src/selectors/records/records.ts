@@ -110,14 +110,14 @@ function leftOut(prepared: CompiledTrail, event: CloudTrailEvent): RecordsAnswer
     if (trail.logging === false) return `${trail.name} is not logging`;
     if (outside) {
       const value = valueIn(event, outside.field, text(event, outside.field));
-      return `${trail.name}: ${missWords(outside, value)}`;
+      return `${trail.name} ${missWords(outside, value)}`;
     }
     if (event.eventCategory === "Insight" && relevant.length === 0) return `${trail.name} has no insight selectors`;
-    if (relevant.length === 0) return `${trail.name} has no selector that takes anything in`;
+    if (relevant.length === 0) return `${trail.name} has no selector that matches any event`;
     const [one] = relevant;
     if (relevant.length === 1 && one)
       return `${trail.name}: ${selectorWords(one.selector)}: ${one.by.map(({ words }) => words).join("; ")}`;
-    return `${trail.name}: none of its ${relevant.length} selectors takes it in`;
+    return `${trail.name}: none of its ${relevant.length} selectors matches`;
   })();
   return { answer: "not-recorded", reason, selectors: relevant };
 }

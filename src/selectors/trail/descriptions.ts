@@ -61,21 +61,30 @@ export function valueIn(event: CloudTrailEvent, field: Field, text: string | und
   return text === undefined ? "absent" : shown(text);
 }
 
-/** Why an event with this value does not meet the condition. */
+/** Why an event with this value does not meet the condition: what the trail or the selector does, as the end of a sentence. */
 export function missWords(condition: Condition, value: string): string {
   const { field, of } = condition;
   if (of === "trail") {
-    if (field === "globalService") return "it is a global service event, and the trail does not include those";
+    if (field === "globalService") return "does not include global service events";
     if (field === "cloudTrailDelivery")
-      return "it is a delivery by CloudTrail itself, and the trail's RecursiveLogging is false";
+      return "does not record deliveries by CloudTrail itself (RecursiveLogging is false)";
     const where = alternatives(condition.language.equals, "or");
-    if (field === "awsRegion") return `it happens in ${value}, and the trail records ${where} alone`;
-    return `it is an event of account ${value}, and the trail is one of ${where}`;
+    return field === "awsRegion"
+      ? `is a single-Region trail (${where})`
+      : `records events of account ${where} only (the event is of ${value})`;
   }
   const words = hasPositive(condition.language)
-    ? `${field} is ${value}, and it takes only what ${languageWords(condition.language)}`
-    : `it leaves out ${field} ${value}`;
+    ? `requires ${requirement(field, condition.language)} (the event has ${value === "absent" ? "none" : value})`
+    : `excludes ${field} = ${value}`;
   return hasAsterisk(condition.language) ? `${words} (selectors have no wildcards)` : words;
+}
+
+function requirement(field: Field, language: Language): string {
+  const [only, ...others] = language.equals;
+  const isPlain = others.length + language.startsWith.length + language.endsWith.length === 0;
+  return only !== undefined && isPlain && !language.notEquals.includes(only)
+    ? `${field} = ${shown(only)}`
+    : `that ${field} ${languageWords(language)}`;
 }
 
 /** Whether a value may have been meant as a wildcard. */

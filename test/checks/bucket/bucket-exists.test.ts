@@ -74,7 +74,7 @@ describeCheck(bucketExists, {
   manual: {
     "another account's, denied, a delivery within the hour": {
       account: denied(),
-      says: /delivered to it within the hour/,
+      says: /main delivered within the hour/,
     },
     "another account's, denied, a delivery exactly an hour ago": denied({ latestDeliveryTime: hoursAgo(1) }),
     "another account's, denied, one of two trails delivers": denied({ latestDeliveryTime: hoursAgo(9) }).trail(

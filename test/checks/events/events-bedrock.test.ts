@@ -22,7 +22,7 @@ describeCheck(eventsBedrock, {
     "no trails": account(),
     "management reads only": {
       account: account().trail("main", { basic: [{ readWriteType: "ReadOnly" }] }),
-      says: /bedrock:CreateGuardrail in eu-west-1 is recorded by no trail/,
+      says: /bedrock:CreateGuardrail in eu-west-1 is not recorded/,
     },
     "some of the data events": account().trail("main", data({ field: "readOnly", equals: ["true"] })),
     "a stopped trail": account().trail("main", { logging: false }),

@@ -31,7 +31,7 @@ describeCheck(eventsDataResources, {
         basic: [{ dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }],
       }),
       params,
-      says: /dynamodb:GetItem on arn:aws:dynamodb:.* is recorded by no trail/,
+      says: /dynamodb:GetItem on arn:aws:dynamodb:.* is not recorded/,
     },
     "one table": account().trail("main", {
       basic: [

@@ -22,7 +22,7 @@ describeCheck(eventsGlobalDuplicated, {
       .trail("two", { basic: [{ readWriteType: "WriteOnly" }] }),
   },
   fail: {
-    "two trails": { account: twice, says: /recorded by one and two/ },
+    "two trails": { account: twice, says: /events: one, two/ },
     "a trail of the region where they log": account().trail("one").trail("two", { isMultiRegionTrail: false }),
     "two that record the writes": account()
       .trail("one")

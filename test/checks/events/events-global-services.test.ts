@@ -13,11 +13,11 @@ describeCheck(eventsGlobalServices, {
     "no trails": account(),
     "a trail of another region": {
       account: account().trail("main", { ...single, homeRegion: "eu-west-1" }),
-      says: /iam:\w+ in us-east-1 is recorded by no trail/,
+      says: /iam:\w+ in us-east-1 is not recorded/,
     },
     "a trail that leaves them out": {
       account: account().trail("main", { ...single, includeGlobalServiceEvents: false }),
-      says: /does not include those/,
+      says: /does not include global service events/,
     },
     "a stopped trail": account().trail("main", { logging: false }),
     "data events only": account().trail("main", { basic: [{ includeManagementEvents: false }] }),

@@ -22,7 +22,7 @@ describeCheck(eventsLambdaData, {
   fail: {
     "management events only": {
       account: account().trail("main").lambda("one"),
-      says: /lambda:Invoke on arn:aws:lambda:us-east-1:123456789012:function:one in us-east-1 is recorded by no trail/,
+      says: /lambda:Invoke on arn:aws:lambda:us-east-1:123456789012:function:one in us-east-1 is not recorded/,
     },
     "another function, of which its name is the beginning": account()
       .trail("main", functions(arn("one")))
@@ -43,7 +43,7 @@ describeCheck(eventsLambdaData, {
             region.functions = { ...unreadable("region.functions"), partial: [arn("one")] };
         })
         .only("us-east-1"),
-      says: /lambda:Invoke on arn:aws:lambda:us-east-1:123456789012:function:one in us-east-1 is recorded by no trail/,
+      says: /lambda:Invoke on arn:aws:lambda:us-east-1:123456789012:function:one in us-east-1 is not recorded/,
     },
   },
   unknown: {
@@ -60,7 +60,7 @@ describeCheck(eventsLambdaData, {
         .lambda("one")
         .deny("lambda:ListFunctions", "eu-west-1")
         .deny("cloudtrail:DescribeTrails", "eu-west-1"),
-      says: /The functions of eu-west-1 are not known.*; The trails of eu-west-1 are not known/,
+      says: /The functions of eu-west-1 are not known.*\nThe trails of eu-west-1 are not known/,
     },
     "functions and the enabled regions denied, with a trail of one region": account(["us-east-1"])
       .trail("main", { isMultiRegionTrail: false, ...functions("arn:aws:lambda") })

@@ -36,10 +36,10 @@ describeCheck(eventsManagement, {
       }),
   },
   fail: {
-    "no trails": { account: account(), says: /is recorded by no trail: no trail is in scope/ },
+    "no trails": { account: account(), says: /is not recorded: no trail is in scope/ },
     "reads only": {
       account: account().trail("main", { basic: [READS] }),
-      says: /^ec2:RunInstances in eu-west-1 is recorded by no trail: main: readOnly is false, .*; recorded are those where readOnly is true$/m,
+      says: /^ec2:RunInstances in eu-west-1 is not recorded: main requires readOnly = true .*\nRecorded are the events where readOnly is true$/m,
     },
     "data events only": account().trail("main", {
       advanced: [
@@ -54,17 +54,17 @@ describeCheck(eventsManagement, {
     }),
     "a stopped trail": {
       account: account().trail("main", { logging: false }),
-      says: /is recorded by no trail: main is stopped since/,
+      says: /is not recorded: main has been stopped since/,
     },
     "a region that only another's trail covers": {
       account: account().trail("main", { isMultiRegionTrail: false }),
-      says: /in eu-west-1 is recorded by no trail: main records us-east-1 alone/,
+      says: /in eu-west-1 is not recorded: main is a single-Region trail \(us-east-1\)/,
     },
   },
   unknown: {
     "selectors denied": {
       account: account().trail("main").deny("cloudtrail:GetEventSelectors"),
-      says: /GetEventSelectors in us-east-1 could not be read \(AccessDenied\)/,
+      says: /GetEventSelectors in us-east-1 was denied \(AccessDenied\)/,
     },
     "status denied": {
       account: account().trail("main").deny("cloudtrail:GetTrailStatus"),

@@ -66,7 +66,10 @@ describeCheck(trailCloudwatchDelivery, {
   notApplicable: {
     "no log group": { account: account().trail("main"), says: /no log group/ },
     "no log group, and the status denied": account().trail("main").deny("cloudtrail:GetTrailStatus"),
-    "a stopped trail": { account: account().trail("main", { group: "present", logging: false }), says: /stopped/ },
+    "a stopped trail": {
+      account: account().trail("main", { group: "present", logging: false }),
+      says: /is not logging/,
+    },
   },
   none: { "no trails": account() },
 });

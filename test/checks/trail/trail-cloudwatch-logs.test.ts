@@ -6,7 +6,7 @@ const present = account().trail("main", { group: "present" });
 
 describeCheck(trailCloudwatchLogs, {
   pass: {
-    "a log group that exists": { account: present, says: /main sends to main-group/ },
+    "a log group that exists": { account: present, says: /main sends events to main-group/ },
     "of a stopped trail": account().trail("main", { group: "present", logging: false }),
     "a log group of another account": account().trail("main", { group: "foreign" }),
     "a log group of another account that could not be read": account()
@@ -21,7 +21,7 @@ describeCheck(trailCloudwatchLogs, {
     "an empty name": account().trail("main", { cloudWatchLogsLogGroupArn: "" }),
     "a log group that was deleted": {
       account: account().trail("main", { group: "absent" }),
-      says: /log group main-group, which does not exist/,
+      says: /to main-group, which does not exist/,
     },
     "one of two without": present.trail("second"),
   },

@@ -42,7 +42,7 @@ describeCheck(trailDigestDelivery, {
   },
   notApplicable: {
     "validation off": { account: account().trail("main", { logFileValidationEnabled: false }), says: /validation off/ },
-    "a stopped trail": { account: account().trail("main", { logging: false }), says: /stopped/ },
+    "a stopped trail": { account: account().trail("main", { logging: false }), says: /is not logging/ },
   },
   none: { "no trails": account() },
 });

@@ -23,7 +23,7 @@ describeCheck(trailMultiRegion, {
     "with the enabled regions not known": effective.deny("ec2:DescribeRegions"),
   },
   fail: {
-    "no trail": { account: account(), says: /^No trail in scope/ },
+    "no trail": { account: account(), says: /^No trail is in scope/ },
     "trails of one Region in every region": {
       account: account()
         .trail("us", single)
@@ -32,7 +32,7 @@ describeCheck(trailMultiRegion, {
     },
     "one trail, of one Region": {
       account: account().trail("us", single),
-      says: /^us, the one trail in scope, is not a multi-Region trail$/,
+      says: /^us, the only trail in scope, is not a multi-Region trail$/,
     },
     "a stopped one": account().trail("main", { logging: false }),
     "one whose bucket is gone": account().trail("main", { bucket: "gone" }),

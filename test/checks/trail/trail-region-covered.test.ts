@@ -19,7 +19,7 @@ describeCheck(trailRegionCovered, {
       .trail("eu", { ...eu, logging: false }),
   },
   fail: {
-    "no trail": { account: account(), says: /^eu-west-1: No trail covers eu-west-1$/m },
+    "no trail": { account: account(), says: /^No trail covers eu-west-1$/m },
     "a region without a trail": account().trail("us", us),
     "only a stopped trail": account().trail("main", { logging: false }),
     "only a trail whose bucket is gone": account().trail("main", { bucket: "gone" }),

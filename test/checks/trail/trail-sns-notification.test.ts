@@ -23,7 +23,7 @@ describeCheck(trailSnsNotification, {
     }),
   },
   fail: {
-    "no topic": { account: account().trail("main"), says: /^main notifies no topic$/ },
+    "no topic": { account: account().trail("main"), says: /^main notifies no SNS topic$/ },
     "no topic, on a stopped trail": account().trail("main", { logging: false }),
     "an empty name": account().trail("main", { snsTopicArn: "" }),
     "no topic, and the status denied": account().trail("main").deny("cloudtrail:GetTrailStatus"),

@@ -1,12 +1,16 @@
+import { metricsMadeIn } from "../model/metrics.ts";
 import { known } from "../model/observed.ts";
 import { type Partition, partitionNamed } from "../model/partitions.ts";
 import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
 import * as account from "./services/account.ts";
+import { alarms } from "./services/alarms.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
 import * as lambda from "./services/lambda.ts";
+import { metricFilters } from "./services/metric-filters.ts";
 import * as named from "./services/named.ts";
 import * as s3 from "./services/s3.ts";
 import * as selectors from "./services/selectors.ts";
+import { subscriptions } from "./services/subscriptions.ts";
 import type { Session } from "./session.ts";
 
 /** How one fact of a resource is read. `undefined` from `read`: the service says that there is none. */
@@ -60,6 +64,11 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
     read: (session, _, name, signal) => lambda.functions(session, name, signal),
     when: (_, { account: { regions } }, name) => regions.state !== "read" || regions.value.enabled.includes(name),
   },
+  "region.alarms": {
+    region: (_, __, name) => name,
+    read: (session, _, name, signal, snapshot) => alarms(session, name, metricsMadeIn(snapshot, name), signal),
+    when: (_, snapshot, name) => metricsMadeIn(snapshot, name).length > 0,
+  },
 };
 
 /** Log files are verified by `src/integrity`, where an option asks for it. */
@@ -99,6 +108,11 @@ const key: Readers<"key", Key> = {
 };
 
 const logGroup: Readers<"log-group", LogGroup> = {
+  "log-group.metricFilters": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => metricFilters(session, one, signal),
+    when: own,
+  },
   "log-group.description": {
     region: inItsRegion,
     read: (session, one, _, signal) => named.logGroup(session, one, signal),
@@ -107,6 +121,11 @@ const logGroup: Readers<"log-group", LogGroup> = {
 };
 
 const topic: Readers<"topic", Topic> = {
+  "topic.subscriptions": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => subscriptions(session, one, signal),
+    when: own,
+  },
   "topic.attributes": {
     region: inItsRegion,
     read: (session, one, _, signal) => named.topic(session, one, signal),

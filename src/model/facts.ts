@@ -97,6 +97,14 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "the functions whose invocations should be recorded",
   },
+  "region.alarms": {
+    api: "cloudwatch:DescribeAlarms",
+    permission: "cloudwatch:DescribeAlarms",
+    after: ["log-group.metricFilters"],
+    list: true,
+    absent: [],
+    purpose: "the alarms on the metrics of a log group's metric filters",
+  },
   "bucket.location": {
     api: "s3:GetBucketLocation",
     permission: "s3:GetBucketLocation",
@@ -122,11 +130,25 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["ResourceNotFoundException"],
     purpose: "whether a trail's log group exists",
   },
+  "log-group.metricFilters": {
+    api: "logs:DescribeMetricFilters",
+    permission: "logs:DescribeMetricFilters",
+    list: true,
+    absent: ["ResourceNotFoundException"],
+    purpose: "the metric filters of a trail's log group",
+  },
   "topic.attributes": {
     api: "sns:GetTopicAttributes",
     permission: "sns:GetTopicAttributes",
     absent: ["NotFound", "NotFoundException"],
-    purpose: "whether a trail's topic exists",
+    purpose: "whether a topic exists that a trail or an alarm names",
+  },
+  "topic.subscriptions": {
+    api: "sns:ListSubscriptionsByTopic",
+    permission: "sns:ListSubscriptionsByTopic",
+    list: true,
+    absent: ["NotFound", "NotFoundException"],
+    purpose: "who is told by a topic",
   },
 };
 

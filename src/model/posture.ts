@@ -1,3 +1,4 @@
+import type { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
 import type { Observed } from "./observed.ts";
 import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "./snapshot.ts";
 import type { Subject } from "./subject.ts";
@@ -37,8 +38,23 @@ export type Linked<T> = {
 export interface PostureTrail extends Linked<Trail> {
   readonly bucket: Linked<Bucket>;
   readonly key: Linked<Key> | null;
-  readonly logGroup: Linked<LogGroup> | null;
+  readonly logGroup: PostureLogGroup | null;
   readonly topic: Linked<Topic> | null;
+}
+
+/** A log group; each of its metric filters knows its alarms, and each of these its topics. */
+export type PostureLogGroup = Omit<Linked<LogGroup>, "metricFilters"> & {
+  readonly metricFilters: Listing<MetricFilter, PostureMetricFilter>;
+};
+
+/** A metric filter with the alarms of its Region that are on one of its metrics. */
+export interface PostureMetricFilter extends Item<MetricFilter> {
+  readonly alarms: Related<PostureAlarm>;
+}
+
+/** An alarm with the topics that it publishes to. */
+export interface PostureAlarm extends Item<Alarm> {
+  readonly topics: Related<Linked<Topic>>;
 }
 
 export interface PostureRegion {
@@ -46,6 +62,7 @@ export interface PostureRegion {
   readonly pointer: string;
   readonly trails: Listing<string>;
   readonly functions: Listing<string>;
+  readonly alarms: Listing<Alarm, PostureAlarm>;
   readonly subject: Subject;
 }
 
@@ -88,7 +105,10 @@ export interface Subjects {
   trail: PostureTrail;
   bucket: Linked<Bucket>;
   key: Linked<Key>;
-  "log-group": Linked<LogGroup>;
+  "log-group": PostureLogGroup;
+  "metric-filter": PostureMetricFilter;
+  alarm: PostureAlarm;
+  subscription: Item<Subscription>;
   topic: Linked<Topic>;
   function: PostureFunction;
 }

@@ -1,3 +1,5 @@
+import { isOnMetricOf, topicsOf } from "./metrics.ts";
+import type { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
 import { groupArn, keyArn } from "./named.ts";
 import type { Bucket, FactId, Snapshot, Trail } from "./snapshot.ts";
 
@@ -157,11 +159,51 @@ export const TYPES = {
     label: "topic",
     collection: "topics",
     arns: ["arn:{partition}:sns:{region}:{account}:{name}"],
-    found: [named("trail", "topic", ({ snsTopicArn }: Trail) => [snsTopicArn || null])],
+    found: [
+      named("trail", "topic", ({ snsTopicArn }: Trail) => [snsTopicArn || null]),
+      { in: "alarm", as: "topics", names: topicsOf },
+    ],
     aws: "AWS::SNS::Topic",
     asff: "AwsSnsTopic",
     placeholder: "TOPIC_NAME",
     console: "sns/v3/home?region={region}#/topic/{arn}",
+  },
+  "metric-filter": {
+    label: "metric filter",
+    elementOf: "log-group.metricFilters",
+    // Its name is its group's own: another group may have one of the same name.
+    element: ({ filterName }: MetricFilter, group) => ({ id: `${group.id}:${filterName}`, arn: null }),
+    arns: [],
+    found: [],
+    aws: "AWS::Logs::MetricFilter",
+    asff: "Other",
+    placeholder: "FILTER_NAME",
+    console: null,
+  },
+  alarm: {
+    label: "alarm",
+    elementOf: "region.alarms",
+    element: ({ alarmName, alarmArn }: Alarm) => ({ id: alarmName, arn: alarmArn }),
+    arns: ["arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"],
+    found: [{ in: "metric-filter", as: "alarms", where: isOnMetricOf }],
+    aws: "AWS::CloudWatch::Alarm",
+    asff: "AwsCloudWatchAlarm",
+    placeholder: "ALARM_NAME",
+    console: "cloudwatch/home?region={region}#alarmsV2:alarm/{id}",
+  },
+  subscription: {
+    label: "subscription",
+    elementOf: "topic.subscriptions",
+    element: ({ subscriptionArn, protocol, endpoint }: Subscription, topic) => ({
+      id: [topic.id, protocol, endpoint].filter((part) => part !== null).join(":"),
+      arn: subscriptionArn,
+    }),
+    arns: ["arn:{partition}:sns:{region}:{account}:{name}"],
+    found: [],
+    aws: "AWS::SNS::Subscription",
+    asff: "Other",
+    placeholder: "SUBSCRIPTION",
+    console: null,
   },
   function: {
     label: "function",

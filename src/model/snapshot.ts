@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "./integrity-result.ts";
+import { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
@@ -91,10 +92,15 @@ export type Key = Static<typeof Key>;
 const LogGroup = Type.Object({
   ...located,
   description: observed(Type.Object({ retentionInDays: Type.Union([Type.Number(), Type.Null()]), kmsKeyId: text() })),
+  metricFilters: listing(Type.Array(MetricFilter)),
 });
 export type LogGroup = Static<typeof LogGroup>;
 
-const Topic = Type.Object({ ...located, attributes: observed(Type.Object({ topicArn: Type.String() })) });
+const Topic = Type.Object({
+  ...located,
+  attributes: observed(Type.Object({ topicArn: Type.String() })),
+  subscriptions: listing(Type.Array(Subscription)),
+});
 export type Topic = Static<typeof Topic>;
 
 /** What we saw of one account. JSON, versioned, in a deterministic order. */
@@ -124,6 +130,12 @@ export const Snapshot = Type.Object(
       Type.Object({
         trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))),
         functions: listing(Type.Array(Type.String({ description: "Function ARN, without a version." }))),
+        alarms: listing(
+          Type.Array(Alarm, {
+            description:
+              "Alarms on metrics that metric filters of the log groups here make, and composite alarms of them.",
+          }),
+        ),
       }),
     ),
     trails: byName(Trail),
@@ -132,7 +144,7 @@ export const Snapshot = Type.Object(
     logGroups: byName(LogGroup),
     topics: byName(Topic),
   },
-  { $id: "urn:trailproof:schema:snapshot:1", title: "trailproof snapshot", $defs: { observation } },
+  { $id: "urn:trailproof:schema:snapshot:2", title: "trailproof snapshot", $defs: { observation } },
 );
 export type Snapshot = Static<typeof Snapshot>;
 

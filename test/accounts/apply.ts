@@ -1,4 +1,4 @@
-import { FACTS } from "../../src/model/facts.ts";
+import { FACTS, unasked } from "../../src/model/facts.ts";
 import type { EventSelectors } from "../../src/model/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/snapshot.ts";
 import { ACCOUNT, hoursAgo, NOW } from "../support/account.ts";
@@ -106,6 +106,7 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
       const arn = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`;
       const found = snapshot.logGroups[arn] ?? { arn, name, region, accountId: ACCOUNT, owner: "own" as const };
       snapshot.logGroups[arn] = {
+        ...unasked("log-group"),
         ...found,
         description: read("log-group.description", { retentionInDays: null, kmsKeyId: null }, region),
       };
@@ -115,7 +116,11 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
       const name = option("--name") ?? "";
       const arn = `arn:aws:sns:${region}:${ACCOUNT}:${name}`;
       const found = snapshot.topics[arn] ?? { arn, name, region, accountId: ACCOUNT, owner: "own" as const };
-      snapshot.topics[arn] = { ...found, attributes: read("topic.attributes", { topicArn: arn }, region) };
+      snapshot.topics[arn] = {
+        ...unasked("topic"),
+        ...found,
+        attributes: read("topic.attributes", { topicArn: arn }, region),
+      };
       return;
     }
     default:

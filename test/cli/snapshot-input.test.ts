@@ -64,12 +64,12 @@ describe("a snapshot from outside", () => {
   });
 
   it("of a newer minor is read, what is new ignored, and that said", async () => {
-    const newer = changed((s) => Object.assign(s, { schemaVersion: "1.99", comets: [1], trails: { ...s.trails } }));
+    const newer = changed((s) => Object.assign(s, { schemaVersion: "2.99", comets: [1], trails: { ...s.trails } }));
     const { code, stdout } = await scan(newer);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       summary: { fail: 0, unknown: 0 },
-      notifications: [{ level: "warning", code: "snapshot-newer", message: expect.stringContaining("1.99") }],
+      notifications: [{ level: "warning", code: "snapshot-newer", message: expect.stringContaining("2.99") }],
     });
   });
 

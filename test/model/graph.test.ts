@@ -80,15 +80,19 @@ describe("waves", () => {
         "bucket.location",
         "key.description",
         "log-group.description",
+        "log-group.metricFilters",
         "topic.attributes",
+        "topic.subscriptions",
       ],
-      4: ["trail.integrity", "bucket.acl"],
+      4: ["trail.integrity", "region.alarms", "bucket.acl"],
       5: [],
     });
   });
 
   it("are as many as the facts take that are wanted", () => {
-    expect(wavesOf(facts.filter((fact) => !OPT_IN_FACTS.includes(fact)))).toBe(4);
+    const second: FactId[] = ["log-group.metricFilters", "region.alarms", "topic.subscriptions"];
+    expect(wavesOf(facts.filter((fact) => ![...OPT_IN_FACTS, ...second].includes(fact)))).toBe(4);
+    expect(wavesOf(facts)).toBe(5);
     expect(wavesOf(["account.regions", "region.trails", "trail.status"])).toBe(3);
   });
 

@@ -1,6 +1,7 @@
 import { bucketOwner } from "../../src/model/bucket.ts";
 import { FACTS, notCollected } from "../../src/model/facts.ts";
 import type { TrailIntegrity } from "../../src/model/integrity-result.ts";
+import type { Alarm, MetricFilter, Subscription } from "../../src/model/monitoring.ts";
 import { groupArn, keyArn } from "../../src/model/named.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/selectors.ts";
@@ -131,6 +132,7 @@ function build({ regions, trails }: Plan): Snapshot {
         {
           trails: read("region.trails", [] as string[], region),
           functions: read("region.functions", [] as string[], region),
+          alarms: read("region.alarms", [] as Alarm[], region),
         },
       ]),
     ),
@@ -305,12 +307,20 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
   if (group) {
     const one = named(group, `${trail.name}-group`);
     const value = { retentionInDays: null, kmsKeyId: null };
-    snapshot.logGroups[group] = { ...one, description: told("log-group.description", one, kinds.group, value) };
+    snapshot.logGroups[group] = {
+      ...one,
+      description: told("log-group.description", one, kinds.group, value),
+      metricFilters: told("log-group.metricFilters", one, kinds.group, [] as MetricFilter[]),
+    };
   }
   const topic = trail.snsTopicArn;
   if (topic) {
     const one = named(topic, `${trail.name}-topic`);
-    snapshot.topics[topic] = { ...one, attributes: told("topic.attributes", one, kinds.topic, { topicArn: topic }) };
+    snapshot.topics[topic] = {
+      ...one,
+      attributes: told("topic.attributes", one, kinds.topic, { topicArn: topic }),
+      subscriptions: told("topic.subscriptions", one, kinds.topic, [] as Subscription[]),
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -30,6 +31,7 @@ export function clients({ endpoint, credentials }: Cloud, region = "us-east-1") 
   const config = { endpoint, region, credentials, requestHandler };
   return {
     cloudtrail: () => new CloudTrailClient(config),
+    cloudwatch: () => new CloudWatchClient(config),
     logs: () => new CloudWatchLogsClient(config),
     ec2: () => new EC2Client(config),
     iam: () => new IAMClient(config),

@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
+import { factsFor } from "../../src/evaluate/index.ts";
+import { checks } from "../../src/generated/checks.ts";
 import type { UserError } from "../../src/model/errors.ts";
-import { FACTS, OPT_IN_FACTS } from "../../src/model/facts.ts";
+import { FACTS } from "../../src/model/facts.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
-import type { FactId } from "../../src/model/snapshot.ts";
 import { type Answer, type Fault, faultProxy, type Override, type Rule } from "./fault-proxy.ts";
 import { limit } from "./machine.ts";
 import { scanHere } from "./scan.ts";
@@ -23,10 +24,11 @@ export const FAULTS = [
   "disabled-region",
 ] as const satisfies readonly Fault[];
 
-/** Every call that a scan makes once it knows who it is. */
-export const OPERATIONS = [
-  ...new Set(Object.entries(FACTS).flatMap(([fact, { api }]) => (OPT_IN_FACTS.includes(fact as FactId) ? [] : [api]))),
-];
+/** The facts that the controls need. */
+const NEEDED = factsFor(checks.filter(({ optIn }) => !optIn).map((check) => ({ check })));
+
+/** Every call that a scan by every control makes once it knows who it is. */
+export const OPERATIONS = [...new Set([...NEEDED].map((fact) => FACTS[fact].api))];
 
 /** One operation of each protocol, and the list of trails, which decides what else is asked. */
 const EVERY_FAULT = [
@@ -92,7 +94,7 @@ async function scanOnce(
   const rules = [...(rule ? [rule] : []), ...(BEFORE[operation] ?? [])];
   const proxy = await faultProxy({ target: endpoint, replay, overrides, rules });
   try {
-    const { result } = await scanHere(proxy.url, { attemptTimeoutMs, connectTimeoutMs: limit(10_000) });
+    const { result } = await scanHere(proxy.url, { facts: NEEDED, attemptTimeoutMs, connectTimeoutMs: limit(10_000) });
     return { result, asked: proxy.count(operation) };
   } catch (error) {
     return { error: error as UserError, asked: proxy.count(operation) };

@@ -12,6 +12,13 @@ export function textOf(api: string, value: unknown): string | null {
   return value;
 }
 
+/** A number, null where there is none. @throws MalformedResponse */
+export function numberOf(api: string, value: unknown): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new MalformedResponse(api);
+  return value;
+}
+
 /** Clocks differ a little; what lies further ahead than this has not happened. */
 const AHEAD_MS = 3_600_000;
 

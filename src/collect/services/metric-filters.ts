@@ -1,0 +1,71 @@
+import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { MetricFilter } from "../../model/monitoring.ts";
+import { BrokenListing, MalformedResponse } from "../observe.ts";
+import type { Session } from "../session.ts";
+import { numberOf, textOf } from "./shape.ts";
+
+const API = "logs:DescribeMetricFilters";
+
+/** The metric filters of a log group, by name. */
+export async function metricFilters(
+  session: Session,
+  { name, region }: { readonly name: string; readonly region: string },
+  abortSignal: AbortSignal,
+): Promise<MetricFilter[]> {
+  const client = session.client(CloudWatchLogsClient, region);
+  const found: MetricFilter[] = [];
+  let nextToken: string | undefined;
+  do {
+    try {
+      const page = await client.send(new DescribeMetricFiltersCommand({ logGroupName: name, nextToken }), {
+        abortSignal,
+      });
+      if (!Array.isArray(page.metricFilters)) throw new MalformedResponse(API);
+      found.push(...page.metricFilters.map(filterOf));
+      nextToken = page.nextToken || undefined;
+    } catch (error) {
+      throw found.length > 0 ? new BrokenListing(error, found.sort(byName)) : error;
+    }
+  } while (nextToken);
+  return found.sort(byName);
+}
+
+const byName = (a: MetricFilter, b: MetricFilter) => (a.filterName < b.filterName ? -1 : 1);
+
+function filterOf(given: unknown): MetricFilter {
+  const one = Object(given) as Readonly<Record<string, unknown>>;
+  const filterName = textOf(API, one.filterName);
+  if (filterName === null || !Array.isArray(one.metricTransformations)) throw new MalformedResponse(API);
+  return {
+    filterName,
+    filterPattern: textOf(API, one.filterPattern) ?? "",
+    metricTransformations: one.metricTransformations.map(transformationOf),
+    applyOnTransformedLogs: one.applyOnTransformedLogs === true,
+    fieldSelectionCriteria: textOf(API, one.fieldSelectionCriteria),
+    emitSystemFieldDimensions: textsOf(one.emitSystemFieldDimensions),
+  };
+}
+
+function transformationOf(given: unknown): MetricFilter["metricTransformations"][number] {
+  const one = Object(given) as Readonly<Record<string, unknown>>;
+  const [metricNamespace, metricName] = [textOf(API, one.metricNamespace), textOf(API, one.metricName)];
+  if (metricNamespace === null || metricName === null) throw new MalformedResponse(API);
+  const dimensions = Object.entries(Object(one.dimensions ?? {})).map(([key, value]) => [
+    key,
+    textOf(API, value) ?? "",
+  ]);
+  return {
+    metricNamespace,
+    metricName,
+    metricValue: textOf(API, one.metricValue) ?? "",
+    defaultValue: numberOf(API, one.defaultValue),
+    dimensions: Object.fromEntries(dimensions),
+    unit: textOf(API, one.unit),
+  };
+}
+
+function textsOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new MalformedResponse(API);
+  return value.map((one) => textOf(API, one) ?? "");
+}

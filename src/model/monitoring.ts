@@ -1,0 +1,74 @@
+import { type Static, Type } from "typebox";
+
+const text = (description?: string) =>
+  Type.Union([Type.String(), Type.Null()], { ...(description ? { description } : {}) });
+const number = () => Type.Union([Type.Number(), Type.Null()]);
+
+/** A metric filter as `DescribeMetricFilters` gives it. */
+export const MetricFilter = Type.Object({
+  filterName: Type.String(),
+  filterPattern: Type.String(),
+  metricTransformations: Type.Array(
+    Type.Object({
+      metricNamespace: Type.String(),
+      metricName: Type.String(),
+      metricValue: Type.String(),
+      defaultValue: number(),
+      dimensions: Type.Record(Type.String(), Type.String()),
+      unit: text(),
+    }),
+  ),
+  applyOnTransformedLogs: Type.Boolean(),
+  fieldSelectionCriteria: text(),
+  emitSystemFieldDimensions: Type.Array(Type.String()),
+});
+export type MetricFilter = Static<typeof MetricFilter>;
+
+const metric = {
+  namespace: text(),
+  metricName: text(),
+  dimensions: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+  period: number(),
+};
+
+/** An alarm as `DescribeAlarms` gives it. A composite alarm has a rule and no metric. */
+export const Alarm = Type.Object({
+  alarmName: Type.String(),
+  alarmArn: Type.String(),
+  kind: Type.Union([Type.Literal("metric"), Type.Literal("composite")]),
+  actionsEnabled: Type.Boolean(),
+  alarmActions: Type.Array(Type.String({ description: "ARNs of what is told when the alarm goes to ALARM." })),
+  stateValue: Type.String(),
+  ...metric,
+  statistic: text(),
+  extendedStatistic: text(),
+  unit: text(),
+  evaluationPeriods: number(),
+  datapointsToAlarm: number(),
+  threshold: number(),
+  comparisonOperator: text(),
+  treatMissingData: text(),
+  metrics: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      expression: text(),
+      metricStat: Type.Union([Type.Object({ ...metric, stat: text(), unit: text() }), Type.Null()]),
+      returnData: Type.Boolean(),
+    }),
+    { description: "What the alarm computes its value from, in the place of one metric." },
+  ),
+  alarmRule: text("The rule of a composite alarm."),
+});
+export type Alarm = Static<typeof Alarm>;
+
+/** A subscription of a topic, without what would tell who is written to. */
+export const Subscription = Type.Object({
+  subscriptionArn: text("Null: it is not confirmed, or deleted."),
+  state: Type.Union([Type.Literal("confirmed"), Type.Literal("pending"), Type.Literal("deleted")]),
+  protocol: Type.String(),
+  endpoint: text(
+    "The ARN of a resource; of a web address the host, of a mail address the domain: the rest may be a secret or a person. Null: none of these.",
+  ),
+  accountId: text("The account that subscribed."),
+});
+export type Subscription = Static<typeof Subscription>;

@@ -1,0 +1,216 @@
+import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import { PutMetricFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { SubscribeCommand } from "@aws-sdk/client-sns";
+import { beforeAll, describe, expect, it } from "vitest";
+import { collect, type Progress } from "../../src/collect/index.ts";
+import { FACTS } from "../../src/model/facts.ts";
+import { waveOf, wavesOf } from "../../src/model/graph.ts";
+import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
+import { tool } from "../../src/tool.ts";
+import { compliantAccount } from "../support/accounts.ts";
+import { clients, ownAccount } from "../support/clients.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type Behaviour, faultProxy } from "../support/fault-proxy.ts";
+import { json, regions } from "../support/overrides.ts";
+import { postureOf } from "../support/posture.ts";
+import { useEmulatorCredentials } from "../support/scan.ts";
+import { type FullTrail, makeFullTrail, makeTopic } from "../support/trails.ts";
+
+const HERE = "us-east-1";
+const THERE = "eu-west-1";
+const CHAIN = new Set<FactId>([
+  "account.regions",
+  "region.trails",
+  "log-group.metricFilters",
+  "region.alarms",
+  "topic.attributes",
+  "topic.subscriptions",
+]);
+
+describeWithMoto("what the log groups of two trails lead to", (moto) => {
+  let main: FullTrail;
+  let second: FullTrail;
+  beforeAll(async () => {
+    useEmulatorCredentials();
+    main = await compliantAccount(moto.url);
+    second = await makeFullTrail(ownAccount(moto.url), { name: "second", region: THERE });
+    await ring(moto.url, main, "root-usage", "root");
+    await ring(moto.url, second, "root-usage", "root");
+    const busy = alarmOn("busy", "AWS/EC2", "CPUUtilization", "arn:aws:sns:us-east-1:123456789012:operations");
+    await clients(ownAccount(moto.url)).cloudwatch().send(busy);
+  });
+
+  const collected = async (behaviour: Behaviour = {}, facts: ReadonlySet<FactId> = CHAIN) => {
+    const progress: Progress[] = [];
+    const overrides = { "ec2:DescribeRegions": regions([THERE, HERE]), ...behaviour.overrides };
+    const proxy = await faultProxy({ target: moto.url, ...behaviour, overrides });
+    try {
+      const snapshot = await collect({ endpointUrl: proxy.url, tool, facts, onProgress: (one) => progress.push(one) });
+      return { snapshot, counts: proxy.counts(), progress };
+    } finally {
+      await proxy.stop();
+    }
+  };
+  /** From each trail's log group to the protocols of the subscriptions at the end. */
+  const chains = (snapshot: Snapshot) =>
+    postureOf(snapshot).trails.map(({ name, logGroup }) => ({
+      name,
+      filters: logGroup?.metricFilters.items.map((filter) => ({
+        id: filter.subject.id,
+        complete: filter.alarms.complete,
+        alarms: filter.alarms.items.map((alarm) => ({
+          arn: alarm.subject.arn,
+          complete: alarm.topics.complete,
+          topics: alarm.topics.items.map((topic) => ({
+            id: topic.subject.id,
+            subscriptions: topic.subscriptions.items.map(({ value }) => [value.protocol, value.endpoint]),
+          })),
+        })),
+      })),
+    }));
+  const expected = (trail: FullTrail, name: string) => ({
+    name,
+    filters: [
+      {
+        id: `${trail.logGroup}:root-usage`,
+        complete: true,
+        alarms: [
+          {
+            arn: `arn:aws:cloudwatch:${trail.region}:123456789012:alarm:root-${trail.name}`,
+            complete: true,
+            topics: [
+              {
+                id: `alarms-${trail.name}`,
+                subscriptions: [
+                  ["email", "@example.com"],
+                  ["https", "hooks.example.com"],
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+
+  it("is followed to the end, one call for each thing, in no more waves than it is deep", async () => {
+    const { snapshot, counts, progress } = await collected();
+    expect(chains(snapshot)).toEqual([expected(second, "second"), expected(main, "main")]);
+    expect(counts).toMatchObject({
+      "logs:DescribeMetricFilters": 2,
+      "cloudwatch:DescribeAlarms": 2,
+      // The trails' own topics and those of the alarms.
+      "sns:ListSubscriptionsByTopic": 4,
+    });
+    // Trails, groups, alarms, topics: each found by the one before it, after who we are.
+    expect(Math.max(...progress.map(({ wave }) => wave))).toBe(5);
+    expect(new Set(progress.map(({ waves }) => waves))).toEqual(new Set([wavesOf([...CHAIN])]));
+    expect([...CHAIN].map((fact) => waveOf(fact))).toEqual([1, 2, 3, 4, 3, 3]);
+    expect(progress.at(-1)).toMatchObject({ done: progress.at(-1)?.total });
+  });
+
+  it("keeps alarms on alarms, and none that has nothing to do with the groups", async () => {
+    const { snapshot } = await collected({ overrides: { "cloudwatch:DescribeAlarms": composite } });
+    const alarms = Object.values(snapshot.regions).flatMap(({ alarms }) =>
+      alarms.state === "read" ? alarms.value : [],
+    );
+    expect(alarms.map(({ alarmName, kind }) => [alarmName, kind])).toEqual([
+      ["root-second", "metric"],
+      ["any-alarm", "composite"],
+      ["root-main", "metric"],
+    ]);
+    expect(JSON.stringify(snapshot)).not.toContain("T0KEN");
+  });
+
+  it("is not asked for what no control needs, nor where nothing could be found", async () => {
+    const without = new Set<FactId>(["region.trails", "region.alarms", "topic.attributes"]);
+    const { snapshot, counts } = await collected({}, without);
+    expect(Object.keys(counts).filter((api) => /Alarms|MetricFilters|Subscriptions/.test(api))).toEqual([]);
+    expect(Object.keys(snapshot.topics)).toHaveLength(2);
+  });
+
+  describe("where a part of it could not be read", () => {
+    const FAULTS: readonly [FactId, (snapshot: Snapshot) => unknown, unknown][] = [
+      ["log-group.metricFilters", (s) => groupOf(s)?.metricFilters.state, "unreadable"],
+      ["region.alarms", (s) => groupOf(s)?.metricFilters.items[0]?.alarms.complete, false],
+      [
+        "topic.subscriptions",
+        (s) => groupOf(s)?.metricFilters.items[0]?.alarms.items[0]?.topics.items[0]?.subscriptions.state,
+        "unreadable",
+      ],
+    ];
+    const groupOf = (snapshot: Snapshot) => postureOf(snapshot).trails.find(({ name }) => name === "main")?.logGroup;
+    it.each(FAULTS)("%s is not known there, and nothing is made of it", async (fact, see, what) => {
+      const { snapshot } = await collected({ rules: [{ operation: FACTS[fact].api, fault: "deny", region: HERE }] });
+      expect(see(snapshot)).toBe(what);
+      expect(chains(snapshot)[0]).toEqual(expected(second, "second"));
+    });
+
+    it("a list that breaks off keeps what it had, and is not complete", async () => {
+      const more = json((answer) => ({ ...answer, nextToken: "more" }));
+      const { snapshot } = await collected({
+        overrides: { "logs:DescribeMetricFilters": more },
+        rules: [
+          { operation: "logs:DescribeMetricFilters", fault: "deny", when: ({ input }) => input.nextToken === "more" },
+        ],
+      });
+      expect(groupOf(snapshot)?.metricFilters).toMatchObject({
+        state: "unreadable",
+        partial: [{ filterName: "root-usage" }],
+      });
+      expect(chains(snapshot)[0]).toEqual(expected(second, "second"));
+    });
+  });
+});
+
+/** A metric filter on the trail's log group, an alarm on its metric, a topic of its own, and who is told. */
+async function ring(endpoint: string, trail: FullTrail, filterName: string, metricName: string): Promise<void> {
+  const cloud = ownAccount(endpoint);
+  const { logs, cloudwatch, sns } = clients(cloud, trail.region);
+  const metricNamespace = "CloudTrail";
+  const topic = await makeTopic(cloud, trail.region, `alarms-${trail.name}`);
+  await logs().send(
+    new PutMetricFilterCommand({
+      logGroupName: trail.logGroup,
+      filterName,
+      filterPattern: '{ $.userIdentity.type = "Root" }',
+      metricTransformations: [{ metricName, metricNamespace, metricValue: "1" }],
+    }),
+  );
+  await cloudwatch().send(alarmOn(`root-${trail.name}`, metricNamespace, metricName, topic));
+  for (const [Protocol, Endpoint] of [
+    ["email", "security@example.com"],
+    ["https", "https://hooks.example.com/T0KEN/x?key=T0KEN"],
+  ])
+    await sns().send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint }));
+}
+
+/** An alarm on an alarm of the chain, which the emulator does not know. */
+const composite = json((answer, { region }) => ({
+  ...answer,
+  CompositeAlarms:
+    region === HERE
+      ? [
+          {
+            AlarmName: "any-alarm",
+            AlarmArn: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:any-alarm",
+            AlarmRule: "ALARM(root-main)",
+            StateValue: "OK",
+          },
+        ]
+      : [],
+}));
+
+function alarmOn(AlarmName: string, Namespace: string, MetricName: string, topic: string) {
+  return new PutMetricAlarmCommand({
+    AlarmName,
+    Namespace,
+    MetricName,
+    Statistic: "Sum",
+    Period: 300,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: "GreaterThanOrEqualToThreshold",
+    AlarmActions: [topic],
+  });
+}

@@ -33,7 +33,12 @@ describe("a snapshot from outside", () => {
     ["empty", "", /input\.json:1:1: not valid JSON: value expected/],
     ["a list", "[]", /no trailproof snapshot/],
     ["null", "null", /no trailproof snapshot/],
-    ["of a newer major", changed((s) => Object.assign(s, { schemaVersion: "2.0" })), /version 2\.0.*reads 1\.\d/],
+    ["of a newer major", changed((s) => Object.assign(s, { schemaVersion: "3.0" })), /version 3\.0.*reads 2\.\d/],
+    [
+      "of an older major",
+      changed((s) => Object.assign(s, { schemaVersion: "1.2" })),
+      /^trailproof: .*input\.json was written by an earlier version: collect again with this version\n$/,
+    ],
     ["of no version", changed((s) => Object.assign(s, { schemaVersion: "next" })), /\/schemaVersion/],
     ["without an account", changed((s) => Reflect.deleteProperty(s, "account")), /account/],
     ["with another account id", changed((s) => Object.assign(s.account, { id: "12" })), /\/account\/id/],

@@ -1,7 +1,7 @@
 import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_FOUND, NOTHING_VERIFIED } from "../src/model/integrity-notes.ts";
 import { isUnexplained, isWrong, kindText } from "../src/model/integrity-problem.ts";
 import type { IntegrityNote, IntegrityResult, Problem } from "../src/model/integrity-result.ts";
-import { counted, percent } from "../src/model/text.ts";
+import { counted, percent } from "../src/model/text/safe-text.ts";
 
 /** What every report of a validation says where nothing, or nothing of some Regions, was verified. */
 export function nothingVerified({ exitCode, problems, notes, summary }: IntegrityResult): string | undefined {

@@ -1,5 +1,5 @@
 import type { NotEvaluated, NotEvaluatedReason } from "../src/model/result.ts";
-import { counted } from "../src/model/text.ts";
+import { counted } from "../src/model/text/safe-text.ts";
 
 /** In the order in which reports show them: what somebody turned off first. */
 const REASONS: Readonly<Record<NotEvaluatedReason, string>> = {

@@ -17,7 +17,7 @@ import {
   unknown,
   unread,
 } from "../../src/check/index.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 
 /** A trail whose bucket was deleted stores nothing, and another account that takes the name may receive the logs. */
 export default defineCheck({

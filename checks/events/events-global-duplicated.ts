@@ -19,7 +19,7 @@ import {
   type Verdict,
   worstOf,
 } from "../../src/check/index.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 import { globalServiceEvents } from "../../src/selectors/index.ts";
 
 /** The second copy of a management event is paid for. AWS CloudTrail pricing; AWS API UpdateTrail. */

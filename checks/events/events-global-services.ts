@@ -8,7 +8,7 @@ import {
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
-import { globalRegion } from "../../src/model/partitions.ts";
+import { globalRegion } from "../../src/model/aws/partitions.ts";
 import { globalServiceEvents } from "../../src/selectors/index.ts";
 
 /** Global services log in one region; a single-Region trail there may leave them out. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */

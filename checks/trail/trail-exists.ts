@@ -9,7 +9,7 @@ import {
   recordEverywhere,
   some,
 } from "../../src/check/index.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 
 /** Without a trail nothing is kept beyond 90 days of Event history. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({

@@ -14,7 +14,7 @@ import {
   unknown,
   unread,
 } from "../../src/check/index.ts";
-import { isDenied } from "../../src/model/denied.ts";
+import { isDenied } from "../../src/model/aws/denied.ts";
 import { UNEXPLAINED_GAP } from "../../src/model/digest-gap.ts";
 import {
   isUnexplained,
@@ -24,7 +24,7 @@ import {
   type ProblemKind,
 } from "../../src/model/integrity-problem.ts";
 import type { Problem, TrailIntegrity } from "../../src/model/integrity-result.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 
 /** More findings of one trail than a person looks through; the last one says how many more there are. */
 const MOST_PROBLEMS = 500;

@@ -2,7 +2,7 @@ import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
 import { isUnexplained, isWrong, nextStep } from "../../src/model/integrity-problem.ts";
 import type { IntegrityResult, Problem } from "../../src/model/integrity-result.ts";
 import { locationOf } from "../../src/model/location.ts";
-import { counted, oneLine, percent } from "../../src/model/text.ts";
+import { counted, oneLine, percent } from "../../src/model/text/safe-text.ts";
 import type { ValidationRun } from "../../src/model/validation-run.ts";
 import {
   keysNotInFile,

@@ -1,4 +1,4 @@
-import { oneLine, safeJson, shorten } from "../../src/model/text.ts";
+import { oneLine, safeJson, shorten } from "../../src/model/text/safe-text.ts";
 
 const MONTHS = [
   "January",

@@ -1,8 +1,8 @@
 import type { MultiformatMessageString } from "sarif";
-import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/markdown.ts";
 import { commandLines, consoleLines } from "../../src/model/remediation.ts";
 import type { ControlResult } from "../../src/model/result.ts";
-import { oneLine } from "../../src/model/text.ts";
+import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
+import { oneLine } from "../../src/model/text/safe-text.ts";
 
 /** What code scanning shows beside an alert: why it matters, how to mend it, where to read on. */
 export function help(control: ControlResult): MultiformatMessageString {

@@ -1,6 +1,6 @@
 import type { Log, Run } from "sarif";
 import type { Reporter } from "../../src/model/report.ts";
-import { safeJson } from "../../src/model/text.ts";
+import { safeJson } from "../../src/model/text/safe-text.ts";
 import { invocation } from "./invocation.ts";
 import { sources } from "./locations.ts";
 import { toResult } from "./results.ts";

@@ -1,7 +1,7 @@
 import type { Invocation, Notification } from "sarif";
-import { isExpired } from "../../src/model/expired.ts";
+import { isExpired } from "../../src/model/aws/expired.ts";
 import type { ScanResult, UnreadableFact } from "../../src/model/result.ts";
-import { counted, oneLine } from "../../src/model/text.ts";
+import { counted, oneLine } from "../../src/model/text/safe-text.ts";
 import { whatHelps } from "../../src/model/what-helps.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
 import { message } from "./message.ts";

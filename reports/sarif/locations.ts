@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Location, PhysicalLocation } from "sarif";
 import type { ReportContext } from "../../src/model/report.ts";
 import type { ControlResult, Evidence, Finding, ScanResult } from "../../src/model/result.ts";
-import { oneLine, shorten } from "../../src/model/text.ts";
+import { oneLine, shorten } from "../../src/model/text/safe-text.ts";
 import { plain } from "./message.ts";
 
 /** More than enough to go and look; code scanning shows a hundred. */

@@ -1,5 +1,5 @@
 import type { Message } from "sarif";
-import { oneLine } from "../../src/model/text.ts";
+import { oneLine } from "../../src/model/text/safe-text.ts";
 
 /**
  * Text as a SARIF plain text message in which nothing is a placeholder or an embedded link (SARIF 2.1.0, 3.11.5 and

@@ -2,7 +2,7 @@ import type { Result, Suppression } from "sarif";
 import { firstStep } from "../../src/model/first-step.ts";
 import type { Finding } from "../../src/model/result.ts";
 import type { Status } from "../../src/model/severity.ts";
-import { oneLine } from "../../src/model/text.ts";
+import { oneLine } from "../../src/model/text/safe-text.ts";
 import { locations, physical, relatedLocations, type Sources } from "./locations.ts";
 import { message } from "./message.ts";
 import { LEVELS } from "./rules.ts";

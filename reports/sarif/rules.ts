@@ -1,8 +1,8 @@
 import type { ReportingDescriptor, Result } from "sarif";
-import { webAddress } from "../../src/model/markdown.ts";
 import type { ControlResult, ScanResult } from "../../src/model/result.ts";
 import type { Severity } from "../../src/model/severity.ts";
-import { oneLine } from "../../src/model/text.ts";
+import { webAddress } from "../../src/model/text/markdown.ts";
+import { oneLine } from "../../src/model/text/safe-text.ts";
 import { help } from "./help.ts";
 import { relationships } from "./taxonomies.ts";
 

@@ -1,7 +1,7 @@
 import type { ReportingDescriptorRelationship, ToolComponent } from "sarif";
-import { webAddress } from "../../src/model/markdown.ts";
 import type { ScanResult } from "../../src/model/result.ts";
-import { oneLine } from "../../src/model/text.ts";
+import { webAddress } from "../../src/model/text/markdown.ts";
+import { oneLine } from "../../src/model/text/safe-text.ts";
 
 type Requirements = ScanResult["requirements"];
 

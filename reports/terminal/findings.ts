@@ -2,7 +2,7 @@ import { firstStep } from "../../src/model/first-step.ts";
 import { consoleLines } from "../../src/model/remediation.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import type { Severity } from "../../src/model/severity.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../priorities.ts";
 import { facts, type Layout, line, wrap, wrapCommand } from "./layout.ts";
 import { some } from "./missing.ts";

@@ -1,7 +1,7 @@
 import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/integrity-problem.ts";
 import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity-result.ts";
 import { locationOf } from "../../src/model/location.ts";
-import { counted, oneLine, percent } from "../../src/model/text.ts";
+import { counted, oneLine, percent } from "../../src/model/text/safe-text.ts";
 import {
   keysNotInFile,
   likelyReasons,

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import stringWidth from "string-width";
-import { oneLine, wholeFacts } from "../../src/model/text.ts";
+import { oneLine, wholeFacts } from "../../src/model/text/safe-text.ts";
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -1,6 +1,6 @@
-import { isExpired } from "../../src/model/expired.ts";
+import { isExpired } from "../../src/model/aws/expired.ts";
 import type { Notification, UnreadableFact } from "../../src/model/result.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 import { whatHelps } from "../../src/model/what-helps.ts";
 import { facts, type Layout, wrap } from "./layout.ts";
 

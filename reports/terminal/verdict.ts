@@ -1,6 +1,6 @@
 import type { ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES, type Severity, type Status } from "../../src/model/severity.ts";
-import { counted } from "../../src/model/text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
 
 /** The gate's verdict in a plain sentence, with what a gate that holds must not hide. */

@@ -1,8 +1,8 @@
-import type { Pointer } from "../model/pointer.ts";
 import type { Hidden, Linked, Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
 import type { Status } from "../model/severity.ts";
 import type { Bucket, Key } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
+import type { Pointer } from "../model/text/json-pointer.ts";
 import { firstCause, type ResourceVerdict, type Verdict } from "../model/verdict.ts";
 import { enabledRegions, judgedRegions } from "./recorders.ts";
 import { allOf, manual, unknown, unread } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import { bucketExistence } from "../model/bucket.ts";
+import { bucketExistence } from "../model/aws/bucket.ts";
 import { known } from "../model/observed.ts";
 import type { Linked, Posture, PostureTrail } from "../model/posture.ts";
 import type { Bucket, FactId, Key, TrailStatus } from "../model/snapshot.ts";

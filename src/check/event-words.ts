@@ -1,4 +1,4 @@
-import { counted } from "../model/text.ts";
+import { counted } from "../model/text/safe-text.ts";
 import { type Because, type CloudTrailEvent, detailsOf, type EventSet } from "../selectors/index.ts";
 import type { Recorder } from "./recorders.ts";
 

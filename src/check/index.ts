@@ -1,6 +1,6 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
 
-export { bucketExistence } from "../model/bucket.ts";
+export { bucketExistence } from "../model/aws/bucket.ts";
 export type { Check } from "../model/check.ts";
 export { defineCheck } from "../model/check.ts";
 export type { Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";

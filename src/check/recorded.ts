@@ -1,5 +1,5 @@
-import type { Pointer } from "../model/pointer.ts";
 import type { Posture, PostureTrail } from "../model/posture.ts";
+import type { Pointer } from "../model/text/json-pointer.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { type Because, type CloudTrailEvent, type Coverage, covers, type EventSet } from "../selectors/index.ts";
 import { capital, exampleInWords, nearSelectors, partsInWords, reasonsOf } from "./event-words.ts";

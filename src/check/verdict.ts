@@ -1,7 +1,7 @@
-import { isDenied } from "../model/denied.ts";
-import type { Pointer } from "../model/pointer.ts";
+import { isDenied } from "../model/aws/denied.ts";
 import type { Fact, PostureTrail } from "../model/posture.ts";
 import { type Status, worst } from "../model/severity.ts";
+import type { Pointer } from "../model/text/json-pointer.ts";
 import { type Cause, firstCause, type Verdict } from "../model/verdict.ts";
 import { whatHelps } from "../model/what-helps.ts";
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../model/errors.ts";
-import { quoted } from "../model/suggest.ts";
+import { quoted } from "../model/text/suggest.ts";
 import { tool } from "../tool.ts";
 import { pathOf, reportUsageErrors, unknownCommand } from "./arguments/usage.ts";
 

@@ -1,4 +1,4 @@
-import { isExpired } from "../model/expired.ts";
+import { isExpired } from "../model/aws/expired.ts";
 
 export const NOT_ASKED = "not asked: the credentials have expired";
 

@@ -1,5 +1,5 @@
+import { isExpired } from "../model/aws/expired.ts";
 import { UserError } from "../model/errors.ts";
-import { isExpired } from "../model/expired.ts";
 import { proxyInUse } from "./agents.ts";
 import { type CallRecord, classify, PROXY_REFUSAL, withDeadline } from "./observe.ts";
 import { callerIdentity } from "./services/sts.ts";

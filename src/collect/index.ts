@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
-import { parseArn } from "../model/arn.ts";
-import { bucketOwner } from "../model/bucket.ts";
+import { parseArn } from "../model/aws/arn.ts";
+import { bucketOwner } from "../model/aws/bucket.ts";
+import { partitionOf, regionNamedBy } from "../model/aws/partitions.ts";
 import { FACTS, memberOf, unasked } from "../model/facts.ts";
 import { collections, wavesOf } from "../model/graph.ts";
 import type { Observed } from "../model/observed.ts";
-import { partitionOf, regionNamedBy } from "../model/partitions.ts";
 import { checkScope, type RequestedScope, resolveScope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/version.ts";

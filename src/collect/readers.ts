@@ -1,6 +1,6 @@
+import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
 import { metricsMadeIn } from "../model/metrics.ts";
 import { known } from "../model/observed.ts";
-import { type Partition, partitionNamed } from "../model/partitions.ts";
 import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
 import * as account from "./services/account.ts";
 import { alarms } from "./services/alarms.ts";

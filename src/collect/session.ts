@@ -1,6 +1,6 @@
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { parseArn } from "../model/arn.ts";
-import { globalRegion } from "../model/partitions.ts";
+import { parseArn } from "../model/aws/arn.ts";
+import { globalRegion } from "../model/aws/partitions.ts";
 import { type Agents, certificateAuthorities, connectionAgents } from "./agents.ts";
 import { type CredentialProvider, credentialProvider, logger } from "./credentials.ts";
 import { type Expiry, expiry } from "./expired.ts";

@@ -1,7 +1,7 @@
 import { loadSharedConfigFiles } from "@smithy/core/config";
+import { isRegionCode, partitionOf } from "../model/aws/partitions.ts";
 import { UserError } from "../model/errors.ts";
-import { isRegionCode, partitionOf } from "../model/partitions.ts";
-import { didYouMean, quoted } from "../model/suggest.ts";
+import { didYouMean, quoted } from "../model/text/suggest.ts";
 
 /** The settings of one section of an AWS configuration file. */
 export type Section = Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,4 @@
-import { parseArn } from "../model/arn.ts";
+import { parseArn } from "../model/aws/arn.ts";
 import { unasked } from "../model/facts.ts";
 import { known, type Observed } from "../model/observed.ts";
 import type { Snapshot, Trail } from "../model/snapshot.ts";

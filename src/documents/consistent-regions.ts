@@ -1,9 +1,9 @@
-import { parseArn } from "../model/arn.ts";
+import { parseArn } from "../model/aws/arn.ts";
 import { known } from "../model/observed.ts";
-import { escapedStep } from "../model/pointer.ts";
 import { resolveScope } from "../model/scope.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { oneLine } from "../model/text.ts";
+import { escapedStep } from "../model/text/json-pointer.ts";
+import { oneLine } from "../model/text/safe-text.ts";
 
 /**
  * What a snapshot says twice and not alike of its regions, by its JSON Pointer. A region that is dropped from the list of

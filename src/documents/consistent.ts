@@ -1,10 +1,10 @@
-import { ownerOf, parseArn } from "../model/arn.ts";
-import { bucketOwner } from "../model/bucket.ts";
+import { ownerOf, parseArn } from "../model/aws/arn.ts";
+import { bucketOwner } from "../model/aws/bucket.ts";
 import { collections, rowOf } from "../model/graph.ts";
 import { known } from "../model/observed.ts";
-import { escapedStep } from "../model/pointer.ts";
 import type { Snapshot } from "../model/snapshot.ts";
-import { oneLine } from "../model/text.ts";
+import { escapedStep } from "../model/text/json-pointer.ts";
+import { oneLine } from "../model/text/safe-text.ts";
 import { regionContradiction } from "./consistent-regions.ts";
 import { integrityContradiction } from "./integrity-contradiction.ts";
 

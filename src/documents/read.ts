@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import { UserError } from "../model/errors.ts";
-import { jsonError } from "../model/json-error.ts";
-import { oneLine } from "../model/text.ts";
+import { jsonError } from "../model/text/json-error.ts";
+import { oneLine } from "../model/text/safe-text.ts";
 
 /** Larger documents are refused before they are parsed: 64 MiB. */
 export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;

@@ -2,9 +2,9 @@ import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { FACTS } from "../model/facts.ts";
 import { collections } from "../model/graph.ts";
 import type { Observed } from "../model/observed.ts";
-import { pointerTo, stepsOf } from "../model/pointer.ts";
 import type { Evidence } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { pointerTo, stepsOf } from "../model/text/json-pointer.ts";
 
 interface Source {
   readonly state?: Observed<unknown>["state"];

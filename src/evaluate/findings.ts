@@ -1,11 +1,11 @@
-import { isDenied } from "../model/denied.ts";
-import { isExpired } from "../model/expired.ts";
+import { isDenied } from "../model/aws/denied.ts";
+import { isExpired } from "../model/aws/expired.ts";
+import { owningAccount } from "../model/aws/owning-account.ts";
 import { FACTS, permissionsFor } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
-import { owningAccount } from "../model/owning-account.ts";
-import { stepsOf } from "../model/pointer.ts";
 import type { Finding, Remediation, Step } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { stepsOf } from "../model/text/json-pointer.ts";
 import type { ResourceVerdict } from "../model/verdict.ts";
 import { resolveEvidence } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";

@@ -1,4 +1,4 @@
-import { expiredNote } from "../model/expired.ts";
+import { expiredNote } from "../model/aws/expired.ts";
 import type { Fact, Posture } from "../model/posture.ts";
 import { reached } from "../model/reach.ts";
 import type { Notification, UnreadableFact } from "../model/result.ts";

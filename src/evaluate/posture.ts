@@ -1,3 +1,4 @@
+import { owningAccount } from "../model/aws/owning-account.ts";
 import { BASE_FACTS, FACTS, memberOf, notCollected } from "../model/facts.ts";
 import {
   elementTypeOf,
@@ -11,13 +12,12 @@ import {
   typeOfFact,
 } from "../model/graph.ts";
 import { type Observed, told } from "../model/observed.ts";
-import { owningAccount } from "../model/owning-account.ts";
-import { pointerTo } from "../model/pointer.ts";
 import type { Fact, Hidden, Item, Listing, Posture, PostureRegion, PostureTrail, Related } from "../model/posture.ts";
 import type { ResourceType } from "../model/resource-types.ts";
 import type { Scope } from "../model/scope.ts";
 import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
+import { pointerTo } from "../model/text/json-pointer.ts";
 import { rememberOrigin } from "../model/views.ts";
 
 type Needs = ReadonlySet<FactId> | "all";

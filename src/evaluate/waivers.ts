@@ -1,10 +1,10 @@
-import { globMatches } from "../model/glob.ts";
+import { PARTITIONS } from "../model/aws/partitions.ts";
 import { arnForms, resourceTypes } from "../model/graph.ts";
 import { groupBy } from "../model/group-by.ts";
-import { PARTITIONS } from "../model/partitions.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { ResourceType } from "../model/resource-types.ts";
 import type { AppliedWaiver, Finding, Notification, WaiverResult } from "../model/result.ts";
+import { globMatches } from "../model/text/glob.ts";
 
 type PolicyWaiver = ResolvedPolicy["waivers"][number];
 

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { encodingOf } from "../model/encoding.ts";
+import { encodingOf } from "../model/text/encoding.ts";
 
 /** Small enough for the processor's cache, large enough that there are few. */
 const CHUNK = 256 * 1024;

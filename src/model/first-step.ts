@@ -1,6 +1,6 @@
 import { commandLines, consoleLines } from "./remediation.ts";
 import type { Finding } from "./result.ts";
-import { oneLine } from "./text.ts";
+import { oneLine } from "./text/safe-text.ts";
 
 /** What to do first about a finding. */
 interface FirstStep {

@@ -1,4 +1,4 @@
-import { ownerOf, parseArn } from "./arn.ts";
+import { ownerOf, parseArn } from "./aws/arn.ts";
 import { FACTS, unasked } from "./facts.ts";
 import { type ResourceType, type ResourceTypeRow, type Source, TYPES } from "./resource-types.ts";
 import type { FactId, Snapshot } from "./snapshot.ts";

@@ -1,4 +1,4 @@
-import { parseArn } from "./arn.ts";
+import { parseArn } from "./aws/arn.ts";
 import type { Alarm, MetricFilter } from "./monitoring.ts";
 import { told } from "./observed.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,6 +1,6 @@
+import { groupArn, keyArn } from "./aws/trail-arns.ts";
 import { isOnMetricOf, topicsOf } from "./metrics.ts";
 import type { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
-import { groupArn, keyArn } from "./named.ts";
 import type { Bucket, FactId, Snapshot, Trail } from "./snapshot.ts";
 
 type Account = Snapshot["account"];

@@ -1,8 +1,8 @@
+import { isRegionCode } from "./aws/partitions.ts";
 import { UserError } from "./errors.ts";
-import { globMatches, isGlob } from "./glob.ts";
 import type { Observed } from "./observed.ts";
-import { isRegionCode } from "./partitions.ts";
-import { didYouMean, quoted } from "./suggest.ts";
+import { globMatches, isGlob } from "./text/glob.ts";
+import { didYouMean, quoted } from "./text/suggest.ts";
 
 /** Which regions are judged. */
 export interface Scope {

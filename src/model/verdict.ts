@@ -1,6 +1,6 @@
-import type { Pointer } from "./pointer.ts";
 import type { Status } from "./severity.ts";
 import type { Subject } from "./subject.ts";
+import type { Pointer } from "./text/json-pointer.ts";
 
 /**
  * Why something could not be evaluated, the most telling first: the call was denied, it failed in another way, it was not

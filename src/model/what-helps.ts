@@ -1,4 +1,4 @@
-import { isExpired } from "./expired.ts";
+import { isExpired } from "./aws/expired.ts";
 
 interface Unread {
   readonly code: string;

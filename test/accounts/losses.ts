@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { bucketOwner } from "../../src/model/bucket.ts";
+import { bucketOwner } from "../../src/model/aws/bucket.ts";
 import { FACTS } from "../../src/model/facts.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
 import type { Finding } from "./held.ts";

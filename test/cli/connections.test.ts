@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../src/collect/index.ts";
 import { type OpenS3Options, openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
-import { PARTITIONS } from "../../src/model/partitions.ts";
+import { PARTITIONS } from "../../src/model/aws/partitions.ts";
 import { tool } from "../../src/tool.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { against } from "../../src/cli/explain/trails.ts";
 import { openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
-import { PARTITIONS, partitionOf } from "../../src/model/partitions.ts";
+import { PARTITIONS, partitionOf } from "../../src/model/aws/partitions.ts";
 import { tool } from "../../src/tool.ts";
 import { ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";

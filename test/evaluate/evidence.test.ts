@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lineFinder, resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { notCollected } from "../../src/model/facts.ts";
-import { pointerTo } from "../../src/model/pointer.ts";
+import { pointerTo } from "../../src/model/text/json-pointer.ts";
 import { account, NOW, read } from "../support/account.ts";
 
 const snapshot = account()

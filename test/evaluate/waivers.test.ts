@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyWaivers, matchesEverything } from "../../src/evaluate/waivers.ts";
-import { globMatches, globsOverlap } from "../../src/model/glob.ts";
 import type { ResolvedPolicy } from "../../src/model/policy.ts";
 import type { Finding } from "../../src/model/result.ts";
 import { STATUSES } from "../../src/model/severity.ts";
+import { globMatches, globsOverlap } from "../../src/model/text/glob.ts";
 import { NOW } from "../support/account.ts";
 import { findingOf } from "../support/findings.ts";
 import { processorMs } from "../support/machine.ts";

@@ -54,7 +54,7 @@ describe("npm run check", () => {
   });
 
   it("finds an export that nobody uses, and a dependency that nobody imports", () => {
-    appendFileSync(join(copy, "src/model/arn.ts"), "\nexport const plantedDeadExport = 1;\n");
+    appendFileSync(join(copy, "src/model/aws/arn.ts"), "\nexport const plantedDeadExport = 1;\n");
     expect(gate("knip", "--no-progress").output).toContain("plantedDeadExport");
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bucketExistence, bucketOwner } from "../../src/model/bucket.ts";
+import { bucketExistence, bucketOwner } from "../../src/model/aws/bucket.ts";
 import { notCollected } from "../../src/model/facts.ts";
 import { absent, read, unreadable } from "../support/account.ts";
 

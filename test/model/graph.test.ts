@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseArn } from "../../src/model/arn.ts";
+import { parseArn } from "../../src/model/aws/arn.ts";
 import { FACTS, OPT_IN_FACTS } from "../../src/model/facts.ts";
 import {
   arnForms,

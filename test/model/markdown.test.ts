@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/markdown.ts";
+import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
 
 describe("escapeMarkdown", () => {
   it("leaves no markup, HTML or link", () =>

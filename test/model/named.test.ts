@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { parseArn } from "../../src/model/arn.ts";
-import { groupArn, keyArn } from "../../src/model/named.ts";
+import { parseArn } from "../../src/model/aws/arn.ts";
+import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
 
 const trail = { accountId: "123456789012", homeRegion: "eu-west-1", kmsKeyId: null, cloudWatchLogsLogGroupArn: null };
 const key = (kmsKeyId: string | null) => keyArn({ ...trail, kmsKeyId }, "aws-cn");

@@ -5,7 +5,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
-import { globalRegion, isRegionCode, PARTITIONS, partitionOf, regionNamedBy } from "../../src/model/partitions.ts";
+import { globalRegion, isRegionCode, PARTITIONS, partitionOf, regionNamedBy } from "../../src/model/aws/partitions.ts";
 
 interface SdkPartition {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { didYouMean } from "../../src/model/suggest.ts";
+import { didYouMean } from "../../src/model/text/suggest.ts";
 
 describe("didYouMean", () => {
   const NAMES = ["bucket-exists", "trail-logging", "trail-exists", "all"];

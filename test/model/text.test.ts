@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted, oneLine, safeJson, shorten } from "../../src/model/text.ts";
+import { counted, oneLine, safeJson, shorten } from "../../src/model/text/safe-text.ts";
 
 describe("oneLine", () => {
   it("leaves plain text, in any script, as it is", () => {

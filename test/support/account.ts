@@ -1,8 +1,8 @@
-import { bucketOwner } from "../../src/model/bucket.ts";
+import { bucketOwner } from "../../src/model/aws/bucket.ts";
+import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
 import { FACTS, notCollected } from "../../src/model/facts.ts";
 import type { TrailIntegrity } from "../../src/model/integrity-result.ts";
 import type { Alarm, MetricFilter, Subscription } from "../../src/model/monitoring.ts";
-import { groupArn, keyArn } from "../../src/model/named.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/selectors.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/snapshot.ts";

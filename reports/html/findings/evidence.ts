@@ -1,5 +1,5 @@
-import { escapedStep } from "../../../src/model/pointer.ts";
 import type { Evidence, Finding } from "../../../src/model/result.ts";
+import { escapedStep } from "../../../src/model/text/json-pointer.ts";
 import { line, moment, valueText } from "../plain.ts";
 import { findingId } from "./ids.ts";
 

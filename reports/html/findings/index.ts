@@ -1,7 +1,7 @@
-import { webAddress } from "../../../src/model/markdown.ts";
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
 import { STATUSES } from "../../../src/model/severity.ts";
-import { wholeFacts } from "../../../src/model/text.ts";
+import { webAddress } from "../../../src/model/text/markdown.ts";
+import { wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 import { type EvidenceView, evidenceShower } from "./evidence.ts";

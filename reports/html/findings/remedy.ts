@@ -1,6 +1,6 @@
 import { commandLines, consoleLines } from "../../../src/model/remediation.ts";
 import type { Remediation } from "../../../src/model/result.ts";
-import { oneLine } from "../../../src/model/text.ts";
+import { oneLine } from "../../../src/model/text/safe-text.ts";
 import { block, line } from "../plain.ts";
 
 /** One form of a remedy: steps for the console, or a text to copy. */

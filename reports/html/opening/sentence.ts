@@ -1,5 +1,5 @@
 import type { ScanResult } from "../../../src/model/result.ts";
-import { counted } from "../../../src/model/text.ts";
+import { counted } from "../../../src/model/text/safe-text.ts";
 import { inWords, line, name } from "../plain.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { type Piece, type Trouble, troubles } from "./troubles.ts";

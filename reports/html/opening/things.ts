@@ -1,6 +1,6 @@
 import { firstStep } from "../../../src/model/first-step.ts";
 import type { Finding, ScanResult } from "../../../src/model/result.ts";
-import { counted, wholeFacts } from "../../../src/model/text.ts";
+import { counted, wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
 import { findingId } from "../findings/ids.ts";
 import { type RemedyView, remedyView } from "../findings/remedy.ts";

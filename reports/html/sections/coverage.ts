@@ -1,5 +1,5 @@
 import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/result.ts";
-import { counted } from "../../../src/model/text.ts";
+import { counted } from "../../../src/model/text/safe-text.ts";
 import { findingId } from "../findings/ids.ts";
 import type { Mark } from "../marks.ts";
 import { inWords, line, name } from "../plain.ts";

@@ -1,6 +1,6 @@
 import type { ScanResult } from "../../../src/model/result.ts";
 import { SEVERITIES, STATUSES } from "../../../src/model/severity.ts";
-import { counted } from "../../../src/model/text.ts";
+import { counted } from "../../../src/model/text/safe-text.ts";
 import { type Mark, mark } from "../marks.ts";
 import { capital, inWords, line } from "../plain.ts";
 

@@ -1,5 +1,5 @@
 import type { ScanResult } from "../../../src/model/result.ts";
-import { counted } from "../../../src/model/text.ts";
+import { counted } from "../../../src/model/text/safe-text.ts";
 import type { Mark } from "../marks.ts";
 import { line, moment, name } from "../plain.ts";
 

@@ -1,5 +1,5 @@
-import { webAddress } from "../../../src/model/markdown.ts";
 import type { ScanResult } from "../../../src/model/result.ts";
+import { webAddress } from "../../../src/model/text/markdown.ts";
 import { type Mark, mark } from "../marks.ts";
 import { line } from "../plain.ts";
 

@@ -1,5 +1,5 @@
 import type { Notification, ScanResult, WaiverResult } from "../../../src/model/result.ts";
-import { counted } from "../../../src/model/text.ts";
+import { counted } from "../../../src/model/text/safe-text.ts";
 import { findingId } from "../findings/ids.ts";
 import { day, line, name } from "../plain.ts";
 

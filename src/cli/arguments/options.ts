@@ -3,7 +3,7 @@ import type { SessionOptions } from "../../collect/index.ts";
 import { UserError } from "../../model/errors.ts";
 import type { RequestedScope } from "../../model/scope.ts";
 import { SEVERITIES, STATUSES } from "../../model/severity.ts";
-import { didYouMean, quoted } from "../../model/suggest.ts";
+import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
 /** Options of every command that calls AWS. */
 export interface SessionChoices {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UserError } from "../../model/errors.ts";
-import { didYouMean, quoted } from "../../model/suggest.ts";
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
 /** Makes a command and its subcommands report wrong usage as every other error of the user is reported. */
 export function reportUsageErrors(command: Command): void {

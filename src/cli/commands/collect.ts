@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
 import { UserError } from "../../model/errors.ts";
-import { counted, oneLine } from "../../model/text.ts";
+import { counted, oneLine } from "../../model/text/safe-text.ts";
 import {
   type AccountOptions,
   requestedScope,

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { counted, oneLine } from "../../model/text.ts";
+import { counted, oneLine } from "../../model/text/safe-text.ts";
 import { builtInPolicies, lintPolicy, loadPolicy } from "../../policy/index.ts";
 import { showPolicy } from "../../policy/show.ts";
 import { policiesAsked } from "../arguments/load-policy.ts";

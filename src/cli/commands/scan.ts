@@ -3,14 +3,14 @@ import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
 import { reporters } from "../../generated/reporters.ts";
-import { isDenied } from "../../model/denied.ts";
-import { decodeText } from "../../model/encoding.ts";
+import { isDenied } from "../../model/aws/denied.ts";
 import { UserError } from "../../model/errors.ts";
 import type { ResolvedPolicy } from "../../model/policy.ts";
 import type { ScanResult } from "../../model/result.ts";
 import type { Severity, Status } from "../../model/severity.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { oneLine } from "../../model/text.ts";
+import { decodeText } from "../../model/text/encoding.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { overridden, policyFor } from "../arguments/load-policy.ts";
 import {

@@ -1,6 +1,6 @@
 import { UserError } from "../../model/errors.ts";
 import type { Explanation } from "../../model/explanation.ts";
-import { safeJson } from "../../model/text.ts";
+import { safeJson } from "../../model/text/safe-text.ts";
 import { type Display, displayOf } from "../io/display.ts";
 import { announce, type Output, print, writeOutput } from "../io/output.ts";
 

@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { NO_FRAME } from "../../../reports/terminal/controls.ts";
 import { type Layout, layout, line, wrap } from "../../../reports/terminal/layout.ts";
 import type { Difference, Explanation, Malformed, SourceRow } from "../../model/explanation.ts";
-import { counted, shorten } from "../../model/text.ts";
+import { counted, shorten } from "../../model/text/safe-text.ts";
 import type { Display } from "../io/display.ts";
 
 const LONGEST = 400;

@@ -1,7 +1,7 @@
 import type { CollectOptions } from "../../collect/index.ts";
-import { expiredNote } from "../../model/expired.ts";
+import { expiredNote } from "../../model/aws/expired.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { type AccountOptions, sessionOptions, type VerifyOptions } from "../arguments/options.ts";
 import { rangeToVerify, verifyLogs } from "../validate/verify-logs.ts";

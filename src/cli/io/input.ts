@@ -1,7 +1,7 @@
 import { readBytes } from "../../documents/bytes.ts";
 import { MAX_DOCUMENT_BYTES } from "../../documents/read.ts";
-import { decodeText } from "../../model/encoding.ts";
 import { UserError } from "../../model/errors.ts";
+import { decodeText } from "../../model/text/encoding.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",

@@ -13,8 +13,8 @@ import { basename, dirname, extname, join, relative, resolve, sep } from "node:p
 import { isSpecial, writeInPlace } from "../../documents/special-file.ts";
 import { reporters } from "../../generated/reporters.ts";
 import { UserError } from "../../model/errors.ts";
-import { didYouMean, quoted } from "../../model/suggest.ts";
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
 export type Format = keyof typeof reporters;
 

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { UserError } from "../../model/errors.ts";
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { program } from "../program.ts";
 
 /** Exit code of a bug in trailproof itself. */

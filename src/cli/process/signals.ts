@@ -1,4 +1,4 @@
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { removeUnfinished } from "../io/output.ts";
 import { stopSpinner } from "../io/spinner.ts";
 import { lastWords } from "./interrupt.ts";

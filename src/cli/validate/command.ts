@@ -3,10 +3,10 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Opened } from "../../integrity/s3/open-s3.ts";
 import type { ValidateOptions } from "../../integrity/validate-trail.ts";
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
+import { isRegionCode } from "../../model/aws/partitions.ts";
 import { UserError } from "../../model/errors.ts";
-import { isRegionCode } from "../../model/partitions.ts";
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import type { UsedKey } from "../../model/validation-run.ts";
 import { tool } from "../../tool.ts";
 import {

@@ -5,7 +5,7 @@ import {
   ListTagsCommand,
   type Trail as TrailDescription,
 } from "@aws-sdk/client-cloudtrail";
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import type { Trail, TrailStatus } from "../../model/snapshot.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";

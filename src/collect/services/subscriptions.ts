@@ -1,5 +1,5 @@
 import { type Subscription as Listed, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import type { Subscription } from "../../model/monitoring.ts";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
 import type { Session } from "../session.ts";

@@ -1,6 +1,6 @@
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
+import { globalRegion } from "../../model/aws/partitions.ts";
 import { UserError } from "../../model/errors.ts";
-import { globalRegion } from "../../model/partitions.ts";
 import {
   ABSENT,
   arnsOf,

@@ -1,4 +1,4 @@
-import { didYouMean, quoted } from "../../model/suggest.ts";
+import { didYouMean, quoted } from "../../model/text/suggest.ts";
 import { KNOWN_EVENTS } from "./known-events.ts";
 
 /** What the table of well-known events says of a call. */

@@ -1,7 +1,7 @@
 import { type Recorder, recorders } from "../../check/index.ts";
 import { scopeOf } from "../../evaluate/index.ts";
 import { buildPosture } from "../../evaluate/posture.ts";
-import { groupArn } from "../../model/named.ts";
+import { groupArn } from "../../model/aws/trail-arns.ts";
 import type { FactId, Snapshot } from "../../model/snapshot.ts";
 import { type CompiledTrail, compile, type RecordingTrail } from "../../selectors/index.ts";
 

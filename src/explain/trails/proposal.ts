@@ -1,5 +1,5 @@
 import { UserError } from "../../model/errors.ts";
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { compile, type ProposedFor, parseProposed, proposalOf, type RecordingTrail } from "../../selectors/index.ts";
 import { type Judged, type JudgedTrail, proposedTrail } from "./evaluated-trails.ts";
 

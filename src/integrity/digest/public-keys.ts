@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from "node:crypto";
-import { isRegionCode } from "../../model/partitions.ts";
+import { isRegionCode } from "../../model/aws/partitions.ts";
 import type { UsedKey } from "../../model/validation-run.ts";
 import { HOUR } from "../layout/object-names.ts";
 import { type Source, SourceError, type Unreadable } from "../source/source.ts";

@@ -1,4 +1,4 @@
-import { REGION_CODE } from "../../model/partitions.ts";
+import { REGION_CODE } from "../../model/aws/partitions.ts";
 
 /**
  * Names of digest and log files. A name tells where an object says it belongs, and proves nothing.

@@ -1,5 +1,5 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../../model/integrity-result.ts";
-import { counted } from "../../model/text.ts";
+import { counted } from "../../model/text/safe-text.ts";
 import { type Finding, judgeChain, offTimes, problemOf, type Span, unlisted } from "../chain/chain.ts";
 import { expectedTime, provenIntervals, provenShare } from "../chain/intervals.ts";
 import type { DigestFact } from "../digest/entry.ts";

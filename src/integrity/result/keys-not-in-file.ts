@@ -1,6 +1,6 @@
 import { UNKNOWN_REGION_KEYS } from "../../model/integrity-notes.ts";
 import type { IntegrityRegion, Problem } from "../../model/integrity-result.ts";
-import { counted } from "../../model/text.ts";
+import { counted } from "../../model/text/safe-text.ts";
 
 /**
  * A file of public keys that does not belong to the digests fails each of them for the same reason: that is one problem.

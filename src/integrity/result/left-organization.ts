@@ -1,6 +1,6 @@
 import { ACCOUNT_DEPARTED, PLACE_IGNORED } from "../../model/integrity-notes.ts";
 import type { IntegrityNote, Problem } from "../../model/integrity-result.ts";
-import { counted } from "../../model/text.ts";
+import { counted } from "../../model/text/safe-text.ts";
 
 /** The accounts of an organization by their state, such as ACTIVE. */
 export interface OrganizationAccounts {

@@ -2,7 +2,7 @@ import { accessProblem, isAnswer } from "../../collect/identity.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import { status, trails } from "../../collect/services/cloudtrail.ts";
 import type { Session } from "../../collect/session.ts";
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity-result.ts";
 import type { TrailFacts } from "../validate-trail.ts";

@@ -1,4 +1,4 @@
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import type { Opened } from "../s3/open-s3.ts";
 import type { NamedTrail } from "../s3/trail.ts";
 import { folderSource, type KeysByRegion } from "./folder.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../../model/errors.ts";
-import { jsonError } from "../../model/json-error.ts";
+import { jsonError } from "../../model/text/json-error.ts";
 import type { KeysByRegion } from "./folder.ts";
 import type { PublicKey } from "./source.ts";
 

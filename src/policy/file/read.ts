@@ -1,5 +1,5 @@
 import { readBytes } from "../../documents/bytes.ts";
-import { encodingOf } from "../../model/encoding.ts";
+import { encodingOf } from "../../model/text/encoding.ts";
 
 /** Policies are written by people. */
 const MAX_BYTES = 1024 * 1024;

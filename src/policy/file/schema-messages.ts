@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { didYouMean } from "../../model/suggest.ts";
+import { didYouMean } from "../../model/text/suggest.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "text",

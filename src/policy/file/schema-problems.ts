@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 import validate from "../../generated/validate-policy.cjs";
-import { stepsOf } from "../../model/pointer.ts";
-import { didYouMean } from "../../model/suggest.ts";
+import { stepsOf } from "../../model/text/json-pointer.ts";
+import { didYouMean } from "../../model/text/suggest.ts";
 import type { Parsed, Place } from "./parse.ts";
 import { complaint, not } from "./schema-messages.ts";
 import { named, type Steps, valueAt } from "./steps.ts";

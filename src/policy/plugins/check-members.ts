@@ -2,7 +2,7 @@ import type { AnyCheck } from "../../model/check.ts";
 import { FACTS } from "../../model/facts.ts";
 import { resourceTypes } from "../../model/graph.ts";
 import { SEVERITIES } from "../../model/severity.ts";
-import { didYouMean } from "../../model/suggest.ts";
+import { didYouMean } from "../../model/text/suggest.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? undefined : "must be text");
 const callable = (value: unknown) => (typeof value === "function" ? undefined : "must be a function");

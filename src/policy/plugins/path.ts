@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { jsonError } from "../../model/json-error.ts";
+import { jsonError } from "../../model/text/json-error.ts";
 import { pathFrom } from "../layers/path-from.ts";
 
 type Found = { readonly path: string } | { readonly wrong: string };

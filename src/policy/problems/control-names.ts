@@ -1,5 +1,5 @@
 import type { LoadedCheck } from "../../model/check.ts";
-import { didYouMean } from "../../model/suggest.ts";
+import { didYouMean } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem, Spot } from "./problem.ts";
 

@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 import type { LoadedCheck, ParamSchema } from "../../model/check.ts";
-import { stepsOf } from "../../model/pointer.ts";
-import { didYouMean } from "../../model/suggest.ts";
+import { stepsOf } from "../../model/text/json-pointer.ts";
+import { didYouMean } from "../../model/text/suggest.ts";
 import { asked, complaint, not, shown } from "../file/schema-messages.ts";
 import { named, type Steps, valueAt } from "../file/steps.ts";
 import { entriesOf, type Layer, spotIn } from "../layers/layer.ts";

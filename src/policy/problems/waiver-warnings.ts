@@ -1,10 +1,10 @@
 import { matchesEverything } from "../../evaluate/waivers.ts";
 import type { LoadedCheck } from "../../model/check.ts";
-import { globsOverlap } from "../../model/glob.ts";
 import { arnPatterns, rowOf } from "../../model/graph.ts";
 import type { ResolvedControl } from "../../model/policy.ts";
 import type { ResourceType } from "../../model/resource-types.ts";
-import { quoted } from "../../model/suggest.ts";
+import { globsOverlap } from "../../model/text/glob.ts";
+import { quoted } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem } from "./problem.ts";
 

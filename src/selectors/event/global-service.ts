@@ -1,4 +1,4 @@
-import { PARTITIONS } from "../../model/partitions.ts";
+import { PARTITIONS } from "../../model/aws/partitions.ts";
 
 /**
  * Services whose events are logged once, in one region of the partition, as global service events. Source: AWS CloudTrail

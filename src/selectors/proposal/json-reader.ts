@@ -1,4 +1,4 @@
-import { pointerTo } from "../../model/pointer.ts";
+import { pointerTo } from "../../model/text/json-pointer.ts";
 
 /** Something that AWS would refuse. */
 export interface SelectorProblem {

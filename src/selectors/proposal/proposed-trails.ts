@@ -1,4 +1,4 @@
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { child, type Reader, reader, type SelectorProblem } from "./json-reader.ts";
 import { eventSelectors, insightSelectors } from "./parse-selectors.ts";

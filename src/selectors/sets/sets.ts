@@ -1,5 +1,5 @@
-import { parseArn } from "../../model/arn.ts";
-import { globalRegion, partitionOf } from "../../model/partitions.ts";
+import { parseArn } from "../../model/aws/arn.ts";
+import { globalRegion, partitionOf } from "../../model/aws/partitions.ts";
 import type { CloudTrailEvent } from "../event/event.ts";
 import { GLOBAL_SOURCES } from "../event/global-service.ts";
 import { exampleOf } from "../text/text-format.ts";

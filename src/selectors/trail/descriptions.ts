@@ -1,4 +1,4 @@
-import { oneLine } from "../../model/text.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import type { CloudTrailEvent, Field } from "../event/event.ts";
 import { hasPositive, type Language } from "../text/text-set.ts";
 import type { Condition, SelectorRef } from "./selector-part.ts";

@@ -1,6 +1,6 @@
+import { known, type Observed } from "../observed.ts";
+import type { Bucket } from "../snapshot.ts";
 import { isDenied } from "./denied.ts";
-import { known, type Observed } from "./observed.ts";
-import type { Bucket } from "./snapshot.ts";
 
 type Evidence = Pick<Bucket, "name" | "location" | "acl">;
 

@@ -1,6 +1,6 @@
+import type { Observed } from "../observed.ts";
+import type { Trail } from "../snapshot.ts";
 import { isDenied } from "./denied.ts";
-import type { Observed } from "./observed.ts";
-import type { Trail } from "./snapshot.ts";
 
 /** What a member account may not ask about an organization trail, whatever its permissions; a trail's status it may. */
 const OWNER_ONLY = new Set(["cloudtrail:GetEventSelectors", "cloudtrail:GetInsightSelectors", "cloudtrail:ListTags"]);

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { oneLine } from "./text.ts";
+import { oneLine } from "./safe-text.ts";
 
 /** A name or a value as errors quote it: on one line, safe to show. */
 export const quoted = (text: string): string => JSON.stringify(oneLine(text, 200));

@@ -1,4 +1,4 @@
-import { oneLine } from "./text.ts";
+import { oneLine } from "./safe-text.ts";
 
 const HTML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 

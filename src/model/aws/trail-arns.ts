@@ -1,5 +1,5 @@
+import type { Trail } from "../snapshot.ts";
 import { parseArn } from "./arn.ts";
-import type { Trail } from "./snapshot.ts";
 
 type Names = Pick<Trail, "accountId" | "homeRegion" | "kmsKeyId" | "cloudWatchLogsLogGroupArn">;
 

@@ -7,7 +7,7 @@ import type { Finding, Remediation, Step } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { stepsOf } from "../model/text/json-pointer.ts";
 import type { ResourceVerdict } from "../model/verdict.ts";
-import { resolveEvidence } from "./evidence.ts";
+import type { EvidenceTable } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { bySeverity, byText } from "./order.ts";
 import { catalogueRemedy, type Judged } from "./run.ts";
@@ -28,13 +28,11 @@ export function finding(
   { control, remedy }: Judged,
   verdict: ResourceVerdict,
   snapshot: Snapshot,
-  lineOf: (pointer: string) => number | undefined,
+  evidenceAt: EvidenceTable["at"],
 ): Finding {
   const { status, message, details = [], data, cause, facet } = verdict;
   const { type, id, arn, region, accountId } = verdict.resource.subject;
-  const evidence = [...new Set(verdict.evidence)].flatMap(
-    (pointer) => resolveEvidence(snapshot, pointer, lineOf) ?? [],
-  );
+  const evidence = [...new Set(verdict.evidence)].flatMap((pointer) => evidenceAt(pointer) ?? []);
   const remediation =
     status === "fail"
       ? (remedy(verdict) ?? catalogueRemedy(control.check, control.params))

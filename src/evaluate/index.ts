@@ -10,7 +10,7 @@ import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
 import { controlResult, controlsInForce, factsFor, notEvaluated } from "./controls.ts";
 import { coverage } from "./coverage.ts";
-import { lineFinder, resolveEvidence } from "./evidence.ts";
+import { evidenceTable } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
@@ -73,9 +73,8 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
   const needed = linked.view(factsFor(controls));
   const everything = linked.view("all");
   const selectorsNeeded = controls.some(({ check }) => check.needs.includes("trail.eventSelectors"));
-  const lineOf = path === undefined ? () => undefined : lineFinder(text);
-
-  const isThere = (pointer: string) => resolveEvidence(snapshot, pointer, () => undefined) !== undefined;
+  const evidence = evidenceTable(snapshot);
+  const isThere = (pointer: string) => evidence.at(pointer) !== undefined;
   const judged = controls.map((control) => {
     const needs = new Set(control.check.needs);
     // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
@@ -85,7 +84,8 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     }
     return runCheck(control, linked.view(needs), isThere);
   });
-  const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, lineOf)));
+  const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, evidence.at)));
+  if (path !== undefined) evidence.addLines(text);
   const {
     findings,
     waivers,

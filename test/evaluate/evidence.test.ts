@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lineFinder, resolveEvidence } from "../../src/evaluate/evidence.ts";
+import { evidenceTable, resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { notCollected } from "../../src/model/facts.ts";
 import { pointerTo } from "../../src/model/text/json-pointer.ts";
 import { account, NOW, read } from "../support/account.ts";
@@ -10,8 +10,7 @@ const snapshot = account()
   .snapshot();
 const ARN = Object.keys(snapshot.trails)[0] ?? "";
 const trail = (...steps: string[]) => pointerTo("trails", ARN, ...steps);
-const resolve = (pointer: string, lineOf: (pointer: string) => number | undefined = () => undefined) =>
-  resolveEvidence(snapshot, pointer, lineOf);
+const resolve = (pointer: string) => resolveEvidence(snapshot, pointer);
 
 describe("what a pointer shows", () => {
   it("is the value of a fact, with the call that told it", () => {
@@ -57,17 +56,16 @@ describe("what a pointer shows", () => {
         snapshot.account.buckets = read("account.buckets", names);
       })
       .snapshot();
-    expect(resolveEvidence(many, "/account/buckets", () => undefined)?.value).toBe("1234 entries");
-    expect(resolveEvidence(many, "/account/buckets/value/1233", () => undefined)?.value).toBe("bucket-1233");
+    expect(resolveEvidence(many, "/account/buckets")?.value).toBe("1234 entries");
+    expect(resolveEvidence(many, "/account/buckets/value/1233")?.value).toBe("bucket-1233");
   });
 
   it("is of a fact that nobody collected the collection that lacks it, and what would have been asked", () => {
-    expect(resolve("/regions/ap-south-1/trails", () => 7)).toEqual({
+    expect(resolve("/regions/ap-south-1/trails")).toEqual({
       pointer: "/regions",
       api: notCollected("region.trails").api,
       region: "ap-south-1",
       state: "not-collected",
-      line: 7,
     });
     expect(resolve(pointerTo("logGroups", "arn:of/a:group", "description"))).toEqual({
       pointer: "/logGroups",
@@ -90,46 +88,13 @@ describe("what a pointer shows", () => {
   });
 });
 
-describe("the line of a pointer", () => {
-  const text = JSON.stringify(snapshot, null, 2);
-  const lines = text.split("\n");
-  const lineOf = lineFinder(text);
-  const shown = (pointer: string) => lines[(lineOf(pointer) ?? 0) - 1]?.trim();
-
-  it.each([
-    [trail(), `${JSON.stringify(ARN)}: {`],
-    [trail("kmsKeyId"), `"kmsKeyId": ${JSON.stringify(snapshot.trails[ARN]?.kmsKeyId)},`],
-    [trail("status"), '"status": {'],
-    [trail("status", "code"), '"code": "AccessDenied",'],
-    [trail("tags", "value", "0", "key"), '"key": "owner",'],
-    ["/account/buckets/value/0", '"main-logs"'],
-    ["/regions/us-east-1/trails", '"trails": {'],
-  ])("of %s is the line that names it", (pointer, expected) => {
-    expect(shown(pointer)).toBe(expected);
-  });
-
-  it("is of the second of two like-named members its own", () => {
-    const [first, second] = ["eu-west-1", "us-east-1"].map((region) => lineOf(`/regions/${region}/trails`));
-    expect(second).toBeGreaterThan(first ?? Number.POSITIVE_INFINITY);
-  });
-
-  it("is 1 in a text of one line, and none for what is not there", () => {
-    const flat = lineFinder(JSON.stringify(snapshot));
-    expect(flat(trail("status", "code"))).toBe(1);
-    expect(flat("/nowhere")).toBeUndefined();
-    expect(lineOf("/account/buckets/value/99")).toBeUndefined();
-  });
-
-  it("counts lines that end in CR LF", () => {
-    expect(lineFinder(text.replaceAll("\n", "\r\n"))(trail("kmsKeyId"))).toBe(lineOf(trail("kmsKeyId")));
-  });
-
-  it("counts from the first character, also where that is a line's end", () => {
-    expect(lineFinder('\n{"a": 0}')("/a")).toBe(2);
-  });
-
-  it("finds names that hold slashes and tildes", () => {
-    const odd = lineFinder('{\n"a/b": {\n"~1": 0\n}\n}');
-    expect(odd(pointerTo("a/b", "~1"))).toBe(3);
+describe("a table of evidence", () => {
+  it("resolves a pointer once, and adds lines to what was looked up", () => {
+    const table = evidenceTable(snapshot);
+    const tags = table.at(trail("tags"));
+    expect(table.at(trail("tags"))).toBe(tags);
+    expect(table.at("/nowhere")).toBeUndefined();
+    table.addLines(JSON.stringify(snapshot));
+    expect(tags).toEqual({ ...resolve(trail("tags")), line: 1 });
   });
 });

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { Command } from "commander";
 import { readBytes } from "../../documents/bytes.ts";
+import { linesOf } from "../../documents/lines.ts";
 import { MAX_DOCUMENT_BYTES } from "../../documents/read.ts";
 import { readResult } from "../../documents/result.ts";
 import { isSpecial } from "../../documents/special-file.ts";
-import { lineFinder } from "../../evaluate/evidence.ts";
 import type { ScanResult } from "../../model/result.ts";
 import type { Status } from "../../model/severity.ts";
 import { includeOption, repeated } from "../arguments/options.ts";
@@ -41,8 +41,9 @@ export function reportCommand(): Command {
       );
       const text = await readDocumentFile(file);
       const result = readResult(text, file);
-      const lineOf = lineFinder(text);
-      const findingLines = result.findings.map((_finding, i) => lineOf(`/findings/${i}`) ?? 1);
+      const places = result.findings.map((_finding, i) => `/findings/${i}`);
+      const lines = linesOf(text, places);
+      const findingLines = places.map((place) => lines.get(place) ?? 1);
       await writeReports(result, outputs, {
         include: options.include ?? [],
         color: options.color,

@@ -86,7 +86,7 @@ export function mayRecord(trail: RecordingTrail | CompiledTrail, set: EventSet):
 }
 
 function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): Coverage {
-  const logging = trails.filter(({ trail }) => trail.logging !== false);
+  const logging = recordingIn(trails, set);
   const boxes = logging.flatMap((one) => one.boxes);
   const space = spaceOf(set);
   const escapes = (event: CloudTrailEvent) => logging.every(({ match }) => match(event) === NO);
@@ -131,6 +131,14 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
     reasons: reasons.length > 0 ? reasons : [UNDOCUMENTED],
     recorded: recordedParts(logging, set, space),
   };
+}
+
+/** The trails that record in a Region of the set. Of a thousand single-Region trails nearly none is in the same Region. */
+function recordingIn(trails: readonly CompiledTrail[], { fields: { awsRegion } }: EventSet): CompiledTrail[] {
+  return trails.filter(
+    ({ trail: { logging, isMultiRegionTrail, homeRegion } }) =>
+      logging !== false && (isMultiRegionTrail || !awsRegion || includes(awsRegion, homeRegion)),
+  );
 }
 
 function inSet(set: EventSet, event: CloudTrailEvent): boolean {
@@ -276,11 +284,16 @@ function pointIn(boxes: readonly SearchBox[], space: Space, accept: (event: Clou
 }
 
 function notCovered(trails: readonly CompiledTrail[], set: EventSet, space: Space, witness: CloudTrailEvent): Coverage {
-  const because = trails.flatMap((one) => {
-    const why = records(one, witness);
-    return why.answer === "not-recorded" ? [{ trail: one.trail, why }] : [];
-  });
-  const logging = trails.filter(({ trail }) => trail.logging !== false);
+  const because = trails
+    .filter(({ match }) => match(witness) === NO)
+    .map((one): Because => ({
+      trail: one.trail,
+      // Told of a few trails: of thousands it would cost more than all the rest.
+      get why() {
+        return records(one, witness) as Because["why"];
+      },
+    }));
+  const logging = recordingIn(trails, set);
   const alone = recordedParts(logging, set, space);
   const recorded = alone.length > 0 ? alone : recordedTogether(logging, set, space);
   return recorded.length > 0

@@ -96,7 +96,8 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
 
   const plain = logging.filter((one) => plainlyCovers(one, space));
   if (plain.length > 0) {
-    const alone = logging.filter((one) => plain.includes(one) || coversAlone(one, set, space, budget));
+    const named = new Set(plain);
+    const alone = logging.filter((one) => named.has(one) || coversAlone(one, set, space, budget));
     return { answer: "covered", by: alone.map(({ trail }) => trail) };
   }
 

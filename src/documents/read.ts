@@ -3,9 +3,6 @@ import { UserError } from "../model/errors.ts";
 import { jsonError } from "../model/text/json-error.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 
-/** Larger documents are refused before they are parsed: 64 MiB. */
-export const MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
-
 /** @throws UserError (exit 2) if it is none. */
 export function parseJson(text: string, name: string): unknown {
   try {

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { Command } from "commander";
 import { readBytes } from "../../documents/bytes.ts";
 import { linesOf } from "../../documents/lines.ts";
-import { MAX_DOCUMENT_BYTES } from "../../documents/read.ts";
 import { readResult } from "../../documents/result.ts";
 import { isSpecial } from "../../documents/special-file.ts";
+import { MAX_RESULT_BYTES, MAX_SNAPSHOT_BYTES } from "../../model/limits.ts";
 import type { ScanResult } from "../../model/result.ts";
 import type { Status } from "../../model/severity.ts";
 import { includeOption, repeated } from "../arguments/options.ts";
@@ -39,7 +39,7 @@ export function reportCommand(): Command {
         outputs.map(({ path }) => path),
         [file],
       );
-      const text = await readDocumentFile(file);
+      const text = await readDocumentFile(file, MAX_RESULT_BYTES);
       const result = readResult(text, file);
       const places = result.findings.map((_finding, i) => `/findings/${i}`);
       const lines = linesOf(text, places);
@@ -61,7 +61,7 @@ async function lostFiles({ snapshot, policies }: ScanResult): Promise<ReadonlySe
     if (path === undefined) continue;
     // The result names them, whoever wrote it: a pipe would be waited for.
     const isFile = path !== "-" && !isSpecial(path);
-    const bytes = isFile ? await readBytes(path, MAX_DOCUMENT_BYTES).catch(() => undefined) : undefined;
+    const bytes = isFile ? await readBytes(path, MAX_SNAPSHOT_BYTES).catch(() => undefined) : undefined;
     if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) lost.add(path);
   }
   return lost;

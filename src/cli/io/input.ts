@@ -1,6 +1,6 @@
 import { readBytes } from "../../documents/bytes.ts";
-import { MAX_DOCUMENT_BYTES } from "../../documents/read.ts";
 import { UserError } from "../../model/errors.ts";
+import { MAX_SNAPSHOT_BYTES } from "../../model/limits.ts";
 import { decodeText } from "../../model/text/encoding.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -18,21 +18,22 @@ export function whyUnreadable(error: NodeJS.ErrnoException): string {
 /**
  * Reads a document that the user named; `-` is standard input.
  *
+ * @param limit - in bytes; that of a snapshot without it.
  * @throws UserError (exit 2) if it is missing, a folder, unreadable or larger than a document may be.
  */
-export async function readDocumentFile(path: string): Promise<string> {
-  return decodeText(await readDocumentBytes(path));
+export async function readDocumentFile(path: string, limit = MAX_SNAPSHOT_BYTES): Promise<string> {
+  return decodeText(await readDocumentBytes(path, limit));
 }
 
 /** The same, as the bytes that it has. */
-export async function readDocumentBytes(path: string): Promise<Buffer> {
+export async function readDocumentBytes(path: string, limit = MAX_SNAPSHOT_BYTES): Promise<Buffer> {
   let bytes: Buffer;
   try {
-    bytes = await readBytes(path, MAX_DOCUMENT_BYTES);
+    bytes = await readBytes(path, limit);
   } catch (error) {
     throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
   }
-  if (bytes.length > MAX_DOCUMENT_BYTES)
-    throw new UserError(`${path} is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most that is read`);
+  if (bytes.length > limit)
+    throw new UserError(`${path} is larger than ${limit / 1024 / 1024} MiB, the most that is read`);
   return bytes;
 }

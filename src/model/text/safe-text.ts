@@ -14,8 +14,8 @@ const LONGEST_WORD = 200;
 const LONGEST_LINE = 1000;
 
 /** JSON that is safe to look at: what would act on a terminal stands as `\uXXXX`. Reads back as the same value. */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(ACTIVE_IN_JSON, (char) => char.split("").map(unitEscape).join(""));
+export function safeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(ACTIVE_IN_JSON, (char) => char.split("").map(unitEscape).join(""));
 }
 
 /** Text as one line in which nothing acts: breaks become spaces, other active characters visible escapes, floods are cut. */

@@ -287,13 +287,15 @@ function pointIn(boxes: readonly SearchBox[], space: Space, accept: (event: Clou
 function notCovered(trails: readonly CompiledTrail[], set: EventSet, space: Space, witness: CloudTrailEvent): Coverage {
   const because = trails
     .filter(({ match }) => match(witness) === NO)
-    .map((one): Because => ({
-      trail: one.trail,
-      // Told of a few trails: of thousands it would cost more than all the rest.
-      get why() {
-        return records(one, witness) as Because["why"];
-      },
-    }));
+    .map(
+      (one): Because => ({
+        trail: one.trail,
+        // Told of a few trails: of thousands it would cost more than all the rest.
+        get why() {
+          return records(one, witness) as Because["why"];
+        },
+      }),
+    );
   const logging = recordingIn(trails, set);
   const alone = recordedParts(logging, set, space);
   const recorded = alone.length > 0 ? alone : recordedTogether(logging, set, space);

@@ -1,5 +1,5 @@
 import { visit } from "jsonc-parser";
-import { stepsOf } from "../model/pointer.ts";
+import { stepsOf } from "../model/text/json-pointer.ts";
 
 /** The members that are looked for, by their steps. */
 interface Wanted {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { linesOf } from "../../src/documents/lines.ts";
-import { pointerTo } from "../../src/model/pointer.ts";
+import { pointerTo } from "../../src/model/text/json-pointer.ts";
 import { account } from "../support/account.ts";
 
 const snapshot = account()

@@ -46,7 +46,7 @@ module.exports = {
     ),
     forbid(
       "integrity-engine-knows-no-sdk",
-      "Digests and log files are judged over an abstract source; AWS is one of them.",
+      "Digests and log files are verified over an abstract source; AWS is one of them.",
       { path: "^src/integrity/(?!s3/)" },
       { path: "node_modules/(@aws-sdk|@smithy)/|^src/collect/" },
     ),
@@ -75,6 +75,22 @@ module.exports = {
       "coverage",
       "proposal",
     ]),
+    ...oneWay("integrity-one-way", "src/integrity", [
+      "inflate",
+      "source",
+      "layout",
+      "digest",
+      "checkpoint",
+      "chain",
+      "region",
+      "result",
+    ]),
+    forbid(
+      "integrity-s3-is-a-source",
+      "AWS is one source of many: it knows no digests.",
+      { path: "^src/integrity/s3/" },
+      { path: "^src/integrity/", pathNot: "^src/integrity/(s3|source|inflate)/" },
+    ),
     ...oneWay("explain-one-way", "src/explain", ["data", "trails", "call", "traffic"]),
     forbid(
       "check-contract",

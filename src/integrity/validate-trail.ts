@@ -1,46 +1,30 @@
+export type { Range } from "./layout/time.ts";
+
 import pLimit from "p-limit";
-import type { Logging } from "../model/digest-gap.ts";
 import { NOTHING_VERIFIED } from "../model/integrity-notes.ts";
 import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity-result.ts";
 import type { UsedKey } from "../model/validation-run.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
-import { problemOf, type Range, unlisted } from "./chain/chain.ts";
-import { expectation } from "./chain/expectation.ts";
+import { problemOf, unlisted } from "./chain/chain.ts";
+import { expectation, expectedUntil } from "./chain/expectation.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint/checkpoint.ts";
 import { keyRing } from "./digest/public-keys.ts";
-import { findPlaces, type Places, type Where } from "./layout/find-folders.ts";
-import { accountsFolder, HOUR, isoTime } from "./layout/object-names.ts";
-import { expectedUntil } from "./region/range-end.ts";
+import { findPlaces, type Ignored, type Places, type Where } from "./layout/find-folders.ts";
+import { accountsFolder } from "./layout/object-names.ts";
+import { HOUR, isoTime, type Range } from "./layout/time.ts";
 import { type FolderOutcome, validateFolder } from "./region/region.ts";
 import type { Progress, Run } from "./region/run.ts";
-import { excuseDeparted, type Ignored, type OrganizationAccounts } from "./result/left-organization.ts";
+import { excuseDeparted } from "./result/left-organization.ts";
 import { nothingFound } from "./result/nothing-found.ts";
 import { hasFiles, hasValidDigests, nothingVerified } from "./result/nothing-verified.ts";
 import { integrityResult } from "./result/result.ts";
 import { type Limits, makeLimits } from "./source/limiter.ts";
+import type { OrganizationAccounts, TrailFacts } from "./source/opened.ts";
 import { keyHere, type Source, SourceError } from "./source/source.ts";
 
-export type { Range } from "./chain/chain.ts";
 export type { Checkpoint } from "./checkpoint/checkpoint.ts";
 export type { Progress } from "./region/run.ts";
 export type { Source } from "./source/source.ts";
-
-/** What is known of a trail, and what is only named. */
-export interface TrailFacts {
-  readonly name: string;
-  readonly homeRegion: string;
-  /** Where the trail could be asked, or its ARN was given. */
-  readonly arn?: string | undefined;
-  readonly accountId?: string | undefined;
-  readonly bucket: string;
-  readonly prefix?: string | undefined;
-  /** `undefined`: unknown. */
-  readonly isOrganizationTrail?: boolean | undefined;
-  /** As GetTrailStatus says; `undefined`: unknown, and then it is taken to be logging. */
-  readonly logging?: Logging | undefined;
-  /** Whether log file validation is on; `undefined`: unknown. */
-  readonly logFileValidationEnabled?: boolean | undefined;
-}
 
 export interface ValidateOptions {
   readonly trail: TrailFacts;

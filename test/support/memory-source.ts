@@ -1,8 +1,9 @@
 import type { Checkpoint, Settled } from "../../src/integrity/checkpoint/checkpoint.ts";
 import { inflateBuffer } from "../../src/integrity/inflate/gzip.ts";
 import { memberContent } from "../../src/integrity/source/log-content.ts";
+import type { TrailFacts } from "../../src/integrity/source/opened.ts";
 import type { ListPage, Source } from "../../src/integrity/source/source.ts";
-import { type TrailFacts, type ValidateOptions, validateTrail } from "../../src/integrity/validate-trail.ts";
+import { type ValidateOptions, validateTrail } from "../../src/integrity/validate-trail.ts";
 import type { Logging } from "../../src/model/digest-gap.ts";
 import type { IntegrityResult } from "../../src/model/integrity-result.ts";
 import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";

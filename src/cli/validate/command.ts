@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import type { Opened } from "../../integrity/s3/open-s3.ts";
+import type { Opened } from "../../integrity/source/opened.ts";
 import type { ValidateOptions } from "../../integrity/validate-trail.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { isRegionCode } from "../../model/aws/partitions.ts";

@@ -2,12 +2,9 @@ import { explainGap, type Logging, UNEXPLAINED_GAP } from "../../model/digest-ga
 import { isUnexplained } from "../../model/integrity-problem.ts";
 import type { Problem } from "../../model/integrity-result.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, type ProblemFact, type ValidFact } from "../digest/entry.ts";
-import { HOUR, isoTime, MINUTE } from "../layout/object-names.ts";
+import { isoSpan, type Range, type Span } from "../layout/time.ts";
 
 import type { SourceError } from "../source/source.ts";
-
-/** Log files are delivered within this time, so a digest may name some that are older than itself. */
-export const DELIVERY = 15 * MINUTE;
 
 /** A problem before it is told whose it is. */
 export type Finding = Omit<Problem, "accountId" | "region">;
@@ -15,17 +12,6 @@ export type Finding = Omit<Problem, "accountId" | "region">;
 /** What a digest that proves nothing would have been about. */
 export interface Unproven extends Span {
   readonly kind: "unreadable" | "other";
-}
-
-/** Times in milliseconds. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface Range {
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface ChainJudgement {
@@ -79,7 +65,7 @@ export function findingOf({ kind, bucket, key, detail, expected, found }: Proble
     detail,
     ...(expected === undefined ? {} : { expected }),
     ...(found === undefined ? {} : { found }),
-    ...times(span),
+    ...isoSpan(span),
   };
 }
 
@@ -121,7 +107,7 @@ function brokenLink(newer: ValidFact, older: ValidFact): Finding[] {
       detail: `the ${which} that it names for the digest before it (${older.key}) is another`,
       expected: hash ? said.signature : said.hash,
       found: hash ? older.signature : older.hash,
-      ...times({ from: older.end, to: newer.start }),
+      ...isoSpan({ from: older.end, to: newer.start }),
     },
   ];
 }
@@ -145,7 +131,7 @@ export function gapBefore(
   if (from >= start) return [];
   const { explained, because } = explainGap(logging, from, start, followsDigests);
   const detail = `a new digest chain starts here: ${because}${explained ? "" : `. ${UNEXPLAINED_GAP}`}`;
-  return [{ kind: "gap", bucket, key, detail, explained, ...times({ from, to: start }) }];
+  return [{ kind: "gap", bucket, key, detail, explained, ...isoSpan({ from, to: start }) }];
 }
 
 /** The times of gaps that the trail's status explains. */
@@ -153,13 +139,6 @@ export const offTimes = (findings: readonly Finding[]): Span[] =>
   findings.flatMap(({ explained, from, to }) =>
     explained && from !== undefined && to !== undefined ? [{ from: Date.parse(from), to: Date.parse(to) }] : [],
   );
-
-export function times({ from, to }: Span): { from: string; to: string } {
-  return { from: isoTime(Math.min(from, to)), to: isoTime(Math.max(from, to)) };
-}
-
-/** Digests are looked at whose name's time is in the range, and an hour beyond it: that is when they are written. */
-export const inRange = (time: number, { start, end }: Range): boolean => time >= start && time <= end + HOUR;
 
 /** A folder that could not be listed: nothing is known of the whole range. */
 export function unlisted(
@@ -169,5 +148,5 @@ export function unlisted(
   error: SourceError,
 ): Finding {
   const detail = `this folder could not be listed: ${error.message} (${error.code})`;
-  return { kind: "unreadable", bucket, key, detail, ...times({ from: range.start, to: range.end }) };
+  return { kind: "unreadable", bucket, key, detail, ...isoSpan({ from: range.start, to: range.end }) };
 }

@@ -1,6 +1,5 @@
-import type { Logging } from "../../model/digest-gap.ts";
-import { HOUR } from "../layout/object-names.ts";
-import type { Range } from "./chain.ts";
+import { type Logging, offSince } from "../../model/digest-gap.ts";
+import { HOUR, type Range } from "../layout/time.ts";
 
 /** Whether a trail delivers digests in a range, as far as its status tells. */
 export interface Expectation {
@@ -33,4 +32,25 @@ export function expectation(status: Logging | undefined, range: Range, until: nu
     expected: true,
     because: isLogging ? "the trail is logging" : "the trail is stopped, and its status does not show since when",
   };
+}
+
+/** Until when digests must have come, in milliseconds; and what that rests on. */
+export interface ExpectedUntil {
+  readonly time: number;
+  readonly because: string;
+}
+
+/** Until when digests must have come: they may take two hours, and a stopped trail sends none. */
+export function expectedUntil(range: Range, due: number, logging: Logging | undefined): ExpectedUntil {
+  const until = Math.min(range.end, due);
+  const stopped = offSince(logging, until);
+  return { time: Math.min(until, stopped ?? Number.POSITIVE_INFINITY), because: untilWhy(logging, stopped) };
+}
+
+function untilWhy(status: Logging | undefined, stopped: number | undefined): string {
+  if (status === undefined) return "the trail itself was not asked, so it is taken that it was logging";
+  if (stopped !== undefined && status.isLogging)
+    return `the trail was stopped from ${status.stopLoggingTime} to ${status.startLoggingTime}`;
+  if (stopped !== undefined) return `the trail was stopped at ${status.stopLoggingTime}`;
+  return status.isLogging ? "the trail is logging" : "the trail is stopped, and nothing tells since when";
 }

@@ -1,6 +1,5 @@
 import type { Interval } from "../../model/integrity-result.ts";
-import { isoTime } from "../layout/object-names.ts";
-import type { Range, Span } from "./chain.ts";
+import { isoTime, type Range, type Span } from "../layout/time.ts";
 
 /**
  * Cuts a range into what is proven and what is not, in order and without holes.

@@ -1,6 +1,5 @@
-import { exactTime } from "../layout/object-names.ts";
-
 /** A log file as a digest names it. */
+import { exactTime } from "../layout/time.ts";
 export interface NamedLog {
   readonly bucket: string;
   readonly key: string;

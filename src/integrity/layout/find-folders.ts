@@ -1,8 +1,13 @@
-import type { Range } from "../chain/chain.ts";
-import type { Ignored } from "../result/left-organization.ts";
 import { type Source, SourceError } from "../source/source.ts";
 import { type ListedLog, listStrays } from "./listing.ts";
 import { type Folder, logFolder, type Place } from "./object-names.ts";
+import type { Range } from "./time.ts";
+
+/** Accounts and Regions whose missing and unreadable files are no problem. */
+export interface Ignored {
+  readonly accountIds: readonly string[];
+  readonly regions: readonly string[];
+}
 
 /** Where a trail's files may lie. */
 export interface Where {

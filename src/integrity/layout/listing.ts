@@ -1,20 +1,16 @@
 import pLimit from "p-limit";
-import { DELIVERY, type Range, type Span } from "../chain/chain.ts";
 import type { ListedObject, Source } from "../source/source.ts";
 import {
-  DAY,
   type DigestName,
-  dayPath,
   digestFolder,
-  exactTime,
   type Folder,
-  isoTime,
   logFolder,
   logTime,
   type Place,
   parseDigestKey,
   parseStamp,
 } from "./object-names.ts";
+import { DAY, DELIVERY, dayPath, exactTime, isoTime, type Range, type Span } from "./time.ts";
 
 /** A digest file in a listing. */
 export interface ListedDigest extends DigestName {

@@ -1,4 +1,5 @@
-import { REGION_CODE } from "../../model/aws/partitions.ts";
+import { REGION_CODE } from "../../model/partitions.ts";
+import { exactTime } from "./time.ts";
 
 /**
  * Names of digest and log files. A name tells where an object says it belongs, and proves nothing.
@@ -32,10 +33,6 @@ export interface DigestName {
   readonly backfill: boolean;
 }
 
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-export const DAY = 24 * HOUR;
-
 const DIGEST = new RegExp(
   "^((?:.+/)?AWSLogs/(?:o-[a-z0-9]+/)?(\\d{12}))/CloudTrail-Digest/([^/]+)/\\d{4}/\\d{2}/\\d{2}/" +
     `\\2_CloudTrail-Digest_\\3_([A-Za-z0-9._-]+)_(${REGION_CODE})_(\\d{8}T\\d{6}Z)(_backfill)?\\.json\\.gz$`,
@@ -56,24 +53,6 @@ export function parseStamp(stamp: string): number | undefined {
     /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?Z$/.exec(stamp) ?? [];
   if (!year) return undefined;
   return exactTime(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-}
-
-/** `2026-01-15T00:05:00Z` in milliseconds; `undefined` for any other form, and for 31 February. */
-export function exactTime(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) return undefined;
-  return new Date(time).toISOString().slice(0, 19) === text.slice(0, 19) ? time : undefined;
-}
-
-/** As AWS writes it: `2026-01-15T00:05:00Z`. */
-export function isoTime(time: number): string {
-  return new Date(time).toISOString().replace(/\.000Z$/, "Z");
-}
-
-/** `2026/01/15` */
-export function dayPath(time: number): string {
-  return new Date(time).toISOString().slice(0, 10).replaceAll("-", "/");
 }
 
 /** The time in the name of a log file, in milliseconds. What follows it is opaque. */

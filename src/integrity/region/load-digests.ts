@@ -1,4 +1,4 @@
-import { type Finding, findingOf, inRange, unlisted } from "../chain/chain.ts";
+import { type Finding, findingOf, unlisted } from "../chain/chain.ts";
 import type { Settled } from "../checkpoint/checkpoint.ts";
 import {
   type DigestFact,
@@ -12,7 +12,8 @@ import {
 import { type Carried, type Located, type ValidDigest, type Verdict, verifyDigest } from "../digest/verify.ts";
 import { type ListedDigest, type LogFolders, listDigests, logFolders } from "../layout/listing.ts";
 import { makeNames, type Names } from "../layout/log-names.ts";
-import { digestFolder, type Folder, HOUR } from "../layout/object-names.ts";
+import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { HOUR, inRange } from "../layout/time.ts";
 import { SourceError } from "../source/source.ts";
 import type { Run } from "./run.ts";
 import { type LogsOutcome, verifyLogs } from "./verify-logs.ts";

@@ -1,9 +1,9 @@
-import { type Logging, offSince } from "../../model/digest-gap.ts";
-import { type Finding, findingOf, gapBefore, type Range, times, type Unproven, unprovenBy } from "../chain/chain.ts";
+import { type Finding, findingOf, gapBefore, type Unproven, unprovenBy } from "../chain/chain.ts";
 import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, validFact } from "../digest/entry.ts";
 import { type Carried, type ValidDigest, type Verdict, verifyDigest } from "../digest/verify.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "../layout/listing.ts";
-import { digestFolder, type Folder, HOUR } from "../layout/object-names.ts";
+import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { HOUR, isoSpan } from "../layout/time.ts";
 import { carry, isOwn, type Loaded, type Pointer } from "./load-digests.ts";
 import type { Run } from "./run.ts";
 
@@ -161,23 +161,8 @@ export function stopped({ range, expectedUntil }: Run, folder: Folder, end: numb
         bucket: folder.bucket,
         key: digestFolder(folder),
         detail: `${what}, and one for every hour was to come: ${expectedUntil.because}`,
-        ...times({ from, to: expectedUntil.time }),
+        ...isoSpan({ from, to: expectedUntil.time }),
       },
     ],
   };
-}
-
-/** Until when digests must have come: they may take two hours, and a stopped trail sends none. */
-export function expectedUntil(range: Range, due: number, logging: Logging | undefined): Run["expectedUntil"] {
-  const until = Math.min(range.end, due);
-  const stopped = offSince(logging, until);
-  return { time: Math.min(until, stopped ?? Number.POSITIVE_INFINITY), because: because(logging, stopped) };
-}
-
-function because(status: Logging | undefined, stopped: number | undefined): string {
-  if (status === undefined) return "the trail itself was not asked, so it is taken that it was logging";
-  if (stopped !== undefined && status.isLogging)
-    return `the trail was stopped from ${status.stopLoggingTime} to ${status.startLoggingTime}`;
-  if (stopped !== undefined) return `the trail was stopped at ${status.stopLoggingTime}`;
-  return status.isLogging ? "the trail is logging" : "the trail is stopped, and nothing tells since when";
 }

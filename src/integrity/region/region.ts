@@ -1,9 +1,10 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../../model/integrity-result.ts";
-import { counted } from "../../model/text/safe-text.ts";
-import { type Finding, judgeChain, offTimes, problemOf, type Span, unlisted } from "../chain/chain.ts";
+import { counted } from "../../model/text.ts";
+import { type Finding, judgeChain, offTimes, problemOf, unlisted } from "../chain/chain.ts";
 import { expectedTime, provenIntervals, provenShare } from "../chain/intervals.ts";
 import type { DigestFact } from "../digest/entry.ts";
-import { digestFolder, type Folder, HOUR } from "../layout/object-names.ts";
+import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { HOUR, type Span } from "../layout/time.ts";
 import { SourceError } from "../source/source.ts";
 import { type Loaded, loadDigests, validOf } from "./load-digests.ts";
 import { judgeTail, type Tail } from "./range-end.ts";

@@ -1,8 +1,8 @@
 import type { Logging } from "../../model/digest-gap.ts";
-import type { Range } from "../chain/chain.ts";
-import type { Expectation } from "../chain/expectation.ts";
+import type { Expectation, ExpectedUntil } from "../chain/expectation.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { KeyRing } from "../digest/public-keys.ts";
+import type { Range } from "../layout/time.ts";
 import type { Limiter } from "../source/limiter.ts";
 import type { Source } from "../source/source.ts";
 
@@ -16,7 +16,7 @@ export interface Run {
   /** When the trail logged; `undefined`: its status was not read. */
   readonly logging: Logging | undefined;
   /** Until when digests must have come, at most the range's end; and what that rests on. */
-  readonly expectedUntil: { readonly time: number; readonly because: string };
+  readonly expectedUntil: ExpectedUntil;
   /** Digests about any time before this have come, if they come at all. */
   readonly due: number;
   /** Whether digests had to come in the range. */

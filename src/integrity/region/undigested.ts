@@ -1,7 +1,8 @@
-import { DELIVERY, type Finding, times, type Unproven, unlisted } from "../chain/chain.ts";
+import { type Finding, type Unproven, unlisted } from "../chain/chain.ts";
 import { type DigestFact, idOf, type ValidFact } from "../digest/entry.ts";
 import { type ListedLog, listLogs } from "../layout/listing.ts";
-import { HOUR, isoTime, logFolder } from "../layout/object-names.ts";
+import { logFolder } from "../layout/object-names.ts";
+import { DELIVERY, HOUR, isoSpan, isoTime } from "../layout/time.ts";
 import { SourceError } from "../source/source.ts";
 import type { Loaded } from "./load-digests.ts";
 import type { Tail } from "./range-end.ts";
@@ -103,7 +104,7 @@ function closedFinding(fact: DigestFact): Finding[] {
       bucket: fact.bucket,
       key: fact.key,
       detail,
-      ...times({ from: fact.time - HOUR, to: fact.time }),
+      ...isoSpan({ from: fact.time - HOUR, to: fact.time }),
     },
   ];
 }

@@ -1,6 +1,7 @@
-import { type Finding, times } from "../chain/chain.ts";
+import type { Finding } from "../chain/chain.ts";
 import type { NamedLog } from "../digest/parse.ts";
 import type { ValidDigest } from "../digest/verify.ts";
+import { isoSpan } from "../layout/time.ts";
 import type { Run } from "./run.ts";
 
 /** What was found of the log files of one digest. */
@@ -17,7 +18,7 @@ export interface LogsOutcome {
 export async function verifyLogs(run: Run, { body }: ValidDigest): Promise<LogsOutcome> {
   const outcome = { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 };
   const findings: Finding[] = [];
-  const span = times({ from: body.start, to: body.end });
+  const span = isoSpan({ from: body.start, to: body.end });
   run.progress.logs(body.logs.length);
   const verifyOne = async (log: NamedLog) => {
     const expected = log.hash.toLowerCase();

@@ -1,17 +1,8 @@
 import { ACCOUNT_DEPARTED, PLACE_IGNORED } from "../../model/integrity-notes.ts";
 import type { IntegrityNote, Problem } from "../../model/integrity-result.ts";
-import { counted } from "../../model/text/safe-text.ts";
-
-/** The accounts of an organization by their state, such as ACTIVE. */
-export interface OrganizationAccounts {
-  readonly organizationId: string;
-  readonly states: ReadonlyMap<string, string>;
-}
-
-export interface Ignored {
-  readonly accountIds: readonly string[];
-  readonly regions: readonly string[];
-}
+import { counted } from "../../model/text.ts";
+import type { Ignored } from "../layout/find-folders.ts";
+import type { OrganizationAccounts } from "../source/opened.ts";
 
 /** In these states an account makes no API calls that CloudTrail could record. */
 const CLOSED = new Set(["SUSPENDED", "PENDING_CLOSURE", "CLOSED"]);

@@ -1,7 +1,8 @@
 import { locationOf } from "../../model/location.ts";
 import type { Places, Where } from "../layout/find-folders.ts";
 import { listDigests, MAX_TIME } from "../layout/listing.ts";
-import { digestFolder, type Folder, isoTime } from "../layout/object-names.ts";
+import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { isoTime } from "../layout/time.ts";
 import { isOwn } from "../region/load-digests.ts";
 import type { Run } from "../region/run.ts";
 import { type Source, SourceError } from "../source/source.ts";

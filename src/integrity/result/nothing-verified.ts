@@ -3,7 +3,7 @@ import type { IntegrityNote } from "../../model/integrity-result.ts";
 import { locationOf } from "../../model/location.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import type { Places, Where } from "../layout/find-folders.ts";
-import { isoTime } from "../layout/object-names.ts";
+import { isoTime } from "../layout/time.ts";
 import type { FolderOutcome } from "../region/region.ts";
 import type { Run } from "../region/run.ts";
 import { likelyReasons } from "./likely-reasons.ts";

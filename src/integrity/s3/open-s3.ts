@@ -3,30 +3,17 @@ import { classify, withDeadline } from "../../collect/observe.ts";
 import { callerIdentity } from "../../collect/services/sts.ts";
 import { openSession } from "../../collect/session.ts";
 import type { SessionOptions } from "../../collect/session-options.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
-import type { OrganizationAccounts } from "../result/left-organization.ts";
-import { type Limits, makeLimits, stopLimits } from "../source/limiter.ts";
-import type { ValidateOptions } from "../validate-trail.ts";
+import { makeLimits, stopLimits } from "../source/limiter.ts";
+import type { NamedTrail, Opened } from "../source/opened.ts";
 import { askOrganization } from "./organization.ts";
 import { s3Source } from "./s3-source.ts";
-import { type NamedTrail, trailFacts } from "./trail.ts";
+import { trailFacts } from "./trail.ts";
 
 export interface OpenS3Options extends SessionOptions {
   readonly named: NamedTrail;
   readonly maxLogMib: number;
   /** The most requests in flight. */
   readonly concurrency?: number | undefined;
-}
-
-/** Everything about a trail and its bucket that a validation needs, from AWS. Close it when done. */
-export interface Opened extends Pick<ValidateOptions, "trail" | "source"> {
-  readonly limits: Limits;
-  readonly notes: readonly IntegrityNote[];
-  /** The accounts of the caller's organization, or a note why not. Left out of a copy on disk. */
-  organizationAccounts?(): Promise<OrganizationAccounts | IntegrityNote>;
-  /** Who makes the calls; asked when it is called. */
-  identity(): Promise<string>;
-  close(): Promise<void>;
 }
 
 /** S3 throttles by prefix and recovers at once: more attempts, and no client-side limit that outlasts it. */

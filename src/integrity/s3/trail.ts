@@ -5,16 +5,7 @@ import type { Session } from "../../collect/session.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity-result.ts";
-import type { TrailFacts } from "../validate-trail.ts";
-
-/** What the caller knows of a trail. */
-export interface NamedTrail {
-  readonly name: string;
-  readonly homeRegion: string;
-  readonly arn?: string | undefined;
-  readonly bucket?: string | undefined;
-  readonly prefix?: string | undefined;
-}
+import type { NamedTrail, TrailFacts } from "../source/opened.ts";
 
 const DESCRIBE = "cloudtrail:DescribeTrails";
 const STATUS = "cloudtrail:GetTrailStatus";

@@ -1,8 +1,7 @@
-import { parseArn } from "../../model/aws/arn.ts";
-import type { Opened } from "../s3/open-s3.ts";
-import type { NamedTrail } from "../s3/trail.ts";
+import { parseArn } from "../../model/arn.ts";
 import { folderSource, type KeysByRegion } from "./folder.ts";
 import { makeLimits, stopLimits } from "./limiter.ts";
+import type { NamedTrail, Opened } from "./opened.ts";
 
 export interface OpenFolderOptions {
   readonly folder: string;

@@ -3,18 +3,18 @@ import { isUnexplained, isWrong, kindText } from "../src/model/integrity-problem
 import type { IntegrityNote, IntegrityResult, Problem } from "../src/model/integrity-result.ts";
 import { counted, percent } from "../src/model/text/safe-text.ts";
 
-/** What every report of a validation says where nothing, or nothing of some Regions, was verified. */
+/** The sentence for reports if nothing, or nothing of some Regions, was verified. */
 export function nothingVerified({ exitCode, problems, notes, summary }: IntegrityResult): string | undefined {
   if (problems.some((one) => isWrong(one) || one.kind === "unreadable" || isUnexplained(one))) return undefined;
-  const whole = notes.find((note) => isWhole(note));
-  if (whole) return `Nothing was verified: ${whole.message}.`;
+  const nothing = notes.find((note) => isAboutRun(note));
+  if (nothing) return `Nothing was verified: ${nothing.message}.`;
   const places = notes.filter(({ code }) => code === NOTHING_FOUND).length;
   if (places === 0 || exitCode === 0) return undefined;
-  const where = places === 1 ? "a Region that was to be verified" : `${places} Regions that were to be verified`;
-  return `Not all was verified: ${counted(summary.digests.valid, "digest file")} valid, but no file was found in ${where}.`;
+  const where = places === 1 ? "a requested Region" : `${places} requested Regions`;
+  return `Only part was verified: ${counted(summary.digests.valid, "digest file")} valid, but no file was found in ${where}.`;
 }
 
-/** Every problem is that a file of public keys does not belong to the digests: of the log files that says nothing. */
+/** The sentence if the file of public keys does not belong to the digest files: that says nothing about the log files. */
 export function keysNotInFile({ problems }: IntegrityResult): string | undefined {
   const wrong = problems.filter(isWrong);
   const [first] = wrong;
@@ -22,30 +22,30 @@ export function keysNotInFile({ problems }: IntegrityResult): string | undefined
   return first && isMerged ? `Not verified: ${first.detail}` : undefined;
 }
 
-/** An hour less is verified than digests were expected for, and the exit code does not say so. */
+/** The sentence if an hour or more of the expected time is not verified, and the exit code does not show it. */
 export function partlyVerified({ exitCode, problems, summary }: IntegrityResult): string | undefined {
   const { expectedSeconds, verifiedSeconds } = summary;
   if (exitCode !== 0 || expectedSeconds - verifiedSeconds < HOUR || verifiedSeconds === 0) return undefined;
   const gaps = problems.filter(isUnexplained).length;
   const allowed = gaps > 0 ? `; ${counted(gaps, "unexplained gap")} allowed (--allow-gaps)` : "";
-  return `Not all was verified: what was verified is intact, ${percent(verifiedSeconds / expectedSeconds)} of the time in which digests were expected${allowed}.`;
+  return `Only part was verified, and that is intact: ${percent(verifiedSeconds / expectedSeconds)} of the time in which digests were expected${allowed}.`;
 }
 
-/** In seconds. A digest is about an hour: less is missing between two of them. */
+/** In seconds. A digest file covers about an hour; less can be missing between two of them. */
 const HOUR = 3600;
 
-const isWhole = ({ code, region }: IntegrityNote): boolean =>
+const isAboutRun = ({ code, region }: IntegrityNote): boolean =>
   code === NOTHING_VERIFIED || (code === NOTHING_EXPECTED && region === undefined);
 
-/** Why a run may have found nothing. */
+/** Likely reasons why nothing was found. */
 export const likelyReasons = ({ notes }: IntegrityResult): string[] =>
   notes.filter(({ code }) => code === LIKELY_REASON).map(({ message }) => message);
 
-/** Notes that are not said elsewhere. */
+/** Notes that reports show in a list. */
 export const otherNotes = ({ notes }: IntegrityResult): IntegrityNote[] =>
-  notes.filter((note) => !isWhole(note) && note.code !== LIKELY_REASON);
+  notes.filter((note) => !isAboutRun(note) && note.code !== LIKELY_REASON);
 
-/** Kinds in the order in which an investigator looks at them, as headings. */
+/** Headings of kinds, in the order in which an investigator works through them. */
 const HEADINGS: readonly (readonly [kind: string, heading: string])[] = [
   ["log-modified", "Modified log files"],
   ["log-invalid-format", "Log files that are not valid gzip files"],
@@ -67,7 +67,7 @@ export interface ProblemGroup {
   /** As {@link kindText} names it. */
   readonly kind: string;
   readonly heading: string;
-  /** How many objects the problems are about. */
+  /** Number of objects. */
   readonly count: number;
   readonly problems: readonly Problem[];
 }

@@ -14,8 +14,8 @@ import {
 } from "../integrity-verdict.ts";
 import { capital, line, moment } from "./plain.ts";
 
-/** A page stays readable: a hundred thousand rows are for the JSON result. */
-const MOST_ROWS = 2000;
+/** All problems are in the JSON result. */
+const MAX_ROWS = 2000;
 const LONGEST_COMMAND = 4000;
 
 /** The result of a validation as one file that loads nothing and runs nothing. */
@@ -29,7 +29,7 @@ function view(result: IntegrityResult, run: ValidationRun) {
   return {
     title: `Log file integrity of trail ${line(trail.name)}`,
     style,
-    trail: line(trail.arn ?? `${trail.name} (home region ${trail.homeRegion})`),
+    trail: line(trail.arn ?? `${trail.name} (home Region ${trail.homeRegion})`),
     bucket: line(trail.bucket),
     prefix: line(trail.prefix ?? ""),
     source: line(source ?? ""),
@@ -38,7 +38,7 @@ function view(result: IntegrityResult, run: ValidationRun) {
     to: moment(range.end),
     sentence: line(sentence(result)),
     likelyReasons: likelyReasons(result).map((one) => line(one)),
-    proven: percent(summary.proven),
+    verified: percent(summary.verifiedShare),
     expected: expectedText(summary),
     digestsOnly,
     rows: (["valid", "invalid", "missing", "unreadable", "undigested"] as const).map((what) => ({
@@ -50,10 +50,10 @@ function view(result: IntegrityResult, run: ValidationRun) {
     regions: regions.map((one) => ({
       accountId: line(one.accountId),
       region: line(one.region),
-      proven: percent(one.proven),
+      verified: percent(one.verifiedShare),
       intervals: one.intervals.map((interval) => ({
         text: `${moment(interval.from)} to ${moment(interval.to)}`,
-        proven: interval.proven,
+        verified: interval.verified,
       })),
       notYet: one.notYetDigested > 0 ? counted(one.notYetDigested, "log file") : "",
     })),
@@ -78,7 +78,7 @@ function view(result: IntegrityResult, run: ValidationRun) {
 function expectedText({ expectedSeconds, verifiedSeconds }: IntegrityResult["summary"]): string {
   if (expectedSeconds === 0) return "";
   const hours = counted(Math.round(expectedSeconds / 3600), "hour");
-  return `${percent(verifiedSeconds / expectedSeconds)} of the ${hours} in which digests were expected, over all regions`;
+  return `${percent(verifiedSeconds / expectedSeconds)} of the ${hours} in which digests were expected, over all Regions`;
 }
 
 function sentence(result: IntegrityResult): string {
@@ -92,25 +92,25 @@ function sentence(result: IntegrityResult): string {
   const nothing = nothingVerified(result);
   if (nothing !== undefined) return nothing;
   if (exitCode === 3)
-    return `Nothing is wrong, but ${open(problems)}: whether the log files are intact is not decided.`;
-  if (summary.digests.valid === 0) return "Nothing is proven: there is no digest file in this range.";
-  if (regions.some((one) => !one.intervals.some((interval) => interval.proven)))
-    return "What was verified is intact, but nothing was verified of some Regions.";
+    return `No failure was found, but ${incomplete(problems)}: whether the log files are intact is undecided.`;
+  if (summary.digests.valid === 0) return "Nothing was verified: no digest file was found in this range.";
+  if (regions.some((one) => !one.intervals.some((interval) => interval.verified)))
+    return "What was verified is intact, but nothing was verified for some Regions.";
   const partly = partlyVerified(result);
   if (partly !== undefined) return partly;
   return `The ${digestsOnly ? "digest" : "log"} files are intact: they are as CloudTrail delivered them.`;
 }
 
-function open(problems: readonly Problem[]): string {
+function incomplete(problems: readonly Problem[]): string {
   return [
     ...(problems.some(({ kind }) => kind === "unreadable") ? ["something could not be read"] : []),
-    ...(problems.some(isUnexplained) ? ["a gap between digests is unexplained"] : []),
+    ...(problems.some(isUnexplained) ? ["a gap between digest files is unexplained"] : []),
   ].join(", and ");
 }
 
-/** The worst first: what is left out where there are too many is the rest. */
+/** The most severe first. */
 function shownGroups(problems: readonly Problem[], source: string | null) {
-  let room = MOST_ROWS;
+  let room = MAX_ROWS;
   return problemGroups(problems).map(({ kind, heading, count, problems: own }) => {
     const shown = own.slice(0, room);
     room -= shown.length;

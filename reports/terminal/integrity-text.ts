@@ -13,18 +13,18 @@ import {
 import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
-/** More problems than these are in the JSON and HTML results. */
-const MOST = 20;
+/** All problems are in the JSON and HTML results. */
+const MAX_SHOWN = 20;
 const LONGEST = 600;
 
 export interface IntegrityTextOptions {
   readonly color?: boolean;
   readonly width?: number;
-  /** Where it ends with another exit code than the result's, since it could not be written. */
+  /** The exit code, if it is not the result's because a result could not be written. */
   readonly endsWith?: number;
 }
 
-/** The summary of a validation for a terminal: verdict, counts, what is proven where, what is wrong. */
+/** The summary of a validation for a terminal: verdict, counts, verified times by Region, problems. */
 export function integrityText(result: IntegrityResult, { color, width, endsWith }: IntegrityTextOptions = {}): string {
   const to = layout(width, color);
   const { exitCode } = result;
@@ -59,28 +59,28 @@ function verdict(result: IntegrityResult): string {
   const { valid, invalid, missing, unreadable } = summary.digests;
   const wrong = problems.filter(isWrong).length;
   if (exitCode === 1)
-    return keysNotInFile(result) ?? `Not whole: ${counted(wrong, "problem")} with the ${what} ${between}.`;
+    return keysNotInFile(result) ?? `Not intact: ${counted(wrong, "problem")} with the ${what} ${between}.`;
   const nothing = nothingVerified(result);
   if (nothing !== undefined) return nothing;
-  if (exitCode === 3) return `Undecided: nothing is wrong, but ${open(problems, what)} ${between}.`;
+  if (exitCode === 3) return `Undecided: no failure was found, but ${incomplete(problems, what)} ${between}.`;
   if (valid + invalid + missing + unreadable === 0)
     return (
-      `Nothing is proven: there is no digest of trail ${trail.name} ${between}` +
+      `Nothing was verified: no digest file of trail ${trail.name} was found ${between}` +
       `${found.length > 0 ? "" : ` under ${trail.prefix ? `${trail.prefix}/` : ""}AWSLogs/ in ${trail.bucket}`}. ` +
-      "Digests come within two hours, and only while the trail logs with log file validation on. " +
-      "A range before or after that has none, and neither has another trail, bucket or prefix."
+      "CloudTrail delivers digest files within two hours, and only while the trail is logging with log file validation on. " +
+      "Check the range, the trail, the bucket and the prefix."
     );
-  const unproven = found.filter((one) => !one.intervals.some((interval) => interval.proven));
-  if (unproven.length > 0)
+  const unverified = found.filter((one) => !one.intervals.some((interval) => interval.verified));
+  if (unverified.length > 0)
     return (
-      `Whole where there is anything: the ${what} ${between} are as CloudTrail delivered them, and nothing is proven for ` +
-      `${unproven.map(({ accountId, region }) => `${accountId} ${region}`).join(", ")}.`
+      `Intact, but only part was verified: the ${what} ${between} are as CloudTrail delivered them; nothing was verified for ` +
+      `${unverified.map(({ accountId, region }) => `${accountId} ${region}`).join(", ")}.`
     );
-  return partlyVerified(result) ?? `Whole: the ${what} ${between} are as CloudTrail delivered them.`;
+  return partlyVerified(result) ?? `Intact: the ${what} ${between} are as CloudTrail delivered them.`;
 }
 
 function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
-  const { digests, backfillDigests, logs, bytes, proven, expectedSeconds, verifiedSeconds } = summary;
+  const { digests, backfillDigests, logs, bytes, verifiedShare, expectedSeconds, verifiedSeconds } = summary;
   const total = digests.valid + digests.invalid + digests.missing + digests.unreadable;
   const late = backfillDigests.valid + backfillDigests.invalid + backfillDigests.missing + backfillDigests.unreadable;
   const named = logs.valid + logs.invalid + logs.missing + logs.unreadable;
@@ -93,12 +93,12 @@ function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
     `${digests.valid}/${total} digest files valid${rest(digests)}`,
     ...(late > 0 ? [`${backfillDigests.valid}/${late} backfill digest files valid${rest(backfillDigests)}`] : []),
     ...(digestsOnly
-      ? ["Log files were not looked at (--digests-only)"]
+      ? ["Log files were not read (--digests-only)"]
       : [`${logs.valid}/${named} log files valid${rest(logs)}; ${(bytes / 2 ** 20).toFixed(1)} MiB read`]),
-    `Proven: ${percent(proven)} of the range, over all regions`,
+    `Verified: ${percent(verifiedShare)} of the range, over all Regions`,
     ...(expectedSeconds > 0
       ? [
-          `Verified: ${percent(verifiedSeconds / expectedSeconds)} of the ${counted(Math.round(expectedSeconds / 3600), "hour")} in which digests were expected, over all regions`,
+          `Verified: ${percent(verifiedSeconds / expectedSeconds)} of the ${counted(Math.round(expectedSeconds / 3600), "hour")} in which digests were expected, over all Regions`,
         ]
       : []),
   ];
@@ -107,12 +107,12 @@ function numbers({ summary, digestsOnly }: IntegrityResult): string[] {
 function regions(all: readonly IntegrityRegion[], to: Layout): string[] {
   if (all.length === 0) return [];
   return [
-    "Proven by region",
-    ...all.flatMap(({ accountId, region, proven, intervals, notYetDigested }) => {
-      const shown = intervals.filter((one) => one.proven).map(({ from, to: end }) => `${from} to ${end}`);
+    "Verified by Region",
+    ...all.flatMap(({ accountId, region, verifiedShare, intervals, notYetDigested }) => {
+      const shown = intervals.filter((one) => one.verified).map(({ from, to: end }) => `${from} to ${end}`);
       const more = shown.length > 3 ? `, and ${shown.length - 3} more` : "";
-      const young = notYetDigested > 0 ? `; ${counted(notYetDigested, "log file")} after the newest digest file` : "";
-      const text = `${accountId} ${region} ${percent(proven)}: ${shown.slice(0, 3).join(", ") || "nothing"}${more}${young}`;
+      const recent = notYetDigested > 0 ? `; ${counted(notYetDigested, "log file")} after the newest digest file` : "";
+      const text = `${accountId} ${region} ${percent(verifiedShare)}: ${shown.slice(0, 3).join(", ") || "nothing"}${more}${recent}`;
       return wrap(line(text, LONGEST), to.width, "  ", "    ");
     }),
   ];
@@ -121,7 +121,7 @@ function regions(all: readonly IntegrityRegion[], to: Layout): string[] {
 function problemList({ problems, source }: IntegrityResult, to: Layout): string[] {
   if (problems.length === 0) return [];
   const groups = problemGroups(problems);
-  const worst = groups.flatMap((group) => group.problems).slice(0, MOST);
+  const worst = groups.flatMap((group) => group.problems).slice(0, MAX_SHOWN);
   const more = problems.length - worst.length;
   return [
     "Problems",
@@ -129,28 +129,29 @@ function problemList({ problems, source }: IntegrityResult, to: Layout): string[
     ...worst.flatMap((problem) => {
       const { region, bucket, key, detail, expected, found, from, to: end } = problem;
       const time = from === undefined ? "" : from === end ? ` at ${from}` : ` from ${from} to ${end}`;
-      const kept = [
+      const lines = [
         ...wrap(
           line(`${kindText(problem)}${region ? ` in ${region}` : ""}${time}: ${detail}`, LONGEST),
           to.width,
           "  ",
           "    ",
         ),
-        // Whole, so that it can be copied.
+        // Never cut, so that it can be copied.
         ...wrap(oneLine(locationOf(source, bucket, key), LONGEST, LONGEST), to.width, "    ", "    "),
       ];
       if (problem.kind === "digests-stopped")
-        kept.push(...wrap(line(nextStep(problem), LONGEST), to.width, "    ", "      "));
-      if (expected !== undefined) kept.push(...wrap(line(`expected ${expected}`, LONGEST), to.width, "    ", "      "));
-      if (found !== undefined) kept.push(...wrap(line(`found    ${found}`, LONGEST), to.width, "    ", "      "));
-      return kept;
+        lines.push(...wrap(line(nextStep(problem), LONGEST), to.width, "    ", "      "));
+      if (expected !== undefined)
+        lines.push(...wrap(line(`expected ${expected}`, LONGEST), to.width, "    ", "      "));
+      if (found !== undefined) lines.push(...wrap(line(`found    ${found}`, LONGEST), to.width, "    ", "      "));
+      return lines;
     }),
     ...(more > 0 ? wrap(`and ${more} more: --output json=FILE or html=FILE lists all`, to.width, "  ") : []),
   ];
 }
 
-/** Why a run in which nothing is wrong is not complete. */
-function open(problems: readonly Problem[], what: string): string {
+/** Why a run without failures is incomplete. */
+function incomplete(problems: readonly Problem[], what: string): string {
   const gaps = problems.filter(isUnexplained).length;
   return [
     ...(problems.some(({ kind }) => kind === "unreadable") ? [`some of the ${what} could not be read`] : []),

@@ -1,4 +1,4 @@
-import { expectedTime, provenShare } from "../integrity/chain/intervals.ts";
+import { expectedTime, verifiedShare } from "../integrity/chain/intervals.ts";
 import { explainGap, offSince } from "../model/digest-gap.ts";
 import type { ProblemKind } from "../model/integrity-problem.ts";
 import type { IntegrityRegion, Interval, Problem, TrailIntegrity } from "../model/integrity-result.ts";
@@ -70,9 +70,9 @@ function sums({ summary, regions }: TrailIntegrity): string | undefined {
   for (const name of ["bytes", "expectedSeconds", "verifiedSeconds"] as const)
     if (summary[name] !== total(regions.map((one) => one[name])))
       return `/summary/${name} is not the sum of the regions`;
-  return summary.proven === provenShare(regions.flatMap(({ intervals }) => intervals))
+  return summary.verifiedShare === verifiedShare(regions.flatMap(({ intervals }) => intervals))
     ? undefined
-    : "/summary/proven is not the share of the intervals";
+    : "/summary/verifiedShare is not the share of the intervals";
 }
 
 /** Each region once; a problem that is counted belongs to one of them. */
@@ -85,15 +85,18 @@ function unique({ regions, problems }: TrailIntegrity): string | undefined {
   return stray < 0 ? undefined : `/problems/${stray} is of a region that /regions lacks`;
 }
 
-/** The intervals are the whole range in order, and their share is `proven`. */
-function intervalsProblem({ range }: TrailIntegrity, { intervals, proven }: IntegrityRegion): string | undefined {
+/** The intervals cover the range in order, and `verifiedShare` is the share of the verified ones. */
+function intervalsProblem(
+  { range }: TrailIntegrity,
+  { intervals, verifiedShare: share }: IntegrityRegion,
+): string | undefined {
   let end = Date.parse(range.start);
   for (const [i, { from, to }] of intervals.entries()) {
     if (Date.parse(from) !== end || Date.parse(to) < end) return `intervals/${i} does not follow the one before`;
     end = Date.parse(to);
   }
   if (end !== Date.parse(range.end)) return "intervals do not end where the range does";
-  return proven === provenShare(intervals) ? undefined : "proven is not the share of the intervals";
+  return share === verifiedShare(intervals) ? undefined : "verifiedShare is not the share of the intervals";
 }
 
 function countsProblem(region: IntegrityRegion, problems: readonly Problem[]): string | undefined {
@@ -110,21 +113,23 @@ function countsProblem(region: IntegrityRegion, problems: readonly Problem[]): s
     return "logs/undigested counts files, and /problems lists none";
   if (digests.valid + backfillDigests.valid === 0 && logs.valid + logs.invalid + logs.missing > 0)
     return "logs counts files, and no valid digest names them";
-  return digests.valid === 0 && region.proven > 0 ? "proven is more than nothing, without a valid digest" : undefined;
+  return digests.valid === 0 && region.verifiedShare > 0
+    ? "verifiedShare is more than 0, without a valid digest"
+    : undefined;
 }
 
-/** Problems whose time is proven by nothing. A problem of a backfill digest is about one hour of its time. */
+/** Problems whose time cannot be verified. A problem of a backfill digest is about one hour of its time. */
 function spansProblem({ intervals }: IntegrityRegion, problems: readonly Problem[]): string | undefined {
-  const proven = intervals.filter((one) => one.proven);
-  const spoils = ({ kind, key }: Problem) =>
+  const verified = intervals.filter((one) => one.verified);
+  const leavesUnverified = ({ kind, key }: Problem) =>
     !["gap", "chain-broken", "log-undigested", "unreadable"].includes(kind) && !key.endsWith("_backfill.json.gz");
   const overlaps = ({ from, to }: Problem, one: Interval) =>
     from !== undefined && to !== undefined && from < to && overlap(one, { from, to }) > 0;
-  const wrong = problems.filter(spoils).find((problem) => proven.some((one) => overlaps(problem, one)));
-  return wrong && `intervals has time as proven that a ${wrong.kind} problem takes away`;
+  const wrong = problems.filter(leavesUnverified).find((problem) => verified.some((one) => overlaps(problem, one)));
+  return wrong && `intervals has time as verified that a ${wrong.kind} problem leaves unverified`;
 }
 
-/** Digests are expected in the whole range but for the time in which the trail was off. */
+/** Digests are expected in all of the range but the time in which the trail was off. */
 function expectedProblem(
   { range }: TrailIntegrity,
   { intervals, expectedSeconds, verifiedSeconds }: IntegrityRegion,
@@ -140,13 +145,15 @@ function expectedProblem(
     explained && from !== undefined && to !== undefined ? [{ from: Date.parse(from), to: Date.parse(to) }] : [],
   );
   // Before the first digest the trail may have been off, if it started to log later than the range begins.
-  const firstProven = intervals.find((one) => one.proven)?.from ?? range.end;
+  const firstVerified = intervals.find((one) => one.verified)?.from ?? range.end;
   const later = Date.parse(logging?.startLoggingTime ?? "") + 2 * HOURS >= span.start;
-  const before = later ? [{ from: span.start, to: Date.parse(firstProven) }] : [];
+  const before = later ? [{ from: span.start, to: Date.parse(firstVerified) }] : [];
   const least = expectedTime(span, until, [...gaps, ...before], intervals);
   if (expectedSeconds < least.expectedSeconds) return "expectedSeconds is less than the time in which the trail was on";
-  const most = total(intervals.filter((one) => one.proven).map((one) => overlap(one, one))) / 1000;
-  return verifiedSeconds > Math.min(expectedSeconds, most) ? "verifiedSeconds is more than what is proven" : undefined;
+  const most = total(intervals.filter((one) => one.verified).map((one) => overlap(one, one))) / 1000;
+  return verifiedSeconds > Math.min(expectedSeconds, most)
+    ? "verifiedSeconds is more than the verified intervals"
+    : undefined;
 }
 
 /** A gap is explained by the status that the snapshot holds. */

@@ -5,16 +5,16 @@ import { NOTHING_VERIFIED } from "../model/integrity-notes.ts";
 import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity-result.ts";
 import type { UsedKey } from "../model/validation-run.ts";
 import { INTEGRITY_VERSION } from "../model/version.ts";
-import { problemOf, unlisted } from "./chain/chain.ts";
+import { listingProblem, placedProblem } from "./chain/chain.ts";
 import { expectation, expectedUntil } from "./chain/expectation.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint/checkpoint.ts";
 import { keyRing } from "./digest/public-keys.ts";
-import { findPlaces, type Ignored, type Places, type Where } from "./layout/find-folders.ts";
+import { type FoundFolders, findFolders, type Ignored, type SearchScope } from "./layout/find-folders.ts";
 import { accountsFolder } from "./layout/object-names.ts";
 import { HOUR, isoTime, type Range } from "./layout/time.ts";
-import { type FolderOutcome, validateFolder } from "./region/region.ts";
+import { type RegionOutcome, validateRegion } from "./region/region.ts";
 import type { Progress, Run } from "./region/run.ts";
-import { excuseDeparted } from "./result/left-organization.ts";
+import { problemsAndNotes } from "./result/left-organization.ts";
 import { nothingFound } from "./result/nothing-found.ts";
 import { hasFiles, hasValidDigests, nothingVerified } from "./result/nothing-verified.ts";
 import { integrityResult } from "./result/result.ts";
@@ -32,38 +32,38 @@ export interface ValidateOptions {
   readonly range: Range;
   readonly source: Source;
   readonly tool: { readonly name: string; readonly version: string };
-  /** Only these regions and accounts; all that are found without them. */
+  /** Only these Regions and accounts; default: all that are found. */
   readonly regions?: readonly string[] | undefined;
   readonly accountIds?: readonly string[] | undefined;
   readonly digestsOnly?: boolean | undefined;
-  /** An unexplained gap leaves the exit code as it is. */
+  /** An unexplained gap does not change the exit code. */
   readonly allowGaps?: boolean | undefined;
   /** Accounts and Regions whose missing and unreadable files are notes. */
   readonly ignored?: Ignored | undefined;
-  /** Asked for the accounts of the organization where an organization trail's digest files stopped. */
+  /** Called for the accounts of the organization if an organization trail's digest files stopped. */
   readonly organizationAccounts?: (() => Promise<OrganizationAccounts | IntegrityNote>) | undefined;
-  /** A run that verified nothing ends with 0 all the same. */
+  /** A run that found nothing to verify has exit code 0. */
   readonly allowEmpty?: boolean | undefined;
   readonly checkpoint?: Checkpoint | undefined;
-  /** How many requests may be in flight; found by trying without it. */
+  /** Limits of requests in flight; default: adaptive. */
   readonly limits?: Limits | undefined;
   readonly progress?: Progress | undefined;
-  /** Told of each public key that a digest was verified with. */
+  /** Called once for each public key that a digest file was verified with. */
   readonly onPublicKey?: ((key: UsedKey) => void) | undefined;
-  /** Milliseconds; the clock without it. */
+  /** Milliseconds; default: the current time. */
   readonly now?: number | undefined;
   readonly notes?: readonly IntegrityNote[] | undefined;
 }
 
 const silent: Progress = { digests: () => {}, digestDone: () => {}, logs: () => {}, logDone: () => {} };
 
-/** Folders that are worked on at once: each holds the names of its log files. */
-const FOLDERS = 8;
+/** Folders that are validated concurrently: each keeps the names of its log files in memory. */
+const CONCURRENT_FOLDERS = 8;
 
 /**
- * Verifies the digest and log files that a trail delivered in a range: every account and region that is found, digest
- * chains, log files, and what lies among them that nobody signed for. Never throws for what it finds or cannot read:
- * that is in the document.
+ * Verifies the digest and log files that a trail delivered in a range, for every account and Region that is found: digest
+ * chains, log files, and objects next to them that no digest file lists. What it finds or cannot read is in the result,
+ * and never thrown.
  *
  * @see docs/integrity.md
  */
@@ -88,7 +88,7 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     digestLimit: limits.digests,
     progress: options.progress ?? silent,
   };
-  const where: Where = {
+  const where: SearchScope = {
     bucket: trail.bucket,
     root: keyHere(source, accountsFolder(trail.prefix)),
     accountId: trail.accountId,
@@ -99,33 +99,34 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
     range,
   };
   const others: Problem[] = [];
-  let places: Places = { folders: [], failures: [], strays: [] };
+  let places: FoundFolders = { folders: [], failures: [], unexpected: [] };
   try {
-    places = await findPlaces(source, where);
+    places = await findFolders(source, where);
   } catch (error) {
-    others.push(noPlaces(error, run, where));
+    others.push(listingFailed(error, run, where));
   }
   for (const { accountId, key, error } of places.failures)
-    others.push(problemOf(unlisted(run, where.bucket, key, error), accountId, run.homeRegion));
-  const limit = pLimit(FOLDERS);
-  const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateFolder(run, folder))));
-  const concerned = concerning(outcomes, trail, where.accountIds);
-  if (!run.digestsOnly) others.push(...strayProblems(run, where.bucket, places.strays, concerned));
+    others.push(placedProblem(listingProblem(run, where.bucket, key, error), accountId, run.homeRegion));
+  const limit = pLimit(CONCURRENT_FOLDERS);
+  const outcomes = await Promise.all(places.folders.map((folder) => limit(() => validateRegion(run, folder))));
+  const relevant = relevantOutcomes(outcomes, trail, where.accountIds);
+  if (!run.digestsOnly) others.push(...unexpectedProblems(run, where.bucket, places.unexpected, relevant));
   const isListed = others.every(({ key }) => key !== where.root);
   const { outcomes: missed, notes } = isListed
-    ? await nothingFound(run, where, places, concerned)
+    ? await nothingFound(run, where, places, relevant)
     : { outcomes: [], notes: [] };
-  const found = [...concerned, ...missed];
+  const found = [...relevant, ...missed];
   const reported = [...others, ...found.flatMap((one) => one.problems)];
   const continued = found.map(({ folder, afterDigests }) => ({ ...folder, logs: afterDigests }));
-  const excused = await excuseDeparted(reported, where.ignored, options.organizationAccounts, continued);
+  const excused = await problemsAndNotes(reported, where.ignored, options.organizationAccounts, continued);
   const { problems } = excused;
   notes.push(...excused.notes);
   if (problems.length === 0 && !found.some(hasFiles)) {
     const logs = outcomes.reduce((sum, one) => sum + one.region.notYetDigested + one.region.logs.undigested, 0);
     notes.push(...(await nothingVerified(run, where, places, trail.logFileValidationEnabled, logs)));
   } else if (problems.length === 0 && reported.length > 0 && !found.some(hasValidDigests)) {
-    const message = "every digest file found is of an ignored account or Region, or of an account that is gone";
+    const message =
+      "every digest file found is of an ignored account or Region, or of an account that left the organization or was closed";
     notes.push({ code: NOTHING_VERIFIED, message });
   }
   return integrityResult(
@@ -154,60 +155,60 @@ export async function validateTrail(options: ValidateOptions): Promise<Integrity
 }
 
 /**
- * Of a trail that could not be asked, accounts are those in the listing: some may have trails of their own in the same
- * bucket. Where the trail's digests lie in one layout (an organization's, or an account's own), accounts in the other are
- * not its, unless they are asked for, have a trace of it, or could not be listed.
+ * If the trail could not be read, accounts come from the listing: some may have trails of their own in the same bucket. If
+ * the trail's digest files are in one layout (an organization's, or an account's own), accounts in the other layout are
+ * not its, unless they were requested, have a digest file of the trail, or could not be listed.
  */
-function concerning(
-  outcomes: readonly FolderOutcome[],
+function relevantOutcomes(
+  outcomes: readonly RegionOutcome[],
   { accountId, isOrganizationTrail }: TrailFacts,
   accountIds: readonly string[],
-): FolderOutcome[] {
-  const concerned = outcomes.filter((one) => one.concerned);
-  if (isOrganizationTrail !== undefined || accountId !== undefined) return concerned;
-  const ofOrganization = ({ folder }: FolderOutcome) => /AWSLogs\/o-[a-z0-9]+\/\d{12}$/.test(folder.base);
-  const own = concerned.filter((one) => one.hasDigests);
-  if (own.length === 0) return concerned;
+): RegionOutcome[] {
+  const _relevant = outcomes.filter((one) => one.isRelevant);
+  if (isOrganizationTrail !== undefined || accountId !== undefined) return relevant;
+  const ofOrganization = ({ folder }: RegionOutcome) => /AWSLogs\/o-[a-z0-9]+\/\d{12}$/.test(folder.base);
+  const own = relevant.filter((one) => one.hasDigests);
+  if (own.length === 0) return relevant;
   const layouts = new Set(own.map(ofOrganization));
-  const traced = new Set([
+  const withTrace = new Set([
     ...accountIds,
-    ...concerned.filter((one) => one.isTraced).map((one) => one.folder.accountId),
+    ...relevant.filter((one) => one.hasTrace).map((one) => one.folder.accountId),
   ]);
-  return concerned.filter((one) => layouts.has(ofOrganization(one)) || traced.has(one.folder.accountId));
+  return relevant.filter((one) => layouts.has(ofOrganization(one)) || withTrace.has(one.folder.accountId));
 }
 
-/** Objects of the range that lie where no region's log files do; those of accounts that are not the trail's are not its. */
-function strayProblems(
+/** Objects of the range outside the folders of Regions, for the trail's accounts. */
+function unexpectedProblems(
   { range, homeRegion }: Run,
   bucket: string,
-  strays: Places["strays"],
-  concerned: readonly FolderOutcome[],
+  unexpected: FoundFolders["unexpected"],
+  relevant: readonly RegionOutcome[],
 ): Problem[] {
-  const accounts = new Set(concerned.map(({ folder }) => folder.accountId));
-  return strays
+  const accounts = new Set(relevant.map(({ folder }) => folder.accountId));
+  return unexpected
     .filter(
       ({ accountId, from, to }) =>
         to >= range.start && from <= range.end && (!accounts.size || accounts.has(accountId)),
     )
     .map(({ accountId, key, from, to }) => {
       const times = Number.isFinite(from) ? { from: isoTime(from), to: isoTime(to) } : {};
-      const detail = "no digest names it, and CloudTrail delivers nothing to this place";
+      const detail = "no digest lists it, and CloudTrail does not deliver files to this location";
       return { kind: "log-undigested", accountId, region: homeRegion, bucket, key, detail, ...times };
     });
 }
 
 /** The bucket, or the folder of all accounts, could not be listed. */
-function noPlaces(error: unknown, run: Run, where: Where): Problem {
+function listingFailed(error: unknown, run: Run, where: SearchScope): Problem {
   if (!(error instanceof SourceError)) throw error;
   const { bucket, root: key, accountId } = where;
-  if (!error.missing) return problemOf(unlisted(run, bucket, key, error), accountId ?? "", run.homeRegion);
+  if (!error.missing) return placedProblem(listingProblem(run, bucket, key, error), accountId ?? "", run.homeRegion);
   return {
     kind: "digests-stopped",
     accountId: accountId ?? "",
     region: run.homeRegion,
     bucket,
     key,
-    detail: `there is no such bucket (${error.code}): ${run.expectedUntil.because}`,
+    detail: `the bucket does not exist (${error.code}): ${run.expectedUntil.because}`,
     from: isoTime(run.range.start),
     to: isoTime(Math.max(run.range.start, run.expectedUntil.time)),
   };

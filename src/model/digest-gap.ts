@@ -5,7 +5,7 @@ export interface Logging {
   readonly stopLoggingTime: string | null;
 }
 
-/** Whether the trail's status accounts for a time without digests, and what it says. */
+/** Whether the trail's status explains a time without digest files, and what it says. */
 export interface GapReason {
   readonly explained: boolean;
   readonly because: string;
@@ -13,12 +13,12 @@ export interface GapReason {
 
 const HOUR = 3_600_000;
 
-/** Start and stop are logged at once; a digest is about an hour. Milliseconds. */
+/** Milliseconds: a digest file covers about an hour. */
 const TOLERANCE = 2 * HOUR;
 
 /**
- * Since when a trail has been off at a time, as its status shows; `undefined`: it was on, or that is not known. A trail that
- * started again counts as off until the hour of its start, whose digest is the first one.
+ * Since when a trail was off at a time, according to its status; `undefined`: it was on, or that is unknown. A trail that
+ * started again counts as off until the hour of its start, which has the first digest file.
  *
  * @param time - in milliseconds.
  */
@@ -30,18 +30,18 @@ export function offSince(logging: Logging | undefined, time: number): number | u
   return isOff ? stopped : undefined;
 }
 
-/** What an investigator looks for where the trail's status does not explain a gap. */
+/** What an investigator looks for if the trail's status does not explain a gap. */
 export const UNEXPLAINED_GAP =
   "Look for StopLogging, UpdateTrail and DeleteTrail in Event history, and for deletions in the bucket";
 
 /**
- * A trail that is off sends no digests: its last start has to lie where the digests begin again. GetTrailStatus keeps
- * the last start and the last stop only, so of an earlier gap nothing is known.
+ * A trail that is off delivers no digest files: its last start must be at the end of the gap. GetTrailStatus has only the
+ * last start and the last stop, so it does not explain an earlier gap.
  *
  * @param logging - `undefined`: the status could not be read.
- * @param from - when the digests end, in milliseconds.
- * @param to - when they begin again.
- * @param followsDigests - whether the trail has digests before: it was on, so the status of the same trail has a stop.
+ * @param from - begin of the gap, in milliseconds.
+ * @param to - end of the gap.
+ * @param followsDigests - whether the trail has older digest files: it was on, so the status of the same trail has a stop.
  */
 export function explainGap(logging: Logging | undefined, from: number, to: number, followsDigests: boolean): GapReason {
   const not = (because: string): GapReason => ({ explained: false, because });
@@ -51,7 +51,7 @@ export function explainGap(logging: Logging | undefined, from: number, to: numbe
   if (started === undefined || stopped === undefined || Number.isNaN(started))
     return not("the trail's status has no StartLoggingTime");
   if (started > to + TOLERANCE)
-    return not(`the trail's status has its last StartLoggingTime only, ${startLoggingTime}`);
+    return not(`the trail's status has only its last StartLoggingTime, ${startLoggingTime}`);
   if (started < to - TOLERANCE) return not(`the trail last started logging at ${startLoggingTime}`);
   if (stopped <= started && stopped > from + TOLERANCE) return not(`the trail was logging until ${stopLoggingTime}`);
   if (followsDigests && Number.isNaN(stopped))

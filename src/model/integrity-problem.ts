@@ -1,6 +1,6 @@
 import { UNEXPLAINED_GAP } from "./digest-gap.ts";
 
-/** What can be wrong with log files and digest files. A `gap` is no failure; an unexplained one leaves evidence incomplete. */
+/** What can be wrong with log files and digest files. A `gap` is not a failure; an unexplained one leaves the evidence incomplete. */
 export const PROBLEM_KINDS = [
   "log-modified",
   "log-missing",
@@ -24,17 +24,18 @@ export const NEXT_STEPS: Readonly<Record<ProblemKind, string>> = {
   "log-modified": "Keep the object and all its versions, and find out from S3 access logs and data events who wrote it",
   "log-missing": "Look for a delete marker or an older version of the object, and for who deleted it",
   "log-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
-  "log-undigested": "Treat what the file says as unproven, and find out who put it there",
-  "digest-invalid-signature": "Keep the object and all its versions: somebody other than CloudTrail has written it",
+  "log-undigested": "Do not rely on the content of the file, and find out who wrote it",
+  "digest-invalid-signature": "Keep the object and all its versions: CloudTrail did not write it",
   "digest-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
   "digest-key-unknown":
     "Look for the fingerprint in ListPublicKeys of that Region: if it is not listed, CloudTrail did not sign the digest file",
-  "digest-missing": "Look for a delete marker or an older version of the digest, and for who deleted it",
-  "digest-moved": "Find out who copied the digest: it does not lie where it says that it lies",
-  "chain-broken": "Compare both digests with older versions: one of them was put in the place of another",
+  "digest-missing": "Look for a delete marker or an older version of the digest file, and for who deleted it",
+  "digest-moved": "Find out who copied the digest file to this location",
+  "chain-broken": "Compare both digest files with older versions: one of them was replaced",
   gap: "Look for who called StopLogging in Event history",
-  "digests-stopped": "Find out whether validation or the trail was turned off, or the newest digests were deleted",
-  unreadable: "Give the role what it lacks, and verify again",
+  "digests-stopped":
+    "Find out whether the trail or log file validation was turned off, or the newest digest files were deleted",
+  unreadable: "Grant the missing permission or restore the object, then validate again",
 };
 
 interface Gap {
@@ -42,7 +43,7 @@ interface Gap {
   readonly explained?: boolean;
 }
 
-/** Whether digests are missing and nothing shows that the trail was off. */
+/** Whether digest files are missing and the trail's status does not show that it was off. */
 export const isUnexplained = ({ kind, explained }: Gap): boolean => kind === "gap" && explained !== true;
 
 /** A problem's kind as reports show it. */
@@ -57,5 +58,5 @@ export function nextStep(problem: Gap & { readonly accountId: string; readonly r
   return `${next}. If the account left the organization: --ignore-account ${accountId}; if the Region is disabled: --ignore-region ${region}`;
 }
 
-/** Whether a problem says that something is wrong: a gap is information, and what is unreadable may be whole. */
+/** Whether a problem is a failure: a gap is information, and what is unreadable may be intact. */
 export const isWrong = ({ kind }: { readonly kind: ProblemKind }): boolean => kind !== "gap" && kind !== "unreadable";

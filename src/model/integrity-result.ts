@@ -8,21 +8,21 @@ const share = Type.Number({ minimum: 0, maximum: 1 });
 
 const Problem = Type.Object({
   kind: oneOf(PROBLEM_KINDS),
-  accountId: Type.String({ description: "Empty where nothing tells whose it is." }),
-  region: Type.String({ description: "The source region: where the events were recorded." }),
+  accountId: Type.String({ description: "Empty if unknown." }),
+  region: Type.String({ description: "The source Region, in which the events were recorded." }),
   bucket: Type.String({ description: "Empty for a copy on disk of a bucket that is not named." }),
-  key: Type.String({ description: "Of the object; of a folder where a listing failed or nothing is there." }),
+  key: Type.String({ description: "Key of the object; of a folder if a listing failed or nothing was found there." }),
   detail: Type.String(),
-  count: Type.Optional(Type.Integer({ minimum: 1, description: "How many objects it is about; 1 without it." })),
+  count: Type.Optional(Type.Integer({ minimum: 1, description: "Number of objects; 1 if absent." })),
   explained: Type.Optional(
-    Type.Boolean({ description: "Of a gap: whether the trail's status shows that the trail was off." }),
+    Type.Boolean({ description: "For a gap: whether the trail's status shows that the trail was off." }),
   ),
   expected: Type.Optional(Type.String()),
   found: Type.Optional(Type.String()),
-  from: Type.Optional(time({ description: "Begin of what is no longer proven." })),
-  to: Type.Optional(time({ description: "End of what is no longer proven." })),
+  from: Type.Optional(time({ description: "Begin of the time that the problem leaves unverified." })),
+  to: Type.Optional(time({ description: "End of the time that the problem leaves unverified." })),
 });
-/** One problem: what is wrong with which object, and which time it leaves unproven. */
+/** One problem: what is wrong with which object, and which time it leaves unverified. */
 export type Problem = Static<typeof Problem>;
 
 const DigestCounts = Type.Object({ valid: count, invalid: count, missing: count, unreadable: count });
@@ -31,23 +31,23 @@ export type DigestCounts = Static<typeof DigestCounts>;
 const LogCounts = Type.Object({ valid: count, invalid: count, missing: count, unreadable: count, undigested: count });
 export type LogCounts = Static<typeof LogCounts>;
 
-const Interval = Type.Object({ from: time(), to: time(), proven: Type.Boolean() });
+const Interval = Type.Object({ from: time(), to: time(), verified: Type.Boolean() });
 export type Interval = Static<typeof Interval>;
 
 const expected = {
   expectedSeconds: Type.Integer({
     minimum: 0,
     description:
-      "Time of the range in which digests were expected: not while the trail was off as its status shows, nor in the last two hours.",
+      "Time in which digest files were expected: not while the trail was off according to its status, and not in the last two hours.",
   }),
-  verifiedSeconds: Type.Integer({ minimum: 0, description: "How much of expectedSeconds is verified." }),
+  verifiedSeconds: Type.Integer({ minimum: 0, description: "Verified part of expectedSeconds." }),
 };
 
 const Region = Type.Object({
   accountId: Type.String(),
   region: Type.String(),
-  proven: share,
-  intervals: Type.Array(Interval, { description: "The whole range, in order, without holes." }),
+  verifiedShare: share,
+  intervals: Type.Array(Interval, { description: "The range in order, without holes." }),
   ...expected,
   digests: DigestCounts,
   backfillDigests: DigestCounts,
@@ -58,7 +58,7 @@ const Region = Type.Object({
   }),
   bytes: count,
 });
-/** What was found for one account in one source region. */
+/** What was found for one account in one source Region. */
 export type IntegrityRegion = Static<typeof Region>;
 
 const Note = Type.Object({
@@ -67,7 +67,7 @@ const Note = Type.Object({
   api: Type.Optional(Type.String()),
   region: Type.Optional(Type.String()),
 });
-/** A call that failed without changing the verdict, or what a reader has to know about the run. */
+/** A call that failed without changing the verdict, or what a reader must know about the run. */
 export type IntegrityNote = Static<typeof Note>;
 
 export const IntegrityResult = Type.Object(
@@ -81,17 +81,21 @@ export const IntegrityResult = Type.Object(
       accountId: nullable(Type.String()),
       bucket: Type.String({ description: "Empty for a copy on disk of a bucket that is not named." }),
       prefix: nullable(Type.String()),
-      isOrganizationTrail: nullable(Type.Boolean({ description: "null: the trail itself could not be asked." })),
+      isOrganizationTrail: nullable(Type.Boolean({ description: "null: the trail could not be read." })),
     }),
     source: nullable(Type.String({ description: "The folder of a copy on disk; null: the bucket in S3." })),
     range: Type.Object({ start: time(), end: time() }),
-    digestsOnly: Type.Boolean({ description: "true: no log file was looked at." }),
+    digestsOnly: Type.Boolean({ description: "true: log files were not read." }),
     summary: Type.Object({
       digests: DigestCounts,
       backfillDigests: DigestCounts,
       logs: LogCounts,
-      bytes: Type.Integer({ minimum: 0, description: "Of log files, as they are stored." }),
-      proven: Type.Number({ minimum: 0, maximum: 1, description: "Share of the range, over all regions." }),
+      bytes: Type.Integer({ minimum: 0, description: "Bytes of log files, as stored." }),
+      verifiedShare: Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: "Verified share of the range, over all Regions.",
+      }),
       ...expected,
     }),
     exitCode: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)]),
@@ -101,7 +105,7 @@ export const IntegrityResult = Type.Object(
   },
   {
     title: "trailproof integrity result",
-    description: "Whether the log files that a trail delivered are whole, and for which times that is proven.",
+    description: "Whether the log files that a trail delivered are intact, and for which times that is verified.",
   },
 );
 /** The document that `trailproof validate` writes. */

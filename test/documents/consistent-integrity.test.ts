@@ -104,13 +104,13 @@ it.each<[string, Change, RegExp]>([
   ],
   [
     "a share that the intervals do not have",
-    ({ summary }) => Object.assign(summary, { proven: 1 }),
-    /\/summary\/proven/,
+    ({ summary }) => Object.assign(summary, { verifiedShare: 1 }),
+    /\/summary\/verifiedShare/,
   ],
   [
     "a region's share that the intervals do not have",
-    (_, region) => Object.assign(region, { proven: 1 }),
-    /\/regions\/0\/proven is not the share/,
+    (_, region) => Object.assign(region, { verifiedShare: 1 }),
+    /\/regions\/0\/verifiedShare is not the share/,
   ],
   [
     "a region twice",
@@ -125,12 +125,12 @@ it.each<[string, Change, RegExp]>([
   ],
   ["a hole between the intervals", (_, { intervals }) => intervals.splice(1, 1), /intervals\/1 does not follow|share/],
   [
-    "proven time that a problem takes away",
+    "verified time that a problem leaves unverified",
     (found, region) => {
-      region.intervals = [{ ...found.range, from: found.range.start, to: found.range.end, proven: true }];
-      both(found, (one) => Object.assign(one, { proven: 1 }));
+      region.intervals = [{ ...found.range, from: found.range.start, to: found.range.end, verified: true }];
+      both(found, (one) => Object.assign(one, { verifiedShare: 1 }));
     },
-    /has time as proven that a log-m/,
+    /has time as verified that a log-m/,
   ],
   [
     "fewer hours than the trail was on",
@@ -138,7 +138,7 @@ it.each<[string, Change, RegExp]>([
     /expectedSeconds is less/,
   ],
   [
-    "more verified hours than are proven",
+    "more verified hours than verified intervals",
     (found) => both(found, (one) => Object.assign(one, { verifiedSeconds: one.expectedSeconds })),
     /verifiedSeconds is more/,
   ],

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Settled } from "../../src/integrity/checkpoint/checkpoint.ts";
-import { openJournal } from "../../src/integrity/checkpoint/checkpoint-file.ts";
+import type { CheckpointEntry } from "../../src/integrity/checkpoint/checkpoint.ts";
+import { openCheckpoint } from "../../src/integrity/checkpoint/checkpoint-file.ts";
 import { idOf } from "../../src/integrity/digest/entry.ts";
 import { folderSource } from "../../src/integrity/source/folder.ts";
 import { scratch } from "../support/scan.ts";
@@ -9,11 +9,11 @@ import { digestKey, HOUR, START, TRAIL } from "../support/signed-trail.ts";
 
 const HEADER = { trail: TRAIL.name, homeRegion: TRAIL.homeRegion, bucket: TRAIL.bucket, prefix: "" };
 
-const settled = (hour: number): Settled => {
+const settled = (hour: number): CheckpointEntry => {
   const key = digestKey({}, START + hour * HOUR);
   const located = { bucket: TRAIL.bucket, key, region: TRAIL.homeRegion, time: START + hour * HOUR, backfill: false };
   return {
-    fact: {
+    digest: {
       ...located,
       state: "valid",
       start: located.time - HOUR,
@@ -35,8 +35,8 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-const open = () => openJournal(folder.file("c"), HEADER, START);
-const kept = () => [1, 2, 3].map((hour) => open().get(idOf(settled(hour).fact)) !== undefined);
+const open = () => openCheckpoint(folder.file("c"), HEADER, START);
+const kept = () => [1, 2, 3].map((hour) => open().get(idOf(settled(hour).digest)) !== undefined);
 
 describe("a damaged checkpoint", () => {
   beforeEach(() => {
@@ -47,7 +47,7 @@ describe("a damaged checkpoint", () => {
     writeFileSync(folder.file("c"), change(readFileSync(folder.file("c"), "utf8").split("\n")).join("\n"));
 
   it("gives back what was added", () => {
-    expect(open().get(idOf(settled(2).fact))).toEqual(settled(2));
+    expect(open().get(idOf(settled(2).digest))).toEqual(settled(2));
     expect(open().notes).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe("a damaged checkpoint", () => {
       writeFileSync(folder.file("c"), flipped);
       const journal = open();
       expect(journal.notes).toMatchObject([{ code: "CheckpointDamaged" }]);
-      expect([1, 2, 3].map((hour) => journal.get(idOf(settled(hour).fact)) !== undefined)).toEqual([false, true, true]);
+      expect([1, 2, 3].map((hour) => journal.get(idOf(settled(hour).digest)) !== undefined)).toEqual([false, true, true]);
     }
   });
 

@@ -14,7 +14,7 @@ describe("a trail that nobody touched", () => {
       backfillDigests: { valid: 0, invalid: 0, missing: 0, unreadable: 0 },
       logs: { valid: 8, invalid: 0, missing: 0, unreadable: 0, undigested: 0 },
       bytes: expect.any(Number),
-      proven: 1,
+      verifiedShare: 1,
       expectedSeconds: 14_400,
       verifiedSeconds: 14_400,
     });

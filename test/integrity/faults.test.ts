@@ -49,7 +49,7 @@ describe.concurrent("what fails says nothing about an object", () => {
     expect(briefly(result.problems)).toEqual([`unreadable ${file(digest)}`]);
     expect(result.summary.digests).toEqual({ valid: 3, invalid: 0, missing: 0, unreadable: 1 });
     expect(result.summary.logs).toEqual({ valid: 6, invalid: 0, missing: 0, unreadable: 2, undigested: 0 });
-    expect(result.summary.proven).toBe(0.75);
+    expect(result.summary.verifiedShare).toBe(0.75);
   });
 
   it.each<Fault>(["error500", "throttle", "hang", "cut", "cut-404"])("%s that passes is tried again", async (fault) => {

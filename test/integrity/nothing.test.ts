@@ -51,7 +51,7 @@ describe("a run that finds neither digest nor log files", () => {
     ["of a trail that was created just now", { now: START + 4 * HOUR, logging: status(true, at(3), null) }, 0],
   ])("%s", async (_, options, exitCode) => {
     const result = await validateHere(empty(), options);
-    expect(result).toMatchObject({ exitCode, problems: [], regions: [], summary: { proven: 0 } });
+    expect(result).toMatchObject({ exitCode, problems: [], regions: [], summary: { verifiedShare: 0 } });
     expect(codes(result)).toEqual(
       exitCode === 3 || options.allowEmpty ? ["LikelyReason", "NothingVerified"] : ["NothingExpected"],
     );

@@ -137,7 +137,7 @@ describe("a copy on disk", () => {
       expect(JSON.parse((await validate(4, "--prefix", prefix)).stdout)).toMatchObject({
         exitCode: 0,
         trail: { prefix },
-        summary: { proven: 1, logs: { valid: 10 } },
+        summary: { verifiedShare: 1, logs: { valid: 10 } },
       });
   });
 
@@ -146,7 +146,7 @@ describe("a copy on disk", () => {
     save(world, false);
     expect(JSON.parse((await validate(4, "--prefix", prefix)).stdout)).toMatchObject({
       exitCode: 0,
-      summary: { proven: 1, logs: { valid: 10 } },
+      summary: { verifiedShare: 1, logs: { valid: 10 } },
     });
     const log = home[1]?.logs[0] as Log;
     replaceContent(world, log, (text) => `${text} `);

@@ -52,14 +52,14 @@ describe("accounts and regions", () => {
     remove(made, digests["ap-south-1"]?.[1] as Digest);
     const { code, result } = await validateWorld(made);
     expect(code).toBe(1);
-    expect(result.regions.map(({ region, proven }) => [region, proven])).toEqual([
+    expect(result.regions.map(({ region, verifiedShare }) => [region, verifiedShare])).toEqual([
       ["ap-south-1", 0.75],
       ["eu-west-1", 1],
       ["us-east-1", 1],
     ]);
     expect(result.problems.map(({ kind, region }) => [kind, region])).toEqual([["digest-missing", "ap-south-1"]]);
     expect(result.problems[0]).toMatchObject({ from: iso(START + HOUR), to: iso(START + 2 * HOUR) });
-    expect(result.summary.proven).toBe(0.916666);
+    expect(result.summary.verifiedShare).toBe(0.916666);
   });
 
   it("are those that are asked for", async () => {
@@ -77,7 +77,7 @@ describe("accounts and regions", () => {
     wipe("eu-west-1");
     const asked = [...WHOLE_TRAIL, "--regions", "us-east-1,eu-west-1"];
     const { code, result, stdout } = await validateWorld(made, asked);
-    expect({ code, proven: result.summary.proven }).toEqual({ code: 3, proven: 0.5 });
+    expect({ code, verifiedShare: result.summary.verifiedShare }).toEqual({ code: 3, verifiedShare: 0.5 });
     expect(result.notes).toMatchObject([{ code: "NothingFound", region: "eu-west-1" }]);
     expect(stdout).toMatch(/^Not all was verified: 4 digest files valid, but no file was found in a Region/);
     putLog(made, { region: "eu-west-1" }, START - 240 * HOUR);
@@ -92,7 +92,7 @@ describe("accounts and regions", () => {
     deliver(made, { region: "eu-west-1", from: START, hours: 4 });
     wipe("us-east-1");
     const home = await validateWorld(made);
-    expect({ code: home.code, proven: home.result.summary.proven }).toEqual({ code: 3, proven: 0.5 });
+    expect({ code: home.code, verifiedShare: home.result.summary.verifiedShare }).toEqual({ code: 3, verifiedShare: 0.5 });
     expect(home.result.notes).toMatchObject([{ code: "NothingFound", region: "us-east-1" }]);
   });
 
@@ -239,7 +239,7 @@ describe("the end of the range", () => {
       const old = deliver(made, { from: START, hours });
       deliver(made, { from: START + hours * HOUR, hours: 2, bucket: "new-trail", after: old.at(-1) as Digest });
       const clean = await validateWorld(made);
-      expect({ code: clean.code, proven: clean.result.summary.proven }).toEqual({ code: 0, proven: 1 });
+      expect({ code: clean.code, verifiedShare: clean.result.summary.verifiedShare }).toEqual({ code: 0, verifiedShare: 1 });
       const log = old[1]?.logs[0] as Log;
       replaceContent(made, log, (text) => `${text} `);
       expect(briefly((await validateWorld(made)).result.problems)).toEqual([
@@ -269,10 +269,10 @@ describe("the end of the range", () => {
       TRAIL.arn,
       ...range(START - 48 * HOUR, START - 24 * HOUR),
     ]);
-    expect({ code, problems: result.problems, proven: result.summary.proven }).toEqual({
+    expect({ code, problems: result.problems, verifiedShare: result.summary.verifiedShare }).toEqual({
       code: 0,
       problems: [],
-      proven: 0,
+      verifiedShare: 0,
     });
     expect(stdout).toMatch(/^Nothing was verified: .*None\s+were\s+expected: the trail has been logging since/s);
   });

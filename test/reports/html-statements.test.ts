@@ -55,7 +55,7 @@ describe("the method", () => {
         backfillDigests: { valid: 0, invalid: 0, missing: 0, unreadable: 0 },
         logs: { valid: 1, invalid: 0, missing: 0, unreadable: 0, undigested: 0 },
         bytes: 1,
-        proven: 1,
+        verifiedShare: 1,
         expectedSeconds: 7200,
         verifiedSeconds: 7200,
       },

@@ -235,10 +235,10 @@ export function validated(problems: TrailIntegrity["problems"] = [], digests = 1
   const none = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
   const logs = { ...counts, valid: 12 * digests, undigested: 0 };
   const range = { start: hoursAgo(2), end: hoursAgo(1) };
-  const intervals = [{ from: range.start, to: range.end, proven: digests > 0 }];
+  const intervals = [{ from: range.start, to: range.end, verified: digests > 0 }];
   const expected = { expectedSeconds: 3600, verifiedSeconds: digests > 0 ? 3600 : 0 };
-  const proven = digests > 0 ? 1 : 0;
-  const counted = { digests: counts, backfillDigests: none, logs, bytes: 24_000, proven, ...expected };
+  const verifiedShare = digests > 0 ? 1 : 0;
+  const counted = { digests: counts, backfillDigests: none, logs, bytes: 24_000, verifiedShare, ...expected };
   const region = { accountId: ACCOUNT, region: "us-east-1", intervals, notYetDigested: 0, ...counted };
   return { range, summary: counted, regions: digests > 0 ? [region] : [], problems, notes: [] };
 }

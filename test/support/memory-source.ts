@@ -1,4 +1,4 @@
-import type { Checkpoint, Settled } from "../../src/integrity/checkpoint/checkpoint.ts";
+import type { Checkpoint, CheckpointEntry } from "../../src/integrity/checkpoint/checkpoint.ts";
 import { inflateBuffer } from "../../src/integrity/inflate/gzip.ts";
 import { memberContent } from "../../src/integrity/source/log-content.ts";
 import type { TrailFacts } from "../../src/integrity/source/opened.ts";
@@ -46,8 +46,8 @@ export function memorySource(world: World): Source {
 
 /** A checkpoint that is kept in memory. */
 export function memoryCheckpoint(): Checkpoint {
-  const known = new Map<string, Settled>();
-  return { get: (id) => known.get(id), add: (one) => known.set(`${one.fact.bucket}/${one.fact.key}`, one) };
+  const known = new Map<string, CheckpointEntry>();
+  return { get: (id) => known.get(id), add: (one) => known.set(`${one.digest.bucket}/${one.digest.key}`, one) };
 }
 
 export interface MemoryOptions {

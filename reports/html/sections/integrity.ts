@@ -6,8 +6,8 @@ import { line, moment, name } from "../plain.ts";
 interface RegionView {
   readonly where: string;
   readonly mark: Mark;
-  readonly proven: string;
-  readonly unproven: readonly string[];
+  readonly verified: string;
+  readonly unverified: readonly string[];
 }
 
 /** What is verified of one trail's log files. */
@@ -18,32 +18,32 @@ export interface IntegrityView {
   readonly regions: readonly RegionView[];
 }
 
-/** More times without proof than a person reads; the JSON report has them all. */
-const MOST_TIMES = 20;
+/** The JSON report has all times. */
+const MAX_TIMES = 20;
 
 export function integrityView({ integrity = [], trails }: ScanResult): IntegrityView[] {
-  return integrity.map(({ trail, range, summary: { digests, logs, proven }, regions }) => ({
+  return integrity.map(({ trail, range, summary: { digests, logs, verifiedShare }, regions }) => ({
     trail: name(trails.find(({ arn }) => arn === trail)?.name ?? trail),
     range: `${moment(range.start)} to ${moment(range.end)}`,
-    counts: `${percent(proven)} of the time is verified, by ${counted(digests.valid, "valid digest file")} and ${counted(logs.valid, "valid log file")}`,
+    counts: `${percent(verifiedShare)} of the time is verified, by ${counted(digests.valid, "valid digest file")} and ${counted(logs.valid, "valid log file")}`,
     regions: regions.map((region) => {
-      const open = region.intervals.filter((interval) => !interval.proven);
-      const told = open.slice(0, MOST_TIMES).map(({ from, to }) => `${moment(from)} to ${moment(to)}`);
-      const more = open.length - told.length;
+      const unverified = region.intervals.filter((interval) => !interval.verified);
+      const shown = unverified.slice(0, MAX_TIMES).map(({ from, to }) => `${moment(from)} to ${moment(to)}`);
+      const more = unverified.length - shown.length;
       return {
         where: line(`${region.region}, account ${region.accountId}`),
-        mark: markOf(region.proven),
-        proven: percent(region.proven),
-        unproven: [...told, ...(more > 0 ? [`${more} more, each in the JSON report`] : [])],
+        mark: markOf(region.verifiedShare),
+        verified: percent(region.verifiedShare),
+        unverified: [...shown, ...(more > 0 ? [`${more} more, each in the JSON report`] : [])],
       };
     }),
   }));
 }
 
-function markOf(proven: number): Mark {
-  if (proven === 1) return { kind: "pass", word: "Verified" };
-  return proven > 0 ? { kind: "partly", word: "Partly" } : { kind: "unknown", word: "Not verified" };
+function markOf(share: number): Mark {
+  if (share === 1) return { kind: "pass", word: "Verified" };
+  return share > 0 ? { kind: "partly", word: "Partly" } : { kind: "unknown", word: "Not verified" };
 }
 
-/** Rounded down: what is not whole is not 100 %. */
+/** Rounded down: 100 % means all of it. */
 const percent = (share: number) => `${Math.floor(share * 100)} %`;

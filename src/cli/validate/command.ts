@@ -138,7 +138,7 @@ async function validate(choices: Choices): Promise<number> {
       ...(choices.source === undefined ? {} : { source: resolve(choices.source) }),
     };
     const checkpoint = choices.checkpoint
-      ? (await import("../../integrity/checkpoint/checkpoint-file.ts")).openJournal(
+      ? (await import("../../integrity/checkpoint/checkpoint-file.ts")).openCheckpoint(
           choices.checkpoint,
           header,
           range.start,

@@ -1,63 +1,70 @@
 import { explainGap, type Logging, UNEXPLAINED_GAP } from "../../model/digest-gap.ts";
 import { isUnexplained } from "../../model/integrity-problem.ts";
 import type { Problem } from "../../model/integrity-result.ts";
-import { type DigestFact, idOf, inOrder, locatePrevious, type ProblemFact, type ValidFact } from "../digest/entry.ts";
+import {
+  type DigestEntry,
+  idOf,
+  inOrder,
+  locatePrevious,
+  type ProblemEntry,
+  type ValidEntry,
+} from "../digest/entry.ts";
 import { isoSpan, type Range, type Span } from "../layout/time.ts";
 
 import type { SourceError } from "../source/source.ts";
 
-/** A problem before it is told whose it is. */
-export type Finding = Omit<Problem, "accountId" | "region">;
+/** A problem before it is current whose it is. */
+export type FolderProblem = Omit<Problem, "accountId" | "region">;
 
-/** What a digest that proves nothing would have been about. */
-export interface Unproven extends Span {
+/** The time of a digest file that could not be verified. */
+export interface Unverified extends Span {
   readonly kind: "unreadable" | "other";
 }
 
-export interface ChainJudgement {
-  readonly findings: readonly Finding[];
-  /** The times whose log files nothing can be said of. */
-  readonly unproven: readonly Unproven[];
+export interface ChainOutcome {
+  readonly problems: readonly FolderProblem[];
+  /** The times whose log files cannot be verified. */
+  readonly unverified: readonly Unverified[];
   /** The times in which the trail was off, as its status shows. */
   readonly off: readonly Span[];
 }
 
 /**
- * Judges the digests of one trail in one account and region, all regular or all backfill ones: those in the range that
- * are listed or that another one names. Each has its verdict; here they are looked at as a chain.
+ * Verifies that the digest files of one trail in one account and Region, either the regular or the backfill ones, form a
+ * chain: those in the range that were listed or that another one lists. Each was verified on its own before.
  */
-export function judgeChain(
-  facts: readonly DigestFact[],
+export function verifyChain(
+  entries: readonly DigestEntry[],
   { range, logging }: { readonly range: Range; readonly logging: Logging | undefined },
-): ChainJudgement {
-  const ordered = inOrder(facts);
-  const known = new Map(ordered.map((fact) => [idOf(fact), fact]));
-  const valid = ordered.filter((fact) => fact.state === "valid");
-  const findings: Finding[] = [];
-  const unproven: Unproven[] = [];
+): ChainOutcome {
+  const ordered = inOrder(entries);
+  const known = new Map(ordered.map((entry) => [idOf(entry), entry]));
+  const valid = ordered.filter((entry) => entry.state === "valid");
+  const problems: FolderProblem[] = [];
+  const unverified: Unverified[] = [];
   const off: Span[] = [];
-  for (const [i, fact] of ordered.entries()) {
-    if (fact.state === "problem") {
-      const between = neighbours(valid, fact.time, range);
-      unproven.push(unprovenBy(fact, between));
-      findings.push(findingOf(fact, between));
+  for (const [i, entry] of ordered.entries()) {
+    if (entry.state === "problem") {
+      const between = neighbours(valid, entry.time, range);
+      unverified.push(unverifiedBy(entry, between));
+      problems.push(digestProblem(entry, between));
       continue;
     }
-    const before = locatePrevious(fact);
+    const before = locatePrevious(entry);
     const linked = before && known.get(idOf(before));
-    if (linked?.state === "valid") findings.push(...brokenLink(fact, linked));
+    if (linked?.state === "valid") problems.push(...brokenLink(entry, linked));
     const older = ordered[i - 1];
-    if (before || fact.backfill) continue;
-    const gaps = older ? gap(older, fact, logging) : gapBefore(fact, range.start, logging, false);
+    if (before || entry.backfill) continue;
+    const gaps = older ? gap(older, entry, logging) : gapBefore(entry, range.start, logging, false);
     off.push(...offTimes(gaps));
-    // The first chain starts after the range does: no gap if the trail began to log then.
-    findings.push(...(older ? gaps : gaps.filter(isUnexplained)));
+    // The first chain starts after the range does: no gap if the trail started logging then.
+    problems.push(...(older ? gaps : gaps.filter(isUnexplained)));
   }
-  return { findings, unproven, off };
+  return { problems, unverified, off };
 }
 
-/** What a digest's own problem is, about this time. */
-export function findingOf({ kind, bucket, key, detail, expected, found }: ProblemFact, span: Span): Finding {
+/** The problem of a digest file itself, with the time that it leaves unverified. */
+export function digestProblem({ kind, bucket, key, detail, expected, found }: ProblemEntry, span: Span): FolderProblem {
   return {
     kind,
     bucket,
@@ -69,65 +76,65 @@ export function findingOf({ kind, bucket, key, detail, expected, found }: Proble
   };
 }
 
-export const unprovenBy = ({ kind }: ProblemFact, { from, to }: Span): Unproven => ({
+export const unverifiedBy = ({ kind }: ProblemEntry, { from, to }: Span): Unverified => ({
   from,
   to,
   kind: kind === "unreadable" ? "unreadable" : "other",
 });
 
-/** Whose problem it is. */
-export function problemOf({ kind, ...rest }: Finding, accountId: string, region: string): Problem {
+/** A problem with the account and Region that it belongs to. */
+export function placedProblem({ kind, ...rest }: FolderProblem, accountId: string, region: string): Problem {
   return { kind, accountId, region, ...rest };
 }
 
 /** From the end of the next older valid digest to the start of the next newer one. */
-function neighbours(valid: readonly ValidFact[], time: number, range: Range): Span {
-  const older = valid.filter((fact) => fact.time < time).map(({ end }) => end);
-  const newer = valid.filter((fact) => fact.time > time).map(({ start }) => start);
+function neighbours(valid: readonly ValidEntry[], time: number, range: Range): Span {
+  const older = valid.filter((entry) => entry.time < time).map(({ end }) => end);
+  const newer = valid.filter((entry) => entry.time > time).map(({ start }) => start);
   const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
   const from = older.length > 0 ? -least(older.map((end) => -end)) : Math.min(range.start, time);
   const to = newer.length > 0 ? least(newer) : time;
   return { from: Math.min(from, to), to: Math.max(from, to) };
 }
 
-/** One problem for a pair, however many of its two links fail. */
-function brokenLink(newer: ValidFact, older: ValidFact): Finding[] {
-  const said = newer.previous;
-  if (!said) return [];
+/** One problem for a pair, even if both hash and signature differ. */
+function brokenLink(newer: ValidEntry, older: ValidEntry): FolderProblem[] {
+  const listed = newer.previous;
+  if (!listed) return [];
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-  const hash = same(said.hash, older.hash);
-  const signature = same(said.signature, older.signature);
+  const hash = same(listed.hash, older.hash);
+  const signature = same(listed.signature, older.signature);
   if (hash && signature) return [];
-  const which = hash ? "signature" : signature ? "hash" : "hash and signature";
+  const what = hash ? "signature does" : signature ? "hash does" : "hash and signature do";
   return [
     {
       kind: "chain-broken",
       bucket: newer.bucket,
       key: newer.key,
-      detail: `the ${which} that it names for the digest before it (${older.key}) is another`,
-      expected: hash ? said.signature : said.hash,
+      detail: `the listed ${what} not match the previous digest file (${older.key})`,
+      expected: hash ? listed.signature : listed.hash,
       found: hash ? older.signature : older.hash,
       ...isoSpan({ from: older.end, to: newer.start }),
     },
   ];
 }
 
-/** A chain that starts although there are older digests: nothing was digested in between. */
-function gap(older: DigestFact, first: ValidFact, logging: Logging | undefined): Finding[] {
+/** A chain that starts although older digest files exist: no digest file covers the time between. */
+function gap(older: DigestEntry, first: ValidEntry, logging: Logging | undefined): FolderProblem[] {
   return gapBefore(first, older.state === "valid" ? older.end : older.time, logging, true);
 }
 
 /**
- * A time without digests before a chain starts.
+ * A time without digest files before a chain starts.
  *
- * @param followsDigests - whether the trail has digests before it.
+ * @param followsDigests - whether the trail has older digest files.
  */
 export function gapBefore(
-  { bucket, key, start }: ValidFact,
+  { bucket, key, start }: ValidEntry,
   from: number,
   logging: Logging | undefined,
   followsDigests: boolean,
-): Finding[] {
+): FolderProblem[] {
   if (from >= start) return [];
   const { explained, because } = explainGap(logging, from, start, followsDigests);
   const detail = `a new digest chain starts here: ${because}${explained ? "" : `. ${UNEXPLAINED_GAP}`}`;
@@ -135,18 +142,18 @@ export function gapBefore(
 }
 
 /** The times of gaps that the trail's status explains. */
-export const offTimes = (findings: readonly Finding[]): Span[] =>
-  findings.flatMap(({ explained, from, to }) =>
+export const offTimes = (problems: readonly FolderProblem[]): Span[] =>
+  problems.flatMap(({ explained, from, to }) =>
     explained && from !== undefined && to !== undefined ? [{ from: Date.parse(from), to: Date.parse(to) }] : [],
   );
 
-/** A folder that could not be listed: nothing is known of the whole range. */
-export function unlisted(
+/** A folder that could not be listed: nothing is known about the range. */
+export function listingProblem(
   { range }: { readonly range: Range },
   bucket: string,
   key: string,
   error: SourceError,
-): Finding {
-  const detail = `this folder could not be listed: ${error.message} (${error.code})`;
+): FolderProblem {
+  const detail = `the folder could not be listed: ${error.message} (${error.code})`;
   return { kind: "unreadable", bucket, key, detail, ...isoSpan({ from: range.start, to: range.end }) };
 }

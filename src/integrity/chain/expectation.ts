@@ -1,18 +1,18 @@
 import { type Logging, offSince } from "../../model/digest-gap.ts";
 import { HOUR, type Range } from "../layout/time.ts";
 
-/** Whether a trail delivers digests in a range, as far as its status tells. */
+/** Whether a trail delivers digest files in a range, according to its status. */
 export interface Expectation {
   readonly expected: boolean;
   readonly because: string;
 }
 
 /**
- * GetTrailStatus keeps the last start and the last stop: a trail is known to be off between them, and after the last stop.
- * A trail without a stop did not exist, or never logged, before its start. Anything else counts as logging.
+ * GetTrailStatus has the last start and the last stop: the trail was off between them, and after the last stop. A trail
+ * without a stop did not exist, or never logged, before its start. Anything else counts as logging.
  *
- * @param status - `undefined`: it was not read.
- * @param until - until when digests must have come, in milliseconds.
+ * @param status - `undefined`: not read.
+ * @param until - until when digest files are expected, in milliseconds.
  */
 export function expectation(status: Logging | undefined, range: Range, until: number): Expectation {
   if (status === undefined)
@@ -25,7 +25,7 @@ export function expectation(status: Logging | undefined, range: Range, until: nu
   if (stopped > range.start) return { expected: true, because: `the trail was logging until ${stopLoggingTime}` };
   if (!isLogging && stopLoggingTime !== null)
     return { expected: false, because: `the trail has been stopped since ${stopLoggingTime}` };
-  // The first digest is about the hour of the start, and comes at its end.
+  // The first digest file covers the hour of the start, and is delivered at its end.
   if (isLogging && started > range.start && started >= until - HOUR)
     return { expected: false, because: `the trail has been logging since ${startLoggingTime}` };
   return {
@@ -34,13 +34,13 @@ export function expectation(status: Logging | undefined, range: Range, until: nu
   };
 }
 
-/** Until when digests must have come, in milliseconds; and what that rests on. */
+/** Until when digest files are expected, in milliseconds, and why. */
 export interface ExpectedUntil {
   readonly time: number;
   readonly because: string;
 }
 
-/** Until when digests must have come: they may take two hours, and a stopped trail sends none. */
+/** Until when digest files are expected: delivery can take two hours, and a stopped trail delivers none. */
 export function expectedUntil(range: Range, due: number, logging: Logging | undefined): ExpectedUntil {
   const until = Math.min(range.end, due);
   const stopped = offSince(logging, until);
@@ -48,9 +48,9 @@ export function expectedUntil(range: Range, due: number, logging: Logging | unde
 }
 
 function untilWhy(status: Logging | undefined, stopped: number | undefined): string {
-  if (status === undefined) return "the trail itself was not asked, so it is taken that it was logging";
+  if (status === undefined) return "the trail's status was not read, so the trail counts as logging";
   if (stopped !== undefined && status.isLogging)
     return `the trail was stopped from ${status.stopLoggingTime} to ${status.startLoggingTime}`;
   if (stopped !== undefined) return `the trail was stopped at ${status.stopLoggingTime}`;
-  return status.isLogging ? "the trail is logging" : "the trail is stopped, and nothing tells since when";
+  return status.isLogging ? "the trail is logging" : "the trail is stopped, and its status does not show since when";
 }

@@ -3,44 +3,44 @@ import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSy
 import { UserError } from "../../model/errors.ts";
 import type { IntegrityNote } from "../../model/integrity-result.ts";
 import { idOf } from "../digest/entry.ts";
-import type { Checkpoint, Settled } from "./checkpoint.ts";
+import type { Checkpoint, CheckpointEntry } from "./checkpoint.ts";
 
-/** What a checkpoint is about: that of another trail would prove nothing here. */
-export interface JournalHeader {
+/** What a checkpoint belongs to: that of a different trail is refused. */
+export interface CheckpointHeader {
   readonly trail: string;
   readonly homeRegion: string;
   readonly bucket: string;
   readonly prefix: string;
-  /** The folder of a copy on disk: another copy is another bucket. */
+  /** The folder of a copy on disk: a different copy is a different bucket. */
   readonly source?: string | undefined;
 }
 
-const VERSION = "2";
+const VERSION = "3";
 
-export interface Journal extends Checkpoint {
-  /** What a reader has to know about the file. */
+export interface CheckpointFile extends Checkpoint {
+  /** What a reader must know about the file. */
   readonly notes: readonly IntegrityNote[];
 }
 
-/** Log files by bucket and folder, so that a line is not the same path a thousand times. */
+/** Log files by bucket and folder, so that a line does not repeat the same path a thousand times. */
 type Names = readonly (readonly [bucket: string, folder: string, names: readonly string[]])[];
-type Line = Omit<Settled, "names"> & { readonly names: Names };
+type Line = Omit<CheckpointEntry, "names"> & { readonly names: Names };
 
 /**
- * A checkpoint in a file: a line for each digest that was found whole with all its log files, written as soon as that is
- * known, so that a run that is killed loses no more than what was under way. What is older than `since` is left out.
+ * A checkpoint in a file: a line for each digest file that is valid with all its log files, written at once, so that a run
+ * that is killed loses only what was in progress. Entries older than `since` are dropped.
  *
  * @param since - milliseconds.
- * @throws UserError if the file is no checkpoint, is of another trail, or cannot be read or written.
+ * @throws UserError if the file is not a checkpoint, belongs to a different trail, or cannot be read or written.
  */
-export function openJournal(file: string, header: JournalHeader, since: number): Journal {
-  const settled = new Map<string, Settled>();
+export function openCheckpoint(file: string, header: CheckpointHeader, since: number): CheckpointFile {
+  const entries = new Map<string, CheckpointEntry>();
   const first = JSON.stringify({ trailproofCheckpoint: VERSION, ...header });
   const { lines, damaged } = linesOf(file, first);
   for (const line of lines)
-    if (line.fact.time >= since) settled.set(idOf(line.fact), { ...line, names: spread(line.names) });
-  // Anew: without what is past, and without the half line that a killed run may have left.
-  const text = [first, ...[...settled.values()].map(written)].map((line) => `${line}\n`).join("");
+    if (line.digest.time >= since) entries.set(idOf(line.digest), { ...line, names: spread(line.names) });
+  // Written again: without old entries, and without the truncated line that a killed run may have left.
+  const text = [first, ...[...entries.values()].map(written)].map((line) => `${line}\n`).join("");
   const temporary = `${file}.${randomBytes(4).toString("hex")}.tmp`;
   withFile(file, () => {
     try {
@@ -53,7 +53,7 @@ export function openJournal(file: string, header: JournalHeader, since: number):
   });
   return {
     notes: damaged === 0 ? [] : [damagedNote(file, damaged)],
-    get: (id) => settled.get(id),
+    get: (id) => entries.get(id),
     add: (one) => withFile(file, () => appendFileSync(file, `${written(one)}\n`)),
   };
 }
@@ -72,8 +72,8 @@ interface Found {
 function linesOf(file: string, first: string): Found {
   let text: string;
   try {
-    // A device may have no end, and would be replaced.
-    if (!statSync(file).isFile()) throw new Error("it is no regular file");
+    // A device may not end, and would be replaced.
+    if (!statSync(file).isFile()) throw new Error("not a regular file");
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { lines: [], damaged: 0 };
@@ -82,18 +82,18 @@ function linesOf(file: string, first: string): Found {
   const [found = "", ...rest] = text.split("\n");
   if (text === "") return { lines: [], damaged: 0 };
   if (!found.startsWith('{"trailproofCheckpoint":'))
-    throw new UserError(`${file} is no trailproof checkpoint: name another file, or remove it`);
+    throw new UserError(`${file} is not a trailproof checkpoint: name a different file, or remove it`);
   if (found !== first)
     throw new UserError(
-      `${file} is the checkpoint of another trail, bucket, prefix, copy or version: name another file`,
+      `${file} is the checkpoint of a different trail, bucket, prefix, copy or version: name a different file`,
     );
-  // A run that was killed may leave half a line at the end: that is no damage.
+  // A run that was killed may leave a truncated last line: that is not damage.
   const lines = rest.slice(0, -1).map(parsed);
   const intact = lines.filter((line) => line !== undefined);
   return { lines: intact, damaged: lines.length - intact.length };
 }
 
-/** A line without its checksum would be believed with one wrong bit in a hash, which then accuses CloudTrail. */
+/** Without a checksum, one wrong bit in a hash would be reported as a broken chain. */
 function parsed(text: string): Line | undefined {
   const json = text.slice(CHECKSUM + 1);
   return text === checked(json) ? (JSON.parse(json) as Line) : undefined;
@@ -105,7 +105,7 @@ const CHECKSUM = 16;
 const checked = (json: string): string =>
   `${createHash("sha256").update(json).digest("hex").slice(0, CHECKSUM)} ${json}`;
 
-function written({ names, ...rest }: Settled): string {
+function written({ names, ...rest }: CheckpointEntry): string {
   const folders = new Map<string, [string, string, string[]]>();
   for (const [bucket, key] of names) {
     const folder = key.slice(0, key.lastIndexOf("/") + 1);
@@ -116,7 +116,7 @@ function written({ names, ...rest }: Settled): string {
   return checked(JSON.stringify({ ...rest, names: [...folders.values()] } satisfies Line));
 }
 
-function spread(names: Names): Settled["names"] {
+function spread(names: Names): CheckpointEntry["names"] {
   return names.flatMap(([bucket, folder, list]) => list.map((name) => [bucket, folder + name] as const));
 }
 

@@ -1,9 +1,9 @@
-import type { ValidFact } from "../digest/entry.ts";
+import type { ValidEntry } from "../digest/entry.ts";
 
-/** A digest that was valid, with every log file that it names: nothing of it has to be read again. */
-export interface Settled {
-  readonly fact: ValidFact;
-  /** As the listing gave it. */
+/** A valid digest file whose log files were all valid: they are not read again. */
+export interface CheckpointEntry {
+  readonly digest: ValidEntry;
+  /** From the listing. */
   readonly etag: string;
   readonly logs: number;
   readonly bytes: number;
@@ -11,11 +11,11 @@ export interface Settled {
   readonly names: readonly (readonly [bucket: string, key: string])[];
 }
 
-/** Remembers good news, and nothing else: whatever was wrong or unreadable is looked at again. */
+/** Has verified digest files only: what was invalid or unreadable is read again. */
 export interface Checkpoint {
-  /** @param id - of the digest. */
-  get(id: string): Settled | undefined;
-  add(settled: Settled): void;
+  /** @param id - of the digest file. */
+  get(id: string): CheckpointEntry | undefined;
+  add(entry: CheckpointEntry): void;
 }
 
 export const noCheckpoint: Checkpoint = { get: () => undefined, add: () => {} };

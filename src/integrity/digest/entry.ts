@@ -1,53 +1,57 @@
 import { type DigestName, parseDigestKey } from "../layout/object-names.ts";
-import type { Previous } from "./parse.ts";
+import type { PreviousDigest } from "./parse.ts";
 import type { DigestProblem, Located, ValidDigest } from "./verify.ts";
 
-/** What stays known of a digest when its log files are done with: small, since there may be thousands. */
-export type DigestFact = ValidFact | ProblemFact;
+/** What is kept of a digest file after its log files are verified: small, since there may be thousands. */
+export type DigestEntry = ValidEntry | ProblemEntry;
 
-export interface ValidFact extends Located {
+export interface ValidEntry extends Located {
   readonly state: "valid";
   readonly start: number;
   readonly end: number;
   readonly hash: string;
   readonly signature: string;
-  readonly previous: Previous | null;
+  readonly previous: PreviousDigest | null;
 }
 
-export interface ProblemFact extends Located, Omit<DigestProblem, "state" | "claims"> {
+export interface ProblemEntry extends Located, Omit<DigestProblem, "state" | "claims"> {
   readonly state: "problem";
 }
 
-export function validFact(located: Located, { body, hash, signature }: ValidDigest): ValidFact {
+export function validEntry(located: Located, { body, hash, signature }: ValidDigest): ValidEntry {
   const { start, end, previous } = body;
   const { key, bucket, region, time, backfill } = located;
   return { key, bucket, region, time, backfill, state: "valid", start, end, hash, signature, previous };
 }
 
-export function problemFact({ key, bucket, region, time, backfill }: Located, problem: DigestProblem): ProblemFact {
+export function problemEntry({ key, bucket, region, time, backfill }: Located, problem: DigestProblem): ProblemEntry {
   const { claims: _, ...rest } = problem;
   return { key, bucket, region, time, backfill, ...rest };
 }
 
-/** An object's identity. No bucket's name has a slash. */
+/** An object's identity. A bucket's name has no slash. */
 export const idOf = ({ bucket, key }: { readonly bucket: string; readonly key: string }): string => `${bucket}/${key}`;
 
-/** By time, then by name: the order that everything is judged in. */
-export function inOrder<T extends Pick<Located, "time" | "key">>(facts: Iterable<T>): T[] {
-  return [...facts].sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+/** By time, then by name. */
+export function inOrder<T extends Pick<Located, "time" | "key">>(entries: Iterable<T>): T[] {
+  return [...entries].sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
-/** Where the digest before lies. A name that says no time is taken to end where the one after it starts. */
-export function locatePrevious(fact: ValidFact): (Located & { readonly name: DigestName | undefined }) | undefined {
-  if (fact.previous === null) return undefined;
-  const { bucket, key } = fact.previous;
+/** Where the previous digest file is. If its name has no time, it ends where the next one starts. */
+export function locatePrevious(entry: ValidEntry): (Located & { readonly name: DigestName | undefined }) | undefined {
+  if (entry.previous === null) return undefined;
+  const { bucket, key } = entry.previous;
   const name = parseDigestKey(key);
   return {
     bucket,
     key,
-    region: name?.region ?? fact.region,
-    time: name?.time ?? fact.start,
-    backfill: name?.backfill ?? fact.backfill,
+    region: name?.region ?? entry.region,
+    time: name?.time ?? entry.start,
+    backfill: name?.backfill ?? entry.backfill,
     name,
   };
 }
+
+/** The valid ones. */
+export const validOf = (entries: readonly DigestEntry[]): ValidEntry[] =>
+  entries.filter((entry) => entry.state === "valid");

@@ -1,21 +1,21 @@
-/** A log file as a digest names it. */
+/** A log file as a digest file lists it. */
 import { exactTime } from "../layout/time.ts";
-export interface NamedLog {
+export interface LogReference {
   readonly bucket: string;
   readonly key: string;
   /** SHA-256 of the uncompressed content, in hexadecimal. */
   readonly hash: string;
 }
 
-/** The digest before, as a digest names it. */
-export interface Previous {
+/** The previous digest file, as a digest file lists it. */
+export interface PreviousDigest {
   readonly bucket: string;
   readonly key: string;
   readonly hash: string;
   readonly signature: string;
 }
 
-/** What a digest file says. Times in milliseconds. */
+/** The content of a digest file. Times in milliseconds. */
 export interface DigestBody {
   readonly bucket: string;
   readonly key: string;
@@ -25,48 +25,48 @@ export interface DigestBody {
   readonly endText: string;
   readonly fingerprint: string;
   /** `null` at the start of a chain. */
-  readonly previous: Previous | null;
-  readonly logs: readonly NamedLog[];
+  readonly previous: PreviousDigest | null;
+  readonly logs: readonly LogReference[];
 }
 
-const PREVIOUS = [
+const PREVIOUS_MEMBERS = [
   "previousDigestS3Bucket",
   "previousDigestS3Object",
   "previousDigestHashValue",
   "previousDigestHashAlgorithm",
   "previousDigestSignature",
 ] as const;
-const OTHERS = ["awsAccountId", "newestEventTime", "oldestEventTime"] as const;
+const OTHER_MEMBERS = ["awsAccountId", "newestEventTime", "oldestEventTime"] as const;
 
-class Misshapen extends Error {}
+class FormatError extends Error {}
 
 /**
  * Reads the content of a digest file.
  *
- * @returns the digest, or in words what is wrong with its form.
+ * @returns the digest, or what is wrong with its format.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 export function parseDigest(content: Buffer): DigestBody | string {
   try {
     const document: unknown = JSON.parse(content.toString("utf8"));
-    if (!isObject(document)) throw new Misshapen("it is no JSON object");
+    if (!isObject(document)) throw new FormatError("not a JSON object");
     return readBody(document);
   } catch (error) {
-    if (error instanceof Misshapen) return error.message;
-    return "it is no JSON";
+    if (error instanceof FormatError) return error.message;
+    return "not valid JSON";
   }
 }
 
 function readBody(document: Record<string, unknown>): DigestBody {
-  for (const name of OTHERS) member(document, name);
+  for (const name of OTHER_MEMBERS) member(document, name);
   const endText = text(document, "digestEndTime");
   const start = timeOf(document, "digestStartTime");
   const end = timeOf(document, "digestEndTime");
-  if (start > end) throw new Misshapen("digestStartTime is later than digestEndTime");
+  if (start > end) throw new FormatError("digestStartTime is later than digestEndTime");
   if (text(document, "digestSignatureAlgorithm") !== "SHA256withRSA")
-    throw new Misshapen("digestSignatureAlgorithm is not SHA256withRSA");
+    throw new FormatError("digestSignatureAlgorithm is not SHA256withRSA");
   const logs = member(document, "logFiles");
-  if (!Array.isArray(logs)) throw new Misshapen("logFiles is no list");
+  if (!Array.isArray(logs)) throw new FormatError("logFiles is not a list");
   return {
     bucket: text(document, "digestS3Bucket"),
     key: text(document, "digestS3Object"),
@@ -79,11 +79,11 @@ function readBody(document: Record<string, unknown>): DigestBody {
   };
 }
 
-function previousOf(document: Record<string, unknown>): Previous | null {
-  const values = PREVIOUS.map((name) => member(document, name));
+function previousOf(document: Record<string, unknown>): PreviousDigest | null {
+  const values = PREVIOUS_MEMBERS.map((name) => member(document, name));
   if (values.every((value) => value === null)) return null;
   if (text(document, "previousDigestHashAlgorithm") !== "SHA-256")
-    throw new Misshapen("previousDigestHashAlgorithm is not SHA-256");
+    throw new FormatError("previousDigestHashAlgorithm is not SHA-256");
   return {
     bucket: text(document, "previousDigestS3Bucket"),
     key: text(document, "previousDigestS3Object"),
@@ -92,26 +92,26 @@ function previousOf(document: Record<string, unknown>): Previous | null {
   };
 }
 
-function logOf(entry: unknown): NamedLog {
-  if (!isObject(entry)) throw new Misshapen("an entry of logFiles is no object");
-  if (text(entry, "hashAlgorithm") !== "SHA-256") throw new Misshapen("hashAlgorithm of a log file is not SHA-256");
+function logOf(entry: unknown): LogReference {
+  if (!isObject(entry)) throw new FormatError("an entry of logFiles is not an object");
+  if (text(entry, "hashAlgorithm") !== "SHA-256") throw new FormatError("hashAlgorithm of a log file is not SHA-256");
   return { bucket: text(entry, "s3Bucket"), key: text(entry, "s3Object"), hash: text(entry, "hashValue") };
 }
 
 function member(object: Record<string, unknown>, name: string): unknown {
-  if (!Object.hasOwn(object, name)) throw new Misshapen(`${name} is missing`);
+  if (!Object.hasOwn(object, name)) throw new FormatError(`${name} is missing`);
   return object[name];
 }
 
 function text(object: Record<string, unknown>, name: string): string {
   const value = member(object, name);
-  if (typeof value !== "string" || value === "") throw new Misshapen(`${name} is no text`);
+  if (typeof value !== "string" || value === "") throw new FormatError(`${name} is not text`);
   return value;
 }
 
 function timeOf(object: Record<string, unknown>, name: string): number {
   const time = exactTime(text(object, name));
-  if (time === undefined) throw new Misshapen(`${name} is no time`);
+  if (time === undefined) throw new FormatError(`${name} is not a valid time`);
   return time;
 }
 

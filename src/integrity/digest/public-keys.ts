@@ -10,11 +10,11 @@ export type KeyAnswer =
   | { readonly state: "unknown" }
   | Unreadable;
 
-/** Finds public keys by fingerprint, in a digest's source region; each question is asked once. */
+/** Finds public keys by fingerprint, in a digest file's source Region; each request is made once. */
 export interface KeyRing {
-  /** @param around - the digest's end (a backfill digest's generation time), in milliseconds. */
+  /** @param around - the end of the digest file (the generation time of a backfill one), in milliseconds. */
   find(region: string, fingerprint: string, around: number): Promise<KeyAnswer>;
-  /** Why no key of a region can be told, if so: then no digest of it can be verified. */
+  /** Why the keys of a Region cannot be read, if so: then no digest file of it can be verified. */
   unreadable(region: string): Promise<Unreadable | undefined>;
 }
 
@@ -22,8 +22,8 @@ type Keys = ReadonlyMap<string, { readonly key: KeyObject | undefined; readonly 
 
 /**
  * @param from - begin of the range, in milliseconds.
- * @param onUse - told once of each key that is found.
- * @param to - its end; keys are asked for until two hours later, since digests follow what they digest.
+ * @param onUse - called once for each key that is found.
+ * @param to - its end; keys are requested until two hours later, since digest files are delivered later.
  */
 export function keyRing(
   source: Source,
@@ -48,7 +48,7 @@ export function keyRing(
     asked.set(question, answer);
     return answer;
   };
-  const whole = [from, to + 2 * HOUR] as const;
+  const range = [from, to + 2 * HOUR] as const;
   const attempt = async <T>(work: () => Promise<T>): Promise<T | Unreadable> => {
     try {
       return await work();
@@ -61,7 +61,7 @@ export function keyRing(
     find: async (region, fingerprint, around) => {
       if (!isRegionCode(region)) return { state: "unknown" };
       return attempt<KeyAnswer>(async () => {
-        for (const [start, end] of [whole, [around - HOUR, around + HOUR] as const]) {
+        for (const [start, end] of [range, [around - HOUR, around + HOUR] as const]) {
           const found = (await ask(region, start, end)).get(fingerprint);
           if (!found?.key) continue;
           use(region, fingerprint, found.der);
@@ -73,7 +73,7 @@ export function keyRing(
     unreadable: async (region) => {
       if (!isRegionCode(region)) return undefined;
       return attempt(async () => {
-        await ask(region, ...whole);
+        await ask(region, ...range);
         return undefined;
       });
     },

@@ -3,7 +3,7 @@ import type { PublicKey } from "../source/source.ts";
 import type { DigestBody } from "./parse.ts";
 
 /**
- * What CloudTrail signs of a digest.
+ * What CloudTrail signs of a digest file.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-custom-validation.html
  */
@@ -19,14 +19,14 @@ export function isSigned(signed: string, signature: string, key: KeyObject): boo
 
 export const isHex = (text: string): boolean => text.length > 0 && text.length % 2 === 0 && /^[0-9a-f]+$/i.test(text);
 
-/** Reads a key in PKCS#1, or in SPKI, to which AWS says it may change; `undefined` if it is neither. */
+/** Reads a key in PKCS#1, or in SPKI, which AWS may change to; `undefined` if it is neither. */
 export function importKey({ der }: PublicKey): KeyObject | undefined {
   for (const type of ["pkcs1", "spki"] as const)
     try {
       const key = createPublicKey({ key: Buffer.from(der), format: "der", type });
       if (key.asymmetricKeyType === "rsa") return key;
     } catch {
-      // The other encoding, or none.
+      // Try the other encoding.
     }
   return undefined;
 }

@@ -1,14 +1,14 @@
 import { createHash, hash } from "node:crypto";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 
-/** What a body turned out to be. */
-export type Member =
-  | { readonly state: "whole"; readonly hash: string; readonly bytes: number; readonly content?: Buffer }
+/** What a body is: one complete gzip member, or not. */
+export type GzipMember =
+  | { readonly state: "complete"; readonly hash: string; readonly bytes: number; readonly content?: Buffer }
   | { readonly state: "invalid"; readonly reason: string; readonly bytes: number }
   | { readonly state: "too-large"; readonly bytes: number };
 
 export interface InflateOptions {
-  /** Bytes of uncompressed content; beyond them the body is not read on. */
+  /** Bytes of uncompressed content; reading stops beyond them. */
   readonly limit: number;
   /** Keep the content: for digests, which are small. */
   readonly keep?: boolean;
@@ -22,22 +22,22 @@ const FNAME = 8;
 const FCOMMENT = 16;
 const RESERVED = 0xe0;
 const TRAILER = 8;
-/** Names and comments are for people; a header that is longer than this is no CloudTrail file's. */
+/** CloudTrail writes short headers: names and comments are for people. */
 const LONGEST_HEADER = 2 ** 20;
-/** Of what is inflated, at a time: a small file in one piece, a large one in many. Log files shrink to a tenth or so. */
-const CHUNKS = { least: 4 * 1024, most: 256 * 1024, usual: 64 * 1024, ratio: 8 } as const;
+/** Size of the pieces that are inflated: a small file in one piece, a large one in many. Log files compress to about a tenth. */
+const CHUNKS = { min: 4 * 1024, max: 256 * 1024, default: 64 * 1024, ratio: 8 } as const;
 
 /**
  * Inflates a body that has to be exactly one gzip member (RFC 1952) with nothing after it, and hashes its content.
- * Node's own gunzip would take several members for one and drop what follows, so header and trailer are read here; the
- * inflating, both checksums and the hash are Node's.
+ * Node's gunzip accepts several members and ignores trailing data, so header and trailer are read here; inflating,
+ * checksums and hash are Node's.
  *
- * Errors of the stream itself are thrown: they say nothing about the object.
+ * @throws errors of the stream itself: they say nothing about the object.
  */
 export async function inflateMember(
   body: AsyncIterable<Uint8Array>,
   { limit, keep = false, length }: InflateOptions,
-): Promise<Member> {
+): Promise<GzipMember> {
   const sum = createHash("sha256");
   const kept: Buffer[] = [];
   const inflate = createInflateRaw({ chunkSize: chunkSize(length) });
@@ -49,16 +49,16 @@ export async function inflateMember(
   let failure: string | undefined;
   let ended = false;
   let tail: Buffer = Buffer.alloc(0);
-  let enough = () => {};
+  let stop = () => {};
   inflate.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > limit) return enough();
+    if (size > limit) return stop();
     checksum = crc32(chunk, checksum);
     sum.update(chunk);
     if (keep) kept.push(chunk);
   });
-  const over = new Promise<void>((resolve) => {
-    enough = resolve;
+  const finished = new Promise<void>((resolve) => {
+    stop = resolve;
     inflate.once("end", () => {
       ended = true;
       resolve();
@@ -70,7 +70,7 @@ export async function inflateMember(
   });
   const feed = async (chunk: Buffer): Promise<void> => {
     if (ended || failure !== undefined || size > limit) return;
-    await Promise.race([new Promise<void>((done) => inflate.write(chunk, () => done())), over]);
+    await Promise.race([new Promise<void>((done) => inflate.write(chunk, () => done())), finished]);
   };
   try {
     for await (const part of body) {
@@ -90,18 +90,18 @@ export async function inflateMember(
       } else await feed(chunk);
       if (size > limit) return { state: "too-large", bytes };
       if (failure !== undefined) return { state: "invalid", reason: failure, bytes };
-      // What stands beyond a member makes the body invalid, however much there is of it.
+      // Data after the member makes the body invalid, however much follows.
       if (ended && bytes > headerLength + inflate.bytesWritten + TRAILER) break;
     }
-    if (header !== undefined) return { state: "invalid", reason: "it ends before the gzip header does", bytes };
+    if (header !== undefined) return { state: "invalid", reason: "truncated in the gzip header", bytes };
     if (!ended) {
       inflate.end();
-      await over;
+      await finished;
       if (size > limit) return { state: "too-large", bytes };
     }
     failure ??= trailerProblem(tail, bytes - headerLength - inflate.bytesWritten, checksum, size);
     if (failure !== undefined) return { state: "invalid", reason: failure, bytes };
-    return { state: "whole", hash: sum.digest("hex"), bytes, ...(keep ? { content: Buffer.concat(kept) } : {}) };
+    return { state: "complete", hash: sum.digest("hex"), bytes, ...(keep ? { content: Buffer.concat(kept) } : {}) };
   } finally {
     inflate.removeAllListeners("data");
     inflate.destroy();
@@ -109,17 +109,17 @@ export async function inflateMember(
 }
 
 function chunkSize(length: number | undefined): number {
-  if (length === undefined) return CHUNKS.usual;
-  return Math.min(Math.max(length * CHUNKS.ratio, CHUNKS.least), CHUNKS.most);
+  if (length === undefined) return CHUNKS.default;
+  return Math.min(Math.max(length * CHUNKS.ratio, CHUNKS.min), CHUNKS.max);
 }
 
-/** The length of a gzip header, what is wrong with it, or `undefined` where more of it is needed. */
+/** The length of a gzip header, what is wrong with it, or `undefined` if more of it is needed. */
 function readHeader(bytes: Buffer): number | string | undefined {
-  if (bytes.length > 0 && bytes[0] !== 0x1f) return "it is no gzip file";
-  if (bytes.length > 1 && bytes[1] !== 0x8b) return "it is no gzip file";
+  if (bytes.length > 0 && bytes[0] !== 0x1f) return "not a gzip file";
+  if (bytes.length > 1 && bytes[1] !== 0x8b) return "not a gzip file";
   if (bytes.length < 10) return undefined;
   const flags = bytes[3] as number;
-  if (bytes[2] !== 8 || (flags & RESERVED) !== 0) return "its gzip header is none";
+  if (bytes[2] !== 8 || (flags & RESERVED) !== 0) return "invalid gzip header";
   let end = 10;
   if (flags & FEXTRA) {
     if (bytes.length < end + 2) return undefined;
@@ -128,13 +128,14 @@ function readHeader(bytes: Buffer): number | string | undefined {
   for (const flag of [FNAME, FCOMMENT])
     if (flags & flag) {
       const zero = bytes.indexOf(0, end);
-      if ((zero < 0 ? bytes.length : zero) >= LONGEST_HEADER) return "its gzip header has no end";
+      if ((zero < 0 ? bytes.length : zero) >= LONGEST_HEADER) return "the gzip header does not end";
       if (zero < 0) return undefined;
       end = zero + 1;
     }
   if (flags & FHCRC) {
     if (bytes.length < end + 2) return undefined;
-    if (bytes.readUInt16LE(end) !== (crc32(bytes.subarray(0, end)) & 0xffff)) return "its gzip header is damaged";
+    if (bytes.readUInt16LE(end) !== (crc32(bytes.subarray(0, end)) & 0xffff))
+      return "the checksum of the gzip header is wrong";
     end += 2;
   }
   return bytes.length < end ? undefined : end;
@@ -142,25 +143,25 @@ function readHeader(bytes: Buffer): number | string | undefined {
 
 /** `tail` are the last bytes of the body, `left` how many follow the compressed data. */
 function trailerProblem(tail: Buffer, left: number, checksum: number, size: number): string | undefined {
-  if (left < TRAILER) return "it is cut off";
-  if (left > TRAILER) return "something follows the gzip member";
-  if (tail.readUInt32LE(0) !== checksum) return "its checksum is wrong";
-  return tail.readUInt32LE(4) === size % 2 ** 32 ? undefined : "its length is wrong";
+  if (left < TRAILER) return "truncated";
+  if (left > TRAILER) return "data after the gzip member";
+  if (tail.readUInt32LE(0) !== checksum) return "wrong gzip checksum";
+  return tail.readUInt32LE(4) === size % 2 ** 32 ? undefined : "wrong gzip length";
 }
 
-/** A body as small as this is inflated in one go: a stream costs more. What it holds may not grow past `content`. */
+/** A body up to this size is inflated in one call: a stream costs more. Its content is at most `content`. */
 const AT_ONCE = { stored: 256 * 1024, content: 4 * 2 ** 20 } as const;
 
-/** Whether a body of so many bytes is better held whole than streamed. */
+/** Whether a body of this length is better buffered than streamed. */
 export const isSmall = (length: number | undefined): boolean => length !== undefined && length <= AT_ONCE.stored;
 
-/** Inflates a body that is held anyway; with the same answer as {@link inflateMember}. */
-export async function inflateBuffer(body: Buffer, options: InflateOptions): Promise<Member> {
+/** Inflates a buffered body; same result as {@link inflateMember}. */
+export async function inflateBuffer(body: Buffer, options: InflateOptions): Promise<GzipMember> {
   return inflateAtOnce(body, options) ?? inflateMember(single(body), { ...options, length: body.length });
 }
 
-/** `undefined` where something is wrong, or the body or its content is too large for it: the other way tells. */
-function inflateAtOnce(body: Buffer, { limit, keep = false }: InflateOptions): Member | undefined {
+/** `undefined` if something is wrong, or the body or its content is too large: then the stream tells. */
+function inflateAtOnce(body: Buffer, { limit, keep = false }: InflateOptions): GzipMember | undefined {
   const header = isSmall(body.length) ? readHeader(body) : undefined;
   if (typeof header !== "number") return undefined;
   const options = {
@@ -169,14 +170,19 @@ function inflateAtOnce(body: Buffer, { limit, keep = false }: InflateOptions): M
     maxOutputLength: Math.min(limit, AT_ONCE.content),
   };
   try {
-    // With `info` it tells how much of the body it took, which its types do not say.
+    // With `info` the result has the number of bytes read, which its types lack.
     const { buffer, engine } = inflateRawSync(body.subarray(header), options) as unknown as {
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };
     };
     const left = body.length - header - engine.bytesWritten;
     if (trailerProblem(body.subarray(-TRAILER), left, crc32(buffer), buffer.length) !== undefined) return undefined;
-    return { state: "whole", hash: hash("sha256", buffer), bytes: body.length, ...(keep ? { content: buffer } : {}) };
+    return {
+      state: "complete",
+      hash: hash("sha256", buffer),
+      bytes: body.length,
+      ...(keep ? { content: buffer } : {}),
+    };
   } catch {
     return undefined;
   }

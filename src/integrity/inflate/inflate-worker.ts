@@ -1,6 +1,6 @@
-/** A thread that inflates and hashes small bodies, so that the main one is free for the network. */
+/** A thread that inflates and hashes small bodies, so that the main thread is free for the network. */
 import { parentPort } from "node:worker_threads";
-import { inflateBuffer, type Member } from "./gzip.ts";
+import { type GzipMember, inflateBuffer } from "./gzip.ts";
 
 export interface InflateRequest {
   readonly id: number;
@@ -12,11 +12,11 @@ export interface InflateRequest {
 export interface InflateResponse {
   readonly id: number;
   /** Left out where it could not be inflated here. */
-  readonly member?: Member;
+  readonly member?: GzipMember;
 }
 
 parentPort?.on("message", async ({ id, body, limit }: InflateRequest) => {
-  const whole = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const member = await inflateBuffer(whole, { limit }).catch(() => undefined);
+  const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const member = await inflateBuffer(buffer, { limit }).catch(() => undefined);
   parentPort?.postMessage({ id, ...(member ? { member } : {}) } satisfies InflateResponse);
 });

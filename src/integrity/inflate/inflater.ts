@@ -3,67 +3,67 @@ import { availableParallelism } from "node:os";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { inflateBuffer, inflateMember, isSmall, type Member } from "./gzip.ts";
+import { type GzipMember, inflateBuffer, inflateMember, isSmall } from "./gzip.ts";
 import type { InflateRequest, InflateResponse } from "./inflate-worker.ts";
 
-/** Inflates and hashes log files: small ones whole, on other cores where there are many; large ones as streams. */
+/** Inflates and hashes log files: small ones buffered, in worker threads if there are many; large ones as streams. */
 export interface Inflater {
   /**
    * @param limit - bytes of uncompressed content.
    * @param length - bytes of the body, if known.
-   * @throws whatever the stream throws: it says nothing about the object.
+   * @throws what the stream throws: it says nothing about the object.
    */
-  stream(body: Readable, limit: number, length: number | undefined): Promise<Member>;
-  /** A body that is held anyway. */
-  whole(body: Buffer, limit: number): Promise<Member>;
+  stream(body: Readable, limit: number, length: number | undefined): Promise<GzipMember>;
+  /** A body that is in memory. */
+  buffer(body: Buffer, limit: number): Promise<GzipMember>;
   close(): Promise<void>;
 }
 
-/** One thread inflates small files about as fast as the main one fetches them. Each takes 30 MiB. */
-const MOST_WORKERS = 4;
-/** For fewer log files than this a thread costs more than it brings. */
-const WORTH_IT = 16;
-/** Where so many wait for each thread, another one helps. */
+/** One thread inflates small files about as fast as the main thread fetches them. Each takes 30 MiB. */
+const MAX_WORKERS = 4;
+/** For fewer log files than this a thread costs more than it saves. */
+const MIN_FILES = 16;
+/** If so many bodies wait for each thread, one more thread helps. */
 const QUEUE = 64;
 
 export function makeInflater(): Inflater {
   const file = workerFile();
-  // The main thread has a core's work with fetching, listing and judging.
-  let most = Math.min(availableParallelism() - 1, MOST_WORKERS);
+  // The main thread keeps one core busy with requests.
+  let maxWorkers = Math.min(availableParallelism() - 1, MAX_WORKERS);
   let workers: readonly InflateWorker[] = [];
   let read = 0;
-  /** Where threads cannot be had, there are none. */
+  /** Without threads everything is inflated in this one. */
   const fail = () => {
-    most = 0;
+    maxWorkers = 0;
     workers = [];
   };
   const leastBusy = (): InflateWorker | undefined => {
-    if (file === undefined || ++read <= WORTH_IT) return undefined;
+    if (file === undefined || ++read <= MIN_FILES) return undefined;
     const idlest = workers.reduce<InflateWorker | undefined>(
       (a, b) => (a && a.waiting() <= b.waiting() ? a : b),
       undefined,
     );
-    if (workers.length >= most || (idlest && idlest.waiting() < QUEUE)) return idlest;
-    const another = startWorker(file, fail);
-    if (another) workers = [...workers, another];
-    return another;
+    if (workers.length >= maxWorkers || (idlest && idlest.waiting() < QUEUE)) return idlest;
+    const worker = startWorker(file, fail);
+    if (worker) workers = [...workers, worker];
+    return worker;
   };
-  const whole = async (body: Buffer, limit: number): Promise<Member> => {
-    const there = await leastBusy()?.inflate(body, limit);
-    return there ?? inflateBuffer(body, { limit });
+  const buffer = async (body: Buffer, limit: number): Promise<GzipMember> => {
+    const member = await leastBusy()?.inflate(body, limit);
+    return member ?? inflateBuffer(body, { limit });
   };
   return {
     stream: async (body, limit, length) =>
-      isSmall(length) ? whole(await collect(body), limit) : inflateMember(body, { limit, length }),
-    whole,
+      isSmall(length) ? buffer(await collect(body), limit) : inflateMember(body, { limit, length }),
+    buffer,
     close: async () => {
-      most = 0;
+      maxWorkers = 0;
       await Promise.all(workers.map((one) => one.close()));
     },
   };
 }
 
-/** Beside the bundle, or above its chunks; from source there is none. */
+/** Next to the bundle, or one folder above its chunks; not available when run from source. */
 function workerFile(): string | undefined {
   if (import.meta.url.endsWith(".ts")) return undefined;
   return ["./inflate-worker.mjs", "../inflate-worker.mjs"]
@@ -71,7 +71,7 @@ function workerFile(): string | undefined {
     .find(existsSync);
 }
 
-/** The whole of a stream. */
+/** All bytes of a stream. */
 function collect(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -83,16 +83,16 @@ function collect(body: Readable): Promise<Buffer> {
 }
 
 interface InflateWorker {
-  /** `undefined` where the thread failed. */
-  inflate(body: Buffer, limit: number): Promise<Member | undefined>;
-  /** How many bodies are under way. */
+  /** `undefined` if the thread failed. */
+  inflate(body: Buffer, limit: number): Promise<GzipMember | undefined>;
+  /** How many bodies are in progress. */
   waiting(): number;
   close(): Promise<void>;
 }
 
 /**
- * @param onFailure - it takes no more, and neither may another.
- * @returns `undefined` where there may be no threads.
+ * @param onFailure - called when the thread ended or could not start: no other is started.
+ * @returns `undefined` if threads are not available.
  */
 function startWorker(file: string, onFailure: () => void): InflateWorker | undefined {
   let worker: Worker;
@@ -102,7 +102,7 @@ function startWorker(file: string, onFailure: () => void): InflateWorker | undef
     onFailure();
     return undefined;
   }
-  const waiting = new Map<number, (member: Member | undefined) => void>();
+  const waiting = new Map<number, (member: GzipMember | undefined) => void>();
   let next = 0;
   worker.on("message", ({ id, member }: InflateResponse) => {
     const answer = waiting.get(id);

@@ -1,6 +1,6 @@
 import { type Source, SourceError } from "../source/source.ts";
-import { type ListedLog, listStrays } from "./listing.ts";
-import { type Folder, logFolder, type Place } from "./object-names.ts";
+import { type ListedLog, listUnexpected } from "./listing.ts";
+import { type AccountFolder, logFolder, type RegionFolder } from "./object-names.ts";
 import type { Range } from "./time.ts";
 
 /** Accounts and Regions whose missing and unreadable files are no problem. */
@@ -9,50 +9,50 @@ export interface Ignored {
   readonly regions: readonly string[];
 }
 
-/** Where a trail's files may lie. */
-export interface Where {
+/** Where a trail's files are searched. */
+export interface SearchScope {
   readonly bucket: string;
-  /** The folder of all accounts, as the source calls it: `[prefix/]AWSLogs/`. */
+  /** The folder of all accounts, as the source names it: `[prefix/]AWSLogs/`. */
   readonly root: string;
-  /** The trail's own account, where its ARN tells it. */
+  /** The trail's own account, if its ARN is known. */
   readonly accountId: string | undefined;
-  /** `undefined`: the trail could not be asked. */
+  /** `undefined`: the trail could not be read. */
   readonly isOrganizationTrail: boolean | undefined;
   /** Only these, if any are named. */
   readonly accountIds: readonly string[];
   readonly regions: readonly string[];
-  /** No file is expected there. */
+  /** No files are expected there. */
   readonly ignored: Ignored;
   readonly range: Range;
 }
 
-export interface Places {
-  readonly folders: readonly Folder[];
+export interface FoundFolders {
+  readonly folders: readonly RegionFolder[];
   /** Folders that could not be listed. */
   readonly failures: readonly { readonly accountId: string; readonly key: string; readonly error: SourceError }[];
-  /** Objects above the folders of the regions, or in one that has no name: nothing is ever delivered there. */
-  readonly strays: readonly (ListedLog & Pick<Place, "accountId">)[];
+  /** Objects outside the folders of Regions: CloudTrail delivers nothing there. */
+  readonly unexpected: readonly (ListedLog & Pick<AccountFolder, "accountId">)[];
 }
 
 /**
- * Finds the accounts and regions that have digest or log files, by listing with a delimiter.
+ * Finds the accounts and Regions that have digest or log files, by listing with a delimiter.
  *
- * @throws SourceError where not even the accounts could be listed.
+ * @throws SourceError if the accounts could not be listed.
  */
-export async function findPlaces(source: Source, where: Where): Promise<Places> {
-  const folders: Folder[] = [];
+export async function findFolders(source: Source, where: SearchScope): Promise<FoundFolders> {
+  const folders: RegionFolder[] = [];
   const failures: { accountId: string; key: string; error: SourceError }[] = [];
-  const strays: (ListedLog & Pick<Place, "accountId">)[] = [];
+  const unexpected: (ListedLog & Pick<AccountFolder, "accountId">)[] = [];
   await Promise.all(
     (await accounts(source, where)).map(async (place) => {
       const regions = new Set<string>();
       const look = async (kind: string) => {
         const prefix = `${place.base}/${kind}/`;
-        const besides = kind === "CloudTrail" ? listStrays(source, place, where.range) : undefined;
+        const listing = kind === "CloudTrail" ? listUnexpected(source, place, where.range) : undefined;
         try {
           for (const region of await children(source, place.bucket, prefix)) regions.add(region);
-          const { logs = [], failure } = (await besides) ?? {};
-          for (const log of logs) strays.push({ ...log, accountId: place.accountId });
+          const { logs = [], failure } = (await listing) ?? {};
+          for (const log of logs) unexpected.push({ ...log, accountId: place.accountId });
           if (failure !== undefined) throw failure;
         } catch (error) {
           if (!(error instanceof SourceError) || error.missing) throw error;
@@ -64,17 +64,17 @@ export async function findPlaces(source: Source, where: Where): Promise<Places> 
         if (where.regions.length === 0 || where.regions.includes(region)) folders.push({ ...place, region });
     }),
   );
-  const order = (a: Folder, b: Folder) => (logFolder(a) < logFolder(b) ? -1 : 1);
-  return { folders: folders.sort(order), failures, strays };
+  const order = (a: RegionFolder, b: RegionFolder) => (logFolder(a) < logFolder(b) ? -1 : 1);
+  return { folders: folders.sort(order), failures, unexpected };
 }
 
-async function accounts(source: Source, where: Where): Promise<Place[]> {
+async function accounts(source: Source, where: SearchScope): Promise<AccountFolder[]> {
   const { bucket, root, accountId, isOrganizationTrail, accountIds } = where;
-  const place = (folder: string, id: string): Place => ({ bucket, base: `${folder}${id}`, accountId: id });
+  const place = (folder: string, id: string): AccountFolder => ({ bucket, base: `${folder}${id}`, accountId: id });
   const wanted = (id: string) => accountIds.length === 0 || accountIds.includes(id);
   if (isOrganizationTrail === false && accountId !== undefined)
     return wanted(accountId) ? [place(root, accountId)] : [];
-  const found: Place[] = [];
+  const found: AccountFolder[] = [];
   for (const name of await children(source, bucket, root)) {
     if (/^\d{12}$/.test(name) && !isOrganizationTrail && (accountId ?? name) === name && wanted(name))
       found.push(place(root, name));
@@ -85,7 +85,7 @@ async function accounts(source: Source, where: Where): Promise<Place[]> {
   return found;
 }
 
-/** The names of the folders right under a prefix. */
+/** The names of the folders directly under a prefix. */
 async function children(source: Source, bucket: string, prefix: string): Promise<string[]> {
   const names: string[] = [];
   for await (const { folders } of source.list({ bucket, prefix, shallow: true }))

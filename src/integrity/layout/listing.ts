@@ -1,14 +1,14 @@
 import pLimit from "p-limit";
 import type { ListedObject, Source } from "../source/source.ts";
 import {
+  type AccountFolder,
   type DigestName,
   digestFolder,
-  type Folder,
   logFolder,
   logTime,
-  type Place,
   parseDigestKey,
   parseStamp,
+  type RegionFolder,
 } from "./object-names.ts";
 import { DAY, DELIVERY, dayPath, exactTime, isoTime, type Range, type Span } from "./time.ts";
 
@@ -18,17 +18,17 @@ export interface ListedDigest extends DigestName {
   readonly etag: string;
 }
 
-/** Sorts behind every key of a day. */
+/** Sorts after every key of a day. */
 const AFTER = "/~";
 
 /**
- * The digest files of a folder, of whatever trail, whose day is at most a day away from a time.
+ * The digest files of a folder, of any trail, whose day is at most a day away from a time.
  *
  * @throws SourceError
  */
 export async function* listDigests(
   source: Source,
-  folder: Folder,
+  folder: RegionFolder,
   from: number,
   to: number,
 ): AsyncGenerator<ListedDigest> {
@@ -46,21 +46,21 @@ export async function* listDigests(
 /** The last day that a folder can be named for. */
 export const MAX_TIME = Date.parse("9999-12-30T00:00:00Z");
 
-/** A log file in a listing, or whatever else lies among them. */
+/** A log file in a listing, or any other object there. */
 export interface ListedLog {
   readonly key: string;
-  /** When it is of, in milliseconds: a moment, or the whole day of its folder, or all time. */
+  /** Its time: a moment, or the day of its folder, or all time. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The days of a folder, and what lies astray beside and above them. */
+/** The folders of days, and objects outside of them. */
 export interface LogFolders {
   readonly days: readonly string[];
-  readonly astray: readonly ListedObject[];
+  readonly unexpected: readonly ListedObject[];
 }
 
-/** Listings of one folder that are under way at once. */
+/** Concurrent listings of one folder. */
 const LISTINGS = 4;
 
 /**
@@ -68,13 +68,13 @@ const LISTINGS = 4;
  *
  * @throws SourceError
  */
-export async function logFolders(source: Source, folder: Folder, range: Range): Promise<LogFolders> {
+export async function logFolders(source: Source, folder: RegionFolder, range: Range): Promise<LogFolders> {
   const first = dayPath(Math.max(range.start - DAY, 0));
   const last = dayPath(Math.min(range.end + DAY, MAX_TIME));
   const root = logFolder(folder);
   const days: string[] = [];
   const astray: ListedObject[] = [];
-  const far: string[] = [];
+  const otherDays: string[] = [];
   const walk = async (prefix: string, depth: number): Promise<void> => {
     const deeper: string[] = [];
     for await (const { objects, folders } of source.list({ bucket: folder.bucket, prefix, shallow: true })) {
@@ -85,29 +85,29 @@ export async function logFolders(source: Source, folder: Folder, range: Range): 
       const path = name.slice(root.length, -1);
       const isDate = /^\d{4}(\/\d\d){0,2}$/.test(path);
       const near = path >= first.slice(0, path.length) && path <= last.slice(0, path.length);
-      // What is no date is looked through; its objects tell their time by their names.
+      // Folders that are not named for a date are listed too; the names of their objects have the time.
       if (!isDate || (near && depth === 2)) days.push(name);
       else if (near) await walk(name, depth + 1);
-      else far.push(name);
+      else otherDays.push(name);
     }
   };
   await walk(root, 0);
   const limit = pLimit(LISTINGS);
-  const found = await Promise.all(far.map((prefix) => limit(() => listFar(source, folder, prefix, range))));
-  return { days, astray: [...astray, ...found.flat()] };
+  const found = await Promise.all(otherDays.map((prefix) => limit(() => listOtherDays(source, folder, prefix, range))));
+  return { days, unexpected: [...astray, ...found.flat()] };
 }
 
 /** As many as S3 lists at a time. */
 const FULL_PAGE = 1000;
 
 /**
- * Objects of a range in folders that are named for other days. Such a folder may hold years of log files: where a page of
- * it ends among files that CloudTrail named and whose time lies outside the range, the listing goes on behind all that
- * are named alike and are outside, too. So it takes at most a request for a thousand objects, and about three for a day.
+ * Objects of a range in folders that are named for other days. Such a folder may have years of log files: if a page ends
+ * with a file that is named by CloudTrail's pattern and is outside the range, the listing skips all such files that are
+ * also outside. So it takes at most one request for a thousand objects, and about three for a day.
  *
  * @throws SourceError
  */
-async function listFar(source: Source, { bucket, ...folder }: Folder, prefix: string, range: Range) {
+async function listOtherDays(source: Source, { bucket, ...folder }: RegionFolder, prefix: string, range: Range) {
   const root = logFolder({ bucket, ...folder });
   const found: ListedObject[] = [];
   let startAfter: string | undefined;
@@ -118,19 +118,19 @@ async function listFar(source: Source, { bucket, ...folder }: Folder, prefix: st
       for (const object of objects) {
         if (touches(spanOf(object.key, root, range), range)) found.push(object);
       }
-      startAfter = objects.length < FULL_PAGE ? undefined : behindAlike(objects.at(-1)?.key ?? "", range);
+      startAfter = objects.length < FULL_PAGE ? undefined : nextInRange(objects.at(-1)?.key ?? "", range);
       if (startAfter !== undefined) break;
     }
   } while (startAfter !== undefined);
   return found;
 }
 
-/** Behind which key log files go on that may be of a range, if this one is not and is named as CloudTrail does. */
-function behindAlike(key: string, range: Range): string | undefined {
+/** The key after which log files may be in the range, if this one is named by CloudTrail's pattern and is not. */
+function nextInRange(key: string, range: Range): string | undefined {
   const [, head, stamp] = /^(.*\/\d{12}_CloudTrail_[a-z0-9-]+_)(\d{8}T\d{4}Z)_[^/]*$/.exec(key) ?? [];
   const time = stamp === undefined ? undefined : parseStamp(stamp);
   if (head === undefined || time === undefined) return undefined;
-  // A colon sorts behind every digit.
+  // A colon sorts after every digit.
   if (time > range.end) return `${head}:`;
   const start = isoTime(range.start).replace(/[-:]/g, "").slice(0, 13);
   return time < range.start && key < head + start ? head + start : undefined;
@@ -143,25 +143,26 @@ function behindAlike(key: string, range: Range): string | undefined {
  */
 export async function* listLogs(
   source: Source,
-  folder: Folder,
-  { days, astray }: LogFolders,
+  folder: RegionFolder,
+  { days, unexpected: astray }: LogFolders,
   range: Range,
 ): AsyncGenerator<ListedLog> {
   const root = logFolder(folder);
-  for (const object of astray) if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root, range) };
+  for (const object of astray)
+    if (!isFolderMarker(object)) yield { key: object.key, ...spanOf(object.key, root, range) };
   for (const prefix of days)
     for await (const { objects } of source.list({ bucket: folder.bucket, prefix }))
       for (const object of objects)
-        if (!isMarker(object)) yield { key: object.key, ...spanOf(object.key, root, range) };
+        if (!isFolderMarker(object)) yield { key: object.key, ...spanOf(object.key, root, range) };
 }
 
 /**
- * What lies straight under the log folders of an account, or in a folder without a name, beside those of the regions; and
- * why not all of it is known, where a listing failed.
+ * Objects directly in the log folder of an account, or in a folder without a name, next to the folders of Regions; and why
+ * not all of them are known, if a listing failed.
  */
-export async function listStrays(
+export async function listUnexpected(
   source: Source,
-  place: Place,
+  place: AccountFolder,
   range: Range,
 ): Promise<{ readonly logs: readonly ListedLog[]; readonly failure?: unknown }> {
   const nameless = logFolder({ ...place, region: "" });
@@ -171,7 +172,7 @@ export async function listStrays(
     try {
       for await (const { objects } of source.list({ bucket: place.bucket, ...request }))
         for (const object of objects)
-          if (!isMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless, range) });
+          if (!isFolderMarker(object)) logs.push({ key: object.key, ...spanOf(object.key, nameless, range) });
       return { logs };
     } catch (failure) {
       return { logs, failure };
@@ -182,14 +183,14 @@ export async function listStrays(
   return { logs: all.flatMap(({ logs }) => logs), ...(failed ? { failure: failed.failure } : {}) };
 }
 
-/** The consoles and tools of this world mark folders with empty objects. One that holds something is no mark. */
-const isMarker = ({ key, size }: ListedObject): boolean => size === 0 && key.endsWith("/");
+/** Consoles and tools mark folders with empty objects. An object with content is not such a mark. */
+const isFolderMarker = ({ key, size }: ListedObject): boolean => size === 0 && key.endsWith("/");
 
 const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY } as const;
 
 /**
- * The time of an object: that in its name, or the day of its folder where the name has none. Where the two contradict each
- * other, CloudTrail did not deliver it, and it is of both: the one that is in the range is taken.
+ * The time of an object: that in its name, or the day of its folder if the name has none. If the two contradict each
+ * other, CloudTrail did not deliver it; then the one that is in the range counts.
  */
 function spanOf(key: string, root: string, range: Range): Span {
   const time = logTime(key);

@@ -1,17 +1,17 @@
-/** The log files that valid digests name, kept small: there may be a million. */
-export interface Names {
+/** The log files that valid digest files list, in little memory: there may be a million. */
+export interface LogNames {
   add(bucket: string, key: string): void;
   has(bucket: string, key: string): boolean;
 }
 
-export function makeNames(): Names {
+export function makeLogNames(): LogNames {
   const folders = new Map<string, Set<string>>();
   return {
     add: (bucket, key) => {
       const { folder, rest } = split(bucket, key);
       const names = folders.get(folder) ?? new Set<string>();
-      if (names.size === 0) folders.set(flat(folder), names);
-      names.add(flat(rest));
+      if (names.size === 0) folders.set(copied(folder), names);
+      names.add(copied(rest));
     },
     has: (bucket, key) => {
       const { folder, rest } = split(bucket, key);
@@ -20,12 +20,12 @@ export function makeNames(): Names {
   };
 }
 
-/** What the names of a folder have in common, and the rest: `20260115T0005Z_AbCd.json.gz`. */
+/** The part that the names of a folder have in common, and the rest: `20260115T0005Z_AbCd.json.gz`. */
 function split(bucket: string, key: string): { folder: string; rest: string } {
   const slash = key.lastIndexOf("/") + 1;
   const common = /^\d{12}_CloudTrail_[a-z0-9-]+_/.exec(key.slice(slash))?.[0].length ?? 0;
   return { folder: `${bucket}/${key.slice(0, slash + common)}`, rest: key.slice(slash + common) };
 }
 
-/** A copy of its own: a slice would keep the whole text alive, and the answer that it came with. */
-const flat = (text: string): string => Buffer.from(text).toString();
+/** A copy: a slice would keep the response that it is a part of in memory. */
+const copied = (text: string): string => Buffer.from(text).toString();

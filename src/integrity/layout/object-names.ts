@@ -2,25 +2,25 @@ import { REGION_CODE } from "../../model/partitions.ts";
 import { exactTime } from "./time.ts";
 
 /**
- * Names of digest and log files. A name tells where an object says it belongs, and proves nothing.
+ * Names of digest and log files. A name is not evidence: anyone who can write to the bucket chooses it.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 
-/** Where the objects of one account lie: `[prefix/]AWSLogs/[o-id/]{account}`. */
-export interface Place {
+/** Where the objects of one account are: `[prefix/]AWSLogs/[o-id/]{account}`. */
+export interface AccountFolder {
   readonly bucket: string;
   /** Without a slash at its end. */
   readonly base: string;
   readonly accountId: string;
 }
 
-/** A place and a source region: everything that one chain of digests is about. */
-export interface Folder extends Place {
+/** An account's folder and a source Region: each has its own digest chain. */
+export interface RegionFolder extends AccountFolder {
   readonly region: string;
 }
 
-/** A digest file by its name. */
+/** A digest file, from its name. */
 export interface DigestName {
   readonly key: string;
   readonly base: string;
@@ -28,7 +28,7 @@ export interface DigestName {
   readonly region: string;
   readonly trailName: string;
   readonly homeRegion: string;
-  /** Milliseconds: the end of the hour that it digests. */
+  /** Milliseconds: the end of the hour that it covers. */
   readonly time: number;
   readonly backfill: boolean;
 }
@@ -38,7 +38,7 @@ const DIGEST = new RegExp(
     `\\2_CloudTrail-Digest_\\3_([A-Za-z0-9._-]+)_(${REGION_CODE})_(\\d{8}T\\d{6}Z)(_backfill)?\\.json\\.gz$`,
 );
 
-/** Reads the whole name of a digest file; `undefined` for any other, and for one whose time does not exist. */
+/** Parses the key of a digest file; `undefined` for any other key, and if its time does not exist. */
 export function parseDigestKey(key: string): DigestName | undefined {
   const [, base, accountId, region, trailName, homeRegion, stamp, backfill] = DIGEST.exec(key) ?? [];
   if (!base || !accountId || !region || !trailName || !homeRegion || !stamp) return undefined;
@@ -55,14 +55,14 @@ export function parseStamp(stamp: string): number | undefined {
   return exactTime(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-/** The time in the name of a log file, in milliseconds. What follows it is opaque. */
+/** The time in the name of a log file, in milliseconds. The rest of the name is random. */
 export function logTime(key: string): number | undefined {
   const stamp = /_(\d{8}T\d{4}Z)_[^/]*$/.exec(key)?.[1];
   return stamp === undefined ? undefined : parseStamp(stamp);
 }
 
-export const digestFolder = ({ base, region }: Folder): string => `${base}/CloudTrail-Digest/${region}/`;
-export const logFolder = ({ base, region }: Folder): string => `${base}/CloudTrail/${region}/`;
+export const digestFolder = ({ base, region }: RegionFolder): string => `${base}/CloudTrail-Digest/${region}/`;
+export const logFolder = ({ base, region }: RegionFolder): string => `${base}/CloudTrail/${region}/`;
 
-/** The folder of all accounts. CloudTrail adds a slash to a prefix whatever it ends in: `logs/` gives `logs//AWSLogs/`. */
+/** The folder of all accounts. CloudTrail adds a slash to every prefix: `logs/` gives `logs//AWSLogs/`. */
 export const accountsFolder = (prefix: string | undefined): string => `${prefix ? `${prefix}/` : ""}AWSLogs/`;

@@ -1,78 +1,88 @@
-import { type Finding, findingOf, gapBefore, type Unproven, unprovenBy } from "../chain/chain.ts";
-import { type DigestFact, idOf, inOrder, locatePrevious, problemFact, validFact } from "../digest/entry.ts";
-import { type Carried, type ValidDigest, type Verdict, verifyDigest } from "../digest/verify.ts";
+import { digestProblem, type FolderProblem, gapBefore, type Unverified, unverifiedBy } from "../chain/chain.ts";
+import { type DigestEntry, idOf, inOrder, locatePrevious, problemEntry, validEntry } from "../digest/entry.ts";
+import { type DigestOutcome, type NextDigestSignature, type ValidDigest, verifyDigest } from "../digest/verify.ts";
 import { type ListedDigest, listDigests, MAX_TIME } from "../layout/listing.ts";
-import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { digestFolder, type RegionFolder } from "../layout/object-names.ts";
 import { HOUR, isoSpan } from "../layout/time.ts";
-import { carry, isOwn, type Loaded, type Pointer } from "./load-digests.ts";
+import { isOwn, type LoadedDigests } from "./load-digests.ts";
+import { keepSignature, type PreviousLocation } from "./previous-digests.ts";
 import type { Run } from "./run.ts";
 
-export interface Tail {
-  readonly findings: readonly Finding[];
-  readonly unproven: readonly Unproven[];
-  /** Digests that were looked for beyond the range and are gone. */
+/** How the digest files of a folder end. */
+export interface RangeEnd {
+  readonly problems: readonly FolderProblem[];
+  readonly unverified: readonly Unverified[];
+  /** Digest files that the first one after the range leads to, by what was found. */
   readonly missing: number;
   readonly unreadable: number;
   readonly invalid: number;
-  /** A digest beyond the range that was read: it tells what was delivered until its end. */
+  /** A valid digest file after the range: it lists what was delivered until its end. */
   readonly next?: ValidDigest;
-  /** Whether the trail has digests here, in the range or not. */
-  readonly isTraced: boolean;
-  /** The digest that the next one follows, where it lies in another folder: the chain came from there. */
-  readonly leads?: Pointer;
+  /** Whether the trail has digest files here, in the range or not. */
+  readonly hasTrace: boolean;
+  /** The previous digest file of the next one, if it is in a different folder: the chain comes from there. */
+  readonly continuesAt?: PreviousLocation;
 }
 
-const NOTHING: Tail = { findings: [], unproven: [], missing: 0, unreadable: 0, invalid: 0, isTraced: true };
+const NO_PROBLEM: RangeEnd = { problems: [], unverified: [], missing: 0, unreadable: 0, invalid: 0, hasTrace: true };
 
 /**
- * The end of the range: removed digests leave no trace in a walk that begins at the newest one. What is expected is a
- * digest for every hour until {@link Run.expectedUntil}.
+ * Verifies that digest files continue until the end of the range: a chain that is followed from the newest one does not
+ * show that newer ones were deleted. A digest file is expected for every hour until {@link Run.expectedUntil}.
  *
- * @param regular - the trail's regular digests in the range, in order.
- * @param folders - where the trail's digests lie.
- * @param hasLogs - whether log files lie in the range that no other trail's digest accounts for.
+ * @param regular - the trail's regular digest files in the range, in order.
+ * @param folders - where the trail's digest files are.
+ * @param hasLogs - whether the range has log files that no digest file of another trail lists.
  * @throws SourceError
  */
-export async function judgeTail(
+export async function verifyRangeEnd(
   run: Run,
-  folder: Folder,
-  regular: readonly DigestFact[],
-  folders: Loaded["folders"],
+  folder: RegionFolder,
+  regular: readonly DigestEntry[],
+  folders: LoadedDigests["folders"],
   hasLogs: () => Promise<boolean>,
-): Promise<Tail> {
+): Promise<RangeEnd> {
   const { range, expectedUntil } = run;
   const newest = regular.at(-1);
   const end = newest && (newest.state === "valid" ? newest.end : newest.time);
   const reached = end ?? range.start;
-  // Of a trail that was off and is on again, a digest after the range tells about the time between.
+  // If a trail was off and is on again, a digest file after the range covers the time between.
   const until = run.logging?.isLogging ? Math.min(range.end, run.due) : expectedUntil.time;
-  if (reached >= until) return NOTHING;
-  const places = await Promise.all(
-    folders.map((one) => firstOwn(run, one.folder, range.end + HOUR + 1, Math.min(MAX_TIME, one.until), LOOK_AHEAD)),
+  if (reached >= until) return NO_PROBLEM;
+  const found = await Promise.all(
+    folders.map((one) => firstOwn(run, one.folder, range.end + HOUR + 1, Math.min(MAX_TIME, one.until), MAX_TRIED)),
   );
-  const ahead = inOrder(places.flat());
+  const ahead = inOrder(found.flat());
   const [older] = newest ? [] : await firstOwn(run, folder, 0, range.start - 1, 1);
   const next = await firstValid(run, ahead);
-  const isTraced = newest !== undefined || older !== undefined;
-  // Before the range it does not matter when the digests ended.
-  const ended = isTraced ? (end ?? range.start) : undefined;
-  if (next?.verdict.state === "valid") return judgeNext(run, next.digest, next.verdict, regular, folders, ended);
+  const hasTrace = newest !== undefined || older !== undefined;
+  // Before the range it does not matter when the digest files ended.
+  const ended = hasTrace ? (end ?? range.start) : undefined;
+  if (next?.outcome.state === "valid") return followNext(run, next.digest, next.outcome, regular, folders, ended);
   const isOff = reached >= expectedUntil.time;
-  const trace = !isOff && (isTraced || (await hasLogs()));
-  if (!next) return { ...(trace ? stopped(run, folder, end) : NOTHING), isTraced };
-  // What nobody signed is no sign of a chain that goes on: anyone may have put it there.
-  const closed = lost(problemFact(next.digest, next.verdict), reached, next.digest.time);
-  if (isOff && closed.unreadable === 0) return NOTHING;
-  if (!trace) return closed;
-  const tail = stopped(run, folder, end);
-  return closed.unreadable > 0 ? { ...tail, findings: [...tail.findings, ...closed.findings] } : tail;
+  const hasStopped = !isOff && (hasTrace || (await hasLogs()));
+  if (!next) return { ...(hasStopped ? digestsStopped(run, folder, end) : NO_PROBLEM), hasTrace };
+  // An unsigned digest file does not show that the chain continues: anyone may have put it there.
+  const unverifiedNext = notVerified(problemEntry(next.digest, next.outcome), reached, next.digest.time);
+  if (isOff && unverifiedNext.unreadable === 0) return NO_PROBLEM;
+  if (!hasStopped) return unverifiedNext;
+  const stopped = digestsStopped(run, folder, end);
+  return unverifiedNext.unreadable > 0
+    ? { ...stopped, problems: [...stopped.problems, ...unverifiedNext.problems] }
+    : stopped;
 }
 
-/** So many digests beyond the range are tried, if those before prove nothing. */
-const LOOK_AHEAD = 8;
+/** So many digest files after the range are tried until a valid one is found. */
+const MAX_TRIED = 8;
 
-/** The earliest of the trail's regular digests whose time is within the bounds. */
-async function firstOwn(run: Run, folder: Folder, from: number, to: number, most: number): Promise<ListedDigest[]> {
+/** The earliest of the trail's regular digest files in a time. */
+async function firstOwn(
+  run: Run,
+  folder: RegionFolder,
+  from: number,
+  to: number,
+  most: number,
+): Promise<ListedDigest[]> {
   const found: ListedDigest[] = [];
   for await (const digest of listDigests(run.source, folder, from, to)) {
     if (isOwn(run, digest) && !digest.backfill && digest.time >= from && digest.time <= to) found.push(digest);
@@ -83,84 +93,85 @@ async function firstOwn(run: Run, folder: Folder, from: number, to: number, most
 
 interface Tried {
   readonly digest: ListedDigest;
-  readonly verdict: Verdict;
+  readonly outcome: DigestOutcome;
 }
 
-/** The first that is valid; the first of all, with what is wrong with it, where none is. */
+/** The first valid one; the first one with its problem if none is valid. */
 async function firstValid(run: Run, ahead: readonly ListedDigest[]): Promise<Tried | undefined> {
   const { source, keys } = run;
   const tried: Tried[] = [];
   if (source.hasMetadata)
     for (const digest of ahead) {
-      tried.push({ digest, verdict: await verifyDigest(source, keys, digest) });
-      if (tried.at(-1)?.verdict.state === "valid") break;
+      tried.push({ digest, outcome: await verifyDigest(source, keys, digest) });
+      if (tried.at(-1)?.outcome.state === "valid") break;
     }
   else {
-    // Newest first: each holds the signature of the one before it.
-    const signatures = new Map<string, Carried>();
+    // Newest first: each has the signature of the previous one.
+    const signatures = new Map<string, NextDigestSignature>();
     for (const digest of ahead.toReversed()) {
-      const verdict = await verifyDigest(source, keys, digest, signatures.get(idOf(digest)));
-      carry(verdict, digest.bucket, signatures);
-      tried.unshift({ digest, verdict });
+      const outcome = await verifyDigest(source, keys, digest, signatures.get(idOf(digest)));
+      keepSignature(outcome, digest.bucket, signatures);
+      tried.unshift({ digest, outcome });
     }
   }
-  return tried.find(({ verdict }) => verdict.state === "valid") ?? tried[0];
+  return tried.find(({ outcome }) => outcome.state === "valid") ?? tried[0];
 }
 
-/** There are digests beyond the range: does the next one lead back to what is there, to what is not, or nowhere? */
-async function judgeNext(
+/** Follows the first valid digest file after the range back: to one that exists, to one that is missing, or to a gap. */
+async function followNext(
   run: Run,
   next: ListedDigest,
-  verdict: ValidDigest,
-  regular: readonly DigestFact[],
-  folders: Loaded["folders"],
+  outcome: ValidDigest,
+  regular: readonly DigestEntry[],
+  folders: LoadedDigests["folders"],
   end: number | undefined,
-): Promise<Tail> {
+): Promise<RangeEnd> {
   const { source, keys, range } = run;
   const from = end ?? range.start;
-  const fact = validFact(next, verdict);
-  const before = locatePrevious(fact);
-  const seen: Tail = { ...NOTHING, next: verdict };
-  if (!before) return end === undefined ? seen : { ...seen, findings: gapBefore(fact, from, run.logging, true) };
-  if (regular.some((one) => idOf(one) === idOf(before))) return seen;
+  const entry = validEntry(next, outcome);
+  const before = locatePrevious(entry);
+  const complete: RangeEnd = { ...NO_PROBLEM, next: outcome };
+  if (!before)
+    return end === undefined ? complete : { ...complete, problems: gapBefore(entry, from, run.logging, true) };
+  if (regular.some((one) => idOf(one) === idOf(before))) return complete;
   const isElsewhere =
     before.name && folders.every(({ folder }) => folder.bucket !== before.bucket || folder.base !== before.name?.base);
-  if (isElsewhere && before.time >= range.start && fact.previous)
-    return { ...seen, leads: { ...before, signature: fact.previous.signature } };
+  if (isElsewhere && before.time >= range.start && entry.previous)
+    return { ...complete, continuesAt: { ...before, signature: entry.previous.signature } };
   const previous = await verifyDigest(source, keys, before, {
-    signature: fact.previous?.signature ?? "",
+    signature: entry.previous?.signature ?? "",
     trusted: true,
   });
-  // It lies before the range, or elsewhere: the chain is whole.
-  if (previous.state === "valid") return seen;
-  return { ...lost(problemFact(before, previous), from, fact.start), next: verdict };
+  // It is before the range, or in a different folder: the chain is unbroken.
+  if (previous.state === "valid") return complete;
+  return { ...notVerified(problemEntry(before, previous), from, entry.start), next: outcome };
 }
 
-/** A digest that should close the range, and is missing, invalid or unreadable. */
-function lost(fact: ReturnType<typeof problemFact>, from: number, to: number): Tail {
-  const { kind } = fact;
+/** The last digest file of the range is missing, invalid or unreadable. */
+function notVerified(entry: ReturnType<typeof problemEntry>, from: number, to: number): RangeEnd {
+  const { kind } = entry;
   return {
-    findings: [findingOf(fact, { from, to })],
-    unproven: [unprovenBy(fact, { from, to })],
+    problems: [digestProblem(entry, { from, to })],
+    unverified: [unverifiedBy(entry, { from, to })],
     missing: kind === "digest-missing" ? 1 : 0,
     unreadable: kind === "unreadable" ? 1 : 0,
     invalid: kind === "digest-missing" || kind === "unreadable" ? 0 : 1,
-    isTraced: true,
+    hasTrace: true,
   };
 }
 
-/** No digest where there had to be some. */
-export function stopped({ range, expectedUntil }: Run, folder: Folder, end: number | undefined): Tail {
+/** No digest files where some were expected. */
+export function digestsStopped({ range, expectedUntil }: Run, folder: RegionFolder, end: number | undefined): RangeEnd {
   const from = end ?? range.start;
-  const what = end === undefined ? "there is no digest in the range" : "there is no digest after this time";
+  const what = end === undefined ? "no digest file in the range" : "no digest file after this time";
   return {
-    ...NOTHING,
-    findings: [
+    ...NO_PROBLEM,
+    problems: [
       {
         kind: "digests-stopped",
         bucket: folder.bucket,
         key: digestFolder(folder),
-        detail: `${what}, and one for every hour was to come: ${expectedUntil.because}`,
+        detail: `${what}, although one is expected for every hour: ${expectedUntil.because}`,
         ...isoSpan({ from, to: expectedUntil.time }),
       },
     ],

@@ -1,164 +1,172 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../../model/integrity-result.ts";
 import { counted } from "../../model/text.ts";
-import { type Finding, judgeChain, offTimes, problemOf, unlisted } from "../chain/chain.ts";
-import { expectedTime, provenIntervals, provenShare } from "../chain/intervals.ts";
-import type { DigestFact } from "../digest/entry.ts";
-import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { type FolderProblem, listingProblem, offTimes, placedProblem, verifyChain } from "../chain/chain.ts";
+import { expectedTime, verifiedIntervals, verifiedShare } from "../chain/intervals.ts";
+import { type DigestEntry, validOf } from "../digest/entry.ts";
+import { digestFolder, type RegionFolder } from "../layout/object-names.ts";
 import { HOUR, type Span } from "../layout/time.ts";
 import { SourceError } from "../source/source.ts";
-import { type Loaded, loadDigests, validOf } from "./load-digests.ts";
-import { judgeTail, type Tail } from "./range-end.ts";
+import { type LoadedDigests, loadDigests } from "./load-digests.ts";
+import { type RangeEnd, verifyRangeEnd } from "./range-end.ts";
 import type { Run } from "./run.ts";
-import { findUndigested, type Undigested, unnamed } from "./undigested.ts";
+import { findUndigested, type Undigested, undigestedLogs } from "./undigested.ts";
 
 /** What was found in one folder. */
-export interface FolderOutcome {
-  readonly folder: Folder;
+export interface RegionOutcome {
+  readonly folder: RegionFolder;
   readonly region: IntegrityRegion;
   readonly problems: readonly Problem[];
-  /** Whether digests of the trail, or what tells that some are gone, were found here. */
-  readonly concerned: boolean;
-  /** Whether a digest of the trail itself was there. */
+  /** Whether digest files of the trail, or a sign that some are missing, were found here. */
+  readonly isRelevant: boolean;
+  /** Whether a digest file of the trail was found in the range. */
   readonly hasDigests: boolean;
-  /** Whether one was there, in the range or not, or whether that could not be told. */
-  readonly isTraced: boolean;
-  /** Log files after the last digest file that are too old for one to come. */
+  /** Whether one was found at any time, or that could not be determined. */
+  readonly hasTrace: boolean;
+  /** Log files after the last digest file, and too old for one to follow. */
   readonly afterDigests: number;
 }
 
-/** Verifies one account's digests and log files of one source region. */
-export async function validateFolder(run: Run, folder: Folder): Promise<FolderOutcome> {
-  const problemsOf = (findings: readonly Finding[]): Problem[] =>
-    findings.map((finding) => problemOf(finding, folder.accountId, folder.region));
-  let loaded: Loaded;
+/** Verifies one account's digest and log files of one source Region. */
+export async function validateRegion(run: Run, folder: RegionFolder): Promise<RegionOutcome> {
+  const problemsOf = (problems: readonly FolderProblem[]): Problem[] =>
+    problems.map((problem) => placedProblem(problem, folder.accountId, folder.region));
+  let loaded: LoadedDigests;
   try {
     loaded = await loadDigests(run, folder);
   } catch (error) {
-    const finding = unreadableListing(error, run, folder, digestFolder(folder));
-    return { ...outcome(run, folder, EMPTY, [], []), problems: problemsOf([finding]), concerned: true, isTraced: true };
+    const problem = unreadableListing(error, run, folder, digestFolder(folder));
+    return {
+      ...outcome(run, folder, EMPTY, [], []),
+      problems: problemsOf([problem]),
+      isRelevant: true,
+      hasTrace: true,
+    };
   }
-  const judge = () => judgeTail(run, folder, regularOf(loaded), loaded.folders, () => hasAny(unnamed(run, loaded)));
-  let tail: Tail | undefined;
-  let tailFailure: Finding | undefined;
+  const verifyEnd = () =>
+    verifyRangeEnd(run, folder, regularOf(loaded), loaded.folders, () => hasAny(undigestedLogs(run, loaded)));
+  let rangeEnd: RangeEnd | undefined;
+  let endFailure: FolderProblem | undefined;
   try {
-    tail = await judge();
-    if (tail.leads) {
-      loaded = await loaded.follow(tail.leads);
-      tail = await judge();
+    rangeEnd = await verifyEnd();
+    if (rangeEnd.continuesAt) {
+      loaded = await loaded.follow(rangeEnd.continuesAt);
+      rangeEnd = await verifyEnd();
     }
   } catch (error) {
-    tailFailure = unreadableListing(error, run, folder, digestFolder(folder));
+    endFailure = unreadableListing(error, run, folder, digestFolder(folder));
   }
   const regular = regularOf(loaded);
-  const chains = [regular, loaded.own.filter((fact) => fact.backfill)].map((chain) => judgeChain(chain, run));
-  const findings = chains.flatMap((chain) => chain.findings);
-  const off = [...chains.flatMap((chain) => chain.off), ...offTimes(tail?.findings ?? [])];
-  const unproven = chains.flatMap((chain) => chain.unproven);
+  const chains = [regular, loaded.own.filter((entry) => entry.backfill)].map((chain) => verifyChain(chain, run));
+  const problems = chains.flatMap((chain) => chain.problems);
+  const off = [...chains.flatMap((chain) => chain.off), ...offTimes(rangeEnd?.problems ?? [])];
+  const unverified = chains.flatMap((chain) => chain.unverified);
   let undigested: Undigested | undefined;
-  findings.push(...(tailFailure ? [tailFailure] : []), ...(tail?.findings ?? []));
-  unproven.push(...(tail?.unproven ?? []));
-  if (!run.digestsOnly) undigested = await findUndigested(run, loaded, unproven, tail);
-  findings.push(...(undigested?.findings ?? []));
+  problems.push(...(endFailure ? [endFailure] : []), ...(rangeEnd?.problems ?? []));
+  unverified.push(...(rangeEnd?.unverified ?? []));
+  if (!run.digestsOnly) undigested = await findUndigested(run, loaded, unverified, rangeEnd);
+  problems.push(...(undigested?.problems ?? []));
   const { afterDigests = 0 } = undigested ?? {};
   await loaded.logsDone;
-  findings.push(...loaded.findings);
-  const whole = outcome(run, folder, loaded, findings, spoilt(loaded, findings), off);
-  const { digests, logs } = whole.region;
-  if (tail) {
-    digests.missing += tail.missing;
-    digests.unreadable += tail.unreadable;
-    digests.invalid += tail.invalid;
+  problems.push(...loaded.problems);
+  const result = outcome(run, folder, loaded, problems, unverifiedTimes(loaded, problems), off);
+  const { digests, logs } = result.region;
+  if (rangeEnd) {
+    digests.missing += rangeEnd.missing;
+    digests.unreadable += rangeEnd.unreadable;
+    digests.invalid += rangeEnd.invalid;
   }
   if (undigested) {
     logs.undigested += undigested.undigested;
     logs.unreadable += undigested.unreadable;
-    whole.region.notYetDigested = undigested.notYet;
+    result.region.notYetDigested = undigested.notYet;
   }
-  const told = findings.map((one) => (one.kind === "digests-stopped" ? withLogs(one, afterDigests) : one));
+  const withCounts = problems.map((one) => (one.kind === "digests-stopped" ? withLogCount(one, afterDigests) : one));
   return {
-    ...whole,
-    problems: problemsOf(told),
-    concerned: loaded.own.length > 0 || findings.length > 0,
-    isTraced: loaded.own.length > 0 || tail === undefined || tail.isTraced,
+    ...result,
+    problems: problemsOf(withCounts),
+    isRelevant: loaded.own.length > 0 || problems.length > 0,
+    hasTrace: loaded.own.length > 0 || rangeEnd === undefined || rangeEnd.hasTrace,
     afterDigests,
   };
 }
 
-/** Digests stopped, and log files did not: the trail was on. */
-const withLogs = (stopped: Finding, logs: number): Finding =>
-  logs === 0 ? stopped : { ...stopped, detail: `${stopped.detail}; ${counted(logs, "log file")} came after it` };
+/** Digest files stopped and log files did not: the trail was logging. */
+const withLogCount = (stopped: FolderProblem, logs: number): FolderProblem =>
+  logs === 0
+    ? stopped
+    : { ...stopped, detail: `${stopped.detail}; ${counted(logs, "log file")} ${logs === 1 ? "is" : "are"} later` };
 
-/** What is said of an account and region where no digest of the trail was found. */
-export function nothingThere(run: Run, folder: Folder, findings: readonly Finding[]): FolderOutcome {
-  const problems = findings.map((finding) => problemOf(finding, folder.accountId, folder.region));
+/** The outcome of an account and Region without a digest file of the trail. */
+export function emptyOutcome(run: Run, folder: RegionFolder, found: readonly FolderProblem[]): RegionOutcome {
+  const problems = found.map((problem) => placedProblem(problem, folder.accountId, folder.region));
   return { ...outcome(run, folder, EMPTY, [], []), problems };
 }
 
-const EMPTY: Pick<Loaded, "own" | "logs"> = {
+const EMPTY: Pick<LoadedDigests, "own" | "logs"> = {
   own: [],
   logs: { valid: 0, invalid: 0, missing: 0, unreadable: 0, bytes: 0 },
 };
 
 function outcome(
   run: Run,
-  folder: Folder,
-  { own, logs: { bytes, ...logs } }: Pick<Loaded, "own" | "logs">,
-  findings: readonly Finding[],
-  bad: readonly Span[],
+  folder: RegionFolder,
+  { own, logs: { bytes, ...logs } }: Pick<LoadedDigests, "own" | "logs">,
+  problems: readonly FolderProblem[],
+  unverified: readonly Span[],
   off: readonly Span[] = [],
-): Omit<FolderOutcome, "problems"> {
-  const regular = own.filter((fact) => !fact.backfill);
-  const proven = validOf(regular).map(({ start, end }) => ({ from: start, to: end }));
-  const intervals = provenIntervals(run.range, proven, bad);
+): Omit<RegionOutcome, "problems"> {
+  const regular = own.filter((entry) => !entry.backfill);
+  const valid = validOf(regular).map(({ start, end }) => ({ from: start, to: end }));
+  const intervals = verifiedIntervals(run.range, valid, unverified);
   return {
     folder,
     region: {
       accountId: folder.accountId,
       region: folder.region,
-      proven: provenShare(intervals),
+      verifiedShare: verifiedShare(intervals),
       intervals,
       ...expectedTime(run.range, run.expectedUntil.time, off, intervals),
       digests: digestCounts(regular),
-      backfillDigests: digestCounts(own.filter((fact) => fact.backfill)),
+      backfillDigests: digestCounts(own.filter((entry) => entry.backfill)),
       logs: { ...logs, undigested: 0 },
       notYetDigested: 0,
       bytes,
     },
-    concerned: findings.length > 0 || own.length > 0,
+    isRelevant: problems.length > 0 || own.length > 0,
     hasDigests: own.length > 0,
-    isTraced: own.length > 0,
+    hasTrace: own.length > 0,
     afterDigests: 0,
   };
 }
 
-/** The times that problems take from what is proven. A backfill digest is about one hour, wherever its neighbours are. */
-function spoilt({ own }: Loaded, findings: readonly Finding[]): Span[] {
-  const backfill = new Map(own.filter((fact) => fact.backfill).map((fact) => [fact.key, fact]));
-  return findings.flatMap(({ kind, key, from, to }) => {
+/** The times that problems leave unverified. A backfill digest file covers one hour, wherever its neighbours are. */
+function unverifiedTimes({ own }: LoadedDigests, problems: readonly FolderProblem[]): Span[] {
+  const backfill = new Map(own.filter((entry) => entry.backfill).map((entry) => [entry.key, entry]));
+  return problems.flatMap(({ kind, key, from, to }) => {
     if (kind === "gap" || kind === "chain-broken" || kind === "log-undigested") return [];
-    const late = backfill.get(key);
-    if (late) return [{ from: late.time - HOUR, to: late.time }];
+    const backfilled = backfill.get(key);
+    if (backfilled) return [{ from: backfilled.time - HOUR, to: backfilled.time }];
     return from === undefined || to === undefined ? [] : [{ from: Date.parse(from), to: Date.parse(to) }];
   });
 }
 
-function digestCounts(facts: readonly DigestFact[]): DigestCounts {
+function digestCounts(entries: readonly DigestEntry[]): DigestCounts {
   const counts = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
-  for (const fact of facts)
-    if (fact.state === "valid") counts.valid++;
-    else if (fact.kind === "digest-missing") counts.missing++;
-    else if (fact.kind === "unreadable") counts.unreadable++;
+  for (const entry of entries)
+    if (entry.state === "valid") counts.valid++;
+    else if (entry.kind === "digest-missing") counts.missing++;
+    else if (entry.kind === "unreadable") counts.unreadable++;
     else counts.invalid++;
   return counts;
 }
 
-/** @throws whatever else went wrong: that is a bug. */
-function unreadableListing(error: unknown, run: Run, { bucket }: Folder, key: string): Finding {
+/** @throws any other error: that is a bug. */
+function unreadableListing(error: unknown, run: Run, { bucket }: RegionFolder, key: string): FolderProblem {
   if (!(error instanceof SourceError)) throw error;
-  return unlisted(run, bucket, key, error);
+  return listingProblem(run, bucket, key, error);
 }
 
-const regularOf = ({ own }: Loaded): DigestFact[] => own.filter((fact) => !fact.backfill);
+const regularOf = ({ own }: LoadedDigests): DigestEntry[] => own.filter((entry) => !entry.backfill);
 
 async function hasAny(items: AsyncIterable<unknown>): Promise<boolean> {
   for await (const _ of items) return true;

@@ -13,13 +13,13 @@ export interface Run {
   readonly range: Range;
   readonly trailName: string;
   readonly homeRegion: string;
-  /** When the trail logged; `undefined`: its status was not read. */
+  /** When the trail was logging; `undefined`: its status was not read. */
   readonly logging: Logging | undefined;
-  /** Until when digests must have come, at most the range's end; and what that rests on. */
+  /** Until when digest files are expected, at most the range's end. */
   readonly expectedUntil: ExpectedUntil;
-  /** Digests about any time before this have come, if they come at all. */
+  /** Digest files for times before this were delivered, if at all. */
   readonly due: number;
-  /** Whether digests had to come in the range. */
+  /** Whether digest files are expected in the range. */
   readonly expected: Expectation;
   readonly digestsOnly: boolean;
   readonly checkpoint: Checkpoint;
@@ -28,7 +28,7 @@ export interface Run {
   readonly progress: Progress;
 }
 
-/** Counts for whoever watches. */
+/** Called as work is found and done. */
 export interface Progress {
   digests(found: number): void;
   digestDone(): void;

@@ -3,8 +3,8 @@ import type { IntegrityRegion, Problem } from "../../model/integrity-result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 
 /**
- * A file of public keys that does not belong to the digests fails each of them for the same reason: that is one problem.
- * In a region where it has a digest's key, each digest that is signed with a different key stays a problem.
+ * If the file of public keys does not belong to the digest files, all of them fail for the same reason: that is one problem.
+ * In a Region where the file has the key of some, each digest file that is signed with a different key stays a problem.
  *
  * @param file - the file of public keys.
  */
@@ -14,27 +14,25 @@ export function mergeKeyProblems(
   file: string,
 ): Problem[] {
   const verified = new Set(regions.filter(({ digests }) => digests.valid > 0).map(placeOf));
-  const strangers = problems.filter((one) => one.kind === "digest-key-unknown" && !verified.has(placeOf(one)));
-  const unlisted = problems.filter(
-    (one) => one.kind === "unreadable" && one.detail.endsWith(`(${UNKNOWN_REGION_KEYS})`),
-  );
+  const unknownKey = problems.filter((one) => one.kind === "digest-key-unknown" && !verified.has(placeOf(one)));
+  const noKeys = problems.filter((one) => one.kind === "unreadable" && one.detail.endsWith(`(${UNKNOWN_REGION_KEYS})`));
   const merged = [
-    ...merge(strangers, (digests) => {
-      const keys = new Set(strangers.map(({ found }) => found)).size;
+    ...merge(unknownKey, (digests) => {
+      const keys = new Set(unknownKey.map(({ found }) => found)).size;
       return `${digests} signed with ${counted(keys, "public key")} not in ${file}: does the file belong to these digests?`;
     }),
-    ...merge(unlisted, (digests) => {
-      const names = [...new Set(unlisted.map(({ region }) => region))];
+    ...merge(noKeys, (digests) => {
+      const names = [...new Set(noKeys.map(({ region }) => region))];
       return `${digests} could not be verified: ${file} has no public keys of ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`;
     }),
   ];
-  const gone = new Set(merged.length > 0 ? [...strangers, ...unlisted] : []);
-  return [...merged, ...problems.filter((one) => !gone.has(one))];
+  const replaced = new Set(merged.length > 0 ? [...unknownKey, ...noKeys] : []);
+  return [...merged, ...problems.filter((one) => !replaced.has(one))];
 }
 
 const placeOf = ({ accountId, region }: Pick<Problem, "accountId" | "region">): string => `${accountId} ${region}`;
 
-/** One problem for all, about the folder that has them; what they do not have in common is empty. */
+/** One problem for all, on their common folder; members in which they differ are empty. */
 function merge(problems: readonly Problem[], detail: (digests: string) => string): Problem[] {
   const [first] = problems;
   if (!first) return [];

@@ -1,4 +1,4 @@
-import { ACCOUNT_DEPARTED, PLACE_IGNORED } from "../../model/integrity-notes.ts";
+import { ACCOUNT_LEFT, IGNORED } from "../../model/integrity-notes.ts";
 import type { IntegrityNote, Problem } from "../../model/integrity-result.ts";
 import { counted } from "../../model/text.ts";
 import type { Ignored } from "../layout/find-folders.ts";
@@ -7,71 +7,71 @@ import type { OrganizationAccounts } from "../source/opened.ts";
 /** In these states an account makes no API calls that CloudTrail could record. */
 const CLOSED = new Set(["SUSPENDED", "PENDING_CLOSURE", "CLOSED"]);
 
-/** Where digest files stopped while log files went on. */
-export interface Continued {
+/** An account and Region whose log files continue after the last digest file. */
+export interface LogsAfterDigests {
   readonly accountId: string;
   readonly region: string;
   readonly logs: number;
 }
 
 /**
- * No digest files come from an account that left the organization, or from a Region that is disabled. What is missing or
- * unreadable there becomes a note; whatever else is wrong there stays a problem. Where log files went on without digest
- * files, the account or Region was not gone: nothing is excused.
+ * An account that left the organization, and a Region that is disabled, deliver no digest files. What is missing or
+ * unreadable there becomes a note; every other problem there stays. If log files continue after the last digest file, the
+ * account or Region was still in use, and all problems stay.
  *
- * @param continued - where that is so.
- * @param ask - asks Organizations; only called where digest files stopped in an organization trail's folders.
+ * @param logsAfter - accounts and Regions for which that is so.
+ * @param ask - calls Organizations; only called if digest files stopped in an organization trail's folders.
  */
-export async function excuseDeparted(
+export async function problemsAndNotes(
   problems: readonly Problem[],
   ignored: Ignored,
   ask: (() => Promise<OrganizationAccounts | IntegrityNote>) | undefined,
-  continued: readonly Continued[] = [],
+  logsAfter: readonly LogsAfterDigests[] = [],
 ): Promise<{ readonly problems: readonly Problem[]; readonly notes: readonly IntegrityNote[] }> {
-  const logsAfter = ({ accountId, region }: Problem): number =>
-    continued.find((one) => one.accountId === accountId && one.region === region)?.logs ?? 0;
-  const isGone = (problem: Problem): boolean => problem.kind !== "digests-stopped" || logsAfter(problem) === 0;
+  const logCount = ({ accountId, region }: Problem): number =>
+    logsAfter.find((one) => one.accountId === accountId && one.region === region)?.logs ?? 0;
+  const mayBeInactive = (problem: Problem): boolean => problem.kind !== "digests-stopped" || logCount(problem) === 0;
   const isIgnored = (problem: Problem): boolean =>
     (problem.kind === "digests-stopped" || problem.kind === "unreadable") &&
-    isGone(problem) &&
+    mayBeInactive(problem) &&
     (ignored.accountIds.includes(problem.accountId) || ignored.regions.includes(problem.region));
-  const excused = problems.filter(isIgnored);
+  const ignoredProblems = problems.filter(isIgnored);
   const rest = problems.filter((one) => !isIgnored(one));
-  const notes = byPlace(excused).map(({ accountId, region, problems: own }) => {
+  const notes = byPlace(ignoredProblems).map(({ accountId, region, problems: own }) => {
     const how = ignored.accountIds.includes(accountId) ? "--ignore-account" : "--ignore-region";
     const what = counted(
       own.reduce((sum, { count = 1 }) => sum + count, 0),
       "problem",
     );
     return {
-      code: PLACE_IGNORED,
+      code: IGNORED,
       message: `${what} of missing or unreadable files of account ${accountId} in ${region} ignored (${how})`,
       region,
     };
   });
   const inOrganization = rest.filter(
-    (one) => one.kind === "digests-stopped" && isGone(one) && organizationOf(one) !== undefined,
+    (one) => one.kind === "digests-stopped" && mayBeInactive(one) && organizationOf(one) !== undefined,
   );
   if (!ask || inOrganization.length === 0) return { problems: rest, notes };
   const answer = await ask();
   if (!("states" in answer)) return { problems: rest, notes: [...notes, answer] };
-  const departed = inOrganization.flatMap((problem) => {
-    const why = departure(problem, answer);
+  const left = inOrganization.flatMap((problem) => {
+    const why = reasonLeft(problem, answer);
     return why === undefined ? [] : [{ problem, why }];
   });
-  const gone = new Set(departed.map(({ problem }) => problem));
-  const told = departed.map(({ problem: { region, from }, why }) => ({
-    code: ACCOUNT_DEPARTED,
+  const explained = new Set(left.map(({ problem }) => problem));
+  const leftNotes = left.map(({ problem: { region, from }, why }) => ({
+    code: ACCOUNT_LEFT,
     message: `${why}: no digest file in ${region} after ${from ?? "the start of the range"}`,
     region,
   }));
-  return { problems: rest.filter((one) => !gone.has(one)), notes: [...notes, ...told] };
+  return { problems: rest.filter((one) => !explained.has(one)), notes: [...notes, ...leftNotes] };
 }
 
-/** The organization in whose folder a problem is; a listing of a different organization proves nothing about it. */
+/** The organization in whose folder a problem is: the accounts of a different organization say nothing about it. */
 const organizationOf = ({ key }: Problem): string | undefined => /(?:^|\/)AWSLogs\/(o-[a-z0-9]+)\//.exec(key)?.[1];
 
-function departure(problem: Problem, { organizationId, states }: OrganizationAccounts): string | undefined {
+function reasonLeft(problem: Problem, { organizationId, states }: OrganizationAccounts): string | undefined {
   if (organizationOf(problem) !== organizationId) return undefined;
   const state = states.get(problem.accountId);
   if (state === undefined) return `account ${problem.accountId} is no longer in organization ${organizationId}`;

@@ -1,33 +1,33 @@
 import { locationOf } from "../../model/location.ts";
-import type { Places, Where } from "../layout/find-folders.ts";
+import type { FoundFolders, SearchScope } from "../layout/find-folders.ts";
 import { listDigests, MAX_TIME } from "../layout/listing.ts";
-import { digestFolder, type Folder } from "../layout/object-names.ts";
+import { digestFolder, type RegionFolder } from "../layout/object-names.ts";
 import { isoTime } from "../layout/time.ts";
 import { isOwn } from "../region/load-digests.ts";
 import type { Run } from "../region/run.ts";
 import { type Source, SourceError } from "../source/source.ts";
 
-/** So many folders are listed in search of a misplaced `AWSLogs/`, and so deep. */
-const MOST_LISTINGS = 30;
-const DEEPEST = 4;
-/** So many folders are searched for digests of other trails, and of other times. */
-const MOST_FOLDERS = 4;
-const MOST_DIGESTS = 2000;
+/** So many folders are listed to find `AWSLogs/`, and so deep. */
+const MAX_LISTINGS = 30;
+const MAX_DEPTH = 4;
+/** So many folders are searched for digest files of other trails and times. */
+const MAX_FOLDERS = 4;
+const MAX_DIGESTS = 2000;
 
 /** Why a run may have found nothing: one sentence each, from a few listings. */
-export async function likelyReasons(run: Run, where: Where, places: Places): Promise<readonly string[]> {
+export async function likelyReasons(run: Run, where: SearchScope, places: FoundFolders): Promise<readonly string[]> {
   try {
     return places.folders.length > 0
-      ? await otherDigests(run, places.folders.slice(0, MOST_FOLDERS))
-      : await misplaced(run.source, where);
+      ? await otherDigests(run, places.folders.slice(0, MAX_FOLDERS))
+      : await otherLocations(run.source, where);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return [`The search for a reason failed: ${error.message} (${error.code})`];
   }
 }
 
-/** The accounts' folders have files: of other trails, or of other times. */
-async function otherDigests(run: Run, folders: readonly Folder[]): Promise<string[]> {
+/** The accounts' folders have files of other trails or other times. */
+async function otherDigests(run: Run, folders: readonly RegionFolder[]): Promise<string[]> {
   const { source, range } = run;
   const others = new Set<string>();
   let first: number | undefined;
@@ -37,11 +37,11 @@ async function otherDigests(run: Run, folders: readonly Folder[]): Promise<strin
       if (isOwn(run, digest) && digest.time > range.end) first = Math.min(first ?? digest.time, digest.time);
       else if (!isOwn(run, digest) && digest.time >= range.start)
         others.add(`${digest.trailName} (home Region ${digest.homeRegion})`);
-      if (first !== undefined || ++seen === MOST_DIGESTS) break;
+      if (first !== undefined || ++seen === MAX_DIGESTS) break;
     }
   }
   const names = [...others].sort().slice(0, 3).join(", ");
-  const [one] = folders as [Folder];
+  const [one] = folders as [RegionFolder];
   return [
     ...(first === undefined ? [] : [`The range is before the trail's first digest file, of ${isoTime(first)}`]),
     ...(names
@@ -51,11 +51,11 @@ async function otherDigests(run: Run, folders: readonly Folder[]): Promise<strin
   ];
 }
 
-const located = (source: Source, folder: Folder): string =>
+const located = (source: Source, folder: RegionFolder): string =>
   locationOf(source.folder, folder.bucket, digestFolder(folder));
 
-/** No account's folder was found: the prefix or the folder may be wrong, or the bucket empty. */
-async function misplaced(source: Source, { bucket, root }: Where): Promise<string[]> {
+/** No folder of an account was found: the prefix or the folder may be wrong, or the bucket empty. */
+async function otherLocations(source: Source, { bucket, root }: SearchScope): Promise<string[]> {
   const at = (key: string) => locationOf(source.folder, bucket, key);
   const top = await firstPage(source, bucket, "");
   if (top.folders.length === 0)
@@ -69,18 +69,18 @@ async function misplaced(source: Source, { bucket, root }: Where): Promise<strin
   const found: string[] = [];
   let level = [...top.folders];
   let listings = 0;
-  for (let depth = 1; depth <= DEEPEST && level.length > 0; depth++) {
+  for (let depth = 1; depth <= MAX_DEPTH && level.length > 0; depth++) {
     const next: string[] = [];
     for (const name of level) {
       if (name.endsWith("AWSLogs/")) found.push(name);
-      else if (listings++ < MOST_LISTINGS) next.push(...(await firstPage(source, bucket, name)).folders);
+      else if (listings++ < MAX_LISTINGS) next.push(...(await firstPage(source, bucket, name)).folders);
     }
     level = next;
   }
   const elsewhere = found.filter((name) => name !== root);
   if (elsewhere.length === 0 && found.length > 0) return [`${at(root)} has no folder of an account of this trail`];
   if (elsewhere.length === 0)
-    return [`${at("")} has no folder AWSLogs/: it is not a bucket of CloudTrail, or files were moved`];
+    return [`${at("")} has no folder AWSLogs/: CloudTrail does not deliver to this bucket, or files were moved`];
   return elsewhere.slice(0, 3).map((name) => {
     const prefix = name.slice(0, -"AWSLogs/".length).replace(/\/$/, "");
     if (prefix === "") return `AWSLogs/ is in ${at("")} itself: the trail's files there have no prefix (--prefix "")`;

@@ -1,40 +1,40 @@
 import { NOTHING_EXPECTED, NOTHING_FOUND } from "../../model/integrity-notes.ts";
 import type { IntegrityNote } from "../../model/integrity-result.ts";
-import { type Finding, unlisted } from "../chain/chain.ts";
-import type { Places, Where } from "../layout/find-folders.ts";
-import { digestFolder, type Folder, logFolder } from "../layout/object-names.ts";
-import { stopped } from "../region/range-end.ts";
-import { type FolderOutcome, nothingThere } from "../region/region.ts";
+import { type FolderProblem, listingProblem } from "../chain/chain.ts";
+import type { FoundFolders, SearchScope } from "../layout/find-folders.ts";
+import { digestFolder, logFolder, type RegionFolder } from "../layout/object-names.ts";
+import { digestsStopped } from "../region/range-end.ts";
+import { emptyOutcome, type RegionOutcome } from "../region/region.ts";
 import type { Run } from "../region/run.ts";
 import { SourceError } from "../source/source.ts";
 
 export interface NothingFound {
-  readonly outcomes: readonly FolderOutcome[];
+  readonly outcomes: readonly RegionOutcome[];
   readonly notes: IntegrityNote[];
 }
 
 /**
- * Accounts and regions that were asked for, and the home region, where digests always come: if nothing of the trail is
- * there, that must not look like being whole. With log files that no trail's digests account for they are stopped.
+ * Accounts and Regions that were requested, and the home Region, where digest files are always delivered: if they have no
+ * file of the trail, the result says so. If they have log files but no digest files of any trail, digest files stopped.
  *
- * @param concerned - what was found.
+ * @param found - the outcomes of what was found.
  */
 export async function nothingFound(
   run: Run,
-  where: Where,
-  places: Places,
-  concerned: readonly FolderOutcome[],
+  where: SearchScope,
+  places: FoundFolders,
+  found: readonly RegionOutcome[],
 ): Promise<NothingFound> {
-  const outcomes: FolderOutcome[] = [];
+  const outcomes: RegionOutcome[] = [];
   const notes: IntegrityNote[] = [];
-  for (const { accountId, region } of wanted(run, where, concerned)) {
-    const isKnown = concerned.some(({ folder }) => folder.accountId === accountId && folder.region === region);
+  for (const { accountId, region } of wanted(run, where, found)) {
+    const isKnown = found.some(({ folder }) => folder.accountId === accountId && folder.region === region);
     if (where.ignored.accountIds.includes(accountId) || where.ignored.regions.includes(region)) continue;
     if (isKnown || places.failures.some((one) => one.accountId === accountId)) continue;
     const folder = places.folders.find((one) => one.accountId === accountId && one.region === region);
     const logsOnly = folder !== undefined && (await hasLogsOnly(run, folder));
-    const findings = folder && logsOnly ? findingsOf(run, folder, logsOnly) : [];
-    outcomes.push(nothingThere(run, folder ?? { bucket: where.bucket, base: "", accountId, region }, findings));
+    const problems = folder && logsOnly ? problemsOf(run, folder, logsOnly) : [];
+    outcomes.push(emptyOutcome(run, folder ?? { bucket: where.bucket, base: "", accountId, region }, problems));
     if (!logsOnly)
       notes.push({
         code: run.expected.expected ? NOTHING_FOUND : NOTHING_EXPECTED,
@@ -49,9 +49,9 @@ export async function nothingFound(
 
 function wanted(
   { homeRegion }: Run,
-  { accountId, accountIds, regions }: Where,
-  concerned: readonly FolderOutcome[],
-): Pick<Folder, "accountId" | "region">[] {
+  { accountId, accountIds, regions }: SearchScope,
+  concerned: readonly RegionOutcome[],
+): Pick<RegionFolder, "accountId" | "region">[] {
   const isAsked = accountIds.length > 0 || regions.length > 0;
   const found = concerned.filter((one) => isAsked || one.hasDigests).map(({ folder }) => folder.accountId);
   if (found.length === 0 && isAsked && accountId !== undefined) found.push(accountId);
@@ -61,14 +61,14 @@ function wanted(
   );
 }
 
-/** Log files without digests are a trail that was stopped, as far as digests were to come. */
-function findingsOf(run: Run, folder: Folder, found: true | SourceError): readonly Finding[] {
-  if (found !== true) return [unlisted(run, folder.bucket, logFolder(folder), found)];
-  return run.expectedUntil.time > run.range.start ? stopped(run, folder, undefined).findings : [];
+/** Log files without digest files: digest files stopped, if some were expected. */
+function problemsOf(run: Run, folder: RegionFolder, found: true | SourceError): readonly FolderProblem[] {
+  if (found !== true) return [listingProblem(run, folder.bucket, logFolder(folder), found)];
+  return run.expectedUntil.time > run.range.start ? digestsStopped(run, folder, undefined).problems : [];
 }
 
-/** Whether log files lie here, of whatever time, and no digests of any trail; or why that cannot be told. */
-async function hasLogsOnly({ source }: Run, folder: Folder): Promise<boolean | SourceError> {
+/** Whether the folder has log files of any time, and no digest files of any trail; or why that is unknown. */
+async function hasLogsOnly({ source }: Run, folder: RegionFolder): Promise<boolean | SourceError> {
   const hasAny = async (prefix: string) => {
     for await (const { objects } of source.list({ bucket: folder.bucket, prefix })) if (objects.length > 0) return true;
     return false;

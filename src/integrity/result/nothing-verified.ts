@@ -1,32 +1,32 @@
 import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_VERIFIED } from "../../model/integrity-notes.ts";
 import type { IntegrityNote } from "../../model/integrity-result.ts";
 import { locationOf } from "../../model/location.ts";
-import { counted } from "../../model/text/safe-text.ts";
-import type { Places, Where } from "../layout/find-folders.ts";
+import { counted } from "../../model/text.ts";
+import type { FoundFolders, SearchScope } from "../layout/find-folders.ts";
 import { isoTime } from "../layout/time.ts";
-import type { FolderOutcome } from "../region/region.ts";
+import type { RegionOutcome } from "../region/region.ts";
 import type { Run } from "../region/run.ts";
 import { likelyReasons } from "./likely-reasons.ts";
 
-/** A trail's files that were found, in any state. */
-export const hasFiles = ({ region }: FolderOutcome): boolean => {
+/** Whether files of the trail were found, valid or not. */
+export const hasFiles = ({ region }: RegionOutcome): boolean => {
   const { digests, backfillDigests, logs, notYetDigested } = region;
   const counts = [digests, backfillDigests, logs].flatMap((one) => Object.values(one));
   return notYetDigested > 0 || counts.some((count) => count > 0);
 };
 
-export const hasValidDigests = ({ region: { digests, backfillDigests } }: FolderOutcome): boolean =>
+export const hasValidDigests = ({ region: { digests, backfillDigests } }: RegionOutcome): boolean =>
   digests.valid + backfillDigests.valid > 0;
 
 /**
- * What a run says that found no digest files, and where it looked.
+ * The notes of a run that found no digest files: where it looked, and likely reasons.
  *
- * @param logs - log files there. A trail that is off delivers none: they may be another trail's, or planted.
+ * @param logs - log files found. A stopped trail delivers none: they may be another trail's, or planted.
  */
 export async function nothingVerified(
   run: Run,
-  where: Where,
-  places: Places,
+  where: SearchScope,
+  places: FoundFolders,
   logFileValidationEnabled: boolean | undefined,
   logs: number,
 ): Promise<readonly IntegrityNote[]> {
@@ -43,12 +43,12 @@ export async function nothingVerified(
   const reasons = [
     ...(expected.expected
       ? []
-      : ["Log files of a time in which the trail was off are of a different trail, or planted"]),
+      : ["Log files of a time in which the trail was stopped are from a different trail, or planted"]),
     ...(await likelyReasons(run, where, places)),
     ...(logFileValidationEnabled === false
       ? ["Log file validation of the trail is off: CloudTrail delivers no digest files"]
       : []),
-    ...(due <= range.start ? ["The range is young: a digest file may take two hours"] : []),
+    ...(due <= range.start ? ["The range is recent: a digest file can take two hours"] : []),
   ];
   return [
     { code: NOTHING_VERIFIED, message: `${nothing}, and ${expected.because}` },

@@ -7,10 +7,10 @@ import type {
   IntegrityResult,
   Problem,
 } from "../../model/integrity-result.ts";
-import { provenShare } from "../chain/intervals.ts";
+import { verifiedShare } from "../chain/intervals.ts";
 import { mergeKeyProblems } from "./keys-not-in-file.ts";
 
-/** The document, in an order that does not depend on which answer came first. */
+/** The document, in an order that does not depend on which response came first. */
 export function integrityResult(
   about: Omit<IntegrityResult, "summary" | "exitCode" | "regions" | "problems">,
   found: readonly IntegrityRegion[],
@@ -18,7 +18,7 @@ export function integrityResult(
   keysFile: string | undefined,
   allowed: Allowed,
 ): IntegrityResult {
-  const regions = [...found].sort((a, b) => compare(place(a), place(b)));
+  const regions = [...found].sort((a, b) => compare(placeOf(a), placeOf(b)));
   const merged = keysFile === undefined ? reported : mergeKeyProblems(reported, regions, keysFile);
   const problems = [...merged].sort((a, b) => compare(sortKey(a), sortKey(b)));
   const { schemaVersion, tool, trail, source, range, digestsOnly, notes } = about;
@@ -45,7 +45,7 @@ export function integrityResult(
       bytes: regions.reduce((bytes, region) => bytes + region.bytes, 0),
       expectedSeconds: regions.reduce((seconds, region) => seconds + region.expectedSeconds, 0),
       verifiedSeconds: regions.reduce((seconds, region) => seconds + region.verifiedSeconds, 0),
-      proven: provenShare(regions.flatMap(({ intervals }) => intervals)),
+      verifiedShare: verifiedShare(regions.flatMap(({ intervals }) => intervals)),
     },
     exitCode: integrityExitCode(problems, notes, allowed),
     regions,
@@ -62,7 +62,7 @@ function sum<T extends Readonly<Record<keyof T, number>>>(parts: readonly T[], n
   return total as T;
 }
 
-const place = ({ accountId, region }: { accountId: string; region: string }) => [accountId, region];
+const placeOf = ({ accountId, region }: { accountId: string; region: string }) => [accountId, region];
 
 function sortKey({ accountId, region, from = "", kind, bucket, key, detail }: Problem): string[] {
   return [accountId, region, from, kind, bucket, key, detail];
@@ -76,13 +76,13 @@ function compare(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** What leaves the exit code as it is. */
+/** What does not change the exit code. */
 interface Allowed {
   readonly gaps: boolean;
   readonly empty: boolean;
 }
 
-/** 1: something is wrong. 3: nothing is, but something could not be read or explained, or nothing was verified. */
+/** 1: a problem. 3: none, but something could not be read or explained, or nothing was verified. */
 function integrityExitCode(
   problems: readonly Problem[],
   notes: readonly IntegrityNote[],

@@ -12,7 +12,7 @@ interface Asked {
   input?: { readonly Bucket?: string; readonly Key?: string } | undefined;
 }
 
-/** An S3 client that tells how it reaches each bucket. */
+/** An S3 client that reports how it reaches each bucket. */
 export function s3Client(session: Session, region: string, onRoute: OnRoute): S3Client {
   const client = session.client(S3Client, region);
   client.middlewareStack.add(
@@ -22,7 +22,7 @@ export function s3Client(session: Session, region: string, onRoute: OnRoute): S3
     },
     { name: "rememberInput", step: "initialize", override: true },
   );
-  // Behind the signing, so that the request is as it is sent, redirected or not.
+  // After signing, so that the request is as it is sent, redirected or not.
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const { Bucket, Key = "" } = (context as Asked).input ?? {};
@@ -30,7 +30,7 @@ export function s3Client(session: Session, region: string, onRoute: OnRoute): S3
         const route = Bucket === undefined ? undefined : routeOf(args.request as SentRequest, Key);
         if (Bucket !== undefined && route) onRoute(Bucket, route);
       };
-      // An answer that there is no such object came the right way, too; one that redirects is followed by another.
+      // A response that the object does not exist has the right route too; a redirect is followed by another request.
       return next(args).finally(learn);
     },
     { name: "learnRoute", step: "finalizeRequest", priority: "low", override: true },
@@ -61,7 +61,7 @@ export async function* listObjects(
     yield {
       objects: (page.Contents ?? []).map(({ Key, ETag, Size, LastModified }) => {
         if (!Key) throw new MalformedResponse("s3:ListBucket");
-        // An ETag stays the same where only the metadata is replaced: the time does not.
+        // If only the metadata is replaced, the ETag stays the same and the time changes.
         const etag = `${ETag ?? ""} ${Size ?? ""} ${LastModified?.getTime() ?? ""}`;
         return { key: Key, etag, size: Size ?? Number.NaN };
       }),
@@ -71,7 +71,7 @@ export async function* listObjects(
   } while (ContinuationToken);
 }
 
-/** Asks for an object only to learn the way to its bucket. @throws whatever the SDK throws. */
+/** Requests an object only to learn the route to its bucket. @throws the SDK's errors. */
 export async function touchObject(
   client: S3Client,
   bucket: string,
@@ -81,7 +81,7 @@ export async function touchObject(
   await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
 }
 
-/** The public keys of a region. @throws whatever the SDK throws. */
+/** The public keys of a Region. @throws the SDK's errors. */
 export async function listPublicKeys(
   session: Session,
   region: string,

@@ -24,19 +24,19 @@ export type Got<T> =
   | { readonly state: "missing"; readonly code: string }
   | { readonly state: "unreadable"; readonly code: string; readonly message: string };
 
-/** S3 asked for less, so often while one object was read. */
+/** How often S3 throttled while one object was read. */
 export interface Pressure {
   throttled: number;
 }
 
-const MOST_ATTEMPTS = 6;
-/** What hangs is not asked for as often: each time costs the whole time-out. */
-const MOST_TIMEOUTS = 3;
-/** A body that trickles is ended by this. */
+const MAX_ATTEMPTS = 6;
+/** Fewer attempts after time-outs: each one takes the full time-out. */
+const MAX_TIMEOUTS = 3;
+/** Ends a response that is too slow. */
 const DEADLINE_MS = 600_000;
 const ERROR_BODY = 64 * 1024;
-/** What comes so soon after a body that was said to be whole belonged to it. */
-const SURPLUS_MS = 100;
+/** Data that follows a complete body so soon belongs to it. */
+const EXCESS_MS = 100;
 
 const MISSING = new Set(["NoSuchKey", "NoSuchBucket"]);
 const RETRIED =
@@ -54,11 +54,11 @@ class Failure extends Error {
 }
 
 /**
- * Gets an object by a plain request and hands its body to `consume`. What passes is tried again: throttling, 5xx, a
- * connection that breaks, a body shorter or longer than announced, silence. A refusal never is. Only S3's own word for it
- * makes an object missing.
+ * Gets an object by a plain request and passes its body to `consume`. Transient errors are retried: throttling, 5xx, a
+ * broken connection, a body shorter or longer than its Content-Length, a time-out. A refusal is not. An object is missing
+ * only if S3 says so.
  *
- * @param fresh - on a connection of its own: whatever stood between is asked anew.
+ * @param fresh - use a new connection, so that no proxy or pool repeats its last response.
  */
 export async function getObject<T>(
   request: ObjectRequest,
@@ -73,12 +73,12 @@ export async function getObject<T>(
       return { state: "read", value: await attemptOnce(request, consume, alone) };
     } catch (error) {
       const failure = asFailure(error);
-      // A pool may hold several connections that are broken.
+      // Several connections of the pool may be broken.
       alone ||= failure !== error;
       if (MISSING.has(failure.code)) return { state: "missing", code: failure.code };
       if (failure.code === "TimeoutError") timeouts++;
       if (/^(SlowDown|Throttl|HTTP503|ServiceUnavailable)/.test(failure.code)) pressure.throttled++;
-      if (!failure.again || attempt >= MOST_ATTEMPTS || timeouts >= MOST_TIMEOUTS)
+      if (!failure.again || attempt >= MAX_ATTEMPTS || timeouts >= MAX_TIMEOUTS)
         return { state: "unreadable", code: failure.code, message: failure.message };
       await sleep(Math.random() * Math.min(2000, 50 * 2 ** attempt));
     }
@@ -113,12 +113,12 @@ async function attemptOnce<T>(
   fail.catch(() => {});
   const late = (message: string) => () => call.destroy(timeout(message));
   const connecting = setTimeout(late(`no connection within ${connectTimeoutMs} ms`), connectTimeoutMs);
-  const deadline = setTimeout(late(`not read within ${DEADLINE_MS} ms`), DEADLINE_MS);
+  const deadline = setTimeout(late(`not complete within ${DEADLINE_MS} ms`), DEADLINE_MS);
   call.once("socket", (socket) => {
     if (!socket.connecting) clearTimeout(connecting);
     else socket.once(secure ? "secureConnect" : "connect", () => clearTimeout(connecting));
   });
-  call.setTimeout(attemptTimeoutMs, late(`nothing came for ${attemptTimeoutMs} ms`));
+  call.setTimeout(attemptTimeoutMs, late(`no data for ${attemptTimeoutMs} ms`));
   try {
     const answered = new Promise<IncomingMessage>((resolve) => call.once("response", resolve));
     call.end();
@@ -126,15 +126,19 @@ async function attemptOnce<T>(
     if (response.statusCode !== 200) throw await refusal(response);
     if (isForeign(response)) {
       call.destroy();
-      throw new Failure("UnreadableResponse", "a page that is no answer of S3", false);
+      throw new Failure(
+        "UnreadableResponse",
+        "an HTML page instead of a response of S3: check for a proxy or login page",
+        false,
+      );
     }
-    const surplus = fresh ? listenBehind(response) : () => false;
+    const hasExcess = fresh ? detectExcess(response) : () => false;
     const value = await Promise.race([consume(response), fail]);
-    // More than was announced shows as an error of the connection, right after the body; or a little later.
-    if (fresh) await sleep(SURPLUS_MS);
+    // Excess data shows as an error of the connection, right after the body or a little later.
+    if (fresh) await sleep(EXCESS_MS);
     else await new Promise(setImmediate);
     if (broken) throw broken;
-    if (surplus()) throw new Failure("UnreadableResponse", "more came than was announced", true);
+    if (hasExcess()) throw new Failure("UnreadableResponse", "the response is longer than its Content-Length", true);
     return value;
   } finally {
     clearTimeout(connecting);
@@ -146,8 +150,8 @@ async function attemptOnce<T>(
   }
 }
 
-/** Tells whether more came behind a body: from its end on, when nobody else listens. */
-function listenBehind(response: IncomingMessage): () => boolean {
+/** Detects data after the end of a response body. */
+function detectExcess(response: IncomingMessage): () => boolean {
   const { socket } = response;
   let more = false;
   response.prependOnceListener("end", () => {
@@ -162,7 +166,7 @@ function timeout(message: string): Error {
   return Object.assign(new Error(message), { code: "TimeoutError" });
 }
 
-/** What an answer that is no object says. */
+/** The error in a response that is not an object. */
 async function refusal(response: IncomingMessage): Promise<Failure> {
   const { statusCode = 0 } = response;
   let text = "";
@@ -174,17 +178,13 @@ async function refusal(response: IncomingMessage): Promise<Failure> {
   const code = /<Error>/.test(text) ? named("Code") : undefined;
   if (statusCode === 407) return new Failure(PROXY_REFUSAL, proxyRefusal(), false);
   if (code === undefined && statusCode === 403)
-    return new Failure(
-      "AccessDenied",
-      "refused with HTTP 403, not in AWS's words: a proxy may stand in between",
-      false,
-    );
+    return new Failure("AccessDenied", "HTTP 403 without an error of S3: check for a proxy", false);
   const again =
     statusCode >= 500 || statusCode === 429 || (code === undefined ? statusCode === 404 : RETRIED.test(code));
   return new Failure(code ?? `HTTP${statusCode}`, named("Message") ?? `S3 answered with HTTP ${statusCode}`, again);
 }
 
-/** A login page comes with status 200, too. */
+/** A login page has status 200 too. */
 function isForeign({ headers }: IncomingMessage): boolean {
   return (headers["content-type"] ?? "").startsWith("text/html") && headers["x-amz-request-id"] === undefined;
 }

@@ -16,12 +16,12 @@ export interface OpenS3Options extends SessionOptions {
   readonly concurrency?: number | undefined;
 }
 
-/** S3 throttles by prefix and recovers at once: more attempts, and no client-side limit that outlasts it. */
+/** S3 throttles by prefix and recovers quickly: more attempts, and no client-side rate limit that lasts longer. */
 const RETRY = { mode: "standard", maxAttempts: 6 } as const;
 
 /**
- * @throws UserError: exit 4 without credentials, or where neither the trail can be read nor a bucket is named; exit 2 where
- * there is no such trail.
+ * @throws UserError: exit 4 without credentials, or if the trail cannot be read and no bucket is named; exit 2 if the trail
+ * does not exist.
  */
 export async function openS3({ named, maxLogMib, concurrency, ...options }: OpenS3Options): Promise<Opened> {
   const session = await openSession({ retry: RETRY, ...options, target: named.homeRegion });

@@ -1,4 +1,4 @@
-import type { Member } from "../inflate/gzip.ts";
+import type { GzipMember } from "../inflate/gzip.ts";
 import type { Inflater } from "../inflate/inflater.ts";
 import { memberContent } from "../source/log-content.ts";
 import type { LogContent } from "../source/source.ts";
@@ -10,13 +10,13 @@ export interface LogRequest extends ObjectRequest {
   readonly limitMib: number;
 }
 
-/** What one answer held, and how long it was said to be. */
+/** What a response contained, and its Content-Length. */
 interface Reading {
-  readonly member: Member;
+  readonly member: GzipMember;
   readonly length: number | undefined;
 }
 
-/** Reads a log file. What does not have the expected hash is read once more, on a connection of its own. */
+/** Reads a log file. If it does not have the expected hash, it is read again on a new connection. */
 export async function readLog(log: LogRequest, inflater: Inflater, pressure: Pressure): Promise<LogContent> {
   const limit = log.limitMib * 2 ** 20;
   const read = (fresh: boolean) =>
@@ -31,29 +31,29 @@ export async function readLog(log: LogRequest, inflater: Inflater, pressure: Pre
     );
   const first = await read(false);
   const doubtful = first.state === "read" && first.value.member.state !== "too-large" && !isExpected(first.value, log);
-  return doubtful ? agreed(first.value, await read(true), log) : contentOf(first, log);
+  return doubtful ? sameTwice(first.value, await read(true), log) : contentOf(first, log);
 }
 
 const isExpected = ({ member }: Reading, { expected }: LogRequest): boolean =>
-  member.state === "whole" && member.hash === expected;
+  member.state === "complete" && member.hash === expected;
 
-/** Something in between may cut or change an answer: only what is the same twice is the object's own. */
-function agreed(first: Reading, second: Got<Reading>, log: LogRequest): LogContent {
+/** The network may truncate or change a response: only what is the same twice is the object's content. */
+function sameTwice(first: Reading, second: Got<Reading>, log: LogRequest): LogContent {
   if (second.state !== "read" || isExpected(second.value, log)) return contentOf(second, log);
   const [a, b] = [first.member, second.value.member];
   if (
     a.state !== b.state ||
     first.length !== second.value.length ||
-    (a.state === "whole" && b.state === "whole" && a.hash !== b.hash)
+    (a.state === "complete" && b.state === "complete" && a.hash !== b.hash)
   )
-    return doubt("its content differs each time that it is read");
-  // Where nothing says how long a body is, a broken one may not be all of it.
+    return unreliable("its content differs between two reads");
+  // Without a Content-Length, an invalid body may be truncated.
   if (b.state === "invalid" && second.value.length === undefined)
-    return doubt(`no length was announced, so this may not be all of it: ${b.reason}`);
+    return unreliable(`the response has no Content-Length and may be truncated: ${b.reason}`);
   return contentOf(second, log);
 }
 
-const doubt = (message: string): LogContent => ({ state: "unreadable", code: "UnreadableResponse", message });
+const unreliable = (message: string): LogContent => ({ state: "unreadable", code: "UnreadableResponse", message });
 
 function contentOf(got: Got<Reading>, { limitMib }: LogRequest): LogContent {
   return got.state === "read" ? memberContent(got.value.member, limitMib) : got;

@@ -1,9 +1,9 @@
-/** How a bucket's objects are reached, as the SDK found out. Plain data: it goes to the workers. */
+/** How a bucket's objects are reached, as the SDK found out. */
 export interface Route {
   readonly protocol: string;
   readonly hostname: string;
   readonly port: number | undefined;
-  /** What stands before a key: `/`, or `/bucket/`. */
+  /** The path before a key: `/`, or `/bucket/`. */
   readonly base: string;
   /** The bucket's region, which requests are signed for. */
   readonly region: string;
@@ -19,9 +19,9 @@ export interface SentRequest {
 }
 
 /**
- * Learns the route from a signed request: endpoint, path style and region are the SDK's to decide.
+ * The route of a signed request: the SDK decides endpoint, path style and Region.
  *
- * @param key - of the object that was asked for; empty for the bucket itself.
+ * @param key - of the requested object; empty for the bucket itself.
  */
 export function routeOf({ protocol, hostname, port, path, headers }: SentRequest, key: string): Route | undefined {
   const region = /Credential=[^/]+\/\d+\/([^/]+)\/s3\//.exec(headers.authorization ?? headers.Authorization ?? "")?.[1];
@@ -31,7 +31,7 @@ export function routeOf({ protocol, hostname, port, path, headers }: SentRequest
   return { protocol, hostname, port, base: base.endsWith("/") ? base : `${base}/`, region };
 }
 
-/** A key as it stands in an address: everything but letters, digits, `-_.~` and the slashes is escaped. */
+/** A key in a URL: everything but letters, digits, `-_.~` and slashes is escaped. */
 export function encodeKey(key: string): string {
   return encodeURIComponent(key)
     .replaceAll("%2F", "/")

@@ -5,6 +5,7 @@ import type { Session } from "../../collect/session.ts";
 import { makeInflater } from "../inflate/inflater.ts";
 import type { Limiter } from "../source/limiter.ts";
 import {
+  DIGEST_TOO_LARGE,
   type Fetched,
   type ListPage,
   type ListRequest,
@@ -12,7 +13,6 @@ import {
   MAX_STORED_DIGEST,
   type Source,
   SourceError,
-  TOO_LARGE_A_DIGEST,
   type Unreadable,
 } from "../source/source.ts";
 import { listObjects, listPublicKeys, s3Client, touchObject } from "./client.ts";
@@ -25,13 +25,13 @@ export interface S3Options {
   readonly connectTimeoutMs: number;
   readonly attemptTimeoutMs: number;
   readonly maxLogMib: number;
-  /** Of log files; told where S3 asked for less. */
+  /** The limit of log files; slowed down when S3 throttles. */
   readonly limit: Limiter;
 }
 
 /**
- * A trail's bucket in S3. Listings and public keys come by the SDK; objects by plain requests that its signer signs, on the
- * way that it found, since its client costs more than a small object.
+ * A trail's bucket in S3. Listings and public keys are read by the SDK; objects by plain requests that the SDK's signer
+ * signs, to the endpoint that the SDK found: its client costs more than a small object.
  */
 export function s3Source(options: S3Options): Source & { close(): Promise<void> } {
   const { session, connectTimeoutMs, attemptTimeoutMs, maxLogMib, limit } = options;
@@ -47,7 +47,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
   const call = <T>(ask: (signal: AbortSignal) => Promise<T>) => withDeadline(ask, session.callDeadlineMs);
   const signal = () => AbortSignal.timeout(session.callDeadlineMs);
 
-  /** The way to a bucket's objects; asked of the SDK where no request has gone there yet. */
+  /** The route to a bucket's objects; the SDK finds it with the first request. */
   const routeTo = async (bucket: string, key: string): Promise<Route | undefined> => {
     if (!routes.has(bucket))
       await call((abort) => touchObject(client, bucket, key, abort)).catch((error: unknown) => {
@@ -57,7 +57,8 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
   };
   const request = async (bucket: string, key: string): Promise<ObjectRequest> => {
     const route = await routeTo(bucket, key);
-    if (!route) throw Object.assign(new Error("the way to this bucket is unknown"), { name: "NoRoute" });
+    if (!route)
+      throw Object.assign(new Error("the endpoint of this bucket could not be determined"), { name: "NoRoute" });
     const { accessKeyId, secretAccessKey, sessionToken } = await session.credentials();
     const credentials = { accessKeyId, secretAccessKey, sessionToken };
     const clockOffset = client.config.systemClockOffset;
@@ -76,7 +77,7 @@ export function s3Source(options: S3Options): Source & { close(): Promise<void> 
 
   const digest = async (bucket: string, key: string, fresh: boolean): Promise<Fetched> => {
     try {
-      const got = await getObject(await request(bucket, key), wholeObject, { throttled: 0 }, fresh);
+      const got = await getObject(await request(bucket, key), readObject, { throttled: 0 }, fresh);
       if (got.state === "unreadable") return unreadable(got);
       return got.state === "missing" ? got : got.value;
     } catch (error) {
@@ -136,12 +137,12 @@ async function* listed(
   }
 }
 
-async function wholeObject(body: IncomingMessage): Promise<Fetched> {
+async function readObject(body: IncomingMessage): Promise<Fetched> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_STORED_DIGEST) return TOO_LARGE_A_DIGEST;
+    if (size > MAX_STORED_DIGEST) return DIGEST_TOO_LARGE;
     chunks.push(chunk);
   }
   const metadata = Object.entries(body.headers).flatMap(([name, value]) =>
@@ -150,5 +151,5 @@ async function wholeObject(body: IncomingMessage): Promise<Fetched> {
   return { state: "read", body: Buffer.concat(chunks), metadata: Object.fromEntries(metadata) };
 }
 
-/** How S3 sends an object's own metadata. */
+/** The headers of an object's metadata. */
 const METADATA = "x-amz-meta-";

@@ -11,7 +11,7 @@ export interface Credentials {
 /** SHA-256 of nothing: a GET has no body. */
 const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/** Node's hash in the shape that the signer asks for. */
+/** Node's hash with the interface that the signer requires. */
 class Sha256 {
   #hash;
 

@@ -11,9 +11,9 @@ const DESCRIBE = "cloudtrail:DescribeTrails";
 const STATUS = "cloudtrail:GetTrailStatus";
 
 /**
- * Asks the trail about itself. With a bucket named nothing of it is needed: what fails then is a note.
+ * Reads the trail and its status. If the bucket is named, this is optional: an error is a note.
  *
- * @throws UserError, exit 4, where no bucket is named and the trail cannot be read; exit 2 where there is no such trail.
+ * @throws UserError, exit 4, if no bucket is named and the trail cannot be read; exit 2 if the trail does not exist.
  */
 export async function trailFacts(
   session: Session,
@@ -23,14 +23,14 @@ export async function trailFacts(
   const notes: IntegrityNote[] = [];
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
   const known = { name, homeRegion, arn, accountId, prefix: named.prefix };
-  // An auditor with the bucket alone has a name, and no right to ask for more.
+  // An auditor may have access to the bucket only: the trail is not read.
   if (arn === undefined && bucket !== undefined) return { facts: { ...known, bucket }, notes };
   const note = (api: string, error: unknown) => {
     const { code, message } = classify(error, session.hide);
     notes.push({ code, message, api, region: homeRegion });
     return `${message} (${code})`;
   };
-  // With an ARN both questions are asked at once.
+  // With an ARN both calls are made at the same time.
   const early = arn === undefined ? undefined : askStatus(session, arn, homeRegion);
   early?.catch(() => {});
   let trail: Awaited<ReturnType<typeof trails>>[number] | undefined;
@@ -41,19 +41,23 @@ export async function trailFacts(
     );
     if (!trail && bucket === undefined)
       throw new UserError(
-        `There is no trail ${arn ?? name} in ${homeRegion}: of a trail that was deleted, name the bucket with --bucket`,
+        `Trail ${arn ?? name} does not exist in ${homeRegion}. For a deleted trail, name its bucket with --bucket`,
       );
     if (!trail)
-      notes.push({ code: "TrailNotFound", message: "there is no such trail", api: DESCRIBE, region: homeRegion });
+      notes.push({ code: "TrailNotFound", message: "the trail does not exist", api: DESCRIBE, region: homeRegion });
   } catch (error) {
     if (error instanceof UserError) throw error;
     const why = note(DESCRIBE, error);
     if (bucket === undefined && !isAnswer(classify(error).code))
       throw accessProblem(error, session, undefined, DESCRIBE);
     if (bucket === undefined)
-      throw new UserError(`The trail cannot be read: ${why}. With the bucket alone, name it with --bucket`, 4, {
-        cause: error,
-      });
+      throw new UserError(
+        `The trail cannot be read: ${why}. To validate without reading the trail, name its bucket with --bucket`,
+        4,
+        {
+          cause: error,
+        },
+      );
   }
   const facts: TrailFacts = trail ? described(trail, known, bucket) : { ...known, bucket: bucket ?? "" };
   try {

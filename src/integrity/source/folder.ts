@@ -6,13 +6,13 @@ import { isSmall } from "../inflate/gzip.ts";
 import { makeInflater } from "../inflate/inflater.ts";
 import { memberContent } from "./log-content.ts";
 import {
+  DIGEST_TOO_LARGE,
   type ListedObject,
   type ListPage,
   MAX_STORED_DIGEST,
   type PublicKey,
   type Source,
   SourceError,
-  TOO_LARGE_A_DIGEST,
   type Unreadable,
 } from "./source.ts";
 
@@ -20,23 +20,23 @@ import {
 export type KeysByRegion = ReadonlyMap<string, readonly PublicKey[]>;
 
 export interface FolderOptions {
-  /** The bucket's tree on disk: below it is `AWSLogs/`, or the trail's prefix. */
+  /** The copy of the bucket: it contains `AWSLogs/`, or the trail's prefix. */
   readonly folder: string;
   readonly keys: KeysByRegion;
   /** The file that they are from, as it was named. */
   readonly keysFile: string;
-  /** Whether the bucket's name was given, so that digests can be held to it. */
+  /** Whether the bucket's name was given, so that it is compared with the digest files. */
   readonly namesBucket: boolean;
   readonly maxLogMib: number;
 }
 
 const PAGE = 1000;
-/** What S3 keeps as an object's metadata: as `get-object` or `head-object` print it, in a file beside the object. */
-const BESIDE = ".metadata.json";
+/** An object's metadata as `get-object` or `head-object` print it, in a file next to the object. */
+const METADATA_FILE = ".metadata.json";
 
 /**
- * A trail's bucket as a tree on disk. Digests have their signatures in a file beside them; without one, in the digest
- * after them.
+ * A copy of a trail's bucket on disk. A digest file's signature is in a metadata file next to it, else in the next digest
+ * file.
  */
 export function folderSource({
   folder,
@@ -50,7 +50,7 @@ export function folderSource({
   const inflater = makeInflater();
   const pathOf = (key: string): string | undefined => {
     const path = resolve(root, key);
-    return path.startsWith(root + sep) && !leadsOut(key) ? path : undefined;
+    return path.startsWith(root + sep) && !isOutside(key) ? path : undefined;
   };
   const failed = (error: unknown): { state: "missing"; code: string } | Unreadable => {
     const { code = "Unreadable", message } = error as NodeJS.ErrnoException;
@@ -64,19 +64,19 @@ export function folderSource({
     namesBucket,
     folder,
     keysFile,
-    // A copy of `logs//AWSLogs/` lies in `logs/AWSLogs/`: a folder on disk has a name.
+    // A copy of `logs//AWSLogs/` is in `logs/AWSLogs/`: a folder on disk cannot have an empty name.
     keyHere: (key) => key.replace(/\/{2,}/g, "/").replace(/^\//, ""),
     list: async function* ({ prefix, shallow, startAfter = "" }): AsyncGenerator<ListPage> {
       const base = prefix.slice(0, prefix.lastIndexOf("/") + 1);
       let objects: ListedObject[] = [];
       const folders: string[] = [];
-      for await (const { key, path, hasBeside } of walk(root, base, !shallow)) {
+      for await (const { key, path, hasMetadataFile } of walk(root, base, !shallow)) {
         if (!key.startsWith(prefix) || key <= startAfter) continue;
         if (path === undefined) folders.push(key);
         else {
           const { size, mtimeMs } = await onDisk(() => stat(path));
-          const beside = hasBeside ? await onDisk(() => stat(path + BESIDE)) : undefined;
-          const metadata = beside ? ` ${beside.size} ${beside.mtimeMs}` : "";
+          const metadataFile = hasMetadataFile ? await onDisk(() => stat(path + METADATA_FILE)) : undefined;
+          const metadata = metadataFile ? ` ${metadataFile.size} ${metadataFile.mtimeMs}` : "";
           objects.push({ key, etag: `${size} ${mtimeMs}${metadata}`, size });
         }
         if (objects.length < PAGE) continue;
@@ -89,8 +89,8 @@ export function folderSource({
       const path = pathOf(key);
       if (path === undefined) return outside;
       try {
-        if ((await sizeOf(path)) > MAX_STORED_DIGEST) return TOO_LARGE_A_DIGEST;
-        return { state: "read", body: await readFile(path), metadata: await metadataBeside(path) };
+        if ((await sizeOf(path)) > MAX_STORED_DIGEST) return DIGEST_TOO_LARGE;
+        return { state: "read", body: await readFile(path), metadata: await readMetadata(path) };
       } catch (error) {
         return failed(error);
       }
@@ -101,7 +101,7 @@ export function folderSource({
       try {
         const size = await sizeOf(path);
         const member = isSmall(size)
-          ? await inflater.whole(await readFile(path), limit)
+          ? await inflater.buffer(await readFile(path), limit)
           : await inflater.stream(createReadStream(path), limit, size);
         return memberContent(member, maxLogMib);
       } catch (error) {
@@ -117,16 +117,16 @@ export function folderSource({
   };
 }
 
-/** On disk such parts lead elsewhere: no key of a bucket needs the one, and a folder without a name cannot be there. */
-const leadsOut = (key: string): boolean => key.split("/").includes("..") || key.includes("//");
+/** Such a path leaves the folder, or has an empty name, which a folder on disk cannot have. */
+const isOutside = (key: string): boolean => key.split("/").includes("..") || key.includes("//");
 
-/** Files in the order of their keys; with `deep` false also folders, by their names with a slash, and nothing below. */
+/** Files in the order of their keys; with `deep` false also folders, with a slash at the end, and nothing below them. */
 async function* walk(
   root: string,
   base: string,
   deep: boolean,
-): AsyncGenerator<{ readonly key: string; readonly path: string | undefined; readonly hasBeside: boolean }> {
-  if (leadsOut(base)) return;
+): AsyncGenerator<{ readonly key: string; readonly path: string | undefined; readonly hasMetadataFile: boolean }> {
+  if (isOutside(base)) return;
   const folder = join(root, base);
   let found: Dirent[];
   try {
@@ -137,7 +137,7 @@ async function* walk(
   }
   const entries = await Promise.all(
     found.map(async (entry) => {
-      const isFolder = entry.isSymbolicLink() ? await leadsToFolder(folder, entry.name) : entry.isDirectory();
+      const isFolder = entry.isSymbolicLink() ? await isLinkToFolder(folder, entry.name) : entry.isDirectory();
       return { name: isFolder ? `${entry.name}/` : entry.name, isFolder };
     }),
   );
@@ -145,30 +145,35 @@ async function* walk(
   const names = new Set(entries.map(({ name }) => name));
   for (const { name, isFolder } of entries)
     if (!isFolder) {
-      if (!isBeside(base, name, names))
-        yield { key: base + name, path: join(root, base, name), hasBeside: isBeside(base, name + BESIDE, names) };
+      if (!isMetadataFile(base, name, names))
+        yield {
+          key: base + name,
+          path: join(root, base, name),
+          hasMetadataFile: isMetadataFile(base, name + METADATA_FILE, names),
+        };
     } else if (deep) yield* walk(root, base + name, deep);
-    else yield { key: base + name, path: undefined, hasBeside: false };
+    else yield { key: base + name, path: undefined, hasMetadataFile: false };
 }
 
-/** What a link leads to. @throws SourceError if that is nothing, or a folder that the link lies in. */
-async function leadsToFolder(folder: string, name: string): Promise<boolean> {
+/** Whether a link points to a folder. @throws SourceError if its target does not exist, or contains the link. */
+async function isLinkToFolder(folder: string, name: string): Promise<boolean> {
   const path = join(folder, name);
   const isFolder = (await onDisk(() => stat(path))).isDirectory();
   if (!isFolder) return false;
-  const [place, target] = await onDisk(() => Promise.all([realpath(folder), realpath(path)]));
-  if ((place + sep).startsWith(target + sep)) throw new SourceError("ELOOP", `${path} leads back to a folder it is in`);
+  const [parent, target] = await onDisk(() => Promise.all([realpath(folder), realpath(path)]));
+  if ((parent + sep).startsWith(target + sep))
+    throw new SourceError("ELOOP", `${path} is a link to a folder that contains it`);
   return true;
 }
 
-/** @throws for what is no file: a pipe or a device may have no end. */
+/** @throws for anything but a file: a pipe or a device may not end. */
 async function sizeOf(path: string): Promise<number> {
   const found = await stat(path);
-  if (!found.isFile()) throw Object.assign(new Error(`${path} is no file`), { code: "NotAFile" });
+  if (!found.isFile()) throw Object.assign(new Error(`${path} is not a regular file`), { code: "NotAFile" });
   return found.size;
 }
 
-/** @throws SourceError for what the system says. */
+/** @throws SourceError with the error of the system. */
 async function onDisk<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -178,18 +183,18 @@ async function onDisk<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What a copy has beside a digest; anywhere else a file of such a name is an object as any other. */
-const isBeside = (base: string, name: string, names: ReadonlySet<string>): boolean =>
-  name.endsWith(BESIDE) &&
+/** A metadata file next to a digest file; anywhere else such a name is an object like any other. */
+const isMetadataFile = (base: string, name: string, names: ReadonlySet<string>): boolean =>
+  name.endsWith(METADATA_FILE) &&
   base.includes("/CloudTrail-Digest/") &&
   names.has(name) &&
-  names.has(name.slice(0, -BESIDE.length));
+  names.has(name.slice(0, -METADATA_FILE.length));
 
-async function metadataBeside(path: string): Promise<Record<string, string>> {
+async function readMetadata(path: string): Promise<Record<string, string>> {
   let text: string;
   try {
-    await sizeOf(path + BESIDE);
-    text = await readFile(path + BESIDE, "utf8");
+    await sizeOf(path + METADATA_FILE);
+    text = await readFile(path + METADATA_FILE, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
@@ -198,7 +203,7 @@ async function metadataBeside(path: string): Promise<Record<string, string>> {
   try {
     document = JSON.parse(text);
   } catch {
-    throw Object.assign(new Error(`${path}${BESIDE} is not JSON`), { code: "UnreadableMetadata" });
+    throw Object.assign(new Error(`${path}${METADATA_FILE} is not JSON`), { code: "UnreadableMetadata" });
   }
   const metadata = (document as { Metadata?: unknown } | null)?.Metadata ?? document;
   const entries = Object.entries((metadata ?? {}) as Record<string, unknown>);

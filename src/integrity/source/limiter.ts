@@ -1,31 +1,31 @@
 import { performance } from "node:perf_hooks";
 
-/** How many requests are in flight, found by trying: latency and bandwidth differ too much to know beforehand. */
+/** Limits requests in flight. The limit adapts: latency and bandwidth are not known beforehand. */
 export interface Limiter {
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** The service asked for less. */
+  /** The service throttled. */
   slowDown(): void;
-  /** Resolves when no more than so much work is waiting: whoever brings more should wait for that. */
-  room(most: number): Promise<void>;
-  /** Nothing that waits is begun any more: whoever waits for it waits for ever. */
+  /** Resolves when at most so much work is waiting: callers wait for it before they add more. */
+  room(max: number): Promise<void>;
+  /** Starts no more work: what waits never resolves. */
   stop(): void;
   readonly limit: number;
 }
 
-const FIRST = 96;
-const LEAST = 8;
+const INITIAL = 96;
+const MIN = 8;
 const WINDOW_MS = 200;
-/** A gain below this is noise. */
+/** A smaller gain is noise. */
 const GAIN = 1.05;
-/** A thread that is busier than this share of the time gains nothing from more. */
+/** A thread busier than this share of the time gains nothing from more requests. */
 const BUSY = 0.85;
-/** After so many windows without gain it is tried again: the network may have changed. */
-const PATIENCE = 20;
+/** After so many windows without gain a higher limit is tried again: the network may have changed. */
+const RETRY_WINDOWS = 20;
 
 export interface Clock {
   /** Milliseconds. */
   now(): number;
-  /** The share of the time since it was last asked in which this thread had something to do. */
+  /** The share of time in which this thread was busy since the last call. */
   busy(): number;
 }
 
@@ -44,13 +44,13 @@ export function threadClock(): Clock {
 }
 
 /**
- * Climbs while there is time to spare and more in flight brings more through; halves when throttled.
+ * Rises while this thread has time to spare and more requests give more throughput; halves when throttled.
  *
  * @param ceiling - never more in flight than this.
  */
 export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limiter {
-  let most = ceiling;
-  let limit = Math.min(FIRST, most);
+  let max = ceiling;
+  let limit = Math.min(INITIAL, max);
   let active = 0;
   let done = 0;
   let windowStart = clock.now();
@@ -59,7 +59,7 @@ export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limi
   let idleWindows = 0;
   let queue: (() => void)[] = [];
   let head = 0;
-  let patient: { readonly most: number; readonly go: () => void }[] = [];
+  let roomQueue: { readonly max: number; readonly go: () => void }[] = [];
 
   const adjust = () => {
     const elapsed = clock.now() - windowStart;
@@ -68,8 +68,8 @@ export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limi
     const busy = clock.busy();
     const gained = rate > lastRate * GAIN;
     idleWindows = gained ? 0 : idleWindows + 1;
-    if (saturated && busy < BUSY && (gained || idleWindows > PATIENCE)) {
-      limit = Math.min(most, Math.ceil(limit * 1.5));
+    if (saturated && busy < BUSY && (gained || idleWindows > RETRY_WINDOWS)) {
+      limit = Math.min(max, Math.ceil(limit * 1.5));
       idleWindows = 0;
     }
     lastRate = rate;
@@ -85,10 +85,10 @@ export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limi
     }
     const waiting = queue.length - head;
     if (waiting > 0) saturated = true;
-    // One at a time: what it brings counts before the next is let in.
-    const first = patient[0];
-    if (first && waiting <= first.most) {
-      patient = patient.slice(1);
+    // One at a time: the work it adds counts before the next one goes.
+    const first = roomQueue[0];
+    if (first && waiting <= first.max) {
+      roomQueue = roomQueue.slice(1);
       first.go();
       setImmediate(next);
     }
@@ -112,14 +112,15 @@ export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limi
         next();
       }
     },
-    room: async (most) => {
-      if (patient.length > 0 || queue.length - head > most) await new Promise<void>((go) => patient.push({ most, go }));
+    room: async (maxWaiting) => {
+      if (roomQueue.length > 0 || queue.length - head > maxWaiting)
+        await new Promise<void>((go) => roomQueue.push({ max: maxWaiting, go }));
     },
     slowDown: () => {
-      limit = Math.max(Math.min(LEAST, most), Math.floor(limit / 2));
+      limit = Math.max(Math.min(MIN, max), Math.floor(limit / 2));
     },
     stop: () => {
-      most = 0;
+      max = 0;
       limit = 0;
     },
     get limit() {
@@ -128,20 +129,20 @@ export function makeLimiter(ceiling: number, clock: Clock = threadClock()): Limi
   };
 }
 
-/** The two kinds of requests, so that log files never keep the digests that name more of them waiting. */
+/** One limit for each kind of request, so that log files never delay the digest files that list more of them. */
 export interface Limits {
   readonly logs: Limiter;
   readonly digests: Limiter;
 }
 
-const DIGESTS = 64;
+const MAX_DIGESTS = 64;
 
-/** @param most - requests for log files in flight. */
-export function makeLimits(most = 256): Limits {
-  return { logs: makeLimiter(most), digests: makeLimiter(Math.min(DIGESTS, most)) };
+/** @param max - requests for log files in flight. */
+export function makeLimits(max = 256): Limits {
+  return { logs: makeLimiter(max), digests: makeLimiter(Math.min(MAX_DIGESTS, max)) };
 }
 
-/** What failed for good fetches no more. */
+/** After an error nothing more is fetched. */
 export function stopLimits({ logs, digests }: Limits): void {
   logs.stop();
   digests.stop();

@@ -12,7 +12,7 @@ export interface OpenFolderOptions {
   readonly concurrency?: number | undefined;
 }
 
-/** A copy of a trail's bucket on disk; nobody is asked anything. A bucket that is not named has an empty name. */
+/** A copy of a trail's bucket on disk; makes no AWS call. A bucket that is not named has an empty name. */
 export function openFolder({ folder, keys, keysFile, named, maxLogMib, concurrency = 64 }: OpenFolderOptions): Opened {
   const { bucket, arn } = named;
   const accountId = arn === undefined ? undefined : parseArn(arn)?.accountId;
@@ -23,7 +23,7 @@ export function openFolder({ folder, keys, keysFile, named, maxLogMib, concurren
     source,
     limits,
     notes: [],
-    identity: async () => "none: a copy on disk was verified, and no AWS call was made",
+    identity: async () => "none: a copy on disk was validated without AWS calls",
     close: () => {
       stopLimits(limits);
       return source.close();

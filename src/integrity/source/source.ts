@@ -5,7 +5,7 @@ export interface Unreadable {
   readonly message: string;
 }
 
-/** An object that may be looked at whole. */
+/** An object that is read into memory. */
 export type Fetched =
   | { readonly state: "read"; readonly body: Buffer; readonly metadata: Readonly<Record<string, string>> }
   | { readonly state: "missing"; readonly code: string }
@@ -14,18 +14,18 @@ export type Fetched =
 /** Bytes as stored; a digest of 100,000 log files is smaller. */
 export const MAX_STORED_DIGEST = 32 * 2 ** 20;
 export const TOO_LARGE = "TooLarge";
-export const TOO_LARGE_A_DIGEST = {
+export const DIGEST_TOO_LARGE = {
   state: "unreadable",
   code: TOO_LARGE,
-  message: "it is larger than a digest may be: 32 MiB",
+  message: "larger than a digest file can be: more than 32 MiB",
 } as const satisfies Unreadable;
 
-/** What became of a log file's content. */
+/** What is known of a log file's content. */
 export type LogContent =
   /** SHA-256 of the uncompressed content, in hexadecimal, and the bytes as stored. */
   | { readonly state: "read"; readonly hash: string; readonly bytes: number }
   | { readonly state: "missing"; readonly code: string }
-  /** No whole gzip member with nothing after it. */
+  /** Not exactly one complete gzip member. */
   | { readonly state: "invalid"; readonly reason: string; readonly bytes: number }
   | Unreadable;
 
@@ -33,7 +33,7 @@ export interface ListedObject {
   readonly key: string;
   /** Changes when the object does, also when its metadata alone does. */
   readonly etag: string;
-  /** Bytes, as stored; `NaN` where nothing tells. */
+  /** Bytes, as stored; `NaN` if unknown. */
   readonly size: number;
 }
 
@@ -46,7 +46,7 @@ export interface ListPage {
 export interface ListRequest {
   readonly bucket: string;
   readonly prefix: string;
-  /** Only what stands directly under the prefix. */
+  /** Only what is directly under the prefix. */
   readonly shallow?: boolean;
   /** Only keys after this one. */
   readonly startAfter?: string;
@@ -59,44 +59,44 @@ export interface PublicKey {
 }
 
 /**
- * Where objects and keys come from. Nothing here judges.
+ * Where objects and public keys are read from.
  *
- * Listings and keys throw {@link SourceError}; objects answer with their state.
+ * Listings and keys throw {@link SourceError}; objects are returned with their state.
  */
 export interface Source {
   /** Keys in order, page by page. */
   list(request: ListRequest): AsyncIterable<ListPage>;
-  /** A digest file, never larger than a digest may be. */
+  /** A digest file, at most {@link MAX_STORED_DIGEST} bytes. */
   digest(bucket: string, key: string): Promise<Fetched>;
-  /** The same once more, on a connection of its own. Left out where nothing can stand in between. */
+  /** The same again, on a new connection. Absent if no network is between. */
   digestAgain?(bucket: string, key: string): Promise<Fetched>;
   /**
-   * A log file, read as a stream and never held whole.
+   * A log file, read as a stream.
    *
-   * @param expected - the hash that it should have, lower case: before another answer it is read twice.
+   * @param expected - SHA-256 in lower case: a file with a different one is read twice before it is reported.
    */
   log(bucket: string, key: string, expected: string): Promise<LogContent>;
-  /** The keys that were in use at some moment of a time, in one region. Times in milliseconds. */
+  /** The public keys that were in use at any moment of a time, in one Region. Times in milliseconds. */
   publicKeys(region: string, from: number, to: number): Promise<readonly PublicKey[]>;
-  /** Whether digests keep their own metadata here: a tree on disk may lack it. */
+  /** Whether digest files always have their metadata here: a copy on disk may lack it. */
   readonly hasMetadata: boolean;
-  /** Whether the bucket's name is known: a tree on disk does not tell. */
+  /** Whether the bucket's name is known: a copy on disk does not tell. */
   readonly namesBucket: boolean;
-  /** The folder on disk, as it was named. Left out for a bucket in S3. */
+  /** The folder on disk, as it was named. Absent for a bucket in S3. */
   readonly folder?: string;
-  /** The file that the public keys are from. Left out where CloudTrail is asked. */
+  /** The file that the public keys are from. Absent if they come from ListPublicKeys. */
   readonly keysFile?: string;
-  /** Where an S3 key is found here. Left out where keys are those of S3. */
+  /** The name of an S3 key in this source. Absent if names are those of S3. */
   keyHere?(key: string): string;
 }
 
-/** Where an S3 key is found in a source. */
+/** The name of an S3 key in a source. */
 export const keyHere = (source: Source, key: string): string => source.keyHere?.(key) ?? key;
 
-/** A listing, or the question for public keys, failed. */
+/** A listing, or ListPublicKeys, failed. */
 export class SourceError extends Error {
   readonly code: string;
-  /** The bucket itself is not there. */
+  /** The bucket itself does not exist. */
   readonly missing: boolean;
 
   constructor(code: string, message: string, missing = false) {

@@ -26,8 +26,8 @@ import {
 import type { Problem, TrailIntegrity } from "../../src/model/integrity-result.ts";
 import { counted } from "../../src/model/text/safe-text.ts";
 
-/** More findings of one trail than a person looks through; the last one says how many more there are. */
-const MOST_PROBLEMS = 500;
+/** The most findings of one trail; one more says how many are not listed. */
+const MAX_PROBLEMS = 500;
 
 /** In seconds. */
 const HOUR = 3600;
@@ -43,7 +43,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "trail",
   rationale:
-    "Anyone who hides an intrusion changes or deletes the log files that tell of it. Digests that CloudTrail has signed prove that none was changed, removed or added since.",
+    "An attacker who hides an intrusion changes or deletes the log files that record it. Digest files signed by CloudTrail show that no log file was changed, deleted or added since.",
   references: [REFERENCES.logFileValidation],
   needs: ["trail.integrity"],
   data: {
@@ -99,9 +99,9 @@ function verdicts(trail: PostureTrail, found: TrailIntegrity): Verdict[] {
     .sort((a, b) => PROBLEM_KINDS.indexOf(a.kind) - PROBLEM_KINDS.indexOf(b.kind));
   const open = openVerdicts(trail, found, at);
   if (wrong.length > 0) {
-    const more = wrong.length - MOST_PROBLEMS;
+    const more = wrong.length - MAX_PROBLEMS;
     return [
-      ...wrong.slice(0, MOST_PROBLEMS).map((problem) => wrongVerdict(problem, at)),
+      ...wrong.slice(0, MAX_PROBLEMS).map((problem) => wrongVerdict(problem, at)),
       ...(more > 0
         ? [
             fail(`${counted(more, "more problem")} of ${trail.name}, each in the snapshot`, {
@@ -127,7 +127,7 @@ function wrongVerdict(problem: Problem, at: (problem: Problem) => string): Verdi
   });
 }
 
-/** What leaves open whether the log files are intact: objects that could not be read, gaps that nothing explains. */
+/** Why it is undecided whether the log files are intact: objects that could not be read, unexplained gaps. */
 function openVerdicts(
   { name }: PostureTrail,
   { problems }: TrailIntegrity,
@@ -176,7 +176,7 @@ function openVerdicts(
   ];
 }
 
-/** What the digests and log files that were verified come to, where nothing is wrong with any. */
+/** The verdict if no problem was found. */
 function summaryVerdict(trail: PostureTrail, { range, summary, notes }: TrailIntegrity): Verdict {
   const { digests, logs, expectedSeconds, verifiedSeconds } = summary;
   const from = `from ${shownTime(range.start)} to ${shownTime(range.end)}`;
@@ -194,17 +194,17 @@ function summaryVerdict(trail: PostureTrail, { range, summary, notes }: TrailInt
   }
   const lost = notes.findIndex(({ code }) => code === "NothingFound");
   if (lost >= 0)
-    return unknown("undecidable", `${notes[lost]?.message}: whether there were log files is not known`, {
+    return unknown("undecidable", `${notes[lost]?.message}: whether log files existed is unknown`, {
       data,
       evidence: [`${trail.integrity.pointer}/value/notes/${lost}`],
     });
   const evidence = at("digests", "logs", "expectedSeconds", "verifiedSeconds");
   const matched = `${counted(logs.valid, "log file")} of ${trail.name} match ${counted(digests.valid, "digest")}`;
-  // The trail was off, or the range is too young for a digest to be late.
-  if (expectedSeconds === 0) return pass(`${matched} ${from}; no digest was due`, { data, evidence });
+  // The trail was off, or the range is too recent for a digest file to be late.
+  if (expectedSeconds === 0) return pass(`${matched} ${from}; no digest was expected`, { data, evidence });
   const share = verifiedSeconds / expectedSeconds;
   const verified = `${Math.floor(share * 100)} % of ${counted(Math.round(expectedSeconds / HOUR), "hour")}`;
-  // A digest is about an hour: less than that is missing between two of them.
+  // A digest file covers about an hour; less can be missing between two of them.
   if (share === 0 || expectedSeconds - verifiedSeconds >= HOUR)
     return unknown("undecidable", `Only ${verified} of ${trail.name} is verified ${from}`, { data, evidence });
   return pass(`${matched} ${from}; ${verified} is verified`, { data, evidence });

@@ -164,7 +164,7 @@ function relevantOutcomes(
   { accountId, isOrganizationTrail }: TrailFacts,
   accountIds: readonly string[],
 ): RegionOutcome[] {
-  const _relevant = outcomes.filter((one) => one.isRelevant);
+  const relevant = outcomes.filter((one) => one.isRelevant);
   if (isOrganizationTrail !== undefined || accountId !== undefined) return relevant;
   const ofOrganization = ({ folder }: RegionOutcome) => /AWSLogs\/o-[a-z0-9]+\/\d{12}$/.test(folder.base);
   const own = relevant.filter((one) => one.hasDigests);

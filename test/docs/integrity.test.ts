@@ -12,8 +12,8 @@ it("every kind of problem is explained", () => {
 it("the comparison with the AWS CLI is what the tests show", () => {
   const rows = Object.entries(CASES).map(([name, make]) => {
     const { problems, peer } = make();
-    const kinds = [...new Set(problems.map((one) => `\`${one.split(" ")[0]}\``))].join(", ") || "whole";
-    const says = peer.code === 0 ? "whole" : "invalid";
+    const kinds = [...new Set(problems.map((one) => `\`${one.split(" ")[0]}\``))].join(", ") || "intact";
+    const says = peer.code === 0 ? "intact" : "invalid";
     return `| ${name} | ${kinds} | ${peer.differs === undefined ? "agrees" : `${says}: ${peer.differs}`} |`;
   });
   expect(text).toContain(["| case | trailproof | AWS CLI |", "|---|---|---|", ...rows].join("\n"));

@@ -40,7 +40,7 @@ export interface Peer {
 }
 
 const file = ({ key }: { readonly key: string }): string => key.split("/").at(-1) ?? "";
-const NOT_SEEN: Peer["differs"] = "it looks at nothing that no digest leads to";
+const NOT_SEEN: Peer["differs"] = "it reads only what a digest lists";
 
 interface Delivered {
   readonly world: World;
@@ -74,21 +74,21 @@ const MOVED = "has been moved from its original location";
 const SIGNATURE = "signature verification failed";
 
 export const CASES: Readonly<Record<string, () => Case>> = {
-  "a log file with other content": changed(
+  "a modified log file": changed(
     ({ world, log }) => {
       replaceContent(world, log, (text) => text.replace("DescribeInstances", "TerminateInstances"));
       return [`log-modified ${file(log)}`];
     },
     ({ log }) => invalid(HASH, log),
   ),
-  "a log file that is gone": changed(
+  "a missing log file": changed(
     ({ world, log }) => {
       remove(world, log);
       return [`log-missing ${file(log)}`];
     },
     ({ log }) => invalid(MISSING, log),
   ),
-  "a log file that is no gzip file": changed(
+  "a log file that is not a gzip file": changed(
     ({ world, log }) => {
       replaceBody(world, log, (body) => gunzipSync(body));
       return [`log-invalid-format ${file(log)}`];
@@ -100,21 +100,21 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       replaceBody(world, log, () => Buffer.alloc(0));
       return [`log-invalid-format ${file(log)}`];
     },
-    ({ log }) => ({ ...invalid(HASH, log), differs: "it takes nothing for a file with the wrong hash" }),
+    ({ log }) => ({ ...invalid(HASH, log), differs: "it reports a different hash" }),
   ),
-  "a log file cut off in the middle": changed(
+  "a log file truncated in the middle": changed(
     ({ world, log }) => {
       replaceBody(world, log, (body) => body.subarray(0, body.length >> 1));
       return [`log-invalid-format ${file(log)}`];
     },
-    ({ log }) => ({ ...invalid(HASH, log), differs: "it hashes what there is" }),
+    ({ log }) => ({ ...invalid(HASH, log), differs: "it hashes the content so far" }),
   ),
   "a log file without its last byte": changed(
     ({ world, log }) => {
       replaceBody(world, log, (body) => body.subarray(0, -1));
       return [`log-invalid-format ${file(log)}`];
     },
-    () => ({ code: 0, invalid: [], differs: "it never looks at a checksum that is not whole" }),
+    () => ({ code: 0, invalid: [], differs: "it does not check an incomplete checksum" }),
   ),
   "a log file with a wrong checksum": changed(
     ({ world, log }) => {
@@ -127,12 +127,12 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     ({ log }) => invalid(FORMAT, log),
   ),
-  "a log file with bytes after it": changed(
+  "a log file followed by other bytes": changed(
     ({ world, log }) => {
       replaceBody(world, log, (body) => Buffer.concat([body, Buffer.from("more")]));
       return [`log-invalid-format ${file(log)}`];
     },
-    () => ({ code: 0, invalid: [], differs: "it ignores what follows a gzip member" }),
+    () => ({ code: 0, invalid: [], differs: "it ignores data after a gzip member" }),
   ),
   "a log file with a second gzip member": changed(
     ({ world, log }) => {
@@ -141,7 +141,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: "it reads the first gzip member only" }),
   ),
-  "two log files that changed places": changed(
+  "two log files with exchanged names": changed(
     ({ world, digests, log }) => {
       const other = at(digests, 2).logs[0] as Log;
       swap(world, log, other);
@@ -152,7 +152,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       invalid: [`${HASH} ${file(at(digests, 2).logs[0] as Log)}`, `${HASH} ${file(log)}`],
     }),
   ),
-  "a log file that nobody delivered": changed(
+  "a log file that CloudTrail did not deliver": changed(
     ({ world }) => {
       const key = logKey({}, START + 90 * MINUTE, "Planted");
       plant(world, key, '{"Records":[]}');
@@ -160,7 +160,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
-  "another object among the log files": changed(
+  "an object that is not a log file": changed(
     ({ world }) => {
       plant(world, logKey({}, START + HOUR, "x").replace(/[^/]+$/, "notes.txt"), "hello");
       return ["log-undigested notes.txt"];
@@ -183,7 +183,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
-  "a log file in the folder of a day long past": changed(
+  "a log file in the folder of a day long ago": changed(
     ({ world }) => {
       const key = logKey({}, START + HOUR, "Planted").replace("/2026/01/15/", "/2019/03/02/");
       plant(world, key, "{}");
@@ -193,7 +193,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
-  "a log file in the folder of a day that there is not": changed(
+  "a log file in the folder of a day that does not exist": changed(
     ({ world }) => {
       const key = logKey({}, START + HOUR, "Planted").replace("/2026/01/15/", "/2026/13/45/");
       plant(world, key, "{}");
@@ -201,7 +201,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
-  "a log file outside the folders of the regions": changed(
+  "a log file outside the folders of Regions": changed(
     ({ world }) => {
       const region = "/us-east-1/2026/01/15/";
       const keys = ["/", "//"].map((folder, i) => logKey({}, START + HOUR, `Planted${i}`).replace(region, folder));
@@ -214,7 +214,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
-  "a digest with other content": changed(
+  "a modified digest": changed(
     ({ world, digests }) => {
       replaceContent(world, at(digests, 1), (text) =>
         text.replace("SHA-256", "SHA-256").replace(/"U?[0-9a-f]{64}"/, `"${"0".repeat(64)}"`),
@@ -223,7 +223,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     ({ digests }) => invalid(SIGNATURE, at(digests, 1)),
   ),
-  "a digest with another signature": changed(
+  "a digest with a different signature": changed(
     ({ world, digests }) => {
       replaceMetadata(world, at(digests, 1), (metadata) => ({ ...metadata, signature: at(digests, 2).signature }));
       return [`digest-invalid-signature ${file(at(digests, 1))}`];
@@ -237,21 +237,21 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     ({ digests }) => invalid(SIGNATURE, at(digests, 1)),
   ),
-  "a digest whose signature is no hexadecimal": changed(
+  "a digest whose signature is not hexadecimal": changed(
     ({ world, digests }) => {
       replaceMetadata(world, at(digests, 1), (metadata) => ({ ...metadata, signature: "signed, CloudTrail" }));
       return [`digest-invalid-signature ${file(at(digests, 1))}`];
     },
-    () => ({ code: 1, differs: "it gives a reason that its decoder found" }),
+    () => ({ code: 1, differs: "it reports a decoder error" }),
   ),
-  "a digest with another algorithm": changed(
+  "a digest with a different algorithm": changed(
     ({ world, digests }) => {
       replaceMetadata(world, at(digests, 1), (metadata) => ({ ...metadata, "signature-algorithm": "MD5withRSA" }));
       return [`digest-invalid-format ${file(at(digests, 1))}`];
     },
-    () => ({ code: 0, invalid: [], differs: "it never looks at the algorithm" }),
+    () => ({ code: 0, invalid: [], differs: "it does not check the algorithm" }),
   ),
-  "a digest signed by somebody else": changed(
+  "a digest signed with a different key": changed(
     ({ world, digests }) => {
       const digest = at(digests, 1);
       const other = signingKey(2);
@@ -265,7 +265,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     ({ digests }) => invalid("public key not found", at(digests, 1)),
   ),
-  "a digest that is no JSON": changed(
+  "a digest that is not JSON": changed(
     ({ world, digests }) => {
       replaceContent(world, at(digests, 1), (text) => text.slice(1));
       return [`digest-invalid-format ${file(at(digests, 1))}`];
@@ -277,7 +277,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       replaceContent(world, at(digests, 1), (text) => `[${text}]`);
       return [`digest-invalid-format ${file(at(digests, 1))}`];
     },
-    () => ({ code: 1, differs: "it gives a reason that its own code made" }),
+    () => ({ code: 1, differs: "it reports an internal error" }),
   ),
   "a digest without previousDigestSignature": changed(
     ({ world, digests }) => {
@@ -286,58 +286,58 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     ({ digests }) => invalid(FORMAT, at(digests, 1)),
   ),
-  "a digest of an absurd time": changed(
+  "a digest with an invalid time": changed(
     ({ world, digests }) => {
       replaceContent(world, at(digests, 1), (text) =>
         text.replace(/"digestEndTime":"[^"]*"/, '"digestEndTime":"2026-02-31T99:00:00Z"'),
       );
       return [`digest-invalid-format ${file(at(digests, 1))}`];
     },
-    ({ digests }) => ({ ...invalid(SIGNATURE, at(digests, 1)), differs: "it looks at the signature first" }),
+    ({ digests }) => ({ ...invalid(SIGNATURE, at(digests, 1)), differs: "it checks the signature first" }),
   ),
-  "a digest with bytes after it": changed(
+  "a digest followed by other bytes": changed(
     ({ world, digests }) => {
       replaceBody(world, at(digests, 1), (body) => Buffer.concat([body, body]));
       return [`digest-invalid-format ${file(at(digests, 1))}`];
     },
     () => ({ code: 0, invalid: [], differs: "it reads the first gzip member only" }),
   ),
-  "a digest that is gone": changed(
+  "a missing digest": changed(
     ({ world, digests }) => {
       remove(world, at(digests, 1));
       return [`digest-missing ${file(at(digests, 1))}`];
     },
     ({ digests }) => invalid(MISSING, at(digests, 1)),
   ),
-  "two digests in a row that are gone": changed(
+  "two missing digests in a row": changed(
     ({ world, digests }) => {
       remove(world, at(digests, 1), at(digests, 2));
       return [`digest-missing ${file(at(digests, 2))}`];
     },
     ({ digests }) => invalid(MISSING, at(digests, 2)),
   ),
-  "the newest digest gone": changed(
+  "the newest digest missing": changed(
     ({ world, digests }) => {
       remove(world, at(digests, 3));
       return ["digests-stopped "];
     },
-    () => ({ code: 0, invalid: [], differs: "it starts at the newest digest that is there" }),
+    () => ({ code: 0, invalid: [], differs: "it starts at the newest digest that exists" }),
   ),
-  "all digests gone": changed(
+  "all digests missing": changed(
     ({ world, digests }) => {
       remove(world, ...digests);
       return ["digests-stopped "];
     },
     () => ({ code: 0, invalid: [], differs: "it says that there are no digests" }),
   ),
-  "two digests that changed places": changed(
+  "two digests with exchanged names": changed(
     ({ world, digests }) => {
       swap(world, at(digests, 1), at(digests, 2));
       return [`digest-moved ${file(at(digests, 1))}`, `digest-moved ${file(at(digests, 2))}`];
     },
     ({ digests }) => ({ code: 1, invalid: [`${MOVED} ${file(at(digests, 2))}`, `${MOVED} ${file(at(digests, 1))}`] }),
   ),
-  "a digest and a log file that changed places": changed(
+  "a digest and a log file with exchanged names": changed(
     ({ world, digests, log }) => {
       swap(world, at(digests, 2), log);
       return [`log-modified ${file(log)}`, `digest-invalid-format ${file(at(digests, 2))}`];
@@ -345,10 +345,10 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     ({ digests, log }) => ({
       code: 1,
       invalid: [`${SIGNATURE} ${file(at(digests, 2))}`, `${HASH} ${file(log)}`],
-      differs: "it takes what lies there for a digest that lost its signature",
+      differs: "it reports a digest without a signature",
     }),
   ),
-  "a copy of a digest under another time": changed(
+  "a copy of a digest with a different time in its name": changed(
     ({ world, digests }) => {
       const key = digestKey({}, START + 90 * MINUTE);
       bucketOf(world, TRAIL.bucket).set(key, storedAt(world, at(digests, 1)));
@@ -356,10 +356,10 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     },
     () => ({ code: 0, invalid: [], differs: NOT_SEEN }),
   ),
-  "an older digest written and signed anew": changed(
+  "an older digest replaced by a signed one": changed(
     ({ world, digests }) => {
       const digest = at(digests, 1);
-      // Whoever could do that has CloudTrail's key; the digest after it still tells.
+      // That takes CloudTrail's key; the next digest file still shows it.
       putDigest(world, {
         start: digest.start,
         end: digest.end,
@@ -371,9 +371,9 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       });
       return [`chain-broken ${file(at(digests, 2))}`];
     },
-    () => ({ code: 0, invalid: [], differs: "it never compares the links with the digest before" }),
+    () => ({ code: 0, invalid: [], differs: "it does not compare the links with the previous digest" }),
   ),
-  "log files of a digest that is gone": changed(
+  "log files of a missing digest": changed(
     ({ world, digests }) => {
       remove(world, at(digests, 2));
       plant(world, logKey({}, START + 30 * MINUTE, "Planted"), "{}");
@@ -431,7 +431,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       peer: { code: 0, invalid: [], gaps: 1, differs: NOT_SEEN },
     };
   },
-  "a trail that was made anew under its name": () => {
+  "a trail that was created again with the same name": () => {
     const made = world();
     addTrail(made);
     deliver(made, { from: START, hours: 2 });
@@ -439,17 +439,17 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     return {
       world: made,
       problems: [],
-      peer: { code: 0, invalid: [], gaps: 1, differs: "it calls a gap what has no length" },
+      peer: { code: 0, invalid: [], gaps: 1, differs: "it reports a gap without length" },
     };
   },
-  "a bucket that changed along the chain": () => {
+  "a trail whose bucket was changed": () => {
     const made = world();
     addTrail(made, { bucket: "new-trail" });
     const old = deliver(made, { from: START, hours: 2 });
     deliver(made, { from: START + 2 * HOUR, hours: 2, bucket: "new-trail", after: at(old, 1) });
     return { world: made, problems: [], peer: { code: 0, invalid: [] } };
   },
-  "a digest gone from the bucket before": () => {
+  "a digest missing from the previous bucket": () => {
     const made = world();
     addTrail(made, { bucket: "new-trail" });
     const old = deliver(made, { from: START, hours: 2 });
@@ -465,7 +465,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
       peer: { ...invalid(MISSING, at(old, 0)), differs: NOT_SEEN },
     };
   },
-  "the bucket before gone, and a log file with other content": () => {
+  "the previous bucket deleted, and a modified log file": () => {
     const made = world();
     addTrail(made, { bucket: "new-trail" });
     const old = deliver(made, { from: START, hours: 2 });
@@ -476,7 +476,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     return {
       world: made,
       problems: [`digest-missing ${file(at(old, 1))}`, `log-modified ${file(log)}`],
-      peer: { code: 255, differs: "it gives up where a bucket is gone" },
+      peer: { code: 255, differs: "it stops at a bucket that does not exist" },
     };
   },
   "a trail whose name begins with another's": () => {
@@ -486,7 +486,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     return {
       world: made,
       problems: [],
-      peer: { code: 0, invalid: [], gaps: 1, differs: "it takes digests of trail main_us-east-1_b for those of main" },
+      peer: { code: 0, invalid: [], gaps: 1, differs: "it uses digests of trail main_us-east-1_b as those of main" },
     };
   },
   "log files of another trail in the same bucket": () => {
@@ -502,7 +502,7 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     const { world: made } = withBackfill();
     return { world: made, problems: [], peer: { code: 0, invalid: [] } };
   },
-  "a late log file with other content": () => {
+  "a modified late log file": () => {
     const { world: made, log } = withBackfill();
     replaceContent(made, log, (text) => `${text} `);
     return { world: made, problems: [`log-modified ${file(log)}`], peer: invalid(HASH, log) };
@@ -512,19 +512,19 @@ export const CASES: Readonly<Record<string, () => Case>> = {
     replaceMetadata(made, second, ({ "backfill-generation-timestamp": _, ...rest }) => rest);
     return { world: made, problems: [`digest-invalid-format ${file(second)}`], peer: invalid(FORMAT, second) };
   },
-  "a backfill digest with other content": () => {
+  "a modified backfill digest": () => {
     const { world: made, second } = withBackfill();
     replaceContent(made, second, (text) => text.replace(/"oldestEventTime":"[^"]*"/, '"oldestEventTime":null'));
     return { world: made, problems: [`digest-invalid-signature ${file(second)}`], peer: invalid(SIGNATURE, second) };
   },
-  "a backfill digest that is gone": () => {
+  "a missing backfill digest": () => {
     const { world: made, first } = withBackfill();
     remove(made, first);
     return { world: made, problems: [`digest-missing ${file(first)}`], peer: invalid(MISSING, first) };
   },
-  "a log file with other content, prefix `/audit`": underPrefix("/audit"),
-  "a log file with other content, prefix `logs/`": underPrefix("logs/"),
-  "a log file with other content, prefix `//`": underPrefix("//"),
+  "a modified log file, prefix `/audit`": underPrefix("/audit"),
+  "a modified log file, prefix `logs/`": underPrefix("logs/"),
+  "a modified log file, prefix `//`": underPrefix("//"),
 };
 
 function underPrefix(prefix: string): () => Case {

@@ -61,7 +61,11 @@ describe("a damaged checkpoint", () => {
       writeFileSync(folder.file("c"), flipped);
       const journal = open();
       expect(journal.notes).toMatchObject([{ code: "CheckpointDamaged" }]);
-      expect([1, 2, 3].map((hour) => journal.get(idOf(settled(hour).digest)) !== undefined)).toEqual([false, true, true]);
+      expect([1, 2, 3].map((hour) => journal.get(idOf(settled(hour).digest)) !== undefined)).toEqual([
+        false,
+        true,
+        true,
+      ]);
     }
   });
 

@@ -128,11 +128,11 @@ describe("a checkpoint", () => {
 
   it("of another trail, or no checkpoint at all, is refused", async () => {
     writeFileSync(folder.file("c"), "a shopping list\n");
-    expectSentence(await run(withCheckpoint()), 2, /no trailproof checkpoint/);
+    expectSentence(await run(withCheckpoint()), 2, /not a trailproof checkpoint/);
     expect(readFileSync(folder.file("c"), "utf8")).toBe("a shopping list\n");
     const other = { trail: "other", homeRegion: "us-east-1", bucket: TRAIL.bucket, prefix: "" };
     writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...other })}\n`);
-    expectSentence(await run(withCheckpoint()), 2, /another trail/);
+    expectSentence(await run(withCheckpoint()), 2, /a different trail/);
     const copy = { trail: "main", homeRegion: "us-east-1", bucket: TRAIL.bucket, prefix: "", source: "/somewhere" };
     writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...copy })}\n`);
     expectSentence(await run(withCheckpoint()), 2, /another trail, bucket, prefix, copy/);
@@ -157,15 +157,15 @@ describe("a checkpoint", () => {
 
   it("that ends in half a line is as good as the rest of it", async () => {
     expect((await run(withCheckpoint())).code).toBe(0);
-    const whole = result();
+    const intact = result();
     writeFileSync(folder.file("c"), readFileSync(folder.file("c"), "utf8").slice(0, -40));
     expect((await run(withCheckpoint())).code).toBe(0);
-    expect(result()).toBe(whole);
+    expect(result()).toBe(intact);
   });
 
   it("with one wrong bit in a hash loses the line, says so, and verifies the digest again", async () => {
     expect((await run(withCheckpoint())).code).toBe(0);
-    const whole = JSON.parse(result()) as IntegrityResult;
+    const intact = JSON.parse(result()) as IntegrityResult;
     const text = readFileSync(folder.file("c"), "utf8");
     writeFileSync(
       folder.file("c"),
@@ -173,12 +173,12 @@ describe("a checkpoint", () => {
     );
     expect((await run(withCheckpoint())).code).toBe(0);
     const { notes, ...rest } = JSON.parse(result()) as IntegrityResult;
-    expect({ ...rest, notes: [] }).toEqual(whole);
+    expect({ ...rest, notes: [] }).toEqual(intact);
     expect(notes).toMatchObject([
       { code: "CheckpointDamaged", message: expect.stringContaining("1 damaged line was") },
     ]);
     expect((await run(withCheckpoint())).code).toBe(0);
-    expect(JSON.parse(result())).toEqual(whole);
+    expect(JSON.parse(result())).toEqual(intact);
   });
 
   it("is not believed of a digest whose metadata alone was replaced", async () => {

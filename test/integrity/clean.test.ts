@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { deliveredTrail, TRAIL } from "../support/signed-trail.ts";
 import { validateWorld } from "../support/validate.ts";
 
-describe("a trail that nobody touched", () => {
-  it("is whole", async () => {
+describe("a trail without changes", () => {
+  it("is intact", async () => {
     const { world } = deliveredTrail();
     const { code, result, stdout, stderr } = await validateWorld(world);
     expect(stderr).toBe("");
     expect(result.problems).toEqual([]);
-    expect(stdout).toContain("Whole: ");
+    expect(stdout).toContain("Intact: ");
     expect(result.summary).toEqual({
       digests: { valid: 4, invalid: 0, missing: 0, unreadable: 0 },
       backfillDigests: { valid: 0, invalid: 0, missing: 0, unreadable: 0 },

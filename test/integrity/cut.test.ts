@@ -9,7 +9,7 @@ import { briefly, validateAt, WHOLE_TRAIL } from "../support/validate.ts";
 
 type Send = (response: ServerResponse, body: Buffer, time: number) => Promise<void> | void;
 
-/** As something on the way may treat a whole object, each time in another way. */
+/** As something on the way may treat a intact object, each time in another way. */
 const WAYS: Readonly<Record<string, Send>> = {
   "cut elsewhere each time, and announced as long as it then is": (response, body, time) => {
     const part = body.subarray(0, -10 * time);

@@ -8,7 +8,7 @@ const MIB = 2 ** 20;
 interface Case {
   readonly body: Buffer;
   /** Where that is plain from how it was made. */
-  readonly isWhole?: boolean;
+  readonly isComplete?: boolean;
 }
 
 const content = fc.oneof(
@@ -17,19 +17,19 @@ const content = fc.oneof(
 );
 const member = content.map((bytes) => gzipSync(bytes));
 const cases: fc.Arbitrary<Case> = fc.oneof(
-  member.map((body) => ({ body, isWhole: true })),
-  fc.tuple(member, fc.nat()).map(([body, left]) => ({ body: body.subarray(0, left % body.length), isWhole: false })),
+  member.map((body) => ({ body, isComplete: true })),
+  fc.tuple(member, fc.nat()).map(([body, left]) => ({ body: body.subarray(0, left % body.length), isComplete: false })),
   fc.tuple(member, fc.uint8Array({ minLength: 1, maxLength: 20 })).map(([body, more]) => ({
     body: Buffer.concat([body, more]),
-    isWhole: false,
+    isComplete: false,
   })),
-  fc.tuple(member, member).map((two) => ({ body: Buffer.concat(two), isWhole: false })),
+  fc.tuple(member, member).map((two) => ({ body: Buffer.concat(two), isComplete: false })),
   fc.tuple(member, fc.nat(), fc.integer({ min: 1, max: 255 })).map(([body, at, xor]) => {
     const changed = Buffer.from(body);
     changed[at % body.length] = (changed[at % body.length] ?? 0) ^ xor;
     return { body: changed };
   }),
-  fc.uint8Array({ maxLength: 40 }).map((bytes) => ({ body: Buffer.from(bytes), isWhole: false })),
+  fc.uint8Array({ maxLength: 40 }).map((bytes) => ({ body: Buffer.from(bytes), isComplete: false })),
 );
 
 async function* inPieces(body: Buffer, size: number): AsyncGenerator<Buffer> {
@@ -39,19 +39,19 @@ async function* inPieces(body: Buffer, size: number): AsyncGenerator<Buffer> {
 describe("a body", () => {
   it("is the same whether it is inflated in one go or as a stream", async () => {
     await fc.assert(
-      fc.asyncProperty(cases, fc.integer({ min: 1, max: 400 }), async ({ body, isWhole }, size) => {
+      fc.asyncProperty(cases, fc.integer({ min: 1, max: 400 }), async ({ body, isComplete }, size) => {
         // A stream that has gone wrong is not read to its end.
-        const { bytes: _, ...whole } = await inflateBuffer(body, { limit: MIB, keep: true });
-        expect(await inflateMember(inPieces(body, size), { limit: MIB, keep: true })).toMatchObject(whole);
-        if (isWhole !== undefined) expect(whole.state).toBe(isWhole ? "whole" : "invalid");
+        const { bytes: _, ...complete } = await inflateBuffer(body, { limit: MIB, keep: true });
+        expect(await inflateMember(inPieces(body, size), { limit: MIB, keep: true })).toMatchObject(complete);
+        if (isComplete !== undefined) expect(complete.state).toBe(isComplete ? "complete" : "invalid");
       }),
       { numRuns: 2000 },
     );
   });
 
   it.each([
-    [70_000, "whole"],
-    [300_000, "whole"],
+    [70_000, "complete"],
+    [300_000, "complete"],
     [1_100_000, "invalid"],
   ])("has a name of %i bytes in its header: %s, however it comes", async (length, state) => {
     const member = gzipSync("content");
@@ -67,9 +67,9 @@ describe("a body", () => {
     const state = async (size: number, limit: number) =>
       (await inflateBuffer(gzipSync(Buffer.alloc(size)), { limit })).state;
     expect(await state(MIB + 1, MIB)).toBe("too-large");
-    expect(await state(MIB, MIB)).toBe("whole");
+    expect(await state(MIB, MIB)).toBe("complete");
     // More than is held in one go.
     expect(await state(5 * MIB, 5 * MIB - 1)).toBe("too-large");
-    expect(await state(5 * MIB, 5 * MIB)).toBe("whole");
+    expect(await state(5 * MIB, 5 * MIB)).toBe("complete");
   });
 });

@@ -41,10 +41,10 @@ describe("an account whose digest files stopped", () => {
   };
   const stopped = { exitCode: 1, kinds: ["digests-stopped"], notes: [] };
 
-  it.each<[string, MemoryOptions, "AccountDeparted" | "Ignored" | undefined]>([
+  it.each<[string, MemoryOptions, "AccountLeft" | "Ignored" | undefined]>([
     ["is a problem where nothing tells why", {}, undefined],
-    ["left the organization", { organizationAccounts: listed({ [TRAIL.accountId]: "ACTIVE" }) }, "AccountDeparted"],
-    ["is suspended", { organizationAccounts: listed({ [MEMBER]: "SUSPENDED" }) }, "AccountDeparted"],
+    ["left the organization", { organizationAccounts: listed({ [TRAIL.accountId]: "ACTIVE" }) }, "AccountLeft"],
+    ["is suspended", { organizationAccounts: listed({ [MEMBER]: "SUSPENDED" }) }, "AccountLeft"],
     ["is a member", { organizationAccounts: listed({ [MEMBER]: "ACTIVE" }) }, undefined],
     ["is not of the caller's organization", { organizationAccounts: listed({}, "o-other12345") }, undefined],
     ["is ignored", { ignored: { accountIds: [MEMBER], regions: [] } }, "Ignored"],
@@ -80,7 +80,7 @@ describe("an account whose digest files stopped", () => {
     ]) {
       const result = await validateHere(made, { organization: true, ...options });
       expect(result).toMatchObject({ exitCode: 1, notes: [], problems: [{ kind: "digests-stopped" }] });
-      expect(result.problems[0]?.detail).toMatch(/; 1 log file came after it$/);
+      expect(result.problems[0]?.detail).toMatch(/; 1 log file follows$/);
       expect(result.summary.logs.undigested).toBe(1);
     }
   });
@@ -113,7 +113,7 @@ it("Organizations is asked where an organization trail's digest files stopped; t
   expect(code).toBe(0);
   expect(result.notes).toMatchObject([
     {
-      code: "AccountDeparted",
+      code: "AccountLeft",
       message: `account ${MEMBER} is no longer in organization ${ID}: no digest file in us-east-1 after ${iso(START + 2 * HOUR)}`,
     },
   ]);

@@ -38,7 +38,7 @@ it.each([
   expect(result.summary.logs).toMatchObject({ valid: logs.length - 8, invalid: 7, unreadable: 1 });
 });
 
-it("is whole where threads cannot be had", async () => {
+it("is intact where threads cannot be had", async () => {
   const { world } = deliveredTrail({ logsPerHour: 12 });
   const folder = scratch();
   cpSync(dirname(CLI), folder.file("dist"), { recursive: true });

@@ -44,7 +44,7 @@ function save(world: World, metadata: boolean): void {
   writeFileSync(folder.file("keys.json"), JSON.stringify(answers));
 }
 
-/** No credentials, no endpoint: whoever is called does not answer. */
+/** No credentials, no endpoint: a call would fail. */
 function validate(hours = 4, ...more: string[]) {
   const range = ["--start", iso(START), "--end", iso(START + hours * HOUR)];
   const source = ["--source", "bucket", "--public-keys", "keys.json", "--output", "json=-", "--quiet"];
@@ -80,7 +80,7 @@ describe("a copy on disk", () => {
     expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable"] });
   });
 
-  it("with a pipe in place of a log file has something unreadable, and waits for nobody", async () => {
+  it("with a pipe in place of a log file has something unreadable, and does not wait for it", async () => {
     const { world, home } = deliveredTrail();
     save(world, true);
     const path = folder.file(`bucket/${home[1]?.logs[0]?.key}`);
@@ -98,19 +98,19 @@ describe("a copy on disk", () => {
     expect({ code, kinds: kinds(stdout) }).toEqual({ code: 1, kinds: ["digest-invalid-format"] });
   });
 
-  it("is whole, with the digests' metadata beside them", async () => {
+  it("is intact, with the digests' metadata beside them", async () => {
     save(withBackfill().world, true);
     const { code, stdout, stderr } = await validate();
     expect({ code, stderr, kinds: kinds(stdout) }).toEqual({ code: 0, stderr: "", kinds: [] });
     expect(JSON.parse(stdout).summary.logs.valid).toBe(10);
   });
 
-  it("is whole without it, as far as later digests hold the signatures", async () => {
+  it("is intact without it, as far as later digests hold the signatures", async () => {
     save(deliveredTrail({ hours: 6 }).world, false);
     expect(await validate(4)).toMatchObject({ code: 0 });
     const { code, stdout } = await validate(6);
     expect({ code, kinds: kinds(stdout) }).toEqual({ code: 3, kinds: ["unreadable"] });
-    expect(stdout).toContain("no later digest, holds its signature");
+    expect(stdout).toContain("neither a metadata file nor a later digest file has its signature");
   });
 
   it.each([true, false])("shows what was changed (metadata: %s)", async (metadata) => {
@@ -124,7 +124,7 @@ describe("a copy on disk", () => {
     expect({ code, kinds: kinds(stdout) }).toEqual({ code: 1, kinds: ["log-modified", "digest-invalid-signature"] });
   });
 
-  it("does not believe a signature that somebody wrote beside a digest", async () => {
+  it("does not accept an invalid signature in a metadata file", async () => {
     const { world, home } = deliveredTrail({ hours: 6 });
     replaceMetadata(world, home[1] as Digest, (metadata) => ({ ...metadata, signature: "00" }));
     save(world, true);
@@ -249,10 +249,10 @@ describe("a copy on disk", () => {
   });
 
   it.each([
-    ["{", /keys.json:1:2: not valid JSON: .*; expected answers of ListPublicKeys/],
+    ["{", /keys.json:1:2: not valid JSON: .*; expected output of ListPublicKeys/],
     ["7", /expected a list of public keys/],
-    ['{"eu-west-1": 7}', /\/eu-west-1 is no list/],
-    ['[{"Fingerprint": "f"}]', /\/0 is no public key/],
+    ['{"eu-west-1": 7}', /\/eu-west-1 is not a list/],
+    ['[{"Fingerprint": "f"}]', /\/0 is not a public key/],
   ])("refuses a file of keys that holds %s", async (text, sentence) => {
     save(deliveredTrail().world, true);
     writeFileSync(folder.file("keys.json"), text);

@@ -106,10 +106,10 @@ function apply(made: World, change: typeof changes extends fc.Arbitrary<infer T>
   }
 }
 
-describe.each(Object.keys(WORLDS))("any one change to a whole trail (%s)", (name) => {
+describe.each(Object.keys(WORLDS))("any one change to a intact trail (%s)", (name) => {
   const original = WORLDS[name] as World;
 
-  it("is whole before", async () => {
+  it("is intact before", async () => {
     const { exitCode, problems } = await validateHere(original, { logging: RESTARTED });
     expect({ exitCode, kinds: problems.map(({ kind }) => kind) }).toEqual({
       exitCode: 0,
@@ -117,7 +117,7 @@ describe.each(Object.keys(WORLDS))("any one change to a whole trail (%s)", (name
     });
   });
 
-  it("is never whole after", async () => {
+  it("is never intact after", async () => {
     await fc.assert(
       fc.asyncProperty(changes, async (change) => {
         const changed = copy(original);
@@ -131,8 +131,8 @@ describe.each(Object.keys(WORLDS))("any one change to a whole trail (%s)", (name
   });
 });
 
-describe("what is not proven", () => {
-  const whole = async (made: World, options = {}) => expect((await validateHere(made, options)).exitCode).toBe(0);
+describe("what is not verified", () => {
+  const intact = async (made: World, options = {}) => expect((await validateHere(made, options)).exitCode).toBe(0);
   const delivered = () => deliveredTrail();
 
   it("bytes of the gzip header that nothing signs", async () => {
@@ -144,14 +144,14 @@ describe("what is not proven", () => {
         changed[3] = 1;
         return changed;
       });
-    await whole(made);
+    await intact(made);
   });
 
   it("what lies outside the range", async () => {
     const { world: made, home } = delivered();
     remove(made, home[0] as NonNullable<(typeof home)[0]>);
     plant(made, logKey({}, START + 10 * MINUTE, "Planted"), "{}");
-    await whole(made, { start: START + 90 * MINUTE });
+    await intact(made, { start: START + 90 * MINUTE });
   });
 
   it("log files that are younger than the newest digest less 15 minutes: counted", async () => {
@@ -168,7 +168,7 @@ describe("what is not proven", () => {
   it("the newest digest within two hours' grace", async () => {
     const { world: made, home } = delivered();
     remove(made, home[3] as NonNullable<(typeof home)[3]>);
-    await whole(made, { now: START + 5 * HOUR });
+    await intact(made, { now: START + 5 * HOUR });
     expect((await validateHere(made, { now: START + 5 * HOUR + MINUTE })).exitCode).toBe(1);
   });
 
@@ -192,7 +192,7 @@ describe("bodies that attack", () => {
 
   it("a gzip bomb is unreadable, and the limit is named", async () => {
     expect(await tampered(() => gzipSync(Buffer.alloc(80 * 2 ** 20)))).toEqual([
-      ["unreadable", expect.stringContaining("64 MiB (--max-log-mib)")],
+      ["unreadable", expect.stringContaining("more than 64 MiB uncompressed, the limit set by --max-log-mib")],
     ]);
   });
 

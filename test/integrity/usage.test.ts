@@ -58,7 +58,7 @@ describe("usage", () => {
     folder.remove();
   });
 
-  it("nobody who answers, or no credentials: one sentence, exit code 4", async () => {
+  it("no response, or no credentials: one sentence, exit code 4", async () => {
     expectSentence(
       await runHere(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
       4,
@@ -69,15 +69,18 @@ describe("usage", () => {
 
   it.each([
     ["expired", /The AWS credentials have expired \(ExpiredToken\w*\): log in again/],
-    ["deny", /The trail cannot be read: .*\(AccessDenied\w*\)\. With the bucket alone, name it with --bucket/],
-  ] as const)("a trail that cannot be asked (%s): one sentence, exit code 4", async (fault, sentence) => {
+    [
+      "deny",
+      /The trail cannot be read: .*\(AccessDenied\w*\)\. To validate without reading the trail, name its bucket with --bucket/,
+    ],
+  ] as const)("a trail that cannot be read (%s): one sentence, exit code 4", async (fault, sentence) => {
     const proxy = await faultProxy({ target: "http://127.0.0.1:9", rules: [{ fault }] });
     const run = await runHere(["validate", ...WHOLE_TRAIL], { env: emulatorEnv(proxy.url) });
     await proxy.stop();
     expectSentence(run, 4, sentence);
   });
 
-  it("a trail that there is not: exit code 2; a bucket that there is not: everything is gone", async () => {
+  it("a trail that does not exist: exit code 2; a bucket that does not exist: everything is missing", async () => {
     const { world } = deliveredTrail();
     const server = await bucketServer(world);
     const env = emulatorEnv(server.url);
@@ -85,7 +88,7 @@ describe("usage", () => {
     expectSentence(
       await runHere(["validate", "--trail-arn", other, ...RANGE], { env }),
       2,
-      /no trail .*other in us-east-1/,
+      /Trail .*other does not exist in us-east-1/,
     );
     world.buckets.clear();
     const gone = await runHere(["validate", ...WHOLE_TRAIL], { env });
@@ -109,7 +112,7 @@ describe("usage", () => {
     const run = await runHere(["validate", ...WHOLE_TRAIL, "--output", "json=-"], { env: emulatorEnv(server.url) });
     await server.stop();
     expect((JSON.parse(run.stdout) as IntegrityResult).exitCode).toBe(0);
-    expect(run.stderr).toMatch(/^Whole: /);
+    expect(run.stderr).toMatch(/^Intact: /);
   });
 
   it("only the digests, where that is asked for", async () => {
@@ -118,7 +121,7 @@ describe("usage", () => {
     const { code, result, stdout } = await validateWorld(world, [...WHOLE_TRAIL, "--digests-only"]);
     expect(code).toBe(0);
     expect(result.summary).toMatchObject({ digests: { valid: 4 }, logs: { valid: 0, undigested: 0 }, bytes: 0 });
-    expect(stdout).toContain("Log files were not looked at");
+    expect(stdout).toContain("Log files were not read");
   });
 
   it("calls nothing but what an auditor may", async () => {
@@ -172,7 +175,7 @@ describe("what is shown", () => {
     expect(messages.filter((one) => !/long-title|require-sri|no-inline-style/.test(one))).toEqual([]);
   });
 
-  it("is enough to go on: the whole key, and what to do next", async () => {
+  it("is enough to go on: the intact key, and what to do next", async () => {
     const { world, home } = deliveredTrail();
     const key = home[1]?.logs[0]?.key ?? "";
     remove(world, { bucket: TRAIL.bucket, key });

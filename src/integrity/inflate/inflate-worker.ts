@@ -11,7 +11,7 @@ export interface InflateRequest {
 
 export interface InflateResponse {
   readonly id: number;
-  /** Left out where it could not be inflated here. */
+  /** Absent if it could not be inflated here. */
   readonly member?: GzipMember;
 }
 

@@ -94,7 +94,7 @@ export async function validateRegion(run: Run, folder: RegionFolder): Promise<Re
 const withLogCount = (stopped: FolderProblem, logs: number): FolderProblem =>
   logs === 0
     ? stopped
-    : { ...stopped, detail: `${stopped.detail}; ${counted(logs, "log file")} ${logs === 1 ? "is" : "are"} later` };
+    : { ...stopped, detail: `${stopped.detail}; ${counted(logs, "log file")} ${logs === 1 ? "follows" : "follow"}` };
 
 /** The outcome of an account and Region without a digest file of the trail. */
 export function emptyOutcome(run: Run, folder: RegionFolder, found: readonly FolderProblem[]): RegionOutcome {

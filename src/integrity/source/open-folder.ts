@@ -23,7 +23,7 @@ export function openFolder({ folder, keys, keysFile, named, maxLogMib, concurren
     source,
     limits,
     notes: [],
-    identity: async () => "none: a copy on disk was validated without AWS calls",
+    identity: async () => "none: a copy on disk was validated, and no AWS call was made",
     close: () => {
       stopLimits(limits);
       return source.close();

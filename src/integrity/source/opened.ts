@@ -41,7 +41,7 @@ export interface Opened {
   readonly source: Source;
   readonly limits: Limits;
   readonly notes: readonly IntegrityNote[];
-  /** The accounts of the caller's organization, or a note why not. Left out of a copy on disk. */
+  /** The accounts of the caller's organization, or a note why not. Absent for a copy on disk. */
   organizationAccounts?(): Promise<OrganizationAccounts | IntegrityNote>;
   /** Who makes the calls; asked when it is called. */
   identity(): Promise<string>;

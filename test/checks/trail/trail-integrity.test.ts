@@ -21,13 +21,13 @@ const withHours = (hours: Pick<TrailIntegrity["summary"], "expectedSeconds" | "v
 
 describeCheck(trailIntegrity, {
   pass: {
-    "whole log files": {
+    "intact log files": {
       account: found(),
       says: /12 log files of main match 1 digest .* 100 % of 1 hour is verified/,
     },
-    "a range in which no digest was due": {
+    "a range in which no digest was expected": {
       account: withHours({ expectedSeconds: 0, verifiedSeconds: 0 }),
-      says: /12 log files of main match 1 digest .*; no digest was due/,
+      says: /12 log files of main match 1 digest .*; no digest was expected/,
     },
     "a gap that the trail's status explains": found({ ...problem("gap"), explained: true }),
   },
@@ -36,7 +36,7 @@ describeCheck(trailIntegrity, {
       account: found(problem("log-modified")),
       says: /^log-modified: s3:\/\/main-logs\/a\.json\.gz: it is not what it was$/,
     },
-    "a digest that is missing, beside what could not be read": found(
+    "a digest that is missing, next to what could not be read": found(
       problem("digest-missing"),
       problem("unreadable", "b"),
     ),
@@ -67,7 +67,7 @@ describeCheck(trailIntegrity, {
     "a region that should have digests and has nothing": account().trail("main", {
       integrity: { ...validated(), notes: [{ code: "NothingFound", message: "Nothing of us-east-1 was found" }] },
     }),
-    "nobody asked": { account: account().trail("main"), says: /collect again/ },
+    "not collected": { account: account().trail("main"), says: /collect again/ },
     "public keys denied": found().deny("cloudtrail:ListPublicKeys"),
     "the trails of a region denied": found().deny("cloudtrail:DescribeTrails", "eu-west-1"),
   },

@@ -135,9 +135,9 @@ describe("a checkpoint", () => {
     expectSentence(await run(withCheckpoint()), 2, /a different trail/);
     const copy = { trail: "main", homeRegion: "us-east-1", bucket: TRAIL.bucket, prefix: "", source: "/somewhere" };
     writeFileSync(folder.file("c"), `${JSON.stringify({ trailproofCheckpoint: "1", ...copy })}\n`);
-    expectSentence(await run(withCheckpoint()), 2, /another trail, bucket, prefix, copy/);
+    expectSentence(await run(withCheckpoint()), 2, /a different trail, bucket, prefix, copy/);
     expectSentence(await run(args(8, "--checkpoint", folder.file("none/c"))), 2, /Cannot write checkpoint/);
-    expectSentence(await run(args(8, "--checkpoint", "/dev/full")), 2, /no regular file/);
+    expectSentence(await run(args(8, "--checkpoint", "/dev/full")), 2, /not a regular file/);
     expectSentence(await run(args(8, "--checkpoint", folder.file("n".repeat(300)))), 2, /Cannot (read|write)/);
     expectSentence(await run([...withCheckpoint(), "--digests-only"]), 2, /--digests-only/);
   });

@@ -1,4 +1,4 @@
-import { REGION_CODE } from "../../model/partitions.ts";
+import { REGION_CODE } from "../../model/aws/partitions.ts";
 import { exactTime } from "./time.ts";
 
 /**

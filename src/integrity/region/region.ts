@@ -1,5 +1,5 @@
 import type { DigestCounts, IntegrityRegion, Problem } from "../../model/integrity-result.ts";
-import { counted } from "../../model/text.ts";
+import { counted } from "../../model/text/safe-text.ts";
 import { type FolderProblem, listingProblem, offTimes, placedProblem, verifyChain } from "../chain/chain.ts";
 import { expectedTime, verifiedIntervals, verifiedShare } from "../chain/intervals.ts";
 import { type DigestEntry, validOf } from "../digest/entry.ts";

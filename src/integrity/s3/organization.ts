@@ -3,7 +3,6 @@ import { organizationAccounts } from "../../collect/services/organization-accoun
 import type { Session } from "../../collect/session.ts";
 import { partitionNamed, partitionOf } from "../../model/aws/partitions.ts";
 import type { IntegrityNote } from "../../model/integrity-result.ts";
-import { partitionNamed, partitionOf } from "../../model/partitions.ts";
 import type { OrganizationAccounts } from "../source/opened.ts";
 
 /** The accounts of the caller's organization, or why they could not be read. */

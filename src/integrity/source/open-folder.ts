@@ -1,4 +1,4 @@
-import { parseArn } from "../../model/arn.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import { folderSource, type KeysByRegion } from "./folder.ts";
 import { makeLimits, stopLimits } from "./limiter.ts";
 import type { NamedTrail, Opened } from "./opened.ts";

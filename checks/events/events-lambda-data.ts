@@ -9,14 +9,14 @@ import {
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
-import { dataEvents, lambdaInvocations, texts } from "../../src/selectors/index.ts";
+import { dataEvents, lambdaInvocations, textSet } from "../../src/selectors/index.ts";
 
 const everyInvocation = (posture: Posture, regions: readonly string[]) =>
   dataEvents("AWS::Lambda::Function", {
     partition: posture.account.partition,
     regions,
     readOnly: false,
-    arn: texts({ startsWith: [`arn:${posture.account.partition}:lambda:`] }),
+    arn: textSet({ startsWith: [`arn:${posture.account.partition}:lambda:`] }),
     label: "invocations of functions",
   });
 

@@ -1,7 +1,7 @@
 import type { Difference, ExplainedEvent, Explanation, Malformed, SourceRow } from "../model/explanation.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { EXPLANATION_VERSION } from "../model/version.ts";
-import type { Judged } from "./trails/evaluated-trails.ts";
+import type { EvaluatedTrails } from "./trails/evaluated-trails.ts";
 
 /** What was concluded, before it is laid out. */
 export interface Conclusion {
@@ -13,18 +13,18 @@ export interface Conclusion {
 }
 
 /** Whose selectors answered. */
-export interface Against {
+export interface ExplainedAgainst {
   /** The trails that the answers are about. */
-  readonly judged: Judged;
+  readonly trails: EvaluatedTrails;
   /** Those that a proposal is compared with. */
-  readonly before?: Judged | undefined;
+  readonly before?: EvaluatedTrails | undefined;
   readonly judgedBy: Explanation["judgedBy"];
   readonly snapshot: Snapshot | undefined;
 }
 
 /** The explanation document. */
 export function explanation(
-  { judged, judgedBy, snapshot }: Against,
+  { trails, judgedBy, snapshot }: ExplainedAgainst,
   { summary, events, bySource, malformed, difference }: Conclusion,
   tool: Explanation["tool"],
 ): Explanation {
@@ -33,7 +33,7 @@ export function explanation(
     tool: { ...tool },
     judgedBy,
     account: snapshot ? { id: snapshot.account.id, collectedAt: snapshot.collectedAt } : null,
-    trails: judged.trails.map(({ compiled: { trail }, proposed, effective, because }) => ({
+    trails: trails.trails.map(({ compiled: { trail }, proposed, effective, because }) => ({
       trail: trail.arn,
       name: trail.name,
       homeRegion: trail.homeRegion,
@@ -57,7 +57,7 @@ export function changeOf(before: boolean | null, after: boolean | null): NonNull
 }
 
 /** The conclusion about one event. */
-export function ofOne(event: ExplainedEvent, difference?: Difference): Conclusion {
+export function singleEventConclusion(event: ExplainedEvent, difference?: Difference): Conclusion {
   const { eventSource, eventName, awsRegion, recorded, change } = event;
   const counts = {
     events: 1,

@@ -2,20 +2,20 @@
 
 export { type Because, type Coverage, covers, mayRecord } from "./coverage/covers.ts";
 export { undecidedCalls } from "./coverage/multi-object-calls.ts";
-export type { CloudTrailEvent, EventResource } from "./event/event.ts";
+export { detailsOf } from "./coverage/witness.ts";
+export type { CloudTrailEvent } from "./event/event.ts";
 export { GLOBAL_SOURCES, isGlobalEvent } from "./event/global-service.ts";
-export { categoryOf, isAggregated, type ParsedRecord, parseRecord, STS } from "./event/record.ts";
-export { type ProposedFor, parseProposed, proposalOf } from "./proposal/proposed-trails.ts";
+export { parseRecord } from "./event/record.ts";
+export { type ProposalDefaults, parseProposed, proposalOf } from "./proposal/proposed-trails.ts";
 export { closeGap, type SelectorChange, withoutManagement } from "./proposal/smallest-change.ts";
 export { toAdvanced } from "./proposal/to-advanced.ts";
 export { toApi } from "./proposal/to-api.ts";
 export { type CompiledTrail, compile } from "./records/compiled-trail.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records/records.ts";
 export type { EventSet } from "./sets/event-set.ts";
-export { detailsOf } from "./sets/sample-calls.ts";
 export * from "./sets/sets.ts";
 export { exampleOf } from "./text/text-format.ts";
-export { ABSENT, texts } from "./text/text-set.ts";
-export { selectorWords } from "./trail/descriptions.ts";
+export { ABSENT, textSet } from "./text/text-set.ts";
+export { describeSelector } from "./trail/descriptions.ts";
 export { selectedTypes } from "./trail/selected-types.ts";
 export type { RecordingTrail, Unreadable } from "./trail/trail.ts";

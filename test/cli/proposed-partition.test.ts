@@ -37,9 +37,9 @@ it.each([
   async (file, configured, partition, region, recorded) => {
     delete process.env.AWS_REGION;
     if (configured) process.env.AWS_REGION = configured;
-    const { judged, place } = await against({ proposed: folder.file(file) }, undefined);
+    const { trails, place } = await against({ proposed: folder.file(file) }, undefined);
     const question = questionOf({ service: "iam", event: "CreateUser" }, place);
-    const event = explainEvent(judged, question);
+    const event = explainEvent(trails, question);
     expect([place.partition, event.awsRegion, event.recorded]).toEqual([partition, region, recorded]);
     expect(event.trails?.[0]?.trail).toMatch(new RegExp(`^arn:${partition}:cloudtrail:`));
   },

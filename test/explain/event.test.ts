@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { questionOf } from "../../src/explain/call/call.ts";
 import { explainEvent } from "../../src/explain/call/explain-event.ts";
-import { judgedTrails } from "../../src/explain/trails/evaluated-trails.ts";
+import { evaluatedTrails } from "../../src/explain/trails/evaluated-trails.ts";
 import type { FieldSelector } from "../../src/model/selectors.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 
@@ -16,7 +16,7 @@ it("names the selector that records the call on any object, not one that records
   const built = account().trail("main", { advanced: [some, selector()] });
   const place = { partition: "aws", accountId: ACCOUNT, region: "us-east-1" };
   const question = questionOf({ service: "s3", event: "GetObject" }, place);
-  expect(explainEvent(judgedTrails(built.snapshot()), question)).toMatchObject({
+  expect(explainEvent(evaluatedTrails(built.snapshot()), question)).toMatchObject({
     recorded: true,
     by: [{ selector: { kind: "advanced", index: 1 } }],
   });
@@ -27,7 +27,7 @@ it("asks for no option where the endpoint of a call decides", () => {
   const place = { partition: "aws", accountId: ACCOUNT, region: "us-east-1" };
   for (const principal of [undefined, `arn:aws:iam::${ACCOUNT}:user/ann`]) {
     const question = questionOf({ service: "sts", event: "AssumeRole", principal }, place);
-    const { recorded, reason } = explainEvent(judgedTrails(built.snapshot()), question);
+    const { recorded, reason } = explainEvent(evaluatedTrails(built.snapshot()), question);
     expect(recorded).toBe(null);
     expect(reason).toMatch(/it is not known whether the call (is|was) made by a global endpoint$/);
   }

@@ -10,8 +10,8 @@ import {
   networkActivity,
   s3ObjectEvents,
 } from "../../src/selectors/index.ts";
-import { TYPICAL_CALLS } from "../../src/selectors/sets/sample-calls.ts";
-import { LIKELY_DATA } from "../../src/selectors/sets/sample-data-events.ts";
+import { SAMPLE_CALLS } from "../../src/selectors/sets/sample-calls.ts";
+import { SAMPLE_DATA_EVENTS } from "../../src/selectors/sets/sample-data-events.ts";
 
 const place = { partition: "aws", accountId: "111122223333", region: "eu-west-1" };
 const where = { partition: "aws", regions: ["eu-west-1"] };
@@ -22,8 +22,8 @@ const SETS: readonly EventSet[] = [
   globalServiceEvents({ partition: "aws" }),
   s3ObjectEvents(where),
   lambdaInvocations("arn:aws:lambda:eu-west-1:111122223333:function:f"),
-  ...Object.keys(LIKELY_DATA).map((type) => dataEvents(type, where)),
-  ...new Set(TYPICAL_CALLS.map(({ eventSource }) => eventSource)),
+  ...Object.keys(SAMPLE_DATA_EVENTS).map((type) => dataEvents(type, where)),
+  ...new Set(SAMPLE_CALLS.map(({ eventSource }) => eventSource)),
 ].map((one) => (typeof one === "string" ? networkActivity(one, where) : one));
 
 const samples = [...SETS, insightEvents("ApiCallRateInsight", where)].flatMap((set) => set.samples);
@@ -43,7 +43,7 @@ describe("a call that a finding names as an example", () => {
     });
   });
 
-  it.each(TYPICAL_CALLS)("reads or writes as the table says: $eventSource $eventName", (call) => {
+  it.each(SAMPLE_CALLS)("reads or writes as the table says: $eventSource $eventName", (call) => {
     const { event } = questionOf({ service: call.eventSource, event: call.eventName }, place);
     expect(event.readOnly).toBe(call.readOnly);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/selectors.ts";
-import { type CloudTrailEvent, type RecordingTrail, texts } from "../../src/selectors/index.ts";
+import { type CloudTrailEvent, type RecordingTrail, textSet } from "../../src/selectors/index.ts";
 import type { EventSet } from "../../src/selectors/sets/event-set.ts";
 import type { TextFormat } from "../../src/selectors/text/text-format.ts";
 
@@ -145,7 +145,7 @@ export function eventSet(taste: Taste): fc.Arbitrary<EventSet> {
       absent: fc.boolean(),
       format: fc.option(format(taste), { nil: undefined }),
     })
-    .map((one) => texts(one));
+    .map((one) => textSet(one));
   return fc
     .record({
       category: fc.constantFrom(...categories),
@@ -163,14 +163,14 @@ export function eventSet(taste: Taste): fc.Arbitrary<EventSet> {
       category,
       fields: {
         ...restricted,
-        awsRegion: texts({ equals: regions }),
-        ...(readOnly ? { readOnly: texts({ equals: [readOnly] }) } : {}),
-        ...(category === "Data" ? { "resources.type": texts({ equals: [type] }) } : {}),
+        awsRegion: textSet({ equals: regions }),
+        ...(readOnly ? { readOnly: textSet({ equals: [readOnly] }) } : {}),
+        ...(category === "Data" ? { "resources.type": textSet({ equals: [type] }) } : {}),
         ...(deliveries.length > 0
           ? {
-              eventSource: texts({ equals: ["s3.amazonaws.com"] }),
-              eventName: texts({ equals: ["PutObject"] }),
-              cloudTrailDelivery: texts({ equals: deliveries }),
+              eventSource: textSet({ equals: ["s3.amazonaws.com"] }),
+              eventName: textSet({ equals: ["PutObject"] }),
+              cloudTrailDelivery: textSet({ equals: deliveries }),
             }
           : {}),
       },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Column, classesOf } from "../../src/selectors/coverage/text-classes.ts";
-import { includes, type Language, texts } from "../../src/selectors/text/text-set.ts";
+import { includes, type TextSet, textSet } from "../../src/selectors/text/text-set.ts";
 import { format, RUNS } from "./arbitrary.ts";
 
 const LETTERS = ["a", "A", "b", ":"];
@@ -17,29 +17,29 @@ const literals = fc.array(fc.string({ unit: fc.constantFrom(...LETTERS), minLeng
   maxLength: 2,
 });
 
-function language(more: Partial<Record<keyof Language, fc.Arbitrary<unknown>>> = {}): fc.Arbitrary<Language> {
+function sets(more: Partial<Record<keyof TextSet, fc.Arbitrary<unknown>>> = {}): fc.Arbitrary<TextSet> {
   const lists = { equals: literals, startsWith: literals, endsWith: literals, notStartsWith: literals };
   return fc
     .record({ ...lists, notEquals: literals, notEndsWith: literals, ...more })
-    .map((one) => texts(one as Partial<Language>));
+    .map((one) => textSet(one as Partial<TextSet>));
 }
 
 it("the classes of a field hold every text of the domain, each class with a text of it", () => {
-  const domain = language({
+  const domain = sets({
     format: fc.option(format({ doubts: true }), { nil: undefined }),
     notStartsWithAnyCase: literals,
   });
   const columns = fc
-    .tuple(domain, fc.array(fc.record({ language: language(), anyCase: fc.boolean() }), { maxLength: 3 }))
+    .tuple(domain, fc.array(fc.record({ texts: sets(), anyCase: fc.boolean() }), { maxLength: 3 }))
     .map(([first, more]): Column[] =>
-      [{ language: first, anyCase: false }, ...more].map((one, i) => ({ ...one, bit: 1n << BigInt(i) })),
+      [{ texts: first, anyCase: false }, ...more].map((one, i) => ({ ...one, bit: 1n << BigInt(i) })),
     );
   const placed = (all: readonly Column[], text: string | undefined) =>
-    all.reduce((bits, { language, anyCase, bit }) => (includes(language, text, anyCase) ? bits | bit : bits), 0n);
+    all.reduce((bits, { texts, anyCase, bit }) => (includes(texts, text, anyCase) ? bits | bit : bits), 0n);
   fc.assert(
     fc.property(columns, (all) => {
       const classes = [...classesOf(all, [], () => [], { left: 100_000 })].filter(({ columns }) => columns & 1n);
-      for (const one of classes) expect(placed(all, one.write())).toBe(one.columns);
+      for (const one of classes) expect(placed(all, one.example())).toBe(one.columns);
       const known = new Set(classes.map(({ columns }) => columns));
       for (const text of ALL) {
         const bits = placed(all, text);

@@ -15,7 +15,7 @@ import {
   parseProposed,
   records,
   s3ObjectEvents,
-  texts,
+  textSet,
 } from "../../src/selectors/index.ts";
 import { aTrail, s3Selector, selector, where, withAdvanced, withBasic } from "./trails.ts";
 
@@ -102,8 +102,11 @@ describe("S3 object events", () => {
     const quiet = { ...withAdvanced(s3Selector()), recursiveLogging: false };
     const writes = s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly: false });
     expect(covers([quiet], writes).answer).toBe("covered");
-    const names = { eventSource: texts({ equals: ["s3.amazonaws.com"] }), eventName: texts({ equals: ["PutObject"] }) };
-    const both = { cloudTrailDelivery: texts({ equals: ["false", "true"] }) };
+    const names = {
+      eventSource: textSet({ equals: ["s3.amazonaws.com"] }),
+      eventName: textSet({ equals: ["PutObject"] }),
+    };
+    const both = { cloudTrailDelivery: textSet({ equals: ["false", "true"] }) };
     const deliveries = { ...writes, fields: { ...writes.fields, ...names, ...both } };
     const partly = covers([quiet], deliveries);
     expect(witness(partly).invokedBy).toBe("cloudtrail.amazonaws.com");
@@ -216,7 +219,7 @@ describe("the texts of a field", () => {
     expect(covers([withAdvanced(...others)], set).answer).toBe("partly");
     const { eventName = "" } = witness(covers([withAdvanced(...others)], set));
     expect(eventName.startsWith("ab") && eventName.endsWith("ba")).toBe(true);
-    const short = { ...set, samples: [], fields: { ...set.fields, eventName: texts({ equals: ["aba", "abba"] }) } };
+    const short = { ...set, samples: [], fields: { ...set.fields, eventName: textSet({ equals: ["aba", "abba"] }) } };
     expect(witness(covers([withAdvanced(...others, ...names({ equals: ["abba"] }))], short)).eventName).toBe("aba");
   });
 
@@ -224,7 +227,7 @@ describe("the texts of a field", () => {
     const two = {
       ...set,
       samples: [],
-      fields: { ...set.fields, eventName: texts({ equals: ["GetObject", "PutObject"] }) },
+      fields: { ...set.fields, eventName: textSet({ equals: ["GetObject", "PutObject"] }) },
     };
     expect(covers([withAdvanced(...names({ equals: ["GetObject"] }, { startsWith: ["Put"] }))], two).answer).toBe(
       "covered",
@@ -291,7 +294,7 @@ it("what was made to be hard is undecided within the limit of work", () => {
 });
 
 it("takes of a condition what a selector can say, and no more", () => {
-  const strange = where("eventSource", { notEquals: ["zzz"], ...{ notStartsWithAnyCase: ["KMS"], never: true } });
+  const strange = where("eventSource", { notEquals: ["zzz"], ...{ notStartsWithAnyCase: ["KMS"], noText: true } });
   const trail = withAdvanced(selector("Management", strange));
   expect(covers([trail], managementEvents(IRELAND)).answer).toBe("partly");
   expect(witness(covers([trail], managementEvents(IRELAND))).eventSource).toBe("zzz");

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { AdvancedSelector, FieldSelector } from "../../src/model/selectors.ts";
 import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
 import { compile, covers, records } from "../../src/selectors/index.ts";
-import { judgeOf } from "../../src/selectors/records/fast/trail-tables.ts";
-import { NO } from "../../src/selectors/records/readings.ts";
+import { NO } from "../../src/selectors/records/outcomes.ts";
+import { trailTables } from "../../src/selectors/records/trail-tables.ts";
 import { contains, type EventSet, pointOf } from "../../src/selectors/sets/event-set.ts";
 import { advanced, event, eventSet, RUNS, text, trail } from "./arbitrary.ts";
 
@@ -107,10 +107,10 @@ it("a trail says of an event what its selectors, asked one by one, say together"
     );
   fc.assert(
     fc.property(trail(DOUBTS), fc.array(onResources, { maxLength: 20 }), several, (one, more, some) => {
-      const { boxes, match } = compile(withAdvanced(one, (list) => [...list, ...more]));
-      const byTables = judgeOf(boxes);
+      const { parts, match } = compile(withAdvanced(one, (list) => [...list, ...more]));
+      const byTables = trailTables(parts);
       for (const each of some) {
-        const alone = boxes.reduce((all, box) => all | box.match(each), NO);
+        const alone = parts.reduce((all, box) => all | box.match(each), NO);
         expect(byTables(each)).toBe(alone);
         expect(match(each)).toBe(one.logging === false ? NO : alone);
       }

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { questionOf } from "../../explain/call/call.ts";
 import { explainEvent, type Question } from "../../explain/call/explain-event.ts";
-import { type Conclusion, changeOf, exitCodeOf, explanation, ofOne } from "../../explain/document.ts";
-import { Tally } from "../../explain/traffic/event-counts.ts";
+import { type Conclusion, changeOf, exitCodeOf, explanation, singleEventConclusion } from "../../explain/document.ts";
+import { EventCounts } from "../../explain/traffic/event-counts.ts";
 import { UserError } from "../../model/errors.ts";
 import { tool } from "../../tool.ts";
 import { offlineOption, repeated, withAccountOptions } from "../arguments/options.ts";
@@ -79,19 +79,22 @@ async function explain(options: ExplainOptions): Promise<number> {
 
 /** The answer about one event; where trails are compared, with what changes. */
 function concluded(found: Found, question: Question): Conclusion {
-  const { judged, before } = found;
-  const event = explainEvent(judged, question);
-  if (!before) return ofOne(event);
+  const { trails, before } = found;
+  const event = explainEvent(trails, question);
+  if (!before) return singleEventConclusion(event);
   const old = explainEvent(before, question);
   const change = changeOf(old.recorded, event.recorded);
-  return ofOne({ ...event, change }, question.among ? undefined : tallied(found, question).difference());
+  return singleEventConclusion(
+    { ...event, change },
+    question.among ? undefined : eventCounts(found, question).difference(),
+  );
 }
 
 /** What the change costs, where the event is known and not only the call. */
-function tallied({ judged, before }: Found, { event }: Question): Tally {
-  const tally = new Tally(judged, before);
-  tally.add(event);
-  return tally;
+function eventCounts({ trails, before }: Found, { event }: Question): EventCounts {
+  const counts = new EventCounts(trails, before);
+  counts.add(event);
+  return counts;
 }
 
 /** A proposal without an account stands for the event's own. */

@@ -1,7 +1,7 @@
 import { type Layout, layout, line, wrap } from "../../../reports/terminal/layout.ts";
-import { callInWords } from "../../explain/call/format-call.ts";
+import { formatCall } from "../../explain/call/format-call.ts";
 import type { Destination, Explanation, TrailAnswer } from "../../model/explanation.ts";
-import { selectorWords } from "../../selectors/index.ts";
+import { describeSelector } from "../../selectors/index.ts";
 import type { Display } from "../io/display.ts";
 
 const LONGEST = 1000;
@@ -22,7 +22,7 @@ export function oneEventText(document: Explanation, { width, color }: Display): 
   const [event] = document.events ?? [];
   if (!event) return "";
   const key = String(event.recorded) as keyof typeof ANSWERS;
-  const title = wrap(line(`${ANSWERS[key]}: ${callInWords(event)}`, LONGEST), to.width);
+  const title = wrap(line(`${ANSWERS[key]}: ${formatCall(event)}`, LONGEST), to.width);
   const doubts =
     event.recorded === null && event.reason ? wrap(line(`Because ${event.reason}.`, LONGEST), to.width) : [];
   const effective = new Map(document.trails.map((one) => [one.trail, one.effective]));
@@ -51,19 +51,19 @@ function trailText(answer: TrailAnswer, effective: boolean | null, to: Layout): 
   if (recorded)
     return [
       ...say(`${title} records it`, ""),
-      ...(by ? say(`by ${selectorWords(by)}: ${reason}`, "  ") : []),
+      ...(by ? say(`by ${describeSelector(by)}: ${reason}`, "  ") : []),
       ...(destination ? landsIn(destination, to) : []),
     ];
   if (effective === false) return [...say(`${title} records nothing`, ""), ...say(reason, "  ")];
   const [only] = selectors;
-  const one = selectors.length === 1 && only && reason.startsWith(selectorWords(only.selector));
+  const one = selectors.length === 1 && only && reason.startsWith(describeSelector(only.selector));
   return [
     ...say(`${title} leaves it out`, ""),
     ...(one ? [] : say(reason, "  ")),
     ...selectors.flatMap(({ selector, leftOutBy }) => {
       const fields = leftOutBy.filter(({ words }) => one || words !== reason);
       return [
-        ...(fields.length > 0 ? say(`${selectorWords(selector)}:`, "  ") : []),
+        ...(fields.length > 0 ? say(`${describeSelector(selector)}:`, "  ") : []),
         ...fields.flatMap(({ words }) => say(`- ${words}`, "    ")),
       ];
     }),

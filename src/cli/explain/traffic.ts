@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { exitCodeOf, explanation } from "../../explain/document.ts";
-import { Traffic } from "../../explain/traffic/traffic.ts";
+import { TrafficReader } from "../../explain/traffic/traffic.ts";
 import { logFiles } from "../../logs/log-files.ts";
 import { UserError } from "../../model/errors.ts";
 import { tool } from "../../tool.ts";
@@ -18,8 +18,8 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   for (const path of paths) checkReadable(path);
   const found = await against(options, undefined);
   const progress = options.quiet ? undefined : await trafficProgress(paths);
-  const traffic = new Traffic({
-    judged: found.judged,
+  const traffic = new TrafficReader({
+    trails: found.trails,
     before: found.before,
     list: outputs.length === 0 ? "none" : options.each ? "each" : "few",
     anyAccount: found.snapshot === undefined,
@@ -28,7 +28,7 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   let files = 0;
   try {
     for (const path of paths) {
-      for (const file of logFiles(path, (where, error) => traffic.passOver(where, null, whyUnreadable(error)))) {
+      for (const file of logFiles(path, (where, error) => traffic.skip(where, null, whyUnreadable(error)))) {
         files++;
         await traffic.read(file.path);
       }

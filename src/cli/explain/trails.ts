@@ -1,8 +1,8 @@
 import { parseJson } from "../../documents/read.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import type { CallPlace } from "../../explain/call/call.ts";
-import type { Against } from "../../explain/document.ts";
-import { EXPLAIN_FACTS, judgedTrails } from "../../explain/trails/evaluated-trails.ts";
+import type { ExplainedAgainst } from "../../explain/document.ts";
+import { EXPLAIN_FACTS, evaluatedTrails } from "../../explain/trails/evaluated-trails.ts";
 import { afterProposal, proposalAlone, readProposed } from "../../explain/trails/proposal.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { isRegionCode, partitionOf } from "../../model/aws/partitions.ts";
@@ -18,7 +18,7 @@ export interface AgainstOptions extends AccountOptions {
 }
 
 /** Whose selectors answer, with where a call is assumed to be made that does not say it. */
-export interface Found extends Against {
+export interface Found extends ExplainedAgainst {
   readonly place: CallPlace;
 }
 
@@ -33,14 +33,14 @@ export async function against(options: AgainstOptions, region: string | undefine
   const snapshot = await snapshotOf(options, region);
   const place = await placeOf(snapshot, region, options.profile, proposedRegion(json));
   const homeRegion = snapshot?.configuredRegion ?? place.region;
-  const trails =
+  const proposals =
     proposed === undefined
       ? []
       : readProposed(json, proposed, { partition: place.partition, accountId: place.accountId ?? ACCOUNT, homeRegion });
-  if (!snapshot) return { judged: proposalAlone(trails), judgedBy: "proposal", snapshot, place };
-  const before = judgedTrails(snapshot);
-  if (proposed === undefined) return { judged: before, judgedBy: "account", snapshot, place };
-  return { judged: afterProposal(before, json, trails), before, judgedBy: "account-and-proposal", snapshot, place };
+  if (!snapshot) return { trails: proposalAlone(proposals), judgedBy: "proposal", snapshot, place };
+  const before = evaluatedTrails(snapshot);
+  if (proposed === undefined) return { trails: before, judgedBy: "account", snapshot, place };
+  return { trails: afterProposal(before, json, proposals), before, judgedBy: "account-and-proposal", snapshot, place };
 }
 
 /** Stands in the ARNs of proposed trails where no account is known; events are judged whatever their account. */

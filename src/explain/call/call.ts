@@ -9,7 +9,7 @@ import {
   exampleOf,
   GLOBAL_SOURCES,
   isGlobalEvent,
-  texts,
+  textSet,
 } from "../../selectors/index.ts";
 import { eventsOf, type KnownEvent, knownSource, nearest, services } from "../data/known-event-lookup.ts";
 import type { Question } from "./explain-event.ts";
@@ -62,7 +62,7 @@ export function questionOf(call: Call, place: CallPlace): Question {
     ...(resourceType !== null && call.resource === undefined ? [{ field: "resources.ARN", option: "--resource" }] : []),
     ...(call.principal === undefined ? [{ field: "userIdentity.arn", option: "--principal" }] : []),
   ];
-  return { event, missing, ...(missing.length > 0 ? { among: setOf(event, place) } : {}) };
+  return { event, missing, ...(missing.length > 0 ? { among: possibleEvents(event, place) } : {}) };
 }
 
 function resources(type: string | null, ARN: string | undefined): Pick<CloudTrailEvent, "resources"> {
@@ -123,8 +123,8 @@ function regionOf(call: Call, eventSource: string, resourceType: string | null, 
 }
 
 /** Every event that the call may be while its resource or its principal is not given. */
-function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
-  const is = (text: string | undefined) => (text === undefined ? ABSENT : texts({ equals: [text] }));
+function possibleEvents(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
+  const is = (text: string | undefined) => (text === undefined ? ABSENT : textSet({ equals: [text] }));
   const [resource] = event.resources ?? [];
   const data = event.eventCategory === "Data";
   const global = isGlobalEvent(event);
@@ -136,7 +136,7 @@ function setOf(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
     category: data ? "Data" : "Management",
     fields: {
       awsRegion: is(event.awsRegion),
-      globalService: texts({ equals: global === undefined ? ["true", "false"] : [String(global)] }),
+      globalService: textSet({ equals: global === undefined ? ["true", "false"] : [String(global)] }),
       recipientAccountId: is(event.recipientAccountId),
       readOnly: is(String(event.readOnly)),
       eventSource: is(event.eventSource),

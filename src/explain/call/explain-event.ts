@@ -7,7 +7,7 @@ import {
   type RecordsAnswer,
   records,
 } from "../../selectors/index.ts";
-import type { Judged, JudgedTrail } from "../trails/evaluated-trails.ts";
+import type { EvaluatedTrail, EvaluatedTrails } from "../trails/evaluated-trails.ts";
 import { destinationOf } from "./destination.ts";
 
 /** One event, or all that a call may be while something about it is not given. */
@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** What the trails do with an event, each with its reasons. */
-export function explainEvent({ trails, hidden }: Judged, question: Question): ExplainedEvent {
+export function explainEvent({ trails, hidden }: EvaluatedTrails, question: Question): ExplainedEvent {
   const { event } = question;
   const answers = trails.map((one) => trailAnswer(one, question));
   const by = answers.flatMap(({ trail, by: selector, recorded }) =>
@@ -43,7 +43,7 @@ export function explainEvent({ trails, hidden }: Judged, question: Question): Ex
 }
 
 /** Whether several trails, or several selectors, do together what none does alone. */
-function together(trails: readonly JudgedTrail[], { among }: Question): boolean {
+function together(trails: readonly EvaluatedTrail[], { among }: Question): boolean {
   if (!among) return false;
   const all = trails.map(({ compiled }) => compiled);
   return covers(all, among).answer === "covered";
@@ -55,14 +55,14 @@ function whyNot(answers: readonly TrailAnswer[]): string {
   return answers.length === 0 ? "there is no trail" : sentence(answers.map(({ reason }) => reason));
 }
 
-function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
-  const { trail } = judged.compiled;
+function trailAnswer(evaluated: EvaluatedTrail, question: Question): TrailAnswer {
+  const { trail } = evaluated.compiled;
   const base = { trail: trail.arn, name: trail.name, homeRegion: trail.homeRegion };
   const nothing = { by: null, selectors: [], destination: null };
-  if (judged.effective === false) return { ...base, ...nothing, recorded: false, reason: judged.because };
+  if (evaluated.effective === false) return { ...base, ...nothing, recorded: false, reason: evaluated.because };
   const answer = question.among
-    ? answerAmong(judged, question, question.among)
-    : records(judged.compiled, question.event);
+    ? answerAmong(evaluated, question, question.among)
+    : records(evaluated.compiled, question.event);
   switch (answer.answer) {
     case "recorded":
       return {
@@ -73,7 +73,7 @@ function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
         ),
         by: { ...answer.by },
         selectors: [],
-        destination: judged.delivery && destinationOf(judged.delivery, question.event),
+        destination: evaluated.delivery && destinationOf(evaluated.delivery, question.event),
       };
     case "not-recorded":
       return {
@@ -87,7 +87,7 @@ function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
         })),
       };
     default: {
-      const reasons = judged.effective === null ? [judged.because] : answer.reasons;
+      const reasons = evaluated.effective === null ? [evaluated.because] : answer.reasons;
       return { ...base, ...nothing, recorded: null, reason: sentence(reasons) };
     }
   }
@@ -95,13 +95,13 @@ function trailAnswer(judged: JudgedTrail, question: Question): TrailAnswer {
 
 /** The trail with the one selector that records every event that it may be; undefined where several do together. */
 function alone(compiled: CompiledTrail, among: EventSet): CompiledTrail | undefined {
-  return compiled.boxes
-    .map((box) => ({ ...compiled, boxes: [box], match: box.match }))
+  return compiled.parts
+    .map((part) => ({ ...compiled, parts: [part], match: part.match }))
     .find((one) => covers([one], among).answer === "covered");
 }
 
 /** The answer that holds for every event that it may be; undecidable where it depends on what is not given. */
-function answerAmong({ compiled }: JudgedTrail, { event, missing }: Question, among: EventSet): RecordsAnswer {
+function answerAmong({ compiled }: EvaluatedTrail, { event, missing }: Question, among: EventSet): RecordsAnswer {
   const answer = covers([compiled], among);
   const [sample = event] = among.samples;
   switch (answer.answer) {

@@ -1,7 +1,7 @@
 import type { ExplainedEvent } from "../../model/explanation.ts";
 
 /** `kms:Decrypt in eu-west-1`. */
-export function callInWords({
+export function formatCall({
   eventSource,
   eventName,
   awsRegion,

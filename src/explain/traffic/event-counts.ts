@@ -2,8 +2,8 @@ import type { Difference, ExplainedEvent, Explanation, SourceRow } from "../../m
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { PRICES, priceOf } from "../data/prices.ts";
 import { changeOf } from "../document.ts";
-import type { Judged } from "../trails/evaluated-trails.ts";
-import { type Answer, judge, type Verdict } from "./recorded.ts";
+import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";
+import { type Answer, type EventRecorder, eventRecorder } from "./recorded.ts";
 
 /** More rows than an account has kinds of calls: the rest shares one, so that made-up names take no memory. */
 const MOST_ROWS = 50_000;
@@ -12,27 +12,27 @@ type Row = { -readonly [K in keyof SourceRow]: SourceRow[K] };
 type Text = string | undefined;
 
 /** How an event is recorded now and before. */
-export interface Judgement {
+export interface EventAnswer {
   readonly after: Answer;
   readonly change: ExplainedEvent["change"];
 }
 
 /** Counts events by source, name and region; with trails to compare with, also what changes and what it costs. */
-export class Tally {
-  readonly #after: Verdict;
-  readonly #before: Verdict | undefined;
+export class EventCounts {
+  readonly #after: EventRecorder;
+  readonly #before: EventRecorder | undefined;
   readonly #rows = new Map<Text, Map<Text, Map<Text, Row>>>();
   readonly #all: Row[] = [];
   readonly #changes = { "newly-recorded": 0, "no-longer-recorded": 0, same: 0, undecidable: 0 };
   readonly #costs = new Map<Text, { before: number; after: number }>();
 
-  constructor(after: Judged, before?: Judged) {
-    this.#after = judge(after, before !== undefined);
-    this.#before = before && judge(before, true);
+  constructor(after: EvaluatedTrails, before?: EvaluatedTrails) {
+    this.#after = eventRecorder(after, before !== undefined);
+    this.#before = before && eventRecorder(before, true);
   }
 
   /** Judges an event and counts it. */
-  add(event: CloudTrailEvent): Judgement {
+  add(event: CloudTrailEvent): EventAnswer {
     const after = this.#after.answer(event);
     const row = this.#row(event);
     row.events++;
@@ -42,7 +42,12 @@ export class Tally {
     return { after, change: this.#before && this.#compare(event, row, after, this.#before) };
   }
 
-  #compare(event: CloudTrailEvent, row: Row, after: Answer, verdict: Verdict): NonNullable<Judgement["change"]> {
+  #compare(
+    event: CloudTrailEvent,
+    row: Row,
+    after: Answer,
+    verdict: EventRecorder,
+  ): NonNullable<EventAnswer["change"]> {
     const before = verdict.answer(event);
     const change = changeOf(known(before), known(after));
     this.#changes[change]++;

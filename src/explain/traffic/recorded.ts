@@ -1,17 +1,17 @@
 import { type CloudTrailEvent, isRecorded, type RecordsAnswer } from "../../selectors/index.ts";
-import type { Judged } from "../trails/evaluated-trails.ts";
+import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";
 
 export type Answer = RecordsAnswer["answer"];
 
 /** Judges many events in turn. */
-export interface Verdict {
+export interface EventRecorder {
   readonly answer: (event: CloudTrailEvent) => Answer;
   /** How many trails record the event that was judged last; counted only where asked for. */
   readonly copies: number;
 }
 
 /** Whether the trails record events, without reasons. `counting`: also how many of them do. */
-export function judge({ trails, hidden }: Judged, counting: boolean): Verdict {
+export function eventRecorder({ trails, hidden }: EvaluatedTrails, counting: boolean): EventRecorder {
   const effective = trails.filter((one) => one.effective !== false).map(({ compiled }) => compiled);
   const unseen = new Map<string | undefined, boolean>();
   const isHidden = (region: string | undefined) => {

@@ -3,8 +3,8 @@ import type { ExplainedEvent, Malformed } from "../../model/explanation.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";
 import type { Conclusion } from "../document.ts";
-import type { Judged } from "../trails/evaluated-trails.ts";
-import { Tally } from "./event-counts.ts";
+import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";
+import { EventCounts } from "./event-counts.ts";
 
 /** Events that a document lists, unless each is asked for. */
 export const MOST_EVENTS = 100_000;
@@ -12,8 +12,8 @@ export const MOST_EVENTS = 100_000;
 const MOST_MALFORMED = 100;
 
 export interface TrafficOptions {
-  readonly judged: Judged;
-  readonly before?: Judged | undefined;
+  readonly trails: EvaluatedTrails;
+  readonly before?: EvaluatedTrails | undefined;
   /** Which events are listed one by one. */
   readonly list: "none" | "few" | "each";
   /** Events are judged as those of the trails' account, whatever they say. */
@@ -22,9 +22,9 @@ export interface TrafficOptions {
 }
 
 /** Judges the events of log files, file by file, in memory that does not grow with them. */
-export class Traffic {
+export class TrafficReader {
   readonly #options: TrafficOptions;
-  readonly #tally: Tally;
+  readonly #counts: EventCounts;
   /** Explained at the end, when it is known whether they are few enough. */
   #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
   readonly #malformed: Malformed[] = [];
@@ -34,7 +34,7 @@ export class Traffic {
 
   constructor(options: TrafficOptions) {
     this.#options = options;
-    this.#tally = new Tally(options.judged, options.before);
+    this.#counts = new EventCounts(options.trails, options.before);
     this.#listed = options.list === "none" ? undefined : [];
   }
 
@@ -43,19 +43,19 @@ export class Traffic {
     await readLogFile(file, {
       event: (event) => this.#add(anyAccount ? withoutAccount(event) : event),
       aggregated: () => this.#aggregated++,
-      malformed: (at, problem) => this.passOver(file, at, problem),
+      malformed: (at, problem) => this.skip(file, at, problem),
       ...(bytes ? { bytes } : {}),
     });
   }
 
   /** Counts something that was passed over, and names the first. */
-  passOver(file: string, at: number | null, problem: string): void {
+  skip(file: string, at: number | null, problem: string): void {
     this.#passedOver++;
     if (this.#malformed.length < MOST_MALFORMED) this.#malformed.push({ file, at, problem });
   }
 
   #add(event: CloudTrailEvent): void {
-    const { change } = this.#tally.add(event);
+    const { change } = this.#counts.add(event);
     this.events++;
     if (!this.#listed) return;
     if (this.#options.list === "few" && this.events > MOST_EVENTS) {
@@ -67,7 +67,7 @@ export class Traffic {
 
   #explained(): ExplainedEvent[] | undefined {
     return this.#listed?.map(({ event, change }) => {
-      const { trails: _, ...explained } = explainEvent(this.#options.judged, { event, missing: [] });
+      const { trails: _, ...explained } = explainEvent(this.#options.trails, { event, missing: [] });
       return change ? { ...explained, change } : explained;
     });
   }
@@ -75,13 +75,13 @@ export class Traffic {
   conclusion(): Conclusion {
     return {
       summary: {
-        ...this.#tally.summary(this.#passedOver),
+        ...this.#counts.summary(this.#passedOver),
         ...(this.#aggregated > 0 ? { aggregated: this.#aggregated } : {}),
       },
       events: this.#explained(),
-      bySource: this.#tally.bySource(),
+      bySource: this.#counts.bySource(),
       malformed: this.#malformed,
-      difference: this.#tally.difference(),
+      difference: this.#counts.difference(),
     };
   }
 }

@@ -16,7 +16,7 @@ export interface Delivery {
 }
 
 /** A trail that events are judged against. */
-export interface JudgedTrail {
+export interface EvaluatedTrail {
   readonly compiled: CompiledTrail;
   readonly proposed: boolean;
   /** Whether it records and delivers at all. */
@@ -27,8 +27,8 @@ export interface JudgedTrail {
 }
 
 /** Trails, and where some may be that nobody has seen. */
-export interface Judged {
-  readonly trails: readonly JudgedTrail[];
+export interface EvaluatedTrails {
+  readonly trails: readonly EvaluatedTrail[];
   /** Why the trails of a region are not all known; undefined where they are. */
   readonly hidden: (region: string | undefined) => string | undefined;
 }
@@ -48,14 +48,14 @@ export const EXPLAIN_FACTS: ReadonlySet<FactId> = new Set<FactId>([
 ]);
 
 /** The trails of a snapshot as they record, each with whether it is effective. */
-export function judgedTrails(snapshot: Snapshot): Judged {
+export function evaluatedTrails(snapshot: Snapshot): EvaluatedTrails {
   const scope = scopeOf(snapshot, { scope: { regions: null, excludeRegions: [] } });
   const posture = buildPosture(snapshot, scope, "all");
   const { organization } = posture.account;
   const organizationId = organization.state === "read" ? organization.value.id : null;
   const listed = new Map(posture.regions.map(({ name, trails }) => [name, trails]));
   return {
-    trails: recorders(posture).map((one) => judged(one, organizationId, posture.account.id)),
+    trails: recorders(posture).map((one) => evaluatedTrail(one, organizationId, posture.account.id)),
     hidden: (region) => {
       if (region === undefined) {
         const unread = posture.hidden[0];
@@ -68,11 +68,11 @@ export function judgedTrails(snapshot: Snapshot): Judged {
   };
 }
 
-function judged(
+function evaluatedTrail(
   { trail, effective, compiled }: Recorder,
   organizationId: string | null,
   accountId: string,
-): JudgedTrail {
+): EvaluatedTrail {
   return {
     compiled,
     proposed: false,
@@ -89,7 +89,7 @@ function judged(
 }
 
 /** A trail that is proposed and assumed to log. */
-export function proposedTrail(trail: RecordingTrail): JudgedTrail {
+export function proposedTrail(trail: RecordingTrail): EvaluatedTrail {
   return {
     compiled: compile(trail),
     proposed: true,

@@ -1,14 +1,20 @@
 import { UserError } from "../../model/errors.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
-import { compile, type ProposedFor, parseProposed, proposalOf, type RecordingTrail } from "../../selectors/index.ts";
-import { type Judged, type JudgedTrail, proposedTrail } from "./evaluated-trails.ts";
+import {
+  compile,
+  type ProposalDefaults,
+  parseProposed,
+  proposalOf,
+  type RecordingTrail,
+} from "../../selectors/index.ts";
+import { type EvaluatedTrail, type EvaluatedTrails, proposedTrail } from "./evaluated-trails.ts";
 
 /**
  * Trails of a document with proposed selectors.
  *
  * @throws UserError (exit 2) with the JSON Pointer and the rule of the first thing that AWS would refuse.
  */
-export function readProposed(json: unknown, name: string, place: ProposedFor): readonly RecordingTrail[] {
+export function readProposed(json: unknown, name: string, place: ProposalDefaults): readonly RecordingTrail[] {
   const proposed = parseProposed(json, place);
   if ("trails" in proposed) return proposed.trails;
   const [first, ...more] = proposed.problems;
@@ -19,7 +25,7 @@ export function readProposed(json: unknown, name: string, place: ProposedFor): r
 }
 
 /** Proposed trails alone. */
-export function proposalAlone(trails: readonly RecordingTrail[]): Judged {
+export function proposalAlone(trails: readonly RecordingTrail[]): EvaluatedTrails {
   return { trails: trails.map(proposedTrail), hidden: () => undefined };
 }
 
@@ -30,7 +36,11 @@ export function proposalAlone(trails: readonly RecordingTrail[]): Judged {
  *
  * @throws UserError (exit 2) if it names a trail that is not there, or several (names are unique in their region alone).
  */
-export function afterProposal(before: Judged, document: unknown, proposed: readonly RecordingTrail[]): Judged {
+export function afterProposal(
+  before: EvaluatedTrails,
+  document: unknown,
+  proposed: readonly RecordingTrail[],
+): EvaluatedTrails {
   const json = proposalOf(document);
   const [one] = proposed;
   if (Array.isArray(json) || !one) return { ...before, trails: proposed.map(proposedTrail) };
@@ -65,11 +75,11 @@ const isNamed = ({ name, arn }: RecordingTrail, wanted: string) => wanted === na
 
 /** A trail with other selectors: put-event-selectors changes nothing else. */
 function withSelectors(
-  judged: JudgedTrail,
+  evaluated: EvaluatedTrail,
   { selectors, insightSelectors }: RecordingTrail,
   json: unknown,
-): JudgedTrail {
-  const { trail } = judged.compiled;
+): EvaluatedTrail {
+  const { trail } = evaluated.compiled;
   const insights = (json as { InsightSelectors?: unknown }).InsightSelectors ? { insightSelectors } : {};
-  return { ...judged, proposed: true, compiled: compile({ ...trail, selectors, ...insights }) };
+  return { ...evaluated, proposed: true, compiled: compile({ ...trail, selectors, ...insights }) };
 }

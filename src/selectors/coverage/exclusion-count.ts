@@ -1,74 +1,68 @@
 import { FIELDS, type Field } from "../event/event.ts";
-import { fold, hasPositive, type Language, takesAll } from "../text/text-set.ts";
-import type { SearchBox, Space } from "./event-product.ts";
+import { prefixIndex, reversed } from "../text/prefix-index.ts";
+import { hasPositiveOperator, includesAll, lowerCase, type TextSet } from "../text/text-set.ts";
+import type { EventProduct, SearchDomain } from "./search-domain.ts";
 
-/** Whether the language leaves out what its negative operators name, and nothing else. */
-const onlyLeavesOut = (language: Language) => !hasPositive(language) && !language.never && language.absent;
+/** Whether the set contains everything but what its negative operators exclude. */
+const onlyExcludes = (texts: TextSet) => !hasPositiveOperator(texts) && !texts.noText && texts.absent;
 
-/** How many boxes name each literal. */
-class Counts extends Map<string, number> {
+/** How many products have a literal. */
+class LiteralCounts extends Map<string, number> {
   add(literals: readonly string[]): void {
     for (const literal of literals.length > 1 ? new Set(literals) : literals)
       this.set(literal, (this.get(literal) ?? 0) + 1);
   }
-}
 
-/** How many boxes a text at most meets in the literals that it begins with. */
-function mostWithin(counts: Counts): number {
-  let most = 0;
-  const stack: { text: string; sum: number }[] = [];
-  for (const text of [...counts.keys()].sort()) {
-    while (stack.length > 0 && !text.startsWith(stack.at(-1)?.text ?? "")) stack.pop();
-    const sum = (stack.at(-1)?.sum ?? 0) + (counts.get(text) ?? 0);
-    stack.push({ text, sum });
-    most = Math.max(most, sum);
+  /** How many products at most have a literal that one text begins with. */
+  mostOfOneText(): number {
+    return prefixIndex(this, (a, b) => a + b).values.reduce((most, one) => Math.max(most, one), 0);
   }
-  return most;
 }
 
-/** What a box that only leaves something out names in a field, in lower case; the ends reversed. */
-interface LeavesOut {
+/** What a product excludes in a field, in lower case, the suffixes reversed. */
+interface Exclusion {
   readonly field: Field;
   readonly equal: readonly string[];
   readonly starts: readonly string[];
   readonly ends: readonly string[];
 }
 
-const reversed = (text: string) => fold(text).split("").reverse().join("");
-
-/** What each box leaves out of the domain; `undefined` for a box that wants something, too. */
-export function leftOutBy(boxes: readonly SearchBox[], { domain }: Space): (readonly LeavesOut[] | undefined)[] {
-  return boxes.map(({ conditions, anyCase }) => {
-    const open = conditions.filter(({ field, language }) => !takesAll(language, anyCase, domain[field]));
-    if (!open.every(({ language }) => onlyLeavesOut(language))) return undefined;
-    return open.map(({ field, language }) => ({
+/** What each product excludes from the domain; `undefined` for a product with a positive operator. */
+export function exclusionsOf(
+  products: readonly EventProduct[],
+  { domain }: SearchDomain,
+): (readonly Exclusion[] | undefined)[] {
+  return products.map(({ conditions, anyCase }) => {
+    const relevant = conditions.filter(({ field, texts }) => !includesAll(texts, anyCase, domain[field]));
+    if (!relevant.every(({ texts }) => onlyExcludes(texts))) return undefined;
+    return relevant.map(({ field, texts }) => ({
       field,
-      equal: language.notEquals,
-      starts: [...language.notStartsWith, ...language.notStartsWithAnyCase].map(fold),
-      ends: language.notEndsWith.map(reversed),
+      equal: texts.notEquals,
+      starts: [...texts.notStartsWith, ...texts.notStartsWithAnyCase].map(lowerCase),
+      ends: texts.notEndsWith.map((text) => reversed(lowerCase(text))),
     }));
   });
 }
 
-/** How many of these one text can meet at most, in either reading of letter case. */
-function mostMet(these: readonly LeavesOut[]): number {
-  const [equal, starts, ends] = [new Counts(), new Counts(), new Counts()];
-  for (const one of these) {
+/** How many of these can exclude one text at most, whether or not letter case matters. */
+function mostExcludingOneText(exclusions: readonly Exclusion[]): number {
+  const [equal, starts, ends] = [new LiteralCounts(), new LiteralCounts(), new LiteralCounts()];
+  for (const one of exclusions) {
     equal.add(one.equal);
     starts.add(one.starts);
     ends.add(one.ends);
   }
-  return Math.max(0, ...equal.values()) + mostWithin(starts) + mostWithin(ends);
+  return Math.max(0, ...equal.values()) + starts.mostOfOneText() + ends.mostOfOneText();
 }
 
 /**
- * Whether the boxes that only leave something out are more than one point can be left out of: of each field it has one
- * text, and that is named by so many of them at most. Then every point of the domain lies in one of them.
+ * Whether there are more products than can exclude one event: an event has one text in each field, which only so many
+ * products exclude. Then each event of the domain is in one of the products.
  */
-export function outnumbered(boxes: readonly (readonly LeavesOut[] | undefined)[]): boolean {
-  const leaving = boxes.filter((one) => one !== undefined);
-  const all = leaving.flat();
-  if (leaving.length < 2 && all.length > 0) return false;
-  const met = FIELDS.map((field) => mostMet(all.filter((one) => one.field === field)));
-  return leaving.length > met.reduce((sum, one) => sum + one, 0);
+export function countProvesCoverage(exclusions: readonly (readonly Exclusion[] | undefined)[]): boolean {
+  const excluding = exclusions.filter((one) => one !== undefined);
+  const all = excluding.flat();
+  if (excluding.length < 2 && all.length > 0) return false;
+  const most = FIELDS.map((field) => mostExcludingOneText(all.filter((one) => one.field === field)));
+  return excluding.length > most.reduce((sum, one) => sum + one, 0);
 }

@@ -1,35 +1,32 @@
 import { FIELDS } from "../event/event.ts";
-import { fold, type Language } from "../text/text-set.ts";
-import type { SearchBox, Space } from "./event-product.ts";
+import { hasAffixes, lowerCase, type TextSet } from "../text/text-set.ts";
+import type { EventProduct, SearchDomain } from "./search-domain.ts";
 
-const affixes = (language: Language) => [
-  ...language.startsWith,
-  ...language.endsWith,
-  ...language.notStartsWith,
-  ...language.notEndsWith,
-];
+const isLowerCase = (text: string) => lowerCase(text) === text;
 
-const literals = (language: Language) => [
-  ...affixes(language),
-  ...language.equals,
-  ...language.notEquals,
-  ...language.notStartsWithAnyCase,
-];
-
-const isLow = (text: string) => fold(text) === text;
+const allLowerCase = (texts: TextSet) =>
+  [
+    texts.startsWith,
+    texts.endsWith,
+    texts.notStartsWith,
+    texts.notEndsWith,
+    texts.equals,
+    texts.notEquals,
+    texts.notStartsWithAnyCase,
+  ].every((list) => list.every(isLowerCase));
 
 /**
- * Whether what is covered where letter case is told apart may still be uncovered where prefixes and suffixes disregard it.
- * It may not on a field that the boxes give no prefix or suffix, nor on one of which all literals are in lower case:
- * docs/selectors.md has the argument.
+ * Whether a domain that is covered where prefixes and suffixes respect letter case may be uncovered where they ignore it.
+ * It may not on a field without prefixes and suffixes, nor on one with all literals in lower case: docs/selectors.md has
+ * the argument.
  */
-export function caseMayCount(boxes: readonly SearchBox[], { domain }: Space): boolean {
-  const conditions = boxes.flatMap((box) => box.conditions);
+export function letterCaseMayMatter(products: readonly EventProduct[], { domain }: SearchDomain): boolean {
+  const conditions = products.flatMap((product) => product.conditions);
   return FIELDS.some((field) => {
-    const languages = conditions.filter((one) => one.field === field).map(({ language }) => language);
-    if (languages.every((language) => affixes(language).length === 0)) return false;
+    const sets = conditions.filter((one) => one.field === field).map(({ texts }) => texts);
+    if (!sets.some(hasAffixes)) return false;
     const set = domain[field];
     if (set.notStartsWith.length + set.notEndsWith.length > 0) return true;
-    return ![set, ...languages].every((language) => literals(language).every(isLow));
+    return ![set, ...sets].every(allLowerCase);
   });
 }

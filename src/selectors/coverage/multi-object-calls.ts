@@ -3,11 +3,11 @@ import { type CompiledTrail, compile } from "../records/compiled-trail.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";
 import { isBasicType, wholeType } from "../trail/basic.ts";
-import { conditionWords } from "../trail/descriptions.ts";
+import { describeCondition } from "../trail/descriptions.ts";
 import { covers } from "./covers.ts";
 
 /** Calls on many objects: their records name what the objects' ARNs begin with (`ARNPrefix`), not the ARNs. */
-const MANY_OBJECTS = [
+const MULTI_OBJECT_CALLS = [
   { eventName: "ListObjects", readOnly: "true" },
   { eventName: "DeleteObjects", readOnly: "false" },
 ] as const;
@@ -45,13 +45,15 @@ const NEVER = [
 export function undecidedCalls(trails: readonly CompiledTrail[], set: EventSet): UndecidedCalls | undefined {
   const domain = domainOf(set);
   if (!domain["resources.type"].equals.includes("AWS::S3::Object")) return undefined;
-  const conditions = trails.flatMap(({ trail, boxes }) =>
+  const conditions = trails.flatMap(({ trail, parts }) =>
     trail.logging === false
       ? []
-      : boxes
-          .filter((box) => box.conditions.every(({ field, language }) => mayMatch(field, language, set)))
-          .flatMap((box) => box.conditions.filter(({ field, wholeType: whole }) => field === "resources.ARN" && !whole))
-          .map((one) => `${trail.name}: ${conditionWords(one)}`),
+      : parts
+          .filter((box) => box.conditions.every(({ field, texts }) => mayMatch(field, texts, set)))
+          .flatMap((box) =>
+            box.conditions.filter(({ field, isWholeType: whole }) => field === "resources.ARN" && !whole),
+          )
+          .map((one) => `${trail.name}: ${describeCondition(one)}`),
   );
   if (conditions.length === 0) return undefined;
   const others = trails.map(({ trail }) =>
@@ -60,7 +62,7 @@ export function undecidedCalls(trails: readonly CompiledTrail[], set: EventSet):
       : compile({ ...trail, selectors: withoutArnConditions(trail.selectors) }),
   );
   if (covers(others, set).answer === "covered") return undefined;
-  const calls = MANY_OBJECTS.filter(({ readOnly }) => domain.readOnly.equals.includes(readOnly));
+  const calls = MULTI_OBJECT_CALLS.filter(({ readOnly }) => domain.readOnly.equals.includes(readOnly));
   return { calls: calls.map(({ eventName }) => eventName), conditions: [...new Set(conditions)] };
 }
 

@@ -1,152 +1,170 @@
 import { FIELDS, type Field } from "../event/event.ts";
 import type { Point } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";
-import type { SearchBox, Space } from "./event-product.ts";
-import { leftOutBy, outnumbered } from "./exclusion-count.ts";
+import { countProvesCoverage, exclusionsOf } from "./exclusion-count.ts";
+import type { EventProduct, SearchDomain } from "./search-domain.ts";
 import { type Column, classesOf, keyOf, type TextClass } from "./text-classes.ts";
 import { type Budget, spend } from "./work-limit.ts";
 
-/** The values of one field, as far as boxes tell them apart: which boxes take each of them. */
-interface Axis {
+/** The texts of one field in classes: the texts of a class are in the same products. */
+interface FieldClasses {
   readonly field: Field;
-  readonly classes: readonly { readonly accept: bigint; readonly write: TextClass["write"] }[];
-  /** The boxes that take every value of the domain. */
+  readonly classes: readonly { readonly products: bigint; readonly example: TextClass["example"] }[];
+  /** The products that contain every text of the domain. */
   readonly full: bigint;
 }
 
-/** The bit of the domain itself in a field's columns; the boxes follow. */
+/** The bit of the domain itself among the columns of a field; those of the products follow. */
 const DOMAIN = 1n;
 
-/** Parts the domain of a field by what the boxes with these bits say of it. */
-function axisOf(field: Field, boxes: readonly SearchBox[], alive: bigint, space: Space, budget: Budget): Axis {
-  const columns: Column[] = [{ language: space.domain[field], anyCase: false, bit: DOMAIN }];
-  const extra: { bit: bigint; box: bigint }[] = [];
-  let free = alive << 1n;
-  for (const [index, box] of boxes.entries()) {
+/** Classifies the texts of a field by the products with the bits of `relevant`. */
+function fieldClasses(
+  field: Field,
+  products: readonly EventProduct[],
+  relevant: bigint,
+  search: SearchDomain,
+  budget: Budget,
+): FieldClasses {
+  const columns: Column[] = [{ texts: search.domain[field], anyCase: false, bit: DOMAIN }];
+  /** Columns of the second and further conditions of a product on the field. */
+  const further: { bit: bigint; product: bigint }[] = [];
+  let unrestricted = relevant << 1n;
+  for (const [index, product] of products.entries()) {
     const bit = 1n << BigInt(index + 1);
-    if (((alive << 1n) & bit) === 0n) continue;
-    const mine = box.conditions.filter((condition) => condition.field === field);
-    for (const [place, { language }] of mine.entries()) {
-      const column = place === 0 ? bit : 1n << BigInt(boxes.length + 1 + extra.length);
-      if (place > 0) extra.push({ bit: column, box: bit });
-      columns.push({ language, anyCase: box.anyCase, bit: column });
+    if (((relevant << 1n) & bit) === 0n) continue;
+    const conditions = product.conditions.filter((condition) => condition.field === field);
+    for (const [i, { texts }] of conditions.entries()) {
+      const column = i === 0 ? bit : 1n << BigInt(products.length + 1 + further.length);
+      if (i > 0) further.push({ bit: column, product: bit });
+      columns.push({ texts, anyCase: product.anyCase, bit: column });
     }
-    if (mine.length > 0) free &= ~bit;
+    if (conditions.length > 0) unrestricted &= ~bit;
   }
-  const classes = new Map<unknown, Axis["classes"][number]>();
+  const classes = new Map<unknown, FieldClasses["classes"][number]>();
   for (const one of classesOf(
     columns,
-    space.preferred.get(field) ?? [],
-    (prefix) => space.fillers(field, prefix),
+    search.preferred.get(field) ?? [],
+    (prefix) => search.fillers(field, prefix),
     budget,
   )) {
     if ((one.columns & DOMAIN) === 0n) continue;
-    const refused = extra.reduce((bits, { bit, box }) => ((one.columns & bit) === 0n ? bits | box : bits), 0n);
-    const accept = (((one.columns | free) & ~refused) >> 1n) & alive;
-    if (!classes.has(keyOf(accept))) classes.set(keyOf(accept), { accept, write: one.write });
+    const not = further.reduce((bits, { bit, product }) => ((one.columns & bit) === 0n ? bits | product : bits), 0n);
+    const within = (((one.columns | unrestricted) & ~not) >> 1n) & relevant;
+    if (!classes.has(keyOf(within))) classes.set(keyOf(within), { products: within, example: one.example });
   }
   const all = [...classes.values()];
-  return { field, classes: all, full: all.reduce((bits, { accept }) => bits & accept, alive) };
+  return { field, classes: all, full: all.reduce((bits, { products: within }) => bits & within, relevant) };
 }
 
-/** Of several values those that no other undercuts: what fewer boxes take is nearer to what none takes. */
-function least<T extends { readonly accept: bigint }>(values: readonly T[], budget: Budget): readonly T[] {
-  if (values.length > 64) return values;
-  spend(budget, values.length);
-  return values.filter(
-    ({ accept }) => !values.some((other) => other.accept !== accept && (other.accept & accept) === other.accept),
-  );
+/** Field by field. Products that one field excludes are ignored in the next; the fields after one without a class are missing. */
+function allFieldClasses(products: readonly EventProduct[], search: SearchDomain, budget: Budget): FieldClasses[] {
+  let relevant = (1n << BigInt(products.length)) - 1n;
+  const fields: FieldClasses[] = [];
+  for (const field of FIELDS) {
+    const one = fieldClasses(field, products, relevant, search, budget);
+    if (one.classes.length === 0) break;
+    relevant = one.classes.reduce((bits, { products: within }) => bits | within, 0n);
+    fields.push(one);
+  }
+  return fields;
 }
 
-/** A domain parted by boxes, of which any subset can be asked about. */
-export interface Parted {
+/** Searches a domain for events that products miss. It is prepared once for any subset of the products. */
+export interface UncoveredSearch {
   /**
-   * A point of the domain that lies in none of the boxes (of those with these bits, in their order from the lowest);
-   * `undefined` if there is none.
+   * An event of the domain that is in none of the products, or of those with the bits of `subset` (the first product has the
+   * lowest); `undefined` if there is none.
    *
    * @throws TooMuchWork when the budget is spent
    */
-  readonly uncovered: (subset?: bigint) => Point | undefined;
+  readonly findUncovered: (subset?: bigint) => Point | undefined;
 }
 
-/** A point of the domain that lies in none of the boxes; see {@link Parted}. */
-export function uncovered(boxes: readonly SearchBox[], space: Space, budget: Budget): Point | undefined {
-  return parted(boxes, space, budget).uncovered();
-}
-
-/** Parts the domain by the boxes when that is needed: not where {@link outnumbered} answers. */
-export function parted(boxes: readonly SearchBox[], space: Space, budget: Budget): Parted {
-  const all = (1n << BigInt(boxes.length)) - 1n;
-  const leaving = leftOutBy(boxes, space);
-  let axes: readonly Axis[] | undefined;
+/** Classifies the texts only where {@link countProvesCoverage} does not answer. */
+export function uncoveredSearch(
+  products: readonly EventProduct[],
+  search: SearchDomain,
+  budget: Budget,
+): UncoveredSearch {
+  const all = (1n << BigInt(products.length)) - 1n;
+  const exclusions = exclusionsOf(products, search);
+  let fields: readonly FieldClasses[] | undefined;
   return {
-    uncovered: (subset = all) => {
-      const bits = subset.toString(2).padStart(boxes.length, "0");
-      if (outnumbered(leaving.filter((_, i) => bits.at(-1 - i) === "1"))) return undefined;
-      axes ??= axesOf(boxes, space, budget);
-      if (axes.length < FIELDS.length) return undefined;
-      const touching = axes.at(-1)?.classes.reduce((some, { accept }) => some | accept, 0n) ?? 0n;
-      return search(axes, touching & subset, space, budget);
+    findUncovered: (subset = all) => {
+      const bits = subset.toString(2).padStart(products.length, "0");
+      if (countProvesCoverage(exclusions.filter((_, i) => bits.at(-1 - i) === "1"))) return undefined;
+      fields ??= allFieldClasses(products, search, budget);
+      if (fields.length < FIELDS.length) return undefined;
+      const relevant = fields.at(-1)?.classes.reduce((some, { products: within }) => some | within, 0n) ?? 0n;
+      return findPoint(fields, relevant & subset, search, budget);
     },
   };
 }
 
-/** Field by field; boxes that one shuts out of the domain are not looked at again. The rest is left where a field has no value. */
-function axesOf(boxes: readonly SearchBox[], space: Space, budget: Budget): Axis[] {
-  let alive = (1n << BigInt(boxes.length)) - 1n;
-  const axes: Axis[] = [];
-  for (const field of FIELDS) {
-    const axis = axisOf(field, boxes, alive, space, budget);
-    if (axis.classes.length === 0) break;
-    alive = axis.classes.reduce((bits, { accept }) => bits | accept, 0n);
-    axes.push(axis);
-  }
-  return axes;
+/** An event of the domain that is in none of the products. @throws TooMuchWork when the budget is spent */
+export function findUncovered(products: readonly EventProduct[], search: SearchDomain, budget: Budget) {
+  return uncoveredSearch(products, search, budget).findUncovered();
+}
+
+/** Of several classes those whose products include those of no other class: fewer products leave more to be missed. */
+function fewestProducts<T extends { readonly products: bigint }>(classes: readonly T[], budget: Budget): readonly T[] {
+  if (classes.length > 64) return classes;
+  spend(budget, classes.length);
+  return classes.filter(
+    ({ products }) =>
+      !classes.some((other) => other.products !== products && (other.products & products) === other.products),
+  );
 }
 
 /**
- * Field by field it keeps the boxes that the values chosen so far lie in, and never looks twice at the same set of boxes.
+ * Chooses a class field by field, keeps the products that contain all chosen classes, and visits no set of products twice.
  */
-function search(axes: readonly Axis[], alive: bigint, space: Space, budget: Budget): Point | undefined {
-  const branching = axes
-    .filter(({ full }) => (alive & ~full) !== 0n)
+function findPoint(
+  fields: readonly FieldClasses[],
+  products: bigint,
+  search: SearchDomain,
+  budget: Budget,
+): Point | undefined {
+  const branching = fields
+    .filter(({ full }) => (products & ~full) !== 0n)
     .sort((a, b) => a.classes.length - b.classes.length);
   const fullFrom = [...branching, undefined].map((_, level) =>
-    branching.slice(level).reduce((bits, { full }) => bits & full, alive),
+    branching.slice(level).reduce((bits, { full }) => bits & full, products),
   );
-  const cost = 1 + (alive.toString(16).length >> 4);
+  const cost = 1 + (products.toString(16).length >> 4);
   const seen = branching.map(() => new Set<bigint>());
-  const chosen = new Map<Field, TextClass["write"]>();
+  const chosen = new Map<Field, TextClass["example"]>();
 
-  const descend = (level: number, boxesLeft: bigint): boolean => {
-    if (boxesLeft === 0n) return true;
-    const axis = branching[level];
-    if (!axis || (boxesLeft & (fullFrom[level] ?? 0n)) !== 0n || seen[level]?.has(boxesLeft)) return false;
-    seen[level]?.add(boxesLeft);
-    spend(budget, axis.classes.length * cost);
-    const next = new Map<bigint, { accept: bigint; write: TextClass["write"] }>();
-    for (const { accept, write } of axis.classes) {
-      const left = accept & boxesLeft;
-      if (!next.has(left)) next.set(left, { accept: left, write });
-    }
-    for (const { accept, write } of least([...next.values()], budget)) {
-      chosen.set(axis.field, write);
-      if (descend(level + 1, accept)) return true;
-      chosen.delete(axis.field);
+  const descend = (level: number, left: bigint): boolean => {
+    if (left === 0n) return true;
+    const field = branching[level];
+    if (!field || (left & (fullFrom[level] ?? 0n)) !== 0n || seen[level]?.has(left)) return false;
+    seen[level]?.add(left);
+    spend(budget, field.classes.length * cost);
+    const next = new Map<bigint, FieldClasses["classes"][number]>();
+    for (const { products: within, example } of field.classes)
+      if (!next.has(within & left)) next.set(within & left, { products: within & left, example });
+    for (const { products: within, example } of fewestProducts([...next.values()], budget)) {
+      chosen.set(field.field, example);
+      if (descend(level + 1, within)) return true;
+      chosen.delete(field.field);
     }
     return false;
   };
-  if (!descend(0, alive)) return undefined;
-  return new Map(axes.flatMap((axis) => written(axis, chosen.get(axis.field), space)));
+  if (!descend(0, products)) return undefined;
+  return new Map(fields.flatMap((field) => textAt(field, chosen.get(field.field), search)));
 }
 
-/** The text of a field at a point: as chosen, or any of the domain where nothing hangs on it. */
-function written(axis: Axis, write: TextClass["write"] | undefined, space: Space): [Field, string][] {
-  const { field } = axis;
+/** The text of a field: that of the chosen class, or any of the domain where no choice was needed. */
+function textAt(
+  { field, classes }: FieldClasses,
+  chosen: TextClass["example"] | undefined,
+  search: SearchDomain,
+): [Field, string][] {
   const any = () => {
-    const liked = space.preferred.get(field)?.find((text) => includes(space.domain[field], text));
-    return liked ?? (space.domain[field].absent ? undefined : axis.classes[0]?.write());
+    const preferred = search.preferred.get(field)?.find((text) => includes(search.domain[field], text));
+    return preferred ?? (search.domain[field].absent ? undefined : classes[0]?.example());
   };
-  const text = (write ?? any)();
+  const text = (chosen ?? any)();
   return text === undefined ? [] : [[field, text]];
 }

@@ -1,6 +1,6 @@
 /**
- * How much a search may do. Deciding whether boxes cover a set is NP-hard in the number of fields; real selectors need a
- * tiny part of this, and what was made to be hard ends as undecided instead of never.
+ * How many steps a search may take. Whether selectors cover a set is NP-hard in the number of fields. Real selectors need a
+ * small part of the limit; selectors that were made to be hard end as undecidable instead of never.
  */
 export interface Budget {
   left: number;
@@ -8,9 +8,10 @@ export interface Budget {
 
 export const WORK_LIMIT = 200_000;
 
-/** A search that spent its budget. */
+/** A search has spent its budget. */
 export class TooMuchWork extends Error {}
 
+/** @throws TooMuchWork when the budget is spent */
 export function spend(budget: Budget, steps: number): void {
   budget.left -= steps;
   if (budget.left < 0) throw new TooMuchWork();

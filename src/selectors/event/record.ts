@@ -73,7 +73,7 @@ function eventOf(record: Members): CloudTrailEvent {
 }
 
 /** The source whose records say by which of its endpoints it was called. */
-export const STS = "sts.amazonaws.com";
+const STS = "sts.amazonaws.com";
 
 const ENDPOINTS: ReadonlyMap<string, boolean> = new Map([
   ["global", true],
@@ -96,7 +96,7 @@ function byGlobalEndpoint(record: Members): boolean | undefined {
  * The category of a record: those of version 1.06 and older have none, and say by `managementEvent` (since 1.06) which of
  * the categories of that time they belong to.
  */
-export function categoryOf(
+function categoryOf(
   eventCategory: string | undefined,
   managementEvent: boolean | undefined,
   eventType: string | undefined,
@@ -109,7 +109,7 @@ export function categoryOf(
 /**
  * Whether these are the members of a summary of events. Source: AWS CloudTrail User Guide, "Aggregating events".
  */
-export function isAggregated(eventCategory: string | undefined, eventType: string | undefined): boolean {
+function isAggregated(eventCategory: string | undefined, eventType: string | undefined): boolean {
   return eventCategory === "Aggregated" || eventType === "AwsAggregatedEvent";
 }
 

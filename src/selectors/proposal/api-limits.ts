@@ -42,7 +42,7 @@ export const CATEGORY_RULES: Readonly<Record<string, Readonly<Partial<Record<Sel
 };
 
 /** Quotas of a trail. AWS CloudTrail User Guide, "Quotas in AWS CloudTrail"; lengths: API, "AdvancedFieldSelector". */
-export const LIMITS = {
+export const QUOTAS = {
   basicSelectors: 5,
   dataResources: 250,
   advancedValues: 500,

@@ -11,7 +11,7 @@ export interface SelectorProblem {
 export type Members = Readonly<Record<string, unknown>>;
 
 /** Takes a document apart member by member and collects what is wrong with it. */
-export interface Reader {
+export interface JsonReader {
   readonly problems: SelectorProblem[];
   readonly report: (pointer: string, message: string) => void;
   /** An object with no other members than these; `undefined` (and a problem) for anything else. */
@@ -24,12 +24,12 @@ export interface Reader {
 
 export const child = (pointer: string, name: string | number) => `${pointer}${pointerTo(String(name))}`;
 
-export function reader(): Reader {
+export function jsonReader(): JsonReader {
   const problems: SelectorProblem[] = [];
   const report = (pointer: string, message: string) => {
     problems.push({ pointer, message });
   };
-  const object: Reader["object"] = (value, pointer, members) => {
+  const object: JsonReader["object"] = (value, pointer, members) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       report(pointer, "must be an object");
       return undefined;
@@ -38,19 +38,19 @@ export function reader(): Reader {
       if (!members.includes(name)) report(child(pointer, name), `is not known; known are ${members.join(", ")}`);
     return value as Members;
   };
-  const list: Reader["list"] = (value, pointer) => {
+  const list: JsonReader["list"] = (value, pointer) => {
     if (Array.isArray(value)) return value;
     report(pointer, "must be a list");
     return [];
   };
-  const text: Reader["text"] = (value, pointer) => {
+  const text: JsonReader["text"] = (value, pointer) => {
     if (typeof value === "string") return value;
     report(pointer, "must be a text");
     return undefined;
   };
-  const texts: Reader["texts"] = (value, pointer) =>
+  const texts: JsonReader["texts"] = (value, pointer) =>
     list(value, pointer).flatMap((one, i) => text(one, child(pointer, i)) ?? []);
-  const flag: Reader["flag"] = (value, pointer) => {
+  const flag: JsonReader["flag"] = (value, pointer) => {
     if (typeof value === "boolean") return value;
     report(pointer, "must be true or false");
     return undefined;

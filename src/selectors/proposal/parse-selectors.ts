@@ -8,21 +8,21 @@ import type {
 import { EXCLUDABLE_SOURCES } from "../sets/sets.ts";
 import { isSelectorField, OPERATORS, SELECTOR_FIELDS } from "../trail/advanced.ts";
 import { BASIC_TYPES, isBasicType, wholeType } from "../trail/basic.ts";
-import { API_OPERATORS, CATEGORY_RULES, type FieldRule, LIMITS } from "./api-limits.ts";
-import { child, type Members, type Reader } from "./json-reader.ts";
+import { API_OPERATORS, CATEGORY_RULES, type FieldRule, QUOTAS } from "./api-limits.ts";
+import { child, type JsonReader, type Members } from "./json-reader.ts";
 
 const lower = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 const quoted = (values: readonly string[]) => values.map((value) => `"${value}"`).join(" or ");
 
 /** A value that has to be one of a few. */
-function oneOf(read: Reader, value: unknown, pointer: string, values: readonly string[]): string | undefined {
+function oneOf(read: JsonReader, value: unknown, pointer: string, values: readonly string[]): string | undefined {
   const text = read.text(value, pointer);
   if (text === undefined || values.includes(text)) return text;
   read.report(pointer, `must be ${quoted(values)}`);
   return undefined;
 }
 
-function dataResource(read: Reader, value: unknown, pointer: string): BasicSelector["dataResources"] {
+function dataResource(read: JsonReader, value: unknown, pointer: string): BasicSelector["dataResources"] {
   const one = read.object(value, pointer, ["Type", "Values"]);
   if (!one) return [];
   const type = oneOf(read, one.Type, child(pointer, "Type"), Object.keys(BASIC_TYPES));
@@ -37,7 +37,7 @@ function dataResource(read: Reader, value: unknown, pointer: string): BasicSelec
   return type === undefined ? [] : [{ type, values }];
 }
 
-function basicSelector(read: Reader, value: unknown, pointer: string): BasicSelector[] {
+function basicSelector(read: JsonReader, value: unknown, pointer: string): BasicSelector[] {
   const members = ["ReadWriteType", "IncludeManagementEvents", "DataResources", "ExcludeManagementEventSources"];
   const one = read.object(value, pointer, members);
   if (!one) return [];
@@ -74,7 +74,7 @@ export function countedResources(selectors: readonly BasicSelector[]): number {
     .length;
 }
 
-function fieldSelector(read: Reader, value: unknown, pointer: string): FieldSelector[] {
+function fieldSelector(read: JsonReader, value: unknown, pointer: string): FieldSelector[] {
   const one = read.object(value, pointer, ["Field", ...API_OPERATORS]);
   if (!one) return [];
   const field = read.text(one.Field, child(pointer, "Field"));
@@ -87,15 +87,15 @@ function fieldSelector(read: Reader, value: unknown, pointer: string): FieldSele
     const values = read.texts(one[operator], at);
     if (values.length === 0 && Array.isArray(one[operator])) read.report(at, "needs at least one value");
     for (const [i, text] of values.entries())
-      if (text.length === 0 || text.length > LIMITS.valueLength)
-        read.report(child(at, i), `must have 1 to ${LIMITS.valueLength} characters`);
+      if (text.length === 0 || text.length > QUOTAS.valueLength)
+        read.report(child(at, i), `must have 1 to ${QUOTAS.valueLength} characters`);
     return [lower(operator), values] as const;
   });
   return [{ field, ...Object.fromEntries(lists) }];
 }
 
 /** What a rule says of one condition. */
-function obey(read: Reader, one: Members, pointer: string, category: string, rule: FieldRule): void {
+function checkCondition(read: JsonReader, one: Members, pointer: string, category: string, rule: FieldRule): void {
   const { operators, values, oneValue } = rule;
   for (const operator of API_OPERATORS) {
     const given = one[operator];
@@ -114,7 +114,7 @@ function obey(read: Reader, one: Members, pointer: string, category: string, rul
 }
 
 /** The rules of a category for the conditions of a selector. */
-function obeyCategory(read: Reader, conditions: readonly unknown[], pointer: string): void {
+function checkCategory(read: JsonReader, conditions: readonly unknown[], pointer: string): void {
   const objects = conditions.flatMap((value, i) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? [[value as Members, child(pointer, i)] as const]
@@ -126,7 +126,7 @@ function obeyCategory(read: Reader, conditions: readonly unknown[], pointer: str
     return;
   }
   const [one, at] = category;
-  obey(read, one, at, "all", { operators: ["Equals"], values: Object.keys(CATEGORY_RULES), oneValue: true });
+  checkCondition(read, one, at, "all", { operators: ["Equals"], values: Object.keys(CATEGORY_RULES), oneValue: true });
   const name = Array.isArray(one.Equals) ? String(one.Equals[0]) : "";
   const rules = CATEGORY_RULES[name];
   if (!rules || !Object.hasOwn(CATEGORY_RULES, name)) return;
@@ -134,7 +134,7 @@ function obeyCategory(read: Reader, conditions: readonly unknown[], pointer: str
     const field = String(each.Field);
     if (field === "eventCategory" || !isSelectorField(field)) continue;
     const rule = rules[field];
-    if (rule) obey(read, each, place, name, rule);
+    if (rule) checkCondition(read, each, place, name, rule);
     else
       read.report(
         child(place, "Field"),
@@ -146,17 +146,17 @@ function obeyCategory(read: Reader, conditions: readonly unknown[], pointer: str
       read.report(pointer, `needs a condition on ${field}, since eventCategory is ${name}`);
 }
 
-function advancedSelector(read: Reader, value: unknown, pointer: string): AdvancedSelector[] {
+function advancedSelector(read: JsonReader, value: unknown, pointer: string): AdvancedSelector[] {
   const one = read.object(value, pointer, ["Name", "FieldSelectors"]);
   if (!one) return [];
   const name =
     one.Name === undefined || one.Name === null ? null : (read.text(one.Name, child(pointer, "Name")) ?? null);
-  if (name !== null && name.length > LIMITS.nameLength)
-    read.report(child(pointer, "Name"), `must have at most ${LIMITS.nameLength} characters`);
+  if (name !== null && name.length > QUOTAS.nameLength)
+    read.report(child(pointer, "Name"), `must have at most ${QUOTAS.nameLength} characters`);
   const at = child(pointer, "FieldSelectors");
   const conditions = read.list(one.FieldSelectors, at);
   const fieldSelectors = conditions.flatMap((each, i) => fieldSelector(read, each, child(at, i)));
-  if (Array.isArray(one.FieldSelectors)) obeyCategory(read, conditions, at);
+  if (Array.isArray(one.FieldSelectors)) checkCategory(read, conditions, at);
   return [{ name, fieldSelectors }];
 }
 
@@ -168,7 +168,7 @@ export function countedValues(selectors: readonly AdvancedSelector[]): number {
 }
 
 /** The event selectors of an object with `EventSelectors` or `AdvancedEventSelectors`. */
-export function eventSelectors(read: Reader, one: Members, pointer: string): EventSelectors {
+export function eventSelectors(read: JsonReader, one: Members, pointer: string): EventSelectors {
   const given = (name: string) => one[name] !== undefined && one[name] !== null;
   const [basicAt, advancedAt] = [child(pointer, "EventSelectors"), child(pointer, "AdvancedEventSelectors")];
   if (given("EventSelectors") && given("AdvancedEventSelectors"))
@@ -188,22 +188,22 @@ export function eventSelectors(read: Reader, one: Members, pointer: string): Eve
         .list(one.AdvancedEventSelectors, advancedAt)
         .flatMap((each, i) => advancedSelector(read, each, child(advancedAt, i)))
     : [];
-  if (basic.length > LIMITS.basicSelectors)
-    read.report(basicAt, `a trail has at most ${LIMITS.basicSelectors} event selectors; these are ${basic.length}`);
+  if (basic.length > QUOTAS.basicSelectors)
+    read.report(basicAt, `a trail has at most ${QUOTAS.basicSelectors} event selectors; these are ${basic.length}`);
   const resources = countedResources(basic);
-  if (resources > LIMITS.dataResources)
-    read.report(basicAt, `a trail has at most ${LIMITS.dataResources} data resources; these are ${resources}`);
+  if (resources > QUOTAS.dataResources)
+    read.report(basicAt, `a trail has at most ${QUOTAS.dataResources} data resources; these are ${resources}`);
   const values = countedValues(advanced);
-  if (values > LIMITS.advancedValues)
+  if (values > QUOTAS.advancedValues)
     read.report(
       advancedAt,
-      `a trail has at most ${LIMITS.advancedValues} values over all advanced event selectors; these are ${values}`,
+      `a trail has at most ${QUOTAS.advancedValues} values over all advanced event selectors; these are ${values}`,
     );
   return { eventSelectors: basic, advancedEventSelectors: advanced };
 }
 
 /** The list `InsightSelectors`, none where it is not given. */
-export function insightSelectors(read: Reader, value: unknown, pointer: string): InsightSelectors {
+export function insightSelectors(read: JsonReader, value: unknown, pointer: string): InsightSelectors {
   if (value === undefined || value === null) return [];
   return read.list(value, pointer).flatMap((each, i): InsightSelectors => {
     const at = child(pointer, i);

@@ -1,10 +1,10 @@
 import { parseArn } from "../../model/aws/arn.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
-import { child, type Reader, reader, type SelectorProblem } from "./json-reader.ts";
+import { child, type JsonReader, jsonReader, type SelectorProblem } from "./json-reader.ts";
 import { eventSelectors, insightSelectors } from "./parse-selectors.ts";
 
 /** Where proposed trails stand, as far as the document does not say. */
-export interface ProposedFor {
+export interface ProposalDefaults {
   readonly partition: string;
   readonly accountId: string;
   readonly homeRegion: string;
@@ -19,10 +19,10 @@ const BASIC_MEMBERS = ["ReadWriteType", "IncludeManagementEvents", "DataResource
 const SELECTORS = ["EventSelectors", "AdvancedEventSelectors", "InsightSelectors"];
 
 function proposedTrail(
-  read: Reader,
+  read: JsonReader,
   value: unknown,
   pointer: string,
-  place: ProposedFor,
+  place: ProposalDefaults,
   members: readonly string[],
 ): RecordingTrail[] {
   const one = read.object(value, pointer, [...members, ...SELECTORS]);
@@ -72,8 +72,8 @@ export function proposalOf(json: unknown): unknown {
  * `get-event-selectors`, or a list of trails with such selectors. One trail that is multi-Region and logging is assumed
  * where the document does not say. What AWS would refuse is a problem. Source: AWS CloudTrail API, "PutEventSelectors".
  */
-export function parseProposed(document: unknown, place: ProposedFor): Proposed {
-  const read = reader();
+export function parseProposed(document: unknown, place: ProposalDefaults): Proposed {
+  const read = jsonReader();
   const json = proposalOf(document);
   const trails = Array.isArray(json)
     ? json.flatMap((one, i) =>

@@ -3,7 +3,7 @@ import { covers } from "../coverage/covers.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { isBasicType, wholeType } from "../trail/basic.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
-import { CATEGORY_RULES, LIMITS } from "./api-limits.ts";
+import { CATEGORY_RULES, QUOTAS } from "./api-limits.ts";
 import { countedResources, countedValues } from "./parse-selectors.ts";
 import { toAdvanced } from "./to-advanced.ts";
 import { DEFAULT_SELECTOR } from "./to-api.ts";
@@ -12,7 +12,7 @@ import { DEFAULT_SELECTOR } from "./to-api.ts";
 export type SelectorChange = { readonly selectors: EventSelectors } | { readonly impossible: string };
 
 /** A trail to which nothing but its selectors matters. */
-function bare(selectors: EventSelectors): RecordingTrail {
+function trailWith(selectors: EventSelectors): RecordingTrail {
   return {
     arn: "",
     name: "",
@@ -28,13 +28,13 @@ function bare(selectors: EventSelectors): RecordingTrail {
   };
 }
 
-const records = (selectors: EventSelectors, set: EventSet) => covers([bare(selectors)], set).answer === "covered";
+const records = (selectors: EventSelectors, set: EventSet) => covers([trailWith(selectors)], set).answer === "covered";
 
-function allowed({ eventSelectors, advancedEventSelectors }: EventSelectors): boolean {
+function withinQuotas({ eventSelectors, advancedEventSelectors }: EventSelectors): boolean {
   return (
-    eventSelectors.length <= LIMITS.basicSelectors &&
-    countedResources(eventSelectors) <= LIMITS.dataResources &&
-    countedValues(advancedEventSelectors) <= LIMITS.advancedValues
+    eventSelectors.length <= QUOTAS.basicSelectors &&
+    countedResources(eventSelectors) <= QUOTAS.dataResources &&
+    countedValues(advancedEventSelectors) <= QUOTAS.advancedValues
   );
 }
 
@@ -63,7 +63,7 @@ const without = (excluded: readonly string[], set: EventSet) => {
   return wanted.length === 0 ? [] : excluded.filter((source) => !wanted.includes(source));
 };
 
-function basicManagement(present: readonly BasicSelector[], set: EventSet): BasicSelector[][] {
+function basicManagementChanges(present: readonly BasicSelector[], set: EventSet): BasicSelector[][] {
   const half = readWriteType(set);
   const include = (one: BasicSelector) => ({
     ...one,
@@ -89,7 +89,7 @@ function basicManagement(present: readonly BasicSelector[], set: EventSet): Basi
   ];
 }
 
-function basicData(present: readonly BasicSelector[], set: EventSet, partition: string): BasicSelector[][] {
+function basicDataChanges(present: readonly BasicSelector[], set: EventSet, partition: string): BasicSelector[][] {
   const [type] = domainOf(set)["resources.type"].equals;
   if (type === undefined || !isBasicType(type)) return [];
   const arns = domainOf(set)["resources.ARN"].equals;
@@ -143,7 +143,7 @@ function selectorFor(set: EventSet, deliveries: string | undefined): AdvancedSel
       ...(starts.length > 0 ? { startsWith: starts } : {}),
       ...(excluded.length > 0 ? { notStartsWith: excluded } : {}),
     });
-  return { name: (set.selectorName ?? set.label).slice(0, LIMITS.nameLength), fieldSelectors };
+  return { name: (set.selectorName ?? set.label).slice(0, QUOTAS.nameLength), fieldSelectors };
 }
 
 function isManagement({ fieldSelectors }: AdvancedSelector): boolean {
@@ -182,7 +182,7 @@ function advancedChanges(
   return [...widened, [...present, selectorFor(set, deliveries)]];
 }
 
-function unknownIn({ advancedEventSelectors }: EventSelectors): string | undefined {
+function unknownOperator({ advancedEventSelectors }: EventSelectors): string | undefined {
   return advancedEventSelectors.flatMap(({ fieldSelectors }) =>
     fieldSelectors.flatMap(({ unknownOperators }) => unknownOperators ?? []),
   )[0];
@@ -201,32 +201,33 @@ export function closeGap(
   partition: string,
   logBucket?: string,
 ): SelectorChange {
-  const operator = unknownIn(present);
+  const operator = unknownOperator(present);
   if (operator !== undefined)
     return {
       impossible: `the operator ${operator} is not known to this version, so the selectors cannot be written again`,
     };
   let selectors = present;
   for (const set of sets) {
-    const next = closeOne(selectors, set, partition, logBucket);
+    const next = closeGapOf(selectors, set, partition, logBucket);
     if (!next) return { impossible: `no selector within the quotas of a trail records all ${set.label}` };
     selectors = next;
   }
   return { selectors };
 }
 
-function closeOne(
+function closeGapOf(
   present: EventSelectors,
   set: EventSet,
   partition: string,
   logBucket: string | undefined,
 ): EventSelectors | undefined {
   if (records(present, set)) return present;
-  const fits = (candidate: EventSelectors) => allowed(candidate) && records(candidate, set);
+  const fits = (candidate: EventSelectors) => withinQuotas(candidate) && records(candidate, set);
   if (present.advancedEventSelectors.length === 0) {
     const listed = present.eventSelectors.length > 0 ? present.eventSelectors : [DEFAULT_SELECTOR];
     const basic = listed.filter((one) => one.includeManagementEvents || one.dataResources.length > 0);
-    const changes = set.category === "Management" ? basicManagement(basic, set) : basicData(basic, set, partition);
+    const changes =
+      set.category === "Management" ? basicManagementChanges(basic, set) : basicDataChanges(basic, set, partition);
     const found = changes.map(asBasic).find(fits);
     if (found) return found;
   }
@@ -241,7 +242,7 @@ function closeOne(
 
 /** The selectors without management events; undefined where not all of them is known. */
 export function withoutManagement(present: EventSelectors): EventSelectors | undefined {
-  if (unknownIn(present) !== undefined) return undefined;
+  if (unknownOperator(present) !== undefined) return undefined;
   const { eventSelectors, advancedEventSelectors } = present;
   const others = advancedEventSelectors.filter((one) => !isManagement(one));
   if (others.length > 0) return asAdvanced(others);

@@ -1,141 +1,113 @@
 import { type CloudTrailEvent, type PlainField, textOf } from "../event/event.ts";
-import { operators } from "../text/text-set.ts";
-import { advancedBox } from "../trail/advanced.ts";
-import { basicBoxes } from "../trail/basic.ts";
-import { insightBoxes } from "../trail/insights.ts";
+import { partsOf } from "../trail/parts.ts";
 import { scopeOf } from "../trail/scope.ts";
-import type { Box, Condition } from "../trail/selector-part.ts";
+import type { Condition, SelectorPart } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
-import { conditionMatch } from "./condition-match.ts";
-import { judgeOf } from "./fast/trail-tables.ts";
-import { MAYBE, NO, type Readings, YES } from "./readings.ts";
+import { conditionOutcomes } from "./condition-match.ts";
+import { MAYBE, NO, type Outcomes, YES } from "./outcomes.ts";
 import { isResource, type ResourceConditions, resourceMatch } from "./resource-match.ts";
+import { trailTables } from "./trail-tables.ts";
 
-/** A condition with what decides it. */
-export interface Decided {
+/** A condition on a field with one text, and its outcomes for an event. */
+export interface ConditionMatch {
   readonly condition: Condition;
-  readonly match: (event: CloudTrailEvent) => Readings;
+  readonly match: (event: CloudTrailEvent) => Outcomes;
 }
 
-/** What judges a single event by a box. */
-export interface Parts {
-  /** The conditions on plain fields, each alone. */
-  readonly plain: readonly Decided[];
-  /** Those on resources, which are judged together. */
+/** A part of a selector, prepared for events. */
+export interface CompiledPart extends SelectorPart {
+  /** The conditions on fields with one text, each by itself. */
+  readonly plain: readonly ConditionMatch[];
+  /** The conditions on resources, matched together. */
   readonly resources: ResourceConditions | undefined;
+  readonly match: (event: CloudTrailEvent) => Outcomes;
 }
 
-/** A box, prepared for many events. */
-export interface CompiledBox extends Box {
-  /** Prepared when the first event is asked about: sets are decided by the conditions. */
-  readonly parts: () => Parts;
-  readonly match: (event: CloudTrailEvent) => Readings;
-}
-
-/** A trail, prepared for many events and verdicts. */
+/** A trail, prepared for many events and sets. */
 export interface CompiledTrail {
   readonly trail: RecordingTrail;
-  /** The trail's own conditions: every box has them, too. */
-  readonly scope: readonly Decided[];
-  /** Selectors with their boxes, in the trail's order. A trail that records nothing has them all the same. */
-  readonly boxes: readonly CompiledBox[];
-  /** What the trail says of an event. */
-  readonly match: (event: CloudTrailEvent) => Readings;
+  /** The trail's own conditions, which are conditions of every part, too. */
+  readonly scope: readonly ConditionMatch[];
+  /** The parts of the selectors, in the trail's order, also of a trail that is not logging. */
+  readonly parts: readonly CompiledPart[];
+  /** Whether the trail records an event. */
+  readonly match: (event: CloudTrailEvent) => Outcomes;
 }
 
-function decide(condition: Condition): Decided {
+function conditionMatch(condition: Condition): ConditionMatch {
   const field = condition.field as PlainField;
-  const match = conditionMatch(condition);
-  return { condition, match: (event) => match(textOf(event, field)) };
+  return { condition, match: (event) => conditionOutcomes(condition, textOf(event, field)) };
 }
 
-function compileBox(box: Box, scope: readonly Condition[]): CompiledBox {
-  const { selector, doubts } = box;
-  const conditions = [...box.conditions, ...scope];
-  const ceiling = doubts.length > 0 ? MAYBE : YES;
-  let prepared: Parts | undefined;
-  const parts = () => {
-    prepared ??= {
-      plain: conditions.filter((one) => !isResource(one)).map(decide),
-      resources: resourceMatch(conditions.filter(isResource)),
-    };
-    return prepared;
-  };
+function compilePart(part: SelectorPart, scope: readonly Condition[]): CompiledPart {
+  const conditions = [...part.conditions, ...scope];
+  const known = part.doubts.length > 0 ? MAYBE : YES;
+  const plain = conditions.filter((one) => !isResource(one)).map(conditionMatch);
+  const resources = resourceMatch(conditions.filter(isResource));
   const match = (event: CloudTrailEvent) => {
-    const { plain, resources } = parts();
-    let readings = ceiling;
+    let outcomes = known;
     for (const one of plain) {
-      readings &= one.match(event);
-      if (readings === NO) return NO;
+      outcomes &= one.match(event);
+      if (outcomes === NO) return NO;
     }
-    return resources ? readings & resources.match(event) : readings;
+    return resources ? outcomes & resources.match(event) : outcomes;
   };
-  return { selector, conditions, doubts, parts, match };
+  return { ...part, conditions, plain, resources, match };
 }
 
-/** Every box of the trail's selectors, without the trail's own conditions. */
-function boxesOf({ selectors, insightSelectors, logging }: RecordingTrail): Box[] {
-  const doubts = logging === undefined ? ["whether it is logging is not known"] : [];
-  const management = [
-    { field: "eventCategory", language: operators({ equals: ["Management"] }), of: "selector" },
-  ] as const;
-  const notInsight = [
-    { field: "eventCategory", language: operators({ notEquals: ["Insight"] }), of: "selector" },
-  ] as const;
-  const boxes = ((): Box[] => {
-    if ("unreadable" in selectors)
-      return [
-        {
-          selector: { kind: "unreadable", index: null, name: null },
-          conditions: notInsight,
-          doubts: [selectors.unreadable],
-        },
-      ];
-    const { eventSelectors, advancedEventSelectors } = selectors;
-    if (eventSelectors.length + advancedEventSelectors.length === 0)
-      return [{ selector: { kind: "default", index: null, name: null }, conditions: management, doubts: [] }];
-    return [
-      ...eventSelectors.flatMap((one, index) => basicBoxes(one, { kind: "basic", index, name: null })),
-      ...advancedEventSelectors.map((one, index) => advancedBox(one, { kind: "advanced", index, name: one.name })),
-    ];
-  })();
-  return [...boxes, ...insightBoxes(insightSelectors)].map((box) => ({ ...box, doubts: [...doubts, ...box.doubts] }));
+/** From so many values on, tables answer faster than a comparison with each value. */
+const MANY_VALUES = 20;
+/** The tables are built when so many events were asked about: a scan asks about fewer. */
+const MANY_EVENTS = 100;
+
+function valuesOf({ conditions }: SelectorPart): number {
+  return conditions.reduce(
+    (sum, { texts }) =>
+      sum +
+      texts.equals.length +
+      texts.notEquals.length +
+      texts.startsWith.length +
+      texts.notStartsWith.length +
+      texts.endsWith.length +
+      texts.notEndsWith.length,
+    0,
+  );
 }
 
-/** As many events are judged box by box: then tables for all boxes have paid for themselves. */
-const FEW = 100;
-
-/** What the boxes say of an event together. */
-function judged(boxes: readonly CompiledBox[]): (event: CloudTrailEvent) => Readings {
-  let asked = 0;
-  let byTables: ((event: CloudTrailEvent) => Readings) | undefined;
+function matchAny(parts: readonly CompiledPart[]): (event: CloudTrailEvent) => Outcomes {
+  const oneByOne = (event: CloudTrailEvent) => {
+    let outcomes: Outcomes = NO;
+    for (const { match } of parts) {
+      outcomes |= match(event);
+      if (outcomes === YES) break;
+    }
+    return outcomes;
+  };
+  if (parts.reduce((sum, part) => sum + valuesOf(part), 0) < MANY_VALUES) return oneByOne;
+  let events = 0;
+  let tables: ((event: CloudTrailEvent) => Outcomes) | undefined;
   return (event) => {
-    if (asked === FEW) {
-      byTables ??= judgeOf(boxes);
-      return byTables(event);
+    if (events < MANY_EVENTS) {
+      events++;
+      return oneByOne(event);
     }
-    asked++;
-    let readings: Readings = NO;
-    for (const { match } of boxes) {
-      readings |= match(event);
-      if (readings === YES) break;
-    }
-    return readings;
+    tables ??= trailTables(parts);
+    return tables(event);
   };
 }
 
-/** Prepares a trail for {@link records} and {@link covers}, which take a trail as it is, too. */
+/** Prepares a trail for {@link records} and {@link covers}, which accept a trail without it, too. */
 export function compile(trail: RecordingTrail): CompiledTrail {
   const scope = scopeOf(trail);
-  const boxes = boxesOf(trail).map((box) => compileBox(box, scope));
+  const parts = partsOf(trail).map((part) => compilePart(part, scope));
   return {
     trail,
-    scope: scope.map(decide),
-    boxes,
-    match: trail.logging === false ? () => NO : judged(boxes),
+    scope: scope.map(conditionMatch),
+    parts,
+    match: trail.logging === false ? () => NO : matchAny(parts),
   };
 }
 
 export function compiled(trail: RecordingTrail | CompiledTrail): CompiledTrail {
-  return "boxes" in trail ? trail : compile(trail);
+  return "parts" in trail ? trail : compile(trail);
 }

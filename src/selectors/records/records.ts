@@ -1,163 +1,127 @@
-import { type CloudTrailEvent, type Field, type PlainField, textOf } from "../event/event.ts";
-import { conditionWords, missWords, selectorWords, valueIn } from "../trail/descriptions.ts";
-import type { SelectorRef } from "../trail/selector-part.ts";
+import type { CloudTrailEvent, Field } from "../event/event.ts";
+import { describeCondition, describeMismatch, describeSelector, describeValue } from "../trail/descriptions.ts";
+import type { Condition, SelectorRef } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
-import { type CompiledBox, type CompiledTrail, compiled } from "./compiled-trail.ts";
-import { ANY_CASE_POSSIBLE, EXACT_POSSIBLE, EXACT_SURE, MAYBE, NO, type Readings, YES } from "./readings.ts";
+import { type CompiledPart, type CompiledTrail, compiled } from "./compiled-trail.ts";
+import { doubtsAbout } from "./doubts.ts";
+import { EXACT_SURE, NO, YES } from "./outcomes.ts";
 
-/** A condition that decided, with what the event has there. */
-export interface FieldReason {
+/** A condition that decides, and what the event has in its field. */
+export interface ConditionReason {
   readonly field: Field;
   /** For people: the text, several of them, or `absent`. */
   readonly value: string;
-  /** A clause that says why. */
+  /** A clause with the reason. */
   readonly words: string;
 }
 
-/** Why a selector leaves an event out: every condition that the event does not meet. */
-export interface LeftOut {
+/** A selector that does not match an event, with every condition that the event does not meet. */
+export interface UnmatchedSelector {
   readonly selector: SelectorRef;
-  readonly by: readonly FieldReason[];
+  readonly by: readonly ConditionReason[];
 }
 
 /** Whether a trail records an event, and why. */
 export type RecordsAnswer =
-  | { readonly answer: "recorded"; readonly by: SelectorRef; readonly matched: readonly FieldReason[] }
+  | { readonly answer: "recorded"; readonly by: SelectorRef; readonly matched: readonly ConditionReason[] }
   | {
       readonly answer: "not-recorded";
       /** One sentence. */
       readonly reason: string;
-      readonly selectors: readonly LeftOut[];
+      readonly selectors: readonly UnmatchedSelector[];
     }
   | { readonly answer: "undecidable"; readonly reasons: readonly string[] };
 
-/**
- * Whether the trail records the event. Prepare trails that are asked often with `compile`. Source of the rules:
- * docs/selectors.md.
- */
+/** Whether the trail records the event. `compile` a trail that is asked about often. Rules and sources: docs/selectors.md. */
 export function records(trail: RecordingTrail | CompiledTrail, event: CloudTrailEvent): RecordsAnswer {
   const prepared = compiled(trail);
-  const readings = prepared.match(event);
-  if (readings === YES) return recordedBy(prepared, event);
-  if (readings === NO) return leftOut(prepared, event);
-  return { answer: "undecidable", reasons: doubtsAbout([prepared], event) };
+  switch (isRecorded(prepared, event)) {
+    case "recorded":
+      return recordedBy(prepared, event);
+    case "not-recorded":
+      return notRecorded(prepared, event);
+    default:
+      return { answer: "undecidable", reasons: doubtsAbout([prepared], event) };
+  }
 }
 
-/** The same in one word, without reasons, and fast. */
+/** The same without reasons, and faster. */
 export function isRecorded(trail: CompiledTrail, event: CloudTrailEvent): RecordsAnswer["answer"] {
-  const readings = trail.match(event);
-  return readings === YES ? "recorded" : readings === NO ? "not-recorded" : "undecidable";
+  const outcomes = trail.match(event);
+  return outcomes === YES ? "recorded" : outcomes === NO ? "not-recorded" : "undecidable";
 }
 
-function recordedBy({ boxes }: CompiledTrail, event: CloudTrailEvent): RecordsAnswer {
-  const box =
-    boxes.find((one) => one.match(event) === YES) ?? boxes.find((one) => (one.match(event) & EXACT_SURE) !== 0);
-  if (!box) throw new Error("what is recorded is recorded by a selector");
-  const matched = box.conditions.map((condition) => {
-    const value = valueIn(event, condition.field, text(event, condition.field));
-    return { field: condition.field, value, words: conditionWords(condition) };
-  });
-  return { answer: "recorded", by: box.selector, matched };
+function recordedBy({ parts }: CompiledTrail, event: CloudTrailEvent): RecordsAnswer {
+  // Two parts may record the event together: one where letter case matters, the other where it does not.
+  const part =
+    parts.find((one) => one.match(event) === YES) ?? parts.find((one) => (one.match(event) & EXACT_SURE) !== 0);
+  if (!part) throw new Error("an event is recorded by a selector");
+  const matched = part.conditions.map((one) => reason(one, event, describeCondition));
+  return { answer: "recorded", by: part.selector, matched };
 }
 
-function text(event: CloudTrailEvent, field: Field): string | undefined {
-  return field === "resources.type" || field === "resources.ARN" ? undefined : textOf(event, field as PlainField);
+function reason(
+  condition: Condition,
+  event: CloudTrailEvent,
+  describe: (condition: Condition, value: string) => string,
+): ConditionReason {
+  const { field } = condition;
+  const value = describeValue(event, field);
+  return { field, value, words: describe(condition, value) };
 }
 
-/** The conditions of a box that the event does not meet. */
-function misses({ parts, conditions }: CompiledBox, event: CloudTrailEvent): FieldReason[] {
-  const { plain, resources } = parts();
+/** The conditions of a part that the event does not meet. */
+function mismatches({ plain, resources, conditions }: CompiledPart, event: CloudTrailEvent): ConditionReason[] {
   const failing = plain.filter(({ match }) => match(event) === NO).map(({ condition }) => condition);
   const onResources = resources && resources.match(event) === NO ? resources.conditions : [];
   const types = onResources.filter(({ field }) => field === "resources.type");
-  const wanted = types.flatMap(({ language }) => language.equals);
+  const required = types.flatMap(({ texts }) => texts.equals);
   const typeFails =
-    types.length > 0 && !(event.resources ?? []).some(({ type }) => type !== undefined && wanted.includes(type));
-  const blamed = [...failing, ...onResources.filter(({ field }) => (field === "resources.type") === typeFails)];
-  const all = blamed.length > 0 ? blamed : conditions;
-  return all.map((condition) => {
-    const value = valueIn(event, condition.field, text(event, condition.field));
-    return { field: condition.field, value, words: missWords(condition, value) };
-  });
+    types.length > 0 && !(event.resources ?? []).some(({ type }) => type !== undefined && required.includes(type));
+  const unmet = [...failing, ...onResources.filter(({ field }) => (field === "resources.type") === typeFails)];
+  return (unmet.length > 0 ? unmet : conditions).map((one) => reason(one, event, describeMismatch));
 }
 
-/** Of the boxes of one selector the one that is nearest to the event: the fewest conditions are in its way. */
-function nearest(boxes: readonly CompiledBox[], event: CloudTrailEvent): FieldReason[] {
-  const all = boxes.map((box) => misses(box, event));
-  const category = (reasons: FieldReason[]) => (reasons.some(({ field }) => field === "eventCategory") ? 100 : 0);
+/** Of the parts of one selector that with the fewest conditions that the event does not meet. */
+function fewestMismatches(parts: readonly CompiledPart[], event: CloudTrailEvent): ConditionReason[] {
+  const all = parts.map((part) => mismatches(part, event));
+  const category = (reasons: ConditionReason[]) => (reasons.some(({ field }) => field === "eventCategory") ? 100 : 0);
   return all.sort((a, b) => a.length + category(a) - b.length - category(b))[0] ?? [];
 }
 
-function leftOut(prepared: CompiledTrail, event: CloudTrailEvent): RecordsAnswer {
-  const { trail, boxes, scope } = prepared;
-  const refs = new Map<string, CompiledBox[]>();
-  for (const box of boxes) {
-    const key = `${box.selector.kind}/${box.selector.index}`;
-    const group = refs.get(key);
-    if (group) group.push(box);
-    else refs.set(key, [box]);
+/** The selectors of the event's kind, each with its mismatches. Selectors that could not be read have none. */
+function unmatchedSelectors({ parts }: CompiledTrail, event: CloudTrailEvent): UnmatchedSelector[] {
+  const bySelector = new Map<string, CompiledPart[]>();
+  for (const part of parts) {
+    const key = `${part.selector.kind}/${part.selector.index}`;
+    bySelector.set(key, [...(bySelector.get(key) ?? []), part]);
   }
-  const selectors = [...refs.values()].flatMap((group) => {
-    const [first] = group;
-    return first ? [{ selector: first.selector, by: nearest(group, event) }] : [];
+  return [...bySelector.values()].flatMap((group) => {
+    const selector = group[0]?.selector;
+    if (!selector || selector.kind === "unreadable") return [];
+    if ((selector.kind === "insight") !== (event.eventCategory === "Insight")) return [];
+    return [{ selector, by: fewestMismatches(group, event) }];
   });
-  // Selectors that could not be read leave nothing out: here they are of the other kind.
-  const relevant = selectors.filter(
-    ({ selector: { kind } }) => kind !== "unreadable" && (kind === "insight") === (event.eventCategory === "Insight"),
-  );
+}
+
+function notRecorded(prepared: CompiledTrail, event: CloudTrailEvent): RecordsAnswer {
+  const selectors = unmatchedSelectors(prepared, event);
+  return { answer: "not-recorded", reason: whyNot(prepared, event, selectors), selectors };
+}
+
+function whyNot(
+  { trail, scope }: CompiledTrail,
+  event: CloudTrailEvent,
+  selectors: readonly UnmatchedSelector[],
+): string {
+  if (trail.logging === false) return `${trail.name} is not logging`;
   const outside = scope.find(({ match }) => match(event) === NO)?.condition;
-  const reason = (() => {
-    if (trail.logging === false) return `${trail.name} is not logging`;
-    if (outside) {
-      const value = valueIn(event, outside.field, text(event, outside.field));
-      return `${trail.name} ${missWords(outside, value)}`;
-    }
-    if (event.eventCategory === "Insight" && relevant.length === 0) return `${trail.name} has no insight selectors`;
-    if (relevant.length === 0) return `${trail.name} has no selector that matches any event`;
-    const [one] = relevant;
-    if (relevant.length === 1 && one)
-      return `${trail.name}: ${selectorWords(one.selector)}: ${one.by.map(({ words }) => words).join("; ")}`;
-    return `${trail.name}: none of its ${relevant.length} selectors matches`;
-  })();
-  return { answer: "not-recorded", reason, selectors: relevant };
+  if (outside) return `${trail.name} ${describeMismatch(outside, describeValue(event, outside.field))}`;
+  const [one, ...more] = selectors;
+  if (!one)
+    return event.eventCategory === "Insight"
+      ? `${trail.name} has no insight selectors`
+      : `${trail.name} has no selector that matches any event`;
+  if (more.length > 0) return `${trail.name}: none of its ${selectors.length} selectors matches`;
+  return `${trail.name}: ${describeSelector(one.selector)}: ${one.by.map(({ words }) => words).join("; ")}`;
 }
-
-/** Why it is not decided whether one of the trails records the event. */
-export function doubtsAbout(trails: readonly CompiledTrail[], event: CloudTrailEvent): string[] {
-  const reasons = new Set<string>();
-  for (const { trail, boxes } of trails) {
-    for (const box of boxes) {
-      const readings = box.match(event);
-      if (readings === NO || readings === YES) continue;
-      const which = box.selector.kind === "unreadable" ? "" : `, ${selectorWords(box.selector)}`;
-      const about = (words: string) => reasons.add(`${trail.name}${which}: ${words}`);
-      for (const doubt of box.doubts) about(doubt);
-      const { plain, resources } = box.parts();
-      for (const { condition, match } of plain) {
-        const one = match(event);
-        if (one === YES) continue;
-        if (condition.question && (one & MAYBE) === MAYBE) about(condition.question);
-        else if (text(event, condition.field) === undefined)
-          about(
-            condition.field === "globalService"
-              ? "it is not known whether the call was made by a global endpoint"
-              : `the record has no ${condition.field}, and AWS does not say what follows`,
-          );
-        else if (isCase(one)) about(CASE(condition.field));
-      }
-      const onResources = resources?.match(event) ?? YES;
-      if (onResources === YES) continue;
-      const question = resources?.conditions.find((condition) => condition.question)?.question;
-      if (isCase(onResources)) about(CASE("resources.ARN"));
-      else if (question) about(question);
-      else if (event.resources?.some(({ ARNPrefix }) => ARNPrefix !== undefined))
-        about("AWS does not say how an ARNPrefix entry is judged by a condition on resources.ARN");
-      else about("its negative condition shuts out one of the record's resources and not another");
-    }
-  }
-  return [...reasons];
-}
-
-const isCase = (readings: Readings) => ((readings & EXACT_POSSIBLE) !== 0) !== ((readings & ANY_CASE_POSSIBLE) !== 0);
-const CASE = (field: Field) =>
-  `AWS does not say whether letter case matters to prefixes and suffixes, and on ${field} that decides`;

@@ -1,5 +1,5 @@
 import type { TextFormat } from "../text/text-format.ts";
-import { LIKELY_DATA } from "./sample-data-events.ts";
+import { SAMPLE_DATA_EVENTS } from "./sample-data-events.ts";
 
 /** Services that the ARNs of their resources name in lower case. */
 const SAME_IN_ARNS = ["Bedrock", "DynamoDB", "EC2", "Glue", "Lambda", "RDS", "SageMaker", "SNS", "SQS"];
@@ -35,7 +35,7 @@ export function arnFormat(type: string, partition: string, region = "us-east-1")
             { after: `arn:${partition}:`, examples: [name || "example", "example"] },
             { after: ":", mayBeEmpty: true, examples: [region] },
           ];
-      const [account, ...resource] = LIKELY_DATA[type]?.arn(partition, region).split(":").slice(4) ?? [];
+      const [account, ...resource] = SAMPLE_DATA_EVENTS[type]?.arn(partition, region).split(":").slice(4) ?? [];
       const likely = resource.length > 0 ? [resource.join(":")] : [];
       return {
         parts: [

@@ -1,5 +1,5 @@
 import { type CloudTrailEvent, FIELDS, type Field, textOf } from "../event/event.ts";
-import { ABSENT, includes, type Language, texts } from "../text/text-set.ts";
+import { ABSENT, includes, type TextSet, textSet } from "../text/text-set.ts";
 import { PRINCIPAL_FORMAT } from "./arn-format.ts";
 
 export type Category = "Management" | "Data" | "NetworkActivity" | "Insight";
@@ -12,20 +12,20 @@ export interface EventSet {
   readonly selectorName?: string;
   readonly category: Category;
   /** What a field is restricted to. A field that is not here has any text that it can have in the category. */
-  readonly fields: Readonly<Partial<Record<Exclude<Field, "eventCategory">, Language>>>;
+  readonly fields: Readonly<Partial<Record<Exclude<Field, "eventCategory">, TextSet>>>;
   /** Events of the set that a person recognises: witnesses are chosen from them, or made after them. */
   readonly samples: readonly CloudTrailEvent[];
 }
 
-const present = texts();
-const perhaps = texts({ absent: true });
-const only = (...equals: string[]) => texts({ equals });
+const present = textSet();
+const perhaps = textSet({ absent: true });
+const only = (...equals: string[]) => textSet({ equals });
 
 /**
  * What a field can hold in each category. The types of event are those that AWS documents; a witness has one resource at
  * most. Source: AWS CloudTrail User Guide, "CloudTrail record contents".
  */
-const EVERYWHERE: Readonly<Record<Field, Language>> = {
+const EVERYWHERE: Readonly<Record<Field, TextSet>> = {
   eventCategory: present,
   awsRegion: present,
   globalService: only("false"),
@@ -38,15 +38,15 @@ const EVERYWHERE: Readonly<Record<Field, Language>> = {
   eventType: only("AwsApiCall", "AwsServiceEvent", "AwsConsoleAction", "AwsConsoleSignIn"),
   "resources.type": perhaps,
   "resources.ARN": perhaps,
-  "userIdentity.arn": texts({ format: PRINCIPAL_FORMAT, absent: true }),
-  sessionCredentialFromConsole: texts({ equals: ["true"], absent: true }),
+  "userIdentity.arn": textSet({ format: PRINCIPAL_FORMAT, absent: true }),
+  sessionCredentialFromConsole: textSet({ equals: ["true"], absent: true }),
   errorCode: perhaps,
   vpcEndpointId: perhaps,
   insightType: ABSENT,
   insightSource: ABSENT,
 };
 
-const DOMAINS: Readonly<Record<Category, Readonly<Record<Field, Language>>>> = {
+const DOMAINS: Readonly<Record<Category, Readonly<Record<Field, TextSet>>>> = {
   Management: { ...EVERYWHERE, eventCategory: only("Management") },
   Data: {
     ...EVERYWHERE,
@@ -71,7 +71,7 @@ const DOMAINS: Readonly<Record<Category, Readonly<Record<Field, Language>>>> = {
 };
 
 /** What each field may be in the set. */
-export function domainOf({ category, fields }: EventSet): Readonly<Record<Field, Language>> {
+export function domainOf({ category, fields }: EventSet): Readonly<Record<Field, TextSet>> {
   return { ...DOMAINS[category], ...fields };
 }
 

@@ -1,5 +1,5 @@
 /** What data events of a type look like: for witnesses that a person recognises. */
-interface Likely {
+interface SampleDataEvent {
   readonly eventSource: string;
   readonly read: string;
   readonly write: string;
@@ -11,7 +11,7 @@ const regional = (service: string, resource: string) => (partition: string, regi
   `arn:${partition}:${service}:${region}:${account}:${resource}`;
 
 /** Types whose data events come from one service. Source: AWS CloudTrail User Guide, "Logging data events". */
-export const LIKELY_DATA: Readonly<Record<string, Likely>> = {
+export const SAMPLE_DATA_EVENTS: Readonly<Record<string, SampleDataEvent>> = {
   "AWS::S3::Object": {
     eventSource: "s3.amazonaws.com",
     read: "GetObject",

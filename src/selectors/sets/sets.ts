@@ -3,11 +3,11 @@ import { globalRegion, partitionOf } from "../../model/aws/partitions.ts";
 import type { CloudTrailEvent } from "../event/event.ts";
 import { GLOBAL_SOURCES } from "../event/global-service.ts";
 import { exampleOf } from "../text/text-format.ts";
-import { type Language, texts } from "../text/text-set.ts";
+import { type TextSet, textSet } from "../text/text-set.ts";
 import { arnFormat } from "./arn-format.ts";
 import type { EventSet } from "./event-set.ts";
-import { TYPICAL_CALLS } from "./sample-calls.ts";
-import { LIKELY_DATA } from "./sample-data-events.ts";
+import { SAMPLE_CALLS } from "./sample-calls.ts";
+import { SAMPLE_DATA_EVENTS } from "./sample-data-events.ts";
 
 /** Where, and which half: reads (`true`), writes (`false`) or both. */
 export interface Where {
@@ -20,7 +20,7 @@ export const EXCLUDABLE_SOURCES = ["kms.amazonaws.com", "rdsdata.amazonaws.com"]
 
 const PRINCIPAL = (partition: string) => `arn:${partition}:iam::111122223333:user/example`;
 
-const is = (...equals: string[]) => texts({ equals });
+const is = (...equals: string[]) => textSet({ equals });
 const half = (readOnly: boolean | undefined) => (readOnly === undefined ? {} : { readOnly: is(String(readOnly)) });
 const halfWords = (readOnly: boolean | undefined) => (readOnly === undefined ? "" : readOnly ? "read " : "write ");
 const inRegions = (regions: readonly string[]) => ({ awsRegion: is(...regions) });
@@ -32,7 +32,7 @@ function calls(
   { regions, readOnly }: Where,
   more: CloudTrailEvent = {},
 ): CloudTrailEvent[] {
-  const wanted = TYPICAL_CALLS.filter(
+  const wanted = SAMPLE_CALLS.filter(
     (one) =>
       (sources === undefined || sources.includes(one.eventSource)) &&
       (readOnly === undefined || one.readOnly === readOnly),
@@ -58,7 +58,7 @@ export function managementEvents(where: Where & { readonly exceptSources?: reado
   return {
     label: `${halfWords(where.readOnly)}management events in ${placeWords(where.regions)}`,
     category: "Management",
-    fields: { ...inRegions(where.regions), ...half(where.readOnly), eventSource: texts({ notEquals: except }) },
+    fields: { ...inRegions(where.regions), ...half(where.readOnly), eventSource: textSet({ notEquals: except }) },
     samples: calls(undefined, where).filter(notGlobal),
   };
 }
@@ -106,10 +106,10 @@ export function globalServiceEvents({
 /** The data events of a resource type, or of its resources with the ARNs that `arn` takes in. */
 export function dataEvents(
   type: string,
-  where: Where & { readonly partition: string; readonly arn?: Language; readonly label?: string },
+  where: Where & { readonly partition: string; readonly arn?: TextSet; readonly label?: string },
 ): EventSet {
   const { partition, regions, readOnly } = where;
-  const likely = LIKELY_DATA[type];
+  const likely = SAMPLE_DATA_EVENTS[type];
   const names = [
     ...(readOnly !== false ? [{ eventName: likely?.read ?? "GetExample", readOnly: true }] : []),
     ...(readOnly !== true ? [{ eventName: likely?.write ?? "PutExample", readOnly: false }] : []),
@@ -146,9 +146,9 @@ export function dataEvents(
 }
 
 /** The ARNs that resources of a type can have, as far as the type tells. */
-export function arnsOf(type: string, partition: string, region?: string): Language {
+export function arnsOf(type: string, partition: string, region?: string): TextSet {
   const format = arnFormat(type, partition, region);
-  return texts({ startsWith: format.parts.slice(0, 1).map(({ after }) => after), format });
+  return textSet({ startsWith: format.parts.slice(0, 1).map(({ after }) => after), format });
 }
 
 /**
@@ -189,7 +189,7 @@ export function lambdaInvocations(functionArn: string): EventSet {
 /** The network activity events of a service: calls through VPC endpoints. */
 export function networkActivity(eventSource: string, { regions }: Pick<Where, "regions">): EventSet {
   const service = eventSource.split(".")[0] ?? "";
-  const known = TYPICAL_CALLS.find((one) => one.eventSource === eventSource);
+  const known = SAMPLE_CALLS.find((one) => one.eventSource === eventSource);
   const samples = regions.flatMap((awsRegion) =>
     [undefined, "VpceAccessDenied"].map((errorCode) => ({
       eventCategory: "NetworkActivity",

@@ -1,36 +1,37 @@
 import { hasFormat, type TextFormat } from "./text-format.ts";
 
 /**
- * A set of texts, as selectors say it: any of `equals`, `startsWith` and `endsWith` (every text if all three are empty),
- * less those of the negative ones. `absent`: whether a field that the event does not have is in the set.
+ * A set of texts, in the operators of advanced selectors: any text of `equals`, `startsWith` and `endsWith` (every text if
+ * all three are empty), except those of the negative operators. `absent`: whether the set contains a field that the event
+ * does not have.
  */
-export interface Language {
+export interface TextSet {
   readonly equals: readonly string[];
   readonly startsWith: readonly string[];
   readonly endsWith: readonly string[];
   readonly notEquals: readonly string[];
   readonly notStartsWith: readonly string[];
   readonly notEndsWith: readonly string[];
-  /** Negative, whatever the letter case. Only in sets: no selector can say it. */
+  /** Excluded in every letter case. Only in event sets: no selector has this operator. */
   readonly notStartsWithAnyCase: readonly string[];
   readonly absent: boolean;
-  /** No text at all: only absence. */
-  readonly never: boolean;
-  /** Only texts that look like this. Only in sets: no selector can say it. */
+  /** The set contains no text: at most the absent field. */
+  readonly noText: boolean;
+  /** The set contains only texts of this format. Only in event sets. */
   readonly format: TextFormat | undefined;
 }
 
-type Lists = Omit<Language, "absent" | "never" | "format">;
+type Lists = Omit<TextSet, "absent" | "noText" | "format">;
 
 const NONE: readonly string[] = [];
 
-/** Member by member: all languages have one shape, which the engine reads fast. */
-function language(
+/** All sets have the same members in the same order, which makes access to them fast. */
+function makeSet(
   lists: { readonly [K in keyof Lists]?: Lists[K] | undefined },
   absent: boolean,
-  never: boolean,
+  noText: boolean,
   format?: TextFormat,
-): Language {
+): TextSet {
   return {
     equals: lists.equals ?? NONE,
     startsWith: lists.startsWith ?? NONE,
@@ -40,68 +41,97 @@ function language(
     notEndsWith: lists.notEndsWith ?? NONE,
     notStartsWithAnyCase: lists.notStartsWithAnyCase ?? NONE,
     absent,
-    never,
+    noText,
     format,
   };
 }
 
-/** The operators as a selector uses them: an absent field matches no positive operator and every negative one. */
-export function operators(lists: Partial<Omit<Lists, "notStartsWithAnyCase">>): Language {
+/** What a condition of a selector matches: an absent field meets every negative operator and no positive one. */
+export function textsMatching(lists: Partial<Omit<Lists, "notStartsWithAnyCase">>): TextSet {
   const { equals = NONE, startsWith = NONE, endsWith = NONE, notEquals, notStartsWith, notEndsWith } = lists;
   const absent = equals.length + startsWith.length + endsWith.length === 0;
-  return language({ equals, startsWith, endsWith, notEquals, notStartsWith, notEndsWith }, absent, false);
+  return makeSet({ equals, startsWith, endsWith, notEquals, notStartsWith, notEndsWith }, absent, false);
 }
 
-/** A set of texts; absence is in it only where said. */
-export function texts({ absent = false, never = false, format, ...lists }: Partial<Language> = {}): Language {
-  return language(lists, absent, never, format);
+/** A set of texts. It contains the absent field only with `absent`. */
+export function textSet({ absent = false, noText = false, format, ...lists }: Partial<TextSet> = {}): TextSet {
+  return makeSet(lists, absent, noText, format);
 }
 
-/** Absence alone. */
-export const ABSENT: Language = language({}, true, true);
+/** The absent field alone. */
+export const ABSENT: TextSet = makeSet({}, true, true);
 
-/** Whether one of the positive operators is used. */
-export function hasPositive(language: Lists): boolean {
-  return language.equals.length + language.startsWith.length + language.endsWith.length > 0;
+export function hasPositiveOperator({ equals, startsWith, endsWith }: Lists): boolean {
+  return equals.length + startsWith.length + endsWith.length > 0;
 }
 
-/** ASCII letters in lower case: lengths stay, so that a beginning stays a beginning. */
-export function fold(text: string): string {
+function hasNegativeOperator({ notEquals, notStartsWith, notEndsWith, notStartsWithAnyCase }: Lists): boolean {
+  return notEquals.length + notStartsWith.length + notEndsWith.length + notStartsWithAnyCase.length > 0;
+}
+
+/** Whether the set has prefix or suffix operators, on which AWS does not document whether letter case matters. */
+export function hasAffixes({ startsWith, endsWith, notStartsWith, notEndsWith }: Lists): boolean {
+  return startsWith.length + endsWith.length + notStartsWith.length + notEndsWith.length > 0;
+}
+
+/** ASCII letters in lower case. The length stays the same, so that a prefix stays a prefix. */
+export function lowerCase(text: string): string {
   return text.toLowerCase() === text ? text : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** Whether the text (`undefined`: absence) is in the set. `anyCase`: prefixes and suffixes disregard letter case. */
-export function includes(language: Language, text: string | undefined, anyCase = false): boolean {
-  if (text === undefined) return language.absent;
-  if (language.never || (language.format && !hasFormat(language.format, text))) return false;
-  const alike = anyCase ? fold : (one: string) => one;
-  const seen = alike(text);
-  const begins = (prefix: string) => seen.startsWith(alike(prefix));
-  const ends = (suffix: string) => seen.endsWith(alike(suffix));
-  const wanted =
-    !hasPositive(language) ||
-    language.equals.includes(text) ||
-    language.startsWith.some(begins) ||
-    language.endsWith.some(ends);
+const lowerCaseSets = new WeakMap<TextSet, TextSet>();
+
+/** The set with its prefixes and suffixes in lower case. */
+function withLowerCaseAffixes(texts: TextSet): TextSet {
+  const known = lowerCaseSets.get(texts);
+  if (known) return known;
+  const lower = {
+    ...texts,
+    startsWith: texts.startsWith.map(lowerCase),
+    endsWith: texts.endsWith.map(lowerCase),
+    notStartsWith: texts.notStartsWith.map(lowerCase),
+    notEndsWith: texts.notEndsWith.map(lowerCase),
+  };
+  lowerCaseSets.set(texts, lower);
+  return lower;
+}
+
+function beginsWithAny(text: string, prefixes: readonly string[]): boolean {
+  for (const prefix of prefixes) if (text.startsWith(prefix)) return true;
+  return false;
+}
+
+function endsWithAny(text: string, suffixes: readonly string[]): boolean {
+  for (const suffix of suffixes) if (text.endsWith(suffix)) return true;
+  return false;
+}
+
+function excludedInAnyCase({ notStartsWithAnyCase }: TextSet, text: string): boolean {
+  return notStartsWithAnyCase.length > 0 && beginsWithAny(lowerCase(text), notStartsWithAnyCase.map(lowerCase));
+}
+
+/** Whether the set contains the text (`undefined`: the absent field). `anyCase`: prefixes and suffixes ignore letter case. */
+export function includes(texts: TextSet, text: string | undefined, anyCase = false): boolean {
+  if (text === undefined) return texts.absent;
+  if (texts.noText || texts.notEquals.includes(text) || (texts.format && !hasFormat(texts.format, text))) return false;
+  const included = !hasPositiveOperator(texts) || texts.equals.includes(text);
+  if (!hasAffixes(texts)) return included && !excludedInAnyCase(texts, text);
+  const compared = anyCase ? lowerCase(text) : text;
+  const { startsWith, endsWith, notStartsWith, notEndsWith } = anyCase ? withLowerCaseAffixes(texts) : texts;
   return (
-    wanted &&
-    !language.notEquals.includes(text) &&
-    !language.notStartsWith.some(begins) &&
-    !language.notEndsWith.some(ends) &&
-    !language.notStartsWithAnyCase.some((prefix) => fold(text).startsWith(fold(prefix)))
+    (included || beginsWithAny(compared, startsWith) || endsWithAny(compared, endsWith)) &&
+    !beginsWithAny(compared, notStartsWith) &&
+    !endsWithAny(compared, notEndsWith) &&
+    !excludedInAnyCase(texts, text)
   );
 }
 
-/** Whether the language takes in the whole domain, as far as that is seen at once: never wrong where it says so. */
-export function takesAll(language: Language, anyCase: boolean, domain: Language): boolean {
-  if (domain.absent && !language.absent) return false;
-  if (domain.never) return true;
-  if (language.never) return false;
-  if (domain.equals.length === 0) return !hasPositive(language) && !hasNegative(language);
+/** Whether the set surely contains the domain. False where that takes more than a look at their operators. */
+export function includesAll(texts: TextSet, anyCase: boolean, domain: TextSet): boolean {
+  if (domain.absent && !texts.absent) return false;
+  if (domain.noText) return true;
+  if (texts.noText) return false;
+  if (domain.equals.length === 0) return !hasPositiveOperator(texts) && !hasNegativeOperator(texts);
   if (domain.startsWith.length + domain.endsWith.length > 0) return false;
-  return domain.equals.every((text) => includes(language, text, anyCase));
-}
-
-function hasNegative({ notEquals, notStartsWith, notEndsWith, notStartsWithAnyCase }: Lists): boolean {
-  return notEquals.length + notStartsWith.length + notEndsWith.length + notStartsWithAnyCase.length > 0;
+  return domain.equals.every((text) => includes(texts, text, anyCase));
 }

@@ -1,6 +1,6 @@
 import type { AdvancedSelector } from "../../model/selectors.ts";
-import { hasPositive, type Language, operators, texts } from "../text/text-set.ts";
-import type { Box, Condition, SelectorRef } from "./selector-part.ts";
+import { hasPositiveOperator, type TextSet, textSet, textsMatching } from "../text/text-set.ts";
+import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";
 
 /** The fields that advanced selectors can name. AWS CloudTrail API, "AdvancedFieldSelector". */
 export const SELECTOR_FIELDS = [
@@ -25,20 +25,20 @@ export function isSelectorField(field: string): field is SelectorField {
 }
 
 /** Event selectors never record Insights events, whatever they say. */
-function withoutInsight(language: Language): Language {
+function withoutInsight(language: TextSet): TextSet {
   const nothingElse =
-    hasPositive(language) && onlyEquals(language) && language.equals.every((one) => one === "Insight");
-  return texts({
+    hasPositiveOperator(language) && onlyEquals(language) && language.equals.every((one) => one === "Insight");
+  return textSet({
     ...language,
-    never: language.never || nothingElse,
+    noText: language.noText || nothingElse,
     notEquals: [...language.notEquals, "Insight"],
   });
 }
 
-const onlyEquals = (language: Language) => language.startsWith.length + language.endsWith.length === 0;
+const onlyEquals = (language: TextSet) => language.startsWith.length + language.endsWith.length === 0;
 
 /** The box of an advanced selector. What it does not know makes it doubtful, within the conditions that it does know. */
-export function advancedBox(selector: AdvancedSelector, ref: SelectorRef): Box {
+export function advancedPart(selector: AdvancedSelector, ref: SelectorRef): SelectorPart {
   const conditions: Condition[] = [];
   const doubts: string[] = [];
   for (const one of selector.fieldSelectors) {
@@ -48,11 +48,11 @@ export function advancedBox(selector: AdvancedSelector, ref: SelectorRef): Box {
     else if (OPERATORS.every((operator) => (one[operator] ?? []).length === 0))
       doubts.push(`its condition on ${one.field} has no operator`);
     else {
-      const language = operators(one);
+      const language = textsMatching(one);
       const field = one.field;
       conditions.push({
         field,
-        language: field === "eventCategory" ? withoutInsight(language) : language,
+        texts: field === "eventCategory" ? withoutInsight(language) : language,
         of: "selector",
       });
     }

@@ -1,8 +1,8 @@
 import type { BasicSelector } from "../../model/selectors.ts";
-import { type Language, operators, texts } from "../text/text-set.ts";
-import type { Box, Condition, SelectorRef } from "./selector-part.ts";
+import { type TextSet, textSet, textsMatching } from "../text/text-set.ts";
+import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";
 
-type Part = Pick<Condition, "language" | "wider" | "question" | "wholeType">;
+type Part = Pick<Condition, "texts" | "widerTexts" | "openQuestion" | "isWholeType">;
 
 /** The resource types that a basic selector can name, with the value that stands for the whole type. */
 export const BASIC_TYPES = {
@@ -40,31 +40,31 @@ function arnsOf(type: BasicType, values: readonly string[]): Part[] {
   const parts: Part[] = [];
   const rest = values.filter((value) => {
     const prefix = wholeType(type, value);
-    if (prefix !== undefined) parts.push({ language: texts({ startsWith: [prefix], absent: true }), wholeType: true });
+    if (prefix !== undefined) parts.push({ texts: textSet({ startsWith: [prefix], absent: true }), isWholeType: true });
     return prefix === undefined;
   });
   if (rest.length === 0) return parts;
-  if (type === "AWS::S3::Object") return [...parts, { language: operators({ startsWith: rest }) }];
-  const language = operators({ equals: rest });
+  if (type === "AWS::S3::Object") return [...parts, { texts: textsMatching({ startsWith: rest }) }];
+  const texts = textsMatching({ equals: rest });
   if (type === "AWS::DynamoDB::Table")
-    return [...parts, { language, wider: operators({ startsWith: rest }), question: TABLES }];
+    return [...parts, { texts, widerTexts: textsMatching({ startsWith: rest }), openQuestion: TABLES }];
   const bare = rest.map(unqualified);
-  const wider = operators({ equals: [...rest, ...bare], startsWith: bare.map((arn) => `${arn}:`) });
-  return [...parts, { language, wider, question: FUNCTIONS }];
+  const widerTexts = textsMatching({ equals: [...rest, ...bare], startsWith: bare.map((arn) => `${arn}:`) });
+  return [...parts, { texts, widerTexts, openQuestion: FUNCTIONS }];
 }
 
 const READ_ONLY: Readonly<Record<string, readonly string[]>> = { ReadOnly: ["true"], WriteOnly: ["false"] };
 
 /** The boxes of a basic selector: its management part, and each of its data resources. */
-export function basicBoxes(selector: BasicSelector, ref: SelectorRef): Box[] {
-  const condition = (field: Condition["field"], language: Language, more: Part | object = {}): Condition => ({
+export function basicParts(selector: BasicSelector, ref: SelectorRef): SelectorPart[] {
+  const condition = (field: Condition["field"], texts: TextSet, more: Part | object = {}): Condition => ({
     field,
-    language,
+    texts,
     of: "selector",
     ...more,
   });
   const equals = (field: Condition["field"], values: readonly string[]) =>
-    condition(field, operators({ equals: values }));
+    condition(field, textsMatching({ equals: values }));
   const readWrite = READ_ONLY[selector.readWriteType];
   const readOnly = readWrite ? [equals("readOnly", readWrite)] : [];
   const doubts =
@@ -73,16 +73,16 @@ export function basicBoxes(selector: BasicSelector, ref: SelectorRef): Box[] {
       : [`its ReadWriteType is ${JSON.stringify(selector.readWriteType)}`];
 
   const excluded = selector.excludeManagementEventSources;
-  const management: Box = {
+  const management: SelectorPart = {
     selector: ref,
     conditions: [
       equals("eventCategory", ["Management"]),
       ...readOnly,
-      ...(excluded.length > 0 ? [condition("eventSource", operators({ notEquals: excluded }))] : []),
+      ...(excluded.length > 0 ? [condition("eventSource", textsMatching({ notEquals: excluded }))] : []),
     ],
     doubts,
   };
-  const data = selector.dataResources.flatMap(({ type, values }): Box[] => {
+  const data = selector.dataResources.flatMap(({ type, values }): SelectorPart[] => {
     const common = [equals("eventCategory", ["Data"]), ...readOnly, equals("resources.type", [type])];
     if (!isBasicType(type))
       return [
@@ -94,7 +94,7 @@ export function basicBoxes(selector: BasicSelector, ref: SelectorRef): Box[] {
       ];
     return arnsOf(type, values).map((part) => ({
       selector: ref,
-      conditions: [...common, condition("resources.ARN", part.language, part)],
+      conditions: [...common, condition("resources.ARN", part.texts, part)],
       doubts,
     }));
   });

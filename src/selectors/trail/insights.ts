@@ -1,13 +1,13 @@
-import { operators, texts } from "../text/text-set.ts";
-import type { Box, Condition } from "./selector-part.ts";
+import { textSet, textsMatching } from "../text/text-set.ts";
+import type { Condition, SelectorPart } from "./selector-part.ts";
 import type { RecordingTrail } from "./trail.ts";
 
 /**
  * The boxes of the insight selectors. Without event categories a selector means management calls. Source: AWS CloudTrail
  * API, "InsightSelector".
  */
-export function insightBoxes(selectors: RecordingTrail["insightSelectors"]): Box[] {
-  const insight: Condition = { field: "eventCategory", language: operators({ equals: ["Insight"] }), of: "selector" };
+export function insightsParts(selectors: RecordingTrail["insightSelectors"]): SelectorPart[] {
+  const insight: Condition = { field: "eventCategory", texts: textsMatching({ equals: ["Insight"] }), of: "selector" };
   if ("unreadable" in selectors)
     return [
       {
@@ -22,16 +22,16 @@ export function insightBoxes(selectors: RecordingTrail["insightSelectors"]): Box
       selector: { kind: "insight", index, name: null },
       conditions: [
         insight,
-        { field: "insightType", language: operators({ equals: [insightType] }), of: "selector" },
+        { field: "insightType", texts: textsMatching({ equals: [insightType] }), of: "selector" },
         {
           field: "insightSource",
-          language: texts({
+          texts: textSet({
             equals: categories,
             absent: categories.includes("Management"),
-            never: categories.length === 0,
+            noText: categories.length === 0,
           }),
-          wider: texts({ equals: categories, absent: true, never: categories.length === 0 }),
-          question: "AWS does not say whose calls an Insights event without a source category is about",
+          widerTexts: textSet({ equals: categories, absent: true, noText: categories.length === 0 }),
+          openQuestion: "AWS does not say whose calls an Insights event without a source category is about",
           of: "selector",
         },
       ],

@@ -1,4 +1,4 @@
-import { texts } from "../text/text-set.ts";
+import { textSet } from "../text/text-set.ts";
 import type { Condition } from "./selector-part.ts";
 import type { RecordingTrail } from "./trail.ts";
 
@@ -12,16 +12,16 @@ export function scopeOf(trail: RecordingTrail): Condition[] {
   const { isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents, homeRegion, accountId } = trail;
   const conditions: Condition[] = [];
   if (!isMultiRegionTrail)
-    conditions.push({ field: "awsRegion", language: texts({ equals: [homeRegion] }), of: "trail" });
+    conditions.push({ field: "awsRegion", texts: textSet({ equals: [homeRegion] }), of: "trail" });
   if (!isMultiRegionTrail && !includeGlobalServiceEvents)
-    conditions.push({ field: "globalService", language: texts({ equals: ["false"] }), of: "trail" });
+    conditions.push({ field: "globalService", texts: textSet({ equals: ["false"] }), of: "trail" });
   if (trail.recursiveLogging === false)
-    conditions.push({ field: "cloudTrailDelivery", language: texts({ equals: ["false"] }), of: "trail" });
+    conditions.push({ field: "cloudTrailDelivery", texts: textSet({ equals: ["false"] }), of: "trail" });
   const accounts = [accountId, ...(isOrganizationTrail ? (trail.memberAccounts ?? []) : [])];
   conditions.push({
     field: "recipientAccountId",
-    language: texts({ equals: accounts, absent: true }),
-    ...(isOrganizationTrail ? { wider: texts({ absent: true }), question: MEMBERS } : {}),
+    texts: textSet({ equals: accounts, absent: true }),
+    ...(isOrganizationTrail ? { widerTexts: textSet({ absent: true }), openQuestion: MEMBERS } : {}),
     of: "trail",
   });
   return conditions;

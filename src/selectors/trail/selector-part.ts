@@ -1,16 +1,16 @@
 import type { Field } from "../event/event.ts";
-import type { Language } from "../text/text-set.ts";
+import type { TextSet } from "../text/text-set.ts";
 
 /** One condition on one field. */
 export interface Condition {
   readonly field: Field;
-  readonly language: Language;
+  readonly texts: TextSet;
   /** What AWS may take in as well, where its documentation does not decide. */
-  readonly wider?: Language;
+  readonly widerTexts?: TextSet;
   /** What AWS leaves open there. */
-  readonly question?: string;
+  readonly openQuestion?: string;
   /** A basic selector's value for a whole resource type: a beginning that several ARNs share is as good as an ARN. */
-  readonly wholeType?: boolean;
+  readonly isWholeType?: boolean;
   /** Whose condition it is: the selector's, or the trail's own scope. */
   readonly of: "selector" | "trail";
 }
@@ -29,7 +29,7 @@ export interface SelectorRef {
  * Events that meet every condition: a product of one set for each field. A selector is one box or, for a basic one, one
  * for its management part and one for each of its data resources.
  */
-export interface Box {
+export interface SelectorPart {
   readonly selector: SelectorRef;
   readonly conditions: readonly Condition[];
   /** Why it is not known whether the box records even what meets the conditions. */

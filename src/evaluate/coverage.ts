@@ -9,7 +9,7 @@ import {
   undocumented,
 } from "../check/index.ts";
 import type { Posture } from "../model/posture.ts";
-import type { Coverage, CoverageCell } from "../model/result.ts";
+import type { CoverageCell } from "../model/result.ts";
 import {
   type CloudTrailEvent,
   covers,
@@ -20,18 +20,16 @@ import {
   managementEvents,
   networkActivity,
 } from "../selectors/index.ts";
+import type { CoverageMap } from "./coverage-controls.ts";
 
 /** A kind of events, by its set in a region. */
 interface Kind {
   readonly id: string;
   readonly title: string;
-  readonly controls: readonly string[];
   readonly set: (region: string) => EventSet;
   /** Its resources' ARNs name the region. */
   readonly regional?: true;
 }
-
-const MANAGEMENT = ["events-management", "events-management-exclusions"];
 
 /** The kinds that every account has, then those that selectors of its trails name. */
 function kindsOf(posture: Posture): Kind[] {
@@ -48,51 +46,43 @@ function kindsOf(posture: Posture): Kind[] {
     {
       id: "management-read",
       title: "Management reads",
-      controls: MANAGEMENT,
       set: (region) => managementEvents({ regions: [region], readOnly: true }),
     },
     {
       id: "management-write",
       title: "Management writes",
-      controls: MANAGEMENT,
       set: (region) => managementEvents({ regions: [region], readOnly: false }),
     },
     {
       id: "s3-read",
       title: "S3 object reads",
-      controls: ["events-s3-data-read"],
       set: (region) => objects(region, true),
     },
     {
       id: "s3-write",
       title: "S3 object writes",
-      controls: ["events-s3-data-write"],
       set: (region) => objects(region, false),
     },
     {
       id: "lambda-invoke",
       title: "Lambda invocations",
-      controls: ["events-lambda-data"],
       regional: true,
       set: (region) => data("AWS::Lambda::Function", region, false),
     },
     ...types.map((type) => ({
       id: `data:${type}`,
       title: `Data events of ${type}`,
-      controls: ["events-data-resources", ...(type.startsWith("AWS::Bedrock::") ? ["events-bedrock"] : [])],
       regional: true as const,
       set: (region: string) => data(type, region),
     })),
     ...(sources.length > 0 ? sources : [undefined]).map((source) => ({
       id: source ? `network:${source}` : "network",
       title: source ? `Network activity of ${source}` : "Network activity",
-      controls: ["events-network-activity"],
       set: (region: string) => networkActivity(source ?? "ec2.amazonaws.com", { regions: [region] }),
     })),
     ...["ApiCallRateInsight", "ApiErrorRateInsight"].map((type) => ({
       id: `insights:${type}`,
       title: type === "ApiCallRateInsight" ? "Insights on call rates" : "Insights on error rates",
-      controls: ["events-insights"],
       set: (region: string) => insightEvents(type, { regions: [region] }),
     })),
   ];
@@ -122,10 +112,8 @@ function sourcesNamed({ trails }: Posture): string[] {
 /**
  * Which kinds of events the effective trails record in which region. A region whose trails are hidden is known only as
  * far as trails seen elsewhere record it.
- *
- * @param inForce - ids of the controls in force: each kind names those that judge it.
  */
-export function coverage(posture: Posture, inForce: ReadonlySet<string>): Coverage {
+export function coverage(posture: Posture): CoverageMap {
   const kinds = kindsOf(posture);
   const listed = new Map(posture.regions.map(({ name, trails }) => [name, trails.state === "read"]));
   const regions = judgedRegions(posture).filter((region) => listed.has(region));
@@ -136,7 +124,7 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
         posture,
       ).flatMap((group) => {
         const [first = ""] = group;
-        const told = new Map(
+        const cellsOfFirst = new Map(
           kinds.map(({ id, set }) => [id, marked(cell(id, set(first), posture, read), set(first), posture)]),
         );
         // ARNs name their region: what is recorded there can differ where the trails are the same.
@@ -145,7 +133,9 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
             [
               region,
               kinds.map(({ id, set, regional }) =>
-                regional && region !== first ? cell(id, set(region), posture, read) : (told.get(id) as CoverageCell),
+                regional && region !== first
+                  ? cell(id, set(region), posture, read)
+                  : (cellsOfFirst.get(id) as CoverageCell),
               ),
             ] as const,
         );
@@ -153,11 +143,7 @@ export function coverage(posture: Posture, inForce: ReadonlySet<string>): Covera
     ),
   );
   return {
-    kinds: kinds.map(({ id, title, controls }) => ({
-      id,
-      title,
-      controls: controls.filter((one) => inForce.has(one)),
-    })),
+    kinds: kinds.map(({ id, title }) => ({ id, title })),
     regions: regions.map((region) => ({ region, cells: cells.get(region) ?? [] })),
   };
 }

@@ -10,6 +10,7 @@ import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { RESULT_VERSION } from "../model/version.ts";
 import { controlResult, controlsInForce, factsFor, notEvaluated } from "./controls.ts";
 import { coverage } from "./coverage.ts";
+import { withControls } from "./coverage-controls.ts";
 import { evidenceTable } from "./evidence.ts";
 import { byRank, finding } from "./findings.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
@@ -139,7 +140,9 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     notEvaluated: notEvaluated(policy, checks, controls),
     waivers,
     trails: everything.trails.map((trail) => glance(trail, everything)),
-    ...(selectorsNeeded ? { coverage: coverage(everything, new Set(controls.map(({ id }) => id))) } : {}),
+    ...(selectorsNeeded
+      ? { coverage: withControls(coverage(everything), findings, checks, new Set(controls.map(({ id }) => id))) }
+      : {}),
     ...integrityOf(everything),
     findings,
     unreadable: unreadableFacts(needed),

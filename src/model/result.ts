@@ -204,6 +204,12 @@ const CoverageCell = Type.Object({
   trails: Type.Array(Type.String(), { description: "ARNs of the trails that record the events, or some of them." }),
   recorded: Type.Optional(Type.String({ description: "An event that is recorded, where not all are." })),
   notRecorded: Type.Optional(Type.String({ description: "An event that no trail records." })),
+  requiredBy: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        "Where not everything is recorded: the controls that require the rest. Those in force whose findings here fail or are unknown; else those that are not in force and would.",
+    }),
+  ),
   reason: Type.Optional(
     Type.String({
       description: "Why it is not known; of events that are recorded, which calls AWS does not document.",
@@ -218,7 +224,7 @@ const Coverage = Type.Object(
       Type.Object({
         id: Type.String(),
         title: Type.String(),
-        controls: Type.Array(Type.String(), { description: "Controls in force that judge these events." }),
+        controls: Type.Array(Type.String(), { description: "Controls in force that evaluate these events." }),
       }),
     ),
     regions: Type.Array(Type.Object({ region: Type.String(), cells: Type.Array(CoverageCell) })),

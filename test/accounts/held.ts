@@ -90,7 +90,7 @@ export function wrongCells(snapshot: Snapshot, events: readonly Event[]): string
     ["events-s3-data-read", "events-s3-data-write"].some((id) =>
       duties(snapshot)[id]?.(event, { id: "", region: null, arn: null }),
     );
-  return coverage(postureOf(snapshot), new Set()).regions.flatMap(({ region, cells }) =>
+  return coverage(postureOf(snapshot)).regions.flatMap(({ region, cells }) =>
     cells.flatMap(({ kind, status }) => {
       if (status !== "not" && status !== "recorded") return [];
       const those = events.filter((event) => event.region === region && isOfKind(kind, event, isObject));

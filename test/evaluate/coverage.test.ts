@@ -1,10 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { coverage } from "../../src/evaluate/coverage.ts";
+import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
+import type { AnyCheck } from "../../src/model/check.ts";
+import type { Coverage } from "../../src/model/result.ts";
 import { type AccountBuilder, account, EVERY_KIND } from "../support/account.ts";
+import { loaded, policyOf } from "../support/policy.ts";
 import { postureOf } from "../support/posture.ts";
 
-const mapOf = (built: AccountBuilder) => coverage(postureOf(built.snapshot()), new Set(["events-management"]));
+const mapOf = (built: AccountBuilder) => coverage(postureOf(built.snapshot()));
+/** The map of a result, with the controls in force that it names. */
+function namedBy(built: AccountBuilder, inForce: readonly AnyCheck[] = checks): Coverage {
+  const snapshot = built.snapshot();
+  const { coverage: map } = evaluate({
+    snapshot,
+    text: JSON.stringify(snapshot),
+    policy: policyOf(inForce),
+    checks: loaded(checks),
+    tool: { name: "trailproof", version: "0.0.0" },
+  });
+  return map ?? { kinds: [], regions: [] };
+}
+const only = (...ids: string[]) => checks.filter(({ id }) => ids.includes(id));
 /** `{ "us-east-1": { "s3-read": "recorded", … }, … }` */
 function statusesOf(built: AccountBuilder): Record<string, Record<string, string>> {
   const regions = mapOf(built).regions.map(({ region, cells }) => [
@@ -125,14 +142,14 @@ describe("the coverage map", () => {
         ],
       ],
     });
-    const { kinds } = coverage(postureOf(built.snapshot()), new Set(checks.map(({ id }) => id)));
+    const { kinds } = namedBy(built);
     expect(Object.fromEntries(kinds.map(({ id, controls }) => [id, controls]))).toEqual({
       "management-read": ["events-management", "events-management-exclusions"],
       "management-write": ["events-management", "events-management-exclusions"],
       "s3-read": ["events-s3-data-read"],
       "s3-write": ["events-s3-data-write"],
       "lambda-invoke": ["events-lambda-data"],
-      "data:AWS::Bedrock::AgentAlias": ["events-data-resources", "events-bedrock"],
+      "data:AWS::Bedrock::AgentAlias": ["events-bedrock", "events-data-resources"],
       "data:AWS::DynamoDB::Table": ["events-data-resources"],
       "network:ec2.amazonaws.com": ["events-network-activity"],
       "insights:ApiCallRateInsight": ["events-insights"],
@@ -140,8 +157,39 @@ describe("the coverage map", () => {
     });
   });
 
-  it("names the controls in force that judge a kind, and no others", () => {
-    const controls = Object.fromEntries(mapOf(account()).kinds.map(({ id, controls: ids }) => [id, ids]));
+  it("names the controls in force that evaluate a kind, and no others", () => {
+    const { kinds } = namedBy(account(), only("events-management"));
+    const controls = Object.fromEntries(kinds.map(({ id, controls: ids }) => [id, ids]));
     expect(controls).toMatchObject({ "management-read": ["events-management"], "s3-read": [] });
+  });
+
+  describe("where not everything is recorded", () => {
+    const noKms = account().trail("main", { basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] });
+    const reads = (map: Coverage) => map.regions[0]?.cells.find(({ kind }) => kind === "management-read");
+
+    it("names the control that fails for the rest, and not the one that passes", () => {
+      expect(reads(namedBy(noKms))).toMatchObject({
+        status: "partly",
+        requiredBy: ["events-management-exclusions"],
+      });
+    });
+
+    it("names the one that would require the rest, where it is not in force", () => {
+      const map = namedBy(noKms, only("events-management"));
+      expect(reads(map)).toMatchObject({ status: "partly", requiredBy: ["events-management-exclusions"] });
+      expect(map.kinds[0]?.controls).toEqual(["events-management"]);
+    });
+
+    it("names none where all is recorded", () => {
+      expect(reads(namedBy(account().trail("main")))).not.toHaveProperty("requiredBy");
+    });
+
+    it("names those of the Region, not of another", () => {
+      const map = namedBy(account().trail("main", { isMultiRegionTrail: false }), only("events-management"));
+      const of = (name: string) =>
+        map.regions.find(({ region }) => region === name)?.cells.find(({ kind }) => kind === "management-write");
+      expect(of("eu-west-1")).toMatchObject({ status: "not", requiredBy: ["events-management"] });
+      expect(of("us-east-1")).not.toHaveProperty("requiredBy");
+    });
   });
 });

@@ -22,6 +22,25 @@ describe("the coverage map on the page", () => {
     ]);
   });
 
+  it("names the control that requires the rest of a cell, or the one that would", () => {
+    const result = (requiredBy: string[]) =>
+      sampleResult({
+        coverage: {
+          kinds: [{ id: "k", title: "Kind", controls: ["trail-logging", "key-usable"] }],
+          regions: [{ region: "us-east-1", cells: [{ kind: "k", status: "partly", trails: [], requiredBy }] }],
+        },
+      });
+    const words = (requiredBy: string[]) =>
+      (/<section aria-labelledby="coverage">[\s\S]*?<\/section>/.exec(html(result(requiredBy)))?.[0] ?? "")
+        .replace(/<[^>]*>/g, "")
+        .replace(/\s+/g, " ");
+    expect(words(["trail-logging"])).toContain("The rest is required by trail-logging");
+    expect(words(["trail-logging"])).not.toContain("key-usable");
+    expect(words(["of-another-policy"])).toContain(
+      "Evaluated by trail-logging, key-usable The rest is required by no control in force; of-another-policy would.",
+    );
+  });
+
   it("leads to findings that are there, and is left out where nobody asked", async () => {
     const page = html(await accounts.sample());
     const section = /<section aria-labelledby="coverage">[\s\S]*?<\/section>/.exec(page)?.[0] ?? "";

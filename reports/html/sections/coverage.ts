@@ -11,7 +11,16 @@ interface CellView {
   readonly recorded: string | null;
   readonly notRecorded: string | null;
   readonly reason: string | null;
-  readonly links: readonly { readonly href: string; readonly title: string }[];
+  /** Of a cell where all is recorded, the controls that evaluate it; else those that require the rest. */
+  readonly links: readonly Link[];
+  readonly isComplete: boolean;
+  /** Controls that would require the rest, and are not in force. */
+  readonly notInForce: string | null;
+}
+
+interface Link {
+  readonly href: string;
+  readonly title: string;
 }
 
 /** Regions in which the same is recorded: one table says it for all of them. */
@@ -57,6 +66,10 @@ function groupView(group: Coverage["regions"], whole: boolean, { kinds }: Covera
     regions: named ? null : regions.join(", "),
     cells: (group[0]?.cells ?? []).map((cell) => {
       const kind = kinds.find(({ id }) => id === cell.kind);
+      const required = cell.requiredBy ?? [];
+      const inForce = required.filter((id) => result.controls.some((control) => control.id === id));
+      const notInForce = required.filter((id) => !inForce.includes(id));
+      const isComplete = cell.status === "recorded" || inForce.length === 0;
       return {
         title: line(kind?.title ?? cell.kind),
         mark: MARKS[cell.status],
@@ -64,7 +77,9 @@ function groupView(group: Coverage["regions"], whole: boolean, { kinds }: Covera
         recorded: cell.recorded === undefined ? null : line(cell.recorded),
         notRecorded: cell.notRecorded === undefined ? null : line(cell.notRecorded),
         reason: cell.reason === undefined ? null : line(cell.reason),
-        links: (kind?.controls ?? []).flatMap((control) => linkTo(control, regions, result)),
+        links: (isComplete ? (kind?.controls ?? []) : inForce).flatMap((id) => linkTo(id, regions, result)),
+        isComplete,
+        notInForce: notInForce.length > 0 ? inWords(notInForce.map(line)) : null,
       };
     }),
   };
@@ -75,7 +90,7 @@ function trailName(arn: string, { trails }: ScanResult): string {
 }
 
 /** To the finding, where it is one; else to the control, under which they stand. */
-function linkTo(control: string, regions: readonly string[], { findings, controls }: ScanResult) {
+function linkTo(control: string, regions: readonly string[], { findings, controls }: ScanResult): Link[] {
   const own = findings.filter((one) => one.control === control);
   const here = own.filter(({ resource }) => resource.region === null || regions.includes(resource.region));
   const shown = here.length > 0 ? here : own;

@@ -34,7 +34,7 @@ const sarif: Reporter = (result, context = {}) => {
     results: selected.map(({ finding, index }) => {
       const ruleIndex = indexes.get(finding.control);
       const control = ruleIndex === undefined ? undefined : result.controls[ruleIndex];
-      return toResult(finding, ruleIndex, sources(result, control, index, context));
+      return toResult(finding, control, ruleIndex, sources(result, control, index, context));
     }),
     properties: { account, snapshot, score, evidenceCoverage, gate, waivers, ...(integrity ? { integrity } : {}) },
   };

@@ -1,6 +1,7 @@
 import type { Result, Suppression } from "sarif";
+import { findingTitle } from "../../src/model/finding-title.ts";
 import { firstStep } from "../../src/model/first-step.ts";
-import type { Finding } from "../../src/model/result.ts";
+import type { ControlResult, Finding } from "../../src/model/result.ts";
 import type { Status } from "../../src/model/severity.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 import { locations, physical, relatedLocations, type Sources } from "./locations.ts";
@@ -16,7 +17,12 @@ const KINDS: Readonly<Record<Status, Result.kind>> = {
 };
 
 /** A finding as a SARIF result. */
-export function toResult(finding: Finding, ruleIndex: number | undefined, from: Sources): Result {
+export function toResult(
+  finding: Finding,
+  rule: ControlResult | undefined,
+  ruleIndex: number | undefined,
+  from: Sources,
+): Result {
   const related = relatedLocations(finding, from);
   const { fingerprint, control, status, severity } = finding;
   return {
@@ -25,7 +31,7 @@ export function toResult(finding: Finding, ruleIndex: number | undefined, from: 
     kind: KINDS[status],
     // A level other than "none" belongs to failures only (SARIF 2.1.0, 3.27.10).
     level: status === "fail" ? LEVELS[severity] : "none",
-    message: text(finding),
+    message: text(finding, rule),
     locations: locations(finding, from),
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     partialFingerprints: {
@@ -38,12 +44,16 @@ export function toResult(finding: Finding, ruleIndex: number | undefined, from: 
   };
 }
 
-/** The first sentence stands alone in lists, so it names the resource; code scanning shows no logical locations, so the ARN follows. */
-function text(finding: Finding): Result["message"] {
-  const { resource, message: said } = finding;
+/**
+ * The first sentence stands alone in lists and beside the rule's title, so it begins with the finding's own title and
+ * names the resource; code scanning shows no logical locations, so the ARN follows.
+ */
+function text(finding: Finding, rule: ControlResult | undefined): Result["message"] {
+  const { resource, message: said, status } = finding;
   const step = firstStep(finding);
+  const title = rule ? `${findingTitle(rule, status)}: ` : "";
   return message(
-    said.includes(resource.id) ? said : `${resource.type} ${resource.id}: ${said}`,
+    `${title}${said.includes(resource.id) ? said : `${resource.type} ${resource.id}: ${said}`}`,
     resource.arn ? `Resource: ${resource.arn}` : undefined,
     step && `First step: ${step.text}`,
   );
@@ -61,11 +71,16 @@ function suppression({ reason, owner, expires, source }: NonNullable<Finding["wa
 /** Everything as it is, for programs. The values of the evidence stay in the JSON report. */
 function properties(finding: Finding): NonNullable<Result["properties"]> {
   const { status, severity, facet, resource, evidence, remediation, frameworks, message: said } = finding;
+  const { details, data, cause, permissions } = finding;
   return {
     status,
     severity,
     ...(facet === undefined ? {} : { facet }),
     message: said,
+    ...(details ? { details } : {}),
+    ...(data ? { data } : {}),
+    ...(cause ? { cause } : {}),
+    ...(permissions ? { permissions } : {}),
     resource,
     evidence: evidence.map(({ value: _, ...rest }) => rest),
     ...(remediation ? { remediation } : {}),

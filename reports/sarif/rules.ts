@@ -1,6 +1,8 @@
 import type { ReportingDescriptor, Result } from "sarif";
+import { findingTitle } from "../../src/model/finding-title.ts";
+import { groupBy } from "../../src/model/group-by.ts";
 import type { ControlResult, ScanResult } from "../../src/model/result.ts";
-import type { Severity } from "../../src/model/severity.ts";
+import { type Severity, type Status, worst } from "../../src/model/severity.ts";
 import { webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 import { help } from "./help.ts";
@@ -26,16 +28,20 @@ const MAX_TAGS = 20;
 const MAX_NAME = 255;
 const MAX_DESCRIPTION = 1000;
 
-/** A rule per control, in the order of the result. */
+/**
+ * A rule per control, in the order of the result. Code scanning shows its short description as the title of each alert:
+ * that is what the worst finding says, waived or not, and never the opposite.
+ */
 export function rules(result: ScanResult): ReportingDescriptor[] {
   const frameworks = frameworkTags(result);
+  const statuses = worstStatuses(result);
   return result.controls.map((control) => {
     const address = webAddress(control.helpUri);
     const related = relationships(control.id, result.requirements);
     return {
       id: control.id,
       name: pascalCase(control.id),
-      shortDescription: { text: oneLine(control.title, MAX_DESCRIPTION) },
+      shortDescription: { text: oneLine(findingTitle(control, statuses.get(control.id) ?? "pass"), MAX_DESCRIPTION) },
       fullDescription: { text: oneLine(control.rationale, MAX_DESCRIPTION) },
       help: help(control),
       ...(address ? { helpUri: address } : {}),
@@ -48,6 +54,12 @@ export function rules(result: ScanResult): ReportingDescriptor[] {
       },
     };
   });
+}
+
+/** The worst status of each control's findings. */
+function worstStatuses({ findings }: ScanResult): Map<string, Status> {
+  const groups = groupBy(findings, ({ control }) => control);
+  return new Map([...groups].map(([id, own]) => [id, worst(own.map(({ status }) => status)) ?? "pass"]));
 }
 
 function tags({ id }: ControlResult, frameworks: ReadonlyMap<string, ReadonlySet<string>>): string[] {

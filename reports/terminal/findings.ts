@@ -1,3 +1,4 @@
+import { findingTitle } from "../../src/model/finding-title.ts";
 import { firstStep } from "../../src/model/first-step.ts";
 import { consoleLines } from "../../src/model/remediation.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
@@ -29,7 +30,7 @@ export function worstFindings(result: ScanResult, to: Layout): string[] {
   const left = groups.slice(SHOWN).flat();
   return [
     to.paint("bold", "Worst findings"),
-    ...groups.slice(0, SHOWN).flatMap((group, i) => groupLines(group, i === 0 ? consequences : [], to)),
+    ...groups.slice(0, SHOWN).flatMap((group, i) => groupLines(group, i === 0 ? consequences : [], result, to)),
     ...(left.length > 0 ? [`  … and ${counted(left.length, "more finding")} in the reports`] : []),
   ];
 }
@@ -41,7 +42,12 @@ const keyOf = (finding: Finding) =>
 const resourceKey = ({ control, status, resource: { type, id, arn, region } }: Finding) =>
   JSON.stringify([control, status, type, arn ?? id, region]);
 
-function groupLines(group: readonly Finding[], consequences: readonly Finding[], to: Layout): string[] {
+function groupLines(
+  group: readonly Finding[],
+  consequences: readonly Finding[],
+  result: ScanResult,
+  to: Layout,
+): string[] {
   const shown = group.slice(0, to.wraps ? SHOWN_OF_ONE.wrapped : SHOWN_OF_ONE.unwrapped);
   const rest = group.slice(shown.length);
   const kinds = problemCounts(rest);
@@ -51,7 +57,7 @@ function groupLines(group: readonly Finding[], consequences: readonly Finding[],
     ? `And ${rest.length} more of this control on ${line(rest[0]?.resource.id ?? "", LONGEST_NAME)}${kinds.length > 0 ? `: ${kinds.join(", ")}` : ""}`
     : `Same cause: ${counted(rest.length, "more finding")}, of ${line(some(controlsOf(rest)))}`;
   return [
-    ...shown.flatMap((finding) => titleAndMessage(finding, to)),
+    ...shown.flatMap((finding) => titleAndMessage(finding, result, to)),
     ...(rest.length > 0 ? wrap(more, to.width, "    ") : []),
     ...(consequences.length > 0
       ? wrap(
@@ -65,17 +71,23 @@ function groupLines(group: readonly Finding[], consequences: readonly Finding[],
 }
 
 /** On a terminal the message is under the title; elsewhere both are one line, so that grep shows all of it. */
-function titleAndMessage({ status, severity, control, resource, message }: Finding, to: Layout): string[] {
-  const place = resource.region && resource.region !== resource.id ? ` in ${resource.region}` : "";
+function titleAndMessage(finding: Finding, { controls }: ScanResult, to: Layout): string[] {
+  const { status, severity, control } = finding;
   const label = `${status} ${severity}`;
-  const title = line(`${label} ${control}: ${resource.type} ${line(resource.id, LONGEST_NAME)}${place}`);
-  const [first = "", ...rest] = wrap(to.wraps ? title : `${title}: ${facts(message, to)}`, to.width, "  ", "    ");
+  const said = controls.find(({ id }) => id === control);
+  const head = line(`${label} ${control}${said ? `: ${findingTitle(said, status)}` : ""}`);
+  const body = aboutResource(finding, to);
+  const [first = "", ...rest] = wrap(to.wraps ? head : `${head}: ${body}`, to.width, "  ", "    ");
   const painted = to.paint(status === "fail" ? COLORS[severity] : "magenta", label);
-  return [
-    first.replace(label, () => painted),
-    ...rest,
-    ...(to.wraps ? wrap(facts(message, to), to.width, "    ") : []),
-  ];
+  return [first.replace(label, () => painted), ...rest, ...(to.wraps ? wrap(body, to.width, "    ") : [])];
+}
+
+/** The message, with the resource and its Region where the message does not name them. */
+function aboutResource({ resource: { type, id, region }, message }: Finding, to: Layout): string {
+  const said = facts(message, to);
+  const isElsewhere = region !== null && region !== id && !message.includes(region);
+  if (message.includes(id)) return `${said}${isElsewhere ? ` (${line(region)})` : ""}`;
+  return `${line(`${type} ${line(id, LONGEST_NAME)}${isElsewhere ? ` in ${region}` : ""}`)}: ${said}`;
 }
 
 function step(finding: Finding, to: Layout): string[] {

@@ -22,10 +22,11 @@ export function withControls(
   checks: readonly LoadedCheck[],
   inForce: ReadonlySet<string>,
 ): Coverage {
+  const sorted = checks.toSorted((a, b) => bySeverity(a.check, b.check) || byText(a.check.id, b.check.id));
   const covering = new Map(
     kinds.map(({ id }) => [
       id,
-      checks.filter(({ check }) => coversKind(check.covers, id)).map(({ check }) => check.id),
+      sorted.filter(({ check }) => coversKind(check.covers, id)).map(({ check }) => check.id),
     ]),
   );
   const open = groupBy(

@@ -5,6 +5,7 @@ import type { Observed } from "../model/observed.ts";
 import type { Evidence } from "../model/result.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import { pointerTo, stepsOf } from "../model/text/json-pointer.ts";
+import { counted } from "../model/text/safe-text.ts";
 
 interface Source {
   readonly state?: Observed<unknown>["state"];
@@ -83,12 +84,20 @@ function notCollected(snapshot: Snapshot, pointer: string): Evidence | undefined
   };
 }
 
-const LONGEST_LIST = 50;
+/** In characters of JSON: what a report shows beside a finding. The snapshot has all of it. */
+const LONGEST_VALUE = 1000;
 
 /** A resource is evidence by its own members: its facts are evidence of their own. Of a long list, the length. */
 function summarised(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length > LONGEST_LIST ? `${value.length} entries` : value;
   if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return isShort(value) ? value : counted(value.length, "entry", "entries");
+  const members = own(value);
+  return isShort(members) ? members : counted(Object.keys(members).length, "member");
+}
+
+const isShort = (value: unknown) => JSON.stringify(value).length <= LONGEST_VALUE;
+
+function own(value: object): object {
   return Object.fromEntries(
     Object.entries(value).filter(([, member]) => !(typeof member === "object" && member !== null && "state" in member)),
   );

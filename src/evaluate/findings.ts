@@ -37,7 +37,7 @@ export function finding(
     status === "fail"
       ? (remedy(verdict) ?? catalogueRemedy(control.check, control.params))
       : status === "unknown"
-        ? permissionRemedy(evidence, snapshot)
+        ? unknownRemedy(verdict, evidence, snapshot)
         : undefined;
   const permissions = cause === "denied" ? deniedPermissions(evidence, snapshot, control.check.needs) : [];
   return {
@@ -81,7 +81,23 @@ function deniedPermissions(evidence: Finding["evidence"], snapshot: Snapshot, ne
 const factsOf = (apis: ReadonlySet<string>) =>
   (Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api));
 
-/** What makes an unknown known: the permission, for whom, or the account that alone can tell; then another scan. */
+/** What makes an unknown known, by its cause; then another scan. */
+function unknownRemedy(
+  { cause, resource }: ResourceVerdict,
+  evidence: Finding["evidence"],
+  snapshot: Snapshot,
+): Remediation {
+  const step = (id: string, line: string): NewStep => ({ id, title: line, effect: "reads", console: [line] });
+  if (cause === "too-early")
+    return toScanAgain(snapshot, [step("wait", "Wait until CloudTrail has had time to deliver")]);
+  if (cause === "not-enabled")
+    return toScanAgain(snapshot, [
+      step("scope", `Remove Region ${resource.subject.id} from the scope, or enable it in the account`),
+    ]);
+  return permissionRemedy(evidence, snapshot);
+}
+
+/** The permission that is missing, and for whom, or the account that alone can read the evidence. */
 function permissionRemedy(evidence: Finding["evidence"], snapshot: Snapshot): Remediation {
   const unread = evidence.filter(({ state }) => state === "unreadable" || state === "not-collected");
   const refused = unread.filter(({ pointer }) => !isExpired(codeAt(snapshot, pointer)));

@@ -1,13 +1,14 @@
 import type { ResolvedPolicy } from "../model/policy.ts";
 import type { GateResult } from "../model/result.ts";
 import { SEVERITIES, type Severity } from "../model/severity.ts";
+import { CAUSE_WORDS, type Cause } from "../model/verdict.ts";
 import { type Tally, totalScore } from "./score.ts";
 
 type Policy = Pick<ResolvedPolicy, "gate" | "weights">;
 
 /**
  * Decides the exit code: 1 if something fails that the gate names, whatever else is missing; 3 if nothing fails but what
- * the gate depends on could not be read; 0 otherwise. Losing a permission can turn 1 into 3, never into 0.
+ * the gate depends on is unknown; 0 otherwise. Losing a permission can turn 1 into 3, never into 0.
  */
 export function decideGate(controls: readonly (Tally & { readonly id: string })[], policy: Policy): GateResult {
   const { failOn, minScore, maxUnknown } = policy.gate;
@@ -21,7 +22,9 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
 
   const unknown = gated.filter((control) => control.unknowns > 0);
   if (unknown.length > maxUnknown)
-    gaps.push(`${counted(unknown)} could not be evaluated completely (${maxUnknown} allowed): ${ids(unknown)}`);
+    gaps.push(
+      `${counted(unknown)} could not be evaluated completely (${maxUnknown} allowed): ${unknown.map(withCause).join(", ")}`,
+    );
 
   // A minimum of 0 asks for nothing, not even for a score.
   if (minScore) {
@@ -52,6 +55,10 @@ function counted(controls: readonly { readonly severity: Severity }[]): string {
     return count > 0 ? [`${count} ${severity}`] : [];
   });
   return `${parts.join(" and ")} ${controls.length === 1 ? "control" : "controls"}`;
+}
+
+function withCause({ id, cause }: { readonly id: string; readonly cause?: Cause }): string {
+  return cause === undefined ? id : `${id} (${CAUSE_WORDS[cause]})`;
 }
 
 function ids(controls: readonly { readonly id: string }[]): string {

@@ -1,5 +1,6 @@
 import type { Finding } from "../model/result.ts";
 import { type Severity, type Status, worst } from "../model/severity.ts";
+import { type Cause, firstCause } from "../model/verdict.ts";
 
 /** What the findings of one control come to. Waived failures count neither for nor against. */
 export interface Tally {
@@ -8,17 +9,21 @@ export interface Tally {
   readonly passes: number;
   readonly failures: number;
   readonly unknowns: number;
+  /** Why findings are unknown, the most telling cause. */
+  readonly cause?: Cause;
 }
 
 export function tally(severity: Severity, findings: readonly Finding[]): Tally {
   const counted = findings.filter((finding) => !finding.waived);
   const count = (status: Status) => counted.filter((finding) => finding.status === status).length;
+  const causes = counted.flatMap(({ cause }) => cause ?? []);
   return {
     severity,
     status: worst(counted.map((finding) => finding.status)) ?? "not-applicable",
     passes: count("pass"),
     failures: count("fail"),
     unknowns: count("unknown"),
+    ...(causes.length > 0 ? { cause: firstCause(causes) } : {}),
   };
 }
 

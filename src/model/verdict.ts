@@ -9,6 +9,16 @@ import type { Pointer } from "./text/json-pointer.ts";
 export const CAUSES = ["denied", "error", "not-collected", "not-enabled", "undecidable", "too-early"] as const;
 export type Cause = (typeof CAUSES)[number];
 
+/** A cause in a few words, for lists. */
+export const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
+  denied: "access denied",
+  error: "call failed",
+  "not-collected": "not collected",
+  "not-enabled": "Region not enabled",
+  undecidable: "evidence does not decide it",
+  "too-early": "too early to tell",
+};
+
 /** Facts for programs. Times are ISO 8601 in UTC, resources are named by ARN or AWS's name. */
 export type VerdictData = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 

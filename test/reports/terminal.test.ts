@@ -100,8 +100,8 @@ describe("where it is not on a terminal", () => {
 describe("what is first", () => {
   it("is the modified log file, with the other problems of the trail counted by kind", () => {
     const report = text({ findings: [problem("log-modified", 0), ...problems] });
-    expect(report.match(/trail-integrity: trail main/g)).toHaveLength(1);
-    expect(report).toContain("    log-modified:\n");
+    expect(report.match(/fail critical trail-integrity/g)).toHaveLength(1);
+    expect(report).toContain("log-modified:\n");
     expect(report).toContain("    And 3 more of this control on main: 1 log-modified, 2 log-missing\n");
   });
   it("is that no trail exists, once, where that is why everything fails", () => {
@@ -118,7 +118,7 @@ describe("what is first", () => {
       failing("trail-multi-region"),
     ];
     const report = text({ findings: failures, trails: [] });
-    expect([...report.matchAll(/^ {2}fail critical ([\w-]+):/gm)].map(([, id]) => id)).toEqual([
+    expect([...report.matchAll(/^ {2}fail critical ([\w-]+)/gm)].map(([, id]) => id)).toEqual([
       "trail-exists",
       "our-check",
     ]);

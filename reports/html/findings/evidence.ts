@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from "../../../src/model/result.ts";
+import type { Status } from "../../../src/model/severity.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
 import { line, moment, valueText } from "../plain.ts";
-import { findingId } from "./ids.ts";
 
 export interface EvidenceView {
   readonly api: string;
@@ -11,12 +11,10 @@ export interface EvidenceView {
   readonly pointer: string;
   readonly snapshotLine: string | null;
   readonly value: string | null;
-  /** The finding that shows the same value in full. */
-  readonly shownAt: { readonly href: string; readonly title: string } | null;
 }
 
-/** Shorter values are repeated: looking them up elsewhere costs more than reading them. */
-const WORTH_A_LINK = 160;
+/** Of findings that need nothing done, a longer value is looked up in the JSON report. */
+const LONGEST_OF_PASS = 160;
 
 const SAID: Readonly<Record<Evidence["state"], string>> = {
   read: "read",
@@ -25,30 +23,25 @@ const SAID: Readonly<Record<Evidence["state"], string>> = {
   "not-collected": "not collected",
 };
 
-/** Where a fact stands; the ARN that the finding shows anyway is not said again. */
+/** Where a fact is; the ARN that the finding shows anyway is not said again. */
 function shortPointer(pointer: string, { resource: { arn } }: Finding): string {
   return arn === null ? pointer : pointer.replace(escapedStep(arn), "…");
 }
 
-/** Shows each long value once, where it is first seen, and points there from then on. */
-export function evidenceShower(): (evidence: Evidence, finding: Finding) => EvidenceView {
-  const shown = new Map<string, Finding>();
-  return ({ api, region, at, state, pointer, value, line: snapshotLine }, finding) => {
-    const text = value === undefined ? null : valueText(value);
-    const key = `${pointer}\n${text}`;
-    const before = text !== null && text.length >= WORTH_A_LINK ? shown.get(key) : undefined;
-    if (!before) shown.set(key, finding);
-    return {
-      api: line(api),
-      region: region === undefined ? null : line(region),
-      said: SAID[state],
-      at: at ? moment(at) : null,
-      pointer: line(shortPointer(pointer, finding)),
-      snapshotLine: snapshotLine === undefined ? null : `line ${snapshotLine}`,
-      value: before ? null : text,
-      shownAt: before
-        ? { href: `#${findingId(before)}`, title: `${line(before.resource.id)}, ${line(before.control)}` }
-        : null,
-    };
+/** A member of the snapshot that decided, with its value. */
+export function evidenceView(evidence: Evidence, finding: Finding): EvidenceView {
+  const { api, region, at, state, pointer, value, line: snapshotLine } = evidence;
+  const text = value === undefined ? null : valueText(value);
+  const isShown = text !== null && (NEEDS_ACTION.includes(finding.status) || text.length <= LONGEST_OF_PASS);
+  return {
+    api: line(api),
+    region: region === undefined ? null : line(region),
+    said: SAID[state],
+    at: at ? moment(at) : null,
+    pointer: line(shortPointer(pointer, finding)),
+    snapshotLine: snapshotLine === undefined ? null : `line ${snapshotLine}`,
+    value: isShown ? text : null,
   };
 }
+
+const NEEDS_ACTION: readonly Status[] = ["fail", "unknown", "manual"];

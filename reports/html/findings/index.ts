@@ -1,10 +1,11 @@
+import { findingTitle } from "../../../src/model/finding-title.ts";
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
-import { STATUSES } from "../../../src/model/severity.ts";
+import { STATUSES, type Status, worst } from "../../../src/model/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
-import { type EvidenceView, evidenceShower } from "./evidence.ts";
+import { type EvidenceView, evidenceView } from "./evidence.ts";
 import { findingId } from "./ids.ts";
 import { type RemedyView, remedyView } from "./remedy.ts";
 
@@ -13,6 +14,8 @@ interface FindingView {
   readonly mark: Mark;
   readonly severity: string;
   readonly control: string;
+  /** What the finding says, where that is not the control's title: of failures, unknowns and manual reviews. */
+  readonly title: string | null;
   readonly message: string;
   readonly details: readonly string[];
   readonly type: string;
@@ -58,7 +61,6 @@ const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const
 
 /** Every finding under its control, whose text is thus told once. */
 export function findingsView({ findings, controls, account }: ScanResult): FindingsView {
-  const show = evidenceShower();
   const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;
   return {
     kinds: KINDS.map((kind) => ({ ...mark(kind), count: count(kind) })).filter((one) => one.count > 0),
@@ -69,7 +71,8 @@ export function findingsView({ findings, controls, account }: ScanResult): Findi
         return controlView(
           control,
           i,
-          own.map((one) => findingView(one, show, account.id)),
+          worst(own.map(({ status }) => status)) ?? "pass",
+          own.map((one) => findingView(one, control, account.id)),
         );
       })
       .filter((view) => view.findings.length > 0),
@@ -78,8 +81,13 @@ export function findingsView({ findings, controls, account }: ScanResult): Findi
 
 const byKind = (a: Finding, b: Finding) => KINDS.indexOf(kindOf(a)) - KINDS.indexOf(kindOf(b));
 
-function controlView(control: ControlResult, rank: number, findings: readonly FindingView[]): ControlView {
-  const { id, title, severity, score, rationale, references, params, source } = control;
+function controlView(
+  control: ControlResult,
+  rank: number,
+  status: Status,
+  findings: readonly FindingView[],
+): ControlView {
+  const { id, severity, score, rationale, references, params, source } = control;
   const tally = KINDS.map((kind) => ({ kind, count: findings.filter((one) => one.mark.kind === kind).length }))
     .filter(({ count }) => count > 0)
     .map(({ kind, count }) => `${count} ${mark(kind).word.toLowerCase()}`);
@@ -87,7 +95,7 @@ function controlView(control: ControlResult, rank: number, findings: readonly Fi
   return {
     id: `c-${rank + 1}`,
     control: line(id),
-    title: line(title),
+    title: line(findingTitle(control, status)),
     severity,
     rank,
     tally: tally.join(", "),
@@ -109,13 +117,15 @@ function origin({ check, policy }: ControlResult["source"]): string | null {
   return parts.length > 0 ? parts.join("; ") : null;
 }
 
-function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>, scanned: string): FindingView {
-  const { control, severity, message, resource, fingerprint, waiver, evidence, remediation, frameworks } = finding;
+function findingView(finding: Finding, rule: ControlResult, scanned: string): FindingView {
+  const { control, status, severity, message, resource, fingerprint, waiver, evidence, remediation, frameworks } =
+    finding;
   return {
     id: findingId(finding),
     mark: mark(kindOf(finding)),
     severity,
     control: line(control),
+    title: status === "pass" || status === "not-applicable" ? null : line(findingTitle(rule, status)),
     message: wholeFacts(message, LONGEST_MESSAGE),
     details: (finding.details ?? []).map((one) => line(one)),
     type: resource.type,
@@ -126,7 +136,7 @@ function findingView(finding: Finding, show: ReturnType<typeof evidenceShower>, 
     account: resource.accountId === null || resource.accountId === scanned ? null : line(resource.accountId),
     fingerprint,
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
-    evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => show(one, finding)),
+    evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
     moreEvidence: Math.max(0, evidence.length - MOST_EVIDENCE),
     remedy: remediation ? remedyView(remediation) : null,
     frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,

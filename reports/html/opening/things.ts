@@ -27,7 +27,7 @@ export interface Thing {
  * one thing for each permission.
  */
 export function things(result: ScanResult): Thing[] {
-  const titles = new Map(result.controls.map(({ id, title }) => [id, title]));
+  const titles = new Map(result.controls.map(({ id, failureTitle }) => [id, failureTitle]));
   const { failures, consequences } = openFailures(result);
   const unknowns = grouped(
     result.findings.filter(({ status, waiver }) => status === "unknown" && !waiver),

@@ -1,7 +1,7 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { Pointer } from "../model/text/json-pointer.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { type Because, type CloudTrailEvent, type Coverage, covers, type EventSet } from "../selectors/index.ts";
+import { type Because, type CloudTrailEvent, covers, type EventSet, type SetCoverage } from "../selectors/index.ts";
 import { capital, exampleInWords, nearSelectors, partsInWords, reasonsOf } from "./event-words.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 import { allOf, fail, firstFitting, pass, unknown, unread } from "./verdict.ts";
@@ -45,7 +45,7 @@ export function allRecorded(posture: Posture, set: EventSet, among: readonly Rec
 }
 
 function notRecorded(
-  answer: Extract<Coverage, { answer: "not-covered" | "partly" }>,
+  answer: Extract<SetCoverage, { answer: "not-covered" | "partly" }>,
   posture: Posture,
   among: readonly Recorder[],
   set: EventSet,
@@ -82,7 +82,7 @@ const isOnly = (language: EventSet["fields"]["readOnly"], text: string) =>
 
 interface Answered {
   readonly region: string;
-  readonly answer: Coverage;
+  readonly answer: SetCoverage;
 }
 const answered = new WeakMap<readonly Recorder[], Map<string, Answered>>();
 
@@ -90,7 +90,7 @@ const answered = new WeakMap<readonly Recorder[], Map<string, Answered>>();
  * What the engine says of a set. The same question in another region is asked once, as long as no trail records that
  * region alone: there the answer is the same, but for the region of its witness.
  */
-function coverageOf(set: EventSet, among: readonly Recorder[]): Coverage {
+function coverageOf(set: EventSet, among: readonly Recorder[]): SetCoverage {
   const ask = () =>
     covers(
       among.map(({ compiled }) => compiled),

@@ -3,7 +3,7 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { EXPLANATION_VERSION } from "../model/version.ts";
 import type { EvaluatedTrails } from "./trails/evaluated-trails.ts";
 
-/** What was concluded, before it is laid out. */
+/** The contents of an explanation document. */
 export interface Conclusion {
   readonly summary: Explanation["summary"];
   readonly events?: readonly ExplainedEvent[] | undefined;
@@ -12,11 +12,11 @@ export interface Conclusion {
   readonly difference?: Difference | undefined;
 }
 
-/** Whose selectors answered. */
-export interface ExplainedAgainst {
+/** The trails that the answers come from. */
+export interface ExplanationBasis {
   /** The trails that the answers are about. */
   readonly trails: EvaluatedTrails;
-  /** Those that a proposal is compared with. */
+  /** The trails that a proposal is compared with. */
   readonly before?: EvaluatedTrails | undefined;
   readonly judgedBy: Explanation["judgedBy"];
   readonly snapshot: Snapshot | undefined;
@@ -24,7 +24,7 @@ export interface ExplainedAgainst {
 
 /** The explanation document. */
 export function explanation(
-  { trails, judgedBy, snapshot }: ExplainedAgainst,
+  { trails, judgedBy, snapshot }: ExplanationBasis,
   { summary, events, bySource, malformed, difference }: Conclusion,
   tool: Explanation["tool"],
 ): Explanation {
@@ -78,7 +78,7 @@ export function singleEventConclusion(event: ExplainedEvent, difference?: Differ
   };
 }
 
-/** 3 something was passed over, or nothing was read; else 1 something is not recorded, 3 something is not known, 0. */
+/** 3 if a part was skipped or nothing was read; else 1 if an event is not recorded, 3 if one is undecidable, 0. */
 export function exitCodeOf({ summary }: Pick<Conclusion, "summary">): 0 | 1 | 3 {
   if (summary.malformed > 0 || summary.events === 0) return 3;
   if (summary.notRecorded > 0) return 1;

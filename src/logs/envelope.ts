@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 
-/** Members that hold a list of records, or of what other services wrap records in. */
+/** Members with a list of records, or of the envelopes that other services put records in. */
 export const LIST_MEMBERS = ["Records", "Events", "events", "logEvents"] as const;
 
 /** More levels than any service makes. */

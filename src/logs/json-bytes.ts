@@ -8,7 +8,7 @@ export const INCOMPLETE = -1;
 /** It is no JSON. */
 export const BROKEN = -2;
 
-/** Levels of nesting that are followed; CloudTrail's records have fewer than ten. */
+/** The most levels of nesting; records of CloudTrail have fewer than ten. */
 const DEEPEST = 512;
 
 export const QUOTE = 34;
@@ -72,7 +72,7 @@ export function stringEnd(bytes: Uint8Array, i: number, end: number): number {
 
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 57;
 
-/** The end of a number; one that the bytes end with may go on. */
+/** The end of a number; a number at the end of the bytes is incomplete. */
 function numberEnd(bytes: Uint8Array, i: number, end: number): number {
   const digits = (): boolean => {
     if (i < end && !isDigit(bytes[i])) return false;

@@ -10,10 +10,10 @@ export interface LogFile {
 
 /**
  * The log files at a path: the file itself, or those of a folder and the folders in it, in order of their names. Links are
- * followed, and each folder is read once, by whatever names it has. Hidden files and CloudTrail's digests, which lie beside
- * its log files, are left out. `-` is standard input.
+ * followed, and each folder is read once, by whatever names it has. Hidden files and CloudTrail's digest files, which are
+ * stored next to its log files, are excluded. `-` is standard input.
  *
- * @throws the system's error where the path cannot be read; `unreadable` is told of what lies within a folder.
+ * @throws the system's error where the path cannot be read; `unreadable` receives what could not be read in a folder.
  */
 export function* logFiles(path: string, unreadable: Unreadable): Generator<LogFile> {
   if (path === "-") {

@@ -1,6 +1,6 @@
 /** Which events do these trails record? docs/selectors.md has the rules and their sources. */
 
-export { type Because, type Coverage, covers, mayRecord } from "./coverage/covers.ts";
+export { type Because, covers, mayRecord, type SetCoverage } from "./coverage/covers.ts";
 export { undecidedCalls } from "./coverage/multi-object-calls.ts";
 export { detailsOf } from "./coverage/witness.ts";
 export type { CloudTrailEvent } from "./event/event.ts";
@@ -12,10 +12,14 @@ export { toAdvanced } from "./proposal/to-advanced.ts";
 export { toApi } from "./proposal/to-api.ts";
 export { type CompiledTrail, compile } from "./records/compiled-trail.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records/records.ts";
+export { arnsOf, dataEvents, lambdaInvocations, s3ObjectEvents } from "./sets/data-events.ts";
 export type { EventSet } from "./sets/event-set.ts";
-export * from "./sets/sets.ts";
+export { analysedBy, insightEvents } from "./sets/insights-events.ts";
+export { globalServiceEvents, managementEvents, managementEventsOf } from "./sets/management-events.ts";
+export { networkActivity } from "./sets/network-activity-events.ts";
 export { exampleOf } from "./text/text-format.ts";
 export { ABSENT, textSet } from "./text/text-set.ts";
+export { EXCLUDABLE_SOURCES } from "./trail/basic.ts";
 export { describeSelector } from "./trail/descriptions.ts";
 export { selectedTypes } from "./trail/selected-types.ts";
 export type { RecordingTrail, Unreadable } from "./trail/trail.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AdvancedSelector, FieldSelector } from "../../src/model/selectors.ts";
-import type { CloudTrailEvent, Coverage, RecordingTrail } from "../../src/selectors/index.ts";
+import type { CloudTrailEvent, RecordingTrail, SetCoverage } from "../../src/selectors/index.ts";
 import { compile, covers, records } from "../../src/selectors/index.ts";
 import { NO } from "../../src/selectors/records/outcomes.ts";
 import { trailTables } from "../../src/selectors/records/trail-tables.ts";
@@ -41,7 +41,7 @@ function agree(
   trails: readonly RecordingTrail[],
   set: EventSet,
   events: readonly CloudTrailEvent[],
-  verdict: Coverage,
+  verdict: SetCoverage,
 ) {
   const inside = events.filter((one) => isIn(set, one));
   if (verdict.answer === "covered") for (const one of inside) expect(answers(trails, one)).toContain("recorded");

@@ -1,7 +1,7 @@
 import { parseJson } from "../../documents/read.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import type { CallPlace } from "../../explain/call/call.ts";
-import type { ExplainedAgainst } from "../../explain/document.ts";
+import type { ExplanationBasis } from "../../explain/document.ts";
 import { EXPLAIN_FACTS, evaluatedTrails } from "../../explain/trails/evaluated-trails.ts";
 import { afterProposal, proposalAlone, readProposed } from "../../explain/trails/proposal.ts";
 import { parseArn } from "../../model/aws/arn.ts";
@@ -18,7 +18,7 @@ export interface AgainstOptions extends AccountOptions {
 }
 
 /** Whose selectors answer, with where a call is assumed to be made that does not say it. */
-export interface Found extends ExplainedAgainst {
+export interface Found extends ExplanationBasis {
   readonly place: CallPlace;
 }
 

@@ -14,12 +14,12 @@ import {
 import { eventsOf, type KnownEvent, knownSource, nearest, services } from "../data/known-event-lookup.ts";
 import type { Question } from "./explain-event.ts";
 
-/** A call as it is asked about on the command line. */
+/** A call in the options of the command line. */
 export interface Call {
   readonly service: string;
   readonly event: string;
   readonly readOnly?: boolean | undefined;
-  /** It is a management event, whatever the table says. */
+  /** A management event, even if the table has a data event. */
   readonly management?: boolean | undefined;
   readonly resourceType?: string | undefined;
   readonly region?: string | undefined;
@@ -27,7 +27,7 @@ export interface Call {
   readonly principal?: string | undefined;
 }
 
-/** Where the trails are that it is asked about. */
+/** Where the call is made, as far as its options do not say. */
 export interface CallPlace {
   readonly partition: string;
   readonly accountId: string | undefined;
@@ -35,9 +35,9 @@ export interface CallPlace {
 }
 
 /**
- * The event that a call would be: what is not given comes from the table of well-known events.
+ * The event of a call. What the options do not give comes from the table of well-known events.
  *
- * @throws UserError (exit 2) that says what must be given where the table does not know.
+ * @throws UserError (exit 2) with the missing options where the table does not have the event.
  */
 export function questionOf(call: Call, place: CallPlace): Question {
   for (const [option, arn] of [
@@ -109,7 +109,7 @@ function sourceAsGiven({ service, readOnly }: Call): string {
   );
 }
 
-/** The region of the event: global services log in one of them; else as given, as the resource's ARN says, or ours. */
+/** The Region of the event: that of global service events, or the one given, or that of the ARN, or the configured one. */
 function regionOf(call: Call, eventSource: string, resourceType: string | null, place: CallPlace): string {
   const global = globalRegion(place.partition);
   if (resourceType === null && global && (GLOBAL_SOURCES as readonly string[]).includes(eventSource)) {
@@ -122,7 +122,7 @@ function regionOf(call: Call, eventSource: string, resourceType: string | null, 
   return call.region ?? (parseArn(call.resource ?? "")?.region || place.region);
 }
 
-/** Every event that the call may be while its resource or its principal is not given. */
+/** Every event that the call may be while its resource or principal is not given. */
 function possibleEvents(event: CloudTrailEvent, { partition }: CallPlace): EventSet {
   const is = (text: string | undefined) => (text === undefined ? ABSENT : textSet({ equals: [text] }));
   const [resource] = event.resources ?? [];

@@ -9,7 +9,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where a trail puts an event: the bucket, the beginning of the key up to the region, the log group. Source: AWS
+ * Where a trail delivers an event: the bucket, the prefix of the key up to the Region, the log group. Source: AWS
  * CloudTrail User Guide, "Finding your CloudTrail log files".
  */
 export function destinationOf(delivery: Delivery, event: CloudTrailEvent): Destination {

@@ -10,16 +10,16 @@ import {
 import type { EvaluatedTrail, EvaluatedTrails } from "../trails/evaluated-trails.ts";
 import { destinationOf } from "./destination.ts";
 
-/** One event, or all that a call may be while something about it is not given. */
+/** One event, or all events that a call may be while its resource or principal is not given. */
 export interface Question {
   readonly event: CloudTrailEvent;
   /** The events that it may be; undefined where the event is known. */
   readonly among?: EventSet | undefined;
-  /** What is not given of it: the field, and the option that would tell. */
+  /** Fields that are not given, each with its option. */
   readonly missing: readonly { readonly field: string; readonly option: string }[];
 }
 
-/** What the trails do with an event, each with its reasons. */
+/** Whether each trail records an event, with the reasons. */
 export function explainEvent({ trails, hidden }: EvaluatedTrails, question: Question): ExplainedEvent {
   const { event } = question;
   const answers = trails.map((one) => trailAnswer(one, question));
@@ -42,7 +42,7 @@ export function explainEvent({ trails, hidden }: EvaluatedTrails, question: Ques
   };
 }
 
-/** Whether several trails, or several selectors, do together what none does alone. */
+/** Whether several trails or selectors together record every event that none records alone. */
 function together(trails: readonly EvaluatedTrail[], { among }: Question): boolean {
   if (!among) return false;
   const all = trails.map(({ compiled }) => compiled);
@@ -93,14 +93,14 @@ function trailAnswer(evaluated: EvaluatedTrail, question: Question): TrailAnswer
   }
 }
 
-/** The trail with the one selector that records every event that it may be; undefined where several do together. */
+/** The trail with only the part that records every event of the set; undefined where several parts do together. */
 function alone(compiled: CompiledTrail, among: EventSet): CompiledTrail | undefined {
   return compiled.parts
     .map((part) => ({ ...compiled, parts: [part], match: part.match }))
     .find((one) => covers([one], among).answer === "covered");
 }
 
-/** The answer that holds for every event that it may be; undecidable where it depends on what is not given. */
+/** The answer for every event of the set; undecidable where it depends on what is not given. */
 function answerAmong({ compiled }: EvaluatedTrail, { event, missing }: Question, among: EventSet): RecordsAnswer {
   const answer = covers([compiled], among);
   const [sample = event] = among.samples;
@@ -120,7 +120,7 @@ function answerAmong({ compiled }: EvaluatedTrail, { event, missing }: Question,
       const where = sentence(answer.recorded.map(({ words }) => words));
       const deciding = missing.filter(({ field }) => where.includes(field));
       const bound = compiled.scope.some(({ condition }) => condition.field === "globalService");
-      // No option says by which endpoint a call is made.
+      // No option names the endpoint of a call.
       if (deciding.length === 0 && bound && among.fields.globalService?.equals.includes("true")) {
         const reason = `${compiled.trail.name} does not record global service events, and it is not known whether the call is made by a global endpoint`;
         return { answer: "undecidable", reasons: [reason] };

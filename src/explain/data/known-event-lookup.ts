@@ -1,7 +1,7 @@
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 import { KNOWN_EVENTS } from "./known-events.ts";
 
-/** What the table of well-known events says of a call. */
+/** An event in the table of well-known events. */
 export interface KnownEvent {
   readonly eventSource: string;
   readonly eventName: string;
@@ -13,13 +13,13 @@ export interface KnownEvent {
 const SOURCES: readonly string[] = Object.keys(KNOWN_EVENTS);
 const short = (source: string) => source.replace(/\.amazonaws\.com$/, "");
 
-/** The event source that a person means by `kms` or `kms.amazonaws.com`, as far as the table knows it. */
+/** The event source of a service given as `kms` or `kms.amazonaws.com`, if the table has it. */
 export function knownSource(service: string): string | undefined {
   const wanted = short(service.toLowerCase());
   return SOURCES.find((source) => short(source) === wanted);
 }
 
-/** Every event of a source that the table knows. */
+/** Every event of a source in the table. */
 export function eventsOf(eventSource: string): KnownEvent[] {
   const groups = Object.hasOwn(KNOWN_EVENTS, eventSource) ? KNOWN_EVENTS[eventSource] : undefined;
   return Object.entries(groups ?? {}).flatMap(([kind, names]) => {
@@ -35,5 +35,5 @@ export function nearest(name: string, names: readonly string[]): string {
   return longer === undefined ? didYouMean(name, names) : `; did you mean ${quoted(longer)}?`;
 }
 
-/** Short names of the services that the table knows. */
+/** Short names of the services in the table. */
 export const services = (): string[] => SOURCES.map(short);

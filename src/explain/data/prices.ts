@@ -10,7 +10,7 @@ export const PRICES = {
   managementCopy: 2 / 100_000,
 } as const;
 
-/** What it costs that so many trails record one event of a category. Insights are priced by what they analyse: not here. */
+/** The cost of one event that so many trails record. Insights are charged by the events analysed, which is not estimated. */
 export function priceOf(category: string | undefined, copies: number): number {
   if (category === "Data") return copies * PRICES.data;
   if (category === "NetworkActivity") return copies * PRICES.networkActivity;

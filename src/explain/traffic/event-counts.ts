@@ -3,9 +3,9 @@ import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { PRICES, priceOf } from "../data/prices.ts";
 import { changeOf } from "../document.ts";
 import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";
-import { type Answer, type EventRecorder, eventRecorder } from "./recorded.ts";
+import { type Answer, type EventRecorder, eventRecorder } from "./event-recorder.ts";
 
-/** More rows than an account has kinds of calls: the rest shares one, so that made-up names take no memory. */
+/** More rows than an account has kinds of calls. Further kinds share one row, so that invented names need no memory. */
 const MOST_ROWS = 50_000;
 
 type Row = { -readonly [K in keyof SourceRow]: SourceRow[K] };
@@ -31,7 +31,7 @@ export class EventCounts {
     this.#before = before && eventRecorder(before, true);
   }
 
-  /** Judges an event and counts it. */
+  /** Evaluates an event and counts it. */
   add(event: CloudTrailEvent): EventAnswer {
     const after = this.#after.answer(event);
     const row = this.#row(event);
@@ -85,7 +85,7 @@ export class EventCounts {
     return row;
   }
 
-  /** The rows so far, those that leave most out first. */
+  /** The rows so far, those with most unrecorded events first. */
   bySource(): SourceRow[] {
     const key = (row: SourceRow) => `${row.eventSource}\n${row.eventName}\n${row.awsRegion}`;
     return [...this.#all].sort(

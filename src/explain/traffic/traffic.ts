@@ -8,7 +8,7 @@ import { EventCounts } from "./event-counts.ts";
 
 /** Events that a document lists, unless each is asked for. */
 export const MOST_EVENTS = 100_000;
-/** Things passed over that are named; the others are counted. */
+/** Skipped parts that are listed; further ones are only counted. */
 const MOST_MALFORMED = 100;
 
 export interface TrafficOptions {
@@ -16,19 +16,19 @@ export interface TrafficOptions {
   readonly before?: EvaluatedTrails | undefined;
   /** Which events are listed one by one. */
   readonly list: "none" | "few" | "each";
-  /** Events are judged as those of the trails' account, whatever they say. */
+  /** Events are evaluated as events of the trails' account, whatever account they have. */
   readonly anyAccount: boolean;
   readonly bytes?: (count: number) => void;
 }
 
-/** Judges the events of log files, file by file, in memory that does not grow with them. */
+/** Evaluates the events of log files, file by file, in memory that does not grow with them. */
 export class TrafficReader {
   readonly #options: TrafficOptions;
   readonly #counts: EventCounts;
-  /** Explained at the end, when it is known whether they are few enough. */
+  /** Explained at the end, when their number is known. */
   #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
   readonly #malformed: Malformed[] = [];
-  #passedOver = 0;
+  #skipped = 0;
   #aggregated = 0;
   events = 0;
 
@@ -48,9 +48,9 @@ export class TrafficReader {
     });
   }
 
-  /** Counts something that was passed over, and names the first. */
+  /** Counts a skipped part, and lists the first ones. */
   skip(file: string, at: number | null, problem: string): void {
-    this.#passedOver++;
+    this.#skipped++;
     if (this.#malformed.length < MOST_MALFORMED) this.#malformed.push({ file, at, problem });
   }
 
@@ -75,7 +75,7 @@ export class TrafficReader {
   conclusion(): Conclusion {
     return {
       summary: {
-        ...this.#counts.summary(this.#passedOver),
+        ...this.#counts.summary(this.#skipped),
         ...(this.#aggregated > 0 ? { aggregated: this.#aggregated } : {}),
       },
       events: this.#explained(),

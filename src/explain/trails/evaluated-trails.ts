@@ -5,7 +5,7 @@ import { groupArn } from "../../model/aws/trail-arns.ts";
 import type { FactId, Snapshot } from "../../model/snapshot.ts";
 import { type CompiledTrail, compile, type RecordingTrail } from "../../selectors/index.ts";
 
-/** Where a trail delivers, as far as it is known; a proposed trail delivers nowhere yet. */
+/** Where a trail delivers, as far as it is known. */
 export interface Delivery {
   readonly s3BucketName: string;
   readonly s3KeyPrefix: string | null;
@@ -15,7 +15,7 @@ export interface Delivery {
   readonly accountId: string;
 }
 
-/** A trail that events are judged against. */
+/** A trail that events are evaluated against. */
 export interface EvaluatedTrail {
   readonly compiled: CompiledTrail;
   readonly proposed: boolean;
@@ -26,14 +26,14 @@ export interface EvaluatedTrail {
   readonly delivery: Delivery | null;
 }
 
-/** Trails, and where some may be that nobody has seen. */
+/** Trails, and the Regions in which there may be further trails. */
 export interface EvaluatedTrails {
   readonly trails: readonly EvaluatedTrail[];
-  /** Why the trails of a region are not all known; undefined where they are. */
+  /** Why the trails of a Region are not all known; undefined where they are. */
   readonly hidden: (region: string | undefined) => string | undefined;
 }
 
-/** The facts that decide which events an account's trails record, and where they land. */
+/** The facts that decide which events an account's trails record, and where they are delivered. */
 export const EXPLAIN_FACTS: ReadonlySet<FactId> = new Set<FactId>([
   "account.regions",
   "account.buckets",

@@ -30,11 +30,11 @@ export function proposalAlone(trails: readonly RecordingTrail[]): EvaluatedTrail
 }
 
 /**
- * The trails as they would be. A list of trails takes the place of all that there are. The input of `put-event-selectors`
- * changes the selectors of one trail and leaves the others: the one that it names, else the only one; where it names none
- * and there is not exactly one, it stands alone in the place of all.
+ * The trails after the proposal. A list of trails replaces all trails. The input of `put-event-selectors` changes the selectors
+ * of the trail that it names, or else of the only trail; where it names none and there is not exactly one trail, the proposed
+ * trail replaces all.
  *
- * @throws UserError (exit 2) if it names a trail that is not there, or several (names are unique in their region alone).
+ * @throws UserError (exit 2) if the named trail does not exist, or several have the name (names are unique in a Region).
  */
 export function afterProposal(
   before: EvaluatedTrails,

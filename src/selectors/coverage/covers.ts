@@ -25,7 +25,7 @@ export interface Because {
 }
 
 /** Whether every event of a set is recorded. */
-export type Coverage =
+export type SetCoverage =
   /** `by`: each trail that covers the set by itself, or else all trails that record a part of it. */
   | { readonly answer: "covered"; readonly by: readonly RecordingTrail[] }
   /** No event of the set is known to be recorded, and the witness is not. */
@@ -55,7 +55,7 @@ export function covers(
   trails: readonly (RecordingTrail | CompiledTrail)[],
   set: EventSet,
   { workLimit = WORK_LIMIT }: { readonly workLimit?: number } = {},
-): Coverage {
+): SetCoverage {
   const prepared = trails.map(compiled);
   const budget: Budget = { left: workLimit };
   try {
@@ -76,7 +76,7 @@ export function mayRecord(trail: RecordingTrail | CompiledTrail, set: EventSet):
   return answer.answer !== "not-covered" || answer.doubts.length > 0;
 }
 
-function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): Coverage {
+function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): SetCoverage {
   const recording = recordingIn(trails, set);
   const parts = recording.flatMap((one) => one.parts);
   const search = searchDomainOf(set);
@@ -199,7 +199,7 @@ function notCovered(
   set: EventSet,
   search: SearchDomain,
   witness: CloudTrailEvent,
-): Coverage {
+): SetCoverage {
   const because = trails
     .filter(({ match }) => match(witness) === NO)
     .map(

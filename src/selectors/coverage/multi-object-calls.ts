@@ -2,31 +2,31 @@ import type { EventSelectors } from "../../model/selectors.ts";
 import { type CompiledTrail, compile } from "../records/compiled-trail.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";
-import { isBasicType, wholeType } from "../trail/basic.ts";
+import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
 import { describeCondition } from "../trail/descriptions.ts";
 import { covers } from "./covers.ts";
 
-/** Calls on many objects: their records name what the objects' ARNs begin with (`ARNPrefix`), not the ARNs. */
+/** Calls on many objects: their records have the common prefix of the ARNs (`ARNPrefix`) instead of the ARNs. */
 const MULTI_OBJECT_CALLS = [
   { eventName: "ListObjects", readOnly: "true" },
   { eventName: "DeleteObjects", readOnly: "false" },
 ] as const;
 
-/** Calls of which AWS does not document whether they are recorded, since only selectors with an ARN condition match them. */
+/** Calls of which AWS does not document whether they are recorded: only selectors with an ARN condition match them. */
 export interface UndecidedCalls {
   readonly calls: readonly string[];
   /** The conditions, each with its trail. */
   readonly conditions: readonly string[];
 }
 
-/** The selectors that match objects without regard to their ARNs, and all others than those of objects. */
+/** The selectors without those that have a condition on the ARNs of objects. */
 function withoutArnConditions({ eventSelectors, advancedEventSelectors }: EventSelectors): EventSelectors {
   return {
     eventSelectors: eventSelectors.map((one) => ({
       ...one,
       dataResources: one.dataResources.map(({ type, values }) => ({
         type,
-        values: values.filter((value) => isBasicType(type) && wholeType(type, value) !== undefined),
+        values: values.filter((value) => isBasicType(type) && wholeTypePrefix(type, value) !== undefined),
       })),
     })),
     advancedEventSelectors: advancedEventSelectors.map((one) =>
@@ -35,13 +35,13 @@ function withoutArnConditions({ eventSelectors, advancedEventSelectors }: EventS
   };
 }
 
-/** No event has an empty name: in the place of a selector, so that a list never becomes empty, which means the default. */
+/** Matches no event, since none has an empty name. It replaces a selector, since an empty list means the default. */
 const NEVER = [
   { field: "eventCategory", equals: ["Data"] },
   { field: "eventName", equals: [""] },
 ];
 
-/** The calls on many objects of a set of object events that no selector without an ARN condition records; undefined where there are none. */
+/** The calls on many objects of a set that no selector without an ARN condition records; undefined if there are none. */
 export function undecidedCalls(trails: readonly CompiledTrail[], set: EventSet): UndecidedCalls | undefined {
   const domain = domainOf(set);
   if (!domain["resources.type"].equals.includes("AWS::S3::Object")) return undefined;
@@ -49,9 +49,9 @@ export function undecidedCalls(trails: readonly CompiledTrail[], set: EventSet):
     trail.logging === false
       ? []
       : parts
-          .filter((box) => box.conditions.every(({ field, texts }) => mayMatch(field, texts, set)))
-          .flatMap((box) =>
-            box.conditions.filter(({ field, isWholeType: whole }) => field === "resources.ARN" && !whole),
+          .filter((part) => part.conditions.every(({ field, texts }) => mayMatch(field, texts, set)))
+          .flatMap((part) =>
+            part.conditions.filter(({ field, isWholeType }) => field === "resources.ARN" && !isWholeType),
           )
           .map((one) => `${trail.name}: ${describeCondition(one)}`),
   );

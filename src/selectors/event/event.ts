@@ -4,13 +4,13 @@ import { isGlobalEvent } from "./global-service.ts";
 export interface EventResource {
   readonly type?: string;
   readonly ARN?: string;
-  /** Calls on many objects name what their ARNs begin with. */
+  /** In records of calls on many objects: the common prefix of their ARNs. */
   readonly ARNPrefix?: string;
 }
 
 /**
- * One event, as far as selectors can see it. Members have the names and values of CloudTrail's record contents; one that
- * a record lacks is absent here. Source: AWS CloudTrail User Guide, "CloudTrail record contents".
+ * The members of an event that selectors match, with the names and values of CloudTrail's record contents. A member that
+ * the record does not have is absent. Source: AWS CloudTrail User Guide, "CloudTrail record contents".
  */
 export interface CloudTrailEvent {
   readonly eventID?: string;
@@ -34,11 +34,11 @@ export interface CloudTrailEvent {
   readonly insightType?: string;
   /** Insight events: the category of the calls analysed, `Management` or `Data`. */
   readonly insightSource?: string;
-  /** Whether a global service logged it as such, where that is known better than source and region tell. */
+  /** Whether it is a global service event, if the record says more than its source and Region. */
   readonly globalService?: boolean;
 }
 
-/** The fields that selectors and the scope of a trail look at, one text each. */
+/** The fields that conditions of selectors and trails are about. */
 export const FIELDS = [
   "eventCategory",
   "awsRegion",
@@ -60,7 +60,7 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** Fields whose text is one of the event: all but those of its resources. */
+/** Fields with one text: all except those of resources. */
 export type PlainField = Exclude<Field, "resources.type" | "resources.ARN">;
 
 const flag = (value: boolean | undefined) => (value === undefined ? undefined : value ? "true" : "false");
@@ -68,8 +68,8 @@ const flag = (value: boolean | undefined) => (value === undefined ? undefined : 
 const DELIVERIES = new Set(["s3.amazonaws.com/PutObject", "logs.amazonaws.com/PutLogEvents"]);
 
 /**
- * Whether CloudTrail itself made the call to deliver a trail's files or events: a trail whose `RecursiveLogging` is false
- * does not record it. Source: AWS CloudTrail API, "UpdateTrail".
+ * Whether CloudTrail made the call to deliver log files or events of a trail: a trail whose `RecursiveLogging` is false does
+ * not record it. Source: AWS CloudTrail API, "UpdateTrail".
  */
 export function isDelivery({ invokedBy, eventSource, eventName }: CloudTrailEvent): boolean {
   return invokedBy === "cloudtrail.amazonaws.com" && DELIVERIES.has(`${eventSource}/${eventName}`);

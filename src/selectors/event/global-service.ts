@@ -7,8 +7,8 @@ import { PARTITIONS } from "../../model/aws/partitions.ts";
 export const GLOBAL_SOURCES = ["iam.amazonaws.com", "cloudfront.amazonaws.com", "route53.amazonaws.com"] as const;
 
 /**
- * Services whose events in that region may be global ones: STS has a global endpoint and one in the region, sign-in too,
- * and AWS does not say it of the others.
+ * Services whose events in that Region may be global service events: STS and sign-in have both a global endpoint and one in
+ * the Region, and AWS does not document the others.
  */
 const MAYBE_GLOBAL = new Set([
   "sts.amazonaws.com",
@@ -35,7 +35,7 @@ interface Place {
   readonly globalService?: boolean;
 }
 
-/** Whether the event is a global service event; `undefined` where the record does not tell. */
+/** Whether the event is a global service event; `undefined` where the record does not determine it. */
 export function isGlobalEvent(event: Place): boolean | undefined {
   if (event.globalService !== undefined) return event.globalService;
   const { awsRegion, eventSource, eventCategory } = event;

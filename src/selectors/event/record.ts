@@ -1,6 +1,6 @@
 import type { CloudTrailEvent, EventResource } from "./event.ts";
 
-/** A record that selectors can judge, or why it is none. `aggregated`: a summary of events, which is no event itself. */
+/** The event of a record, or why there is none. `aggregated`: a summary of data events, not the record of a call. */
 export type ParsedRecord =
   | { readonly event: CloudTrailEvent }
   | { readonly aggregated: true }
@@ -12,7 +12,7 @@ function isObject(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A member that has to be a text where it is there. */
+/** A member that must be a string if it exists. */
 function text(record: Members, name: string): string | undefined {
   const value = record[name];
   if (value === undefined || value === null) return undefined;
@@ -20,7 +20,7 @@ function text(record: Members, name: string): string | undefined {
   return value;
 }
 
-/** A member that has to be true or false where it is there; CloudTrail writes some of them as text. */
+/** A member that must be true or false if it exists; CloudTrail writes some of them as strings. */
 function flag(record: Members, name: string): boolean | undefined {
   const value = record[name];
   if (value === undefined || value === null) return undefined;
@@ -72,7 +72,7 @@ function eventOf(record: Members): CloudTrailEvent {
   } as CloudTrailEvent;
 }
 
-/** The source whose records say by which of its endpoints it was called. */
+/** Records of STS name the endpoint that was called. */
 const STS = "sts.amazonaws.com";
 
 const ENDPOINTS: ReadonlyMap<string, boolean> = new Map([
@@ -81,20 +81,20 @@ const ENDPOINTS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Whether STS was called by its global endpoint, which logs global service events; `undefined` where the record does not
- * say. Source: AWS IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail".
+ * Whether STS was called at its global endpoint, which logs global service events; `undefined` where the record does not
+ * determine it. Source: AWS IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail".
  */
 function byGlobalEndpoint(record: Members): boolean | undefined {
   const endpoint = text(inner(inner(record, "additionalEventData"), "RequestDetails"), "endpointType");
-  // A type of endpoint that is not documented does not say which side logs the call.
+  // An endpoint type that is not documented does not determine where the call is logged.
   if (endpoint !== undefined) return ENDPOINTS.get(endpoint.toLowerCase());
   const host = text(inner(record, "tlsDetails"), "clientProvidedHostHeader")?.toLowerCase();
   return host === undefined ? undefined : host === STS || host.startsWith("sts-global.");
 }
 
 /**
- * The category of a record: those of version 1.06 and older have none, and say by `managementEvent` (since 1.06) which of
- * the categories of that time they belong to.
+ * The category of a record. Records up to version 1.06 have no `eventCategory`; those of 1.06 have `managementEvent`, which
+ * determines it together with the event type.
  */
 function categoryOf(
   eventCategory: string | undefined,
@@ -107,15 +107,15 @@ function categoryOf(
 }
 
 /**
- * Whether these are the members of a summary of events. Source: AWS CloudTrail User Guide, "Aggregating events".
+ * Whether an event with these members is an aggregated event. Source: AWS CloudTrail User Guide, "Aggregating events".
  */
 function isAggregated(eventCategory: string | undefined, eventType: string | undefined): boolean {
   return eventCategory === "Aggregated" || eventType === "AwsAggregatedEvent";
 }
 
 /**
- * The event of a CloudTrail record, for {@link records}. Never throws: what is no record has a `problem`, in words. Source:
- * AWS CloudTrail User Guide, "CloudTrail record contents".
+ * The event of a CloudTrail record. Never throws: any other value has a `problem`, as a clause. Source: AWS CloudTrail User
+ * Guide, "CloudTrail record contents".
  */
 export function parseRecord(record: unknown): ParsedRecord {
   if (!isObject(record)) return { problem: "it is no JSON object" };

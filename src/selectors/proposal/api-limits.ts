@@ -1,7 +1,7 @@
-import { EXCLUDABLE_SOURCES } from "../sets/sets.ts";
 import type { SelectorField } from "../trail/advanced.ts";
+import { EXCLUDABLE_SOURCES } from "../trail/basic.ts";
 
-/** What AWS takes for a field of an advanced selector on a trail. */
+/** What AWS accepts for a field of an advanced selector on a trail. */
 export interface FieldRule {
   readonly operators: readonly string[];
   readonly required?: boolean;

@@ -1,6 +1,6 @@
 import { pointerTo } from "../../model/text/json-pointer.ts";
 
-/** Something that AWS would refuse. */
+/** A value that AWS would refuse. */
 export interface SelectorProblem {
   /** JSON Pointer (RFC 6901) into the document. */
   readonly pointer: string;
@@ -10,7 +10,7 @@ export interface SelectorProblem {
 
 export type Members = Readonly<Record<string, unknown>>;
 
-/** Takes a document apart member by member and collects what is wrong with it. */
+/** Reads a document member by member and collects its problems. */
 export interface JsonReader {
   readonly problems: SelectorProblem[];
   readonly report: (pointer: string, message: string) => void;

@@ -5,9 +5,8 @@ import type {
   FieldSelector,
   InsightSelectors,
 } from "../../model/selectors.ts";
-import { EXCLUDABLE_SOURCES } from "../sets/sets.ts";
 import { isSelectorField, OPERATORS, SELECTOR_FIELDS } from "../trail/advanced.ts";
-import { BASIC_TYPES, isBasicType, wholeType } from "../trail/basic.ts";
+import { BASIC_TYPES, EXCLUDABLE_SOURCES, isBasicType, wholeTypePrefix } from "../trail/basic.ts";
 import { API_OPERATORS, CATEGORY_RULES, type FieldRule, QUOTAS } from "./api-limits.ts";
 import { child, type JsonReader, type Members } from "./json-reader.ts";
 
@@ -66,12 +65,13 @@ function basicSelector(read: JsonReader, value: unknown, pointer: string): Basic
   ];
 }
 
-/** Data resources that count for the quota: those that stand for a whole type do not. */
+/** Data resources that count for the quota: values that select every resource of a type do not. */
 export function countedResources(selectors: readonly BasicSelector[]): number {
   return selectors
     .flatMap(({ dataResources }) => dataResources)
-    .flatMap(({ type, values }) => values.filter((value) => !isBasicType(type) || wholeType(type, value) === undefined))
-    .length;
+    .flatMap(({ type, values }) =>
+      values.filter((value) => !isBasicType(type) || wholeTypePrefix(type, value) === undefined),
+    ).length;
 }
 
 function fieldSelector(read: JsonReader, value: unknown, pointer: string): FieldSelector[] {
@@ -94,7 +94,7 @@ function fieldSelector(read: JsonReader, value: unknown, pointer: string): Field
   return [{ field, ...Object.fromEntries(lists) }];
 }
 
-/** What a rule says of one condition. */
+/** Checks one condition against a rule. */
 function checkCondition(read: JsonReader, one: Members, pointer: string, category: string, rule: FieldRule): void {
   const { operators, values, oneValue } = rule;
   for (const operator of API_OPERATORS) {
@@ -113,7 +113,7 @@ function checkCondition(read: JsonReader, one: Members, pointer: string, categor
   }
 }
 
-/** The rules of a category for the conditions of a selector. */
+/** Checks the conditions of a selector against the rules of its category. */
 function checkCategory(read: JsonReader, conditions: readonly unknown[], pointer: string): void {
   const objects = conditions.flatMap((value, i) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
@@ -202,7 +202,7 @@ export function eventSelectors(read: JsonReader, one: Members, pointer: string):
   return { eventSelectors: basic, advancedEventSelectors: advanced };
 }
 
-/** The list `InsightSelectors`, none where it is not given. */
+/** The list `InsightSelectors`; empty without it. */
 export function insightSelectors(read: JsonReader, value: unknown, pointer: string): InsightSelectors {
   if (value === undefined || value === null) return [];
   return read.list(value, pointer).flatMap((each, i): InsightSelectors => {

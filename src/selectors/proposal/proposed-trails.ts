@@ -3,7 +3,7 @@ import type { RecordingTrail } from "../trail/trail.ts";
 import { child, type JsonReader, jsonReader, type SelectorProblem } from "./json-reader.ts";
 import { eventSelectors, insightSelectors } from "./parse-selectors.ts";
 
-/** Where proposed trails stand, as far as the document does not say. */
+/** Partition, account and Region of proposed trails, where the document does not have them. */
 export interface ProposalDefaults {
   readonly partition: string;
   readonly accountId: string;
@@ -56,7 +56,7 @@ function proposedTrail(
 
 /**
  * The document as an object or a list of trails: a bare list of selectors, as the AWS CLI's `--event-selectors` and
- * `--advanced-event-selectors` take it, is the member of that name.
+ * `--advanced-event-selectors` take it, becomes the member of that name.
  */
 export function proposalOf(json: unknown): unknown {
   if (!Array.isArray(json)) return json;

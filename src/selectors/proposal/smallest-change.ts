@@ -1,17 +1,17 @@
 import type { AdvancedSelector, BasicSelector, EventSelectors, FieldSelector } from "../../model/selectors.ts";
 import { covers } from "../coverage/covers.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
-import { isBasicType, wholeType } from "../trail/basic.ts";
+import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { CATEGORY_RULES, QUOTAS } from "./api-limits.ts";
 import { countedResources, countedValues } from "./parse-selectors.ts";
 import { toAdvanced } from "./to-advanced.ts";
 import { DEFAULT_SELECTOR } from "./to-api.ts";
 
-/** New selectors for the whole trail, or why there are none. */
+/** The new selectors of the trail, or why there are none. */
 export type SelectorChange = { readonly selectors: EventSelectors } | { readonly impossible: string };
 
-/** A trail to which nothing but its selectors matters. */
+/** A trail with these selectors, in any Region and account. */
 function trailWith(selectors: EventSelectors): RecordingTrail {
   return {
     arn: "",
@@ -44,7 +44,7 @@ const asAdvanced = (advancedEventSelectors: AdvancedSelector[]): EventSelectors 
   advancedEventSelectors,
 });
 
-/** Each list in which one item is replaced by what `change` makes of it; items of which it makes nothing are left. */
+/** For each item that `change` changes, the list with the changed item in its place. */
 function eachReplaced<T>(list: readonly T[], change: (item: T) => T | undefined): T[][] {
   return list.flatMap((item, place) => {
     const changed = change(item);
@@ -52,7 +52,7 @@ function eachReplaced<T>(list: readonly T[], change: (item: T) => T | undefined)
   });
 }
 
-/** The half of the events that a set is about, as a basic selector names it. */
+/** The `ReadWriteType` of a set. */
 function readWriteType(set: EventSet): string {
   const values = domainOf(set).readOnly.equals;
   return values.length > 1 ? "All" : values[0] === "true" ? "ReadOnly" : "WriteOnly";
@@ -98,7 +98,7 @@ function basicDataChanges(present: readonly BasicSelector[], set: EventSet, part
   const half = readWriteType(set);
   const record = (one: BasicSelector): BasicSelector => {
     const old = one.dataResources.find((resource) => resource.type === type);
-    const whole = values.some((value) => wholeType(type, value) !== undefined);
+    const whole = values.some((value) => wholeTypePrefix(type, value) !== undefined);
     const all = whole ? values : [...new Set([...(old?.values ?? []), ...values])];
     const dataResources = old
       ? one.dataResources.map((resource) => (resource === old ? { type, values: all } : resource))
@@ -114,9 +114,9 @@ function basicDataChanges(present: readonly BasicSelector[], set: EventSet, part
 }
 
 /**
- * An advanced selector for a set, without a condition on the ARN wherever it can do without: under one it is not
- * documented whether calls on many objects are recorded. What CloudTrail itself writes to the trail's bucket
- * (`deliveries`) is excluded where the set does without it, so that a delivery is not the cause of the next.
+ * An advanced selector for a set, without a condition on the ARN where possible: AWS does not document whether calls on many
+ * objects meet one. Deliveries of CloudTrail to the trail's bucket (`deliveries`) are excluded where the set does not
+ * contain them, since each would cause the next.
  */
 function selectorFor(set: EventSet, deliveries: string | undefined): AdvancedSelector {
   const domain = domainOf(set);
@@ -189,11 +189,10 @@ function unknownOperator({ advancedEventSelectors }: EventSelectors): string | u
 }
 
 /**
- * The smallest change of a trail's selectors after which it records every event of the sets, and everything that it
- * recorded before. Basic selectors stay basic where those can say it. Every candidate is proven by `covers` and kept within
- * the quotas.
+ * The smallest change of a trail's selectors after which it records every event of the sets, and every event that it
+ * recorded before. Basic selectors stay basic where possible. Each candidate is checked by `covers` and against the quotas.
  *
- * @param logBucket the trail's own bucket, where it is in this account
+ * @param logBucket the trail's own bucket, if it is in this account
  */
 export function closeGap(
   present: EventSelectors,
@@ -240,14 +239,14 @@ function closeGapOf(
   );
 }
 
-/** The selectors without management events; undefined where not all of them is known. */
+/** The selectors without management events; undefined where an operator is not known. */
 export function withoutManagement(present: EventSelectors): EventSelectors | undefined {
   if (unknownOperator(present) !== undefined) return undefined;
   const { eventSelectors, advancedEventSelectors } = present;
   const others = advancedEventSelectors.filter((one) => !isManagement(one));
   if (others.length > 0) return asAdvanced(others);
   const data = eventSelectors.filter(({ dataResources }) => dataResources.length > 0);
-  // An empty list would be the default: all management events.
+  // An empty list would mean the default: all management events.
   const rest = data.length > 0 ? data : [DEFAULT_SELECTOR];
   return asBasic(rest.map((one) => ({ ...one, includeManagementEvents: false })));
 }

@@ -1,5 +1,5 @@
 import type { AdvancedSelector, BasicSelector, EventSelectors, FieldSelector } from "../../model/selectors.ts";
-import { isBasicType, wholeType } from "../trail/basic.ts";
+import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
 import { DEFAULT_SELECTOR } from "./to-api.ts";
 
 const equals = (field: string, ...values: string[]): FieldSelector => ({ field, equals: values });
@@ -9,9 +9,9 @@ const READ_ONLY: Readonly<Record<string, FieldSelector[]>> = {
   WriteOnly: [equals("readOnly", "false")],
 };
 
-/** The values of a data resource as conditions on the ARN: one list for each selector that they take. */
+/** The values of a data resource as conditions on the ARN, one list for each selector that is needed. */
 function arnConditions(type: string, values: readonly string[]): FieldSelector[][] {
-  if (!isBasicType(type) || values.some((value) => wholeType(type, value) !== undefined)) return [[]];
+  if (!isBasicType(type) || values.some((value) => wholeTypePrefix(type, value) !== undefined)) return [[]];
   if (values.length === 0) return [];
   const operator = type === "AWS::S3::Object" ? "startsWith" : "equals";
   return [[{ field: "resources.ARN", [operator]: [...new Set(values)] }]];
@@ -37,7 +37,7 @@ function fromBasic(one: BasicSelector): AdvancedSelector[] {
   return one.includeManagementEvents ? [management, ...data] : data;
 }
 
-/** The same selectors as advanced ones. Advanced selectors stay; `undefined` for a ReadWriteType that is not known. */
+/** The same selectors as advanced selectors; `undefined` for a ReadWriteType that is not known. */
 export function toAdvanced({ eventSelectors, advancedEventSelectors }: EventSelectors): AdvancedSelector[] | undefined {
   if (advancedEventSelectors.length > 0) return advancedEventSelectors;
   const basic = eventSelectors.length > 0 ? eventSelectors : [DEFAULT_SELECTOR];

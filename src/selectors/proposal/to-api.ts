@@ -26,20 +26,20 @@ function advanced({ name, fieldSelectors }: AdvancedSelector) {
   };
 }
 
-/** What `put-event-selectors` takes for these selectors: one member, the list of the kind that they are. */
+/** The input of `put-event-selectors`: one member, the list of basic or of advanced selectors. */
 export type PutEventSelectors =
   | { readonly EventSelectors: readonly ReturnType<typeof basic>[] }
   | { readonly AdvancedEventSelectors: readonly ReturnType<typeof advanced>[] };
 
 /**
- * The input of `put-event-selectors`, the inverse of `parseProposed`. The default selector is written out.
+ * The input of `put-event-selectors` for these selectors, the inverse of `parseProposed`. The default selector is explicit.
  */
 export function toApi({ eventSelectors, advancedEventSelectors }: EventSelectors): PutEventSelectors {
   if (advancedEventSelectors.length > 0) return { AdvancedEventSelectors: advancedEventSelectors.map(advanced) };
   return { EventSelectors: (eventSelectors.length > 0 ? eventSelectors : [DEFAULT_SELECTOR]).map(basic) };
 }
 
-/** What a trail without selectors does, as `GetEventSelectors` writes it. */
+/** The selector of a trail without selectors, as `GetEventSelectors` returns it. */
 export const DEFAULT_SELECTOR: BasicSelector = {
   readWriteType: "All",
   includeManagementEvents: true,

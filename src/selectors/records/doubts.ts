@@ -39,8 +39,8 @@ function resourceDoubts({ resources }: CompiledPart, event: CloudTrailEvent): st
   const question = resources?.conditions.find((condition) => condition.openQuestion)?.openQuestion;
   if (question) return [question];
   if (event.resources?.some(({ ARNPrefix }) => ARNPrefix !== undefined))
-    return ["AWS does not say how an ARNPrefix entry is judged by a condition on resources.ARN"];
-  return ["its negative condition shuts out one of the record's resources and not another"];
+    return ["AWS does not document how a condition on resources.ARN matches an ARNPrefix entry"];
+  return ["its negative condition excludes one of the record's resources and not another"];
 }
 
 function dependsOnLetterCase(outcomes: Outcomes): boolean {

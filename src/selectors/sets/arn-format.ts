@@ -1,16 +1,16 @@
 import type { TextFormat } from "../text/text-format.ts";
 import { SAMPLE_DATA_EVENTS } from "./sample-data-events.ts";
 
-/** Services that the ARNs of their resources name in lower case. */
+/** Services whose name in ARNs is that of the resource type, in lower case. */
 const SAME_IN_ARNS = ["Bedrock", "DynamoDB", "EC2", "Glue", "Lambda", "RDS", "SageMaker", "SNS", "SQS"];
 
 const ACCOUNT = { after: ":", examples: ["111122223333", "444455556666"] };
 
 /**
- * The ARNs that resources of a type can have, as far as the type tells: no part that an ARN always has is empty. Source:
+ * The ARNs that resources of a type can have, as far as the type determines them: no part that every ARN has is empty. Source:
  * AWS General Reference, "Amazon Resource Names (ARNs)"; Service Authorization Reference, "Resource types".
  *
- * @param region the one to show in examples
+ * @param region the Region in examples
  */
 export function arnFormat(type: string, partition: string, region = "us-east-1"): TextFormat {
   const regional = (service: string) => ({ after: `arn:${partition}:${service}:`, examples: [region] });

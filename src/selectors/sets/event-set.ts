@@ -6,14 +6,14 @@ export type Category = "Management" | "Data" | "NetworkActivity" | "Insight";
 
 /** A set of events: for each field the texts that it may have there, in any combination. */
 export interface EventSet {
-  /** What a person calls it: `management events in eu-west-1`. */
+  /** `management events in eu-west-1`. */
   readonly label: string;
-  /** What a selector for it is called, where that is shorter. */
+  /** A shorter name, for a selector that records the set. */
   readonly selectorName?: string;
   readonly category: Category;
-  /** What a field is restricted to. A field that is not here has any text that it can have in the category. */
+  /** Restrictions of fields. A field without one has any text that it can have in the category. */
   readonly fields: Readonly<Partial<Record<Exclude<Field, "eventCategory">, TextSet>>>;
-  /** Events of the set that a person recognises: witnesses are chosen from them, or made after them. */
+  /** Well-known events of the set: witnesses are chosen from them, or made similar to them. */
   readonly samples: readonly CloudTrailEvent[];
 }
 
@@ -22,14 +22,14 @@ const perhaps = textSet({ absent: true });
 const only = (...equals: string[]) => textSet({ equals });
 
 /**
- * What a field can hold in each category. The types of event are those that AWS documents; a witness has one resource at
- * most. Source: AWS CloudTrail User Guide, "CloudTrail record contents".
+ * The texts that a field can have in each category. Event types are those that AWS documents; a witness has at most one
+ * resource. Source: AWS CloudTrail User Guide, "CloudTrail record contents".
  */
 const EVERYWHERE: Readonly<Record<Field, TextSet>> = {
   eventCategory: present,
   awsRegion: present,
   globalService: only("false"),
-  // CloudTrail's own deliveries are no activity of the account: a set holds them only where it says so.
+  // Deliveries by CloudTrail are not activity of the account: a set contains them only with an explicit restriction.
   cloudTrailDelivery: only("false"),
   recipientAccountId: ABSENT,
   readOnly: only("true", "false"),
@@ -70,15 +70,15 @@ const DOMAINS: Readonly<Record<Category, Readonly<Record<Field, TextSet>>>> = {
   },
 };
 
-/** What each field may be in the set. */
+/** The texts that each field may have in the set. */
 export function domainOf({ category, fields }: EventSet): Readonly<Record<Field, TextSet>> {
   return { ...DOMAINS[category], ...fields };
 }
 
-/** Texts by field; a field that is not there is absent. */
+/** The texts of an event by field; a missing field is absent from the event. */
 export type Point = ReadonlyMap<Field, string>;
 
-/** Whether a point lies in the set. */
+/** Whether an event with these texts is in the set. */
 export function contains(set: EventSet, point: Point): boolean {
   const domain = domainOf(set);
   return FIELDS.every((field) => includes(domain[field], point.get(field)));
@@ -103,7 +103,7 @@ export function pointOf(event: CloudTrailEvent): Point | undefined {
 
 const truth = (text: string | undefined) => (text === undefined ? undefined : text === "true");
 
-/** The event at a point: the inverse of {@link pointOf}. */
+/** The event with these texts: the inverse of {@link pointOf}. */
 export function eventAt(point: Point): CloudTrailEvent {
   const type = point.get("resources.type");
   const ARN = point.get("resources.ARN");

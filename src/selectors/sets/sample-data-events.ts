@@ -1,4 +1,4 @@
-/** What data events of a type look like: for witnesses that a person recognises. */
+/** A well-known data event of a resource type: witnesses are chosen from them. */
 interface SampleDataEvent {
   readonly eventSource: string;
   readonly read: string;

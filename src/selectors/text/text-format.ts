@@ -1,7 +1,7 @@
 /**
- * What every text of a field looks like: fixed texts, each followed by a free part. A free part ends where the next fixed
+ * The form of every text of a field: fixed texts, each followed by a free part. A free part ends where the next fixed
  * text's first character occurs; the last one ends with the text. Fixed texts are in lower case, and those after the first
- * begin with a character without letter case, as in ARNs: letter case never decides whether a text has the format.
+ * begin with a character without letter case, as in ARNs: whether a text has the format does not depend on letter case.
  */
 export interface TextFormat {
   readonly parts: readonly FormatPart[];
@@ -12,11 +12,11 @@ interface FormatPart {
   readonly after: string;
   /** The free part has no minimum of one character. Never set on the last part. */
   readonly mayBeEmpty?: boolean;
-  /** Values that a person recognises, best first. */
+  /** Typical values, best first. */
   readonly examples: readonly string[];
 }
 
-/** Where a beginning ends: in which part, what is missing of its fixed text, and its free part so far. */
+/** Where a prefix ends: in which part, what is missing of the fixed text, and the free part so far. */
 interface Position {
   readonly part: number;
   readonly missing: string;
@@ -24,17 +24,17 @@ interface Position {
 }
 
 /** `undefined` where no text of the format begins so. */
-function positionIn({ parts }: TextFormat, beginning: string): Position | undefined {
+function positionIn({ parts }: TextFormat, prefix: string): Position | undefined {
   let at = 0;
   for (const [part, { after, mayBeEmpty }] of parts.entries()) {
-    const rest = beginning.slice(at);
+    const rest = prefix.slice(at);
     if (rest.length < after.length)
       return after.startsWith(rest) ? { part, missing: after.slice(rest.length), free: "" } : undefined;
     if (!rest.startsWith(after)) return undefined;
     at += after.length;
     const delimiter = parts[part + 1]?.after[0];
-    const end = delimiter === undefined ? -1 : beginning.indexOf(delimiter, at);
-    if (end === -1) return { part, missing: "", free: beginning.slice(at) };
+    const end = delimiter === undefined ? -1 : prefix.indexOf(delimiter, at);
+    if (end === -1) return { part, missing: "", free: prefix.slice(at) };
     if (end === at && !mayBeEmpty) return undefined;
     at = end;
   }
@@ -47,38 +47,38 @@ export function hasFormat(format: TextFormat, text: string): boolean {
 }
 
 /**
- * The beginning with the fixed text that has to follow it: every text that begins with the one begins with the other.
+ * The prefix with the fixed text that must follow it: every text that begins with the one begins with the other.
  * `undefined` where no text of the format begins so.
  */
-export function completed(format: TextFormat, beginning: string): string | undefined {
-  const position = positionIn(format, beginning);
-  return position && beginning + position.missing;
+export function completed(format: TextFormat, prefix: string): string | undefined {
+  const position = positionIn(format, prefix);
+  return position && prefix + position.missing;
 }
 
-/** Ends that make texts of the format out of a beginning, with this text in every free part that is still to come. */
-export function rest(format: TextFormat, beginning: string, free: (part: FormatPart) => string): string {
-  const position = positionIn(format, beginning);
+/** The rest of a text of the format after a prefix, with a text for each free part that is not complete. */
+export function rest(format: TextFormat, prefix: string, free: (part: FormatPart) => string): string {
+  const position = positionIn(format, prefix);
   if (!position) return "";
   const [first, ...more] = format.parts.slice(position.part);
   return position.missing + (first ? free(first) : "") + more.map((part) => part.after + free(part)).join("");
 }
 
-/** Ends that a person recognises, best first. */
-export function likelyRests(format: TextFormat, beginning: string): string[] {
-  const position = positionIn(format, beginning);
+/** Typical rests after a prefix, best first. */
+export function likelyRests(format: TextFormat, prefix: string): string[] {
+  const position = positionIn(format, prefix);
   if (!position) return [];
   const current = format.parts[position.part];
   const most = Math.max(...format.parts.map(({ examples }) => examples.length));
   const ends = Array.from({ length: most }, (_, i) =>
-    rest(format, beginning, ({ examples }) => examples[Math.min(i, examples.length - 1)] ?? ""),
+    rest(format, prefix, ({ examples }) => examples[Math.min(i, examples.length - 1)] ?? ""),
   );
-  // A part that has begun may be all of it.
+  // The free part that the prefix ends in may be complete.
   const asItIs =
-    position.free === "" ? [] : [rest(format, beginning, (part) => (part === current ? "" : (part.examples[0] ?? "")))];
+    position.free === "" ? [] : [rest(format, prefix, (part) => (part === current ? "" : (part.examples[0] ?? "")))];
   return [...asItIs, ...ends];
 }
 
-/** A text of the format that a person recognises. */
+/** A typical text of the format. */
 export function exampleOf(format: TextFormat): string {
   return likelyRests(format, "")[0] ?? "";
 }

@@ -24,7 +24,7 @@ export function isSelectorField(field: string): field is SelectorField {
   return (SELECTOR_FIELDS as readonly string[]).includes(field);
 }
 
-/** Event selectors never record Insights events, whatever they say. */
+/** Event selectors never record Insights events, whatever their conditions. */
 function withoutInsight(language: TextSet): TextSet {
   const nothingElse =
     hasPositiveOperator(language) && onlyEquals(language) && language.equals.every((one) => one === "Insight");
@@ -37,7 +37,7 @@ function withoutInsight(language: TextSet): TextSet {
 
 const onlyEquals = (language: TextSet) => language.startsWith.length + language.endsWith.length === 0;
 
-/** The box of an advanced selector. What it does not know makes it doubtful, within the conditions that it does know. */
+/** The part of an advanced selector. A field or operator that is not known is a doubt: the other conditions still apply. */
 export function advancedPart(selector: AdvancedSelector, ref: SelectorRef): SelectorPart {
   const conditions: Condition[] = [];
   const doubts: string[] = [];

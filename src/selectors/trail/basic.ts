@@ -4,11 +4,14 @@ import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";
 
 type Part = Pick<Condition, "texts" | "widerTexts" | "openQuestion" | "isWholeType">;
 
-/** The resource types that a basic selector can name, with the value that stands for the whole type. */
+/** The event sources that a basic selector can exclude from management events. AWS CloudTrail API, "EventSelector". */
+export const EXCLUDABLE_SOURCES = ["kms.amazonaws.com", "rdsdata.amazonaws.com"] as const;
+
+/** The resource types of basic selectors, with the values that select every resource of the type. */
 export const BASIC_TYPES = {
-  "AWS::S3::Object": { whole: (partition: string) => [`arn:${partition}:s3`, `arn:${partition}:s3:::`] },
-  "AWS::Lambda::Function": { whole: (partition: string) => [`arn:${partition}:lambda`] },
-  "AWS::DynamoDB::Table": { whole: (partition: string) => [`arn:${partition}:dynamodb`] },
+  "AWS::S3::Object": { everyResource: (partition: string) => [`arn:${partition}:s3`, `arn:${partition}:s3:::`] },
+  "AWS::Lambda::Function": { everyResource: (partition: string) => [`arn:${partition}:lambda`] },
+  "AWS::DynamoDB::Table": { everyResource: (partition: string) => [`arn:${partition}:dynamodb`] },
 } as const;
 export type BasicType = keyof typeof BASIC_TYPES;
 
@@ -16,15 +19,15 @@ export function isBasicType(type: string): type is BasicType {
   return Object.hasOwn(BASIC_TYPES, type);
 }
 
-/** What all ARNs of the type begin with, where the value stands for the whole type; else `undefined`. */
-export function wholeType(type: BasicType, value: string): string | undefined {
+/** The prefix of all ARNs of the type, if the value selects every resource of the type; else `undefined`. */
+export function wholeTypePrefix(type: BasicType, value: string): string | undefined {
   const partition = value.split(":")[1] ?? "";
-  if (!BASIC_TYPES[type].whole(partition).includes(value)) return undefined;
+  if (!BASIC_TYPES[type].everyResource(partition).includes(value)) return undefined;
   return type === "AWS::S3::Object" ? `arn:${partition}:s3:::` : `${value}:`;
 }
 
-const TABLES = "AWS does not say whether a table's ARN in a basic selector takes in ARNs that begin with it";
-const FUNCTIONS = "AWS does not say how a basic selector judges function ARNs with a version or alias";
+const TABLES = "AWS does not document whether a table's ARN in a basic selector matches ARNs that begin with it";
+const FUNCTIONS = "AWS does not document how a basic selector matches function ARNs with a version or alias";
 
 /** The ARN of a Lambda function without version or alias. */
 function unqualified(arn: string): string {
@@ -32,14 +35,14 @@ function unqualified(arn: string): string {
 }
 
 /**
- * The ARNs that the values of a data resource take in. Source: AWS CloudTrail API, "DataResource": prefixes for S3, equal
- * ARNs for Lambda and DynamoDB. What it does not say is in `wider`: function ARNs with a version or alias, table ARNs
+ * The ARNs that the values of a data resource match. Source: AWS CloudTrail API, "DataResource": prefixes for S3, equal
+ * ARNs for Lambda and DynamoDB. What it leaves open is in `widerTexts`: function ARNs with a version or alias, table ARNs
  * that continue.
  */
 function arnsOf(type: BasicType, values: readonly string[]): Part[] {
   const parts: Part[] = [];
   const rest = values.filter((value) => {
-    const prefix = wholeType(type, value);
+    const prefix = wholeTypePrefix(type, value);
     if (prefix !== undefined) parts.push({ texts: textSet({ startsWith: [prefix], absent: true }), isWholeType: true });
     return prefix === undefined;
   });
@@ -55,7 +58,7 @@ function arnsOf(type: BasicType, values: readonly string[]): Part[] {
 
 const READ_ONLY: Readonly<Record<string, readonly string[]>> = { ReadOnly: ["true"], WriteOnly: ["false"] };
 
-/** The boxes of a basic selector: its management part, and each of its data resources. */
+/** The parts of a basic selector: one for management events, one for each data resource. */
 export function basicParts(selector: BasicSelector, ref: SelectorRef): SelectorPart[] {
   const condition = (field: Condition["field"], texts: TextSet, more: Part | object = {}): Condition => ({
     field,
@@ -89,7 +92,7 @@ export function basicParts(selector: BasicSelector, ref: SelectorRef): SelectorP
         {
           selector: ref,
           conditions: common,
-          doubts: [...doubts, `basic selectors know no data resource type ${type}`],
+          doubts: [...doubts, `basic selectors have no data resource type ${type}`],
         },
       ];
     return arnsOf(type, values).map((part) => ({

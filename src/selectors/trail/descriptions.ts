@@ -15,7 +15,7 @@ function alternatives(texts: readonly string[], joint: "or" | "nor"): string {
   return some.length > 1 ? `${some.slice(0, -1).join(", ")} ${joint} ${some.at(-1)}` : (some[0] ?? "");
 }
 
-/** A texts as the end of a sentence about a field: `is true`, `begins with a or b and is not c`. */
+/** A set as the end of a sentence about a field: `is true`, `begins with a or b and is not c`. */
 export function describeTexts(texts: TextSet): string {
   if (texts.noText) return texts.absent ? "is absent" : "is nothing at all";
   const positive = [
@@ -23,7 +23,7 @@ export function describeTexts(texts: TextSet): string {
     texts.startsWith.length > 0 && `begins with ${alternatives(texts.startsWith, "or")}`,
     texts.endsWith.length > 0 && `ends with ${alternatives(texts.endsWith, "or")}`,
   ].filter(Boolean);
-  // What only takes equal texts has no word for others.
+  // NotEquals excludes nothing further from a list of texts that does not have it.
   const onlyEquals = hasPositiveOperator(texts) && texts.startsWith.length + texts.endsWith.length === 0;
   const notEquals = texts.notEquals.filter((text) => !onlyEquals || texts.equals.includes(text));
   const negative = [

@@ -3,7 +3,7 @@ import type { Condition, SelectorPart } from "./selector-part.ts";
 import type { RecordingTrail } from "./trail.ts";
 
 /**
- * The boxes of the insight selectors. Without event categories a selector means management calls. Source: AWS CloudTrail
+ * The parts of the insight selectors. A selector without event categories is for management events. Source: AWS CloudTrail
  * API, "InsightSelector".
  */
 export function insightsParts(selectors: RecordingTrail["insightSelectors"]): SelectorPart[] {
@@ -31,7 +31,7 @@ export function insightsParts(selectors: RecordingTrail["insightSelectors"]): Se
             noText: categories.length === 0,
           }),
           widerTexts: textSet({ equals: categories, absent: true, noText: categories.length === 0 }),
-          openQuestion: "AWS does not say whose calls an Insights event without a source category is about",
+          openQuestion: "AWS does not document which calls an Insights event without a source category is about",
           of: "selector",
         },
       ],

@@ -5,8 +5,9 @@ import type { RecordingTrail } from "./trail.ts";
 const MEMBERS = "whether the event's account is in the trail's organization is not known here";
 
 /**
- * The conditions that a trail itself sets: its region, the global service events, CloudTrail's own deliveries, the accounts. Sources: AWS CloudTrail
- * User Guide, "Understanding multi-Region trails", "Global service events", "Creating a trail for an organization"; API, "UpdateTrail" for `RecursiveLogging`.
+ * The conditions of the trail itself, which apply to all its selectors: its Region, global service events, deliveries by
+ * CloudTrail, accounts. Sources: AWS CloudTrail User Guide, "Understanding multi-Region trails", "Global service events",
+ * "Creating a trail for an organization"; API, "UpdateTrail" for `RecursiveLogging`.
  */
 export function scopeOf(trail: RecordingTrail): Condition[] {
   const { isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents, homeRegion, accountId } = trail;

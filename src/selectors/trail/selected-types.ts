@@ -1,6 +1,6 @@
 import type { RecordingTrail } from "./trail.ts";
 
-/** The data resource types that a trail's selectors name, in order of name. Whether they record them is another matter. */
+/** The data resource types that a trail's selectors name, in order of name, whether or not the trail records their events. */
 export function selectedTypes({ selectors }: RecordingTrail): string[] {
   if ("unreadable" in selectors) return [];
   const basic = selectors.eventSelectors.flatMap(({ dataResources }) => dataResources.map(({ type }) => type));

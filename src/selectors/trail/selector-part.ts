@@ -5,33 +5,33 @@ import type { TextSet } from "../text/text-set.ts";
 export interface Condition {
   readonly field: Field;
   readonly texts: TextSet;
-  /** What AWS may take in as well, where its documentation does not decide. */
+  /** The texts that AWS may match, where its documentation does not decide. */
   readonly widerTexts?: TextSet;
-  /** What AWS leaves open there. */
+  /** What the documentation leaves open. */
   readonly openQuestion?: string;
-  /** A basic selector's value for a whole resource type: a beginning that several ARNs share is as good as an ARN. */
+  /** The condition selects every resource of a type: an `ARNPrefix` entry is matched like an ARN. */
   readonly isWholeType?: boolean;
-  /** Whose condition it is: the selector's, or the trail's own scope. */
+  /** A condition of the selector, or of the trail itself. */
   readonly of: "selector" | "trail";
 }
 
 /** Which selector of a trail. */
 export interface SelectorRef {
-  /** `default`: the trail has none. `unreadable`: what it has could not be read. */
+  /** `default`: the trail has no selectors. `unreadable`: they could not be read. */
   readonly kind: "basic" | "advanced" | "insight" | "default" | "unreadable";
-  /** Its place in its list, from 0; null where there is no list. */
+  /** Its position in its list, from 0; null without a list. */
   readonly index: number | null;
-  /** An advanced selector's `Name`: a label, which decides nothing. */
+  /** The `Name` of an advanced selector: a label without effect. */
   readonly name: string | null;
 }
 
 /**
- * Events that meet every condition: a product of one set for each field. A selector is one box or, for a basic one, one
- * for its management part and one for each of its data resources.
+ * A part of a selector matches the events that meet all its conditions. An advanced selector is one part; a basic selector
+ * has one for management events and one for each data resource.
  */
 export interface SelectorPart {
   readonly selector: SelectorRef;
   readonly conditions: readonly Condition[];
-  /** Why it is not known whether the box records even what meets the conditions. */
+  /** Why it is not known whether the part records the events that meet its conditions. */
   readonly doubts: readonly string[];
 }

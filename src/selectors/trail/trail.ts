@@ -14,16 +14,16 @@ export interface RecordingTrail {
   readonly isMultiRegionTrail: boolean;
   readonly isOrganizationTrail: boolean;
   readonly includeGlobalServiceEvents: boolean;
-  /** False: calls by which CloudTrail itself delivers are not recorded. Absent means true, as in `DescribeTrails`. */
+  /** False: the trail does not record deliveries by CloudTrail itself. Absent means true, as in `DescribeTrails`. */
   readonly recursiveLogging?: boolean;
   /** The account that owns the trail. */
   readonly accountId: string;
   /**
-   * Accounts beside the owner whose events an organization trail is known to record: the account in which the trail was
-   * seen. Whether another account is a member is not known from here.
+   * Further accounts whose events an organization trail is known to record: the account in which the trail was found.
+   * Whether a different account is a member is not known here.
    */
   readonly memberAccounts?: readonly string[];
-  /** Whether it records at all, as far as the caller knows (logging, or effective). `undefined`: not known. */
+  /** Whether the trail records anything, as far as the caller knows (logging, or effective). `undefined`: not known. */
   readonly logging: boolean | undefined;
   readonly selectors: EventSelectors | Unreadable;
   readonly insightSelectors: InsightSelectors | Unreadable;

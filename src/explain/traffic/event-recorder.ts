@@ -3,14 +3,14 @@ import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";
 
 export type Answer = RecordsAnswer["answer"];
 
-/** Judges many events in turn. */
+/** Evaluates events one after the other. */
 export interface EventRecorder {
   readonly answer: (event: CloudTrailEvent) => Answer;
-  /** How many trails record the event that was judged last; counted only where asked for. */
+  /** How many trails record the last event, if they are counted. */
   readonly copies: number;
 }
 
-/** Whether the trails record events, without reasons. `counting`: also how many of them do. */
+/** Whether the trails record events, without reasons. `counting`: and how many do. */
 export function eventRecorder({ trails, hidden }: EvaluatedTrails, counting: boolean): EventRecorder {
   const effective = trails.filter((one) => one.effective !== false).map(({ compiled }) => compiled);
   const unseen = new Map<string | undefined, boolean>();

@@ -3,7 +3,7 @@ import { measureSlowness } from "./test/support/machine.ts";
 
 /** Files that start no process, no server and no browser. */
 const UNIT = [
-  "test/{accounts,check,checks,collect,documents,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
+  "test/{accounts,api,check,checks,collect,documents,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
   "test/docs/{integrity,links,result,selectors}.test.ts",
   "test/integrity/{clean,gaps,gzip,checkpoint-file,listing,property,random-trees}.test.ts",
 ];

@@ -4,6 +4,7 @@ import { itemsOf, type Layer, spotIn } from "./layers/layer.ts";
 import { merge } from "./layers/merge.ts";
 import { readLayers } from "./layers/read-layers.ts";
 import { loadPlugins } from "./plugins/load.ts";
+import { withOwnChecks } from "./plugins/own-checks.ts";
 import { nameProblems } from "./problems/control-names.ts";
 import { paramProblems } from "./problems/params.ts";
 import { type Problem, policyError, problemLines } from "./problems/problem.ts";
@@ -19,6 +20,8 @@ export interface PolicyOptions {
   readonly cwd: string;
   /** The built-in checks. */
   readonly checks: readonly AnyCheck[];
+  /** Checks that the calling program adds: in force, unless a policy turns them off. */
+  readonly ownChecks?: readonly AnyCheck[];
   /** The policy was found, and not named: it loads no plugins unless `allowPlugins` is set. */
   readonly found?: boolean;
   readonly allowPlugins?: boolean;
@@ -68,9 +71,13 @@ interface Examined {
   readonly policy?: ResolvedPolicy;
 }
 
-async function examine({ names, cwd, checks, found, allowPlugins }: PolicyOptions): Promise<Examined> {
+async function examine(options: PolicyOptions): Promise<Examined> {
+  const { names, cwd, checks, ownChecks = [], found, allowPlugins } = options;
+  const known = withOwnChecks(
+    checks.map((check) => ({ check, source: "built-in" })),
+    ownChecks,
+  );
   const { layers, problems, complete } = await readLayers(names.length > 0 ? names : ["baseline"], cwd);
-  const builtIn = checks.map((check): LoadedCheck => ({ check, source: "built-in" }));
   const listing = layers.filter(({ policy }) => itemsOf(policy.plugins).length > 0);
   const refused = found && !allowPlugins ? pluginRefusal(listing) : [];
 
@@ -78,10 +85,10 @@ async function examine({ names, cwd, checks, found, allowPlugins }: PolicyOption
   const runnable = problems.length + refused.length === 0;
   const loaded =
     runnable && listing.length > 0
-      ? await loadPlugins(layers, builtIn, cwd)
-      : { plugins: [], checks: builtIn, problems: refused };
+      ? await loadPlugins(layers, known, cwd)
+      : { plugins: [], checks: known, problems: refused };
   const allChecksKnown = listing.length === 0 || (runnable && loaded.problems.length === 0);
-  const merged = complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins) : undefined;
+  const merged = complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins, ownChecks) : undefined;
   const others = [
     ...problems,
     ...loaded.problems,

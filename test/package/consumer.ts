@@ -1,6 +1,7 @@
 /** What a program in TypeScript does with the public API; compiled by `package.test.ts` against the packed package. */
 import {
   type Check,
+  type CollectOptions,
   collect,
   defineCheck,
   eachTrail,
@@ -24,6 +25,7 @@ import {
 const check: Check<"trail", { days: number }> = defineCheck<"trail", { days: number }>({
   id: "trail-recent",
   title: "Trail started recently",
+  failureTitle: "Trail did not start recently",
   severity: "low",
   resourceType: "trail",
   rationale: "It shows the types.",
@@ -39,9 +41,16 @@ const check: Check<"trail", { days: number }> = defineCheck<"trail", { days: num
     ),
 });
 
+const options: CollectOptions = {
+  profile: "audit",
+  concurrency: 4,
+  scope: { regions: ["eu-*"] },
+  facts: ["trail.status"],
+};
+
 export async function run(text: string, format: Format): Promise<string> {
-  const snapshot: Snapshot = text ? readSnapshot(text, "text") : await collect({ profile: "audit", concurrency: 4 });
-  const result: ScanResult = await evaluate(snapshot, { policy: ["baseline"] });
+  const snapshot: Snapshot = text ? readSnapshot(text, "text") : await collect(options);
+  const result: ScanResult = await evaluate(snapshot, { policy: ["baseline"], checks: [check] });
   const worst: Finding | undefined = result.findings.find(({ status }) => status === "fail");
   const severity: Severity | undefined = worst?.severity;
   // @ts-expect-error: there is no such status.

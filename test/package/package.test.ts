@@ -9,11 +9,11 @@ import { scratch } from "../support/scan.ts";
 import { typeErrors } from "../support/type-errors.ts";
 
 const SAMPLE = "node_modules/trailproof/examples/sample-account.snapshot.json";
-const API = ["collect-and-judge.mjs", "trail-name.mjs", "trailproof.yaml"];
+const API = ["collect-and-evaluate.mjs", "trail-name.mjs", "trailproof.yaml"];
 
 /** A check as a package brings it. */
 const PLUGIN = `export default {
-  id: "acme-check", title: "Acme's check", severity: "low", resourceType: "trail",
+  id: "acme-check", title: "Acme's check", failureTitle: "Not Acme's check", severity: "low", resourceType: "trail",
   rationale: "It shows that it was found. By its package's name.", references: [], needs: [],
   remediation: () => ({ steps: [] }),
   evaluate: (posture) => posture.trails.map((trail) => ({
@@ -114,7 +114,7 @@ describe("the packed package", () => {
 
   it("runs the example of the library", () => {
     for (const file of API) cpSync(join(root, "examples/api", file), join(empty, file));
-    const example = run(process.execPath, ["collect-and-judge.mjs"]);
+    const example = run(process.execPath, ["collect-and-evaluate.mjs"]);
     expect(example).toMatchObject({ status: 1, stderr: "" });
     expect(example.stdout).toMatch(
       /^Account 111122223333: score \d+ of 100, evidence coverage \d+ %\nFailing controls: .*trail-name/,
@@ -127,7 +127,7 @@ describe("the packed package", () => {
 
   it("says in a sentence what is wrong with the example's input", () => {
     writeFileSync(join(empty, "broken.json"), "{");
-    const example = run(process.execPath, ["collect-and-judge.mjs", "broken.json"]);
+    const example = run(process.execPath, ["collect-and-evaluate.mjs", "broken.json"]);
     expect(example).toMatchObject({ status: 2, stdout: "" });
     expect(example.stderr).toMatch(/^broken\.json[^\n]*\n$/);
   });

@@ -14,8 +14,8 @@ interface Setting {
 
 /** What the layers so far say of one control. What is turned off keeps its settings, should it be turned on again. */
 interface State {
-  /** In force: by which place, and by which place of the user's own. */
-  readonly on: { readonly by: Spot; readonly source: Spot | null } | null;
+  /** In force: by which place (a check of the calling program: by none), and by which place of the user's own. */
+  readonly on: { readonly by: Spot | null; readonly source: Spot | null } | null;
   /** What keeps it out of force, where something does and nothing later puts it in force. */
   readonly out?: { readonly reason: ControlNotInForce["reason"]; readonly by: Spot };
   readonly severity?: Setting;
@@ -29,8 +29,10 @@ export function merge(
   layers: readonly Layer[],
   checks: readonly LoadedCheck[],
   plugins: readonly Plugin[],
+  ownChecks: readonly AnyCheck[] = [],
 ): { policy: ResolvedPolicy; problems: Problem[] } {
   const states: States = new Map();
+  for (const { id } of ownChecks) states.set(id, { on: { by: null, source: null }, params: new Map() });
   const settings = new Map<string, Setting>();
   for (const layer of layers) {
     for (const plugin of plugins)
@@ -151,7 +153,7 @@ function inForce(
     required(check)
       .filter((name) => !state.params.has(name))
       .map((name) => ({
-        spot: on.source ?? on.by,
+        ...problemSpot(on.source ?? on.by),
         message: `control "${check.id}" needs "${name}"; set it under "controls.${check.id}.params", or turn the control off`,
       })),
   );
@@ -165,7 +167,7 @@ function inForce(
       ]),
     ),
     origins: Object.fromEntries([
-      ["enabled", originOf(on.by)],
+      ...(on.by ? [["enabled", originOf(on.by)]] : []),
       ...(state.severity ? [["severity", originOf(state.severity.spot)]] : []),
       ...[...state.params].map(([name, { spot }]) => [`params.${name}`, originOf(spot)]),
     ]),
@@ -191,5 +193,6 @@ function required(check: AnyCheck): string[] {
   );
 }
 
+const problemSpot = (spot: Spot | null) => (spot ? { spot } : {});
 const lineOf = ({ path, line }: Spot) => ({ path, line });
 const originOf = ({ path, line, builtIn }: Spot): Origin => ({ path, line, builtIn });

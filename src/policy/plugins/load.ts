@@ -37,7 +37,7 @@ export async function loadPlugins(
       }
       if ("path" in resolved && !modules.has(resolved.path)) {
         const before = [...builtIn, ...[...modules.values()].flat()];
-        problems.push(...twice(before, loaded).map((message) => ({ spot, message })));
+        problems.push(...definedTwice(before, loaded).map((message) => ({ spot, message })));
         modules.set(resolved.path, loaded);
       }
       plugins.push({ layer, spot, ids: loaded.map(({ check }) => check.id) });
@@ -46,7 +46,7 @@ export async function loadPlugins(
 }
 
 /** Two checks of one id, with both their files. */
-function twice(before: readonly LoadedCheck[], added: readonly LoadedCheck[]): string[] {
+export function definedTwice(before: readonly LoadedCheck[], added: readonly LoadedCheck[]): string[] {
   return added.flatMap(({ check, source }, i) => {
     const other = [...before, ...added.slice(0, i)].find((one) => one.check.id === check.id);
     return other ? [`control "${check.id}" is defined twice: ${other.source} and ${source}`] : [];

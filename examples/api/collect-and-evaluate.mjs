@@ -1,13 +1,14 @@
 /**
- * trailproof as a library: evidence, a verdict by our policy with a check of our own, reports.
+ * trailproof as a library: collects evidence, evaluates it by our policy with a check of our own, writes reports.
  *
- *     node collect-and-judge.mjs                 judges the sample account that the package brings; calls nobody
- *     node collect-and-judge.mjs evidence.json   judges saved evidence
- *     node collect-and-judge.mjs --live          judges the account of your credentials
+ *     node collect-and-evaluate.mjs                 evaluates the sample account of the package; makes no AWS call
+ *     node collect-and-evaluate.mjs evidence.json   evaluates a saved snapshot
+ *     node collect-and-evaluate.mjs --live          evaluates the account of your credentials
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { collect, evaluate, readSnapshot, render, UserError } from "trailproof";
+import trailName from "./trail-name.mjs";
 
 const [from] = process.argv.slice(2);
 
@@ -19,7 +20,11 @@ async function evidence() {
 }
 
 try {
-  const result = await evaluate(await evidence(), { policy: ["trailproof.yaml"], cwd: import.meta.dirname });
+  const result = await evaluate(await evidence(), {
+    policy: ["trailproof.yaml"],
+    cwd: import.meta.dirname,
+    checks: [trailName],
+  });
   for (const format of /** @type {const} */ (["json", "sarif", "html"]))
     writeFileSync(`result.${format}`, await render(result, format));
 
@@ -32,7 +37,7 @@ try {
   process.exitCode = result.gate.exitCode;
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  // No credentials, a wrong policy, a broken file: one sentence says what is wrong.
+  // No credentials, an invalid policy, a damaged file: one sentence says what is wrong.
   console.error(error.message);
   process.exitCode = error.exitCode;
 }

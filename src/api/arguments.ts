@@ -1,0 +1,74 @@
+import { UserError } from "../model/errors.ts";
+import { didYouMean, quoted } from "../model/text/suggest.ts";
+
+/** A rule for one argument: what a wrong value should have been, as the end of a sentence; `undefined` where it is right. */
+export type Rule = (value: unknown) => string | undefined;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const shown = (value: unknown): string => {
+  if (typeof value === "string") return quoted(value);
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+};
+
+const must =
+  (what: string, holds: (value: unknown) => boolean): Rule =>
+  (value) =>
+    holds(value) ? undefined : `must be ${what}, not ${shown(value)}`;
+
+export const text: Rule = must("text", (value) => typeof value === "string");
+export const flag: Rule = must("true or false", (value) => typeof value === "boolean");
+export const callable: Rule = must("a function", (value) => typeof value === "function");
+export const object: Rule = must("an object", isObject);
+export const list: Rule = must("a list", Array.isArray);
+export const count: Rule = must("an integer of at least 1", (value) => Number.isInteger(value) && Number(value) >= 1);
+export const texts = (what: string): Rule =>
+  must(`a list of ${what}`, (value) => Array.isArray(value) && value.every((one) => typeof one === "string"));
+
+/**
+ * Checks the options of a library function, so that a program without types gets a sentence and no TypeError.
+ *
+ * @param of - the function, or the function and the argument, as the sentence begins.
+ * @param hints - what to write instead of an option that does not exist.
+ * @throws UserError naming the first option that is unknown or wrong. An option that is `undefined` is not given.
+ */
+export function checkOptions(
+  of: string,
+  options: unknown,
+  rules: Readonly<Record<string, Rule>>,
+  hints: Readonly<Record<string, string>> = {},
+): void {
+  if (!isObject(options)) throw new UserError(`${of}: options ${object(options)}`);
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (!rule) {
+      const names = Object.keys(rules);
+      const hint = Object.hasOwn(hints, name) ? `; write ${hints[name]}` : didYouMean(name, names);
+      throw new UserError(`${of}: unknown option ${quoted(name)}${hint || `; options are ${names.join(", ")}`}`);
+    }
+    const wrong = value === undefined ? undefined : rule(value);
+    if (wrong !== undefined) throw new UserError(`${of}: option ${name} ${wrong}`);
+  }
+}
+
+/** The members that every snapshot has, of those that the library reads first. */
+const SNAPSHOT_MEMBERS = ["account", "identity", "scope", "regions", "trails"];
+
+/** @throws UserError where a value is no snapshot. Snapshots of `collect` and `readSnapshot` have been validated. */
+export function checkSnapshot(of: string, value: unknown): void {
+  if (
+    !isObject(value) ||
+    typeof value.schemaVersion !== "string" ||
+    !SNAPSHOT_MEMBERS.every((one) => isObject(value[one]))
+  )
+    throw new UserError(`${of}: the first argument must be a snapshot, as collect and readSnapshot return it`);
+}
+
+/** @throws UserError where a value is no result. */
+export function checkResult(of: string, value: unknown): void {
+  const lists = ["controls", "findings", "policies"];
+  if (!isObject(value) || typeof value.schemaVersion !== "string" || !lists.every((one) => Array.isArray(value[one])))
+    throw new UserError(`${of}: the first argument must be a result, as evaluate and readResult return it`);
+}

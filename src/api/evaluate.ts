@@ -1,0 +1,43 @@
+import { formatSnapshot } from "../documents/format.ts";
+import { evaluate as evaluateSnapshot } from "../evaluate/index.ts";
+import { checks as builtIn } from "../generated/checks.ts";
+import type { AnyCheck } from "../model/check.ts";
+import type { ScanResult } from "../model/result.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { loadPolicy } from "../policy/index.ts";
+import { tool } from "../tool.ts";
+import { checkOptions, checkSnapshot, list, text, texts } from "./arguments.ts";
+
+export interface EvaluateOptions {
+  /** Names of built-in policies, or paths of policy files; the last one wins. `["baseline"]` without it. */
+  readonly policy?: readonly string[] | undefined;
+  /**
+   * Checks of your own, beside the built-in ones. Each is in force with its own severity and the defaults of its
+   * parameters, unless a policy sets them or turns it off.
+   */
+  readonly checks?: readonly AnyCheck[] | undefined;
+  /** Where paths are resolved; the working directory without it. */
+  readonly cwd?: string | undefined;
+  /** Where the snapshot is saved, for the places that SARIF points at. */
+  readonly snapshotPath?: string | undefined;
+}
+
+const RULES = {
+  policy: texts("names of built-in policies and paths of policy files"),
+  checks: list,
+  cwd: text,
+  snapshotPath: text,
+};
+
+/**
+ * Evaluates a snapshot. The same snapshot, policy and version give the same result.
+ *
+ * @throws UserError where an argument, a policy or one of `checks` is wrong.
+ */
+export async function evaluate(snapshot: Snapshot, options: EvaluateOptions = {}): Promise<ScanResult> {
+  checkSnapshot("evaluate", snapshot);
+  checkOptions("evaluate", options, RULES);
+  const { policy = ["baseline"], checks = [], cwd = process.cwd(), snapshotPath } = options;
+  const loaded = await loadPolicy({ names: policy, cwd, checks: builtIn, ownChecks: checks });
+  return evaluateSnapshot({ ...loaded, snapshot, text: formatSnapshot(snapshot), path: snapshotPath, tool });
+}

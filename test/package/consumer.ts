@@ -3,13 +3,13 @@ import {
   type Check,
   type CollectOptions,
   collect,
+  decideBy,
   defineCheck,
   eachTrail,
   evaluate,
   type Finding,
   type Format,
   fail,
-  judge,
   type Posture,
   pass,
   readResult,
@@ -37,7 +37,7 @@ const check: Check<"trail", { days: number }> = defineCheck<"trail", { days: num
   }),
   evaluate: (posture: Posture, { days }) =>
     eachTrail(posture, (trail) =>
-      judge(trail.status, (status) => (status.isLogging ? pass(`${days}`) : fail(trail.name))),
+      decideBy(trail.status, (status) => (status.isLogging ? pass(`${days}`) : fail(trail.name))),
     ),
 });
 

@@ -144,7 +144,7 @@ describe("a plugin that is no good", () => {
     ["id: 'Our Check'", '"id" must be lower-case words joined by hyphens'],
     ["title: ''", '"title" must be text'],
     ["severity: 'hgih'", '"severity" must be one of critical, high, medium, low; did you mean "high"?'],
-    ["resourceType: 'alarm'", '"resourceType" must be one of account, region, trail'],
+    ["resourceType: 'queue'", '"resourceType" must be one of account, region, trail'],
     ["rationale: undefined", '"rationale" must be text'],
     ["references: ['https://a']", '"references" must be a list of { title, url }'],
     ["needs: 'trail.status'", '"needs" must be a list of facts'],

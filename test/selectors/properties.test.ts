@@ -110,7 +110,7 @@ it("a trail says of an event what its selectors, asked one by one, say together"
       const { parts, match } = compile(withAdvanced(one, (list) => [...list, ...more]));
       const byTables = trailTables(parts);
       for (const each of some) {
-        const alone = parts.reduce((all, box) => all | box.match(each), NO);
+        const alone = parts.reduce((all, part) => all | part.match(each), NO);
         expect(byTables(each)).toBe(alone);
         expect(match(each)).toBe(one.logging === false ? NO : alone);
       }
@@ -119,7 +119,7 @@ it("a trail says of an event what its selectors, asked one by one, say together"
   );
 });
 
-it("who covers a set alone is named for it, and nobody else then", () => {
+it("the trails that cover a set alone are named, and no others", () => {
   fc.assert(
     fc.property(trails(DOUBTS), eventSet(DOUBTS), (all, set) => {
       const verdict = covers(all, set);

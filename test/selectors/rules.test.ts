@@ -70,7 +70,7 @@ describe("trails", () => {
   );
   const sts = managementEvent({ eventSource: "sts.amazonaws.com", awsRegion: "us-east-1" });
   rule(
-    "by which endpoint STS was called may be unknown",
+    "the endpoint of an STS call may be unknown",
     [single({ includeGlobalServiceEvents: false }), sts, MAYBE],
     [single({ includeGlobalServiceEvents: false }), { ...sts, globalService: false }, YES],
     [single(), sts, YES],
@@ -116,7 +116,7 @@ describe("basic selectors", () => {
     ],
   );
   rule("a ReadWriteType that is not known is undecided", [withBasic({ readWriteType: "Some" }), read, MAYBE]);
-  rule("IncludeManagementEvents false leaves management events out", [
+  rule("IncludeManagementEvents false excludes management events", [
     withBasic({ includeManagementEvents: false }),
     read,
     NO,
@@ -126,17 +126,17 @@ describe("basic selectors", () => {
     dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }],
   });
   rule(
-    "excluded sources are left out of management events only",
+    "excluded sources apply to management events only",
     [excluding, read, NO],
     [excluding, objectEvent("b", "k", { eventSource: "kms.amazonaws.com" }), YES],
   );
   rule(
-    "arn:aws:s3 and arn:aws:s3::: stand for all objects",
+    "arn:aws:s3 and arn:aws:s3::: select all objects",
     [s3("arn:aws:s3"), objectEvent(), YES],
     [s3("arn:aws:s3:::"), objectEvent(), YES],
   );
   rule(
-    "arn:aws:s3 takes in no other S3 type",
+    "arn:aws:s3 matches no other S3 type",
     [s3("arn:aws:s3"), dataEvent("AWS::S3Express::Object", "arn:aws:s3express:eu-west-1:111122223333:bucket/b"), NO],
     [s3("arn:aws:s3"), dataEvent("AWS::S3Outposts::Object", "arn:aws:s3-outposts:eu-west-1:1:o"), NO],
     [s3("arn:aws:s3"), dataEvent("AWS::S3::Object", "arn:aws:s3express:eu-west-1:1:b"), NO],
@@ -209,7 +209,7 @@ describe("advanced selectors", () => {
     [arn({ notEquals: ["arn:aws:s3:::b/k.txt"] }), objectEvent(), NO],
   );
   rule(
-    "positive operators of one condition widen each other, negative ones all hold",
+    "positive operators of one condition are alternatives, negative operators all hold",
     [arn({ startsWith: ["arn:aws:s3:::x/"], endsWith: [".txt"] }), objectEvent(), YES],
     [arn({ startsWith: ["arn:aws:s3:::b/"], notEndsWith: [".txt"] }), objectEvent(), NO],
   );
@@ -221,7 +221,7 @@ describe("advanced selectors", () => {
     [overlap, objectEvent("b", "k", { eventName: "aba" }), YES],
     [overlap, objectEvent("b", "k", { eventName: "ab" }), NO],
   );
-  rule("Equals and NotEquals tell letter case apart", [
+  rule("Equals and NotEquals are case-sensitive", [
     withAdvanced(selector("Data", where("eventName", { equals: ["getobject"] }))),
     objectEvent(),
     NO,
@@ -235,7 +235,7 @@ describe("advanced selectors", () => {
     s3Selector(where("resources.ARN", { startsWith: ["ARN:"] })),
     s3Selector(where("resources.ARN", { notStartsWith: ["ARN:"] })),
   );
-  rule("what letter case cannot change is decided", [both, objectEvent(), YES]);
+  rule("what does not depend on letter case is decided", [both, objectEvent(), YES]);
   rule("there are no wildcards", [
     withAdvanced(selector("Data", where("eventName", { equals: ["Get*"] }))),
     objectEvent(),
@@ -252,7 +252,7 @@ describe("advanced selectors", () => {
     YES,
   ]);
   rule(
-    "ARN conditions look at entries of the type selected: the bucket does not rescue its object",
+    "ARN conditions apply to entries of the selected type: the bucket does not count for its object",
     [arn({ notStartsWith: ["arn:aws:s3:::b/"] }), objectEvent(), NO],
     [arn({ equals: ["arn:aws:s3:::b"] }), objectEvent(), NO],
   );
@@ -263,7 +263,7 @@ describe("advanced selectors", () => {
     ],
   });
   rule(
-    "a negative operator that shuts out one of two entries is undecided",
+    "a negative operator that excludes one of two entries is undecided",
     [arn({ notStartsWith: ["arn:aws:s3:::a/"] }), copy, MAYBE],
     [arn({ startsWith: ["arn:aws:s3:::a/"] }), copy, YES],
   );
@@ -312,7 +312,7 @@ describe("advanced selectors", () => {
     [withAdvanced(selector("Management", where("eventName", { startsWith: ["De"] }))), read, YES],
   );
   rule(
-    "network activity comes by advanced selectors alone",
+    "network activity events need advanced selectors",
     [
       withAdvanced(selector("NetworkActivity", where("eventSource", { equals: ["kms.amazonaws.com"] }))),
       networkEvent(),
@@ -338,7 +338,7 @@ describe("Insights", () => {
   const having = (insightType: string, eventCategories: string[] | null) =>
     aTrail({ insightSelectors: [{ insightType, eventCategories }] });
   rule(
-    "Insights events come by insight selectors alone",
+    "Insights events need insight selectors",
     [having("ApiCallRateInsight", null), event, YES],
     [having("ApiErrorRateInsight", null), event, NO],
     [withAdvanced(selector("Insight")), event, NO],

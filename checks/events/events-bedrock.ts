@@ -24,7 +24,7 @@ export default defineCheck({
   severity: "low",
   resourceType: "account",
   rationale:
-    "Stolen credentials are used to run models on somebody else's bill, and guardrails are turned off first. Both leave traces only in the events of Bedrock.",
+    "Stolen credentials are used to run models at the account's expense, after guardrails are turned off. Only the events of Bedrock record both.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,

@@ -14,6 +14,8 @@ import {
   recorders,
   recordingHalf,
   recordOnce,
+  selectorsOf,
+  setting,
   some,
   unknown,
   type Verdict,
@@ -30,7 +32,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
   severity: "low",
   resourceType: "account",
   rationale:
-    "Each trail that records the events of global services gets a copy of its own, and every copy but the first is paid for. Those who search find each event several times.",
+    "Each trail that records global service events gets its own copy, and every copy after the first is charged. Searches find each event several times.",
   references: [REFERENCES.globalServices],
   params: {
     allowDuplicates: {
@@ -46,8 +48,12 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
     const all = recorders(posture);
     const evidence =
       all.length > 0
-        ? all.flatMap(({ trail }) => [trail, trail.eventSelectors])
-        : posture.regions.map(({ trails }) => trails);
+        ? all.flatMap(({ trail, effective }) =>
+            effective.status === "fail"
+              ? effective.evidence
+              : [setting(trail, "includeGlobalServiceEvents").pointer, selectorsOf(trail)],
+          )
+        : posture.regions.map(({ trails }) => trails.pointer);
     if (allowDuplicates) return onAccount(posture, notApplicable("The policy allows duplicates", { evidence }));
     if (all.every(({ effective }) => effective.status === "fail"))
       return onAccount(
@@ -85,7 +91,7 @@ function undecidedOf(all: readonly Recorder[], posture: Posture): Verdict {
   return worstOf(
     all.map((one) => allRecorded(posture, set, [one])).filter(({ status }) => status === "unknown"),
     unknown("undecidable", "Whether several trails record global service events is not known", {
-      evidence: all.map(({ trail }) => trail.eventSelectors),
+      evidence: all.map(({ trail }) => selectorsOf(trail)),
     }),
   );
 }

@@ -11,7 +11,7 @@ import {
 import { globalRegion } from "../../src/model/aws/partitions.ts";
 import { globalServiceEvents } from "../../src/selectors/index.ts";
 
-/** Global services log in one region; a single-Region trail there may leave them out. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */
+/** Global services log in one region; a single-Region trail there may exclude them. AWS API CreateTrail, `IncludeGlobalServiceEvents`. */
 export default defineCheck({
   id: "events-global-services",
   title: "Global service events are recorded",
@@ -19,7 +19,7 @@ export default defineCheck({
   severity: "high",
   resourceType: "account",
   rationale:
-    "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one region only. Without them nobody sees new users, new keys and new permissions.",
+    "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one region only. Without them, new users, keys and permissions are not recorded.",
   references: [REFERENCES.globalServices],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,

@@ -24,7 +24,7 @@ const TYPES = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 const regionsOf = (trail: PostureTrail, posture: Posture) =>
   trail.isMultiRegionTrail ? judgedRegions(posture) : [trail.homeRegion];
 
-/** Insights look at what the trail records: both must be on. AWS API PutInsightSelectors. */
+/** Insights analyzes what the trail records: both must be on. AWS API PutInsightSelectors. */
 export default defineCheck<"trail", { types: string[] }>({
   id: "events-insights",
   title: "CloudTrail Insights is enabled and its events are recorded",
@@ -32,7 +32,7 @@ export default defineCheck<"trail", { types: string[] }>({
   severity: "low",
   resourceType: "trail",
   rationale:
-    "Insights compare call and error rates with the account's own past and tell what stands out. They see only the management events that the trail records.",
+    "CloudTrail Insights compares call and error rates with the account's own past and reports what is unusual. It analyzes only the management events that the trail records.",
   references: [REFERENCES.insights],
   params: {
     types: {

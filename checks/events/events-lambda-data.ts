@@ -27,8 +27,7 @@ export default defineCheck({
   failureTitle: "Not all invocations of the Lambda function are recorded",
   severity: "low",
   resourceType: "function",
-  rationale:
-    "An invocation that CloudTrail records names who invoked the function and from where. The function's own logs do not.",
+  rationale: "A recorded invocation shows who invoked the function and from where. The function's own logs do not.",
   references: [REFERENCES.dataEvents],
   needs: [...EVENTS_NEEDS, "region.functions"],
   data: RECORDED_DATA,

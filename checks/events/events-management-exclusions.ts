@@ -15,13 +15,14 @@ import {
   REFERENCES,
   recorders,
   recordMore,
+  selectorsOf,
   worstOf,
 } from "../../src/check/index.ts";
 import { EXCLUDABLE_SOURCES } from "../../src/selectors/index.ts";
 
 /**
  * A source that every effective trail excludes is recorded nowhere; one that another trail records is recorded. What no
- * trail records of any source is the matter of events-management. AWS API PutEventSelectors,
+ * trail records of any source is for events-management to find. AWS API PutEventSelectors,
  * `ExcludeManagementEventSources`.
  */
 export default defineCheck({
@@ -31,7 +32,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "account",
   rationale:
-    "Calls to KMS and to the RDS Data API are often excluded, since they are many. Without them nobody can tell who decrypted what, or who scheduled a key for deletion.",
+    "Calls to KMS and to the RDS Data API are often excluded to reduce volume. Without them there is no record of who decrypted what, or who scheduled a key for deletion.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
@@ -44,12 +45,14 @@ export default defineCheck({
     ),
   evaluate: (posture) => {
     const all = recorders(posture);
-    const trails = all.map(({ trail }) => trail.pointer);
     if (all.every(({ effective }) => effective.status === "fail"))
       return onAccount(
         posture,
         notApplicable("No trail is effective, so none excludes an event source", {
-          evidence: trails.length > 0 ? trails : posture.regions.map(({ trails }) => trails),
+          evidence:
+            all.length > 0
+              ? all.flatMap(({ effective }) => effective.evidence)
+              : posture.regions.map(({ trails }) => trails.pointer),
         }),
         ["not-applicable"],
       );
@@ -57,7 +60,7 @@ export default defineCheck({
     if (!all.some(({ effective }) => effective.status === "pass")) return onAccount(posture, allOf(open));
     const verdicts = leftOut(posture).map(({ verdict }) => verdict);
     const none = pass(`No event source is excluded: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded like all others`, {
-      evidence: all.map(({ trail }) => trail.eventSelectors),
+      evidence: all.map(({ trail }) => selectorsOf(trail)),
     });
     // A hidden trail could record the others' events, and exclude a source, where none of those known records them.
     const undecided = halvesRecorded(posture) ? (["fail"] as const) : (["fail", "pass"] as const);

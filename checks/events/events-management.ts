@@ -13,7 +13,7 @@ import { EXCLUDABLE_SOURCES, managementEvents } from "../../src/selectors/index.
 
 const eventsOf = (region: string) => managementEvents({ regions: [region], exceptSources: EXCLUDABLE_SOURCES });
 
-/** Two half selectors are a whole, and a selector's name is nothing. CIS AWS Foundations 7.0 4.1. */
+/** Two selectors, one for reads and one for writes, record all; a selector's name decides nothing. CIS AWS Foundations 7.0 4.1. */
 export default defineCheck({
   id: "events-management",
   title: "Management events (except KMS and RDS Data API) are recorded",
@@ -21,7 +21,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "region",
   rationale:
-    "Management events tell who changed what, and who looked. A region where only reads or only writes are recorded leaves an investigation without one half of the story.",
+    "Management events show who changed what, and who looked. Where only reads or only writes are recorded, an investigation lacks the other half.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
   data: { impact: IMPACT, ...RECORDED_DATA },

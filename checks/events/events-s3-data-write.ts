@@ -17,7 +17,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "account",
   rationale:
-    "Who uploaded, replaced or deleted an object is only in the data events. Without them a wiped or poisoned bucket tells nothing of who did it.",
+    "Only data events show who uploaded, replaced or deleted an object. Without them, there is no record of who wiped or tampered with a bucket.",
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,

@@ -21,7 +21,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "Digests come every hour, also when nothing was logged. Where they stop, the log files after the last one cannot be proven whole.",
+    "Digest files are delivered every hour, also when nothing was logged. When they stop, log files after the last digest cannot be verified as intact.",
   references: [REFERENCES.trailStatus, REFERENCES.logFileValidation],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],

@@ -19,7 +19,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "account",
   rationale:
-    "Without a trail, API activity is kept only in the 90 days of Event history, which cannot be delivered, encrypted or proven whole. Every other control stands on there being a trail.",
+    "Without a trail, API activity is kept only in the 90 days of Event history, which cannot be delivered, encrypted or verified. All other controls depend on a trail.",
   references: [REFERENCES.createTrail],
   needs: [],
   data: { impact: IMPACT, trails: "Names of the trails in scope." },

@@ -1,6 +1,6 @@
 import { decideBy, defineCheck, eachTrail, fail, giveKey, pass, setting } from "../../src/check/index.ts";
 
-/** Log files under a key of ours can be read only by whom the key's policy names. CIS AWS Foundations 3.5–3.7. */
+/** Log files under a customer managed key can be read only by principals that the key's policy allows. CIS AWS Foundations 3.5–3.7. */
 export default defineCheck({
   id: "trail-kms-encryption",
   title: "Log files are encrypted with a KMS key",

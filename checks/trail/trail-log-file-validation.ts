@@ -11,7 +11,7 @@ import {
   trailStep,
 } from "../../src/check/index.ts";
 
-/** Digests make a changed or deleted log file provable. CIS AWS Foundations 3.2 (1.4.0 and later). */
+/** Digests make a changed or deleted log file detectable. CIS AWS Foundations 3.2 (1.4.0 and later). */
 export default defineCheck({
   id: "trail-log-file-validation",
   title: "Log file validation is enabled",

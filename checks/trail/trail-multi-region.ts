@@ -10,7 +10,7 @@ import {
   setting,
 } from "../../src/check/index.ts";
 
-/** Only a multi-Region trail records in regions that nobody uses yet. CIS AWS Foundations 3.1 (1.4.0 and later). */
+/** Only a multi-Region trail records in Regions that are not in use yet. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({
   id: "trail-multi-region",
   title: "An effective trail covers all Regions",
@@ -18,7 +18,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "account",
   rationale:
-    "An attacker chooses the region that nobody watches. A multi-Region trail that logs and delivers records activity in every enabled region, also in those enabled later.",
+    "An attacker chooses the Region that is not monitored. A multi-Region trail that logs and delivers records activity in every enabled Region, also in those enabled later.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
   data: { trails: "ARNs of the effective multi-Region trails." },

@@ -10,7 +10,7 @@ import {
   unread,
 } from "../../src/check/index.ts";
 
-/** A region without an effective trail is blind. CIS AWS Foundations 3.1 (1.4.0 and later). */
+/** Without an effective trail, activity in a Region is not recorded. CIS AWS Foundations 3.1 (1.4.0 and later). */
 export default defineCheck({
   id: "trail-region-covered",
   title: "The Region is covered by an effective trail",
@@ -18,7 +18,7 @@ export default defineCheck({
   severity: "high",
   resourceType: "region",
   rationale:
-    "What happens in a region that no effective trail covers leaves no record that outlives Event history. The finding names the regions, so that one forgotten region is seen.",
+    "Activity in a Region that no effective trail covers is kept only in Event history, for 90 days. There is one finding for each Region, so that a forgotten one is visible.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
   data: { impact: IMPACT, trails: "ARNs of the effective trails that cover the Region." },

@@ -10,7 +10,7 @@ import {
   S3_DELIVERY,
 } from "../../src/check/index.ts";
 
-/** A logging trail whose bucket refuses it keeps nothing. AWS API GetTrailStatus `LatestDelivery…`. */
+/** A logging trail whose bucket denies it access stores nothing. AWS API GetTrailStatus `LatestDelivery…`. */
 export default defineCheck<"trail", { maxAgeHours: number }>({
   id: "trail-s3-delivery",
   title: "Delivery to S3 is current",
@@ -18,7 +18,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   severity: "high",
   resourceType: "trail",
   rationale:
-    "A trail can be logging and deliver nothing: a bucket policy, a key or a deleted bucket stops it silently. CloudTrail reports the last success and the error.",
+    "A trail can be logging and deliver nothing: a bucket policy, a key or a deleted bucket stops delivery without notice. CloudTrail reports the last success and the error.",
   references: [REFERENCES.trailStatus, REFERENCES.bucketPolicy],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],

@@ -22,7 +22,7 @@ export default defineCheck({
   severity: "low",
   resourceType: "trail",
   rationale:
-    "Whatever ingests the log files learns of them through the topic. A missing topic or a failing notification leaves it waiting, and nobody is told.",
+    "Tools that ingest log files are notified through the topic. With a missing topic or a failing notification they wait, and no alarm is raised.",
   references: [
     {
       title: "AWS CloudTrail: configuring Amazon SNS notifications",

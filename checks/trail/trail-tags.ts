@@ -12,7 +12,7 @@ import {
   whyUnread,
 } from "../../src/check/index.ts";
 
-/** Tags say who answers for the trail. AWS API ListTags. */
+/** Tags say who is responsible for the trail. AWS API ListTags. */
 export default defineCheck<"trail", { requiredTags: string[] }>({
   id: "trail-tags",
   title: "Trail has the required tags",

@@ -26,18 +26,28 @@ export function exampleInWords(event: CloudTrailEvent, { samples }: EventSet): s
   return `${eventInWords(event)}${details.length > 0 ? ` (${details.join(", ")})` : ""}`;
 }
 
-/** Why the trails do not record an event, each in a clause; those that could have recorded it first. */
+/** More trails than a person looks through. */
+export const MOST_REASONS = 10;
+
+/**
+ * Why the trails do not record an event, each in a clause; those that could have recorded it first, and of many trails the
+ * first few.
+ */
 export function reasonsOf(because: readonly Because[], among: readonly Recorder[], event: CloudTrailEvent): string[] {
-  const clauses = because
-    .map(({ trail, why }) => {
-      const effective = among.find((one) => one.trail.arn === trail.arn)?.effective;
-      const elsewhere = !trail.isMultiRegionTrail && trail.homeRegion !== event.awsRegion;
-      if (elsewhere) return { rank: 2, words: `${trail.name} is a single-Region trail (${trail.homeRegion})` };
-      if (effective?.status === "fail") return { rank: 1, words: effective.message };
-      return { rank: 0, words: `${trail.name}${excludes(why, event)}` };
+  const effective = new Map(among.map((one) => [one.trail.arn, one.effective]));
+  const ranked = because
+    .map((one) => {
+      const { trail } = one;
+      const isElsewhere = !trail.isMultiRegionTrail && trail.homeRegion !== event.awsRegion;
+      return { one, rank: isElsewhere ? 2 : effective.get(trail.arn)?.status === "fail" ? 1 : 0 };
     })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ words }) => words);
+    .sort((a, b) => a.rank - b.rank);
+  const clauses = ranked.slice(0, MOST_REASONS).map(({ one, rank }) => {
+    const { trail } = one;
+    if (rank === 2) return `${trail.name} is a single-Region trail (${trail.homeRegion})`;
+    // What only words need is asked only for words.
+    return rank === 1 ? (effective.get(trail.arn)?.message ?? "") : `${trail.name}${excludes(one.why, event)}`;
+  });
   return clauses.length > 0 ? clauses : ["no trail is in scope"];
 }
 

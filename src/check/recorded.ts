@@ -1,8 +1,9 @@
 import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { Pointer } from "../model/text/json-pointer.ts";
+import { counted } from "../model/text/safe-text.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { type Because, type CloudTrailEvent, covers, type EventSet, type SetCoverage } from "../selectors/index.ts";
-import { capital, exampleInWords, nearSelectors, partsInWords, reasonsOf } from "./event-words.ts";
+import { capital, exampleInWords, MOST_REASONS, nearSelectors, partsInWords, reasonsOf } from "./event-words.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 import { allOf, fail, firstFitting, pass, unknown, unread } from "./verdict.ts";
 
@@ -54,11 +55,13 @@ function notRecorded(
   const parts = answer.answer === "partly" ? answer.recorded : [];
   const event = capital(exampleInWords(witness, set));
   const [reason = "", ...others] = reasonsOf(because, among, witness);
-  const more = others.length > 0 ? `; and ${others.length} more` : "";
+  const trails = because.length - 1;
+  const more = trails > 0 ? `; and ${counted(trails, "more trail")}` : "";
   const message = firstFitting([`${event} is not recorded: ${reason}${more}`, `${event} is not recorded`]);
   return fail(message, {
     details: [
       ...(others.length > 0 || !message.includes(reason) ? [reason, ...others] : []),
+      ...(trails > others.length ? [`${counted(trails - others.length, "more trail")} without it`] : []),
       ...(parts.length > 0 ? [`Recorded are the events where ${partsInWords(parts)}`] : []),
     ],
     data: {
@@ -174,23 +177,30 @@ function evidence(
   const near = among.filter(({ trail }) => !regions || reaches(trail, regions));
   if (near.length === 0)
     return posture.regions.filter(({ name }) => !regions || regions.includes(name)).map(({ trails }) => trails.pointer);
+  const told = new Map(because.slice(0, MOST_REASONS).map((one) => [one.trail.arn, one]));
   return near.flatMap(({ trail, effective }) => [
     ...effective.evidence,
-    ...(effective.status === "fail" ? [] : selectorEvidence(trail, category, because)),
+    ...(effective.status === "fail" ? [] : selectorEvidence(trail, category, told.get(trail.arn))),
   ]);
 }
 
-function selectorEvidence(trail: PostureTrail, category: EventSet["category"], because: readonly Because[]): Pointer[] {
+/** The selectors that do not match a witness, where they are for its kind of events; else all of the trail's. */
+function selectorEvidence(trail: PostureTrail, category: EventSet["category"], because: Because | undefined): Pointer[] {
   const { insightSelectors, eventSelectors } = trail;
-  const fact = category === "Insight" ? insightSelectors : eventSelectors;
-  if (fact.state !== "read") return [fact.pointer];
-  const why = because.find((one) => one.trail.arn === trail.arn)?.why;
-  const lists = { basic: "/eventSelectors", advanced: "/advancedEventSelectors", insight: "" } as const;
-  const pointers = (why ? nearSelectors(why) : []).flatMap(({ selector: { kind, index } }) =>
-    kind in lists && index !== null ? [`${fact.pointer}/value${lists[kind as keyof typeof lists]}/${index}`] : [],
-  );
-  if (pointers.length > 0 || category === "Insight" || eventSelectors.state !== "read")
-    return pointers.length > 0 ? [...new Set(pointers)] : [fact.pointer];
-  const list = eventSelectors.value.advancedEventSelectors.length > 0 ? lists.advanced : lists.basic;
-  return [`${fact.pointer}/value${list}`];
+  const near = (because ? nearSelectors(because.why) : []).flatMap(({ selector: { kind, index } }) => {
+    if (index === null) return [];
+    if (kind === "insight") return [`${insightSelectors.pointer}/value/${index}`];
+    return kind === "basic" || kind === "advanced" ? [`${eventSelectors.pointer}/value/${LISTS[kind]}/${index}`] : [];
+  });
+  if (near.length > 0) return [...new Set(near)];
+  return [category === "Insight" ? insightSelectors.pointer : selectorsOf(trail)];
+}
+
+const LISTS = { basic: "eventSelectors", advanced: "advancedEventSelectors" } as const;
+
+/** The list of a trail's event selectors, as evidence. */
+export function selectorsOf({ eventSelectors }: PostureTrail): Pointer {
+  if (eventSelectors.state !== "read") return eventSelectors.pointer;
+  const kind = eventSelectors.value.advancedEventSelectors.length > 0 ? "advanced" : "basic";
+  return `${eventSelectors.pointer}/value/${LISTS[kind]}`;
 }

@@ -11,7 +11,7 @@ export function shownTime(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
 
-/** `3 hours`, `2 days`: how long from `time` to `now`, in the largest whole unit. */
+/** `3 hours`, `2 days`: how long from `time` to `now`, in the largest unit. */
 export function shownAge(time: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(time)) / MINUTE));
   const [count, unit] =

@@ -185,7 +185,11 @@ function evidence(
 }
 
 /** The selectors that do not match a witness, where they are for its kind of events; else all of the trail's. */
-function selectorEvidence(trail: PostureTrail, category: EventSet["category"], because: Because | undefined): Pointer[] {
+function selectorEvidence(
+  trail: PostureTrail,
+  category: EventSet["category"],
+  because: Because | undefined,
+): Pointer[] {
   const { insightSelectors, eventSelectors } = trail;
   const near = (because ? nearSelectors(because.why) : []).flatMap(({ selector: { kind, index } }) => {
     if (index === null) return [];

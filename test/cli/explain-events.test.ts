@@ -107,7 +107,7 @@ kms:DisableKey  us-east-1         1    0        0
         eventName: "Decrypt",
         recorded: false,
         by: [],
-        reason: expect.stringContaining("readOnly is true"),
+        reason: expect.stringContaining("requires readOnly = false (the event has true)"),
       }),
     ]);
     expect(document.bySource[0]).toEqual({

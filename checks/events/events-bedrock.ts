@@ -6,6 +6,7 @@ import {
   judgedRegions,
   onAccount,
   type Posture,
+  READS_ONLY,
   RECORDED_DATA,
   REFERENCES,
   recordMore,
@@ -29,7 +30,8 @@ export default defineCheck({
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["data:AWS::Bedrock"],
-  remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [writes(after)]),
+  example: { selectors: READS_ONLY },
+  remediation: () => recordMore((after) => [writes(after)]),
   evaluate: (posture) => {
     const { partition } = posture.account;
     const types = typesNamed(posture).filter((type) => type.startsWith("AWS::Bedrock::"));

@@ -47,7 +47,7 @@ export default defineCheck<"account", { types: string[] }>({
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["data"],
-  remediation: (_verdict, _account, posture, { types = [] }) =>
-    recordMore(posture, (after) => types.map((type) => eventsOf(after, type))),
+  remediation: (_verdict, _account, _posture, { types = [] }) =>
+    recordMore((after) => types.map((type) => eventsOf(after, type))),
   evaluate: (posture, { types }) => onAccount(posture, allOf(types.map((type) => recordedOf(posture, type)))),
 });

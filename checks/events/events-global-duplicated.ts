@@ -43,7 +43,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
   },
   needs: EVENTS_NEEDS,
   data: { recordedBy: "ARNs of the trails that record global service events." },
-  remediation: (_verdict, _account, posture) => recordOnce(posture),
+  remediation: () => recordOnce(),
   evaluate: (posture, { allowDuplicates }) => {
     const all = recorders(posture);
     const evidence =

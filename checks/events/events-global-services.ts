@@ -23,7 +23,8 @@ export default defineCheck({
   references: [REFERENCES.globalServices],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
-  remediation: (_verdict, account, posture) => recordMore(posture, () => [globalServiceEvents(account)]),
+  example: { isMultiRegionTrail: false, includeGlobalServiceEvents: false },
+  remediation: (_verdict, account) => recordMore(() => [globalServiceEvents(account)]),
   evaluate: (posture) => {
     const verdict = allRecorded(posture, globalServiceEvents(posture.account));
     const region = globalRegion(posture.account.partition);

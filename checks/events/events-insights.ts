@@ -46,16 +46,11 @@ export default defineCheck<"trail", { types: string[] }>({
   needs: ["trail.status", "trail.eventSelectors", "trail.insightSelectors"],
   data: RECORDED_DATA,
   covers: ["insights"],
-  remediation: (_verdict, trail, posture, { types }) => {
+  remediation: (_verdict, trail, _posture, { types }) => {
     const { name, homeRegion } = trail;
     const wanted = insightsWith(trail, types);
-    const missing = JSON.stringify(wanted) !== JSON.stringify(present(trail));
-    const events = recordOn(
-      trail,
-      posture,
-      types.map((type) => analysedBy(type, regionsOf(trail, posture))),
-    );
-    const after = events ? { after: [events.id] } : {};
+    const isMissing = JSON.stringify(wanted) !== JSON.stringify(present(trail));
+    const after = { after: [`put-event-selectors ${trail.arn}`] };
     const turnOn = [openTrail(trail), `Under CloudTrail Insights choose Edit, turn on ${types.join(" and ")} and save`];
     // What is on is not known: a command that replaces it could turn something off.
     const insights =
@@ -78,8 +73,9 @@ export default defineCheck<"trail", { types: string[] }>({
             ],
           });
     return {
-      steps: [...(events ? [events] : []), ...(missing || !events ? [insights] : [])],
-      note: "Each command replaces what is set now: it repeats it and adds what is missing.",
+      steps: isMissing ? [insights] : [],
+      wants: [recordOn(trail, (after, posture) => types.map((type) => analysedBy(type, regionsOf(after, posture))))],
+      note: "put-insight-selectors replaces the Insights that are on: the command repeats them and adds what is missing.",
     };
   },
   evaluate: (posture, { types }) =>

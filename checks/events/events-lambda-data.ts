@@ -32,8 +32,7 @@ export default defineCheck({
   needs: [...EVENTS_NEEDS, "region.functions"],
   data: RECORDED_DATA,
   covers: ["lambda-invoke"],
-  remediation: (_verdict, _function, posture) =>
-    recordMore(posture, (after) => [everyInvocation(after, judgedRegions(after))]),
+  remediation: () => recordMore((after) => [everyInvocation(after, judgedRegions(after))]),
   evaluate: (posture) =>
     eachFunction(
       posture,

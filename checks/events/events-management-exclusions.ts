@@ -16,6 +16,7 @@ import {
   recorders,
   recordMore,
   selectorsOf,
+  WITHOUT_KMS,
   worstOf,
 } from "../../src/check/index.ts";
 import { EXCLUDABLE_SOURCES } from "../../src/selectors/index.ts";
@@ -37,8 +38,9 @@ export default defineCheck({
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["management-read", "management-write"],
-  remediation: (_verdict, _account, posture) =>
-    recordMore(posture, (after) =>
+  example: { selectors: WITHOUT_KMS },
+  remediation: () =>
+    recordMore((after) =>
       leftOut(after)
         .filter(({ verdict }) => verdict.status === "fail")
         .map(({ set }) => set),

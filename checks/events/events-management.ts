@@ -4,6 +4,7 @@ import {
   EVENTS_NEEDS,
   eachRegion,
   IMPACT,
+  READS_ONLY,
   RECORDED_DATA,
   REFERENCES,
   recordMore,
@@ -26,7 +27,8 @@ export default defineCheck({
   needs: EVENTS_NEEDS,
   data: { impact: IMPACT, ...RECORDED_DATA },
   covers: ["management-read", "management-write"],
-  remediation: (_verdict, region, posture) => recordMore(posture, () => [eventsOf(region.name)]),
+  example: { selectors: READS_ONLY },
+  remediation: (_verdict, region) => recordMore(() => [eventsOf(region.name)]),
   evaluate: (posture) =>
     eachRegion(posture, (region) => {
       const verdict = allRecorded(posture, eventsOf(region.name));

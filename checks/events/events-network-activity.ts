@@ -33,8 +33,8 @@ export default defineCheck<"account", { sources: string[] }>({
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["network"],
-  remediation: (_verdict, _account, posture, { sources = [] }) =>
-    recordMore(posture, (after) => sources.map((source) => networkActivity(source, { regions: judgedRegions(after) }))),
+  remediation: (_verdict, _account, _posture, { sources = [] }) =>
+    recordMore((after) => sources.map((source) => networkActivity(source, { regions: judgedRegions(after) }))),
   evaluate: (posture, { sources }) =>
     onAccount(
       posture,

@@ -22,6 +22,6 @@ export default defineCheck({
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["s3-read"],
-  remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [objectEvents(after, true)]),
+  remediation: () => recordMore((after) => [objectEvents(after, true)]),
   evaluate: (posture) => onAccount(posture, objectsRecorded(posture, true)),
 });

@@ -22,6 +22,6 @@ export default defineCheck({
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["s3-write"],
-  remediation: (_verdict, _account, posture) => recordMore(posture, (after) => [objectEvents(after, false)]),
+  remediation: () => recordMore((after) => [objectEvents(after, false)]),
   evaluate: (posture) => onAccount(posture, objectsRecorded(posture, false)),
 });

@@ -23,7 +23,8 @@ export default defineCheck({
   references: [REFERENCES.createTrail],
   needs: [],
   data: { impact: IMPACT, trails: "Names of the trails in scope." },
-  remediation: (_verdict, _account, posture) => recordEverywhere(posture),
+  example: null,
+  remediation: () => recordEverywhere(),
   evaluate: (posture) => {
     const trails = posture.trails.map(({ name }) => name);
     return onAccount(

@@ -22,7 +22,8 @@ export default defineCheck({
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
   data: { trails: "ARNs of the effective multi-Region trails." },
-  remediation: (_verdict, _account, posture) => recordEverywhere(posture),
+  example: { isMultiRegionTrail: false },
+  remediation: () => recordEverywhere(),
   evaluate: (posture) => {
     const multiRegion = posture.trails.filter((trail) => trail.isMultiRegionTrail);
     const none = fail(noneOf(posture.trails), {

@@ -22,7 +22,8 @@ export default defineCheck({
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
   data: { impact: IMPACT, trails: "ARNs of the effective trails that cover the Region." },
-  remediation: (_verdict, _region, posture) => recordEverywhere(posture),
+  example: { isMultiRegionTrail: false },
+  remediation: () => recordEverywhere(),
   evaluate: (posture) =>
     eachRegion(posture, (region) => {
       const covering = posture.trails.filter((trail) => trail.isMultiRegionTrail || trail.homeRegion === region.name);

@@ -1,7 +1,7 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
 
 export { bucketExistence } from "../model/aws/bucket.ts";
-export type { Check } from "../model/check.ts";
+export type { Check, Remedy } from "../model/check.ts";
 export { defineCheck } from "../model/check.ts";
 export type { Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
 export type { Remediation, Step } from "../model/result.ts";
@@ -14,13 +14,11 @@ export * from "./event-words.ts";
 export * from "./key-steps.ts";
 export * from "./left-out.ts";
 export * from "./objects.ts";
-export * from "./plans.ts";
-export * from "./record-more.ts";
-export * from "./record-once.ts";
 export * from "./recorded.ts";
 export * from "./recorders.ts";
-export * from "./recording.ts";
 export * from "./remedy.ts";
+export { READS_ONLY, WITHOUT_KMS } from "./selector-steps.ts";
 export * from "./time.ts";
 export * from "./trail-steps.ts";
 export * from "./verdict.ts";
+export { recordEverywhere, recordMore, recordOn, recordOnce } from "./wants.ts";

@@ -8,6 +8,7 @@ import { giveBucket, makeMultiRegion, NEW_BUCKET, restoreDelivery, startLogging 
 
 /** A trail of the account with what makes it record in every region, and the account as it is then. */
 export interface Plan {
+  /** The trail after the steps. */
   readonly trail: PostureTrail;
   readonly after: Posture;
   readonly steps: readonly Step[];
@@ -24,6 +25,9 @@ interface Repair {
 
 /** The effort of what no command does. */
 const BY_HAND = 100;
+
+/** What is left of the effort of steps that are done anyway: a trail that records already comes before one that starts. */
+const GIVEN = 0.001;
 
 function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): Repair[] {
   const { status, key } = trail;
@@ -43,35 +47,55 @@ function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): R
   return found;
 }
 
-const made = new WeakMap<Posture, readonly Plan[]>();
-
-/** What could be done with each trail that the account owns; what changes least comes first. */
-export function plans(posture: Posture): readonly Plan[] {
-  const known = made.get(posture);
-  if (known) return known;
-  const all = recorders(posture)
+/**
+ * What could be done with each trail that the account owns; what changes least comes first.
+ *
+ * @param given - steps that are done anyway, by id: they are hardly an effort.
+ */
+export function plans(posture: Posture, base: Posture, given: ReadonlySet<string>): readonly Plan[] {
+  const present = new Map(base.trails.map((trail) => [trail.arn, trail]));
+  return recorders(posture)
     .filter(({ trail }) => trail.owner === "own")
     .map(({ trail, effective }) => {
       const needed = repairs(trail, posture, effective.status === "pass");
-      const effort = needed.reduce((sum, one) => sum + one.effort, 0);
-      const lost = bucketHolds(trail, posture).status === "fail";
+      const isGiven = ({ steps }: Repair) => steps.every(({ id }) => given.has(id));
+      const effort = needed.reduce((sum, one) => sum + (isGiven(one) ? one.effort * GIVEN : one.effort), 0);
       const repaired = {
-        ...trail,
+        ...(present.get(trail.arn) ?? trail),
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
-        ...(lost ? { s3BucketName: NEW_BUCKET } : {}),
+        ...(bucketHolds(trail, posture).status === "fail" ? { s3BucketName: NEW_BUCKET } : {}),
       };
       return {
         effort,
         trail: repaired,
-        after: withEffective(posture, repaired),
+        after: withEffective(base, repaired),
         steps: needed.flatMap(({ steps }) => steps),
         isSilent: effective.status === "fail",
       };
     })
     .sort((a, b) => a.effort - b.effort);
-  made.set(posture, all);
-  return all;
+}
+
+/** The trails that the steps which are done anyway make effective, with these steps; and the account as it is then. */
+export function repairedAnyway(
+  posture: Posture,
+  given: ReadonlySet<string>,
+): { readonly base: Posture; readonly repaired: ReadonlyMap<string, readonly Step[]> } {
+  const repaired = new Map<string, readonly Step[]>();
+  let base = posture;
+  for (const { trail, effective } of recorders(posture)) {
+    if (trail.owner !== "own" || effective.status === "pass") continue;
+    const asIs = { ...trail, isMultiRegionTrail: true };
+    const needed = repairs(asIs, posture, false);
+    if (needed.length === 0 || needed.some(({ effort }) => effort >= BY_HAND)) continue;
+    const steps = needed.flatMap((one) => one.steps);
+    if (!steps.every(({ id }) => given.has(id))) continue;
+    const lost = bucketHolds(trail, posture).status === "fail";
+    base = withEffective(base, { ...trail, ...(lost ? { s3BucketName: NEW_BUCKET } : {}) });
+    repaired.set(trail.arn, steps);
+  }
+  return { base, repaired };
 }
 
 /** A new trail, where the account owns none. Names in capitals are the reader's to choose. */

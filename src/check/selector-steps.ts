@@ -1,7 +1,7 @@
 import type { PostureTrail } from "../model/posture.ts";
 import type { Step } from "../model/result.ts";
-import type { EventSelectors } from "../model/selectors.ts";
-import { type EventSet, toApi } from "../selectors/index.ts";
+import type { BasicSelector, EventSelectors } from "../model/selectors.ts";
+import { DEFAULT_SELECTOR, type EventSet, toApi } from "../selectors/index.ts";
 import { cli } from "./remedy.ts";
 import { openTrail, trailStep } from "./trail-steps.ts";
 
@@ -52,3 +52,12 @@ export function putSelectors(
     cli: [`${cli`aws cloudtrail put-event-selectors --trail-name ${name}`} ${selected}${cli` --region ${homeRegion}`}`],
   });
 }
+
+const selector = (more: Partial<BasicSelector>): EventSelectors => ({
+  eventSelectors: [{ ...DEFAULT_SELECTOR, ...more }],
+  advancedEventSelectors: [],
+});
+
+/** Selectors that trails of the check reference have. */
+export const READS_ONLY = selector({ readWriteType: "ReadOnly" });
+export const WITHOUT_KMS = selector({ excludeManagementEventSources: ["kms.amazonaws.com"] });

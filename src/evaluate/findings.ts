@@ -1,6 +1,7 @@
 import { isDenied } from "../model/aws/denied.ts";
 import { isExpired } from "../model/aws/expired.ts";
 import { owningAccount } from "../model/aws/owning-account.ts";
+import type { Remedy } from "../model/check.ts";
 import { FACTS, permissionsFor } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Finding, Remediation, Step } from "../model/result.ts";
@@ -23,9 +24,14 @@ export function byRank(a: Finding, b: Finding): number {
   );
 }
 
-/** A verdict with its evidence and how to fix what fails. */
+/** What the check of a failing verdict says to do; with placeholders where it says nothing of this resource. */
+export function remedyOf({ control, remedy }: Judged, verdict: ResourceVerdict): Remedy {
+  return remedy(verdict) ?? catalogueRemedy(control.check, control.params);
+}
+
+/** A verdict with its evidence, and for an unknown what makes it known. */
 export function finding(
-  { control, remedy }: Judged,
+  { control }: Judged,
   verdict: ResourceVerdict,
   snapshot: Snapshot,
   evidenceAt: EvidenceTable["at"],
@@ -33,12 +39,7 @@ export function finding(
   const { status, message, details = [], data, cause, facet } = verdict;
   const { type, id, arn, region, accountId } = verdict.resource.subject;
   const evidence = [...new Set(verdict.evidence)].flatMap((pointer) => evidenceAt(pointer) ?? []);
-  const remediation =
-    status === "fail"
-      ? (remedy(verdict) ?? catalogueRemedy(control.check, control.params))
-      : status === "unknown"
-        ? unknownRemedy(verdict, evidence, snapshot)
-        : undefined;
+  const remediation = status === "unknown" ? unknownRemedy(verdict, evidence, snapshot) : undefined;
   const permissions = cause === "denied" ? deniedPermissions(evidence, snapshot, control.check.needs) : [];
   return {
     fingerprint: fingerprint(control.id, snapshot.account, verdict.resource.subject, facet),

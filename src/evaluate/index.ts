@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LoadedCheck } from "../model/check.ts";
+import type { LoadedCheck, Remedy } from "../model/check.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
 import { groupBy } from "../model/group-by.ts";
 import type { Observed } from "../model/observed.ts";
@@ -12,11 +12,12 @@ import { controlResult, controlsInForce, factsFor, notEvaluated } from "./contro
 import { coverage } from "./coverage.ts";
 import { withControls } from "./coverage-controls.ts";
 import { evidenceTable } from "./evidence.ts";
-import { byRank, finding } from "./findings.ts";
+import { byRank, finding, remedyOf } from "./findings.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
 import { glance, integrityOf } from "./glance.ts";
 import { buildPosture, linkPosture } from "./posture.ts";
+import { withRemedies } from "./remedies.ts";
 import { runCheck } from "./run.ts";
 import { tally, totalScore } from "./score.ts";
 import { applyWaivers } from "./waivers.ts";
@@ -85,10 +86,17 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     }
     return runCheck(control, linked.view(needs), isThere);
   });
-  const found = judged.flatMap((one) => one.verdicts.map((verdict) => finding(one, verdict, snapshot, evidence.at)));
+  const remedies = new Map<string, () => Remedy>();
+  const found = judged.flatMap((one) =>
+    one.verdicts.map((verdict) => {
+      const made = finding(one, verdict, snapshot, evidence.at);
+      remedies.set(made.fingerprint, () => remedyOf(one, verdict));
+      return made;
+    }),
+  );
   if (path !== undefined) evidence.addLines(text);
   const {
-    findings,
+    findings: afterWaivers,
     waivers,
     notifications: aboutWaivers,
   } = applyWaivers(
@@ -97,6 +105,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     new Map(controls.map(({ id, check }) => [id, check.resourceType])),
     snapshot.collectedAt,
   );
+  const findings = withRemedies(afterWaivers, remedies, needed);
   const byControl = groupBy(findings, ({ control }) => control);
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
   const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;

@@ -1,13 +1,42 @@
+import { withEffective } from "../check/recorders.ts";
+import type { TrailExample } from "../model/check.ts";
 import { FACTS, memberOf } from "../model/facts.ts";
 import { linksFrom, resourceTypes, rowOf } from "../model/graph.ts";
-import type { Posture } from "../model/posture.ts";
+import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { FactId } from "../model/snapshot.ts";
 
-/** A resource of which only the type is known, for the steps of the check reference, and an account without any. */
-export function placeholders(type: string): { readonly subject: never; readonly posture: Posture } {
+/** A resource of which only the type is known, for the steps of the check reference, and an account with one trail. */
+export function placeholders(
+  type: string,
+  example: TrailExample | null = {},
+): { readonly subject: never; readonly posture: Posture } {
   const subject = placeholder(type);
-  const posture = { collectedAt: "", account: subject, regions: [], trails: [], hidden: [] };
-  return { subject: subject as never, posture: posture as unknown as Posture };
+  const region = {
+    ...placeholder("region"),
+    name: "REGION",
+    trails: { state: "read", value: [], items: [], pointer: "" },
+  };
+  const posture = {
+    collectedAt: "",
+    account: subject,
+    regions: [region],
+    trails: [],
+    hidden: [],
+  } as unknown as Posture;
+  if (example === null) return { subject: subject as never, posture };
+  const { selectors = { eventSelectors: [], advancedEventSelectors: [] }, ...more } = example;
+  const trail = {
+    ...placeholder("trail"),
+    bucket: placeholder("bucket"),
+    isMultiRegionTrail: true,
+    isOrganizationTrail: false,
+    includeGlobalServiceEvents: true,
+    ...more,
+    status: { state: "read", value: { isLogging: true }, pointer: "" },
+    eventSelectors: { state: "read", value: selectors, pointer: "" },
+    insightSelectors: { state: "absent", pointer: "" },
+  };
+  return { subject: subject as never, posture: withEffective(posture, trail as unknown as PostureTrail) };
 }
 
 /** The members of every type, so that a step can name what its resource does not have; facts are not collected. */

@@ -1,4 +1,6 @@
-import type { AnyCheck, LoadedCheck } from "../model/check.ts";
+import { composed } from "../check/compose.ts";
+import { isWant } from "../check/wants.ts";
+import type { AnyCheck, LoadedCheck, Remedy } from "../model/check.ts";
 import { rowOf } from "../model/graph.ts";
 import type { ResolvedControl } from "../model/policy.ts";
 import type { Posture } from "../model/posture.ts";
@@ -18,7 +20,7 @@ export interface Judged {
   readonly control: Control;
   readonly verdicts: readonly ResourceVerdict[];
   /** The remedy of a failing verdict; undefined where the check's own text could not be made. */
-  readonly remedy: (verdict: ResourceVerdict) => Remediation | undefined;
+  readonly remedy: (verdict: ResourceVerdict) => Remedy | undefined;
   readonly notifications: readonly Notification[];
 }
 
@@ -57,9 +59,10 @@ function isSubject(value: unknown): value is Subject {
 }
 
 /** A check's own text, as far as it is one: what a report cannot show is left out. */
-function asRemediation(value: unknown): Remediation | undefined {
-  const { steps, note } = (value ?? {}) as Partial<Remediation>;
-  return Array.isArray(steps) && steps.every(isStep) && isOptional(note) ? (value as Remediation) : undefined;
+function asRemedy(value: unknown): Remedy | undefined {
+  const { steps, note, wants } = (value ?? {}) as Partial<Remedy>;
+  const isWanting = wants === undefined || (Array.isArray(wants) && wants.every(isWant));
+  return Array.isArray(steps) && steps.every(isStep) && isOptional(note) && isWanting ? (value as Remedy) : undefined;
 }
 
 const isOptional = (text: unknown) => text === undefined || typeof text === "string";
@@ -113,9 +116,12 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
   } catch (error) {
     verdicts = broken(`failed with ${error instanceof Error ? `"${error.message}"` : "something that is no error"}`);
   }
-  const remedy = (verdict: ResourceVerdict): Remediation | undefined => {
+  const remedy = (verdict: ResourceVerdict): Remedy | undefined => {
     try {
-      return asRemediation(control.check.remediation(verdict, verdict.resource as never, posture, control.params));
+      const said = asRemedy(control.check.remediation(verdict, verdict.resource as never, posture, control.params));
+      // What a plugin wants is tried by itself: where that fails, no other remedy does.
+      if (control.from !== "built-in" && said?.wants) composed(posture, [said]);
+      return said;
     } catch {
       return undefined;
     }
@@ -137,11 +143,12 @@ function uniquely(verdicts: ResourceVerdict[], broken: (what: string) => Resourc
 
 /** The remedy with placeholders for names, as the catalogue and reports print it. */
 export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
-  const { subject, posture } = placeholders(check.resourceType);
+  const { subject, posture } = placeholders(check.resourceType, check.example);
   try {
     const verdict: ResourceVerdict = { status: "fail", message: "", evidence: [], resource: subject as never };
-    const remedy = asRemediation(check.remediation(verdict, subject, posture, params));
-    if (remedy) return remedy;
+    const remedy = asRemedy(check.remediation(verdict, subject, posture, params));
+    const [made] = remedy ? composed(posture, [remedy]) : [];
+    if (made) return made;
   } catch {
     // A plugin's check that cannot do without a real resource.
   }

@@ -1,8 +1,26 @@
 import type { Posture, Subjects } from "./posture.ts";
 import type { Reference, Remediation } from "./result.ts";
+import type { EventSelectors } from "./selectors.ts";
 import type { Severity } from "./severity.ts";
 import type { FactId } from "./snapshot.ts";
 import type { ResourceVerdict } from "./verdict.ts";
+
+/** What a trail of the check reference has that fails a control. */
+export interface TrailExample {
+  readonly isMultiRegionTrail?: boolean;
+  readonly includeGlobalServiceEvents?: boolean;
+  readonly selectors?: EventSelectors;
+}
+
+/** Something that a remedy wants of the account's trails; what findings want of them is planned at once. */
+export interface Want {
+  readonly kind: string;
+}
+
+/** What a check says to do: steps of its own, and what evaluate makes steps of, together with what other findings want. */
+export interface Remedy extends Remediation {
+  readonly wants?: readonly Want[];
+}
 
 /** A parameter's JSON Schema. Without `default` a policy must set it before the control can be in force. */
 export interface ParamSchema {
@@ -48,10 +66,15 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
   /** The control is off in every policy, and in force where this fact was asked for by an option of its own. */
   readonly optIn?: FactId;
   /**
+   * How the trail of the check reference is where it fails this control: the steps there start from it. `null`: there is
+   * no trail. By default it is a multi-Region trail that logs, with the default selectors.
+   */
+  readonly example?: TrailExample | null;
+  /**
    * How to fix what a failing verdict is about, with the resource's real names. Also called with placeholders, for the
    * catalogue.
    */
-  remediation(verdict: ResourceVerdict, subject: Subjects[T], posture: Posture, params: P): Remediation;
+  remediation(verdict: ResourceVerdict, subject: Subjects[T], posture: Posture, params: P): Remedy;
   evaluate(posture: Posture, params: P): ResourceVerdict[];
 }
 

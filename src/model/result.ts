@@ -15,6 +15,9 @@ const Step = Type.Object({
   id: Type.String({ description: "Equal steps of several findings have equal ids: each is done once." }),
   title: Type.String(),
   after: Type.Optional(Type.Array(Type.String(), { description: "Steps that come first, by id." })),
+  alsoFixes: Type.Optional(
+    Type.Array(Type.String(), { description: "Controls of other findings that the step helps to fix." }),
+  ),
   effect: oneOf(EFFECTS),
   account: Type.String({ description: "The account in which the step is done." }),
   cost: Type.Optional(Type.String({ description: "What AWS charges for it." })),

@@ -9,7 +9,7 @@ export { parseRecord } from "./event/record.ts";
 export { type ProposalDefaults, parseProposed, proposalOf } from "./proposal/proposed-trails.ts";
 export { closeGap, type SelectorChange, withoutManagement } from "./proposal/smallest-change.ts";
 export { toAdvanced } from "./proposal/to-advanced.ts";
-export { toApi } from "./proposal/to-api.ts";
+export { DEFAULT_SELECTOR, toApi } from "./proposal/to-api.ts";
 export { type CompiledTrail, compile } from "./records/compiled-trail.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records/records.ts";
 export { arnsOf, dataEvents, lambdaInvocations, s3ObjectEvents } from "./sets/data-events.ts";

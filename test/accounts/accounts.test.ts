@@ -2,10 +2,19 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { randomAccount } from "./arbitrary.ts";
 import { universe } from "./events.ts";
-import { falsePasses, fixable, scan, unfixed, wrongCells, wrongWitnesses } from "./held.ts";
+import { falsePasses, fixable, scan, undone, unfixed, wrongCells, wrongWitnesses } from "./held.ts";
 import { forgotten, knowingMore, loss, without } from "./losses.ts";
 
 const { PROPERTY_RUNS } = process.env;
+
+/** An order of a list that depends on the seed. */
+function mixed<T>(list: readonly T[], seed: number): T[] {
+  const rank = (i: number) => (((i + 1) * 7919 + seed) * 104_729) % 1_000_003;
+  return list
+    .map((one, i) => [rank(i), one] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, one]) => one);
+}
 
 /**
  * 4,000 accounts in `npm run test:properties`, for an account costs as much as many selectors. Few in `npm test`, and always
@@ -30,6 +39,20 @@ it("tells commands that fix their finding and make no other worse", () => {
     fc.property(randomAccount, (snapshot) => {
       const findings = scan(snapshot);
       for (const finding of fixable(findings)) expect(unfixed(snapshot, finding, findings)).toEqual([]);
+    }),
+    RUNS,
+  );
+});
+
+it("tells commands that fix everything in any order, with the same result", () => {
+  const shuffled = fc.array(fc.nat(), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(randomAccount, shuffled, (snapshot, seeds) => {
+      const findings = scan(snapshot);
+      const failing = findings.filter(({ status }) => status === "fail");
+      expect(
+        undone(snapshot, findings, [failing, failing.toReversed(), ...seeds.map((seed) => mixed(failing, seed))]),
+      ).toEqual([]);
     }),
     RUNS,
   );

@@ -1,3 +1,4 @@
+import { composed } from "../../src/check/compose.ts";
 import { coverage } from "../../src/evaluate/coverage.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
@@ -5,7 +6,7 @@ import type { Posture } from "../../src/model/posture.ts";
 import { commandLines } from "../../src/model/remediation.ts";
 import type { Remediation } from "../../src/model/result.ts";
 import type { Status } from "../../src/model/severity.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot, Trail } from "../../src/model/snapshot.ts";
 import type { Subject } from "../../src/model/subject.ts";
 import { ACCOUNT } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
@@ -30,20 +31,27 @@ const PARAMS = new Map(INSTALLED.map((check) => [check.id, exampleParams(check)]
 /** Every control on a snapshot. One posture for all of them: what is made of it is made once. */
 export function scan(snapshot: Snapshot): Finding[] {
   const posture: Posture = postureOf(snapshot);
-  return INSTALLED.flatMap((check) => {
+  const found = INSTALLED.flatMap((check) => {
     const params = PARAMS.get(check.id) ?? {};
-    return check.evaluate(posture, params).map((verdict) => {
-      const { resource, status, message, details = [], facet } = verdict;
-      return {
-        control: check.id,
-        resource: resource.subject,
-        facet,
-        status,
-        message: [message, ...details].join("\n"),
-        remedy: () => check.remediation(verdict, resource, posture, params),
-      };
-    });
+    return check.evaluate(posture, params).map((verdict) => ({ check, verdict, params }));
   });
+  const failing = found.filter(({ verdict }) => verdict.status === "fail");
+  let made: readonly Remediation[] | undefined;
+  const remedies = () => {
+    made ??= composed(
+      posture,
+      failing.map(({ check, verdict, params }) => check.remediation(verdict, verdict.resource, posture, params)),
+    );
+    return made;
+  };
+  return found.map((one) => ({
+    control: one.check.id,
+    resource: one.verdict.resource.subject,
+    facet: one.verdict.facet,
+    status: one.verdict.status,
+    message: [one.verdict.message, ...(one.verdict.details ?? [])].join("\n"),
+    remedy: () => remedies()[failing.indexOf(one)] ?? { steps: [] },
+  }));
 }
 
 /** Passes that an event of the duty contradicts. */
@@ -131,14 +139,11 @@ const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
   "trail-logging": ["events-global-duplicated", "events-management-exclusions"],
   "key-usable": ["events-global-duplicated", "events-management-exclusions"],
   "bucket-exists": ["events-global-duplicated", "events-management-exclusions"],
-  "events-insights": ["events-global-duplicated"],
   // A selector of management events records those of all services: a trail that records a part of them has it twice.
   "events-management": ["events-global-duplicated"],
   "events-management-exclusions": ["events-global-duplicated"],
   "events-global-services": ["events-global-duplicated"],
   "events-bedrock": ["events-global-duplicated"],
-  // Without management events a trail has no Insights on them.
-  "events-global-duplicated": ["events-insights"],
   "trail-multi-region": ["events-global-duplicated"],
   "trail-region-covered": ["events-global-duplicated"],
 };
@@ -172,6 +177,28 @@ function isTheirs(snapshot: Snapshot, { control, resource }: Finding, commands: 
   return foreign.length > 0 && commands.every((one) => one.startsWith("aws cloudtrail get-event-selectors "));
 }
 
+const hasInsights = ({ insightSelectors }: Trail) =>
+  insightSelectors.state === "read" && insightSelectors.value.length > 0;
+
+/**
+ * What is up to the reader: Insights on a trail whose management events another trail records take a second copy of them,
+ * and of several copies that Insights look at none can be turned off.
+ */
+function isUndecided(snapshot: Snapshot, { control, remedy }: Finding): boolean {
+  const { steps, note = "" } = remedy();
+  const has = (id: string) => steps.some((step) => step.id.startsWith(id));
+  if (control === "events-insights") return has("widen-event-selectors ") && note.includes("a second copy of them");
+  if (control !== "events-global-duplicated" || !has("choose-management-events-trail")) return false;
+  return Object.values(snapshot.trails).filter(hasInsights).length > 1;
+}
+
+/** Whether a second copy follows from what another account's trail records, where this one starts to record as well. */
+function mayCopyTheirs(snapshot: Snapshot, findings: readonly Finding[]): boolean {
+  const isForced = ({ status, control }: Finding) =>
+    status === "fail" && INEVITABLE[control]?.includes("events-global-duplicated");
+  return Object.values(snapshot.trails).some(({ owner }) => owner === "foreign") && findings.some(isForced);
+}
+
 /** What a finding's commands leave undone, and which other findings they make worse. */
 export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {
   const { control, message } = finding;
@@ -179,19 +206,75 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
   const said = `${control}: ${message}\n  ${commands.join("\n  ")}`;
   const after = scan(applied(snapshot, commands));
   const now = after.find((one) => keyOf(one) === keyOf(finding));
+  // A step that several findings need does what each of them cannot avoid.
+  const ids = new Set(finding.remedy().steps.map(({ id }) => id));
+  const sharing = before.filter(
+    ({ status, remedy }) => status === "fail" && remedy().steps.some(({ id }) => ids.has(id)),
+  );
+  const inevitable = new Set(sharing.flatMap((one) => INEVITABLE[one.control] ?? []));
   const old = new Map(before.map((one) => [keyOf(one), one.status]));
   const worse = after.filter((one) => {
     const was = old.get(keyOf(one));
     if (was === undefined || was === "not-applicable") return false;
     if (one.control === "events-global-duplicated" && needsCopies(snapshot)) return false;
-    if (INEVITABLE[control]?.includes(one.control)) return false;
+    if (inevitable.has(one.control)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
   });
   return [
     // A bucket or key that no trail names any more has no finding.
-    ...(now === undefined || now.status === "pass" || isTheirs(snapshot, finding, commands)
+    ...(now === undefined ||
+    now.status === "pass" ||
+    isUndecided(snapshot, finding) ||
+    isTheirs(snapshot, finding, commands)
       ? []
       : [`not fixed: ${said}\n  now ${now.status}: ${now.message}`]),
     ...worse.map((one) => `worse: ${said}\n  ${one.control} of ${one.resource.id} is ${one.status}: ${one.message}`),
   ];
+}
+
+/** The state of an account as text: the order in which things were made is no part of it. */
+function stateOf(snapshot: Snapshot): string {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) {
+      const all = value.map(sorted);
+      return all.every((one) => typeof one === "string") ? all.sort() : all;
+    }
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, one]) => [name, sorted(one)]),
+    );
+  };
+  return JSON.stringify(sorted(snapshot));
+}
+
+/** The account after the remedies of these findings, one after another. A step that several of them have is done once. */
+export function afterAll(snapshot: Snapshot, findings: readonly Finding[]): Snapshot {
+  const steps = new Map(findings.flatMap(({ remedy }) => remedy().steps.filter(isOwn)).map((step) => [step.id, step]));
+  return applied(snapshot, commandLines({ steps: [...steps.values()] }));
+}
+
+/** What the remedies of all failures leave undone or make worse in one of these orders, and whether the orders differ. */
+export function undone(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  orders: readonly (readonly Finding[])[],
+): string[] {
+  const made = [
+    ...new Map(orders.map((order) => afterAll(snapshot, order)).map((one) => [stateOf(one), one])).values(),
+  ];
+  if (made.length > 1) return [`${made.length} different accounts`];
+  const now = new Map(made.flatMap(scan).map((one) => [keyOf(one), one]));
+  const mayCopy = needsCopies(snapshot) || mayCopyTheirs(snapshot, findings);
+  return findings.flatMap((finding) => {
+    const { control, status, message } = finding;
+    const then = now.get(keyOf(finding));
+    if (then === undefined || then.status === "pass" || status === "not-applicable") return [];
+    if (control === "events-global-duplicated" && mayCopy) return [];
+    if (status !== "fail" && RANK.indexOf(then.status) <= RANK.indexOf(status)) return [];
+    const isOpen =
+      LOOKS.includes(control) || isUndecided(snapshot, finding) || isTheirs(snapshot, finding, ownCommands(finding));
+    return status === "fail" && isOpen ? [] : [`${control}: ${message}\n  now ${then.status}: ${then.message}`];
+  });
 }

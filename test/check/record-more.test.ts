@@ -22,8 +22,8 @@ it("changes one trail: the multi-Region one, which is started, and not the effec
   const posture = postureOf(snapshot);
   const commands = commandsOf(eventsS3DataRead, posture.account, posture);
   expect(commands).toEqual([
-    "aws cloudtrail start-logging --name everywhere --region us-east-1",
     expect.stringContaining("put-event-selectors --trail-name everywhere --event-selectors "),
+    "aws cloudtrail start-logging --name everywhere --region us-east-1",
   ]);
   const after = applied(snapshot, commands);
   expect(eventsS3DataRead.evaluate(postureOf(after), none)).toMatchObject([{ status: "pass" }]);
@@ -42,8 +42,8 @@ it("puts management events of a region on a trail that records it", () => {
   const [, home] = posture.regions;
   if (!home) throw new Error("no second region");
   expect(commandsOf(eventsManagement, home, posture)).toEqual([
-    "aws cloudtrail start-logging --name everywhere --region us-east-1",
     expect.stringMatching(/--trail-name everywhere .*"ReadWriteType":"All"/),
+    "aws cloudtrail start-logging --name everywhere --region us-east-1",
   ]);
 });
 
@@ -63,12 +63,12 @@ it("records no second copy of management events where another account's trail ha
   const org = account().trail("org", { account: OTHER, isOrganizationTrail: true });
   expect(reads(org)).toEqual([
     expect.stringContaining("create-trail --name TRAIL_NAME "),
-    "aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION",
     expect.stringMatching(/--trail-name TRAIL_NAME .*"IncludeManagementEvents":false/),
+    "aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION",
   ]);
   expect(reads(org.trail("own", { logging: false }))).toEqual([
-    "aws cloudtrail start-logging --name own --region us-east-1",
     expect.stringMatching(/--trail-name own .*"IncludeManagementEvents":false/),
+    "aws cloudtrail start-logging --name own --region us-east-1",
   ]);
 });
 

@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
+import { composed } from "../../src/check/compose.ts";
 import { recordEverywhere } from "../../src/check/index.ts";
 import { commandLines } from "../../src/model/remediation.ts";
 import { type AccountBuilder, account, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
-const commands = (account: AccountBuilder) => commandLines(recordEverywhere(postureOf(account.snapshot())));
+const commands = (account: AccountBuilder) =>
+  commandLines(composed(postureOf(account.snapshot()), [recordEverywhere()])[0] ?? { steps: [] });
 const verbs = (account: AccountBuilder) => commands(account).map((line) => line.split(" ")[2]);
 const single = { isMultiRegionTrail: false };
 

@@ -8,13 +8,13 @@ import { checks } from "../../src/generated/checks.ts";
 import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/facts.ts";
 import { resourceTypes } from "../../src/model/graph.ts";
-import { commandLines } from "../../src/model/remediation.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
 import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
 import type { ResourceVerdict } from "../../src/model/verdict.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
+import { commandsOf } from "../support/remedy.ts";
 
 const root = join(import.meta.dirname, "../..");
 const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -176,7 +176,7 @@ function hostileCommands(check: AnyCheck): string[] {
   return hostileAccounts.flatMap((built) => {
     const posture = postureOf(built.snapshot());
     const failing = (check.evaluate(posture, params) as ResourceVerdict[]).filter(({ status }) => status === "fail");
-    return failing.flatMap((verdict) => commandLines(check.remediation(verdict, verdict.resource, posture, params)));
+    return failing.flatMap((verdict) => commandsOf(check, verdict.resource, posture, params));
   });
 }
 

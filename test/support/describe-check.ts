@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
 import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
+import type { Posture } from "../../src/model/posture.ts";
 import { commandLines, consoleLines } from "../../src/model/remediation.ts";
 import type { Status } from "../../src/model/severity.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
@@ -9,6 +10,7 @@ import type { ResourceVerdict } from "../../src/model/verdict.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
 import type { AccountBuilder } from "./account.ts";
 import { postureOf } from "./posture.ts";
+import { fixOf } from "./remedy.ts";
 
 interface Case {
   readonly account: AccountBuilder;
@@ -56,7 +58,7 @@ export function verdictsOf(
  * What holds for every verdict: words that are short enough, a cause where it is unknown, keys of data that the check
  * declares, evidence that exists, and for a failure steps with the resource's real names.
  */
-function sound(check: AnyCheck, verdict: ResourceVerdict, snapshot: Snapshot, posture: unknown, params: object): void {
+function sound(check: AnyCheck, verdict: ResourceVerdict, snapshot: Snapshot, posture: Posture, params: object): void {
   for (const text of [verdict.message, ...(verdict.details ?? [])])
     expect(text).not.toMatch(/undefined|null|\[object|NaN/);
   expect(verdict.message.length, verdict.message).toBeLessThanOrEqual(160);
@@ -68,7 +70,7 @@ function sound(check: AnyCheck, verdict: ResourceVerdict, snapshot: Snapshot, po
   for (const pointer of verdict.evidence)
     expect(resolveEvidence(snapshot, pointer), `${pointer} points nowhere`).toBeDefined();
   if (verdict.status !== "fail") return;
-  const remedy = check.remediation(verdict, verdict.resource, posture as never, params as never);
+  const remedy = fixOf(check, verdict.resource, posture, params, verdict.facet);
   for (const step of remedy.steps) expect(JSON.stringify(step)).not.toMatch(/undefined|null|\[object/);
   expect(consoleLines(remedy).length).toBeGreaterThan(0);
   expect(commandLines(remedy).length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { composed } from "../../src/check/compose.ts";
 import type { AnyCheck } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
 import { commandLines } from "../../src/model/remediation.ts";
@@ -10,7 +11,7 @@ export function oneStep(console: string[], cli: string[] = [], more: Partial<Ste
   return { steps: [{ id: "step", title: "Fix it", effect: "changes", account: ACCOUNT, console, cli, ...more }] };
 }
 
-/** What a check says to do about a failure of a resource. */
+/** What there is to do about a failure of a resource, if it is the only one. */
 export function fixOf(
   check: AnyCheck,
   resource: object,
@@ -19,7 +20,8 @@ export function fixOf(
   facet?: string,
 ): Remediation {
   const verdict = { status: "fail", message: "", evidence: [], resource, ...(facet === undefined ? {} : { facet }) };
-  return check.remediation(verdict as unknown as ResourceVerdict, resource as never, posture, params);
+  const remedy = check.remediation(verdict as unknown as ResourceVerdict, resource as never, posture, params);
+  return composed(posture, [remedy])[0] ?? { steps: [] };
 }
 
 /** The commands of {@link fixOf}. */

@@ -58,6 +58,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
       ? undefined
       : "must be a list of kinds of events",
   optIn: (value) => (value === undefined ? undefined : needs([value])),
+  example: (value) => (value === undefined || value === null || isObject(value) ? undefined : "must be an object"),
   remediation: callable,
   evaluate: callable,
 };

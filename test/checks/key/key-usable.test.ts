@@ -102,7 +102,7 @@ it.each([
     ],
   ],
 ])("has the remedy of a key that is %s", (state, commands) => {
-  const posture = { trails: [] } as never;
+  const posture = postureOf(account().snapshot());
   const [verdict] = verdictsOf(keyUsable, inState(state));
   expect(commandsOf(keyUsable, verdict?.resource as never, posture)).toEqual(commands);
 });

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import trailTags from "../../../checks/trail/trail-tags.ts";
 import { account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { postureOf } from "../../support/posture.ts";
 import { commandsOf } from "../../support/remedy.ts";
 
 const tagged = (...keys: string[]) =>
@@ -49,7 +50,7 @@ describeCheck(trailTags, {
 it("asks in its remedy for the tags that are missing, one command each", () => {
   const params = required("owner", "stage", "cost");
   const [verdict] = verdictsOf(trailTags, tagged("stage"), params);
-  const commands = commandsOf(trailTags, verdict?.resource as never, {} as never, params);
+  const commands = commandsOf(trailTags, verdict?.resource as never, postureOf(account().snapshot()), params);
   expect(commands).toHaveLength(2);
   expect(commands[0]).toContain(`'[{"Key":"owner","Value":"VALUE"}]'`);
   expect(commands[1]).toContain(`'[{"Key":"cost","Value":"VALUE"}]'`);

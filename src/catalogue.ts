@@ -8,10 +8,11 @@ import { SEVERITIES } from "./model/severity.ts";
 /** One control as a section of the check reference. */
 export function controlMarkdown(check: AnyCheck): string {
   const params = Object.entries((check.params ?? {}) as Record<string, ParamSchema>);
+  const data = Object.entries((check.data ?? {}) as Record<string, string>);
   const remedy = catalogueRemedy(check, exampleParams(check));
   const sections = [
     `### ${check.id}`,
-    `**${check.title}.** Severity ${check.severity}; one verdict per ${check.resourceType}.`,
+    `**${check.title}.** Severity ${check.severity}; one verdict per ${check.resourceType}. Failure: ${check.failureTitle}.`,
     check.rationale,
     ...(params.length > 0
       ? [
@@ -22,6 +23,12 @@ export function controlMarkdown(check: AnyCheck): string {
             })
             .join("\n"),
         ]
+      : []),
+    ...(data.length > 0
+      ? [`Data of its findings:\n\n${data.map(([key, said]) => `- \`${key}\`: ${said}`).join("\n")}`]
+      : []),
+    ...(check.covers
+      ? [`Evaluates these kinds of events: ${check.covers.map((kind: string) => `\`${kind}\``).join(", ")}.`]
       : []),
     `Remediation:\n\n${consoleLines(remedy)
       .map((step, i) => `${i + 1}. ${step}`)
@@ -48,7 +55,7 @@ export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
 
 Made from the checks' own metadata by \`npm run generate\`; do not edit.
 
-| control | severity | judges | title |
+| control | severity | resource | title |
 |---|---|---|---|
 ${rows.join("\n")}
 

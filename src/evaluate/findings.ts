@@ -75,7 +75,8 @@ function deniedPermissions(evidence: Finding["evidence"], snapshot: Snapshot, ne
     denied.filter(({ pointer }) => ownerAlone(snapshot, pointer) === undefined).map(({ api }) => api),
   );
   // What was denied inside of a fact that was read, as an object of a bucket, is named by the control.
-  const facts = denied.length > 0 ? factsOf(apis) : needs;
+  const isFact = evidence.some(({ state }) => state === "unreadable");
+  const facts = isFact ? factsOf(apis) : needs;
   return permissionsFor(facts);
 }
 

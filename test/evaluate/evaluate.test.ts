@@ -212,6 +212,32 @@ describe("a result", () => {
     );
   });
 
+  it("lists in an unknown by denial the permissions that were denied, and in no other finding", () => {
+    const denied = result.findings.filter(({ cause }) => cause === "denied");
+    expect(denied.length).toBeGreaterThan(0);
+    for (const { message, permissions } of denied)
+      expect(
+        permissions?.some((permission) => message.includes(permission)),
+        message,
+      ).toBe(true);
+    for (const { cause, permissions } of result.findings) if (cause !== "denied") expect(permissions).toBeUndefined();
+  });
+
+  it("lists none that would not help: the owning account alone can read an organization's selectors", () => {
+    const trail = account().trail("org", { account: OTHER }).deny("cloudtrail:GetEventSelectors");
+    const [finding] = of(judge(trail), "events-s3-data-read");
+    expect(finding).toMatchObject({ status: "unknown", cause: "denied" });
+    expect(finding).not.toHaveProperty("permissions");
+  });
+
+  it("tells to wait where it is too early", () => {
+    const fresh = account().trail("main", { status: { latestDeliveryTime: null, startLoggingTime: hoursAgo(0.5) } });
+    const [finding] = of(judge(fresh), "trail-s3-delivery");
+    expect(finding).toMatchObject({ status: "unknown", cause: "too-early" });
+    expect(finding?.message).not.toMatch(/could not be read|denied/);
+    expect(finding?.remediation?.steps[0]?.title).toMatch(/^Wait until/);
+  });
+
   it("has no command for an unknown that no permission makes known", () => {
     const [finding] = of(judge(account().trail("main", { key: "Creating" })), "key-usable");
     expect(finding?.remediation).toMatchObject({

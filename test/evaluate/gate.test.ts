@@ -26,6 +26,17 @@ const control = (severity: Severity, ...statuses: Status[]): Control => ({
 });
 const waived = (severity: Severity): Control => ({ severity, findings: [findingOf("fail", WAIVED)] });
 
+it("says why each unknown control is unknown, by its most telling cause", () => {
+  const unknown = (...causes: Finding["cause"][]): Control => ({
+    severity: "high",
+    findings: causes.map((cause) => findingOf("unknown", cause ? { cause } : {})),
+  });
+  const { reasons } = decide([unknown("too-early"), unknown("undecidable", "denied"), unknown("not-enabled")]);
+  expect(reasons).toEqual([
+    "3 high controls could not be evaluated completely (0 allowed): control-0 (too early to tell), control-1 (access denied), control-2 (Region not enabled)",
+  ]);
+});
+
 describe("exit code", () => {
   it.each<[number, string, Control[], Partial<Gate>]>([
     [0, "everything passes", [control("critical", "pass"), control("high", "pass")], {}],

@@ -35,16 +35,20 @@ export function checksCommand(): Command {
 }
 
 function asData(check: AnyCheck) {
-  const { id, title, severity, resourceType, rationale, references, params = {} } = check;
+  const { id, title, failureTitle, severity, resourceType, rationale, references, params = {} } = check;
+  const { data = {}, covers = [] } = check;
   const permissions = permissionsFor(factsFor([{ check }]));
   return {
     id,
     title,
+    failureTitle,
     severity,
     resourceType,
     rationale,
     references,
     params,
+    data,
+    covers,
     permissions,
     remediation: catalogueRemedy(check, exampleParams(check)),
   };
@@ -52,7 +56,7 @@ function asData(check: AnyCheck) {
 
 function asTable(shown: readonly AnyCheck[]): string {
   const table = new Table({
-    head: ["Control", "Severity", "Judges", "Title"],
+    head: ["Control", "Severity", "Resource", "Title"],
     style: { head: [], border: [], compact: true },
   });
   const bySeverity = [...shown].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { readDocumentFile } from "../../documents/input-file.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import { evaluate } from "../../evaluate/index.ts";
 import { checks } from "../../generated/checks.ts";
@@ -8,7 +9,6 @@ import { UserError } from "../../model/errors.ts";
 import { loadPolicy } from "../../policy/index.ts";
 import { packageRoot } from "../../policy/layers/package-root.ts";
 import { tool } from "../../tool.ts";
-import { readDocumentFile } from "../io/input.ts";
 import { type Output, print, shownPath } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
 

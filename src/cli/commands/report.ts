@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Command } from "commander";
 import { readBytes } from "../../documents/bytes.ts";
+import { readDocumentFile } from "../../documents/input-file.ts";
 import { linesOf } from "../../documents/lines.ts";
 import { readResult } from "../../documents/result.ts";
 import { isSpecial } from "../../documents/special-file.ts";
@@ -8,7 +9,6 @@ import { MAX_RESULT_BYTES, MAX_SNAPSHOT_BYTES } from "../../model/limits.ts";
 import type { ScanResult } from "../../model/result.ts";
 import type { Status } from "../../model/severity.ts";
 import { includeOption, repeated } from "../arguments/options.ts";
-import { readDocumentFile } from "../io/input.ts";
 import { checkDistinct, checkWritable, parseOutput, shownPath } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
 

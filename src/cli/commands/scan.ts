@@ -1,6 +1,7 @@
 import { join, parse } from "node:path";
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
+import { readDocumentBytes } from "../../documents/input-file.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
 import { reporters } from "../../generated/reporters.ts";
 import { isDenied } from "../../model/aws/denied.ts";
@@ -27,7 +28,6 @@ import {
   withVerifyOption,
 } from "../arguments/options.ts";
 import { collectLive } from "../io/collect-live.ts";
-import { readDocumentBytes } from "../io/input.ts";
 import {
   announce,
   checkDistinct,

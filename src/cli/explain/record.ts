@@ -1,9 +1,9 @@
+import { readDocumentFile } from "../../documents/input-file.ts";
 import { parseJson } from "../../documents/read.ts";
 import type { Question } from "../../explain/call/explain-event.ts";
 import { recordsIn } from "../../logs/envelope.ts";
 import { UserError } from "../../model/errors.ts";
 import { parseRecord } from "../../selectors/index.ts";
-import { readDocumentFile } from "../io/input.ts";
 
 /**
  * The event of a file with one CloudTrail record.

@@ -1,10 +1,10 @@
 import { accessSync, constants, statSync } from "node:fs";
+import { whyUnreadable } from "../../documents/input-file.ts";
 import { exitCodeOf, explanation } from "../../explain/document.ts";
 import { TrafficReader } from "../../explain/traffic/traffic.ts";
 import { logFiles } from "../../logs/log-files.ts";
 import { UserError } from "../../model/errors.ts";
 import { tool } from "../../tool.ts";
-import { whyUnreadable } from "../io/input.ts";
 import type { Output } from "../io/output.ts";
 import type { ExplainOptions } from "./options.ts";
 import { writeExplanation } from "./output.ts";

@@ -1,3 +1,4 @@
+import { readDocumentFile } from "../../documents/input-file.ts";
 import { parseJson } from "../../documents/read.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import type { CallPlace } from "../../explain/call/call.ts";
@@ -9,7 +10,6 @@ import { isRegionCode, partitionOf } from "../../model/aws/partitions.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { type AccountOptions, requestedScope } from "../arguments/options.ts";
 import { collectLive, sayIfExpired } from "../io/collect-live.ts";
-import { readDocumentFile } from "../io/input.ts";
 
 export interface AgainstOptions extends AccountOptions {
   readonly snapshot?: string;

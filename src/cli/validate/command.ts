@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { readDocumentFile, whyUnreadable } from "../../documents/input-file.ts";
 import type { Opened } from "../../integrity/source/opened.ts";
 import type { ValidateOptions } from "../../integrity/validate-trail.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { isRegionCode } from "../../model/aws/partitions.ts";
 import { UserError } from "../../model/errors.ts";
+import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import type { UsedKey } from "../../model/validation-run.ts";
 import { tool } from "../../tool.ts";
@@ -19,8 +21,6 @@ import {
   withSessionOptions,
 } from "../arguments/options.ts";
 import { shownCommand } from "../arguments/shown-command.ts";
-import { pointInTime } from "../arguments/times.ts";
-import { readDocumentFile, whyUnreadable } from "../io/input.ts";
 import { checkDistinct, checkWritable, parseOutputOf } from "../io/output.ts";
 import { startSpinner } from "../io/spinner.ts";
 import { sayOnInterrupt } from "../process/interrupt.ts";

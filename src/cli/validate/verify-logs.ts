@@ -4,9 +4,9 @@ import { FACTS } from "../../model/facts.ts";
 import type { TrailIntegrity } from "../../model/integrity-result.ts";
 import type { Observed } from "../../model/observed.ts";
 import type { Snapshot, Trail } from "../../model/snapshot.ts";
+import { pointInTime } from "../../model/text/point-in-time.ts";
 import { tool } from "../../tool.ts";
 import { type AccountOptions, sessionOptions } from "../arguments/options.ts";
-import { pointInTime } from "../arguments/times.ts";
 
 /** The range that `--verify-logs` names: from then until now, in milliseconds. */
 export function rangeToVerify(text: string, now: number): ValidateOptions["range"] {

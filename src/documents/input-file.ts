@@ -1,7 +1,7 @@
-import { readBytes } from "../../documents/bytes.ts";
-import { UserError } from "../../model/errors.ts";
-import { MAX_SNAPSHOT_BYTES } from "../../model/limits.ts";
-import { decodeText } from "../../model/text/encoding.ts";
+import { UserError } from "../model/errors.ts";
+import { MAX_SNAPSHOT_BYTES } from "../model/limits.ts";
+import { decodeText } from "../model/text/encoding.ts";
+import { readBytes } from "./bytes.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",

@@ -1,4 +1,4 @@
-import { UserError } from "../../model/errors.ts";
+import { UserError } from "../errors.ts";
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const EARLIEST = Date.parse("2000-01-01T00:00:00Z");

@@ -48,7 +48,7 @@ module.exports = {
       "integrity-engine-knows-no-sdk",
       "Digests and log files are verified over an abstract source; AWS is one of them.",
       { path: "^src/integrity/(?!s3/)" },
-      { path: "node_modules/(@aws-sdk|@smithy)/|^src/collect/" },
+      { path: "node_modules/(@aws-sdk|@smithy)/|^src/collect/(?!session-options)" },
     ),
     forbid(
       "integrity-apart",
@@ -57,7 +57,7 @@ module.exports = {
       {
         path: "^(src|checks|reports)/",
         pathNot:
-          "^src/(integrity|model)/|^src/collect/(agents|identity|observe|session|session-options|services/(cloudtrail|sts|organization-accounts))\\.ts$",
+          "^src/(integrity|model)/|^src/collect/(agents|identity|observe|session|session-options|services/(cloudtrail|sts|organization-accounts))\\.ts$|^src/(documents/input-file|tool)\\.ts$",
       },
     ),
     forbid(

@@ -26,7 +26,7 @@ export type { Checkpoint } from "./checkpoint/checkpoint.ts";
 export type { Progress } from "./region/run.ts";
 export type { Source } from "./source/source.ts";
 
-export interface ValidateOptions {
+export interface ValidateTrailOptions {
   readonly trail: TrailFacts;
   /** Milliseconds. */
   readonly range: Range;
@@ -67,7 +67,7 @@ const CONCURRENT_FOLDERS = 8;
  *
  * @see docs/integrity.md
  */
-export async function validateTrail(options: ValidateOptions): Promise<IntegrityResult> {
+export async function validateTrail(options: ValidateTrailOptions): Promise<IntegrityResult> {
   const { trail, range, source, tool } = options;
   const limits = options.limits ?? makeLimits();
   const due = (options.now ?? Date.now()) - 2 * HOUR;

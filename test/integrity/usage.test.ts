@@ -23,7 +23,7 @@ describe("usage", () => {
   it.each<[string, readonly string[], RegExp]>([
     ["no trail", ["--start", "24h"], /Which trail\?/],
     ["half a trail", ["--trail-name", "main", "--start", "24h"], /--home-region/],
-    ["two trails", [...ARN, "--trail-name", "main", "--start", "24h"], /leave --trail-name/],
+    ["two trails", [...ARN, "--trail-name", "main", "--start", "24h"], /remove --trail-name/],
     ["no ARN", ["--trail-arn", "main", "--start", "24h"], /the ARN of a trail/],
     ["an ARN of something else", ["--trail-arn", "arn:aws:s3:::bucket", "--start", "24h"], /the ARN of a trail/],
     ["no start", ARN, /--start is missing/],
@@ -33,8 +33,12 @@ describe("usage", () => {
     ["a region that is none", [...ARN, "--start", "24h", "--regions", "mars"], /--regions mars/],
     ["an account that is none", [...ARN, "--start", "24h", "--account-id", "42"], /twelve digits/],
     ["a source without keys", [...ARN, "--start", "24h", "--source", "."], /--public-keys/],
-    ["keys without a source", [...ARN, "--start", "24h", "--public-keys", "k"], /--source alone/],
-    ["no such source", [...ARN, "--start", "24h", "--source", "/no/where", "--public-keys", "k"], /no such folder/],
+    ["keys without a source", [...ARN, "--start", "24h", "--public-keys", "k"], /--source only/],
+    [
+      "no such source",
+      [...ARN, "--start", "24h", "--source", "/no/where", "--public-keys", "k"],
+      /Cannot read folder .*: it does not exist/,
+    ],
     ["a format that there is not", [...ARN, "--start", "24h", "--output", "sarif=x"], /one of json, html/],
     [
       "a checkpoint that is an output",

@@ -3,7 +3,7 @@ import { inflateBuffer } from "../../src/integrity/inflate/gzip.ts";
 import { memberContent } from "../../src/integrity/source/log-content.ts";
 import type { TrailFacts } from "../../src/integrity/source/opened.ts";
 import type { ListPage, Source } from "../../src/integrity/source/source.ts";
-import { type ValidateOptions, validateTrail } from "../../src/integrity/validate-trail.ts";
+import { type ValidateTrailOptions, validateTrail } from "../../src/integrity/validate-trail.ts";
 import type { Logging } from "../../src/model/digest-gap.ts";
 import type { IntegrityResult } from "../../src/model/integrity-result.ts";
 import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";
@@ -64,8 +64,8 @@ export interface MemoryOptions {
   readonly trail?: Partial<TrailFacts>;
   readonly allowEmpty?: boolean;
   readonly checkpoint?: Checkpoint;
-  readonly ignored?: ValidateOptions["ignored"];
-  readonly organizationAccounts?: ValidateOptions["organizationAccounts"];
+  readonly ignored?: ValidateTrailOptions["ignored"];
+  readonly organizationAccounts?: ValidateTrailOptions["organizationAccounts"];
   /** Another source than the world as it is. */
   readonly source?: Source;
 }

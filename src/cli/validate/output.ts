@@ -13,7 +13,7 @@ interface WriteOptions {
   readonly color: boolean;
 }
 
-/** Renders everything before it writes anything; the summary goes to standard error where a result takes standard output. */
+/** Renders everything before it writes anything; the summary goes to standard error if a result goes to standard output. */
 export async function writeResult(
   result: IntegrityResult,
   run: Omit<ValidationRun, "resultSha256">,

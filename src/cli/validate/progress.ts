@@ -1,6 +1,6 @@
 import type { Progress } from "../../integrity/validate-trail.ts";
 
-/** Counts what has been done so far, and tells it as a line: files, rate and the time that is left, as far as known. */
+/** Counts what is done, and shows it as a line: files, rate and the remaining time, if known. */
 export function countProgress(now: () => number = Date.now): { readonly progress: Progress; text(): string } {
   const started = now();
   let digests = 0;
@@ -13,7 +13,7 @@ export function countProgress(now: () => number = Date.now): { readonly progress
       if (digests === 0) return "Listing";
       const seconds = Math.max((now() - started) / 1000, 0.1);
       const rate = (bytes / 2 ** 20 / seconds).toFixed(1);
-      // Digests that are still to be read name as many log files as the others, so far as one can tell.
+      // Assumes that unread digest files list as many log files as the others.
       const expected = digestsDone === 0 ? 0 : (logs * digests) / digestsDone;
       const share = expected > 0 ? logsDone / expected : digestsDone / digests;
       const left = share > 0 && seconds > 1 ? `, ${duration((seconds * (1 - share)) / share)} left` : "";

@@ -1,4 +1,4 @@
-import type { ValidateOptions } from "../../integrity/validate-trail.ts";
+import type { ValidateTrailOptions } from "../../integrity/validate-trail.ts";
 import { UserError } from "../../model/errors.ts";
 import { FACTS } from "../../model/facts.ts";
 import type { TrailIntegrity } from "../../model/integrity-result.ts";
@@ -9,7 +9,7 @@ import { tool } from "../../tool.ts";
 import { type AccountOptions, sessionOptions } from "../arguments/options.ts";
 
 /** The range that `--verify-logs` names: from then until now, in milliseconds. */
-export function rangeToVerify(text: string, now: number): ValidateOptions["range"] {
+export function rangeToVerify(text: string, now: number): ValidateTrailOptions["range"] {
   const range = { start: pointInTime("--verify-logs", text, now), end: Math.floor(now / 1000) * 1000 };
   if (range.start > range.end) throw new UserError("--verify-logs names a time that is yet to come");
   return range;
@@ -23,7 +23,7 @@ export function rangeToVerify(text: string, now: number): ValidateOptions["range
  */
 export async function verifyLogs(
   snapshot: Snapshot,
-  range: ValidateOptions["range"],
+  range: ValidateTrailOptions["range"],
   options: AccountOptions,
   onTrail: (name: string, done: number, all: number) => void,
 ): Promise<Snapshot> {
@@ -39,7 +39,7 @@ export async function verifyLogs(
 async function integrityOf(
   trail: Trail,
   { account }: Snapshot,
-  range: ValidateOptions["range"],
+  range: ValidateTrailOptions["range"],
   options: AccountOptions,
 ): Promise<Observed<TrailIntegrity>> {
   const { api, permission } = FACTS["trail.integrity"];

@@ -5,17 +5,19 @@ const EARLIEST = Date.parse("2000-01-01T00:00:00Z");
 const LATEST = Date.parse("9999-12-01T00:00:00Z");
 
 /**
- * A point in time: ISO 8601 (UTC where it names no zone), a date (its first moment), or how long ago (`24h`, `7d`).
+ * A point in time: a Date, ISO 8601 (UTC if it has no zone), a date (its first moment), or how long ago (`24h`, `7d`).
  *
- * @returns milliseconds, on a whole second.
+ * @param name - of the option or member, for the message.
+ * @returns milliseconds, on a full second.
  * @throws UserError
  */
-export function pointInTime(option: string, text: string, now: number): number {
+export function pointInTime(name: string, point: Date | string, now: number): number {
+  const text = typeof point === "string" ? point : point.toISOString();
   const [, count, unit = ""] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
   const time = count === undefined ? absolute(text) : now - Number(count) * (UNITS[unit] ?? 0);
   if (time === undefined || time < EARLIEST || time > LATEST)
     throw new UserError(
-      `${option} ${text}: expected a time such as 2026-01-15T05:00:00Z, a date such as 2026-01-15, or how long ago, such as 24h or 7d`,
+      `${name} ${text}: expected a time such as 2026-01-15T05:00:00Z, a date such as 2026-01-15, or how long ago, such as 24h or 7d`,
     );
   return Math.floor(time / 1000) * 1000;
 }

@@ -38,7 +38,11 @@ describe("validate of the library", () => {
     ["nothing", undefined, "validate: options must be an object, not undefined"],
     ["no trail", RANGE, "Which trail? Name it with trailArn, or with trailName and homeRegion"],
     ["no begin", { trailArn: TRAIL.arn }, "start is missing: name the begin of the range, such as 2026-01-15 or 24h"],
-    ["a number as begin", { trailArn: TRAIL.arn, start: 7 }, "validate: option start must be a valid Date, or text such as 2026-01-15 or 24h"],
+    [
+      "a number as begin",
+      { trailArn: TRAIL.arn, start: 7 },
+      "validate: option start must be a valid Date, or text such as 2026-01-15 or 24h",
+    ],
     ["no date", { trailArn: TRAIL.arn, start: new Date("x") }, "validate: option start must be a valid Date"],
     ["no time", { trailArn: TRAIL.arn, start: "soon" }, "start soon: expected a time such as 2026-01-15T05:00:00Z"],
     ["a bucket's ARN", { trailArn: "arn:aws:s3:::main", ...RANGE }, "trailArn arn:aws:s3:::main: expected arn:aws:clo"],

@@ -15,7 +15,7 @@ import { large } from "./large.ts";
 const examples = join(import.meta.dirname, "../../examples");
 const tool = { name: "trailproof", version: "1.2.3" };
 
-/** The bundled sample account, judged by its policy, after `change`. */
+/** The bundled sample account, evaluated with its policy, after `change`. */
 async function bundled(change: (snapshot: Snapshot) => void = () => {}): Promise<ScanResult> {
   const path = "examples/sample-account.snapshot.json";
   const snapshot = readSnapshot(readFileSync(join(examples, "sample-account.snapshot.json"), "utf8"), path);

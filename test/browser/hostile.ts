@@ -3,7 +3,7 @@ import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 import { glance } from "./glance.ts";
 
-/** A name that AWS, or whoever names things there, gives at every place where it can. */
+/** A hostile name at every place where AWS or a user of the account can set one. */
 export function named(name: string): ScanResult {
   const resource = trail(name);
   const texts = { title: name, account: name, cost: name, terraform: name, cloudformation: name };

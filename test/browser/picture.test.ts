@@ -10,7 +10,7 @@ const FILE = join(import.meta.dirname, "../../docs/report.png");
 /** Width and height from a PNG's header. */
 const size = (png: Buffer) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
 
-/** With `UPDATE_PICTURE=1` it is taken anew. Fonts differ from machine to machine, so that pixels are not compared. */
+/** With `UPDATE_PICTURE=1` it is taken again. Fonts differ from machine to machine, so that pixels are not compared. */
 describeInBrowser("docs/report.png", (open) => {
   it("is the head of the sample account's report, and small", async () => {
     const { page } = await open(html(await accounts.sample()), { colorScheme: "light" });

@@ -36,7 +36,7 @@ const inLogs = (path: string, content: string | Buffer) =>
   writeFileSync(join(folder.path, "logs/AWSLogs", path), content);
 inLogs("CloudTrail/2026/11/1.json.gz", gzipSync(log(write(), read())));
 inLogs("CloudTrail/2026/11/2.json", log(write({ awsRegion: "us-east-1" })));
-inLogs("CloudTrail/.hidden", "rubbish");
+inLogs("CloudTrail/.hidden", "malformed");
 inLogs("CloudTrail-Digest/2026/digest.json.gz", gzipSync('{"digestS3Bucket":"b"}'));
 symlinkSync("..", folder.file("logs/AWSLogs/up"));
 mkdirSync(folder.file("linked"));
@@ -44,7 +44,7 @@ symlinkSync("../logs/AWSLogs", folder.file("linked/a"));
 symlinkSync("../logs", folder.file("linked/b"));
 writeFileSync(folder.file("misnamed.json"), gzipSync(log(write(), read(), write({ awsRegion: "us-east-1" }))));
 writeFileSync(
-  folder.file("torn.json.gz"),
+  folder.file("truncated.json.gz"),
   gzipSync(log(...Array.from({ length: 50 }, () => write()))).subarray(0, 150),
 );
 afterAll(() => folder.remove());
@@ -179,8 +179,8 @@ describe("what is malformed is counted, named and passed over", () => {
 
   it.each([
     ["empty.json", /empty\.json: it is empty/],
-    ["torn.json.gz", /torn\.json\.gz: its gzip data ends too early/],
-  ])("%s as a whole", async (file, sentence) => {
+    ["truncated.json.gz", /truncated\.json\.gz: its gzip data ends too early/],
+  ])("%s as a complete file", async (file, sentence) => {
     const run = await text(["--events", file, "--events", "recorded.json", ...saved]);
     expect(run.code).toBe(3);
     expect(run.stdout).toMatch(/Passed over (1 file or record|2 files or records):/);
@@ -188,10 +188,10 @@ describe("what is malformed is counted, named and passed over", () => {
   });
 
   it("in no more names than a person reads", async () => {
-    const { document } = await json(["--events", "-", ...saved], { input: "rubbish\n".repeat(1000) });
+    const { document } = await json(["--events", "-", ...saved], { input: "malformed\n".repeat(1000) });
     expect(document.summary.malformed).toBe(1000);
     expect(document.malformed).toHaveLength(100);
-    const run = await text(["--events", "-", ...saved], { input: "rubbish\n".repeat(1000) });
+    const run = await text(["--events", "-", ...saved], { input: "malformed\n".repeat(1000) });
     expect(run.stdout).toContain("… and 995 more");
   });
 

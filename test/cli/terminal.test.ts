@@ -6,7 +6,7 @@ import { faultProxy } from "../support/fault-proxy.ts";
 import { emulatorEnv } from "../support/run-cli.ts";
 import { deliveredTrail } from "../support/signed-trail.ts";
 import { describeWithTerminal, onTerminal } from "../support/terminal.ts";
-import { WHOLE_TRAIL } from "../support/validate.ts";
+import { ALL_OF_TRAIL } from "../support/validate.ts";
 
 const CTRL_C = "\u0003";
 const SHOW_CURSOR = "\u001b[?25h";
@@ -26,7 +26,7 @@ describeWithTerminal("on a terminal", () => {
       target: server.url,
       rules: [{ fault: "hang", operation: "s3:GetObject", when: ({ path }) => path.endsWith(key) }],
     });
-    const args = ["validate", ...WHOLE_TRAIL, "--checkpoint", "c"];
+    const args = ["validate", ...ALL_OF_TRAIL, "--checkpoint", "c"];
     const terminal = onTerminal(args, emulatorEnv(proxy.url), folder.path);
     await terminal.see(/4\/4 digests, 7\/8 log files, \d\.\d MiB\/s/);
     terminal.type(CTRL_C);

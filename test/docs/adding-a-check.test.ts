@@ -70,7 +70,7 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
     expect(stdout).toMatch(/Snapshots.* 8 written/);
   });
 
-  it("the policy all judges it as the page says", () => {
+  it("the policy all evaluates it as the page says", () => {
     const snapshot = "examples/sample-account.snapshot.json";
     const { stdout } = run(
       "tsx",

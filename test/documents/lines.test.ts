@@ -52,7 +52,7 @@ describe("the line of a pointer", () => {
     expect(lineOf(pointerTo("a/b", "~1"), '{\n"a/b": {\n"~1": 0\n}\n}')).toBe(3);
   });
 
-  it("is found for many pointers in one reading, among items of lists and the whole document", () => {
+  it("is found for many pointers in one reading, among items of lists and the complete document", () => {
     const pointers = ["", "/a", "/a/1", "/a/2/x", "/a/3", "/b"];
     const found = linesOf('{\n"z": [\n{"x": 0}],\n"a": [0,\n1,\n{"y": [0, 1],\n"x": 2}],\n"b": null}', pointers);
     expect([...found].sort()).toEqual([

@@ -105,7 +105,7 @@ describeWithMoto("what is not there", (moto) => {
     const page = (httpStatus: number, type: string, body: string): Override => {
       return () => ({ status: httpStatus, headers: { "content-type": type }, body });
     };
-    // Somebody else's answers: a gateway's, a firewall's, an old server's.
+    // Answers of other servers: a gateway's, a firewall's, an old server's.
     it.each([
       ["an empty object", page(200, "application/x-amz-json-1.1", "{}")],
       ["an object of others", page(200, "application/x-amz-json-1.1", '{"message":"Forbidden"}')],
@@ -167,12 +167,12 @@ describeWithMoto("what is not there", (moto) => {
     it.each([
       ["recent", 120, "pass"],
       ["old", 7200, "unknown"],
-    ])("a key is its owner's to look at; with a %s delivery the duty is", async (_, seconds, duty) => {
+    ])("a key is its owner's to look at; with a %s delivery the requirement is", async (_, seconds, requirement) => {
       await makeTrail(ownAccount(moto.url), { name: "main", multiRegion: true, keyId: foreignKey, logging: true });
       const delivered = status(() => ({ LatestDeliveryTime: secondsAgo(seconds) }));
       const { result } = await scan({ overrides: { "cloudtrail:GetTrailStatus": delivered } });
       expect(verdict(result, "key-usable")).toMatch(new RegExp(`^manual: .*${FOREIGN_ACCOUNT}`));
-      expect(verdict(result, "trail-multi-region")).toMatch(new RegExp(`^${duty}`));
+      expect(verdict(result, "trail-multi-region")).toMatch(new RegExp(`^${requirement}`));
     });
   });
 });

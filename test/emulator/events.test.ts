@@ -88,7 +88,7 @@ describeWithMoto("which events are recorded", (moto) => {
     ],
     ["a name that denies", [{ named: "Nothing at all", advanced: [[MANAGEMENT]] }], {}],
     [
-      "what one leaves out, another records",
+      "what one trail excludes, a different trail records",
       [
         { advanced: [[MANAGEMENT, { Field: "eventSource", NotEquals: ["kms.amazonaws.com"] }]] },
         { basic: { ExcludeManagementEventSources: ["rdsdata.amazonaws.com"] } },
@@ -96,7 +96,7 @@ describeWithMoto("which events are recorded", (moto) => {
       { "events-global-duplicated": "fail 1" },
     ],
     [
-      "what both leave out",
+      "what both exclude",
       [{ advanced: [[MANAGEMENT, { Field: "eventSource", NotEquals: ["kms.amazonaws.com"] }]] }],
       { "events-management-exclusions": "fail 1" },
     ],

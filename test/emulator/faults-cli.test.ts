@@ -5,7 +5,7 @@ import { expectSentence, folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override, type Rule } from "../support/fault-proxy.ts";
 import { limit } from "../support/machine.ts";
-import { tornAccount, wholeAccount } from "../support/matrix-accounts.ts";
+import { failingAccount, healthyAccount } from "../support/matrix-accounts.ts";
 import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 const deny = (operation: string, region?: string): Rule => ({
@@ -39,41 +39,48 @@ describeWithMoto("the program under faults", (moto) => {
       return { run, result: read("r.json") as ScanResult, sarif: read("r.sarif") };
     };
 
-  let whole: Readonly<Record<string, Override>> = {};
-  let torn: Readonly<Record<string, Override>> = {};
-  const scanWhole = cases(() => whole);
-  const scanTorn = cases(() => torn);
+  let healthy: Readonly<Record<string, Override>> = {};
+  let broken: Readonly<Record<string, Override>> = {};
+  const scanHealthy = cases(() => healthy);
+  const scanBroken = cases(() => broken);
 
   it("where all is well", async () => {
-    whole = await wholeAccount(moto.url);
-    expect((await scanWhole([])).run).toMatchObject({ code: 0, stderr: "wrote s.json\nwrote r.json\nwrote r.sarif\n" });
+    healthy = await healthyAccount(moto.url);
+    expect((await scanHealthy([])).run).toMatchObject({
+      code: 0,
+      stderr: "wrote s.json\nwrote r.json\nwrote r.sarif\n",
+    });
 
-    const region = await scanWhole([deny("cloudtrail:DescribeTrails", "eu-west-1")]);
+    const region = await scanHealthy([deny("cloudtrail:DescribeTrails", "eu-west-1")]);
     expect(region.run.code).toBe(3);
     expect(region.run.stdout).toMatch(/cloudtrail:DescribeTrails in eu-west-1 \(AccessDeniedException\)/);
     expect(region.result.unreadable).toMatchObject([{ api: "cloudtrail:DescribeTrails", region: "eu-west-1" }]);
 
-    const regions = await scanWhole([deny("ec2:DescribeRegions")]);
+    const regions = await scanHealthy([deny("ec2:DescribeRegions")]);
     expect(regions.run.code).toBe(3);
     expect(regions.result.scope).toEqual({ regions: ["us-east-1"], enabledRegions: null });
 
     // Named regions need no list of them: that it is refused is worth a word, and no more.
-    const named = await scanWhole([deny("ec2:DescribeRegions")], "--regions", "us-east-1,eu-west-1");
+    const named = await scanHealthy([deny("ec2:DescribeRegions")], "--regions", "us-east-1,eu-west-1");
     expect(named.run.code).toBe(0);
     expect(named.result.notifications).toMatchObject([{ level: "warning", api: "ec2:DescribeRegions" }]);
 
-    const alias = await scanWhole([deny("iam:ListAccountAliases"), deny("organizations:*")]);
+    const alias = await scanHealthy([deny("iam:ListAccountAliases"), deny("organizations:*")]);
     expect(alias.run.code).toBe(0);
     expect(alias.result.notifications.map(({ api }) => api)).toEqual([
       "iam:ListAccountAliases",
       "organizations:DescribeOrganization",
     ]);
 
-    const hung = await scanWhole([{ operation: "cloudtrail:GetTrailStatus", fault: "hang" }], "--call-timeout", "300");
+    const hung = await scanHealthy(
+      [{ operation: "cloudtrail:GetTrailStatus", fault: "hang" }],
+      "--call-timeout",
+      "300",
+    );
     expect(hung.run.code).toBe(3);
     expect(hung.run.ms).toBeLessThan(limit(8000));
 
-    proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: whole });
+    proxy.behave({ rules: [{ operation: "sts:*", fault: "foreign-page" }], overrides: healthy });
     expectSentence(
       await runHere(["scan"], { env: emulatorEnv(proxy.url) }),
       4,
@@ -83,11 +90,11 @@ describeWithMoto("the program under faults", (moto) => {
 
   it("where nothing is: 1 may turn into 3, never into 0", async () => {
     await moto.reset();
-    torn = await tornAccount(moto.url);
-    expect((await scanTorn([])).run.code).toBe(1);
+    broken = await failingAccount(moto.url);
+    expect((await scanBroken([])).run.code).toBe(1);
     // What still fails decides.
-    expect((await scanTorn([deny("cloudtrail:DescribeTrails", "eu-west-1")])).run.code).toBe(1);
-    const blind = await scanTorn([deny("cloudtrail:DescribeTrails")]);
+    expect((await scanBroken([deny("cloudtrail:DescribeTrails", "eu-west-1")])).run.code).toBe(1);
+    const blind = await scanBroken([deny("cloudtrail:DescribeTrails")]);
     expect(blind.run.code).toBe(3);
     expect(blind.result.summary).toMatchObject({ fail: 0, pass: 0 });
     expect(blind.run.stderr).toMatch(/"trailproof permissions"/);

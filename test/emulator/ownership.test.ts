@@ -24,7 +24,7 @@ interface Expected {
   readonly owner: "own" | "foreign" | "unknown";
   readonly bucket: Finding["status"];
   /** trail-multi-region: whether the bucket counts as good. */
-  readonly duty: Finding["status"];
+  readonly requirement: Finding["status"];
   /** Whether the access control list had to be asked for. */
   readonly acl?: boolean;
 }
@@ -32,84 +32,84 @@ interface Expected {
 type Case = readonly [name: string, behaviour: Behaviour, expected: Expected];
 
 const OWN: readonly Case[] = [
-  ["listed, location read", {}, { owner: "own", bucket: "pass", duty: "pass" }],
+  ["listed, location read", {}, { owner: "own", bucket: "pass", requirement: "pass" }],
   [
     // Accounts with many buckets must ask for pages.
     "listed in pages",
     { rules: [{ operation: LIST, fault: "deny", when: ({ input }) => input["max-buckets"] !== "10000" }] },
-    { owner: "own", bucket: "pass", duty: "pass" },
+    { owner: "own", bucket: "pass", requirement: "pass" },
   ],
-  ["listed, location denied", { rules: denied(LOCATION) }, { owner: "own", bucket: "pass", duty: "pass" }],
+  ["listed, location denied", { rules: denied(LOCATION) }, { owner: "own", bucket: "pass", requirement: "pass" }],
   [
     "listed, gone a moment later",
     { overrides: { [LOCATION]: failing("NoSuchBucket", 404) } },
-    { owner: "own", bucket: "fail", duty: "fail" },
+    { owner: "own", bucket: "fail", requirement: "fail" },
   ],
-  ["list denied, location read", { rules: denied(LIST) }, { owner: "unknown", bucket: "pass", duty: "pass" }],
+  ["list denied, location read", { rules: denied(LIST) }, { owner: "unknown", bucket: "pass", requirement: "pass" }],
   [
     "list and location denied, ACL read",
     { rules: denied(LIST, LOCATION) },
-    { owner: "unknown", bucket: "pass", duty: "pass", acl: true },
+    { owner: "unknown", bucket: "pass", requirement: "pass", acl: true },
   ],
   [
     "all denied",
     { rules: denied(LIST, LOCATION, ACL) },
-    { owner: "unknown", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "unknown", bucket: "unknown", requirement: "unknown", acl: true },
   ],
 ];
 
 const FOREIGN: readonly Case[] = [
-  ["not listed, location read", {}, { owner: "foreign", bucket: "pass", duty: "pass" }],
+  ["not listed, location read", {}, { owner: "foreign", bucket: "pass", requirement: "pass" }],
   [
     "not listed, location denied, ACL read",
     { rules: denied(LOCATION) },
-    { owner: "foreign", bucket: "pass", duty: "pass", acl: true },
+    { owner: "foreign", bucket: "pass", requirement: "pass", acl: true },
   ],
   [
     "not listed, both denied, delivered within the hour",
     { rules: denied(LOCATION, ACL) },
-    { owner: "foreign", bucket: "manual", duty: "pass", acl: true },
+    { owner: "foreign", bucket: "manual", requirement: "pass", acl: true },
   ],
   [
     "not listed, both denied, last delivery two hours ago",
     { rules: denied(LOCATION, ACL), overrides: { "cloudtrail:GetTrailStatus": lastDelivery(7200) } },
-    { owner: "foreign", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "foreign", bucket: "unknown", requirement: "unknown", acl: true },
   ],
   [
-    "not listed, both denied, an error stands",
+    "not listed, both denied, a current error",
     { rules: denied(LOCATION, ACL), overrides: { "cloudtrail:GetTrailStatus": lastDelivery(600, "AccessDenied") } },
-    { owner: "foreign", bucket: "unknown", duty: "fail", acl: true },
+    { owner: "foreign", bucket: "unknown", requirement: "fail", acl: true },
   ],
   [
     "not listed, both denied, status denied",
     { rules: denied(LOCATION, ACL, "cloudtrail:GetTrailStatus") },
-    { owner: "foreign", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "foreign", bucket: "unknown", requirement: "unknown", acl: true },
   ],
   [
     "not listed, location denied, ACL says that it is gone",
     { rules: denied(LOCATION), overrides: { [ACL]: failing("NoSuchBucket", 404) } },
-    { owner: "unknown", bucket: "fail", duty: "fail", acl: true },
+    { owner: "unknown", bucket: "fail", requirement: "fail", acl: true },
   ],
   [
     "not listed, location fails, ACL denied",
     { rules: [{ operation: LOCATION, fault: "error500" }, ...denied(ACL)] },
-    { owner: "unknown", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "unknown", bucket: "unknown", requirement: "unknown", acl: true },
   ],
   [
     "not listed, both answers cut with status 404",
     { rules: [LOCATION, ACL].map((operation): Rule => ({ operation, fault: "cut-404" })) },
-    { owner: "unknown", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "unknown", bucket: "unknown", requirement: "unknown", acl: true },
   ],
   [
     "not listed, 404 of another name",
     { overrides: { [LOCATION]: failing("NoSuchKey", 404), [ACL]: failing("NoSuchKey", 404) } },
-    { owner: "unknown", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "unknown", bucket: "unknown", requirement: "unknown", acl: true },
   ],
-  ["list denied, location read", { rules: denied(LIST) }, { owner: "unknown", bucket: "pass", duty: "pass" }],
+  ["list denied, location read", { rules: denied(LIST) }, { owner: "unknown", bucket: "pass", requirement: "pass" }],
   [
     "all denied",
     { rules: denied(LIST, LOCATION, ACL) },
-    { owner: "unknown", bucket: "unknown", duty: "unknown", acl: true },
+    { owner: "unknown", bucket: "unknown", requirement: "unknown", acl: true },
   ],
 ];
 
@@ -124,7 +124,7 @@ const brokenOff: Behaviour = {
 describeWithMoto("whose a trail's bucket is", (moto) => {
   beforeAll(useEmulatorCredentials);
 
-  const judge = async ({ rules = [], overrides }: Behaviour) => {
+  const evaluate = async ({ rules = [], overrides }: Behaviour) => {
     const few = { "ec2:DescribeRegions": regions(["us-east-1"]), "cloudtrail:GetTrailStatus": healthyDelivery };
     const { snapshot, result, calls } = await scanThrough(moto.url, { rules, overrides: { ...few, ...overrides } });
     const [bucket] = Object.values(snapshot.buckets);
@@ -132,7 +132,7 @@ describeWithMoto("whose a trail's bucket is", (moto) => {
     return {
       owner: bucket?.owner,
       bucket: statusOf("bucket-exists"),
-      duty: statusOf("trail-multi-region"),
+      requirement: statusOf("trail-multi-region"),
       acl: (calls[ACL] ?? 0) > 0,
     };
   };
@@ -143,13 +143,13 @@ describeWithMoto("whose a trail's bucket is", (moto) => {
       await compliantAccount(moto.url);
     });
     it.each(OWN)("%s", async (_, behaviour, expected) => {
-      expect(await judge(behaviour)).toEqual({ acl: false, ...expected });
+      expect(await evaluate(behaviour)).toEqual({ acl: false, ...expected });
     });
     it("on the first page of a list that broke off", async () => {
-      expect(await judge({ ...brokenOff, rules: [...(brokenOff.rules ?? []), ...denied(LOCATION)] })).toEqual({
+      expect(await evaluate({ ...brokenOff, rules: [...(brokenOff.rules ?? []), ...denied(LOCATION)] })).toEqual({
         owner: "own",
         bucket: "pass",
-        duty: "pass",
+        requirement: "pass",
         acl: false,
       });
     });
@@ -164,14 +164,14 @@ describeWithMoto("whose a trail's bucket is", (moto) => {
       await makeFullTrail(ownAccount(moto.url), { name: "main", multiRegion: true, bucket: archive });
     });
     it.each(FOREIGN)("%s", async (_, behaviour, expected) => {
-      expect(await judge(behaviour)).toEqual({ acl: false, ...expected });
+      expect(await evaluate(behaviour)).toEqual({ acl: false, ...expected });
     });
     it("not on the first page of a list that broke off", async () => {
       const rules = [...(brokenOff.rules ?? []), ...denied(LOCATION, ACL)];
-      expect(await judge({ ...brokenOff, rules })).toEqual({
+      expect(await evaluate({ ...brokenOff, rules })).toEqual({
         owner: "unknown",
         bucket: "unknown",
-        duty: "unknown",
+        requirement: "unknown",
         acl: true,
       });
     });

@@ -65,7 +65,7 @@ const STOPPED = {
   "events-insights": "not-applicable 1",
 };
 
-describeWithMoto("the scan of a whole account", (moto) => {
+describeWithMoto("the scan of a complete account", (moto) => {
   let proxy: FaultProxy;
   const base: Record<string, Override> = {
     "ec2:DescribeRegions": regions(ENABLED, ["me-south-1"]),
@@ -213,12 +213,12 @@ describeWithMoto("the scan of a whole account", (moto) => {
     const unknown = result.findings.filter(({ status }) => status === "unknown").map(({ resource }) => resource.id);
     expect(unknown.sort()).toEqual(["123456789012", ...Array.from({ length: 15 }, () => "me-south-1")]);
     expect(result.notifications).toMatchObject([{ code: "region-not-enabled", region: "me-south-1" }]);
-    // Nobody is asked in a region that is off.
+    // No call is made in a Region that is not enabled.
     expect(proxy.count("*", "me-south-1")).toBe(0);
     expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
   });
 
-  it("judges by a trail at home in a region that is left out", async () => {
+  it("evaluates a trail whose home Region is excluded", async () => {
     await accounts.homedElsewhere(moto.url);
     const { code, result } = await scanCli(proxy.url, ["--regions", "us-east-1"]);
     expect(code).toBe(0);

@@ -34,7 +34,7 @@ describeWithMoto("what a trail is asked about its events", (moto) => {
     expect(insightSelectors).toMatchObject({ state: "read", value: [] });
   });
 
-  it("basic selectors, with what they leave out as AWS means it", async () => {
+  it("basic selectors, with their excluded event sources", async () => {
     await put({ EventSelectors: [{ DataResources: [{ Type: "AWS::S3::Object", Values: ["arn:aws:s3"] }] }] });
     expect((await collected()).eventSelectors).toMatchObject({
       value: {
@@ -73,7 +73,7 @@ describeWithMoto("what a trail is asked about its events", (moto) => {
     });
   });
 
-  it("an operator that nobody knows yet is kept by its name, not dropped", async () => {
+  it("an unknown operator is kept by its name, not dropped", async () => {
     const FieldSelectors = [{ Field: "eventName", Matches: ["Get.*"] }];
     const override = json((answer) => ({ ...answer, AdvancedEventSelectors: [{ FieldSelectors }] }));
     expect((await collected({ "cloudtrail:GetEventSelectors": override })).eventSelectors).toMatchObject({

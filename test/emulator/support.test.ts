@@ -133,7 +133,7 @@ describeWithMoto("fault proxy", (moto) => {
     expect(await surface(send.ec2)).toBe("answered");
   });
 
-  it("spoils one region, one resource, a number of times", async () => {
+  it("alters the responses of one Region, one resource, a number of times", async () => {
     const cloud = { endpoint: proxy.url, credentials: CREDENTIALS };
     const trails = (region: string) =>
       surface(() => clients(cloud, region).cloudtrail().send(new DescribeTrailsCommand({})));

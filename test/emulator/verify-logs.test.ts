@@ -55,7 +55,7 @@ describeWithMoto("scan --verify-logs", (moto) => {
     expect(result.integrity).toBeUndefined();
   });
 
-  it("proves that the log files are whole, and judges the same again from the snapshot", async () => {
+  it("verifies that the log files are intact, and gives the same result from the snapshot", async () => {
     const { code, found, result } = await scan(
       "--verify-logs",
       "4h",

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { bucketServer } from "../support/bucket-server.ts";
 import { runHere } from "../support/run-cli.ts";
 import { deliveredTrail, type Log } from "../support/signed-trail.ts";
-import { briefly, validateAt, WHOLE_TRAIL } from "../support/validate.ts";
+import { ALL_OF_TRAIL, briefly, validateAt } from "../support/validate.ts";
 
 type Send = (response: ServerResponse, body: Buffer, time: number) => Promise<void> | void;
 
@@ -58,7 +58,7 @@ describe("a log file that something on the way has cut", () => {
     await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
     const { code, result } = await validateAt(
       `http://127.0.0.1:${(between.address() as AddressInfo).port}`,
-      WHOLE_TRAIL,
+      ALL_OF_TRAIL,
       {},
       runHere,
     );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { type AwsRequest, type Fault, faultProxy, type Rule } from "../support/fault-proxy.ts";
 import { type Digest, deliveredTrail, type Log, TRAIL, type World } from "../support/signed-trail.ts";
-import { briefly, validateAt, WHOLE_TRAIL } from "../support/validate.ts";
+import { ALL_OF_TRAIL, briefly, validateAt } from "../support/validate.ts";
 
 let world: World;
 let home: readonly Digest[];
@@ -104,7 +104,7 @@ describe.concurrent("what fails says nothing about an object", () => {
 async function validateFor(rules: readonly Rule[], ...more: string[]) {
   const own = await faultProxy({ target: server.url, rules });
   try {
-    return await validateAt(own.url, [...WHOLE_TRAIL, "--call-timeout", "400", ...more]);
+    return await validateAt(own.url, [...ALL_OF_TRAIL, "--call-timeout", "400", ...more]);
   } finally {
     await own.stop();
   }
@@ -114,7 +114,7 @@ describe.concurrent("a wrong Content-Length", () => {
   it.each([-20, -1, 1, 20])("%i bytes of a log file or a digest: unreadable, never modified", async (by) => {
     for (const object of [log(), home[2] as Digest]) {
       const liar = await bucketServer(world, { lie: (key) => (key === object.key ? by : 0) });
-      const { result, code } = await validateAt(liar.url, WHOLE_TRAIL);
+      const { result, code } = await validateAt(liar.url, ALL_OF_TRAIL);
       await liar.stop();
       expect(briefly(result.problems)).toEqual([`unreadable ${file(object)}`]);
       expect(code).toBe(3);

@@ -8,7 +8,7 @@ import { CLI } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import { deliveredTrail, type Log } from "../support/signed-trail.ts";
 import { replaceBody, replaceContent } from "../support/tamper.ts";
-import { briefly, validateAt, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
+import { ALL_OF_TRAIL, briefly, validateAt, validateWorld } from "../support/validate.ts";
 
 /** So many that other threads take part, with small files and with large ones, which are streamed. */
 it.each([
@@ -32,7 +32,7 @@ it.each([
     change(log);
     return `${kind} ${log.key.split("/").at(-1)}`;
   });
-  const { code, result, stderr } = await validateWorld(world, [...WHOLE_TRAIL, "--max-log-mib", "4"]);
+  const { code, result, stderr } = await validateWorld(world, [...ALL_OF_TRAIL, "--max-log-mib", "4"]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   expect(briefly(result.problems).sort()).toEqual(expected.sort());
   expect(result.summary.logs).toMatchObject({ valid: logs.length - 8, invalid: 7, unreadable: 1 });
@@ -45,7 +45,7 @@ it("is intact where threads cannot be had", async () => {
   const server = await bucketServer(world);
   for (const thread of ["throw new Error('none')", "process.exit()"]) {
     writeFileSync(folder.file("dist/inflate-worker.mjs"), thread);
-    const { code, result } = await validateAt(server.url, WHOLE_TRAIL, { entry: folder.file("dist/cli.mjs") });
+    const { code, result } = await validateAt(server.url, ALL_OF_TRAIL, { entry: folder.file("dist/cli.mjs") });
     expect({ code, logs: result.summary.logs.valid }).toEqual({ code: 0, logs: 48 });
   }
   await server.stop();

@@ -24,7 +24,7 @@ import {
   world,
 } from "../support/signed-trail.ts";
 import { remove, replaceContent } from "../support/tamper.ts";
-import { briefly, RANGE, validateWorld as validateWorldBy, WHOLE_TRAIL } from "../support/validate.ts";
+import { ALL_OF_TRAIL, briefly, RANGE, validateWorld as validateWorldBy } from "../support/validate.ts";
 
 const validateWorld = (made: World, args?: readonly string[]) => validateWorldBy(made, args, runHere);
 const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"];
@@ -64,7 +64,7 @@ describe("accounts and regions", () => {
 
   it("are those that are asked for", async () => {
     const { world: made } = deliveredTrail({ regions: REGIONS });
-    const { result } = await validateWorld(made, [...WHOLE_TRAIL, "--regions", "eu-west-1,us-east-1"]);
+    const { result } = await validateWorld(made, [...ALL_OF_TRAIL, "--regions", "eu-west-1,us-east-1"]);
     expect(result.regions.map(({ region }) => region)).toEqual(["eu-west-1", "us-east-1"]);
   });
 
@@ -75,7 +75,7 @@ describe("accounts and regions", () => {
       for (const key of [...bucket.keys()]) if (key.includes(`/${region}/`)) bucket.delete(key);
     };
     wipe("eu-west-1");
-    const asked = [...WHOLE_TRAIL, "--regions", "us-east-1,eu-west-1"];
+    const asked = [...ALL_OF_TRAIL, "--regions", "us-east-1,eu-west-1"];
     const { code, result, stdout } = await validateWorld(made, asked);
     expect({ code, verifiedShare: result.summary.verifiedShare }).toEqual({ code: 3, verifiedShare: 0.5 });
     expect(result.notes).toMatchObject([{ code: "NothingFound", region: "eu-west-1" }]);
@@ -89,7 +89,7 @@ describe("accounts and regions", () => {
       ["digests-stopped", "eu-west-1"],
     ]);
 
-    const other = await validateWorld(made, [...WHOLE_TRAIL, "--account-id", "999988887777"]);
+    const other = await validateWorld(made, [...ALL_OF_TRAIL, "--account-id", "999988887777"]);
     expect(other.result.notes.map(({ code }) => code)).toContain("NothingVerified");
     deliver(made, { region: "eu-west-1", from: START, hours: 4 });
     wipe("us-east-1");
@@ -109,7 +109,7 @@ describe("accounts and regions", () => {
     expect(code).toBe(1);
     expect(result.regions.map(({ accountId }) => accountId)).toEqual(MEMBERS.flatMap((id) => [id, id]));
     expect(result.problems.map(({ accountId, key }) => [accountId, key])).toEqual([["333344445555", logs[23]?.key]]);
-    const some = await validateWorld(made, [...WHOLE_TRAIL, "--account-id", "111122223333,222233334444"]);
+    const some = await validateWorld(made, [...ALL_OF_TRAIL, "--account-id", "111122223333,222233334444"]);
     expect(some.code).toBe(0);
     expect(some.result.regions).toHaveLength(4);
   });
@@ -224,7 +224,7 @@ describe("the end of the range", () => {
     expect(unexplained.code).toBe(3);
     expect(unexplained.stdout).toMatch(/^Undecided: .* 1 gap between digests is\s+unexplained/s);
     expect(unexplained.stdout).toMatch(/gap \(unexplained\) in us-east-1 .*StopLogging, UpdateTrail/s);
-    expect((await validateWorld(begun, [...WHOLE_TRAIL, "--allow-gaps"])).code).toBe(0);
+    expect((await validateWorld(begun, [...ALL_OF_TRAIL, "--allow-gaps"])).code).toBe(0);
     begun.status = {
       IsLogging: true,
       StopLoggingTime: (START + 2 * HOUR) / 1000,
@@ -336,7 +336,7 @@ describeWithAwsCli("the AWS CLI agrees, account by account and region by region"
     const log = logs.find(({ key }) => key.includes("/222233334444/") && key.includes(`_${region}_`)) as Log;
     replaceContent(made, log, (text) => `${text} `);
     const { code, invalid, stdout } = await peerVerdict(made, { region, accountId: "222233334444" });
-    const ours = await validateWorld(made, [...WHOLE_TRAIL, "--account-id", "222233334444", "--regions", region]);
+    const ours = await validateWorld(made, [...ALL_OF_TRAIL, "--account-id", "222233334444", "--regions", region]);
     expect({ code, invalid }).toEqual({ code: 1, invalid: [`hash value doesn't match ${log.key.split("/").at(-1)}`] });
     expect(briefly(ours.result.problems)).toEqual([`log-modified ${log.key.split("/").at(-1)}`]);
     const { digests, logs: counts } = ours.result.summary;

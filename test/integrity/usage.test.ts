@@ -14,7 +14,7 @@ import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { scratch } from "../support/scan.ts";
 import { deliveredTrail, logKey, START, TRAIL } from "../support/signed-trail.ts";
 import { plant, remove } from "../support/tamper.ts";
-import { RANGE, validateWorld, WHOLE_TRAIL } from "../support/validate.ts";
+import { ALL_OF_TRAIL, RANGE, validateWorld } from "../support/validate.ts";
 
 const ARN = ["--trail-arn", TRAIL.arn];
 const NOWHERE = emulatorEnv("http://127.0.0.1:9");
@@ -64,11 +64,11 @@ describe("usage", () => {
 
   it("no response, or no credentials: one sentence, exit code 4", async () => {
     expectSentence(
-      await runHere(["validate", ...WHOLE_TRAIL], { env: NOWHERE }),
+      await runHere(["validate", ...ALL_OF_TRAIL], { env: NOWHERE }),
       4,
       /AWS could not be reached at http:\S+: cloudtrail:DescribeTrails failed with ECONNREFUSED/,
     );
-    expectSentence(await runHere(["validate", ...WHOLE_TRAIL]), 4, /No AWS credentials/);
+    expectSentence(await runHere(["validate", ...ALL_OF_TRAIL]), 4, /No AWS credentials/);
   });
 
   it.each([
@@ -79,7 +79,7 @@ describe("usage", () => {
     ],
   ] as const)("a trail that cannot be read (%s): one sentence, exit code 4", async (fault, sentence) => {
     const proxy = await faultProxy({ target: "http://127.0.0.1:9", rules: [{ fault }] });
-    const run = await runHere(["validate", ...WHOLE_TRAIL], { env: emulatorEnv(proxy.url) });
+    const run = await runHere(["validate", ...ALL_OF_TRAIL], { env: emulatorEnv(proxy.url) });
     await proxy.stop();
     expectSentence(run, 4, sentence);
   });
@@ -95,7 +95,7 @@ describe("usage", () => {
       /Trail .*other does not exist in us-east-1/,
     );
     world.buckets.clear();
-    const gone = await runHere(["validate", ...WHOLE_TRAIL], { env });
+    const gone = await runHere(["validate", ...ALL_OF_TRAIL], { env });
     await server.stop();
     expect(gone.code).toBe(1);
     expect(gone.stdout).toMatch(/digests-stopped/);
@@ -113,7 +113,7 @@ describe("usage", () => {
   it("a result on standard output is alone there", async () => {
     const { world } = deliveredTrail();
     const server = await bucketServer(world);
-    const run = await runHere(["validate", ...WHOLE_TRAIL, "--output", "json=-"], { env: emulatorEnv(server.url) });
+    const run = await runHere(["validate", ...ALL_OF_TRAIL, "--output", "json=-"], { env: emulatorEnv(server.url) });
     await server.stop();
     expect((JSON.parse(run.stdout) as IntegrityResult).exitCode).toBe(0);
     expect(run.stderr).toMatch(/^Intact: /);
@@ -122,7 +122,7 @@ describe("usage", () => {
   it("only the digests, where that is asked for", async () => {
     const { world } = deliveredTrail();
     plant(world, logKey({}, START, "Planted"), "{}");
-    const { code, result, stdout } = await validateWorld(world, [...WHOLE_TRAIL, "--digests-only"]);
+    const { code, result, stdout } = await validateWorld(world, [...ALL_OF_TRAIL, "--digests-only"]);
     expect(code).toBe(0);
     expect(result.summary).toMatchObject({ digests: { valid: 4 }, logs: { valid: 0, undigested: 0 }, bytes: 0 });
     expect(stdout).toContain("Log files were not read");
@@ -131,7 +131,7 @@ describe("usage", () => {
   it("calls nothing but what an auditor may", async () => {
     const { world } = deliveredTrail();
     const server = await bucketServer(world);
-    const args = ["validate", ...WHOLE_TRAIL, "--quiet"];
+    const args = ["validate", ...ALL_OF_TRAIL, "--quiet"];
     expect(await runHere(args, { env: emulatorEnv(server.url) })).toMatchObject({ code: 0, stdout: "", stderr: "" });
     await server.stop();
     expect([...new Set(server.asked.map(({ operation }) => operation))].sort()).toEqual([
@@ -197,7 +197,7 @@ describe("what is shown", () => {
     await runCli(
       [
         "validate",
-        ...WHOLE_TRAIL,
+        ...ALL_OF_TRAIL,
         "--output",
         `html=${folder.file("r.html")}`,
         "--output",

@@ -103,8 +103,8 @@ describe("records, however their bytes come", () => {
   it("that are cut off anywhere are those before the cut, and something is malformed", () => {
     fc.assert(
       fc.property(fc.array(anyRecord, { minLength: 1, maxLength: 4 }), fc.nat(), (all, at) => {
-        const whole = Buffer.from(JSON.stringify({ Records: all }));
-        const found = split(whole.subarray(0, at % whole.length));
+        const file = Buffer.from(JSON.stringify({ Records: all }));
+        const found = split(file.subarray(0, at % file.length));
         expect(found.malformed.length).toBeGreaterThan(0);
         expect(throughBytes(all.slice(0, found.records.length))).toEqual(found.records);
       }),

@@ -13,7 +13,7 @@ const resolve = (
 ) => resolveScope(listed, { regions, excludeRegions }, "us-west-2");
 
 describe("with the account's regions listed", () => {
-  it("judges every enabled region, in order, and none that is not enabled", () => {
+  it("includes every enabled Region, in order, and none that is not enabled", () => {
     expect(resolve(null)).toEqual({
       regions: ["eu-west-1", "us-east-1"],
       notEnabled: [],
@@ -22,7 +22,7 @@ describe("with the account's regions listed", () => {
     });
   });
 
-  it("judges the regions that are named, once each, less those excluded", () => {
+  it("includes the named Regions, once each, without those excluded", () => {
     expect(resolve(["us-east-1", "eu-west-1", "us-east-1"], ["eu-west-1"]).regions).toEqual(["us-east-1"]);
     expect(resolve(null, ["us-east-1"]).regions).toEqual(["eu-west-1"]);
   });

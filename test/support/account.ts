@@ -42,7 +42,7 @@ type TrailOptions = Partial<
   readonly basic?: readonly Partial<BasicSelector>[];
   readonly advanced?: readonly AdvancedSelector["fieldSelectors"][];
   readonly insights?: readonly string[];
-  /** What a validation of its log files found; nobody validated without it. */
+  /** The result of a validation of its log files; not validated without it. */
   readonly integrity?: TrailIntegrity;
   readonly logging?: boolean;
   readonly status?: Partial<TrailStatus>;
@@ -229,7 +229,7 @@ export const EVERY_KIND: readonly AdvancedSelector["fieldSelectors"][] = [
   ],
 ];
 
-/** What a validation tells where the log files of an hour are whole. */
+/** The result of a validation where the log files of an hour are intact. */
 export function validated(problems: TrailIntegrity["problems"] = [], digests = 1): TrailIntegrity {
   const counts = { valid: digests, invalid: 0, missing: 0, unreadable: 0 };
   const none = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
@@ -324,7 +324,7 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
   }
 }
 
-/** Replaces the facts of denied calls as the collector would, and forgets the trails that nobody lists any more. */
+/** Replaces the facts of denied calls as the collector would, and removes the trails that are no longer listed. */
 function deny(snapshot: Snapshot, denials: readonly Denial[]): Snapshot {
   const factOf = new Map(Object.entries(FACTS).map(([fact, row]) => [row.api, fact as FactId]));
   const replace = (value: unknown): unknown => {

@@ -5,7 +5,7 @@ import pLimit from "p-limit";
 import { clients, type Keys, otherAccount, ownAccount } from "./clients.ts";
 import { type FullTrail, type MadeTrail, makeBucket, makeFullTrail, makeLogBucket, makeTrail } from "./trails.ts";
 
-/** The account of everything that is somebody else's. */
+/** The account that owns all resources of other accounts. */
 export const FOREIGN_ACCOUNT = "999988887777";
 
 /** Everything as it should be: one multi-region trail with all that belongs to it, at home in us-east-1. */

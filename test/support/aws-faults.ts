@@ -1,6 +1,6 @@
 import type { AwsRequest, Protocol } from "./aws-request.ts";
 
-/** A whole answer. */
+/** A complete response. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -28,7 +28,7 @@ export interface Opened {
   readonly page: Page;
   /** Addresses of every request but that for the file itself. */
   readonly requests: readonly string[];
-  /** What the console showed, and errors that nobody caught. */
+  /** What the console showed, and uncaught errors. */
   readonly complaints: readonly string[];
 }
 

@@ -142,7 +142,7 @@ function etag({ body }: StoredObject): string {
 const times = new WeakMap<StoredObject, string>();
 let nextTime = Date.parse("2026-01-15T00:00:00Z");
 
-/** S3 tells whole seconds. An object whose metadata alone is replaced keeps its ETag, and has another time. */
+/** S3 gives times in seconds. An object whose metadata alone is replaced keeps its ETag and gets a new time. */
 function modified(stored: StoredObject): string {
   const known = times.get(stored);
   if (known !== undefined) return known;

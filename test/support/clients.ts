@@ -17,7 +17,7 @@ export interface Keys {
   readonly sessionToken?: string;
 }
 
-/** An emulated account, seen with somebody's credentials. */
+/** An emulated account, seen with certain credentials. */
 export interface Cloud {
   readonly endpoint: string;
   readonly credentials: Keys;

@@ -30,7 +30,7 @@ interface Specification {
   readonly none?: Cases;
 }
 
-/** The statuses that may stand beside the one that a case is about. */
+/** The statuses that may occur in addition to the one that a case is about. */
 const BESIDE: Readonly<Record<Status, readonly Status[]>> = {
   pass: ["pass"],
   fail: ["fail", "pass", "unknown", "not-applicable"],

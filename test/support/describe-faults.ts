@@ -5,7 +5,7 @@ import { FAULTS, faultsOf, OPERATIONS, type Outcome, REGIONAL, scanWith, type Ta
 import type { Override, Rule } from "./fault-proxy.ts";
 import { statuses, useEmulatorCredentials } from "./scan.ts";
 
-/** What the tests know of an account: how to make it, and how it is judged while nothing goes wrong. */
+/** What the tests know of an account: how to create it, and its verdicts without faults. */
 export interface Subject {
   readonly make: (endpoint: string) => Promise<Readonly<Record<string, Override>>>;
   readonly exitCode: number;
@@ -70,7 +70,7 @@ export function describeFaults(
     const outcome = (rule: Rule): Promise<Outcome> =>
       started.get(nameOf(rule)) ?? Promise.reject(new Error("not started"));
 
-    it("is judged so where nothing goes wrong", async () => {
+    it("has these verdicts without faults", async () => {
       const result = await without("");
       expect({ exitCode: result.gate.exitCode, ...statuses(result, Object.keys(expected)) }).toEqual({
         exitCode,

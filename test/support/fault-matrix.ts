@@ -130,8 +130,8 @@ export function wrongs(operation: string, without: ScanResult, withFault: ScanRe
 function changed(before: Finding | undefined, after: Finding, operation: string): string[] {
   const what = `${after.control} ${after.resource.id}: ${before?.status ?? "nothing"} → ${after.status} (${after.message})`;
   if (before?.status === after.status) return [];
-  if (wholeAccount(after)) return [];
-  // Two denials say that a bucket is somebody else's: then its owner must look.
+  if (allRecorded(after)) return [];
+  // Two denials mean that a different account owns the bucket: manual review.
   if (after.status === "manual" && after.control === "bucket-exists" && before?.status === "pass") return [];
   if (after.status !== "unknown") return [what];
   // Credentials that expired with one call are used for no other.
@@ -147,18 +147,18 @@ function vanished({ control, resource, status }: Finding, result: ScanResult): s
   const hidden = result.findings.some(
     (one) =>
       one.control === control &&
-      (one.status === "unknown" || wholeAccount(one)) &&
+      (one.status === "unknown" || allRecorded(one)) &&
       (one.resource.type === "account" || (one.resource.type === "region" && hides(one.resource.id, resource))),
   );
   return hidden ? [] : [`${control} ${resource.id}: ${status} → nothing`];
 }
 
-/** Where no list of functions could be read the account is judged instead: that all are recorded is still known. */
-function wholeAccount({ control, resource, status }: Finding): boolean {
+/** Where no list of functions could be read the account is evaluated instead: that all are recorded is still known. */
+function allRecorded({ control, resource, status }: Finding): boolean {
   return control === "events-lambda-data" && resource.type === "account" && status === "pass";
 }
 
-/** A bucket may be in another region than the trail that names it. */
+/** A bucket may be in a different Region from the trail that names it. */
 function hides(region: string, resource: Finding["resource"]): boolean {
   return resource.type === "bucket" || resource.region === region;
 }

@@ -15,7 +15,7 @@ export type Fault = ErrorFault | "hang" | "hang-body" | "cut" | "cut-404" | "gar
 
 export interface Rule {
   readonly fault: Fault;
-  /** `cloudtrail:GetTrailStatus`, or `cloudtrail:*`; every operation if left out. */
+  /** `cloudtrail:GetTrailStatus`, or `cloudtrail:*`; every operation without it. */
   readonly operation?: string;
   readonly region?: string;
   /** Narrows it further, for example to one trail. */
@@ -46,7 +46,7 @@ export interface FaultProxy {
   count(operation?: string, region?: string): number;
   /** How often each operation was asked, in all regions. */
   counts(): Record<string, number>;
-  /** Replaces rules and overrides; `times` begin anew. */
+  /** Replaces rules and overrides; `times` start again. */
   behave(behaviour: Behaviour): void;
   /** Forgets the calls. */
   clear(): void;
@@ -58,11 +58,11 @@ export interface Options extends Behaviour {
   readonly target: string;
   /** Remember the calls (default). */
   readonly record?: boolean;
-  /** The emulator's answers, asked for once: for many scans of an account that nobody changes, in proxies that share it. */
+  /** The emulator's answers, requested once: for many scans of an account that does not change, in proxies that share it. */
   readonly replay?: Map<string, Promise<Answer>>;
 }
 
-/** An endpoint in front of the emulator that counts requests and spoils the answers it is told to. */
+/** An endpoint in front of the emulator that counts requests and alters the responses as configured. */
 export async function faultProxy({ target, record = true, replay, ...behaviour }: Options): Promise<FaultProxy> {
   const upstream = new Agent({ keepAlive: true, maxSockets: 64 });
   const calls: Call[] = [];
@@ -86,7 +86,7 @@ export async function faultProxy({ target, record = true, replay, ...behaviour }
   };
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
-      // The client went away, or the emulator did: nobody is left to tell, or only the client.
+      // The client or the emulator closed the connection: at most the client can be told.
       if (response.headersSent || response.destroyed) response.destroy();
       else send(response, { status: 502, headers: { "content-type": "text/plain" }, body: `fault proxy: ${error}` });
     });
@@ -177,7 +177,7 @@ function send(response: ServerResponse, answer: Answer): void {
   response.end(head ? undefined : answer.body);
 }
 
-/** Announces the whole answer, sends half of it. An answer without a body does not even get its headers through. */
+/** Announces the complete response, sends half of it. An answer without a body does not even get its headers through. */
 function half(response: ServerResponse, answer: Answer, then: () => void): void {
   const body = Buffer.from(answer.body);
   if (response.req.method === "HEAD") {

@@ -23,7 +23,7 @@ const oneFunction: Override = (request, answer) =>
     : answer;
 
 /** All passes: a trail for every region, and a trail of a second region that delivers to another account's bucket. */
-export async function wholeAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
+export async function healthyAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
   await named(endpoint);
   const cloud = ownAccount(endpoint);
   await makeFullTrail(cloud, { name: "main", multiRegion: true });
@@ -37,16 +37,16 @@ export async function wholeAccount(endpoint: string): Promise<Readonly<Record<st
 }
 
 /** All fails that can: a stopped trail without anything, and one that names much, none of it in working order. */
-export async function tornAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
+export async function failingAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
   await named(endpoint);
   await brokenAccount(endpoint);
-  const torn = await makeFullTrail(ownAccount(endpoint), {
-    name: "torn",
+  const failing = await makeFullTrail(ownAccount(endpoint), {
+    name: "failing",
     region: "eu-west-1",
     multiRegion: true,
     tags: {},
   });
-  await tear(endpoint, torn);
+  await breakTrail(endpoint, failing);
   const failing = status(() => ({
     LatestDeliveryTime: secondsAgo(90_000),
     LatestDeliveryError: "NoSuchBucket",
@@ -71,7 +71,7 @@ async function named(endpoint: string): Promise<void> {
   await organizations().send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
 }
 
-async function tear(endpoint: string, trail: FullTrail): Promise<void> {
+async function breakTrail(endpoint: string, trail: FullTrail): Promise<void> {
   const { s3, kms, logs, sns } = clients(ownAccount(endpoint), trail.region);
   await s3().send(new DeleteBucketCommand({ Bucket: trail.bucket }));
   await kms().send(new DisableKeyCommand({ KeyId: trail.keyId }));

@@ -92,7 +92,7 @@ const MEMBERS = [
 ].flatMap((line) => line.split(" "));
 
 /** One problem a digest: the first of missing, format, place, key, signature. */
-function judge(world: World, region: string, bucket: string, named: Omit<Fact, "problem">): Fact {
+function factOf(world: World, region: string, bucket: string, named: Omit<Fact, "problem">): Fact {
   const bad = (problem: string): Fact => ({ ...named, problem });
   const stored = world.buckets.get(bucket)?.get(named.key);
   if (!stored) return bad("digest-missing");
@@ -163,7 +163,7 @@ function inRegion(world: World, question: NaiveQuestion, keys: readonly string[]
   const fact = (key: string): Fact => {
     const [, trail, home, stamp = "", backfill] = name.exec(key) ?? [];
     const own = trail === question.trailName && home === question.homeRegion;
-    return judge(world, region, bucket, { key, time: isoName(stamp), backfill: backfill !== undefined, own });
+    return factOf(world, region, bucket, { key, time: isoName(stamp), backfill: backfill !== undefined, own });
   };
   const all = keys.filter((key) => name.test(key)).map(fact);
   const own = all.filter((one) => one.own && one.time >= start && one.time <= end + HOUR);

@@ -77,7 +77,7 @@ export function regions(enabled: readonly string[], notOptedIn: readonly string[
     `<item><regionName>${region}</regionName><regionEndpoint>ec2.${region}.amazonaws.com</regionEndpoint><optInStatus>${state}</optInStatus></item>`;
   return xml((answer, request) => {
     const listed = enabled.map((region) => item(region, "opt-in-not-required"));
-    // EC2 leaves out what is not enabled unless all regions are asked for.
+    // EC2 returns enabled Regions only, unless all are requested.
     if (request.input.AllRegions === "true") listed.push(...notOptedIn.map((region) => item(region, "not-opted-in")));
     return answer.replace(/<regionInfo>[\s\S]*<\/regionInfo>/, `<regionInfo>${listed.join("")}</regionInfo>`);
   });

@@ -12,7 +12,7 @@ type Kind = "result" | "snapshot" | "integrity" | "explanation";
 const KINDS: Readonly<Record<string, Kind>> = { validate: "integrity", explain: "explanation" };
 const validators = new Map<Kind, ValidateFunction>();
 
-/** A validator such as somebody makes who has the published schema and nothing else of ours. */
+/** A validator of the published schema, made without any other part of the package. */
 function validator(kind: Kind): ValidateFunction {
   const made = validators.get(kind);
   if (made) return made;
@@ -42,9 +42,9 @@ export function assertWritten(
     ([kind, path]) => [kind, path === "-" ? stdout : textOf(resolve(cwd, path))] as const,
   );
   // A reader that stopped early has a part.
-  const whole = texts.filter(([, text]) => text.endsWith("}\n"));
-  for (const [kind, text] of whole) assertPublished(kind, JSON.parse(text));
-  return whole.length;
+  const complete = texts.filter(([, text]) => text.endsWith("}\n"));
+  for (const [kind, text] of complete) assertPublished(kind, JSON.parse(text));
+  return complete.length;
 }
 
 /** The documents that the arguments ask for. */

@@ -17,7 +17,7 @@ export interface CliOptions {
   readonly input?: string;
   /** Then it is killed (default two minutes); on two idle cores. */
   readonly timeoutMs?: number;
-  /** Another file than the built program. */
+  /** A file to run in place of the built program. */
   readonly entry?: string;
 }
 

@@ -140,7 +140,7 @@ const controls: ControlResult[] = [
 const findings: Finding[] = [
   finding("bucket-exists", "critical", "manual", {
     resource: { type: "bucket", id: "acme-logs", arn: "arn:aws:s3:::acme-logs", region: null, accountId: null },
-    message: "acme-logs belongs to another account, which lets nobody look",
+    message: "acme-logs belongs to another account, which denies access",
     evidence: [evidence("/buckets/acme-logs/location", "s3:GetBucketLocation", 23)],
   }),
   finding("trail-logging", "critical", "fail", {

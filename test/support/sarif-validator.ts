@@ -33,7 +33,7 @@ function makeExecutable(tool: string): void {
   try {
     chmodSync(tool, 0o755);
   } catch {
-    // Somebody else's installation: either it is executable or running it says so.
+    // An installation outside the project: either it is executable or running it says so.
   }
 }
 

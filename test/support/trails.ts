@@ -17,11 +17,11 @@ import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { type Cloud, clients } from "./clients.ts";
 import { ACCOUNT } from "./moto.ts";
 
-/** What a trail may have. Everything left out is off. */
+/** What a trail may have. Every absent member is off. */
 export interface TrailSpec {
   readonly name: string;
   readonly region?: string;
-  /** Its bucket must exist; left out, one is made. */
+  /** Its bucket must exist; without it, one is created. */
   readonly bucket?: string;
   readonly multiRegion?: boolean;
   readonly validation?: boolean;

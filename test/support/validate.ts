@@ -11,12 +11,12 @@ export interface Validated extends CliResult {
 
 /** The hours that tests look at: four, from {@link START}. */
 export const RANGE = ["--start", iso(START), "--end", iso(START + 4 * HOUR)] as const;
-export const WHOLE_TRAIL = ["--trail-arn", TRAIL.arn, ...RANGE] as const;
+export const ALL_OF_TRAIL = ["--trail-arn", TRAIL.arn, ...RANGE] as const;
 
 /** Runs `trailproof validate` against an endpoint, in a process of its own or by `run`, and reads its result back. */
 export async function validateAt(
   endpoint: string,
-  args: readonly string[] = WHOLE_TRAIL,
+  args: readonly string[] = ALL_OF_TRAIL,
   options: CliOptions = {},
   run = runCli,
 ): Promise<Validated> {
@@ -39,7 +39,7 @@ export async function validateAt(
 /** The same against a world, served for this one run. */
 export async function validateWorld(
   world: World,
-  args: readonly string[] = WHOLE_TRAIL,
+  args: readonly string[] = ALL_OF_TRAIL,
   run = runCli,
 ): Promise<Validated> {
   const server = await bucketServer(world);

@@ -1,10 +1,10 @@
 import { describeFaults } from "../support/describe-faults.ts";
-import { wholeAccount } from "../support/matrix-accounts.ts";
+import { healthyAccount } from "../support/matrix-accounts.ts";
 
 describeFaults(
   "faults, in an account in which all is well",
   {
-    make: wholeAccount,
+    make: healthyAccount,
     exitCode: 0,
     statuses: {
       "trail-exists": "pass 1",

@@ -18,7 +18,7 @@ const tagged = (members: object) =>
   }));
 
 /** Answers that parse and are none: by operation, what it says and the control that must not rest on it. */
-const RUBBISH = [
+const MALFORMED = [
   ["cloudtrail:DescribeTrails", "trails without a name", jsonAnswer({ trailList: [{}] }), "trail-exists"],
   ["cloudtrail:DescribeTrails", "null for a trail", jsonAnswer({ trailList: [null] }), "trail-logging"],
   ["cloudtrail:DescribeTrails", "an object for the list", jsonAnswer({ trailList: {} }), "trail-logging"],
@@ -61,7 +61,7 @@ const RUBBISH = [
   ],
   [
     "logs:DescribeLogGroups",
-    "a group that nobody asked for",
+    "a group that was not requested",
     jsonAnswer({ logGroups: [{ logGroupName: "other" }] }),
     "trail-cloudwatch-logs",
   ],
@@ -95,7 +95,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     await compliantAccount(moto.url);
   });
 
-  it.each(RUBBISH)("%s: %s", async (operation, what, override, control) => {
+  it.each(MALFORMED)("%s: %s", async (operation, what, override, control) => {
     const { result } = await scanThrough(
       moto.url,
       {
@@ -116,7 +116,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     expect(result.gate.exitCode === 1).toBe(false);
   });
 
-  it("flags that a region leaves out are false, but for RecursiveLogging", async () => {
+  it("flags that a Region does not return are false, except RecursiveLogging", async () => {
     const scan = async (...members: object[]) => {
       const overrides = {
         "ec2:DescribeRegions": regions(["us-east-1"]),
@@ -139,7 +139,7 @@ describeWithMoto("answers that parse and say nothing", (moto) => {
     expect(await scan({ RecursiveLogging: false })).toMatchObject({ trail: { recursiveLogging: false } });
   });
 
-  it("a log group that is no ARN is nobody's: unknown, not foreign", async () => {
+  it("a log group without an ARN has no known owner: unknown, not foreign", async () => {
     const { result } = await scanThrough(moto.url, {
       replay,
       overrides: {

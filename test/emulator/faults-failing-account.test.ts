@@ -1,10 +1,10 @@
 import { describeFaults } from "../support/describe-faults.ts";
-import { tornAccount } from "../support/matrix-accounts.ts";
+import { failingAccount } from "../support/matrix-accounts.ts";
 
 describeFaults(
   "faults, in an account in which nothing is well",
   {
-    make: tornAccount,
+    make: failingAccount,
     exitCode: 1,
     statuses: {
       "trail-exists": "pass 1",

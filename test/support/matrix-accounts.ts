@@ -40,13 +40,13 @@ export async function healthyAccount(endpoint: string): Promise<Readonly<Record<
 export async function failingAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
   await named(endpoint);
   await brokenAccount(endpoint);
-  const failing = await makeFullTrail(ownAccount(endpoint), {
+  const trail = await makeFullTrail(ownAccount(endpoint), {
     name: "failing",
     region: "eu-west-1",
     multiRegion: true,
     tags: {},
   });
-  await breakTrail(endpoint, failing);
+  await breakTrail(endpoint, trail);
   const failing = status(() => ({
     LatestDeliveryTime: secondsAgo(90_000),
     LatestDeliveryError: "NoSuchBucket",

@@ -2,6 +2,7 @@ import { factsFor } from "./evaluate/index.ts";
 import { catalogueRemedy } from "./evaluate/run.ts";
 import { type AnyCheck, exampleParams, type ParamSchema } from "./model/check.ts";
 import { permissionsFor } from "./model/facts.ts";
+import { labelOf } from "./model/graph.ts";
 import { commandLines, consoleLines } from "./model/remediation.ts";
 import { SEVERITIES } from "./model/severity.ts";
 
@@ -12,7 +13,7 @@ export function controlMarkdown(check: AnyCheck): string {
   const remedy = catalogueRemedy(check, exampleParams(check));
   const sections = [
     `### ${check.id}`,
-    `**${check.title}.** Severity ${check.severity}; one verdict per ${check.resourceType}. Failure: ${check.failureTitle}.`,
+    `**${check.title}.** Severity ${check.severity}; one verdict per ${labelOf(check.resourceType)}. Failure: ${check.failureTitle}.`,
     check.rationale,
     ...(params.length > 0
       ? [
@@ -49,7 +50,8 @@ export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
   const rows = sorted.map(
-    ({ id, severity, resourceType, title }) => `| [${id}](#${id}) | ${severity} | ${resourceType} | ${title} |`,
+    ({ id, severity, resourceType, title }) =>
+      `| [${id}](#${id}) | ${severity} | ${labelOf(resourceType)} | ${title} |`,
   );
   return `# Check reference
 

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Location, PhysicalLocation } from "sarif";
+import { rowOf } from "../../src/model/graph.ts";
 import type { ReportContext } from "../../src/model/report.ts";
 import type { ControlResult, Evidence, Finding, ScanResult } from "../../src/model/result.ts";
 import { oneLine, shorten } from "../../src/model/text/safe-text.ts";
@@ -91,6 +92,7 @@ function logical({ resource: { arn, type, id } }: Finding): NonNullable<Location
     name: shorten(oneLine(id), 100),
     fullyQualifiedName: arn ?? `${type}/${id}`,
     kind: "resource",
+    properties: { type: rowOf(type)?.aws },
   };
 }
 

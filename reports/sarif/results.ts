@@ -1,6 +1,7 @@
 import type { Result, Suppression } from "sarif";
 import { findingTitle } from "../../src/model/finding-title.ts";
 import { firstStep } from "../../src/model/first-step.ts";
+import { labelOf } from "../../src/model/graph.ts";
 import type { ControlResult, Finding } from "../../src/model/result.ts";
 import type { Status } from "../../src/model/severity.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
@@ -53,7 +54,7 @@ function text(finding: Finding, rule: ControlResult | undefined): Result["messag
   const step = firstStep(finding);
   const title = rule ? `${findingTitle(rule, status)}: ` : "";
   return message(
-    `${title}${said.includes(resource.id) ? said : `${resource.type} ${resource.id}: ${said}`}`,
+    `${title}${said.includes(resource.id) ? said : `${labelOf(resource.type)} ${resource.id}: ${said}`}`,
     resource.arn ? `Resource: ${resource.arn}` : undefined,
     step && `First step: ${step.text}`,
   );

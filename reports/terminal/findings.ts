@@ -1,5 +1,6 @@
 import { findingTitle } from "../../src/model/finding-title.ts";
 import { firstStep } from "../../src/model/first-step.ts";
+import { labelOf } from "../../src/model/graph.ts";
 import { consoleLines } from "../../src/model/remediation.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import type { Severity } from "../../src/model/severity.ts";
@@ -87,7 +88,7 @@ function aboutResource({ resource: { type, id, region }, message }: Finding, to:
   const said = facts(message, to);
   const isElsewhere = region !== null && region !== id && !message.includes(region);
   if (message.includes(id)) return `${said}${isElsewhere ? ` (${line(region)})` : ""}`;
-  return `${line(`${type} ${line(id, LONGEST_NAME)}${isElsewhere ? ` in ${region}` : ""}`)}: ${said}`;
+  return `${line(`${labelOf(type)} ${line(id, LONGEST_NAME)}${isElsewhere ? ` in ${region}` : ""}`)}: ${said}`;
 }
 
 function step(finding: Finding, to: Layout): string[] {

@@ -9,7 +9,7 @@ import { allOf, manual, unknown, unread } from "./verdict.ts";
 
 const on = (resource: { readonly subject: Subject }, verdict: Verdict): ResourceVerdict => ({ ...verdict, resource });
 
-function hiddenVerdict({ notEnabled, subject, fact }: Hidden): Verdict {
+export function hiddenVerdict({ notEnabled, subject, fact }: Hidden): Verdict {
   if (notEnabled)
     return unknown("not-enabled", `Region ${subject.id} is not enabled in this account: nothing there was evaluated`, {
       evidence: [fact],

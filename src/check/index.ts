@@ -9,10 +9,12 @@ export { IMPACT, type ResourceVerdict, type Verdict } from "../model/verdict.ts"
 export * from "./copies.ts";
 export * from "./delivery.ts";
 export * from "./each.ts";
+export * from "./each-of.ts";
 export * from "./effective.ts";
 export * from "./event-words.ts";
 export * from "./key-steps.ts";
 export * from "./left-out.ts";
+export * from "./listing.ts";
 export * from "./objects.ts";
 export * from "./recorded.ts";
 export * from "./recorders.ts";

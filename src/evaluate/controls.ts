@@ -1,4 +1,4 @@
-import { type AnyCheck, defaultParams, type LoadedCheck } from "../model/check.ts";
+import { type AnyCheck, defaultParams, exampleParams, type LoadedCheck, needsOf } from "../model/check.ts";
 import { UserError } from "../model/errors.ts";
 import { BASE_FACTS, permissionsFor } from "../model/facts.ts";
 import type { ResolvedPolicy } from "../model/policy.ts";
@@ -9,8 +9,11 @@ import { type Control, catalogueRemedy } from "./run.ts";
 import { controlScore, type Tally } from "./score.ts";
 
 /** The facts that these controls need, with those that every scan reads and those of the coverage map, if there is one. */
-export function factsFor(controls: readonly { readonly check: { readonly needs: readonly FactId[] } }[]): Set<FactId> {
-  const needed = new Set([...BASE_FACTS, ...controls.flatMap((control) => control.check.needs)]);
+export function factsFor(controls: readonly { readonly check: AnyCheck; readonly params?: unknown }[]): Set<FactId> {
+  const needed = new Set([
+    ...BASE_FACTS,
+    ...controls.flatMap(({ check, params = exampleParams(check) }) => needsOf(check, params)),
+  ]);
   return needed.has("trail.eventSelectors") ? needed.add("trail.insightSelectors") : needed;
 }
 

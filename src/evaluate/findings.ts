@@ -1,7 +1,7 @@
 import { isDenied } from "../model/aws/denied.ts";
 import { isExpired } from "../model/aws/expired.ts";
 import { owningAccount } from "../model/aws/owning-account.ts";
-import type { Remedy } from "../model/check.ts";
+import { needsOf, type Remedy } from "../model/check.ts";
 import { FACTS, permissionsFor } from "../model/facts.ts";
 import type { Observed } from "../model/observed.ts";
 import type { Finding, Remediation, Step } from "../model/result.ts";
@@ -40,7 +40,8 @@ export function finding(
   const { type, id, arn, region, accountId } = verdict.resource.subject;
   const evidence = [...new Set(verdict.evidence)].flatMap((pointer) => evidenceAt(pointer) ?? []);
   const remediation = status === "unknown" ? unknownRemedy(verdict, evidence, snapshot) : undefined;
-  const permissions = cause === "denied" ? deniedPermissions(evidence, snapshot, control.check.needs) : [];
+  const permissions =
+    cause === "denied" ? deniedPermissions(evidence, snapshot, needsOf(control.check, control.params)) : [];
   return {
     fingerprint: fingerprint(control.id, snapshot.account, verdict.resource.subject, facet),
     control: control.id,

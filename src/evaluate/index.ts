@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LoadedCheck, Remedy } from "../model/check.ts";
+import { type LoadedCheck, needsOf, type Remedy } from "../model/check.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/facts.ts";
 import { groupBy } from "../model/group-by.ts";
 import type { Observed } from "../model/observed.ts";
@@ -74,11 +74,11 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
   const linked = linkPosture(snapshot, scope);
   const needed = linked.view(factsFor(controls));
   const everything = linked.view("all");
-  const selectorsNeeded = controls.some(({ check }) => check.needs.includes("trail.eventSelectors"));
+  const selectorsNeeded = factsFor(controls).has("trail.eventSelectors");
   const evidence = evidenceTable(snapshot);
   const isThere = (pointer: string) => evidence.at(pointer) !== undefined;
   const judged = controls.map((control) => {
-    const needs = new Set(control.check.needs);
+    const needs = new Set(needsOf(control.check, control.params));
     // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
     if (control.from !== "built-in") {
       const own = { ...control, params: structuredClone(control.params) };

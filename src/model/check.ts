@@ -1,3 +1,5 @@
+import { UserError } from "./errors.ts";
+import { FACTS } from "./facts.ts";
 import type { Posture, Subjects } from "./posture.ts";
 import type { Reference, Remediation } from "./result.ts";
 import type { EventSelectors } from "./selectors.ts";
@@ -53,9 +55,10 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
   readonly params?: { readonly [K in keyof P]: ParamSchema };
   /**
    * The facts that `evaluate` sees; every other is `not-collected` to it. The lists of regions and trails
-   * (`account.regions`, `region.trails`) are always there and not named here.
+   * (`account.regions`, `region.trails`) are always there and not named here. A function, where parameters decide what is
+   * looked at: with the defaults and examples of its parameters it names what the check reference shows.
    */
-  readonly needs: readonly FactId[];
+  readonly needs: readonly FactId[] | ((params: P) => readonly FactId[]);
   /** The keys of its verdicts' data, each with what it says. */
   readonly data?: Readonly<Record<string, string>>;
   /**
@@ -95,6 +98,24 @@ export interface LoadedCheck {
 
 const schemas = ({ params }: Pick<AnyCheck, "params">) =>
   Object.entries((params ?? {}) as Readonly<Record<string, ParamSchema>>);
+
+/**
+ * The facts that a check needs with these parameters.
+ *
+ * @throws UserError if a plugin's function fails, or names something else than facts.
+ */
+export function needsOf({ id, needs }: Pick<AnyCheck, "id" | "needs">, params: unknown): readonly FactId[] {
+  if (typeof needs !== "function") return needs;
+  let facts: unknown;
+  try {
+    facts = needs(params);
+  } catch {
+    throw new UserError(`The function "needs" of control ${id} fails`);
+  }
+  if (Array.isArray(facts) && facts.every((fact) => typeof fact === "string" && Object.hasOwn(FACTS, fact)))
+    return facts;
+  throw new UserError(`The function "needs" of control ${id} gives no list of facts`);
+}
 
 /** A check's parameters where no policy sets them; `undefined` for those that one must set. */
 export function defaultParams(check: Pick<AnyCheck, "params">): Record<string, unknown> {

@@ -11,7 +11,7 @@ const owner = Type.Union([Type.Literal("own"), Type.Literal("foreign"), Type.Lit
   description: "Whether the resource belongs to the scanned account, as far as the evidence tells.",
 });
 /** Map keys that are an object's own business in JavaScript are no names of AWS resources. */
-const byName = <T extends Parameters<typeof Type.Record>[1]>(value: T) =>
+export const byName = <T extends Parameters<typeof Type.Record>[1]>(value: T) =>
   Type.Record(Type.String(), value, { propertyNames: { not: { enum: ["__proto__", "constructor", "prototype"] } } });
 
 /** Status as `GetTrailStatus` gives it. Times are ISO 8601 in UTC, `null` where AWS gives none. */
@@ -74,7 +74,13 @@ const Bucket = Type.Object({
 });
 export type Bucket = Static<typeof Bucket>;
 
-const located = { arn: Type.String(), name: Type.String(), region: Type.String(), accountId: Type.String(), owner };
+export const located = {
+  arn: Type.String(),
+  name: Type.String(),
+  region: Type.String(),
+  accountId: Type.String(),
+  owner,
+};
 
 const Key = Type.Object({
   ...located,

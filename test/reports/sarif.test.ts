@@ -115,8 +115,18 @@ describe("SARIF results", () => {
   });
   it("names the resource as a logical location", () => {
     const names = resultsOf(sampleResult()).map(({ locations }) => locations?.[0]?.logicalLocations?.[0]);
-    expect(names[1]).toEqual({ name: "main", fullyQualifiedName: trail("main").arn, kind: "resource" });
-    expect(names[3]).toEqual({ name: "eu-west-1", fullyQualifiedName: "region/eu-west-1", kind: "resource" });
+    expect(names[1]).toEqual({
+      name: "main",
+      fullyQualifiedName: trail("main").arn,
+      kind: "resource",
+      properties: { type: "AWS::CloudTrail::Trail" },
+    });
+    expect(names[3]).toEqual({
+      name: "eu-west-1",
+      fullyQualifiedName: "region/eu-west-1",
+      kind: "resource",
+      properties: { type: "AWS::::Account" },
+    });
   });
   it("has fingerprints that neither order nor wording nor severity change", () => {
     const prints = (result: ScanResult) =>

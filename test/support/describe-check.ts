@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveEvidence } from "../../src/evaluate/evidence.ts";
 import { catalogueRemedy } from "../../src/evaluate/run.ts";
-import { type AnyCheck, exampleParams } from "../../src/model/check.ts";
+import { type AnyCheck, exampleParams, needsOf } from "../../src/model/check.ts";
 import type { Posture } from "../../src/model/posture.ts";
 import { commandLines, consoleLines } from "../../src/model/remediation.ts";
 import type { Status } from "../../src/model/severity.ts";
@@ -47,8 +47,8 @@ export function verdictsOf(
 ): ResourceVerdict[] {
   const snapshot = account.snapshot();
   expect(snapshot.schemaVersion).toBe(SNAPSHOT_VERSION);
-  const posture = postureOf(snapshot, new Set(check.needs));
   const all = { ...exampleParams(check), ...params };
+  const posture = postureOf(snapshot, new Set(needsOf(check, all)));
   const verdicts = check.evaluate(posture, all);
   for (const verdict of verdicts) sound(check, verdict, snapshot, posture, all);
   return verdicts;

@@ -5,6 +5,7 @@ import type { UserError } from "../../src/model/errors.ts";
 import { FACTS } from "../../src/model/facts.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import { type Answer, type Fault, faultProxy, type Override, type Rule } from "./fault-proxy.ts";
+import { changedFingerprints } from "./findings.ts";
 import { limit } from "./machine.ts";
 import { scanHere } from "./scan.ts";
 
@@ -114,7 +115,7 @@ const keyOf = ({ control, resource, facet = "" }: Finding) =>
 
 /**
  * What a scan with a fault must not do, beside the scan without it; in words. Nothing gets better, nothing turns into a
- * failure, nothing vanishes without an `unknown` that hides it, and what was lost is named.
+ * failure, nothing vanishes without an `unknown` that hides it, fingerprints stay, and what was lost is named.
  */
 export function wrongs(operation: string, without: ScanResult, withFault: ScanResult): string[] {
   const before = new Map(without.findings.map((finding) => [keyOf(finding), finding]));
@@ -122,6 +123,7 @@ export function wrongs(operation: string, without: ScanResult, withFault: ScanRe
   return [
     ...[...after].flatMap(([key, finding]) => changed(before.get(key), finding, operation)),
     ...[...before].flatMap(([key, finding]) => (after.has(key) ? [] : vanished(finding, withFault))),
+    ...changedFingerprints(without.findings, withFault.findings),
     ...unnamed(operation, withFault),
     ...gate(without, withFault),
   ];

@@ -1,4 +1,5 @@
 import { findingTitle } from "../../../src/model/finding-title.ts";
+import { labelOf } from "../../../src/model/graph.ts";
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
 import { STATUSES, type Status, worst } from "../../../src/model/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
@@ -128,7 +129,7 @@ function findingView(finding: Finding, rule: ControlResult, scanned: string): Fi
     title: status === "pass" || status === "not-applicable" ? null : line(findingTitle(rule, status)),
     message: wholeFacts(message, LONGEST_MESSAGE),
     details: (finding.details ?? []).map((one) => line(one)),
-    type: resource.type,
+    type: labelOf(resource.type),
     resource: name(resource.id),
     region: resource.region === null || resource.region === resource.id ? null : line(resource.region),
     arn: resource.arn === null ? null : line(resource.arn),

@@ -1,4 +1,5 @@
 import { firstStep } from "../../../src/model/first-step.ts";
+import { labelOf } from "../../../src/model/graph.ts";
 import type { Finding, ScanResult } from "../../../src/model/result.ts";
 import { counted, wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
@@ -68,9 +69,9 @@ type Group = readonly [Finding, ...Finding[]];
 function failure(findings: Group, title: string, consequences: readonly Finding[]): Thing {
   const [first, ...others] = findings;
   const { type, id, region } = first.resource;
-  const place = `${type} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
+  const place = `${labelOf(type)} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
   const elsewhere = others.map(({ resource }) =>
-    resource.type === type ? name(resource.id) : `${resource.type} ${name(resource.id)}`,
+    resource.type === type ? name(resource.id) : `${labelOf(resource.type)} ${name(resource.id)}`,
   );
   const also = [...new Set(elsewhere)].filter((one) => one !== name(id));
   const kinds = problemCounts(findings);

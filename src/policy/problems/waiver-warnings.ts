@@ -1,6 +1,6 @@
 import { matchesEverything } from "../../evaluate/waivers.ts";
 import type { LoadedCheck } from "../../model/check.ts";
-import { arnPatterns, rowOf } from "../../model/graph.ts";
+import { arnPatterns, labelOf, rowOf } from "../../model/graph.ts";
 import type { ResolvedControl } from "../../model/policy.ts";
 import type { ResourceType } from "../../model/resource-types.ts";
 import { globsOverlap } from "../../model/text/glob.ts";
@@ -51,7 +51,11 @@ function resourceWarnings(
   warn: (member: string, message: string) => Problem[],
 ): Problem[] {
   if (!canMatch(resource, type))
-    return warn("resource", `waiver has no effect: ${quoted(resource)} cannot match the ARN or id of any ${type}`);
-  if (matchesEverything(resource, type)) return warn("resource", `waiver matches every ${type}: ${quoted(resource)}`);
+    return warn(
+      "resource",
+      `waiver has no effect: ${quoted(resource)} cannot match the ARN or id of any ${labelOf(type)}`,
+    );
+  if (matchesEverything(resource, type))
+    return warn("resource", `waiver matches every ${labelOf(type)}: ${quoted(resource)}`);
   return [];
 }

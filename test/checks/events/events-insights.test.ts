@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import eventsInsights from "../../../checks/events/events-insights.ts";
 import type { PostureTrail } from "../../../src/check/index.ts";
+import { needsOf } from "../../../src/model/check.ts";
 import { account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
@@ -11,7 +12,7 @@ it("offers no command that replaces Insights which could not be read", () => {
     .trail("main", { insights: ["ApiErrorRateInsight"], basic: [{ readWriteType: "ReadOnly" }] })
     .deny("cloudtrail:GetInsightSelectors");
   expect(verdictsOf(eventsInsights, denied, { types: insights })).toMatchObject([{ status: "fail" }]);
-  const posture = postureOf(denied.snapshot(), new Set(eventsInsights.needs));
+  const posture = postureOf(denied.snapshot(), new Set(needsOf(eventsInsights, {})));
   const commands = commandsOf(eventsInsights, posture.trails[0] as PostureTrail, posture, { types: insights });
   expect(commands.map((command) => command.split(" ")[2])).toEqual(["put-event-selectors", "get-insight-selectors"]);
 });

@@ -1,19 +1,9 @@
 import { UserError } from "../model/errors.ts";
 import { MAX_SNAPSHOT_BYTES } from "../model/limits.ts";
 import { decodeText } from "../model/text/encoding.ts";
+import { describeFileError } from "../model/text/file-error.ts";
 import { readBytes } from "./bytes.ts";
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "permission denied",
-};
-
-/** In words why a read failed. */
-export function whyUnreadable(error: NodeJS.ErrnoException): string {
-  return REASONS[error.code ?? ""] ?? error.message;
-}
+import { parseJson } from "./read.ts";
 
 /**
  * Reads a document that the user named; `-` is standard input.
@@ -25,13 +15,18 @@ export async function readDocumentFile(path: string, limit = MAX_SNAPSHOT_BYTES)
   return decodeText(await readDocumentBytes(path, limit));
 }
 
+/** Reads a JSON document that the user named. */
+export async function readJson(path: string): Promise<unknown> {
+  return parseJson(await readDocumentFile(path), path);
+}
+
 /** The same, as the bytes that it has. */
 export async function readDocumentBytes(path: string, limit = MAX_SNAPSHOT_BYTES): Promise<Buffer> {
   let bytes: Buffer;
   try {
     bytes = await readBytes(path, limit);
   } catch (error) {
-    throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
+    throw new UserError(`Cannot read ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
   }
   if (bytes.length > limit)
     throw new UserError(`${path} is larger than ${limit / 1024 / 1024} MiB, the most that is read`);

@@ -18,20 +18,20 @@ export interface ExplanationBasis {
   readonly trails: EvaluatedTrails;
   /** The trails that a proposal is compared with. */
   readonly before?: EvaluatedTrails | undefined;
-  readonly judgedBy: Explanation["judgedBy"];
+  readonly evaluatedBy: Explanation["evaluatedBy"];
   readonly snapshot: Snapshot | undefined;
 }
 
 /** The explanation document. */
 export function explanation(
-  { trails, judgedBy, snapshot }: ExplanationBasis,
+  { trails, evaluatedBy, snapshot }: ExplanationBasis,
   { summary, events, bySource, malformed, difference }: Conclusion,
   tool: Explanation["tool"],
 ): Explanation {
   return {
     schemaVersion: EXPLANATION_VERSION,
     tool: { ...tool },
-    judgedBy,
+    evaluatedBy,
     account: snapshot ? { id: snapshot.account.id, collectedAt: snapshot.collectedAt } : null,
     trails: trails.trails.map(({ compiled: { trail }, proposed, effective, because }) => ({
       trail: trail.arn,

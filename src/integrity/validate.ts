@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { readDocumentFile, whyUnreadable } from "../documents/input-file.ts";
+import { readDocumentFile } from "../documents/input-file.ts";
 import { UserError } from "../model/errors.ts";
 import type { IntegrityResult } from "../model/integrity-result.ts";
+import { describeFileError } from "../model/text/file-error.ts";
 import type { UsedKey } from "../model/validation-run.ts";
 import { tool } from "../tool.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
@@ -91,7 +92,7 @@ function checkFolder(path: string): void {
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   } catch (error) {
-    throw new UserError(`Cannot read folder ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
+    throw new UserError(`Cannot read folder ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
   }
   throw new UserError(`Cannot read folder ${path}: it does not exist`);
 }

@@ -1,3 +1,4 @@
+import { describeFileError } from "../model/text/file-error.ts";
 import { type CloudTrailEvent, parseRecord } from "../selectors/index.ts";
 import { type Chunk, decodedText, fileChunks, streamChunks, unpacked } from "./chunks.ts";
 import { recordsIn } from "./envelope.ts";
@@ -29,7 +30,7 @@ export async function readLogFile(path: string, handler: LogHandler): Promise<vo
       splitter.push(bytes, before);
     splitter.end();
   } catch (error) {
-    handler.malformed(null, readError(error as NodeJS.ErrnoException));
+    handler.malformed(null, describeFileError(error as Error));
   }
 }
 
@@ -47,16 +48,4 @@ async function* counted(chunks: AsyncGenerator<Chunk>, count: LogHandler["bytes"
     count?.(chunk.bytes.length);
     yield chunk;
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EISDIR: "it is a folder",
-  Z_BUF_ERROR: "its gzip data ends too early",
-  Z_DATA_ERROR: "its gzip data is damaged",
-};
-
-function readError({ code, message }: NodeJS.ErrnoException): string {
-  return REASONS[code ?? ""] ?? message;
 }

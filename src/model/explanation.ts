@@ -36,7 +36,7 @@ export const TrailAnswer = Type.Object({
   recorded: yesNoUnknown("Null: undecidable."),
   reason: Type.String({ description: "One sentence." }),
   by: Type.Union([Selector, Type.Null()], { description: "The selector that records it." }),
-  selectors: Type.Array(Type.Object({ selector: Selector, leftOutBy: Type.Array(FieldReason) }), {
+  selectors: Type.Array(Type.Object({ selector: Selector, excludedBy: Type.Array(FieldReason) }), {
     description: "Where it is left out: each selector with every condition that the event does not meet.",
   }),
   destination: Type.Union([Destination, Type.Null()], { description: "Where it lands, if it is recorded." }),
@@ -122,7 +122,7 @@ export const Explanation = Type.Object(
   {
     schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
     tool: Type.Object({ name: Type.String(), version: Type.String() }),
-    judgedBy: oneOf(["account", "proposal", "account-and-proposal"]),
+    evaluatedBy: oneOf(["account", "proposal", "account-and-proposal"]),
     account: Type.Union([Type.Object({ id: Type.String(), collectedAt: time() }), Type.Null()]),
     trails: Type.Array(
       Type.Object({

@@ -8,4 +8,4 @@ export const RESULT_VERSION = "2.0";
 export const INTEGRITY_VERSION = "1.0";
 
 /** Version of the explanation document; the same rule. */
-export const EXPLANATION_VERSION = "1.1";
+export const EXPLANATION_VERSION = "2.0";

@@ -20,6 +20,5 @@ export { networkActivity } from "./sets/network-activity-events.ts";
 export { exampleOf } from "./text/text-format.ts";
 export { ABSENT, textSet } from "./text/text-set.ts";
 export { EXCLUDABLE_SOURCES } from "./trail/basic.ts";
-export { describeSelector } from "./trail/descriptions.ts";
 export { selectedTypes } from "./trail/selected-types.ts";
 export type { RecordingTrail, Unreadable } from "./trail/trail.ts";

@@ -67,9 +67,9 @@ describe("a proposal alone", () => {
   ])("%s answers by itself", async (proposed, recorded) => {
     const { code, document } = await json([...events, "--proposed", proposed]);
     expect(document.events?.map((one) => one.recorded)).toEqual(recorded);
-    expect({ code, judgedBy: document.judgedBy, account: document.account }).toEqual({
+    expect({ code, evaluatedBy: document.evaluatedBy, account: document.account }).toEqual({
       code: 1,
-      judgedBy: "proposal",
+      evaluatedBy: "proposal",
       account: null,
     });
     expect(document).not.toHaveProperty("difference");
@@ -105,7 +105,7 @@ proposed (us-east-1) records it
 describe("a proposal and an account", () => {
   it("are compared, with counts and what it costs", async () => {
     const { document } = await json([...events, "--proposed", "objects.json", "--snapshot", "one.json"]);
-    expect(document.judgedBy).toBe("account-and-proposal");
+    expect(document.evaluatedBy).toBe("account-and-proposal");
     expect(document.events?.map(({ change }) => change)).toEqual([
       "newly-recorded",
       "same",

@@ -84,12 +84,12 @@ main (us-east-1) records it
 `);
   });
 
-  it("that is not: why each trail leaves it out, field by field", async () => {
+  it("that is not: why each trail does not record it, field by field", async () => {
     const run = await text([...decrypt, ...who, "--region", "eu-west-1", "--snapshot", "no-kms.json"]);
     expect(run).toMatchObject({ code: 1, stderr: "" });
     expect(run.stdout).toBe(`Not recorded: kms:Decrypt in eu-west-1
 
-main (us-east-1) leaves it out
+main (us-east-1) does not record it
   none of its 2 selectors matches
   advanced selector 1:
     - excludes eventSource = kms.amazonaws.com
@@ -100,7 +100,7 @@ main (us-east-1) leaves it out
 stopped (us-east-1) records nothing
   stopped has been stopped since 2026-11-11 12:00 UTC
 
-writes (us-east-1) leaves it out
+writes (us-east-1) does not record it
   basic selector 1:
     - requires readOnly = false (the event has true)
 `);
@@ -158,8 +158,8 @@ writes (us-east-1) leaves it out
   it("for programs", async () => {
     const { document } = await json([...decrypt, ...who, "--snapshot", "no-kms.json"]);
     expect(document).toMatchObject({
-      schemaVersion: "1.1",
-      judgedBy: "account",
+      schemaVersion: "2.0",
+      evaluatedBy: "account",
       account: { id: ACCOUNT },
       summary: { events: 1, recorded: 0, notRecorded: 1, undecidable: 0, malformed: 0 },
       bySource: [{ eventSource: "kms.amazonaws.com", eventName: "Decrypt", awsRegion: "us-east-1", notRecorded: 1 }],
@@ -167,7 +167,7 @@ writes (us-east-1) leaves it out
     const [main, stopped] = document.events?.[0]?.trails ?? [];
     expect(main?.selectors[0]).toEqual({
       selector: { kind: "advanced", index: 0, name: null },
-      leftOutBy: [
+      excludedBy: [
         { field: "eventSource", value: "kms.amazonaws.com", words: "excludes eventSource = kms.amazonaws.com" },
       ],
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
-import { against } from "../../src/cli/explain/trails.ts";
+import { explainedTrails } from "../../src/cli/explain/trails.ts";
 import { questionOf } from "../../src/explain/call/call.ts";
 import { explainEvent } from "../../src/explain/call/explain-event.ts";
 import { folderWith } from "../support/cli-files.ts";
@@ -37,7 +37,7 @@ it.each([
   async (file, configured, partition, region, recorded) => {
     delete process.env.AWS_REGION;
     if (configured) process.env.AWS_REGION = configured;
-    const { trails, place } = await against({ proposed: folder.file(file) }, undefined);
+    const { trails, place } = await explainedTrails({ proposed: folder.file(file) }, undefined);
     const question = questionOf({ service: "iam", event: "CreateUser" }, place);
     const event = explainEvent(trails, question);
     expect([place.partition, event.awsRegion, event.recorded]).toEqual([partition, region, recorded]);

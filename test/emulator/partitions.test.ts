@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { against } from "../../src/cli/explain/trails.ts";
+import { explainedTrails } from "../../src/cli/explain/trails.ts";
 import { openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
 import { PARTITIONS, partitionOf } from "../../src/model/aws/partitions.ts";
@@ -56,7 +56,7 @@ describeWithMoto("in each partition", (moto) => {
       if (configured === undefined) delete process.env.AWS_REGION;
       else process.env.AWS_REGION = configured;
       proxy.clear();
-      const found = await against({ endpointUrl: proxy.url, quiet: true }, region);
+      const found = await explainedTrails({ endpointUrl: proxy.url, quiet: true }, region);
       expect(found.place).toMatchObject({ partition: id, region });
       const named = { name: id, homeRegion: region, arn: trail.arn };
       const opened = await openS3({ endpointUrl: proxy.url, named, maxLogMib: 1 });

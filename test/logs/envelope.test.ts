@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { recordQuestion } from "../../src/cli/explain/record.ts";
+import { recordQuestion } from "../../src/explain/call/record.ts";
 import { recordsIn } from "../../src/logs/envelope.ts";
 import { readLogFile } from "../../src/logs/read-log-file.ts";
+import { decodeText } from "../../src/model/text/encoding.ts";
 import { record } from "./records.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "trailproof-envelopes-"));
@@ -51,9 +52,8 @@ describe.each(Object.entries(ENVELOPES))("%s", (_, text) => {
     const times = how.endsWith("twice") ? 2 : 1;
     expect(await readEvents(content)).toEqual({ names: Array(times).fill("RunInstances"), problems: [] });
     if (times > 1 || how === "packed") return;
-    const file = join(folder, "record.json");
-    writeFileSync(file, content);
-    expect((await recordQuestion(file)).event).toMatchObject({ eventName: "RunInstances", readOnly: false });
+    const { event } = recordQuestion(JSON.parse(decodeText(Buffer.from(content))), "record.json", "--events");
+    expect(event).toMatchObject({ eventName: "RunInstances", readOnly: false });
   });
 });
 
@@ -95,12 +95,10 @@ describe("what a service wraps", () => {
     expect(recordsIn([large, small])).toEqual([large.awslogs.data, record()]);
   });
 
-  it("is one record for --event-json", async () => {
-    const file = join(folder, "several.json");
-    writeFileSync(
-      file,
-      JSON.stringify({ Events: [record(), record()].map((one) => ({ CloudTrailEvent: JSON.stringify(one) })) }),
+  it("is one record for --event-json", () => {
+    const several = { Events: [record(), record()].map((one) => ({ CloudTrailEvent: JSON.stringify(one) })) };
+    expect(() => recordQuestion(several, "several.json", "--events")).toThrow(
+      "several.json holds 2 records, not one: --events explains log files",
     );
-    await expect(recordQuestion(file)).rejects.toThrow(/holds 2 records/);
   });
 });

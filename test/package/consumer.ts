@@ -5,8 +5,10 @@ import {
   collect,
   decideBy,
   defineCheck,
+  type Explanation,
   eachTrail,
   evaluate,
+  explain,
   type Finding,
   type Format,
   fail,
@@ -51,6 +53,7 @@ const options: CollectOptions = {
 export async function run(text: string, format: Format): Promise<string> {
   const snapshot: Snapshot = text ? readSnapshot(text, "text") : await collect(options);
   const result: ScanResult = await evaluate(snapshot, { policy: ["baseline"], checks: [check] });
+  const answer: Explanation = await explain(snapshot, { call: { service: "kms", event: "Decrypt" } });
   const worst: Finding | undefined = result.findings.find(({ status }) => status === "fail");
   const severity: Severity | undefined = worst?.severity;
   // @ts-expect-error: there is no such status.
@@ -59,7 +62,7 @@ export async function run(text: string, format: Format): Promise<string> {
   await render(result, "pdf");
   const rules: number | undefined = (await sarifLog(result)).runs[0]?.tool.driver.rules?.length;
   const again = readResult(await render(result, "json"), "result.json");
-  return `${rules} ${severity} ${check.id} ${await render(again, format, { include: ["pass"], color: false })}`;
+  return `${rules} ${answer.summary.recorded} ${severity} ${check.id} ${await render(again, format, { include: ["pass"], color: false })}`;
 }
 
 export const isOurs = (error: unknown): boolean => error instanceof UserError && error.exitCode === 4;

@@ -1,17 +1,18 @@
 import { Command } from "commander";
+import { oneEventText } from "../../../reports/terminal/explain-event.ts";
+import { readJson } from "../../documents/input-file.ts";
 import { questionOf } from "../../explain/call/call.ts";
-import { explainEvent, type Question } from "../../explain/call/explain-event.ts";
-import { type Conclusion, changeOf, exitCodeOf, explanation, singleEventConclusion } from "../../explain/document.ts";
-import { EventCounts } from "../../explain/traffic/event-counts.ts";
+import type { Question } from "../../explain/call/explain-event.ts";
+import { recordQuestion } from "../../explain/call/record.ts";
+import { exitCodeOf, explanation } from "../../explain/document.ts";
+import { explainSingleEvent } from "../../explain/single-event.ts";
 import { UserError } from "../../model/errors.ts";
 import { tool } from "../../tool.ts";
 import { offlineOption, repeated, withAccountOptions } from "../arguments/options.ts";
 import { checkDistinct, checkWritable, type Output, parseOutput } from "../io/output.ts";
-import { oneEventText } from "./event-text.ts";
 import type { ExplainOptions } from "./options.ts";
 import { writeExplanation } from "./output.ts";
-import { recordQuestion } from "./record.ts";
-import { against, type Found } from "./trails.ts";
+import { explainedTrails, type Found } from "./trails.ts";
 
 const examples = `
 Examples:
@@ -68,33 +69,16 @@ async function explain(options: ExplainOptions): Promise<number> {
   const outputs = checkedOutputs(options);
   checkUsage(options);
   if (options.events) return (await import("./traffic.ts")).explainTraffic(options, outputs);
-  const record = options.eventJson === undefined ? undefined : await recordQuestion(options.eventJson);
+  const record =
+    options.eventJson === undefined
+      ? undefined
+      : recordQuestion(await readJson(options.eventJson), options.eventJson, "--events");
   const region = options.region ?? record?.event.awsRegion;
-  const found = await against(options, region);
+  const found = await explainedTrails(options, region);
   const question = record ? ofAccount(record, found) : callQuestion(options, found);
-  const conclusion = concluded(found, question);
+  const conclusion = explainSingleEvent(found, question);
   await writeExplanation(explanation(found, conclusion, tool), outputs, options, oneEventText);
   return exitCodeOf(conclusion);
-}
-
-/** The answer about one event; where trails are compared, with what changes. */
-function concluded(found: Found, question: Question): Conclusion {
-  const { trails, before } = found;
-  const event = explainEvent(trails, question);
-  if (!before) return singleEventConclusion(event);
-  const old = explainEvent(before, question);
-  const change = changeOf(old.recorded, event.recorded);
-  return singleEventConclusion(
-    { ...event, change },
-    question.among ? undefined : eventCounts(found, question).difference(),
-  );
-}
-
-/** What the change costs, where the event is known and not only the call. */
-function eventCounts({ trails, before }: Found, { event }: Question): EventCounts {
-  const counts = new EventCounts(trails, before);
-  counts.add(event);
-  return counts;
 }
 
 /** A proposal without an account stands for the event's own. */

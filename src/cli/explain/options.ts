@@ -1,6 +1,6 @@
-import type { AgainstOptions } from "./trails.ts";
+import type { ExplainedTrailsOptions } from "./trails.ts";
 
-export interface ExplainOptions extends AgainstOptions {
+export interface ExplainOptions extends ExplainedTrailsOptions {
   readonly service?: string;
   readonly event?: string;
   readonly readOnly?: boolean;

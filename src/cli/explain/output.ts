@@ -1,7 +1,8 @@
 import { UserError } from "../../model/errors.ts";
 import type { Explanation } from "../../model/explanation.ts";
+import type { ReportContext } from "../../model/report.ts";
 import { safeJson } from "../../model/text/safe-text.ts";
-import { type Display, displayOf } from "../io/display.ts";
+import { displayOf } from "../io/display.ts";
 import { announce, type Output, print, writeOutput } from "../io/output.ts";
 
 interface How {
@@ -14,7 +15,7 @@ export async function writeExplanation(
   document: Explanation,
   outputs: readonly Output[],
   { quiet, color }: How,
-  text: (document: Explanation, display: Display) => string,
+  text: (document: Explanation, display: Pick<ReportContext, "width" | "color">) => string,
 ): Promise<void> {
   const json = outputs.length > 0 ? textOf(document) : "";
   for (const { path } of outputs) await (path === "-" ? print(json) : writeOutput(path, json));

@@ -1,22 +1,21 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { whyUnreadable } from "../../documents/input-file.ts";
+import { trafficText } from "../../../reports/terminal/explain-traffic.ts";
 import { exitCodeOf, explanation } from "../../explain/document.ts";
 import { TrafficReader } from "../../explain/traffic/traffic.ts";
-import { logFiles } from "../../logs/log-files.ts";
 import { UserError } from "../../model/errors.ts";
+import { describeFileError } from "../../model/text/file-error.ts";
 import { tool } from "../../tool.ts";
 import type { Output } from "../io/output.ts";
 import type { ExplainOptions } from "./options.ts";
 import { writeExplanation } from "./output.ts";
 import { trafficProgress } from "./progress.ts";
-import { trafficText } from "./traffic-text.ts";
-import { against } from "./trails.ts";
+import { explainedTrails } from "./trails.ts";
 
-/** Judges the events of log files; returns the exit code. */
+/** Evaluates the events of log files; returns the exit code. */
 export async function explainTraffic(options: ExplainOptions, outputs: readonly Output[]): Promise<number> {
   const paths = options.events ?? [];
   for (const path of paths) checkReadable(path);
-  const found = await against(options, undefined);
+  const found = await explainedTrails(options, undefined);
   const progress = options.quiet ? undefined : await trafficProgress(paths);
   const traffic = new TrafficReader({
     trails: found.trails,
@@ -25,17 +24,7 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
     anyAccount: found.snapshot === undefined,
     ...(progress ? { bytes: (count: number) => progress.read(count, traffic.events) } : {}),
   });
-  let files = 0;
-  try {
-    for (const path of paths) {
-      for (const file of logFiles(path, (where, error) => traffic.skip(where, null, whyUnreadable(error)))) {
-        files++;
-        await traffic.read(file.path);
-      }
-    }
-  } finally {
-    progress?.stop();
-  }
+  const files = await traffic.readAll(paths).finally(() => progress?.stop());
   const conclusion = traffic.conclusion();
   if (files === 0 && conclusion.summary.malformed === 0)
     throw new UserError(`There is no log file in ${paths.join(", ")}`);
@@ -43,12 +32,12 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   return exitCodeOf(conclusion);
 }
 
-/** @throws UserError (exit 2) for what was named and cannot be read: only what is found within folders is passed over. */
+/** @throws UserError (exit 2) for a path that was named and cannot be read: what is found inside a folder is skipped instead. */
 function checkReadable(path: string): void {
   if (path === "-") return;
   try {
     accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
   } catch (error) {
-    throw new UserError(`Cannot read ${path}: ${whyUnreadable(error as Error)}`, 2, { cause: error });
+    throw new UserError(`Cannot read ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
   }
 }

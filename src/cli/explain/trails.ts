@@ -1,52 +1,41 @@
-import { readDocumentFile } from "../../documents/input-file.ts";
-import { parseJson } from "../../documents/read.ts";
+import { readDocumentFile, readJson } from "../../documents/input-file.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
-import type { CallPlace } from "../../explain/call/call.ts";
 import type { ExplanationBasis } from "../../explain/document.ts";
-import { EXPLAIN_FACTS, evaluatedTrails } from "../../explain/trails/evaluated-trails.ts";
-import { afterProposal, proposalAlone, readProposed } from "../../explain/trails/proposal.ts";
+import { type CallPlace, explanationBasis, placeOfSnapshot } from "../../explain/trails/basis.ts";
+import { EXPLAIN_FACTS } from "../../explain/trails/evaluated-trails.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { isRegionCode, partitionOf } from "../../model/aws/partitions.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { type AccountOptions, requestedScope } from "../arguments/options.ts";
 import { collectLive, sayIfExpired } from "../io/collect-live.ts";
 
-export interface AgainstOptions extends AccountOptions {
+export interface ExplainedTrailsOptions extends AccountOptions {
   readonly snapshot?: string;
   readonly proposed?: string;
   readonly live?: boolean;
 }
 
-/** Whose selectors answer, with where a call is assumed to be made that does not say it. */
+/** The trails that answer, with where a call is made that does not name its Region or account. */
 export interface Found extends ExplanationBasis {
   readonly place: CallPlace;
 }
 
 /**
- * The trails to judge by: those of a snapshot or of the live account, those of a proposal, or both to compare.
+ * The trails that the options name: of a snapshot or of the live account, of a proposal, or both to compare.
  *
- * @param region - the only region that is asked about, if there is one: no other is asked for live.
+ * @param region - the Region of the event, if it is known: live, only this Region is read.
  */
-export async function against(options: AgainstOptions, region: string | undefined): Promise<Found> {
-  const { proposed } = options;
-  const json = proposed === undefined ? undefined : parseJson(await readDocumentFile(proposed), proposed);
+export async function explainedTrails(options: ExplainedTrailsOptions, region: string | undefined): Promise<Found> {
+  const { proposed: name } = options;
+  const proposal = name === undefined ? undefined : { name, json: await readJson(name) };
   const snapshot = await snapshotOf(options, region);
-  const place = await placeOf(snapshot, region, options.profile, proposedRegion(json));
-  const homeRegion = snapshot?.configuredRegion ?? place.region;
-  const proposals =
-    proposed === undefined
-      ? []
-      : readProposed(json, proposed, { partition: place.partition, accountId: place.accountId ?? ACCOUNT, homeRegion });
-  if (!snapshot) return { trails: proposalAlone(proposals), judgedBy: "proposal", snapshot, place };
-  const before = evaluatedTrails(snapshot);
-  if (proposed === undefined) return { trails: before, judgedBy: "account", snapshot, place };
-  return { trails: afterProposal(before, json, proposals), before, judgedBy: "account-and-proposal", snapshot, place };
+  const place = snapshot
+    ? placeOfSnapshot(snapshot)
+    : await configuredPlace(region, options.profile, proposedRegion(proposal?.json));
+  return { ...explanationBasis(snapshot, place, proposal), place };
 }
 
-/** Stands in the ARNs of proposed trails where no account is known; events are judged whatever their account. */
-const ACCOUNT = "000000000000";
-
-async function snapshotOf(options: AgainstOptions, region: string | undefined): Promise<Snapshot | undefined> {
+async function snapshotOf(options: ExplainedTrailsOptions, region: string | undefined): Promise<Snapshot | undefined> {
   if (options.snapshot !== undefined) {
     const text = await readDocumentFile(options.snapshot);
     return readSnapshot(text, options.snapshot);
@@ -59,18 +48,11 @@ async function snapshotOf(options: AgainstOptions, region: string | undefined): 
   return snapshot;
 }
 
-async function placeOf(
-  snapshot: Snapshot | undefined,
+async function configuredPlace(
   asked: string | undefined,
   profile: string | undefined,
   proposed: string | undefined,
 ): Promise<CallPlace> {
-  if (snapshot)
-    return {
-      partition: snapshot.account.partition,
-      accountId: snapshot.account.id,
-      region: snapshot.configuredRegion,
-    };
   if (asked !== undefined) return { partition: partitionOf(asked), accountId: undefined, region: asked };
   const { configuredRegion, readSharedConfig } = await import("../../collect/shared-config.ts");
   const region = configuredRegion(await readSharedConfig(profile), proposed);

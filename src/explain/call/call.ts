@@ -12,6 +12,7 @@ import {
   textSet,
 } from "../../selectors/index.ts";
 import { eventsOf, type KnownEvent, knownSource, nearest, services } from "../data/known-event-lookup.ts";
+import type { CallPlace } from "../trails/basis.ts";
 import type { Question } from "./explain-event.ts";
 
 /** A call in the options of the command line. */
@@ -25,13 +26,6 @@ export interface Call {
   readonly region?: string | undefined;
   readonly resource?: string | undefined;
   readonly principal?: string | undefined;
-}
-
-/** Where the call is made, as far as its options do not say. */
-export interface CallPlace {
-  readonly partition: string;
-  readonly accountId: string | undefined;
-  readonly region: string;
 }
 
 /**

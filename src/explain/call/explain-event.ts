@@ -83,7 +83,7 @@ function trailAnswer(evaluated: EvaluatedTrail, question: Question): TrailAnswer
         reason: answer.reason,
         selectors: answer.selectors.map(({ selector, by }) => ({
           selector: { ...selector },
-          leftOutBy: by.map((one) => ({ ...one })),
+          excludedBy: by.map((one) => ({ ...one })),
         })),
       };
     default: {

@@ -1,5 +1,7 @@
+import { logFiles } from "../../logs/log-files.ts";
 import { readLogFile } from "../../logs/read-log-file.ts";
 import type { ExplainedEvent, Malformed } from "../../model/explanation.ts";
+import { describeFileError } from "../../model/text/file-error.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";
 import type { Conclusion } from "../document.ts";
@@ -38,7 +40,18 @@ export class TrafficReader {
     this.#listed = options.list === "none" ? undefined : [];
   }
 
-  async read(file: string): Promise<void> {
+  /** Reads log files and folders of them; returns how many files there were. */
+  async readAll(paths: readonly string[]): Promise<number> {
+    let files = 0;
+    for (const path of paths)
+      for (const { path: file } of logFiles(path, (where, error) => this.skip(where, null, describeFileError(error)))) {
+        files++;
+        await this.#read(file);
+      }
+    return files;
+  }
+
+  async #read(file: string): Promise<void> {
     const { bytes, anyAccount } = this.#options;
     await readLogFile(file, {
       event: (event) => this.#add(anyAccount ? withoutAccount(event) : event),

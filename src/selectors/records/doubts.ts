@@ -1,5 +1,6 @@
+import { describeSelector } from "../../model/text/describe-selector.ts";
 import type { CloudTrailEvent, Field } from "../event/event.ts";
-import { describeSelector, textIn } from "../trail/descriptions.ts";
+import { textIn } from "../trail/descriptions.ts";
 import type { CompiledPart, CompiledTrail } from "./compiled-trail.ts";
 import { ANY_CASE_POSSIBLE, EXACT_POSSIBLE, MAYBE, NO, type Outcomes, YES } from "./outcomes.ts";
 

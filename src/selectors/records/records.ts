@@ -1,5 +1,6 @@
+import { describeSelector } from "../../model/text/describe-selector.ts";
 import type { CloudTrailEvent, Field } from "../event/event.ts";
-import { describeCondition, describeMismatch, describeSelector, describeValue } from "../trail/descriptions.ts";
+import { describeCondition, describeMismatch, describeValue } from "../trail/descriptions.ts";
 import type { Condition, SelectorRef } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { type CompiledPart, type CompiledTrail, compiled } from "./compiled-trail.ts";

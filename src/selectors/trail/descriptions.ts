@@ -1,7 +1,7 @@
 import { oneLine } from "../../model/text/safe-text.ts";
 import { type CloudTrailEvent, type Field, textOf } from "../event/event.ts";
 import { hasPositiveOperator, type TextSet } from "../text/text-set.ts";
-import type { Condition, SelectorRef } from "./selector-part.ts";
+import type { Condition } from "./selector-part.ts";
 
 /** More values than a person reads in a sentence. */
 const MOST = 3;
@@ -97,11 +97,4 @@ function hasAsterisk(texts: TextSet): boolean {
   const lists = [texts.equals, texts.startsWith, texts.endsWith];
   const negative = [texts.notEquals, texts.notStartsWith, texts.notEndsWith];
   return [...lists, ...negative].some((list) => list.some((text) => text.includes("*")));
-}
-
-/** A selector as a sentence names it: `advanced selector 2 (No KMS)`. Places count from 1. */
-export function describeSelector({ kind, index, name }: SelectorRef): string {
-  if (kind === "default") return "the default of a trail without selectors";
-  if (kind === "unreadable") return "selectors that could not be read";
-  return `${kind} selector ${(index ?? 0) + 1}${name ? ` (${shown(name)})` : ""}`;
 }

@@ -1,9 +1,9 @@
 import Table from "cli-table3";
-import { NO_FRAME } from "../../../reports/terminal/controls.ts";
-import { type Layout, layout, line, wrap } from "../../../reports/terminal/layout.ts";
-import type { Difference, Explanation, Malformed, SourceRow } from "../../model/explanation.ts";
-import { counted, shorten } from "../../model/text/safe-text.ts";
-import type { Display } from "../io/display.ts";
+import type { Difference, Explanation, Malformed, SourceRow } from "../../src/model/explanation.ts";
+import type { ReportContext } from "../../src/model/report.ts";
+import { counted, shorten } from "../../src/model/text/safe-text.ts";
+import { NO_FRAME } from "./controls.ts";
+import { type Layout, layout, line, wrap } from "./layout.ts";
 
 const LONGEST = 400;
 const MOST_ROWS = 20;
@@ -11,8 +11,8 @@ const MOST_MALFORMED = 5;
 
 const number = (value: number) => value.toLocaleString("en");
 
-/** What was found in the log files, for a terminal. */
-export function trafficText(document: Explanation, { width, color }: Display): string {
+/** The answer about the events of log files, for a terminal. */
+export function trafficText(document: Explanation, { width, color }: Pick<ReportContext, "width" | "color">): string {
   const to = layout(width, color);
   const { summary, bySource, malformed, difference } = document;
   const { events, recorded, notRecorded, undecidable } = summary;
@@ -20,7 +20,7 @@ export function trafficText(document: Explanation, { width, color }: Display): s
   const verdict =
     events === 0
       ? "No events were found."
-      : `${number(recorded)} of ${counted(events, "event").replace(String(events), number(events))} ${document.judgedBy === "account" ? "are" : "would be"} recorded, ${number(notRecorded)} not${undecidable > 0 ? `, ${number(undecidable)} undecidable` : ""}.`;
+      : `${number(recorded)} of ${counted(events, "event").replace(String(events), number(events))} ${document.evaluatedBy === "account" ? "are" : "would be"} recorded, ${number(notRecorded)} not${undecidable > 0 ? `, ${number(undecidable)} undecidable` : ""}.`;
   const ineffective = document.trails.filter(({ effective }) => effective !== true);
   const sections = [
     wrap(verdict, to.width).map((one) => to.paint(["bold", bad], one)),
@@ -113,7 +113,7 @@ function malformedText(malformed: readonly Malformed[], count: number, to: Layou
   if (count === 0) return [];
   const rest = count - Math.min(malformed.length, MOST_MALFORMED);
   return [
-    `Passed over ${count === 1 ? "1 file or record" : `${number(count)} files or records`}:`,
+    `Skipped ${count === 1 ? "1 file or record" : `${number(count)} files or records`}:`,
     ...malformed
       .slice(0, MOST_MALFORMED)
       .flatMap(({ file, at, problem }) =>

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type ExplainOptions, explain, readSnapshot } from "../../src/index.ts";
+
+const file = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
+const snapshot = readSnapshot(readFileSync(file, "utf8"), file);
+const folder = mkdtempSync(join(tmpdir(), "trailproof-explain-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const record = {
+  eventVersion: "1.11",
+  eventSource: "iam.amazonaws.com",
+  eventName: "CreateUser",
+  awsRegion: "us-east-1",
+  eventTime: "2026-11-12T10:00:00Z",
+  eventType: "AwsApiCall",
+  eventCategory: "Management",
+  managementEvent: true,
+  readOnly: false,
+  recipientAccountId: snapshot.account.id,
+  userIdentity: { type: "IAMUser", arn: `arn:aws:iam::${snapshot.account.id}:user/ann` },
+};
+
+describe("explain", () => {
+  it("answers about a call", async () => {
+    const { evaluatedBy, events } = await explain(snapshot, { call: { service: "iam", event: "CreateUser" } });
+    expect(evaluatedBy).toBe("account");
+    expect(events).toHaveLength(1);
+    expect(events?.[0]).toMatchObject({ eventSource: "iam.amazonaws.com", eventName: "CreateUser" });
+    expect(events?.[0]?.trails).toHaveLength(Object.keys(snapshot.trails).length);
+  });
+
+  it("answers about a record, and about the same record in a log file", async () => {
+    const path = join(folder, "log.json");
+    writeFileSync(path, JSON.stringify({ Records: [record, record] }));
+    const [one, both] = await Promise.all([explain(snapshot, { record }), explain(snapshot, { logFiles: [path] })]);
+    const [event] = one.events ?? [];
+    expect(both.summary.events).toBe(2);
+    expect(both.events?.map(({ recorded }) => recorded)).toEqual([event?.recorded, event?.recorded]);
+  });
+
+  it("compares with a proposal", async () => {
+    const proposed = [
+      {
+        name: "all",
+        homeRegion: "us-east-1",
+        EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true }],
+      },
+    ];
+    const { evaluatedBy, events } = await explain(snapshot, { record, proposed });
+    expect(evaluatedBy).toBe("account-and-proposal");
+    expect(events?.[0]).toMatchObject({ recorded: true, by: [{ trail: expect.stringContaining(":trail/all") }] });
+  });
+
+  it.each<[string, unknown, string | RegExp]>([
+    ["nothing", {}, "explain: give one of the options call, record and logFiles"],
+    ["two questions", { record, logFiles: [] }, "explain: give one of the options call, record and logFiles"],
+    ["a path that is no list", { logFiles: "logs/" }, 'explain: option logFiles must be a list of paths, not "logs/"'],
+    ["a call without a service", { call: { event: "Decrypt" } }, "explain: call: option service is missing"],
+    ["a misspelt member", { call: { service: "kms", event: "Decrypt", regoin: "eu-west-1" } }, /"regoin".*"region"/],
+    ["no record", { record: 5 }, /^record is no CloudTrail record: /],
+    ["two records", { record: { Records: [record, record] } }, /^record holds 2 records, not one/],
+    ["a proposal that AWS refuses", { record, proposed: { EventSelectors: 5 } }, /^proposed: /],
+  ])("refuses %s with a sentence", async (_, options, sentence) => {
+    const error = await explain(snapshot, options as ExplainOptions).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "UserError", exitCode: 2 });
+    expect((error as Error).message).toMatch(sentence);
+  });
+});

@@ -27,6 +27,11 @@ export const count: Rule = must("an integer of at least 1", (value) => Number.is
 export const texts = (what: string): Rule =>
   must(`a list of ${what}`, (value) => Array.isArray(value) && value.every((one) => typeof one === "string"));
 
+export const time: Rule = (value) =>
+  typeof value === "string" || (value instanceof Date && !Number.isNaN(value.getTime()))
+    ? undefined
+    : "must be a valid Date, or text such as 2026-01-15 or 24h";
+
 /**
  * Checks the options of a library function, so that a program without types gets a sentence and no TypeError.
  *

@@ -1,18 +1,22 @@
 import type { CollectOptions as CollectorOptions, Progress } from "../collect/index.ts";
+import { UserError } from "../model/errors.ts";
 import { FACTS } from "../model/facts.ts";
 import type { RequestedScope } from "../model/scope.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { pointInTime } from "../model/text/point-in-time.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 import { tool } from "../tool.ts";
-import { callable, checkOptions, count, object, type Rule, text, texts } from "./arguments.ts";
+import { callable, checkOptions, count, object, type Rule, text, texts, time } from "./arguments.ts";
 
 export type { Progress };
 
-export interface CollectOptions extends Omit<CollectorOptions, "tool" | "target" | "scope" | "facts"> {
+export interface CollectOptions extends Omit<CollectorOptions, "tool" | "target" | "scope" | "facts" | "readers"> {
   /** The Regions to read: names or patterns such as `eu-*`. Every enabled Region without it. */
   readonly scope?: Partial<RequestedScope> | undefined;
   /** The facts to read; every fact without it. The others are `not-collected`. */
   readonly facts?: Iterable<FactId> | undefined;
+  /** Verify the log files delivered since then (a Date, `2026-01-15`, `24h`): adds the fact `trail.integrity`. */
+  readonly verifyLogs?: Date | string | undefined;
 }
 
 const regions: Rule = (value) => (value === null ? undefined : texts("Region names or patterns")(value));
@@ -41,6 +45,7 @@ const RULES = {
   concurrency: count,
   onCall: callable,
   onProgress: callable,
+  verifyLogs: time,
 };
 
 const HINTS = {
@@ -57,7 +62,10 @@ const HINTS = {
  */
 export async function collect(options: CollectOptions = {}): Promise<Snapshot> {
   checkOptions("collect", options, RULES, HINTS);
-  const { scope, facts: wanted, ...others } = options;
+  const { scope, facts: listed, verifyLogs, ...others } = options;
+  const wanted = listed && new Set(listed);
+  if (wanted?.has("trail.integrity") && verifyLogs === undefined)
+    throw new UserError('collect: the fact trail.integrity needs verifyLogs, such as verifyLogs: "24h"');
   if (scope) checkOptions("collect: scope", scope, { regions, excludeRegions: texts("Region names or patterns") });
   // The SDK's notice of several lines on older Node versions is not the caller's concern.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -65,7 +73,20 @@ export async function collect(options: CollectOptions = {}): Promise<Snapshot> {
   return collectSnapshot({
     ...others,
     ...(scope ? { scope: { regions: scope.regions ?? null, excludeRegions: scope.excludeRegions ?? [] } } : {}),
-    ...(wanted ? { facts: new Set(wanted) } : {}),
+    ...(wanted ? { facts: verifyLogs === undefined ? wanted : wanted.add("trail.integrity") } : {}),
+    ...(verifyLogs === undefined ? {} : { readers: { "trail.integrity": await logFileReader(verifyLogs, others) } }),
     tool,
+  });
+}
+
+async function logFileReader(since: Date | string, session: CollectOptions) {
+  const now = Date.now();
+  const range = { start: pointInTime("verifyLogs", since, now), end: Math.floor(now / 1000) * 1000 };
+  if (range.start > range.end) throw new UserError("collect: verifyLogs names a time in the future");
+  const { integrityReader } = await import("../integrity/trail-reader.ts");
+  const { profile, roleArn, externalId, endpointUrl, connectTimeoutMs, attemptTimeoutMs } = session;
+  return integrityReader({
+    range,
+    session: { profile, roleArn, externalId, endpointUrl, connectTimeoutMs, attemptTimeoutMs },
   });
 }

@@ -1,13 +1,8 @@
 import type { ValidateOptions } from "../integrity/options.ts";
 import type { IntegrityResult } from "../model/integrity-result.ts";
-import { checkOptions, count, flag, type Rule, text, texts } from "./arguments.ts";
+import { checkOptions, count, flag, type Rule, text, texts, time } from "./arguments.ts";
 
 export type { ValidateOptions };
-
-const time: Rule = (value) =>
-  typeof value === "string" || (value instanceof Date && !Number.isNaN(value.getTime()))
-    ? undefined
-    : "must be a valid Date, or text such as 2026-01-15 or 24h";
 
 const RULES: { readonly [M in keyof ValidateOptions]-?: Rule } = {
   trailArn: text,

@@ -15,7 +15,7 @@ import type { ResourceType } from "../model/resource-types.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Observe } from "./observe.ts";
-import { globalRegions, READERS, type Reader } from "./readers.ts";
+import { type AddedReaders, globalRegions, type READERS, type Reader } from "./readers.ts";
 import type { Session } from "./session.ts";
 
 type Resource = Record<string, unknown>;
@@ -25,6 +25,7 @@ export interface Collection {
   readonly session: Session;
   readonly observe: Observe;
   readonly wanted: (fact: FactId) => boolean;
+  readonly readers: typeof READERS & AddedReaders;
   readonly ledger: Ledger;
   /** Begins a call of a wave, and returns what ends it. */
   readonly progress: (wave: number) => () => void;
@@ -41,7 +42,10 @@ interface Discovery {
  * Reads facts into a snapshot as the tables of types and facts say: a resource is asked about as soon as something names
  * it, and no call waits for one that it does not need.
  */
-export function discovery({ session, observe, wanted, ledger, progress }: Collection, snapshot: Snapshot): Discovery {
+export function discovery(
+  { session, observe, wanted, readers, ledger, progress }: Collection,
+  snapshot: Snapshot,
+): Discovery {
   const { account } = snapshot;
   const held = snapshot as unknown as Record<string, Record<string, Resource>>;
   const global = globalRegions(account.partition, session.region);
@@ -58,7 +62,7 @@ export function discovery({ session, observe, wanted, ledger, progress }: Collec
       follow(linksFrom(type), resource, wave);
       const calls = new Map<FactId, Promise<void>>();
       for (const fact of factsOf(type).sort((a, b) => waveOf(a) - waveOf(b))) {
-        const reader = (READERS as unknown as Readonly<Record<string, Reader<Resource>>>)[fact];
+        const reader = (readers as unknown as Readonly<Record<string, Reader<Resource>>>)[fact];
         if (!reader || !wanted(fact)) continue;
         const call = ask(fact, reader, resource, name, wave, calls);
         calls.set(fact, call);
@@ -86,7 +90,12 @@ export function discovery({ session, observe, wanted, ledger, progress }: Collec
       const wave = Math.max(found, waveOf(fact));
       const done = progress(wave);
       const region = reader.region(resource, global, name);
-      const answer = await observe(fact, region, (signal) => reader.read(session, resource, region, signal, snapshot));
+      const answer = await observe(
+        fact,
+        region,
+        (signal) => reader.read(session, resource, region, signal, snapshot),
+        reader.unlimited,
+      );
       Object.assign(resource, { [memberOf(fact)]: answer });
       for (const value of told(answer)) leadOn(fact, value, wave + 1);
       done();

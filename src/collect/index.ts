@@ -13,7 +13,7 @@ import { identify } from "./identity.ts";
 import { ledger } from "./ledger.ts";
 import { type CallRecord, makeObserver } from "./observe.ts";
 import { countWaves, type Progress } from "./progress.ts";
-import { ACCOUNT_READERS, globalRegions } from "./readers.ts";
+import { ACCOUNT_READERS, type AddedReaders, globalRegions, READERS } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
 import { openSession } from "./session.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -27,6 +27,8 @@ export interface CollectOptions extends SessionOptions {
   /** The facts to read; every fact of the table without it. */
   readonly facts?: ReadonlySet<FactId> | undefined;
   readonly scope?: RequestedScope | undefined;
+  /** Readers of facts that are read only with one. */
+  readonly readers?: AddedReaders | undefined;
   /** Requests in flight per region (8). */
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
@@ -58,7 +60,8 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   const wanted = (fact: FactId) => options.facts?.has(fact) ?? true;
   const facts = (Object.keys(FACTS) as FactId[]).filter(wanted);
   const progress = countWaves(wavesOf(facts), options.onProgress);
-  const collection: Collection = { session, observe, wanted, ledger: ledger(), progress };
+  const readers = { ...READERS, ...options.readers };
+  const collection: Collection = { session, observe, wanted, readers, ledger: ledger(), progress };
   try {
     const { identity, account } = await readAccount(collection, options);
     const judged = resolveScope(account.regions, scope, session.region);

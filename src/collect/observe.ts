@@ -117,11 +117,16 @@ export interface ObserverOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The longest time that a timer of Node can have: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** `undefined` from `ask`: the service answered that there is none. */
 export type Observe = <T>(
   fact: FactId,
   region: string,
   ask: (signal: AbortSignal) => Promise<T | undefined>,
+  /** Many calls that limit themselves: neither the deadline nor the concurrency of one call applies. */
+  unlimited?: boolean,
 ) => Promise<Observed<T>>;
 
 /** Makes the one function through which every call goes, so that none can blind or hold up another. */
@@ -136,11 +141,16 @@ export function makeObserver({
   const limits = new Map<string, LimitFunction>();
   const hung = new Set<string>();
 
-  return async (fact, region, ask) => {
+  return async <T>(
+    fact: FactId,
+    region: string,
+    ask: (signal: AbortSignal) => Promise<T | undefined>,
+    unlimited = false,
+  ) => {
     const { api, permission, absent } = FACTS[fact];
     const limit = limits.get(region) ?? pLimit(concurrency);
     limits.set(region, limit);
-    return limit(async () => {
+    const run = async (): Promise<Observed<T>> => {
       const started = performance.now();
       const seen = () => ({ at: new Date().toISOString(), api, region });
       const record = (outcome: string) => onCall?.({ api, region, ms: performance.now() - started, outcome });
@@ -152,7 +162,7 @@ export function makeObserver({
       if (expiry?.happened)
         return { state: "unreadable", ...seen(), code: "ExpiredToken", message: NOT_ASKED, permission };
       try {
-        const value = await withDeadline(ask, callDeadlineMs, signal);
+        const value = await withDeadline(ask, unlimited ? LONGEST_TIMER_MS : callDeadlineMs, signal);
         record("ok");
         if (value === undefined) return { state: "absent", ...seen() };
         return { state: "read", value, ...seen() };
@@ -166,7 +176,8 @@ export function makeObserver({
         const partial = broken ? { partial: broken.partial as never } : {};
         return { state: "unreadable", ...seen(), code, message, permission, ...partial };
       }
-    });
+    };
+    return unlimited ? run() : limit(run);
   };
 }
 

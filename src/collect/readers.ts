@@ -19,8 +19,15 @@ export interface Reader<R> {
   region(resource: R, global: GlobalRegions, name: string): string;
   /** @param snapshot - what was read before, and by the facts that this one comes `after`. */
   read(session: Session, resource: R, region: string, signal: AbortSignal, snapshot: Snapshot): Promise<unknown>;
+  /** It makes many calls with time limits of its own: no limit of one call applies. */
+  readonly unlimited?: boolean;
   /** Where it is not worth or not right to ask; asked always without it. */
   readonly when?: (resource: R, snapshot: Snapshot, name: string) => boolean;
+}
+
+/** Readers that the caller adds: log files are verified by `src/integrity`, and only for a range that an option names. */
+export interface AddedReaders {
+  readonly "trail.integrity"?: Reader<Trail> | undefined;
 }
 
 /** One reader for each fact of a kind of resource: the compiler notices one that is missing. */
@@ -71,7 +78,7 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
   },
 };
 
-/** Log files are verified by `src/integrity`, where an option asks for it. */
+/** `trail.integrity` is one of {@link AddedReaders}. */
 const trail: Omit<Readers<"trail", Trail>, "trail.integrity"> = {
   "trail.status": { region: atHome, read: (session, one, _, signal) => cloudtrail.status(session, one, signal) },
   "trail.eventSelectors": {

@@ -60,9 +60,9 @@ function owners(snapshot: Snapshot): string | undefined {
   return undefined;
 }
 
-function integrity({ trails, collectedAt }: Snapshot): string | undefined {
+function integrity({ trails, startedAt, collectedAt }: Snapshot): string | undefined {
   for (const [arn, trail] of Object.entries(trails)) {
-    const wrong = integrityContradiction(trail, Date.parse(collectedAt));
+    const wrong = integrityContradiction(trail, Date.parse(startedAt), Date.parse(collectedAt));
     if (wrong !== undefined) return `/trails/${escaped(arn)}/integrity/value${wrong}`;
   }
   return undefined;

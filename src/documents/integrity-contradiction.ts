@@ -31,9 +31,10 @@ type Trailed = Pick<Trail, "integrity" | "status">;
 /**
  * What the verification of a trail's log files says twice and not alike, by its JSON Pointer below the fact's value.
  *
- * @param collectedAt - when the snapshot was collected, in milliseconds: log files are verified after that.
+ * @param startedAt - when the collection started, in milliseconds: log files were verified after that.
+ * @param collectedAt - when it ended.
  */
-export function integrityContradiction(trail: Trailed, collectedAt: number): string | undefined {
+export function integrityContradiction(trail: Trailed, startedAt: number, collectedAt: number): string | undefined {
   if (trail.integrity.state !== "read") return undefined;
   const found = trail.integrity.value;
   return (
@@ -48,7 +49,7 @@ export function integrityContradiction(trail: Trailed, collectedAt: number): str
         intervalsProblem(found, region) ??
         countsProblem(region, problems) ??
         spansProblem(region, problems) ??
-        expectedProblem(found, region, problems, trail, collectedAt);
+        expectedProblem(found, region, problems, trail, startedAt);
       return wrong === undefined ? undefined : `/regions/${i}/${wrong}`;
     }) ??
     gapsProblem(found, trail)
@@ -135,11 +136,11 @@ function expectedProblem(
   { intervals, expectedSeconds, verifiedSeconds }: IntegrityRegion,
   problems: readonly Problem[],
   { status }: Trailed,
-  collectedAt: number,
+  startedAt: number,
 ): string | undefined {
   const span = { start: Date.parse(range.start), end: Date.parse(range.end) };
   const logging = status.state === "read" ? status.value : undefined;
-  const due = Math.min(span.end, collectedAt - 2 * HOURS);
+  const due = Math.min(span.end, startedAt - 2 * HOURS);
   const until = Math.min(due, offSince(logging, due) ?? Number.POSITIVE_INFINITY);
   const gaps = problems.flatMap(({ explained, from, to }) =>
     explained && from !== undefined && to !== undefined ? [{ from: Date.parse(from), to: Date.parse(to) }] : [],

@@ -88,7 +88,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     after: ["trail.status"],
     also: ["cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "kms:Decrypt", "s3:GetObject", "s3:ListBucket"],
     absent: [],
-    purpose: "whether the log files that a trail delivered are whole; only with `--verify-logs`",
+    purpose: "whether the log files that a trail delivered are intact; only with `--verify-logs`",
   },
   "region.functions": {
     api: "lambda:ListFunctions",

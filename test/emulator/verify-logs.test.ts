@@ -1,7 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Log } from "sarif";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { collect } from "../../src/index.ts";
 import type { ScanResult } from "../../src/model/result.ts";
 import { compliantAccount } from "../support/accounts.ts";
 import { bucketServer } from "../support/bucket-server.ts";
@@ -48,6 +49,18 @@ describeWithMoto("scan --verify-logs", (moto) => {
     const result = JSON.parse(readFileSync(folder.file("r.json"), "utf8")) as ScanResult;
     return { ...run, result, found: result.findings.filter(({ control }) => control === "trail-integrity") };
   };
+
+  it("is a fact that collect of the library reads", async () => {
+    for (const [name, value] of Object.entries(emulatorEnv(endpoint.url))) vi.stubEnv(name, value);
+    const snapshot = await collect({ facts: ["trail.status", "trail.integrity"], verifyLogs: "4h" });
+    vi.unstubAllEnvs();
+    const [trail] = Object.values(snapshot.trails);
+    expect(trail?.integrity).toMatchObject({
+      state: "read",
+      value: { problems: [], summary: { digests: { invalid: 0 } } },
+    });
+    expect(trail?.eventSelectors.state).toBe("not-collected");
+  });
 
   it("is off without the option, in every policy", async () => {
     const { result } = await scan();

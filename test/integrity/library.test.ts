@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { UserError, type ValidateOptions, validate } from "../../src/index.ts";
+import { collect, UserError, type ValidateOptions, validate } from "../../src/index.ts";
 import { bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { emulatorEnv } from "../support/run-cli.ts";
@@ -32,6 +32,11 @@ describe("validate of the library", () => {
     const result = await validate({ trailName: "main", homeRegion: "us-east-1", ...RANGE, ...copy });
     expect(result).toMatchObject({ exitCode: 3, source: folder.path, problems: [] });
     expect(result.notes.map(({ code }) => code)).toContain("NothingVerified");
+  });
+
+  it("is asked for by collect with a time only", async () => {
+    await expect(collect({ facts: ["trail.integrity"] })).rejects.toThrow(/trail.integrity needs verifyLogs, such as/);
+    await expect(collect({ verifyLogs: "soon" })).rejects.toThrow(/verifyLogs soon: expected a time/);
   });
 
   it.each<[string, unknown, string]>([

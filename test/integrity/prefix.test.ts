@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { verifyLogs } from "../../src/cli/validate/verify-logs.ts";
 import { destinationOf } from "../../src/explain/call/destination.ts";
+import { integrityReader } from "../../src/integrity/trail-reader.ts";
+import type { Trail } from "../../src/model/snapshot.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 import { bucketServer } from "../support/bucket-server.ts";
 import { emulatorEnv } from "../support/run-cli.ts";
@@ -21,12 +22,12 @@ it.each(["/audit", "logs/", "//"])("scan --verify-logs keeps the prefix %s as it
   replaceContent(world, log, (text) => `${text} `);
   const server = await bucketServer(world);
   const snapshot = account().trail("main", { s3KeyPrefix: prefix, s3BucketName: TRAIL.bucket }).snapshot();
-  const { trails } = await verifyLogs(snapshot, RANGE, { endpointUrl: server.url }, () => {});
-  await server.stop();
-  const [verified] = Object.values(trails);
-  expect(verified?.integrity).toMatchObject({ state: "read", value: { summary: { digests: { valid: 4 } } } });
-  const problems = verified?.integrity.state === "read" ? verified.integrity.value.problems : [];
-  expect(briefly(problems)).toEqual([`log-modified ${log.key.split("/").at(-1)}`]);
+  const [trail] = Object.values(snapshot.trails) as [Trail];
+  const { read } = integrityReader({ range: RANGE, session: { endpointUrl: server.url } });
+  const { signal } = new AbortController();
+  const found = await read(undefined, trail, trail.homeRegion, signal, snapshot).finally(server.stop);
+  expect(found.summary.digests.valid).toBe(4);
+  expect(briefly(found.problems)).toEqual([`log-modified ${log.key.split("/").at(-1)}`]);
 });
 
 it.each(["audit", "/audit", "logs/", "//"])("explain names the folder that the prefix %s gives", (prefix) => {

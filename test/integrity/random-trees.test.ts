@@ -277,7 +277,7 @@ async function compare(shape: Shape, changes: readonly Tamper[]) {
   const statusFact = (logging
     ? { state: "read", value: logging }
     : { state: "unreadable" }) as unknown as Trail["status"];
-  const contradiction = integrityContradiction({ integrity, status: statusFact }, now);
+  const contradiction = integrityContradiction({ integrity, status: statusFact }, now, now);
   return { result, told: told.sort(), expected, contradiction };
 }
 

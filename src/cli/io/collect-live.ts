@@ -1,10 +1,11 @@
 import type { CollectOptions } from "../../collect/index.ts";
 import { expiredNote } from "../../model/aws/expired.ts";
+import { UserError } from "../../model/errors.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { type AccountOptions, sessionOptions, type VerifyOptions } from "../arguments/options.ts";
-import { rangeToVerify, verifyLogs } from "../validate/verify-logs.ts";
 import { print } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 
@@ -18,15 +19,25 @@ export async function collectLive(
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../../collect/index.ts");
+  const withLogFiles = async (range: Range): Promise<Pick<CollectOptions, "facts" | "readers">> => {
+    const { integrityReader } = await import("../../integrity/trail-reader.ts");
+    const onTrail = (name: string) => {
+      text = () => `Verifying the log files of ${oneLine(name)}`;
+    };
+    const reader = integrityReader({ range, session: sessionOptions(options), onTrail });
+    const facts = asked.facts && new Set([...asked.facts, "trail.integrity" as const]);
+    return { ...(facts ? { facts } : {}), readers: { "trail.integrity": reader } };
+  };
   const started = Date.now();
   let calls = 0;
   let text = () => "Connecting";
   const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => text());
   try {
-    const snapshot = await collect({
+    return await collect({
       ...sessionOptions(options),
       concurrency: options.concurrency,
       ...asked,
+      ...(range ? await withLogFiles(range) : {}),
       tool,
       onCall: (call) => {
         calls++;
@@ -41,13 +52,21 @@ export async function collectLive(
         text = () => `Wave ${wave} of ${waves}: ${done}/${total} calls · ${calls} calls · ${seconds()} s`;
       },
     });
-    if (!range) return snapshot;
-    return await verifyLogs(snapshot, range, options, (name, done, all) => {
-      text = () => `Verifying the log files of ${oneLine(name)} (${done} of ${all} trails done)`;
-    });
   } finally {
     spinner?.stop();
   }
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The range that `--verify-logs` names: from then until now, in milliseconds. */
+function rangeToVerify(text: string, now: number): Range {
+  const range = { start: pointInTime("--verify-logs", text, now), end: Math.floor(now / 1000) * 1000 };
+  if (range.start > range.end) throw new UserError("--verify-logs names a time in the future");
+  return range;
 }
 
 /** Says that the credentials expired, for commands whose answer does not say it. */

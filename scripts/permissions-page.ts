@@ -35,7 +35,7 @@ ${iamPolicyJson(permissionsFor(always))}
 ## The table of facts
 
 One row is one fact of the snapshot: the call that reads it, the IAM action that allows the call, the wave in
-which it is made, and the error codes by which the service says that there is none (a complete list that does not
+which it is made at the earliest, and the error codes by which the service says that there is none (a complete list that does not
 hold the thing says so too). Every other error leaves the fact unreadable, and what depends on it unknown.
 
 Every scan reads ${BASE_FACTS.map(code).join(", ")};

@@ -3,7 +3,18 @@
 export { bucketExistence } from "../model/aws/bucket.ts";
 export type { Check, Remedy } from "../model/check.ts";
 export { defineCheck } from "../model/check.ts";
-export type { Posture, PostureFunction, PostureRegion, PostureTrail } from "../model/posture.ts";
+export type {
+  Item,
+  Listing,
+  Posture,
+  PostureAlarm,
+  PostureFunction,
+  PostureLogGroup,
+  PostureMetricFilter,
+  PostureRegion,
+  PostureTrail,
+  Related,
+} from "../model/posture.ts";
 export type { Remediation, Step } from "../model/result.ts";
 export { IMPACT, type ResourceVerdict, type Verdict } from "../model/verdict.ts";
 export * from "./copies.ts";

@@ -3,7 +3,7 @@ import {
   anyOf,
   defineCheck,
   EVENTS_NEEDS,
-  judgedRegions,
+  evaluatedRegions,
   onAccount,
   type Posture,
   READS_ONLY,
@@ -15,7 +15,7 @@ import {
 import { dataEvents, managementEventsOf } from "../../src/selectors/index.ts";
 
 const writes = (posture: Posture) =>
-  managementEventsOf("bedrock.amazonaws.com", { regions: judgedRegions(posture), readOnly: false });
+  managementEventsOf("bedrock.amazonaws.com", { regions: evaluatedRegions(posture), readOnly: false });
 
 /** Control-plane writes, or the data events of one type of Bedrock's. AWS Bedrock, "Monitor API calls using CloudTrail". */
 export default defineCheck({
@@ -37,7 +37,7 @@ export default defineCheck({
     const types = typesNamed(posture).filter((type) => type.startsWith("AWS::Bedrock::"));
     const control = allRecorded(posture, writes(posture));
     const data = types.map((type) =>
-      allRecorded(posture, dataEvents(type, { partition, regions: judgedRegions(posture) })),
+      allRecorded(posture, dataEvents(type, { partition, regions: evaluatedRegions(posture) })),
     );
     return onAccount(posture, anyOf([control, ...data], control));
   },

@@ -3,7 +3,7 @@ import {
   allRecorded,
   defineCheck,
   EVENTS_NEEDS,
-  judgedRegions,
+  evaluatedRegions,
   objectEvents,
   objectsRecorded,
   onAccount,
@@ -19,7 +19,7 @@ const OBJECTS = "AWS::S3::Object";
 function eventsOf(posture: Posture, type: string) {
   return type === OBJECTS
     ? objectEvents(posture)
-    : dataEvents(type, { partition: posture.account.partition, regions: judgedRegions(posture) });
+    : dataEvents(type, { partition: posture.account.partition, regions: evaluatedRegions(posture) });
 }
 
 const recordedOf = (posture: Posture, type: string) =>

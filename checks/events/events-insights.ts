@@ -5,7 +5,7 @@ import {
   decideBy,
   defineCheck,
   eachTrail,
-  judgedRegions,
+  evaluatedRegions,
   notApplicable,
   openTrail,
   type Posture,
@@ -22,7 +22,7 @@ import { analysedBy, insightEvents } from "../../src/selectors/index.ts";
 const TYPES = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 
 const regionsOf = (trail: PostureTrail, posture: Posture) =>
-  trail.isMultiRegionTrail ? judgedRegions(posture) : [trail.homeRegion];
+  trail.isMultiRegionTrail ? evaluatedRegions(posture) : [trail.homeRegion];
 
 /** Insights analyzes what the trail records: both must be on. AWS API PutInsightSelectors. */
 export default defineCheck<"trail", { types: string[] }>({

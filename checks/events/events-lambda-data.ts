@@ -3,7 +3,7 @@ import {
   defineCheck,
   EVENTS_NEEDS,
   eachFunction,
-  judgedRegions,
+  evaluatedRegions,
   type Posture,
   RECORDED_DATA,
   REFERENCES,
@@ -32,7 +32,7 @@ export default defineCheck({
   needs: [...EVENTS_NEEDS, "region.functions"],
   data: RECORDED_DATA,
   covers: ["lambda-invoke"],
-  remediation: () => recordMore((after) => [everyInvocation(after, judgedRegions(after))]),
+  remediation: () => recordMore((after) => [everyInvocation(after, evaluatedRegions(after))]),
   evaluate: (posture) =>
     eachFunction(
       posture,

@@ -4,9 +4,9 @@ import {
   allRecorded,
   defineCheck,
   EVENTS_NEEDS,
+  evaluatedRegions,
+  excludedSources,
   HALVES,
-  judgedRegions,
-  leftOut,
   notApplicable,
   onAccount,
   otherEvents,
@@ -41,7 +41,7 @@ export default defineCheck({
   example: { selectors: WITHOUT_KMS },
   remediation: () =>
     recordMore((after) =>
-      leftOut(after)
+      excludedSources(after)
         .filter(({ verdict }) => verdict.status === "fail")
         .map(({ set }) => set),
     ),
@@ -60,7 +60,7 @@ export default defineCheck({
       );
     const open = all.map(({ effective }) => effective).filter(({ status }) => status === "unknown");
     if (!all.some(({ effective }) => effective.status === "pass")) return onAccount(posture, allOf(open));
-    const verdicts = leftOut(posture).map(({ verdict }) => verdict);
+    const verdicts = excludedSources(posture).map(({ verdict }) => verdict);
     const none = pass(`No event source is excluded: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded like all others`, {
       evidence: all.map(({ trail }) => selectorsOf(trail)),
     });
@@ -72,6 +72,6 @@ export default defineCheck({
 
 /** Whether reads and writes of all other sources are recorded in every region. */
 function halvesRecorded(posture: Posture): boolean {
-  const regions = judgedRegions(posture);
+  const regions = evaluatedRegions(posture);
   return HALVES.every((half) => allRecorded(posture, otherEvents(regions, half)).status === "pass");
 }

@@ -3,7 +3,7 @@ import {
   allRecorded,
   defineCheck,
   EVENTS_NEEDS,
-  judgedRegions,
+  evaluatedRegions,
   onAccount,
   RECORDED_DATA,
   REFERENCES,
@@ -34,12 +34,12 @@ export default defineCheck<"account", { sources: string[] }>({
   data: RECORDED_DATA,
   covers: ["network"],
   remediation: (_verdict, _account, _posture, { sources = [] }) =>
-    recordMore((after) => sources.map((source) => networkActivity(source, { regions: judgedRegions(after) }))),
+    recordMore((after) => sources.map((source) => networkActivity(source, { regions: evaluatedRegions(after) }))),
   evaluate: (posture, { sources }) =>
     onAccount(
       posture,
       allOf(
-        sources.map((source) => allRecorded(posture, networkActivity(source, { regions: judgedRegions(posture) }))),
+        sources.map((source) => allRecorded(posture, networkActivity(source, { regions: evaluatedRegions(posture) }))),
       ),
     ),
 });

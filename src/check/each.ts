@@ -4,7 +4,7 @@ import type { Bucket, Key } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
 import type { Pointer } from "../model/text/json-pointer.ts";
 import { firstCause, type ResourceVerdict, type Verdict } from "../model/verdict.ts";
-import { enabledRegions, judgedRegions } from "./recorders.ts";
+import { enabledRegions, evaluatedRegions } from "./recorders.ts";
 import { allOf, manual, unknown, unread } from "./verdict.ts";
 
 const on = (resource: { readonly subject: Subject }, verdict: Verdict): ResourceVerdict => ({ ...verdict, resource });
@@ -96,7 +96,7 @@ export function eachFunction(
   if (!lists.some((list) => list.state === "read" || list.items.length > 0)) {
     const [first] = lists;
     if (!first) return hiddenVerdicts(posture);
-    const all = ofAll(judgedRegions(posture));
+    const all = ofAll(evaluatedRegions(posture));
     const verdict = all.status === "pass" ? all : unread("The functions are not known: ", [first]);
     const evidence = [...new Set([...lists.map(({ pointer }) => pointer), ...all.evidence])];
     return [

@@ -74,7 +74,7 @@ export function keyUsable(key: Linked<Key>): Verdict {
 }
 
 /** What a foreign resource does not show, recent deliveries prove; their lack proves nothing. */
-function provenByDelivery(trail: PostureTrail, collectedAt: string, what: string): Verdict {
+function verifiedByDelivery(trail: PostureTrail, collectedAt: string, what: string): Verdict {
   return decideBy(trail.status, (status: TrailStatus, at) =>
     deliversNow(status, collectedAt)
       ? pass(`${what} works: ${trail.name} delivered within the hour`, { evidence: at("latestDeliveryTime") })
@@ -113,7 +113,7 @@ export function bucketHolds(trail: PostureTrail, posture: Posture): Verdict {
     case "gone":
       return fail(`${trail.name} delivers to bucket ${bucket.name}, which does not exist`, { evidence });
     case "denied-foreign":
-      return provenByDelivery(trail, posture.collectedAt, `Bucket ${bucket.name}`);
+      return verifiedByDelivery(trail, posture.collectedAt, `Bucket ${bucket.name}`);
     default:
       return unknown(
         firstCause([bucket.location, bucket.acl, posture.account.buckets].map(causeOf)),
@@ -125,7 +125,8 @@ export function bucketHolds(trail: PostureTrail, posture: Posture): Verdict {
 
 export function keyHolds(trail: PostureTrail, posture: Posture): Verdict {
   if (!trail.key) return pass(`${trail.name} has no KMS key`, { evidence: [setting(trail, "kmsKeyId")] });
-  if (trail.key.owner === "foreign") return provenByDelivery(trail, posture.collectedAt, `Key ${trail.key.subject.id}`);
+  if (trail.key.owner === "foreign")
+    return verifiedByDelivery(trail, posture.collectedAt, `Key ${trail.key.subject.id}`);
   const verdict = keyUsable(trail.key);
   return verdict.status === "fail"
     ? { ...verdict, message: `${verdict.message}, so ${trail.name} cannot deliver` }

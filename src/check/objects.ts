@@ -3,7 +3,7 @@ import type { Status } from "../model/severity.ts";
 import { firstCause, type Verdict } from "../model/verdict.ts";
 import { type EventSet, s3ObjectEvents, undecidedCalls } from "../selectors/index.ts";
 import { allRecorded } from "./recorded.ts";
-import { judgedRegions, recorders } from "./recorders.ts";
+import { evaluatedRegions, recorders } from "./recorders.ts";
 import { unknown } from "./verdict.ts";
 
 /** The buckets of the trails whose effectiveness is one of these. */
@@ -23,7 +23,7 @@ export function objectEvents(
 ): EventSet {
   return s3ObjectEvents({
     partition: posture.account.partition,
-    regions: judgedRegions(posture),
+    regions: evaluatedRegions(posture),
     exceptBuckets,
     ...(readOnly === undefined ? {} : { readOnly }),
   });

@@ -11,9 +11,9 @@ import {
   withoutManagement,
 } from "../selectors/index.ts";
 import { copies, HALVES } from "./copies.ts";
-import { otherEvents } from "./left-out.ts";
+import { otherEvents } from "./excluded-sources.ts";
 import { changeOn } from "./record-plan.ts";
-import { judgedRegions, type Recorder, recorders } from "./recorders.ts";
+import { evaluatedRegions, type Recorder, recorders } from "./recorders.ts";
 import { cli } from "./remedy.ts";
 import { trailStep } from "./trail-steps.ts";
 
@@ -87,7 +87,7 @@ function rank({ trail }: Recorder, effective: ReadonlySet<string>): number {
 /** What the trail records of these events, and the one that stays does not. A single-Region trail gives up the global ones alone. */
 function missing(posture: Posture, kept: Recorder, { trail, compiled }: Recorder): EventSet[] {
   const { partition } = posture.account;
-  const regions = judgedRegions(posture);
+  const regions = evaluatedRegions(posture);
   const sets = HALVES.flatMap((readOnly) => [
     globalServiceEvents({ partition, readOnly }),
     ...(trail.isMultiRegionTrail

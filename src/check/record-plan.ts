@@ -2,7 +2,7 @@ import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { EventSelectors } from "../model/selectors.ts";
 import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../selectors/index.ts";
 import { copies } from "./copies.ts";
-import { leftOut } from "./left-out.ts";
+import { excludedSources } from "./excluded-sources.ts";
 import { createTrail, type Plan, plans } from "./plans.ts";
 import { allRecorded } from "./recorded.ts";
 import { withEffective } from "./recorders.ts";
@@ -85,7 +85,7 @@ function choiceOf(posture: Posture, plan: Plan, wanted: Wanted, isLean: boolean)
   if (trail.eventSelectors.state !== "read") return undefined;
   const present = isLean ? withoutManagement(trail.eventSelectors.value) : trail.eventSelectors.value;
   if (!present) return undefined;
-  const excluded = (one: Posture) => leftOut(one).filter(({ verdict }) => verdict.status === "fail");
+  const excluded = (one: Posture) => excludedSources(one).filter(({ verdict }) => verdict.status === "fail");
   // A source that is excluded where all others are now recorded was no failure before.
   const mayExclude = excluded(posture).length > 0;
   const missing = (one: Posture) => {

@@ -95,10 +95,10 @@ export function enabledRegions({ regions, hidden }: Posture): PostureRegion[] {
 }
 
 /**
- * The regions in which a duty of the account is judged. Where the enabled regions are not known, one stands for those
- * that nobody has listed: only a multi-Region trail covers it.
+ * The regions in which a requirement of the account is evaluated. Where the enabled regions are not known, one more
+ * represents those that are not listed: only a multi-Region trail covers it.
  */
-export function judgedRegions(posture: Posture): string[] {
+export function evaluatedRegions(posture: Posture): string[] {
   const all = posture.hidden.some(({ subject }) => subject.type === "account");
   return [...enabledRegions(posture).map(({ name }) => name), ...(all ? ["any other region"] : [])];
 }

@@ -2,7 +2,7 @@ import type { Posture, PostureTrail } from "../model/posture.ts";
 import type { Step } from "../model/result.ts";
 import type { EventSet } from "../selectors/index.ts";
 import { copies } from "./copies.ts";
-import { leftOut } from "./left-out.ts";
+import { excludedSources } from "./excluded-sources.ts";
 import { type OncePlan, planOnce, withSelectors } from "./once-plan.ts";
 import { type Plan, repairedAnyway } from "./plans.ts";
 import { changeOn, planRecording, type RecordPlan } from "./record-plan.ts";
@@ -198,7 +198,7 @@ export const isGlobalServices = ({ id }: Step) => id.startsWith("update-trail-gl
 
 /** In how many ways an account is worse than before: it has a copy of global service events, or leaves out a source. */
 function harm(posture: Posture): (after: Posture) => number {
-  const excludes = (one: Posture) => leftOut(one).some(({ verdict }) => verdict.status === "fail");
+  const excludes = (one: Posture) => excludedSources(one).some(({ verdict }) => verdict.status === "fail");
   const copied = copies(posture).length > 0;
   const excluded = lazily(() => excludes(posture));
   return (after) => (!copied && copies(after).length > 0 ? 1 : 0) + (excludes(after) && !excluded() ? 1 : 0);

@@ -1,7 +1,7 @@
 import {
   alike,
+  evaluatedRegions,
   exampleInWords,
-  judgedRegions,
   objectEvents,
   recorders,
   typesNamed,
@@ -116,7 +116,7 @@ function sourcesNamed({ trails }: Posture): string[] {
 export function coverage(posture: Posture): CoverageMap {
   const kinds = kindsOf(posture);
   const listed = new Map(posture.regions.map(({ name, trails }) => [name, trails.state === "read"]));
-  const regions = judgedRegions(posture).filter((region) => listed.has(region));
+  const regions = evaluatedRegions(posture).filter((region) => listed.has(region));
   const cells = new Map(
     [true, false].flatMap((read) =>
       alike(

@@ -34,13 +34,13 @@ export interface ParamSchema {
 }
 
 /** Resource types that a check of today can evaluate: those that {@link Posture} holds. */
-export type JudgedType = keyof Subjects;
+export type EvaluatedType = keyof Subjects;
 
 /**
  * One control: what it evaluates, what it needs to know, how it decides, how to fix what fails. Plain data and pure
  * functions: no I/O, no clock (`posture.collectedAt` is "now").
  */
-export interface Check<T extends JudgedType = JudgedType, P = Record<string, never>> {
+export interface Check<T extends EvaluatedType = EvaluatedType, P = Record<string, never>> {
   /** The control's id, its file's name, its name in every report. */
   readonly id: string;
   /** What holds when it passes: "Trail is logging". */
@@ -86,7 +86,7 @@ export interface Check<T extends JudgedType = JudgedType, P = Record<string, nev
 export type AnyCheck = Check<any, any>;
 
 /** Gives a check its types. The identity function. */
-export function defineCheck<T extends JudgedType, P = Record<string, never>>(check: Check<T, P>): Check<T, P> {
+export function defineCheck<T extends EvaluatedType, P = Record<string, never>>(check: Check<T, P>): Check<T, P> {
   return check;
 }
 

@@ -38,7 +38,7 @@ export function effectiveTrails(snapshot: Snapshot): Trail[] {
 }
 
 /** Events of a source that no trail records where the events of all other sources are recorded. */
-export function leftOut(snapshot: Snapshot, events: readonly Event[]): Event[] {
+export function excludedSources(snapshot: Snapshot, events: readonly Event[]): Event[] {
   const trails = effectiveTrails(snapshot);
   const management = events.filter((event) => event.category === "Management" && !event.global);
   return management.filter((event) => {

@@ -11,7 +11,7 @@ import type { Subject } from "../../src/model/subject.ts";
 import { ACCOUNT } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 import { applied } from "./apply.ts";
-import { copies, duties, effectiveTrails, leftOut } from "./duties.ts";
+import { copies, duties, effectiveTrails, excludedSources } from "./duties.ts";
 import { delivers, type Event, recordedBy } from "./verifier.ts";
 import { witnessesOf } from "./witness.ts";
 
@@ -65,7 +65,7 @@ export function falsePasses(snapshot: Snapshot, findings: readonly Finding[], ev
     const passes = (holds: boolean) => (holds ? [] : [`${control} of ${resource.id}: ${message}`]);
     switch (control) {
       case "events-management-exclusions":
-        return leftOut(snapshot, events).map((event) => `${control}: ${JSON.stringify(event)}`);
+        return excludedSources(snapshot, events).map((event) => `${control}: ${JSON.stringify(event)}`);
       case "events-global-duplicated":
         return passes(copies(snapshot, events).length < 2);
       case "trail-multi-region":

@@ -86,7 +86,7 @@ const openTrails: Table = {
     { latestDeliveryTime: minutesAgo(61) },
     "absent",
   ),
-  "facts that nobody collected": account()
+  "facts that were not collected": account()
     .trail("main")
     .edit((snapshot) => {
       snapshot.buckets = {};
@@ -127,7 +127,7 @@ describe("whether a trail is effective is open", () => {
     expect(evidence).toEqual(["/buckets/main-logs/location", "/buckets/main-logs/acl", "/account/buckets"]);
   });
 
-  it("for a bucket that nobody asked for, by the call that would tell", () => {
+  it("for a bucket that was not asked for, by the call that would tell", () => {
     const unasked = account()
       .trail("main")
       .edit((snapshot) => {

@@ -71,7 +71,7 @@ it("where there is no part at all, `anyOf` is what it was given", () => {
   expect(anyOf([], none)).toEqual(none);
 });
 
-it("has a cause exactly where the whole is unknown: the most telling of those that decide", () => {
+it("has a cause exactly where the combination is unknown: the most telling of those that decide", () => {
   fc.assert(
     fc.property(statuses, (list) => {
       const { status, cause } = allOf(parts(list));

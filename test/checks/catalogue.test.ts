@@ -46,7 +46,7 @@ describe("the catalogue", () => {
 });
 
 describe.each(each)("%s", (_, check) => {
-  it("says what it judges, how bad it is, and why that matters", () => {
+  it("says what it evaluates, how bad it is, and why that matters", () => {
     expect(SEVERITIES).toContain(check.severity);
     expect(resourceTypes()).toContain(check.resourceType);
     for (const title of [check.title, check.failureTitle]) {
@@ -124,7 +124,7 @@ describe.each(each)("what %s needs to know", (_, check) => {
   });
 
   // Each takes a permission: none is asked for in vain.
-  it.each(needs)("takes %s, without which it would judge otherwise", (fact) => {
+  it.each(needs)("takes %s, without which it would decide otherwise", (fact) => {
     const rest = new Set((needs as FactId[]).filter((one) => one !== fact));
     expect(seenWith(check, rest)).not.toBe(seenWith(check, "all"));
   });

@@ -14,7 +14,7 @@ describeCheck(eventsGlobalDuplicated, {
     "a second for data events": account()
       .trail("one")
       .trail("two", { basic: [{ includeManagementEvents: false }] }),
-    "a second that leaves them out": account()
+    "a second that excludes them": account()
       .trail("one")
       .trail("two", { isMultiRegionTrail: false, includeGlobalServiceEvents: false }),
     "one for reads, one for writes": account()

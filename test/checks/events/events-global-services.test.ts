@@ -15,7 +15,7 @@ describeCheck(eventsGlobalServices, {
       account: account().trail("main", { ...single, homeRegion: "eu-west-1" }),
       says: /iam:\w+ in us-east-1 is not recorded/,
     },
-    "a trail that leaves them out": {
+    "a trail that excludes them": {
       account: account().trail("main", { ...single, includeGlobalServiceEvents: false }),
       says: /does not include global service events/,
     },
@@ -23,12 +23,12 @@ describeCheck(eventsGlobalServices, {
     "data events only": account().trail("main", { basic: [{ includeManagementEvents: false }] }),
   },
   notApplicable: {
-    "a scan that leaves out the region where they log": account()
+    "a scan that excludes the region where they log": account()
       .trail("main", { ...single, homeRegion: "eu-west-1" })
       .only("eu-west-1"),
   },
   unknown: {
-    "a scan that leaves out that region, with trails that could not be listed": account()
+    "a scan that excludes that region, with trails that could not be listed": account()
       .deny("cloudtrail:DescribeTrails", "eu-west-1")
       .only("eu-west-1"),
     "selectors denied": account().trail("main").deny("cloudtrail:GetEventSelectors"),

@@ -7,10 +7,10 @@ const without = (...excludeManagementEventSources: string[]) => ({ basic: [{ exc
 describeCheck(eventsManagementExclusions, {
   pass: {
     "no exclusion": account().trail("main"),
-    "each trail leaves out another source": account()
+    "each trail excludes another source": account()
       .trail("one", without("kms.amazonaws.com"))
       .trail("two", without("rdsdata.amazonaws.com")),
-    "what one leaves out, a NotEquals of another does not": account()
+    "what one excludes, a NotEquals of another does not": account()
       .trail("one", without("kms.amazonaws.com"))
       .trail("two", {
         advanced: [
@@ -23,11 +23,11 @@ describeCheck(eventsManagementExclusions, {
     "reads only, without an exclusion": account().trail("main", { basic: [{ readWriteType: "ReadOnly" }] }),
   },
   fail: {
-    "the only trail leaves out KMS": {
+    "the only trail excludes KMS": {
       account: account().trail("main", without("kms.amazonaws.com")),
       says: /kms:Decrypt in eu-west-1 is not recorded: main excludes eventSource = kms\.amazonaws\.com/,
     },
-    "a source without well-known reads is left out of events without a principal": {
+    "a source without well-known reads is excluded of events without a principal": {
       account: account().trail("main", {
         advanced: [
           [
@@ -42,13 +42,13 @@ describeCheck(eventsManagementExclusions, {
       }),
       says: /rdsdata:ExecuteStatement in eu-west-1 \(userIdentity\.arn absent\) is not recorded(?!.*ExecuteStatement in \S+ is)/,
     },
-    "both trails leave out KMS": account()
+    "both trails exclude KMS": account()
       .trail("one", without("kms.amazonaws.com"))
       .trail("two", without("kms.amazonaws.com", "rdsdata.amazonaws.com")),
     "the trail that has it is stopped": account()
       .trail("one", without("kms.amazonaws.com"))
       .trail("two", { logging: false }),
-    "writes of the source are left out, its reads recorded": account()
+    "writes of the source are excluded, its reads recorded": account()
       .trail("reads", { basic: [{ readWriteType: "ReadOnly" }] })
       .trail("writes", {
         basic: [{ readWriteType: "WriteOnly", excludeManagementEventSources: ["kms.amazonaws.com"] }],

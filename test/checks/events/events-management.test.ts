@@ -12,7 +12,7 @@ describeCheck(eventsManagement, {
       .trail("reads", { basic: [READS] })
       .trail("writes", { basic: [WRITES] }),
     "reads and writes by two selectors": account().trail("main", { basic: [READS, WRITES] }),
-    "a source that can be left out, left out": account().trail("main", {
+    "a source that can be excluded, excluded": account().trail("main", {
       basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }],
     }),
     "whatever a selector is called": account().trail("main", {
@@ -73,7 +73,7 @@ describeCheck(eventsManagement, {
     "the trails of a region denied": account()
       .trail("main", { isMultiRegionTrail: false })
       .deny("cloudtrail:DescribeTrails", "eu-west-1"),
-    "a field that nobody knows yet": account().trail("main", {
+    "a field that is not known yet": account().trail("main", {
       advanced: [
         [
           { field: "eventCategory", equals: ["Management"] },

@@ -24,7 +24,7 @@ describeCheck(eventsS3DataRead, {
       account: account().trail("main", advanced({ field: "resources.ARN", startsWith: ["arn:aws:s3:::"] })),
       says: /recorded by main\nAWS does not document .* matches ListObjects,/,
     },
-    "the trail's own log bucket left out": account().trail(
+    "the trail's own log bucket excluded": account().trail(
       "main",
       advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::main-logs/"] }),
     ),
@@ -32,10 +32,10 @@ describeCheck(eventsS3DataRead, {
       "main",
       advanced({ field: "resources.ARN", notEquals: ["arn:aws:s3:::unimportant-1/", "arn:aws:s3:::unimportant-2/"] }),
     ),
-    "the bucket of a second effective trail left out": account()
+    "the bucket of a second effective trail excluded": account()
       .trail("main", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::second-logs/"] }))
       .trail("second"),
-    "what one trail leaves out, another has": account()
+    "what one trail excludes, another has": account()
       .trail("one", advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }))
       .trail("two", { basic: objects("arn:aws:s3:::secret/") }),
   },
@@ -56,7 +56,7 @@ describeCheck(eventsS3DataRead, {
     "the other half alone": account().trail("main", {
       basic: [{ readWriteType: "WriteOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }],
     }),
-    "a bucket that is no log bucket left out": account().trail(
+    "a bucket that is no log bucket excluded": account().trail(
       "main",
       advanced({ field: "resources.ARN", notStartsWith: ["arn:aws:s3:::secret/"] }),
     ),
@@ -64,11 +64,11 @@ describeCheck(eventsS3DataRead, {
       account: account().trail("main", advanced({ field: "resources.ARN", notEquals: ["arn:aws:s3:::secret/*"] })),
       says: /on arn:aws:s3:::secret\/\* .*\(selectors have no wildcards\)/,
     },
-    "a bucket left out that only a stopped trail names": {
+    "a bucket excluded that only a stopped trail names": {
       account: exceptPayroll.trail("decoy", { logging: false, s3BucketName: "payroll" }),
       says: /on arn:aws:s3:::payroll\/\S+ in eu-west-1 is not recorded: main excludes/,
     },
-    "a bucket left out that only a trail whose bucket is gone names": {
+    "a bucket excluded that only a trail whose bucket is gone names": {
       account: exceptPayroll.trail("decoy", { s3BucketName: "payroll", bucket: "gone" }),
       says: /on arn:aws:s3:::payroll\/\S+ in eu-west-1 is not recorded: main excludes/,
     },
@@ -80,7 +80,7 @@ describeCheck(eventsS3DataRead, {
     },
   },
   unknown: {
-    "a bucket left out that a trail names of which it is not known whether it is effective": {
+    "a bucket excluded that a trail names of which it is not known whether it is effective": {
       account: exceptPayroll
         .trail("second", { s3BucketName: "payroll", homeRegion: "eu-west-1" })
         .deny("cloudtrail:GetTrailStatus", "eu-west-1"),

@@ -23,7 +23,7 @@ describeCheck(keyUsable, {
     ...inStates("Creating", "SomethingNew"),
     "the key denied": { account: inState("Enabled").deny("kms:DescribeKey"), says: /needs kms:DescribeKey/ },
     "KMS in trouble": inState("Enabled").deny("kms:DescribeKey", undefined, "KMSInternalException"),
-    "a key that nobody asked for": inState("Enabled").edit((snapshot) => {
+    "a key that was not asked for": inState("Enabled").edit((snapshot) => {
       snapshot.keys = {};
     }),
     "the trails of a region denied": inState("Enabled").deny("cloudtrail:DescribeTrails", "eu-west-1"),

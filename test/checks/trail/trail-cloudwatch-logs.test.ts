@@ -28,7 +28,7 @@ describeCheck(trailCloudwatchLogs, {
   unknown: {
     "the log group denied": { account: present.deny("logs:DescribeLogGroups"), says: /needs logs:DescribeLogGroups/ },
     throttled: present.deny("logs:DescribeLogGroups", undefined, "ThrottlingException"),
-    "a log group that nobody asked for": present.edit((snapshot) => {
+    "a log group that was not asked for": present.edit((snapshot) => {
       snapshot.logGroups = {};
     }),
     "the trails of a region denied": present.deny("cloudtrail:DescribeTrails", "eu-west-1"),

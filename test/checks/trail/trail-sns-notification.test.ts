@@ -57,7 +57,7 @@ describeCheck(trailSnsNotification, {
     "the topic denied": { account: present.deny("sns:GetTopicAttributes"), says: /needs sns:GetTopicAttributes/ },
     "any other error": present.deny("sns:GetTopicAttributes", undefined, "InternalError"),
     "status denied": present.deny("cloudtrail:GetTrailStatus"),
-    "a name that is no ARN, and so nobody's": account()
+    "a name that is no ARN, and so of no account": account()
       .trail("main", { snsTopicArn: "delivered" })
       .edit((snapshot) => {
         snapshot.topics = {};

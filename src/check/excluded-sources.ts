@@ -3,16 +3,16 @@ import type { Verdict } from "../model/verdict.ts";
 import { type EventSet, EXCLUDABLE_SOURCES, managementEvents, managementEventsOf } from "../selectors/index.ts";
 import { HALVES } from "./copies.ts";
 import { allRecorded } from "./recorded.ts";
-import { alike, judgedRegions } from "./recorders.ts";
+import { alike, evaluatedRegions } from "./recorders.ts";
 
 /** The management events of all sources that a trail cannot exclude. */
 export const otherEvents = (regions: readonly string[], readOnly: boolean): EventSet =>
   managementEvents({ regions, readOnly, exceptSources: EXCLUDABLE_SOURCES });
 
 /** What is excluded, by half and source: in the regions where the events of all other sources are recorded. */
-export function leftOut(posture: Posture): { readonly set: EventSet; readonly verdict: Verdict }[] {
+export function excludedSources(posture: Posture): { readonly set: EventSet; readonly verdict: Verdict }[] {
   return HALVES.flatMap((readOnly) => {
-    const others = alike(judgedRegions(posture), posture).map((regions) => ({
+    const others = alike(evaluatedRegions(posture), posture).map((regions) => ({
       regions,
       ...allRecorded(posture, otherEvents(regions.slice(0, 1), readOnly)),
     }));

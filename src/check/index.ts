@@ -25,11 +25,7 @@ export * from "./effective.ts";
 export * from "./event-words.ts";
 export * from "./excluded-sources.ts";
 export * from "./key-steps.ts";
-<<<<<<< HEAD
-export * from "./left-out.ts";
 export * from "./listing.ts";
-=======
->>>>>>> abecf0f (Checks and what they are written with evaluate, exclude and verify: identifiers and cases in the words of the field)
 export * from "./objects.ts";
 export * from "./recorded.ts";
 export * from "./recorders.ts";

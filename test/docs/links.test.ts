@@ -37,8 +37,8 @@ it("every page of docs/ is reached from the README", () => {
   for (const path of PAGES.filter((one) => one.startsWith("docs/"))) expect(readme).toContain(`(${path}`);
 });
 
-it("docs/how-it-works.md names every folder of the code", () => {
-  const text = page("docs/how-it-works.md");
+it("docs/architecture.md names every folder of the code", () => {
+  const text = page("docs/architecture.md");
   const folders = (path: string) =>
     readdirSync(join(root, path), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

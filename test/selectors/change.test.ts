@@ -47,6 +47,20 @@ function closed(present: EventSelectors, ...sets: EventSet[]): EventSelectors {
 
 const api = (present: EventSelectors, ...sets: EventSet[]) => toApi(closed(present, ...sets));
 
+/** The quotas that selectors are over. AWS CloudTrail User Guide, "Quotas in AWS CloudTrail". */
+function within({ eventSelectors, advancedEventSelectors }: EventSelectors): string[] {
+  const operators = ["equals", "notEquals", "startsWith", "notStartsWith", "endsWith", "notEndsWith"] as const;
+  const values = advancedEventSelectors.flatMap(({ fieldSelectors }) =>
+    fieldSelectors.flatMap((field) => operators.flatMap((operator) => field[operator] ?? [])),
+  );
+  const resources = eventSelectors.flatMap(({ dataResources }) => dataResources.flatMap((one) => one.values));
+  return [
+    ...(eventSelectors.length > 5 ? [`${eventSelectors.length} event selectors`] : []),
+    ...(values.length > 500 ? [`${values.length} conditions`] : []),
+    ...(resources.length > 250 ? [`${resources.length} data resources`] : []),
+  ];
+}
+
 const someSelectors = fc.oneof(
   fc.array(basic, { maxLength: 3 }).map((eventSelectors) => ({ eventSelectors, advancedEventSelectors: [] })),
   fc
@@ -68,6 +82,31 @@ describe("the smallest change", () => {
           for (const event of events)
             if (records(before, event).answer === "recorded") expect(records(after, event).answer).toBe("recorded");
           expect(closed(closed(present, set), set)).toEqual(closed(present, set));
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it("closes several gaps at once, in any order, loses nothing and stays within the quotas; or says which does not fit", () => {
+    const some = fc.shuffledSubarray([...SETS], { minLength: 2 });
+    fc.assert(
+      fc.property(
+        someSelectors,
+        some,
+        fc.array(realEvent, { minLength: 20, maxLength: 20 }),
+        (present, sets, events) => {
+          const change = closeGap(present, sets, "aws");
+          if ("impossible" in change) {
+            expect(sets.some(({ label }) => change.impossible.includes(label))).toBe(true);
+            return;
+          }
+          const after = aTrail({ selectors: change.selectors });
+          for (const set of sets) expect(covers([after], set).answer, set.label).toBe("covered");
+          const before = aTrail({ selectors: present });
+          for (const event of events)
+            if (records(before, event).answer === "recorded") expect(records(after, event).answer).toBe("recorded");
+          expect(within(change.selectors)).toEqual([]);
         },
       ),
       RUNS,

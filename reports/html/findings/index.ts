@@ -8,7 +8,7 @@ import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 import { type EvidenceView, evidenceView } from "./evidence.ts";
 import { findingId } from "./ids.ts";
-import { type RemedyView, remedyView } from "./remedy.ts";
+import { type RemedyView, remedyShower } from "./remedy.ts";
 
 interface FindingView {
   readonly id: string;
@@ -62,6 +62,7 @@ const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const
 
 /** Every finding under its control, whose text is thus told once. */
 export function findingsView({ findings, controls, account }: ScanResult): FindingsView {
+  const show = remedyShower(account.id);
   const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;
   return {
     kinds: KINDS.map((kind) => ({ ...mark(kind), count: count(kind) })).filter((one) => one.count > 0),
@@ -73,7 +74,7 @@ export function findingsView({ findings, controls, account }: ScanResult): Findi
           control,
           i,
           worst(own.map(({ status }) => status)) ?? "pass",
-          own.map((one) => findingView(one, control, account.id)),
+          own.map((one) => findingView(one, control, account.id, show)),
         );
       })
       .filter((view) => view.findings.length > 0),
@@ -118,7 +119,12 @@ function origin({ check, policy }: ControlResult["source"]): string | null {
   return parts.length > 0 ? parts.join("; ") : null;
 }
 
-function findingView(finding: Finding, rule: ControlResult, scanned: string): FindingView {
+function findingView(
+  finding: Finding,
+  rule: ControlResult,
+  scanned: string,
+  show: ReturnType<typeof remedyShower>,
+): FindingView {
   const { control, status, severity, message, resource, fingerprint, waiver, evidence, remediation, frameworks } =
     finding;
   return {
@@ -139,7 +145,7 @@ function findingView(finding: Finding, rule: ControlResult, scanned: string): Fi
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
     evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
     moreEvidence: Math.max(0, evidence.length - MOST_EVIDENCE),
-    remedy: remediation ? remedyView(remediation) : null,
+    remedy: remediation ? show(remediation, `#${findingId(finding)}`) : null,
     frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,
   };
 }

@@ -1,5 +1,5 @@
 import { commandLines, consoleLines } from "../../../src/model/remediation.ts";
-import type { Remediation } from "../../../src/model/result.ts";
+import type { Remediation, Step } from "../../../src/model/result.ts";
 import { oneLine } from "../../../src/model/text/safe-text.ts";
 import { block, line } from "../plain.ts";
 
@@ -17,12 +17,28 @@ interface Code {
 }
 
 export interface RemedyView {
+  /** Steps that the report has shown already, with where. */
+  readonly above: readonly { readonly title: string; readonly href: string }[];
   readonly forms: readonly Form[];
-  readonly note: string | null;
+  /** What to know: other findings that the steps help to fix, cost, another account, the check's own note. */
+  readonly notes: readonly string[];
 }
 
-export function remedyView(remediation: Remediation): RemedyView {
-  const { steps, note } = remediation;
+/** Shows the remedies of a list of findings: a change that several of them need is shown with the first. */
+export function remedyShower(scanned: string): (remediation: Remediation, href: string) => RemedyView {
+  const shown = new Map<string, string>();
+  return (remediation, href) => {
+    const isKnown = (step: Step) => step.effect !== "reads" && shown.has(step.id);
+    const known = remediation.steps.filter(isKnown);
+    const above = known.map(({ id, title }) => ({ title: line(title), href: shown.get(id) ?? href }));
+    const steps = remediation.steps.filter((step) => !isKnown(step));
+    for (const { id } of steps) shown.set(id, href);
+    return { above, ...viewOf(steps), notes: notesOf({ ...remediation, steps }, scanned) };
+  };
+}
+
+function viewOf(steps: readonly Step[]): Pick<RemedyView, "forms"> {
+  const remediation = { steps: [...steps] };
   const console = consoleLines(remediation);
   const text = (title: string, texts: readonly string[]): Form[] =>
     texts.length > 0 ? [{ title, steps: null, code: texts.map(code) }] : [];
@@ -39,8 +55,19 @@ export function remedyView(remediation: Remediation): RemedyView {
         steps.flatMap(({ cloudformation }) => cloudformation ?? []),
       ),
     ],
-    note: note ? oneLine(note) : null,
   };
+}
+
+function notesOf({ steps, note }: Remediation, scanned: string): string[] {
+  const others = [...new Set(steps.flatMap(({ alsoFixes }) => alsoFixes ?? []))];
+  const costs = [...new Set(steps.flatMap(({ cost }) => cost ?? []))];
+  const elsewhere = steps.filter(({ account }) => account !== scanned);
+  return [
+    ...(others.length > 0 ? [`Also fixes: ${others.map(line).join(", ")}`] : []),
+    ...costs.map((cost) => `Cost: ${oneLine(cost)}`),
+    ...elsewhere.map(({ title, account }) => `In account ${line(account)}: ${line(title)}`),
+    ...(note ? [`Note: ${oneLine(note)}`] : []),
+  ];
 }
 
 function code(text: string): Code {

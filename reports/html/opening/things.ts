@@ -4,7 +4,7 @@ import type { Finding, ScanResult } from "../../../src/model/result.ts";
 import { counted, wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
 import { findingId } from "../findings/ids.ts";
-import { type RemedyView, remedyView } from "../findings/remedy.ts";
+import { type RemedyView, remedyShower } from "../findings/remedy.ts";
 import { type Mark, mark } from "../marks.ts";
 import { capital, inWords, line, name } from "../plain.ts";
 
@@ -34,11 +34,12 @@ export function things(result: ScanResult): Thing[] {
     result.findings.filter(({ status, waiver }) => status === "unknown" && !waiver),
     (finding) => firstStep(finding)?.text ?? finding.message,
   );
+  const show = remedyShower(result.account.id);
   return [
     ...grouped(failures, ({ control }) => control).map((group, i) =>
-      failure(group, line(titles.get(group[0].control) ?? group[0].control), i === 0 ? consequences : []),
+      failure(group, line(titles.get(group[0].control) ?? group[0].control), i === 0 ? consequences : [], show),
     ),
-    ...unknowns.map(unknown),
+    ...unknowns.map((group) => unknown(group, show)),
   ];
 }
 
@@ -64,9 +65,10 @@ export function nothingToDo({ summary }: ScanResult): string {
   return `Nothing to fix: ${none}, and none is unknown.${manual}`;
 }
 
+type Show = ReturnType<typeof remedyShower>;
 type Group = readonly [Finding, ...Finding[]];
 
-function failure(findings: Group, title: string, consequences: readonly Finding[]): Thing {
+function failure(findings: Group, title: string, consequences: readonly Finding[], show: Show): Thing {
   const [first, ...others] = findings;
   const { type, id, region } = first.resource;
   const place = `${labelOf(type)} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
@@ -85,31 +87,32 @@ function failure(findings: Group, title: string, consequences: readonly Finding[
       : []),
   ];
   return {
-    ...common(first),
+    ...common(first, show),
     headline: wholeFacts(first.message, LONGEST_HEADLINE),
     about: `${capital(first.severity)} control: ${title}; ${place}`,
     others: notes.length > 0 ? notes.join(". ") : null,
   };
 }
 
-function unknown(findings: Group): Thing {
+function unknown(findings: Group, show: Show): Thing {
   const [first, ...others] = findings;
   const controls = [...new Set(findings.map(({ control }) => line(control)))];
   return {
-    ...common(first),
+    ...common(first, show),
     headline: `${counted(controls.length, "control")} could not be evaluated: ${inWords(controls, 6)}`,
     about: `${capital(first.severity)}: ${line(first.message)}`,
     others: others.length > 0 ? `Same cause: ${counted(others.length, "more finding")}` : null,
   };
 }
 
-function common(first: Finding): Omit<Thing, "headline" | "about" | "others"> {
+function common(first: Finding, show: Show): Omit<Thing, "headline" | "about" | "others"> {
   const { status, remediation } = first;
   const step = firstStep(first);
+  const href = `#${findingId(first)}`;
   return {
     mark: mark(status),
-    href: `#${findingId(first)}`,
+    href,
     step: step ? { command: step.kind === "command", text: step.text } : null,
-    remedy: remediation ? remedyView(remediation) : null,
+    remedy: remediation ? show(remediation, href) : null,
   };
 }

@@ -3,7 +3,7 @@ import { catalogueRemedy } from "./evaluate/run.ts";
 import { type AnyCheck, exampleParams, type ParamSchema } from "./model/check.ts";
 import { permissionsFor } from "./model/facts.ts";
 import { labelOf } from "./model/graph.ts";
-import { commandLines, consoleLines } from "./model/remediation.ts";
+import { commandLines, consoleLines, costLines } from "./model/remediation.ts";
 import { SEVERITIES } from "./model/severity.ts";
 
 /** One control as a section of the check reference. */
@@ -35,6 +35,7 @@ export function controlMarkdown(check: AnyCheck): string {
       .map((step, i) => `${i + 1}. ${step}`)
       .join("\n")}`,
     ...(commandLines(remedy).length > 0 ? [`\`\`\`sh\n${commandLines(remedy).join("\n")}\n\`\`\``] : []),
+    ...(costLines(remedy).length > 0 ? [`Cost: ${costLines(remedy).join(" ")}`] : []),
     ...(remedy.note ? [remedy.note] : []),
     `Reads with: ${permissionsFor(factsFor([{ check }]))
       .map((permission) => `\`${permission}\``)

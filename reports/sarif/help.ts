@@ -1,5 +1,5 @@
 import type { MultiformatMessageString } from "sarif";
-import { commandLines, consoleLines } from "../../src/model/remediation.ts";
+import { commandLines, consoleLines, costLines } from "../../src/model/remediation.ts";
 import type { ControlResult } from "../../src/model/result.ts";
 import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
@@ -18,6 +18,7 @@ function helpText({ rationale, remediation, references }: ControlResult): string
       "With the AWS CLI:",
       commandLines(remediation).map((command) => oneLine(command)),
     ),
+    ...costLines(remediation).map((cost) => `Cost: ${oneLine(cost)}`),
     ...(remediation.note ? [`Note: ${oneLine(remediation.note)}`] : []),
     ...listed(
       "References:",
@@ -45,6 +46,7 @@ function helpMarkdown({ rationale, remediation, references }: ControlResult): st
       "yaml",
       steps.flatMap(({ cloudformation }) => cloudformation ?? []),
     ),
+    ...costLines(remediation).map((cost) => `**Cost:** ${escapeMarkdown(cost)}`),
     ...(note ? [`**Note:** ${escapeMarkdown(note)}`] : []),
     ...listed("## References", [references.map(({ title, url }) => `- ${link(title, url)}`).join("\n")]),
   ]

@@ -29,9 +29,10 @@ export function worstFindings(result: ScanResult, to: Layout): string[] {
   const groups = grouped([...failures, ...unknowns], keyOf);
   if (groups.length === 0) return [];
   const left = groups.slice(SHOWN).flat();
+  const told = new Map<string, string>();
   return [
     to.paint("bold", "Worst findings"),
-    ...groups.slice(0, SHOWN).flatMap((group, i) => groupLines(group, i === 0 ? consequences : [], result, to)),
+    ...groups.slice(0, SHOWN).flatMap((group, i) => groupLines(group, i === 0 ? consequences : [], result, told, to)),
     ...(left.length > 0 ? [`  … and ${counted(left.length, "more finding")} in the reports`] : []),
   ];
 }
@@ -47,6 +48,7 @@ function groupLines(
   group: readonly Finding[],
   consequences: readonly Finding[],
   result: ScanResult,
+  told: Map<string, string>,
   to: Layout,
 ): string[] {
   const shown = group.slice(0, to.wraps ? SHOWN_OF_ONE.wrapped : SHOWN_OF_ONE.unwrapped);
@@ -67,7 +69,7 @@ function groupLines(
           "    ",
         )
       : []),
-    ...shown.slice(0, 1).flatMap((finding) => step(finding, to)),
+    ...shown.slice(0, 1).flatMap((finding) => step(finding, told, to)),
   ];
 }
 
@@ -91,9 +93,13 @@ function aboutResource({ resource: { type, id, region }, message }: Finding, to:
   return `${line(`${labelOf(type)} ${line(id, LONGEST_NAME)}${isElsewhere ? ` in ${region}` : ""}`)}: ${said}`;
 }
 
-function step(finding: Finding, to: Layout): string[] {
+/** @param told - the steps that were shown, with the control of which: a step is shown once. */
+function step(finding: Finding, told: Map<string, string>, to: Layout): string[] {
   const first = firstStep(finding, to.wraps ? to.width * 2 : LONGEST_COMMAND);
   if (!first) return [];
+  const control = told.get(first.text);
+  if (control !== undefined) return wrap(line(`First step: as for ${control}`), to.width, "    ", "      ");
+  told.set(first.text, finding.control);
   const command = first.kind === "command" ? wrapCommand(first.text, to.width, "      ") : undefined;
   if (command && to.wraps) return ["    First step:", ...command.map((text) => to.paint("cyan", text))];
   if (command) return [`    First step: ${to.paint("cyan", first.text)}`];

@@ -17,3 +17,8 @@ export function consoleLines({ steps }: Pick<Remediation, "steps">): string[] {
 export function commandLines({ steps }: Pick<Remediation, "steps">): string[] {
   return steps.flatMap(({ cli }) => cli ?? []);
 }
+
+/** What AWS charges for the steps, each sentence once. */
+export function costLines({ steps }: Pick<Remediation, "steps">): string[] {
+  return [...new Set(steps.flatMap(({ cost }) => cost ?? []))];
+}

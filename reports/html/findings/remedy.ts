@@ -1,4 +1,4 @@
-import { commandLines, consoleLines } from "../../../src/model/remediation.ts";
+import { commandLines, consoleLines, costLines } from "../../../src/model/remediation.ts";
 import type { Remediation, Step } from "../../../src/model/result.ts";
 import { oneLine } from "../../../src/model/text/safe-text.ts";
 import { block, line } from "../plain.ts";
@@ -60,11 +60,10 @@ function viewOf(steps: readonly Step[]): Pick<RemedyView, "forms"> {
 
 function notesOf({ steps, note }: Remediation, scanned: string): string[] {
   const others = [...new Set(steps.flatMap(({ alsoFixes }) => alsoFixes ?? []))];
-  const costs = [...new Set(steps.flatMap(({ cost }) => cost ?? []))];
   const elsewhere = steps.filter(({ account }) => account !== scanned);
   return [
     ...(others.length > 0 ? [`Also fixes: ${others.map(line).join(", ")}`] : []),
-    ...costs.map((cost) => `Cost: ${oneLine(cost)}`),
+    ...costLines({ steps }).map((cost) => `Cost: ${oneLine(cost)}`),
     ...elsewhere.map(({ title, account }) => `In account ${line(account)}: ${line(title)}`),
     ...(note ? [`Note: ${oneLine(note)}`] : []),
   ];

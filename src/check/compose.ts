@@ -116,7 +116,8 @@ function oncePart(plan: TrailPlan): Part {
   const steps = stepsOn(plan, arns).filter(
     (step) => isSelectors(step) || once.steps.includes(step) || isGlobalServices(step),
   );
-  return { steps: arns.length > 0 ? steps : once.steps, notes: [once.note] };
+  const byHand = once.steps.filter(({ id }) => !steps.some((step) => step.id === id));
+  return { steps: [...steps, ...byHand], notes: [once.note] };
 }
 
 function recordOnPart(plan: TrailPlan, want: RecordOnWant): Part {

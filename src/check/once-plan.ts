@@ -60,7 +60,11 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
   const isChanged = first !== undefined && first !== kept.trail;
   return {
     trails: [...(isChanged ? [first] : []), ...safe.flatMap(({ given }) => (given ? [given.trail] : []))],
-    steps: safe.flatMap(({ given }) => given?.step ?? []),
+    steps: [
+      ...safe.flatMap(({ given }) => given?.step ?? []),
+      // Of the other copies a person decides.
+      ...(safe.length < others.length ? [byHand(all, posture)] : []),
+    ],
     ...(isChanged ? { first } : {}),
     sets: isChanged ? sets : [],
     note: `${kept.trail.name} keeps recording the global service events. A trail that is not needed can be deleted instead: its log files stay in its bucket.`,

@@ -52,7 +52,7 @@ module.exports = {
     ),
     forbid(
       "integrity-apart",
-      "Verifying log files takes the collector's session and a few of its calls, and knows nothing of judging.",
+      "Verifying log files uses the collector's session and a few of its calls, and imports nothing of the evaluation.",
       { path: "^src/integrity/" },
       {
         path: "^(src|checks|reports)/",
@@ -106,7 +106,7 @@ module.exports = {
     ),
     forbid(
       "reports-render",
-      "A report takes a result: it never judges. The HTML report's templates are compiled beforehand.",
+      "A report renders a result or an explanation and evaluates nothing. The HTML report's templates are compiled beforehand.",
       { path: "^reports/" },
       { path: "^(src|checks)/", pathNot: "^src/(model/|generated/html-parts)" },
     ),
@@ -119,13 +119,13 @@ module.exports = {
     forbid("cli-wires", "Nothing imports the command line.", { pathNot: "^src/cli/" }, { path: "^src/cli/" }),
     forbid(
       "collect-apart",
-      "Collecting knows nothing of judging.",
+      "Collecting imports nothing of the evaluation.",
       { path: "^src/collect/" },
       { path: "^(src|checks|reports)", pathNot: "^src/(collect|model)/" },
     ),
     forbid(
-      "judging-apart",
-      "Judging works on a snapshot: it never calls AWS.",
+      "evaluation-apart",
+      "The evaluation works on a snapshot and never calls AWS.",
       { path: "^src/(evaluate|policy)/" },
       { path: "^src/(collect|integrity|events|cli)/|^reports/" },
     ),

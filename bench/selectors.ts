@@ -1,7 +1,7 @@
 /**
- * What judging selectors costs: a verdict over 5 trails with selectors at the API's limits (500 values each), and single
+ * What evaluating selectors costs: a verdict over 5 trails with selectors at the API's limits (500 values each), and single
  * events a second on one core. A verdict is `covers` on compiled trails, as a scan asks it: each trail is compiled once for
- * all verdicts. What it costs with five trails compiled for one verdict alone stands beside it. Medians, and the best in
+ * all verdicts. What it costs with five trails compiled for one verdict alone is shown next to it. Medians, and the best in
  * brackets: on a busy machine the best is nearer to what the work takes. Run: `npx tsx bench/selectors.ts [RUNS]`.
  */
 import type { AdvancedSelector } from "../src/model/selectors.ts";

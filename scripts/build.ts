@@ -98,7 +98,7 @@ function declarations(folder: string): Promise<void> {
   });
 }
 
-/** Removes the declarations that the public API does not lead to: they would name packages that nobody has installed. */
+/** Removes the declarations that the public API does not lead to: they would name packages that are not installed. */
 function keepReached(folder: string, entry: string): void {
   const reached = new Set<string>();
   const reach = (file: string): void => {

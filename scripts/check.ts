@@ -1,8 +1,8 @@
 /**
- * The gates: format and lint, types, who imports whom, what nobody uses. A gate that saw no file has proven nothing and
+ * The gates: format and lint, types, who imports whom, what is not used. A gate that saw no file has checked nothing and
  * fails.
  *
- * Usage: tsx scripts/check.ts [FOLDER] - another checkout than this one, for the test that plants violations.
+ * Usage: tsx scripts/check.ts [FOLDER] - a different checkout, for the test that plants violations.
  */
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";

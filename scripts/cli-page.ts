@@ -87,16 +87,16 @@ function fenced(text: string): string {
 
 /** The examples that follow the help. */
 function examples(command: Command): string[] {
-  let whole = "";
+  let written = "";
   const write = command.configureOutput().writeOut;
-  command.configureOutput({ writeOut: (text) => (whole += text) });
+  command.configureOutput({ writeOut: (text) => (written += text) });
   command.outputHelp();
   if (write) command.configureOutput({ writeOut: write });
-  const [, text = ""] = /^Examples?:\n((?: {2}.*\n?)+)/m.exec(whole.slice(command.helpInformation().length)) ?? [];
+  const [, text = ""] = /^Examples?:\n((?: {2}.*\n?)+)/m.exec(written.slice(command.helpInformation().length)) ?? [];
   return text ? [fenced(commented(text.replace(/^ {2}/gm, "").trimEnd()))] : [];
 }
 
-/** What stands beside an example becomes a comment of the shell. */
+/** The text next to an example becomes a comment of the shell. */
 function commented(text: string): string {
   return text.replace(/^(\S.*?)( {2,})(\S)/gm, "$1$2# $3");
 }

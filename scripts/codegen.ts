@@ -90,7 +90,7 @@ ${rows.join("\n")}
 `;
 }
 
-/** The steps to every part of the data, the whole first. */
+/** The steps to every part of the data, the document first. */
 function stepsIn(data: unknown, above: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   const inner = typeof data === "object" && data !== null ? Object.entries(data) : [];
   return [above, ...inner.flatMap(([step, value]) => stepsIn(value, [...above, step]))];
@@ -103,7 +103,7 @@ function htmlParts(): string {
   const templates = readdirSync(join(folder, "templates"))
     .sort()
     .map((file) => {
-      // Indentation is for whoever reads the template, not for the report.
+      // Indentation is for readers of the template, not for the report.
       const source = text(`templates/${file}`).replace(/^\s+/gm, "");
       const compiled = Handlebars.precompile(source, { strict: true, knownHelpersOnly: true, preventIndent: true });
       return `  ${JSON.stringify(basename(file, ".hbs"))}: ${compiled},`;
@@ -151,12 +151,12 @@ function inParts(schema: TSchema): TSchema {
   const parts: Record<string, unknown> = {};
   const part = (one: unknown): unknown => {
     if (typeof one !== "object" || one === null) return one;
-    const whole = inside(one);
-    const text = JSON.stringify(whole);
-    if (text.length < 80 || !("type" in whole || "anyOf" in whole)) return whole;
+    const expanded = inside(one);
+    const text = JSON.stringify(expanded);
+    if (text.length < 80 || !("type" in expanded || "anyOf" in expanded)) return expanded;
     const name = names.get(text) ?? `part${names.size}`;
     names.set(text, name);
-    parts[name] = whole;
+    parts[name] = expanded;
     return { $ref: `#/$defs/${name}` };
   };
   const inside = (one: object): object =>
@@ -228,7 +228,7 @@ export async function codegen(): Promise<void> {
     'import type { ValidateFunction } from "ajv";\ndeclare const validators: Readonly<Record<string, ValidateFunction>>;\nexport = validators;\n',
   );
   for (const [name, schema] of Object.entries(documents)) {
-    // A person mends a policy: show everything at once. The others are documents: the first error says enough.
+    // A person fixes a policy: show every error at once. The others are documents: the first error says enough.
     write(`validate-${name}.cjs`, validator(schema, name === "policy"));
     write(
       `validate-${name}.d.cts`,

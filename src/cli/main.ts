@@ -5,7 +5,7 @@ import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./process/signa
 handleSignals();
 refuseEarlyEnd();
 
-// Whoever reads us may stop reading: `| head` is no error, and the exit code stays the gate's.
+// The reader of a pipe may stop reading: `| head` is no error, and the exit code stays that of the gate.
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;

@@ -26,15 +26,15 @@ Examples:
   trailproof explain --service kms --event Decrypt
   trailproof checks trail-logging
 
-Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
+Exit codes: 0 gate passed · 1 gate failed · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
 
 /** The command line; with the one command that the arguments name, or with all. */
 export async function program(args: readonly string[]): Promise<Command> {
   const root = new Command("trailproof")
-    .description("Proves whether an AWS account's CloudTrail can be trusted.")
+    .description("Checks whether you can rely on AWS CloudTrail in an account, and shows the evidence.")
     .version(tool.version)
-    .option("--no-color", "no colours (NO_COLOR does the same)")
-    .option("--debug", "show stack traces of errors")
+    .option("--no-color", "no colors (as with NO_COLOR)")
+    .option("--debug", "print the stack trace of an error")
     .addHelpText("after", examples);
   const words = args.filter((arg) => !arg.startsWith("-"));
   const [named = ""] = words;

@@ -29,7 +29,7 @@ export async function connectionAgents(trust: SecureContext | undefined, maxSock
     agent.getProxyForUrl = async (url, request) => asPlainHttp(await find(url, request));
     return agent;
   };
-  // Plain requests carry the whole address only on a connection of their own; tunnels are kept.
+  // Plain requests carry the full address only on a connection of their own; tunnels are kept.
   return {
     httpAgent: throughProxy({ ...pool, keepAlive: false }) as unknown as HttpAgent,
     httpsAgent: throughProxy(pool) as unknown as HttpsAgent,

@@ -64,8 +64,8 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   const collection: Collection = { session, observe, wanted, readers, ledger: ledger(), progress };
   try {
     const { identity, account } = await readAccount(collection, options);
-    const judged = resolveScope(account.regions, scope, session.region);
-    checkScope(judged, account.regions);
+    const evaluated = resolveScope(account.regions, scope, session.region);
+    checkScope(evaluated, account.regions);
     const snapshot: Snapshot = {
       schemaVersion: SNAPSHOT_VERSION,
       tool: { ...options.tool },
@@ -77,11 +77,11 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
       account,
       ...(emptyCollections() as Pick<Snapshot, "regions" | "trails">),
     } as Snapshot;
-    for (const region of judged.regions) snapshot.regions[region] = unasked("region");
+    for (const region of evaluated.regions) snapshot.regions[region] = unasked("region");
     const discovered = discovery(collection, snapshot);
     const listed = collection.ledger.begin("region.trails");
-    discovered.add("region", judged.regions, 2);
-    const listings = await readRegions(collection, judged.regions, new Set(judged.notEnabled));
+    discovered.add("region", evaluated.regions, 2);
+    const listings = await readRegions(collection, evaluated.regions, new Set(evaluated.notEnabled));
     for (const { region, trails } of listings)
       Object.assign(snapshot.regions[region] ?? {}, { trails: namesOnly(trails) });
     snapshot.trails = mergeTrails(listings, account);
@@ -91,7 +91,7 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
     for (const bucket of Object.values(snapshot.buckets)) bucket.owner = bucketOwner(account.buckets, bucket);
     return { ...snapshot, ...sortedCollections(snapshot), collectedAt: new Date().toISOString() };
   } finally {
-    // Where nobody knows who we are, or a region does not exist, other calls may still hang.
+    // Without an identity, or with a Region that does not exist, other calls may still be under way.
     over.abort();
     session.close();
   }

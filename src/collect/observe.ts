@@ -80,7 +80,7 @@ export function classify(
   const error = (thrown ?? {}) as ErrorLike;
   const status = error.$metadata?.httpStatusCode;
   const message = redact(hide(withoutHint((error.message ?? String(thrown)).replace(SDK_PREFIX, ""))));
-  // Where an answer names no error, the SDK makes "NotFound" of status 404: that is nobody's word.
+  // Where an answer names no error, the SDK makes "NotFound" of status 404: no service said that.
   const guessed = error.Error !== undefined && error.Error.Code === undefined;
   const nameless =
     guessed || ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
@@ -172,7 +172,7 @@ export function makeObserver({
         record(code);
         if (code === "TimeoutError") hung.add(`${api} ${region}`);
         if (absent.includes(code)) return { state: "absent", ...seen() };
-        // A reader's partial value has the type of its whole one.
+        // A reader's partial value has the type of a complete one.
         const partial = broken ? { partial: broken.partial as never } : {};
         return { state: "unreadable", ...seen(), code, message, permission, ...partial };
       }

@@ -206,7 +206,7 @@ describe("what cannot be read is one sentence", () => {
     [["--events", "missing"], /Cannot read missing: there is no such file/],
     [["--events", "nothing"], /There is no log file in nothing/],
     [["--events", "log.json", "--output", "json=log.json"], /the input log.json is the same file/],
-    [["--events", "log.json", "--write"], /--write says something of a call/],
+    [["--events", "log.json", "--write"], /--write describes a call/],
   ])("%j", async (args, sentence) => {
     expectSentence(await text([...args, ...saved]), 2, sentence);
   });

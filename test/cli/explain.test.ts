@@ -254,7 +254,7 @@ describe("what cannot be explained is one sentence", () => {
     [[...decrypt, "--read-only", "--write"], /exclude each other/],
     [[...decrypt, "--management", "--resource-type", "x"], /exclude each other/],
     [[...decrypt, "--live"], /--snapshot and --live exclude each other/],
-    [["--event-json", "record.json", "--region", "eu-west-1"], /--region says something of a call/],
+    [["--event-json", "record.json", "--region", "eu-west-1"], /--region describes a call/],
     [["--service", "kmz", "--event", "Decrypt"], /no service kmz; did you mean "kms"\?/],
     [["--service", "kms", "--event", "Decript"], /no Decript of kms; did you mean "Decrypt"\?.*--read-only or --write/],
     [["--service", "lambda", "--event", "CreateFunction"], /did you mean "CreateFunction20150331"\?/],
@@ -283,6 +283,6 @@ describe("what cannot be explained is one sentence", () => {
   });
 
   it("standard input twice", async () => {
-    expectSentence(await text(["--event-json", "-", "--snapshot", "-"]), 2, /one of the inputs only/);
+    expectSentence(await text(["--event-json", "-", "--snapshot", "-"]), 2, /Only one input can be standard input/);
   });
 });

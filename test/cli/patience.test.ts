@@ -116,7 +116,7 @@ describe("a plugin that ends the program, or does not let it end", () => {
   ])("%s: no verdict, and no exit code of one", async (_, module) => {
     expect(await scan(module)).toMatchObject({
       code: 70,
-      stderr: expect.stringContaining("before there was a verdict"),
+      stderr: expect.stringContaining("before there was a result"),
     });
   });
 

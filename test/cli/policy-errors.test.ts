@@ -87,7 +87,7 @@ describe("a policy that is wrong", () => {
     rmSync(join(found.path, "trailproof.yaml"));
     expect(await runHere(args, { cwd })).toMatchObject({
       code: 0,
-      stderr: "Using policy baseline: this repository has no trailproof.yaml here or above.\n",
+      stderr: "Using policy baseline: no trailproof.yaml in this folder, or above it in this repository.\n",
     });
     found.remove();
   });

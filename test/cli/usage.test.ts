@@ -74,7 +74,7 @@ describe("help", () => {
     [["scan", "--control"], "--control needs a value: --control <list>"],
     [["report"], '"result" is missing: trailproof report [options] <result>'],
     [["collect"], "--out is missing"],
-    [["scan", "--external-id", "x"], "--external-id is of a role: name it with --role-arn"],
+    [["scan", "--external-id", "x"], "--external-id needs --role-arn"],
     [["validate", "--source", ".", "--profile", "x"], "--source and --profile exclude each other"],
     [["explain", "--snapshot", "s.json", "--regions", "eu-*"], "--snapshot and --regions exclude each other"],
     [["explain", "--snapshot", "s.json", "--role-arn", "x"], "--snapshot and --role-arn exclude each other"],

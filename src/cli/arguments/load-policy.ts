@@ -28,7 +28,7 @@ export async function policiesAsked({ policy, allowPlugins = false, quiet }: Ask
   const { path, inRepository } = findPolicy(cwd);
   const note = path
     ? `Using policy ${oneLine(path)}.`
-    : "Using policy baseline: this repository has no trailproof.yaml here or above.";
+    : "Using policy baseline: no trailproof.yaml in this folder, or above it in this repository.";
   if (!quiet && (path || inRepository)) await print(`${note}\n`, process.stderr);
   return { names: [path ?? "baseline"], cwd, checks, found: path !== undefined, allowPlugins };
 }
@@ -41,7 +41,7 @@ export async function policyFor(options: PolicyOptions & { readonly quiet?: bool
   return options.control ? narrow(loaded, options.control) : loaded;
 }
 
-/** Keeps the named controls only; one that the policy leaves off is judged with the check's own settings. */
+/** Keeps the named controls only. A control that the policy does not enable gets the settings of its check. */
 function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]): LoadedPolicy {
   const controls = [...new Set(ids)].sort().map((id) => {
     const inForce = policy.controls.find((control) => control.id === id);
@@ -63,7 +63,7 @@ export function findCheck(loaded: readonly LoadedCheck[], id: string): LoadedChe
   throw new UserError(`Unknown control ${quoted(id)}${didYouMean(id, names) || '; "trailproof checks" lists them'}`);
 }
 
-/** What is reported fails nothing: a score is made of findings, too. */
+/** No finding fails the gate, and neither does the score, which is computed from findings. */
 const NO_GATE = { failOn: [], minScore: null } as const;
 
 /** Puts what the command line says about scope and gate over what the policy says. */

@@ -24,7 +24,7 @@ export interface AccountOptions extends SessionChoices {
   readonly quiet?: boolean;
 }
 
-/** Options of every command that judges by a policy. */
+/** Options of every command that evaluates by a policy. */
 export interface PolicyOptions {
   readonly policy?: string[];
   readonly control?: string[];
@@ -77,40 +77,40 @@ export function number(min: number, max: number) {
 }
 
 export const severityOption = () =>
-  choice("--fail-on <severity>", "fail on this severity and worse; none: report, and fail on no finding", [
+  choice("--fail-on <severity>", "the gate fails on findings of this severity and higher; none: on no finding", [
     ...SEVERITIES,
     "none",
   ]);
 
-export const includeOption = () => choices("--include <list>", "list these statuses in reports, too", STATUSES);
+export const includeOption = () => choices("--include <list>", "further statuses to list in reports", STATUSES);
 
-/** Names of options that say how AWS is asked: they exclude each other with evidence that was saved. */
-const ASKING_AWS = ["profile", "roleArn", "externalId", "endpointUrl", "connectTimeout", "callTimeout"];
+/** Options of calls to AWS: they conflict with saved evidence. */
+const AWS_CALL_OPTIONS = ["profile", "roleArn", "externalId", "endpointUrl", "connectTimeout", "callTimeout"];
 
-/** An option that takes the place of asking AWS. */
+/** An option that replaces calls to AWS. */
 export const offlineOption = (flags: string, description: string) =>
-  new Option(flags, description).conflicts(ASKING_AWS);
+  new Option(flags, description).conflicts(AWS_CALL_OPTIONS);
 
 export function withSessionOptions(command: Command): Command {
   return command
-    .option("--profile <name>", "AWS profile of the credentials")
-    .option("--role-arn <arn>", "assume this role first")
-    .option("--external-id <id>", "external id for the role")
-    .option("--endpoint-url <url>", "send every call here instead of to AWS")
-    .option("--connect-timeout <ms>", "milliseconds to connect (3000)", number(1, 600_000))
-    .option("--call-timeout <ms>", "milliseconds for one attempt at a call (5000)", number(1, 600_000));
+    .option("--profile <name>", "AWS profile to take credentials from")
+    .option("--role-arn <arn>", "IAM role to assume")
+    .option("--external-id <id>", "external ID of the role; with --role-arn")
+    .option("--endpoint-url <url>", "endpoint of every AWS service")
+    .option("--connect-timeout <ms>", "connect timeout in milliseconds (default: 3000)", number(1, 600_000))
+    .option(
+      "--call-timeout <ms>",
+      "timeout of one attempt at a call, in milliseconds (default: 5000)",
+      number(1, 600_000),
+    );
 }
 
 export function withAccountOptions(command: Command): Command {
   return withSessionOptions(command)
-    .option(
-      "--regions <list>",
-      "evaluate these regions only: names or patterns such as 'eu-*', separated by commas",
-      list,
-    )
-    .option("--exclude-regions <list>", "evaluate no region of these names or patterns", list)
-    .option("--concurrency <n>", "requests in flight per region (8)", number(1, 64))
-    .option("--verbose", "list each call with its time and outcome on standard error");
+    .option("--regions <list>", "Regions to evaluate: names or patterns such as 'eu-*', separated by commas", list)
+    .option("--exclude-regions <list>", "Regions not to evaluate: names or patterns", list)
+    .option("--concurrency <n>", "concurrent requests per Region (default: 8)", number(1, 64))
+    .option("--verbose", "list each API call with its duration and outcome on standard error");
 }
 
 /** `--verify-logs`, of the commands that collect. */
@@ -121,23 +121,27 @@ export interface VerifyOptions {
 export function withVerifyOption(command: Command): Command {
   return command.option(
     "--verify-logs <since>",
-    "verify the log files delivered since then (24h, 7d, a date): adds the control trail-integrity",
+    "verify the log files delivered since this time (24h, 7d, a date); enables the control trail-integrity",
   );
 }
 
 export const allowPluginsOption = () =>
-  new Option("--allow-plugins", "let a policy that was only found load its plugins");
+  new Option("--allow-plugins", "load the plugins of a policy that was found and not named by --policy");
 
 export function withPolicyOptions(command: Command): Command {
   return command
-    .option("--policy <list>", "policies to evaluate by, files or names, separated by commas; the last one wins", list)
-    .option("--control <list>", "evaluate these controls only, separated by commas", list)
+    .option("--policy <list>", "policies: files or built-in names, separated by commas; the last one wins", list)
+    .option(
+      "--control <list>",
+      "controls to evaluate, separated by commas (default: all that the policy enables)",
+      list,
+    )
     .addOption(allowPluginsOption());
 }
 
 export function sessionOptions(options: SessionChoices): SessionOptions {
   if (options.externalId !== undefined && options.roleArn === undefined)
-    throw new UserError("--external-id is of a role: name it with --role-arn");
+    throw new UserError("--external-id needs --role-arn");
   return {
     profile: options.profile,
     roleArn: options.roleArn,

@@ -13,16 +13,18 @@ import { print } from "../io/output.ts";
 
 const examples = `
 Examples:
-  trailproof checks                       every control in a line
-  trailproof checks trail-logging         one control in full
+  trailproof checks                       one line for each control
+  trailproof checks trail-logging         everything about one control
   trailproof checks --format json`;
 
 export function checksCommand(): Command {
   return new Command("checks")
-    .summary("the catalogue of controls")
-    .description("Shows the controls from their own metadata.")
-    .argument("[id]", "one control")
-    .addOption(choice("--format <format>", "how to show them", ["text", "json", "markdown"]).default("text"))
+    .summary("list the controls")
+    .description(
+      "Lists the controls, or shows one control with its rationale, parameters, permissions and remediation.",
+    )
+    .argument("[id]", "id of a control")
+    .addOption(choice("--format <format>", "output format", ["text", "json", "markdown"]).default("text"))
     .addHelpText("after", examples)
     .action(async (id: string | undefined, options: { format: "text" | "json" | "markdown" }) => {
       const loaded = checks.map((check) => ({ check, source: "built-in" }));

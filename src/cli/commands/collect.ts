@@ -17,18 +17,20 @@ Examples:
   trailproof collect --out snapshot.json
   trailproof scan --snapshot snapshot.json --policy all
 
-Exit codes: 0 a snapshot is saved · 2 usage or file error · 4 nothing collected · 130 interrupted`;
+Exit codes: 0 snapshot saved · 2 usage or file error · 4 nothing collected · 130 interrupted`;
 
 export function collectCommand(): Command {
   return withVerifyOption(
     withAccountOptions(
       new Command("collect")
-        .summary("save the evidence, with every fact")
-        .description("Reads every fact of the account's CloudTrail posture and saves it as a snapshot (mode 0600)."),
+        .summary("save the evidence as a snapshot")
+        .description(
+          "Collects the CloudTrail configuration of an account and saves it as a snapshot (file mode 0600).",
+        ),
     ),
   )
-    .option("--out <file>", "where to save the snapshot; - for standard output")
-    .option("--quiet", "no notes")
+    .option("--out <file>", "file of the snapshot; - for standard output")
+    .option("--quiet", "print no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<AccountOptions & VerifyOptions & { out?: string }>();

@@ -19,8 +19,10 @@ const FORMATS: readonly Output["format"][] = ["json", "sarif", "html"];
 export function demoCommand(): Command {
   return new Command("demo")
     .summary("scan the bundled sample account")
-    .description("Evaluates a bundled sample account by a sample policy and writes every report. Makes no AWS call.")
-    .option("--out <folder>", "where to write the reports", "trailproof-demo")
+    .description(
+      "Evaluates a bundled sample account against a sample policy and writes all reports. Makes no AWS call.",
+    )
+    .option("--out <folder>", "folder of the reports", "trailproof-demo")
     .addHelpText("after", "\nExample:\n  trailproof demo --out /tmp/demo")
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<{ out: string; color: boolean }>();
@@ -44,7 +46,7 @@ export function demoCommand(): Command {
       try {
         mkdirSync(options.out, { recursive: true });
       } catch (error) {
-        throw new UserError(`Cannot make folder ${options.out}: ${(error as Error).message}`, 2, { cause: error });
+        throw new UserError(`Cannot create folder ${options.out}: ${(error as Error).message}`, 2, { cause: error });
       }
       const outputs = FORMATS.map((format): Output => ({ format, path: join(options.out, `result.${format}`) }));
       await writeReports(result, outputs, { color: options.color, summary: true, files });

@@ -8,7 +8,7 @@ import { iamPolicyJson, iamPolicyTerraform } from "./iam-policy.ts";
 
 const examples = `
 Examples:
-  trailproof permissions                          what the policy in force needs
+  trailproof permissions                          for the controls of the policy that scan would use
   trailproof permissions --policy all > trailproof-read.json
   trailproof permissions --format terraform > trailproof-read.tf`;
 
@@ -18,14 +18,14 @@ export function permissionsCommand(): Command {
   return withPolicyOptions(
     new Command("permissions")
       .summary("the least-privilege IAM policy for a scan")
-      .description("Prints the IAM policy that lets a scan read what the controls in force need, and nothing else."),
+      .description("Prints the IAM policy that a scan needs for the enabled controls, and nothing more."),
   )
     .addOption(
-      choice("--format <format>", "as a policy document, or as a Terraform data source", Object.keys(FORMATS)).default(
+      choice("--format <format>", "IAM policy document, or Terraform data source", Object.keys(FORMATS)).default(
         "json",
       ),
     )
-    .option("--verify-logs", "with what scan --verify-logs needs")
+    .option("--verify-logs", "include what scan --verify-logs needs")
     .addHelpText("after", examples)
     .action(
       async (options: PolicyOptions & { readonly format: keyof typeof FORMATS; readonly verifyLogs?: boolean }) => {

@@ -17,10 +17,12 @@ const asked = (name: string | undefined, { allowPlugins }: Pick<PolicyOptions, "
   policiesAsked({ ...(name === undefined ? {} : { policy: [name] }), ...(allowPlugins ? { allowPlugins } : {}) });
 
 export function policyCommand(): Command {
-  const command = new Command("policy").summary("list, show and lint policies").description("Works with policies.");
+  const command = new Command("policy")
+    .summary("list, show and lint policies")
+    .description("Lists, shows and checks policies.");
   command
     .command("list")
-    .description("The built-in policies.")
+    .description("Lists the built-in policies.")
     .addHelpText("after", "\nExample:\n  trailproof policy list")
     .action(async () => {
       await print(
@@ -31,9 +33,9 @@ export function policyCommand(): Command {
     });
   command
     .command("show")
-    .description("A policy as it is in force, with the origin of every value.")
+    .description("Shows a policy with everything that it extends, and the origin of every value.")
     .addHelpText("after", "\nExamples:\n  trailproof policy show baseline\n  trailproof policy show trailproof.yaml")
-    .argument("[file|name]", "the policy; without it, the one that scan would use")
+    .argument("[file|name]", "the policy (default: the policy that scan would use)")
     .addOption(allowPluginsOption())
     .action(async (name: string | undefined, options: PolicyOptions) =>
       print(showPolicy((await loadPolicy(await asked(name, options))).policy)),
@@ -41,10 +43,10 @@ export function policyCommand(): Command {
   command
     .command("lint")
     .description(
-      "Checks a policy: exit code 2 and each problem with file, line and column if it is wrong. Warns of waivers that are expired, without effect, or too broad.",
+      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Expired, ineffective and too broad waivers are warnings.",
     )
     .addHelpText("after", "\nExamples:\n  trailproof policy lint\n  trailproof policy lint trailproof.yaml")
-    .argument("[file|name]", "the policy; without it, the one that scan would use")
+    .argument("[file|name]", "the policy (default: the policy that scan would use)")
     .addOption(allowPluginsOption())
     .action(async (name: string | undefined, options: PolicyOptions) => {
       const what = await asked(name, options);

@@ -15,16 +15,20 @@ import { writeReports } from "../io/write-reports.ts";
 const examples = `
 Examples:
   trailproof report result.json --output sarif=result.sarif
-  trailproof report result.json                            the summary again`;
+  trailproof report result.json                            print the summary`;
 
 export function reportCommand(): Command {
   return new Command("report")
     .summary("render a saved result again")
-    .description("Writes reports from a saved JSON result, without scanning.")
+    .description("Writes reports from a saved JSON result. Makes no AWS call.")
     .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
-    .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
+    .option(
+      "--output <format=file>",
+      "write a report (json, sarif, html, terminal); repeatable; - for standard output",
+      repeated,
+    )
     .addOption(includeOption())
-    .option("--quiet", "no summary")
+    .option("--quiet", "print no summary")
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {
       const options = self.optsWithGlobals<{
@@ -59,7 +63,7 @@ async function lostFiles({ snapshot, policies }: ScanResult): Promise<ReadonlySe
   const lost = new Set<string>();
   for (const { path, sha256 } of [snapshot, ...policies]) {
     if (path === undefined) continue;
-    // The result names them, whoever wrote it: a pipe would be waited for.
+    // The paths come from the result, which may come from anywhere: reading a pipe would block.
     const isFile = path !== "-" && !isSpecial(path);
     const bytes = isFile ? await readBytes(path, MAX_SNAPSHOT_BYTES).catch(() => undefined) : undefined;
     if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) lost.add(path);

@@ -59,31 +59,35 @@ const NAME_SNAPSHOT = "Use --save-snapshot FILE to choose the file, or --no-snap
 
 const examples = `
 Examples:
-  trailproof scan                                          the account of your credentials, every enabled region
+  trailproof scan                                          the account of your credentials, every enabled Region
   trailproof scan --regions us-east-1,eu-west-1 --policy all
   trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
-  trailproof scan --verify-logs 24h                        and verify the log files of the last day
-  trailproof scan --snapshot saved.json --quiet            evaluate saved evidence again, offline
+  trailproof scan --verify-logs 24h                        also verify the log files of the last day
+  trailproof scan --snapshot saved.json --quiet            evaluate a saved snapshot, offline
 
-Exit codes: 0 the gate holds · 1 it fails · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
+Exit codes: 0 gate passed · 1 gate failed · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
 
 export function scanCommand(): Command {
   const command = new Command("scan")
     .summary("collect evidence, evaluate it, write reports")
     .description(
-      "Collects an account's CloudTrail posture, evaluates it by a policy, writes reports and decides the exit code.",
+      "Collects the CloudTrail configuration of an account, evaluates it against a policy and writes reports. The gate of the policy decides the exit code.",
     );
   return withPolicyOptions(withVerifyOption(withAccountOptions(command)))
     .addOption(
-      offlineOption("--snapshot <file>", "evaluate saved evidence instead of a live account (- for standard input)"),
+      offlineOption("--snapshot <file>", "evaluate a saved snapshot instead of a live account (- for standard input)"),
     )
-    .option("--save-snapshot <file>", "save the evidence, to evaluate it again later")
-    .option("--no-snapshot-file", "with a SARIF report, do not save the evidence beside it")
-    .option("--output <format=file>", "write a report; repeat for several; - for standard output", repeated)
+    .option("--save-snapshot <file>", "save the evidence as a snapshot")
+    .option("--no-snapshot-file", "do not save a snapshot next to a SARIF report")
+    .option(
+      "--output <format=file>",
+      "write a report (json, sarif, html, terminal); repeatable; - for standard output",
+      repeated,
+    )
     .addOption(severityOption())
-    .option("--min-score <n>", "fail below this score", number(0, 100))
+    .option("--min-score <n>", "the gate fails below this score", number(0, 100))
     .addOption(includeOption())
-    .option("--quiet", "no summary, no notes")
+    .option("--quiet", "print no summary and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       process.exitCode = await scan(self.optsWithGlobals<ScanOptions>());
@@ -95,7 +99,9 @@ async function scan(options: ScanOptions): Promise<number> {
   for (const { path } of outputs) checkWritable(path);
   if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
   if (options.snapshot && options.verifyLogs)
-    throw new UserError("--verify-logs asks AWS: a snapshot holds what was verified when it was taken");
+    throw new UserError(
+      "--verify-logs calls AWS and conflicts with --snapshot: a snapshot has what was verified when it was taken",
+    );
   loadAhead(options, outputs);
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
@@ -125,7 +131,7 @@ async function scan(options: ScanOptions): Promise<number> {
   return result.gate.exitCode;
 }
 
-/** Begins to load what is needed later: once judging keeps every core busy, a small file can take as long as a check. */
+/** Loads modules while the program waits for AWS: during the evaluation every core is busy. */
 function loadAhead({ snapshot, quiet }: ScanOptions, outputs: readonly Output[]): void {
   void (snapshot ? import("../../documents/snapshot.ts") : import("../../collect/index.ts"));
   for (const { format } of outputs) void reporters[format]();
@@ -199,18 +205,18 @@ async function keepSnapshot(
   await writeOutput(beside, text, { mode: 0o600, unnamed: NAME_SNAPSHOT });
   if (!options.quiet)
     await print(
-      `wrote ${oneLine(beside)}, the evidence that the SARIF report points into (--no-snapshot-file leaves it out)\n`,
+      `wrote ${oneLine(beside)}, the snapshot that the SARIF report refers to (--no-snapshot-file: do not write it)\n`,
       process.stderr,
     );
   return shownPath(beside);
 }
 
-/** Where a whole account answers nothing but refusals, one sentence says more than the list of them. */
+/** Where AWS denied every call, one sentence is clearer than a list of denied calls. */
 async function sayIfNothingReadable(result: ScanResult): Promise<void> {
   const { pass, fail, manual } = result.summary;
   if (pass + fail + manual > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
   await print(
-    'Nothing could be evaluated: the credentials are not allowed to read what the controls need. "trailproof permissions" prints the policy to attach.\n',
+    'Nothing could be evaluated: the credentials lack the permissions that the controls need. "trailproof permissions" prints the IAM policy to attach.\n',
     process.stderr,
   );
 }

@@ -54,7 +54,7 @@ complete -c trailproof -f -a '(__trailproof_words)'
 
 type Shell = keyof typeof SCRIPTS;
 
-/** @param program - the whole command line, or the part that the words name. */
+/** @param program - all commands, or the command that the words name. */
 export function completionCommand(program: (words: readonly string[]) => Promise<Command>): Command {
   const words = new Command("words")
     .description("Prints the words that can take the place of the last one.")
@@ -65,9 +65,9 @@ export function completionCommand(program: (words: readonly string[]) => Promise
       await print(found.map((word) => `${word}\n`).join(""));
     });
   return new Command("completion")
-    .summary("completion of commands, options and names in a shell")
-    .description("Prints a script for the shell, which completes commands, options, controls, policies and formats.")
-    .addArgument(choiceArgument("<shell>", "the shell", Object.keys(SCRIPTS)))
+    .summary("print a completion script for a shell")
+    .description("Prints a script with which a shell completes commands, options, controls, policies and formats.")
+    .addArgument(choiceArgument("<shell>", "shell to complete for", Object.keys(SCRIPTS)))
     .addCommand(words, { hidden: true })
     .addHelpText(
       "after",

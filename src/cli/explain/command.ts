@@ -22,43 +22,43 @@ Examples:
   trailproof explain --events logs/ --snapshot snapshot.json --output json=explained.json
   trailproof explain --events logs/ --proposed selectors.json --snapshot snapshot.json
 
-Exit codes: 0 everything is recorded · 1 something is not · 2 usage or file error · 3 undecidable, or a file or record was passed over · 4 nothing collected`;
+Exit codes: 0 every event is recorded · 1 an event is not recorded · 2 usage or file error · 3 undecidable, or a file or record was skipped · 4 nothing collected`;
 
 export function explainCommand(): Command {
   return withAccountOptions(
     new Command("explain")
-      .summary("which events would be recorded, by which trail, and why")
+      .summary("tell whether events are recorded, by which trail, and why")
       .description(
-        "Says whether a call or the events of log files are recorded, by which trail and selector, where they land, and if not why each trail leaves them out.",
+        "Tells whether a call, a record or the events of log files are recorded: by which trail and selector, and where they are delivered. For an event that is not recorded, it gives the reason for each trail.",
       ),
   )
-    .option("--service <name>", "service of a call: kms, or kms.amazonaws.com")
-    .option("--event <name>", "name of the event: Decrypt")
-    .option("--read-only", "the call reads")
-    .option("--write", "the call writes")
+    .option("--service <name>", "service of the call: kms or kms.amazonaws.com")
+    .option("--event <name>", "event name: Decrypt")
+    .option("--read-only", "the call is read-only")
+    .option("--write", "the call is not read-only")
     .option("--management", "the call is a management event")
-    .option("--resource-type <type>", "the call is a data event on this type: AWS::S3::Object")
-    .option("--region <name>", "region of the call")
-    .option("--resource <arn>", "resource that is called on")
-    .option("--principal <arn>", "who calls: userIdentity.arn of the record")
-    .option("--event-json <file>", "a CloudTrail record instead of a call (- for standard input)")
+    .option("--resource-type <type>", "the call is a data event of this resource type: AWS::S3::Object")
+    .option("--region <name>", "Region of the call")
+    .option("--resource <arn>", "ARN of the resource that the call is about")
+    .option("--principal <arn>", "ARN of the caller, as in userIdentity.arn")
+    .option("--event-json <file>", "file with a CloudTrail record (- for standard input)")
     .option(
       "--events <path>",
-      "log files or folders of them, gzip or plain (- for standard input); repeatable",
+      "log file or folder of log files, gzip or plain (- for standard input); repeatable",
       repeated,
     )
-    .option("--each", "list each event in the JSON, however many there are")
+    .option("--each", "list every event in the JSON, also past 100,000")
     .addOption(
-      // The evidence has the regions that it was collected from.
+      // A snapshot covers the Regions that it was collected from.
       offlineOption(
         "--snapshot <file>",
-        "evaluate by saved evidence instead of a live account (- for standard input)",
+        "evaluate a saved snapshot instead of a live account (- for standard input)",
       ).conflicts(["regions", "excludeRegions"]),
     )
-    .option("--proposed <file>", "evaluate selectors that are not deployed, as put-event-selectors takes them")
+    .option("--proposed <file>", "selectors that are not deployed, in the format of put-event-selectors")
     .option("--live", "with --proposed: compare with the live account")
     .option("--output <json=file>", "write the answer as JSON; - for standard output", repeated)
-    .option("--quiet", "no text, no notes")
+    .option("--quiet", "print no text and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       process.exitCode = await explain(self.optsWithGlobals<ExplainOptions>());
@@ -101,9 +101,11 @@ function checkUsage(options: ExplainOptions): void {
   const call = service !== undefined || event !== undefined;
   const ways = [call, eventJson !== undefined, events !== undefined].filter(Boolean).length;
   if (ways !== 1)
-    throw new UserError("Say what to explain, in one way: --service with --event, or --event-json, or --events");
+    throw new UserError("Name what to explain in one way: --service with --event, --event-json, or --events");
   if (call && (service === undefined || event === undefined))
-    throw new UserError(`--${service === undefined ? "service" : "event"} is missing: a call is named by both`);
+    throw new UserError(
+      `--${service === undefined ? "service" : "event"} is missing: a call needs --service and --event`,
+    );
   if (readOnly && write) throw new UserError("--read-only and --write exclude each other");
   if (options.management && options.resourceType !== undefined)
     throw new UserError("--management and --resource-type exclude each other: a management event has no resource type");
@@ -111,10 +113,10 @@ function checkUsage(options: ExplainOptions): void {
   const given = Object.keys(CALL_OPTIONS).filter((name) => options[name as keyof ExplainOptions] !== undefined);
   if (!call && given.length > 0)
     throw new UserError(
-      `${CALL_OPTIONS[given[0] as keyof typeof CALL_OPTIONS]} says something of a call: it goes with --service and --event`,
+      `${CALL_OPTIONS[given[0] as keyof typeof CALL_OPTIONS]} describes a call: it needs --service and --event`,
     );
   const inputs = [eventJson, snapshot, proposed, ...(events ?? [])].filter((path) => path === "-");
-  if (inputs.length > 1) throw new UserError("Standard input can be one of the inputs only");
+  if (inputs.length > 1) throw new UserError("Only one input can be standard input (-)");
 }
 
 const CALL_OPTIONS = {

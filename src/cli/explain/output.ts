@@ -10,7 +10,7 @@ interface How {
   readonly color: boolean;
 }
 
-/** Writes the document where it was asked for, and says it; to standard error where the document takes standard output. */
+/** Writes the document and prints its text: to standard error where the document is on standard output. */
 export async function writeExplanation(
   document: Explanation,
   outputs: readonly Output[],
@@ -31,6 +31,6 @@ function textOf(document: Explanation): string {
     return `${safeJson(document)}\n`;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserError("So many events are too long for one JSON document: leave --each out", 2, { cause: error });
+    throw new UserError("The events are too many for one JSON document: omit --each", 2, { cause: error });
   }
 }

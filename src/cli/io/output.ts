@@ -121,14 +121,14 @@ export interface WriteOptions {
   /** Access mode of the file; without it an existing file keeps its own. */
   readonly mode?: number;
   /**
-   * What to do instead, in words. Set for a file that no option names: whoever may write to its folder could have
+   * How to name another file. Set for a file that no option names: anyone who may write to its folder could have
    * planted a symbolic link there, so a link is refused, not followed.
    */
   readonly unnamed?: string;
 }
 
 /**
- * Writes a file so that it is whole or not there: to a temporary file beside it, which is then renamed. A symbolic link
+ * Writes a file completely or not at all: to a temporary file beside it, which is then renamed. A symbolic link
  * that the user named is followed. What is no regular file (a device, a pipe) is written in place.
  *
  * @throws UserError if it cannot be written.

@@ -14,12 +14,12 @@ export function refuseEarlyEnd(): void {
   process.on("exit", () => {
     if (done) return;
     removeUnfinished();
-    process.stderr.write("trailproof: ended before there was a verdict: a plugin may have ended it\n");
+    process.stderr.write("trailproof: ended before there was a result: a plugin may have ended the process\n");
     process.exitCode = 70;
   });
 }
 
-/** The work is done, and the exit code stands. What a plugin still waits for keeps nobody waiting. */
+/** The work is done and the exit code is final. What a plugin still waits for does not keep the process alive. */
 export function endNow(): void {
   done = true;
   if (othersCode) process.exit();

@@ -33,7 +33,7 @@ export function refuseWebPages<C>(client: C): C {
 }
 
 /**
- * Shows the body of a successful answer before the SDK reads it: the SDK leaves out what it does not know and takes a
+ * Shows the body of a successful answer before the SDK reads it: the SDK drops members that it does not know and takes a
  * page without the expected element for an empty answer.
  *
  * @param look - may throw `MalformedResponse`, as a body over {@link LONGEST_ANSWER} does.

@@ -2,7 +2,7 @@ import { MalformedResponse } from "../observe.ts";
 
 /**
  * JSON answers hold what the other side wrote, whatever the SDK's types say: a member of another kind is no answer of
- * the operation, and its trail or key unread rather than misread.
+ * the operation, and its trail or key unreadable and never misread.
  *
  * @throws MalformedResponse
  */

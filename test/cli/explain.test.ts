@@ -247,7 +247,7 @@ describe("a record", () => {
 describe("what cannot be explained is one sentence", () => {
   const saved = ["--snapshot", "whole.json"];
   it.each([
-    [[], /in one way: --service with --event, or --event-json, or --events/],
+    [[], /in one way: --service with --event, --event-json, or --events/],
     [[...decrypt, "--event-json", "record.json"], /in one way/],
     [["--service", "kms"], /--event is missing/],
     [["--event", "Decrypt"], /--service is missing/],

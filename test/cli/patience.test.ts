@@ -10,7 +10,7 @@ import { runCli, runHere, startCli } from "../support/run-cli.ts";
 /** A plugin with this as the body of `evaluate`, and this at its top. */
 const plugin = (evaluate: string, top = "") => `${top}
 export default {
-  id: "our-check", title: "Ours", severity: "low", resourceType: "account", rationale: "Because.",
+  id: "our-check", title: "Ours", failureTitle: "Not ours", severity: "low", resourceType: "account", rationale: "Because.",
   references: [], needs: [], remediation: () => ({ steps: [] }),
   evaluate: (posture) => { ${evaluate} },
 };

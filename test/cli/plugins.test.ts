@@ -7,7 +7,7 @@ import { runCli } from "../support/run-cli.ts";
 const PLUGIN = `import { writeFileSync } from "node:fs";
 writeFileSync("ran", "");
 export default {
-  id: "our-check", title: "Ours", severity: "low", resourceType: "account", rationale: "Because.",
+  id: "our-check", title: "Ours", failureTitle: "Not ours", severity: "low", resourceType: "account", rationale: "Because.",
   references: [{ title: "Us", url: "https://example.com/" }], needs: [],
   remediation: () => ({ steps: [] }),
   evaluate: (posture) => [{ status: "pass", message: "Done", evidence: ["/account"], resource: posture.account }],

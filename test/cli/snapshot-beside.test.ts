@@ -39,7 +39,7 @@ describe("the snapshot beside a SARIF report", () => {
     expect(code).toBe(0);
     expect(existsSync(join(cwd, beside))).toBe(true);
     expect(statSync(join(cwd, beside)).mode & 0o777).toBe(0o600);
-    expect(stderr).toContain(`wrote ${beside.replace("./", "")}, the evidence`);
+    expect(stderr).toContain(`wrote ${beside.replace("./", "")}, the snapshot`);
   });
 
   const scanSarif = (...args: string[]) =>

@@ -19,6 +19,7 @@ import type { FactId, Snapshot, Trail } from "../model/snapshot.ts";
 import type { Subject } from "../model/subject.ts";
 import { pointerTo } from "../model/text/json-pointer.ts";
 import { rememberOrigin } from "../model/views.ts";
+import { type Shape, shapes } from "./type-shapes.ts";
 
 type Needs = ReadonlySet<FactId> | "all";
 type Members = Readonly<Record<string, unknown>>;
@@ -29,6 +30,8 @@ interface Located {
   /** Its members, without its facts. */
   readonly description: Members & { readonly pointer: string; readonly subject: Subject };
   readonly facts: Readonly<Record<string, Fact<unknown>>>;
+  /** What is the same in every view. */
+  readonly shared: { get(name: string, make: () => Fact<unknown>): Fact<unknown> };
 }
 
 /** One linked posture, of which each control sees a view. */
@@ -48,6 +51,7 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
  */
 export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
   const located = locator(snapshot, scope);
+  const shapeOf = shapes();
   const made = new Map<unknown, Map<string, unknown>>();
   const views = new Map<string, Posture>();
   const arns = Object.values(snapshot.trails)
@@ -59,7 +63,7 @@ export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
     const known = views.get(key);
     if (known) return known;
     const shows = (fact: FactId) => needs === "all" || needs.has(fact) || BASE_FACTS.includes(fact);
-    const see = viewer(located, snapshot, shows);
+    const see = viewer(located, shapeOf, snapshot, shows);
     const account = see("account", "") as Posture["account"];
     const regions = scope.regions.map((name) => see("region", name) as PostureRegion);
     const posture: Posture = {
@@ -95,7 +99,7 @@ function locator(snapshot: Snapshot, scope: Scope): (type: ResourceType, name: s
       };
     }
     const own = Object.entries(resource).filter(([member]) => !Object.hasOwn(facts, member));
-    return { subject, description: { ...Object.fromEntries(own), pointer, subject }, facts };
+    return { subject, description: { ...Object.fromEntries(own), pointer, subject }, facts, shared: once() };
   };
   return (type, name) => {
     const key = `${type} ${name}`;
@@ -117,23 +121,50 @@ function resourceOf(snapshot: Snapshot, scope: Scope, type: ResourceType, name: 
   return resource ?? namedResource(type, name, snapshot.account);
 }
 
+/** Makes each thing once, by its name. */
+function once(): Located["shared"] {
+  const made = new Map<string, Fact<unknown>>();
+  return {
+    get: (name, make) => {
+      const one = made.get(name) ?? make();
+      made.set(name, one);
+      return one;
+    },
+  };
+}
+
+function hiddenFact(fact: FactId, pointer: string): Fact<unknown> {
+  return { ...notCollected(fact), pointer, ...(FACTS[fact].list ? { items: [] } : {}) };
+}
+
 /** What a control sees of each resource: the facts that it needs, and what these lead to. */
-function viewer(located: ReturnType<typeof locator>, { account }: Snapshot, shows: (fact: FactId) => boolean) {
+function viewer(
+  located: ReturnType<typeof locator>,
+  shapeOf: (type: ResourceType) => Shape,
+  { account }: Snapshot,
+  shows: (fact: FactId) => boolean,
+) {
   const seen = new Map<string, object>();
   const see = (type: ResourceType, name: string): object => {
     const key = `${type} ${name}`;
     const known = seen.get(key);
     if (known) return known;
-    const { description, facts, subject } = located(type, name);
+    const { description, facts, subject, shared } = located(type, name);
     const resource: Record<string, unknown> = { ...description };
     seen.set(key, resource);
-    for (const link of linksFrom(type)) relate(resource, link, () => one(link, description));
-    for (const fact of factsOf(type)) {
-      const member = memberOf(fact);
+    const { links, members } = shapeOf(type);
+    for (const link of links) relate(resource, link, () => one(link, description));
+    for (const { fact, member, ...leads } of members) {
       const whole = facts[member] as Fact<unknown>;
-      const shown = shows(fact) ? whole : { ...notCollected(fact), pointer: whole.pointer };
-      resource[member] = FACTS[fact].list ? withItems(fact, shown as Fact<unknown[]>, subject) : shown;
-      for (const link of linksFrom(fact)) relate(resource, link, () => several(link, shown));
+      const shown = shows(fact)
+        ? leads.elements
+          ? withItems(fact, whole as Fact<unknown[]>, subject)
+          : shared.get(`+${member}`, () =>
+              FACTS[fact].list ? withItems(fact, whole as Fact<unknown[]>, subject) : whole,
+            )
+        : shared.get(`-${member}`, () => hiddenFact(fact, whole.pointer));
+      resource[member] = shown;
+      for (const link of leads.links) relate(resource, link, () => several(link, shown));
     }
     return resource;
   };

@@ -1,11 +1,12 @@
 import { script, style } from "../../src/generated/html-parts.mjs";
 import type { ScanResult } from "../../src/model/result.ts";
 import { SEVERITIES } from "../../src/model/severity.ts";
+import { day } from "../../src/model/text/sentence.ts";
+import { headlineParts } from "../headline.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
-import { verdictSentence } from "./opening/sentence.ts";
-import { differentSteps, nothingToDo, type Thing, things } from "./opening/things.ts";
-import { day, line } from "./plain.ts";
+import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
+import { line } from "./plain.ts";
 import { type CoverageView, coverageView } from "./sections/coverage.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type IntegrityView, integrityView } from "./sections/integrity.ts";
@@ -23,9 +24,9 @@ interface PageView {
   readonly style: { readonly text: string; readonly hash: string };
   readonly script: { readonly text: string; readonly hash: string };
   readonly sentence: readonly { readonly text: string; readonly isName: boolean }[];
-  readonly first: readonly Thing[];
+  readonly first: readonly Task[];
   readonly nothingToDo: string;
-  readonly fixes: readonly Thing[];
+  readonly fixes: readonly Task[];
   readonly moreFixes: number;
   readonly scanned: ScannedView;
   readonly gate: GateView;
@@ -51,16 +52,14 @@ const MOST_FIXES = 6;
 const keepDates = (text: string) => text.replace(/(\d) ([A-Z][a-z]+ \d{4})/g, "$1\u00a0$2");
 
 export function pageView(result: ScanResult): PageView {
-  const todo = things(result);
+  const todo = tasks(result);
   const { weights } = result;
   return {
     title: `CloudTrail audit of account ${line(result.account.id)}`,
     date: day(result.snapshot.collectedAt) ?? line(result.snapshot.collectedAt),
     style,
     script,
-    sentence: verdictSentence(result).map((piece) =>
-      typeof piece === "string" ? { text: keepDates(piece), isName: false } : { text: piece.name, isName: true },
-    ),
+    sentence: headlineParts(result).map((part) => (part.isName ? part : { ...part, text: keepDates(part.text) })),
     first: differentSteps(todo).slice(0, FIRST),
     nothingToDo: nothingToDo(result),
     fixes: todo.slice(0, MOST_FIXES),

@@ -1,8 +1,10 @@
 import type { Log, Run } from "sarif";
 import type { Reporter } from "../../src/model/report.ts";
 import { safeJson } from "../../src/model/text/safe-text.ts";
+import { headlineText } from "../headline.ts";
 import { invocation } from "./invocation.ts";
 import { sources } from "./locations.ts";
+import { plain } from "./message.ts";
 import { toResult } from "./results.ts";
 import { rules } from "./rules.ts";
 import { select } from "./select.ts";
@@ -27,7 +29,7 @@ const sarif: Reporter = (result, context = {}) => {
       },
     },
     // The part before the last slash is code scanning's category: several accounts live side by side.
-    automationDetails: { id: `trailproof/${account.id}/` },
+    automationDetails: { id: `trailproof/${account.id}/`, description: { text: plain(headlineText(result)) } },
     invocations: [invocation(result, wanted)],
     ...(frameworks.length > 0 ? { taxonomies: frameworks } : {}),
     columnKind: "utf16CodeUnits",

@@ -80,7 +80,7 @@ function frameworkTags({ findings, requirements }: ScanResult): Map<string, Set<
   return byControl;
 }
 
-/** `trail-s3-delivery` → `TrailS3Delivery`. A name must differ from the id, also for an id that is Pascal case itself. */
+/** `our-s3-check` → `OurS3Check`. A name must differ from the id, also for an id that is Pascal case itself. */
 function pascalCase(id: string): string {
   const words = id.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");

@@ -1,4 +1,5 @@
 import type { Reporter } from "../../src/model/report.ts";
+import { headlineText } from "../headline.ts";
 import { controlTable } from "./controls.ts";
 import { worstFindings } from "./findings.ts";
 import { layout, line, wrap } from "./layout.ts";
@@ -7,12 +8,13 @@ import { numbers, verdict } from "./verdict.ts";
 
 const VERDICT_COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
 
-/** The summary for a terminal: the verdict first, then its numbers, what to do, what is missing, and why it ended so. */
+/** The summary for a terminal: the headline and the verdict first, then the numbers, what to do, what is missing, and why it ended so. */
 const terminal: Reporter = (result, { width, color } = {}) => {
   const to = layout(width, color);
   const { gate } = result;
   const [score = "", ...others] = numbers(result);
   const sections = [
+    wrap(headlineText(result), to.width).map((one) => to.paint("bold", one)),
     wrap(line(verdict(result)), to.width).map((one) => to.paint(["bold", VERDICT_COLORS[gate.exitCode]], one)),
     [
       ...wrap(score, to.width).map((one) => to.paint("bold", one)),

@@ -16,6 +16,7 @@ import { byRank, finding, remedyOf } from "./findings.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./gaps.ts";
 import { decideGate } from "./gate.ts";
 import { glance, integrityOf } from "./glance.ts";
+import { headline } from "./headline/index.ts";
 import { buildPosture, linkPosture } from "./posture.ts";
 import { withRemedies } from "./remedies.ts";
 import { runCheck } from "./run.ts";
@@ -110,9 +111,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
   const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;
   const { account } = snapshot;
-  return {
-    schemaVersion: RESULT_VERSION,
-    tool: { ...tool },
+  const body: Omit<ScanResult, "schemaVersion" | "tool" | "headline"> = {
     account: {
       id: account.id,
       alias: account.alias.state === "read" ? account.alias.value : null,
@@ -164,4 +163,5 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     ],
     requirements: [],
   };
+  return { schemaVersion: RESULT_VERSION, tool: { ...tool }, headline: headline(body), ...body };
 }

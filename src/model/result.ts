@@ -261,6 +261,17 @@ const Requirement = Type.Object({
 });
 export type Requirement = Static<typeof Requirement>;
 
+const Headline = Type.Object({
+  text: Type.String({ description: "One sentence." }),
+  parts: Type.Array(
+    Type.Union([Type.Object({ text: Type.String() }), Type.Object({ name: Type.String() })], {
+      description: "Words, or the name of a resource.",
+    }),
+    { description: "The same sentence in pieces, for reports that set names apart." },
+  ),
+});
+export type Headline = Static<typeof Headline>;
+
 const count = Type.Integer({ minimum: 0 });
 const weight = Type.Number({ minimum: 0 });
 
@@ -269,6 +280,7 @@ export const ScanResult = Type.Object(
   {
     schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
     tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    headline: Headline,
     account: Type.Object({
       id: Type.String(),
       alias: nullable(Type.String()),

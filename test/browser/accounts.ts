@@ -7,7 +7,15 @@ import type { ScanResult } from "../../src/model/result.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
 import { oneStep } from "../support/remedy.ts";
-import { control, FLOOD, finding, HOSTILE_NAME, sampleResult } from "../support/sample-result.ts";
+import {
+  control,
+  FLOOD,
+  finding,
+  HOSTILE_NAME,
+  OF_REGIONS,
+  sampleResult,
+  withHeadline,
+} from "../support/sample-result.ts";
 import { glance } from "./glance.ts";
 import { named } from "./hostile.ts";
 import { large } from "./large.ts";
@@ -35,7 +43,7 @@ function stop(snapshot: Snapshot): void {
 }
 
 function allWell(): ScanResult {
-  const { findings, controls, ...rest } = sampleResult();
+  const { findings, controls, headline: _, ...rest } = sampleResult();
   const passing = findings.filter(({ status }) => status === "pass" || status === "not-applicable");
   const regions = rest.scope.regions.map((id) =>
     finding("trail-region-covered", "high", "pass", {
@@ -44,7 +52,7 @@ function allWell(): ScanResult {
     }),
   );
   const all = [...passing, ...regions];
-  return {
+  return withHeadline({
     ...rest,
     score: 100,
     evidenceCoverage: 100,
@@ -56,7 +64,7 @@ function allWell(): ScanResult {
     unreadable: [],
     notifications: [],
     requirements: [],
-  };
+  });
 }
 
 function nothingRead(): ScanResult {
@@ -68,7 +76,7 @@ function nothingRead(): ScanResult {
     ["trailproof permissions"],
   );
   const controls = ["trail-exists", "trail-multi-region", "trail-logging", "trail-region-covered", "key-usable"].map(
-    (id) => control(id, "high", "unknown", { score: 0 }),
+    (id) => control(id, "high", "unknown", { score: 0, ...(id === "trail-region-covered" ? OF_REGIONS : {}) }),
   );
   const findings = controls.flatMap(({ id: control }) =>
     regions.map((id) =>

@@ -531,6 +531,27 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
 });
 
 describe("a plugin", () => {
+  it("whose control finds that a trail is stopped is in the headline, by its data", () => {
+    const ours = {
+      ...(checks.find(({ id }) => id === "trail-tags") as (typeof checks)[number]),
+      id: "our-recording",
+      evaluate: ({ trails }: { trails: { pointer: string }[] }) =>
+        trails.map((trail) => ({
+          status: "fail",
+          message: "No event of this trail was seen",
+          data: { impact: "not-recording", stoppedAt: "2026-11-10T08:00:00.000Z" },
+          evidence: [trail.pointer],
+          resource: trail,
+        })),
+    } as unknown as (typeof checks)[number];
+    const result = judge(account().trail("main"), policyOf([ours]), {
+      checks: [{ check: ours, source: "./ours.mjs" }],
+    });
+    expect(result.headline.text).toBe(
+      "Not every trail of this account works: the trail main stopped on 10 November 2026.",
+    );
+    expect(result.headline.parts).toContainEqual({ name: "main" });
+  });
   it("that changes the evidence it is shown changes no other control's verdict", () => {
     const meddling = {
       ...(checks.find(({ id }) => id === "trail-logging") as (typeof checks)[number]),

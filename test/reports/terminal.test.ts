@@ -11,7 +11,7 @@ const text = (more: Partial<ScanResult> = {}, context = {}) => terminal(sampleRe
 const unwrapped = (more: Partial<ScanResult> = {}) => terminal(sampleResult(more));
 const gate = (more: Partial<GateResult>) => ({ gate: { ...sampleResult().gate, reasons: [], ...more } });
 /** The verdict alone, its lines joined. */
-const verdict = (more: Partial<ScanResult>) => text(more).split("\n\n")[0]?.replaceAll("\n", " ");
+const verdict = (more: Partial<ScanResult>) => text(more).split("\n\n")[1]?.replaceAll("\n", " ");
 const widths = (report: string) => report.split("\n").map((line) => stringWidth(line));
 
 describe("terminal summary", () => {
@@ -35,6 +35,11 @@ describe("terminal summary", () => {
     expect(colored).toContain("\u001b[");
     expect(stripVTControlCharacters(colored)).toBe(text());
   });
+});
+
+it("begins with the headline of the result, its names made safe", () => {
+  const headline = { text: "", parts: [{ text: "The trail " }, { name: "a\u001b[31m" }, { text: " is stopped." }] };
+  expect(text({ headline }).split("\n\n")[0]).toBe("The trail a\\u001b[31m is stopped.");
 });
 
 describe("its verdict", () => {
@@ -195,6 +200,6 @@ describe("its sections", () => {
     ]));
   it("are left out where they are empty", () => {
     const report = text({ findings: [], controls: [], unreadable: [], notifications: [], ...gate({ exitCode: 0 }) });
-    expect(report.split("\n\n")).toHaveLength(3);
+    expect(report.split("\n\n")).toHaveLength(4);
   });
 });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { headline } from "../../src/evaluate/headline/index.ts";
 import type {
   ControlResult,
   Evidence,
@@ -125,12 +126,15 @@ const permission = (name: string): Remediation => ({
   ],
 });
 
+/** What makes a control one that evaluates the record of a Region. */
+export const OF_REGIONS = { resourceType: "region", data: { impact: "What a failure means for the record." } } as const;
+
 const controls: ControlResult[] = [
   control("bucket-exists", "critical", "manual", { resourceType: "bucket" }),
   control("trail-logging", "critical", "fail", from(5)),
   control("trail-multi-region", "critical", "pass", { resourceType: "account", ...from(6) }),
   control("key-usable", "high", "fail", { resourceType: "key", ...from(9) }),
-  control("trail-region-covered", "high", "unknown", { resourceType: "region", ...from(7) }),
+  control("trail-region-covered", "high", "unknown", { ...OF_REGIONS, ...from(7) }),
   control("trail-s3-delivery", "high", "unknown"),
   control("our-check", "medium", "unknown", { source: { check: "./checks/our-check.mjs", policy: null } }),
   control("trail-kms-encryption", "medium", "fail", from(8)),
@@ -223,7 +227,7 @@ const findings: Finding[] = [
 
 /** A result with every status, a waiver, what could not be read, and hostile names; overridable. */
 export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
-  return structuredClone({
+  const result = structuredClone({
     schemaVersion: "2.0",
     tool: { name: "trailproof", version: "1.2.3" },
     account: { id: ACCOUNT, alias: "acme-prod", partition: "aws" },
@@ -372,7 +376,13 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
       },
     ],
     ...more,
-  } satisfies ScanResult);
+  } satisfies Omit<ScanResult, "headline">);
+  return withHeadline(result);
+}
+
+/** A result with the headline that it would have, unless it has one. */
+export function withHeadline(result: Omit<ScanResult, "headline"> & Partial<Pick<ScanResult, "headline">>): ScanResult {
+  return { ...result, headline: result.headline ?? headline(result) };
 }
 
 function hex32(text: string): string {

@@ -1,8 +1,9 @@
 import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
+import { inWords } from "../../../src/model/text/sentence.ts";
 import { findingId } from "../findings/ids.ts";
 import type { Mark } from "../marks.ts";
-import { inWords, line, name } from "../plain.ts";
+import { line, name } from "../plain.ts";
 
 interface CellView {
   readonly title: string;

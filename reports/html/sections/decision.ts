@@ -1,8 +1,9 @@
 import type { ScanResult } from "../../../src/model/result.ts";
 import { SEVERITIES, STATUSES } from "../../../src/model/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
+import { inWords } from "../../../src/model/text/sentence.ts";
 import { type Mark, mark } from "../marks.ts";
-import { capital, inWords, line } from "../plain.ts";
+import { capital, line } from "../plain.ts";
 
 export interface GateView {
   readonly mark: Mark;

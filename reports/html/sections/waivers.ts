@@ -1,7 +1,8 @@
 import type { Notification, ScanResult, WaiverResult } from "../../../src/model/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
+import { day } from "../../../src/model/text/sentence.ts";
 import { findingId } from "../findings/ids.ts";
-import { day, line, name } from "../plain.ts";
+import { line, name } from "../plain.ts";
 
 interface WaiverView {
   readonly control: string;

@@ -1,30 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { verdictSentence } from "../../reports/html/opening/sentence.ts";
+import { type HeadlineFacts, headline } from "../../src/evaluate/headline/index.ts";
 import type { Finding, ScanResult } from "../../src/model/result.ts";
 import { accounts, stopped } from "../browser/accounts.ts";
-import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
+import { control, finding, OF_REGIONS, sampleResult, trail } from "../support/sample-result.ts";
 
-const said = (result: ScanResult) =>
-  verdictSentence(result)
-    .map((piece) => (typeof piece === "string" ? piece : `*${piece.name}*`))
+const said = (result: HeadlineFacts) =>
+  headline(result)
+    .parts.map((part) => ("name" in part ? `*${part.name}*` : part.text))
     .join("");
-const region = (id: string, status: Finding["status"]): Finding =>
-  finding("trail-region-covered", "high", status, {
+/** A finding of a plugin's control: the sentence knows no control by its id. */
+const region = (id: string, status: Finding["status"], impact = "region-not-recorded"): Finding =>
+  finding("our-regions", "high", status, {
+    ...(status === "fail" ? { data: { impact } } : {}),
     resource: { type: "region", id, arn: null, region: id, accountId: "111122223333" },
   });
-const stoppedTrail = finding("trail-logging", "critical", "fail", {
+const stoppedTrail = finding("our-trails", "critical", "fail", {
   data: { impact: "not-recording", stoppedAt: "2026-11-12T08:00:00.000Z" },
 });
 const of = (findings: Finding[], more: Partial<ScanResult> = {}) =>
   said(
     sampleResult({
+      summary: { ...sampleResult().summary, manual: 0 },
       findings,
-      controls: [...new Set(findings.map((one) => one.control))].map((id) => control(id, "high", "fail")),
+      controls: [...new Set(findings.map((one) => one.control))].map((id) =>
+        control(id, "high", "fail", id === "our-regions" ? OF_REGIONS : {}),
+      ),
       ...more,
     }),
   );
 
-describe("the opening sentence", () => {
+describe("the headline", () => {
   it("names the stopped trail since when, and the region with nothing recorded", () =>
     expect(of([stoppedTrail, region("eu-west-1", "fail"), region("us-east-1", "pass")])).toBe(
       "API activity in this account is not reliably recorded: the trail *main* stopped on 12 November 2026, and nothing in eu-west-1 is recorded.",
@@ -41,7 +46,7 @@ describe("the opening sentence", () => {
   });
   it("names the trail that does it all, and what is broken all the same", async () =>
     expect(said(await accounts.sample())).toBe(
-      "API activity in this account is recorded in all 17 regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), and whether the trail *payments-cde* works is unknown.",
+      "API activity in this account is recorded in all 17 regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), whether the trail *payments-cde* works is unknown, and 3 findings need manual review.",
     ));
   it("knows trails that no failure names", async () => {
     const sentence = said(await stopped());
@@ -51,7 +56,7 @@ describe("the opening sentence", () => {
     expect(sentence).toContain("whether eu-central-1 is covered is unknown");
   });
   it("tells where a covered region records only some of the management events", () => {
-    const half = { ...region("eu-west-1", "fail"), control: "events-management" };
+    const half = region("eu-west-1", "fail", "region-partly-recorded");
     expect(of([region("eu-west-1", "pass"), region("us-east-1", "pass"), half])).toBe(
       "API activity in this account is not fully recorded: not all management events in eu-west-1 are recorded.",
     );
@@ -65,7 +70,7 @@ describe("the opening sentence", () => {
     ).toContain("but the trail *main* has log files that are not as CloudTrail delivered them"));
   it("is short where all is well", async () =>
     expect(said(await accounts["all well"]())).toBe(
-      "API activity in this account is reliably recorded in both regions, by the trail *main*: every control holds.",
+      "API activity in this account is reliably recorded in both regions, by the trail *main*: every control passes.",
     ));
   it("claims nothing where nothing could be read", async () =>
     expect(said(await accounts["nothing read"]())).toBe(
@@ -74,12 +79,29 @@ describe("the opening sentence", () => {
   it("counts controls where trails and regions are in order", () =>
     expect(
       of([region("us-east-1", "pass"), finding("trail-tags", "low", "fail")], {
-        controls: [control("trail-tags", "low", "fail")],
+        controls: [control("trail-tags", "low", "fail"), control("our-regions", "high", "pass", OF_REGIONS)],
+        summary: { ...sampleResult().summary, manual: 1 },
         trails: [],
       }),
     ).toBe(
       "API activity in this account is recorded in us-east-1, but 1 control fails and 1 finding needs manual review.",
     ));
+  it("always ends in what needs manual review", () =>
+    expect(of([stoppedTrail, region("us-east-1", "pass")], { summary: sampleResult().summary })).toMatch(
+      /the trail \*main\* stopped on 12 November 2026, and 1 finding needs manual review\.$/,
+    ));
+  it("reads the data of findings, whatever the control, and nothing else of them", () => {
+    const stop = { ...stoppedTrail, control: "x", message: "?", evidence: [], facet: "y" };
+    const unrelated = { ...stop, control: "trail-logging", data: {} };
+    expect(of([stop, region("us-east-1", "pass")])).toContain("the trail *main* stopped on 12 November 2026");
+    expect(of([unrelated, region("us-east-1", "pass")])).not.toContain("main");
+  });
+  it("is one text, and the same in pieces with names as they are", () => {
+    const odd = { ...stoppedTrail, resource: trail("a\u001b[31m") };
+    const { text, parts } = sampleResult({ findings: [odd] }).headline;
+    expect(parts).toContainEqual({ name: "a\u001b[31m" });
+    expect(text).toBe(parts.map((part) => ("name" in part ? part.name : part.text)).join(""));
+  });
   it("says what needs manual review where all else holds", async () => {
     const { summary, ...well } = await accounts["all well"]();
     expect(said({ ...well, summary: { ...summary, manual: 3 } })).toMatch(
@@ -101,6 +123,6 @@ describe("the opening sentence", () => {
   });
   it("does not tell what somebody has accepted", () => {
     const waiver = { reason: "r", owner: "o", expires: "2027-01-01", resource: "*", source: { path: "p", line: 1 } };
-    expect(of([{ ...stoppedTrail, waiver }, region("us-east-1", "pass")])).not.toContain("stopped");
+    expect(of([{ ...stoppedTrail, waived: true, waiver }, region("us-east-1", "pass")])).not.toContain("stopped");
   });
 });

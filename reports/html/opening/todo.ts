@@ -2,17 +2,18 @@ import { firstStep } from "../../../src/model/first-step.ts";
 import { labelOf } from "../../../src/model/graph.ts";
 import type { Finding, ScanResult } from "../../../src/model/result.ts";
 import { counted, wholeFacts } from "../../../src/model/text/safe-text.ts";
+import { inWords } from "../../../src/model/text/sentence.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
 import { findingId } from "../findings/ids.ts";
 import { type RemedyView, remedyShower } from "../findings/remedy.ts";
 import { type Mark, mark } from "../marks.ts";
-import { capital, inWords, line, name } from "../plain.ts";
+import { capital, line, name } from "../plain.ts";
 
 /** The finding has the message in full. */
 const LONGEST_HEADLINE = 200;
 
-/** One thing to do: what is wrong, on which resources, and the step that starts to mend it. */
-export interface Thing {
+/** One task: what is wrong, on which resources, and the step that starts to mend it. */
+export interface Task {
   readonly mark: Mark;
   readonly headline: string;
   readonly about: string;
@@ -24,10 +25,10 @@ export interface Thing {
 }
 
 /**
- * What to do, worst first: failures that nobody has accepted, one thing for each control, then what could not be judged,
- * one thing for each permission.
+ * What to do, worst first: failures that nobody has accepted, one task for each control, then what could not be judged,
+ * one task for each permission.
  */
-export function things(result: ScanResult): Thing[] {
+export function tasks(result: ScanResult): Task[] {
   const titles = new Map(result.controls.map(({ id, failureTitle }) => [id, failureTitle]));
   const { failures, consequences } = openFailures(result);
   const unknowns = grouped(
@@ -44,7 +45,7 @@ export function things(result: ScanResult): Thing[] {
 }
 
 /** One step can mend several things: it is told with the worst of them. */
-export function differentSteps(todo: readonly Thing[]): Thing[] {
+export function differentSteps(todo: readonly Task[]): Task[] {
   const told = new Set<string>();
   return todo.filter(({ step, headline }) => {
     const what = step?.text ?? headline;
@@ -68,7 +69,7 @@ export function nothingToDo({ summary }: ScanResult): string {
 type Show = ReturnType<typeof remedyShower>;
 type Group = readonly [Finding, ...Finding[]];
 
-function failure(findings: Group, title: string, consequences: readonly Finding[], show: Show): Thing {
+function failure(findings: Group, title: string, consequences: readonly Finding[], show: Show): Task {
   const [first, ...others] = findings;
   const { type, id, region } = first.resource;
   const place = `${labelOf(type)} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
@@ -94,7 +95,7 @@ function failure(findings: Group, title: string, consequences: readonly Finding[
   };
 }
 
-function unknown(findings: Group, show: Show): Thing {
+function unknown(findings: Group, show: Show): Task {
   const [first, ...others] = findings;
   const controls = [...new Set(findings.map(({ control }) => line(control)))];
   return {
@@ -105,7 +106,7 @@ function unknown(findings: Group, show: Show): Thing {
   };
 }
 
-function common(first: Finding, show: Show): Omit<Thing, "headline" | "about" | "others"> {
+function common(first: Finding, show: Show): Omit<Task, "headline" | "about" | "others"> {
   const { status, remediation } = first;
   const step = firstStep(first);
   const href = `#${findingId(first)}`;

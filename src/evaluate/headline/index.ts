@@ -1,0 +1,164 @@
+import type { Headline, ScanResult } from "../../model/result.ts";
+import { counted } from "../../model/text/safe-text.ts";
+import { inWords } from "../../model/text/sentence.ts";
+import { joined, name, type Part, sequence, shortName, text } from "./parts.ts";
+import { type RegionSummary, regionSummary } from "./region-summary.ts";
+import { type TrailProblem, trailProblems } from "./trail-problems.ts";
+
+/** What the sentence is made from. */
+export type HeadlineFacts = Pick<
+  ScanResult,
+  "account" | "controls" | "findings" | "gate" | "summary" | "trails" | "unreadable"
+>;
+
+const MOST_TRAILS = 2;
+const MOST_REGIONS = 3;
+
+/**
+ * What a manager must know, in one sentence made from the data of the findings, whatever the control. Findings that need
+ * manual review are always in it.
+ */
+export function headline(result: HeadlineFacts): Headline {
+  const regions = regionSummary(result);
+  const problems = trailProblems(result);
+  const facts = [...trailClauses(problems), ...regionClauses(regions), ...unreadTrails(result, regions)];
+  const { head, tail } = opening(result, regions, facts.length > 0);
+  const clauses = facts.length > 0 ? [...facts, ...manualReview(result).map((words) => [text(words)])] : tail;
+  const parts = joined([...head, ...sequence(clauses), text(".")]);
+  return { text: parts.map((part) => ("text" in part ? part.text : part.name)).join(""), parts };
+}
+
+interface Opening {
+  readonly head: Part[];
+  /** What follows where neither trails nor Regions have a problem. */
+  readonly tail: Part[][];
+}
+
+function opening(
+  result: HeadlineFacts,
+  { covered, notRecorded, unknown, partlyRecorded }: RegionSummary,
+  hasProblems: boolean,
+): Opening {
+  const evaluated = result.findings.some(({ status }) => status === "pass" || status === "fail");
+  if (!evaluated)
+    return {
+      head: [text("Whether API activity in this account is recorded could not be determined: ")],
+      tail: [[text(whyNothing(result))]],
+    };
+  const regions = covered.length + notRecorded.length + unknown.length;
+  if (notRecorded.length > 0) {
+    const how = notRecorded.length === regions ? "recorded" : "reliably recorded";
+    return { head: [text(`API activity in this account is not ${how}: `)], tail: [] };
+  }
+  if (partlyRecorded.length > 0)
+    return { head: [text("API activity in this account is not fully recorded: ")], tail: [] };
+  if (unknown.length > 0)
+    return {
+      head: [text("Whether API activity in this account is reliably recorded could not be determined: ")],
+      tail: [],
+    };
+  const failing = result.controls.filter(({ status }) => status === "fail");
+  if (regions === 0)
+    return hasProblems
+      ? { head: [text("Not every trail of this account works: ")], tail: [] }
+      : { head: [text("Of the controls of this policy ")], tail: [[text(rest(result, failing.length))]] };
+  const where = regions === 1 ? `in ${covered[0]}` : regions === 2 ? "in both regions" : `in all ${regions} regions`;
+  const clean = !hasProblems && failing.length === 0 && result.gate.verdict === "pass";
+  if (clean)
+    return {
+      head: [text(`API activity in this account is reliably recorded ${where}`), ...by(result), text(": ")],
+      tail: [[text(allHolds(result))]],
+    };
+  return {
+    head: [text(`API activity in this account is recorded ${where}`), ...by(result), text(", but ")],
+    tail: [[text(rest(result, failing.length))]],
+  };
+}
+
+/** By which trail, where one does it all; unsaid where the result lists none. */
+function by({ trails, account }: HeadlineFacts): Part[] {
+  const effective = trails.filter((trail) => trail.effective);
+  if (effective.length === 0) return [];
+  const [only, ...others] = effective.filter(({ isMultiRegionTrail }) => isMultiRegionTrail);
+  if (!only || others.length > 0) return [text(`, by ${counted(effective.length, "trail")}`)];
+  const owner = only.accountId === account.id ? "" : ` of account ${shortName(only.accountId)}`;
+  return [text(`, by the ${only.isOrganizationTrail ? "organization " : ""}trail `), name(only.name), text(owner)];
+}
+
+/** Nothing passes or fails: for lack of evidence, or since a person must look, or since there is nothing. */
+function whyNothing({ unreadable, summary }: HeadlineFacts): string {
+  if (summary.unknown > 0)
+    return unreadable.length > 0
+      ? "the required evidence could not be read"
+      : "the evidence that was read does not decide it";
+  return summary.manual > 0 ? "everything needs manual review" : "no control had anything to evaluate";
+}
+
+function rest(result: HeadlineFacts, failing: number): string {
+  const parts = [
+    ...(failing > 0 ? [`${counted(failing, "control")} ${failing === 1 ? "fails" : "fail"}`] : []),
+    ...open(result),
+  ];
+  return parts.length > 0 ? inWords(parts) : "none fails";
+}
+
+/** What a scan has no verdict on: never left out where the rest passes. */
+function open(result: HeadlineFacts): string[] {
+  const unknown = result.controls.filter(({ status }) => status === "unknown").length;
+  return [...(unknown > 0 ? [`${counted(unknown, "control")} could not be evaluated`] : []), ...manualReview(result)];
+}
+
+function manualReview({ summary: { manual } }: HeadlineFacts): string[] {
+  return manual > 0 ? [`${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review`] : [];
+}
+
+function allHolds(result: HeadlineFacts): string {
+  const { waived } = result.summary;
+  const left = open(result);
+  const holds = waived > 0 ? `every failure is waived (${counted(waived, "failure")})` : "no control fails";
+  return left.length > 0 ? inWords([holds, ...left]) : waived > 0 ? holds : "every control passes";
+}
+
+function trailClauses(problems: readonly TrailProblem[]): Part[][] {
+  const shown = problems.length > MOST_TRAILS + 1 ? problems.slice(0, MOST_TRAILS) : problems;
+  const more = problems.length - shown.length;
+  return [
+    ...shown.map(({ trail, clause }) => [text("the trail "), name(trail), text(` ${clause}`)]),
+    ...(more > 0 ? [[text(`${more} more trails do not record or do not deliver`)]] : []),
+  ];
+}
+
+function regionClauses({ covered, notRecorded, unknown, partlyRecorded }: RegionSummary): Part[][] {
+  const all = covered.length + notRecorded.length + unknown.length;
+  const clauses: string[] = [];
+  const others = [...covered, ...unknown];
+  const many = notRecorded.length > MOST_REGIONS + 1;
+  if (notRecorded.length === all && all > 1) clauses.push(`nothing in any of the ${all} regions is recorded`);
+  else if (many && others.length <= MOST_REGIONS)
+    clauses.push(`nothing is recorded in any region but ${inWords(others)}`);
+  else if (notRecorded.length > 0)
+    clauses.push(`nothing in ${inWords(notRecorded, MOST_REGIONS, "regions")} is recorded`);
+  if (partlyRecorded.length === all && all > 1)
+    clauses.push(`not all management events are recorded in any of the ${all} regions`);
+  else if (partlyRecorded.length > 0)
+    clauses.push(`not all management events in ${inWords(partlyRecorded, MOST_REGIONS, "regions")} are recorded`);
+  if (unknown.length === all && all > 1) clauses.push(`whether any of the ${all} regions is covered is unknown`);
+  else if (unknown.length > 0)
+    clauses.push(
+      `whether ${inWords(unknown, MOST_REGIONS, "regions")} ${unknown.length === 1 ? "is" : "are"} covered is unknown`,
+    );
+  return clauses.map((words) => [text(words)]);
+}
+
+/** Trails whose status could not be read. Where a Region is unknown for it, that says more. */
+function unreadTrails({ trails, controls }: HeadlineFacts, { unknown }: RegionSummary): Part[][] {
+  // Where no control needs the status, no call was made.
+  const asked = controls.some(({ permissions }) => permissions.includes("cloudtrail:GetTrailStatus"));
+  if (unknown.length > 0 || !asked) return [];
+  const unread = trails.filter(({ effective }) => effective === null);
+  const [only] = unread;
+  if (!only) return [];
+  return unread.length === 1
+    ? [[text("whether the trail "), name(only.name), text(" works is unknown")]]
+    : [[text(`whether ${unread.length} trails work is unknown`)]];
+}

@@ -1,0 +1,29 @@
+import type { Headline } from "../../model/result.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+
+export type Part = Headline["parts"][number];
+
+export const text = (words: string): Part => ({ text: words });
+export const name = (resource: string): Part => ({ name: resource });
+
+/** A name among words: one that is made to flood would drown the sentence. */
+export const shortName = (resource: string): string => oneLine(resource, 80, 80);
+
+/** `a, b, and c` of clauses. */
+export function sequence(clauses: readonly Part[][]): Part[] {
+  return clauses.flatMap((clause, i) => {
+    if (i === 0) return clause;
+    return [text(i === clauses.length - 1 ? ", and " : ", "), ...clause];
+  });
+}
+
+/** Words that stand side by side are one part. */
+export function joined(parts: readonly Part[]): Part[] {
+  const result: Part[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (last && "text" in last && "text" in part) result[result.length - 1] = text(last.text + part.text);
+    else result.push(part);
+  }
+  return result;
+}

@@ -1,0 +1,30 @@
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** `12 November 2026`, for a sentence. Undefined where the text is no time. */
+export function day(time: unknown): string | undefined {
+  if (typeof time !== "string") return undefined;
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)/.exec(time) ?? [];
+  const word = MONTHS[Number(month) - 1];
+  return word ? `${Number(date)} ${word} ${year}` : undefined;
+}
+
+/** `a, b and c`; a long list ends in how many more there are. */
+export function inWords(items: readonly string[], most = 4, noun = ""): string {
+  const more = `${items.length - most} more${noun && ` ${noun}`}`;
+  const shown = items.length > most + 1 ? [...items.slice(0, most), more] : [...items];
+  const last = shown.pop() ?? "";
+  return shown.length > 0 ? `${shown.join(", ")} and ${last}` : last;
+}

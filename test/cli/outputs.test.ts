@@ -120,7 +120,7 @@ describe("an output", () => {
       const run = await runCli(["scan", "--snapshot", "s.json", "--output", `json=${path}`], { cwd: folder.path });
       expect(run.code).toBe(1);
       expect(JSON.parse(run.stdout)).toMatchObject({ gate: { exitCode: 1 } });
-      expect(run.stderr).toMatch(/^Gate fails: /);
+      expect(run.stderr).toMatch(/\n\nGate fails: /);
       // A shell's pipe is of another kind than a program's.
       const piped = execFileSync(
         "sh",
@@ -144,7 +144,7 @@ describe("an output", () => {
 
   it("without one, the summary is on standard output", async () => {
     const run = await scan("--output", "json=r.json");
-    expect(run).toMatchObject({ stdout: expect.stringMatching(/^Gate fails: /), stderr: "wrote r.json\n" });
+    expect(run).toMatchObject({ stdout: expect.stringMatching(/\n\nGate fails: /), stderr: "wrote r.json\n" });
     expect(existsSync(join(folder.path, "r.json"))).toBe(true);
   });
 
@@ -153,7 +153,7 @@ describe("an output", () => {
       execFileSync("bash", ["-c", script, process.execPath, CLI], { cwd: folder.path, encoding: "utf8" });
     const scanned = '"$0" "$1" scan --snapshot s.json --output json=-';
     expect(shell(`${scanned} 2> errors | head -c 1; echo " \${PIPESTATUS[0]}"`)).toBe("{ 1\n");
-    expect(readFileSync(folder.file("errors"), "utf8")).toMatch(/^Gate fails: /);
+    expect(readFileSync(folder.file("errors"), "utf8")).toMatch(/\n\nGate fails: /);
     expect(shell(`${scanned} 2>&1 >&- ; echo "code $?"`)).toMatch(/code [12]\n$/);
   });
 

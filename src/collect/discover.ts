@@ -10,7 +10,7 @@ import {
   typeOfFact,
   waveOf,
 } from "../model/graph.ts";
-import { told } from "../model/observed.ts";
+import { knownValues } from "../model/observed.ts";
 import type { ResourceType } from "../model/resource-types.ts";
 import type { FactId, Snapshot } from "../model/snapshot.ts";
 import type { Ledger } from "./ledger.ts";
@@ -97,7 +97,7 @@ export function discovery(
         reader.unlimited,
       );
       Object.assign(resource, { [memberOf(fact)]: answer });
-      for (const value of told(answer)) leadOn(fact, value, wave + 1);
+      for (const value of knownValues(answer)) leadOn(fact, value, wave + 1);
       done();
     } finally {
       ended();

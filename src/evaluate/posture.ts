@@ -11,7 +11,7 @@ import {
   subjectOf,
   typeOfFact,
 } from "../model/graph.ts";
-import { type Observed, told } from "../model/observed.ts";
+import { knownValues, type Observed } from "../model/observed.ts";
 import type { Fact, Hidden, Item, Listing, Posture, PostureRegion, PostureTrail, Related } from "../model/posture.ts";
 import type { ResourceType } from "../model/resource-types.ts";
 import type { Scope } from "../model/scope.ts";
@@ -174,7 +174,7 @@ function viewer(
   };
   const several = (link: Link, fact: Fact<unknown>): unknown => {
     if (link.one) return fact.state === "read" ? one(link, fact.value) : null;
-    const names = told(fact).flatMap((value) => namesIn(link, value, account));
+    const names = knownValues(fact).flatMap((value) => namesIn(link, value, account));
     return related(
       names.map((name) => see(link.to, name)),
       fact,
@@ -185,7 +185,7 @@ function viewer(
     const element = type && rowOf(type)?.element;
     const place = `${shown.pointer}/${shown.state === "read" ? "value" : "partial"}`;
     return lazily({ ...shown } as Listing<unknown>, "items", () =>
-      (told(shown)[0] ?? []).map((value, i): Item<unknown> => {
+      (knownValues(shown)[0] ?? []).map((value, i): Item<unknown> => {
         const subject = element ? { ...of, type, ...element(value as never, of) } : of;
         const item = { value, pointer: `${place}/${i}`, subject };
         for (const link of type ? linksFrom(type) : []) relate(item, link, () => fromElement(link, item));

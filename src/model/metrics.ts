@@ -1,6 +1,6 @@
 import { parseArn } from "./aws/arn.ts";
 import type { Alarm, MetricFilter } from "./monitoring.ts";
-import { told } from "./observed.ts";
+import { knownValues } from "./observed.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** A metric by its name; its Region and account are those of the log group that makes it. */
@@ -23,7 +23,7 @@ function isOnMetric(
 export function metricsMadeIn({ logGroups }: Snapshot, region: string): MetricName[] {
   return Object.values(logGroups)
     .filter((group) => group.region === region)
-    .flatMap(({ metricFilters }) => told(metricFilters).flat())
+    .flatMap(({ metricFilters }) => knownValues(metricFilters).flat())
     .flatMap(({ metricTransformations }) => metricTransformations);
 }
 

@@ -35,8 +35,8 @@ export interface NotCollected {
 /** One fact that needs an AWS call. The four states are never mixed up: only `read` and `absent` are knowledge. */
 export type Observed<T> = Read<T> | Absent | Unreadable<T> | NotCollected;
 
-/** What a fact tells: its value, or what its list had before it broke off; nothing else. */
-export function told<T>(fact: Observed<T>): readonly T[] {
+/** What a fact is known to hold: its value, or what its list had before it broke off; nothing else. */
+export function knownValues<T>(fact: Observed<T>): readonly T[] {
   if (fact.state === "read") return [fact.value];
   return fact.state === "unreadable" && fact.partial !== undefined ? [fact.partial] : [];
 }

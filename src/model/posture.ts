@@ -98,7 +98,7 @@ export interface Posture {
   readonly hidden: readonly Hidden[];
 }
 
-/** What a check's remediation is told about the resource, by resource type. */
+/** What a check's remediation receives about the resource, by resource type. */
 export interface Subjects {
   account: Posture["account"];
   region: PostureRegion;

@@ -1,7 +1,7 @@
 import type { ScanResult } from "./result.ts";
 import type { Status } from "./severity.ts";
 
-/** What a report may be told beyond the result. Without it every report has sensible defaults. */
+/** What a report may know beyond the result. Without it every report has sensible defaults. */
 export interface ReportContext {
   /**
    * The result as a file, for `trailproof report RESULT.json`: its path and the 1-based line of each finding in it, in

@@ -6,7 +6,7 @@ import { limit } from "../support/machine.ts";
 import { failing } from "../support/overrides.ts";
 import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
-/** Nobody listens here. */
+/** No server listens here. */
 const NOWHERE = "http://127.0.0.1:9";
 const folder = folderWith({
   config: "[profile audit]\nregion = eu-west-1\n\n[profile audit-two]\nregion = eu-west-1\n",

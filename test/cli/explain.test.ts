@@ -11,7 +11,7 @@ const DATA = [
 const MANAGEMENT = [{ field: "eventCategory", equals: ["Management"] }];
 
 const { folder, text, json } = explainIn({
-  "whole.json": account()
+  "complete.json": account()
     .trail("main", { group: "present", s3KeyPrefix: "audit" })
     .trail("local", { homeRegion: "eu-west-1", isMultiRegionTrail: false, includeGlobalServiceEvents: false })
     .snapshot(),
@@ -67,7 +67,7 @@ const on = (arn: string) => ["--resource", arn];
 
 describe("a call", () => {
   it("that is recorded: by which trail and selector, and where it lands", async () => {
-    const run = await text([...decrypt, "--region", "eu-west-1", "--snapshot", "whole.json"]);
+    const run = await text([...decrypt, "--region", "eu-west-1", "--snapshot", "complete.json"]);
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(run.stdout).toBe(`Recorded: kms:Decrypt in eu-west-1
 
@@ -125,9 +125,9 @@ writes (us-east-1) does not record it
     ["by-role.json", [...getObject, ...on("arn:aws:s3:::data/k"), ...who], 1],
     ["halves.json", getObject, 0],
     ["halves.json", ["--service", "iam", "--event", "ListUsers"], 0],
-    ["whole.json", ["--service", "new.amazonaws.com", "--event", "Do", "--write", "--management"], 0],
+    ["complete.json", ["--service", "new.amazonaws.com", "--event", "Do", "--write", "--management"], 0],
     [
-      "whole.json",
+      "complete.json",
       ["--service", "new.amazonaws.com", "--event", "Do", "--write", "--resource-type", "AWS::New::Thing"],
       1,
     ],
@@ -145,13 +145,13 @@ writes (us-east-1) does not record it
   });
 
   it("of a global service is one of its region", async () => {
-    const { document } = await json(["--service", "iam", "--event", "CreateUser", "--snapshot", "whole.json"]);
+    const { document } = await json(["--service", "iam", "--event", "CreateUser", "--snapshot", "complete.json"]);
     expect(document.events?.[0]).toMatchObject({ awsRegion: "us-east-1", recorded: true });
   });
 
   it("is where its resource is", async () => {
     const key = on(`arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`);
-    const { document } = await json([...decrypt, ...key, "--snapshot", "whole.json"]);
+    const { document } = await json([...decrypt, ...key, "--snapshot", "complete.json"]);
     expect(document.events?.[0]).toMatchObject({ awsRegion: "eu-west-1" });
   });
 
@@ -181,14 +181,14 @@ writes (us-east-1) does not record it
 
 describe("a record", () => {
   it.each(["record.json", "log.json"])("is taken from %s", async (file) => {
-    const { code, document } = await json(["--event-json", file, "--snapshot", "whole.json"]);
+    const { code, document } = await json(["--event-json", file, "--snapshot", "complete.json"]);
     expect(code).toBe(0);
     expect(document.events?.[0]).toMatchObject({ eventID: record().eventID, by: [{}, {}] });
   });
 
   it("is taken from standard input", async () => {
     const input = JSON.stringify(record({ recipientAccountId: "999999999999" }));
-    const run = await text(["--event-json", "-", "--snapshot", "whole.json"], { input });
+    const run = await text(["--event-json", "-", "--snapshot", "complete.json"], { input });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain("the event is of 999999999999");
   });
@@ -238,14 +238,14 @@ describe("a record", () => {
 
   it("cannot act on the terminal", async () => {
     const input = JSON.stringify(record({ eventName: "\u001b[31mDecrypt\u202e\n::error::x", awsRegion: "eu\u0007" }));
-    const run = await text(["--event-json", "-", "--snapshot", "whole.json"], { input });
+    const run = await text(["--event-json", "-", "--snapshot", "complete.json"], { input });
     expect(run.stdout).not.toMatch(/[\u001b\u0007\u202e]/);
     expect(run.stdout).not.toMatch(/^::/m);
   });
 });
 
 describe("what cannot be explained is one sentence", () => {
-  const saved = ["--snapshot", "whole.json"];
+  const saved = ["--snapshot", "complete.json"];
   it.each([
     [[], /in one way: --service with --event, --event-json, or --events/],
     [[...decrypt, "--event-json", "record.json"], /in one way/],
@@ -272,7 +272,7 @@ describe("what cannot be explained is one sentence", () => {
     [["--event-json", "other.json"], /other.json is no CloudTrail record: it has neither/],
     [["--event-json", "two.json"], /holds 2 records.*--events/],
     [[...decrypt, "--output", "html=x.html"], /explain writes JSON only/],
-    [[...decrypt, "--output", "json=whole.json"], /the input whole.json is the same file/],
+    [[...decrypt, "--output", "json=complete.json"], /the input complete.json is the same file/],
     [[...decrypt, "--output", "json=nowhere/x.json"], /its folder does not exist/],
   ])("%j", async (args, sentence) => {
     expectSentence(await text([...args, ...saved]), 2, sentence);

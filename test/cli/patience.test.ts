@@ -26,7 +26,7 @@ describe("what takes its time, or has no end", () => {
 
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, limit(ms)));
 
-  it("a pipe that nobody writes to can be interrupted", async () => {
+  it("a pipe without a writer can be interrupted", async () => {
     execFileSync("mkfifo", [folder.file("pipe")]);
     const { child, result } = startCli(["scan", "--snapshot", "pipe"], { cwd: folder.path, timeoutMs: 5000 });
     await pause(700);
@@ -110,7 +110,7 @@ describe("a plugin that ends the program, or does not let it end", () => {
   };
 
   it.each([
-    ["exits where it judges", plugin("process.exit(0)")],
+    ["exits while it evaluates", plugin("process.exit(0)")],
     ["exits where it is loaded", plugin(VERDICT, "process.exit(0);")],
     ["waits for nothing", plugin(VERDICT, "await new Promise(() => {});")],
   ])("%s: no verdict, and no exit code of one", async (_, module) => {
@@ -120,7 +120,7 @@ describe("a plugin that ends the program, or does not let it end", () => {
     });
   });
 
-  it("leaves a timer: the verdict stands, and nobody waits", async () => {
+  it("leaves a timer: the verdict is final, and the process does not wait", async () => {
     expect(await scan(plugin(VERDICT, "setInterval(() => {}, 1000);"))).toMatchObject({ code: 1, signal: null });
   });
 });

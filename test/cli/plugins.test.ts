@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { folderWith, sound } from "../support/cli-files.ts";
 import { runCli } from "../support/run-cli.ts";
 
-/** Leaves a trace when it is loaded, and judges one thing. */
+/** Leaves a trace when it is loaded, and evaluates one resource. */
 const PLUGIN = `import { writeFileSync } from "node:fs";
 writeFileSync("ran", "");
 export default {

@@ -54,7 +54,7 @@ describeWithMoto("a role in another account", (moto) => {
     expect(result.trails).toMatchObject([{ name: "theirs", accountId: FOREIGN_ACCOUNT }]);
   });
 
-  it("is not assumed unless asked for, nor sent an external id that nobody gave", async () => {
+  it("is not assumed unless asked for, nor sent an external ID that was not given", async () => {
     expect((await scanCli(proxy.url, args)).result.account.id).toBe(ACCOUNT);
     expect(assumed).toEqual([]);
     await scanCli(proxy.url, [...args, "--role-arn", role]);

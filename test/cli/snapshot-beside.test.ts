@@ -72,7 +72,7 @@ describe("the snapshot beside a SARIF report", () => {
     expect(JSON.parse(readFileSync(join(cwd, "r.snapshot.json"), "utf8"))).toHaveProperty("schemaVersion");
   });
 
-  it("is left out with --no-snapshot-file, also where a link is in its place", async () => {
+  it("is not written with --no-snapshot-file, also where a link is in its place", async () => {
     symlinkSync("victim", join(cwd, "r.snapshot.json"));
     const { code, stderr } = await scanSarif("--no-snapshot-file");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "wrote r.sarif\n" });

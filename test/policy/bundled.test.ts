@@ -8,7 +8,7 @@ import { packageRoot } from "../../src/policy/layers/package-root.ts";
 import { CHECKS, folder } from "./folder.ts";
 
 // CommonJS modules that are imported late look different once they are bundled.
-it("judges params when it is bundled as it ships", async () => {
+it("checks params when it is bundled as it ships", async () => {
   const out = folder({ "package.json": '{ "type": "module" }' });
   await build({
     entryPoints: [join(packageRoot(), "src/policy/problems/params.ts")],

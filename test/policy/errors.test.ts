@@ -288,7 +288,7 @@ describe("params", () => {
     ]);
   });
 
-  it("are judged in every file, also where a later one sets them right", async () => {
+  it("are checked in every file, also where a later one sets them right", async () => {
     const files = {
       "base.yaml": "controls: { log-retention: { params: { minDays: x } } }",
       "trailproof.yaml": "extends: [base.yaml]\ncontrols: { log-retention: { params: { minDays: 3 } } }",

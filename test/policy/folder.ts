@@ -18,7 +18,7 @@ export function folder(files: Readonly<Record<string, string | Uint8Array>>): st
   return root;
 }
 
-/** A check that judges nothing. */
+/** A check that evaluates nothing. */
 export function check(
   id: string,
   severity: AnyCheck["severity"] = "medium",
@@ -60,7 +60,7 @@ export function load(files: Parameters<typeof folder>[0], options: Partial<Polic
 export const loadText = (text: string, more: Parameters<typeof folder>[0] = {}) =>
   load({ "trailproof.yaml": text, ...more });
 
-/** The lines of the error that loading ends with: always one that the user can mend, never a bug. */
+/** The lines of the error that loading ends with: always one that the user can fix, never a bug. */
 export async function complaints(loading: Promise<unknown>): Promise<string[]> {
   const error: unknown = await loading.then(
     () => new Error("loaded without complaint"),

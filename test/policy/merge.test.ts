@@ -16,7 +16,7 @@ describe("built-in policies", () => {
     expect((await builtIn()).policy).toEqual((await builtIn("baseline")).policy);
   });
 
-  it("all leaves out what needs a setting, until it has one", async () => {
+  it("all excludes what needs a setting, until it has one", async () => {
     const { policy } = await builtIn("all");
     expect(ids(policy.controls)).toEqual(["key-usable", "log-retention", "trail-logging", "trail-tags"]);
     const set = "extends: [all]\ncontrols:\n  data-recorded: { params: { types: [a] } }\n";
@@ -217,7 +217,7 @@ describe("what is not in force", () => {
       ]),
     );
 
-  it("has the reason, and the line of the policy that leaves it out", async () => {
+  it("has the reason, and the line of the policy that excludes it", async () => {
     expect(await left(builtIn("baseline"))).toEqual({
       "data-recorded": "needs-parameters built-in:baseline:3",
       "trail-tags": "below-severity built-in:baseline:3",

@@ -116,7 +116,7 @@ describe("a plugin of a policy that was only found", () => {
     expect(ran("ranWhenAllowed")).toBe(true);
   });
 
-  it("does not run for a policy with a mistake in its form, whoever named it", async () => {
+  it("does not run for a policy with a mistake in its form, however it is named", async () => {
     const files = { "trailproof.yaml": `${listing}gat: 1`, "ours.mjs": mark("ranWhenWrong") };
     expect(await complaints(load(files))).toEqual([expect.stringContaining('unknown member "gat"')]);
     expect(ran("ranWhenWrong")).toBe(false);

@@ -95,7 +95,7 @@ describe("the policies that ship", () => {
 });
 
 describe("examples/plugin", () => {
-  it("loads, and its check judges", async () => {
+  it("loads, and its check evaluates", async () => {
     const cwd = join(packageRoot(), "examples/plugin");
     const { policy, checks } = await loadPolicy({ names: ["trailproof.yaml"], cwd, checks: CHECKS });
     const control = policy.controls.find(({ id }) => id === "log-archive-bucket");

@@ -289,7 +289,7 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     return { arn, name, region: arn.split(":")[3] ?? "", accountId, owner };
   };
   /** What its own region says of a resource. */
-  const told = <T>(fact: FactId, { region }: { region: string }, kind: string | undefined, value: T) =>
+  const factIn = <T>(fact: FactId, { region }: { region: string }, kind: string | undefined, value: T) =>
     kind === "absent" ? absent(fact, region) : read(fact, value, region);
   const key = keyArn(trail, "aws");
   if (key) {
@@ -301,7 +301,7 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
         ?.replace(/^key\//, "") ?? "",
     );
     const value = { arn: key, keyId: one.name, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
-    snapshot.keys[key] ??= { ...one, description: told("key.description", one, kinds.key, value) };
+    snapshot.keys[key] ??= { ...one, description: factIn("key.description", one, kinds.key, value) };
   }
   const group = groupArn(trail);
   if (group) {
@@ -309,8 +309,8 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     const value = { retentionInDays: null, kmsKeyId: null };
     snapshot.logGroups[group] = {
       ...one,
-      description: told("log-group.description", one, kinds.group, value),
-      metricFilters: told("log-group.metricFilters", one, kinds.group, [] as MetricFilter[]),
+      description: factIn("log-group.description", one, kinds.group, value),
+      metricFilters: factIn("log-group.metricFilters", one, kinds.group, [] as MetricFilter[]),
     };
   }
   const topic = trail.snsTopicArn;
@@ -318,8 +318,8 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     const one = named(topic, `${trail.name}-topic`);
     snapshot.topics[topic] = {
       ...one,
-      attributes: told("topic.attributes", one, kinds.topic, { topicArn: topic }),
-      subscriptions: told("topic.subscriptions", one, kinds.topic, [] as Subscription[]),
+      attributes: factIn("topic.attributes", one, kinds.topic, { topicArn: topic }),
+      subscriptions: factIn("topic.subscriptions", one, kinds.topic, [] as Subscription[]),
     };
   }
 }

@@ -6,7 +6,7 @@ import { program } from "../program.ts";
 /** Exit code of a bug in trailproof itself. */
 const INTERNAL_ERROR = 70;
 
-/** Known errors are told apart from bugs here and nowhere else. Each line of a known error has the same form. */
+/** Only here, known errors are distinguished from bugs. Each line of a known error has the same form. */
 function report(error: unknown, debug: boolean): number {
   // Help and version, which commander has printed.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

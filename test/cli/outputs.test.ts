@@ -34,7 +34,7 @@ describe("an output", () => {
     ["in a folder that there is not", "missing/r.json", /its folder does not exist/],
     ["in what is no folder", "s.json/r.json", /not a folder/],
     ["that is a folder", ".", /it is a folder/],
-    ["in a folder that nobody may write to", "/proc/self/task/r.json", /Cannot write/],
+    ["in a folder that is not writable", "/proc/self/task/r.json", /Cannot write/],
     ["on a full device", "/dev/full", /no space left/],
     ["with a name of 300 characters", "n".repeat(300), /its name is too long/],
   ])("%s is one sentence, and nothing is left behind", async (_, path, sentence) => {
@@ -97,14 +97,14 @@ describe("an output", () => {
       const got = await text(reader.stdout);
       return { got, run: await result };
     };
-    const whole = await read("cat pipe");
-    expect(whole.run).toMatchObject({ code: 1, stderr: "" });
-    expect(JSON.parse(whole.got)).toMatchObject({ gate: { exitCode: 1 } });
+    const first = await read("cat pipe");
+    expect(first.run).toMatchObject({ code: 1, stderr: "" });
+    expect(JSON.parse(first.got)).toMatchObject({ gate: { exitCode: 1 } });
     expect((await read("head -c 1 pipe")).run).toMatchObject({ code: 1, stderr: "" });
     expect(lstatSync(folder.file("pipe")).isFIFO()).toBe(true);
   });
 
-  it("into a pipe that nobody reads can be interrupted", async () => {
+  it("into a pipe without a reader can be interrupted", async () => {
     execFileSync("mkfifo", [folder.file("pipe")]);
     const { child, result } = startCli(["scan", "--snapshot", "s.json", "--output", "json=pipe"], { cwd: folder.path });
     await new Promise((resolve) => setTimeout(resolve, limit(1500)));
@@ -121,7 +121,7 @@ describe("an output", () => {
       expect(run.code).toBe(1);
       expect(JSON.parse(run.stdout)).toMatchObject({ gate: { exitCode: 1 } });
       expect(run.stderr).toMatch(/\n\nGate fails: /);
-      // A shell's pipe is of another kind than a program's.
+      // The pipe of a shell differs from the pipe of a program.
       const piped = execFileSync(
         "sh",
         [

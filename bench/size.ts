@@ -13,8 +13,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatSnapshot } from "../src/documents/format.ts";
-import type { ScanResult } from "../src/model/result.ts";
-import type { AdvancedSelector } from "../src/model/selectors.ts";
+import type { ScanResult } from "../src/model/documents/result.ts";
+import type { AdvancedSelector } from "../src/model/documents/selectors.ts";
 import { account, hoursAgo } from "../test/support/account.ts";
 
 const CLI = join(import.meta.dirname, "../dist/cli.mjs");

@@ -1,4 +1,4 @@
-import type { ScanResult } from "../src/model/result.ts";
+import type { ScanResult } from "../src/model/documents/result.ts";
 import { oneLine } from "../src/model/text/safe-text.ts";
 
 /** A piece of the headline, safe to show. */

@@ -1,6 +1,11 @@
-import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_FOUND, NOTHING_VERIFIED } from "../src/model/integrity-notes.ts";
-import { isUnexplained, isWrong, kindText } from "../src/model/integrity-problem.ts";
-import type { IntegrityNote, IntegrityResult, Problem } from "../src/model/integrity-result.ts";
+import {
+  LIKELY_REASON,
+  NOTHING_EXPECTED,
+  NOTHING_FOUND,
+  NOTHING_VERIFIED,
+} from "../src/model/integrity/integrity-notes.ts";
+import { isUnexplained, isWrong, kindText } from "../src/model/integrity/integrity-problem.ts";
+import type { IntegrityNote, IntegrityResult, Problem } from "../src/model/integrity/integrity-result.ts";
 import { counted, percent } from "../src/model/text/safe-text.ts";
 
 /** The sentence for reports if nothing, or nothing of some Regions, was verified. */

@@ -1,4 +1,4 @@
-import type { NotEvaluated, NotEvaluatedReason } from "../src/model/result.ts";
+import type { NotEvaluated, NotEvaluatedReason } from "../src/model/documents/result.ts";
 import { counted } from "../src/model/text/safe-text.ts";
 
 /** In the order in which reports show them: what somebody turned off first. */

@@ -1,6 +1,6 @@
+import type { Finding, ScanResult } from "../src/model/documents/result.ts";
 import { groupBy } from "../src/model/group-by.ts";
-import { PROBLEM_KINDS } from "../src/model/integrity-problem.ts";
-import type { Finding, ScanResult } from "../src/model/result.ts";
+import { PROBLEM_KINDS } from "../src/model/integrity/integrity-problem.ts";
 
 /** The failures that no waiver accepts, in the order in which to fix them. */
 export interface OpenFailures {

@@ -13,12 +13,12 @@ import addFormats from "ajv-formats";
 import { transformSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
-import type { ParamSchema } from "../src/model/check.ts";
-import { Explanation } from "../src/model/explanation.ts";
-import { IntegrityResult } from "../src/model/integrity-result.ts";
-import { PolicyFile } from "../src/model/policy.ts";
-import { ScanResult } from "../src/model/result.ts";
-import { snapshotSchema } from "../src/model/snapshot-schema.ts";
+import { Explanation } from "../src/model/documents/explanation.ts";
+import { PolicyFile } from "../src/model/documents/policy.ts";
+import { ScanResult } from "../src/model/documents/result.ts";
+import { snapshotSchema } from "../src/model/documents/snapshot-schema.ts";
+import type { ParamSchema } from "../src/model/findings/check.ts";
+import { IntegrityResult } from "../src/model/integrity/integrity-result.ts";
 import { parse } from "../src/policy/file/parse.ts";
 import { PARAM_OPTIONS } from "../src/policy/problems/params.ts";
 
@@ -44,7 +44,7 @@ function registry(): string {
   const imports = files.map((file, i) => `import c${i} from "../../${file}";`);
   const list = files.map((_, i) => `  c${i},`);
   return `${imports.join("\n")}
-import type { AnyCheck } from "../model/check.ts";
+import type { AnyCheck } from "../model/findings/check.ts";
 
 /** Every built-in check, ordered by file. */
 export const checks: readonly AnyCheck[] = [

@@ -1,7 +1,7 @@
 import { iamPolicyJson } from "../src/cli/commands/iam-policy.ts";
-import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/facts.ts";
-import { waveOf } from "../src/model/graph.ts";
-import type { FactId } from "../src/model/snapshot.ts";
+import type { FactId } from "../src/model/documents/snapshot.ts";
+import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/resources/facts.ts";
+import { waveOf } from "../src/model/resources/graph.ts";
 
 const code = (text: string) => `\`${text}\``;
 
@@ -16,7 +16,7 @@ export function permissionsPage(): string {
   const always = facts.filter((fact) => !OPT_IN_FACTS.includes(fact));
   return `# Permissions
 
-Made from \`src/model/facts.ts\` by \`npm run generate\`; do not edit.
+Made from \`src/model/resources/facts.ts\` by \`npm run generate\`; do not edit.
 
 A scan only reads. \`trailproof permissions\` prints the IAM policy for the trailproof policy in force:
 it holds what the enabled controls need and nothing else. \`--format terraform\` prints it as a data source.

@@ -1,10 +1,10 @@
 import { factsFor } from "./evaluate/index.ts";
 import { catalogueRemedy } from "./evaluate/run.ts";
-import { type AnyCheck, exampleParams, type ParamSchema } from "./model/check.ts";
-import { permissionsFor } from "./model/facts.ts";
-import { labelOf } from "./model/graph.ts";
-import { commandLines, consoleLines, costLines } from "./model/remediation.ts";
-import { SEVERITIES } from "./model/severity.ts";
+import { type AnyCheck, exampleParams, type ParamSchema } from "./model/findings/check.ts";
+import { commandLines, consoleLines, costLines } from "./model/findings/remediation.ts";
+import { SEVERITIES } from "./model/findings/severity.ts";
+import { permissionsFor } from "./model/resources/facts.ts";
+import { labelOf } from "./model/resources/graph.ts";
 
 /** One control as a section of the check reference. */
 export function controlMarkdown(check: AnyCheck): string {

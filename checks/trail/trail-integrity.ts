@@ -15,15 +15,15 @@ import {
   unread,
 } from "../../src/check/index.ts";
 import { isDenied } from "../../src/model/aws/denied.ts";
-import { UNEXPLAINED_GAP } from "../../src/model/digest-gap.ts";
+import { UNEXPLAINED_GAP } from "../../src/model/integrity/digest-gap.ts";
 import {
   isUnexplained,
   isWrong,
   NEXT_STEPS,
   PROBLEM_KINDS,
   type ProblemKind,
-} from "../../src/model/integrity-problem.ts";
-import type { Problem, TrailIntegrity } from "../../src/model/integrity-result.ts";
+} from "../../src/model/integrity/integrity-problem.ts";
+import type { Problem, TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";
 import { counted } from "../../src/model/text/safe-text.ts";
 
 /** The most findings of one trail; one more says how many are not listed. */

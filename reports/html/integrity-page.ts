@@ -1,9 +1,9 @@
 import { renderIntegrity, style } from "../../src/generated/html-parts.mjs";
-import { isUnexplained, isWrong, nextStep } from "../../src/model/integrity-problem.ts";
-import type { IntegrityResult, Problem } from "../../src/model/integrity-result.ts";
-import { locationOf } from "../../src/model/location.ts";
+import { isUnexplained, isWrong, nextStep } from "../../src/model/integrity/integrity-problem.ts";
+import type { IntegrityResult, Problem } from "../../src/model/integrity/integrity-result.ts";
+import { locationOf } from "../../src/model/integrity/location.ts";
+import type { ValidationRun } from "../../src/model/integrity/validation-run.ts";
 import { counted, oneLine, percent } from "../../src/model/text/safe-text.ts";
-import type { ValidationRun } from "../../src/model/validation-run.ts";
 import {
   keysNotInFile,
   likelyReasons,

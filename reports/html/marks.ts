@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/model/result.ts";
-import type { Status } from "../../src/model/severity.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
+import type { Status } from "../../src/model/findings/severity.ts";
 
 /** A shape and a word: never a colour alone. The template draws the shape. */
 export interface Mark {

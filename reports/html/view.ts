@@ -1,6 +1,6 @@
 import { script, style } from "../../src/generated/html-parts.mjs";
-import type { ScanResult } from "../../src/model/result.ts";
-import { SEVERITIES } from "../../src/model/severity.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { day } from "../../src/model/text/sentence.ts";
 import { headlineParts } from "../headline.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";

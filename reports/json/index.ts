@@ -1,6 +1,6 @@
+import { MAX_RESULT_BYTES } from "../../src/model/documents/limits.ts";
+import type { Reporter } from "../../src/model/documents/report.ts";
 import { UserError } from "../../src/model/errors.ts";
-import { MAX_RESULT_BYTES } from "../../src/model/limits.ts";
-import type { Reporter } from "../../src/model/report.ts";
 import { safeJson } from "../../src/model/text/safe-text.ts";
 
 /**

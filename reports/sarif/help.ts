@@ -1,6 +1,6 @@
 import type { MultiformatMessageString } from "sarif";
-import { commandLines, consoleLines, costLines } from "../../src/model/remediation.ts";
-import type { ControlResult } from "../../src/model/result.ts";
+import type { ControlResult } from "../../src/model/documents/result.ts";
+import { commandLines, consoleLines, costLines } from "../../src/model/findings/remediation.ts";
 import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 

@@ -1,5 +1,5 @@
 import type { Log, Run } from "sarif";
-import type { Reporter } from "../../src/model/report.ts";
+import type { Reporter } from "../../src/model/documents/report.ts";
 import { safeJson } from "../../src/model/text/safe-text.ts";
 import { headlineText } from "../headline.ts";
 import { invocation } from "./invocation.ts";

@@ -1,8 +1,8 @@
 import type { Invocation, Notification } from "sarif";
 import { isExpired } from "../../src/model/aws/expired.ts";
-import type { ScanResult, UnreadableFact } from "../../src/model/result.ts";
+import type { ScanResult, UnreadableFact } from "../../src/model/documents/result.ts";
+import { whatHelps } from "../../src/model/findings/what-helps.ts";
 import { counted, oneLine } from "../../src/model/text/safe-text.ts";
-import { whatHelps } from "../../src/model/what-helps.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
 import { message } from "./message.ts";
 import { MAX_RESULTS } from "./select.ts";

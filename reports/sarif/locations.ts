@@ -1,9 +1,9 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Location, PhysicalLocation } from "sarif";
-import { rowOf } from "../../src/model/graph.ts";
-import type { ReportContext } from "../../src/model/report.ts";
-import type { ControlResult, Evidence, Finding, ScanResult } from "../../src/model/result.ts";
+import type { ReportContext } from "../../src/model/documents/report.ts";
+import type { ControlResult, Evidence, Finding, ScanResult } from "../../src/model/documents/result.ts";
+import { rowOf } from "../../src/model/resources/graph.ts";
 import { oneLine, shorten } from "../../src/model/text/safe-text.ts";
 import { plain } from "./message.ts";
 

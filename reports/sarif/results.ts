@@ -1,9 +1,9 @@
 import type { Result, Suppression } from "sarif";
-import { findingTitle } from "../../src/model/finding-title.ts";
-import { firstStep } from "../../src/model/first-step.ts";
-import { labelOf } from "../../src/model/graph.ts";
-import type { ControlResult, Finding } from "../../src/model/result.ts";
-import type { Status } from "../../src/model/severity.ts";
+import type { ControlResult, Finding } from "../../src/model/documents/result.ts";
+import { findingTitle } from "../../src/model/findings/finding-title.ts";
+import { firstStep } from "../../src/model/findings/first-step.ts";
+import type { Status } from "../../src/model/findings/severity.ts";
+import { labelOf } from "../../src/model/resources/graph.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 import { locations, physical, relatedLocations, type Sources } from "./locations.ts";
 import { message } from "./message.ts";

@@ -1,8 +1,8 @@
 import type { ReportingDescriptor, Result } from "sarif";
-import { findingTitle } from "../../src/model/finding-title.ts";
+import type { ControlResult, ScanResult } from "../../src/model/documents/result.ts";
+import { findingTitle } from "../../src/model/findings/finding-title.ts";
+import { type Severity, type Status, worst } from "../../src/model/findings/severity.ts";
 import { groupBy } from "../../src/model/group-by.ts";
-import type { ControlResult, ScanResult } from "../../src/model/result.ts";
-import { type Severity, type Status, worst } from "../../src/model/severity.ts";
 import { webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 import { help } from "./help.ts";

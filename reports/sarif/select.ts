@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/model/result.ts";
-import { SEVERITIES, STATUSES, type Status } from "../../src/model/severity.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
+import { SEVERITIES, STATUSES, type Status } from "../../src/model/findings/severity.ts";
 
 /** Code scanning refuses a run with more. */
 export const MAX_RESULTS = 25_000;

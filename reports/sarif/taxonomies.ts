@@ -1,5 +1,5 @@
 import type { ReportingDescriptorRelationship, ToolComponent } from "sarif";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 

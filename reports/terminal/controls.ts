@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import type { ControlResult } from "../../src/model/result.ts";
-import { SEVERITIES, STATUSES } from "../../src/model/severity.ts";
+import type { ControlResult } from "../../src/model/documents/result.ts";
+import { SEVERITIES, STATUSES } from "../../src/model/findings/severity.ts";
 
 /** No frame: the columns hold by themselves. */
 export const NO_FRAME = {

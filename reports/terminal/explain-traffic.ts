@@ -1,6 +1,6 @@
 import Table from "cli-table3";
-import type { Difference, Explanation, Malformed, SourceRow } from "../../src/model/explanation.ts";
-import type { ReportContext } from "../../src/model/report.ts";
+import type { Difference, Explanation, Malformed, SourceRow } from "../../src/model/documents/explanation.ts";
+import type { ReportContext } from "../../src/model/documents/report.ts";
 import { counted, shorten } from "../../src/model/text/safe-text.ts";
 import { NO_FRAME } from "./controls.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";

@@ -1,9 +1,9 @@
-import { findingTitle } from "../../src/model/finding-title.ts";
-import { firstStep } from "../../src/model/first-step.ts";
-import { labelOf } from "../../src/model/graph.ts";
-import { consoleLines } from "../../src/model/remediation.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
-import type { Severity } from "../../src/model/severity.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
+import { findingTitle } from "../../src/model/findings/finding-title.ts";
+import { firstStep } from "../../src/model/findings/first-step.ts";
+import { consoleLines } from "../../src/model/findings/remediation.ts";
+import type { Severity } from "../../src/model/findings/severity.ts";
+import { labelOf } from "../../src/model/resources/graph.ts";
 import { counted } from "../../src/model/text/safe-text.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../priorities.ts";
 import { facts, type Layout, line, wrap, wrapCommand } from "./layout.ts";

@@ -1,4 +1,4 @@
-import type { Reporter } from "../../src/model/report.ts";
+import type { Reporter } from "../../src/model/documents/report.ts";
 import { headlineText } from "../headline.ts";
 import { controlTable } from "./controls.ts";
 import { worstFindings } from "./findings.ts";

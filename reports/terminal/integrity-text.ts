@@ -1,6 +1,6 @@
-import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/integrity-problem.ts";
-import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity-result.ts";
-import { locationOf } from "../../src/model/location.ts";
+import { isUnexplained, isWrong, kindText, nextStep } from "../../src/model/integrity/integrity-problem.ts";
+import type { IntegrityRegion, IntegrityResult, Problem } from "../../src/model/integrity/integrity-result.ts";
+import { locationOf } from "../../src/model/integrity/location.ts";
 import { counted, oneLine, percent } from "../../src/model/text/safe-text.ts";
 import {
   keysNotInFile,

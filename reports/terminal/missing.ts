@@ -1,7 +1,7 @@
 import { isExpired } from "../../src/model/aws/expired.ts";
-import type { Notification, UnreadableFact } from "../../src/model/result.ts";
+import type { Notification, UnreadableFact } from "../../src/model/documents/result.ts";
+import { whatHelps } from "../../src/model/findings/what-helps.ts";
 import { counted } from "../../src/model/text/safe-text.ts";
-import { whatHelps } from "../../src/model/what-helps.ts";
 import { facts, type Layout, wrap } from "./layout.ts";
 
 const SHOWN = 6;

@@ -1,5 +1,5 @@
-import type { ScanResult } from "../../src/model/result.ts";
-import { SEVERITIES, type Severity, type Status } from "../../src/model/severity.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import { SEVERITIES, type Severity, type Status } from "../../src/model/findings/severity.ts";
 import { counted } from "../../src/model/text/safe-text.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
 

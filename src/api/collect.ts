@@ -1,8 +1,8 @@
 import type { CollectOptions as CollectorOptions, Progress } from "../collect/index.ts";
+import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
-import { FACTS } from "../model/facts.ts";
-import type { RequestedScope } from "../model/scope.ts";
-import type { FactId, Snapshot } from "../model/snapshot.ts";
+import { FACTS } from "../model/resources/facts.ts";
+import type { RequestedScope } from "../model/resources/scope.ts";
 import { pointInTime } from "../model/text/point-in-time.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 import { tool } from "../tool.ts";

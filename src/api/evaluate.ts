@@ -1,9 +1,9 @@
 import { formatSnapshot } from "../documents/format.ts";
 import { evaluate as evaluateSnapshot } from "../evaluate/index.ts";
 import { checks as builtIn } from "../generated/checks.ts";
-import type { AnyCheck } from "../model/check.ts";
-import type { ScanResult } from "../model/result.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { ScanResult } from "../model/documents/result.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
+import type { AnyCheck } from "../model/findings/check.ts";
 import { loadPolicy } from "../policy/index.ts";
 import { tool } from "../tool.ts";
 import { checkOptions, checkSnapshot, list, text, texts } from "./arguments.ts";

@@ -4,9 +4,9 @@ import { type Conclusion, type ExplanationBasis, explanation } from "../explain/
 import { explainSingleEvent } from "../explain/single-event.ts";
 import { TrafficReader } from "../explain/traffic/traffic.ts";
 import { explanationBasis, placeOfSnapshot } from "../explain/trails/basis.ts";
+import type { Explanation } from "../model/documents/explanation.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
-import type { Explanation } from "../model/explanation.ts";
-import type { Snapshot } from "../model/snapshot.ts";
 import { tool } from "../tool.ts";
 import { checkOptions, checkSnapshot, flag, object, type Rule, text, texts } from "./arguments.ts";
 

@@ -1,9 +1,9 @@
 import type { Log } from "sarif";
 import { reporters } from "../generated/reporters.ts";
+import type { ReportContext, Reporter } from "../model/documents/report.ts";
+import type { ScanResult } from "../model/documents/result.ts";
 import { UserError } from "../model/errors.ts";
-import type { ReportContext, Reporter } from "../model/report.ts";
-import type { ScanResult } from "../model/result.ts";
-import { STATUSES } from "../model/severity.ts";
+import { STATUSES } from "../model/findings/severity.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 import { checkOptions, checkResult, count, flag, object, type Rule, text, texts } from "./arguments.ts";
 

@@ -1,5 +1,5 @@
 import type { ValidateOptions } from "../integrity/options.ts";
-import type { IntegrityResult } from "../model/integrity-result.ts";
+import type { IntegrityResult } from "../model/integrity/integrity-result.ts";
 import { checkOptions, count, flag, type Rule, text, texts, time } from "./arguments.ts";
 
 export type { ValidateOptions };

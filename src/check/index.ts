@@ -1,8 +1,10 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
 
 export { bucketExistence } from "../model/aws/bucket.ts";
-export type { Check, Remedy } from "../model/check.ts";
-export { defineCheck } from "../model/check.ts";
+export type { Remediation, Step } from "../model/documents/result.ts";
+export type { Check, Remedy } from "../model/findings/check.ts";
+export { defineCheck } from "../model/findings/check.ts";
+export { IMPACT, type ResourceVerdict, type Verdict } from "../model/findings/verdict.ts";
 export type {
   Item,
   Listing,
@@ -14,24 +16,22 @@ export type {
   PostureRegion,
   PostureTrail,
   Related,
-} from "../model/posture.ts";
-export type { Remediation, Step } from "../model/result.ts";
-export { IMPACT, type ResourceVerdict, type Verdict } from "../model/verdict.ts";
-export * from "./copies.ts";
-export * from "./delivery.ts";
-export * from "./each.ts";
-export * from "./each-of.ts";
-export * from "./effective.ts";
-export * from "./event-words.ts";
-export * from "./excluded-sources.ts";
-export * from "./key-steps.ts";
-export * from "./listing.ts";
-export * from "./objects.ts";
-export * from "./recorded.ts";
-export * from "./recorders.ts";
-export * from "./remedy.ts";
-export { READS_ONLY, WITHOUT_KMS } from "./selector-steps.ts";
-export * from "./time.ts";
-export * from "./trail-steps.ts";
-export * from "./verdict.ts";
-export { recordEverywhere, recordMore, recordOn, recordOnce } from "./wants.ts";
+} from "../model/resources/posture.ts";
+export * from "./recording/copies.ts";
+export * from "./recording/delivery.ts";
+export * from "./recording/effective.ts";
+export * from "./recording/event-labels.ts";
+export * from "./recording/excluded-sources.ts";
+export * from "./recording/objects.ts";
+export * from "./recording/recorded.ts";
+export * from "./recording/recorders.ts";
+export * from "./remediation/key-steps.ts";
+export * from "./remediation/remedy.ts";
+export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
+export * from "./remediation/trail-steps.ts";
+export { recordEverywhere, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
+export * from "./verdicts/each.ts";
+export * from "./verdicts/each-of.ts";
+export * from "./verdicts/listing.ts";
+export * from "./verdicts/time.ts";
+export * from "./verdicts/verdict.ts";

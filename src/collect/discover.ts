@@ -1,4 +1,5 @@
-import { FACTS, memberOf } from "../model/facts.ts";
+import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
+import { FACTS, memberOf } from "../model/resources/facts.ts";
 import {
   elementTypeOf,
   factsOf,
@@ -9,14 +10,13 @@ import {
   rowOf,
   typeOfFact,
   waveOf,
-} from "../model/graph.ts";
-import { knownValues } from "../model/observed.ts";
-import type { ResourceType } from "../model/resource-types.ts";
-import type { FactId, Snapshot } from "../model/snapshot.ts";
+} from "../model/resources/graph.ts";
+import { knownValues } from "../model/resources/observed.ts";
+import type { ResourceType } from "../model/resources/resource-types.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Observe } from "./observe.ts";
 import { type AddedReaders, globalRegions, type READERS, type Reader } from "./readers.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./session/session.ts";
 
 type Resource = Record<string, unknown>;
 

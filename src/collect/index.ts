@@ -2,26 +2,26 @@ import { setMaxListeners } from "node:events";
 import { parseArn } from "../model/aws/arn.ts";
 import { bucketOwner } from "../model/aws/bucket.ts";
 import { partitionOf, regionNamedBy } from "../model/aws/partitions.ts";
-import { FACTS, memberOf, unasked } from "../model/facts.ts";
-import { collections, wavesOf } from "../model/graph.ts";
-import type { Observed } from "../model/observed.ts";
-import { checkScope, type RequestedScope, resolveScope } from "../model/scope.ts";
-import type { FactId, Snapshot } from "../model/snapshot.ts";
-import { SNAPSHOT_VERSION } from "../model/version.ts";
+import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
+import { SNAPSHOT_VERSION } from "../model/documents/version.ts";
+import { FACTS, memberOf, unasked } from "../model/resources/facts.ts";
+import { collections, wavesOf } from "../model/resources/graph.ts";
+import type { Observed } from "../model/resources/observed.ts";
+import { checkScope, type RequestedScope, resolveScope } from "../model/resources/scope.ts";
 import { type Collection, discovery } from "./discover.ts";
-import { identify } from "./identity.ts";
 import { ledger } from "./ledger.ts";
 import { type CallRecord, makeObserver } from "./observe.ts";
 import { countWaves, type Progress } from "./progress.ts";
 import { ACCOUNT_READERS, type AddedReaders, globalRegions, READERS } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
-import { openSession } from "./session.ts";
-import type { SessionOptions } from "./session-options.ts";
+import { identify } from "./session/identity.ts";
+import { openSession } from "./session/session.ts";
+import type { SessionOptions } from "./session/session-options.ts";
 import { byKey, type Listing, mergeTrails, namesOnly } from "./trails.ts";
 
 export type { CallRecord } from "./observe.ts";
 export type { Progress } from "./progress.ts";
-export type { SessionOptions } from "./session-options.ts";
+export type { SessionOptions } from "./session/session-options.ts";
 
 export interface CollectOptions extends SessionOptions {
   /** The facts to read; every fact of the table without it. */

@@ -1,5 +1,5 @@
-import { withAncestors } from "../model/graph.ts";
-import type { FactId } from "../model/snapshot.ts";
+import type { FactId } from "../model/documents/snapshot.ts";
+import { withAncestors } from "../model/resources/graph.ts";
 
 /** The calls that are still to end, by their fact. */
 export interface Ledger {

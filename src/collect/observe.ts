@@ -1,9 +1,9 @@
 import pLimit, { type LimitFunction } from "p-limit";
-import { FACTS } from "../model/facts.ts";
-import type { Observed } from "../model/observed.ts";
-import type { FactId } from "../model/snapshot.ts";
-import { proxyInUse } from "./agents.ts";
-import { type Expiry, NOT_ASKED } from "./expired.ts";
+import type { FactId } from "../model/documents/snapshot.ts";
+import { FACTS } from "../model/resources/facts.ts";
+import type { Observed } from "../model/resources/observed.ts";
+import { proxyInUse } from "./session/agents.ts";
+import { type Expiry, NOT_ASKED } from "./session/expired.ts";
 
 /** One finished call, for `--verbose` and for measuring. */
 export interface CallRecord {

@@ -1,7 +1,7 @@
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
-import { metricsMadeIn } from "../model/metrics.ts";
-import { known } from "../model/observed.ts";
-import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/snapshot.ts";
+import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/documents/snapshot.ts";
+import { metricsMadeIn } from "../model/resources/metrics.ts";
+import { known } from "../model/resources/observed.ts";
 import * as account from "./services/account.ts";
 import { alarms } from "./services/alarms.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
@@ -11,7 +11,7 @@ import * as named from "./services/named.ts";
 import * as s3 from "./services/s3.ts";
 import * as selectors from "./services/selectors.ts";
 import { subscriptions } from "./services/subscriptions.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./session/session.ts";
 
 /** How one fact of a resource is read. `undefined` from `read`: the service says that there is none. */
 export interface Reader<R> {

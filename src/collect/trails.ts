@@ -1,7 +1,7 @@
 import { parseArn } from "../model/aws/arn.ts";
-import { unasked } from "../model/facts.ts";
-import { known, type Observed } from "../model/observed.ts";
-import type { Snapshot, Trail } from "../model/snapshot.ts";
+import type { Snapshot, Trail } from "../model/documents/snapshot.ts";
+import { unasked } from "../model/resources/facts.ts";
+import { known, type Observed } from "../model/resources/observed.ts";
 import type { ListedTrail } from "./services/cloudtrail.ts";
 
 /** What one region listed. */

@@ -1,7 +1,7 @@
 import { parseArn } from "../model/aws/arn.ts";
-import { known } from "../model/observed.ts";
-import { resolveScope } from "../model/scope.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
+import { known } from "../model/resources/observed.ts";
+import { resolveScope } from "../model/resources/scope.ts";
 import { escapedStep } from "../model/text/json-pointer.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 

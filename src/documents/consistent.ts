@@ -1,8 +1,8 @@
 import { ownerOf, parseArn } from "../model/aws/arn.ts";
 import { bucketOwner } from "../model/aws/bucket.ts";
-import { collections, rowOf } from "../model/graph.ts";
-import { known } from "../model/observed.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
+import { collections, rowOf } from "../model/resources/graph.ts";
+import { known } from "../model/resources/observed.ts";
 import { escapedStep } from "../model/text/json-pointer.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import { regionContradiction } from "./consistent-regions.ts";

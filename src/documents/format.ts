@@ -1,4 +1,4 @@
-import type { Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
 import { safeJson } from "../model/text/safe-text.ts";
 
 /** A snapshot as it is saved: the bytes that are hashed and whose lines evidence points at. */

@@ -1,5 +1,5 @@
+import { MAX_SNAPSHOT_BYTES } from "../model/documents/limits.ts";
 import { UserError } from "../model/errors.ts";
-import { MAX_SNAPSHOT_BYTES } from "../model/limits.ts";
 import { decodeText } from "../model/text/encoding.ts";
 import { describeFileError } from "../model/text/file-error.ts";
 import { readBytes } from "./bytes.ts";

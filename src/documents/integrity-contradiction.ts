@@ -1,8 +1,8 @@
 import { expectedTime, verifiedShare } from "../integrity/chain/intervals.ts";
-import { explainGap, offSince } from "../model/digest-gap.ts";
-import type { ProblemKind } from "../model/integrity-problem.ts";
-import type { IntegrityRegion, Interval, Problem, TrailIntegrity } from "../model/integrity-result.ts";
-import type { Trail } from "../model/snapshot.ts";
+import type { Trail } from "../model/documents/snapshot.ts";
+import { explainGap, offSince } from "../model/integrity/digest-gap.ts";
+import type { ProblemKind } from "../model/integrity/integrity-problem.ts";
+import type { IntegrityRegion, Interval, Problem, TrailIntegrity } from "../model/integrity/integrity-result.ts";
 
 /** Counts of a region and the problems that each of them is about: one problem a file. */
 const COUNTED: readonly (readonly [

@@ -1,6 +1,6 @@
 import validate from "../generated/validate-result.cjs";
-import type { ScanResult } from "../model/result.ts";
-import { RESULT_VERSION } from "../model/version.ts";
+import type { ScanResult } from "../model/documents/result.ts";
+import { RESULT_VERSION } from "../model/documents/version.ts";
 import { readDocument } from "./read.ts";
 
 /**

@@ -1,9 +1,9 @@
 import validate from "../generated/validate-snapshot.cjs";
+import type { Snapshot } from "../model/documents/snapshot.ts";
+import { SNAPSHOT_VERSION } from "../model/documents/version.ts";
 import { UserError } from "../model/errors.ts";
-import { unasked } from "../model/facts.ts";
-import { collections } from "../model/graph.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { SNAPSHOT_VERSION } from "../model/version.ts";
+import { unasked } from "../model/resources/facts.ts";
+import { collections } from "../model/resources/graph.ts";
 import { contradiction } from "./consistent.ts";
 import { readDocument } from "./read.ts";
 

@@ -1,12 +1,12 @@
-import { type AnyCheck, defaultParams, exampleParams, type LoadedCheck, needsOf } from "../model/check.ts";
+import type { ResolvedPolicy } from "../model/documents/policy.ts";
+import type { ControlResult, NotEvaluated } from "../model/documents/result.ts";
+import type { FactId } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
-import { BASE_FACTS, permissionsFor } from "../model/facts.ts";
-import type { ResolvedPolicy } from "../model/policy.ts";
-import type { ControlResult, NotEvaluated } from "../model/result.ts";
-import type { FactId } from "../model/snapshot.ts";
-import { bySeverity, byText } from "./order.ts";
+import { type AnyCheck, defaultParams, exampleParams, type LoadedCheck, needsOf } from "../model/findings/check.ts";
+import { BASE_FACTS, permissionsFor } from "../model/resources/facts.ts";
+import { bySeverity, byText } from "./findings/order.ts";
 import { type Control, catalogueRemedy } from "./run.ts";
-import { controlScore, type Tally } from "./score.ts";
+import { controlScore, type Tally } from "./scoring/score.ts";
 
 /** The facts that these controls need, with those that every scan reads and those of the coverage map, if there is one. */
 export function factsFor(controls: readonly { readonly check: AnyCheck; readonly params?: unknown }[]): Set<FactId> {

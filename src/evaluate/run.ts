@@ -1,14 +1,14 @@
-import { composed } from "../check/compose.ts";
-import { isWant } from "../check/wants.ts";
-import type { AnyCheck, LoadedCheck, Remedy } from "../model/check.ts";
-import { rowOf } from "../model/graph.ts";
-import type { ResolvedControl } from "../model/policy.ts";
-import type { Posture } from "../model/posture.ts";
-import type { Notification, Remediation, Step } from "../model/result.ts";
-import { EFFECTS, STATUSES } from "../model/severity.ts";
-import type { Subject } from "../model/subject.ts";
-import { CAUSES, type ResourceVerdict } from "../model/verdict.ts";
-import { placeholders } from "./placeholders.ts";
+import { composed } from "../check/remediation/compose.ts";
+import { isWant } from "../check/remediation/wants.ts";
+import type { ResolvedControl } from "../model/documents/policy.ts";
+import type { Notification, Remediation, Step } from "../model/documents/result.ts";
+import type { AnyCheck, LoadedCheck, Remedy } from "../model/findings/check.ts";
+import { EFFECTS, STATUSES } from "../model/findings/severity.ts";
+import { CAUSES, type ResourceVerdict } from "../model/findings/verdict.ts";
+import { rowOf } from "../model/resources/graph.ts";
+import type { Posture } from "../model/resources/posture.ts";
+import type { Subject } from "../model/resources/subject.ts";
+import { placeholders } from "./posture/placeholders.ts";
 
 /** One control in force with the check behind it. */
 export interface Control extends ResolvedControl {

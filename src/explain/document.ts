@@ -1,6 +1,6 @@
-import type { Difference, ExplainedEvent, Explanation, Malformed, SourceRow } from "../model/explanation.ts";
-import type { Snapshot } from "../model/snapshot.ts";
-import { EXPLANATION_VERSION } from "../model/version.ts";
+import type { Difference, ExplainedEvent, Explanation, Malformed, SourceRow } from "../model/documents/explanation.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
+import { EXPLANATION_VERSION } from "../model/documents/version.ts";
 import type { EvaluatedTrails } from "./trails/evaluated-trails.ts";
 
 /** The contents of an explanation document. */

@@ -1,4 +1,4 @@
-import type { SessionOptions } from "../collect/session-options.ts";
+import type { SessionOptions } from "../collect/session/session-options.ts";
 
 /** What is validated, and how AWS is called. */
 export interface ValidateOptions extends Omit<SessionOptions, "target" | "retry"> {

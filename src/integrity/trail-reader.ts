@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
-import type { SessionOptions } from "../collect/session-options.ts";
-import type { TrailIntegrity } from "../model/integrity-result.ts";
-import type { Snapshot, Trail } from "../model/snapshot.ts";
+import type { SessionOptions } from "../collect/session/session-options.ts";
+import type { Snapshot, Trail } from "../model/documents/snapshot.ts";
+import type { TrailIntegrity } from "../model/integrity/integrity-result.ts";
 import { tool } from "../tool.ts";
 import type { Range } from "./layout/time.ts";
 import { MAX_LOG_MIB } from "./validate.ts";

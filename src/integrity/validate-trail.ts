@@ -1,10 +1,10 @@
 export type { Range } from "./layout/time.ts";
 
 import pLimit from "p-limit";
-import { NOTHING_VERIFIED } from "../model/integrity-notes.ts";
-import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity-result.ts";
-import type { UsedKey } from "../model/validation-run.ts";
-import { INTEGRITY_VERSION } from "../model/version.ts";
+import { INTEGRITY_VERSION } from "../model/documents/version.ts";
+import { NOTHING_VERIFIED } from "../model/integrity/integrity-notes.ts";
+import type { IntegrityNote, IntegrityResult, Problem } from "../model/integrity/integrity-result.ts";
+import type { UsedKey } from "../model/integrity/validation-run.ts";
 import { listingProblem, placedProblem } from "./chain/chain.ts";
 import { expectation, expectedUntil } from "./chain/expectation.ts";
 import { type Checkpoint, noCheckpoint } from "./checkpoint/checkpoint.ts";

@@ -1,5 +1,5 @@
-import type { AnyCheck, LoadedCheck } from "../model/check.ts";
-import type { ResolvedPolicy } from "../model/policy.ts";
+import type { ResolvedPolicy } from "../model/documents/policy.ts";
+import type { AnyCheck, LoadedCheck } from "../model/findings/check.ts";
 import { itemsOf, type Layer, spotIn } from "./layers/layer.ts";
 import { merge } from "./layers/merge.ts";
 import { readLayers } from "./layers/read-layers.ts";

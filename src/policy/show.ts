@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { Origin, ResolvedControl, ResolvedPolicy } from "../model/policy.ts";
-import { SEVERITIES } from "../model/severity.ts";
+import type { Origin, ResolvedControl, ResolvedPolicy } from "../model/documents/policy.ts";
+import { SEVERITIES } from "../model/findings/severity.ts";
 
 /** A line of YAML, with what is said about it. */
 interface Row {

@@ -1,6 +1,6 @@
-import { FACTS, unasked } from "../../src/model/facts.ts";
-import type { EventSelectors } from "../../src/model/selectors.ts";
-import type { FactId, Snapshot, Trail } from "../../src/model/snapshot.ts";
+import type { EventSelectors } from "../../src/model/documents/selectors.ts";
+import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
+import { FACTS, unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, hoursAgo, NOW } from "../support/account.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/selectors.ts";
-import type { Snapshot, TrailStatus } from "../../src/model/snapshot.ts";
+import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { Snapshot, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT, account, hoursAgo, OTHER } from "../support/account.ts";
 
 /** Regions of random accounts; global services log in the first. */

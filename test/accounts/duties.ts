@@ -1,4 +1,4 @@
-import type { Snapshot, Trail } from "../../src/model/snapshot.ts";
+import type { Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { delivers, type Event, LETTER_CASES, recordedBy, recordsEvent } from "./verifier.ts";
 
 /** What a control asks to be recorded, by the verdict's resource; told again from its documentation. */

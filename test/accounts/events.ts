@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT } from "../support/account.ts";
 import { NETWORK_SOURCES } from "./arbitrary.ts";
 import type { Event } from "./verifier.ts";

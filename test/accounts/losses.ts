@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
-import { FACTS } from "../../src/model/facts.ts";
-import type { FactId, Snapshot } from "../../src/model/snapshot.ts";
+import type { FactId, Snapshot } from "../../src/model/documents/snapshot.ts";
+import { FACTS } from "../../src/model/resources/facts.ts";
 import type { Finding } from "./held.ts";
 
 type Path = readonly string[];

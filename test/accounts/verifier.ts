@@ -1,5 +1,5 @@
-import type { EventSelectors, FieldSelector } from "../../src/model/selectors.ts";
-import type { Snapshot, Trail } from "../../src/model/snapshot.ts";
+import type { EventSelectors, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 
 /**
  * What a trail records, told again from AWS's documentation: one event at a time, without the selector engine. It is slow

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
 import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
-import type { ScanResult } from "../../src/model/result.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
 import { oneStep } from "../support/remedy.ts";
 import {

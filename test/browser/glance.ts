@@ -1,4 +1,4 @@
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { trail } from "../support/sample-result.ts";
 
 /** A trail that works, at a glance, overridable. */

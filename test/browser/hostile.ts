@@ -1,4 +1,4 @@
-import type { Evidence, ScanResult } from "../../src/model/result.ts";
+import type { Evidence, ScanResult } from "../../src/model/documents/result.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 import { glance } from "./glance.ts";

@@ -1,4 +1,4 @@
-import type { Evidence, Finding, ScanResult } from "../../src/model/result.ts";
+import type { Evidence, Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 import { glance } from "./glance.ts";
 

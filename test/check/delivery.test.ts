@@ -10,8 +10,8 @@ import {
   NOTIFICATION,
   S3_DELIVERY,
 } from "../../src/check/index.ts";
-import type { Fact } from "../../src/model/posture.ts";
-import type { TrailStatus } from "../../src/model/snapshot.ts";
+import type { TrailStatus } from "../../src/model/documents/snapshot.ts";
+import type { Fact } from "../../src/model/resources/posture.ts";
 import { hoursAgo, minutesAgo, NOW, read } from "../support/account.ts";
 
 const nothing: TrailStatus = {

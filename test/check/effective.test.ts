@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EFFECTIVE_NEEDS, effective } from "../../src/check/index.ts";
-import { notCollected } from "../../src/model/facts.ts";
-import type { TrailStatus } from "../../src/model/snapshot.ts";
+import type { TrailStatus } from "../../src/model/documents/snapshot.ts";
+import { notCollected } from "../../src/model/resources/facts.ts";
 import { type AccountBuilder, account, hoursAgo, minutesAgo, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { everyOf, noneOf, someOf, type Test } from "../../src/check/index.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { account, read, unreadable } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 

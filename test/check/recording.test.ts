@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { composed } from "../../src/check/compose.ts";
 import { recordEverywhere } from "../../src/check/index.ts";
-import { commandLines } from "../../src/model/remediation.ts";
+import { composed } from "../../src/check/remediation/compose.ts";
+import { commandLines } from "../../src/model/findings/remediation.ts";
 import { type AccountBuilder, account, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 

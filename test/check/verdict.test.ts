@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { allOf, anyOf, decideBy, fail, firstFitting, some } from "../../src/check/index.ts";
-import { notCollected } from "../../src/model/facts.ts";
-import type { Fact } from "../../src/model/posture.ts";
-import { STATUSES, type Status } from "../../src/model/severity.ts";
-import { CAUSES, type Verdict } from "../../src/model/verdict.ts";
+import { STATUSES, type Status } from "../../src/model/findings/severity.ts";
+import { CAUSES, type Verdict } from "../../src/model/findings/verdict.ts";
+import { notCollected } from "../../src/model/resources/facts.ts";
+import type { Fact } from "../../src/model/resources/posture.ts";
 import { absent, read, unreadable } from "../support/account.ts";
 
 const statuses = fc.array(fc.constantFrom(...STATUSES), { maxLength: 6 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";

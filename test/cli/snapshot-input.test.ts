@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { truncateSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { expectSentence, folderWith, sound } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";
 import { runCli, runHere } from "../support/run-cli.ts";

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { classify } from "../../src/collect/observe.ts";
 import { LONGEST_ANSWER } from "../../src/collect/services/body.ts";
 import { location } from "../../src/collect/services/s3.ts";
-import type { Session } from "../../src/collect/session.ts";
+import type { Session } from "../../src/collect/session/session.ts";
 import { limit, processorMs } from "../support/machine.ts";
 
 let server: Server | undefined;

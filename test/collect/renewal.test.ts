@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { renewing } from "../../src/collect/renewal.ts";
+import { renewing } from "../../src/collect/session/renewal.ts";
 
 const MINUTE = 60_000;
 const credentials = (end?: number) => ({

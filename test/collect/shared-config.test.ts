@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { hiding } from "../../src/collect/hide.ts";
+import { hiding } from "../../src/collect/session/redact.ts";
 import {
   configuredEndpoint,
   configuredRegion,
   readSharedConfig,
   type SharedConfig,
-} from "../../src/collect/shared-config.ts";
+} from "../../src/collect/session/shared-config.ts";
 import { folderWith } from "../support/cli-files.ts";
 
 const NAMES = ["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"];

@@ -6,10 +6,10 @@ import { makeObserver } from "../../src/collect/observe.ts";
 import { ACCOUNT_READERS, type AccountReader, READERS, type Reader } from "../../src/collect/readers.ts";
 import { trails } from "../../src/collect/services/cloudtrail.ts";
 import { callerIdentity } from "../../src/collect/services/sts.ts";
-import { openSession, type Session } from "../../src/collect/session.ts";
-import { FACTS } from "../../src/model/facts.ts";
-import { collections, typeOfFact } from "../../src/model/graph.ts";
-import type { FactId } from "../../src/model/snapshot.ts";
+import { openSession, type Session } from "../../src/collect/session/session.ts";
+import type { FactId } from "../../src/model/documents/snapshot.ts";
+import { FACTS } from "../../src/model/resources/facts.ts";
+import { collections, typeOfFact } from "../../src/model/resources/graph.ts";
 import { account } from "../support/account.ts";
 import { FOREIGN_PAGE } from "../support/aws-faults.ts";
 

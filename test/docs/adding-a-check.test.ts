@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { typeErrors } from "../support/type-errors.ts";
 import { blocks, page, root } from "./pages.ts";
 

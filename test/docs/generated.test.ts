@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { generated, stale } from "../../scripts/generate.ts";
 import { program } from "../../src/cli/program.ts";
 import { checks } from "../../src/generated/checks.ts";
-import { FACTS } from "../../src/model/facts.ts";
+import { FACTS } from "../../src/model/resources/facts.ts";
 import { root } from "./pages.ts";
 
 describe("the generated files", async () => {

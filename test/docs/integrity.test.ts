@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { PROBLEM_KINDS } from "../../src/model/integrity-problem.ts";
+import { PROBLEM_KINDS } from "../../src/model/integrity/integrity-problem.ts";
 import { CASES } from "../integrity/cases.ts";
 import { page } from "./pages.ts";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import json from "../../reports/json/index.ts";
-import { ScanResult } from "../../src/model/result.ts";
+import { ScanResult } from "../../src/model/documents/result.ts";
 import { sampleResult } from "../support/sample-result.ts";
 import { page } from "./pages.ts";
 

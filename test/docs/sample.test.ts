@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
-import type { ScanResult } from "../../src/model/result.ts";
-import { STATUSES } from "../../src/model/severity.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import { STATUSES } from "../../src/model/findings/severity.ts";
 import { runCli } from "../support/run-cli.ts";
 import { page, root } from "./pages.ts";
 

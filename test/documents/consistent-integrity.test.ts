@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
-import type { IntegrityRegion, TrailIntegrity } from "../../src/model/integrity-result.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
+import type { IntegrityRegion, TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";
 import { account } from "../support/account.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { addTrail, type Digest, deliver, HOUR, iso, type Log, logKey, START, world } from "../support/signed-trail.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { regionContradiction } from "../../src/documents/consistent-regions.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { account } from "../support/account.ts";
 
 const base = () => account().trail("main").lambda("f");

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import terminal from "../../reports/terminal/index.ts";
 import { openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
-import { consoleLines } from "../../src/model/remediation.ts";
+import { consoleLines } from "../../src/model/findings/remediation.ts";
 import { tool } from "../../src/tool.ts";
 import { compliantAccount } from "../support/accounts.ts";
 import { bucketServer } from "../support/bucket-server.ts";

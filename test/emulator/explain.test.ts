@@ -1,6 +1,6 @@
 import { PutEventSelectorsCommand } from "@aws-sdk/client-cloudtrail";
 import { beforeEach, expect, it } from "vitest";
-import type { Explanation } from "../../src/model/explanation.ts";
+import type { Explanation } from "../../src/model/documents/explanation.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";

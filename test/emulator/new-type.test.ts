@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { ScanResult } from "../../src/model/result.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { compliantAccount } from "../support/accounts.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { faultProxy, type Rule } from "../support/fault-proxy.ts";
@@ -14,8 +14,8 @@ import { scratch, useEmulatorCredentials } from "../support/scan.ts";
 /** The program with one row more in each table: modules of its own, so that no other test sees them. */
 async function program() {
   vi.resetModules();
-  Object.assign((await import("../../src/model/resource-types.ts")).TYPES, { queue: QUEUE });
-  Object.assign((await import("../../src/model/facts.ts")).FACTS, { "queue.tags": QUEUE_TAGS });
+  Object.assign((await import("../../src/model/resources/resource-types.ts")).TYPES, { queue: QUEUE });
+  Object.assign((await import("../../src/model/resources/facts.ts")).FACTS, { "queue.tags": QUEUE_TAGS });
   Object.assign((await import("../../src/collect/readers.ts")).READERS, { "queue.tags": READ_TAGS });
   const [collecting, evaluating, policy, contract, catalogue] = await Promise.all([
     import("../../src/collect/index.ts"),
@@ -27,12 +27,12 @@ async function program() {
   const [documents, format, snapshots, results, page, sarif, html, iam] = await Promise.all([
     import("../../src/documents/snapshot.ts"),
     import("../../src/documents/format.ts"),
-    import("../../src/model/snapshot-schema.ts"),
-    import("../../src/model/result.ts"),
+    import("../../src/model/documents/snapshot-schema.ts"),
+    import("../../src/model/documents/result.ts"),
     import("../../scripts/permissions-page.ts"),
     import("../../reports/sarif/index.ts"),
     import("../../reports/html/index.ts"),
-    import("../../src/model/facts.ts"),
+    import("../../src/model/resources/facts.ts"),
   ]);
   return {
     ...collecting,

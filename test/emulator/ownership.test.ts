@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Finding } from "../../src/model/result.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
 import { compliantAccount, FOREIGN_ACCOUNT } from "../support/accounts.ts";
 import { otherAccount, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";

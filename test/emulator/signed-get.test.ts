@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
-import { connectionAgents } from "../../src/collect/agents.ts";
+import { connectionAgents } from "../../src/collect/session/agents.ts";
 import { getObject } from "../../src/integrity/s3/get-object.ts";
 import { userWith } from "../support/accounts.ts";
 import { clients, type Keys, ownAccount } from "../support/clients.ts";

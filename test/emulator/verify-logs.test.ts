@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Log } from "sarif";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { collect } from "../../src/index.ts";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { compliantAccount } from "../support/accounts.ts";
 import { bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { coverage } from "../../src/evaluate/coverage.ts";
 import { evaluate } from "../../src/evaluate/index.ts";
+import { coverage } from "../../src/evaluate/summary/coverage.ts";
 import { checks } from "../../src/generated/checks.ts";
-import type { AnyCheck } from "../../src/model/check.ts";
-import type { Coverage } from "../../src/model/result.ts";
+import type { Coverage } from "../../src/model/documents/result.ts";
+import type { AnyCheck } from "../../src/model/findings/check.ts";
 import { type AccountBuilder, account, EVERY_KIND } from "../support/account.ts";
 import { loaded, policyOf } from "../support/policy.ts";
 import { postureOf } from "../support/posture.ts";

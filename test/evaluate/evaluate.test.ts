@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { type EvaluateOptions, evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
 import validateResult from "../../src/generated/validate-result.cjs";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { UserError } from "../../src/model/errors.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
-import { SEVERITIES } from "../../src/model/severity.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { ACCOUNT, type AccountBuilder, account, EVERY_KIND, hoursAgo, OTHER, read } from "../support/account.ts";
 import { controlOf, loaded, policyOf } from "../support/policy.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evidenceTable, resolveEvidence } from "../../src/evaluate/evidence.ts";
-import { notCollected } from "../../src/model/facts.ts";
+import { evidenceTable, resolveEvidence } from "../../src/evaluate/findings/evidence.ts";
+import { notCollected } from "../../src/model/resources/facts.ts";
 import { pointerTo } from "../../src/model/text/json-pointer.ts";
 import { account, NOW, read } from "../support/account.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fingerprint } from "../../src/evaluate/fingerprint.ts";
-import type { Subject } from "../../src/model/subject.ts";
+import { fingerprint } from "../../src/evaluate/findings/fingerprint.ts";
+import type { Subject } from "../../src/model/resources/subject.ts";
 
 type Parts = Parameters<typeof fingerprint>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { unreadableFacts } from "../../src/evaluate/gaps.ts";
-import { FACTS, OPT_IN_FACTS } from "../../src/model/facts.ts";
-import type { FactId } from "../../src/model/snapshot.ts";
+import { unreadableFacts } from "../../src/evaluate/summary/unreadable.ts";
+import type { FactId } from "../../src/model/documents/snapshot.ts";
+import { FACTS, OPT_IN_FACTS } from "../../src/model/resources/facts.ts";
 import { type AccountBuilder, account } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 

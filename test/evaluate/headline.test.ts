@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type HeadlineFacts, headline } from "../../src/evaluate/headline/index.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { accounts, stopped } from "../browser/accounts.ts";
 import { control, finding, OF_REGIONS, sampleResult, trail } from "../support/sample-result.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decideBy, defineCheck, eachTrail, pass, recorders } from "../../src/check/index.ts";
 import { factsFor } from "../../src/evaluate/index.ts";
-import { linkPosture } from "../../src/evaluate/posture.ts";
-import { needsOf } from "../../src/model/check.ts";
-import { permissionsFor } from "../../src/model/facts.ts";
-import type { FactId } from "../../src/model/snapshot.ts";
+import { linkPosture } from "../../src/evaluate/posture/posture.ts";
+import type { FactId } from "../../src/model/documents/snapshot.ts";
+import { needsOf } from "../../src/model/findings/check.ts";
+import { permissionsFor } from "../../src/model/resources/facts.ts";
 import { account, EVERY_KIND } from "../support/account.ts";
 
 /** Looks at tags only where a parameter names one. */

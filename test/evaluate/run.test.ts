@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluate/index.ts";
 import validateResult from "../../src/generated/validate-result.cjs";
-import type { AnyCheck } from "../../src/model/check.ts";
-import type { Posture } from "../../src/model/posture.ts";
-import type { ResourceVerdict } from "../../src/model/verdict.ts";
+import type { AnyCheck } from "../../src/model/findings/check.ts";
+import type { ResourceVerdict } from "../../src/model/findings/verdict.ts";
+import type { Posture } from "../../src/model/resources/posture.ts";
 import { account } from "../support/account.ts";
 import { loaded, policyOf } from "../support/policy.ts";
 import { oneStep } from "../support/remedy.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyWaivers, matchesEverything } from "../../src/evaluate/waivers.ts";
-import type { ResolvedPolicy } from "../../src/model/policy.ts";
-import type { Finding } from "../../src/model/result.ts";
-import { STATUSES } from "../../src/model/severity.ts";
+import { applyWaivers, matchesEverything } from "../../src/evaluate/findings/waivers.ts";
+import type { ResolvedPolicy } from "../../src/model/documents/policy.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
+import { STATUSES } from "../../src/model/findings/severity.ts";
 import { globMatches, globsOverlap } from "../../src/model/text/glob.ts";
 import { NOW } from "../support/account.ts";
 import { findingOf } from "../support/findings.ts";

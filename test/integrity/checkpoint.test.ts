@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { IntegrityResult } from "../../src/model/integrity-result.ts";
+import type { IntegrityResult } from "../../src/model/integrity/integrity-result.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { limit } from "../support/machine.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../../src/integrity/source/source.ts";
-import { nextStep } from "../../src/model/integrity-problem.ts";
+import { nextStep } from "../../src/model/integrity/integrity-problem.ts";
 import { type MemoryOptions, memorySource, validateHere } from "../support/memory-source.ts";
 import {
   addTrail,

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderSource } from "../../src/integrity/source/folder.ts";
-import type { Logging } from "../../src/model/digest-gap.ts";
-import type { IntegrityResult } from "../../src/model/integrity-result.ts";
+import type { Logging } from "../../src/model/integrity/digest-gap.ts";
+import type { IntegrityResult } from "../../src/model/integrity/integrity-result.ts";
 import { type MemoryOptions, validateHere } from "../support/memory-source.ts";
 import { scratch } from "../support/scan.ts";
 import {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync,
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { integrityText } from "../../reports/terminal/integrity-text.ts";
-import type { Problem } from "../../src/model/integrity-result.ts";
+import type { Problem } from "../../src/model/integrity/integrity-result.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { runHere } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { destinationOf } from "../../src/explain/call/destination.ts";
 import { integrityReader } from "../../src/integrity/trail-reader.ts";
-import type { Trail } from "../../src/model/snapshot.ts";
+import type { Trail } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 import { bucketServer } from "../support/bucket-server.ts";
 import { emulatorEnv } from "../support/run-cli.ts";

@@ -2,8 +2,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { integrityContradiction } from "../../src/documents/integrity-contradiction.ts";
-import { isUnexplained, isWrong } from "../../src/model/integrity-problem.ts";
-import type { Trail } from "../../src/model/snapshot.ts";
+import type { Trail } from "../../src/model/documents/snapshot.ts";
+import { isUnexplained, isWrong } from "../../src/model/integrity/integrity-problem.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { naiveProblems } from "../support/naive-verifier.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bucketExistence, bucketOwner } from "../../src/model/aws/bucket.ts";
-import { notCollected } from "../../src/model/facts.ts";
+import { notCollected } from "../../src/model/resources/facts.ts";
 import { absent, read, unreadable } from "../support/account.ts";
 
 const NAME = "logs";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseArn } from "../../src/model/aws/arn.ts";
-import { FACTS, OPT_IN_FACTS } from "../../src/model/facts.ts";
+import type { FactId } from "../../src/model/documents/snapshot.ts";
+import { Snapshot } from "../../src/model/documents/snapshot.ts";
+import { FACTS, OPT_IN_FACTS } from "../../src/model/resources/facts.ts";
 import {
   arnForms,
   collections,
@@ -14,9 +16,7 @@ import {
   typeOfFact,
   waveOf,
   wavesOf,
-} from "../../src/model/graph.ts";
-import type { FactId } from "../../src/model/snapshot.ts";
-import { Snapshot } from "../../src/model/snapshot.ts";
+} from "../../src/model/resources/graph.ts";
 import { account } from "../support/account.ts";
 
 const facts = Object.keys(FACTS) as FactId[];

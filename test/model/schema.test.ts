@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import validateSnapshot from "../../src/generated/validate-snapshot.cjs";
-import { FACTS } from "../../src/model/facts.ts";
+import { FACTS } from "../../src/model/resources/facts.ts";
 import { type AccountBuilder, account, unreadable } from "../support/account.ts";
 
 const full = account().trail("main", { key: "Enabled", group: "present", topic: "present", tags: { a: "b" } });

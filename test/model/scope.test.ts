@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/model/errors.ts";
-import { checkScope, resolveScope } from "../../src/model/scope.ts";
+import { checkScope, resolveScope } from "../../src/model/resources/scope.ts";
 import { read, unreadable } from "../support/account.ts";
 
 const listing = read("account.regions", { enabled: ["us-east-1", "eu-west-1"], notEnabled: ["me-south-1"] });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { root } from "../docs/pages.ts";
 import { runCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type AnyCheck, defineCheck } from "../../src/model/check.ts";
+import type { ResolvedControl } from "../../src/model/documents/policy.ts";
 import { UserError } from "../../src/model/errors.ts";
-import type { ResolvedControl } from "../../src/model/policy.ts";
+import { type AnyCheck, defineCheck } from "../../src/model/findings/check.ts";
 import { loadPolicy, type PolicyOptions } from "../../src/policy/index.ts";
 
 /** A folder with these files, gone after the test. */

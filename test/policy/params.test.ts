@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
-import { exampleParams } from "../../src/model/check.ts";
+import { exampleParams } from "../../src/model/findings/check.ts";
 import { load } from "./folder.ts";
 
 // Half of the time of an offline scan went into compiling what is known when the program is built.

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import json from "../../reports/json/index.ts";
 import sarif from "../../reports/sarif/index.ts";
 import terminal from "../../reports/terminal/index.ts";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { messagesOf, resultsOf, runOf } from "../support/parse-sarif.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";

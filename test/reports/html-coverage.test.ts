@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { coverageView } from "../../reports/html/sections/coverage.ts";
-import type { Coverage } from "../../src/model/result.ts";
+import type { Coverage } from "../../src/model/documents/result.ts";
 import { accounts } from "../browser/accounts.ts";
 import { sampleResult } from "../support/sample-result.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { glance } from "../browser/glance.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 

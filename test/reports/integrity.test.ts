@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { problemGroups } from "../../reports/integrity-verdict.ts";
-import { PROBLEM_KINDS } from "../../src/model/integrity-problem.ts";
-import type { Problem } from "../../src/model/integrity-result.ts";
+import { PROBLEM_KINDS } from "../../src/model/integrity/integrity-problem.ts";
+import type { Problem } from "../../src/model/integrity/integrity-result.ts";
 
 const problem = (kind: Problem["kind"], more: Partial<Problem> = {}): Problem => ({
   kind,

@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import json from "../../reports/json/index.ts";
-import { ScanResult } from "../../src/model/result.ts";
+import { ScanResult } from "../../src/model/documents/result.ts";
 import { finding, sampleResult } from "../support/sample-result.ts";
 
 describe("JSON report", () => {

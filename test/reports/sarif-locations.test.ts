@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import type { Location, PhysicalLocation } from "sarif";
 import { describe, expect, it } from "vitest";
 import { artifactUri } from "../../reports/sarif/locations.ts";
-import type { ReportContext } from "../../src/model/report.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
+import type { ReportContext } from "../../src/model/documents/report.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { resultsOf } from "../support/parse-sarif.ts";
 import { control, evidence, finding, SAMPLE_POLICY, SAMPLE_SNAPSHOT, sampleResult } from "../support/sample-result.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import sarif from "../../reports/sarif/index.ts";
 import { MAX_RESULTS, select } from "../../reports/sarif/select.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
-import { SEVERITIES } from "../../src/model/severity.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
+import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { resultsOf, runOf } from "../support/parse-sarif.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 import { sarifValidator } from "../support/sarif-validator.ts";

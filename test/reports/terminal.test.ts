@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import terminal from "../../reports/terminal/index.ts";
-import type { Finding, GateResult, ScanResult } from "../../src/model/result.ts";
+import type { Finding, GateResult, ScanResult } from "../../src/model/documents/result.ts";
 import { glance } from "../browser/glance.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import terminal from "../../reports/terminal/index.ts";
 import { checks } from "../../src/generated/checks.ts";
-import type { Status } from "../../src/model/severity.ts";
+import type { Status } from "../../src/model/findings/severity.ts";
 import { WAIVED } from "../support/findings.ts";
 import { runOf } from "../support/parse-sarif.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";

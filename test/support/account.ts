@@ -1,12 +1,12 @@
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
 import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
-import { FACTS, notCollected } from "../../src/model/facts.ts";
-import type { TrailIntegrity } from "../../src/model/integrity-result.ts";
-import type { Alarm, MetricFilter, Subscription } from "../../src/model/monitoring.ts";
-import type { Absent, Observed, Read, Unreadable } from "../../src/model/observed.ts";
-import type { AdvancedSelector, BasicSelector } from "../../src/model/selectors.ts";
-import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/snapshot.ts";
-import { SNAPSHOT_VERSION } from "../../src/model/version.ts";
+import type { Alarm, MetricFilter, Subscription } from "../../src/model/documents/monitoring.ts";
+import type { AdvancedSelector, BasicSelector } from "../../src/model/documents/selectors.ts";
+import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/documents/snapshot.ts";
+import { SNAPSHOT_VERSION } from "../../src/model/documents/version.ts";
+import type { TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";
+import { FACTS, notCollected } from "../../src/model/resources/facts.ts";
+import type { Absent, Observed, Read, Unreadable } from "../../src/model/resources/observed.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";

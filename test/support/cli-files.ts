@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { account, EVERY_KIND } from "./account.ts";
 import type { CliResult } from "./run-cli.ts";
 import { scratch } from "./scan.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { describeWithMoto } from "./describe-with-moto.ts";
 import { FAULTS, faultsOf, OPERATIONS, type Outcome, REGIONAL, scanWith, type Target, wrongs } from "./fault-matrix.ts";
 import type { Override, Rule } from "./fault-proxy.ts";

@@ -1,5 +1,5 @@
-import type { Explanation } from "../../src/model/explanation.ts";
-import type { Snapshot } from "../../src/model/snapshot.ts";
+import type { Explanation } from "../../src/model/documents/explanation.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { folderWith } from "./cli-files.ts";
 import { type CliOptions, type CliResult, runCli, runHere } from "./run-cli.ts";
 

@@ -1,9 +1,9 @@
 import pLimit from "p-limit";
 import { factsFor } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import type { UserError } from "../../src/model/errors.ts";
-import { FACTS } from "../../src/model/facts.ts";
-import type { Finding, ScanResult } from "../../src/model/result.ts";
+import { FACTS } from "../../src/model/resources/facts.ts";
 import { type Answer, type Fault, faultProxy, type Override, type Rule } from "./fault-proxy.ts";
 import { changedFingerprints } from "./findings.ts";
 import { limit } from "./machine.ts";

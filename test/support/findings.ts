@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/model/result.ts";
-import type { Severity, Status } from "../../src/model/severity.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
+import type { Severity, Status } from "../../src/model/findings/severity.ts";
 
 /** A finding of which only what decides matters. */
 export function findingOf(status: Status, more: Partial<Finding> = {}): Finding {

@@ -4,8 +4,8 @@ import { memberContent } from "../../src/integrity/source/log-content.ts";
 import type { TrailFacts } from "../../src/integrity/source/opened.ts";
 import type { ListPage, Source } from "../../src/integrity/source/source.ts";
 import { type ValidateTrailOptions, validateTrail } from "../../src/integrity/validate-trail.ts";
-import type { Logging } from "../../src/model/digest-gap.ts";
-import type { IntegrityResult } from "../../src/model/integrity-result.ts";
+import type { Logging } from "../../src/model/integrity/digest-gap.ts";
+import type { IntegrityResult } from "../../src/model/integrity/integrity-result.ts";
 import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";
 
 /** A world as a source, without HTTP: for thousands of validations. */

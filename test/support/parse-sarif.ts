@@ -1,7 +1,7 @@
 import type { Log, Result, Run } from "sarif";
 import sarif from "../../reports/sarif/index.ts";
-import type { ReportContext } from "../../src/model/report.ts";
-import type { ScanResult } from "../../src/model/result.ts";
+import type { ReportContext } from "../../src/model/documents/report.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 
 /** The run that the reporter writes. */
 export function runOf(result: ScanResult, context?: ReportContext): Run {

@@ -1,7 +1,7 @@
 import { checks } from "../../src/generated/checks.ts";
-import { type AnyCheck, exampleParams, type LoadedCheck } from "../../src/model/check.ts";
-import type { ResolvedControl, ResolvedPolicy } from "../../src/model/policy.ts";
-import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
+import type { ResolvedControl, ResolvedPolicy } from "../../src/model/documents/policy.ts";
+import { type AnyCheck, exampleParams, type LoadedCheck } from "../../src/model/findings/check.ts";
+import { DEFAULT_WEIGHTS } from "../../src/model/findings/weights.ts";
 
 /** Checks as the built-in ones are loaded. */
 export const loaded = (list: readonly AnyCheck[]): LoadedCheck[] =>

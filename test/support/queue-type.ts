@@ -1,10 +1,10 @@
 import { ListTagsForResourceCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Reader } from "../../src/collect/readers.ts";
-import type { AnyCheck } from "../../src/model/check.ts";
-import type { FactRow } from "../../src/model/facts.ts";
-import type { Fact } from "../../src/model/posture.ts";
-import type { ResourceTypeRow } from "../../src/model/resource-types.ts";
-import type { Subject } from "../../src/model/subject.ts";
+import type { AnyCheck } from "../../src/model/findings/check.ts";
+import type { FactRow } from "../../src/model/resources/facts.ts";
+import type { Fact } from "../../src/model/resources/posture.ts";
+import type { ResourceTypeRow } from "../../src/model/resources/resource-types.ts";
+import type { Subject } from "../../src/model/resources/subject.ts";
 
 /** A type that does not exist: a queue of dead letters, named after a topic and discovered from the topic's attributes. */
 export const QUEUE: ResourceTypeRow = {

@@ -1,9 +1,9 @@
-import { composed } from "../../src/check/compose.ts";
-import type { AnyCheck } from "../../src/model/check.ts";
-import type { Posture } from "../../src/model/posture.ts";
-import { commandLines } from "../../src/model/remediation.ts";
-import type { Remediation, Step } from "../../src/model/result.ts";
-import type { ResourceVerdict } from "../../src/model/verdict.ts";
+import { composed } from "../../src/check/remediation/compose.ts";
+import type { Remediation, Step } from "../../src/model/documents/result.ts";
+import type { AnyCheck } from "../../src/model/findings/check.ts";
+import { commandLines } from "../../src/model/findings/remediation.ts";
+import type { ResourceVerdict } from "../../src/model/findings/verdict.ts";
+import type { Posture } from "../../src/model/resources/posture.ts";
 import { ACCOUNT } from "./account.ts";
 
 /** A remedy of one step. */

@@ -9,9 +9,9 @@ import type {
   Resource,
   ScanResult,
   Step,
-} from "../../src/model/result.ts";
-import type { Severity, Status } from "../../src/model/severity.ts";
-import { DEFAULT_WEIGHTS } from "../../src/model/weights.ts";
+} from "../../src/model/documents/result.ts";
+import type { Severity, Status } from "../../src/model/findings/severity.ts";
+import { DEFAULT_WEIGHTS } from "../../src/model/findings/weights.ts";
 
 const ACCOUNT = "111122223333";
 const NOW = "2026-11-12T12:00:00.000Z";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { IntegrityResult, Problem } from "../../src/model/integrity-result.ts";
+import type { IntegrityResult, Problem } from "../../src/model/integrity/integrity-result.ts";
 import { bucketServer } from "./bucket-server.ts";
 import { type CliOptions, type CliResult, emulatorEnv, runCli } from "./run-cli.ts";
 import { scratch } from "./scan.ts";

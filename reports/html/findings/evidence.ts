@@ -1,5 +1,5 @@
-import type { Evidence, Finding } from "../../../src/model/result.ts";
-import type { Status } from "../../../src/model/severity.ts";
+import type { Evidence, Finding } from "../../../src/model/documents/result.ts";
+import type { Status } from "../../../src/model/findings/severity.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
 import { line, moment, valueText } from "../plain.ts";
 

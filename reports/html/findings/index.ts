@@ -1,7 +1,7 @@
-import { findingTitle } from "../../../src/model/finding-title.ts";
-import { labelOf } from "../../../src/model/graph.ts";
-import type { ControlResult, Finding, ScanResult } from "../../../src/model/result.ts";
-import { STATUSES, type Status, worst } from "../../../src/model/severity.ts";
+import type { ControlResult, Finding, ScanResult } from "../../../src/model/documents/result.ts";
+import { findingTitle } from "../../../src/model/findings/finding-title.ts";
+import { STATUSES, type Status, worst } from "../../../src/model/findings/severity.ts";
+import { labelOf } from "../../../src/model/resources/graph.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";

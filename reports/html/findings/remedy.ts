@@ -1,5 +1,5 @@
-import { commandLines, consoleLines, costLines } from "../../../src/model/remediation.ts";
-import type { Remediation, Step } from "../../../src/model/result.ts";
+import type { Remediation, Step } from "../../../src/model/documents/result.ts";
+import { commandLines, consoleLines, costLines } from "../../../src/model/findings/remediation.ts";
 import { oneLine } from "../../../src/model/text/safe-text.ts";
 import { block, line } from "../plain.ts";
 

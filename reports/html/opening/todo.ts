@@ -1,6 +1,6 @@
-import { firstStep } from "../../../src/model/first-step.ts";
-import { labelOf } from "../../../src/model/graph.ts";
-import type { Finding, ScanResult } from "../../../src/model/result.ts";
+import type { Finding, ScanResult } from "../../../src/model/documents/result.ts";
+import { firstStep } from "../../../src/model/findings/first-step.ts";
+import { labelOf } from "../../../src/model/resources/graph.ts";
 import { counted, wholeFacts } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";

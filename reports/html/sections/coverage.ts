@@ -1,4 +1,4 @@
-import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/result.ts";
+import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
 import { findingId } from "../findings/ids.ts";

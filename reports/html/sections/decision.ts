@@ -1,5 +1,5 @@
-import type { ScanResult } from "../../../src/model/result.ts";
-import { SEVERITIES, STATUSES } from "../../../src/model/severity.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
+import { SEVERITIES, STATUSES } from "../../../src/model/findings/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
 import { type Mark, mark } from "../marks.ts";

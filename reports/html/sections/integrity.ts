@@ -1,4 +1,4 @@
-import type { ScanResult } from "../../../src/model/result.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import type { Mark } from "../marks.ts";
 import { line, moment, name } from "../plain.ts";

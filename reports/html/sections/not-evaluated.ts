@@ -1,4 +1,4 @@
-import type { ScanResult } from "../../../src/model/result.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { byReason, notEvaluatedText, reasonText } from "../../not-evaluated.ts";
 import { capital, line } from "../plain.ts";
 

@@ -1,4 +1,4 @@
-import type { ScanResult } from "../../../src/model/result.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { type Mark, mark } from "../marks.ts";
 import { line } from "../plain.ts";

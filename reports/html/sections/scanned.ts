@@ -1,4 +1,4 @@
-import type { ScanResult } from "../../../src/model/result.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { line, moment } from "../plain.ts";
 
 export interface ScannedView {

@@ -1,4 +1,4 @@
-import type { ScanResult, TrailGlance } from "../../../src/model/result.ts";
+import type { ScanResult, TrailGlance } from "../../../src/model/documents/result.ts";
 import type { Mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 

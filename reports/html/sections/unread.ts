@@ -1,6 +1,6 @@
-import type { ScanResult } from "../../../src/model/result.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
+import { whatHelps } from "../../../src/model/findings/what-helps.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
-import { whatHelps } from "../../../src/model/what-helps.ts";
 import { line } from "../plain.ts";
 
 interface Refusal {

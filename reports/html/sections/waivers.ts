@@ -1,4 +1,4 @@
-import type { Notification, ScanResult, WaiverResult } from "../../../src/model/result.ts";
+import type { Notification, ScanResult, WaiverResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { day } from "../../../src/model/text/sentence.ts";
 import { findingId } from "../findings/ids.ts";

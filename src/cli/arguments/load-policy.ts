@@ -1,9 +1,9 @@
 import { byItself } from "../../evaluate/controls.ts";
 import { checks } from "../../generated/checks.ts";
-import type { LoadedCheck } from "../../model/check.ts";
+import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import { UserError } from "../../model/errors.ts";
-import type { ResolvedPolicy } from "../../model/policy.ts";
-import { atLeast, type Severity } from "../../model/severity.ts";
+import type { LoadedCheck } from "../../model/findings/check.ts";
+import { atLeast, type Severity } from "../../model/findings/severity.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy } from "../../policy/index.ts";

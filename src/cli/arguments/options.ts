@@ -1,8 +1,8 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import type { SessionOptions } from "../../collect/index.ts";
 import { UserError } from "../../model/errors.ts";
-import type { RequestedScope } from "../../model/scope.ts";
-import { SEVERITIES, STATUSES } from "../../model/severity.ts";
+import { SEVERITIES, STATUSES } from "../../model/findings/severity.ts";
+import type { RequestedScope } from "../../model/resources/scope.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
 /** Options of every command that calls AWS. */

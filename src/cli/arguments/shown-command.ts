@@ -1,5 +1,5 @@
-import { shellQuote } from "../../check/remedy.ts";
-import { shownUrl } from "../../collect/shared-config.ts";
+import { shellQuote } from "../../check/remediation/remedy.ts";
+import { shownUrl } from "../../collect/session/shared-config.ts";
 
 const HIDDEN = "[hidden]";
 /** Secrets that may be pasted into any argument. Shorter values may be ordinary words. */

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { controlsInForce, factsFor } from "../../evaluate/index.ts";
-import { OPT_IN_FACTS, permissionsFor } from "../../model/facts.ts";
+import { OPT_IN_FACTS, permissionsFor } from "../../model/resources/facts.ts";
 import { policyFor } from "../arguments/load-policy.ts";
 import { choice, type PolicyOptions, withPolicyOptions } from "../arguments/options.ts";
 import { print } from "../io/output.ts";

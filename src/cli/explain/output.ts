@@ -1,6 +1,6 @@
+import type { Explanation } from "../../model/documents/explanation.ts";
+import type { ReportContext } from "../../model/documents/report.ts";
 import { UserError } from "../../model/errors.ts";
-import type { Explanation } from "../../model/explanation.ts";
-import type { ReportContext } from "../../model/report.ts";
 import { safeJson } from "../../model/text/safe-text.ts";
 import { displayOf } from "../io/display.ts";
 import { announce, type Output, print, writeOutput } from "../io/output.ts";

@@ -5,7 +5,7 @@ import { type CallPlace, explanationBasis, placeOfSnapshot } from "../../explain
 import { EXPLAIN_FACTS } from "../../explain/trails/evaluated-trails.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { isRegionCode, partitionOf } from "../../model/aws/partitions.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { type AccountOptions, requestedScope } from "../arguments/options.ts";
 import { collectLive, sayIfExpired } from "../io/collect-live.ts";
 
@@ -54,7 +54,7 @@ async function configuredPlace(
   proposed: string | undefined,
 ): Promise<CallPlace> {
   if (asked !== undefined) return { partition: partitionOf(asked), accountId: undefined, region: asked };
-  const { configuredRegion, readSharedConfig } = await import("../../collect/shared-config.ts");
+  const { configuredRegion, readSharedConfig } = await import("../../collect/session/shared-config.ts");
   const region = configuredRegion(await readSharedConfig(profile), proposed);
   return { partition: partitionOf(region), accountId: undefined, region };
 }

@@ -1,7 +1,7 @@
 import type { CollectOptions } from "../../collect/index.ts";
 import { expiredNote } from "../../model/aws/expired.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
 import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";

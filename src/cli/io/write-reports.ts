@@ -1,6 +1,6 @@
 import { reporters } from "../../generated/reporters.ts";
-import type { ReportContext, Reporter } from "../../model/report.ts";
-import type { ScanResult } from "../../model/result.ts";
+import type { ReportContext, Reporter } from "../../model/documents/report.ts";
+import type { ScanResult } from "../../model/documents/result.ts";
 import { repositoryRoot } from "../../policy/layers/find.ts";
 import { displayOf } from "./display.ts";
 import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";

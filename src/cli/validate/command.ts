@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { ValidateOptions } from "../../integrity/options.ts";
-import type { UsedKey } from "../../model/validation-run.ts";
+import type { UsedKey } from "../../model/integrity/validation-run.ts";
 import {
   list,
   number,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { IntegrityResult } from "../../model/integrity-result.ts";
+import type { IntegrityResult } from "../../model/integrity/integrity-result.ts";
+import type { ValidationRun } from "../../model/integrity/validation-run.ts";
 import { safeJson } from "../../model/text/safe-text.ts";
-import type { ValidationRun } from "../../model/validation-run.ts";
 import { displayOf } from "../io/display.ts";
 import { announce, type FileOutput, print, writeOutput } from "../io/output.ts";
 

@@ -1,8 +1,8 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { alarmsOn, type MetricName } from "../../model/metrics.ts";
-import type { Alarm } from "../../model/monitoring.ts";
+import type { Alarm } from "../../model/documents/monitoring.ts";
+import { alarmsOn, type MetricName } from "../../model/resources/metrics.ts";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { numberOf, textOf } from "./shape.ts";
 
 const API = "cloudwatch:DescribeAlarms";

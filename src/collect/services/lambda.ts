@@ -1,6 +1,6 @@
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { textOf } from "./shape.ts";
 
 const LIST_FUNCTIONS = "lambda:ListFunctions";

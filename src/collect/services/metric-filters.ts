@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { MetricFilter } from "../../model/monitoring.ts";
+import type { MetricFilter } from "../../model/documents/monitoring.ts";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { numberOf, textOf } from "./shape.ts";
 
 const API = "logs:DescribeMetricFilters";

@@ -2,7 +2,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { textOf } from "./shape.ts";
 
 /** A resource that a trail names by ARN. */

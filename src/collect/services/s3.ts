@@ -1,6 +1,6 @@
 import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { lookAtBody } from "./body.ts";
 
 /** The most that ListBuckets gives at once: accounts that may have more must ask for pages. */

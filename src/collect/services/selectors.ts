@@ -5,10 +5,10 @@ import type {
   EventSelectors,
   FieldSelector,
   InsightSelectors,
-} from "../../model/selectors.ts";
-import type { Trail } from "../../model/snapshot.ts";
+} from "../../model/documents/selectors.ts";
+import type { Trail } from "../../model/documents/snapshot.ts";
 import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { lookAtBody } from "./body.ts";
 
 type Named = Pick<Trail, "arn" | "homeRegion">;

@@ -1,8 +1,8 @@
 import { type Subscription as Listed, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { parseArn } from "../../model/aws/arn.ts";
-import type { Subscription } from "../../model/monitoring.ts";
+import type { Subscription } from "../../model/documents/monitoring.ts";
 import { BrokenListing, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 import { textOf } from "./shape.ts";
 
 const API = "sns:ListSubscriptionsByTopic";

@@ -1,4 +1,4 @@
-import type { Headline, ScanResult } from "../../model/result.ts";
+import type { Headline, ScanResult } from "../../model/documents/result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { inWords } from "../../model/text/sentence.ts";
 import { joined, name, type Part, sequence, shortName, text } from "./parts.ts";

@@ -1,4 +1,4 @@
-import type { Headline } from "../../model/result.ts";
+import type { Headline } from "../../model/documents/result.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 
 export type Part = Headline["parts"][number];

@@ -1,5 +1,5 @@
-import type { ScanResult } from "../../model/result.ts";
-import type { Impact } from "../../model/verdict.ts";
+import type { ScanResult } from "../../model/documents/result.ts";
+import type { Impact } from "../../model/findings/verdict.ts";
 import { shortName } from "./parts.ts";
 
 /** The Regions by what their findings say of the record. Empty where no control evaluates that. */

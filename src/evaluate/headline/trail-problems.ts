@@ -1,6 +1,6 @@
-import type { Finding, ScanResult } from "../../model/result.ts";
+import type { Finding, ScanResult } from "../../model/documents/result.ts";
+import type { Impact } from "../../model/findings/verdict.ts";
 import { day } from "../../model/text/sentence.ts";
-import type { Impact } from "../../model/verdict.ts";
 
 /** What is wrong with one trail, in words. */
 export interface TrailProblem {

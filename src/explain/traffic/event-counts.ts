@@ -1,4 +1,4 @@
-import type { Difference, ExplainedEvent, Explanation, SourceRow } from "../../model/explanation.ts";
+import type { Difference, ExplainedEvent, Explanation, SourceRow } from "../../model/documents/explanation.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { PRICES, priceOf } from "../data/prices.ts";
 import { changeOf } from "../document.ts";

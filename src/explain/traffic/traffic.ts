@@ -1,6 +1,6 @@
 import { logFiles } from "../../logs/log-files.ts";
 import { readLogFile } from "../../logs/read-log-file.ts";
-import type { ExplainedEvent, Malformed } from "../../model/explanation.ts";
+import type { ExplainedEvent, Malformed } from "../../model/documents/explanation.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";

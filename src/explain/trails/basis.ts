@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { ExplanationBasis } from "../document.ts";
 import { evaluatedTrails } from "./evaluated-trails.ts";
 import { afterProposal, proposalAlone, readProposed } from "./proposal.ts";

@@ -1,8 +1,8 @@
 import { type Recorder, recorders } from "../../check/index.ts";
 import { scopeOf } from "../../evaluate/index.ts";
-import { buildPosture } from "../../evaluate/posture.ts";
+import { buildPosture } from "../../evaluate/posture/posture.ts";
 import { groupArn } from "../../model/aws/trail-arns.ts";
-import type { FactId, Snapshot } from "../../model/snapshot.ts";
+import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
 import { type CompiledTrail, compile, type RecordingTrail } from "../../selectors/index.ts";
 
 /** Where a trail delivers, as far as it is known. */

@@ -1,6 +1,6 @@
-import { explainGap, type Logging, UNEXPLAINED_GAP } from "../../model/digest-gap.ts";
-import { isUnexplained } from "../../model/integrity-problem.ts";
-import type { Problem } from "../../model/integrity-result.ts";
+import { explainGap, type Logging, UNEXPLAINED_GAP } from "../../model/integrity/digest-gap.ts";
+import { isUnexplained } from "../../model/integrity/integrity-problem.ts";
+import type { Problem } from "../../model/integrity/integrity-result.ts";
 import {
   type DigestEntry,
   idOf,

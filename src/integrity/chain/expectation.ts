@@ -1,4 +1,4 @@
-import { type Logging, offSince } from "../../model/digest-gap.ts";
+import { type Logging, offSince } from "../../model/integrity/digest-gap.ts";
 import { HOUR, type Range } from "../layout/time.ts";
 
 /** Whether a trail delivers digest files in a range, according to its status. */

@@ -1,4 +1,4 @@
-import type { Interval } from "../../model/integrity-result.ts";
+import type { Interval } from "../../model/integrity/integrity-result.ts";
 import { isoTime, type Range, type Span } from "../layout/time.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { UserError } from "../../model/errors.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
+import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";
 import { idOf } from "../digest/entry.ts";
 import type { Checkpoint, CheckpointEntry } from "./checkpoint.ts";
 

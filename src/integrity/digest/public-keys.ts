@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { isRegionCode } from "../../model/aws/partitions.ts";
-import type { UsedKey } from "../../model/validation-run.ts";
+import type { UsedKey } from "../../model/integrity/validation-run.ts";
 import { HOUR } from "../layout/time.ts";
 import { type Source, SourceError, type Unreadable } from "../source/source.ts";
 import { importKey } from "./signature.ts";

@@ -1,4 +1,4 @@
-import { locationOf } from "../../model/location.ts";
+import { locationOf } from "../../model/integrity/location.ts";
 import { inflateBuffer } from "../inflate/gzip.ts";
 import type { DigestName } from "../layout/object-names.ts";
 import { type Fetched, keyHere, type Source, TOO_LARGE, type Unreadable } from "../source/source.ts";

@@ -1,4 +1,4 @@
-import type { DigestCounts, IntegrityRegion, Problem } from "../../model/integrity-result.ts";
+import type { DigestCounts, IntegrityRegion, Problem } from "../../model/integrity/integrity-result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { type FolderProblem, listingProblem, offTimes, placedProblem, verifyChain } from "../chain/chain.ts";
 import { expectedTime, verifiedIntervals, verifiedShare } from "../chain/intervals.ts";

@@ -1,4 +1,4 @@
-import type { Logging } from "../../model/digest-gap.ts";
+import type { Logging } from "../../model/integrity/digest-gap.ts";
 import type { Expectation, ExpectedUntil } from "../chain/expectation.ts";
 import type { Checkpoint } from "../checkpoint/checkpoint.ts";
 import type { KeyRing } from "../digest/public-keys.ts";

@@ -1,5 +1,5 @@
-import { UNKNOWN_REGION_KEYS } from "../../model/integrity-notes.ts";
-import type { IntegrityRegion, Problem } from "../../model/integrity-result.ts";
+import { UNKNOWN_REGION_KEYS } from "../../model/integrity/integrity-notes.ts";
+import type { IntegrityRegion, Problem } from "../../model/integrity/integrity-result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { ACCOUNT_LEFT, IGNORED } from "../../model/integrity-notes.ts";
-import type { IntegrityNote, Problem } from "../../model/integrity-result.ts";
+import { ACCOUNT_LEFT, IGNORED } from "../../model/integrity/integrity-notes.ts";
+import type { IntegrityNote, Problem } from "../../model/integrity/integrity-result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import type { Ignored } from "../layout/find-folders.ts";
 import type { OrganizationAccounts } from "../source/opened.ts";

@@ -1,4 +1,4 @@
-import { locationOf } from "../../model/location.ts";
+import { locationOf } from "../../model/integrity/location.ts";
 import type { FoundFolders, SearchScope } from "../layout/find-folders.ts";
 import { listDigests, MAX_TIME } from "../layout/listing.ts";
 import { digestFolder, type RegionFolder } from "../layout/object-names.ts";

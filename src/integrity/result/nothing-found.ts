@@ -1,5 +1,5 @@
-import { NOTHING_EXPECTED, NOTHING_FOUND } from "../../model/integrity-notes.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
+import { NOTHING_EXPECTED, NOTHING_FOUND } from "../../model/integrity/integrity-notes.ts";
+import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";
 import { type FolderProblem, listingProblem } from "../chain/chain.ts";
 import type { FoundFolders, SearchScope } from "../layout/find-folders.ts";
 import { digestFolder, logFolder, type RegionFolder } from "../layout/object-names.ts";

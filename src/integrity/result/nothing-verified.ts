@@ -1,6 +1,6 @@
-import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_VERIFIED } from "../../model/integrity-notes.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
-import { locationOf } from "../../model/location.ts";
+import { LIKELY_REASON, NOTHING_EXPECTED, NOTHING_VERIFIED } from "../../model/integrity/integrity-notes.ts";
+import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";
+import { locationOf } from "../../model/integrity/location.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import type { FoundFolders, SearchScope } from "../layout/find-folders.ts";
 import { isoTime } from "../layout/time.ts";

@@ -1,12 +1,12 @@
-import { NOTHING_FOUND, NOTHING_VERIFIED } from "../../model/integrity-notes.ts";
-import { isUnexplained, isWrong } from "../../model/integrity-problem.ts";
+import { NOTHING_FOUND, NOTHING_VERIFIED } from "../../model/integrity/integrity-notes.ts";
+import { isUnexplained, isWrong } from "../../model/integrity/integrity-problem.ts";
 import type {
   DigestCounts,
   IntegrityNote,
   IntegrityRegion,
   IntegrityResult,
   Problem,
-} from "../../model/integrity-result.ts";
+} from "../../model/integrity/integrity-result.ts";
 import { verifiedShare } from "../chain/intervals.ts";
 import { mergeKeyProblems } from "./keys-not-in-file.ts";
 

@@ -1,7 +1,7 @@
 import { CloudTrailClient, ListPublicKeysCommand } from "@aws-sdk/client-cloudtrail";
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { MalformedResponse } from "../../collect/observe.ts";
-import type { Session } from "../../collect/session.ts";
+import type { Session } from "../../collect/session/session.ts";
 import type { ListPage, ListRequest, PublicKey } from "../source/source.ts";
 import { type Route, routeOf, type SentRequest } from "./route.ts";
 

@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Agents } from "../../collect/agents.ts";
 import { localAdvice, PROXY_REFUSAL, proxyRefusal } from "../../collect/observe.ts";
+import type { Agents } from "../../collect/session/agents.ts";
 import { encodeKey, type Route } from "./route.ts";
 import { type Credentials, signedHeaders } from "./sign.ts";
 

@@ -1,8 +1,8 @@
-import { accessProblem } from "../../collect/identity.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import { callerIdentity } from "../../collect/services/sts.ts";
-import { openSession } from "../../collect/session.ts";
-import type { SessionOptions } from "../../collect/session-options.ts";
+import { accessProblem } from "../../collect/session/identity.ts";
+import { openSession } from "../../collect/session/session.ts";
+import type { SessionOptions } from "../../collect/session/session-options.ts";
 import { makeLimits, stopLimits } from "../source/limiter.ts";
 import type { NamedTrail, Opened } from "../source/opened.ts";
 import { askOrganization } from "./organization.ts";

@@ -1,8 +1,8 @@
 import { classify, withDeadline } from "../../collect/observe.ts";
 import { organizationAccounts } from "../../collect/services/organization-accounts.ts";
-import type { Session } from "../../collect/session.ts";
+import type { Session } from "../../collect/session/session.ts";
 import { partitionNamed, partitionOf } from "../../model/aws/partitions.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
+import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";
 import type { OrganizationAccounts } from "../source/opened.ts";
 
 /** The accounts of the caller's organization, or why they could not be read. */

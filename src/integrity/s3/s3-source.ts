@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { Agents } from "../../collect/agents.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
-import type { Session } from "../../collect/session.ts";
+import type { Agents } from "../../collect/session/agents.ts";
+import type { Session } from "../../collect/session/session.ts";
 import { makeInflater } from "../inflate/inflater.ts";
 import type { Limiter } from "../source/limiter.ts";
 import {

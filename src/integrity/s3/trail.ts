@@ -1,10 +1,10 @@
-import { accessProblem, isAnswer } from "../../collect/identity.ts";
 import { classify, withDeadline } from "../../collect/observe.ts";
 import { status, trails } from "../../collect/services/cloudtrail.ts";
-import type { Session } from "../../collect/session.ts";
+import { accessProblem, isAnswer } from "../../collect/session/identity.ts";
+import type { Session } from "../../collect/session/session.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import { UserError } from "../../model/errors.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
+import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";
 import type { NamedTrail, TrailFacts } from "../source/opened.ts";
 
 const DESCRIBE = "cloudtrail:DescribeTrails";

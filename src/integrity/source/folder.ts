@@ -1,7 +1,7 @@
 import { createReadStream, type Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
-import { UNKNOWN_REGION_KEYS } from "../../model/integrity-notes.ts";
+import { UNKNOWN_REGION_KEYS } from "../../model/integrity/integrity-notes.ts";
 import { isSmall } from "../inflate/gzip.ts";
 import { makeInflater } from "../inflate/inflater.ts";
 import { memberContent } from "./log-content.ts";

@@ -1,5 +1,5 @@
-import type { Logging } from "../../model/digest-gap.ts";
-import type { IntegrityNote } from "../../model/integrity-result.ts";
+import type { Logging } from "../../model/integrity/digest-gap.ts";
+import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";
 import type { Limits } from "./limiter.ts";
 import type { Source } from "./source.ts";
 

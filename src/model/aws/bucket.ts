@@ -1,5 +1,5 @@
-import { known, type Observed } from "../observed.ts";
-import type { Bucket } from "../snapshot.ts";
+import type { Bucket } from "../documents/snapshot.ts";
+import { known, type Observed } from "../resources/observed.ts";
 import { isDenied } from "./denied.ts";
 
 type Evidence = Pick<Bucket, "name" | "location" | "acl">;

@@ -1,5 +1,5 @@
-import { collections } from "../graph.ts";
-import type { Snapshot } from "../snapshot.ts";
+import type { Snapshot } from "../documents/snapshot.ts";
+import { collections } from "../resources/graph.ts";
 
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
 

@@ -1,5 +1,5 @@
-import type { Observed } from "../observed.ts";
-import type { Trail } from "../snapshot.ts";
+import type { Trail } from "../documents/snapshot.ts";
+import type { Observed } from "../resources/observed.ts";
 import { isDenied } from "./denied.ts";
 
 /** What a member account may not ask about an organization trail, whatever its permissions; a trail's status it may. */

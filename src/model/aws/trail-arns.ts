@@ -1,4 +1,4 @@
-import type { Trail } from "../snapshot.ts";
+import type { Trail } from "../documents/snapshot.ts";
 import { parseArn } from "./arn.ts";
 
 type Names = Pick<Trail, "accountId" | "homeRegion" | "kmsKeyId" | "cloudWatchLogsLogGroupArn">;

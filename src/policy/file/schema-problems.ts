@@ -49,7 +49,7 @@ function isNoise(error: ErrorObject, value: unknown, steps: Steps): boolean {
 
 /** The names that a part of a policy may have, by ajv's path into the schema. Loaded only to make a suggestion. */
 async function memberNames(): Promise<(schemaPath: string) => string[]> {
-  const { PolicyFile } = await import("../../model/policy.ts");
+  const { PolicyFile } = await import("../../model/documents/policy.ts");
   return (schemaPath) => {
     const steps = stepsOf(schemaPath.slice(1)).slice(0, -1);
     const schema = valueAt(PolicyFile, steps.map(decodeURIComponent)) as { properties?: object } | undefined;

@@ -1,4 +1,4 @@
-import type { PolicyFile } from "../../model/policy.ts";
+import type { PolicyFile } from "../../model/documents/policy.ts";
 import type { Parsed, Place } from "../file/parse.ts";
 import type { Steps } from "../file/steps.ts";
 import type { Spot } from "../problems/problem.ts";

@@ -1,7 +1,7 @@
-import type { AnyCheck, LoadedCheck } from "../../model/check.ts";
-import type { ControlNotInForce, Origin, ResolvedControl, ResolvedPolicy } from "../../model/policy.ts";
-import { atLeast, SEVERITIES, type Severity } from "../../model/severity.ts";
-import { DEFAULT_WEIGHTS } from "../../model/weights.ts";
+import type { ControlNotInForce, Origin, ResolvedControl, ResolvedPolicy } from "../../model/documents/policy.ts";
+import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
+import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severity.ts";
+import { DEFAULT_WEIGHTS } from "../../model/findings/weights.ts";
 import type { Plugin } from "../plugins/load.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
 import { type Layer, spotIn } from "./layer.ts";

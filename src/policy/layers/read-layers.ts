@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { PolicyFile } from "../../model/policy.ts";
+import type { PolicyFile } from "../../model/documents/policy.ts";
 import { didYouMean } from "../../model/text/suggest.ts";
 import { readText } from "../file/read.ts";
 import type { Problem, Spot } from "../problems/problem.ts";

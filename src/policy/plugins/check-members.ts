@@ -1,7 +1,7 @@
-import type { AnyCheck } from "../../model/check.ts";
-import { FACTS } from "../../model/facts.ts";
-import { resourceTypes } from "../../model/graph.ts";
-import { SEVERITIES } from "../../model/severity.ts";
+import type { AnyCheck } from "../../model/findings/check.ts";
+import { SEVERITIES } from "../../model/findings/severity.ts";
+import { FACTS } from "../../model/resources/facts.ts";
+import { resourceTypes } from "../../model/resources/graph.ts";
 import { didYouMean } from "../../model/text/suggest.ts";
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? undefined : "must be text");

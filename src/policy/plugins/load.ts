@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import type { AnyCheck, LoadedCheck } from "../../model/check.ts";
+import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
 import { type Layer, spotIn } from "../layers/layer.ts";
 import { pathFrom } from "../layers/path-from.ts";
 import type { Problem, Spot } from "../problems/problem.ts";

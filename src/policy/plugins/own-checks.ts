@@ -1,5 +1,5 @@
-import type { AnyCheck, LoadedCheck } from "../../model/check.ts";
 import { UserError } from "../../model/errors.ts";
+import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
 import { shapeProblems } from "./check-members.ts";
 import { definedTwice } from "./load.ts";
 

@@ -1,4 +1,4 @@
-import type { LoadedCheck } from "../../model/check.ts";
+import type { LoadedCheck } from "../../model/findings/check.ts";
 import { didYouMean } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem, Spot } from "./problem.ts";

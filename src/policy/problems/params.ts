@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import type { LoadedCheck, ParamSchema } from "../../model/check.ts";
+import type { LoadedCheck, ParamSchema } from "../../model/findings/check.ts";
 import { stepsOf } from "../../model/text/json-pointer.ts";
 import { didYouMean } from "../../model/text/suggest.ts";
 import { asked, complaint, not, shown } from "../file/schema-messages.ts";

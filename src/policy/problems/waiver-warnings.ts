@@ -1,8 +1,8 @@
-import { matchesEverything } from "../../evaluate/waivers.ts";
-import type { LoadedCheck } from "../../model/check.ts";
-import { arnPatterns, labelOf, rowOf } from "../../model/graph.ts";
-import type { ResolvedControl } from "../../model/policy.ts";
-import type { ResourceType } from "../../model/resource-types.ts";
+import { matchesEverything } from "../../evaluate/findings/waivers.ts";
+import type { ResolvedControl } from "../../model/documents/policy.ts";
+import type { LoadedCheck } from "../../model/findings/check.ts";
+import { arnPatterns, labelOf, rowOf } from "../../model/resources/graph.ts";
+import type { ResourceType } from "../../model/resources/resource-types.ts";
 import { globsOverlap } from "../../model/text/glob.ts";
 import { quoted } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";

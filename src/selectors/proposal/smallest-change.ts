@@ -1,4 +1,9 @@
-import type { AdvancedSelector, BasicSelector, EventSelectors, FieldSelector } from "../../model/selectors.ts";
+import type {
+  AdvancedSelector,
+  BasicSelector,
+  EventSelectors,
+  FieldSelector,
+} from "../../model/documents/selectors.ts";
 import { covers } from "../coverage/covers.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";

@@ -1,4 +1,9 @@
-import type { AdvancedSelector, BasicSelector, EventSelectors, FieldSelector } from "../../model/selectors.ts";
+import type {
+  AdvancedSelector,
+  BasicSelector,
+  EventSelectors,
+  FieldSelector,
+} from "../../model/documents/selectors.ts";
 import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
 import { DEFAULT_SELECTOR } from "./to-api.ts";
 

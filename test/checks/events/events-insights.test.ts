@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import eventsInsights from "../../../checks/events/events-insights.ts";
 import type { PostureTrail } from "../../../src/check/index.ts";
-import { needsOf } from "../../../src/model/check.ts";
+import { needsOf } from "../../../src/model/findings/check.ts";
 import { account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";

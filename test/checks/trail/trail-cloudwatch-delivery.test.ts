@@ -1,5 +1,5 @@
 import trailCloudwatchDelivery from "../../../checks/trail/trail-cloudwatch-delivery.ts";
-import type { TrailStatus } from "../../../src/model/snapshot.ts";
+import type { TrailStatus } from "../../../src/model/documents/snapshot.ts";
 import { account, hoursAgo, minutesAgo, OTHER } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 

@@ -1,5 +1,5 @@
 import trailDigestDelivery from "../../../checks/trail/trail-digest-delivery.ts";
-import type { TrailStatus } from "../../../src/model/snapshot.ts";
+import type { TrailStatus } from "../../../src/model/documents/snapshot.ts";
 import { account, hoursAgo, minutesAgo, OTHER } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 

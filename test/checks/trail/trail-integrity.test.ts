@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import trailIntegrity from "../../../checks/trail/trail-integrity.ts";
-import type { Problem, TrailIntegrity } from "../../../src/model/integrity-result.ts";
+import type { Problem, TrailIntegrity } from "../../../src/model/integrity/integrity-result.ts";
 import { account, OTHER, validated } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 

@@ -1,0 +1,32 @@
+import type { Posture } from "../../model/resources/posture.ts";
+import { covers, type EventSet, globalServiceEvents, mayRecord } from "../../selectors/index.ts";
+import { type Recorder, recorders } from "./recorders.ts";
+
+/** Reads and writes, by themselves: a trail may record one half alone. */
+export const HALVES = [true, false] as const;
+
+/** The trails that surely record global service events of a half, and those that possibly do. */
+export function recordingHalf(posture: Posture, readOnly: boolean) {
+  const set = globalServiceEvents({ partition: posture.account.partition, readOnly });
+  const all = recorders(posture);
+  const surely = all.filter(({ compiled }) => ["covered", "partly"].includes(covers([compiled], set).answer));
+  return { surely, possibly: all.filter((one) => surely.includes(one) || isPossible(one, set)) };
+}
+
+/** Whether a trail that is, or may be, effective possibly records some event of a set. */
+function isPossible({ effective, compiled: { trail } }: Recorder, set: EventSet): boolean {
+  return effective.status !== "fail" && mayRecord({ ...trail, logging: true }, set);
+}
+
+const found = new WeakMap<Posture, readonly Recorder[]>();
+
+/** The trails that record the same half of the global service events; none where at most one does. */
+export function copies(posture: Posture): readonly Recorder[] {
+  const known = found.get(posture);
+  if (known) return known;
+  const halves = HALVES.map((half) => recordingHalf(posture, half).surely).filter(({ length }) => length > 1);
+  const twice = new Set(halves.flat());
+  const all = recorders(posture).filter((one) => twice.has(one));
+  found.set(posture, all);
+  return all;
+}

@@ -1,0 +1,148 @@
+import type { TrailStatus } from "../../model/documents/snapshot.ts";
+import type { Impact, Verdict } from "../../model/findings/verdict.ts";
+import type { Fact } from "../../model/resources/posture.ts";
+import { hoursBetween, shownAge, shownTime } from "../verdicts/time.ts";
+import { decideBy, fail, type Members, notApplicable, pass, unknown } from "../verdicts/verdict.ts";
+
+type Time = Extract<keyof TrailStatus, `${string}Time`>;
+
+/** One kind of delivery, by the members with which `GetTrailStatus` reports it. */
+export interface Delivery {
+  /** As the subject of a sentence. */
+  readonly what: string;
+  readonly lastSuccess: Time;
+  readonly error: Extract<keyof TrailStatus, `${string}Error`>;
+  /** Legacy text of the last attempt's time; digests and CloudWatch have none. */
+  readonly lastAttempt?: Time;
+  /** Hours without a success after which an error text is current, and within which a new trail may have none yet. */
+  readonly graceHours: number;
+  /** What it means that nothing is delivered. */
+  readonly impact?: Impact;
+}
+
+export const S3_DELIVERY: Delivery = {
+  what: "Delivery to S3",
+  lastSuccess: "latestDeliveryTime",
+  error: "latestDeliveryError",
+  lastAttempt: "latestDeliveryAttemptTime",
+  graceHours: 1,
+  impact: "not-delivering",
+};
+
+export const DIGEST_DELIVERY: Delivery = {
+  what: "Delivery of digests",
+  lastSuccess: "latestDigestDeliveryTime",
+  error: "latestDigestDeliveryError",
+  graceHours: 2,
+};
+
+export const CLOUDWATCH_DELIVERY: Delivery = {
+  what: "Delivery to CloudWatch Logs",
+  lastSuccess: "latestCloudWatchLogsDeliveryTime",
+  error: "latestCloudWatchLogsDeliveryError",
+  graceHours: 1,
+};
+
+export const NOTIFICATION: Delivery = {
+  what: "Notification",
+  lastSuccess: "latestNotificationTime",
+  error: "latestNotificationError",
+  lastAttempt: "latestNotificationAttemptTime",
+  graceHours: 1,
+};
+
+/**
+ * The current error, or null. CloudTrail gives an error text without a time and keeps it after recovery, so it is current
+ * only if it is later than the last success: by the attempt's time where there is one, else by the success's age.
+ */
+export function currentError(delivery: Delivery, status: TrailStatus, collectedAt: string): string | null {
+  const error = status[delivery.error];
+  if (!error) return null;
+  const success = status[delivery.lastSuccess];
+  if (!success) return error;
+  const attempt = Date.parse((delivery.lastAttempt && status[delivery.lastAttempt]) ?? "");
+  const isCurrent = Number.isNaN(attempt)
+    ? hoursBetween(success, collectedAt) > delivery.graceHours
+    : attempt - Date.parse(success) > 60_000;
+  return isCurrent ? error : null;
+}
+
+/** Whether logs reached S3 within the last hour and nothing has gone wrong since. */
+export function deliversNow(status: TrailStatus, collectedAt: string): boolean {
+  const { latestDeliveryTime: success } = status;
+  return success !== null && hoursBetween(success, collectedAt) <= 1 && !currentError(S3_DELIVERY, status, collectedAt);
+}
+
+/** Keys of the data of a control of deliveries. */
+export const DELIVERY_DATA = {
+  lastSuccess: "When a delivery last succeeded; null: never.",
+  error: "The current error, as CloudTrail names it; null: none.",
+} as const;
+
+/** Whether a logging trail's deliveries of one kind are current: no current error, and no silence over `maxAgeHours`. */
+function deliveryIsCurrent(
+  delivery: Delivery,
+  name: string,
+  status: TrailStatus,
+  at: Members<TrailStatus>,
+  collectedAt: string,
+  maxAgeHours: number,
+): Verdict {
+  const { what, graceHours, impact } = delivery;
+  const error = currentError(delivery, status, collectedAt);
+  const success = status[delivery.lastSuccess];
+  const { startLoggingTime: started } = status;
+  const more = { data: { lastSuccess: success, error } };
+  const failing = { data: { ...(impact ? { impact } : {}), ...more.data } };
+  if (error) {
+    const since = success ? `last success ${shownTime(success)}` : "no success so far";
+    return fail(`${what} of ${name} fails with ${error}; ${since}`, {
+      ...failing,
+      evidence: at(delivery.error, delivery.lastSuccess),
+    });
+  }
+  const evidence = at(delivery.lastSuccess, "startLoggingTime");
+  if (!success) {
+    const none = `${what} of ${name} has no success`;
+    if (!started)
+      return unknown("undecidable", `${none}, and GetTrailStatus gives no start of logging`, { ...more, evidence });
+    const message = `${none} since logging started at ${shownTime(started)}`;
+    return hoursBetween(started, collectedAt) <= graceHours
+      ? unknown("too-early", `${message}, ${shownAge(started, collectedAt)} before the scan: too early to tell`, {
+          ...more,
+          evidence,
+        })
+      : fail(message, { ...failing, evidence });
+  }
+  const restarted = started !== null && hoursBetween(success, started) > 0;
+  const from = restarted ? started : success;
+  const message = `${what} of ${name} last succeeded at ${shownTime(success)}${restarted ? `; logging since ${shownTime(started)}` : ""}`;
+  const decides = restarted ? evidence : at(delivery.lastSuccess);
+  return hoursBetween(from, collectedAt) > maxAgeHours
+    ? fail(`${message}: no success for ${shownAge(from, collectedAt)}`, { ...failing, evidence: decides })
+    : pass(message, { ...more, evidence: decides });
+}
+
+/** The parameter that every control of deliveries takes. */
+export const MAX_AGE_HOURS = {
+  maxAgeHours: {
+    type: "number",
+    exclusiveMinimum: 0,
+    default: 24,
+    description: "Hours after which the last successful delivery is too old.",
+  },
+} as const;
+
+/** Whether a trail's deliveries of one kind are current; a trail that is not logging delivers nothing. */
+export function deliveryVerdict(
+  delivery: Delivery,
+  { name, status }: { readonly name: string; readonly status: Fact<TrailStatus> },
+  collectedAt: string,
+  maxAgeHours: number,
+): Verdict {
+  return decideBy(status, (value, at) =>
+    value.isLogging
+      ? deliveryIsCurrent(delivery, name, value, at, collectedAt, maxAgeHours)
+      : notApplicable(`${name} is not logging`, { evidence: at("isLogging") }),
+  );
+}

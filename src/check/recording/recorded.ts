@@ -1,0 +1,210 @@
+import type { Verdict } from "../../model/findings/verdict.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import type { Pointer } from "../../model/text/json-pointer.ts";
+import { counted } from "../../model/text/safe-text.ts";
+import { type Because, type CloudTrailEvent, covers, type EventSet, type SetCoverage } from "../../selectors/index.ts";
+import { allOf, fail, firstFitting, pass, unknown, unread } from "../verdicts/verdict.ts";
+import { capital, exampleInWords, MOST_REASONS, nearSelectors, partsInWords, reasonsOf } from "./event-labels.ts";
+import { type Recorder, recorders } from "./recorders.ts";
+
+/** Keys of the data of {@link allRecorded}. */
+export const RECORDED_DATA = {
+  recordedBy: "ARNs of the trails that record the events, or some of them.",
+  witness: "An event that no trail records.",
+  region: "The Region of that event.",
+} as const;
+
+/**
+ * Whether the effective trails together record every event of the set. What is not recorded is named by one event that a
+ * person recognises, with why each trail does not record it.
+ */
+export function allRecorded(posture: Posture, set: EventSet, among: readonly Recorder[] = recorders(posture)): Verdict {
+  const answer = coverageOf(set, among);
+  switch (answer.answer) {
+    case "covered": {
+      const by = among.filter(({ trail }) => answer.by.some(({ arn }) => arn === trail.arn));
+      const [first, ...more] = by.map(({ trail }) => trail.name);
+      const note = deliveriesNote(by, set);
+      return pass(
+        firstFitting([
+          `${capital(set.label)} are recorded by ${[first, ...more].join(", ")}`,
+          `${capital(set.label)} are recorded by ${first} and ${more.length} more`,
+        ]),
+        {
+          ...(note ? { details: [note] } : {}),
+          data: { recordedBy: by.map(({ trail }) => trail.arn) },
+          evidence: evidence(posture, by, set),
+        },
+      );
+    }
+    case "not-covered":
+    case "partly":
+      return notRecorded(answer, posture, among, set);
+    default:
+      return undecided(answer.reasons, posture, among, set);
+  }
+}
+
+function notRecorded(
+  answer: Extract<SetCoverage, { answer: "not-covered" | "partly" }>,
+  posture: Posture,
+  among: readonly Recorder[],
+  set: EventSet,
+): Verdict {
+  const { witness, because } = answer;
+  const parts = answer.answer === "partly" ? answer.recorded : [];
+  const event = capital(exampleInWords(witness, set));
+  const [reason = "", ...others] = reasonsOf(because, among, witness);
+  const trails = because.length - 1;
+  const more = trails > 0 ? `; and ${counted(trails, "more trail")}` : "";
+  const message = firstFitting([`${event} is not recorded: ${reason}${more}`, `${event} is not recorded`]);
+  return fail(message, {
+    details: [
+      ...(others.length > 0 || !message.includes(reason) ? [reason, ...others] : []),
+      ...(trails > others.length ? [`${counted(trails - others.length, "more trail")} without it`] : []),
+      ...(parts.length > 0 ? [`Recorded are the events where ${partsInWords(parts)}`] : []),
+    ],
+    data: {
+      witness: event,
+      ...(witness.awsRegion === undefined ? {} : { region: witness.awsRegion }),
+      ...(parts.length > 0 ? { recordedBy: [...new Set(parts.map(({ trail }) => trail.arn))].sort() } : {}),
+    },
+    evidence: evidence(posture, among, set, because),
+  });
+}
+
+/** What a set of object writes does not hold, where no trail records it: CloudTrail's own deliveries. */
+function deliveriesNote(by: readonly Recorder[], { fields }: EventSet): string | undefined {
+  const writes = fields["resources.type"]?.equals.includes("AWS::S3::Object") && !isOnly(fields.readOnly, "true");
+  const off = by.every(({ trail }) => trail.recursiveLogging === false);
+  return writes && off ? "CloudTrail's own deliveries are not recorded (RecursiveLogging is false)" : undefined;
+}
+
+const isOnly = (language: EventSet["fields"]["readOnly"], text: string) =>
+  language?.equals.length === 1 && language.equals[0] === text;
+
+interface Answered {
+  readonly region: string;
+  readonly answer: SetCoverage;
+}
+const answered = new WeakMap<readonly Recorder[], Map<string, Answered>>();
+
+/**
+ * What the engine says of a set. The same question in another region is asked once, as long as no trail records that
+ * region alone: there the answer is the same, but for the region of its witness.
+ */
+function coverageOf(set: EventSet, among: readonly Recorder[]): SetCoverage {
+  const ask = () =>
+    covers(
+      among.map(({ compiled }) => compiled),
+      set,
+    );
+  const [region, ...more] = set.fields.awsRegion?.equals ?? [];
+  const own = among.some(({ trail }) => !trail.isMultiRegionTrail && trail.homeRegion === region);
+  if (region === undefined || more.length > 0 || own || set.fields["resources.ARN"]) return ask();
+  const known = answered.get(among) ?? new Map<string, Answered>();
+  answered.set(among, known);
+  const question = JSON.stringify([set.category, { ...set.fields, awsRegion: null }]);
+  const before = known.get(question);
+  if (!before) {
+    const answer = ask();
+    known.set(question, { region, answer });
+    return answer;
+  }
+  const { answer } = before;
+  return "witness" in answer ? { ...answer, witness: inRegion(answer.witness, before.region, region) } : answer;
+}
+
+/** The same event in another region. */
+function inRegion(event: CloudTrailEvent, from: string, awsRegion: string): CloudTrailEvent {
+  const resources = event.resources?.map((one) =>
+    one.ARN === undefined ? one : { ...one, ARN: one.ARN.replace(`:${from}:`, `:${awsRegion}:`) },
+  );
+  return { ...event, awsRegion, ...(resources ? { resources } : {}) };
+}
+
+/** Whether a trail records in one of the regions at all. */
+function reaches({ isMultiRegionTrail, homeRegion }: PostureTrail, regions: readonly string[]): boolean {
+  return isMultiRegionTrail || regions.includes(homeRegion);
+}
+
+/**
+ * Why it is not known whether a set is recorded: which trails may be effective, whose selectors could not be read, and
+ * where that is not it, what the engine says.
+ */
+export function undecided(
+  reasons: readonly string[],
+  posture: Posture,
+  among: readonly Recorder[],
+  set: EventSet,
+): Verdict {
+  const regions = set.fields.awsRegion?.equals;
+  const near = among.filter(
+    ({ trail, effective }) => effective.status !== "fail" && (!regions || reaches(trail, regions)),
+  );
+  const open = near.filter(({ effective }) => effective.status === "unknown").map(({ effective }) => effective);
+  const closed = near.flatMap(({ trail }) => {
+    const fact = set.category === "Insight" ? trail.insightSelectors : trail.eventSelectors;
+    const isUnread = fact.state === "unreadable" || fact.state === "not-collected";
+    return isUnread ? [unread(`The selectors of ${trail.name} are not known: `, [fact])] : [];
+  });
+  const parts = open.length > 0 ? open : closed;
+  const [reason = "", ...others] = new Set(reasons);
+  const verdict =
+    parts.length > 0
+      ? allOf(parts)
+      : unknown(
+          "undecidable",
+          firstFitting([`Whether all ${set.label} are recorded is not known: ${reason}`, capital(reason)]),
+          others.length > 0 ? { details: others.map(capital) } : {},
+        );
+  return { ...verdict, evidence: evidence(posture, among, set) };
+}
+
+/**
+ * What decided: whether each trail of these regions is effective, and its selectors where it is; without trails, the
+ * lists of trails.
+ *
+ * @param because - why trails do not record the witness: of selectors for its kind of events, those are the evidence.
+ */
+function evidence(
+  posture: Posture,
+  among: readonly Recorder[],
+  { fields, category }: EventSet,
+  because: readonly Because[] = [],
+): Pointer[] {
+  const regions = fields.awsRegion?.equals;
+  const near = among.filter(({ trail }) => !regions || reaches(trail, regions));
+  if (near.length === 0)
+    return posture.regions.filter(({ name }) => !regions || regions.includes(name)).map(({ trails }) => trails.pointer);
+  const told = new Map(because.slice(0, MOST_REASONS).map((one) => [one.trail.arn, one]));
+  return near.flatMap(({ trail, effective }) => [
+    ...effective.evidence,
+    ...(effective.status === "fail" ? [] : selectorEvidence(trail, category, told.get(trail.arn))),
+  ]);
+}
+
+/** The selectors that do not match a witness, where they are for its kind of events; else all of the trail's. */
+function selectorEvidence(
+  trail: PostureTrail,
+  category: EventSet["category"],
+  because: Because | undefined,
+): Pointer[] {
+  const { insightSelectors, eventSelectors } = trail;
+  const near = (because ? nearSelectors(because.why) : []).flatMap(({ selector: { kind, index } }) => {
+    if (index === null) return [];
+    if (kind === "insight") return [`${insightSelectors.pointer}/value/${index}`];
+    return kind === "basic" || kind === "advanced" ? [`${eventSelectors.pointer}/value/${LISTS[kind]}/${index}`] : [];
+  });
+  if (near.length > 0) return [...new Set(near)];
+  return [category === "Insight" ? insightSelectors.pointer : selectorsOf(trail)];
+}
+
+const LISTS = { basic: "eventSelectors", advanced: "advancedEventSelectors" } as const;
+
+/** The list of a trail's event selectors, as evidence. */
+export function selectorsOf({ eventSelectors }: PostureTrail): Pointer {
+  if (eventSelectors.state !== "read") return eventSelectors.pointer;
+  const kind = eventSelectors.value.advancedEventSelectors.length > 0 ? "advanced" : "basic";
+  return `${eventSelectors.pointer}/value/${LISTS[kind]}`;
+}

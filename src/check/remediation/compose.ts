@@ -1,0 +1,164 @@
+import type { Remediation, Step } from "../../model/documents/result.ts";
+import type { Remedy } from "../../model/findings/check.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import { allRecorded } from "../recording/recorded.ts";
+import { recorders } from "../recording/recorders.ts";
+import { changeOn } from "./record-plan.ts";
+import { cli } from "./remedy.ts";
+import {
+  guardsOf,
+  isGlobalServices,
+  isSelectors,
+  planTrails,
+  selectorsOf,
+  stepsOn,
+  type TrailPlan,
+} from "./trail-plan.ts";
+import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
+import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
+
+/**
+ * The remedies with steps for what they want. One plan serves all: a setting of a trail is changed by one step, which
+ * stands in each remedy that needs it. So the remedies can be applied in any order, and none undoes another.
+ *
+ * @param remedies - the worst finding's first: where not everything fits into the selectors of a trail, its wants do.
+ */
+export function composed(posture: Posture, remedies: readonly Remedy[]): Remediation[] {
+  const wants = remedies.flatMap((one) => (one.wants ?? []) as readonly TrailWant[]);
+  const given = new Set(remedies.flatMap(({ steps }) => steps.map(({ id }) => id)));
+  const plan = planTrails(posture, wants, given);
+  const guards = guardsOf(plan);
+  const planned = new Map([...plan.steps.values()].flat().map((step) => [step.id, step]));
+  return remedies.map(({ steps, note, wants: own = [] }) => {
+    const parts = (own as readonly TrailWant[]).map((want) => partOf(plan, want));
+    const notes = [...new Set([...parts.flatMap((part) => part.notes), ...(note ? [note] : [])])];
+    const all = [...parts.flatMap((part) => part.steps), ...steps, ...steps.flatMap(({ id }) => guards.get(id) ?? [])];
+    return {
+      steps: inOrder([...new Map(all.map(({ id, ...step }) => [id, planned.get(id) ?? { id, ...step }])).values()]),
+      ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
+    };
+  });
+}
+
+/** Steps come after those that they name, and else keep their order. Names of steps that are not there say nothing. */
+function inOrder(steps: readonly Step[]): Step[] {
+  const ids = new Set(steps.map(({ id }) => id));
+  const left = steps.map(({ after, ...step }): Step => {
+    const before = (after ?? []).filter((id) => ids.has(id));
+    return before.length > 0 ? { ...step, after: before } : step;
+  });
+  const done: Step[] = [];
+  while (left.length > 0) {
+    const ready = left.findIndex(({ after = [] }) => after.every((id) => done.some((step) => step.id === id)));
+    done.push(...left.splice(Math.max(ready, 0), 1));
+  }
+  return done;
+}
+
+interface Part {
+  readonly steps: readonly Step[];
+  readonly notes: readonly string[];
+}
+
+/** What of the plan fulfils one want. */
+function partOf(plan: TrailPlan, want: TrailWant): Part {
+  switch (want.kind) {
+    case "record":
+      return recordPart(plan, want);
+    case "record-once":
+      return oncePart(plan);
+    case "record-on":
+      return recordOnPart(plan, want);
+  }
+}
+
+/** The least of the plan after which these events are recorded. */
+function recordPart(plan: TrailPlan, want: RecordWant): Part {
+  const { posture, recording } = plan;
+  const used = recording?.choice?.plan ?? recording?.least;
+  if (!recording || !used) return { steps: [], notes: [] };
+  const reason = recording.impossible.get(want);
+  if (reason !== undefined) {
+    const steps = used.steps.length > 0 || want.events(used.after).length > 0 ? [byHand(used.trail)] : [];
+    return { steps: [...used.steps, ...steps], notes: [`${used.trail.name}: ${reason}.`] };
+  }
+  const isDone = (one: Posture) =>
+    want.everywhere
+      ? recorders(one).some(({ trail, effective }) => trail.isMultiRegionTrail && effective.status === "pass")
+      : want.events(one).every((set) => allRecorded(one, set).status === "pass");
+  // Where a check asks for what this plan knows to be done, it gets the plan.
+  const isOpen = !isDone(posture);
+  const done = plan.options.filter((option) => option.steps.length > 0 && isOpen && isDone(option.after()));
+  const harmless = done.find((option) => option.harm() === 0);
+  const option = harmless ?? done.toSorted((a, b) => a.harm() - b.harm())[0] ?? plan.options.at(isOpen ? -1 : 1);
+  const steps = option?.steps ?? [];
+  if (steps.length === 0) return look(used.trail);
+  return {
+    steps,
+    notes: [
+      ...(used.note ? [used.note] : []),
+      ...(steps.some(isSelectors) ? [REPLACES] : []),
+      ...(recording.choice?.isLean
+        ? ["Another trail records the management events: this one does not, so that they are not charged twice."]
+        : []),
+      ...foreignHint(posture),
+    ],
+  };
+}
+
+const REPLACES =
+  "put-event-selectors replaces all selectors of the trail: the command repeats those that are there and adds what is missing.";
+
+function oncePart(plan: TrailPlan): Part {
+  const { once } = plan;
+  if (!once) return { steps: [], notes: [] };
+  const arns = once.trails.map(({ arn }) => arn);
+  const steps = stepsOn(plan, arns).filter(
+    (step) => isSelectors(step) || once.steps.includes(step) || isGlobalServices(step),
+  );
+  const byHand = once.steps.filter(({ id }) => !steps.some((step) => step.id === id));
+  return { steps: [...steps, ...byHand], notes: [once.note] };
+}
+
+function recordOnPart(plan: TrailPlan, want: RecordOnWant): Part {
+  const trail = plan.after.trails.find(({ arn }) => arn === want.trail);
+  const reason = plan.refused.get(want);
+  if (!trail) return { steps: [], notes: [] };
+  if (reason !== undefined) return { steps: [byHand(trail)], notes: [`${trail.name}: ${reason}.`] };
+  const now = plan.posture.trails.find(({ arn }) => arn === want.trail) ?? trail;
+  const before = changeOn(plan.posture, now, want.events(now, plan.posture));
+  const isNeeded = !("selectors" in before) || before.selectors !== selectorsOf(now);
+  return isNeeded
+    ? { steps: stepsOn(plan, [trail.arn]).filter(isSelectors), notes: [REPLACES] }
+    : { steps: [], notes: [] };
+}
+
+/** Where no selectors can be written for what is wanted. */
+function byHand(trail: PostureTrail): Step {
+  const { name, homeRegion } = trail;
+  return trailStep("widen-event-selectors", trail, {
+    title: `Widen the event selectors of ${name} by hand`,
+    effect: "changes",
+    console: [openTrail(trail), "Widen or join its event selectors by hand, then scan again"],
+    cli: [cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
+  });
+}
+
+/** Where nothing is left to change, the reader sees the trail's own findings. */
+function look(trail: PostureTrail): Part {
+  const { name, s3BucketName } = trail;
+  return {
+    steps: [seeStatus(trail)],
+    notes: [`Resolve the findings on ${name}, its bucket ${s3BucketName} and its key.`],
+  };
+}
+
+/** Who could record it as well: the owner of an organization's trail. */
+function foreignHint(posture: Posture): string[] {
+  const theirs = posture.trails.find(({ owner, isMultiRegionTrail }) => owner === "foreign" && isMultiRegionTrail);
+  return theirs
+    ? [
+        `Account ${theirs.accountId} could record it instead, with its organization trail ${theirs.name}: ask there first.`,
+      ]
+    : [];
+}

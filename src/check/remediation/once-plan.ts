@@ -1,0 +1,181 @@
+import type { Step } from "../../model/documents/result.ts";
+import type { EventSelectors } from "../../model/documents/selectors.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import {
+  covers,
+  type EventSet,
+  EXCLUDABLE_SOURCES,
+  globalServiceEvents,
+  managementEventsOf,
+  mayRecord,
+  withoutManagement,
+} from "../../selectors/index.ts";
+import { copies, HALVES } from "../recording/copies.ts";
+import { otherEvents } from "../recording/excluded-sources.ts";
+import { evaluatedRegions, type Recorder, recorders } from "../recording/recorders.ts";
+import { changeOn } from "./record-plan.ts";
+import { cli } from "./remedy.ts";
+import { trailStep } from "./trail-steps.ts";
+
+/** One trail keeps the global service events, others give them up. */
+export interface OncePlan {
+  /** The trails that change, as they are then. */
+  readonly trails: readonly PostureTrail[];
+  readonly steps: readonly Step[];
+  /** The trail that stays, where it has to record first what the others give up. */
+  readonly first?: PostureTrail;
+  /** What it records then that it did not. */
+  readonly sets: readonly EventSet[];
+  readonly note: string;
+}
+
+/**
+ * The trail that stays first records what the others recorded, so that nothing is lost.
+ *
+ * @param base - the account as it is after all other steps.
+ * @param wide - ARNs of trails that other steps make multi-Region.
+ */
+export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<string>): OncePlan {
+  const effective = new Set(
+    recorders(posture).flatMap(({ trail, effective: { status } }) => (status === "pass" ? [trail.arn] : [])),
+  );
+  const all = [...copies(base)].sort((a, b) => rank(a, effective) - rank(b, effective));
+  const [kept, ...others] = all;
+  const manual = (): OncePlan => ({
+    trails: [],
+    steps: [byHand(all, posture)],
+    sets: [],
+    note: "A multi-Region trail always has the events of global services, and Insights need the management events of their trail.",
+  });
+  if (!kept) return manual();
+  const changes = others
+    .filter(({ trail }) => trail.owner === "own")
+    .map((one) => ({ given: withoutGlobal(one.trail, kept.trail), missing: missing(base, kept, one) }))
+    .filter(({ given }) => given !== undefined && (given.trail.isMultiRegionTrail || !wide.has(given.trail.arn)));
+  const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
+  const first = widened(kept.trail, base, sets);
+  const safe = first ? changes : changes.filter((one) => one.missing.length === 0);
+  // A second copy of another account stays, whatever changes here.
+  if (safe.length === 0 || others.some(({ trail }) => trail.owner !== "own")) return manual();
+  const isChanged = first !== undefined && first !== kept.trail;
+  return {
+    trails: [...(isChanged ? [first] : []), ...safe.flatMap(({ given }) => (given ? [given.trail] : []))],
+    steps: [
+      ...safe.flatMap(({ given }) => given?.step ?? []),
+      // Of the other copies a person decides.
+      ...(safe.length < others.length ? [byHand(all, posture)] : []),
+    ],
+    ...(isChanged ? { first } : {}),
+    sets: isChanged ? sets : [],
+    note: `${kept.trail.name} keeps recording the global service events. A trail that is not needed can be deleted instead: its log files stay in its bucket.`,
+  };
+}
+
+/** The trail with these selectors. */
+export function withSelectors(trail: PostureTrail, value: EventSelectors): PostureTrail {
+  const { eventSelectors } = trail;
+  return eventSelectors.state === "read" ? { ...trail, eventSelectors: { ...eventSelectors, value } } : trail;
+}
+
+/** Which trail stays: one that records already; one of another account cannot be changed here; one with Insights needs its management events. */
+function rank({ trail }: Recorder, effective: ReadonlySet<string>): number {
+  const insights = trail.insightSelectors.state === "read" && trail.insightSelectors.value.length > 0;
+  return (
+    (effective.has(trail.arn) ? 0 : 8) +
+    (trail.owner === "own" ? 4 : 0) +
+    (trail.isMultiRegionTrail ? 0 : 2) +
+    (insights ? 0 : 1)
+  );
+}
+
+/** What the trail records of these events, and the one that stays does not. A single-Region trail gives up the global ones alone. */
+function missing(posture: Posture, kept: Recorder, { trail, compiled }: Recorder): EventSet[] {
+  const { partition } = posture.account;
+  const regions = evaluatedRegions(posture);
+  const sets = HALVES.flatMap((readOnly) => [
+    globalServiceEvents({ partition, readOnly }),
+    ...(trail.isMultiRegionTrail
+      ? [
+          otherEvents(regions, readOnly),
+          ...EXCLUDABLE_SOURCES.map((source) => managementEventsOf(source, { regions, readOnly })),
+        ]
+      : []),
+  ]);
+  return sets.filter((set) => mayRecord(compiled, set) && covers([kept.compiled], set).answer !== "covered");
+}
+
+/** The selectors of the trail that stays with those that record these sets; undefined where that is not possible. */
+function widened(trail: PostureTrail, posture: Posture, sets: readonly EventSet[]): PostureTrail | undefined {
+  if (sets.length === 0) return trail;
+  if (trail.owner !== "own" || (!trail.isMultiRegionTrail && sets.some(isRegional))) return undefined;
+  const change = changeOn(posture, trail, sets);
+  return "selectors" in change ? withSelectors(trail, change.selectors) : undefined;
+}
+
+const isRegional = ({ fields }: EventSet) => fields.globalService === undefined;
+
+/**
+ * The trail without global service events, with the step that is not one of its selectors; undefined where its selectors
+ * cannot be written, no multi-Region trail would stay, or Insights look at its management events.
+ */
+function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Given | undefined {
+  const { name, homeRegion, eventSelectors, insightSelectors } = trail;
+  const turnOff = "--no-include-global-service-events";
+  const step = (title: string, why: string, command: string) =>
+    trailStep("update-trail-global-service-events", trail, {
+      title,
+      effect: "changes",
+      console: [`${why}: run the command`],
+      cli: [command],
+    });
+  if (!trail.isMultiRegionTrail)
+    return {
+      trail: { ...trail, includeGlobalServiceEvents: false },
+      step: step(
+        `Turn off global service events of ${name}`,
+        `The console cannot turn off global service events of ${name}`,
+        `${cli`aws cloudtrail update-trail --name ${name}`} ${turnOff}${cli` --region ${homeRegion}`}`,
+      ),
+    };
+  const lean = eventSelectors.state === "read" ? withoutManagement(eventSelectors.value) : undefined;
+  const hasInsights = insightSelectors.state === "read" && insightSelectors.value.length > 0;
+  if (!lean || hasInsights) return undefined;
+  if (!isEmpty(lean)) return { trail: withSelectors(trail, lean) };
+  if (!kept.isMultiRegionTrail) return undefined;
+  return {
+    trail: { ...trail, isMultiRegionTrail: false, includeGlobalServiceEvents: false },
+    step: step(
+      `Make ${name} a single-Region trail without global service events`,
+      `${name} records management events alone, which each Region has already`,
+      `${cli`aws cloudtrail update-trail --name ${name}`} --no-is-multi-region-trail ${turnOff}${cli` --region ${homeRegion}`}`,
+    ),
+  };
+}
+
+/** A trail that gives up the global service events. */
+interface Given {
+  readonly trail: PostureTrail;
+  readonly step?: Step;
+}
+
+const isEmpty = ({ eventSelectors, advancedEventSelectors }: EventSelectors) =>
+  advancedEventSelectors.length === 0 && eventSelectors.every(({ dataResources }) => dataResources.length === 0);
+
+function byHand(all: readonly Recorder[], { account }: Posture): Step {
+  return {
+    id: "choose-management-events-trail",
+    title: "Decide which multi-Region trail keeps the management events",
+    effect: "changes",
+    account: account.id,
+    console: [
+      "Decide which multi-Region trail keeps the management events",
+      "Turn management events off in the others, or delete the trails that are not needed",
+      ...all
+        .filter(({ trail }) => trail.owner !== "own")
+        .map(({ trail }) => `Only account ${trail.accountId} can change ${trail.name}`),
+    ],
+    cli: all.map(
+      ({ trail }) => cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,
+    ),
+  };
+}

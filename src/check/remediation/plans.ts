@@ -1,0 +1,152 @@
+import type { Step } from "../../model/documents/result.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import { currentError, S3_DELIVERY } from "../recording/delivery.ts";
+import { bucketHolds, keyHolds } from "../recording/effective.ts";
+import { recorders, withEffective } from "../recording/recorders.ts";
+import { keySteps } from "./key-steps.ts";
+import { giveBucket, makeMultiRegion, NEW_BUCKET, restoreDelivery, startLogging } from "./trail-steps.ts";
+
+/** A trail of the account with what makes it record in every region, and the account as it is then. */
+export interface Plan {
+  /** The trail after the steps. */
+  readonly trail: PostureTrail;
+  readonly after: Posture;
+  readonly steps: readonly Step[];
+  /** Whether the trail is known to record nothing now. */
+  readonly isSilent: boolean;
+  readonly note?: string;
+}
+
+interface Repair {
+  /** How much it changes: the plan with the least comes first. */
+  readonly effort: number;
+  readonly steps: readonly Step[];
+}
+
+/** The effort of what no command does. */
+const BY_HAND = 100;
+
+/** What is left of the effort of steps that are done anyway: a trail that records already comes before one that starts. */
+const GIVEN = 0.001;
+
+function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): Repair[] {
+  const { status, key } = trail;
+  const found: Repair[] = [];
+  const add = (effort: number, ...steps: readonly Step[]) => found.push({ effort, steps });
+  const holds = bucketHolds(trail, posture).status;
+  if (holds === "fail") add(10, giveBucket(trail));
+  const usable = keyHolds(trail, posture).status;
+  if (key && usable === "fail") add(10, ...keySteps(key, [trail]));
+  if (!trail.isMultiRegionTrail) add(2, makeMultiRegion(trail));
+  const isStopped = status.state === "read" && !status.value.isLogging;
+  if (isStopped) add(1, startLogging(trail));
+  const error = status.state === "read" ? currentError(S3_DELIVERY, status.value, posture.collectedAt) : null;
+  // A new bucket has no error yet; a key that works again may end one.
+  const isOpen = holds === "fail" ? false : error !== null || !(isEffective || usable === "fail" || isStopped);
+  if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : BY_HAND, restoreDelivery(trail));
+  return found;
+}
+
+/**
+ * What could be done with each trail that the account owns; what changes least comes first.
+ *
+ * @param given - steps that are done anyway, by id: they are hardly an effort.
+ */
+export function plans(posture: Posture, base: Posture, given: ReadonlySet<string>): readonly Plan[] {
+  const present = new Map(base.trails.map((trail) => [trail.arn, trail]));
+  return recorders(posture)
+    .filter(({ trail }) => trail.owner === "own")
+    .map(({ trail, effective }) => {
+      const needed = repairs(trail, posture, effective.status === "pass");
+      const isGiven = ({ steps }: Repair) => steps.every(({ id }) => given.has(id));
+      const effort = needed.reduce((sum, one) => sum + (isGiven(one) ? one.effort * GIVEN : one.effort), 0);
+      const repaired = {
+        ...(present.get(trail.arn) ?? trail),
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        ...(bucketHolds(trail, posture).status === "fail" ? { s3BucketName: NEW_BUCKET } : {}),
+      };
+      return {
+        effort,
+        trail: repaired,
+        after: withEffective(base, repaired),
+        steps: needed.flatMap(({ steps }) => steps),
+        isSilent: effective.status === "fail",
+      };
+    })
+    .sort((a, b) => a.effort - b.effort);
+}
+
+/** The trails that the steps which are done anyway make effective, with these steps; and the account as it is then. */
+export function repairedAnyway(
+  posture: Posture,
+  given: ReadonlySet<string>,
+): { readonly base: Posture; readonly repaired: ReadonlyMap<string, readonly Step[]> } {
+  const repaired = new Map<string, readonly Step[]>();
+  let base = posture;
+  for (const { trail, effective } of recorders(posture)) {
+    if (trail.owner !== "own" || effective.status === "pass") continue;
+    const asIs = { ...trail, isMultiRegionTrail: true };
+    const needed = repairs(asIs, posture, false);
+    if (needed.length === 0 || needed.some(({ effort }) => effort >= BY_HAND)) continue;
+    const steps = needed.flatMap((one) => one.steps);
+    if (!steps.every(({ id }) => given.has(id))) continue;
+    const lost = bucketHolds(trail, posture).status === "fail";
+    base = withEffective(base, { ...trail, ...(lost ? { s3BucketName: NEW_BUCKET } : {}) });
+    repaired.set(trail.arn, steps);
+  }
+  return { base, repaired };
+}
+
+/** A new trail, where the account owns none. Names in capitals are the reader's to choose. */
+export function createTrail(posture: Posture): Plan {
+  const { id, partition } = posture.account;
+  const [name, homeRegion] = ["TRAIL_NAME", "HOME_REGION"];
+  const trail = {
+    arn: `arn:${partition}:cloudtrail:${homeRegion}:${id}:trail/${name}`,
+    name,
+    homeRegion,
+    accountId: id,
+    owner: "own",
+    isMultiRegionTrail: true,
+    isOrganizationTrail: false,
+    includeGlobalServiceEvents: true,
+    s3BucketName: "BUCKET_NAME",
+    bucket: { owner: "own" },
+    eventSelectors: { state: "read", value: { eventSelectors: [], advancedEventSelectors: [] }, pointer: "" },
+    insightSelectors: { state: "absent", pointer: "" },
+  } as unknown as PostureTrail;
+  return {
+    trail,
+    after: withEffective(posture, trail),
+    steps: createSteps(trail),
+    isSilent: true,
+    note: "The bucket needs the policy that CloudTrail documents before create-trail accepts it.",
+  };
+}
+
+function createSteps({ arn, accountId: account }: PostureTrail): Step[] {
+  const create: Step = {
+    id: `create-trail ${arn}`,
+    title: "Create a multi-Region trail",
+    effect: "creates",
+    account,
+    console: [
+      "Open CloudTrail, choose Trails, then Create trail",
+      "Name the trail, let CloudTrail create a new S3 bucket with its policy, turn on SSE-KMS encryption and log file validation",
+      "Keep Management events with Read and Write chosen, and create the trail: the console makes it multi-Region and starts it",
+    ],
+    cli: [
+      "aws cloudtrail create-trail --name TRAIL_NAME --s3-bucket-name BUCKET_NAME --is-multi-region-trail --enable-log-file-validation --region HOME_REGION",
+    ],
+  };
+  const start: Step = {
+    id: `start-logging ${arn}`,
+    title: "Start logging on the new trail",
+    after: [create.id],
+    effect: "changes",
+    account,
+    cli: ["aws cloudtrail start-logging --name TRAIL_NAME --region HOME_REGION"],
+  };
+  return [create, start];
+}

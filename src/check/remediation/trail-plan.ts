@@ -1,0 +1,223 @@
+import type { Step } from "../../model/documents/result.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import type { EventSet } from "../../selectors/index.ts";
+import { copies } from "../recording/copies.ts";
+import { excludedSources } from "../recording/excluded-sources.ts";
+import { recorders, withEffective } from "../recording/recorders.ts";
+import { type OncePlan, planOnce, withSelectors } from "./once-plan.ts";
+import { type Plan, repairedAnyway } from "./plans.ts";
+import { changeOn, planRecording, type RecordPlan } from "./record-plan.ts";
+import { putSelectors } from "./selector-steps.ts";
+import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
+
+/** What is done to the trails for all wants together. */
+export interface TrailPlan {
+  readonly posture: Posture;
+  /** The account as it is then. */
+  readonly after: Posture;
+  /** The steps on each trail that changes, by ARN. */
+  readonly steps: ReadonlyMap<string, readonly Step[]>;
+  /** The trail that must record first what another gives up, by the ARN of the latter. */
+  readonly first: ReadonlyMap<string, string>;
+  /** The steps that other findings ask for, by the trail that they make effective. */
+  readonly repaired: ReadonlyMap<string, readonly Step[]>;
+  readonly recording: RecordPlan | undefined;
+  readonly once: OncePlan | undefined;
+  /** Why a trail cannot record what is wanted of it. */
+  readonly refused: ReadonlyMap<RecordOnWant, string>;
+  /** Parts of the plan that may be enough for one want, the least first. */
+  readonly options: readonly Option[];
+}
+
+const SECOND_COPY = "another trail records the management events, and a second copy of them is charged";
+
+/** Some of the steps, with the account as it is after these alone. */
+interface Option {
+  readonly steps: readonly Step[];
+  readonly after: () => Posture;
+  /** In how many ways they make the account worse: a second copy of events, a source that is left out. */
+  readonly harm: () => number;
+}
+
+/**
+ * One plan for all wants: first what other steps make effective, then what is to be recorded, then what is recorded once,
+ * last what single trails are to record.
+ *
+ * @param given - steps that are done anyway, by id.
+ */
+export function planTrails(posture: Posture, wants: readonly TrailWant[], given: ReadonlySet<string>): TrailPlan {
+  const { base: started, repaired } = repairedAnyway(posture, given);
+  // Trails that start to record would be further copies: those that can give up the global service events do first.
+  const isCopied = repaired.size > 0 && copies(posture).length === 0 && copies(started).length > 0;
+  const guard = isCopied ? planOnce(posture, started, new Set(repaired.keys())) : undefined;
+  const base = (guard?.trails ?? []).reduce(withEffective, started);
+  const records = wants.filter((want): want is RecordWant => want.kind === "record");
+  const recording = records.length > 0 ? planRecording(posture, base, given, records) : undefined;
+  const used = recording?.choice?.plan ?? recording?.least;
+  const steps = new Map<string, Step[]>(used ? [[used.trail.arn, [...used.steps]]] : []);
+  const add = (arn: string, ...more: readonly Step[]) => steps.set(arn, [...(steps.get(arn) ?? []), ...more]);
+  const sets = new Map<string, readonly EventSet[]>();
+  const addSets = (arn: string, more: readonly EventSet[]) => sets.set(arn, [...(sets.get(arn) ?? []), ...more]);
+  if (recording?.choice) addSets(recording.choice.plan.trail.arn, recording.choice.sets);
+  let after = recording?.choice?.after ?? used?.after ?? base;
+
+  const isWide = used?.steps.some(({ id }) => id.startsWith("update-trail-multi-region "));
+  const wide = new Set(used && isWide ? [used.trail.arn] : []);
+  const once = wants.some(({ kind }) => kind === "record-once") ? planOnce(posture, after, wide) : undefined;
+  after = (once?.trails ?? []).reduce(withEffective, after);
+  const first = new Map<string, string>();
+  const lean = new Set<string>();
+  const onceSteps: Step[] = [];
+  for (const plan of [guard, once]) {
+    if (plan?.first) addSets(plan.first.arn, plan.sets);
+    for (const { arn, includeGlobalServiceEvents } of plan?.trails ?? []) {
+      if (arn === plan?.first?.arn) continue;
+      if (plan?.first) first.set(arn, plan.first.arn);
+      if (includeGlobalServiceEvents) lean.add(arn);
+    }
+    if (plan && plan.trails.length > 0) onceSteps.push(...plan.steps);
+  }
+
+  const refused = new Map<RecordOnWant, string>();
+  for (const want of wants) {
+    if (want.kind !== "record-on") continue;
+    const trail = after.trails.find(({ arn }) => arn === want.trail);
+    if (!trail) continue;
+    const missing = want.events(trail, after);
+    const change = changeOn(posture, trail, missing);
+    if (!("selectors" in change)) {
+      refused.set(want, change.impossible);
+      continue;
+    }
+    if (change.selectors === selectorsOf(trail)) continue;
+    const changed = withEffective(after, withSelectors(trail, change.selectors));
+    if (lean.has(trail.arn) || (copies(after).length === 0 && copies(changed).length > 0)) {
+      refused.set(want, SECOND_COPY);
+      continue;
+    }
+    addSets(trail.arn, missing);
+    after = changed;
+  }
+
+  for (const trail of after.trails) {
+    const now = posture.trails.find(({ arn }) => arn === trail.arn) ?? recording?.least.trail;
+    const value = selectorsOf(trail);
+    const put =
+      now && value && putSelectors({ ...trail, eventSelectors: now.eventSelectors }, value, sets.get(trail.arn) ?? []);
+    if (put) add(trail.arn, put);
+    if (put) steps.set(trail.arn, startedLast(steps.get(trail.arn) ?? [], put.id));
+  }
+  for (const step of onceSteps) {
+    const trail = after.trails.find(({ arn }) => step.id.endsWith(` ${arn}`));
+    if (trail) add(trail.arn, step);
+  }
+  // What a trail gives up another one records first.
+  for (const [arn, other] of first) {
+    const before = (steps.get(other) ?? []).map(({ id }) => id);
+    steps.set(
+      arn,
+      (steps.get(arn) ?? []).map((step) => ({ ...step, after: [...(step.after ?? []), ...before] })),
+    );
+  }
+  const plan = { posture, after, steps, first, repaired, recording, once, refused };
+  return { ...plan, options: used ? optionsOf(plan, used) : [] };
+}
+
+export const selectorsOf = ({ eventSelectors }: PostureTrail) =>
+  eventSelectors.state === "read" ? eventSelectors.value : undefined;
+
+/** A trail starts with the selectors that it is to have. */
+function startedLast(steps: readonly Step[], put: string): Step[] {
+  return steps.map((step) =>
+    step.id.startsWith("start-logging ") ? { ...step, after: [...(step.after ?? []), put] } : step,
+  );
+}
+
+/** More trails than are tried one by one. */
+const MOST_STARTING = 8;
+
+function optionsOf(plan: Omit<TrailPlan, "options">, { trail: used }: Plan): Option[] {
+  const { posture, after, first, repaired } = plan;
+  const harmOf = harm(posture);
+  const option = (steps: readonly Step[], make: () => Posture): Option => {
+    const made = lazily(make);
+    return { steps, after: made, harm: lazily(() => harmOf(made())) };
+  };
+  const records = new Set(
+    recorders(posture).flatMap(({ trail, effective: { status } }) => (status === "pass" ? [trail.arn] : [])),
+  );
+  /** These trails as they are to be; `starting`: those that start to record. */
+  const done = (arns: readonly string[], starting: readonly string[]) => () =>
+    arns
+      .flatMap((one) => [first.get(one) ?? one, one])
+      .filter((one) => records.has(one) || starting.includes(one))
+      .reduce((one, name) => {
+        const changed = after.trails.find((each) => each.arn === name);
+        return changed ? withEffective(one, changed) : one;
+      }, posture);
+  const now = posture.trails.find(({ arn }) => arn === used.arn);
+  // The trail as it is to be, but for its selectors.
+  const started = { ...used, ...(now ? { eventSelectors: now.eventSelectors } : {}) };
+  const all = [used.arn, ...[...plan.steps.keys()].filter((one) => one !== used.arn)];
+  const starting = [...repaired.keys()];
+  const changing = (arns: readonly string[], starts: readonly string[]) =>
+    option(
+      [...stepsOn(plan, [...arns, ...starts]), ...starts.flatMap((arn) => repaired.get(arn) ?? [])],
+      done([...arns, ...starts], [used.arn, ...starts]),
+    );
+  return [
+    option(
+      (plan.steps.get(used.arn) ?? []).filter((step) => !isSelectors(step) && !isGlobalServices(step)),
+      () => withEffective(posture, started),
+    ),
+    changing([used.arn], []),
+    ...(starting.length > MOST_STARTING ? [] : starting.map((arn) => changing([], [arn]))),
+    changing([], starting),
+    changing([used.arn], starting),
+    changing(all, starting),
+  ];
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** The steps on these trails, and on those that must record first. */
+export function stepsOn({ steps, first }: Pick<TrailPlan, "steps" | "first">, arns: readonly string[]): Step[] {
+  const all = new Set(arns.flatMap((arn) => [first.get(arn) ?? arn, arn]));
+  return [...all].flatMap((arn) => steps.get(arn) ?? []);
+}
+
+export const isSelectors = ({ id }: Step) => id.startsWith("put-event-selectors ");
+
+export const isGlobalServices = ({ id }: Step) => id.startsWith("update-trail-global-service-events ");
+
+/** In how many ways an account is worse than before: it has a copy of global service events, or leaves out a source. */
+function harm(posture: Posture): (after: Posture) => number {
+  const excludes = (one: Posture) => excludedSources(one).some(({ verdict }) => verdict.status === "fail");
+  const copied = copies(posture).length > 0;
+  const excluded = lazily(() => excludes(posture));
+  return (after) => (!copied && copies(after).length > 0 ? 1 : 0) + (excludes(after) && !excluded() ? 1 : 0);
+}
+
+/**
+ * What a trail needs before it starts to record, by the steps that make it effective: with the selectors that it has it
+ * would be a second copy, or leave out a source.
+ */
+export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
+  const { posture, after, repaired } = plan;
+  const guards = new Map<string, readonly Step[]>();
+  const harmOf = harm(posture);
+  for (const [arn, starting] of repaired) {
+    const [now, then] = [posture, after].map(({ trails }) => trails.find((one) => one.arn === arn));
+    const steps = stepsOn(plan, [arn]).filter((step) => isSelectors(step) || isGlobalServices(step));
+    if (!now || !then || steps.length === 0) continue;
+    if (harmOf(withEffective(posture, then)) >= harmOf(withEffective(posture, now))) continue;
+    for (const { id } of starting) guards.set(id, [...(guards.get(id) ?? []), ...steps]);
+  }
+  return guards;
+}

@@ -1,0 +1,103 @@
+import type { Step } from "../../model/documents/result.ts";
+import type { PostureTrail } from "../../model/resources/posture.ts";
+import { cli } from "./remedy.ts";
+
+/** What names a trail in commands. */
+export type NamedTrail = Pick<PostureTrail, "arn" | "name" | "homeRegion" | "accountId">;
+
+/** A trail of which only placeholders are known. */
+export const SOME_TRAIL: NamedTrail = {
+  arn: "TRAIL_ARN",
+  name: "TRAIL_NAME",
+  homeRegion: "HOME_REGION",
+  accountId: "ACCOUNT_ID",
+};
+
+/** What a command says in the place of a bucket that does not exist yet. */
+export const NEW_BUCKET = "NEW_BUCKET_NAME";
+
+export const openTrail = ({ name, homeRegion }: NamedTrail) =>
+  `Open CloudTrail in ${homeRegion}, choose Trails, then ${name}`;
+
+/** A step on a trail. It is done by the trail's owner; its id is that of the action on this trail. */
+export function trailStep(action: string, trail: NamedTrail, step: Omit<Step, "id" | "account">): Step {
+  return { id: `${action} ${trail.arn}`, account: trail.accountId, ...step };
+}
+
+export function startLogging(trail: NamedTrail): Step {
+  return trailStep("start-logging", trail, {
+    title: `Start logging on ${trail.name}`,
+    effect: "changes",
+    console: [openTrail(trail), "Choose Start logging"],
+    cli: [cli`aws cloudtrail start-logging --name ${trail.name} --region ${trail.homeRegion}`],
+  });
+}
+
+export function makeMultiRegion(trail: NamedTrail): Step {
+  return trailStep("update-trail-multi-region", trail, {
+    title: `Make ${trail.name} a multi-Region trail`,
+    effect: "changes",
+    console: [
+      openTrail(trail),
+      "Under General details choose Edit, turn on Enable for all Regions (Multi-region trail) and save",
+    ],
+    cli: [cli`aws cloudtrail update-trail --name ${trail.name} --is-multi-region-trail --region ${trail.homeRegion}`],
+  });
+}
+
+export function giveBucket(trail: NamedTrail): Step {
+  const { name, homeRegion } = trail;
+  return trailStep("update-trail-s3-bucket", trail, {
+    title: `Give ${name} a new bucket`,
+    effect: "changes",
+    console: [
+      openTrail(trail),
+      "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
+    ],
+    cli: [cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name ${NEW_BUCKET} --region ${homeRegion}`],
+  });
+}
+
+export function giveKey(trail: NamedTrail): Step {
+  const { name, homeRegion } = trail;
+  return trailStep("update-trail-kms-key", trail, {
+    title: `Encrypt the log files of ${name} with a KMS key`,
+    effect: "changes",
+    cost: "KMS requests are charged.",
+    console: [
+      openTrail(trail),
+      "Under General details choose Edit, turn on Log file SSE-KMS encryption, choose a key and save",
+    ],
+    cli: [cli`aws cloudtrail update-trail --name ${name} --kms-key-id KEY_ARN --region ${homeRegion}`],
+  });
+}
+
+/** A look at what a trail delivered last, and at the errors. */
+export function seeStatus(trail: NamedTrail): Step {
+  return trailStep("get-trail-status", trail, {
+    title: `See what ${trail.name} delivered last, and the errors`,
+    effect: "reads",
+    console: [openTrail(trail), "Read the times and errors of the last deliveries"],
+    cli: [cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`],
+  });
+}
+
+/** What to do by hand where S3 refuses log files: neither the bucket's policy nor the key's is read. */
+export function restoreDelivery(trail: NamedTrail & Pick<PostureTrail, "s3BucketName" | "kmsKeyId">): Step {
+  const { name, s3BucketName, kmsKeyId } = trail;
+  return trailStep("restore-s3-delivery", trail, {
+    title: `Restore the delivery of ${name} to bucket ${s3BucketName}`,
+    effect: "changes",
+    console: [
+      `Open S3, choose bucket ${s3BucketName}, then Permissions, and compare its policy with the one that CloudTrail documents`,
+      ...(kmsKeyId
+        ? [`Open KMS and check that ${kmsKeyId} is enabled and that its policy lets CloudTrail use it`]
+        : []),
+      `${openTrail(trail)}, and check that Last log file delivered is recent`,
+    ],
+    cli: [
+      cli`aws cloudtrail get-trail-status --name ${name} --region ${trail.homeRegion}`,
+      cli`aws s3api get-bucket-policy --bucket ${s3BucketName}`,
+    ],
+  });
+}

@@ -1,0 +1,60 @@
+import type { Remedy, Want } from "../../model/findings/check.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import type { EventSet } from "../../selectors/index.ts";
+
+/** The events that a control wants recorded, in the account as it is after some steps. */
+export type Wanted = (after: Posture) => readonly EventSet[];
+
+/** Some trail records these events. */
+export interface RecordWant extends Want {
+  readonly kind: "record";
+  readonly events: Wanted;
+  /** A multi-Region trail that records and delivers is wanted, whatever it records. */
+  readonly everywhere?: true;
+}
+
+/** This trail records these events. */
+export interface RecordOnWant extends Want {
+  readonly kind: "record-on";
+  readonly trail: string;
+  readonly events: (trail: PostureTrail, after: Posture) => readonly EventSet[];
+}
+
+/** One trail alone records the global service events. */
+export interface RecordOnceWant extends Want {
+  readonly kind: "record-once";
+}
+
+export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant;
+
+/** Whether a value is something that the plan of all remedies can serve. */
+export function isWant(value: unknown): value is TrailWant {
+  const { kind, trail, events } = (value ?? {}) as Partial<RecordOnWant>;
+  if ((kind as string) === "record-once") return true;
+  if (typeof events !== "function") return false;
+  return (kind as string) === "record" || (kind === "record-on" && typeof trail === "string");
+}
+
+/** The account records these events: the trail that takes the least change is changed, once for all findings. */
+export function recordMore(events: Wanted): Remedy {
+  const want: RecordWant = { kind: "record", events };
+  return { steps: [], wants: [want] };
+}
+
+/** The account records in every Region. */
+export function recordEverywhere(): Remedy {
+  const want: RecordWant = { kind: "record", events: () => [], everywhere: true };
+  return { steps: [], wants: [want] };
+}
+
+/** One trail keeps the global service events, the others give them up. */
+export function recordOnce(): Remedy {
+  const want: RecordOnceWant = { kind: "record-once" };
+  return { steps: [], wants: [want] };
+}
+
+/** This trail records these events, beside the other steps of a remedy. */
+export function recordOn({ arn }: Pick<PostureTrail, "arn">, events: RecordOnWant["events"]): Want {
+  const want: RecordOnWant = { kind: "record-on", trail: arn, events };
+  return want;
+}

@@ -1,0 +1,68 @@
+import type { Finding } from "../../model/documents/result.ts";
+import { type Severity, type Status, worst } from "../../model/findings/severity.ts";
+import { type Cause, firstCause } from "../../model/findings/verdict.ts";
+
+/** What the findings of one control come to. Waived failures count neither for nor against. */
+export interface Tally {
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly passes: number;
+  readonly failures: number;
+  readonly unknowns: number;
+  /** Why findings are unknown, the most telling cause. */
+  readonly cause?: Cause;
+}
+
+export function tally(severity: Severity, findings: readonly Finding[]): Tally {
+  const counted = findings.filter((finding) => !finding.waived);
+  const count = (status: Status) => counted.filter((finding) => finding.status === status).length;
+  const causes = counted.flatMap(({ cause }) => cause ?? []);
+  return {
+    severity,
+    status: worst(counted.map((finding) => finding.status)) ?? "not-applicable",
+    passes: count("pass"),
+    failures: count("fail"),
+    unknowns: count("unknown"),
+    ...(causes.length > 0 ? { cause: firstCause(causes) } : {}),
+  };
+}
+
+/** Whole percent, rounded down; the small term keeps an exact share exact in binary arithmetic. */
+function percent(part: number, whole: number): number {
+  return Math.floor((100 * part) / whole + 1e-9);
+}
+
+const judgedOrUnknown = ({ passes, failures, unknowns }: Tally) => passes + failures + unknowns;
+
+/**
+ * A control's score: passes ÷ (passes + failures + unknowns), in whole percent; null where nothing passes or fails: a
+ * control of unknowns alone was not evaluated, which is no score of 0.
+ */
+export function controlScore(tally: Tally): number | null {
+  return tally.passes + tally.failures === 0 ? null : percent(tally.passes, judgedOrUnknown(tally));
+}
+
+/**
+ * The score: Σ weight × control's score ÷ Σ weight, over controls that were evaluated or are unknown; null if none
+ * with a weight was evaluated. `evidenceCoverage`: the share of that weight whose findings could be evaluated.
+ *
+ * @param unknownsAs - `"pass"` gives the score that would be reached if every unknown passed.
+ */
+export function totalScore(
+  tallies: readonly Tally[],
+  weights: Readonly<Record<Severity, number>>,
+  unknownsAs: "unknown" | "pass" = "unknown",
+): { score: number | null; evidenceCoverage: number } {
+  let [weight, passed, judged] = [0, 0, 0];
+  for (const one of tallies) {
+    const all = judgedOrUnknown(one);
+    if (all === 0) continue;
+    const own = weights[one.severity];
+    weight += own;
+    passed += (own * (one.passes + (unknownsAs === "pass" ? one.unknowns : 0))) / all;
+    judged += (own * (one.passes + one.failures)) / all;
+  }
+  return judged === 0
+    ? { score: null, evidenceCoverage: 0 }
+    : { score: percent(passed, weight), evidenceCoverage: percent(judged, weight) };
+}

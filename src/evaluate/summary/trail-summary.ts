@@ -1,0 +1,33 @@
+import { effective } from "../../check/index.ts";
+import type { ScanResult, TrailGlance } from "../../model/documents/result.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+
+/** A trail in a line: what it is, and whether it does what it is for. */
+export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
+  const verdict = effective(trail, posture);
+  return {
+    arn: trail.arn,
+    name: trail.name,
+    homeRegion: trail.homeRegion,
+    accountId: trail.accountId,
+    isMultiRegionTrail: trail.isMultiRegionTrail,
+    isOrganizationTrail: trail.isOrganizationTrail,
+    isLogging: trail.status.state === "read" ? trail.status.value.isLogging : null,
+    effective: verdict.status === "pass" ? true : verdict.status === "fail" ? false : null,
+    because: [verdict.message, ...(verdict.details ?? [])].join("; "),
+    s3BucketName: trail.s3BucketName,
+    kmsKeyId: trail.kmsKeyId,
+    logFileValidationEnabled: trail.logFileValidationEnabled,
+    cloudWatchLogsLogGroupArn: trail.cloudWatchLogsLogGroupArn,
+  };
+}
+
+/** What is proven of the log files of each trail that was validated; nothing where none was. */
+export function integrityOf({ trails }: Posture): Pick<ScanResult, "integrity"> {
+  const integrity = trails.flatMap(({ arn, integrity: fact }): NonNullable<ScanResult["integrity"]> => {
+    if (fact.state !== "read") return [];
+    const { range, summary, regions } = fact.value;
+    return [{ trail: arn, range, summary, regions }];
+  });
+  return integrity.length > 0 ? { integrity } : {};
+}

@@ -1,0 +1,143 @@
+import { type Static, Type } from "typebox";
+import type { Severity } from "../findings/severity.ts";
+import { SEVERITIES } from "../findings/severity.ts";
+import type { NotEvaluatedReason } from "./result.ts";
+import { oneOf } from "./schema.ts";
+
+const severity = oneOf(SEVERITIES);
+const closed = { additionalProperties: false } as const;
+
+/** Text that says something: letters or digits are in it. */
+const words = () => Type.String({ pattern: "[\\p{L}\\p{N}]" });
+
+const Waiver = Type.Object(
+  {
+    control: Type.String({ minLength: 1 }),
+    resource: Type.String({ minLength: 1, description: "Pattern on the ARN or the id; `*` and `?` as in a shell." }),
+    reason: words(),
+    owner: words(),
+    expires: Type.String({ format: "date", description: "The last day on which the waiver holds (UTC)." }),
+  },
+  closed,
+);
+type Waiver = Static<typeof Waiver>;
+
+/** A policy file as a team writes it. */
+export const PolicyFile = Type.Object(
+  {
+    title: Type.Optional(Type.String()),
+    description: Type.Optional(Type.String()),
+    extends: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { description: "Built-in names, or paths relative to this file." }),
+    ),
+    include: Type.Optional(
+      Type.Object(
+        {
+          minSeverity: severity,
+          configured: Type.Optional(
+            Type.Boolean({ description: "true: leave out controls with a required parameter that has no default." }),
+          ),
+        },
+        { ...closed, description: "Put every control of this severity and worse in force." },
+      ),
+    ),
+    scope: Type.Optional(
+      Type.Object(
+        {
+          regions: Type.Optional(
+            Type.Array(Type.String(), {
+              minItems: 1,
+              description: "Names, or patterns such as `eu-*` over the account's enabled regions.",
+            }),
+          ),
+          excludeRegions: Type.Optional(Type.Array(Type.String())),
+        },
+        closed,
+      ),
+    ),
+    controls: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Union([
+          Type.Boolean(),
+          Type.Literal("on"),
+          Type.Literal("off"),
+          Type.Object(
+            {
+              severity: Type.Optional(severity),
+              params: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+            },
+            closed,
+          ),
+        ]),
+      ),
+    ),
+    weights: Type.Optional(
+      Type.Object(
+        Object.fromEntries(SEVERITIES.map((s) => [s, Type.Optional(Type.Number({ minimum: 0, maximum: 1000 }))])),
+        closed,
+      ),
+    ),
+    waivers: Type.Optional(Type.Array(Waiver)),
+    gate: Type.Optional(
+      Type.Object(
+        {
+          failOn: Type.Optional(Type.Array(severity)),
+          minScore: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+          maxUnknown: Type.Optional(Type.Integer({ minimum: 0 })),
+        },
+        closed,
+      ),
+    ),
+    plugins: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
+  },
+  { ...closed, $id: "urn:trailproof:schema:policy:1", title: "trailproof policy" },
+);
+export type PolicyFile = Static<typeof PolicyFile>;
+
+/** Where in a policy something is said. `builtIn`: in a policy that ships with trailproof. */
+export interface Origin {
+  /** The file's path as the user can find it, or `built-in:NAME`. */
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly builtIn: boolean;
+}
+
+export interface ResolvedControl {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Where each of `enabled`, `severity` and `params.NAME` comes from; absent: the check's own default. */
+  readonly origins: Readonly<Record<string, Origin>>;
+  /** The line of the user's own policy file that puts the control in force. */
+  readonly source: { readonly path: string; readonly line: number } | null;
+}
+
+/** A control that the policy leaves out, and what it says that does so. */
+export interface ControlNotInForce {
+  readonly id: string;
+  readonly reason: Exclude<NotEvaluatedReason, "opt-in">;
+  /** The line that says so; absent where none does. */
+  readonly origin?: Origin;
+}
+
+/** Policies put together: what is in force, with the origin of every value. */
+export interface ResolvedPolicy {
+  /** Every file and built-in policy that took part, in the order they were applied. */
+  readonly policies: readonly { readonly name: string; readonly path?: string; readonly sha256: string }[];
+  /** In force, ordered by id. */
+  readonly controls: readonly ResolvedControl[];
+  /** Not in force, ordered by id. Controls of an option of their own are in neither list unless a policy names them. */
+  readonly notInForce: readonly ControlNotInForce[];
+  readonly scope: { readonly regions: readonly string[] | null; readonly excludeRegions: readonly string[] };
+  readonly waivers: readonly (Waiver & { readonly source: { readonly path: string; readonly line: number } })[];
+  readonly weights: Readonly<Record<Severity, number>>;
+  readonly gate: {
+    readonly failOn: readonly Severity[];
+    readonly minScore: number | null;
+    readonly maxUnknown: number;
+  };
+  /** Origins of `scope.*`, `weights.*`, `gate.*`, keyed by those names. */
+  readonly origins: Readonly<Record<string, Origin>>;
+}

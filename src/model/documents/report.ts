@@ -1,0 +1,26 @@
+import type { Status } from "../findings/severity.ts";
+import type { ScanResult } from "./result.ts";
+
+/** What a report may know beyond the result. Without it every report has sensible defaults. */
+export interface ReportContext {
+  /**
+   * The result as a file, for `trailproof report RESULT.json`: its path and the 1-based line of each finding in it, in
+   * the order of `result.findings`. A place to point at where neither policy nor snapshot offers one.
+   */
+  readonly resultFile?: { readonly path: string; readonly findingLines: readonly number[] };
+  /** Files that the result points into and that are gone or changed: nothing there is worth pointing at. */
+  readonly lost?: ReadonlySet<string>;
+  /**
+   * The folder that SARIF's locations are relative to, absolute; the working directory without it. Code scanning services
+   * expect the root of the repository.
+   */
+  readonly root?: string;
+  /** Statuses to list beyond failures, unknowns and manual ones. */
+  readonly include?: readonly Status[];
+  readonly color?: boolean;
+  /** Columns of the terminal. Without it the summary is not wrapped: one finding is one line. */
+  readonly width?: number;
+}
+
+/** A report format: one function from a result to text, default-exported by `reports/NAME/index.ts`. */
+export type Reporter = (result: ScanResult, context?: ReportContext) => string;

@@ -1,0 +1,168 @@
+import { type Static, Type } from "typebox";
+import { TrailIntegrity } from "../integrity/integrity-result.ts";
+import { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
+import { listing, observation, observed, time } from "./schema.ts";
+import { EventSelectors, InsightSelectors } from "./selectors.ts";
+
+const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
+const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
+const timeOrNull = () => nullable(time());
+const owner = Type.Union([Type.Literal("own"), Type.Literal("foreign"), Type.Literal("unknown")], {
+  description: "Whether the resource belongs to the scanned account, as far as the evidence tells.",
+});
+/** Map keys that are an object's own business in JavaScript are no names of AWS resources. */
+export const byName = <T extends Parameters<typeof Type.Record>[1]>(value: T) =>
+  Type.Record(Type.String(), value, { propertyNames: { not: { enum: ["__proto__", "constructor", "prototype"] } } });
+
+/** Status as `GetTrailStatus` gives it. Times are ISO 8601 in UTC, `null` where AWS gives none. */
+const TrailStatus = Type.Object({
+  isLogging: Type.Boolean(),
+  startLoggingTime: timeOrNull(),
+  stopLoggingTime: timeOrNull(),
+  latestDeliveryTime: timeOrNull(),
+  latestDeliveryError: text(),
+  latestDeliveryAttemptTime: timeOrNull(),
+  latestDigestDeliveryTime: timeOrNull(),
+  latestDigestDeliveryError: text(),
+  latestCloudWatchLogsDeliveryTime: timeOrNull(),
+  latestCloudWatchLogsDeliveryError: text(),
+  latestNotificationTime: timeOrNull(),
+  latestNotificationError: text(),
+  latestNotificationAttemptTime: timeOrNull(),
+});
+export type TrailStatus = Static<typeof TrailStatus>;
+
+const Trail = Type.Object({
+  arn: Type.String(),
+  name: Type.String(),
+  homeRegion: Type.String(),
+  accountId: Type.String({ description: "The account that owns the trail, from its ARN." }),
+  owner,
+  api: Type.String({ description: "The call that described the trail." }),
+  region: Type.String({ description: "The region whose answer is kept here: the home region where it could be read." }),
+  at: time(),
+  isMultiRegionTrail: Type.Boolean(),
+  isOrganizationTrail: Type.Boolean(),
+  includeGlobalServiceEvents: Type.Boolean(),
+  logFileValidationEnabled: Type.Boolean(),
+  recursiveLogging: Type.Optional(
+    Type.Boolean({ description: "False: calls by which CloudTrail itself delivers are not recorded. Absent: true." }),
+  ),
+  s3BucketName: Type.String(),
+  s3KeyPrefix: text(),
+  kmsKeyId: text("As the trail gives it: a key ARN, rarely an alias or a bare id."),
+  cloudWatchLogsLogGroupArn: text(),
+  cloudWatchLogsRoleArn: text(),
+  snsTopicArn: text(),
+  status: observed(TrailStatus),
+  eventSelectors: observed(EventSelectors),
+  insightSelectors: observed(InsightSelectors),
+  integrity: observed(TrailIntegrity),
+  tags: observed(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }))),
+});
+export type Trail = Static<typeof Trail>;
+
+const Bucket = Type.Object({
+  name: Type.String(),
+  owner,
+  location: observed(Type.String({ description: "The region the bucket is in." })),
+  acl: observed(
+    Type.Object({
+      grants: Type.Array(Type.Object({ grantee: Type.String(), permission: Type.String() })),
+    }),
+  ),
+});
+export type Bucket = Static<typeof Bucket>;
+
+export const located = {
+  arn: Type.String(),
+  name: Type.String(),
+  region: Type.String(),
+  accountId: Type.String(),
+  owner,
+};
+
+const Key = Type.Object({
+  ...located,
+  description: observed(
+    Type.Object({
+      arn: Type.String({ description: "The key's own ARN, also where the trail names an alias." }),
+      keyId: Type.String(),
+      keyState: Type.String(),
+      keyManager: text(),
+    }),
+  ),
+});
+export type Key = Static<typeof Key>;
+
+const LogGroup = Type.Object({
+  ...located,
+  description: observed(Type.Object({ retentionInDays: Type.Union([Type.Number(), Type.Null()]), kmsKeyId: text() })),
+  metricFilters: listing(Type.Array(MetricFilter)),
+});
+export type LogGroup = Static<typeof LogGroup>;
+
+const Topic = Type.Object({
+  ...located,
+  attributes: observed(Type.Object({ topicArn: Type.String() })),
+  subscriptions: listing(Type.Array(Subscription)),
+});
+export type Topic = Static<typeof Topic>;
+
+/** What we saw of one account. JSON, versioned, in a deterministic order. */
+export const Snapshot = Type.Object(
+  {
+    schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
+    tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    startedAt: time(),
+    collectedAt: time({
+      description: "When collection ended. Every age is taken at this time, and waivers expire by it.",
+    }),
+    identity: Type.Object({ arn: Type.String() }, { description: "Who asked, from GetCallerIdentity." }),
+    configuredRegion: Type.String({ description: "The region of the credentials, or the partition's first." }),
+    scope: Type.Object(
+      { regions: Type.Union([Type.Array(Type.String()), Type.Null()]), excludeRegions: Type.Array(Type.String()) },
+      { description: "What collection was narrowed to; null: every enabled region." },
+    ),
+    account: Type.Object({
+      id: Type.String({ pattern: "^\\d{12}$" }),
+      partition: Type.String(),
+      alias: observed(Type.String()),
+      organization: observed(Type.Object({ id: Type.String(), managementAccountId: Type.String() })),
+      regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
+      buckets: listing(Type.Array(Type.String())),
+    }),
+    regions: byName(
+      Type.Object({
+        trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))),
+        functions: listing(Type.Array(Type.String({ description: "Function ARN, without a version." }))),
+        alarms: listing(
+          Type.Array(Alarm, {
+            description:
+              "Alarms on metrics that metric filters of the log groups here make, and composite alarms of them.",
+          }),
+        ),
+      }),
+    ),
+    trails: byName(Trail),
+    buckets: byName(Bucket),
+    keys: byName(Key),
+    logGroups: byName(LogGroup),
+    topics: byName(Topic),
+  },
+  { $id: "urn:trailproof:schema:snapshot:2", title: "trailproof snapshot", $defs: { observation } },
+);
+export type Snapshot = Static<typeof Snapshot>;
+
+/** The members of a resource that are facts. */
+type Facts<T> = { [K in keyof T]: T[K] extends { state: string } ? K : never }[keyof T] & string;
+
+/** Every fact that a check can need, as `resource.fact`. One row each in `src/model/resources/facts.ts`. */
+export type FactId =
+  | `account.${Facts<Snapshot["account"]>}`
+  | `region.${Facts<Snapshot["regions"][string]>}`
+  | `trail.${Facts<Trail>}`
+  | `bucket.${Facts<Bucket>}`
+  | `key.${Facts<Key>}`
+  | `log-group.${Facts<LogGroup>}`
+  | `topic.${Facts<Topic>}`;

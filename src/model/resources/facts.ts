@@ -1,0 +1,189 @@
+import type { FactId } from "../documents/snapshot.ts";
+import type { NotCollected } from "./observed.ts";
+
+/** One row of the table of facts. */
+export interface FactRow {
+  /** The AWS operation, as `service:Operation`. */
+  readonly api: string;
+  /** The IAM action that allows it. */
+  readonly permission: string;
+  /** More IAM actions, where reading the fact takes several calls. */
+  readonly also?: readonly string[];
+  /** Facts that decide whether it is worth asking. That its resource has to be found first is in the table of types. */
+  readonly after?: readonly FactId[];
+  /** Its value is a list: the posture gives each element its place and its identity. */
+  readonly list?: true;
+  /** The error codes by which the service says "there is none". Every other error is unreadable. */
+  readonly absent: readonly string[];
+  /** What it is for, in the permissions list. */
+  readonly purpose: string;
+}
+
+/**
+ * The table of facts: what is called, what it takes, what "none" means there. The collector, the `permissions` command
+ * and the docs follow from it; how each is read is `src/collect/readers.ts`.
+ */
+export const FACTS: { readonly [F in FactId]: FactRow } = {
+  "account.regions": {
+    api: "ec2:DescribeRegions",
+    permission: "ec2:DescribeRegions",
+    absent: [],
+    purpose: "which regions are enabled",
+  },
+  "account.alias": {
+    api: "iam:ListAccountAliases",
+    permission: "iam:ListAccountAliases",
+    absent: [],
+    purpose: "the account's name in reports",
+  },
+  "account.organization": {
+    api: "organizations:DescribeOrganization",
+    permission: "organizations:DescribeOrganization",
+    absent: ["AWSOrganizationsNotInUseException"],
+    purpose: "the organization in reports",
+  },
+  "account.buckets": {
+    api: "s3:ListBuckets",
+    permission: "s3:ListAllMyBuckets",
+    list: true,
+    absent: [],
+    purpose: "whether a trail's bucket is this account's",
+  },
+  "region.trails": {
+    api: "cloudtrail:DescribeTrails",
+    permission: "cloudtrail:DescribeTrails",
+    list: true,
+    absent: [],
+    purpose: "the trails of a region",
+  },
+  "trail.status": {
+    api: "cloudtrail:GetTrailStatus",
+    permission: "cloudtrail:GetTrailStatus",
+    absent: [],
+    purpose: "whether a trail logs and delivers",
+  },
+  "trail.tags": {
+    api: "cloudtrail:ListTags",
+    permission: "cloudtrail:ListTags",
+    list: true,
+    absent: [],
+    purpose: "a trail's tags",
+  },
+  "trail.eventSelectors": {
+    api: "cloudtrail:GetEventSelectors",
+    permission: "cloudtrail:GetEventSelectors",
+    absent: [],
+    purpose: "which events a trail records",
+  },
+  "trail.insightSelectors": {
+    api: "cloudtrail:GetInsightSelectors",
+    permission: "cloudtrail:GetInsightSelectors",
+    list: true,
+    absent: ["InsightNotEnabledException"],
+    purpose: "which Insights a trail has turned on",
+  },
+  "trail.integrity": {
+    api: "cloudtrail:ListPublicKeys",
+    permission: "cloudtrail:ListPublicKeys",
+    after: ["trail.status"],
+    also: ["cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "kms:Decrypt", "s3:GetObject", "s3:ListBucket"],
+    absent: [],
+    purpose: "whether the log files that a trail delivered are intact; only with `--verify-logs`",
+  },
+  "region.functions": {
+    api: "lambda:ListFunctions",
+    permission: "lambda:ListFunctions",
+    list: true,
+    absent: [],
+    purpose: "the functions whose invocations should be recorded",
+  },
+  "region.alarms": {
+    api: "cloudwatch:DescribeAlarms",
+    permission: "cloudwatch:DescribeAlarms",
+    after: ["log-group.metricFilters"],
+    list: true,
+    absent: [],
+    purpose: "the alarms on the metrics of a log group's metric filters",
+  },
+  "bucket.location": {
+    api: "s3:GetBucketLocation",
+    permission: "s3:GetBucketLocation",
+    absent: ["NoSuchBucket"],
+    purpose: "whether a trail's bucket exists, and where",
+  },
+  "bucket.acl": {
+    api: "s3:GetBucketAcl",
+    permission: "s3:GetBucketAcl",
+    after: ["bucket.location"],
+    absent: ["NoSuchBucket"],
+    purpose: "whether a bucket that is not listed and does not tell its location exists",
+  },
+  "key.description": {
+    api: "kms:DescribeKey",
+    permission: "kms:DescribeKey",
+    absent: ["NotFoundException"],
+    purpose: "whether a trail's key can be used",
+  },
+  "log-group.description": {
+    api: "logs:DescribeLogGroups",
+    permission: "logs:DescribeLogGroups",
+    absent: ["ResourceNotFoundException"],
+    purpose: "whether a trail's log group exists",
+  },
+  "log-group.metricFilters": {
+    api: "logs:DescribeMetricFilters",
+    permission: "logs:DescribeMetricFilters",
+    list: true,
+    absent: ["ResourceNotFoundException"],
+    purpose: "the metric filters of a trail's log group",
+  },
+  "topic.attributes": {
+    api: "sns:GetTopicAttributes",
+    permission: "sns:GetTopicAttributes",
+    absent: ["NotFound", "NotFoundException"],
+    purpose: "whether a topic exists that a trail or an alarm names",
+  },
+  "topic.subscriptions": {
+    api: "sns:ListSubscriptionsByTopic",
+    permission: "sns:ListSubscriptionsByTopic",
+    list: true,
+    absent: ["NotFound", "NotFoundException"],
+    purpose: "who is told by a topic",
+  },
+};
+
+/** Facts that every scan reads: without them there is nothing to judge, and no report would say whose account it is. */
+export const BASE_FACTS: readonly FactId[] = [
+  "account.regions",
+  "region.trails",
+  "account.alias",
+  "account.organization",
+];
+
+/** Facts that are read only where an option asks for them: they cost more than one call. */
+export const OPT_IN_FACTS: readonly FactId[] = ["trail.integrity"];
+
+/** The IAM actions that reading these facts takes, sorted. */
+export function permissionsFor(facts: Iterable<FactId>): string[] {
+  return [...new Set([...facts].flatMap((fact) => [FACTS[fact].permission, ...(FACTS[fact].also ?? [])]))].sort();
+}
+
+/** The members of a resource that are facts, by the resource's prefix in {@link FactId}. */
+type Unasked<P extends string> = { [F in FactId as F extends `${P}.${infer Member}` ? Member : never]: NotCollected };
+
+/** A fact before anybody has asked. */
+export function notCollected(fact: FactId): NotCollected {
+  const { api, permission } = FACTS[fact];
+  return { state: "not-collected", api, permission };
+}
+
+/** Every fact of a kind of resource (`trail`, `log-group` …) before anybody has asked. */
+export function unasked<P extends string>(resource: P): Unasked<P> {
+  const facts = (Object.keys(FACTS) as FactId[]).filter((fact) => fact.startsWith(`${resource}.`));
+  return Object.fromEntries(facts.map((fact) => [memberOf(fact), notCollected(fact)])) as Unasked<P>;
+}
+
+/** The member of a resource that holds a fact: `status` of `trail.status`. */
+export function memberOf(fact: string): string {
+  return fact.slice(fact.indexOf(".") + 1);
+}

@@ -1,0 +1,114 @@
+import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
+import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
+import type { Observed } from "./observed.ts";
+import type { Subject } from "./subject.ts";
+
+/** An observed fact that knows its place in the snapshot. */
+export type Fact<T> = Observed<T> & {
+  readonly pointer: string;
+  /** The account that alone can read it, where AWS refused it to the scanned one. */
+  readonly owningAccount?: string;
+};
+
+/** One element of a list that was read, or of what a list had before it broke off. */
+export interface Item<T> {
+  readonly value: T;
+  readonly pointer: string;
+  readonly subject: Subject;
+}
+
+/** A fact whose value is a list. `items` has what is known of it: all, or what it had before it broke off. */
+export type Listing<T, I extends Item<T> = Item<T>> = Fact<T[]> & { readonly items: readonly I[] };
+
+/** What a resource or an element leads to. */
+export interface Related<T> {
+  readonly items: readonly T[];
+  /** Nothing else can be related: every list that could name more was read. */
+  readonly complete: boolean;
+  /** The lists that were not. */
+  readonly unread: readonly Fact<unknown>[];
+}
+
+/** The members of a resource, its facts with their pointers. */
+export type Linked<T> = {
+  readonly [K in keyof T]: T[K] extends Observed<infer V> ? (V extends (infer E)[] ? Listing<E> : Fact<V>) : T[K];
+} & { readonly pointer: string; readonly subject: Subject };
+
+/** A trail with the resources that it names. `null`: it names none. */
+export interface PostureTrail extends Linked<Trail> {
+  readonly bucket: Linked<Bucket>;
+  readonly key: Linked<Key> | null;
+  readonly logGroup: PostureLogGroup | null;
+  readonly topic: Linked<Topic> | null;
+}
+
+/** A log group; each of its metric filters knows its alarms, and each of these its topics. */
+export type PostureLogGroup = Omit<Linked<LogGroup>, "metricFilters"> & {
+  readonly metricFilters: Listing<MetricFilter, PostureMetricFilter>;
+};
+
+/** A metric filter with the alarms of its Region that are on one of its metrics. */
+export interface PostureMetricFilter extends Item<MetricFilter> {
+  readonly alarms: Related<PostureAlarm>;
+}
+
+/** An alarm with the topics that it publishes to. */
+export interface PostureAlarm extends Item<Alarm> {
+  readonly topics: Related<Linked<Topic>>;
+}
+
+export interface PostureRegion {
+  readonly name: string;
+  readonly pointer: string;
+  readonly trails: Listing<string>;
+  readonly functions: Listing<string>;
+  readonly alarms: Listing<Alarm, PostureAlarm>;
+  readonly subject: Subject;
+}
+
+/** A Lambda function, by its unqualified ARN. */
+export interface PostureFunction {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly pointer: string;
+  readonly subject: Subject;
+}
+
+/** A listing that could not be read, and where: what it would have named is hidden. */
+export interface Hidden {
+  /** The listing; for a region that is not enabled, the list of regions that says so. */
+  readonly fact: Fact<unknown>;
+  /** The region, or the account for a global listing. */
+  readonly subject: Subject;
+  /** A region that the user named and the account has not enabled. */
+  readonly notEnabled: boolean;
+}
+
+/** The snapshot as checks see it: what is in scope, linked, each fact with its pointer. */
+export interface Posture {
+  /** ISO 8601, UTC. */
+  readonly collectedAt: string;
+  readonly account: Linked<Snapshot["account"]>;
+  /** The regions in scope, ordered by name. */
+  readonly regions: readonly PostureRegion[];
+  /** The trails in scope, ordered by ARN. */
+  readonly trails: readonly PostureTrail[];
+  /** Listings of trails, in scope, that could not be read. */
+  readonly hidden: readonly Hidden[];
+}
+
+/** What a check's remediation receives about the resource, by resource type. */
+export interface Subjects {
+  account: Posture["account"];
+  region: PostureRegion;
+  trail: PostureTrail;
+  bucket: Linked<Bucket>;
+  key: Linked<Key>;
+  "log-group": PostureLogGroup;
+  "metric-filter": PostureMetricFilter;
+  alarm: PostureAlarm;
+  subscription: Item<Subscription>;
+  topic: Linked<Topic>;
+  function: PostureFunction;
+}

@@ -1,0 +1,221 @@
+import { groupArn, keyArn } from "../aws/trail-arns.ts";
+import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
+import type { Bucket, FactId, Snapshot, Trail } from "../documents/snapshot.ts";
+import { isOnMetricOf, topicsOf } from "./metrics.ts";
+
+type Account = Snapshot["account"];
+
+/** Who a resource is, within its type. */
+export interface Identity {
+  /** AWS's name: never an ARN. */
+  readonly id: string;
+  readonly arn: string | null;
+  readonly region: string | null;
+  readonly accountId: string | null;
+}
+
+/** Where resources of a type are named, and the member of the posture that leads to them from there. */
+export interface Source {
+  /** A type, whose description names them; or a fact, whose value does (each element of it, for the type of its elements). */
+  readonly in: string;
+  /** The member: `bucket` of `trail.bucket`. None where the fact itself is the list. */
+  readonly as?: string;
+  /** Always one: the member is the resource. */
+  readonly always?: true;
+  /** At most one: the member is the resource or null. Without it, a list that knows whether it is complete. */
+  readonly one?: true;
+  /** The names by which the snapshot's collection holds them. */
+  readonly names?: (from: never, account: Account) => readonly (string | null)[];
+  /** For elements: those of the same Region's list that belong to the element of the other type. */
+  readonly where?: (from: never, element: never) => boolean;
+}
+
+/** One row of the table of resource types. */
+export interface ResourceTypeRow {
+  /** In words, for people. */
+  readonly label: string;
+  /** The member of the snapshot that holds the resources of the type by name. */
+  readonly collection?: string;
+  /** The fact whose elements they are; these have no facts of their own. */
+  readonly elementOf?: FactId;
+  /** Who an element is; the account and Region are those of the resource that the fact is about. */
+  readonly element?: (value: never, of: Identity) => Pick<Identity, "id" | "arn"> & Partial<Identity>;
+  /** Forms of their ARNs, with `{name}` for the part that names one. Empty: they have none. */
+  readonly arns: readonly string[];
+  /** A pattern of their ids, where these have a form. */
+  readonly ids?: string;
+  /** The collection holds them by name, not by ARN. */
+  readonly byName?: true;
+  /** Who a resource of the snapshot is, where its members `name`, `arn`, `region` and `accountId` do not say it. */
+  readonly subject?: (resource: never, account: Account) => Identity;
+  readonly found: readonly Source[];
+  /** CloudFormation's name, for SARIF and OCSF. */
+  readonly aws: string;
+  /** The name in the AWS Security Finding Format; `Other` where it has none. */
+  readonly asff: string;
+  /** What stands for the name in the check reference. */
+  readonly placeholder: string;
+  /** Its page in the AWS console, after the host; `{region}`, `{id}` and `{arn}` are filled in, encoded. */
+  readonly console: string | null;
+}
+
+/** Without a comparison of `Source.names`' argument: each row knows what it is named in. */
+const named = <T>(
+  where: string,
+  as: string,
+  names: (from: T, account: Account) => readonly (string | null)[],
+): Source => ({
+  in: where,
+  as,
+  one: true,
+  names,
+});
+
+/**
+ * The table of resource types: where the snapshot keeps them, who they are, what leads to them, what others call them.
+ * Collecting, the posture, waivers, what could not be read, the check reference and the reports follow from it. A new type
+ * is one row here, its facts in `src/model/resources/facts.ts`, their readers in `src/collect/readers.ts`.
+ */
+export const TYPES = {
+  account: {
+    label: "account",
+    arns: ["arn:{partition}:iam::{account}:root"],
+    ids: "????????????",
+    subject: ({ id, partition }: Account) => ({
+      id,
+      arn: `arn:${partition}:iam::${id}:root`,
+      region: null,
+      accountId: id,
+    }),
+    found: [],
+    aws: "AWS::::Account",
+    asff: "AwsAccount",
+    placeholder: "ACCOUNT_ID",
+    console: null,
+  },
+  region: {
+    label: "Region",
+    collection: "regions",
+    arns: [],
+    ids: "*-*-*",
+    byName: true,
+    subject: ({ name }: { name: string }, { id }) => ({ id: name, arn: null, region: name, accountId: id }),
+    found: [{ in: "account.regions", names: ({ enabled }: { enabled: string[] }) => enabled }],
+    // Security Hub names the account, with the Region beside it, for what holds of a Region.
+    aws: "AWS::::Account",
+    asff: "AwsAccount",
+    placeholder: "REGION",
+    console: null,
+  },
+  trail: {
+    label: "trail",
+    collection: "trails",
+    arns: ["arn:{partition}:cloudtrail:{region}:{account}:trail/{name}"],
+    subject: ({ name, arn, homeRegion, accountId }: Trail) => ({ id: name, arn, region: homeRegion, accountId }),
+    found: [{ in: "region.trails", names: (arns: string[]) => arns }],
+    aws: "AWS::CloudTrail::Trail",
+    asff: "AwsCloudTrailTrail",
+    placeholder: "TRAIL_NAME",
+    console: "cloudtrailv2/home?region={region}#/trails/{arn}",
+  },
+  bucket: {
+    label: "bucket",
+    collection: "buckets",
+    arns: ["arn:{partition}:s3:::{name}"],
+    byName: true,
+    subject: ({ name, location, owner }: Bucket, { id, partition }) => ({
+      id: name,
+      arn: `arn:${partition}:s3:::${name}`,
+      region: location.state === "read" ? location.value : null,
+      accountId: owner === "own" ? id : null,
+    }),
+    found: [{ ...named("trail", "bucket", ({ s3BucketName }: Trail) => [s3BucketName]), always: true }],
+    aws: "AWS::S3::Bucket",
+    asff: "AwsS3Bucket",
+    placeholder: "BUCKET_NAME",
+    console: "s3/buckets/{id}",
+  },
+  key: {
+    label: "key",
+    collection: "keys",
+    arns: ["arn:{partition}:kms:{region}:{account}:key/{name}", "arn:{partition}:kms:{region}:{account}:alias/{name}"],
+    found: [named("trail", "key", (trail: Trail, { partition }) => [keyArn(trail, partition)])],
+    aws: "AWS::KMS::Key",
+    asff: "AwsKmsKey",
+    placeholder: "KEY_ID",
+    console: "kms/home?region={region}#/kms/keys/{id}",
+  },
+  "log-group": {
+    label: "log group",
+    collection: "logGroups",
+    arns: ["arn:{partition}:logs:{region}:{account}:log-group:{name}"],
+    found: [named("trail", "logGroup", (trail: Trail) => [groupArn(trail)])],
+    aws: "AWS::Logs::LogGroup",
+    asff: "Other",
+    placeholder: "LOG_GROUP_NAME",
+    console: "cloudwatch/home?region={region}#logsV2:log-groups/log-group/{id}",
+  },
+  topic: {
+    label: "topic",
+    collection: "topics",
+    arns: ["arn:{partition}:sns:{region}:{account}:{name}"],
+    found: [
+      named("trail", "topic", ({ snsTopicArn }: Trail) => [snsTopicArn || null]),
+      { in: "alarm", as: "topics", names: topicsOf },
+    ],
+    aws: "AWS::SNS::Topic",
+    asff: "AwsSnsTopic",
+    placeholder: "TOPIC_NAME",
+    console: "sns/v3/home?region={region}#/topic/{arn}",
+  },
+  "metric-filter": {
+    label: "metric filter",
+    elementOf: "log-group.metricFilters",
+    // Its name is its group's own: another group may have one of the same name.
+    element: ({ filterName }: MetricFilter, group) => ({ id: `${group.id}:${filterName}`, arn: null }),
+    arns: [],
+    found: [],
+    aws: "AWS::Logs::MetricFilter",
+    asff: "Other",
+    placeholder: "FILTER_NAME",
+    console: null,
+  },
+  alarm: {
+    label: "alarm",
+    elementOf: "region.alarms",
+    element: ({ alarmName, alarmArn }: Alarm) => ({ id: alarmName, arn: alarmArn }),
+    arns: ["arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"],
+    found: [{ in: "metric-filter", as: "alarms", where: isOnMetricOf }],
+    aws: "AWS::CloudWatch::Alarm",
+    asff: "AwsCloudWatchAlarm",
+    placeholder: "ALARM_NAME",
+    console: "cloudwatch/home?region={region}#alarmsV2:alarm/{id}",
+  },
+  subscription: {
+    label: "subscription",
+    elementOf: "topic.subscriptions",
+    element: ({ subscriptionArn, protocol, endpoint }: Subscription, topic) => ({
+      id: [topic.id, protocol, endpoint].filter((part) => part !== null).join(":"),
+      arn: subscriptionArn,
+    }),
+    arns: ["arn:{partition}:sns:{region}:{account}:{name}"],
+    found: [],
+    aws: "AWS::SNS::Subscription",
+    asff: "Other",
+    placeholder: "SUBSCRIPTION",
+    console: null,
+  },
+  function: {
+    label: "function",
+    elementOf: "region.functions",
+    element: (arn: string) => ({ id: arn.split(":")[6] ?? arn, arn, accountId: arn.split(":")[4] ?? null }),
+    arns: ["arn:{partition}:lambda:{region}:{account}:function:{name}"],
+    found: [],
+    aws: "AWS::Lambda::Function",
+    asff: "AwsLambdaFunction",
+    placeholder: "FUNCTION_NAME",
+    console: "lambda/home?region={region}#/functions/{id}",
+  },
+} satisfies Readonly<Record<string, ResourceTypeRow>>;
+
+export type ResourceType = keyof typeof TYPES;

@@ -45,7 +45,7 @@ export function controlMarkdown(check: AnyCheck): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-/** The whole check reference. */
+/** The page docs/checks.md. */
 export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
   const sorted = [...checks].sort(
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import stringWidth from "string-width";
-import { oneLine, wholeFacts } from "../../src/model/text/safe-text.ts";
+import { factsThatFit, oneLine } from "../../src/model/text/safe-text.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -40,7 +40,7 @@ export function line(text: string, longest = LONGEST_LINE): string {
 
 /** The facts of a message that there is room for, none of them cut. */
 export function facts(message: string, { wraps }: Layout): string {
-  return wholeFacts(message, wraps ? LONGEST_MESSAGE : LONGEST_LINE, LONGEST_WORD);
+  return factsThatFit(message, wraps ? LONGEST_MESSAGE : LONGEST_LINE, LONGEST_WORD);
 }
 
 /**

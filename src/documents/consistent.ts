@@ -14,8 +14,8 @@ const LATEST_MS = 3_600_000;
 const STATUS_TIMES = /Time$/;
 
 /**
- * What a snapshot says twice and not alike, by its JSON Pointer; undefined where it adds up. A document from anywhere may
- * fit the schema and still claim that a trail of ours is somebody else's, or that logs were delivered tomorrow.
+ * The first contradiction in a snapshot, by its JSON Pointer; undefined where it is consistent. A document from anywhere
+ * may fit the schema and still claim that an own trail belongs to another account, or that logs were delivered tomorrow.
  */
 export function contradiction(snapshot: Snapshot): string | undefined {
   return (

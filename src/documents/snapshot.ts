@@ -12,12 +12,12 @@ import { readDocument } from "./read.ts";
  * `not-collected`.
  *
  * @param name - what to call it in the error.
- * @throws UserError (exit 2) naming the JSON Pointer that is wrong, the version that is too new, or what in it does not add up.
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, the version that is too new, or the contradiction.
  */
 export function readSnapshot(text: string, name: string): Snapshot {
   const snapshot = readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validate, fillUnasked);
   const wrong = contradiction(snapshot);
-  if (wrong !== undefined) throw new UserError(`${name} is no whole snapshot: ${wrong}`);
+  if (wrong !== undefined) throw new UserError(`${name} is not a consistent snapshot: ${wrong}`);
   return snapshot;
 }
 

@@ -12,8 +12,8 @@ export function isSpecial(path: string): boolean {
 }
 
 /**
- * Writes to a device or pipe. A pipe that nobody reads would stop the whole process, signals and all: it is asked again
- * and again instead. A reader that goes away is no error.
+ * Writes to a device or pipe. Opening a pipe without a reader would block the process and its signal handlers, so the
+ * write is retried instead. A reader that goes away is no error.
  */
 export async function writeInPlace(path: string, text: string): Promise<void> {
   const data = Buffer.from(text);
@@ -30,7 +30,7 @@ export async function writeInPlace(path: string, text: string): Promise<void> {
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** Tries until it fails in another way than by not being ready. */
+/** Tries until it succeeds or fails with a code that is not `notReady`. */
 export async function retry<T>(notReady: string, attempt: () => T): Promise<T> {
   for (;;) {
     try {

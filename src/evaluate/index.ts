@@ -39,8 +39,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * The regions that a policy judges in a snapshot: those that it names, else those that the snapshot was narrowed to. A
- * region that it names is judged although collection left it out: that gives `unknown`, not silence.
+ * The Regions that a policy evaluates in a snapshot: those that it names, else those that the snapshot was narrowed to. A
+ * Region that it names is evaluated although it was not collected: that gives `unknown`, not silence.
  */
 export function scopeOf(snapshot: Snapshot, { scope }: Pick<ResolvedPolicy, "scope">): Scope {
   const narrowed = scope.regions ? { regions: scope.regions, excludeRegions: [] } : snapshot.scope;
@@ -51,7 +51,7 @@ export function scopeOf(snapshot: Snapshot, { scope }: Pick<ResolvedPolicy, "sco
   );
 }
 
-/** The facts that an option asked for when the snapshot was taken. */
+/** The facts that an option enabled when the snapshot was taken. */
 function asked({ trails }: Snapshot): Set<FactId> {
   return new Set(
     OPT_IN_FACTS.filter((fact) =>
@@ -63,10 +63,10 @@ function asked({ trails }: Snapshot): Set<FactId> {
 }
 
 /**
- * Judges a snapshot by a policy. Pure: the same snapshot, policy and version give the same result, byte for byte; "now"
+ * Evaluates a snapshot by a policy. Pure: the same snapshot, policy and version give the same result, byte for byte; "now"
  * is the snapshot's `collectedAt`.
  *
- * @throws UserError if the policy's scope names a region that does not exist, or no region is left.
+ * @throws UserError if the policy's scope names a Region that does not exist, or no Region is left.
  */
 export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: EvaluateOptions): ScanResult {
   const scope = scopeOf(snapshot, policy);
@@ -78,7 +78,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
   const selectorsNeeded = factsFor(controls).has("trail.eventSelectors");
   const evidence = evidenceTable(snapshot);
   const isThere = (pointer: string) => evidence.at(pointer) !== undefined;
-  const judged = controls.map((control) => {
+  const evaluated = controls.map((control) => {
     const needs = new Set(needsOf(control.check, control.params));
     // A plugin gets evidence of its own: what it changes there changes no other control's verdict.
     if (control.from !== "built-in") {
@@ -88,7 +88,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     return runCheck(control, linked.view(needs), isThere);
   });
   const remedies = new Map<string, () => Remedy>();
-  const found = judged.flatMap((one) =>
+  const found = evaluated.flatMap((one) =>
     one.verdicts.map((verdict) => {
       const made = finding(one, verdict, snapshot, evidence.at);
       remedies.set(made.fingerprint, () => remedyOf(one, verdict));
@@ -158,7 +158,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
       ...aboutSnapshot(snapshot),
       ...aboutCredentials(snapshot),
       ...aboutScope(snapshot, scope),
-      ...judged.flatMap((one) => one.notifications),
+      ...evaluated.flatMap((one) => one.notifications),
       ...aboutWaivers,
     ],
     requirements: [],

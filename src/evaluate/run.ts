@@ -16,7 +16,7 @@ export interface Control extends ResolvedControl {
   readonly from: LoadedCheck["source"];
 }
 
-export interface Judged {
+export interface Evaluated {
   readonly control: Control;
   readonly verdicts: readonly ResourceVerdict[];
   /** The remedy of a failing verdict; undefined where the check's own text could not be made. */
@@ -58,7 +58,7 @@ function isSubject(value: unknown): value is Subject {
   );
 }
 
-/** A check's own text, as far as it is one: what a report cannot show is left out. */
+/** A check's own remedy; undefined where a report could not show it. */
 function asRemedy(value: unknown): Remedy | undefined {
   const { steps, note, wants } = (value ?? {}) as Partial<Remedy>;
   const isWanting = wants === undefined || (Array.isArray(wants) && wants.every(isWant));
@@ -84,7 +84,7 @@ function isStep(value: unknown): value is Step {
  *
  * @param isThere - whether a JSON Pointer leads to something in the snapshot.
  */
-export function runCheck(control: Control, posture: Posture, isThere: (pointer: string) => boolean): Judged {
+export function runCheck(control: Control, posture: Posture, isThere: (pointer: string) => boolean): Evaluated {
   const notifications: Notification[] = [];
   const broken = (what: string): ResourceVerdict[] => {
     notifications.push({

@@ -3,7 +3,7 @@ import { findingTitle } from "../../../src/model/findings/finding-title.ts";
 import { STATUSES, type Status, worst } from "../../../src/model/findings/severity.ts";
 import { labelOf } from "../../../src/model/resources/graph.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
-import { wholeFacts } from "../../../src/model/text/safe-text.ts";
+import { factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 import { type EvidenceView, evidenceView } from "./evidence.ts";
@@ -133,7 +133,7 @@ function findingView(
     severity,
     control: line(control),
     title: status === "pass" || status === "not-applicable" ? null : line(findingTitle(rule, status)),
-    message: wholeFacts(message, LONGEST_MESSAGE),
+    message: factsThatFit(message, LONGEST_MESSAGE),
     details: (finding.details ?? []).map((one) => line(one)),
     type: labelOf(resource.type),
     resource: name(resource.id),

@@ -1,7 +1,7 @@
 import type { Finding, ScanResult } from "../../../src/model/documents/result.ts";
 import { firstStep } from "../../../src/model/findings/first-step.ts";
 import { labelOf } from "../../../src/model/resources/graph.ts";
-import { counted, wholeFacts } from "../../../src/model/text/safe-text.ts";
+import { counted, factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
 import { findingId } from "../findings/ids.ts";
@@ -89,7 +89,7 @@ function failure(findings: Group, title: string, consequences: readonly Finding[
   ];
   return {
     ...common(first, show),
-    headline: wholeFacts(first.message, LONGEST_HEADLINE),
+    headline: factsThatFit(first.message, LONGEST_HEADLINE),
     about: `${capital(first.severity)} control: ${title}; ${place}`,
     others: notes.length > 0 ? notes.join(". ") : null,
   };

@@ -79,7 +79,7 @@ function recordPart(plan: TrailPlan, want: RecordWant): Part {
   if (!recording || !used) return { steps: [], notes: [] };
   const reason = recording.impossible.get(want);
   if (reason !== undefined) {
-    const steps = used.steps.length > 0 || want.events(used.after).length > 0 ? [byHand(used.trail)] : [];
+    const steps = used.steps.length > 0 || want.events(used.after).length > 0 ? [widenManually(used.trail)] : [];
     return { steps: [...used.steps, ...steps], notes: [`${used.trail.name}: ${reason}.`] };
   }
   const isDone = (one: Posture) =>
@@ -107,7 +107,7 @@ function recordPart(plan: TrailPlan, want: RecordWant): Part {
 }
 
 const REPLACES =
-  "put-event-selectors replaces all selectors of the trail: the command repeats those that are there and adds what is missing.";
+  "put-event-selectors replaces all selectors of the trail: the command repeats the current ones and adds what is missing.";
 
 function oncePart(plan: TrailPlan): Part {
   const { once } = plan;
@@ -116,15 +116,15 @@ function oncePart(plan: TrailPlan): Part {
   const steps = stepsOn(plan, arns).filter(
     (step) => isSelectors(step) || once.steps.includes(step) || isGlobalServices(step),
   );
-  const byHand = once.steps.filter(({ id }) => !steps.some((step) => step.id === id));
-  return { steps: [...steps, ...byHand], notes: [once.note] };
+  const rest = once.steps.filter(({ id }) => !steps.some((step) => step.id === id));
+  return { steps: [...steps, ...rest], notes: [once.note] };
 }
 
 function recordOnPart(plan: TrailPlan, want: RecordOnWant): Part {
   const trail = plan.after.trails.find(({ arn }) => arn === want.trail);
   const reason = plan.refused.get(want);
   if (!trail) return { steps: [], notes: [] };
-  if (reason !== undefined) return { steps: [byHand(trail)], notes: [`${trail.name}: ${reason}.`] };
+  if (reason !== undefined) return { steps: [widenManually(trail)], notes: [`${trail.name}: ${reason}.`] };
   const now = plan.posture.trails.find(({ arn }) => arn === want.trail) ?? trail;
   const before = changeOn(plan.posture, now, want.events(now, plan.posture));
   const isNeeded = !("selectors" in before) || before.selectors !== selectorsOf(now);
@@ -133,13 +133,13 @@ function recordOnPart(plan: TrailPlan, want: RecordOnWant): Part {
     : { steps: [], notes: [] };
 }
 
-/** Where no selectors can be written for what is wanted. */
-function byHand(trail: PostureTrail): Step {
+/** The step for wants that no selectors can be written for. */
+function widenManually(trail: PostureTrail): Step {
   const { name, homeRegion } = trail;
   return trailStep("widen-event-selectors", trail, {
-    title: `Widen the event selectors of ${name} by hand`,
+    title: `Widen the event selectors of ${name} manually`,
     effect: "changes",
-    console: [openTrail(trail), "Widen or join its event selectors by hand, then scan again"],
+    console: [openTrail(trail), "Widen or merge its event selectors, then scan again"],
     cli: [cli`aws cloudtrail get-event-selectors --trail-name ${name} --region ${homeRegion}`],
   });
 }

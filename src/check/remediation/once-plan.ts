@@ -43,7 +43,7 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
   const [kept, ...others] = all;
   const manual = (): OncePlan => ({
     trails: [],
-    steps: [byHand(all, posture)],
+    steps: [decideManually(all, posture)],
     sets: [],
     note: "A multi-Region trail always has the events of global services, and Insights need the management events of their trail.",
   });
@@ -62,8 +62,8 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
     trails: [...(isChanged ? [first] : []), ...safe.flatMap(({ given }) => (given ? [given.trail] : []))],
     steps: [
       ...safe.flatMap(({ given }) => given?.step ?? []),
-      // Of the other copies a person decides.
-      ...(safe.length < others.length ? [byHand(all, posture)] : []),
+      // A person decides about the other copies.
+      ...(safe.length < others.length ? [decideManually(all, posture)] : []),
     ],
     ...(isChanged ? { first } : {}),
     sets: isChanged ? sets : [],
@@ -161,7 +161,8 @@ interface Given {
 const isEmpty = ({ eventSelectors, advancedEventSelectors }: EventSelectors) =>
   advancedEventSelectors.length === 0 && eventSelectors.every(({ dataResources }) => dataResources.length === 0);
 
-function byHand(all: readonly Recorder[], { account }: Posture): Step {
+/** The step where no command can decide which trail gives up its events. */
+function decideManually(all: readonly Recorder[], { account }: Posture): Step {
   return {
     id: "choose-management-events-trail",
     title: "Decide which multi-Region trail keeps the management events",

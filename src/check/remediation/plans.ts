@@ -23,8 +23,8 @@ interface Repair {
   readonly steps: readonly Step[];
 }
 
-/** The effort of what no command does. */
-const BY_HAND = 100;
+/** The effort of a step that has no command. */
+const MANUAL_EFFORT = 100;
 
 /** What is left of the effort of steps that are done anyway: a trail that records already comes before one that starts. */
 const GIVEN = 0.001;
@@ -43,7 +43,7 @@ function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): R
   const error = status.state === "read" ? currentError(S3_DELIVERY, status.value, posture.collectedAt) : null;
   // A new bucket has no error yet; a key that works again may end one.
   const isOpen = holds === "fail" ? false : error !== null || !(isEffective || usable === "fail" || isStopped);
-  if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : BY_HAND, restoreDelivery(trail));
+  if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : MANUAL_EFFORT, restoreDelivery(trail));
   return found;
 }
 
@@ -88,7 +88,7 @@ export function repairedAnyway(
     if (trail.owner !== "own" || effective.status === "pass") continue;
     const asIs = { ...trail, isMultiRegionTrail: true };
     const needed = repairs(asIs, posture, false);
-    if (needed.length === 0 || needed.some(({ effort }) => effort >= BY_HAND)) continue;
+    if (needed.length === 0 || needed.some(({ effort }) => effort >= MANUAL_EFFORT)) continue;
     const steps = needed.flatMap((one) => one.steps);
     if (!steps.every(({ id }) => given.has(id))) continue;
     const lost = bucketHolds(trail, posture).status === "fail";

@@ -28,8 +28,8 @@ export interface RecordPlan {
 
 /**
  * One trail is chosen for all that is wanted: the one that takes the least change, in every region, without a second copy
- * of global service events. A new trail is made only where there is none. What does not fit beside the wants before it
- * (the worst findings come first) is left out, with the reason.
+ * of global service events. A new trail is created only where no trail exists. What does not fit next to the wants before it
+ * (the worst findings come first) is dropped, with the reason.
  *
  * @param base - the account after the steps that are done anyway, which are `given`.
  */

@@ -35,7 +35,7 @@ const SECOND_COPY = "another trail records the management events, and a second c
 interface Option {
   readonly steps: readonly Step[];
   readonly after: () => Posture;
-  /** In how many ways they make the account worse: a second copy of events, a source that is left out. */
+  /** In how many ways they make the account worse: a second copy of events, an excluded source. */
   readonly harm: () => number;
 }
 
@@ -196,7 +196,7 @@ export const isSelectors = ({ id }: Step) => id.startsWith("put-event-selectors 
 
 export const isGlobalServices = ({ id }: Step) => id.startsWith("update-trail-global-service-events ");
 
-/** In how many ways an account is worse than before: it has a copy of global service events, or leaves out a source. */
+/** In how many ways an account is worse than before: it has a copy of global service events, or excludes a source. */
 function harm(posture: Posture): (after: Posture) => number {
   const excludes = (one: Posture) => excludedSources(one).some(({ verdict }) => verdict.status === "fail");
   const copied = copies(posture).length > 0;
@@ -206,7 +206,7 @@ function harm(posture: Posture): (after: Posture) => number {
 
 /**
  * What a trail needs before it starts to record, by the steps that make it effective: with the selectors that it has it
- * would be a second copy, or leave out a source.
+ * would be a second copy, or exclude a source.
  */
 export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
   const { posture, after, repaired } = plan;

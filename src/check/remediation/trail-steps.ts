@@ -82,7 +82,7 @@ export function seeStatus(trail: NamedTrail): Step {
   });
 }
 
-/** What to do by hand where S3 refuses log files: neither the bucket's policy nor the key's is read. */
+/** The manual step where S3 refuses log files: neither the bucket's policy nor the key's is read. */
 export function restoreDelivery(trail: NamedTrail & Pick<PostureTrail, "s3BucketName" | "kmsKeyId">): Step {
   const { name, s3BucketName, kmsKeyId } = trail;
   return trailStep("restore-s3-delivery", trail, {

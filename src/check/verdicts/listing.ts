@@ -3,7 +3,7 @@ import type { Fact, Related } from "../../model/resources/posture.ts";
 /** What can be searched: the items of a list that was read, or what a resource leads to. */
 export type Several<I> = Related<I> | (Fact<unknown> & { readonly items: readonly I[] });
 
-/** Yes or no; `undefined` where neither was proven. */
+/** Yes or no; `undefined` where the evidence decides neither. */
 export interface Answer<I> {
   readonly answer: boolean | undefined;
   /** The items that decide: those that prove a yes, or that nothing is known of; all of them for a no. */

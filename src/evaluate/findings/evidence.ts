@@ -69,7 +69,7 @@ export function resolveEvidence(snapshot: Snapshot, pointer: string): Evidence |
   };
 }
 
-/** A fact that the snapshot has no place for, since nobody collected it: evidence is the collection that lacks it. */
+/** A fact that the snapshot has no place for, since it was not collected: the evidence is the collection that lacks it. */
 function notCollected(snapshot: Snapshot, pointer: string): Evidence | undefined {
   const [collection = "", name = "", fact = "", ...rest] = stepsOf(pointer);
   const type = collections().find(([name]) => name === collection)?.[1];

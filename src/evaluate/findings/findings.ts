@@ -8,7 +8,7 @@ import type { ResourceVerdict } from "../../model/findings/verdict.ts";
 import { FACTS, permissionsFor } from "../../model/resources/facts.ts";
 import type { Observed } from "../../model/resources/observed.ts";
 import { stepsOf } from "../../model/text/json-pointer.ts";
-import { catalogueRemedy, type Judged } from "../run.ts";
+import { catalogueRemedy, type Evaluated } from "../run.ts";
 import type { EvidenceTable } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { bySeverity, byText } from "./order.ts";
@@ -25,13 +25,13 @@ export function byRank(a: Finding, b: Finding): number {
 }
 
 /** What the check of a failing verdict says to do; with placeholders where it says nothing of this resource. */
-export function remedyOf({ control, remedy }: Judged, verdict: ResourceVerdict): Remedy {
+export function remedyOf({ control, remedy }: Evaluated, verdict: ResourceVerdict): Remedy {
   return remedy(verdict) ?? catalogueRemedy(control.check, control.params);
 }
 
 /** A verdict with its evidence, and for an unknown what makes it known. */
 export function finding(
-  { control }: Judged,
+  { control }: Evaluated,
   verdict: ResourceVerdict,
   snapshot: Snapshot,
   evidenceAt: EvidenceTable["at"],

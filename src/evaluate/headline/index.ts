@@ -102,7 +102,7 @@ function rest(result: HeadlineFacts, failing: number): string {
   return parts.length > 0 ? inWords(parts) : "none fails";
 }
 
-/** What a scan has no verdict on: never left out where the rest passes. */
+/** What a scan has no verdict on: reported also where the rest passes. */
 function open(result: HeadlineFacts): string[] {
   const unknown = result.controls.filter(({ status }) => status === "unknown").length;
   return [...(unknown > 0 ? [`${counted(unknown, "control")} could not be evaluated`] : []), ...manualReview(result)];

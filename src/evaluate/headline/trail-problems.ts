@@ -9,7 +9,7 @@ export interface TrailProblem {
   readonly clause: string;
 }
 
-/** The trails that record nothing, or deliver nothing, by the impact of their findings. Waived ones are accepted, and left out. */
+/** The trails that record nothing, or deliver nothing, by the impact of their findings. Waived ones are excluded. */
 export function trailProblems({ findings, trails }: Pick<ScanResult, "findings" | "trails">): TrailProblem[] {
   const failures = byImpact(findings);
   const open = (impact: Impact, id: string | null) => {

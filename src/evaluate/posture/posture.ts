@@ -33,7 +33,7 @@ import { type Shape, shapes } from "./type-shapes.ts";
 type Needs = ReadonlySet<FactId> | "all";
 type Members = Readonly<Record<string, unknown>>;
 
-/** A resource of the snapshot with its place and its facts, whoever looks at it. */
+/** A resource of the snapshot with its place and its facts, the same for every view. */
 interface Located {
   readonly subject: Subject;
   /** Its members, without its facts. */
@@ -164,14 +164,14 @@ function viewer(
     const { links, members } = shapeOf(type);
     for (const link of links) relate(resource, link, () => one(link, description));
     for (const { fact, member, ...leads } of members) {
-      const whole = facts[member] as Fact<unknown>;
+      const full = facts[member] as Fact<unknown>;
       const shown = shows(fact)
         ? leads.elements
-          ? withItems(fact, whole as Fact<unknown[]>, subject)
+          ? withItems(fact, full as Fact<unknown[]>, subject)
           : shared.get(`+${member}`, () =>
-              FACTS[fact].list ? withItems(fact, whole as Fact<unknown[]>, subject) : whole,
+              FACTS[fact].list ? withItems(fact, full as Fact<unknown[]>, subject) : full,
             )
-        : shared.get(`-${member}`, () => hiddenFact(fact, whole.pointer));
+        : shared.get(`-${member}`, () => hiddenFact(fact, full.pointer));
       resource[member] = shown;
       for (const link of leads.links) relate(resource, link, () => several(link, shown));
     }

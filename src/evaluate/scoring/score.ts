@@ -27,19 +27,19 @@ export function tally(severity: Severity, findings: readonly Finding[]): Tally {
   };
 }
 
-/** Whole percent, rounded down; the small term keeps an exact share exact in binary arithmetic. */
-function percent(part: number, whole: number): number {
-  return Math.floor((100 * part) / whole + 1e-9);
+/** An integer percentage, rounded down; the small term keeps an exact share exact in binary arithmetic. */
+function percent(part: number, total: number): number {
+  return Math.floor((100 * part) / total + 1e-9);
 }
 
-const judgedOrUnknown = ({ passes, failures, unknowns }: Tally) => passes + failures + unknowns;
+const counted = ({ passes, failures, unknowns }: Tally) => passes + failures + unknowns;
 
 /**
- * A control's score: passes ÷ (passes + failures + unknowns), in whole percent; null where nothing passes or fails: a
- * control of unknowns alone was not evaluated, which is no score of 0.
+ * A control's score: passes ÷ (passes + failures + unknowns), as an integer percentage; null where nothing passes or
+ * fails: a control with only unknowns was not evaluated, which is no score of 0.
  */
 export function controlScore(tally: Tally): number | null {
-  return tally.passes + tally.failures === 0 ? null : percent(tally.passes, judgedOrUnknown(tally));
+  return tally.passes + tally.failures === 0 ? null : percent(tally.passes, counted(tally));
 }
 
 /**
@@ -53,16 +53,16 @@ export function totalScore(
   weights: Readonly<Record<Severity, number>>,
   unknownsAs: "unknown" | "pass" = "unknown",
 ): { score: number | null; evidenceCoverage: number } {
-  let [weight, passed, judged] = [0, 0, 0];
+  let [weight, passed, evaluated] = [0, 0, 0];
   for (const one of tallies) {
-    const all = judgedOrUnknown(one);
+    const all = counted(one);
     if (all === 0) continue;
     const own = weights[one.severity];
     weight += own;
     passed += (own * (one.passes + (unknownsAs === "pass" ? one.unknowns : 0))) / all;
-    judged += (own * (one.passes + one.failures)) / all;
+    evaluated += (own * (one.passes + one.failures)) / all;
   }
-  return judged === 0
+  return evaluated === 0
     ? { score: null, evidenceCoverage: 0 }
-    : { score: percent(passed, weight), evidenceCoverage: percent(judged, weight) };
+    : { score: percent(passed, weight), evidenceCoverage: percent(evaluated, weight) };
 }

@@ -22,7 +22,7 @@ export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
   };
 }
 
-/** What is proven of the log files of each trail that was validated; nothing where none was. */
+/** What is verified of the log files of each validated trail; empty if no trail was validated. */
 export function integrityOf({ trails }: Posture): Pick<ScanResult, "integrity"> {
   const integrity = trails.flatMap(({ arn, integrity: fact }): NonNullable<ScanResult["integrity"]> => {
     if (fact.state !== "read") return [];

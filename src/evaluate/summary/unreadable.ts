@@ -41,7 +41,7 @@ export function aboutCredentials(snapshot: Snapshot): Notification[] {
   return message === undefined ? [] : [{ level: "warning", code: "credentials-expired", message }];
 }
 
-/** Calls that decide no verdict, and regions that could not be judged, are said all the same. */
+/** Failed calls that decide no verdict, and Regions that could not be evaluated, are reported too. */
 export function aboutScope({ account }: Snapshot, scope: Scope): Notification[] {
   const failed = (fact: Snapshot["account"]["alias" | "organization" | "regions"], what: string): Notification[] =>
     fact.state === "unreadable"
@@ -63,7 +63,7 @@ export function aboutScope({ account }: Snapshot, scope: Scope): Notification[] 
       (region): Notification => ({
         level: "warning",
         code: "region-not-enabled",
-        message: `Region ${region} is not enabled in this account: nothing there could be judged`,
+        message: `Region ${region} is not enabled in this account, so it could not be evaluated`,
         region,
       }),
     ),

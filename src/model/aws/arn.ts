@@ -16,7 +16,7 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, accountId, resource: rest.join(":") };
 }
 
-/** Whose a resource is: a name that tells no account is nobody's, and only another account's id makes it foreign. */
+/** The owner of a resource: a name without an account id decides nothing, only another account's id makes it foreign. */
 export function ownerOf(accountId: string, own: string): "own" | "foreign" | "unknown" {
   if (accountId === own) return "own";
   return /^\d{12}$/.test(accountId) ? "foreign" : "unknown";

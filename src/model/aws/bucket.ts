@@ -4,7 +4,7 @@ import { isDenied } from "./denied.ts";
 
 type Evidence = Pick<Bucket, "name" | "location" | "acl">;
 
-/** `denied-foreign`: somebody else's, and it tells us nothing. */
+/** `denied-foreign`: another account's bucket that denied access. */
 export type Existence = "exists" | "gone" | "denied-foreign" | "unknown";
 
 /**

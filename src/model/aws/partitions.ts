@@ -39,10 +39,10 @@ export const PARTITIONS: readonly Partition[] = [
 /** The form of a Region code in any partition, also one that no table knows yet: `eu-west-1`, `us-gov-east-1`. */
 export const REGION_CODE = "[a-z]{2,}(?:-[a-z]+)+-\\d+";
 
-const WHOLE_CODE = new RegExp(`^${REGION_CODE}$`);
+const ONLY_REGION_CODE = new RegExp(`^${REGION_CODE}$`);
 
 /** Whether a text has the form of a Region code. */
-export const isRegionCode = (text: string): boolean => WHOLE_CODE.test(text);
+export const isRegionCode = (text: string): boolean => ONLY_REGION_CODE.test(text);
 
 /** The partition of a Region; like the SDK, `aws` for a Region that no pattern matches. */
 export function partitionOf(region: string): string {

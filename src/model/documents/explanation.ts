@@ -37,9 +37,9 @@ export const TrailAnswer = Type.Object({
   reason: Type.String({ description: "One sentence." }),
   by: Type.Union([Selector, Type.Null()], { description: "The selector that records it." }),
   selectors: Type.Array(Type.Object({ selector: Selector, excludedBy: Type.Array(FieldReason) }), {
-    description: "Where it is left out: each selector with every condition that the event does not meet.",
+    description: "If it is not recorded: each selector with every condition that the event does not meet.",
   }),
-  destination: Type.Union([Destination, Type.Null()], { description: "Where it lands, if it is recorded." }),
+  destination: Type.Union([Destination, Type.Null()], { description: "Where it is delivered, if it is recorded." }),
 });
 export type TrailAnswer = Static<typeof TrailAnswer>;
 
@@ -85,7 +85,8 @@ export type SourceRow = Static<typeof SourceRow>;
 const Malformed = Type.Object({
   file: Type.String(),
   at: Type.Union([Type.Integer(), Type.Null()], {
-    description: "Byte at which the record begins, in the unpacked file; null: the file as a whole.",
+    description:
+      "Byte at which the record begins, in the unpacked file; null: the error concerns the file, not one record.",
   }),
   problem: Type.String(),
 });
@@ -142,7 +143,7 @@ export const Explanation = Type.Object(
       ),
     }),
     events: Type.Optional(
-      Type.Array(ExplainedEvent, { description: "Left out past 100,000 events, unless `--each` asks for them." }),
+      Type.Array(ExplainedEvent, { description: "Omitted above 100,000 events unless `--each` is set." }),
     ),
     bySource: Type.Array(SourceRow),
     malformed: Type.Array(Malformed, { description: "The first of what was passed over." }),

@@ -35,7 +35,7 @@ export const PolicyFile = Type.Object(
         {
           minSeverity: severity,
           configured: Type.Optional(
-            Type.Boolean({ description: "true: leave out controls with a required parameter that has no default." }),
+            Type.Boolean({ description: "true: exclude controls with a required parameter that has no default." }),
           ),
         },
         { ...closed, description: "Put every control of this severity and worse in force." },
@@ -114,7 +114,7 @@ export interface ResolvedControl {
   readonly source: { readonly path: string; readonly line: number } | null;
 }
 
-/** A control that the policy leaves out, and what it says that does so. */
+/** A control that the policy does not put in force, and the line that decides it. */
 export interface ControlNotInForce {
   readonly id: string;
   readonly reason: Exclude<NotEvaluatedReason, "opt-in">;

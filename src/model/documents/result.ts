@@ -289,7 +289,7 @@ export const ScanResult = Type.Object(
     }),
     identity: Type.Object({ arn: Type.String() }),
     scope: Type.Object({
-      regions: Type.Array(Type.String(), { description: "The regions that were judged." }),
+      regions: Type.Array(Type.String(), { description: "The Regions that were evaluated." }),
       enabledRegions: nullable(Type.Array(Type.String())),
     }),
     snapshot: Type.Object({
@@ -332,7 +332,7 @@ export const ScanResult = Type.Object(
           trail: Type.String({ description: "Trail ARN." }),
           ...Type.Pick(TrailIntegrity, ["range", "summary", "regions"]).properties,
         }),
-        { description: "Which times of a trail's log files are proven: with `--verify-logs`." },
+        { description: "With `--verify-logs`: the verified time ranges of a trail's log files." },
       ),
     ),
     findings: Type.Array(Finding),

@@ -148,11 +148,11 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     permission: "sns:ListSubscriptionsByTopic",
     list: true,
     absent: ["NotFound", "NotFoundException"],
-    purpose: "who is told by a topic",
+    purpose: "the subscriptions of a topic",
   },
 };
 
-/** Facts that every scan reads: without them there is nothing to judge, and no report would say whose account it is. */
+/** Facts that every scan reads: without them nothing can be evaluated, and no report could name the account. */
 export const BASE_FACTS: readonly FactId[] = [
   "account.regions",
   "region.trails",

@@ -25,7 +25,7 @@ export interface Unreadable<T> extends Seen {
   readonly partial?: T;
 }
 
-/** Nobody asked: no enabled check needed it when the snapshot was taken. */
+/** The call was not made: no enabled check needed the fact when the snapshot was taken. */
 export interface NotCollected {
   readonly state: "not-collected";
   readonly api: string;

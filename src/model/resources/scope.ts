@@ -4,7 +4,7 @@ import { globMatches, isGlob } from "../text/glob.ts";
 import { didYouMean, quoted } from "../text/suggest.ts";
 import type { Observed } from "./observed.ts";
 
-/** Which regions are judged. */
+/** Which Regions are evaluated. */
 export interface Scope {
   /** Ordered by name. */
   readonly regions: readonly string[];

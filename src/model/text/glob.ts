@@ -1,4 +1,4 @@
-/** Whether an anchored pattern with `*` and `?` matches the whole text. Linear in practice: no backtracking but to the last `*`. */
+/** Whether an anchored pattern with `*` and `?` matches a text from its first to its last character. Linear in practice: no backtracking but to the last `*`. */
 export function globMatches(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {

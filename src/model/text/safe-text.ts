@@ -29,7 +29,7 @@ export function oneLine(text: string, longest = LONGEST_LINE, longestWord = LONG
  * Facts separated by `; ` as one line: as many as fit into `longest` characters, then how many more there are. No fact is
  * cut, except a name in it that floods.
  */
-export function wholeFacts(text: string, longest: number, longestWord = LONGEST_WORD): string {
+export function factsThatFit(text: string, longest: number, longestWord = LONGEST_WORD): string {
   const [first = "", ...rest] = text.split("; ").map((fact) => oneLine(fact, LONGEST_LINE, longestWord));
   let shown = first;
   for (const [i, fact] of rest.entries()) {

@@ -2,7 +2,7 @@ import type { EventSelectors } from "../../model/documents/selectors.ts";
 import { type CompiledTrail, compile } from "../records/compiled-trail.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";
-import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
+import { everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import { describeCondition } from "../trail/descriptions.ts";
 import { covers } from "./covers.ts";
 
@@ -26,7 +26,7 @@ function withoutArnConditions({ eventSelectors, advancedEventSelectors }: EventS
       ...one,
       dataResources: one.dataResources.map(({ type, values }) => ({
         type,
-        values: values.filter((value) => isBasicType(type) && wholeTypePrefix(type, value) !== undefined),
+        values: values.filter((value) => isBasicType(type) && everyResourcePrefix(type, value) !== undefined),
       })),
     })),
     advancedEventSelectors: advancedEventSelectors.map((one) =>
@@ -51,7 +51,7 @@ export function undecidedCalls(trails: readonly CompiledTrail[], set: EventSet):
       : parts
           .filter((part) => part.conditions.every(({ field, texts }) => mayMatch(field, texts, set)))
           .flatMap((part) =>
-            part.conditions.filter(({ field, isWholeType }) => field === "resources.ARN" && !isWholeType),
+            part.conditions.filter(({ field, isEveryResource }) => field === "resources.ARN" && !isEveryResource),
           )
           .map((one) => `${trail.name}: ${describeCondition(one)}`),
   );

@@ -6,7 +6,7 @@ import type {
   InsightSelectors,
 } from "../../model/documents/selectors.ts";
 import { isSelectorField, OPERATORS, SELECTOR_FIELDS } from "../trail/advanced.ts";
-import { BASIC_TYPES, EXCLUDABLE_SOURCES, isBasicType, wholeTypePrefix } from "../trail/basic.ts";
+import { BASIC_TYPES, EXCLUDABLE_SOURCES, everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import { API_OPERATORS, CATEGORY_RULES, type FieldRule, QUOTAS } from "./api-limits.ts";
 import { child, type JsonReader, type Members } from "./json-reader.ts";
 
@@ -70,7 +70,7 @@ export function countedResources(selectors: readonly BasicSelector[]): number {
   return selectors
     .flatMap(({ dataResources }) => dataResources)
     .flatMap(({ type, values }) =>
-      values.filter((value) => !isBasicType(type) || wholeTypePrefix(type, value) === undefined),
+      values.filter((value) => !isBasicType(type) || everyResourcePrefix(type, value) === undefined),
     ).length;
 }
 

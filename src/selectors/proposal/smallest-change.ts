@@ -6,7 +6,7 @@ import type {
 } from "../../model/documents/selectors.ts";
 import { covers } from "../coverage/covers.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
-import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
+import { everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { CATEGORY_RULES, QUOTAS } from "./api-limits.ts";
 import { countedResources, countedValues } from "./parse-selectors.ts";
@@ -103,8 +103,8 @@ function basicDataChanges(present: readonly BasicSelector[], set: EventSet, part
   const half = readWriteType(set);
   const record = (one: BasicSelector): BasicSelector => {
     const old = one.dataResources.find((resource) => resource.type === type);
-    const whole = values.some((value) => wholeTypePrefix(type, value) !== undefined);
-    const all = whole ? values : [...new Set([...(old?.values ?? []), ...values])];
+    const everyResource = values.some((value) => everyResourcePrefix(type, value) !== undefined);
+    const all = everyResource ? values : [...new Set([...(old?.values ?? []), ...values])];
     const dataResources = old
       ? one.dataResources.map((resource) => (resource === old ? { type, values: all } : resource))
       : [...one.dataResources, { type, values: all }];

@@ -4,7 +4,7 @@ import type {
   EventSelectors,
   FieldSelector,
 } from "../../model/documents/selectors.ts";
-import { isBasicType, wholeTypePrefix } from "../trail/basic.ts";
+import { everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import { DEFAULT_SELECTOR } from "./to-api.ts";
 
 const equals = (field: string, ...values: string[]): FieldSelector => ({ field, equals: values });
@@ -16,7 +16,7 @@ const READ_ONLY: Readonly<Record<string, FieldSelector[]>> = {
 
 /** The values of a data resource as conditions on the ARN, one list for each selector that is needed. */
 function arnConditions(type: string, values: readonly string[]): FieldSelector[][] {
-  if (!isBasicType(type) || values.some((value) => wholeTypePrefix(type, value) !== undefined)) return [[]];
+  if (!isBasicType(type) || values.some((value) => everyResourcePrefix(type, value) !== undefined)) return [[]];
   if (values.length === 0) return [];
   const operator = type === "AWS::S3::Object" ? "startsWith" : "equals";
   return [[{ field: "resources.ARN", [operator]: [...new Set(values)] }]];

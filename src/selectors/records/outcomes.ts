@@ -13,7 +13,7 @@ export const ANY_CASE_POSSIBLE = 8;
 
 export const NO: Outcomes = 0;
 export const YES: Outcomes = 15;
-/** In doubt for another reason than letter case. */
+/** In doubt, and not because of letter case. */
 export const MAYBE: Outcomes = EXACT_POSSIBLE | ANY_CASE_POSSIBLE;
 
 /** The outcomes of a condition on which nothing but letter case is in doubt. */

@@ -26,7 +26,7 @@ function typeOutcomes(condition: Condition, { type }: EventResource): Outcomes {
 
 function arnOutcomes(condition: Condition, { ARN, ARNPrefix }: EventResource): Outcomes {
   if (ARN !== undefined || ARNPrefix === undefined) return conditionOutcomes(condition, ARN);
-  return condition.isWholeType ? conditionOutcomes(condition, ARNPrefix) : MAYBE;
+  return condition.isEveryResource ? conditionOutcomes(condition, ARNPrefix) : MAYBE;
 }
 
 /**

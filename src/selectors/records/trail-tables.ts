@@ -107,7 +107,7 @@ function resourceTable(parts: readonly SelectorPart[], layout: Layout) {
   const onArn = ({ field }: Condition) => field === "resources.ARN";
   const typeNegative = layout.where(parts, (one) => onType(one) && isNegative(one));
   const arnNegative = layout.where(parts, (one) => onArn(one) && isNegative(one));
-  const prefixUndecided = layout.where(parts, (one) => onArn(one) && !one.isWholeType);
+  const prefixUndecided = layout.where(parts, (one) => onArn(one) && !one.isEveryResource);
   return ({ resources }: CloudTrailEvent): AllOutcomes => {
     let [some, every] = [0n, layout.all];
     for (const { type: typeText, ARN, ARNPrefix } of resources && resources.length > 0 ? resources : NO_RESOURCE) {

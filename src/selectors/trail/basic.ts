@@ -2,7 +2,7 @@ import type { BasicSelector } from "../../model/documents/selectors.ts";
 import { type TextSet, textSet, textsMatching } from "../text/text-set.ts";
 import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";
 
-type Part = Pick<Condition, "texts" | "widerTexts" | "openQuestion" | "isWholeType">;
+type Part = Pick<Condition, "texts" | "widerTexts" | "openQuestion" | "isEveryResource">;
 
 /** The event sources that a basic selector can exclude from management events. AWS CloudTrail API, "EventSelector". */
 export const EXCLUDABLE_SOURCES = ["kms.amazonaws.com", "rdsdata.amazonaws.com"] as const;
@@ -20,7 +20,7 @@ export function isBasicType(type: string): type is BasicType {
 }
 
 /** The prefix of all ARNs of the type, if the value selects every resource of the type; else `undefined`. */
-export function wholeTypePrefix(type: BasicType, value: string): string | undefined {
+export function everyResourcePrefix(type: BasicType, value: string): string | undefined {
   const partition = value.split(":")[1] ?? "";
   if (!BASIC_TYPES[type].everyResource(partition).includes(value)) return undefined;
   return type === "AWS::S3::Object" ? `arn:${partition}:s3:::` : `${value}:`;
@@ -42,8 +42,9 @@ function unqualified(arn: string): string {
 function arnsOf(type: BasicType, values: readonly string[]): Part[] {
   const parts: Part[] = [];
   const rest = values.filter((value) => {
-    const prefix = wholeTypePrefix(type, value);
-    if (prefix !== undefined) parts.push({ texts: textSet({ startsWith: [prefix], absent: true }), isWholeType: true });
+    const prefix = everyResourcePrefix(type, value);
+    if (prefix !== undefined)
+      parts.push({ texts: textSet({ startsWith: [prefix], absent: true }), isEveryResource: true });
     return prefix === undefined;
   });
   if (rest.length === 0) return parts;

@@ -10,7 +10,7 @@ export interface Condition {
   /** What the documentation leaves open. */
   readonly openQuestion?: string;
   /** The condition selects every resource of a type: an `ARNPrefix` entry is matched like an ARN. */
-  readonly isWholeType?: boolean;
+  readonly isEveryResource?: boolean;
   /** A condition of the selector, or of the trail itself. */
   readonly of: "selector" | "trail";
 }

@@ -89,9 +89,22 @@ interface Answered {
 }
 const answered = new WeakMap<readonly Recorder[], Map<string, Answered>>();
 
+/** The home Regions of single-Region trails. */
+const homes = new WeakMap<readonly Recorder[], ReadonlySet<string>>();
+
+function homesOf(among: readonly Recorder[]): ReadonlySet<string> {
+  const known = homes.get(among);
+  if (known) return known;
+  const made = new Set(
+    among.filter(({ trail }) => !trail.isMultiRegionTrail).map(({ trail: { homeRegion } }) => homeRegion),
+  );
+  homes.set(among, made);
+  return made;
+}
+
 /**
- * What the engine says of a set. The same question in another region is asked once, as long as no trail records that
- * region alone: there the answer is the same, but for the region of its witness.
+ * What the engine says of a set. A question is asked once, and so is the same question in another region, as long as no
+ * trail records that region alone: there the answer is the same, but for the region of its witness.
  */
 function coverageOf(set: EventSet, among: readonly Recorder[]): SetCoverage {
   const ask = () =>
@@ -100,11 +113,11 @@ function coverageOf(set: EventSet, among: readonly Recorder[]): SetCoverage {
       set,
     );
   const [region, ...more] = set.fields.awsRegion?.equals ?? [];
-  const own = among.some(({ trail }) => !trail.isMultiRegionTrail && trail.homeRegion === region);
-  if (region === undefined || more.length > 0 || own || set.fields["resources.ARN"]) return ask();
+  if (region === undefined || more.length > 0 || set.fields["resources.ARN"]) return ask();
   const known = answered.get(among) ?? new Map<string, Answered>();
   answered.set(among, known);
-  const question = JSON.stringify([set.category, { ...set.fields, awsRegion: null }]);
+  const own = homesOf(among).has(region) ? region : null;
+  const question = JSON.stringify([set.category, { ...set.fields, awsRegion: own }]);
   const before = known.get(question);
   if (!before) {
     const answer = ask();
@@ -112,6 +125,7 @@ function coverageOf(set: EventSet, among: readonly Recorder[]): SetCoverage {
     return answer;
   }
   const { answer } = before;
+  if (own !== null) return answer;
   return "witness" in answer ? { ...answer, witness: inRegion(answer.witness, before.region, region) } : answer;
 }
 

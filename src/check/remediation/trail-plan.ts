@@ -1,4 +1,5 @@
 import type { Step } from "../../model/documents/result.ts";
+import type { FieldSelector } from "../../model/documents/selectors.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
 import { copies } from "../recording/copies.ts";
@@ -211,13 +212,45 @@ function harm(posture: Posture): (after: Posture) => number {
 export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
   const { posture, after, repaired } = plan;
   const guards = new Map<string, readonly Step[]>();
-  const harmOf = harm(posture);
+  const harmOf = harmOfTrail(posture);
+  const [present, changed] = [posture, after].map(({ trails }) => new Map(trails.map((one) => [one.arn, one])));
   for (const [arn, starting] of repaired) {
-    const [now, then] = [posture, after].map(({ trails }) => trails.find((one) => one.arn === arn));
+    const [now, then] = [present?.get(arn), changed?.get(arn)];
     const steps = stepsOn(plan, [arn]).filter((step) => isSelectors(step) || isGlobalServices(step));
     if (!now || !then || steps.length === 0) continue;
-    if (harmOf(withEffective(posture, then)) >= harmOf(withEffective(posture, now))) continue;
+    if (harmOf(then) >= harmOf(now)) continue;
     for (const { id } of starting) guards.set(id, [...(guards.get(id) ?? []), ...steps]);
   }
   return guards;
+}
+
+/**
+ * The harm of a trail that starts to record. It depends on management events alone: of thousands of trails that differ
+ * in their names and data events it is computed once.
+ */
+function harmOfTrail(posture: Posture): (trail: PostureTrail) => number {
+  const harmOf = harm(posture);
+  const status = new Map(recorders(posture).map(({ trail, effective }) => [trail.arn, effective.status]));
+  const known = new Map<string, number>();
+  return (trail) => {
+    const { homeRegion, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents } = trail;
+    const settings = [homeRegion, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents];
+    const key = JSON.stringify([status.get(trail.arn), ...settings, managementSelectors(trail)]);
+    const value = known.get(key) ?? harmOf(withEffective(posture, trail));
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** The selectors of a trail without those that match data events or network activity alone. */
+function managementSelectors(trail: PostureTrail): unknown {
+  const value = selectorsOf(trail);
+  if (!value) return trail.eventSelectors.state;
+  const isOther = ({ field, equals }: FieldSelector) => field === "eventCategory" && equals?.[0] !== "Management";
+  return [
+    value.eventSelectors.map((one) => ({ ...one, dataResources: [] })),
+    value.advancedEventSelectors
+      .filter(({ fieldSelectors }) => !fieldSelectors.some((one) => isOther(one) && one.equals?.length === 1))
+      .map(({ fieldSelectors }) => fieldSelectors),
+  ];
 }

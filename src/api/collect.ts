@@ -1,4 +1,5 @@
-import type { CollectOptions as CollectorOptions, Progress } from "../collect/index.ts";
+import type { CollectOptions as CollectorOptions } from "../collect/options.ts";
+import type { Progress } from "../collect/progress.ts";
 import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { FACTS } from "../model/resources/facts.ts";
@@ -10,7 +11,7 @@ import { callable, checkOptions, count, object, type Rule, text, texts, time } f
 
 export type { Progress };
 
-export interface CollectOptions extends Omit<CollectorOptions, "tool" | "target" | "scope" | "facts" | "readers"> {
+export interface CollectOptions extends Omit<CollectorOptions, "target" | "scope" | "facts"> {
   /** The Regions to read: names or patterns such as `eu-*`. Every enabled Region without it. */
   readonly scope?: Partial<RequestedScope> | undefined;
   /** The facts to read; every fact without it. The others are `not-collected`. */

@@ -7,32 +7,26 @@ import { SNAPSHOT_VERSION } from "../model/documents/version.ts";
 import { FACTS, memberOf, unasked } from "../model/resources/facts.ts";
 import { collections, wavesOf } from "../model/resources/graph.ts";
 import type { Observed } from "../model/resources/observed.ts";
-import { checkScope, type RequestedScope, resolveScope } from "../model/resources/scope.ts";
+import { checkScope, resolveScope } from "../model/resources/scope.ts";
 import { type Collection, discovery } from "./discover.ts";
 import { ledger } from "./ledger.ts";
-import { type CallRecord, makeObserver } from "./observe.ts";
-import { countWaves, type Progress } from "./progress.ts";
+import { makeObserver } from "./observe.ts";
+import type { CollectOptions } from "./options.ts";
+import { countWaves } from "./progress.ts";
 import { ACCOUNT_READERS, type AddedReaders, globalRegions, READERS } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
 import { identify } from "./session/identity.ts";
 import { openSession } from "./session/session.ts";
-import type { SessionOptions } from "./session/session-options.ts";
 import { byKey, type Listing, mergeTrails, namesOnly } from "./trails.ts";
 
 export type { CallRecord } from "./observe.ts";
 export type { Progress } from "./progress.ts";
 export type { SessionOptions } from "./session/session-options.ts";
 
-export interface CollectOptions extends SessionOptions {
-  /** The facts to read; every fact of the table without it. */
-  readonly facts?: ReadonlySet<FactId> | undefined;
-  readonly scope?: RequestedScope | undefined;
+/** The options of the library's users, with what only the program itself sets. */
+export interface CollectorOptions extends CollectOptions {
   /** Readers of facts that are read only with one. */
   readonly readers?: AddedReaders | undefined;
-  /** Requests in flight per region (8). */
-  readonly concurrency?: number | undefined;
-  readonly onCall?: ((call: CallRecord) => void) | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly tool: { readonly name: string; readonly version: string };
 }
 
@@ -42,7 +36,7 @@ export interface CollectOptions extends SessionOptions {
  *
  * @throws UserError - exit 4: no credentials, or AWS could not be asked whose they are; exit 2: a region that does not exist.
  */
-export async function collect(options: CollectOptions): Promise<Snapshot> {
+export async function collect(options: CollectorOptions): Promise<Snapshot> {
   const startedAt = new Date().toISOString();
   const target = options.scope?.regions?.map(regionNamedBy).find((region) => region !== undefined);
   const session = await openSession({ ...options, target });
@@ -97,7 +91,7 @@ export async function collect(options: CollectOptions): Promise<Snapshot> {
   }
 }
 
-async function readAccount(collection: Collection, options: CollectOptions) {
+async function readAccount(collection: Collection, options: CollectorOptions) {
   const { session, observe, wanted, progress } = collection;
   const facts = (Object.keys(ACCOUNT_READERS) as (keyof typeof ACCOUNT_READERS)[]).filter(
     (fact) => fact === "account.regions" || wanted(fact),

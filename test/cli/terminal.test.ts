@@ -32,7 +32,7 @@ describeWithTerminal("on a terminal", () => {
     terminal.type(CTRL_C);
     expect(await terminal.ended).toBe(130);
     const [, lastWords = ""] = terminal.shown().split("trailproof: interrupted");
-    expect(lastWords).toContain("What is verified so far is in c: the same command goes on from there");
+    expect(lastWords).toContain("What is verified so far is in c: the same command continues from there");
     expect(lastWords).not.toContain("log files");
     expect(terminal.shown().endsWith(SHOW_CURSOR)).toBe(true);
     await proxy.stop();

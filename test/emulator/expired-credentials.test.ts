@@ -37,7 +37,7 @@ describeWithMoto("credentials that expire", (moto) => {
       /^The credentials expired after (\d+) of (\d+) calls: log in again/.exec(note?.message ?? "") ?? [];
     // One answer more told who asks.
     expect(Number(answered)).toBe(records.length - 2);
-    expect(Number(needed)).toBeGreaterThan(Number(answered) + 4);
+    expect(Number(needed)).toBeGreaterThan(Number(answered) + 3);
     expect(records.filter((outcome) => /Expired/.test(outcome))).toEqual(["ExpiredTokenException"]);
     const [trail] = Object.values(snapshot.trails);
     expect(trail?.status).toMatchObject({ state: "unreadable", code: "ExpiredTokenException" });

@@ -35,7 +35,10 @@ describe("npm run check", () => {
     );
     writeFileSync(join(copy, "src/model/a.ts"), 'import { b } from "./b.ts";\nexport const a = (): number => b();\n');
     writeFileSync(join(copy, "src/model/b.ts"), 'import { a } from "./a.ts";\nexport const b = (): number => a();\n');
-    writeFileSync(join(copy, "src/model/c.ts"), 'import { print } from "../cli/output.ts";\nexport const c = print;\n');
+    writeFileSync(
+      join(copy, "src/model/c.ts"),
+      'import { print } from "../cli/io/output.ts";\nexport const c = print;\n',
+    );
     writeFileSync(
       join(copy, "src/selectors/event/planted.ts"),
       'import { covers } from "../coverage/covers.ts";\nexport const planted = covers;\n',

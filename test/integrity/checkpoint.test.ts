@@ -202,7 +202,7 @@ describe("a run that is killed", () => {
   const lines = () => checkpoint().split("\n").length - 1;
 
   it("continues from its checkpoint, with the same result, however much the checkpoint holds", async () => {
-    await beginTampered(10);
+    await beginTampered(30);
     // What a killed run leaves is the checkpoint as it is at that moment.
     const moments = new Set<string>();
     let over = false;
@@ -213,7 +213,7 @@ describe("a run that is killed", () => {
     }
     expect((await uninterrupted).code).toBe(1);
     const expected = result();
-    expect(moments.size).toBeGreaterThan(5);
+    expect(moments.size).toBeGreaterThan(3);
     for (const moment of moments) {
       rmSync(folder.file("r.json"));
       writeFileSync(folder.file("c"), moment);
@@ -243,7 +243,7 @@ describe("a run that is killed", () => {
     child.kill("SIGINT");
     const { code, stdout, stderr } = await over;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
-    expect(stderr).toMatch(/interrupted\nWhat is verified so far is in .*c: the same command goes on from there\n$/);
+    expect(stderr).toMatch(/interrupted\nWhat is verified so far is in .*c: the same command continues from there\n$/);
     expect(() => result()).toThrow(/ENOENT/);
     expect((await run(withCheckpoint())).code).toBe(0);
   });

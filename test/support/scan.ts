@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CollectOptions, collect } from "../../src/collect/index.ts";
+import { type CollectorOptions, collect } from "../../src/collect/index.ts";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
@@ -44,7 +44,7 @@ export async function scanCli(
 /** Scans an account in this process, with the credentials of {@link useEmulatorCredentials}. */
 export async function scanHere(
   endpointUrl: string,
-  options: Partial<CollectOptions> = {},
+  options: Partial<CollectorOptions> = {},
 ): Promise<{ readonly snapshot: Snapshot; readonly result: ScanResult }> {
   const snapshot = await collect({ endpointUrl, tool, ...options });
   const text = formatSnapshot(snapshot);
@@ -86,7 +86,7 @@ export function statuses(
 export async function scanThrough(
   target: string,
   behaviour: Omit<Options, "target">,
-  options: Partial<CollectOptions> = {},
+  options: Partial<CollectorOptions> = {},
 ): Promise<{
   readonly snapshot: Snapshot;
   readonly result: ScanResult;

@@ -1,4 +1,4 @@
-import type { CollectOptions } from "../../collect/index.ts";
+import type { CollectorOptions } from "../../collect/index.ts";
 import { expiredNote } from "../../model/aws/expired.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
@@ -12,14 +12,14 @@ import { startSpinner } from "./spinner.ts";
 /** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
 export async function collectLive(
   options: AccountOptions,
-  what: Pick<CollectOptions, "facts" | "scope"> & VerifyOptions,
+  what: Pick<CollectorOptions, "facts" | "scope"> & VerifyOptions,
 ): Promise<Snapshot> {
   const { verifyLogs: since, ...asked } = what;
   const range = since === undefined ? undefined : rangeToVerify(since, Date.now());
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../../collect/index.ts");
-  const withLogFiles = async (range: Range): Promise<Pick<CollectOptions, "facts" | "readers">> => {
+  const withLogFiles = async (range: Range): Promise<Pick<CollectorOptions, "facts" | "readers">> => {
     const { integrityReader } = await import("../../integrity/trail-reader.ts");
     const onTrail = (name: string) => {
       text = () => `Verifying the log files of ${oneLine(name)}`;

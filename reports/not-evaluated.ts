@@ -1,7 +1,7 @@
 import type { NotEvaluated, NotEvaluatedReason } from "../src/model/documents/result.ts";
 import { counted } from "../src/model/text/safe-text.ts";
 
-/** In the order in which reports show them: what somebody turned off first. */
+/** In the order in which reports show them: controls that a policy turns off come first. */
 const REASONS: Readonly<Record<NotEvaluatedReason, string>> = {
   off: "turned off",
   "needs-parameters": "without a required parameter",
@@ -17,13 +17,13 @@ export const reasonText = (reason: NotEvaluatedReason): string => REASONS[reason
 export const byReason = (list: readonly NotEvaluated[]): NotEvaluated[] =>
   [...list].sort((a, b) => ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason));
 
-/** `3 known controls are not evaluated: 1 turned off (a-control), 2 below the severity of the policy`; empty for none. */
+/** `3 controls were not evaluated: 1 turned off (a-control), 2 below the severity of the policy`; empty for none. */
 export function notEvaluatedText(list: readonly NotEvaluated[]): string {
   const parts = ORDER.flatMap((reason) => {
     const own = list.filter((one) => one.reason === reason).map(({ control }) => control);
     // What a policy turns off raises the score: it is named.
     return own.length > 0 ? [`${own.length} ${REASONS[reason]}${reason === "off" ? ` (${own.join(", ")})` : ""}`] : [];
   });
-  const are = list.length === 1 ? "is" : "are";
-  return parts.length > 0 ? `${counted(list.length, "known control")} ${are} not evaluated: ${parts.join(", ")}` : "";
+  const were = list.length === 1 ? "was" : "were";
+  return parts.length > 0 ? `${counted(list.length, "control")} ${were} not evaluated: ${parts.join(", ")}` : "";
 }

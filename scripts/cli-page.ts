@@ -12,7 +12,7 @@ export async function cliPage(): Promise<string> {
   const all = visible(root).flatMap((command) => [command, ...visible(command)]);
   return `# Command line
 
-Made from the commands by \`npm run generate\`; do not edit. \`trailproof COMMAND --help\` shows the same.
+Generated from the commands by \`npm run generate\`. Do not edit. \`trailproof COMMAND --help\` shows the same.
 
 ${all.map((command) => `- [\`${path(command)}\`](#${anchor(command)}): ${command.summary() || command.description()}`).join("\n")}
 

@@ -16,7 +16,7 @@ export function permissionsPage(): string {
   const always = facts.filter((fact) => !OPT_IN_FACTS.includes(fact));
   return `# Permissions
 
-Made from \`src/model/resources/facts.ts\` by \`npm run generate\`; do not edit.
+Generated from \`src/model/resources/facts.ts\` by \`npm run generate\`. Do not edit.
 
 A scan only reads. \`trailproof permissions\` prints the IAM policy for the trailproof policy in force:
 it holds what the enabled controls need and nothing else. \`--format terraform\` prints it as a data source.

@@ -19,25 +19,21 @@ export function controlMarkdown(check: AnyCheck): string {
       ? [
           params
             .map(([name, { description, default: value }]) => {
-              const given = value === undefined ? "no default: must be set" : `default \`${JSON.stringify(value)}\``;
+              const given = value === undefined ? "required" : `default \`${JSON.stringify(value)}\``;
               return `- \`${name}\` (${given}): ${description}`;
             })
             .join("\n"),
         ]
       : []),
-    ...(data.length > 0
-      ? [`Data of its findings:\n\n${data.map(([key, said]) => `- \`${key}\`: ${said}`).join("\n")}`]
-      : []),
-    ...(check.covers
-      ? [`Evaluates these kinds of events: ${check.covers.map((kind: string) => `\`${kind}\``).join(", ")}.`]
-      : []),
+    ...(data.length > 0 ? [`Finding data:\n\n${data.map(([key, said]) => `- \`${key}\`: ${said}`).join("\n")}`] : []),
+    ...(check.covers ? [`Kinds of events: ${check.covers.map((kind: string) => `\`${kind}\``).join(", ")}.`] : []),
     `Remediation:\n\n${consoleLines(remedy)
       .map((step, i) => `${i + 1}. ${step}`)
       .join("\n")}`,
     ...(commandLines(remedy).length > 0 ? [`\`\`\`sh\n${commandLines(remedy).join("\n")}\n\`\`\``] : []),
     ...(costLines(remedy).length > 0 ? [`Cost: ${costLines(remedy).join(" ")}`] : []),
     ...(remedy.note ? [remedy.note] : []),
-    `Reads with: ${permissionsFor(factsFor([{ check }]))
+    `Permissions: ${permissionsFor(factsFor([{ check }]))
       .map((permission) => `\`${permission}\``)
       .join(", ")}.`,
     `References: ${check.references.map(({ title, url }: { title: string; url: string }) => `[${title}](${url})`).join("; ")}.`,
@@ -56,7 +52,7 @@ export function catalogueMarkdown(checks: readonly AnyCheck[]): string {
   );
   return `# Check reference
 
-Made from the checks' own metadata by \`npm run generate\`; do not edit.
+Generated from the metadata of the checks by \`npm run generate\`. Do not edit.
 
 | control | severity | resource | title |
 |---|---|---|---|

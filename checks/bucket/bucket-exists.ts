@@ -35,7 +35,7 @@ export default defineCheck({
     const all = posture.trails.filter((one) => one.s3BucketName === bucket.name);
     return {
       steps: (all.length > 0 ? all : [SOME_TRAIL]).map(giveBucket),
-      note: "Prefer a new bucket to one of the old name: first find out who deleted the old one and when.",
+      note: "Use a new bucket name. Find out first who deleted the old bucket, and when.",
     };
   },
   evaluate: (posture) =>

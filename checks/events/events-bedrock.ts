@@ -25,7 +25,7 @@ export default defineCheck({
   severity: "low",
   resourceType: "account",
   rationale:
-    "Stolen credentials are used to run models at the account's expense, after guardrails are turned off. Only the events of Bedrock record both.",
+    "Attackers with stolen credentials invoke models at the account's expense and turn off guardrails. CloudTrail records both only as events of Amazon Bedrock.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,

@@ -33,7 +33,7 @@ export default defineCheck<"account", { types: string[] }>({
   severity: "low",
   resourceType: "account",
   rationale:
-    "Which data events matter depends on what an account is used for. The policy names the resource types, and every event of each must be recorded.",
+    "Which data events matter depends on the workload. The policy lists the resource types, and all data events of these types must be recorded.",
   references: [REFERENCES.dataEvents],
   params: {
     types: {

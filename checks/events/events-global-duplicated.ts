@@ -38,7 +38,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
     allowDuplicates: {
       type: "boolean",
       default: false,
-      description: "Several copies are wanted, for example one for another team.",
+      description: "true: several copies are intended, for example one for a second team.",
     },
   },
   needs: EVENTS_NEEDS,

@@ -19,7 +19,7 @@ export default defineCheck({
   severity: "high",
   resourceType: "account",
   rationale:
-    "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one region only. Without them, new users, keys and permissions are not recorded.",
+    "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one Region only. Without them, new users, keys and permissions are not recorded.",
   references: [REFERENCES.globalServices],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,

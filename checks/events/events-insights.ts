@@ -40,7 +40,7 @@ export default defineCheck<"trail", { types: string[] }>({
       items: { type: "string", enum: TYPES },
       minItems: 1,
       default: TYPES,
-      description: "The types of Insights that must be on.",
+      description: "The Insights types that must be enabled.",
     },
   },
   needs: ["trail.status", "trail.eventSelectors", "trail.insightSelectors"],
@@ -66,7 +66,7 @@ export default defineCheck<"trail", { types: string[] }>({
             title: `Turn on ${types.join(" and ")} on ${name}`,
             ...after,
             effect: "changes",
-            cost: "Insights are charged by the number of events analysed.",
+            cost: "Insights are charged per analyzed event.",
             console: turnOn,
             cli: [
               cli`aws cloudtrail put-insight-selectors --trail-name ${name} --insight-selectors ${JSON.stringify(wanted)} --region ${homeRegion}`,
@@ -75,7 +75,7 @@ export default defineCheck<"trail", { types: string[] }>({
     return {
       steps: isMissing ? [insights] : [],
       wants: [recordOn(trail, (after, posture) => types.map((type) => analysedBy(type, regionsOf(after, posture))))],
-      note: "put-insight-selectors replaces the Insights that are on: the command repeats them and adds what is missing.",
+      note: "put-insight-selectors replaces all Insights types of the trail: the command repeats the current ones and adds what is missing.",
     };
   },
   evaluate: (posture, { types }) =>

@@ -22,7 +22,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "region",
   rationale:
-    "Management events show who changed what, and who looked. Where only reads or only writes are recorded, an investigation lacks the other half.",
+    "Management events show who changed or read the configuration of an account. If only reads or only writes are recorded, an investigation lacks the other half.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
   data: { impact: IMPACT, ...RECORDED_DATA },

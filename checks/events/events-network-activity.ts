@@ -19,7 +19,7 @@ export default defineCheck<"account", { sources: string[] }>({
   severity: "low",
   resourceType: "account",
   rationale:
-    "Network activity events show calls through VPC endpoints with the credentials of any account, also those that the endpoint's policy denied. They reveal data exfiltration with credentials of another account.",
+    "Network activity events show calls through VPC endpoints with the credentials of any account, including calls that the endpoint policy denied. They reveal data exfiltration with credentials of another account.",
   references: [REFERENCES.networkActivity],
   params: {
     sources: {

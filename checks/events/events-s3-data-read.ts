@@ -17,7 +17,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "account",
   rationale:
-    "Only data events show who downloaded which object: without them, a leak of a bucket's content leaves no trace in CloudTrail. A trail without data events records none of it.",
+    "Only data events show who downloaded which object: without them, a leak of a bucket's content leaves no trace in CloudTrail. Trails do not record data events by default.",
   references: [REFERENCES.dataEvents],
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,

@@ -8,7 +8,7 @@ export default defineCheck({
   severity: "high",
   resourceType: "key",
   rationale:
-    "With a key that is disabled or pending deletion CloudTrail delivers neither log files nor digest files, and those in the bucket cannot be read. A deleted key makes them unreadable for good, and their integrity can no longer be validated.",
+    "If the key is disabled or pending deletion, CloudTrail cannot deliver log files or digest files, and existing files cannot be decrypted. After the key is deleted, existing files can never be read or validated again.",
   references: [
     { title: "AWS KMS: key states", url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html" },
   ],

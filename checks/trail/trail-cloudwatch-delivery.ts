@@ -22,7 +22,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "A role or log group that was changed breaks delivery without notice, and no alarm on it is raised any more. CloudTrail reports the last success and the error.",
+    "A changed role or log group stops delivery without notice, and alarms on the log group no longer fire. CloudTrail reports the last success and the error.",
   references: [REFERENCES.trailStatus, REFERENCES.cloudWatchLogs],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],

@@ -20,7 +20,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "Metric filters and alarms work on a log group, not on files in S3. A trail without one, or with one that was deleted, can be searched only after the fact.",
+    "Metric filters and alarms work on a log group, not on log files in S3. Without a log group, no metric filter can raise an alarm on the events of the trail.",
   references: [REFERENCES.cloudWatchLogs],
   needs: ["log-group.description"],
   data: { logGroup: "ARN of the log group; null: the trail has none." },
@@ -43,7 +43,7 @@ export default defineCheck({
           cost: "CloudWatch Logs charges for ingestion.",
           console: [
             openTrail(trail),
-            "Under CloudWatch Logs choose Edit, enable it, let CloudTrail create the log group and its role, and save",
+            "Under CloudWatch Logs choose Edit, then Enabled, choose a new log group and a new IAM role, and save",
           ],
           cli: [
             cli`aws cloudtrail update-trail --name ${trail.name}
@@ -52,7 +52,7 @@ export default defineCheck({
           ],
         }),
       ],
-      note: "The role must let CloudTrail create log streams and put events.",
+      note: "The role must allow logs:CreateLogStream and logs:PutLogEvents.",
     };
   },
   evaluate: (posture) =>

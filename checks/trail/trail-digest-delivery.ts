@@ -21,7 +21,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "Digest files are delivered every hour, also when nothing was logged. When they stop, log files after the last digest cannot be verified as intact.",
+    "CloudTrail delivers digest files every hour, even if no event was logged. If delivery stops, log files after the last digest cannot be verified.",
   references: [REFERENCES.trailStatus, REFERENCES.logFileValidation],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
@@ -32,7 +32,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
         title: `Restore the delivery of digests of ${trail.name}`,
         effect: "changes",
         console: [
-          `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and check that CloudTrail may put objects under CloudTrail-Digest/`,
+          `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and check that its policy allows CloudTrail to put objects under CloudTrail-Digest/`,
           `${openTrail(trail)}, and check that Last digest delivered is recent`,
         ],
         cli: [

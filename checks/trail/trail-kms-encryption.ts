@@ -8,7 +8,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "With SSE-KMS, reading log files and digest files takes permission on the key as well as on the bucket. Without it, anyone who can read the bucket can read the logs.",
+    "With SSE-KMS, reading log files and digest files requires permission on the key and on the bucket. Without it, anyone who can read the bucket can read the logs.",
   references: [
     {
       title: "AWS CloudTrail: encrypting log files with AWS KMS keys",
@@ -19,7 +19,7 @@ export default defineCheck({
   data: { kmsKeyId: "The key, as the trail names it; null: none." },
   remediation: (_verdict, trail) => ({
     steps: [giveKey(trail)],
-    note: "The key must be in the Region of the bucket, and its policy must let CloudTrail use it.",
+    note: "The key must be in the Region of the bucket, and its policy must allow CloudTrail to use it.",
   }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) =>

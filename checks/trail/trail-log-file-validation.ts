@@ -19,7 +19,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "trail",
   rationale:
-    "Signed digest files prove that log files were not changed or deleted after delivery. Without them the logs are no evidence.",
+    "Signed digest files prove that log files were not changed or deleted after delivery. Without digest files, you cannot show that a log file is unchanged.",
   references: [REFERENCES.logFileValidation],
   needs: [],
   remediation: (_verdict, trail) => ({

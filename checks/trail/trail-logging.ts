@@ -8,7 +8,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "trail",
   rationale:
-    "A stopped trail still looks configured and records nothing. Stopping the trail is the first thing an intruder with the right to do so does.",
+    "A stopped trail keeps its configuration but records nothing. Attackers stop trails to hide their activity (MITRE ATT&CK T1562.008).",
   references: [REFERENCES.trailStatus],
   needs: ["trail.status"],
   data: LOGGING_DATA,

@@ -18,7 +18,7 @@ export default defineCheck({
   severity: "critical",
   resourceType: "account",
   rationale:
-    "An attacker chooses the Region that is not monitored. A multi-Region trail that logs and delivers records activity in every enabled Region, also in those enabled later.",
+    "Attackers use Regions that are not monitored. A multi-Region trail that is logging and delivers records activity in every enabled Region, including Regions enabled later.",
   references: [REFERENCES.multiRegion],
   needs: EFFECTIVE_NEEDS,
   data: { trails: "ARNs of the effective multi-Region trails." },

@@ -18,7 +18,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   severity: "high",
   resourceType: "trail",
   rationale:
-    "A trail can be logging and deliver nothing: a bucket policy, a key or a deleted bucket stops delivery without notice. CloudTrail reports the last success and the error.",
+    "A trail can be logging without delivering: a changed bucket policy, an unusable key or a deleted bucket stops delivery without notice. CloudTrail reports the last success and the error.",
   references: [REFERENCES.trailStatus, REFERENCES.bucketPolicy],
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],

@@ -22,7 +22,7 @@ export default defineCheck({
   severity: "low",
   resourceType: "trail",
   rationale:
-    "Tools that ingest log files are notified through the topic. With a missing topic or a failing notification they wait, and no alarm is raised.",
+    "Tools that ingest log files rely on notifications from the topic. If the topic is missing or notifications fail, ingestion stops without an alarm.",
   references: [
     {
       title: "AWS CloudTrail: configuring Amazon SNS notifications",
@@ -49,14 +49,14 @@ export default defineCheck({
           effect: "changes",
           console: [
             openTrail(trail),
-            "Under General details choose Edit, enable SNS notification delivery, choose a topic that lets CloudTrail publish, and save",
+            "Under General details choose Edit, enable SNS notification delivery, choose a topic whose policy allows CloudTrail to publish, and save",
           ],
           cli: [
             cli`aws cloudtrail update-trail --name ${trail.name} --sns-topic-name ${trail.snsTopicArn ?? "TOPIC_ARN"} --region ${trail.homeRegion}`,
           ],
         }),
       ],
-      note: "The topic's policy must let cloudtrail.amazonaws.com publish.",
+      note: "The topic policy must allow cloudtrail.amazonaws.com to call sns:Publish.",
     };
   },
   evaluate: (posture) =>

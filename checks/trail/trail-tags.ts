@@ -19,8 +19,7 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   failureTitle: "Trail lacks required tags",
   severity: "low",
   resourceType: "trail",
-  rationale:
-    "Tags tell who owns the trail, what it is for and what may change it. Policies that protect trails by tag depend on them.",
+  rationale: "Tags show who owns a trail and what it is for. IAM policies that protect trails by tag depend on them.",
   references: [
     {
       title: "AWS CloudTrail API: AddTags",
@@ -36,7 +35,7 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
     },
   },
   needs: ["trail.tags"],
-  data: { missing: "Required tag keys that the trail lacks.", tags: "Tag keys of the trail, without those of AWS." },
+  data: { missing: "Required tag keys that the trail lacks.", tags: "Tag keys of the trail, without aws: tags." },
   remediation: (_verdict, trail, _posture, { requiredTags }) => {
     const present = trail.tags.state === "read" ? ownersTags(trail.tags.value) : [];
     const missing = requiredTags.length > 0 ? missingTags(present, requiredTags) : ["TAG_KEY"];
@@ -65,7 +64,7 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
         const own = ownersTags(all);
         const tags = own.map(({ key }) => key);
         if (tags.length === 0)
-          return fail(`${trail.name} has no tags, except those of AWS`, { data: { missing: requiredTags, tags } });
+          return fail(`${trail.name} has no tags, except aws: tags`, { data: { missing: requiredTags, tags } });
         const missing = missingTags(own, requiredTags);
         const data = { missing, tags };
         return missing.length > 0

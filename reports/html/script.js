@@ -138,7 +138,7 @@
       await navigator.clipboard.writeText(pre.textContent);
       return true;
     } catch {
-      // Not allowed here: what is selected can be copied by hand.
+      // Not allowed here: the text is selected, so that the reader can copy it.
       getSelection().selectAllChildren(pre);
       return false;
     }

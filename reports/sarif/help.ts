@@ -4,7 +4,7 @@ import { commandLines, consoleLines, costLines } from "../../src/model/findings/
 import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 
-/** What code scanning shows beside an alert: why it matters, how to mend it, where to read on. */
+/** The help text of an alert in code scanning: why it matters, how to fix it, references. */
 export function help(control: ControlResult): MultiformatMessageString {
   return { text: helpText(control), markdown: helpMarkdown(control) };
 }

@@ -58,7 +58,7 @@ function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
         ? "The credentials expired"
         : owningAccount === undefined
           ? `Needs: ${permission}`
-          : `No permission helps: ${whatHelps(fact)}`,
+          : `A permission cannot fix this: ${whatHelps(fact)}`,
     ),
     properties: { api, ...(region && { region }), ...(resource && { resource }), code, permission },
   };
@@ -69,7 +69,7 @@ function tooMany(wanted: number): Notification {
     descriptor: { id: "results-limit" },
     level: "warning",
     message: message(
-      `${counted(wanted - MAX_RESULTS, "result")} of ${wanted} are left out, since code scanning takes ${MAX_RESULTS} in a run: the worst are here, the JSON report has them all`,
+      `${counted(wanted - MAX_RESULTS, "result")} of ${wanted} are omitted: code scanning accepts ${MAX_RESULTS} per run. This file has the most severe, the JSON report has all`,
     ),
   };
 }

@@ -4,7 +4,7 @@ import { SEVERITIES, STATUSES, type Status } from "../../src/model/findings/seve
 /** Code scanning refuses a run with more. */
 export const MAX_RESULTS = 25_000;
 
-/** Code scanning shows every result as an alert, whatever its kind: passes are left out unless asked for. */
+/** Code scanning shows every result as an alert, also a pass: by default only these are reported. */
 const REPORTED: readonly Status[] = ["fail", "unknown", "manual"];
 
 /** A finding with its place in `result.findings`. */
@@ -25,7 +25,7 @@ export function select(
   return { selected: worst.sort((a, b) => a.index - b.index), wanted: wanted.length };
 }
 
-/** Small is bad: what nobody accepted first, then by status, then by severity. */
+/** The lowest rank is the worst: findings without a waiver first, then by status, then by severity. */
 function rank({ waiver, status, severity }: Finding): number {
   return (waiver ? 100 : 0) + STATUSES.indexOf(status) * 10 + SEVERITIES.indexOf(severity);
 }

@@ -21,7 +21,7 @@ export const NO_FRAME = {
   middle: "",
 };
 
-/** How many controls of each severity ended how: statuses that none has are left out. */
+/** How many controls of each severity ended how: statuses without a control are omitted. */
 export function controlTable(controls: readonly ControlResult[]): string[] {
   const statuses = STATUSES.filter((status) => controls.some((control) => control.status === status));
   const severities = SEVERITIES.filter((severity) => controls.some((control) => control.severity === severity));

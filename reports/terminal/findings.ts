@@ -98,7 +98,7 @@ function step(finding: Finding, told: Map<string, string>, to: Layout): string[]
   const first = firstStep(finding, to.wraps ? to.width * 2 : LONGEST_COMMAND);
   if (!first) return [];
   const control = told.get(first.text);
-  if (control !== undefined) return wrap(line(`First step: as for ${control}`), to.width, "    ", "      ");
+  if (control !== undefined) return wrap(line(`First step: same as for ${control}`), to.width, "    ", "      ");
   told.set(first.text, finding.control);
   const command = first.kind === "command" ? wrapCommand(first.text, to.width, "      ") : undefined;
   if (command && to.wraps) return ["    First step:", ...command.map((text) => to.paint("cyan", text))];

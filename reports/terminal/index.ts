@@ -8,7 +8,7 @@ import { numbers, verdict } from "./verdict.ts";
 
 const VERDICT_COLORS = { 0: "green", 1: "red", 3: "yellow" } as const;
 
-/** The summary for a terminal: the headline and the verdict first, then the numbers, what to do, what is missing, and why it ended so. */
+/** The summary for a terminal: the headline and the verdict first, then the numbers, the worst findings, unreadable evidence and the reasons. */
 const terminal: Reporter = (result, { width, color } = {}) => {
   const to = layout(width, color);
   const { gate } = result;

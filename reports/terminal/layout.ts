@@ -16,7 +16,7 @@ export interface Layout {
   paint(style: Style, text: string): string;
 }
 
-/** Narrower than this nothing can be laid out; wider lines than this nobody reads. */
+/** A narrower terminal has no room for the layout; longer lines are hard to read. */
 const NARROWEST = 44;
 const WIDEST = 120;
 

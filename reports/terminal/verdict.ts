@@ -3,13 +3,13 @@ import { SEVERITIES, type Severity, type Status } from "../../src/model/findings
 import { counted } from "../../src/model/text/safe-text.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
 
-/** The gate's verdict in a plain sentence, with what a gate that holds must not hide. */
+/** The gate's verdict in one sentence. If the gate passes, what it does not look at follows. */
 export function verdict(result: ScanResult): string {
   const { gate, account } = result;
   const where = `in account ${account.id}${account.alias === null ? "" : ` (${account.alias})`}`;
   if (gate.exitCode === 1) return `Gate fails: ${whatFails(result)} ${where}.`;
   if (gate.exitCode === 3) return `Gate undecided: ${whatIsUnknown(result)} ${where}.`;
-  return [`Gate holds: ${whatHolds(result)} ${where}.`, ...whatIsLeft(result)].join(" ");
+  return [`Gate passes: ${whatHolds(result)} ${where}.`, ...whatIsLeft(result)].join(" ");
 }
 
 function whatFails({ controls, gate, score }: ScanResult): string {
@@ -17,7 +17,7 @@ function whatFails({ controls, gate, score }: ScanResult): string {
   if (failing.length > 0) return `${phrase(failing)} ${total(failing) === 1 ? "fails" : "fail"}`;
   if (gate.minScore !== null && score !== null && score < gate.minScore)
     return `the score ${score} is below the minimum of ${gate.minScore}`;
-  return "what the policy asks for is not met";
+  return "a condition of the policy is not met";
 }
 
 function whatIsUnknown(result: ScanResult): string {

@@ -156,7 +156,7 @@ export function makeObserver({
       const record = (outcome: string) => onCall?.({ api, region, ms: performance.now() - started, outcome });
       // An operation that timed out after all retries would do so again for each trail: it is asked once.
       if (hung.has(`${api} ${region}`)) {
-        const message = "not asked: an earlier call of this operation timed out in this region";
+        const message = "not called: an earlier call of this operation timed out in this Region";
         return { state: "unreadable", ...seen(), code: "TimeoutError", message, permission };
       }
       if (expiry?.happened)

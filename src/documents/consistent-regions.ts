@@ -17,14 +17,15 @@ export function regionContradiction(snapshot: Snapshot): string | undefined {
   const inScope = new Set(resolveScope(account.regions, scope, configuredRegion).regions);
   for (const [region, { trails: names, functions }] of Object.entries(regions)) {
     const pointer = `/regions/${oneLine(escapedStep(region))}`;
-    if (!inScope.has(region)) return `${pointer} is not in the scope, or not among the enabled regions`;
+    if (!inScope.has(region)) return `${pointer} is not in the scope, or not one of the enabled Regions`;
     const shadow = known(names).find((arn) => {
       const trail = Object.hasOwn(trails, arn) ? trails[arn] : undefined;
       return trail && !trail.isMultiRegionTrail && trail.homeRegion !== region;
     });
-    if (shadow !== undefined) return `${pointer}/trails lists ${oneLine(shadow)}, a trail of another region alone`;
+    if (shadow !== undefined)
+      return `${pointer}/trails lists ${oneLine(shadow)}, a single-Region trail of another Region`;
     const stray = known(functions).find((arn) => parseArn(arn)?.region !== region);
-    if (stray !== undefined) return `${pointer}/functions lists ${oneLine(stray)}, a function of another region`;
+    if (stray !== undefined) return `${pointer}/functions lists ${oneLine(stray)}, a function of another Region`;
   }
   return undefined;
 }

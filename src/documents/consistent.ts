@@ -34,7 +34,7 @@ function trailLists({ regions, trails }: Snapshot): string | undefined {
         return `/regions/${escaped(region)}/trails lists ${oneLine(arn)}, which /trails lacks`;
     }
   const stray = Object.keys(trails).find((arn) => !listed.has(arn));
-  return stray === undefined ? undefined : `/trails/${escaped(stray)} is listed by no region`;
+  return stray === undefined ? undefined : `/trails/${escaped(stray)} is listed by no Region`;
 }
 
 function owners(snapshot: Snapshot): string | undefined {

@@ -67,10 +67,10 @@ function sums({ summary, regions }: TrailIntegrity): string | undefined {
   for (const group of groups)
     for (const [name, value] of Object.entries(summary[group]))
       if (value !== total(regions.map((one) => (one[group] as Record<string, number>)[name] ?? 0)))
-        return `/summary/${group}/${name} is not the sum of the regions`;
+        return `/summary/${group}/${name} is not the sum of the Regions`;
   for (const name of ["bytes", "expectedSeconds", "verifiedSeconds"] as const)
     if (summary[name] !== total(regions.map((one) => one[name])))
-      return `/summary/${name} is not the sum of the regions`;
+      return `/summary/${name} is not the sum of the Regions`;
   return summary.verifiedShare === verifiedShare(regions.flatMap(({ intervals }) => intervals))
     ? undefined
     : "/summary/verifiedShare is not the share of the intervals";
@@ -80,10 +80,10 @@ function sums({ summary, regions }: TrailIntegrity): string | undefined {
 function unique({ regions, problems }: TrailIntegrity): string | undefined {
   const place = ({ accountId, region }: { accountId: string; region: string }) => `${accountId} ${region}`;
   const known = new Set(regions.map(place));
-  if (known.size < regions.length) return "/regions has one region twice";
+  if (known.size < regions.length) return "/regions has a Region twice";
   const counted = new Set(COUNTED.flatMap(([, , kinds]) => kinds));
   const stray = problems.findIndex((one) => counted.has(one.kind) && !known.has(place(one)));
-  return stray < 0 ? undefined : `/problems/${stray} is of a region that /regions lacks`;
+  return stray < 0 ? undefined : `/problems/${stray} is of a Region that /regions lacks`;
 }
 
 /** The intervals cover the range in order, and `verifiedShare` is the share of the verified ones. */

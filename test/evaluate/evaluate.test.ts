@@ -68,7 +68,7 @@ describe("an organization trail that a member account may not ask about", () => 
     const [finding] = result.findings;
     expect(finding).toMatchObject({
       status: "unknown",
-      message: expect.stringContaining(`the trail belongs to account ${OTHER}, which alone can read it`),
+      message: expect.stringContaining(`the trail belongs to account ${OTHER}, and only that account can read it`),
       remediation: { steps: [{ account: OTHER, title: expect.stringContaining(`Ask account ${OTHER}`) }, SCAN_AGAIN] },
     });
     expect(said(result)).not.toContain(`needs ${api}`);
@@ -414,9 +414,9 @@ describe("the scope", () => {
 
   it.each<[string, ReturnType<typeof policyOf>, RegExp]>([
     ["names a region that does not exist", scoped(["us-esat-1"]), /us-esat-1/],
-    ["leaves out a region that does not exist", scoped(null, ["us-esat-1"]), /us-esat-1/],
-    ["leaves out every region", scoped(null, ["us-east-1", "eu-west-1"]), /No region is left/],
-    ["leaves out every region that it names", scoped(["us-east-1"], ["us-east-1"]), /No region is left/],
+    ["excludes a Region that does not exist", scoped(null, ["us-esat-1"]), /us-esat-1/],
+    ["excludes every Region", scoped(null, ["us-east-1", "eu-west-1"]), /No Region is left/],
+    ["excludes every Region that it names", scoped(["us-east-1"], ["us-east-1"]), /No Region is left/],
   ])("is refused where it %s", (_, policy, says) => {
     expect(() => judge(account().trail("main"), policy)).toThrow(says);
     expect(() => judge(account().trail("main"), policy)).toThrow(expect.objectContaining({ exitCode: 2 }) as UserError);

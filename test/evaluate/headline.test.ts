@@ -36,23 +36,23 @@ describe("the headline", () => {
     ));
   it("says that nothing is recorded anywhere", () =>
     expect(of([region("eu-west-1", "fail"), region("us-east-1", "fail")])).toBe(
-      "API activity in this account is not recorded: nothing in any of the 2 regions is recorded.",
+      "API activity in this account is not recorded: nothing in any of the 2 Regions is recorded.",
     ));
   it("tells many regions by the few that are left", () => {
     const many = Array.from({ length: 9 }, (_, i) => region(`r-${i}`, "fail"));
-    expect(of([...many, region("eu-west-1", "pass")])).toContain("nothing is recorded in any region but eu-west-1.");
+    expect(of([...many, region("eu-west-1", "pass")])).toContain("nothing is recorded in any Region except eu-west-1.");
     const half = Array.from({ length: 9 }, (_, i) => region(`p-${i}`, "pass"));
-    expect(of([...many, ...half])).toContain("nothing in r-0, r-1, r-2 and 6 more regions is recorded.");
+    expect(of([...many, ...half])).toContain("nothing in r-0, r-1, r-2 and 6 more Regions is recorded.");
   });
   it("names the trail that does it all, and what is broken all the same", async () =>
     expect(said(await accounts.sample())).toBe(
-      "API activity in this account is recorded in all 17 regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), whether the trail *payments-cde* works is unknown, and 3 findings need manual review.",
+      "API activity in this account is recorded in all 17 Regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), whether the trail *payments-cde* works is unknown, and 3 findings need manual review.",
     ));
   it("knows trails that no failure names", async () => {
     const sentence = said(await stopped());
     expect(sentence).toMatch(/^API activity in this account is not reliably recorded: /);
     expect(sentence).toContain("the trail *acme-org-trail* stopped on 12 November 2026");
-    expect(sentence).toContain("nothing is recorded in any region but eu-central-1");
+    expect(sentence).toContain("nothing is recorded in any Region except eu-central-1");
     expect(sentence).toContain("whether eu-central-1 is covered is unknown");
   });
   it("tells where a covered region records only some of the management events", () => {
@@ -70,11 +70,11 @@ describe("the headline", () => {
     ).toContain("but the trail *main* has log files that are not as CloudTrail delivered them"));
   it("is short where all is well", async () =>
     expect(said(await accounts["all well"]())).toBe(
-      "API activity in this account is reliably recorded in both regions, by the trail *main*: every control passes.",
+      "API activity in this account is reliably recorded in both Regions, by the trail *main*: every control passes.",
     ));
   it("claims nothing where nothing could be read", async () =>
     expect(said(await accounts["nothing read"]())).toBe(
-      "Whether API activity in this account is recorded could not be determined: whether any of the 5 regions is covered is unknown.",
+      "Whether API activity in this account is recorded could not be determined: whether any of the 5 Regions is covered is unknown.",
     ));
   it("counts controls where trails and regions are in order", () =>
     expect(

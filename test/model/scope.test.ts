@@ -51,10 +51,10 @@ describe("with the account's regions listed", () => {
 
 describe("checkScope", () => {
   it.each([
-    [["us-esat-1"], [], 'Unknown region "us-esat-1"; did you mean "us-east-1"?'],
-    [["acme-x"], [], 'Unknown region "acme-x"; regions are eu-west-1, me-south-1, us-east-1'],
-    [["me-*"], [], "No region is left: every enabled region is excluded or not requested"],
-    [["eu-west-1"], ["eu-*"], "No region is left: every enabled region is excluded or not requested"],
+    [["us-esat-1"], [], 'Unknown Region "us-esat-1"; did you mean "us-east-1"?'],
+    [["acme-x"], [], 'Unknown Region "acme-x"; Regions are eu-west-1, me-south-1, us-east-1'],
+    [["me-*"], [], "No Region is left: every enabled Region is excluded or not requested"],
+    [["eu-west-1"], ["eu-*"], "No Region is left: every enabled Region is excluded or not requested"],
   ])("%j without %j: %s", (regions, excluded, sentence) => {
     expect(() => checkScope(resolve(regions, excluded), listing)).toThrow(new UserError(sentence));
   });
@@ -64,10 +64,10 @@ describe("without a list of regions", () => {
   it("says why a pattern leaves no region", () => {
     const check = (regions: string[] | null, excluded: string[]) => () =>
       checkScope(resolve(regions, excluded, denied), denied);
-    const why = /^No region is left: the enabled regions could not be listed \(ec2:DescribeRegions: \w+\), so that /;
+    const why = /^No Region is left: the enabled Regions could not be listed \(ec2:DescribeRegions: \w+\), so /;
     expect(check(["eu-*"], [])).toThrow(why);
     expect(check(null, ["us-*"])).toThrow(why);
-    expect(check(["eu-west-1"], ["eu-*"])).toThrow("every enabled region is excluded or not requested");
+    expect(check(["eu-west-1"], ["eu-*"])).toThrow("every enabled Region is excluded or not requested");
   });
 
   it("stands on the configured region alone, and knows that it is not all", () => {

@@ -30,7 +30,7 @@ describe("showPolicy", () => {
       .map((line) => line.replace(/(?<=\S) +#/, " #"));
     expect(lines).toEqual(
       expect.arrayContaining([
-        "  # regions: every enabled region # default",
+        "  # regions: every enabled Region # default",
         "  excludeRegions: [me-south-1] # trailproof.yaml:2",
         "  key-usable: # built-in:baseline:3",
         "  log-retention: # trailproof.yaml:4",

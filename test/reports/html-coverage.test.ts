@@ -15,10 +15,10 @@ const titles = (...regions: Coverage["regions"]) =>
 describe("the coverage map on the page", () => {
   it("tells regions alike once, those with least recorded first", () => {
     expect(titles(...alike(["a"], "recorded"))).toEqual(["a"]);
-    expect(titles(...alike(["a", "b", "c", "d"], "not"))).toEqual(["All 4 regions: a, b, c, d"]);
+    expect(titles(...alike(["a", "b", "c", "d"], "not"))).toEqual(["All 4 Regions: a, b, c, d"]);
     expect(titles(...alike(["a", "b", "c", "d"], "recorded"), ...alike(["e", "f"], "not"))).toEqual([
       "e and f",
-      "4 regions: a, b, c, d",
+      "4 Regions: a, b, c, d",
     ]);
   });
 
@@ -34,10 +34,10 @@ describe("the coverage map on the page", () => {
       (/<section aria-labelledby="coverage">[\s\S]*?<\/section>/.exec(html(result(requiredBy)))?.[0] ?? "")
         .replace(/<[^>]*>/g, "")
         .replace(/\s+/g, " ");
-    expect(words(["trail-logging"])).toContain("The rest is required by trail-logging");
+    expect(words(["trail-logging"])).toContain("The missing events are required by trail-logging");
     expect(words(["trail-logging"])).not.toContain("key-usable");
     expect(words(["of-another-policy"])).toContain(
-      "Evaluated by trail-logging, key-usable The rest is required by no control in force; of-another-policy would.",
+      "Evaluated by trail-logging, key-usable No enabled control requires the missing events; of-another-policy would.",
     );
   });
 

@@ -17,8 +17,12 @@ const summary = { pass: 5, fail: 0, unknown: 0, manual: 0, notApplicable: 0, wai
 describe("what the HTML report says of evidence coverage", () => {
   it.each([
     [100, summary, "Every finding could be evaluated."],
-    [100, { ...summary, manual: 1 }, "What needs manual review is in neither number: no scan can evaluate it."],
-    [60, { ...summary, unknown: 2 }, "The rest of the weight, 40 %, could not be evaluated and counts as not passed."],
+    [
+      100,
+      { ...summary, manual: 1 },
+      "Findings that need manual review are in neither number: no scan can evaluate them.",
+    ],
+    [60, { ...summary, unknown: 2 }, "40 % of the weight could not be evaluated and counts as not passed."],
     [100, { ...summary, unknown: 2 }, "2 findings could not be evaluated."],
     [0, { ...summary, pass: 0 }, "There was nothing to evaluate."],
   ])("%i % with %j", (evidenceCoverage, counts, sentence) => {
@@ -45,7 +49,7 @@ describe("what the HTML report says of evidence coverage", () => {
 });
 
 describe("the method", () => {
-  const unchanged = "It does not prove that delivered log files are unchanged";
+  const unchanged = "It does not verify delivered log files";
   const integrity: NonNullable<ScanResult["integrity"]> = [
     {
       trail: trail("main").arn ?? "",
@@ -78,7 +82,7 @@ describe("the method", () => {
 });
 
 describe("what to do first", () => {
-  const first = (more: Partial<ScanResult>) => /To do first (.*?) What was scanned/.exec(said(more))?.[1] ?? "";
+  const first = (more: Partial<ScanResult>) => /Fix first (.*?) What was scanned/.exec(said(more))?.[1] ?? "";
 
   it("is that no trail exists, with what follows from it and one set of steps", () => {
     const evidence = [

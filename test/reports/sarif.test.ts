@@ -192,7 +192,7 @@ describe("SARIF results", () => {
     expect(levels).toHaveLength(MAX_RESULTS);
     expect(levels?.slice(-3)).toEqual(["error", "error", "error"]);
     expect(run.invocations?.[0]?.toolExecutionNotifications?.at(-1)?.message.text).toBe(
-      "3 results of 25003 are left out, since code scanning takes 25000 in a run: the worst are here, the JSON report has them all.",
+      "3 results of 25003 are omitted: code scanning accepts 25000 per run. This file has the most severe, the JSON report has all.",
     );
   });
 });

@@ -60,11 +60,11 @@ describe("its verdict", () => {
     ).toBe(`Gate undecided: no critical or high control fails, but 1 high control could not be evaluated ${where}`));
   it("holds on complete evidence", () =>
     expect(verdict({ controls: [control("a", "high", "pass")], unreadable: [], summary: nothingOpen, ...passed })).toBe(
-      `Gate holds: no critical or high control fails ${where}`,
+      `Gate passes: no critical or high control fails ${where}`,
     ));
   it("hides nothing behind a gate that holds", () =>
     expect(verdict({ controls: [control("a", "low", "fail")], ...passed })).toBe(
-      `Gate holds: no critical or high control fails ${where} 1 low control fails. 1 finding needs manual review. Some evidence could not be read.`,
+      `Gate passes: no critical or high control fails ${where} 1 low control fails. 1 finding needs manual review. Some evidence could not be read.`,
     ));
   it("says that the score decides, and where there is none", () => {
     const undecided = { controls: [control("a", "low", "unknown")], ...gate({ verdict: "undecided", exitCode: 3 }) };

@@ -18,7 +18,7 @@ const LONGEST_OF_PASS = 160;
 
 const SAID: Readonly<Record<Evidence["state"], string>> = {
   read: "read",
-  absent: "the service says that there is none",
+  absent: "does not exist",
   unreadable: "could not be read",
   "not-collected": "not collected",
 };

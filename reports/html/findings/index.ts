@@ -53,14 +53,14 @@ export interface FindingsView {
   readonly controls: readonly ControlView[];
 }
 
-/** A duty of the account can stand on hundreds of facts: nobody reads more than these, and the JSON report has them all. */
+/** A requirement of the account can depend on hundreds of facts: the page shows these, the JSON report has all. */
 const MOST_EVIDENCE = 12;
 
 const LONGEST_MESSAGE = 4000;
 
 const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
-/** Every finding under its control, whose text is thus told once. */
+/** Every finding under its control, whose text is thus shown once. */
 export function findingsView({ findings, controls, account }: ScanResult): FindingsView {
   const show = remedyShower(account.id);
   const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;

@@ -12,7 +12,7 @@ import { capital, line, name } from "../plain.ts";
 /** The finding has the message in full. */
 const LONGEST_HEADLINE = 200;
 
-/** One task: what is wrong, on which resources, and the step that starts to mend it. */
+/** One task: what is wrong, on which resources, and the first step of the fix. */
 export interface Task {
   readonly mark: Mark;
   readonly headline: string;
@@ -25,8 +25,8 @@ export interface Task {
 }
 
 /**
- * What to do, worst first: failures that nobody has accepted, one task for each control, then what could not be judged,
- * one task for each permission.
+ * What to do, worst first: failures without a waiver, one task for each control, then what could not be evaluated, one
+ * task for each permission.
  */
 export function tasks(result: ScanResult): Task[] {
   const titles = new Map(result.controls.map(({ id, failureTitle }) => [id, failureTitle]));
@@ -44,12 +44,12 @@ export function tasks(result: ScanResult): Task[] {
   ];
 }
 
-/** One step can mend several things: it is told with the worst of them. */
+/** One step can fix several things: it is shown with the worst of them. */
 export function differentSteps(todo: readonly Task[]): Task[] {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return todo.filter(({ step, headline }) => {
     const what = step?.text ?? headline;
-    return !told.has(what) && told.add(what);
+    return !seen.has(what) && seen.add(what);
   });
 }
 

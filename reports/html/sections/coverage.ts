@@ -39,7 +39,7 @@ const MARKS: Readonly<Record<CoverageCell["status"], Mark>> = {
   unknown: { kind: "unknown", word: "Unknown" },
 };
 
-/** The coverage map, regions alike told once; where least is recorded first. */
+/** The coverage map, equal Regions shown once, the Region with the least recorded first. */
 export function coverageView(result: ScanResult): CoverageView[] {
   const { coverage } = result;
   if (!coverage) return [];
@@ -58,12 +58,17 @@ export function coverageView(result: ScanResult): CoverageView[] {
 
 const NAMED = 3;
 
-function groupView(group: Coverage["regions"], whole: boolean, { kinds }: Coverage, result: ScanResult): CoverageView {
+function groupView(
+  group: Coverage["regions"],
+  isOnlyGroup: boolean,
+  { kinds }: Coverage,
+  result: ScanResult,
+): CoverageView {
   const regions = group.map(({ region }) => line(region));
-  const all = whole && regions.length > 1;
+  const all = isOnlyGroup && regions.length > 1;
   const named = regions.length <= NAMED;
   return {
-    title: named ? inWords(regions) : `${all ? "All " : ""}${counted(regions.length, "region")}`,
+    title: named ? inWords(regions) : `${all ? "All " : ""}${counted(regions.length, "Region")}`,
     regions: named ? null : regions.join(", "),
     cells: (group[0]?.cells ?? []).map((cell) => {
       const kind = kinds.find(({ id }) => id === cell.kind);

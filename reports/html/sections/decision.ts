@@ -11,31 +11,35 @@ export interface GateView {
   readonly exitCode: number;
   readonly meaning: string;
   readonly reasons: readonly string[];
-  readonly asks: string;
+  readonly requirements: string;
 }
 
 const OUTCOMES = {
   0: {
     kind: "pass",
-    word: "holds",
-    outcome: "Holds",
-    meaning: "No requirement of the policy's gate fails, and none is undecided.",
+    word: "passes",
+    outcome: "Passes",
+    meaning: "Every condition of the policy's gate is met.",
   },
-  1: { kind: "fail", word: "fails", outcome: "Fails", meaning: "The policy's gate is not met." },
+  1: { kind: "fail", word: "fails", outcome: "Fails", meaning: "A condition of the policy's gate is not met." },
   3: {
     kind: "unknown",
     word: "is undecided",
     outcome: "Undecided",
-    meaning: "Nothing that the gate names fails, but findings that decide it are unknown.",
+    meaning: "No condition of the policy's gate fails, but findings that decide one are unknown.",
   },
 } as const;
 
 export function gateView({ gate }: ScanResult): GateView {
   const { kind, word, outcome, meaning } = OUTCOMES[gate.exitCode];
-  const asks = [
-    gate.failOn.length > 0 ? `no ${gate.failOn.join(" or ")} control fails` : "nothing of any severity",
-    ...(gate.minScore === null ? [] : [`the score is at least ${gate.minScore}`]),
-    ...(gate.failOn.length > 0 ? [unknownsAllowed(gate.maxUnknown)] : []),
+  const requirements = [
+    gate.failOn.length > 0 ? `no failing ${gate.failOn.join(" or ")} control` : "no condition on failures",
+    ...(gate.minScore === null ? [] : [`a score of at least ${gate.minScore}`]),
+    ...(gate.failOn.length > 0
+      ? [
+          `${gate.maxUnknown === 0 ? "no unknown control" : `at most ${counted(gate.maxUnknown, "unknown control")}`} of these severities`,
+        ]
+      : []),
   ];
   return {
     mark: { ...mark(kind), word: outcome },
@@ -43,17 +47,12 @@ export function gateView({ gate }: ScanResult): GateView {
     exitCode: gate.exitCode,
     meaning,
     reasons: gate.reasons.map((reason) => capital(line(reason))),
-    asks: inWords(asks),
+    requirements: inWords(requirements),
   };
 }
 
-function unknownsAllowed(most: number): string {
-  if (most === 0) return "none of them is unknown";
-  return `at most ${most} of them ${most === 1 ? "is" : "are"} unknown`;
-}
-
 export interface ScoreView {
-  readonly judged: boolean;
+  readonly isEvaluated: boolean;
   readonly score: number | null;
   readonly coverage: number;
   readonly coverageMeans: string;
@@ -79,7 +78,7 @@ export function scoreView({ score, evidenceCoverage, controls, summary }: ScanRe
   ] as const;
   const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return {
-    judged: score !== null,
+    isEvaluated: score !== null,
     score,
     coverage: evidenceCoverage,
     coverageMeans: coverageInWords(evidenceCoverage, summary),
@@ -95,15 +94,15 @@ export function scoreView({ score, evidenceCoverage, controls, summary }: ScanRe
   };
 }
 
-/** What the share of the weight leaves out is said beside it: what is unknown, and what needs a person. */
+/** What the percentage does not show: the unknowns, and the findings that need manual review. */
 function coverageInWords(coverage: number, { pass, fail, unknown, manual }: ScanResult["summary"]): string {
   const parts = [
     ...(coverage < 100 && unknown > 0
-      ? [`The rest of the weight, ${100 - coverage} %, could not be evaluated and counts as not passed.`]
+      ? [`${100 - coverage} % of the weight could not be evaluated and counts as not passed.`]
       : unknown > 0
         ? [`${counted(unknown, "finding")} could not be evaluated.`]
         : []),
-    ...(manual > 0 ? ["What needs manual review is in neither number: no scan can evaluate it."] : []),
+    ...(manual > 0 ? ["Findings that need manual review are in neither number: no scan can evaluate them."] : []),
   ];
   if (parts.length > 0) return parts.join(" ");
   return pass + fail > 0 ? "Every finding could be evaluated." : "There was nothing to evaluate.";

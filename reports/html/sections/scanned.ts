@@ -17,7 +17,7 @@ export interface ScannedView {
   readonly snapshot: { readonly path: string | null; readonly sha256: string };
 }
 
-/** Who looked at what, when, with what: what makes the rest repeatable. */
+/** The account, the time, the identity, the policy and the snapshot: what a reader needs to repeat the scan. */
 export function scannedView(result: ScanResult): ScannedView {
   const { account, identity, scope, snapshot, policies, tool } = result;
   const enabled = scope.enabledRegions;
@@ -27,7 +27,7 @@ export function scannedView(result: ScanResult): ScannedView {
     organization: account.organizationId === undefined ? null : line(account.organizationId),
     partition: account.partition === "aws" ? null : line(account.partition),
     identity: line(identity.arn),
-    regions: `${scope.regions.length} ${enabled ? `of the ${enabled.length} that are enabled` : "(which are enabled is not known)"}`,
+    regions: `${scope.regions.length} ${enabled ? `of ${enabled.length} enabled Regions` : "(the enabled Regions are not known)"}`,
     regionNames: scope.regions.map(line).join(", "),
     from: moment(result.startedAt),
     to: moment(result.finishedAt),

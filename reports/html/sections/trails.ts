@@ -45,6 +45,6 @@ function trailView(trail: TrailGlance, account: string): TrailView {
 /** What the result says of it: whether it logs and delivers. */
 function works({ effective, isLogging }: TrailGlance): Mark {
   if (effective === true) return { kind: "pass", word: "Records" };
-  if (effective === null) return { kind: "unknown", word: "Not known" };
+  if (effective === null) return { kind: "unknown", word: "Unknown" };
   return { kind: "fail", word: isLogging === false ? "Stopped" : "Does not deliver" };
 }

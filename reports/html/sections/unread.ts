@@ -17,7 +17,7 @@ export interface PermissionView {
   /** Where it is not named like the permission. */
   readonly api: string | null;
   readonly count: string;
-  /** Told at once; the others on demand. */
+  /** Shown at once; the others on demand. */
   readonly first: readonly Refusal[];
   readonly more: { readonly count: number; readonly refusals: readonly Refusal[] } | null;
 }
@@ -42,7 +42,8 @@ export function unreadView({ unreadable }: ScanResult): PermissionView[] {
     const more = many ? refusals.slice(AT_ONCE) : [];
     return {
       permission: line(facts[0]?.permission ?? ""),
-      owner: facts[0]?.owningAccount === undefined ? null : line(`No permission helps: ${whatHelps(facts[0])}.`),
+      owner:
+        facts[0]?.owningAccount === undefined ? null : line(`A permission cannot fix this: ${whatHelps(facts[0])}.`),
       api: facts[0] && facts[0].api !== facts[0].permission ? line(facts[0].api) : null,
       count: counted(facts.length, "call"),
       first: many ? refusals.slice(0, AT_ONCE) : refusals,

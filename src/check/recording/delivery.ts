@@ -75,7 +75,7 @@ export function deliversNow(status: TrailStatus, collectedAt: string): boolean {
 
 /** Keys of the data of a control of deliveries. */
 export const DELIVERY_DATA = {
-  lastSuccess: "When a delivery last succeeded; null: never.",
+  lastSuccess: "Time of the last successful delivery; null: none.",
   error: "The current error, as CloudTrail names it; null: none.",
 } as const;
 

@@ -19,7 +19,7 @@ export const EFFECTIVE_NEEDS: readonly FactId[] = [
 /** Keys of the data of {@link isLogging}. */
 export const LOGGING_DATA = {
   impact: IMPACT,
-  loggingSince: "When logging was last started; null: not told.",
+  loggingSince: "When logging was last started; null: not reported.",
   stoppedAt: "When the trail was stopped; null: it was never started.",
 } as const;
 

@@ -100,7 +100,7 @@ export function enabledRegions({ regions, hidden }: Posture): PostureRegion[] {
  */
 export function evaluatedRegions(posture: Posture): string[] {
   const all = posture.hidden.some(({ subject }) => subject.type === "account");
-  return [...enabledRegions(posture).map(({ name }) => name), ...(all ? ["any other region"] : [])];
+  return [...enabledRegions(posture).map(({ name }) => name), ...(all ? ["any other Region"] : [])];
 }
 
 /**

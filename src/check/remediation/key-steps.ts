@@ -39,7 +39,7 @@ export function keySteps(
     title: `See the state of key ${id}`,
     effect: "reads",
     account,
-    console: [open, "See its state: where it can be used again, the trails need no different key"],
+    console: [open, "Check its state: if the key can be enabled again, the trails can keep it"],
     cli: [cli`aws kms describe-key --key-id ${id} --region ${region}`],
   };
   return [look, ...trails.map((trail) => ({ ...giveKey(trail), after: [look.id] }))];

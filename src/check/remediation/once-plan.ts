@@ -45,7 +45,7 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
     trails: [],
     steps: [decideManually(all, posture)],
     sets: [],
-    note: "A multi-Region trail always has the events of global services, and Insights need the management events of their trail.",
+    note: "A multi-Region trail always records global service events. CloudTrail Insights needs the management events of its trail.",
   });
   if (!kept) return manual();
   const changes = others

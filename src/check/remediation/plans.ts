@@ -121,7 +121,7 @@ export function createTrail(posture: Posture): Plan {
     after: withEffective(posture, trail),
     steps: createSteps(trail),
     isSilent: true,
-    note: "The bucket needs the policy that CloudTrail documents before create-trail accepts it.",
+    note: "The bucket needs the bucket policy for CloudTrail before create-trail accepts it.",
   };
 }
 
@@ -133,8 +133,8 @@ function createSteps({ arn, accountId: account }: PostureTrail): Step[] {
     account,
     console: [
       "Open CloudTrail, choose Trails, then Create trail",
-      "Name the trail, let CloudTrail create a new S3 bucket with its policy, turn on SSE-KMS encryption and log file validation",
-      "Keep Management events with Read and Write chosen, and create the trail: the console makes it multi-Region and starts it",
+      "Enter a name, choose Create new S3 bucket, turn on SSE-KMS encryption and log file validation",
+      "Keep Management events with Read and Write selected, and create the trail. The console creates a multi-Region trail and starts logging",
     ],
     cli: [
       "aws cloudtrail create-trail --name TRAIL_NAME --s3-bucket-name BUCKET_NAME --is-multi-region-trail --enable-log-file-validation --region HOME_REGION",

@@ -6,9 +6,9 @@ import { cli } from "./remedy.ts";
 import { openTrail, trailStep } from "./trail-steps.ts";
 
 const COSTS: Readonly<Record<EventSet["category"], string | undefined>> = {
-  Management: "The first copy of management events is free in each region; every further copy is charged.",
-  Data: "Data events are charged by the event: count the calls on the busiest resources before you turn them on.",
-  NetworkActivity: "Network activity events are charged by the event.",
+  Management: "The first copy of management events is free in each Region; every further copy is charged.",
+  Data: "Data events are charged per event. Estimate the calls on the busiest resources first.",
+  NetworkActivity: "Network activity events are charged per event.",
   Insight: undefined,
 };
 

@@ -89,9 +89,9 @@ export function restoreDelivery(trail: NamedTrail & Pick<PostureTrail, "s3Bucket
     title: `Restore the delivery of ${name} to bucket ${s3BucketName}`,
     effect: "changes",
     console: [
-      `Open S3, choose bucket ${s3BucketName}, then Permissions, and compare its policy with the one that CloudTrail documents`,
+      `Open S3, choose bucket ${s3BucketName}, then Permissions, and compare its policy with the bucket policy in the CloudTrail documentation`,
       ...(kmsKeyId
-        ? [`Open KMS and check that ${kmsKeyId} is enabled and that its policy lets CloudTrail use it`]
+        ? [`Open KMS and check that ${kmsKeyId} is enabled and that its policy allows CloudTrail to use it`]
         : []),
       `${openTrail(trail)}, and check that Last log file delivered is recent`,
     ],

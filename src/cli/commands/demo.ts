@@ -52,8 +52,8 @@ export function demoCommand(): Command {
       await writeReports(result, outputs, { color: options.color, summary: true, files });
       const { exitCode } = result.gate;
       await print(
-        `\nThis was the bundled sample account. Its reports are in ${options.out}.\n` +
-          `A real scan with this result would have ended with exit code ${exitCode}; the demo ends with 0.\n`,
+        `\nThe demo evaluated the bundled sample account. The reports are in ${options.out}.\n` +
+          `A scan with this result has exit code ${exitCode}; the demo always has exit code 0.\n`,
       );
     });
 }

@@ -63,7 +63,7 @@ export async function readSharedConfig(named: string | undefined): Promise<Share
 export function configuredRegion({ section }: SharedConfig, target: string | undefined): string {
   const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || section.region;
   if (region && !isRegionCode(region))
-    throw new UserError(`${JSON.stringify(region)}, the region of the environment or profile, is no AWS region`);
+    throw new UserError(`${JSON.stringify(region)}, the Region of the environment or profile, is not an AWS Region`);
   if (target === undefined) return region || "us-east-1";
   return region && partitionOf(region) === partitionOf(target) ? region : target;
 }

@@ -62,7 +62,7 @@ function opening(
     return hasProblems
       ? { head: [text("Not every trail of this account works: ")], tail: [] }
       : { head: [text("Of the controls of this policy ")], tail: [[text(rest(result, failing.length))]] };
-  const where = regions === 1 ? `in ${covered[0]}` : regions === 2 ? "in both regions" : `in all ${regions} regions`;
+  const where = regions === 1 ? `in ${covered[0]}` : regions === 2 ? "in both Regions" : `in all ${regions} Regions`;
   const clean = !hasProblems && failing.length === 0 && result.gate.verdict === "pass";
   if (clean)
     return {
@@ -133,19 +133,19 @@ function regionClauses({ covered, notRecorded, unknown, partlyRecorded }: Region
   const clauses: string[] = [];
   const others = [...covered, ...unknown];
   const many = notRecorded.length > MOST_REGIONS + 1;
-  if (notRecorded.length === all && all > 1) clauses.push(`nothing in any of the ${all} regions is recorded`);
+  if (notRecorded.length === all && all > 1) clauses.push(`nothing in any of the ${all} Regions is recorded`);
   else if (many && others.length <= MOST_REGIONS)
-    clauses.push(`nothing is recorded in any region but ${inWords(others)}`);
+    clauses.push(`nothing is recorded in any Region except ${inWords(others)}`);
   else if (notRecorded.length > 0)
-    clauses.push(`nothing in ${inWords(notRecorded, MOST_REGIONS, "regions")} is recorded`);
+    clauses.push(`nothing in ${inWords(notRecorded, MOST_REGIONS, "Regions")} is recorded`);
   if (partlyRecorded.length === all && all > 1)
-    clauses.push(`not all management events are recorded in any of the ${all} regions`);
+    clauses.push(`not all management events are recorded in any of the ${all} Regions`);
   else if (partlyRecorded.length > 0)
-    clauses.push(`not all management events in ${inWords(partlyRecorded, MOST_REGIONS, "regions")} are recorded`);
-  if (unknown.length === all && all > 1) clauses.push(`whether any of the ${all} regions is covered is unknown`);
+    clauses.push(`not all management events in ${inWords(partlyRecorded, MOST_REGIONS, "Regions")} are recorded`);
+  if (unknown.length === all && all > 1) clauses.push(`whether any of the ${all} Regions is covered is unknown`);
   else if (unknown.length > 0)
     clauses.push(
-      `whether ${inWords(unknown, MOST_REGIONS, "regions")} ${unknown.length === 1 ? "is" : "are"} covered is unknown`,
+      `whether ${inWords(unknown, MOST_REGIONS, "Regions")} ${unknown.length === 1 ? "is" : "are"} covered is unknown`,
     );
   return clauses.map((words) => [text(words)]);
 }

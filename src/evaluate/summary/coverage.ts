@@ -176,7 +176,7 @@ function cell(kind: string, set: EventSet, posture: Posture, listed: boolean): C
       const trails = names(parts.map(({ trail }) => trail));
       const [part] = parts;
       const [notRecorded, recorded] = examples(answer.witness, part?.example, set);
-      if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the region could not be listed" };
+      if (!listed) return { kind, status: "unknown", trails, reason: "The trails of the Region could not be listed" };
       if (answer.answer === "not-covered" && answer.doubts.length > 0)
         return { kind, status: "unknown", trails, reason: undecided(answer.doubts, posture, all, set).message };
       return recorded === undefined

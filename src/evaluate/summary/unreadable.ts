@@ -56,7 +56,7 @@ export function aboutScope({ account }: Snapshot, scope: Scope): Notification[] 
         ]
       : [];
   return [
-    ...failed(account.regions, "The enabled regions are not known"),
+    ...failed(account.regions, "The enabled Regions are not known"),
     ...failed(account.alias, "The account's alias is not known"),
     ...failed(account.organization, "Whether the account is in an organization is not known"),
     ...scope.notEnabled.map(

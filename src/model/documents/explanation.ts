@@ -16,7 +16,7 @@ const Selector = Type.Object({
 export const Destination = Type.Object({
   s3BucketName: Type.String(),
   s3KeyPrefix: Type.String({
-    description: "Up to the region, with a slash at its end; `ORGANIZATION_ID` stands for an id that is not known.",
+    description: "Up to the Region, with a slash at its end; `ORGANIZATION_ID` stands for an id that is not known.",
   }),
   logGroupArn: text("Null: the trail delivers to no log group."),
 });

@@ -47,7 +47,7 @@ export const PolicyFile = Type.Object(
           regions: Type.Optional(
             Type.Array(Type.String(), {
               minItems: 1,
-              description: "Names, or patterns such as `eu-*` over the account's enabled regions.",
+              description: "Names, or patterns such as `eu-*` over the account's enabled Regions.",
             }),
           ),
           excludeRegions: Type.Optional(Type.Array(Type.String())),

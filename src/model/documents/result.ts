@@ -41,7 +41,7 @@ export type Reference = Static<typeof Reference>;
 
 const Resource = Type.Object({
   type: oneOf(resourceTypes()),
-  id: Type.String({ description: "AWS's name: trail or bucket name, key id, region code, account id." }),
+  id: Type.String({ description: "AWS's name: trail or bucket name, key id, Region code, account id." }),
   arn: nullable(Type.String()),
   region: nullable(Type.String()),
   accountId: nullable(Type.String()),
@@ -81,7 +81,7 @@ const WaiverResult = Type.Object({
 });
 export type WaiverResult = Static<typeof WaiverResult>;
 
-/** Why a known control is not in force. */
+/** Why a control was not evaluated. */
 export const NOT_EVALUATED_REASONS = ["off", "below-severity", "needs-parameters", "opt-in", "not-selected"] as const;
 export type NotEvaluatedReason = (typeof NOT_EVALUATED_REASONS)[number];
 
@@ -176,7 +176,10 @@ const UnreadableFact = Type.Object({
   message: Type.String(),
   permission: Type.String(),
   owningAccount: Type.Optional(
-    Type.String({ description: "The trail belongs to this account, which alone can read it: no permission helps." }),
+    Type.String({
+      description:
+        "The trail belongs to this account, and only this account can read the fact. A permission cannot fix it.",
+    }),
   ),
 });
 export type UnreadableFact = Static<typeof UnreadableFact>;
@@ -232,7 +235,7 @@ const Coverage = Type.Object(
     ),
     regions: Type.Array(Type.Object({ region: Type.String(), cells: Type.Array(CoverageCell) })),
   },
-  { description: "Which kinds of events are recorded in which region, by effective trails." },
+  { description: "Which kinds of events effective trails record in each Region." },
 );
 export type Coverage = Static<typeof Coverage>;
 
@@ -322,7 +325,7 @@ export const ScanResult = Type.Object(
       waived: count,
     }),
     controls: Type.Array(Control),
-    notEvaluated: Type.Array(NotEvaluated, { description: "The known controls that are not in force." }),
+    notEvaluated: Type.Array(NotEvaluated, { description: "The controls that the policy does not enable." }),
     waivers: Type.Array(WaiverResult, { description: "Every waiver of the policy." }),
     trails: Type.Array(TrailGlance),
     coverage: Type.Optional(Coverage),

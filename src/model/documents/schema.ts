@@ -28,7 +28,7 @@ export const observation = {
     state: { enum: ["read", "absent", "unreadable", "not-collected"] },
     at: time({ description: "When the answer arrived (UTC)." }),
     api: Type.String({ description: "The AWS API operation, as `service:Operation`." }),
-    region: Type.String({ description: "The region that was asked." }),
+    region: Type.String({ description: "The Region that was called." }),
     as: Type.String({ description: "Account of the credentials, where it is not the snapshot's own." }),
     code: Type.String(),
     message: Type.String(),

@@ -39,7 +39,7 @@ const Trail = Type.Object({
   accountId: Type.String({ description: "The account that owns the trail, from its ARN." }),
   owner,
   api: Type.String({ description: "The call that described the trail." }),
-  region: Type.String({ description: "The region whose answer is kept here: the home region where it could be read." }),
+  region: Type.String({ description: "The Region whose response is stored: the home Region, if it could be read." }),
   at: time(),
   isMultiRegionTrail: Type.Boolean(),
   isOrganizationTrail: Type.Boolean(),
@@ -65,7 +65,7 @@ export type Trail = Static<typeof Trail>;
 const Bucket = Type.Object({
   name: Type.String(),
   owner,
-  location: observed(Type.String({ description: "The region the bucket is in." })),
+  location: observed(Type.String({ description: "The Region of the bucket." })),
   acl: observed(
     Type.Object({
       grants: Type.Array(Type.Object({ grantee: Type.String(), permission: Type.String() })),
@@ -119,10 +119,10 @@ export const Snapshot = Type.Object(
       description: "When collection ended. Every age is taken at this time, and waivers expire by it.",
     }),
     identity: Type.Object({ arn: Type.String() }, { description: "Who asked, from GetCallerIdentity." }),
-    configuredRegion: Type.String({ description: "The region of the credentials, or the partition's first." }),
+    configuredRegion: Type.String({ description: "The configured Region, or the partition's first." }),
     scope: Type.Object(
       { regions: Type.Union([Type.Array(Type.String()), Type.Null()]), excludeRegions: Type.Array(Type.String()) },
-      { description: "What collection was narrowed to; null: every enabled region." },
+      { description: "The Regions that were collected; null: every enabled Region." },
     ),
     account: Type.Object({
       id: Type.String({ pattern: "^\\d{12}$" }),

@@ -66,4 +66,4 @@ export const IMPACTS = [
 export type Impact = (typeof IMPACTS)[number];
 
 /** How a check declares {@link IMPACTS | `impact`} among the keys of its data. */
-export const IMPACT = "Of a failure: what it means for the record (not-recording, not-delivering …).";
+export const IMPACT = "Effect of a failure, for example not-recording or not-delivering.";

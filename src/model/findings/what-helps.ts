@@ -12,5 +12,5 @@ export function whatHelps({ code, permission, owningAccount }: Unread): string {
   if (isExpired(code)) return "log in again";
   return owningAccount === undefined
     ? `needs ${permission}`
-    : `the trail belongs to account ${owningAccount}, which alone can read it`;
+    : `the trail belongs to account ${owningAccount}, and only that account can read it`;
 }

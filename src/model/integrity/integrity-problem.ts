@@ -21,7 +21,8 @@ export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
 /** What an investigator does next, by what was found. */
 export const NEXT_STEPS: Readonly<Record<ProblemKind, string>> = {
-  "log-modified": "Keep the object and all its versions, and find out from S3 access logs and data events who wrote it",
+  "log-modified":
+    "Preserve the object and all its versions, and use S3 server access logs and data events to find out who wrote it",
   "log-missing": "Look for a delete marker or an older version of the object, and for who deleted it",
   "log-invalid-format": "Keep the object as it is, and compare it with an older version or a copy",
   "log-undigested": "Do not rely on the content of the file, and find out who wrote it",

@@ -28,7 +28,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     api: "ec2:DescribeRegions",
     permission: "ec2:DescribeRegions",
     absent: [],
-    purpose: "which regions are enabled",
+    purpose: "the enabled Regions",
   },
   "account.alias": {
     api: "iam:ListAccountAliases",
@@ -54,7 +54,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     permission: "cloudtrail:DescribeTrails",
     list: true,
     absent: [],
-    purpose: "the trails of a region",
+    purpose: "the trails of a Region",
   },
   "trail.status": {
     api: "cloudtrail:GetTrailStatus",

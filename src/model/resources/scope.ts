@@ -53,13 +53,13 @@ export function checkScope({ regions, unknown, incomplete }: Scope, listed: List
   const all = listed.state === "read" ? [...listed.value.enabled, ...listed.value.notEnabled].sort() : [];
   const [first] = unknown;
   if (first !== undefined) {
-    const hint = didYouMean(first, all) || (all.length > 0 ? `; regions are ${all.join(", ")}` : "");
-    throw new UserError(`Unknown region ${unknown.map(quoted).join(", ")}${hint}`);
+    const hint = didYouMean(first, all) || (all.length > 0 ? `; Regions are ${all.join(", ")}` : "");
+    throw new UserError(`Unknown Region ${unknown.map(quoted).join(", ")}${hint}`);
   }
   if (regions.length > 0) return;
   const why =
     incomplete && listed.state === "unreadable"
-      ? `the enabled regions could not be listed (${listed.api}: ${listed.code}), so that patterns are compared with the configured region only; name the regions in full`
-      : "every enabled region is excluded or not requested";
-  throw new UserError(`No region is left: ${why}`);
+      ? `the enabled Regions could not be listed (${listed.api}: ${listed.code}), so patterns are compared with the configured Region only; list the Regions by name`
+      : "every enabled Region is excluded or not requested";
+  throw new UserError(`No Region is left: ${why}`);
 }

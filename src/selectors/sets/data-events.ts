@@ -67,7 +67,7 @@ export function s3ObjectEvents(
   const set = dataEvents("AWS::S3::Object", {
     ...where,
     arn: { ...arnsOf("AWS::S3::Object", where.partition), notStartsWithAnyCase: except },
-    label: `${label}${except.length > 0 ? ", own log buckets excluded" : ""}`,
+    label: `${label}${except.length > 0 ? " (except own log buckets)" : ""}`,
   });
   return { ...set, selectorName: label };
 }

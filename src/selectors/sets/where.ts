@@ -17,4 +17,4 @@ export const readWriteWords = (readOnly: boolean | undefined) =>
   readOnly === undefined ? "" : readOnly ? "read " : "write ";
 export const inRegions = (regions: readonly string[]) => ({ awsRegion: is(...regions) });
 export const placeWords = (regions: readonly string[]) =>
-  regions.length > 3 ? `${regions.length} regions` : regions.join(", ");
+  regions.length > 3 ? `${regions.length} Regions` : regions.join(", ");

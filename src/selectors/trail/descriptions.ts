@@ -37,7 +37,7 @@ export function describeTexts(texts: TextSet): string {
 }
 
 const NAMES: Readonly<Partial<Record<Field, string>>> = {
-  awsRegion: "the region",
+  awsRegion: "the Region",
   recipientAccountId: "the account",
 };
 

@@ -1,5 +1,6 @@
 /**
- * Writes every committed file that is made from the code: pages of `docs/`, the demo in the README, the golden files.
+ * Writes every committed file that is made from the code: pages of `docs/`, the demo in the README, the golden files, and
+ * facts that the sample account does not have yet, as not collected.
  * With `--check` it writes nothing, names the files that are stale and ends with 1.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -18,11 +19,13 @@ export async function generated(): Promise<Record<string, string>> {
   const { cliPage } = await import("./cli-page.ts");
   const { goldenFiles } = await import("./golden-files.ts");
   const { readmeWithDemo } = await import("./readme-demo.ts");
+  const { SAMPLE, sampleSnapshot } = await import("./sample-snapshot.ts");
   return {
     "README.md": await readmeWithDemo(),
     "docs/checks.md": catalogueMarkdown(checks),
     "docs/cli.md": await cliPage(),
     "docs/permissions.md": permissionsPage(),
+    [SAMPLE]: sampleSnapshot(),
     ...goldenFiles(),
   };
 }

@@ -6,6 +6,7 @@ import { evaluate } from "../src/evaluate/index.ts";
 import { checks } from "../src/generated/checks.ts";
 import { loadPolicy } from "../src/policy/index.ts";
 import { tool } from "../src/tool.ts";
+import { SAMPLE, sampleSnapshot } from "./sample-snapshot.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -22,8 +23,8 @@ export async function readmeWithDemo(): Promise<string> {
 }
 
 async function demo(): Promise<string> {
-  const path = "examples/sample-account.snapshot.json";
-  const text = readFileSync(join(root, path), "utf8");
+  const path = SAMPLE;
+  const text = sampleSnapshot();
   const loaded = await loadPolicy({ names: ["examples/trailproof.yaml"], cwd: root, checks });
   return terminal(evaluate({ ...loaded, snapshot: readSnapshot(text, path), text, path, tool }), { width: 80 });
 }

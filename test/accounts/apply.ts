@@ -124,7 +124,7 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
       return;
     }
     default:
-      fail();
+      throw new Error(`add what this command changes to test/accounts/apply.ts: ${command}`);
   }
 }
 

@@ -24,6 +24,7 @@ describe("the generated files", async () => {
       "docs/checks.md",
       "docs/cli.md",
       "docs/permissions.md",
+      "examples/sample-account.snapshot.json",
       "test/golden/sample.html",
       "test/golden/sample.json",
       "test/golden/sample.sarif",

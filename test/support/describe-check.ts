@@ -106,7 +106,8 @@ export function describeCheck(check: AnyCheck, { notApplicable, none, ...rest }:
           const verdicts = verdictsOf(check, account, params);
           const statuses = verdicts.map((verdict) => verdict.status);
           expect(statuses).toContain(status);
-          for (const one of statuses) expect(BESIDE[status]).toContain(one);
+          const beside = `a ${status} case gives these verdicts only: ${BESIDE[status].join(", ")}; got\n${verdicts.map(stated).join("\n")}`;
+          for (const one of statuses) expect(BESIDE[status], beside).toContain(one);
           const about = verdicts.filter((verdict) => verdict.status === status);
           expect(about.flatMap(({ message, details = [] }) => [message, ...details]).join("\n")).toMatch(says);
           expect(verdicts.map(stated).join("\n")).toMatchSnapshot();

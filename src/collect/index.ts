@@ -141,9 +141,9 @@ function readRegions(collection: Collection, regions: readonly string[], off: Re
   );
 }
 
-/** The collections of a snapshot before anything is found. */
+/** The collections of a snapshot before anything is found. Without a prototype: a bucket may be named `constructor`. */
 function emptyCollections(): Record<string, object> {
-  return Object.fromEntries(collections().map(([collection]) => [collection, {}]));
+  return Object.fromEntries(collections().map(([collection]) => [collection, Object.create(null)]));
 }
 
 /** In the order of their names: resources are found in the order of answers. */

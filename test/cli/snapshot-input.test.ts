@@ -78,9 +78,9 @@ describe("a snapshot from outside", () => {
     });
   });
 
-  it.each(["__proto__", "constructor", "prototype"])("cannot name a resource %s", async (name) => {
-    const text = JSON.stringify(sound()).replace('"buckets":{"main-logs"', `"buckets":{"${name}"`);
-    expect(text).toContain(name);
+  it("cannot name a resource __proto__", async () => {
+    const text = JSON.stringify(sound()).replace('"buckets":{"main-logs"', '"buckets":{"__proto__"');
+    expect(text).toContain("__proto__");
     expectSentence(await scan(text), 2, /\/buckets/);
   });
 

@@ -54,6 +54,16 @@ describeWithMoto("what is not there", (moto) => {
       expect(verdict(result, "trail-cloudwatch-logs")).toMatch(/^fail: .*does not exist/);
     });
 
+    it("a bucket with the name of a member that every object has", async () => {
+      await compliantAccount(moto.url);
+      const named = json(({ trailList }) => ({
+        trailList: (trailList as object[]).map((trail) => ({ ...trail, S3BucketName: "constructor" })),
+      }));
+      const { snapshot, result } = await scan({ overrides: { "cloudtrail:DescribeTrails": named } });
+      expect(snapshot.buckets).toMatchObject({ constructor: { name: "constructor", location: { state: "absent" } } });
+      expect(verdict(result, "bucket-exists")).toBe("fail: Bucket constructor of main does not exist");
+    });
+
     it("an organization (AWSOrganizationsNotInUseException) and an alias, without a word", async () => {
       await compliantAccount(moto.url);
       const { snapshot, result } = await scan({});

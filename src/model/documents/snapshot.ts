@@ -10,9 +10,9 @@ const timeOrNull = () => nullable(time());
 const owner = Type.Union([Type.Literal("own"), Type.Literal("foreign"), Type.Literal("unknown")], {
   description: "Whether the resource belongs to the scanned account, as far as the evidence tells.",
 });
-/** Map keys that are an object's own business in JavaScript are no names of AWS resources. */
+/** No AWS resource is named `__proto__`, which changes what an object inherits; a bucket may be named `constructor`. */
 export const byName = <T extends Parameters<typeof Type.Record>[1]>(value: T) =>
-  Type.Record(Type.String(), value, { propertyNames: { not: { enum: ["__proto__", "constructor", "prototype"] } } });
+  Type.Record(Type.String(), value, { propertyNames: { not: { enum: ["__proto__"] } } });
 
 /** Status as `GetTrailStatus` gives it. Times are ISO 8601 in UTC, `null` where AWS gives none. */
 const TrailStatus = Type.Object({

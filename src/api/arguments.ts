@@ -1,3 +1,5 @@
+import { checkResult } from "../documents/result.ts";
+import { checkSnapshot } from "../documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 
@@ -58,22 +60,16 @@ export function checkOptions(
   }
 }
 
-/** The members that every snapshot has, of those that the library reads first. */
-const SNAPSHOT_MEMBERS = ["account", "identity", "scope", "regions", "trails"];
-
-/** @throws UserError where a value is no snapshot. Snapshots of `collect` and `readSnapshot` have been validated. */
-export function checkSnapshot(of: string, value: unknown): void {
-  if (
-    !isObject(value) ||
-    typeof value.schemaVersion !== "string" ||
-    !SNAPSHOT_MEMBERS.every((one) => isObject(value[one]))
-  )
+/** @throws UserError where a value is no snapshot that this version reads. */
+export function snapshotArgument(of: string, value: unknown): void {
+  if (!isObject(value) || typeof value.schemaVersion !== "string" || !isObject(value.trails))
     throw new UserError(`${of}: the first argument must be a snapshot, as collect and readSnapshot return it`);
+  checkSnapshot(value, `${of}: the first argument`);
 }
 
-/** @throws UserError where a value is no result. */
-export function checkResult(of: string, value: unknown): void {
-  const lists = ["controls", "findings", "policies"];
-  if (!isObject(value) || typeof value.schemaVersion !== "string" || !lists.every((one) => Array.isArray(value[one])))
+/** @throws UserError where a value is no result that this version reads. */
+export function resultArgument(of: string, value: unknown): void {
+  if (!isObject(value) || typeof value.schemaVersion !== "string" || !Array.isArray(value.findings))
     throw new UserError(`${of}: the first argument must be a result, as evaluate and readResult return it`);
+  checkResult(value, `${of}: the first argument`);
 }

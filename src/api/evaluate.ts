@@ -6,7 +6,7 @@ import type { Snapshot } from "../model/documents/snapshot.ts";
 import type { AnyCheck } from "../model/findings/check.ts";
 import { loadPolicy } from "../policy/index.ts";
 import { tool } from "../tool.ts";
-import { checkOptions, checkSnapshot, list, text, texts } from "./arguments.ts";
+import { checkOptions, list, snapshotArgument, text, texts } from "./arguments.ts";
 
 export interface EvaluateOptions {
   /** Names of built-in policies, or paths of policy files; the last one wins. `["baseline"]` without it. */
@@ -35,7 +35,7 @@ const RULES = {
  * @throws UserError where an argument, a policy or one of `checks` is wrong.
  */
 export async function evaluate(snapshot: Snapshot, options: EvaluateOptions = {}): Promise<ScanResult> {
-  checkSnapshot("evaluate", snapshot);
+  snapshotArgument("evaluate", snapshot);
   checkOptions("evaluate", options, RULES);
   const { policy = ["baseline"], checks = [], cwd = process.cwd(), snapshotPath } = options;
   const loaded = await loadPolicy({ names: policy, cwd, checks: builtIn, ownChecks: checks });

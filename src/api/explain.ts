@@ -8,7 +8,7 @@ import type { Explanation } from "../model/documents/explanation.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { tool } from "../tool.ts";
-import { checkOptions, checkSnapshot, flag, object, type Rule, text, texts } from "./arguments.ts";
+import { checkOptions, flag, object, type Rule, snapshotArgument, text, texts } from "./arguments.ts";
 
 export type { Call };
 
@@ -49,7 +49,7 @@ const CALL_RULES = {
  * members, or AWS would refuse the proposal.
  */
 export async function explain(snapshot: Snapshot, options: ExplainOptions): Promise<Explanation> {
-  checkSnapshot("explain", snapshot);
+  snapshotArgument("explain", snapshot);
   checkOptions("explain", options, RULES);
   const { call, record, logFiles, proposed } = options;
   if ([call, record, logFiles].filter((one) => one !== undefined).length !== 1)

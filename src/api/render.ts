@@ -5,7 +5,7 @@ import type { ScanResult } from "../model/documents/result.ts";
 import { UserError } from "../model/errors.ts";
 import { STATUSES } from "../model/findings/severity.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
-import { checkOptions, checkResult, count, flag, object, type Rule, text, texts } from "./arguments.ts";
+import { checkOptions, count, flag, object, type Rule, resultArgument, text, texts } from "./arguments.ts";
 
 /** The name of a report format. */
 export type Format = keyof typeof reporters;
@@ -24,7 +24,7 @@ const CONTEXT = { resultFile: object, lost: object, root: text, include, color: 
  * @throws UserError where the format does not exist, or an argument is wrong.
  */
 export async function render(result: ScanResult, format: Format, context: ReportContext = {}): Promise<string> {
-  checkResult("render", result);
+  resultArgument("render", result);
   if (typeof format !== "string" || !Object.hasOwn(reporters, format)) {
     const names = Object.keys(reporters);
     const near = typeof format === "string" ? didYouMean(format, names) : "";

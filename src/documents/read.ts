@@ -30,6 +30,22 @@ export function readDocument<T>(
   complete: (document: unknown) => void = () => {},
 ): T {
   const document = parseJson(text, name);
+  return checkDocument(document, name, kind, version, validate, complete);
+}
+
+/**
+ * The same for a document that has been parsed.
+ *
+ * @throws UserError (exit 2) naming the JSON Pointer that is wrong, or a version that this one does not read.
+ */
+export function checkDocument<T>(
+  document: unknown,
+  name: string,
+  kind: keyof typeof AGAIN,
+  version: string,
+  validate: ValidateFunction,
+  complete: (document: unknown) => void = () => {},
+): T {
   const found = (document as { schemaVersion?: unknown } | null)?.schemaVersion;
   const major = Number.parseInt(typeof found === "string" ? found : "", 10);
   if (major > Number.parseInt(version, 10))

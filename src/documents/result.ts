@@ -1,7 +1,7 @@
 import validate from "../generated/validate-result.cjs";
 import type { ScanResult } from "../model/documents/result.ts";
 import { RESULT_VERSION } from "../model/documents/version.ts";
-import { readDocument } from "./read.ts";
+import { checkDocument, readDocument } from "./read.ts";
 
 /**
  * Reads a saved result from text that may come from anywhere.
@@ -11,4 +11,13 @@ import { readDocument } from "./read.ts";
  */
 export function readResult(text: string, name: string): ScanResult {
   return readDocument<ScanResult>(text, name, "result", RESULT_VERSION, validate);
+}
+
+/**
+ * Checks a result that a program holds as an object.
+ *
+ * @throws UserError (exit 2) as {@link readResult} does.
+ */
+export function checkResult(result: unknown, name: string): asserts result is ScanResult {
+  checkDocument(result, name, "result", RESULT_VERSION, validate);
 }

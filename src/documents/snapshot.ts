@@ -5,7 +5,7 @@ import { UserError } from "../model/errors.ts";
 import { unasked } from "../model/resources/facts.ts";
 import { collections } from "../model/resources/graph.ts";
 import { contradiction } from "./consistent.ts";
-import { readDocument } from "./read.ts";
+import { checkDocument, readDocument } from "./read.ts";
 
 /**
  * Reads a snapshot from text that may come from anywhere. Facts that an older version did not know yet are
@@ -16,9 +16,22 @@ import { readDocument } from "./read.ts";
  */
 export function readSnapshot(text: string, name: string): Snapshot {
   const snapshot = readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validate, fillUnasked);
+  checkConsistent(snapshot, name);
+  return snapshot;
+}
+
+/**
+ * Checks a snapshot that a program holds as an object: it may have been parsed or changed without `readSnapshot`.
+ *
+ * @throws UserError (exit 2) as {@link readSnapshot} does.
+ */
+export function checkSnapshot(snapshot: unknown, name: string): asserts snapshot is Snapshot {
+  checkConsistent(checkDocument<Snapshot>(snapshot, name, "snapshot", SNAPSHOT_VERSION, validate), name);
+}
+
+function checkConsistent(snapshot: Snapshot, name: string): void {
   const wrong = contradiction(snapshot);
   if (wrong !== undefined) throw new UserError(`${name} is not a consistent snapshot: ${wrong}`);
-  return snapshot;
 }
 
 type Loose = Record<string, unknown>;

@@ -92,6 +92,26 @@ describe("wrong arguments get a sentence", () => {
       () => evaluate({} as never),
       "evaluate: the first argument must be a snapshot, as collect and readSnapshot return it",
     ],
+    "a snapshot of an earlier version": [
+      () => evaluate({ ...snapshot, schemaVersion: "1.4" }),
+      "evaluate: the first argument was written by an earlier version: collect again with this version",
+    ],
+    "a snapshot without what it collected of the account": [
+      () => evaluate({ ...snapshot, account: {} as never }),
+      "evaluate: the first argument is no trailproof snapshot: /account must have required property 'id'",
+    ],
+    "a snapshot whose trails were removed": [
+      () => evaluate({ ...snapshot, trails: {} }),
+      expect.stringMatching(/^evaluate: the first argument is not a consistent snapshot: .*which \/trails lacks$/),
+    ],
+    "a result of an earlier version": [
+      async () => render({ ...(await result), schemaVersion: "1.2" }, "html"),
+      "render: the first argument was written by an earlier version: scan again with this version",
+    ],
+    "a part of a result": [
+      () => render({ schemaVersion: "2.0", controls: [], findings: [], policies: [] } as never, "html"),
+      "render: the first argument is no trailproof result: the document must have required property 'tool'",
+    ],
     "a format that does not exist": [
       async () => render(await result, "nosuch" as never),
       'render: unknown format "nosuch"; formats are html, json, sarif, terminal',

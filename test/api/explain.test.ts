@@ -54,9 +54,20 @@ describe("explain", () => {
     expect(events?.[0]).toMatchObject({ recorded: true, by: [{ trail: expect.stringContaining(":trail/all") }] });
   });
 
+  it("refuses a snapshot of an earlier version", async () => {
+    const old = explain({ ...snapshot, schemaVersion: "1.4" }, { record });
+    await expect(old).rejects.toThrow(/^explain: the first argument was written by an earlier version: collect again/);
+  });
+
   it.each<[string, unknown, string | RegExp]>([
     ["nothing", {}, "explain: give one of the options call, record and logFiles"],
     ["two questions", { record, logFiles: [] }, "explain: give one of the options call, record and logFiles"],
+    [
+      "a path that does not exist",
+      { logFiles: [join(folder, "no.json")] },
+      /^Cannot read .*no\.json: there is no such file/,
+    ],
+    ["no path", { logFiles: [] }, "There is no log file in an empty list of paths"],
     ["a path that is no list", { logFiles: "logs/" }, 'explain: option logFiles must be a list of paths, not "logs/"'],
     ["a call without a service", { call: { event: "Decrypt" } }, "explain: call: option service is missing"],
     ["a misspelt member", { call: { service: "kms", event: "Decrypt", regoin: "eu-west-1" } }, /"regoin".*"region"/],

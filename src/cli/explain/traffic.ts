@@ -1,9 +1,6 @@
-import { accessSync, constants, statSync } from "node:fs";
 import { trafficText } from "../../../reports/terminal/explain-traffic.ts";
 import { exitCodeOf, explanation } from "../../explain/document.ts";
-import { TrafficReader } from "../../explain/traffic/traffic.ts";
-import { UserError } from "../../model/errors.ts";
-import { describeFileError } from "../../model/text/file-error.ts";
+import { checkReadable, TrafficReader } from "../../explain/traffic/traffic.ts";
 import { tool } from "../../tool.ts";
 import type { Output } from "../io/output.ts";
 import type { ExplainOptions } from "./options.ts";
@@ -24,20 +21,8 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
     anyAccount: found.snapshot === undefined,
     ...(progress ? { bytes: (count: number) => progress.read(count, traffic.events) } : {}),
   });
-  const files = await traffic.readAll(paths).finally(() => progress?.stop());
+  await traffic.readAll(paths).finally(() => progress?.stop());
   const conclusion = traffic.conclusion();
-  if (files === 0 && conclusion.summary.malformed === 0)
-    throw new UserError(`There is no log file in ${paths.join(", ")}`);
   await writeExplanation(explanation(found, conclusion, tool), outputs, options, trafficText);
   return exitCodeOf(conclusion);
-}
-
-/** @throws UserError (exit 2) for a path that was named and cannot be read: what is found inside a folder is skipped instead. */
-function checkReadable(path: string): void {
-  if (path === "-") return;
-  try {
-    accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
-  } catch (error) {
-    throw new UserError(`Cannot read ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
-  }
 }

@@ -1,6 +1,8 @@
+import { accessSync, constants, statSync } from "node:fs";
 import { logFiles } from "../../logs/log-files.ts";
 import { readLogFile } from "../../logs/read-log-file.ts";
 import type { ExplainedEvent, Malformed } from "../../model/documents/explanation.ts";
+import { UserError } from "../../model/errors.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";
@@ -23,6 +25,16 @@ export interface TrafficOptions {
   readonly bytes?: (count: number) => void;
 }
 
+/** @throws UserError (exit 2) for a path that was named and cannot be read: what is found inside a folder is skipped instead. */
+export function checkReadable(path: string): void {
+  if (path === "-") return;
+  try {
+    accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
+  }
+}
+
 /** Evaluates the events of log files, file by file, in memory that does not grow with them. */
 export class TrafficReader {
   readonly #options: TrafficOptions;
@@ -40,15 +52,21 @@ export class TrafficReader {
     this.#listed = options.list === "none" ? undefined : [];
   }
 
-  /** Reads log files and folders of them; returns how many files there were. */
-  async readAll(paths: readonly string[]): Promise<number> {
+  /**
+   * Reads log files and folders of them.
+   *
+   * @throws UserError (exit 2) for a path that is named and cannot be read, and where there is no log file.
+   */
+  async readAll(paths: readonly string[]): Promise<void> {
+    for (const path of paths) checkReadable(path);
     let files = 0;
     for (const path of paths)
       for (const { path: file } of logFiles(path, (where, error) => this.skip(where, null, describeFileError(error)))) {
         files++;
         await this.#read(file);
       }
-    return files;
+    if (files === 0 && this.#skipped === 0)
+      throw new UserError(`There is no log file in ${paths.join(", ") || "an empty list of paths"}`);
   }
 
   async #read(file: string): Promise<void> {

@@ -22,7 +22,7 @@ ${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
 
 ## Environment
 
-- \`AWS_PROFILE\`, \`AWS_REGION\`, \`AWS_ACCESS_KEY_ID\` and all else that the AWS CLI reads for credentials and region.
+- \`AWS_PROFILE\`, \`AWS_REGION\`, \`AWS_ACCESS_KEY_ID\` and all else that the AWS CLI reads for credentials and the Region.
 - \`AWS_ENDPOINT_URL\` and \`AWS_ENDPOINT_URL_<SERVICE>\`: where calls go instead of to AWS.
 - \`HTTPS_PROXY\`, \`NO_PROXY\`: the way through a proxy. A proxy without a scheme is addressed in http.
 - \`AWS_CA_BUNDLE\`: certificate authorities to trust instead of Node's own.

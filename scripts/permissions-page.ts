@@ -21,7 +21,7 @@ Generated from \`src/model/resources/facts.ts\` by \`npm run generate\`. Do not 
 A scan only reads. \`trailproof permissions\` prints the IAM policy for the trailproof policy in force:
 it holds what the enabled controls need and nothing else. \`--format terraform\` prints it as a data source.
 
-This is the one for every fact, as \`trailproof collect\` reads them:
+This is the policy for all facts, which \`trailproof collect\` reads:
 
 \`\`\`json
 ${iamPolicyJson(permissionsFor(always))}
@@ -30,20 +30,20 @@ ${iamPolicyJson(permissionsFor(always))}
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
 \`sts:AssumeRole\` on that role.
 
-\`trailproof validate\` needs others: [log file integrity](integrity.md#permissions).
+\`trailproof validate\` needs different permissions: [log file integrity](integrity.md#permissions).
 
 ## The table of facts
 
 One row is one fact of the snapshot: the call that reads it, the IAM action that allows the call, the wave in
-which it is made at the earliest, and the error codes by which the service says that there is none (a complete list that does not
-hold the thing says so too). Every other error leaves the fact unreadable, and what depends on it unknown.
+which it is made at the earliest, and the error codes by which the service reports that it does not exist (a complete list that
+does not contain the resource shows the same). Every other error leaves the fact unreadable, and what depends on it unknown.
 
 Every scan reads ${BASE_FACTS.map(code).join(", ")};
 the others are read where an enabled control needs them. ${OPT_IN_FACTS.map(code).join(", ")} is read with
-\`--verify-logs\` alone, and takes ${permissionsFor(OPT_IN_FACTS).map(code).join(", ")}
+\`--verify-logs\` only, and needs ${permissionsFor(OPT_IN_FACTS).map(code).join(", ")}
 (\`kms:Decrypt\` where the trail has a KMS key: digest files are encrypted with it, too): \`trailproof permissions --verify-logs\` adds them.
 
-| fact | call | IAM action | wave | codes for "none" | tells |
+| fact | call | IAM action | wave | codes for "absent" | content |
 |---|---|---|---|---|---|
 ${rows.join("\n")}
 `;

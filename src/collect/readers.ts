@@ -13,7 +13,7 @@ import * as selectors from "./services/selectors.ts";
 import { subscriptions } from "./services/subscriptions.ts";
 import type { Session } from "./session/session.ts";
 
-/** How one fact of a resource is read. `undefined` from `read`: the service says that there is none. */
+/** How one fact of a resource is read. `undefined` from `read`: the service reports that it does not exist. */
 export interface Reader<R> {
   /** @param name - what the snapshot calls the resource: its key in its collection. */
   region(resource: R, global: GlobalRegions, name: string): string;

@@ -54,7 +54,7 @@ function stateText({ state, findings }: WaiverResult): string {
   return state === "too-broad" ? `Too broad, matches every resource of its kind: ${covers}` : `Applied: ${covers}`;
 }
 
-/** What is told in the section on waivers is not told again. */
+/** Notifications that the section on waivers shows are not repeated. */
 export function otherNotifications({ notifications }: ScanResult): { level: string; message: string }[] {
   return notifications
     .filter((one) => !aboutWaiver(one))

@@ -77,7 +77,7 @@ export function recorder(trail: PostureTrail, posture: Posture, verdict: Verdict
   };
 }
 
-/** What was read; `none` where the service says that there is none. */
+/** What was read; `none` where the service reports that it does not exist. */
 function valueOr<T>(fact: Fact<T>, none: T | undefined): T | Unreadable {
   if (fact.state === "read") return fact.value;
   return fact.state === "absent" && none !== undefined ? none : { unreadable: whyUnread(fact) };

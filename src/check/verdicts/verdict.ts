@@ -69,7 +69,7 @@ export type Members<T> = (...members: readonly (keyof T & (string | number))[]) 
 
 /**
  * Decides by a fact: `onRead` sees the value, and names by `at` the members of it that decide; `onAbsent` is called where
- * the service says that there is none (by default that decides nothing); a fact that could not be read is `unknown`, with
+ * the service reports that it does not exist (by default that decides nothing); a fact that could not be read is `unknown`, with
  * the operation and the permission.
  */
 export function decideBy<T>(

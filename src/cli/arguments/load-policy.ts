@@ -55,7 +55,7 @@ function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]
   return { policy: { ...policy, controls }, checks: loaded };
 }
 
-/** @throws UserError naming the nearest control, if there is none of this id. */
+/** @throws UserError naming the nearest control, if no control has this id. */
 export function findCheck(loaded: readonly LoadedCheck[], id: string): LoadedCheck {
   const found = loaded.find(({ check }) => check.id === id);
   if (found) return found;

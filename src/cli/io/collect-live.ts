@@ -9,7 +9,7 @@ import { type AccountOptions, sessionOptions, type VerifyOptions } from "../argu
 import { print } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 
-/** Collects from AWS, with progress on a terminal and each call where `--verbose` asks for it. */
+/** Collects from AWS, with progress on a terminal, and each call with `--verbose`. */
 export async function collectLive(
   options: AccountOptions,
   what: Pick<CollectorOptions, "facts" | "scope"> & VerifyOptions,

@@ -1,6 +1,6 @@
 /**
- * The gates: format and lint, types, who imports whom, what is not used. A gate that saw no file has checked nothing and
- * fails.
+ * The gates: format and lint, types, who imports whom, what is not used, the words of the project. A gate that saw no
+ * file has checked nothing and fails.
  *
  * Usage: tsx scripts/check.ts [FOLDER] - a different checkout, for the test that plants violations.
  */
@@ -33,6 +33,11 @@ const gates: readonly Gate[] = [
     seen: first(/(\d+) modules, [1-9]\d* dependencies cruised/),
   },
   { name: "knip", command: ["knip", "--no-progress"] },
+  {
+    name: "words",
+    command: ["tsx", join(import.meta.dirname, "words.ts"), folder],
+    seen: first(/Read (\d+) files/),
+  },
 ];
 
 let failed = 0;

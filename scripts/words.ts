@@ -5,7 +5,7 @@
  * Usage: tsx scripts/words.ts [FOLDER] [PATH…] - another checkout than this one; only these paths.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** What is not written, and what is written instead. Matched on lower case, with identifiers split into words. */
@@ -40,7 +40,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 /** Files that hold the words on purpose, are generated, or are no text of ours. */
 const EXEMPT = /^(scripts\/words\.ts|package-lock\.json|LICENSE|test\/golden\/|test\/cases\/)|\.(png|gz|snap|pem)$/;
 
-/** The words of a line: `leftOut` and `left_out` are `left out`. */
+/** The words of a line: `keyState` and `key_state` are `key state`. */
 function plain(line: string): string {
   return line
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -65,7 +65,7 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   encoding: "utf8",
 })
   .split("\0")
-  .filter((path) => path !== "" && !EXEMPT.test(path));
+  .filter((path) => path !== "" && !EXEMPT.test(path) && existsSync(join(root, path)));
 let found = 0;
 for (const path of files) {
   for (const line of [

@@ -38,7 +38,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
     allowDuplicates: {
       type: "boolean",
       default: false,
-      description: "true: several copies are intended, for example one for a second team.",
+      description: "Several copies are intended, for example one for a second team.",
     },
   },
   needs: EVENTS_NEEDS,

@@ -11,7 +11,7 @@ import type { Subject } from "../../src/model/resources/subject.ts";
 import { ACCOUNT } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 import { applied } from "./apply.ts";
-import { copies, duties, effectiveTrails, excludedSources } from "./duties.ts";
+import { copies, effectiveTrails, excludedSources, requirements } from "./requirements.ts";
 import { delivers, type Event, recordedBy } from "./verifier.ts";
 import { witnessesOf } from "./witness.ts";
 
@@ -54,14 +54,15 @@ export function scan(snapshot: Snapshot): Finding[] {
   }));
 }
 
-/** Passes that an event of the duty contradicts. */
+/** Passes that an event of the requirement contradicts. */
 export function falsePasses(snapshot: Snapshot, findings: readonly Finding[], events: readonly Event[]): string[] {
   const trails = effectiveTrails(snapshot);
-  const duty = duties(snapshot);
+  const isRequiredBy = requirements(snapshot);
   return findings.flatMap(({ control, resource, status, message }) => {
     if (status !== "pass") return [];
-    const isAsked = duty[control];
-    const missed = isAsked && events.find((event) => isAsked(event, resource) && recordedBy(trails, event) !== "yes");
+    const isRequired = isRequiredBy[control];
+    const missed =
+      isRequired && events.find((event) => isRequired(event, resource) && recordedBy(trails, event) !== "yes");
     const passes = (holds: boolean) => (holds ? [] : [`${control} of ${resource.id}: ${message}`]);
     switch (control) {
       case "events-management-exclusions":
@@ -96,7 +97,7 @@ export function wrongCells(snapshot: Snapshot, events: readonly Event[]): string
   const trails = effectiveTrails(snapshot);
   const isObject = (event: Event) =>
     ["events-s3-data-read", "events-s3-data-write"].some((id) =>
-      duties(snapshot)[id]?.(event, { id: "", region: null, arn: null }),
+      requirements(snapshot)[id]?.(event, { id: "", region: null, arn: null }),
     );
   return coverage(postureOf(snapshot)).regions.flatMap(({ region, cells }) =>
     cells.flatMap(({ kind, status }) => {

@@ -5,10 +5,10 @@ import { notCollected } from "../../src/model/resources/facts.ts";
 import { type AccountBuilder, account, hoursAgo, minutesAgo, OTHER } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
-function judged(account: AccountBuilder) {
+function evaluated(account: AccountBuilder) {
   const posture = postureOf(account.snapshot(), new Set(EFFECTIVE_NEEDS));
   const [trail] = posture.trails;
-  if (!trail) throw new Error("no trail to judge");
+  if (!trail) throw new Error("no trail to evaluate");
   return effective(trail, posture);
 }
 
@@ -96,7 +96,7 @@ const openTrails: Table = {
 
 describe("a trail is effective", () => {
   it.each(Object.entries(effectiveTrails))("%s", (_, account) => {
-    expect(judged(account)).toMatchObject({
+    expect(evaluated(account)).toMatchObject({
       status: "pass",
       message: expect.stringMatching(/is logging and delivers$/),
     });
@@ -105,14 +105,14 @@ describe("a trail is effective", () => {
 
 describe("a trail is not effective", () => {
   it.each(Object.entries(ineffectiveTrails))("%s", (_, account) => {
-    expect(judged(account).status).toBe("fail");
+    expect(evaluated(account).status).toBe("fail");
   });
 
   it("for every reason that is known, and for none that is not", () => {
-    const { message, details, evidence } = judged(
+    const { message, details, evidence } = evaluated(
       account().trail("main", { logging: false, bucket: "gone", key: "Enabled" }).deny("kms:DescribeKey"),
     );
-    expect(judged(account().trail("main", { key: "Disabled" })).message).toBe(
+    expect(evaluated(account().trail("main", { key: "Disabled" })).message).toBe(
       "Key main-key is Disabled, so main cannot deliver",
     );
     expect(message).toMatch(/main has been stopped since/);
@@ -123,7 +123,7 @@ describe("a trail is not effective", () => {
 
 describe("whether a trail is effective is open", () => {
   it("for a bucket that nothing tells of, by every call that failed", () => {
-    const { evidence } = judged(denyBucket(account().trail("main").deny("s3:ListBuckets")));
+    const { evidence } = evaluated(denyBucket(account().trail("main").deny("s3:ListBuckets")));
     expect(evidence).toEqual(["/buckets/main-logs/location", "/buckets/main-logs/acl", "/account/buckets"]);
   });
 
@@ -134,11 +134,11 @@ describe("whether a trail is effective is open", () => {
         snapshot.buckets = {};
         snapshot.account.buckets = notCollected("account.buckets");
       });
-    expect(judged(unasked).evidence).toEqual(["/buckets/main-logs/location"]);
+    expect(evaluated(unasked).evidence).toEqual(["/buckets/main-logs/location"]);
   });
 
   it.each(Object.entries(openTrails))("%s", (_, account) => {
-    expect(judged(account)).toMatchObject({
+    expect(evaluated(account)).toMatchObject({
       status: "unknown",
       evidence: expect.arrayContaining([expect.any(String)]),
     });

@@ -16,7 +16,7 @@ function functions(list: Functions) {
   if (!region) throw new Error("no region");
   return region.functions;
 }
-const whole = (...names: string[]) =>
+const complete = (...names: string[]) =>
   functions(
     read(
       "region.functions",
@@ -34,7 +34,9 @@ const open: Test<unknown> = () => undefined;
 describe("items", () => {
   it("know what they are and where they stand, also on a list that broke off", () => {
     const subject = { type: "function", id: "a", arn: `${ARN}a`, region: "us-east-1", accountId: "123456789012" };
-    expect(whole("a").items).toEqual([{ value: `${ARN}a`, pointer: "/regions/us-east-1/functions/value/0", subject }]);
+    expect(complete("a").items).toEqual([
+      { value: `${ARN}a`, pointer: "/regions/us-east-1/functions/value/0", subject },
+    ]);
     expect(broken("a").items).toEqual([
       { value: `${ARN}a`, pointer: "/regions/us-east-1/functions/partial/0", subject },
     ]);
@@ -46,7 +48,7 @@ describe("items", () => {
 });
 
 describe("presence proves, absence from a list that broke off never does", () => {
-  const lists = [whole("a", "b"), whole("b"), whole(), broken("a", "b"), broken("b"), broken()] as const;
+  const lists = [complete("a", "b"), complete("b"), complete(), broken("a", "b"), broken("b"), broken()] as const;
   const answers = (of: typeof someOf, test: Test<{ readonly value: string }>) =>
     lists.map((list) => of(list, test).answer);
 
@@ -58,10 +60,10 @@ describe("presence proves, absence from a list that broke off never does", () =>
     expect(answers(someOf, open)[2]).toBe(false);
   });
   it("the items that decide, and the list that could not be read", () => {
-    expect(someOf(whole("a", "b"), named("a")).items.map(({ pointer }) => pointer)).toEqual([
+    expect(someOf(complete("a", "b"), named("a")).items.map(({ pointer }) => pointer)).toEqual([
       "/regions/us-east-1/functions/value/0",
     ]);
     expect(someOf(broken("b"), named("a"))).toMatchObject({ items: [], unread: [{ state: "unreadable" }] });
-    expect(everyOf(whole("a", "b"), named("a")).items.map(({ value }) => value)).toEqual([`${ARN}b`]);
+    expect(everyOf(complete("a", "b"), named("a")).items.map(({ value }) => value)).toEqual([`${ARN}b`]);
   });
 });

@@ -26,7 +26,7 @@ it.each<[string, AccountBuilder, string[]]>([
     ["update-trail", "start-logging"],
   ],
   [
-    "a trail of one Region beside a multi-Region one: mends the latter",
+    "a single-Region trail next to a multi-Region one: fixes the latter",
     account().trail("a", single).trail("b"),
     ["get-trail-status"],
   ],

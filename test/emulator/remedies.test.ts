@@ -140,10 +140,10 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       expect(open.map(({ control: left, message }) => `${left}: ${message}`)).toEqual([]);
       // Digests are expected once validation is on: what did not apply before is no worse.
       const old = ranks(before);
-      const spoiled = [...ranks(end)].filter(
+      const worseAtEnd = [...ranks(end)].filter(
         ([id, { rank }]) => old.get(id)?.rank !== RANK.indexOf("not-applicable") && rank > (old.get(id)?.rank ?? 0),
       );
-      expect(spoiled.map(([, { control: worsened }]) => worsened)).toEqual([]);
+      expect(worseAtEnd.map(([, { control: worsened }]) => worsened)).toEqual([]);
     });
   });
 });

@@ -14,7 +14,7 @@ const SCAN_AGAIN = { id: "scan-again", title: "Scan again", effect: "reads" };
 
 const tool = { name: "trailproof", version: "0.0.0" };
 
-function judgeSnapshot(snapshot: Snapshot, policy = policyOf(), more: Partial<EvaluateOptions> = {}): ScanResult {
+function evaluateSnapshot(snapshot: Snapshot, policy = policyOf(), more: Partial<EvaluateOptions> = {}): ScanResult {
   const result = evaluate({
     snapshot,
     text: JSON.stringify(snapshot, null, 2),
@@ -34,8 +34,8 @@ function sameBytes(one: ScanResult, two: ScanResult): void {
   expect(JSON.stringify(one) === JSON.stringify(two), "the same members in the same order").toBe(true);
 }
 
-const judge = (built: AccountBuilder, ...rest: [ReturnType<typeof policyOf>?, Partial<EvaluateOptions>?]) =>
-  judgeSnapshot(built.snapshot(), ...rest);
+const evaluated = (built: AccountBuilder, ...rest: [ReturnType<typeof policyOf>?, Partial<EvaluateOptions>?]) =>
+  evaluateSnapshot(built.snapshot(), ...rest);
 
 const only = (...ids: string[]) => policyOf(checks.filter((check) => ids.includes(check.id)));
 const scoped = (regions: string[] | null, excludeRegions: string[] = []) =>
@@ -55,7 +55,7 @@ const mixed = account(["ap-southeast-2", "eu-west-1", "us-east-1"])
 
 describe("an organization trail that a member account may not ask about", () => {
   const member = account().trail("org", { account: OTHER, isOrganizationTrail: true, bucket: "foreign" });
-  const asked = (api: string, code: string) => judge(member.deny(api, undefined, code), only("events-management"));
+  const asked = (api: string, code: string) => evaluated(member.deny(api, undefined, code), only("events-management"));
   const said = (result: ScanResult) => JSON.stringify([result.findings, result.unreadable]);
 
   it.each([
@@ -85,15 +85,15 @@ describe("an organization trail that a member account may not ask about", () => 
 
   it("is not meant where the trail is our own", () => {
     const own = account().trail("main").deny("cloudtrail:GetEventSelectors");
-    expect(judge(own, only("events-management")).unreadable[0]).not.toHaveProperty("owningAccount");
+    expect(evaluated(own, only("events-management")).unreadable[0]).not.toHaveProperty("owningAccount");
   });
 });
 
 describe("a result", () => {
-  const result = judge(mixed);
+  const result = evaluated(mixed);
 
-  it("is the same, byte for byte, however often the snapshot is judged", () => {
-    sameBytes(judge(mixed), result);
+  it("is the same, byte for byte, however often the snapshot is evaluated", () => {
+    sameBytes(evaluated(mixed), result);
   });
 
   it("does not depend on the order in which the snapshot holds things, nor the policy its controls", () => {
@@ -108,13 +108,13 @@ describe("a result", () => {
     });
     const text = JSON.stringify(mixed.snapshot(), null, 2);
     const policy = { ...policyOf(), controls: [...policyOf().controls].reverse() };
-    sameBytes(judgeSnapshot(snapshot, policy, { text }), result);
+    sameBytes(evaluateSnapshot(snapshot, policy, { text }), result);
   });
 
   it("leaves the snapshot as it is", () => {
     const snapshot = mixed.snapshot();
     const before = structuredClone(snapshot);
-    judgeSnapshot(snapshot);
+    evaluateSnapshot(snapshot);
     expect(snapshot).toEqual(before);
   });
 
@@ -145,8 +145,8 @@ describe("a result", () => {
     const later = mixed.edit((snapshot) => {
       snapshot.collectedAt = "2027-03-01T00:00:00.000Z";
     });
-    expect(prints(judge(mixed, milder))).toEqual(prints(result));
-    expect(prints(judge(later))).toEqual(prints(result));
+    expect(prints(evaluated(mixed, milder))).toEqual(prints(result));
+    expect(prints(evaluated(later))).toEqual(prints(result));
   });
 
   it("names every known control that is not in force, and why", () => {
@@ -158,7 +158,7 @@ describe("a result", () => {
         notInForce: [{ id: first?.id ?? "", reason: "off", origin }],
       },
     );
-    const { notEvaluated, controls } = judge(mixed, policy);
+    const { notEvaluated, controls } = evaluated(mixed, policy);
     expect(
       [...notEvaluated, ...controls.map(({ id: control }) => ({ control }))].map(({ control }) => control).sort(),
     ).toEqual(checks.map(({ id }) => id).sort());
@@ -177,7 +177,10 @@ describe("a result", () => {
 
   it("counts every finding once, and waived failures as waived", () => {
     const waiver = { control: "trail-logging", resource: "*", reason: "r", owner: "o", expires: "2099-01-01" };
-    const waived = judge(mixed, policyOf(checks, { waivers: [{ ...waiver, source: { path: "p.yaml", line: 1 } }] }));
+    const waived = evaluated(
+      mixed,
+      policyOf(checks, { waivers: [{ ...waiver, source: { path: "p.yaml", line: 1 } }] }),
+    );
     for (const { summary, findings } of [result, waived]) {
       const { pass, fail, unknown, manual, notApplicable, waived: count } = summary;
       expect(pass + fail + unknown + manual + notApplicable + count).toBe(findings.length);
@@ -186,7 +189,7 @@ describe("a result", () => {
     expect(waived.summary.fail).toBe(result.summary.fail - 1);
   });
 
-  it("says what was judged, by what, from which bytes", () => {
+  it("names the account, the policy and the bytes that were evaluated", () => {
     const text = JSON.stringify(mixed.snapshot(), null, 2);
     expect(result).toMatchObject({
       account: { id: ACCOUNT, alias: null, partition: "aws" },
@@ -225,21 +228,21 @@ describe("a result", () => {
 
   it("lists none that would not help: the owning account alone can read an organization's selectors", () => {
     const trail = account().trail("org", { account: OTHER }).deny("cloudtrail:GetEventSelectors");
-    const [finding] = of(judge(trail), "events-s3-data-read");
+    const [finding] = of(evaluated(trail), "events-s3-data-read");
     expect(finding).toMatchObject({ status: "unknown", cause: "denied" });
     expect(finding).not.toHaveProperty("permissions");
   });
 
   it("tells to wait where it is too early", () => {
     const fresh = account().trail("main", { status: { latestDeliveryTime: null, startLoggingTime: hoursAgo(0.5) } });
-    const [finding] = of(judge(fresh), "trail-s3-delivery");
+    const [finding] = of(evaluated(fresh), "trail-s3-delivery");
     expect(finding).toMatchObject({ status: "unknown", cause: "too-early" });
     expect(finding?.message).not.toMatch(/could not be read|denied/);
     expect(finding?.remediation?.steps[0]?.title).toMatch(/^Wait until/);
   });
 
   it("has no command for an unknown that no permission makes known", () => {
-    const [finding] = of(judge(account().trail("main", { key: "Creating" })), "key-usable");
+    const [finding] = of(evaluated(account().trail("main", { key: "Creating" })), "key-usable");
     expect(finding?.remediation).toMatchObject({
       steps: [{ title: expect.stringMatching(/^See the message/) }, SCAN_AGAIN],
     });
@@ -260,15 +263,15 @@ describe("a result", () => {
 
   it("takes for the glance all that is known, whatever the controls need", () => {
     const denied = account().trail("main").deny("s3:GetBucketLocation").deny("s3:GetBucketAcl");
-    expect(judge(denied, only("trail-tags")).trails).toMatchObject([{ effective: true }]);
+    expect(evaluated(denied, only("trail-tags")).trails).toMatchObject([{ effective: true }]);
     const blind = denied.deny("cloudtrail:GetTrailStatus");
-    expect(judge(blind, only("trail-tags")).trails).toMatchObject([{ isLogging: null, effective: null }]);
+    expect(evaluated(blind, only("trail-tags")).trails).toMatchObject([{ isLogging: null, effective: null }]);
   });
 
   it("lists each call that failed once, if a control in force needs it", () => {
     const failed = ({ unreadable }: ScanResult) => unreadable.map(({ api, region }) => `${api} ${region}`);
     expect(failed(result)).toEqual(["cloudtrail:DescribeTrails ap-southeast-2", "cloudtrail:ListTags eu-west-1"]);
-    expect(failed(judge(mixed, only("trail-logging")))).toEqual(["cloudtrail:DescribeTrails ap-southeast-2"]);
+    expect(failed(evaluated(mixed, only("trail-logging")))).toEqual(["cloudtrail:DescribeTrails ap-southeast-2"]);
   });
 
   it("lists calls that failed by operation, region and resource, a bucket of two trails once", () => {
@@ -281,7 +284,7 @@ describe("a result", () => {
       .deny("s3:GetBucketLocation")
       .deny("kms:DescribeKey")
       .deny("cloudtrail:DescribeTrails", "ap-southeast-2");
-    const listed = judge(denied).unreadable.map(({ api, region, resource }) => [
+    const listed = evaluated(denied).unreadable.map(({ api, region, resource }) => [
       api,
       region,
       resource?.split(":").pop(),
@@ -301,7 +304,7 @@ describe("a result", () => {
 describe("the evidence of every finding", () => {
   const snapshot = mixed.snapshot();
   const lines = JSON.stringify(snapshot, null, 2).split("\n");
-  const { findings } = judge(mixed);
+  const { findings } = evaluated(mixed);
 
   it("stands on the line that names it", () => {
     for (const { evidence } of findings)
@@ -321,7 +324,7 @@ describe("the evidence of every finding", () => {
   });
 
   it("has no line where the snapshot is saved nowhere", () => {
-    const { findings: unsaved, snapshot: saved } = judge(mixed, policyOf(), { path: undefined });
+    const { findings: unsaved, snapshot: saved } = evaluated(mixed, policyOf(), { path: undefined });
     expect(saved).not.toHaveProperty("path");
     expect(unsaved.flatMap(({ evidence }) => evidence).filter((one) => "line" in one)).toEqual([]);
   });
@@ -332,7 +335,7 @@ describe("the scope", () => {
   const eu = { isMultiRegionTrail: false, homeRegion: "eu-west-1", key: "Disabled" };
 
   it("drops trails that cover no region in it, with all that is theirs", () => {
-    const result = judge(account().trail("us", us).trail("eu", eu), scoped(["us-east-1"]));
+    const result = evaluated(account().trail("us", us).trail("eu", eu), scoped(["us-east-1"]));
     expect(result.trails.map(({ name }) => name)).toEqual(["us"]);
     expect(of(result, "key-usable")).toEqual([]);
     expect(of(result, "bucket-exists").map(({ resource }) => resource.id)).toEqual(["us-logs"]);
@@ -341,7 +344,7 @@ describe("the scope", () => {
   });
 
   it("keeps multi-Region trails, wherever they are at home", () => {
-    const result = judge(account().trail("main").trail("us", us), scoped(null, ["us-east-1"]));
+    const result = evaluated(account().trail("main").trail("us", us), scoped(null, ["us-east-1"]));
     expect(result.trails.map(({ name }) => name)).toEqual(["main"]);
     expect(result.gate.exitCode).toBe(0);
   });
@@ -353,7 +356,7 @@ describe("the scope", () => {
       .edit((snapshot) => {
         snapshot.scope.excludeRegions = ["eu-west-1"];
       });
-    expect(judge(narrowed).scope.regions).toEqual(["us-east-1"]);
+    expect(evaluated(narrowed).scope.regions).toEqual(["us-east-1"]);
   });
 
   it.each<[string, (snapshot: Snapshot) => void]>([
@@ -376,7 +379,7 @@ describe("the scope", () => {
         narrow(snapshot);
         delete snapshot.regions["eu-west-1"];
       });
-    const result = judge(seen, scoped(["eu-west-1", "us-east-1"]));
+    const result = evaluated(seen, scoped(["eu-west-1", "us-east-1"]));
     expect(statuses(result, "trail-region-covered")).toEqual({ "eu-west-1": "unknown", "us-east-1": "pass" });
     expect(statuses(result, "trail-multi-region")).toEqual({ [ACCOUNT]: "unknown" });
     const [finding] = of(result, "trail-logging").filter(({ resource }) => resource.type === "region");
@@ -394,7 +397,7 @@ describe("the scope", () => {
   });
 
   it("with a region that is not enabled: a notification, and unknown for each control on it", () => {
-    const result = judge(account().trail("main", { key: "Enabled" }), scoped(["us-east-1", "me-south-1"]));
+    const result = evaluated(account().trail("main", { key: "Enabled" }), scoped(["us-east-1", "me-south-1"]));
     expect(result.notifications).toEqual([
       {
         level: "warning",
@@ -418,13 +421,15 @@ describe("the scope", () => {
     ["excludes every Region", scoped(null, ["us-east-1", "eu-west-1"]), /No Region is left/],
     ["excludes every Region that it names", scoped(["us-east-1"], ["us-east-1"]), /No Region is left/],
   ])("is refused where it %s", (_, policy, says) => {
-    expect(() => judge(account().trail("main"), policy)).toThrow(says);
-    expect(() => judge(account().trail("main"), policy)).toThrow(expect.objectContaining({ exitCode: 2 }) as UserError);
+    expect(() => evaluated(account().trail("main"), policy)).toThrow(says);
+    expect(() => evaluated(account().trail("main"), policy)).toThrow(
+      expect.objectContaining({ exitCode: 2 }) as UserError,
+    );
   });
 
-  it("without a list of regions is the configured one, and every control that judges trails or regions says so", () => {
+  it("without a list of regions is the configured one, and every control that evaluates trails or Regions is unknown on it", () => {
     const blind = account(["us-east-1"]).trail("main", { key: "Enabled" }).deny("ec2:DescribeRegions");
-    const result = judge(blind);
+    const result = evaluated(blind);
     expect(result.scope).toEqual({ regions: ["us-east-1"], enabledRegions: null });
     expect(result.notifications).toMatchObject([{ code: "unreadable", api: "ec2:DescribeRegions" }]);
     for (const { id } of result.controls.filter(({ resourceType }) => resourceType !== "account"))
@@ -436,7 +441,7 @@ describe("the scope", () => {
 
   it("that names its regions needs no list of regions", () => {
     const blind = account(["us-east-1"]).trail("main").deny("ec2:DescribeRegions");
-    const result = judge(blind, scoped(["us-east-1"]));
+    const result = evaluated(blind, scoped(["us-east-1"]));
     expect(result.summary.unknown).toBe(0);
     expect(result.notifications).toMatchObject([{ code: "unreadable", api: "ec2:DescribeRegions" }]);
   });
@@ -449,18 +454,18 @@ describe("what is said beside the findings", () => {
       .edit((snapshot) => {
         snapshot.schemaVersion = "1.9";
       });
-    expect(judge(newer).notifications).toMatchObject([{ code: "snapshot-newer" }]);
+    expect(evaluated(newer).notifications).toMatchObject([{ code: "snapshot-newer" }]);
   });
 
   it("is that alias and organization are not known; where there is none, nothing", () => {
     const denied = account().trail("main").deny("iam:ListAccountAliases").deny("organizations:DescribeOrganization");
-    const result = judge(denied);
+    const result = evaluated(denied);
     expect(result.notifications.map(({ api }) => api)).toEqual([
       "iam:ListAccountAliases",
       "organizations:DescribeOrganization",
     ]);
-    expect(result.gate.exitCode).toBe(judge(account().trail("main")).gate.exitCode);
-    expect(judge(account().trail("main")).notifications).toEqual([]);
+    expect(result.gate.exitCode).toBe(evaluated(account().trail("main")).gate.exitCode);
+    expect(evaluated(account().trail("main")).notifications).toEqual([]);
   });
 
   it("is the account's alias and organization where they are known", () => {
@@ -468,32 +473,32 @@ describe("what is said beside the findings", () => {
       snapshot.account.alias = read("account.alias", "acme");
       snapshot.account.organization = read("account.organization", { id: "o-1", managementAccountId: OTHER });
     });
-    expect(judge(named).account).toEqual({ id: ACCOUNT, alias: "acme", partition: "aws", organizationId: "o-1" });
+    expect(evaluated(named).account).toEqual({ id: ACCOUNT, alias: "acme", partition: "aws", organizationId: "o-1" });
   });
 });
 
 it("a policy that names a control which does not exist is refused", () => {
   const controls = [{ id: "no-such", severity: "low" as const, params: {}, origins: {}, source: null }];
-  expect(() => judge(account(), policyOf([], { controls }))).toThrow(UserError);
+  expect(() => evaluated(account(), policyOf([], { controls }))).toThrow(UserError);
 });
 
 it("a control's parameters are the policy's", () => {
   const policy = only("trail-s3-delivery");
   const strict = { ...policy, controls: policy.controls.map((one) => ({ ...one, params: { maxAgeHours: 1 } })) };
   const built = account().trail("main", { status: { latestDeliveryTime: hoursAgo(2) } });
-  expect(judge(built, policy).gate.exitCode).toBe(0);
-  expect(judge(built, strict)).toMatchObject({ gate: { exitCode: 1 }, controls: [{ params: { maxAgeHours: 1 } }] });
+  expect(evaluated(built, policy).gate.exitCode).toBe(0);
+  expect(evaluated(built, strict)).toMatchObject({ gate: { exitCode: 1 }, controls: [{ params: { maxAgeHours: 1 } }] });
 });
 
-it("waivers are judged at the time of collection, whenever the snapshot is judged", () => {
+it("waivers expire by the time of collection, whenever the snapshot is evaluated", () => {
   const waiver = { control: "trail-logging", resource: "main", reason: "r", owner: "o", expires: "2026-11-12" };
   const policy = policyOf(checks, { waivers: [{ ...waiver, source: { path: "p.yaml", line: 1 } }] });
   const stopped = account().trail("main", { logging: false });
   const nextDay = stopped.edit((snapshot) => {
     snapshot.collectedAt = "2026-11-13T00:00:00.000Z";
   });
-  expect(of(judge(stopped, policy), "trail-logging")[0]).toHaveProperty("waiver");
-  expect(of(judge(nextDay, policy), "trail-logging")[0]).not.toHaveProperty("waiver");
+  expect(of(evaluated(stopped, policy), "trail-logging")[0]).toHaveProperty("waiver");
+  expect(of(evaluated(nextDay, policy), "trail-logging")[0]).not.toHaveProperty("waiver");
 });
 
 it("losing any one permission never turns a failing scan clean, nor a clean one failing", () => {
@@ -523,10 +528,10 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
     "logs:DescribeLogGroups",
     "sns:GetTopicAttributes",
   ];
-  expect([good, bad].map((built) => judge(built, policy).gate.exitCode)).toEqual([0, 1]);
+  expect([good, bad].map((built) => evaluated(built, policy).gate.exitCode)).toEqual([0, 1]);
   for (const api of apis) {
-    expect([0, 3], api).toContain(judge(good.deny(api), policy).gate.exitCode);
-    expect([1, 3], api).toContain(judge(bad.deny(api), policy).gate.exitCode);
+    expect([0, 3], api).toContain(evaluated(good.deny(api), policy).gate.exitCode);
+    expect([1, 3], api).toContain(evaluated(bad.deny(api), policy).gate.exitCode);
   }
 });
 
@@ -544,7 +549,7 @@ describe("a plugin", () => {
           resource: trail,
         })),
     } as unknown as (typeof checks)[number];
-    const result = judge(account().trail("main"), policyOf([ours]), {
+    const result = evaluated(account().trail("main"), policyOf([ours]), {
       checks: [{ check: ours, source: "./ours.mjs" }],
     });
     expect(result.headline.text).toBe(
@@ -564,7 +569,7 @@ describe("a plugin", () => {
     } as unknown as (typeof checks)[number];
     const all = [meddling, ...checks];
     const snapshot = account().trail("main", { logging: false }).snapshot();
-    const result = judgeSnapshot(snapshot, policyOf(all), {
+    const result = evaluateSnapshot(snapshot, policyOf(all), {
       checks: [{ check: meddling, source: "./meddler.mjs" }, ...loaded(checks)],
     });
     expect(statuses(result, "trail-logging")).toEqual({ main: "fail" });

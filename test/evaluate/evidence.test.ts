@@ -60,7 +60,7 @@ describe("what a pointer shows", () => {
     expect(resolveEvidence(many, "/account/buckets/value/1233")?.value).toBe("bucket-1233");
   });
 
-  it("is of a fact that nobody collected the collection that lacks it, and what would have been asked", () => {
+  it("is the collection that lacks the fact where the fact was not collected, with the call that was not made", () => {
     expect(resolve("/regions/ap-south-1/trails")).toEqual({
       pointer: "/regions",
       api: notCollected("region.trails").api,

@@ -51,7 +51,7 @@ describe("exit code", () => {
       { maxUnknown: 1 },
     ],
     [0, "the minimum met exactly", [control("low", "pass", "fail")], { minScore: 50 }],
-    [0, "a minimum of 0 with nothing judged", [], { minScore: 0 }],
+    [0, "a minimum of 0 with nothing evaluated", [], { minScore: 0 }],
     [1, "a failure at a severity of the gate", [control("high", "pass", "fail")], {}],
     [1, "the list is exact: high alone", [control("high", "fail")], { failOn: ["high"] }],
     [0, "the list is exact: critical is not high", [control("critical", "fail")], { failOn: ["high"] }],
@@ -72,7 +72,7 @@ describe("exit code", () => {
     ],
     [3, "a score missed through unknowns alone", [control("low", "pass", "unknown")], { minScore: 60 }],
     [3, "a minimum and nothing but unknowns", [control("low", "unknown")], { minScore: 60 }],
-    [3, "a minimum and nothing judged", [control("low", "not-applicable"), waived("low")], { minScore: 60 }],
+    [3, "a minimum and nothing evaluated", [control("low", "not-applicable"), waived("low")], { minScore: 60 }],
   ])("%i: %s", (exitCode, _, controls, gate) => {
     const decision = decide(controls, gate);
     expect(decision).toMatchObject({ exitCode, verdict: { 0: "pass", 1: "fail", 3: "undecided" }[exitCode] });
@@ -141,7 +141,7 @@ describe("losing a permission", () => {
     );
   });
 
-  it("makes no failure and mends no gap, however many unknowns are allowed", () => {
+  it("adds no failure and closes no gap, however many unknowns are allowed", () => {
     fc.assert(
       fc.property(controls, gate, fc.nat(), (list, policy, which) => {
         const [before, after] = [decide(list, policy).exitCode, decide(blinded(list, which), policy).exitCode];

@@ -121,7 +121,7 @@ describe("the headline", () => {
       "Not every trail of this account works: the trail *a* stopped on 12 November 2026, the trail *b* stopped on 12 November 2026, and 2 more trails do not record or do not deliver.",
     );
   });
-  it("does not tell what somebody has accepted", () => {
+  it("does not mention a waived failure", () => {
     const waiver = { reason: "r", owner: "o", expires: "2027-01-01", resource: "*", source: { path: "p", line: 1 } };
     expect(of([{ ...stoppedTrail, waived: true, waiver }, region("us-east-1", "pass")])).not.toContain("stopped");
   });

@@ -14,7 +14,7 @@ const tagged = defineCheck<"trail", { tags: readonly string[] }>({
   failureTitle: "Trail is not tagged",
   severity: "low",
   resourceType: "trail",
-  rationale: "Somebody must own it.",
+  rationale: "Every resource needs an owner.",
   references: [],
   params: { tags: { type: "array", items: { type: "string" }, default: [], description: "Keys." } },
   needs: ({ tags }) => (tags.length > 0 ? ["trail.tags"] : []),

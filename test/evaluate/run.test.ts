@@ -28,8 +28,8 @@ function verdictOn(
   return { status: "pass", message: "is well", evidence: [], resource, ...more } as ResourceVerdict;
 }
 
-/** Judges a healthy account by one check beside a good one. */
-function judged(evaluateBy: (posture: Posture) => unknown, more: Partial<AnyCheck> = {}) {
+/** Evaluates a healthy account with one check next to a good one. */
+function evaluated(evaluateBy: (posture: Posture) => unknown, more: Partial<AnyCheck> = {}) {
   const check: AnyCheck = { ...good, id: "odd", severity: "critical", evaluate: evaluateBy as never, ...more };
   const snapshot = account().trail("main").trail("second").snapshot();
   const result = evaluate({
@@ -47,7 +47,7 @@ function judged(evaluateBy: (posture: Posture) => unknown, more: Partial<AnyChec
 const first = (posture: Posture, more: object = {}) => posture.trails.slice(0, 1).map((one) => verdictOn(one, more));
 const odd = (more: object) => (posture: Posture) => [verdictOn({ subject: { ...posture.account.subject, ...more } })];
 
-describe("a check that judges nothing", () => {
+describe("a check that evaluates nothing", () => {
   it.each<[string, (posture: Posture) => unknown, RegExp]>([
     [
       "throws",
@@ -80,7 +80,7 @@ describe("a check that judges nothing", () => {
     ["gives data that is nested", (posture) => first(posture, { data: { a: { b: 1 } } }), /no list of verdicts/],
     ["names no resource", (posture) => first(posture, { resource: undefined }), /no list of verdicts/],
     ["invents a kind of resource", odd({ type: "planet" }), /no list of verdicts/],
-    ["leaves out the ARN", odd({ arn: undefined }), /no list of verdicts/],
+    ["omits the ARN", odd({ arn: undefined }), /no list of verdicts/],
     [
       "gives one resource two verdicts",
       (posture) => [...first(posture), ...first(posture, { status: "fail" })],
@@ -92,7 +92,7 @@ describe("a check that judges nothing", () => {
       /gave two verdicts/,
     ],
   ])("since it %s: unknown on the account, said, and the others stand", (_, evaluateBy, says) => {
-    const { findings, notifications, gate, controls } = judged(evaluateBy);
+    const { findings, notifications, gate, controls } = evaluated(evaluateBy);
     expect(findings.filter(({ control }) => control === "odd")).toMatchObject([
       { status: "unknown", resource: { type: "account" }, evidence: [] },
     ]);
@@ -103,7 +103,7 @@ describe("a check that judges nothing", () => {
 });
 
 it("facets tell the verdicts of one control on one resource apart, in the order of the check", () => {
-  const { findings, notifications } = judged((posture) => [
+  const { findings, notifications } = evaluated((posture) => [
     ...first(posture, { facet: "read" }),
     ...first(posture, { facet: "write", status: "fail" }),
     ...first(posture),
@@ -121,7 +121,7 @@ it("facets tell the verdicts of one control on one resource apart, in the order 
 describe("a check whose remedy is none", () => {
   const failing = (posture: Posture) => first(posture, { status: "fail" });
   const remedied = (remediation: unknown) =>
-    judged(failing, { remediation } as Partial<AnyCheck>).findings.find(({ status }) => status === "fail");
+    evaluated(failing, { remediation } as Partial<AnyCheck>).findings.find(({ status }) => status === "fail");
 
   it.each<[string, unknown]>([
     [
@@ -133,7 +133,7 @@ describe("a check whose remedy is none", () => {
     ["returns nothing", () => undefined],
     ["returns text", () => "do it"],
     ["gives lines instead of steps", () => ({ console: ["Do it"], cli: [] })],
-    ["leaves out the account of a step", () => oneStep(["Do it"], [], { account: undefined as never })],
+    ["omits the account of a step", () => oneStep(["Do it"], [], { account: undefined as never })],
     ["invents an effect", () => oneStep(["Do it"], [], { effect: "breaks" as never })],
     ["gives commands that are no text", () => oneStep([], [1 as never])],
     ["gives a note that is no text", () => ({ steps: [], note: 1 })],
@@ -153,7 +153,7 @@ describe("a check whose remedy is none", () => {
 
 it("a check sees the facts that it needs and no other", () => {
   let seen: string[] = [];
-  judged(
+  evaluated(
     ({ trails, account: { buckets } }) => {
       seen = [...trails.slice(0, 1).flatMap((one) => [one.status, one.tags, one.bucket.location]), buckets].map(
         ({ state }) => state,

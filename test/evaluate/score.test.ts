@@ -82,18 +82,18 @@ describe("the score", () => {
     fc.assert(
       fc.property(tallies, (list) => {
         const { score, evidenceCoverage } = total(list);
-        const judged = list.filter((one) => one.passes + one.failures + one.unknowns > 0);
-        if (judged.every((one) => one.passes + one.failures === 0)) {
+        const evaluated = list.filter((one) => one.passes + one.failures + one.unknowns > 0);
+        if (evaluated.every((one) => one.passes + one.failures === 0)) {
           expect({ score, evidenceCoverage }).toEqual({ score: null, evidenceCoverage: 0 });
           return;
         }
-        expect(score === 100).toBe(judged.every((one) => one.failures + one.unknowns === 0));
-        expect(evidenceCoverage === 100).toBe(judged.every((one) => one.unknowns === 0));
+        expect(score === 100).toBe(evaluated.every((one) => one.failures + one.unknowns === 0));
+        expect(evidenceCoverage === 100).toBe(evaluated.every((one) => one.unknowns === 0));
       }),
     );
   });
 
-  it("keeps exact shares exact: thirds that add up are whole", () => {
+  it("keeps exact shares exact: three thirds are 100 %", () => {
     const third = { severity: "critical", passes: 1, failures: 2, unknowns: 0 } as const;
     const rest = { ...third, passes: 2, failures: 1 };
     expect(total([third, rest])).toEqual({ score: 50, evidenceCoverage: 100 });

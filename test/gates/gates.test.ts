@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../..");
 const FOLDERS = ["checks", "reports", "src", "scripts", "examples"];
 const COPIED = [...FOLDERS, "package.json", "tsconfig.json", "knip.json", "biome.json", ".dependency-cruiser.cjs"];
 
-/** Each gate is proven by a violation that it must find; without one it must pass. */
+/** Each gate is tested with a planted violation that it must find. */
 describe("npm run check", () => {
   let copy: string;
 
@@ -56,7 +56,7 @@ describe("npm run check", () => {
       expect(output).toContain(`error ${rule}`);
   });
 
-  it("finds an export that nobody uses, and a dependency that nobody imports", () => {
+  it("finds an unused export, and an unused dependency", () => {
     appendFileSync(join(copy, "src/model/aws/arn.ts"), "\nexport const plantedDeadExport = 1;\n");
     expect(gate("knip", "--no-progress").output).toContain("plantedDeadExport");
   });
@@ -69,6 +69,17 @@ describe("npm run check", () => {
     // Nor is the memory of the checkout's own last run overwritten.
     expect(gate("tsc", "--incremental", "false", "--tsBuildInfoFile", "null").output).toContain("wrong.ts");
     expect(gate("biome", "ci", ".").output).toContain("wrong.ts");
+  });
+
+  it("finds a word that the project does not use, also inside an identifier", () => {
+    expect(spawnSync("git", ["init", "--quiet"], { cwd: copy }).status).toBe(0);
+    writeFileSync(join(copy, "src/planted.ts"), `export const ${"rub"}bishCount = 1;\n`);
+    const words = (path: string) => gate("tsx", join(root, "scripts/words.ts"), copy, path);
+    expect(words("src/planted.ts")).toEqual({
+      status: 1,
+      output: `src/planted.ts:1: "${"rub"}bish", write: malformed response\nRead 1 files\n`,
+    });
+    expect(words("src/catalogue.ts")).toEqual({ status: 0, output: "Read 1 files\n" });
   });
 
   it("fails where a gate saw no file", () => {

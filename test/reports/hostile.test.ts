@@ -44,7 +44,7 @@ const hostile = fc
   .array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary" })), { minLength: 1, maxLength: 12 })
   .map((parts) => parts.join(""));
 
-/** A result in which AWS, or whoever names things there, says this at every place where it can. */
+/** A result that has this text at every place where AWS, or a user who names resources there, can put it. */
 function everywhere(name: string): ScanResult {
   const resource = trail(name);
   const said = `Stopped: ${name} since 2026`;

@@ -41,7 +41,7 @@ describe("the coverage map on the page", () => {
     );
   });
 
-  it("leads to findings that are there, and is left out where nobody asked", async () => {
+  it("links to existing findings, and is absent where it was not evaluated", async () => {
     const page = html(await accounts.sample());
     const section = /<section aria-labelledby="coverage">[\s\S]*?<\/section>/.exec(page)?.[0] ?? "";
     const targets = [...section.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);

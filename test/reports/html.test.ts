@@ -51,7 +51,7 @@ describe("the HTML report", () => {
     expect(text.indexOf("Content-Security-Policy")).toBeLessThan(text.indexOf("<style>"));
   });
 
-  it("leaves out what has no data", () => {
+  it("omits sections without data", () => {
     const text = html(sampleResult({ requirements: [], notifications: [], trails: [] }));
     for (const id of ["frameworks", "notifications", "trails"]) {
       expect(text).not.toContain(`id="${id}"`);

@@ -57,7 +57,7 @@ describe("SARIF rules", () => {
     const frameworks = Array.from({ length: 30 }, (_, i) => `f/${i}`);
     expect(tagsOf({ findings: [finding("trail-logging", "high", "fail", { frameworks })] })).toHaveLength(20);
   });
-  it("tells why, how to fix it and where to read on", () => {
+  it("says why it matters and how to fix it, with references", () => {
     const help = rules()[1]?.help;
     for (const text of [help?.text, help?.markdown]) {
       expect(text).toMatch(/Why trail.+logging matters/);

@@ -198,7 +198,7 @@ describe("its sections", () => {
       "  trail-region-covered, trail-s3-delivery",
       "Exit code 1",
     ]));
-  it("are left out where they are empty", () => {
+  it("are omitted where they are empty", () => {
     const report = text({ findings: [], controls: [], unreadable: [], notifications: [], ...gate({ exitCode: 0 }) });
     expect(report.split("\n\n")).toHaveLength(4);
   });

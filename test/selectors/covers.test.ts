@@ -90,7 +90,7 @@ describe("management events", () => {
 describe("S3 object events", () => {
   const but = (prefix: string) => withAdvanced(s3Selector(where("resources.ARN", { notStartsWith: [prefix] })));
 
-  it("may leave out a trail's own log bucket and no other", () => {
+  it("may exclude a trail's own log bucket and no other", () => {
     const set = s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly: true, exceptBuckets: ["logs"] });
     expect(covers([but("arn:aws:s3:::logs/")], set).answer).toBe("covered");
     expect(covers([but("arn:aws:s3:::logs")], set).answer).toBe("partly");

@@ -215,7 +215,7 @@ describe("what AWS refuses is named by its place and rule", () => {
     expect(problems(json).filter((one) => one.startsWith(problem))).toHaveLength(1);
   });
 
-  it("whole types do not count as data resources", () => {
+  it("values for every resource of a type do not count as data resources", () => {
     const DataResources = [...resources(250), { Type: "AWS::Lambda::Function", Values: ["arn:aws:lambda"] }];
     expect(problems({ EventSelectors: [{ DataResources }] })).toEqual([]);
   });

@@ -56,15 +56,18 @@ describe("a CloudTrail record", () => {
     ["dual", undefined],
     ["", undefined],
     ["constructor", undefined],
-  ])("of STS says by its endpoint type (%s) rather than by the host that was named", (endpointType, globalService) => {
-    const record = {
-      eventSource: "sts.amazonaws.com",
-      eventName: "AssumeRole",
-      tlsDetails: { clientProvidedHostHeader: globalService ? "sts.us-east-1.amazonaws.com" : "sts.amazonaws.com" },
-      additionalEventData: { RequestDetails: { awsServingRegion: "us-east-1", endpointType } },
-    };
-    expect(parseRecord(record)).toMatchObject({ event: { globalService } });
-  });
+  ])(
+    "of STS is global or not by its endpoint type (%s), not by the host in the request",
+    (endpointType, globalService) => {
+      const record = {
+        eventSource: "sts.amazonaws.com",
+        eventName: "AssumeRole",
+        tlsDetails: { clientProvidedHostHeader: globalService ? "sts.us-east-1.amazonaws.com" : "sts.amazonaws.com" },
+        additionalEventData: { RequestDetails: { awsServingRegion: "us-east-1", endpointType } },
+      };
+      expect(parseRecord(record)).toMatchObject({ event: { globalService } });
+    },
+  );
 
   it.each([
     [{ managementEvent: true }, "Management"],
@@ -109,11 +112,11 @@ describe("a CloudTrail record", () => {
     expect(parseRecord(record)).toEqual({ problem });
   });
 
-  it("may be any rubbish without a throw", () => {
+  it("may be any value without an exception", () => {
     const names = ["eventName", "eventSource", "readOnly", "resources", "userIdentity", "insightDetails", "tlsDetails"];
-    const rubbish = fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom(...names), fc.anything()));
+    const anyValue = fc.oneof(fc.anything(), fc.dictionary(fc.constantFrom(...names), fc.anything()));
     fc.assert(
-      fc.property(rubbish, (value) => {
+      fc.property(anyValue, (value) => {
         expect(Object.keys(parseRecord(value))).toHaveLength(1);
       }),
       RUNS,

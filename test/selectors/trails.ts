@@ -19,7 +19,7 @@ export function aTrail(some: Partial<RecordingTrail> = {}): RecordingTrail {
   };
 }
 
-/** A trail with basic selectors; members that are left out have AWS's defaults. */
+/** A trail with basic selectors; missing members have AWS's defaults. */
 export function withBasic(...some: Partial<BasicSelector>[]): RecordingTrail {
   const eventSelectors = some.map((one) => ({
     readWriteType: "All",

@@ -66,7 +66,7 @@ export interface MemoryOptions {
   readonly checkpoint?: Checkpoint;
   readonly ignored?: ValidateTrailOptions["ignored"];
   readonly organizationAccounts?: ValidateTrailOptions["organizationAccounts"];
-  /** Another source than the world as it is. */
+  /** Replaces the default source. */
   readonly source?: Source;
 }
 

@@ -55,7 +55,7 @@ export function queueTagged({ eachOf, decideBy, pass, fail }: typeof import("../
     failureTitle: "Queue of dead letters is not tagged",
     severity: "high",
     resourceType: "queue" as never,
-    rationale: "Nobody looks for what a queue without an owner holds.",
+    rationale: "Messages in a queue without an owner are not processed.",
     references: [],
     needs: ["topic.attributes", "queue.tags" as never],
     remediation: (_, { name, subject }: { name: string } & Queue) => ({

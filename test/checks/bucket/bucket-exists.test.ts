@@ -7,7 +7,7 @@ import { commandsOf } from "../../support/remedy.ts";
 
 const own = account().trail("main");
 const foreign = account().trail("main", { bucket: "foreign" });
-/** Somebody else's bucket that tells us nothing. */
+/** A bucket of another account that denies access. */
 const denied = (status: object = {}, trail = {}) =>
   account()
     .trail("main", { bucket: "foreign", status, ...trail })

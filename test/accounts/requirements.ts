@@ -1,21 +1,21 @@
 import type { Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { delivers, type Event, LETTER_CASES, recordedBy, recordsEvent } from "./verifier.ts";
 
-/** What a control asks to be recorded, by the verdict's resource; told again from its documentation. */
-type Duty = (
+/** Whether a control requires an event to be recorded, by the verdict's resource: a second implementation of its documentation. */
+type Requirement = (
   event: Event,
   resource: { readonly id: string; readonly region: string | null; readonly arn: string | null },
 ) => boolean;
 
 const EXCLUDABLE = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 
-/** Controls that pass where every event of the duty is recorded by trails that deliver. */
-export function duties(snapshot: Snapshot): Readonly<Record<string, Duty>> {
+/** Controls that pass where every event of the requirement is recorded by trails that deliver. */
+export function requirements(snapshot: Snapshot): Readonly<Record<string, Requirement>> {
   const own = Object.values(snapshot.trails)
     .filter((trail) => delivers(trail, snapshot))
     .map(({ s3BucketName }) => `arn:aws:s3:::${s3BucketName}/`);
   const object =
-    (readOnly: boolean): Duty =>
+    (readOnly: boolean): Requirement =>
     (event) =>
       event.resource === "AWS::S3::Object" &&
       event.readOnly === readOnly &&

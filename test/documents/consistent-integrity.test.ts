@@ -90,7 +90,7 @@ it.each<[string, Change, RegExp]>([
   [
     "a problem in a region that is not there",
     ({ problems }) => problems.map((one) => Object.assign(one, { region: "eu-west-1" })),
-    /of a region that \/regions lacks/,
+    /of a Region that \/regions lacks/,
   ],
   [
     "a summary that is no sum",
@@ -121,7 +121,7 @@ it.each<[string, Change, RegExp]>([
         for (const [name, value] of Object.entries(found.summary[group]))
           Object.assign(found.summary[group], { [name]: value * 2 });
     },
-    /\/regions has one region twice/,
+    /\/regions has a Region twice/,
   ],
   ["a hole between the intervals", (_, { intervals }) => intervals.splice(1, 1), /intervals\/1 does not follow|share/],
   [

@@ -86,7 +86,10 @@ export function classify(
     guessed || ["SyntaxError", "Unknown", "UnknownError", "Error", "TypeError", undefined, ""].includes(error.name);
   if (status === 407) return { code: PROXY_REFUSAL, message: proxyRefusal() };
   if (nameless && error.name !== "Error" && status === 403)
-    return { code: "AccessDenied", message: "refused with HTTP 403, not in AWS's words: a proxy may stand in between" };
+    return {
+      code: "AccessDenied",
+      message: "refused with HTTP 403 in a response that is not from AWS: check for a proxy",
+    };
   if (error.name === "SyntaxError" || error.name === "TypeError") return { code: "UnreadableResponse", message };
   if (typeof error.code === "string" && (nameless || error.name === "AggregateError"))
     return { code: error.code, message: `${message || error.code}${localAdvice(error.code)}` };

@@ -218,7 +218,7 @@ describe("what AWS would refuse is one sentence", () => {
 
   it("a trail that is not there", async () => {
     const run = await text([...events, "--proposed", "third.json", "--snapshot", "two.json"]);
-    expectSentence(run, 2, /\/TrailName: there is no trail third; trails are main, second/);
+    expectSentence(run, 2, /\/TrailName: trail third does not exist; trails are main, second/);
   });
 
   it("a name that two trails have", async () => {

@@ -44,7 +44,7 @@ describeWithMoto("credentials that expire", (moto) => {
     expect(trail?.tags).toMatchObject({
       state: "unreadable",
       code: "ExpiredToken",
-      message: "not asked: the credentials have expired",
+      message: "not called: the credentials have expired",
     });
     expect(result.gate.exitCode).toBe(3);
     // No permission helps.

@@ -33,7 +33,7 @@ it("says why each unknown control is unknown, by its most telling cause", () => 
   });
   const { reasons } = decide([unknown("too-early"), unknown("undecidable", "denied"), unknown("not-enabled")]);
   expect(reasons).toEqual([
-    "3 high controls could not be evaluated completely (0 allowed): control-0 (too early to tell), control-1 (access denied), control-2 (Region not enabled)",
+    "3 high controls could not be evaluated completely (0 allowed): control-0 (too early to decide), control-1 (access denied), control-2 (Region not enabled)",
   ]);
 });
 

@@ -55,14 +55,14 @@ describe("trails", () => {
   const single = (some: Partial<RecordingTrail> = {}) =>
     aTrail({ isMultiRegionTrail: false, homeRegion: "us-east-1", ...some });
   rule(
-    "a single-Region trail records its own region",
+    "a single-Region trail records its own Region",
     [single(), managementEvent({ awsRegion: "us-east-1" }), YES],
     [single(), read, NO],
     [aTrail(), managementEvent({ awsRegion: "ap-south-1" }), YES],
   );
   const iam = managementEvent({ eventSource: "iam.amazonaws.com", awsRegion: "us-east-1" });
   rule(
-    "global service events are logged in one region, and a single-Region trail there has to include them",
+    "global service events are logged in one Region, and a single-Region trail there has to include them",
     [single(), iam, YES],
     [single({ includeGlobalServiceEvents: false }), iam, NO],
     [aTrail({ includeGlobalServiceEvents: false }), iam, YES],

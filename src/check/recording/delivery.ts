@@ -108,7 +108,7 @@ function deliveryIsCurrent(
       return unknown("undecidable", `${none}, and GetTrailStatus gives no start of logging`, { ...more, evidence });
     const message = `${none} since logging started at ${shownTime(started)}`;
     return hoursBetween(started, collectedAt) <= graceHours
-      ? unknown("too-early", `${message}, ${shownAge(started, collectedAt)} before the scan: too early to tell`, {
+      ? unknown("too-early", `${message}, ${shownAge(started, collectedAt)} before the scan: too early to decide`, {
           ...more,
           evidence,
         })

@@ -64,7 +64,7 @@ export function keyUsable(key: Linked<Key>): Verdict {
         default:
           return unknown(
             "undecidable",
-            `${name} is in state ${keyState}, which does not tell whether it is usable`,
+            `${name} is in state ${keyState}, so it is not known whether CloudTrail can use it`,
             more,
           );
       }

@@ -158,7 +158,7 @@ function foreignHint(posture: Posture): string[] {
   const theirs = posture.trails.find(({ owner, isMultiRegionTrail }) => owner === "foreign" && isMultiRegionTrail);
   return theirs
     ? [
-        `Account ${theirs.accountId} could record it instead, with its organization trail ${theirs.name}: ask there first.`,
+        `Account ${theirs.accountId} could record it instead, with its organization trail ${theirs.name}. Ask the owning account first.`,
       ]
     : [];
 }

@@ -146,7 +146,7 @@ function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Given | undefin
     trail: { ...trail, isMultiRegionTrail: false, includeGlobalServiceEvents: false },
     step: step(
       `Make ${name} a single-Region trail without global service events`,
-      `${name} records management events alone, which each Region has already`,
+      `${name} records only management events, which are already recorded in each Region`,
       `${cli`aws cloudtrail update-trail --name ${name}`} --no-is-multi-region-trail ${turnOff}${cli` --region ${homeRegion}`}`,
     ),
   };

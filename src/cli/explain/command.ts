@@ -27,9 +27,9 @@ Exit codes: 0 every event is recorded · 1 an event is not recorded · 2 usage o
 export function explainCommand(): Command {
   return withAccountOptions(
     new Command("explain")
-      .summary("tell whether events are recorded, by which trail, and why")
+      .summary("show whether events are recorded, by which trail, and why")
       .description(
-        "Tells whether a call, a record or the events of log files are recorded: by which trail and selector, and where they are delivered. For an event that is not recorded, it gives the reason for each trail.",
+        "Shows whether a call, a record or the events of log files are recorded, by which trail and selector, and where they are delivered. For an event that is not recorded, it gives the reason for each trail.",
       ),
   )
     .option("--service <name>", "service of the call: kms or kms.amazonaws.com")

@@ -54,7 +54,7 @@ Exit codes: 0 intact · 1 problems found · 2 usage or file error · 3 undecided
 export function validateCommand(): Command {
   return withSessionOptions(
     new Command("validate")
-      .summary("are the delivered log files intact?")
+      .summary("verify digest chains and delivered log files")
       .description(
         "Verifies the digest chains and log files that a trail delivered, for every account and Region in one run, from S3 or a copy on disk.",
       )
@@ -64,8 +64,8 @@ export function validateCommand(): Command {
         "the trail's name, with --home-region; with --bucket or --source the trail is not read from AWS",
       )
       .option("--home-region <region>", "the trail's home Region")
-      .option("--start <time>", "begin of the range: ISO 8601, a date, or how long ago (24h, 7d)")
-      .option("--end <time>", "end of the range (now)")
+      .option("--start <time>", "start of the range: ISO 8601, a date, or how long ago (24h, 7d)")
+      .option("--end <time>", "end of the range (default: now)")
       .option("--regions <list>", "only these source Regions, separated by commas", list)
       .option("--account-id <id...>", "only these accounts of an organization", list)
       .option(
@@ -74,21 +74,17 @@ export function validateCommand(): Command {
         list,
       )
       .option("--ignore-region <list>", "the same for disabled Regions", list)
-      .option("--bucket <name>", "the bucket, if not the trail's")
-      .option("--prefix <prefix>", "the prefix before AWSLogs/, if not the trail's")
+      .option("--bucket <name>", "bucket, if not the one of the trail")
+      .option("--prefix <prefix>", "prefix before AWSLogs/, if not the one of the trail")
       .addOption(offlineOption("--source <folder>", "a copy of the bucket on disk instead of S3; makes no AWS call"))
       .option("--public-keys <file>", "output of ListPublicKeys, for --source")
-      .option("--max-log-mib <n>", "MiB that a log file may have uncompressed", number(1, 65_536), 512)
-      .option(
-        "--output <format=file>",
-        "write the result as json or html; repeat for several; - for standard output",
-        repeated,
-      )
-      .option("--concurrency <n>", "the most requests in flight (256; of a copy on disk, 64 files)", number(1, 1024))
-      .option("--checkpoint <file>", "keep here what is verified, and continue from it")
+      .option("--max-log-mib <n>", "maximum uncompressed size of a log file in MiB", number(1, 65_536), 512)
+      .option("--output <format=file>", "write the result (json, html); repeatable; - for standard output", repeated)
+      .option("--concurrency <n>", "concurrent requests (default: 256; with --source, 64 files)", number(1, 1024))
+      .option("--checkpoint <file>", "file for verified progress; a later run continues from it")
       .option("--digests-only", "verify digest files only")
       .option("--allow-gaps", "an unexplained gap between digest chains does not change the exit code")
-      .option("--allow-empty", "a run that finds nothing to verify has exit code 0, not 3")
+      .option("--allow-empty", "exit code 0 instead of 3 if there is nothing to verify")
       .option("--quiet", "no summary, no notes"),
   )
     .addHelpText("after", examples)

@@ -27,7 +27,7 @@ export function timeOf(api: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw new MalformedResponse(api);
   if (value.getTime() > Date.now() + AHEAD_MS)
-    throw new MalformedResponse(api, "it tells of a time that is yet to come: compare this machine's clock");
+    throw new MalformedResponse(api, "it contains a time in the future: check the clock of this machine");
   return value.toISOString();
 }
 

@@ -1,6 +1,6 @@
 import { isExpired } from "../../model/aws/expired.ts";
 
-export const NOT_ASKED = "not asked: the credentials have expired";
+export const NOT_ASKED = "not called: the credentials have expired";
 
 /** Whether the credentials of a session have expired: each further call would only be refused again. */
 export interface Expiry {

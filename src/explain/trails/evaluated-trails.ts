@@ -62,7 +62,7 @@ export function evaluatedTrails(snapshot: Snapshot): EvaluatedTrails {
         return unread && `the trails of ${unread.subject.id} could not be listed`;
       }
       const trails = listed.get(region);
-      if (!trails) return `the snapshot says nothing of ${region}`;
+      if (!trails) return `the snapshot does not contain ${region}`;
       return trails.state === "read" ? undefined : `the trails of ${region} could not be listed`;
     },
   };

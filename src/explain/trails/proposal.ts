@@ -50,7 +50,7 @@ export function afterProposal(
   if (named !== undefined && present.length === 0) {
     const names = before.trails.map(({ compiled }) => compiled.trail.name).join(", ");
     throw new UserError(
-      `/TrailName: there is no trail ${oneLine(named, 200)}; ${names ? `trails are ${names}` : "there is none at all"}`,
+      `/TrailName: trail ${oneLine(named, 200)} does not exist; ${names ? `trails are ${names}` : "the account has no trail"}`,
     );
   }
   const [target, ...others] = present;

@@ -37,7 +37,7 @@ export const Alarm = Type.Object({
   alarmArn: Type.String(),
   kind: Type.Union([Type.Literal("metric"), Type.Literal("composite")]),
   actionsEnabled: Type.Boolean(),
-  alarmActions: Type.Array(Type.String({ description: "ARNs of what is told when the alarm goes to ALARM." })),
+  alarmActions: Type.Array(Type.String({ description: "ARNs of the targets that the alarm notifies in state ALARM." })),
   stateValue: Type.String(),
   ...metric,
   statistic: text(),

@@ -91,7 +91,7 @@ const NotEvaluated = Type.Object({
   severity,
   reason: oneOf(NOT_EVALUATED_REASONS, {
     description:
-      "off: a policy turns it off. below-severity: less severe than `include` asks for. needs-parameters: a parameter has no default, and no policy sets it. opt-in: evaluated only where an option asks for it. not-selected: no policy names it.",
+      "off: a policy turns it off. below-severity: less severe than `include` requires. needs-parameters: a parameter has no default, and no policy sets it. opt-in: evaluated only with an option of its own. not-selected: no policy names it.",
   }),
   policy: nullable(
     Type.Object(
@@ -145,7 +145,7 @@ const Control = Type.Object({
   permissions: Type.Array(Type.String()),
   params: Type.Record(Type.String(), Type.Unknown()),
   data: Type.Record(Type.String(), Type.String(), {
-    description: "The keys of its findings' `data`, each with what it says.",
+    description: "The keys of its findings' `data`, each with its meaning.",
   }),
   source: Type.Object({
     check: Type.String({ description: "`built-in`, or the module of the plugin." }),

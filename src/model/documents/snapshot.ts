@@ -8,7 +8,7 @@ const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.U
 const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
 const timeOrNull = () => nullable(time());
 const owner = Type.Union([Type.Literal("own"), Type.Literal("foreign"), Type.Literal("unknown")], {
-  description: "Whether the resource belongs to the scanned account, as far as the evidence tells.",
+  description: "Whether the resource belongs to the scanned account, by the evidence.",
 });
 /** No AWS resource is named `__proto__`, which changes what an object inherits; a bucket may be named `constructor`. */
 export const byName = <T extends Parameters<typeof Type.Record>[1]>(value: T) =>
@@ -118,7 +118,7 @@ export const Snapshot = Type.Object(
     collectedAt: time({
       description: "When collection ended. Every age is taken at this time, and waivers expire by it.",
     }),
-    identity: Type.Object({ arn: Type.String() }, { description: "Who asked, from GetCallerIdentity." }),
+    identity: Type.Object({ arn: Type.String() }, { description: "The caller, from GetCallerIdentity." }),
     configuredRegion: Type.String({ description: "The configured Region, or the partition's first." }),
     scope: Type.Object(
       { regions: Type.Union([Type.Array(Type.String()), Type.Null()]), excludeRegions: Type.Array(Type.String()) },

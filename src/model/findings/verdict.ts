@@ -16,7 +16,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
   "not-collected": "not collected",
   "not-enabled": "Region not enabled",
   undecidable: "evidence does not decide it",
-  "too-early": "too early to tell",
+  "too-early": "too early to decide",
 };
 
 /** Facts for programs. Times are ISO 8601 in UTC, resources are named by ARN or AWS's name. */

@@ -116,7 +116,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     permission: "s3:GetBucketAcl",
     after: ["bucket.location"],
     absent: ["NoSuchBucket"],
-    purpose: "whether a bucket that is not listed and does not tell its location exists",
+    purpose: "whether a bucket exists that is not listed and whose location could not be read",
   },
   "key.description": {
     api: "kms:DescribeKey",

@@ -27,7 +27,7 @@ function conditionDoubts({ plain }: CompiledPart, event: CloudTrailEvent): strin
       return [
         condition.field === "globalService"
           ? "it is not known whether the call was made by a global endpoint"
-          : `the record has no ${condition.field}, and AWS does not say what follows`,
+          : `the record has no ${condition.field}, and AWS does not document the result`,
       ];
     return dependsOnLetterCase(outcomes) ? [letterCaseDoubt(condition.field)] : [];
   });
@@ -49,4 +49,4 @@ function dependsOnLetterCase(outcomes: Outcomes): boolean {
 }
 
 const letterCaseDoubt = (field: Field) =>
-  `AWS does not say whether letter case matters to prefixes and suffixes, and on ${field} that decides`;
+  `AWS does not document whether letter case matters to prefixes and suffixes, and on ${field} that decides`;

@@ -64,7 +64,7 @@ describeCheck(trailS3Delivery, {
   unknown: {
     "never a success, started exactly an hour ago": {
       account: having({ latestDeliveryTime: null, startLoggingTime: hoursAgo(1) }),
-      says: /too early to tell/,
+      says: /too early to decide/,
     },
     "never a success, and no start time": having({ latestDeliveryTime: null, startLoggingTime: null }),
     "status denied": { account: having({}).deny("cloudtrail:GetTrailStatus"), says: /needs cloudtrail:GetTrailStatus/ },

@@ -7,6 +7,14 @@
     const groups = all(".control");
     const [shelf, flat, find, order, shown] = ["groups", "flat", "find", "order", "shown"].map(byId);
     const kinds = all("input[name=kind]");
+    // A finding that takes one line has its control from its group: shown where the list is not in groups.
+    for (const row of all(".row")) {
+      const of = make("span", { className: "of", textContent: " " });
+      of.append(
+        make("span", { className: "c", textContent: row.closest(".control").querySelector(".name").textContent }),
+      );
+      row.append(of);
+    }
     const items = all(".finding").map((element, rank) => ({
       element,
       rank,
@@ -58,7 +66,8 @@
     }
 
     const toggle = (open) => () => {
-      for (const { element } of items) if (!element.hidden) element.querySelector("details").open = open;
+      for (const { element } of items)
+        if (!element.hidden) for (const details of all("details", element)) details.open = open;
     };
 
     // A link leads to what it names, whatever the filter hides.

@@ -71,8 +71,8 @@ function suppression({ reason, owner, expires, source }: NonNullable<Finding["wa
 
 /** Everything as it is, for programs. The values of the evidence stay in the JSON report. */
 function properties(finding: Finding): NonNullable<Result["properties"]> {
-  const { status, severity, facet, resource, evidence, remediation, frameworks, message: said } = finding;
-  const { details, data, cause, permissions } = finding;
+  const { status, severity, facet, resource, evidence, remediation, frameworks = [], message: said } = finding;
+  const { details, data, cause, permissions, moreEvidence } = finding;
   return {
     status,
     severity,
@@ -84,6 +84,7 @@ function properties(finding: Finding): NonNullable<Result["properties"]> {
     ...(permissions ? { permissions } : {}),
     resource,
     evidence: evidence.map(({ value: _, ...rest }) => rest),
+    ...(moreEvidence === undefined ? {} : { moreEvidence }),
     ...(remediation ? { remediation } : {}),
     ...(frameworks.length > 0 ? { frameworks } : {}),
   };

@@ -74,7 +74,7 @@ function frameworkTags({ findings, requirements }: ScanResult): Map<string, Set<
     if (known) known.add(tag);
     else byControl.set(control, new Set([tag]));
   };
-  for (const { control, frameworks } of findings) for (const tag of frameworks) add(control, oneLine(tag));
+  for (const { control, frameworks = [] } of findings) for (const tag of frameworks) add(control, oneLine(tag));
   for (const { framework, id, controls } of requirements)
     for (const control of controls) add(control, oneLine(`${framework}/${id}`));
   return byControl;

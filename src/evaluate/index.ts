@@ -12,6 +12,7 @@ import { controlResult, controlsInForce, factsFor, notEvaluated } from "./contro
 import { evidenceTable } from "./findings/evidence.ts";
 import { byRank, finding, remedyOf } from "./findings/findings.ts";
 import { withRemedies } from "./findings/remedies.ts";
+import { withShortEvidence } from "./findings/short-evidence.ts";
 import { applyWaivers } from "./findings/waivers.ts";
 import { headline } from "./headline/index.ts";
 import { buildPosture, linkPosture } from "./posture/posture.ts";
@@ -106,7 +107,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     new Map(controls.map(({ id, check }) => [id, check.resourceType])),
     snapshot.collectedAt,
   );
-  const findings = withRemedies(afterWaivers, remedies, needed);
+  const findings = withRemedies(afterWaivers, remedies, needed).map(withShortEvidence);
   const byControl = groupBy(findings, ({ control }) => control);
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
   const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;

@@ -128,3 +128,20 @@ describe("what to do first", () => {
     );
   });
 });
+
+describe("findings that pass", () => {
+  const about = { message: "main is intact", details: ["its key too"] };
+  const evidence = [{ pointer: "/p", api: "s3:GetBucketAcl", region: "eu-west-9", value: "seen" }];
+  const text = (status: "pass" | "fail") =>
+    said({
+      controls: [control("a", "high", status)],
+      findings: [finding("a", "high", status, { ...about, evidence })],
+    });
+
+  it("take one line with their details, and leave the evidence to the JSON report", () => {
+    expect(text("pass")).toContain("main is intact. its key too");
+    expect(text("pass")).not.toContain("s3:GetBucketAcl");
+  });
+
+  it("alone do: a failure shows its evidence", () => expect(text("fail")).toContain("s3:GetBucketAcl in eu-west-9"));
+});

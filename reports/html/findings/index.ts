@@ -12,6 +12,8 @@ import { type RemedyView, remedyShower } from "./remedy.ts";
 
 interface FindingView {
   readonly id: string;
+  /** A pass takes one line: of thousands of findings most are such. */
+  readonly row: boolean;
   readonly mark: Mark;
   readonly severity: string;
   readonly control: string;
@@ -53,7 +55,7 @@ export interface FindingsView {
   readonly controls: readonly ControlView[];
 }
 
-/** A requirement of the account can depend on hundreds of facts: the page shows these, the JSON report has all. */
+/** A requirement of the account can depend on hundreds of facts: the page shows these. */
 const MOST_EVIDENCE = 12;
 
 const LONGEST_MESSAGE = 4000;
@@ -125,14 +127,26 @@ function findingView(
   scanned: string,
   show: ReturnType<typeof remedyShower>,
 ): FindingView {
-  const { control, status, severity, message, resource, fingerprint, waiver, evidence, remediation, frameworks } =
-    finding;
+  const {
+    control,
+    status,
+    severity,
+    message,
+    resource,
+    fingerprint,
+    waiver,
+    evidence,
+    remediation,
+    frameworks = [],
+  } = finding;
+  const isPass = status === "pass" || status === "not-applicable";
   return {
     id: findingId(finding),
+    row: isPass && frameworks.length === 0,
     mark: mark(kindOf(finding)),
     severity,
     control: line(control),
-    title: status === "pass" || status === "not-applicable" ? null : line(findingTitle(rule, status)),
+    title: isPass ? null : line(findingTitle(rule, status)),
     message: factsThatFit(message, LONGEST_MESSAGE),
     details: (finding.details ?? []).map((one) => line(one)),
     type: labelOf(resource.type),
@@ -143,8 +157,8 @@ function findingView(
     account: resource.accountId === null || resource.accountId === scanned ? null : line(resource.accountId),
     fingerprint,
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
-    evidence: evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
-    moreEvidence: Math.max(0, evidence.length - MOST_EVIDENCE),
+    evidence: isPass ? [] : evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
+    moreEvidence: isPass ? 0 : Math.max(0, evidence.length - MOST_EVIDENCE) + (finding.moreEvidence ?? 0),
     remedy: remediation ? show(remediation, `#${findingId(finding)}`) : null,
     frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,
   };

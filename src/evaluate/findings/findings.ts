@@ -56,7 +56,6 @@ export function finding(
     resource: { type, id, arn, region, accountId },
     evidence,
     ...(remediation ? { remediation } : {}),
-    frameworks: [],
     waived: false,
   };
 }

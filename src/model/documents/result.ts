@@ -51,10 +51,16 @@ export type Resource = Static<typeof Resource>;
 const Evidence = Type.Object({
   pointer: Type.String({ description: "JSON Pointer into the snapshot." }),
   api: Type.String(),
-  region: Type.Optional(Type.String()),
+  region: Type.Optional(
+    Type.String({
+      description: "Where it was asked; left out where a call was made in the resource's Region.",
+    }),
+  ),
   at: Type.Optional(Type.String({ format: "date-time" })),
-  state: oneOf(["read", "absent", "unreadable", "not-collected"]),
-  value: Type.Optional(Type.Unknown()),
+  state: Type.Optional(
+    oneOf(["read", "absent", "unreadable", "not-collected"], { description: "Left out where it is `read`." }),
+  ),
+  value: Type.Optional(Type.Unknown({ description: "Of a pass, only a short one." })),
   line: Type.Optional(line),
 });
 export type Evidence = Static<typeof Evidence>;
@@ -123,8 +129,14 @@ const Finding = Type.Object({
   ),
   resource: Resource,
   evidence: Type.Array(Evidence),
+  moreEvidence: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: "How many more members of the snapshot decide; left out where none does.",
+    }),
+  ),
   remediation: Type.Optional(Remediation),
-  frameworks: Type.Array(Type.String()),
+  frameworks: Type.Optional(Type.Array(Type.String())),
   waived: Type.Boolean({ description: "A failure that a waiver covers." }),
   waiver: Type.Optional(AppliedWaiver),
 });

@@ -124,7 +124,7 @@ describe("decideBy", () => {
       "a call that failed",
       unreadable("trail.status", "eu-west-1", "Throttling"),
       "error",
-      /GetTrailStatus in eu-west-1 failed \(Throttling\); needs cloudtrail:GetTrailStatus/,
+      /GetTrailStatus in eu-west-1 failed \(Throttling\)$/,
     ],
     [
       "a fact that was not collected",

@@ -68,9 +68,12 @@ describe("an organization trail that a member account may not ask about", () => 
     const [finding] = result.findings;
     expect(finding).toMatchObject({
       status: "unknown",
-      message: expect.stringContaining(`the trail belongs to account ${OTHER}, and only that account can read it`),
       remediation: { steps: [{ account: OTHER, title: expect.stringContaining(`Ask account ${OTHER}`) }, SCAN_AGAIN] },
     });
+    expect([finding?.message, ...(finding?.details ?? [])].join("\n")).toContain(
+      `the trail belongs to account ${OTHER}, and only that account can read it`,
+    );
+    expect(finding?.message.length).toBeLessThanOrEqual(160);
     expect(said(result)).not.toContain(`needs ${api}`);
   });
 
@@ -80,7 +83,7 @@ describe("an organization trail that a member account may not ask about", () => 
   ])("may become readable: %s, %s", (api, code) => {
     const result = asked(api, code);
     expect(result.unreadable[0]).not.toHaveProperty("owningAccount");
-    expect(said(result)).toContain(`needs ${api}`);
+    expect(said(result)).toContain(`Grant ${api} to`);
   });
 
   it("is not meant where the trail is our own", () => {

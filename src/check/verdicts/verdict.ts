@@ -1,4 +1,5 @@
 import { isDenied } from "../../model/aws/denied.ts";
+import { isExpired } from "../../model/aws/expired.ts";
 import { type Status, worst } from "../../model/findings/severity.ts";
 import { type Cause, firstCause, type Verdict } from "../../model/findings/verdict.ts";
 import { whatHelps } from "../../model/findings/what-helps.ts";
@@ -41,12 +42,21 @@ export function some(names: readonly string[]): string {
   return more > 1 ? `${names.slice(0, 3).join(", ")} and ${more} more` : names.join(", ");
 }
 
-/** Why a fact is no knowledge, in words: the operation, where, the error, and what would help. */
+/**
+ * Why a fact is no knowledge, in words: the operation, where, the error, and what would help. A call that failed without
+ * being denied lacks no permission.
+ */
 export function whyUnread(fact: Fact<unknown>): string {
-  if (fact.state === "unreadable")
-    return `${fact.api} in ${fact.region} ${isDenied(fact.code) ? "was denied" : "failed"} (${fact.code}); ${whatHelps(fact)}`;
+  if (fact.state === "unreadable") {
+    const isKnownRemedy = isDenied(fact.code) || isExpired(fact.code) || fact.owningAccount !== undefined;
+    return isKnownRemedy ? `${whatFailed(fact)}; ${whatHelps(fact)}` : whatFailed(fact);
+  }
   if (fact.state === "not-collected") return `${fact.api} was not called; collect again (needs ${fact.permission})`;
   return `${fact.api} says there is none`;
+}
+
+function whatFailed({ api, region, code }: Extract<Fact<unknown>, { state: "unreadable" }>): string {
+  return `${api} in ${region} ${isDenied(code) ? "was denied" : "failed"} (${code})`;
 }
 
 /** Why a fact is no knowledge, in a word. */
@@ -55,11 +65,17 @@ export function causeOf(fact: Fact<unknown>): Cause {
   return fact.state === "not-collected" ? "not-collected" : "undecidable";
 }
 
-/** `unknown`, since these facts could not be read: the message is of the first, the others are details. */
+/**
+ * `unknown`, since these facts could not be read: the message is of the first, the others are details. So is what would
+ * help, where the message is too long with it.
+ */
 export function unread(what: string, [first, ...others]: readonly [Fact<unknown>, ...Fact<unknown>[]]): Verdict {
   const facts = [first, ...others];
-  return unknown(firstCause(facts.map(causeOf)), `${what}${whyUnread(first)}`, {
-    ...(others.length > 0 ? { details: others.map(whyUnread) } : {}),
+  const all = `${what}${whyUnread(first)}`;
+  const message = first.state === "unreadable" ? firstFitting([all, `${what}${whatFailed(first)}`]) : all;
+  const details = (message === all ? others : facts).map(whyUnread);
+  return unknown(firstCause(facts.map(causeOf)), message, {
+    ...(details.length > 0 ? { details } : {}),
     evidence: facts,
   });
 }

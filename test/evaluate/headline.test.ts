@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type HeadlineFacts, headline } from "../../src/evaluate/headline/index.ts";
+import { evaluate } from "../../src/index.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { accounts, stopped } from "../browser/accounts.ts";
+import { account } from "../support/account.ts";
 import { control, finding, OF_REGIONS, sampleResult, trail } from "../support/sample-result.ts";
 
 const said = (result: HeadlineFacts) =>
@@ -34,6 +36,16 @@ describe("the headline", () => {
     expect(of([stoppedTrail, region("eu-west-1", "fail"), region("us-east-1", "pass")])).toBe(
       "API activity in this account is not reliably recorded: the trail *main* stopped on 12 November 2026, and nothing in eu-west-1 is recorded.",
     ));
+  it("tells trails of one name apart by their home Regions", async () => {
+    const twice = account().trail("main", { logging: false }).trail("main", { homeRegion: "eu-west-1" }).snapshot();
+    const { headline: sentence } = await evaluate(twice);
+    expect(sentence.text).toBe(
+      "API activity in this account is recorded in both Regions, by the trail main (eu-west-1), but the trail main (us-east-1) stopped on 11 November 2026.",
+    );
+    expect(sentence.parts).toContainEqual({ name: "main" });
+    const single = account(["us-east-1"]).trail("main", { isMultiRegionTrail: false }).snapshot();
+    expect((await evaluate(single)).headline.text).toContain("is recorded in us-east-1, by the trail main, but ");
+  });
   it("says that nothing is recorded anywhere", () =>
     expect(of([region("eu-west-1", "fail"), region("us-east-1", "fail")])).toBe(
       "API activity in this account is not recorded: nothing in any of the 2 Regions is recorded.",

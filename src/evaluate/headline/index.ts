@@ -1,7 +1,7 @@
 import type { Headline, ScanResult } from "../../model/documents/result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { inWords } from "../../model/text/sentence.ts";
-import { joined, name, type Part, sequence, shortName, text } from "./parts.ts";
+import { joined, type Part, sequence, shortName, text, trailName } from "./parts.ts";
 import { type RegionSummary, regionSummary } from "./region-summary.ts";
 import { type TrailProblem, trailProblems } from "./trail-problems.ts";
 
@@ -21,7 +21,7 @@ const MOST_REGIONS = 3;
 export function headline(result: HeadlineFacts): Headline {
   const regions = regionSummary(result);
   const problems = trailProblems(result);
-  const facts = [...trailClauses(problems), ...regionClauses(regions), ...unreadTrails(result, regions)];
+  const facts = [...trailClauses(problems, result.trails), ...regionClauses(regions), ...unreadTrails(result, regions)];
   const { head, tail } = opening(result, regions, facts.length > 0);
   const clauses = facts.length > 0 ? [...facts, ...manualReview(result).map((words) => [text(words)])] : tail;
   const parts = joined([...head, ...sequence(clauses), text(".")]);
@@ -79,10 +79,15 @@ function opening(
 function by({ trails, account }: HeadlineFacts): Part[] {
   const effective = trails.filter((trail) => trail.effective);
   if (effective.length === 0) return [];
-  const [only, ...others] = effective.filter(({ isMultiRegionTrail }) => isMultiRegionTrail);
+  const multiRegion = effective.filter(({ isMultiRegionTrail }) => isMultiRegionTrail);
+  const [only, ...others] = effective.length === 1 ? effective : multiRegion;
   if (!only || others.length > 0) return [text(`, by ${counted(effective.length, "trail")}`)];
   const owner = only.accountId === account.id ? "" : ` of account ${shortName(only.accountId)}`;
-  return [text(`, by the ${only.isOrganizationTrail ? "organization " : ""}trail `), name(only.name), text(owner)];
+  return [
+    text(`, by the ${only.isOrganizationTrail ? "organization " : ""}trail `),
+    ...trailName(only, trails),
+    text(owner),
+  ];
 }
 
 /** Nothing passes or fails: for lack of evidence, or since a person must look, or since there is nothing. */
@@ -119,11 +124,11 @@ function allHolds(result: HeadlineFacts): string {
   return left.length > 0 ? inWords([holds, ...left]) : waived > 0 ? holds : "every control passes";
 }
 
-function trailClauses(problems: readonly TrailProblem[]): Part[][] {
+function trailClauses(problems: readonly TrailProblem[], trails: HeadlineFacts["trails"]): Part[][] {
   const shown = problems.length > MOST_TRAILS + 1 ? problems.slice(0, MOST_TRAILS) : problems;
   const more = problems.length - shown.length;
   return [
-    ...shown.map(({ trail, clause }) => [text("the trail "), name(trail), text(` ${clause}`)]),
+    ...shown.map((one) => [text("the trail "), ...trailName(one, trails), text(` ${one.clause}`)]),
     ...(more > 0 ? [[text(`${more} more trails do not record or do not deliver`)]] : []),
   ];
 }
@@ -159,6 +164,6 @@ function unreadTrails({ trails, controls }: HeadlineFacts, { unknown }: RegionSu
   const [only] = unread;
   if (!only) return [];
   return unread.length === 1
-    ? [[text("whether the trail "), name(only.name), text(" works is unknown")]]
+    ? [[text("whether the trail "), ...trailName(only, trails), text(" works is unknown")]]
     : [[text(`whether ${unread.length} trails work is unknown`)]];
 }

@@ -6,6 +6,17 @@ export type Part = Headline["parts"][number];
 export const text = (words: string): Part => ({ text: words });
 export const name = (resource: string): Part => ({ name: resource });
 
+interface NamedTrail {
+  readonly name: string;
+  readonly homeRegion: string | null;
+}
+
+/** The name of a trail, with its home Region where a different trail has the same name. */
+export function trailName({ name: own, homeRegion }: NamedTrail, trails: readonly NamedTrail[]): Part[] {
+  const isShared = trails.some((one) => one.name === own && one.homeRegion !== homeRegion);
+  return isShared && homeRegion !== null ? [name(own), text(` (${homeRegion})`)] : [name(own)];
+}
+
 /** A name among words: one that is made to flood would drown the sentence. */
 export const shortName = (resource: string): string => oneLine(resource, 80, 80);
 

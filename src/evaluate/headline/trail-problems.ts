@@ -4,7 +4,8 @@ import { day } from "../../model/text/sentence.ts";
 
 /** What is wrong with one trail, in words. */
 export interface TrailProblem {
-  readonly trail: string;
+  readonly name: string;
+  readonly homeRegion: string | null;
   /** `stopped on 14 August 2026` */
   readonly clause: string;
 }
@@ -16,24 +17,26 @@ export function trailProblems({ findings, trails }: Pick<ScanResult, "findings" 
     const found = id === null ? undefined : failures.get(`${impact} ${id}`);
     return found?.waived ? undefined : found;
   };
-  return trailsOf(trails, findings).flatMap(({ arn, id, bucket, key, isLogging, effective }): TrailProblem[] => {
-    const notRecording = failures.get(`not-recording ${arn}`);
-    if (notRecording?.waived) return [];
-    const undelivered = open("not-delivering", arn);
-    const causes = [
-      unusableKey(open("not-delivering", key)),
-      open("not-delivering", bucket) ? "its bucket does not exist" : undefined,
-    ].filter((cause) => cause !== undefined);
-    const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
-    const problem = (clause: string): TrailProblem => ({ trail: id, clause });
-    const changed = open("logs-changed", arn)
-      ? [problem("has log files that are not as CloudTrail delivered them")]
-      : [];
-    if (notRecording || isLogging === false) return [problem(`${stop(notRecording)}${aside}`), ...changed];
-    if (undelivered) return [problem(`${delivery(undelivered)}${aside}`), ...changed];
-    if (causes.length > 0) return [problem(`cannot deliver: ${causes.join(", and ")}`), ...changed];
-    return [...(effective === false ? [problem("does not deliver")] : []), ...changed];
-  });
+  return trailsOf(trails, findings).flatMap(
+    ({ arn, name, homeRegion, bucket, key, isLogging, effective }): TrailProblem[] => {
+      const notRecording = failures.get(`not-recording ${arn}`);
+      if (notRecording?.waived) return [];
+      const undelivered = open("not-delivering", arn);
+      const causes = [
+        unusableKey(open("not-delivering", key)),
+        open("not-delivering", bucket) ? "its bucket does not exist" : undefined,
+      ].filter((cause) => cause !== undefined);
+      const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
+      const problem = (clause: string): TrailProblem => ({ name, homeRegion, clause });
+      const changed = open("logs-changed", arn)
+        ? [problem("has log files that are not as CloudTrail delivered them")]
+        : [];
+      if (notRecording || isLogging === false) return [problem(`${stop(notRecording)}${aside}`), ...changed];
+      if (undelivered) return [problem(`${delivery(undelivered)}${aside}`), ...changed];
+      if (causes.length > 0) return [problem(`cannot deliver: ${causes.join(", and ")}`), ...changed];
+      return [...(effective === false ? [problem("does not deliver")] : []), ...changed];
+    },
+  );
 }
 
 /** The first failure of each impact on each resource, one that no waiver covers before others; by the impact and the ARN or id. */
@@ -54,7 +57,8 @@ function byImpact(findings: readonly Finding[]): Map<string, Finding> {
 
 interface Known {
   readonly arn: string;
-  readonly id: string;
+  readonly name: string;
+  readonly homeRegion: string | null;
   readonly bucket: string | null;
   readonly key: string | null;
   readonly isLogging: boolean | null;
@@ -65,13 +69,14 @@ interface Known {
 function trailsOf(trails: ScanResult["trails"], findings: readonly Finding[]): Known[] {
   const listed = [...trails]
     .sort((a, b) => Number(b.isMultiRegionTrail) - Number(a.isMultiRegionTrail))
-    .map(({ name: id, s3BucketName: bucket, kmsKeyId: key, ...one }): Known => ({ ...one, id, bucket, key }));
+    .map(({ s3BucketName: bucket, kmsKeyId: key, ...one }): Known => ({ ...one, bucket, key }));
   const known = new Set(listed.map(({ arn }) => arn));
   for (const { resource } of findings) {
     const arn = resource.arn ?? resource.id;
     if (resource.type !== "trail" || known.has(arn)) continue;
     known.add(arn);
-    listed.push({ arn, id: resource.id, bucket: null, key: null, isLogging: null, effective: null });
+    const { id: name, region: homeRegion } = resource;
+    listed.push({ arn, name, homeRegion, bucket: null, key: null, isLogging: null, effective: null });
   }
   return listed;
 }

@@ -98,7 +98,18 @@ describe("a trail is effective", () => {
   it.each(Object.entries(effectiveTrails))("%s", (_, account) => {
     expect(evaluated(account)).toMatchObject({
       status: "pass",
-      message: expect.stringMatching(/is logging and delivers$/),
+      message: expect.stringMatching(/is logging(?: and delivers|, without a current delivery error)$/),
+    });
+  });
+
+  it.each([
+    ["hours ago", hoursAgo(5), "main is logging and delivers"],
+    ["days ago", hoursAgo(80), "main is logging, without a current delivery error"],
+    ["never", null, "main is logging, without a current delivery error"],
+  ])("and is said to deliver only where it did so within a day: %s", (_, latestDeliveryTime, message) => {
+    expect(judged(account().trail("main", { status: { latestDeliveryTime } }))).toMatchObject({
+      status: "pass",
+      message,
     });
   });
 });

@@ -3,7 +3,7 @@ import type { Bucket, FactId, Key, TrailStatus } from "../../model/documents/sna
 import { firstCause, IMPACT, type Verdict } from "../../model/findings/verdict.ts";
 import { known } from "../../model/resources/observed.ts";
 import type { Linked, Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { shownTime } from "../verdicts/time.ts";
+import { hoursBetween, shownTime } from "../verdicts/time.ts";
 import { allOf, anyOf, causeOf, decideBy, fail, pass, setting, unknown } from "../verdicts/verdict.ts";
 import { currentError, deliversNow, S3_DELIVERY } from "./delivery.ts";
 
@@ -149,7 +149,14 @@ export function effective(trail: PostureTrail, posture: Posture): Verdict {
     }),
     keyHolds(trail, posture),
   ]);
-  return verdict.status === "pass" ? { ...verdict, message: `${trail.name} is logging and delivers` } : verdict;
+  return verdict.status === "pass" ? { ...verdict, message: works(trail, posture) } : verdict;
+}
+
+/** What a good trail does, said of deliveries only as far as there are any: a quiet Region has none for hours. */
+function works({ name, status }: PostureTrail, { collectedAt }: Posture): string {
+  const last = status.state === "read" ? status.value.latestDeliveryTime : null;
+  const isRecent = last !== null && hoursBetween(last, collectedAt) <= 24;
+  return isRecent ? `${name} is logging and delivers` : `${name} is logging, without a current delivery error`;
 }
 
 /** Whether one of the trails is effective; `none`: where there are none. The data names those that are. */

@@ -107,7 +107,7 @@ describe("a trail is effective", () => {
     ["days ago", hoursAgo(80), "main is logging, without a current delivery error"],
     ["never", null, "main is logging, without a current delivery error"],
   ])("and is said to deliver only where it did so within a day: %s", (_, latestDeliveryTime, message) => {
-    expect(judged(account().trail("main", { status: { latestDeliveryTime } }))).toMatchObject({
+    expect(evaluated(account().trail("main", { status: { latestDeliveryTime } }))).toMatchObject({
       status: "pass",
       message,
     });

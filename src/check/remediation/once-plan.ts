@@ -22,9 +22,9 @@ export interface OncePlan {
   /** The trails that change, as they are then. */
   readonly trails: readonly PostureTrail[];
   readonly steps: readonly Step[];
-  /** The trail that stays, where it has to record first what the others give up. */
+  /** The trail that stays, where it has to record first what the others give up, by steps of this plan or of other findings. */
   readonly first?: PostureTrail;
-  /** What it records then that it did not. */
+  /** What this plan adds to it. */
   readonly sets: readonly EventSet[];
   readonly note: string;
 }
@@ -58,6 +58,13 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
   // A second copy of another account stays, whatever changes here.
   if (safe.length === 0 || others.some(({ trail }) => trail.owner !== "own")) return manual();
   const isChanged = first !== undefined && first !== kept.trail;
+  // Until other findings' steps are done, it may not yet record what the others give up.
+  const present = new Map(recorders(posture).map((one) => [one.trail.arn, one]));
+  const now = present.get(kept.trail.arn);
+  const isLate = safe.some(({ given }) => {
+    const giving = given && present.get(given.trail.arn);
+    return now && giving && missing(posture, now, giving).length > 0;
+  });
   return {
     trails: [...(isChanged ? [first] : []), ...safe.flatMap(({ given }) => (given ? [given.trail] : []))],
     steps: [
@@ -65,7 +72,7 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
       // A person decides about the other copies.
       ...(safe.length < others.length ? [decideManually(all, posture)] : []),
     ],
-    ...(isChanged ? { first } : {}),
+    ...(isChanged ? { first } : isLate ? { first: kept.trail } : {}),
     sets: isChanged ? sets : [],
     note: `${kept.trail.name} keeps recording the global service events. A trail that is not needed can be deleted instead: its log files stay in its bucket.`,
   };

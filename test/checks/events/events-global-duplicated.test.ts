@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import eventsGlobalDuplicated from "../../../checks/events/events-global-duplicated.ts";
+import eventsManagement from "../../../checks/events/events-management.ts";
+import { composed } from "../../../src/check/remediation/compose.ts";
 import { type AccountBuilder, account } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
@@ -85,4 +87,29 @@ it("takes no trail's global service events away that no other has: the one that 
     expect.stringMatching(/put-event-selectors --trail-name one .*"ReadWriteType":"All"/),
     "aws cloudtrail update-trail --name two --no-include-global-service-events --region us-east-1",
   ]);
+});
+
+it("waits for the step by which another finding makes the trail that stays record them", () => {
+  const posture = postureOf(
+    account()
+      .trail("one", { basic: [{ readWriteType: "WriteOnly" }] })
+      .trail("two", { isMultiRegionTrail: false })
+      .snapshot(),
+  );
+  const verdict = { status: "fail", message: "", evidence: [] } as const;
+  const [region] = posture.regions.filter(({ name }) => name === "eu-west-1");
+  const remedies = [
+    ...(region ? [eventsManagement.remediation({ ...verdict, resource: region }, region, posture, {})] : []),
+    eventsGlobalDuplicated.remediation({ ...verdict, resource: posture.account }, posture.account, posture, {
+      allowDuplicates: false,
+    }),
+  ];
+  const [management, duplicated] = composed(posture, remedies);
+  const [put] = management?.steps ?? [];
+  expect(put?.id).toMatch(/^put-event-selectors .*\/one$/);
+  expect(duplicated?.steps.map(({ id }) => id)).toEqual([
+    put?.id,
+    expect.stringMatching(/^update-trail-global.*\/two$/),
+  ]);
+  expect(duplicated?.steps[1]?.after).toEqual([put?.id]);
 });

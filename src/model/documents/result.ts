@@ -53,12 +53,12 @@ const Evidence = Type.Object({
   api: Type.String(),
   region: Type.Optional(
     Type.String({
-      description: "Where it was asked; left out where a call was made in the resource's Region.",
+      description: "The Region of the call; absent if it is the resource's Region.",
     }),
   ),
   at: Type.Optional(Type.String({ format: "date-time" })),
   state: Type.Optional(
-    oneOf(["read", "absent", "unreadable", "not-collected"], { description: "Left out where it is `read`." }),
+    oneOf(["read", "absent", "unreadable", "not-collected"], { description: "Absent if it is `read`." }),
   ),
   value: Type.Optional(Type.Unknown({ description: "Of a pass, only a short one." })),
   line: Type.Optional(line),
@@ -132,7 +132,7 @@ const Finding = Type.Object({
   moreEvidence: Type.Optional(
     Type.Integer({
       minimum: 1,
-      description: "How many more members of the snapshot decide; left out where none does.",
+      description: "Number of further members of the snapshot that decide; absent if there are none.",
     }),
   ),
   remediation: Type.Optional(Remediation),

@@ -26,6 +26,11 @@ export const callable: Rule = must("a function", (value) => typeof value === "fu
 export const object: Rule = must("an object", isObject);
 export const list: Rule = must("a list", Array.isArray);
 export const count: Rule = must("an integer of at least 1", (value) => Number.isInteger(value) && Number(value) >= 1);
+/** Milliseconds of a timer, within the limits of the command line: Node's own end at 24 days, and fire at once beyond. */
+export const milliseconds: Rule = must(
+  "milliseconds from 1 to 600000",
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 600_000,
+);
 export const texts = (what: string): Rule =>
   must(`a list of ${what}`, (value) => Array.isArray(value) && value.every((one) => typeof one === "string"));
 

@@ -7,7 +7,7 @@ import type { RequestedScope } from "../model/resources/scope.ts";
 import { pointInTime } from "../model/text/point-in-time.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 import { tool } from "../tool.ts";
-import { callable, checkOptions, count, object, type Rule, text, texts, time } from "./arguments.ts";
+import { callable, checkOptions, count, milliseconds, object, type Rule, text, texts, time } from "./arguments.ts";
 
 export type { Progress };
 
@@ -38,8 +38,8 @@ const RULES = {
   roleArn: text,
   externalId: text,
   endpointUrl: text,
-  connectTimeoutMs: count,
-  attemptTimeoutMs: count,
+  connectTimeoutMs: milliseconds,
+  attemptTimeoutMs: milliseconds,
   retry: object,
   scope: object,
   facts,
@@ -67,6 +67,7 @@ export async function collect(options: CollectOptions = {}): Promise<Snapshot> {
   const wanted = listed && new Set(listed);
   if (wanted?.has("trail.integrity") && verifyLogs === undefined)
     throw new UserError('collect: the fact trail.integrity needs verifyLogs, such as verifyLogs: "24h"');
+  if (others.retry) checkRetry(others.retry);
   if (scope) checkOptions("collect: scope", scope, { regions, excludeRegions: texts("Region names or patterns") });
   // The SDK's notice of several lines on older Node versions is not the caller's concern.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -78,6 +79,14 @@ export async function collect(options: CollectOptions = {}): Promise<Snapshot> {
     ...(verifyLogs === undefined ? {} : { readers: { "trail.integrity": await logFileReader(verifyLogs, others) } }),
     tool,
   });
+}
+
+function checkRetry(retry: object): void {
+  const mode: Rule = (value) =>
+    value === "adaptive" || value === "standard" ? undefined : "must be adaptive or standard";
+  checkOptions("collect: retry", retry, { mode, maxAttempts: count });
+  for (const name of ["mode", "maxAttempts"])
+    if (!Object.hasOwn(retry, name)) throw new UserError(`collect: retry: option ${name} is missing`);
 }
 
 async function logFileReader(since: Date | string, session: CollectOptions) {

@@ -1,6 +1,6 @@
 import type { ValidateOptions } from "../integrity/options.ts";
 import type { IntegrityResult } from "../model/integrity/integrity-result.ts";
-import { checkOptions, count, flag, type Rule, text, texts, time } from "./arguments.ts";
+import { checkOptions, count, flag, milliseconds, type Rule, text, texts, time } from "./arguments.ts";
 
 export type { ValidateOptions };
 
@@ -28,8 +28,8 @@ const RULES: { readonly [M in keyof ValidateOptions]-?: Rule } = {
   roleArn: text,
   externalId: text,
   endpointUrl: text,
-  connectTimeoutMs: count,
-  attemptTimeoutMs: count,
+  connectTimeoutMs: milliseconds,
+  attemptTimeoutMs: milliseconds,
 };
 
 /**

@@ -140,6 +140,14 @@ describe("wrong arguments get a sentence", () => {
       () => collect({ facts: ["trail.stats" as never] }),
       'collect: option facts names the fact "trail.stats", which does not exist; did you mean "trail.status"?',
     ],
+    "collect: half of a retry": [
+      () => collect({ retry: { mode: "standard" } as never }),
+      "collect: retry: option maxAttempts is missing",
+    ],
+    "collect: a timeout that no timer has": [
+      () => collect({ connectTimeoutMs: 1e12 }),
+      "collect: option connectTimeoutMs must be milliseconds from 1 to 600000, not 1000000000000",
+    ],
     "collect: no concurrency": [
       () => collect({ concurrency: 0 }),
       "collect: option concurrency must be an integer of at least 1, not 0",

@@ -64,7 +64,10 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
 
   const isWide = used?.steps.some(({ id }) => id.startsWith("update-trail-multi-region "));
   const wide = new Set(used && isWide ? [used.trail.arn] : []);
-  const once = wants.some(({ kind }) => kind === "record-once") ? planOnce(posture, after, wide) : undefined;
+  // With what is recorded then, a trail that starts may become a further copy.
+  const isCopiedThen = repaired.size > 0 && copies(posture).length === 0 && copies(after).length > 0;
+  const isOnce = isCopiedThen || wants.some(({ kind }) => kind === "record-once");
+  const once = isOnce ? planOnce(posture, after, wide) : undefined;
   after = (once?.trails ?? []).reduce(withEffective, after);
   const first = new Map<string, string>();
   const lean = new Set<string>();
@@ -212,13 +215,13 @@ function harm(posture: Posture): (after: Posture) => number {
 export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
   const { posture, after, repaired } = plan;
   const guards = new Map<string, readonly Step[]>();
-  const harmOf = harmOfTrail(posture);
+  const harms = [harmOfTrail(posture), harmOfTrail(after)];
   const [present, changed] = [posture, after].map(({ trails }) => new Map(trails.map((one) => [one.arn, one])));
   for (const [arn, starting] of repaired) {
     const [now, then] = [present?.get(arn), changed?.get(arn)];
     const steps = stepsOn(plan, [arn]).filter((step) => isSelectors(step) || isGlobalServices(step));
     if (!now || !then || steps.length === 0) continue;
-    if (harmOf(then) >= harmOf(now)) continue;
+    if (harms.every((harmOf) => harmOf(then) >= harmOf(now))) continue;
     for (const { id } of starting) guards.set(id, [...(guards.get(id) ?? []), ...steps]);
   }
   return guards;

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { account } from "../support/account.ts";
+import { fixable, scan, undone, unfixed } from "./held.ts";
+
+const RDS_DATA = "rdsdata.amazonaws.com";
+
+/** Accounts in which the remedy of one finding depends on the remedy of a different one. */
+const ACCOUNTS = {
+  "a trail gives up global service events that the other records only with the new selectors": account(["us-east-1"])
+    .trail("alpha", {
+      isMultiRegionTrail: false,
+      basic: [{ readWriteType: "WriteOnly", excludeManagementEventSources: [RDS_DATA] }],
+    })
+    .trail("bravo", {
+      advanced: [
+        [
+          { field: "eventCategory", equals: ["Management"] },
+          { field: "readOnly", equals: ["true"] },
+          { field: "eventSource", notEquals: [RDS_DATA] },
+        ],
+        [
+          { field: "eventCategory", equals: ["Management"] },
+          { field: "readOnly", equals: ["false"] },
+          { field: "eventSource", notEquals: [RDS_DATA] },
+          { field: "sessionCredentialFromConsole", equals: ["true"] },
+        ],
+      ],
+    }),
+  "a trail whose key is enabled again becomes a second copy of what the other records by then": account(["us-east-1"])
+    .trail("alpha", { isMultiRegionTrail: false, basic: [], key: "PendingDeletion" })
+    .trail("bravo", { basic: [{ readWriteType: "WriteOnly" }] }),
+};
+
+describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {
+  const snapshot = builder.snapshot();
+  const findings = scan(snapshot);
+
+  it("each remedy fixes its finding and makes no other worse", () => {
+    for (const finding of fixable(findings)) expect(unfixed(snapshot, finding, findings)).toEqual([]);
+  });
+
+  it("all remedies fix everything in both orders", () => {
+    const failing = findings.filter(({ status }) => status === "fail");
+    expect(undone(snapshot, findings, [failing, failing.toReversed()])).toEqual([]);
+  });
+});

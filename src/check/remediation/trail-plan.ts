@@ -26,6 +26,8 @@ export interface TrailPlan {
   readonly once: OncePlan | undefined;
   /** Why a trail cannot record what is wanted of it. */
   readonly refused: ReadonlyMap<RecordOnWant, string>;
+  /** Whether a trail that starts becomes a further copy only by what is recorded then. */
+  readonly isCopiedThen: boolean;
   /** Parts of the plan that may be enough for one want, the least first. */
   readonly options: readonly Option[];
 }
@@ -67,7 +69,10 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   // With what is recorded then, a trail that starts may become a further copy.
   const isCopiedThen = repaired.size > 0 && copies(posture).length === 0 && copies(after).length > 0;
   const isOnce = isCopiedThen || wants.some(({ kind }) => kind === "record-once");
-  const once = isOnce ? planOnce(posture, after, wide) : undefined;
+  // A multi-Region trail that starts stays one: it was chosen to cover every Region.
+  const starting = after.trails.filter((one) => isCopiedThen && one.isMultiRegionTrail && repaired.has(one.arn));
+  const stays = new Set([...wide, ...starting.map(({ arn }) => arn)]);
+  const once = isOnce ? planOnce(posture, after, stays) : undefined;
   after = (once?.trails ?? []).reduce(withEffective, after);
   const first = new Map<string, string>();
   const lean = new Set<string>();
@@ -123,7 +128,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
       (steps.get(arn) ?? []).map((step) => ({ ...step, after: [...(step.after ?? []), ...before] })),
     );
   }
-  const plan = { posture, after, steps, first, repaired, recording, once, refused };
+  const plan = { posture, after, steps, first, repaired, recording, once, refused, isCopiedThen };
   return { ...plan, options: used ? optionsOf(plan, used) : [] };
 }
 
@@ -215,7 +220,7 @@ function harm(posture: Posture): (after: Posture) => number {
 export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
   const { posture, after, repaired } = plan;
   const guards = new Map<string, readonly Step[]>();
-  const harms = [harmOfTrail(posture), harmOfTrail(after)];
+  const harms = [posture, ...(plan.isCopiedThen ? [after] : [])].map(harmOfTrail);
   const [present, changed] = [posture, after].map(({ trails }) => new Map(trails.map((one) => [one.arn, one])));
   for (const [arn, starting] of repaired) {
     const [now, then] = [present?.get(arn), changed?.get(arn)];

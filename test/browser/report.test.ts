@@ -82,9 +82,12 @@ describeInBrowser("the report in a browser", (open) => {
     expect(complaints).toEqual([]);
     expect(await page.locator(".tools").isVisible()).toBe(false);
     expect(await page.locator("[role=tab], .code button").count()).toBe(0);
+    // A pass is one line; where all is well nothing opens.
     const first = page.locator(".finding summary").first();
-    await first.click();
-    expect(await page.locator(".finding .body").first().isVisible()).toBe(true);
+    if (name !== "all well") {
+      await first.click();
+      expect(await page.locator(".finding .body").first().isVisible()).toBe(true);
+    }
     // The forms of a remedy stand one under another.
     for (const form of await page.locator(".fixes .form").all()) expect(await form.isVisible()).toBe(true);
   });

@@ -95,7 +95,11 @@ describe("who is not told, is told in one sentence", () => {
   });
 
   it("with a region that is none", async () => {
-    expectSentence(await scan(emulatorEnv(NOWHERE, { AWS_REGION: "bad region" })), 2, /"bad region".* no AWS region/);
+    expectSentence(
+      await scan(emulatorEnv(NOWHERE, { AWS_REGION: "bad region" })),
+      2,
+      /"bad region".* is not an AWS Region/,
+    );
   });
 
   it("and nothing else that hangs holds it up, or is written", async () => {

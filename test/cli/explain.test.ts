@@ -72,7 +72,7 @@ describe("a call", () => {
     expect(run.stdout).toBe(`Recorded: kms:Decrypt in eu-west-1
 
 local (eu-west-1) records it
-  by the default of a trail without selectors: eventCategory is Management; the region is eu-west-1; it is no global service event
+  by the default of a trail without selectors: eventCategory is Management; the Region is eu-west-1; it is no global service event
   to bucket local-logs
   under AWSLogs/${ACCOUNT}/CloudTrail/eu-west-1/
 

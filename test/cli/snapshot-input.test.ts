@@ -51,7 +51,7 @@ describe("a snapshot from outside", () => {
       ),
       /\/trails\/arn:aws:cloudtrail:us-east-1:123456789012:trail~1main\/status\/value/,
     ],
-    ["whose trail no region lists", changed((s) => unlist(s)), /\/trails\/.* is listed by no region/],
+    ["whose trail no region lists", changed((s) => unlist(s)), /\/trails\/.* is listed by no Region/],
     ["whose own trail is another's", changed((s) => Object.assign(trailOf(s), { owner: "foreign" })), /\/owner/],
     [
       "whose own key is another's",

@@ -80,7 +80,7 @@ describeWithMoto("scan --verify-logs", (moto) => {
     expect(found).toMatchObject([{ status: "pass", severity: "critical", resource: { type: "trail", id: "main" } }]);
     expect(code).toBe(0);
     expect(result.integrity).toMatchObject([{ regions: [{ region: "us-east-1", verifiedShare: expect.any(Number) }] }]);
-    expect(readFileSync(folder.file("r.html"), "utf8")).toContain("Are the log files intact?");
+    expect(readFileSync(folder.file("r.html"), "utf8")).toContain("Log file integrity");
     const live = readFileSync(folder.file("r.json"), "utf8");
     rmSync(folder.file("r.json"));
     expect((await scan("--snapshot", "s.json")).code).toBe(0);

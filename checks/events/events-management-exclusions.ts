@@ -7,6 +7,7 @@ import {
   evaluatedRegions,
   excludedSources,
   HALVES,
+  IMPACT,
   notApplicable,
   onAccount,
   otherEvents,
@@ -36,7 +37,7 @@ export default defineCheck({
     "Calls to KMS and to the RDS Data API are often excluded to reduce volume. Without them there is no record of who decrypted what, or who scheduled a key for deletion.",
   references: [REFERENCES.managementEvents],
   needs: EVENTS_NEEDS,
-  data: RECORDED_DATA,
+  data: { ...RECORDED_DATA, impact: IMPACT },
   covers: ["management-read", "management-write"],
   example: { selectors: WITHOUT_KMS },
   remediation: () =>
@@ -66,7 +67,9 @@ export default defineCheck({
     });
     // A hidden trail could record the others' events, and exclude a source, where none of those known records them.
     const undecided = halvesRecorded(posture) ? (["fail"] as const) : (["fail", "pass"] as const);
-    return onAccount(posture, worstOf(verdicts, none), undecided);
+    const verdict = worstOf(verdicts, none);
+    const data = { ...verdict.data, impact: "events-not-recorded" };
+    return onAccount(posture, verdict.status === "fail" ? { ...verdict, data } : verdict, undecided);
   },
 });
 

@@ -46,6 +46,15 @@ describe("the headline", () => {
     const single = account(["us-east-1"]).trail("main", { isMultiRegionTrail: false }).snapshot();
     expect((await evaluate(single)).headline.text).toContain("is recorded in us-east-1, by the trail main, but ");
   });
+  it("names an event that no trail records, where the Regions are covered", () =>
+    expect(
+      of([
+        region("us-east-1", "pass"),
+        finding("our-sources", "medium", "fail", {
+          data: { impact: "events-not-recorded", witness: "kms:Decrypt in us-east-1" },
+        }),
+      ]),
+    ).toBe("API activity in this account is recorded in us-east-1, but kms:Decrypt in us-east-1 is not recorded."));
   it("says that nothing is recorded anywhere", () =>
     expect(of([region("eu-west-1", "fail"), region("us-east-1", "fail")])).toBe(
       "API activity in this account is not recorded: nothing in any of the 2 Regions is recorded.",
@@ -58,7 +67,7 @@ describe("the headline", () => {
   });
   it("names the trail that does it all, and what is broken all the same", async () =>
     expect(said(await accounts.sample())).toBe(
-      "API activity in this account is recorded in all 17 Regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), whether the trail *payments-cde* works is unknown, and 3 findings need manual review.",
+      "API activity in this account is recorded in all 17 Regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), kms:Decrypt in ap-northeast-1 is not recorded, whether the trail *payments-cde* works is unknown, and 3 findings need manual review.",
     ));
   it("knows trails that no failure names", async () => {
     const sentence = said(await stopped());

@@ -21,11 +21,22 @@ const MOST_REGIONS = 3;
 export function headline(result: HeadlineFacts): Headline {
   const regions = regionSummary(result);
   const problems = trailProblems(result);
-  const facts = [...trailClauses(problems, result.trails), ...regionClauses(regions), ...unreadTrails(result, regions)];
+  const facts = [
+    ...trailClauses(problems, result.trails),
+    ...regionClauses(regions),
+    ...eventClauses(result),
+    ...unreadTrails(result, regions),
+  ];
   const { head, tail } = opening(result, regions, facts.length > 0);
   const clauses = facts.length > 0 ? [...facts, ...manualReview(result).map((words) => [text(words)])] : tail;
   const parts = joined([...head, ...sequence(clauses), text(".")]);
   return { text: parts.map((part) => ("text" in part ? part.text : part.name)).join(""), parts };
+}
+
+/** Events of an otherwise recorded Region that no trail records, by one example. A waiver does not record them. */
+function eventClauses({ findings }: HeadlineFacts): Part[][] {
+  const found = findings.find(({ status, data }) => status === "fail" && data?.impact === "events-not-recorded");
+  return found ? [[text(`${found.data?.witness ?? "a kind of events"} is not recorded`)]] : [];
 }
 
 interface Opening {

@@ -61,6 +61,7 @@ export const IMPACTS = [
   "logs-changed",
   "region-not-recorded",
   "region-partly-recorded",
+  "events-not-recorded",
   "no-trail",
 ] as const;
 export type Impact = (typeof IMPACTS)[number];

@@ -1,8 +1,9 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Alarm } from "../../model/documents/monitoring.ts";
 import { alarmsOn, type MetricName } from "../../model/resources/metrics.ts";
-import { BrokenListing, MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
+import { everyPage } from "./every-page.ts";
 import { numberOf, textOf } from "./shape.ts";
 
 const API = "cloudwatch:DescribeAlarms";
@@ -19,11 +20,9 @@ export async function alarms(
   abortSignal: AbortSignal,
 ): Promise<Alarm[]> {
   const client = session.client(CloudWatchClient, region);
-  const found: Alarm[] = [];
-  let NextToken: string | undefined;
-  do {
-    try {
-      const AlarmTypes = ["MetricAlarm" as const, "CompositeAlarm" as const];
+  const AlarmTypes = ["MetricAlarm" as const, "CompositeAlarm" as const];
+  return everyPage<Alarm>(
+    async (NextToken, found) => {
       const page = await client.send(new DescribeAlarmsCommand({ AlarmTypes, MaxRecords: MAX_RECORDS, NextToken }), {
         abortSignal,
       });
@@ -33,12 +32,10 @@ export async function alarms(
         ...list(MetricAlarms).map((one) => alarmOf(one, "metric")),
         ...list(CompositeAlarms).map((one) => alarmOf(one, "composite")),
       );
-      NextToken = page.NextToken || undefined;
-    } catch (error) {
-      throw found.length > 0 ? new BrokenListing(error, alarmsOn(metrics, found.sort(byName))) : error;
-    }
-  } while (NextToken);
-  return alarmsOn(metrics, found.sort(byName));
+      return page.NextToken;
+    },
+    (found) => alarmsOn(metrics, found.sort(byName)),
+  );
 }
 
 const byName = (a: Alarm, b: Alarm) => (a.alarmName < b.alarmName ? -1 : 1);

@@ -1,6 +1,7 @@
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import { BrokenListing, MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
+import { everyPage } from "./every-page.ts";
 import { textOf } from "./shape.ts";
 
 const LIST_FUNCTIONS = "lambda:ListFunctions";
@@ -8,10 +9,8 @@ const LIST_FUNCTIONS = "lambda:ListFunctions";
 /** The ARNs of a region's functions, sorted, without versions. */
 export async function functions(session: Session, region: string, abortSignal: AbortSignal): Promise<string[]> {
   const client = session.client(LambdaClient, region);
-  const arns: string[] = [];
-  let Marker: string | undefined;
-  do {
-    try {
+  return everyPage<string>(
+    async (Marker, arns) => {
       const page = await client.send(new ListFunctionsCommand({ Marker }), { abortSignal });
       if (!Array.isArray(page.Functions)) throw new MalformedResponse(LIST_FUNCTIONS);
       for (const one of page.Functions) {
@@ -19,10 +18,8 @@ export async function functions(session: Session, region: string, abortSignal: A
         if (!arn?.startsWith("arn:")) throw new MalformedResponse(LIST_FUNCTIONS);
         arns.push(arn);
       }
-      Marker = page.NextMarker || undefined;
-    } catch (error) {
-      throw arns.length > 0 ? new BrokenListing(error, arns.sort()) : error;
-    }
-  } while (Marker);
-  return arns.sort();
+      return page.NextMarker;
+    },
+    (arns) => arns.sort(),
+  );
 }

@@ -1,7 +1,8 @@
 import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { MetricFilter } from "../../model/documents/monitoring.ts";
-import { BrokenListing, MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
+import { everyPage } from "./every-page.ts";
 import { numberOf, textOf } from "./shape.ts";
 
 const API = "logs:DescribeMetricFilters";
@@ -13,21 +14,17 @@ export async function metricFilters(
   abortSignal: AbortSignal,
 ): Promise<MetricFilter[]> {
   const client = session.client(CloudWatchLogsClient, region);
-  const found: MetricFilter[] = [];
-  let nextToken: string | undefined;
-  do {
-    try {
+  return everyPage<MetricFilter>(
+    async (nextToken, found) => {
       const page = await client.send(new DescribeMetricFiltersCommand({ logGroupName: name, nextToken }), {
         abortSignal,
       });
       if (!Array.isArray(page.metricFilters)) throw new MalformedResponse(API);
       found.push(...page.metricFilters.map(filterOf));
-      nextToken = page.nextToken || undefined;
-    } catch (error) {
-      throw found.length > 0 ? new BrokenListing(error, found.sort(byName)) : error;
-    }
-  } while (nextToken);
-  return found.sort(byName);
+      return page.nextToken;
+    },
+    (found) => found.sort(byName),
+  );
 }
 
 const byName = (a: MetricFilter, b: MetricFilter) => (a.filterName < b.filterName ? -1 : 1);

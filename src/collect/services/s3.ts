@@ -1,7 +1,8 @@
 import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { BrokenListing, MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
 import { lookAtBody } from "./body.ts";
+import { everyPage } from "./every-page.ts";
 
 /** The most that ListBuckets gives at once: accounts that may have more must ask for pages. */
 const MAX_BUCKETS = 10_000;
@@ -9,21 +10,17 @@ const MAX_BUCKETS = 10_000;
 /** The names of the account's buckets, sorted. */
 export async function buckets(session: Session, region: string, abortSignal: AbortSignal): Promise<string[]> {
   const client = session.client(S3Client, region);
-  const names: string[] = [];
-  let ContinuationToken: string | undefined;
-  do {
-    try {
+  return everyPage<string>(
+    async (ContinuationToken, names) => {
       const page = await client.send(new ListBucketsCommand({ MaxBuckets: MAX_BUCKETS, ContinuationToken }), {
         abortSignal,
       });
       if (!page.Buckets?.every(({ Name }) => Name) || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
       names.push(...page.Buckets.flatMap((bucket) => bucket.Name ?? []));
-      ContinuationToken = page.ContinuationToken;
-    } catch (error) {
-      throw names.length > 0 ? new BrokenListing(error, names.sort()) : error;
-    }
-  } while (ContinuationToken);
-  return names.sort();
+      return page.ContinuationToken;
+    },
+    (names) => names.sort(),
+  );
 }
 
 /** GetBucketLocation's answer is one element, empty or with a Region's name; an XML declaration may come first. */

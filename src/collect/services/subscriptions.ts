@@ -1,8 +1,9 @@
 import { type Subscription as Listed, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { parseArn } from "../../model/aws/arn.ts";
 import type { Subscription } from "../../model/documents/monitoring.ts";
-import { BrokenListing, MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
+import { everyPage } from "./every-page.ts";
 import { textOf } from "./shape.ts";
 
 const API = "sns:ListSubscriptionsByTopic";
@@ -14,22 +15,13 @@ export async function subscriptions(
   abortSignal: AbortSignal,
 ): Promise<Subscription[]> {
   const client = session.client(SNSClient, region);
-  const found: Subscription[] = [];
-  let NextToken: string | undefined;
-  do {
-    try {
-      const page = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn: arn, NextToken }), {
-        abortSignal,
-      });
-      if (!Array.isArray(page.Subscriptions) || page.Subscriptions.some(({ TopicArn }) => TopicArn !== arn))
-        throw new MalformedResponse(API);
-      found.push(...page.Subscriptions.map(subscriptionOf));
-      NextToken = page.NextToken || undefined;
-    } catch (error) {
-      throw found.length > 0 ? new BrokenListing(error, found) : error;
-    }
-  } while (NextToken);
-  return found;
+  return everyPage<Subscription>(async (NextToken, found) => {
+    const page = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn: arn, NextToken }), { abortSignal });
+    if (!Array.isArray(page.Subscriptions) || page.Subscriptions.some(({ TopicArn }) => TopicArn !== arn))
+      throw new MalformedResponse(API);
+    found.push(...page.Subscriptions.map(subscriptionOf));
+    return page.NextToken;
+  });
 }
 
 function subscriptionOf({ SubscriptionArn, Protocol, Endpoint, Owner }: Listed): Subscription {

@@ -1,0 +1,25 @@
+import { BrokenListing } from "../observe.ts";
+
+/**
+ * Reads a listing page by page.
+ *
+ * @param read - reads the page of a token, adds its entries to `found`, and returns the next token: none, or an empty one,
+ * after the last page.
+ * @param finish - puts entries in order; also those that were read before the listing broke off.
+ * @throws BrokenListing if it fails after entries were found.
+ */
+export async function everyPage<T>(
+  read: (token: string | undefined, found: T[]) => Promise<string | undefined>,
+  finish: (found: T[]) => T[] = (found) => found,
+): Promise<T[]> {
+  const found: T[] = [];
+  let token: string | undefined;
+  do {
+    try {
+      token = await read(token, found);
+    } catch (error) {
+      throw found.length > 0 ? new BrokenListing(error, finish(found)) : error;
+    }
+  } while (token);
+  return finish(found);
+}

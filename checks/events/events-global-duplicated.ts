@@ -14,7 +14,7 @@ import {
   recorders,
   recordingHalf,
   recordOnce,
-  selectorsOf,
+  selectorListPointer,
   setting,
   some,
   unknown,
@@ -51,7 +51,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
         ? all.flatMap(({ trail, effective }) =>
             effective.status === "fail"
               ? effective.evidence
-              : [setting(trail, "includeGlobalServiceEvents").pointer, selectorsOf(trail)],
+              : [setting(trail, "includeGlobalServiceEvents").pointer, selectorListPointer(trail)],
           )
         : posture.regions.map(({ trails }) => trails.pointer);
     if (allowDuplicates) return onAccount(posture, notApplicable("The policy allows duplicates", { evidence }));
@@ -91,7 +91,7 @@ function undecidedOf(all: readonly Recorder[], posture: Posture): Verdict {
   return worstOf(
     all.map((one) => allRecorded(posture, set, [one])).filter(({ status }) => status === "unknown"),
     unknown("undecidable", "Whether several trails record global service events is not known", {
-      evidence: all.map(({ trail }) => selectorsOf(trail)),
+      evidence: all.map(({ trail }) => selectorListPointer(trail)),
     }),
   );
 }

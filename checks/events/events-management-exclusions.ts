@@ -16,7 +16,7 @@ import {
   REFERENCES,
   recorders,
   recordMore,
-  selectorsOf,
+  selectorListPointer,
   WITHOUT_KMS,
   worstOf,
 } from "../../src/check/index.ts";
@@ -63,7 +63,7 @@ export default defineCheck({
     if (!all.some(({ effective }) => effective.status === "pass")) return onAccount(posture, allOf(open));
     const verdicts = excludedSources(posture).map(({ verdict }) => verdict);
     const none = pass(`No event source is excluded: ${EXCLUDABLE_SOURCES.join(" and ")} are recorded like all others`, {
-      evidence: all.map(({ trail }) => selectorsOf(trail)),
+      evidence: all.map(({ trail }) => selectorListPointer(trail)),
     });
     // A hidden trail could record the others' events, and exclude a source, where none of those known records them.
     const undecided = halvesRecorded(posture) ? (["fail"] as const) : (["fail", "pass"] as const);

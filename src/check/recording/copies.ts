@@ -18,6 +18,11 @@ function isPossible({ effective, compiled: { trail } }: Recorder, set: EventSet)
   return effective.status !== "fail" && mayRecord({ ...trail, logging: true }, set);
 }
 
+/** Whether an account that had no copy of global service events has one. */
+export function isNewlyCopied(before: Posture, after: Posture): boolean {
+  return copies(before).length === 0 && copies(after).length > 0;
+}
+
 const found = new WeakMap<Posture, readonly Recorder[]>();
 
 /** The trails that record the same half of the global service events; none where at most one does. */

@@ -211,13 +211,13 @@ function selectorEvidence(
     return kind === "basic" || kind === "advanced" ? [`${eventSelectors.pointer}/value/${LISTS[kind]}/${index}`] : [];
   });
   if (near.length > 0) return [...new Set(near)];
-  return [category === "Insight" ? insightSelectors.pointer : selectorsOf(trail)];
+  return [category === "Insight" ? insightSelectors.pointer : selectorListPointer(trail)];
 }
 
 const LISTS = { basic: "eventSelectors", advanced: "advancedEventSelectors" } as const;
 
 /** The list of a trail's event selectors, as evidence. */
-export function selectorsOf({ eventSelectors }: PostureTrail): Pointer {
+export function selectorListPointer({ eventSelectors }: PostureTrail): Pointer {
   if (eventSelectors.state !== "read") return eventSelectors.pointer;
   const kind = eventSelectors.value.advancedEventSelectors.length > 0 ? "advanced" : "basic";
   return `${eventSelectors.pointer}/value/${LISTS[kind]}`;

@@ -32,6 +32,13 @@ export function recorders(posture: Posture): readonly Recorder[] {
   return all;
 }
 
+/** The ARNs of the trails that are effective. */
+export function effectiveArns(posture: Posture): Set<string> {
+  return new Set(
+    recorders(posture).flatMap(({ trail, effective: { status } }) => (status === "pass" ? [trail.arn] : [])),
+  );
+}
+
 const everyRecorder = (posture: Posture): readonly Recorder[] =>
   posture.trails.map((trail) => recorder(trail, posture, effective(trail, posture)));
 

@@ -5,15 +5,8 @@ import { allRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
-import {
-  guardsOf,
-  isGlobalServices,
-  isSelectors,
-  planTrails,
-  selectorsOf,
-  stepsOn,
-  type TrailPlan,
-} from "./trail-plan.ts";
+import { guardsOf, isGlobalServices, isSelectors, planTrails, stepsOn, type TrailPlan } from "./trail-plan.ts";
+import { selectorsOf } from "./trail-selectors.ts";
 import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
 import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
 

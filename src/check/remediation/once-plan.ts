@@ -12,9 +12,10 @@ import {
 } from "../../selectors/index.ts";
 import { copies, HALVES } from "../recording/copies.ts";
 import { otherEvents } from "../recording/excluded-sources.ts";
-import { evaluatedRegions, type Recorder, recorders } from "../recording/recorders.ts";
+import { effectiveArns, evaluatedRegions, type Recorder, recorders } from "../recording/recorders.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
+import { withSelectors } from "./trail-selectors.ts";
 import { trailStep } from "./trail-steps.ts";
 
 /** One trail keeps the global service events, others give them up. */
@@ -36,9 +37,7 @@ export interface OncePlan {
  * @param wide - ARNs of trails that other steps make multi-Region.
  */
 export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<string>): OncePlan {
-  const effective = new Set(
-    recorders(posture).flatMap(({ trail, effective: { status } }) => (status === "pass" ? [trail.arn] : [])),
-  );
+  const effective = effectiveArns(posture);
   const all = [...copies(base)].sort((a, b) => rank(a, effective) - rank(b, effective));
   const [kept, ...others] = all;
   const manual = (): OncePlan => ({
@@ -76,12 +75,6 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
     sets: isChanged ? sets : [],
     note: `${kept.trail.name} keeps recording the global service events. A trail that is not needed can be deleted instead: its log files stay in its bucket.`,
   };
-}
-
-/** The trail with these selectors. */
-export function withSelectors(trail: PostureTrail, value: EventSelectors): PostureTrail {
-  const { eventSelectors } = trail;
-  return eventSelectors.state === "read" ? { ...trail, eventSelectors: { ...eventSelectors, value } } : trail;
 }
 
 /** Which trail stays: one that records already; one of another account cannot be changed here; one with Insights needs its management events. */

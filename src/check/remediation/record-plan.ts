@@ -1,11 +1,12 @@
 import type { EventSelectors } from "../../model/documents/selectors.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../../selectors/index.ts";
-import { copies } from "../recording/copies.ts";
+import { isNewlyCopied } from "../recording/copies.ts";
 import { excludedSources } from "../recording/excluded-sources.ts";
 import { allRecorded } from "../recording/recorded.ts";
 import { withEffective } from "../recording/recorders.ts";
 import { createTrail, type Plan, plans } from "./plans.ts";
+import { withSelectors } from "./trail-selectors.ts";
 import type { RecordWant, Wanted } from "./wants.ts";
 
 /** A trail with the steps that make it record everywhere, and the selectors with which the account records what is wanted. */
@@ -58,13 +59,12 @@ export function planRecording(
 }
 
 function choose(posture: Posture, all: readonly Plan[], wanted: Wanted): Choice | undefined {
-  const isOnce = copies(posture).length === 0;
   let second: Choice | undefined;
   for (const plan of all) {
     for (const isLean of mayBeLean(plan) ? [false, true] : [false]) {
       const choice = choiceOf(posture, plan, wanted, isLean);
       if (!choice) continue;
-      if (!isOnce || copies(choice.after).length === 0) return choice;
+      if (!isNewlyCopied(posture, choice.after)) return choice;
       second ??= choice;
     }
   }
@@ -93,7 +93,7 @@ function choiceOf(posture: Posture, plan: Plan, wanted: Wanted, isLean: boolean)
     return mayExclude ? gaps : [...gaps, ...excluded(one).map(({ set }) => set)];
   };
   let selectors = present;
-  let after = isLean ? withSelectors(plan.after, trail, present) : plan.after;
+  let after = isLean ? withEffective(plan.after, withSelectors(trail, present)) : plan.after;
   let sets: readonly EventSet[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const gaps = missing(after);
@@ -102,16 +102,9 @@ function choiceOf(posture: Posture, plan: Plan, wanted: Wanted, isLean: boolean)
     if (!("selectors" in next)) return undefined;
     selectors = next.selectors;
     sets = [...sets, ...gaps];
-    after = withSelectors(plan.after, trail, selectors);
+    after = withEffective(plan.after, withSelectors(trail, selectors));
   }
   return undefined;
-}
-
-function withSelectors(posture: Posture, trail: PostureTrail, value: EventSelectors): Posture {
-  const { eventSelectors } = trail;
-  return eventSelectors.state === "read"
-    ? withEffective(posture, { ...trail, eventSelectors: { ...eventSelectors, value } })
-    : posture;
 }
 
 function change(
@@ -135,7 +128,7 @@ export function changeOn(posture: Posture, trail: PostureTrail, sets: readonly E
 
 /** Why no selectors of a trail record what is wanted: one more would be over AWS's quotas, or something is not known. */
 function whyImpossible({ trail, after }: Plan, selectors: EventSelectors | undefined, { events }: RecordWant): string {
-  const now = selectors ? withSelectors(after, trail, selectors) : after;
+  const now = selectors ? withEffective(after, withSelectors(trail, selectors)) : after;
   const changed = now.trails.find(({ arn }) => arn === trail.arn) ?? trail;
   const why = changeOn(after, changed, events(now));
   return "impossible" in why ? why.impossible : "its selectors do not decide what is recorded";

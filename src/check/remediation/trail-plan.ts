@@ -2,13 +2,14 @@ import type { Step } from "../../model/documents/result.ts";
 import type { FieldSelector } from "../../model/documents/selectors.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
-import { copies } from "../recording/copies.ts";
+import { isNewlyCopied } from "../recording/copies.ts";
 import { excludedSources } from "../recording/excluded-sources.ts";
-import { recorders, withEffective } from "../recording/recorders.ts";
-import { type OncePlan, planOnce, withSelectors } from "./once-plan.ts";
+import { effectiveArns, recorders, withEffective } from "../recording/recorders.ts";
+import { type OncePlan, planOnce } from "./once-plan.ts";
 import { type Plan, repairedAnyway } from "./plans.ts";
 import { changeOn, planRecording, type RecordPlan } from "./record-plan.ts";
 import { putSelectors } from "./selector-steps.ts";
+import { selectorsOf, withSelectors } from "./trail-selectors.ts";
 import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
 
 /** What is done to the trails for all wants together. */
@@ -51,7 +52,7 @@ interface Option {
 export function planTrails(posture: Posture, wants: readonly TrailWant[], given: ReadonlySet<string>): TrailPlan {
   const { base: started, repaired } = repairedAnyway(posture, given);
   // Trails that start to record would be further copies: those that can give up the global service events do first.
-  const isCopied = repaired.size > 0 && copies(posture).length === 0 && copies(started).length > 0;
+  const isCopied = repaired.size > 0 && isNewlyCopied(posture, started);
   const guard = isCopied ? planOnce(posture, started, new Set(repaired.keys())) : undefined;
   const base = (guard?.trails ?? []).reduce(withEffective, started);
   const records = wants.filter((want): want is RecordWant => want.kind === "record");
@@ -67,7 +68,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   const isWide = used?.steps.some(({ id }) => id.startsWith("update-trail-multi-region "));
   const wide = new Set(used && isWide ? [used.trail.arn] : []);
   // With what is recorded then, a trail that starts may become a further copy.
-  const isCopiedThen = repaired.size > 0 && copies(posture).length === 0 && copies(after).length > 0;
+  const isCopiedThen = repaired.size > 0 && isNewlyCopied(posture, after);
   const isOnce = isCopiedThen || wants.some(({ kind }) => kind === "record-once");
   // A multi-Region trail that starts stays one: it was chosen to cover every Region.
   const starting = after.trails.filter((one) => isCopiedThen && one.isMultiRegionTrail && repaired.has(one.arn));
@@ -100,7 +101,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
     }
     if (change.selectors === selectorsOf(trail)) continue;
     const changed = withEffective(after, withSelectors(trail, change.selectors));
-    if (lean.has(trail.arn) || (copies(after).length === 0 && copies(changed).length > 0)) {
+    if (lean.has(trail.arn) || isNewlyCopied(after, changed)) {
       refused.set(want, SECOND_COPY);
       continue;
     }
@@ -132,9 +133,6 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   return { ...plan, options: used ? optionsOf(plan, used) : [] };
 }
 
-export const selectorsOf = ({ eventSelectors }: PostureTrail) =>
-  eventSelectors.state === "read" ? eventSelectors.value : undefined;
-
 /** A trail starts with the selectors that it is to have. */
 function startedLast(steps: readonly Step[], put: string): Step[] {
   return steps.map((step) =>
@@ -152,9 +150,7 @@ function optionsOf(plan: Omit<TrailPlan, "options">, { trail: used }: Plan): Opt
     const made = lazily(make);
     return { steps, after: made, harm: lazily(() => harmOf(made())) };
   };
-  const records = new Set(
-    recorders(posture).flatMap(({ trail, effective: { status } }) => (status === "pass" ? [trail.arn] : [])),
-  );
+  const records = effectiveArns(posture);
   /** These trails as they are to be; `starting`: those that start to record. */
   const done = (arns: readonly string[], starting: readonly string[]) => () =>
     arns
@@ -208,9 +204,8 @@ export const isGlobalServices = ({ id }: Step) => id.startsWith("update-trail-gl
 /** In how many ways an account is worse than before: it has a copy of global service events, or excludes a source. */
 function harm(posture: Posture): (after: Posture) => number {
   const excludes = (one: Posture) => excludedSources(one).some(({ verdict }) => verdict.status === "fail");
-  const copied = copies(posture).length > 0;
   const excluded = lazily(() => excludes(posture));
-  return (after) => (!copied && copies(after).length > 0 ? 1 : 0) + (excludes(after) && !excluded() ? 1 : 0);
+  return (after) => (isNewlyCopied(posture, after) ? 1 : 0) + (excludes(after) && !excluded() ? 1 : 0);
 }
 
 /**

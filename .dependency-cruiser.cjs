@@ -1,4 +1,4 @@
-/** Who may import whom: docs/how-it-works.md. One direction, no way back. */
+/** Who may import whom: docs/architecture.md. One direction, no way back. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 /** The folders in a folder, in an order: each may import from those before it, not from those after it. */

@@ -39,6 +39,16 @@ export const time: Rule = (value) =>
     ? undefined
     : "must be a valid Date, or text such as 2026-01-15 or 24h";
 
+/** The options by which AWS is called. */
+export const SESSION_RULES = {
+  profile: text,
+  roleArn: text,
+  externalId: text,
+  endpointUrl: text,
+  connectTimeoutMs: milliseconds,
+  attemptTimeoutMs: milliseconds,
+} as const;
+
 /**
  * Checks the options of a library function, so that a program without types gets a sentence and no TypeError.
  *

@@ -7,7 +7,7 @@ import type { RequestedScope } from "../model/resources/scope.ts";
 import { pointInTime } from "../model/text/point-in-time.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 import { tool } from "../tool.ts";
-import { callable, checkOptions, count, milliseconds, object, type Rule, text, texts, time } from "./arguments.ts";
+import { callable, checkOptions, count, object, type Rule, SESSION_RULES, texts, time } from "./arguments.ts";
 
 export type { Progress };
 
@@ -34,12 +34,7 @@ const facts: Rule = (value) => {
 };
 
 const RULES = {
-  profile: text,
-  roleArn: text,
-  externalId: text,
-  endpointUrl: text,
-  connectTimeoutMs: milliseconds,
-  attemptTimeoutMs: milliseconds,
+  ...SESSION_RULES,
   retry: object,
   scope: object,
   facts,

@@ -1,6 +1,6 @@
 import type { ValidateOptions } from "../integrity/options.ts";
 import type { IntegrityResult } from "../model/integrity/integrity-result.ts";
-import { checkOptions, count, flag, milliseconds, type Rule, text, texts, time } from "./arguments.ts";
+import { checkOptions, count, flag, type Rule, SESSION_RULES, text, texts, time } from "./arguments.ts";
 
 export type { ValidateOptions };
 
@@ -24,12 +24,7 @@ const RULES: { readonly [M in keyof ValidateOptions]-?: Rule } = {
   allowEmpty: flag,
   maxLogMib: count,
   concurrency: count,
-  profile: text,
-  roleArn: text,
-  externalId: text,
-  endpointUrl: text,
-  connectTimeoutMs: milliseconds,
-  attemptTimeoutMs: milliseconds,
+  ...SESSION_RULES,
 };
 
 /**

@@ -21,7 +21,7 @@ import { decideGate } from "./scoring/gate.ts";
 import { tally, totalScore } from "./scoring/score.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
-import { glance, integrityOf } from "./summary/trail-summary.ts";
+import { integrityOf, trailSummary } from "./summary/trail-summary.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./summary/unreadable.ts";
 
 export { controlsInForce, factsFor } from "./controls.ts";
@@ -148,7 +148,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
     controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
     notEvaluated: notEvaluated(policy, checks, controls),
     waivers,
-    trails: everything.trails.map((trail) => glance(trail, everything)),
+    trails: everything.trails.map((trail) => trailSummary(trail, everything)),
     ...(selectorsNeeded
       ? { coverage: withControls(coverage(everything), findings, checks, new Set(controls.map(({ id }) => id))) }
       : {}),

@@ -16,9 +16,9 @@ import {
   sampleResult,
   withHeadline,
 } from "../support/sample-result.ts";
-import { glance } from "./glance.ts";
 import { named } from "./hostile.ts";
 import { large } from "./large.ts";
+import { trailSummary } from "./trail-summary.ts";
 
 const examples = join(import.meta.dirname, "../../examples");
 const tool = { name: "trailproof", version: "1.2.3" };
@@ -59,7 +59,7 @@ function allWell(): ScanResult {
     gate: { ...rest.gate, verdict: "pass", exitCode: 0, reasons: [] },
     summary: { pass: all.length - 1, fail: 0, unknown: 0, manual: 0, notApplicable: 1, waived: 0 },
     controls: controls.map((one) => ({ ...one, status: "pass", score: 100 })),
-    trails: [glance("main", { isMultiRegionTrail: true })],
+    trails: [trailSummary("main", { isMultiRegionTrail: true })],
     findings: all,
     unreadable: [],
     notifications: [],

@@ -1,7 +1,7 @@
 import type { Evidence, ScanResult } from "../../src/model/documents/result.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
-import { glance } from "./glance.ts";
+import { trailSummary } from "./trail-summary.ts";
 
 /** A hostile name at every place where AWS or a user of the account can set one. */
 export function named(name: string): ScanResult {
@@ -58,7 +58,7 @@ export function named(name: string): ScanResult {
       }),
     ],
     trails: [
-      glance(name, {
+      trailSummary(name, {
         arn: resource.arn ?? "",
         effective: false,
         because: name,

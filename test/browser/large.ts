@@ -1,6 +1,6 @@
 import type { Evidence, Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
-import { glance } from "./glance.ts";
+import { trailSummary } from "./trail-summary.ts";
 
 const CONTROLS = [
   "trail-logging",
@@ -40,7 +40,7 @@ export function large(): ScanResult {
     controls: CONTROLS.map((id, c) => control(id, severities[Math.floor(c / 3)] ?? "low", "fail", { score: 71 })),
     findings,
     trails: names.map((name, i) =>
-      glance(
+      trailSummary(
         name,
         i % 4 === 0
           ? {

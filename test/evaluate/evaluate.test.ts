@@ -252,7 +252,7 @@ describe("a result", () => {
     expect(finding?.remediation?.steps.flatMap(({ cli }) => cli ?? [])).toEqual([]);
   });
 
-  it("shows each trail at a glance, effective or not, and why", () => {
+  it("summarises each trail: effective or not, and why", () => {
     expect(result.trails.map(({ name, isLogging, effective }) => [name, isLogging, effective])).toEqual([
       ["gone", true, false],
       ["main", true, true],
@@ -264,7 +264,7 @@ describe("a result", () => {
     );
   });
 
-  it("takes for the glance all that is known, whatever the controls need", () => {
+  it("summarises trails by all that is known, whatever the controls need", () => {
     const denied = account().trail("main").deny("s3:GetBucketLocation").deny("s3:GetBucketAcl");
     expect(evaluated(denied, only("trail-tags")).trails).toMatchObject([{ effective: true }]);
     const blind = denied.deny("cloudtrail:GetTrailStatus");

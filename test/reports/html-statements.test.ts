@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
-import { glance } from "../browser/glance.ts";
+import { trailSummary } from "../browser/trail-summary.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
 /** The text of the report, tags removed. */
@@ -114,7 +114,7 @@ describe("what to do first", () => {
       });
     const findings = [problem("log-modified", 1), problem("log-missing", 2), problem("log-missing", 3)];
     const controls = [control("trail-integrity", "critical", "fail")];
-    const text = first({ findings, controls, trails: [glance("acme-main")] });
+    const text = first({ findings, controls, trails: [trailSummary("acme-main")] });
     expect(text).toMatch(/^log-modified: s3:\/\/acme-logs\/1\.json\.gz: SHA-256 differs /);
     expect(text).toContain("Problems: 1 log-modified, 2 log-missing");
     expect(text).not.toContain("Also:");

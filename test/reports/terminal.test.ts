@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import terminal from "../../reports/terminal/index.ts";
 import type { Finding, GateResult, ScanResult } from "../../src/model/documents/result.ts";
-import { glance } from "../browser/glance.ts";
+import { trailSummary } from "../browser/trail-summary.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
@@ -129,7 +129,7 @@ describe("what is first", () => {
     ]);
     expect(report).toContain("    Consequences: 2 more failures: events-management, trail-multi-region\n");
     // With a trail, each failure has a cause of its own.
-    expect(text({ findings: failures, trails: [glance("main")] })).not.toContain("Consequences");
+    expect(text({ findings: failures, trails: [trailSummary("main")] })).not.toContain("Consequences");
   });
   it("tells unknowns with one cause once, with their controls", () => {
     const remediation = oneStep(["Grant cloudtrail:DescribeTrails to X"], ["trailproof permissions"]);

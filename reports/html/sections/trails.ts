@@ -1,4 +1,4 @@
-import type { ScanResult, TrailGlance } from "../../../src/model/documents/result.ts";
+import type { ScanResult, TrailSummary } from "../../../src/model/documents/result.ts";
 import type { Mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 
@@ -17,11 +17,11 @@ export interface TrailView {
 
 /** Those that do not work first. */
 export function trailsView({ trails, account }: ScanResult): TrailView[] {
-  const rank = ({ effective }: TrailGlance) => (effective === false ? 0 : effective === null ? 1 : 2);
+  const rank = ({ effective }: TrailSummary) => (effective === false ? 0 : effective === null ? 1 : 2);
   return [...trails].sort((a, b) => rank(a) - rank(b)).map((trail) => trailView(trail, account.id));
 }
 
-function trailView(trail: TrailGlance, account: string): TrailView {
+function trailView(trail: TrailSummary, account: string): TrailView {
   const { homeRegion, isMultiRegionTrail, isOrganizationTrail, accountId, kmsKeyId, logFileValidationEnabled } = trail;
   const foreign = accountId !== account;
   const kind = isOrganizationTrail ? "Organization trail" : foreign ? "Trail" : null;
@@ -43,7 +43,7 @@ function trailView(trail: TrailGlance, account: string): TrailView {
 }
 
 /** What the result says of it: whether it logs and delivers. */
-function works({ effective, isLogging }: TrailGlance): Mark {
+function works({ effective, isLogging }: TrailSummary): Mark {
   if (effective === true) return { kind: "pass", word: "Records" };
   if (effective === null) return { kind: "unknown", word: "Unknown" };
   return { kind: "fail", word: isLogging === false ? "Stopped" : "Does not deliver" };

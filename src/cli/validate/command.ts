@@ -17,27 +17,31 @@ import { sayOnInterrupt } from "../process/interrupt.ts";
 import { VALIDATE_FORMATS, writeResult } from "./output.ts";
 import { countProgress } from "./progress.ts";
 
-interface Choices extends SessionChoices {
-  readonly trailArn?: string;
-  readonly trailName?: string;
-  readonly homeRegion?: string;
+/** The options that are called like the members of the library. */
+const MEMBERS = [
+  "trailArn",
+  "trailName",
+  "homeRegion",
+  "end",
+  "bucket",
+  "prefix",
+  "regions",
+  "source",
+  "publicKeys",
+  "checkpoint",
+  "digestsOnly",
+  "allowGaps",
+  "allowEmpty",
+  "maxLogMib",
+  "concurrency",
+] as const satisfies readonly (keyof ValidateOptions)[];
+
+interface Choices extends SessionChoices, Pick<ValidateOptions, (typeof MEMBERS)[number]> {
   readonly start?: string;
-  readonly end?: string;
-  readonly regions?: string[];
   readonly accountId?: string[];
-  readonly bucket?: string;
-  readonly prefix?: string;
-  readonly source?: string;
-  readonly publicKeys?: string;
-  readonly maxLogMib: number;
-  readonly output?: string[];
-  readonly concurrency?: number;
-  readonly checkpoint?: string;
-  readonly digestsOnly?: boolean;
-  readonly allowGaps?: boolean;
-  readonly allowEmpty?: boolean;
   readonly ignoreAccount?: string[];
   readonly ignoreRegion?: string[];
+  readonly output?: string[];
   readonly quiet?: boolean;
   readonly color: boolean;
 }
@@ -131,14 +135,11 @@ async function validate(choices: Choices): Promise<number> {
 
 function validateOptions(choices: Choices): ValidateOptions {
   const { accountId, ignoreAccount, ignoreRegion } = choices;
-  const { trailArn, trailName, homeRegion, end, bucket, prefix, regions, source, publicKeys, checkpoint } = choices;
-  const { digestsOnly, allowGaps, allowEmpty, maxLogMib, concurrency } = choices;
   return {
     ...sessionOptions(choices),
     // Its absence is reported with the other errors.
     start: choices.start as string,
-    ...{ trailArn, trailName, homeRegion, end, bucket, prefix, regions, source, publicKeys, checkpoint },
-    ...{ digestsOnly, allowGaps, allowEmpty, maxLogMib, concurrency },
+    ...Object.fromEntries(MEMBERS.map((member) => [member, choices[member]])),
     accountIds: accountId,
     ignoreAccountIds: ignoreAccount,
     ignoreRegions: ignoreRegion,

@@ -1,9 +1,9 @@
 import { effective } from "../../check/index.ts";
-import type { ScanResult, TrailGlance } from "../../model/documents/result.ts";
+import type { ScanResult, TrailSummary } from "../../model/documents/result.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 
 /** A trail in a line: what it is, and whether it does what it is for. */
-export function glance(trail: PostureTrail, posture: Posture): TrailGlance {
+export function trailSummary(trail: PostureTrail, posture: Posture): TrailSummary {
   const verdict = effective(trail, posture);
   return {
     arn: trail.arn,

@@ -196,7 +196,7 @@ const UnreadableFact = Type.Object({
 });
 export type UnreadableFact = Static<typeof UnreadableFact>;
 
-const TrailGlance = Type.Object({
+const TrailSummary = Type.Object({
   arn: Type.String(),
   name: Type.String(),
   homeRegion: Type.String(),
@@ -211,7 +211,7 @@ const TrailGlance = Type.Object({
   logFileValidationEnabled: Type.Boolean(),
   cloudWatchLogsLogGroupArn: nullable(Type.String()),
 });
-export type TrailGlance = Static<typeof TrailGlance>;
+export type TrailSummary = Static<typeof TrailSummary>;
 
 /** Whether the events of a kind are recorded in a region. `partly`: some of them. */
 export const COVERAGE_STATUSES = ["recorded", "partly", "not", "unknown"] as const;
@@ -339,7 +339,7 @@ export const ScanResult = Type.Object(
     controls: Type.Array(Control),
     notEvaluated: Type.Array(NotEvaluated, { description: "The controls that the policy does not enable." }),
     waivers: Type.Array(WaiverResult, { description: "Every waiver of the policy." }),
-    trails: Type.Array(TrailGlance),
+    trails: Type.Array(TrailSummary),
     coverage: Type.Optional(Coverage),
     integrity: Type.Optional(
       Type.Array(

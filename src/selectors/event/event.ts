@@ -38,13 +38,8 @@ export interface CloudTrailEvent {
   readonly globalService?: boolean;
 }
 
-/** The fields that conditions of selectors and trails are about. */
-export const FIELDS = [
-  "eventCategory",
-  "awsRegion",
-  "globalService",
-  "cloudTrailDelivery",
-  "recipientAccountId",
+/** The fields that advanced selectors can name, apart from the category. AWS CloudTrail API, "AdvancedFieldSelector". */
+export const SELECTABLE_FIELDS = [
   "readOnly",
   "eventSource",
   "eventName",
@@ -55,6 +50,16 @@ export const FIELDS = [
   "sessionCredentialFromConsole",
   "errorCode",
   "vpcEndpointId",
+] as const;
+
+/** The fields that conditions of selectors and trails are about. */
+export const FIELDS = [
+  "eventCategory",
+  "awsRegion",
+  "globalService",
+  "cloudTrailDelivery",
+  "recipientAccountId",
+  ...SELECTABLE_FIELDS,
   "insightType",
   "insightSource",
 ] as const;

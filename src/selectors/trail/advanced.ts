@@ -1,21 +1,10 @@
 import type { AdvancedSelector } from "../../model/documents/selectors.ts";
+import { SELECTABLE_FIELDS } from "../event/event.ts";
 import { hasPositiveOperator, type TextSet, textSet, textsMatching } from "../text/text-set.ts";
 import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";
 
 /** The fields that advanced selectors can name. AWS CloudTrail API, "AdvancedFieldSelector". */
-export const SELECTOR_FIELDS = [
-  "eventCategory",
-  "readOnly",
-  "eventSource",
-  "eventName",
-  "eventType",
-  "resources.type",
-  "resources.ARN",
-  "userIdentity.arn",
-  "sessionCredentialFromConsole",
-  "errorCode",
-  "vpcEndpointId",
-] as const;
+export const SELECTOR_FIELDS = ["eventCategory", ...SELECTABLE_FIELDS] as const;
 export type SelectorField = (typeof SELECTOR_FIELDS)[number];
 
 export const OPERATORS = ["equals", "notEquals", "startsWith", "notStartsWith", "endsWith", "notEndsWith"] as const;

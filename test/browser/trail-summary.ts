@@ -1,8 +1,11 @@
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { trail } from "../support/sample-result.ts";
 
-/** A trail that works, at a glance, overridable. */
-export function glance(name: string, more: Partial<ScanResult["trails"][number]> = {}): ScanResult["trails"][number] {
+/** The summary of a trail that works, overridable. */
+export function trailSummary(
+  name: string,
+  more: Partial<ScanResult["trails"][number]> = {},
+): ScanResult["trails"][number] {
   return {
     arn: trail(name).arn ?? "",
     name,

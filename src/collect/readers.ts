@@ -1,7 +1,8 @@
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
 import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/documents/snapshot.ts";
-import { metricsMadeIn } from "../model/resources/metrics.ts";
+import { alarmedGroupsIn } from "../model/resources/alarms.ts";
 import { known } from "../model/resources/observed.ts";
+import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account.ts";
 import { alarms } from "./services/alarms.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
@@ -69,12 +70,15 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
   "region.functions": {
     region: (_, __, name) => name,
     read: (session, _, name, signal) => lambda.functions(session, name, signal),
-    when: (_, { account: { regions } }, name) => regions.state !== "read" || regions.value.enabled.includes(name),
+    // A Region that only a log group leads to is not one in scope.
+    when: (_, { account: { regions }, scope, configuredRegion }, name) =>
+      resolveScope(regions, scope, configuredRegion).regions.includes(name) &&
+      (regions.state !== "read" || regions.value.enabled.includes(name)),
   },
   "region.alarms": {
     region: (_, __, name) => name,
-    read: (session, _, name, signal, snapshot) => alarms(session, name, metricsMadeIn(snapshot, name), signal),
-    when: (_, snapshot, name) => metricsMadeIn(snapshot, name).length > 0,
+    read: (session, _, name, signal, snapshot) => alarms(session, name, alarmedGroupsIn(snapshot, name), signal),
+    when: (_, snapshot, name) => alarmedGroupsIn(snapshot, name).length > 0,
   },
 };
 

@@ -10,14 +10,18 @@ import { oneLine } from "../model/text/safe-text.ts";
  * enabled ones would not be evaluated.
  */
 export function regionContradiction(snapshot: Snapshot): string | undefined {
-  const { account, scope, configuredRegion, regions, trails } = snapshot;
+  const { account, scope, configuredRegion, regions, trails, logGroups } = snapshot;
   const listed = account.regions.state === "read" ? account.regions.value : undefined;
   const both = listed?.enabled.find((region) => listed.notEnabled.includes(region));
   if (both !== undefined) return `/account/regions has ${oneLine(both)} as enabled and as not enabled`;
   const inScope = new Set(resolveScope(account.regions, scope, configuredRegion).regions);
+  // Elsewhere only the alarms of a log group are read.
+  const alarmed = new Set(Object.values(logGroups).map((group) => group.region));
   for (const [region, { trails: names, functions }] of Object.entries(regions)) {
     const pointer = `/regions/${oneLine(escapedStep(region))}`;
-    if (!inScope.has(region)) return `${pointer} is not in the scope, or not one of the enabled Regions`;
+    const unlisted = [names, functions].every(({ state }) => state === "not-collected");
+    if (!inScope.has(region) && !(unlisted && alarmed.has(region)))
+      return `${pointer} is not in the scope, or not one of the enabled Regions`;
     const shadow = known(names).find((arn) => {
       const trail = Object.hasOwn(trails, arn) ? trails[arn] : undefined;
       return trail && !trail.isMultiRegionTrail && trail.homeRegion !== region;

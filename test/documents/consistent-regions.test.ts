@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { regionContradiction } from "../../src/documents/consistent-regions.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
+import { unasked } from "../../src/model/resources/facts.ts";
 import { account } from "../support/account.ts";
 
 const base = () => account().trail("main").lambda("f");
@@ -10,6 +11,17 @@ it("a snapshot as it was collected is read, also where regions are not known", (
   expect(regionContradiction(base().snapshot())).toBeUndefined();
   const one = account(["us-east-1"]).trail("main").deny("ec2:DescribeRegions");
   expect(regionContradiction(one.snapshot())).toBeUndefined();
+});
+
+it("a region out of scope may have the alarms of a log group, and nothing else", () => {
+  const { snapshot } = account().trail("main", { group: "present" }).only("eu-west-1");
+  const elsewhere = snapshot();
+  expect(regionContradiction(elsewhere)).toMatch(/^\/regions\/us-east-1 is not in the scope/);
+  const { trails, functions } = unasked("region");
+  Object.assign(elsewhere.regions["us-east-1"] ?? {}, { trails, functions });
+  expect(regionContradiction(elsewhere)).toBeUndefined();
+  elsewhere.logGroups = {};
+  expect(regionContradiction(elsewhere)).toMatch(/^\/regions\/us-east-1 is not in the scope/);
 });
 
 it.each<[string, (snapshot: Snapshot) => unknown, RegExp]>([

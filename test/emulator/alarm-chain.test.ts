@@ -3,6 +3,8 @@ import { PutMetricFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { beforeAll, describe, expect, it } from "vitest";
 import { collect, type Progress } from "../../src/collect/index.ts";
+import { formatSnapshot } from "../../src/documents/format.ts";
+import { readSnapshot } from "../../src/documents/snapshot.ts";
 import type { FactId, Snapshot } from "../../src/model/documents/snapshot.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";
 import { waveOf, wavesOf } from "../../src/model/resources/graph.ts";
@@ -10,8 +12,8 @@ import { tool } from "../../src/tool.ts";
 import { compliantAccount } from "../support/accounts.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
-import { type Behaviour, faultProxy } from "../support/fault-proxy.ts";
-import { json, regions } from "../support/overrides.ts";
+import { type Behaviour, faultProxy, type Override } from "../support/fault-proxy.ts";
+import { failing, json, regions } from "../support/overrides.ts";
 import { postureOf } from "../support/posture.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 import { type FullTrail, makeFullTrail, makeTopic } from "../support/trails.ts";
@@ -40,12 +42,18 @@ describeWithMoto("what the log groups of two trails lead to", (moto) => {
     await clients(ownAccount(moto.url)).cloudwatch().send(busy);
   });
 
-  const collected = async (behaviour: Behaviour = {}, facts: ReadonlySet<FactId> = CHAIN) => {
+  const collected = async (
+    behaviour: Behaviour = {},
+    facts: ReadonlySet<FactId> = CHAIN,
+    only: readonly string[] | null = null,
+  ) => {
     const progress: Progress[] = [];
     const overrides = { "ec2:DescribeRegions": regions([THERE, HERE]), ...behaviour.overrides };
     const proxy = await faultProxy({ target: moto.url, ...behaviour, overrides });
     try {
-      const snapshot = await collect({ endpointUrl: proxy.url, tool, facts, onProgress: (one) => progress.push(one) });
+      const scope = { regions: only, excludeRegions: [] };
+      const onProgress = (one: Progress) => progress.push(one);
+      const snapshot = await collect({ endpointUrl: proxy.url, tool, facts, scope, onProgress });
       return { snapshot, counts: proxy.counts(), progress };
     } finally {
       await proxy.stop();
@@ -109,8 +117,22 @@ describeWithMoto("what the log groups of two trails lead to", (moto) => {
     expect(progress.at(-1)).toMatchObject({ done: progress.at(-1)?.total });
   });
 
-  it("keeps alarms on alarms, and none that has nothing to do with the groups", async () => {
-    const { snapshot } = await collected({ overrides: { "cloudwatch:DescribeAlarms": composite } });
+  it("is followed to the Region of the log group, where only another one is in scope", async () => {
+    const facts = new Set<FactId>([...CHAIN, "region.functions"]);
+    const { snapshot, counts } = await collected({}, facts, [THERE]);
+    expect(chains(snapshot)).toEqual([expected(second, "second"), expected(main, "main")]);
+    expect(snapshot.regions[HERE]).toMatchObject({
+      trails: { state: "not-collected" },
+      functions: { state: "not-collected" },
+      alarms: { state: "read", region: HERE },
+    });
+    expect(counts).toMatchObject({ "cloudtrail:DescribeTrails": 1, "lambda:ListFunctions": 1 });
+    const text = formatSnapshot(snapshot);
+    expect(readSnapshot(text, "s.json")).toEqual(JSON.parse(text));
+  });
+
+  it("keeps alarms on alarms and on queries of the groups, and none that has nothing to do with the groups", async () => {
+    const { snapshot } = await collected({ overrides: { "cloudwatch:DescribeAlarms": more } });
     const alarms = Object.values(snapshot.regions).flatMap(({ alarms }) =>
       alarms.state === "read" ? alarms.value : [],
     );
@@ -118,12 +140,27 @@ describeWithMoto("what the log groups of two trails lead to", (moto) => {
       ["root-second", "metric"],
       ["any-alarm", "composite"],
       ["root-main", "metric"],
+      ["root-query", "log"],
     ]);
+    const group = postureOf(snapshot).trails.find(({ name }) => name === "main")?.logGroup;
+    expect(group?.metricFilters.items[0]?.alarms.items[0]?.compositeAlarms.items).toMatchObject([
+      { subject: { id: "any-alarm" } },
+    ]);
+    expect(group?.logAlarms.items).toMatchObject([{ value: { query: { text: "filter userIdentity.type = 'Root'" } } }]);
     expect(JSON.stringify(snapshot)).not.toContain("T0KEN");
   });
 
-  it("is not asked for what no control needs, nor where nothing could be found", async () => {
-    const without = new Set<FactId>(["region.trails", "region.alarms", "topic.attributes"]);
+  it("has no log alarms where the service does not know them", async () => {
+    const unknown: Override = (request, answer) =>
+      JSON.stringify(request.input).includes("LogAlarm")
+        ? failing("ValidationError", 400, "Value at 'alarmTypes' failed to satisfy constraint")(request, answer)
+        : answer;
+    const { snapshot } = await collected({ overrides: { "cloudwatch:DescribeAlarms": unknown } });
+    expect(chains(snapshot)).toEqual([expected(second, "second"), expected(main, "main")]);
+  });
+
+  it("is not asked for what no control needs", async () => {
+    const without = new Set<FactId>(["region.trails", "topic.attributes"]);
     const { snapshot, counts } = await collected({}, without);
     expect(Object.keys(counts).filter((api) => /Alarms|MetricFilters|Subscriptions/.test(api))).toEqual([]);
     expect(Object.keys(snapshot.topics)).toHaveLength(2);
@@ -185,9 +222,24 @@ async function ring(endpoint: string, trail: FullTrail, filterName: string, metr
     await sns().send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint }));
 }
 
-/** An alarm on an alarm of the chain, which the emulator does not know. */
-const composite = json((answer, { region }) => ({
+/** An alarm on an alarm of the chain, and one on a query of a group, which the emulator does not know. */
+const more = json((answer, { region }) => ({
   ...answer,
+  LogAlarms:
+    region === HERE
+      ? [
+          {
+            AlarmName: "root-query",
+            AlarmArn: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:root-query",
+            StateValue: "OK",
+            ScheduledQueryConfiguration: {
+              QueryString: "filter userIdentity.type = 'Root'",
+              LogGroupIdentifiers: ["aws-cloudtrail-logs-main"],
+              AggregationExpression: "count(*)",
+            },
+          },
+        ]
+      : [],
   CompositeAlarms:
     region === HERE
       ? [

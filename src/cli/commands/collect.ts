@@ -48,9 +48,12 @@ export function collectCommand(): Command {
       if (out === "-") return print(text);
       await writeOutput(out, text, { mode: 0o600 });
       const trails = Object.keys(snapshot.trails).length;
+      const regions = Object.values(snapshot.regions).filter(
+        (region) => region.trails.state !== "not-collected",
+      ).length;
       if (!options.quiet)
         await print(
-          `wrote ${oneLine(out)}: account ${snapshot.account.id}, ${counted(Object.keys(snapshot.regions).length, "region")}, ${counted(trails, "trail")}\n`,
+          `wrote ${oneLine(out)}: account ${snapshot.account.id}, ${counted(regions, "region")}, ${counted(trails, "trail")}\n`,
           process.stderr,
         );
     });

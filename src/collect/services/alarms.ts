@@ -1,6 +1,7 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { type AlarmType, CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Alarm } from "../../model/documents/monitoring.ts";
-import { alarmsOn, type MetricName } from "../../model/resources/metrics.ts";
+import type { LogGroup } from "../../model/documents/snapshot.ts";
+import { alarmsOn } from "../../model/resources/alarms.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
 import { everyPage } from "./every-page.ts";
@@ -12,30 +13,45 @@ type Members = Readonly<Record<string, unknown>>;
 /** The most that DescribeAlarms gives at once. */
 const MAX_RECORDS = 100;
 
-/** A Region's metric alarms and composite alarms that may tell of these metrics, by name. */
+/** Without them DescribeAlarms gives metric alarms only. */
+const TYPES: readonly AlarmType[] = ["MetricAlarm", "CompositeAlarm", "LogAlarm"];
+
+/** A Region's alarms that may tell of these log groups, by name. */
 export async function alarms(
   session: Session,
   region: string,
-  metrics: readonly MetricName[],
+  groups: readonly LogGroup[],
   abortSignal: AbortSignal,
 ): Promise<Alarm[]> {
   const client = session.client(CloudWatchClient, region);
-  const AlarmTypes = ["MetricAlarm" as const, "CompositeAlarm" as const];
-  return everyPage<Alarm>(
-    async (NextToken, found) => {
-      const page = await client.send(new DescribeAlarmsCommand({ AlarmTypes, MaxRecords: MAX_RECORDS, NextToken }), {
-        abortSignal,
-      });
-      const { MetricAlarms, CompositeAlarms } = page;
-      if (!MetricAlarms && !CompositeAlarms) throw new MalformedResponse(API);
-      found.push(
-        ...list(MetricAlarms).map((one) => alarmOf(one, "metric")),
-        ...list(CompositeAlarms).map((one) => alarmOf(one, "composite")),
-      );
-      return page.NextToken;
-    },
-    (found) => alarmsOn(metrics, found.sort(byName)),
-  );
+  const listOf = (types: readonly AlarmType[]) =>
+    everyPage<Alarm>(
+      async (NextToken, found) => {
+        const command = new DescribeAlarmsCommand({ AlarmTypes: [...types], MaxRecords: MAX_RECORDS, NextToken });
+        const page = await client.send(command, { abortSignal });
+        const { MetricAlarms, CompositeAlarms, LogAlarms } = page;
+        if (!MetricAlarms && !CompositeAlarms && !LogAlarms) throw new MalformedResponse(API);
+        found.push(
+          ...list(MetricAlarms).map((one) => alarmOf(one, "metric")),
+          ...list(CompositeAlarms).map((one) => alarmOf(one, "composite")),
+          ...list(LogAlarms).map((one) => alarmOf(one, "log")),
+        );
+        return page.NextToken;
+      },
+      (found) => alarmsOn(groups, found.sort(byName)),
+    );
+  try {
+    return await listOf(TYPES);
+  } catch (error) {
+    // Where log alarms are not launched the service does not know their name, and there are none.
+    if (!isUnknownType(error)) throw error;
+    return await listOf(TYPES.filter((type) => type !== "LogAlarm"));
+  }
+}
+
+function isUnknownType(error: unknown): boolean {
+  const { name, message } = Object(error) as Partial<Error>;
+  return /^Validation(Error|Exception)$/.test(name ?? "") && /alarmTypes/i.test(message ?? "");
 }
 
 const byName = (a: Alarm, b: Alarm) => (a.alarmName < b.alarmName ? -1 : 1);
@@ -64,7 +80,16 @@ function alarmOf(given: unknown, kind: Alarm["kind"]): Alarm {
     treatMissingData: text(one.TreatMissingData),
     metrics: list(one.Metrics).map(queryOf),
     alarmRule: text(one.AlarmRule),
+    query: kind === "log" ? scheduledQueryOf(one.ScheduledQueryConfiguration) : null,
   };
+}
+
+function scheduledQueryOf(given: unknown): Alarm["query"] {
+  const one = Object(given) as Members;
+  const query = text(one.QueryString);
+  if (query === null) throw new MalformedResponse(API);
+  const logGroups = list(one.LogGroupIdentifiers).map((group) => text(group) ?? "");
+  return { text: query, logGroups, aggregation: text(one.AggregationExpression) };
 }
 
 function metricOf({ Namespace, MetricName, Dimensions, Period }: Members) {

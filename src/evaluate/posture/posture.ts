@@ -162,7 +162,8 @@ function viewer(
     const resource: Record<string, unknown> = { ...description };
     seen.set(key, resource);
     const { links, members } = shapeOf(type);
-    for (const link of links) relate(resource, link, () => one(link, description));
+    for (const link of links)
+      relate(resource, link, () => (link.where ? ofSameRegion(link, description) : one(link, description)));
     for (const { fact, member, ...leads } of members) {
       const full = facts[member] as Fact<unknown>;
       const shown = shows(fact)
@@ -202,16 +203,19 @@ function viewer(
       }),
     );
   };
-  const fromElement = (link: Link, { value, subject }: Item<unknown>): Related<unknown> => {
-    if (!link.where) return related(namesIn(link, value, account).map((name) => see(link.to, name)));
+  const fromElement = (link: Link, item: Item<unknown>): Related<unknown> =>
+    link.where
+      ? ofSameRegion(link, item.value, item.subject)
+      : related(namesIn(link, item.value, account).map((name) => see(link.to, name)));
+  /** The elements of a list of the Region that belong to a resource or element there. */
+  const ofSameRegion = (link: Link, from: unknown, subject = (from as Located["description"]).subject) => {
     const fact = rowOf(link.to)?.elementOf as FactId;
-    // Elements are related within their region.
     const list = (see(typeOfFact(fact) as ResourceType, subject.region ?? "") as Record<string, Listing<unknown>>)[
       memberOf(fact)
     ] as Listing<unknown>;
-    const matches = link.where as (value: unknown, element: unknown) => boolean;
+    const matches = link.where as (from: unknown, element: unknown) => boolean;
     return related(
-      list.items.filter((item) => matches(value, item.value)),
+      list.items.filter((item) => matches(from, item.value)),
       list,
     );
   };

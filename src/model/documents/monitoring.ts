@@ -31,11 +31,11 @@ const metric = {
   period: number(),
 };
 
-/** An alarm as `DescribeAlarms` gives it. A composite alarm has a rule and no metric. */
+/** An alarm as `DescribeAlarms` gives it. A composite alarm has a rule and no metric, a log alarm a query of log groups. */
 export const Alarm = Type.Object({
   alarmName: Type.String(),
   alarmArn: Type.String(),
-  kind: Type.Union([Type.Literal("metric"), Type.Literal("composite")]),
+  kind: Type.Union([Type.Literal("metric"), Type.Literal("composite"), Type.Literal("log")]),
   actionsEnabled: Type.Boolean(),
   alarmActions: Type.Array(Type.String({ description: "ARNs of the targets that the alarm notifies in state ALARM." })),
   stateValue: Type.String(),
@@ -58,6 +58,17 @@ export const Alarm = Type.Object({
     { description: "What the alarm computes its value from, in the place of one metric." },
   ),
   alarmRule: text("The rule of a composite alarm."),
+  query: Type.Union(
+    [
+      Type.Object({
+        text: Type.String({ description: "In the language of CloudWatch Logs." }),
+        logGroups: Type.Array(Type.String(), { description: "Names or ARNs." }),
+        aggregation: text("How a number is made of its results."),
+      }),
+      Type.Null(),
+    ],
+    { description: "The scheduled query of a log alarm." },
+  ),
 });
 export type Alarm = Static<typeof Alarm>;
 

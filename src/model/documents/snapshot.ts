@@ -139,7 +139,7 @@ export const Snapshot = Type.Object(
         alarms: listing(
           Type.Array(Alarm, {
             description:
-              "Alarms on metrics that metric filters of the log groups here make, and composite alarms of them.",
+              "Alarms on metrics that metric filters of the log groups here make, log alarms on these groups, and composite alarms of them.",
           }),
         ),
       }),

@@ -103,7 +103,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     after: ["log-group.metricFilters"],
     list: true,
     absent: [],
-    purpose: "the alarms on the metrics of a log group's metric filters",
+    purpose: "the alarms on a log group: on the metrics of its metric filters, on queries of it, on other such alarms",
   },
   "bucket.location": {
     api: "s3:GetBucketLocation",

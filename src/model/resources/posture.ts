@@ -44,7 +44,11 @@ export interface PostureTrail extends Linked<Trail> {
 
 /** A log group; each of its metric filters knows its alarms, and each of these its topics. */
 export type PostureLogGroup = Omit<Linked<LogGroup>, "metricFilters"> & {
+  /** Its Region, which may be out of scope: only its alarms were read then. Null for a group of another account. */
+  readonly home: PostureRegion | null;
   readonly metricFilters: Listing<MetricFilter, PostureMetricFilter>;
+  /** The alarms on queries of the group itself. */
+  readonly logAlarms: Related<PostureAlarm>;
 };
 
 /** A metric filter with the alarms of its Region that are on one of its metrics. */
@@ -55,6 +59,8 @@ export interface PostureMetricFilter extends Item<MetricFilter> {
 /** An alarm with the topics that it publishes to. */
 export interface PostureAlarm extends Item<Alarm> {
   readonly topics: Related<Linked<Topic>>;
+  /** The composite alarms whose rule names it in the state ALARM; what else their `alarmRule` asks for may keep them silent. */
+  readonly compositeAlarms: Related<PostureAlarm>;
 }
 
 export interface PostureRegion {

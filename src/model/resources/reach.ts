@@ -41,7 +41,12 @@ function leadsTo(from: Reached): Reached[] {
 
 /** The resources, or elements, of a type in scope. */
 export function reachedOf(posture: Posture, type: ResourceType): Reached[] {
-  return reached(posture).filter(({ subject }) => subject.type === type);
+  return reached(posture).filter((one) => one.subject.type === type && isInScope(one, posture));
+}
+
+/** Whether it is no Region out of scope, which only a log group there leads to. */
+function isInScope({ subject, pointer }: Reached, { regions }: Posture): boolean {
+  return subject.type !== "region" || regions.some((region) => region.pointer === pointer);
 }
 
 /**
@@ -51,11 +56,17 @@ export function reachedOf(posture: Posture, type: ResourceType): Reached[] {
 export function hiding(posture: Posture, type: ResourceType): Hidden[] {
   const everything = reached(posture);
   const facts = new Set([type, ...ancestorsOf(type)].flatMap((one) => foundBy(one)));
+  const related = listsRelatedTo(everything);
+  // Alarms are listed for what they tell of: where nothing is, no list hides one.
+  const mayHide = (fact: FactId, resource: Reached) =>
+    linksTo(elementTypeOf(fact)).some(({ where }) => where)
+      ? related.has(`${resource.pointer}/${memberOf(fact)}`)
+      : isInScope(resource, posture);
   const unread = [...facts]
     .filter((fact) => fact !== "region.trails" && fact !== "account.regions" && shows(posture, fact))
     .flatMap((fact) =>
       everything
-        .filter(({ subject }) => subject.type === typeOfFact(fact))
+        .filter((resource) => resource.subject.type === typeOfFact(fact) && mayHide(fact, resource))
         .map((resource) => ({
           fact: (resource as unknown as Record<string, Fact<unknown>>)[memberOf(fact)] as Fact<unknown>,
           subject: resource.subject,
@@ -64,6 +75,18 @@ export function hiding(posture: Posture, type: ResourceType): Hidden[] {
     )
     .filter(({ fact }) => fact.state === "unreadable" || fact.state === "not-collected");
   return [...posture.hidden, ...unread];
+}
+
+const linksTo = (type: string | undefined) => (type === undefined ? [] : (rowOf(type)?.found ?? []));
+
+/** The pointers of the lists that could name more than what resources and elements are related to. */
+function listsRelatedTo(everything: readonly Reached[]): ReadonlySet<string> {
+  const members = everything.flatMap((one) =>
+    linksFrom(one.subject.type).flatMap(({ as, where }) =>
+      as !== undefined && where ? [(one as unknown as Record<string, Related<unknown>>)[as]] : [],
+    ),
+  );
+  return new Set(members.flatMap((one) => one?.unread ?? []).map(({ pointer }) => pointer));
 }
 
 /** The types through which resources of a type are found, as far up as they go. */

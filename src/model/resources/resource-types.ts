@@ -1,7 +1,7 @@
 import { groupArn, keyArn } from "../aws/trail-arns.ts";
 import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
-import type { Bucket, FactId, Snapshot, Trail } from "../documents/snapshot.ts";
-import { isOnMetricOf, topicsOf } from "./metrics.ts";
+import type { Bucket, FactId, LogGroup, Snapshot, Trail } from "../documents/snapshot.ts";
+import { isOnMetricOf, namesAlarm, queriesGroup, topicsOf } from "./alarms.ts";
 
 type Account = Snapshot["account"];
 
@@ -26,7 +26,7 @@ export interface Source {
   readonly one?: true;
   /** The names by which the snapshot's collection holds them. */
   readonly names?: (from: never, account: Account) => readonly (string | null)[];
-  /** For elements: those of the same Region's list that belong to the element of the other type. */
+  /** For elements: those of the same Region's list that belong to the resource or element of the other type. */
   readonly where?: (from: never, element: never) => boolean;
 }
 
@@ -100,7 +100,16 @@ export const TYPES = {
     ids: "*-*-*",
     byName: true,
     subject: ({ name }: { name: string }, { id }) => ({ id: name, arn: null, region: name, accountId: id }),
-    found: [{ in: "account.regions", names: ({ enabled }: { enabled: string[] }) => enabled }],
+    found: [
+      { in: "account.regions", names: ({ enabled }: { enabled: string[] }) => enabled },
+      // A trail of a Region in scope may have its home, and its log group with the alarms, in one that is not.
+      {
+        in: "log-group",
+        as: "home",
+        one: true,
+        names: ({ owner, region }: LogGroup) => [owner === "own" ? region : null],
+      },
+    ],
     // Security Hub names the account, with the Region beside it, for what holds of a Region.
     aws: "AWS::::Account",
     asff: "AwsAccount",
@@ -185,7 +194,11 @@ export const TYPES = {
     elementOf: "region.alarms",
     element: ({ alarmName, alarmArn }: Alarm) => ({ id: alarmName, arn: alarmArn }),
     arns: ["arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"],
-    found: [{ in: "metric-filter", as: "alarms", where: isOnMetricOf }],
+    found: [
+      { in: "metric-filter", as: "alarms", where: isOnMetricOf },
+      { in: "alarm", as: "compositeAlarms", where: namesAlarm },
+      { in: "log-group", as: "logAlarms", where: queriesGroup },
+    ],
     aws: "AWS::CloudWatch::Alarm",
     asff: "AwsCloudWatchAlarm",
     placeholder: "ALARM_NAME",

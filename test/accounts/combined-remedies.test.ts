@@ -29,6 +29,11 @@ const ACCOUNTS = {
   "a trail whose key is enabled again becomes a second copy of what the other records by then": account(["us-east-1"])
     .trail("alpha", { isMultiRegionTrail: false, basic: [], key: "PendingDeletion" })
     .trail("bravo", { basic: [{ readWriteType: "WriteOnly" }] }),
+  "a multi-Region trail that starts becomes a single-Region trail: the other one covers every Region": account([
+    "us-east-1",
+  ])
+    .trail("alpha", { logging: false, bucket: "gone", s3BucketName: "lost" })
+    .trail("bravo", { basic: [{ readWriteType: "WriteOnly" }] }),
 };
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {

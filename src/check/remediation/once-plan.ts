@@ -34,7 +34,8 @@ export interface OncePlan {
  * The trail that stays first records what the others recorded, so that nothing is lost.
  *
  * @param base - the account as it is after all other steps.
- * @param wide - ARNs of trails that other steps make multi-Region.
+ * @param wide - ARNs of trails that other steps make multi-Region, or that start as such. They stay so, unless the trail
+ *   that stays covers every Region already.
  */
 export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<string>): OncePlan {
   const effective = effectiveArns(posture);
@@ -47,10 +48,13 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
     note: "A multi-Region trail always records global service events. CloudTrail Insights needs the management events of its trail.",
   });
   if (!kept) return manual();
+  const isCovered = effective.has(kept.trail.arn) && kept.trail.isMultiRegionTrail && !wide.has(kept.trail.arn);
   const changes = others
     .filter(({ trail }) => trail.owner === "own")
     .map((one) => ({ given: withoutGlobal(one.trail, kept.trail), missing: missing(base, kept, one) }))
-    .filter(({ given }) => given !== undefined && (given.trail.isMultiRegionTrail || !wide.has(given.trail.arn)));
+    .filter(
+      ({ given }) => given !== undefined && (isCovered || given.trail.isMultiRegionTrail || !wide.has(given.trail.arn)),
+    );
   const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
   const first = widened(kept.trail, base, sets);
   const safe = first ? changes : changes.filter((one) => one.missing.length === 0);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createWriteStream, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Log } from "sarif";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
@@ -52,10 +52,13 @@ describe("what takes its time, or has no end", () => {
   });
 
   it("a plugin that never returns is ended by the signal", async () => {
-    writeFileSync(folder.file("check.mjs"), plugin("for (;;);"));
+    writeFileSync(
+      folder.file("check.mjs"),
+      plugin(`writeFileSync("reached", ""); for (;;);`, `import { writeFileSync } from "node:fs";`),
+    );
     const args = ["scan", "--snapshot", "sound.json", "--policy", "our.yaml"];
     const { child, result } = startCli(args, { cwd: folder.path, timeoutMs: 10_000 });
-    await pause(1500);
+    while (!existsSync(folder.file("reached"))) await pause(20);
     child.kill("SIGINT");
     expect(await result).toMatchObject({ signal: "SIGINT", stdout: "" });
   });

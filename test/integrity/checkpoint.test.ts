@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IntegrityResult } from "../../src/model/integrity/integrity-result.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
-import { limit } from "../support/machine.ts";
 import { emulatorEnv, runHere, startCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import {
@@ -29,12 +28,12 @@ let server: BucketServer;
 let world: World;
 let home: Digest[];
 
-async function begin(latencyMs = 0): Promise<void> {
+async function begin(): Promise<void> {
   folder = scratch();
   const delivered = deliveredTrail({ regions: REGIONS, hours: 8 });
   world = delivered.world;
   home = delivered.home;
-  server = await bucketServer(world, { latencyMs });
+  server = await bucketServer(world);
 }
 afterEach(async () => {
   await server.stop();
@@ -51,6 +50,7 @@ const result = () => readFileSync(folder.file("r.json"), "utf8");
 const fetched = (kind: RegExp) =>
   server.asked.filter(({ operation, about }) => operation === "s3:GetObject" && kind.test(about)).length;
 const LOGS = /\/CloudTrail\//;
+const FOREVER = new Promise(() => {});
 const DIGESTS = /\/CloudTrail-Digest\//;
 
 /** The digit with its lowest bit flipped. */
@@ -144,13 +144,15 @@ describe("a checkpoint", () => {
 
   it("that cannot be written any more ends the run: what waits is not fetched", async () => {
     await server.stop();
-    server = await bucketServer(world, { latencyMs: limit(30) });
-    const { result: ended } = startCli([...withCheckpoint(), "--concurrency", "1"], { env: emulatorEnv(server.url) });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    server = await bucketServer(world, { hold: () => (fetched(LOGS) > 0 ? released : undefined) });
+    const ended = run([...withCheckpoint(), "--concurrency", "1"]);
     while (fetched(LOGS) === 0) await sleep(5);
     rmSync(folder.file("c"));
     mkdirSync(folder.file("c"));
-    // The program went on while this process waited for its turn.
     const before = fetched(LOGS);
+    release();
     expectSentence(await ended, 2, /Cannot write checkpoint/);
     expect(fetched(LOGS) - before).toBeLessThan(10);
   });
@@ -193,8 +195,8 @@ describe("a checkpoint", () => {
 
 describe("a run that is killed", () => {
   /** A log file that was changed and one that no digest lists: both are found again after every interruption. */
-  async function beginTampered(latencyMs: number): Promise<void> {
-    await begin(latencyMs);
+  async function beginTampered(): Promise<void> {
+    await begin();
     replaceContent(world, home[1]?.logs[0] as Log, (text) => `${text} `);
     plant(world, logKey({}, START + 3 * HOUR, "Planted"), "{}");
   }
@@ -202,7 +204,7 @@ describe("a run that is killed", () => {
   const lines = () => checkpoint().split("\n").length - 1;
 
   it("continues from its checkpoint, with the same result, however much the checkpoint holds", async () => {
-    await beginTampered(0);
+    await beginTampered();
     expect((await run(withCheckpoint())).code).toBe(1);
     const expected = result();
     // Lines are only ever appended: what a killed run leaves is a beginning of the complete checkpoint.
@@ -218,12 +220,19 @@ describe("a run that is killed", () => {
   });
 
   it.each([1, 4, 8, 12])("continues from its checkpoint of %i lines, with the same result", async (count) => {
-    await beginTampered(10);
-    const { child, result: over } = startCli(withCheckpoint(), { env: emulatorEnv(server.url) });
-    while (lines() < count) await sleep(2);
+    await beginTampered();
+    await server.stop();
+    // The run waits for the answer to its next request: it is never over before it is killed.
+    server = await bucketServer(world, { hold: () => (lines() >= count ? FOREVER : undefined) });
+    const { child, result: over } = startCli([...withCheckpoint(), "--concurrency", "1"], {
+      env: emulatorEnv(server.url),
+    });
+    while (lines() < count) await sleep(20);
     child.kill("SIGKILL");
     expect(await over).toMatchObject({ signal: "SIGKILL" });
     expect(existsSync(folder.file("r.json"))).toBe(false);
+    await server.stop();
+    server = await bucketServer(world);
     expect((await run(withCheckpoint())).code).toBe(1);
     const continued = result();
     expect((await run(args())).code).toBe(1);
@@ -231,14 +240,18 @@ describe("a run that is killed", () => {
   });
 
   it("by Ctrl-C says how to go on, and writes no half result", async () => {
-    await begin(60);
+    await begin();
+    await server.stop();
+    server = await bucketServer(world, { hold: () => (fetched(LOGS) >= 6 ? FOREVER : undefined) });
     const { child, result: over } = startCli(withCheckpoint(), { env: emulatorEnv(server.url) });
-    while (fetched(LOGS) < 6) await sleep(10);
+    while (fetched(LOGS) < 6) await sleep(20);
     child.kill("SIGINT");
     const { code, stdout, stderr } = await over;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
     expect(stderr).toMatch(/interrupted\nWhat is verified so far is in .*c: the same command continues from there\n$/);
     expect(() => result()).toThrow(/ENOENT/);
+    await server.stop();
+    server = await bucketServer(world);
     expect((await run(withCheckpoint())).code).toBe(0);
   });
 });

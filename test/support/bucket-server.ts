@@ -15,6 +15,8 @@ export interface BucketServerOptions {
   /** Milliseconds before each answer. */
   readonly latencyMs?: number;
   readonly record?: boolean;
+  /** An object is sent once this resolves. */
+  readonly hold?: () => Promise<unknown> | undefined;
   /** How many bytes more than there are an object's Content-Length says. */
   readonly lie?: (key: string) => number;
 }
@@ -23,7 +25,7 @@ const PAGE = 1000;
 
 /** Answers as S3 and CloudTrail do, from a world that the test may change meanwhile. */
 export async function bucketServer(world: World, options: BucketServerOptions = {}): Promise<BucketServer> {
-  const { latencyMs = 0, record = true, lie = () => 0 } = options;
+  const { latencyMs = 0, record = true, hold, lie = () => 0 } = options;
   const asked: BucketServer["asked"] = [];
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = [];
@@ -32,7 +34,9 @@ export async function bucketServer(world: World, options: BucketServerOptions = 
       const request = recognise(incoming.method ?? "GET", incoming.url ?? "/", incoming.headers, Buffer.concat(chunks));
       if (record) asked.push({ operation: operationOf(request), region: request.region, about: aboutOf(request) });
       const serve = () => answer(world, request, incoming, response, lie);
-      if (latencyMs > 0) setTimeout(serve, latencyMs);
+      const held = request.operation === "s3:GetObject" ? hold?.() : undefined;
+      if (held) void held.then(serve);
+      else if (latencyMs > 0) setTimeout(serve, latencyMs);
       else serve();
     });
   });

@@ -14,6 +14,7 @@ export type {
   PostureLogGroup,
   PostureMetricFilter,
   PostureRegion,
+  PostureRole,
   PostureTrail,
   Related,
 } from "../model/resources/posture.ts";
@@ -33,5 +34,6 @@ export { recordEverywhere, recordMore, recordOn, recordOnce } from "./remediatio
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";
 export * from "./verdicts/listing.ts";
+export * from "./verdicts/role-policies.ts";
 export * from "./verdicts/time.ts";
 export * from "./verdicts/verdict.ts";

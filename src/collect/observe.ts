@@ -21,6 +21,25 @@ export class MalformedResponse extends Error {
   }
 }
 
+/** A further call of a fact that takes several: its own permission is the one that is missing. */
+class FailedCall extends Error {
+  readonly api: string;
+
+  constructor(api: string, cause: unknown) {
+    super(`${api} failed`, { cause });
+    this.api = api;
+  }
+}
+
+/** Makes a call that is not the one by which the table of facts knows the fact, and names it where it fails. */
+export async function furtherCall<T>(api: string, call: (api: string) => Promise<T>): Promise<T> {
+  try {
+    return await call(api);
+  } catch (error) {
+    throw new FailedCall(api, error);
+  }
+}
+
 /** A listing that broke off: what it had may prove that something is there, never that something is not. */
 export class BrokenListing extends Error {
   readonly partial: unknown;
@@ -171,13 +190,17 @@ export function makeObserver({
         return { state: "read", value, ...seen() };
       } catch (thrown) {
         const broken = thrown instanceof BrokenListing ? thrown : undefined;
-        const { code, message } = classify(broken ? broken.cause : thrown, hide);
+        const cause = broken ? broken.cause : thrown;
+        const further = cause instanceof FailedCall ? cause : undefined;
+        const { code, message } = classify(further ? further.cause : cause, hide);
         record(code);
         if (code === "TimeoutError") hung.add(`${api} ${region}`);
-        if (absent.includes(code)) return { state: "absent", ...seen() };
+        // What a further call does not find was there before.
+        if (!further && absent.includes(code)) return { state: "absent", ...seen() };
         // A reader's partial value has the type of a complete one.
         const partial = broken ? { partial: broken.partial as never } : {};
-        return { state: "unreadable", ...seen(), code, message, permission, ...partial };
+        const which = further ? { api: further.api, permission: further.api } : { permission };
+        return { state: "unreadable", ...seen(), code, message, ...which, ...partial };
       }
     };
     return unlimited ? run() : limit(run);

@@ -1,5 +1,15 @@
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
-import type { Bucket, FactId, Key, LogGroup, Snapshot, Topic, Trail } from "../model/documents/snapshot.ts";
+import type {
+  Bucket,
+  FactId,
+  Key,
+  LogGroup,
+  Policy,
+  Role,
+  Snapshot,
+  Topic,
+  Trail,
+} from "../model/documents/snapshot.ts";
 import { alarmedGroupsIn } from "../model/resources/alarms.ts";
 import { known } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
@@ -9,6 +19,7 @@ import * as cloudtrail from "./services/cloudtrail.ts";
 import * as lambda from "./services/lambda.ts";
 import { metricFilters } from "./services/metric-filters.ts";
 import * as named from "./services/named.ts";
+import * as roles from "./services/roles.ts";
 import * as s3 from "./services/s3.ts";
 import * as selectors from "./services/selectors.ts";
 import { subscriptions } from "./services/subscriptions.ts";
@@ -144,8 +155,34 @@ const topic: Readers<"topic", Topic> = {
   },
 };
 
+const role: Readers<"role", Role> = {
+  "role.description": {
+    ...globally,
+    read: (session, one, region, signal) => roles.role(session, one, region, signal),
+    when: own,
+  },
+  "role.attachedPolicies": {
+    ...globally,
+    read: (session, one, region, signal) => roles.attachedPolicies(session, one, region, signal),
+    when: own,
+  },
+  "role.inlinePolicies": {
+    ...globally,
+    read: (session, one, region, signal) => roles.inlinePolicies(session, one, region, signal),
+    when: own,
+  },
+};
+
+/** Those of an own role are the account's or AWS's. */
+const policy: Readers<"policy", Policy> = {
+  "policy.document": {
+    ...globally,
+    read: (session, one, region, signal) => roles.policy(session, one, region, signal),
+  },
+};
+
 /**
  * How each fact of a resource is read. Not here: the account's, which come first, the lists of trails, which make the trails,
  * and what is read of log files.
  */
-export const READERS = { ...region, ...trail, ...bucket, ...key, ...logGroup, ...topic };
+export const READERS = { ...region, ...trail, ...bucket, ...key, ...logGroup, ...topic, ...role, ...policy };

@@ -39,9 +39,12 @@ type Loose = Record<string, unknown>;
 function fillUnasked(document: unknown): void {
   if (!isObject(document)) return;
   fill(document.account, "account");
-  for (const [collection, kind] of collections())
+  for (const [collection, kind] of collections()) {
+    // Regions and trails were in the first version; what is found from them may be new.
+    if (!["regions", "trails"].includes(collection)) document[collection] ??= {};
     if (isObject(document[collection]))
       for (const resource of Object.values(document[collection])) fill(resource, kind);
+  }
 }
 
 function fill(resource: unknown, kind: string): void {

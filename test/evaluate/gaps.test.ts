@@ -1,27 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { unreadableFacts } from "../../src/evaluate/summary/unreadable.ts";
-import type { FactId } from "../../src/model/documents/snapshot.ts";
+import type { FactId, Policy } from "../../src/model/documents/snapshot.ts";
 import { FACTS, OPT_IN_FACTS } from "../../src/model/resources/facts.ts";
-import { type AccountBuilder, account } from "../support/account.ts";
+import { namedResource, typeOfFact } from "../../src/model/resources/graph.ts";
+import { reachedOf } from "../../src/model/resources/reach.ts";
+import type { ResourceType } from "../../src/model/resources/resource-types.ts";
+import { type AccountBuilder, account, read } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 
-const TRAIL = "arn:aws:cloudtrail:eu-west-1:123456789012:trail/main";
+const BOUNDARY = "arn:aws:iam::123456789012:policy/limits/boundary";
 /** One of every kind of resource, in one region. */
-const full = account(["eu-west-1"]).trail("main", {
-  homeRegion: "eu-west-1",
-  key: "Enabled",
-  group: "present",
-  topic: "present",
-});
+const full = account(["eu-west-1"])
+  .trail("main", { homeRegion: "eu-west-1", key: "Enabled", group: "present", topic: "present" })
+  .edit((snapshot) => {
+    const [role] = Object.values(snapshot.roles);
+    if (role?.description.state === "read") role.description.value.permissionsBoundary = BOUNDARY;
+    const document = read("policy.document", { versionId: "v1", document: {} });
+    const named = namedResource("policy", BOUNDARY, snapshot.account) as unknown as Policy;
+    snapshot.policies[BOUNDARY] = { ...named, document };
+  });
 
-/** What each fact is about, as `unreadable` names it. */
-const ABOUT: Readonly<Partial<Record<string, string>>> = {
-  trail: TRAIL,
-  bucket: "arn:aws:s3:::main-logs",
-  key: "arn:aws:kms:eu-west-1:123456789012:key/main-key",
-  "log-group": "arn:aws:logs:eu-west-1:123456789012:log-group:main-group",
-  topic: "arn:aws:sns:eu-west-1:123456789012:main-topic",
-};
+/** What a fact is about, as `unreadable` names it: nothing beside the account and its Region. */
+function about(fact: FactId): string | undefined {
+  const type = typeOfFact(fact);
+  if (type === "account" || type === "region") return undefined;
+  const one = reachedOf(postureOf(full.snapshot()), type as ResourceType);
+  return one[0]?.subject.arn ?? `no ${type}`;
+}
 
 const listed = (built: AccountBuilder) =>
   unreadableFacts(postureOf(built.snapshot())).map(({ api, resource, code, permission }) => ({
@@ -38,9 +43,7 @@ describe("what could not be read", () => {
   const facts = (Object.keys(FACTS) as FactId[]).filter((fact) => !OPT_IN_FACTS.includes(fact));
   it.each(facts)("names %s, with the resource, the error and the permission", (fact) => {
     const { api, permission } = FACTS[fact];
-    expect(listed(full.deny(api))).toEqual([
-      { api, resource: ABOUT[fact.split(".")[0] ?? ""], code: "AccessDenied", permission },
-    ]);
+    expect(listed(full.deny(api))).toEqual([{ api, resource: about(fact), code: "AccessDenied", permission }]);
   });
 
   it("names a bucket of two trails once, and each region by itself", () => {

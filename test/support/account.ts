@@ -1,12 +1,15 @@
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
 import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
-import type { Alarm, MetricFilter, Subscription } from "../../src/model/documents/monitoring.ts";
+import type { AttachedPolicy } from "../../src/model/documents/iam.ts";
+import type { Alarm } from "../../src/model/documents/monitoring.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/documents/version.ts";
 import type { TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";
-import { FACTS, notCollected } from "../../src/model/resources/facts.ts";
+import { FACTS, memberOf, notCollected, unasked } from "../../src/model/resources/facts.ts";
+import { factsOf } from "../../src/model/resources/graph.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/resources/observed.ts";
+import type { ResourceType } from "../../src/model/resources/resource-types.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";
@@ -141,6 +144,8 @@ function build({ regions, trails }: Plan): Snapshot {
     keys: {},
     logGroups: {},
     topics: {},
+    roles: {},
+    policies: {},
   };
   for (const { name, options } of trails) addTrail(snapshot, name, options);
   return snapshot;
@@ -288,6 +293,14 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     const owner = accountId === ACCOUNT ? ("own" as const) : ("foreign" as const);
     return { arn, name, region: arn.split(":")[3] ?? "", accountId, owner };
   };
+  /** Every fact of a resource: its lists are empty, or it is absent; what is no list is not asked. */
+  const plain = <P extends ResourceType>(type: P, { region }: { region: string }, kind?: string) =>
+    Object.fromEntries(
+      factsOf(type).map((fact) => {
+        const list = FACTS[fact].list ? read(fact, [], region) : notCollected(fact);
+        return [memberOf(fact), kind === "absent" ? absent(fact, region) : list];
+      }),
+    ) as ReturnType<typeof unasked<P>>;
   /** What its own region says of a resource. */
   const factIn = <T>(fact: FactId, { region }: { region: string }, kind: string | undefined, value: T) =>
     kind === "absent" ? absent(fact, region) : read(fact, value, region);
@@ -309,19 +322,43 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     const value = { retentionInDays: null, kmsKeyId: null };
     snapshot.logGroups[group] = {
       ...one,
+      ...plain("log-group", one, kinds.group),
       description: factIn("log-group.description", one, kinds.group, value),
-      metricFilters: factIn("log-group.metricFilters", one, kinds.group, [] as MetricFilter[]),
     };
+  }
+  const role = trail.cloudWatchLogsRoleArn;
+  if (role && group) {
+    const one = { ...named(role, `${trail.name}-role`), region: "" };
+    snapshot.roles[role] = { ...one, ...(one.owner === "own" ? delivering(trail, group) : unasked("role")) };
   }
   const topic = trail.snsTopicArn;
   if (topic) {
     const one = named(topic, `${trail.name}-topic`);
     snapshot.topics[topic] = {
       ...one,
+      ...plain("topic", one, kinds.topic),
       attributes: factIn("topic.attributes", one, kinds.topic, { topicArn: topic }),
-      subscriptions: factIn("topic.subscriptions", one, kinds.topic, [] as Subscription[]),
     };
   }
+}
+
+/** What IAM says of a role that CloudTrail alone may assume, for one trail, to write to the trail's log group. */
+function delivering({ arn, homeRegion, accountId }: Trail, group: string) {
+  const allow = (statement: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+  const trustPolicy = allow({
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceArn": arn } },
+  });
+  const document = allow({
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: `${group}:log-stream:${accountId}_CloudTrail_${homeRegion}*`,
+  });
+  return {
+    description: read("role.description", { trustPolicy, permissionsBoundary: null }),
+    attachedPolicies: read("role.attachedPolicies", [] as AttachedPolicy[]),
+    inlinePolicies: read("role.inlinePolicies", [{ policyName: "write", document }]),
+  };
 }
 
 /** Replaces the facts of denied calls as the collector would, and removes the trails that are no longer listed. */

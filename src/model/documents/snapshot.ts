@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
+import { AttachedPolicy, InlinePolicy, PolicyVersion, RoleDescription } from "./iam.ts";
 import { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
@@ -109,6 +110,19 @@ const Topic = Type.Object({
 });
 export type Topic = Static<typeof Topic>;
 
+/** IAM is one for all Regions: the Region of a role or policy is empty. */
+const Role = Type.Object({
+  ...located,
+  description: observed(RoleDescription),
+  attachedPolicies: listing(Type.Array(AttachedPolicy)),
+  inlinePolicies: listing(Type.Array(InlinePolicy)),
+});
+export type Role = Static<typeof Role>;
+
+/** A managed policy, the account's own or AWS's. */
+const Policy = Type.Object({ ...located, document: observed(PolicyVersion) });
+export type Policy = Static<typeof Policy>;
+
 /** What we saw of one account. JSON, versioned, in a deterministic order. */
 export const Snapshot = Type.Object(
   {
@@ -149,6 +163,8 @@ export const Snapshot = Type.Object(
     keys: byName(Key),
     logGroups: byName(LogGroup),
     topics: byName(Topic),
+    roles: byName(Role),
+    policies: byName(Policy),
   },
   { $id: "urn:trailproof:schema:snapshot:2", title: "trailproof snapshot", $defs: { observation } },
 );
@@ -165,4 +181,6 @@ export type FactId =
   | `bucket.${Facts<Bucket>}`
   | `key.${Facts<Key>}`
   | `log-group.${Facts<LogGroup>}`
-  | `topic.${Facts<Topic>}`;
+  | `topic.${Facts<Topic>}`
+  | `role.${Facts<Role>}`
+  | `policy.${Facts<Policy>}`;

@@ -150,6 +150,34 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["NotFound", "NotFoundException"],
     purpose: "the subscriptions of a topic",
   },
+  "role.description": {
+    api: "iam:GetRole",
+    permission: "iam:GetRole",
+    absent: ["NoSuchEntity", "NoSuchEntityException"],
+    purpose: "whether the role exists by which a trail writes to its log group, and who may assume it",
+  },
+  "role.attachedPolicies": {
+    api: "iam:ListAttachedRolePolicies",
+    permission: "iam:ListAttachedRolePolicies",
+    list: true,
+    absent: ["NoSuchEntity", "NoSuchEntityException"],
+    purpose: "the managed policies of a role",
+  },
+  "role.inlinePolicies": {
+    api: "iam:ListRolePolicies",
+    permission: "iam:ListRolePolicies",
+    also: ["iam:GetRolePolicy"],
+    list: true,
+    absent: ["NoSuchEntity", "NoSuchEntityException"],
+    purpose: "the inline policies of a role",
+  },
+  "policy.document": {
+    api: "iam:GetPolicy",
+    permission: "iam:GetPolicy",
+    also: ["iam:GetPolicyVersion"],
+    absent: ["NoSuchEntity", "NoSuchEntityException"],
+    purpose: "what a managed policy of a role allows",
+  },
 };
 
 /** Facts that every scan reads: without them nothing can be evaluated, and no report could name the account. */

@@ -110,9 +110,10 @@ export function namedResource(type: ResourceType, name: string, account: Snapsho
   if (rowOf(type)?.byName) return { name, owner: "unknown", ...unasked(type) };
   const { region = "", accountId = "", resource = name } = parseArn(name) ?? {};
   const prefix = resourceForm(rowOf(type)?.arns[0] ?? "").replace("{name}", "");
+  const own = resource.startsWith(prefix) ? resource.slice(prefix.length) : resource;
   return {
     arn: name,
-    name: resource.startsWith(prefix) ? resource.slice(prefix.length) : resource,
+    name: rowOf(type)?.paths ? own.slice(own.lastIndexOf("/") + 1) : own,
     region,
     accountId,
     owner: ownerOf(accountId, account.id),

@@ -1,5 +1,5 @@
 import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
-import type { Bucket, Key, LogGroup, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
+import type { Bucket, Key, LogGroup, Policy, Role, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
 import type { Observed } from "./observed.ts";
 import type { Subject } from "./subject.ts";
 
@@ -40,6 +40,15 @@ export interface PostureTrail extends Linked<Trail> {
   readonly key: Linked<Key> | null;
   readonly logGroup: PostureLogGroup | null;
   readonly topic: Linked<Topic> | null;
+  /** The role by which it writes to its log group. */
+  readonly role: PostureRole | null;
+}
+
+/** A role with its managed policies; its inline policies are a fact of its own. `policiesOf` gives both. */
+export interface PostureRole extends Linked<Role> {
+  readonly managedPolicies: Related<Linked<Policy>>;
+  /** The policy that limits what the others allow; null also where the role itself was not read. */
+  readonly boundary: Linked<Policy> | null;
 }
 
 /** A log group; each of its metric filters knows its alarms, and each of these its topics. */
@@ -116,5 +125,7 @@ export interface Subjects {
   alarm: PostureAlarm;
   subscription: Item<Subscription>;
   topic: Linked<Topic>;
+  role: PostureRole;
+  policy: Linked<Policy>;
   function: PostureFunction;
 }

@@ -1,6 +1,7 @@
 import { groupArn, keyArn } from "../aws/trail-arns.ts";
+import type { AttachedPolicy } from "../documents/iam.ts";
 import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
-import type { Bucket, FactId, LogGroup, Snapshot, Trail } from "../documents/snapshot.ts";
+import type { Bucket, FactId, LogGroup, Policy, Role, Snapshot, Trail } from "../documents/snapshot.ts";
 import { isOnMetricOf, namesAlarm, queriesGroup, topicsOf } from "./alarms.ts";
 
 type Account = Snapshot["account"];
@@ -42,6 +43,8 @@ export interface ResourceTypeRow {
   readonly element?: (value: never, of: Identity) => Pick<Identity, "id" | "arn"> & Partial<Identity>;
   /** Forms of their ARNs, with `{name}` for the part that names one. Empty: they have none. */
   readonly arns: readonly string[];
+  /** A path may stand before the name in their ARNs, which is no part of it. */
+  readonly paths?: true;
   /** A pattern of their ids, where these have a form. */
   readonly ids?: string;
   /** The collection holds them by name, not by ARN. */
@@ -69,6 +72,14 @@ const named = <T>(
   as,
   one: true,
   names,
+});
+
+/** Of IAM's resources, which are in no Region; AWS's own are in no account. */
+const global = ({ name, arn, accountId }: Role | Policy): Identity => ({
+  id: name,
+  arn,
+  region: null,
+  accountId: accountId === "aws" ? null : accountId,
 });
 
 /**
@@ -176,6 +187,39 @@ export const TYPES = {
     asff: "AwsSnsTopic",
     placeholder: "TOPIC_NAME",
     console: "sns/v3/home?region={region}#/topic/{arn}",
+  },
+  role: {
+    label: "role",
+    collection: "roles",
+    arns: ["arn:{partition}:iam::{account}:role/{name}"],
+    paths: true,
+    subject: global,
+    found: [named("trail", "role", ({ cloudWatchLogsRoleArn }: Trail) => [cloudWatchLogsRoleArn])],
+    aws: "AWS::IAM::Role",
+    asff: "AwsIamRole",
+    placeholder: "ROLE_NAME",
+    console: "iam/home#/roles/details/{id}",
+  },
+  policy: {
+    label: "policy",
+    collection: "policies",
+    arns: ["arn:{partition}:iam::{account}:policy/{name}", "arn:{partition}:iam::aws:policy/{name}"],
+    paths: true,
+    subject: global,
+    found: [
+      {
+        in: "role.attachedPolicies",
+        as: "managedPolicies",
+        names: (attached: AttachedPolicy[]) => attached.map(({ policyArn }) => policyArn),
+      },
+      named("role.description", "boundary", ({ permissionsBoundary }: { permissionsBoundary: string | null }) => [
+        permissionsBoundary,
+      ]),
+    ],
+    aws: "AWS::IAM::ManagedPolicy",
+    asff: "AwsIamPolicy",
+    placeholder: "POLICY_NAME",
+    console: "iam/home#/policies/details/{arn}",
   },
   "metric-filter": {
     label: "metric filter",

@@ -34,10 +34,16 @@ export interface OncePlan {
  * The trail that stays first records what the others recorded, so that nothing is lost.
  *
  * @param base - the account as it is after all other steps.
- * @param wide - ARNs of trails that other steps make multi-Region, or that start as such. They stay so, unless the trail
- *   that stays covers every Region already.
+ * @param wide - ARNs of trails that stay multi-Region: other steps make them so, or need them so.
+ * @param starting - ARNs of trails that start to record: multi-Region ones stay so, unless the trail that keeps the events
+ *   covers every Region already.
  */
-export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<string>): OncePlan {
+export function planOnce(
+  posture: Posture,
+  base: Posture,
+  wide: ReadonlySet<string>,
+  starting: ReadonlySet<string> = new Set(),
+): OncePlan {
   const effective = effectiveArns(posture);
   const all = [...copies(base)].sort((a, b) => rank(a, effective) - rank(b, effective));
   const [kept, ...others] = all;
@@ -49,12 +55,11 @@ export function planOnce(posture: Posture, base: Posture, wide: ReadonlySet<stri
   });
   if (!kept) return manual();
   const isCovered = effective.has(kept.trail.arn) && kept.trail.isMultiRegionTrail && !wide.has(kept.trail.arn);
+  const stays = ({ arn }: PostureTrail) => wide.has(arn) || (starting.has(arn) && !isCovered);
   const changes = others
     .filter(({ trail }) => trail.owner === "own")
     .map((one) => ({ given: withoutGlobal(one.trail, kept.trail), missing: missing(base, kept, one) }))
-    .filter(
-      ({ given }) => given !== undefined && (isCovered || given.trail.isMultiRegionTrail || !wide.has(given.trail.arn)),
-    );
+    .filter(({ given }) => given !== undefined && (given.trail.isMultiRegionTrail || !stays(given.trail)));
   const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
   const first = widened(kept.trail, base, sets);
   const safe = first ? changes : changes.filter((one) => one.missing.length === 0);

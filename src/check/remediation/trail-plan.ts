@@ -66,14 +66,14 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   let after = recording?.choice?.after ?? used?.after ?? base;
 
   const isWide = used?.steps.some(({ id }) => id.startsWith("update-trail-multi-region "));
-  const wide = new Set(used && isWide ? [used.trail.arn] : []);
   // With what is recorded then, a trail that starts may become a further copy.
   const isCopiedThen = repaired.size > 0 && isNewlyCopied(posture, after);
   const isOnce = isCopiedThen || wants.some(({ kind }) => kind === "record-once");
-  // A multi-Region trail that starts stays one: it was chosen to cover every Region.
-  const starting = after.trails.filter((one) => isCopiedThen && one.isMultiRegionTrail && repaired.has(one.arn));
-  const stays = new Set([...wide, ...starting.map(({ arn }) => arn)]);
-  const once = isOnce ? planOnce(posture, after, stays) : undefined;
+  const multiRegion = after.trails.filter((one) => isCopiedThen && one.isMultiRegionTrail && repaired.has(one.arn));
+  const starting = new Set(multiRegion.map(({ arn }) => arn));
+  // The trail that was chosen to record covers every Region.
+  const isChosen = used !== undefined && (isWide || starting.has(used.trail.arn));
+  const once = isOnce ? planOnce(posture, after, new Set(isChosen ? [used.trail.arn] : []), starting) : undefined;
   after = (once?.trails ?? []).reduce(withEffective, after);
   const first = new Map<string, string>();
   const lean = new Set<string>();

@@ -34,6 +34,10 @@ const ACCOUNTS = {
   ])
     .trail("alpha", { logging: false, bucket: "gone", s3BucketName: "lost" })
     .trail("bravo", { basic: [{ readWriteType: "WriteOnly" }] }),
+  "the trail that keeps the global service events becomes multi-Region before the others give them up": account()
+    .trail("bravo", { isMultiRegionTrail: false, insights: ["ApiErrorRateInsight"] })
+    .trail("charlie", { isMultiRegionTrail: false, insights: ["ApiErrorRateInsight"] })
+    .trail("delta", { isMultiRegionTrail: false, homeRegion: "eu-west-1", insights: ["ApiErrorRateInsight"] }),
 };
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {

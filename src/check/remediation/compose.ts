@@ -106,8 +106,10 @@ function oncePart(plan: TrailPlan): Part {
   const { once } = plan;
   if (!once) return { steps: [], notes: [] };
   const arns = once.trails.map(({ arn }) => arn);
+  // The trail that stays has to record first, in every Region where the others did.
+  const before = new Set(once.first ? stepsOn(plan, [once.first.arn]) : []);
   const steps = stepsOn(plan, arns).filter(
-    (step) => isSelectors(step) || once.steps.includes(step) || isGlobalServices(step),
+    (step) => before.has(step) || isSelectors(step) || once.steps.includes(step) || isGlobalServices(step),
   );
   const rest = once.steps.filter(({ id }) => !steps.some((step) => step.id === id));
   return { steps: [...steps, ...rest], notes: [once.note] };

@@ -5,6 +5,7 @@ import {
   decideBy,
   defineCheck,
   deliversNow,
+  distinctNames,
   eachBucket,
   fail,
   firstFitting,
@@ -43,7 +44,8 @@ export default defineCheck({
       const { buckets } = posture.account;
       const trails = using.map((trail) => trail.name);
       const name = `Bucket ${bucket.name}`;
-      const of = firstFitting([trails.join(", "), `${trails[0]} and ${counted(trails.length - 1, "more trail")}`], 60);
+      const [first, ...more] = distinctNames(using);
+      const of = firstFitting([[first, ...more].join(", "), `${first} and ${counted(more.length, "more trail")}`], 60);
       const evidence = bucketEvidence(bucket, posture);
       switch (bucketExistence(buckets, bucket)) {
         case "exists":

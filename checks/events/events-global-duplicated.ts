@@ -2,6 +2,7 @@ import {
   allRecorded,
   copies,
   defineCheck,
+  distinctNames,
   EVENTS_NEEDS,
   fail,
   HALVES,
@@ -66,13 +67,10 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
       const trails = recording.map(({ trail }) => trail);
       return onAccount(
         posture,
-        fail(
-          `${counted(trails.length, "trail")} record global service events: ${some(trails.map(({ name }) => name))}`,
-          {
-            data: { recordedBy: trails.map(({ arn }) => arn) },
-            evidence,
-          },
-        ),
+        fail(`${counted(trails.length, "trail")} record global service events: ${some(distinctNames(trails))}`, {
+          data: { recordedBy: trails.map(({ arn }) => arn) },
+          evidence,
+        }),
       );
     }
     const known = all.some(({ effective }) => effective.status === "pass");

@@ -1,6 +1,7 @@
 import type { PostureRegion } from "../../src/check/index.ts";
 import {
   defineCheck,
+  distinctNames,
   fail,
   IMPACT,
   onAccount,
@@ -30,7 +31,7 @@ export default defineCheck({
     return onAccount(
       posture,
       trails.length > 0
-        ? pass(`${counted(trails.length, "trail")} in scope: ${some(trails)}`, {
+        ? pass(`${counted(trails.length, "trail")} in scope: ${some(distinctNames(posture.trails))}`, {
             data: { trails },
             evidence: posture.trails.map(({ pointer }) => `${pointer}/name`),
           })

@@ -1,6 +1,7 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
 
 export { bucketExistence } from "../model/aws/bucket.ts";
+export { distinctNames } from "../model/aws/trail-names.ts";
 export type { Remediation, Step } from "../model/documents/result.ts";
 export type { Check, Remedy } from "../model/findings/check.ts";
 export { defineCheck } from "../model/findings/check.ts";

@@ -1,3 +1,4 @@
+import { distinctName } from "../../../src/model/aws/trail-names.ts";
 import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
@@ -92,7 +93,8 @@ function groupView(
 }
 
 function trailName(arn: string, { trails }: ScanResult): string {
-  return name(trails.find((trail) => trail.arn === arn)?.name ?? arn);
+  const trail = trails.find((one) => one.arn === arn);
+  return name(trail ? distinctName(trail, trails) : arn);
 }
 
 /** To the finding, where it is one; else to the control, under which they stand. */

@@ -1,3 +1,4 @@
+import { distinctNames } from "../../model/aws/trail-names.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { type Because, type CloudTrailEvent, detailsOf, type EventSet } from "../../selectors/index.ts";
 import type { Recorder } from "./recorders.ts";
@@ -42,11 +43,16 @@ export function reasonsOf(because: readonly Because[], among: readonly Recorder[
       return { one, rank: isElsewhere ? 2 : effective.get(trail.arn)?.status === "fail" ? 1 : 0 };
     })
     .sort((a, b) => a.rank - b.rank);
-  const clauses = ranked.slice(0, MOST_REASONS).map(({ one, rank }) => {
+  const shown = ranked.slice(0, MOST_REASONS);
+  const names = distinctNames(shown.map(({ one }) => one.trail));
+  const clauses = shown.map(({ one, rank }, i) => {
     const { trail } = one;
-    if (rank === 2) return `${trail.name} is a single-Region trail (${trail.homeRegion})`;
+    const name = names[i] ?? trail.name;
+    if (rank === 2) return `${name} is a single-Region trail (${trail.homeRegion})`;
     // What only words need is asked only for words.
-    return rank === 1 ? (effective.get(trail.arn)?.message ?? "") : `${trail.name}${excludes(one.why, event)}`;
+    if (rank === 0) return `${name}${excludes(one.why, event)}`;
+    const { message = "" } = effective.get(trail.arn) ?? {};
+    return message.startsWith(`${trail.name} `) ? name + message.slice(trail.name.length) : message;
   });
   return clauses.length > 0 ? clauses : ["no trail is in scope"];
 }

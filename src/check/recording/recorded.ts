@@ -1,3 +1,4 @@
+import { distinctNames } from "../../model/aws/trail-names.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { Pointer } from "../../model/text/json-pointer.ts";
@@ -23,7 +24,7 @@ export function allRecorded(posture: Posture, set: EventSet, among: readonly Rec
   switch (answer.answer) {
     case "covered": {
       const by = among.filter(({ trail }) => answer.by.some(({ arn }) => arn === trail.arn));
-      const [first, ...more] = by.map(({ trail }) => trail.name);
+      const [first, ...more] = distinctNames(by.map(({ trail }) => trail));
       const note = deliveriesNote(by, set);
       return pass(
         firstFitting([

@@ -1,3 +1,4 @@
+import { distinction } from "../../model/aws/trail-names.ts";
 import type { Headline, ScanResult } from "../../model/documents/result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { inWords } from "../../model/text/sentence.ts";
@@ -93,7 +94,8 @@ function by({ trails, account }: HeadlineFacts): Part[] {
   const multiRegion = effective.filter(({ isMultiRegionTrail }) => isMultiRegionTrail);
   const [only, ...others] = effective.length === 1 ? effective : multiRegion;
   if (!only || others.length > 0) return [text(`, by ${counted(effective.length, "trail")}`)];
-  const owner = only.accountId === account.id ? "" : ` of account ${shortName(only.accountId)}`;
+  const isNamed = distinction(only, trails)?.includes(only.accountId);
+  const owner = only.accountId === account.id || isNamed ? "" : ` of account ${shortName(only.accountId)}`;
   return [
     text(`, by the ${only.isOrganizationTrail ? "organization " : ""}trail `),
     ...trailName(only, trails),

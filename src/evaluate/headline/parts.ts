@@ -1,3 +1,4 @@
+import { distinction } from "../../model/aws/trail-names.ts";
 import type { Headline } from "../../model/documents/result.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 
@@ -7,14 +8,14 @@ export const text = (words: string): Part => ({ text: words });
 export const name = (resource: string): Part => ({ name: resource });
 
 interface NamedTrail {
+  readonly arn: string;
   readonly name: string;
-  readonly homeRegion: string | null;
 }
 
-/** The name of a trail, with its home Region where a different trail has the same name. */
-export function trailName({ name: own, homeRegion }: NamedTrail, trails: readonly NamedTrail[]): Part[] {
-  const isShared = trails.some((one) => one.name === own && one.homeRegion !== homeRegion);
-  return isShared && homeRegion !== null ? [name(own), text(` (${homeRegion})`)] : [name(own)];
+/** The name of a trail, with what tells it from a different trail of the same name. */
+export function trailName(trail: NamedTrail, trails: readonly NamedTrail[]): Part[] {
+  const words = distinction(trail, trails);
+  return words === undefined ? [name(trail.name)] : [name(trail.name), text(` (${words})`)];
 }
 
 /** A name among words: one that is made to flood would drown the sentence. */

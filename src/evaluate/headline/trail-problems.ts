@@ -4,8 +4,8 @@ import { day } from "../../model/text/sentence.ts";
 
 /** What is wrong with one trail, in words. */
 export interface TrailProblem {
+  readonly arn: string;
   readonly name: string;
-  readonly homeRegion: string | null;
   /** `stopped on 14 August 2026` */
   readonly clause: string;
 }
@@ -17,26 +17,24 @@ export function trailProblems({ findings, trails }: Pick<ScanResult, "findings" 
     const found = id === null ? undefined : failures.get(`${impact} ${id}`);
     return found?.waived ? undefined : found;
   };
-  return trailsOf(trails, findings).flatMap(
-    ({ arn, name, homeRegion, bucket, key, isLogging, effective }): TrailProblem[] => {
-      const notRecording = failures.get(`not-recording ${arn}`);
-      if (notRecording?.waived) return [];
-      const undelivered = open("not-delivering", arn);
-      const causes = [
-        unusableKey(open("not-delivering", key)),
-        open("not-delivering", bucket) ? "its bucket does not exist" : undefined,
-      ].filter((cause) => cause !== undefined);
-      const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
-      const problem = (clause: string): TrailProblem => ({ name, homeRegion, clause });
-      const changed = open("logs-changed", arn)
-        ? [problem("has log files that are not as CloudTrail delivered them")]
-        : [];
-      if (notRecording || isLogging === false) return [problem(`${stop(notRecording)}${aside}`), ...changed];
-      if (undelivered) return [problem(`${delivery(undelivered)}${aside}`), ...changed];
-      if (causes.length > 0) return [problem(`cannot deliver: ${causes.join(", and ")}`), ...changed];
-      return [...(effective === false ? [problem("does not deliver")] : []), ...changed];
-    },
-  );
+  return trailsOf(trails, findings).flatMap(({ arn, name, bucket, key, isLogging, effective }): TrailProblem[] => {
+    const notRecording = failures.get(`not-recording ${arn}`);
+    if (notRecording?.waived) return [];
+    const undelivered = open("not-delivering", arn);
+    const causes = [
+      unusableKey(open("not-delivering", key)),
+      open("not-delivering", bucket) ? "its bucket does not exist" : undefined,
+    ].filter((cause) => cause !== undefined);
+    const aside = causes.length > 0 ? ` (${causes.join(", and ")})` : "";
+    const problem = (clause: string): TrailProblem => ({ arn, name, clause });
+    const changed = open("logs-changed", arn)
+      ? [problem("has log files that are not as CloudTrail delivered them")]
+      : [];
+    if (notRecording || isLogging === false) return [problem(`${stop(notRecording)}${aside}`), ...changed];
+    if (undelivered) return [problem(`${delivery(undelivered)}${aside}`), ...changed];
+    if (causes.length > 0) return [problem(`cannot deliver: ${causes.join(", and ")}`), ...changed];
+    return [...(effective === false ? [problem("does not deliver")] : []), ...changed];
+  });
 }
 
 /** The first failure of each impact on each resource, one that no waiver covers before others; by the impact and the ARN or id. */
@@ -58,7 +56,6 @@ function byImpact(findings: readonly Finding[]): Map<string, Finding> {
 interface Known {
   readonly arn: string;
   readonly name: string;
-  readonly homeRegion: string | null;
   readonly bucket: string | null;
   readonly key: string | null;
   readonly isLogging: boolean | null;
@@ -75,8 +72,7 @@ function trailsOf(trails: ScanResult["trails"], findings: readonly Finding[]): K
     const arn = resource.arn ?? resource.id;
     if (resource.type !== "trail" || known.has(arn)) continue;
     known.add(arn);
-    const { id: name, region: homeRegion } = resource;
-    listed.push({ arn, name, homeRegion, bucket: null, key: null, isLogging: null, effective: null });
+    listed.push({ arn, name: resource.id, bucket: null, key: null, isLogging: null, effective: null });
   }
   return listed;
 }

@@ -1,3 +1,4 @@
+import { distinctNames } from "../../model/aws/trail-names.ts";
 import { UserError } from "../../model/errors.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import {
@@ -48,7 +49,7 @@ export function afterProposal(
   const present =
     named === undefined ? before.trails : before.trails.filter(({ compiled }) => isNamed(compiled.trail, named));
   if (named !== undefined && present.length === 0) {
-    const names = before.trails.map(({ compiled }) => compiled.trail.name).join(", ");
+    const names = distinctNames(before.trails.map(({ compiled }) => compiled.trail)).join(", ");
     throw new UserError(
       `/TrailName: trail ${oneLine(named, 200)} does not exist; ${names ? `trails are ${names}` : "the account has no trail"}`,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { account } from "../support/account.ts";
+import { account, hoursAgo } from "../support/account.ts";
 import { fixable, scan, undone, unfixed } from "./held.ts";
 
 const RDS_DATA = "rdsdata.amazonaws.com";
@@ -38,6 +38,14 @@ const ACCOUNTS = {
     .trail("bravo", { isMultiRegionTrail: false, insights: ["ApiErrorRateInsight"] })
     .trail("charlie", { isMultiRegionTrail: false, insights: ["ApiErrorRateInsight"] })
     .trail("delta", { isMultiRegionTrail: false, homeRegion: "eu-west-1", insights: ["ApiErrorRateInsight"] }),
+  "a trail whose delivery a person restores becomes no second copy of what the other records by then": account([
+    "us-east-1",
+  ])
+    .trail("alpha", {
+      isMultiRegionTrail: false,
+      status: { latestDeliveryTime: hoursAgo(30), latestDeliveryError: "AccessDenied" },
+    })
+    .trail("bravo", { basic: [{ includeManagementEvents: false }] }),
 };
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {

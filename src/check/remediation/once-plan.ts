@@ -30,22 +30,31 @@ export interface OncePlan {
   readonly note: string;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** ARNs of trails that not everything may be done to. */
+interface Special {
+  /** They stay multi-Region: other steps make them so, or need them so. */
+  readonly wide?: ReadonlySet<string>;
+  /** They start to record, and stay multi-Region unless the trail that keeps the events covers every Region already. */
+  readonly starting?: ReadonlySet<string>;
+  /** Whether they will record is not known: none of them keeps the events. */
+  readonly restored?: ReadonlySet<string>;
+}
+
 /**
  * The trail that stays first records what the others recorded, so that nothing is lost.
  *
  * @param base - the account as it is after all other steps.
- * @param wide - ARNs of trails that stay multi-Region: other steps make them so, or need them so.
- * @param starting - ARNs of trails that start to record: multi-Region ones stay so, unless the trail that keeps the events
- *   covers every Region already.
  */
 export function planOnce(
   posture: Posture,
   base: Posture,
-  wide: ReadonlySet<string>,
-  starting: ReadonlySet<string> = new Set(),
+  { wide = NONE, starting = NONE, restored = NONE }: Special = {},
 ): OncePlan {
   const effective = effectiveArns(posture);
-  const all = [...copies(base)].sort((a, b) => rank(a, effective) - rank(b, effective));
+  const order = (one: Recorder) => rank(one, effective) + (restored.has(one.trail.arn) ? 16 : 0);
+  const all = [...copies(base)].sort((a, b) => order(a) - order(b));
   const [kept, ...others] = all;
   const manual = (): OncePlan => ({
     trails: [],
@@ -53,7 +62,7 @@ export function planOnce(
     sets: [],
     note: "A multi-Region trail always records global service events. CloudTrail Insights needs the management events of its trail.",
   });
-  if (!kept) return manual();
+  if (!kept || restored.has(kept.trail.arn)) return manual();
   const isCovered = effective.has(kept.trail.arn) && kept.trail.isMultiRegionTrail && !wide.has(kept.trail.arn);
   const stays = ({ arn }: PostureTrail) => wide.has(arn) || (starting.has(arn) && !isCovered);
   const changes = others

@@ -77,25 +77,34 @@ export function plans(posture: Posture, base: Posture, given: ReadonlySet<string
     .sort((a, b) => a.effort - b.effort);
 }
 
-/** The trails that the steps which are done anyway make effective, with these steps; and the account as it is then. */
-export function repairedAnyway(
-  posture: Posture,
-  given: ReadonlySet<string>,
-): { readonly base: Posture; readonly repaired: ReadonlyMap<string, readonly Step[]> } {
-  const repaired = new Map<string, readonly Step[]>();
+export interface Repaired {
+  /** The account with the trails that steps which are done anyway make effective. */
+  readonly base: Posture;
+  /** Those trails, with these steps. */
+  readonly repaired: ReadonlyMap<string, readonly Step[]>;
+  /** Trails whose delivery a person restores: whether they will record is not known. */
+  readonly restored: ReadonlyMap<string, readonly Step[]>;
+}
+
+/** What the steps that are done anyway do to trails that are not effective. */
+export function repairedAnyway(posture: Posture, given: ReadonlySet<string>): Repaired {
+  const [repaired, restored] = [new Map<string, readonly Step[]>(), new Map<string, readonly Step[]>()];
   let base = posture;
   for (const { trail, effective } of recorders(posture)) {
     if (trail.owner !== "own" || effective.status === "pass") continue;
     const asIs = { ...trail, isMultiRegionTrail: true };
     const needed = repairs(asIs, posture, false);
-    if (needed.length === 0 || needed.some(({ effort }) => effort >= MANUAL_EFFORT)) continue;
     const steps = needed.flatMap((one) => one.steps);
-    if (!steps.every(({ id }) => given.has(id))) continue;
+    if (needed.length === 0 || !steps.every(({ id }) => given.has(id))) continue;
+    if (needed.some(({ effort }) => effort >= MANUAL_EFFORT)) {
+      restored.set(trail.arn, steps);
+      continue;
+    }
     const lost = bucketHolds(trail, posture).status === "fail";
     base = withEffective(base, { ...trail, ...(lost ? { s3BucketName: NEW_BUCKET } : {}) });
     repaired.set(trail.arn, steps);
   }
-  return { base, repaired };
+  return { base, repaired, restored };
 }
 
 /** A new trail, where the account owns none. Names in capitals are the reader's to choose. */

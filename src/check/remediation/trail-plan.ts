@@ -23,6 +23,8 @@ export interface TrailPlan {
   readonly first: ReadonlyMap<string, string>;
   /** The steps that other findings ask for, by the trail that they make effective. */
   readonly repaired: ReadonlyMap<string, readonly Step[]>;
+  /** The same by the trail that may be effective then. */
+  readonly restored: ReadonlyMap<string, readonly Step[]>;
   readonly recording: RecordPlan | undefined;
   readonly once: OncePlan | undefined;
   /** Why a trail cannot record what is wanted of it. */
@@ -50,10 +52,10 @@ interface Option {
  * @param given - steps that are done anyway, by id.
  */
 export function planTrails(posture: Posture, wants: readonly TrailWant[], given: ReadonlySet<string>): TrailPlan {
-  const { base: started, repaired } = repairedAnyway(posture, given);
+  const { base: started, repaired, restored } = repairedAnyway(posture, given);
   // Trails that start to record would be further copies: those that can give up the global service events do first.
   const isCopied = repaired.size > 0 && isNewlyCopied(posture, started);
-  const guard = isCopied ? planOnce(posture, started, new Set(repaired.keys())) : undefined;
+  const guard = isCopied ? planOnce(posture, started, { wide: new Set(repaired.keys()) }) : undefined;
   const base = (guard?.trails ?? []).reduce(withEffective, started);
   const records = wants.filter((want): want is RecordWant => want.kind === "record");
   const recording = records.length > 0 ? planRecording(posture, base, given, records) : undefined;
@@ -66,14 +68,20 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   let after = recording?.choice?.after ?? used?.after ?? base;
 
   const isWide = used?.steps.some(({ id }) => id.startsWith("update-trail-multi-region "));
-  // With what is recorded then, a trail that starts may become a further copy.
-  const isCopiedThen = repaired.size > 0 && isNewlyCopied(posture, after);
+  // With what is recorded then, a trail that starts may become a further copy, and so may one that a person restores.
+  const withRestored = after.trails.filter(({ arn }) => restored.has(arn)).reduce(withEffective, after);
+  const isCopiedThen = repaired.size + restored.size > 0 && isNewlyCopied(posture, withRestored);
   const isOnce = isCopiedThen || wants.some(({ kind }) => kind === "record-once");
-  const multiRegion = after.trails.filter((one) => isCopiedThen && one.isMultiRegionTrail && repaired.has(one.arn));
+  const multiRegion = after.trails.filter(
+    ({ arn, isMultiRegionTrail }) => isCopiedThen && isMultiRegionTrail && (repaired.has(arn) || restored.has(arn)),
+  );
   const starting = new Set(multiRegion.map(({ arn }) => arn));
   // The trail that was chosen to record covers every Region.
   const isChosen = used !== undefined && (isWide || starting.has(used.trail.arn));
-  const once = isOnce ? planOnce(posture, after, new Set(isChosen ? [used.trail.arn] : []), starting) : undefined;
+  const wide = new Set(isChosen ? [used.trail.arn] : []);
+  const once = isOnce
+    ? planOnce(posture, isCopiedThen ? withRestored : after, { wide, starting, restored: new Set(restored.keys()) })
+    : undefined;
   after = (once?.trails ?? []).reduce(withEffective, after);
   const first = new Map<string, string>();
   const lean = new Set<string>();
@@ -129,7 +137,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
       (steps.get(arn) ?? []).map((step) => ({ ...step, after: [...(step.after ?? []), ...before] })),
     );
   }
-  const plan = { posture, after, steps, first, repaired, recording, once, refused, isCopiedThen };
+  const plan = { posture, after, steps, first, repaired, restored, recording, once, refused, isCopiedThen };
   return { ...plan, options: used ? optionsOf(plan, used) : [] };
 }
 
@@ -213,11 +221,11 @@ function harm(posture: Posture): (after: Posture) => number {
  * would be a second copy, or exclude a source.
  */
 export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
-  const { posture, after, repaired } = plan;
+  const { posture, after, repaired, restored } = plan;
   const guards = new Map<string, readonly Step[]>();
   const harms = [posture, ...(plan.isCopiedThen ? [after] : [])].map(harmOfTrail);
   const [present, changed] = [posture, after].map(({ trails }) => new Map(trails.map((one) => [one.arn, one])));
-  for (const [arn, starting] of repaired) {
+  for (const [arn, starting] of [...repaired, ...restored]) {
     const [now, then] = [present?.get(arn), changed?.get(arn)];
     const steps = stepsOn(plan, [arn]).filter((step) => isSelectors(step) || isGlobalServices(step));
     if (!now || !then || steps.length === 0) continue;

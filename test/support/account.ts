@@ -1,7 +1,5 @@
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
 import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
-import type { AttachedPolicy } from "../../src/model/documents/iam.ts";
-import type { Alarm } from "../../src/model/documents/monitoring.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/documents/version.ts";
@@ -130,14 +128,7 @@ function build({ regions, trails }: Plan): Snapshot {
       buckets: read("account.buckets", [] as string[]),
     },
     regions: Object.fromEntries(
-      regions.map((region) => [
-        region,
-        {
-          trails: read("region.trails", [] as string[], region),
-          functions: read("region.functions", [] as string[], region),
-          alarms: read("region.alarms", [] as Alarm[], region),
-        },
-      ]),
+      regions.map((region): [string, Snapshot["regions"][string]] => [region, plain("region", { region })]),
     ),
     trails: {},
     buckets: {},
@@ -190,6 +181,7 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
     cloudWatchLogsRoleArn: group ? `arn:aws:iam::${owner}:role/${name}-role` : null,
     snsTopicArn: topic ? `arn:aws:sns:${home}:${other(topic)}:${name}-topic` : null,
     ...rest,
+    ...plain("trail", { region: home }),
     status: read("trail.status", { ...statusOf(logging), ...status }, home),
     eventSelectors: read(
       "trail.eventSelectors",
@@ -207,7 +199,7 @@ function addTrail(snapshot: Snapshot, name: string, options: TrailOptions): void
             home,
           )
         : absent("trail.insightSelectors", home),
-    integrity: integrity ? read("trail.integrity", integrity, home) : notCollected("trail.integrity"),
+    ...(integrity ? { integrity: read("trail.integrity", integrity, home) } : {}),
     tags: read(
       "trail.tags",
       Object.entries(tags).map(([k, value]) => ({ key: k, value })),
@@ -280,9 +272,19 @@ function addBucket(snapshot: Snapshot, name: string, kind: "own" | "foreign" | "
   snapshot.buckets[name] = {
     name,
     owner: kind === "gone" ? "unknown" : kind,
+    ...plain("bucket", { region: "us-east-1" }),
     location: kind === "gone" ? absent("bucket.location") : read("bucket.location", "us-east-1"),
-    acl: notCollected("bucket.acl"),
   };
+}
+
+/** Every fact of a resource: its lists are empty, or it is absent; what is no list is not asked. */
+function plain<P extends ResourceType>(type: P, { region }: { region: string }, kind?: string) {
+  return Object.fromEntries(
+    factsOf(type).map((fact) => {
+      const list = FACTS[fact].list ? read(fact, [], region) : notCollected(fact);
+      return [memberOf(fact), kind === "absent" ? absent(fact, region) : list];
+    }),
+  ) as ReturnType<typeof unasked<P>>;
 }
 
 type Kinds = { readonly [K in "key" | "group" | "topic"]: TrailOptions[K] | undefined };
@@ -293,14 +295,6 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     const owner = accountId === ACCOUNT ? ("own" as const) : ("foreign" as const);
     return { arn, name, region: arn.split(":")[3] ?? "", accountId, owner };
   };
-  /** Every fact of a resource: its lists are empty, or it is absent; what is no list is not asked. */
-  const plain = <P extends ResourceType>(type: P, { region }: { region: string }, kind?: string) =>
-    Object.fromEntries(
-      factsOf(type).map((fact) => {
-        const list = FACTS[fact].list ? read(fact, [], region) : notCollected(fact);
-        return [memberOf(fact), kind === "absent" ? absent(fact, region) : list];
-      }),
-    ) as ReturnType<typeof unasked<P>>;
   /** What its own region says of a resource. */
   const factIn = <T>(fact: FactId, { region }: { region: string }, kind: string | undefined, value: T) =>
     kind === "absent" ? absent(fact, region) : read(fact, value, region);
@@ -314,7 +308,11 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
         ?.replace(/^key\//, "") ?? "",
     );
     const value = { arn: key, keyId: one.name, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
-    snapshot.keys[key] ??= { ...one, description: factIn("key.description", one, kinds.key, value) };
+    snapshot.keys[key] ??= {
+      ...one,
+      ...plain("key", one),
+      description: factIn("key.description", one, kinds.key, value),
+    };
   }
   const group = groupArn(trail);
   if (group) {
@@ -355,8 +353,8 @@ function delivering({ arn, homeRegion, accountId }: Trail, group: string) {
     Resource: `${group}:log-stream:${accountId}_CloudTrail_${homeRegion}*`,
   });
   return {
+    ...plain("role", { region: "us-east-1" }),
     description: read("role.description", { trustPolicy, permissionsBoundary: null }),
-    attachedPolicies: read("role.attachedPolicies", [] as AttachedPolicy[]),
     inlinePolicies: read("role.inlinePolicies", [{ policyName: "write", document }]),
   };
 }

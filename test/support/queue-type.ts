@@ -21,7 +21,6 @@ export const QUEUE: ResourceTypeRow = {
   aws: "AWS::SQS::Queue",
   asff: "AwsSqsQueue",
   placeholder: "QUEUE_NAME",
-  console: null,
 };
 
 export const QUEUE_TAGS: FactRow = {

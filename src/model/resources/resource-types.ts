@@ -58,8 +58,6 @@ export interface ResourceTypeRow {
   readonly asff: string;
   /** What stands for the name in the check reference. */
   readonly placeholder: string;
-  /** Its page in the AWS console, after the host; `{region}`, `{id}` and `{arn}` are filled in, encoded. */
-  readonly console: string | null;
 }
 
 /** Without a comparison of `Source.names`' argument: each row knows what it is named in. */
@@ -102,7 +100,6 @@ export const TYPES = {
     aws: "AWS::::Account",
     asff: "AwsAccount",
     placeholder: "ACCOUNT_ID",
-    console: null,
   },
   region: {
     label: "Region",
@@ -125,7 +122,6 @@ export const TYPES = {
     aws: "AWS::::Account",
     asff: "AwsAccount",
     placeholder: "REGION",
-    console: null,
   },
   trail: {
     label: "trail",
@@ -136,7 +132,6 @@ export const TYPES = {
     aws: "AWS::CloudTrail::Trail",
     asff: "AwsCloudTrailTrail",
     placeholder: "TRAIL_NAME",
-    console: "cloudtrailv2/home?region={region}#/trails/{arn}",
   },
   bucket: {
     label: "bucket",
@@ -153,7 +148,6 @@ export const TYPES = {
     aws: "AWS::S3::Bucket",
     asff: "AwsS3Bucket",
     placeholder: "BUCKET_NAME",
-    console: "s3/buckets/{id}",
   },
   key: {
     label: "key",
@@ -163,7 +157,6 @@ export const TYPES = {
     aws: "AWS::KMS::Key",
     asff: "AwsKmsKey",
     placeholder: "KEY_ID",
-    console: "kms/home?region={region}#/kms/keys/{id}",
   },
   "log-group": {
     label: "log group",
@@ -173,7 +166,6 @@ export const TYPES = {
     aws: "AWS::Logs::LogGroup",
     asff: "Other",
     placeholder: "LOG_GROUP_NAME",
-    console: "cloudwatch/home?region={region}#logsV2:log-groups/log-group/{id}",
   },
   topic: {
     label: "topic",
@@ -186,7 +178,6 @@ export const TYPES = {
     aws: "AWS::SNS::Topic",
     asff: "AwsSnsTopic",
     placeholder: "TOPIC_NAME",
-    console: "sns/v3/home?region={region}#/topic/{arn}",
   },
   role: {
     label: "role",
@@ -198,7 +189,6 @@ export const TYPES = {
     aws: "AWS::IAM::Role",
     asff: "AwsIamRole",
     placeholder: "ROLE_NAME",
-    console: "iam/home#/roles/details/{id}",
   },
   policy: {
     label: "policy",
@@ -219,7 +209,6 @@ export const TYPES = {
     aws: "AWS::IAM::ManagedPolicy",
     asff: "AwsIamPolicy",
     placeholder: "POLICY_NAME",
-    console: "iam/home#/policies/details/{arn}",
   },
   "metric-filter": {
     label: "metric filter",
@@ -231,7 +220,6 @@ export const TYPES = {
     aws: "AWS::Logs::MetricFilter",
     asff: "Other",
     placeholder: "FILTER_NAME",
-    console: null,
   },
   alarm: {
     label: "alarm",
@@ -246,7 +234,6 @@ export const TYPES = {
     aws: "AWS::CloudWatch::Alarm",
     asff: "AwsCloudWatchAlarm",
     placeholder: "ALARM_NAME",
-    console: "cloudwatch/home?region={region}#alarmsV2:alarm/{id}",
   },
   subscription: {
     label: "subscription",
@@ -260,7 +247,6 @@ export const TYPES = {
     aws: "AWS::SNS::Subscription",
     asff: "Other",
     placeholder: "SUBSCRIPTION",
-    console: null,
   },
   function: {
     label: "function",
@@ -271,7 +257,6 @@ export const TYPES = {
     aws: "AWS::Lambda::Function",
     asff: "AwsLambdaFunction",
     placeholder: "FUNCTION_NAME",
-    console: "lambda/home?region={region}#/functions/{id}",
   },
 } satisfies Readonly<Record<string, ResourceTypeRow>>;
 

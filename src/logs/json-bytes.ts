@@ -8,9 +8,6 @@ export const INCOMPLETE = -1;
 /** It is no JSON. */
 export const BROKEN = -2;
 
-/** The most levels of nesting; records of CloudTrail have fewer than ten. */
-const DEEPEST = 512;
-
 export const QUOTE = 34;
 export const OPEN = 123;
 export const CLOSE = 125;
@@ -129,7 +126,8 @@ export function colonEnd(bytes: Uint8Array, i: number, end: number): number {
   return bytes[i] === COLON ? i + 1 : BROKEN;
 }
 
-const open = new Uint8Array(DEEPEST);
+/** What closes each level of nesting. */
+let open = new Uint8Array(512);
 
 /** The end of the value that begins at `i`, or after white space. */
 export function valueEnd(bytes: Uint8Array, i: number, end: number): number {
@@ -144,7 +142,11 @@ export function valueEnd(bytes: Uint8Array, i: number, end: number): number {
       if (i >= end) return INCOMPLETE;
       if (bytes[i] === closing) i++;
       else {
-        if (depth === DEEPEST) return BROKEN;
+        if (depth === open.length) {
+          const more = new Uint8Array(2 * depth);
+          more.set(open);
+          open = more;
+        }
         open[depth++] = closing;
         if (byte === OPEN) {
           i = nameEnd(bytes, i, end);

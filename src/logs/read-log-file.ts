@@ -34,13 +34,20 @@ export async function readLogFile(path: string, handler: LogHandler): Promise<vo
   }
 }
 
-function readRecord(json: string, at: number, { event, aggregated, malformed }: LogHandler): void {
-  for (const record of recordsIn(JSON.parse(json))) {
+function readRecord(json: string, at: number, { event, aggregated, malformed }: LogHandler): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return false;
+  }
+  for (const record of recordsIn(value)) {
     const found = parseRecord(record);
     if ("problem" in found) malformed(at, found.problem);
     else if ("event" in found) event(found.event);
     else aggregated();
   }
+  return true;
 }
 
 async function* counted(chunks: AsyncGenerator<Chunk>, count: LogHandler["bytes"]): AsyncGenerator<Chunk> {

@@ -18,8 +18,8 @@ import {
 
 /** Receives the records of one file. */
 export interface RecordHandler {
-  /** A JSON object, and the byte of the file at which it begins. */
-  readonly record: (json: string, at: number) => void;
+  /** A JSON object, and the byte of the file at which it begins. False, and nothing else, if it is no JSON. */
+  readonly record: (json: string, at: number) => boolean;
   /** A part that was skipped; `null`: the file itself. */
   readonly malformed: (at: number | null, problem: string) => void;
 }
@@ -28,6 +28,8 @@ export interface RecordHandler {
 export const LONGEST_RECORD = 8 * 1024 * 1024;
 
 const NEWLINE = 10;
+/** How AWS writes the end of a record and the beginning of the next. */
+const NEXT_RECORD = Buffer.from('},{"eventVersion"');
 const WRAPPERS = LIST_MEMBERS.map((name) => Buffer.from(JSON.stringify(name)));
 const LONGEST_WRAPPER = Math.max(...WRAPPERS.map(({ length }) => length));
 
@@ -52,6 +54,8 @@ export class RecordSplitter {
   #at = 0;
   #hasContent = false;
   #matcher: BraceMatcher = braceMatcher();
+  /** Where {@link NEXT_RECORD} comes next in these bytes; infinite where no more is searched. */
+  #nextRecord = -1;
 
   constructor(handler: RecordHandler) {
     this.#handler = handler;
@@ -90,6 +94,7 @@ export class RecordSplitter {
   #work(bytes: Buffer, last: boolean): void {
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#nextRecord = -1;
     let i = 0;
     for (;;) {
       const next = this.#step(bytes, i, last);
@@ -164,7 +169,7 @@ export class RecordSplitter {
       this.#next = "element";
       return i + 1;
     }
-    if (byte === OPEN) return this.#object(bytes, i, last, "skip-object");
+    if (byte === OPEN) return this.#beforeNext(bytes, i) ?? this.#object(bytes, i, last, "skip-object");
     const end = valueEnd(bytes, i, bytes.length);
     if (end === INCOMPLETE && !last && bytes.length - i <= LONGEST_RECORD) return INCOMPLETE;
     if (end < 0) return this.#broken(i, "it is no JSON", "lost");
@@ -185,6 +190,25 @@ export class RecordSplitter {
     const end = name < 0 ? name : valueEnd(bytes, name, bytes.length);
     if (end === INCOMPLETE && !last && bytes.length - i <= LONGEST_RECORD) return INCOMPLETE;
     return end < 0 ? this.#broken(i, "it is no JSON", "lost") : end;
+  }
+
+  /**
+   * The end of a record before the next one as AWS writes it, without a scan of its bytes. No part of a JSON object is a JSON
+   * object, so what JSON.parse accepts is the record. Where it does not, the rest of these bytes is scanned.
+   */
+  #beforeNext(bytes: Buffer, i: number): number | undefined {
+    if (this.#nextRecord < i) {
+      const found = bytes.indexOf(NEXT_RECORD, i);
+      this.#nextRecord = found < 0 ? Number.POSITIVE_INFINITY : found;
+    }
+    const end = this.#nextRecord + 1;
+    if (end - i > LONGEST_RECORD) return undefined;
+    if (!this.#handler.record(bytes.toString("utf8", i, end), this.#at + i)) {
+      this.#nextRecord = Number.POSITIVE_INFINITY;
+      return undefined;
+    }
+    this.#next = "comma";
+    return end;
   }
 
   #object(bytes: Buffer, i: number, last: boolean, after: State): number {

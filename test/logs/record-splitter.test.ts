@@ -20,7 +20,12 @@ function split(bytes: Buffer, lengths: readonly number[] = [bytes.length], befor
     record: (json, at) => {
       const length = Buffer.byteLength(json);
       if (!json.includes("\ufffd")) expect(bytes.toString("utf8", at, at + length)).toBe(json);
-      records.push(JSON.parse(json));
+      try {
+        records.push(JSON.parse(json));
+        return true;
+      } catch {
+        return false;
+      }
     },
     malformed: (at, problem) => malformed.push(`${at}: ${problem}`),
   });
@@ -79,6 +84,7 @@ describe("records, however their bytes come", () => {
         '{"a":"',
         "é",
         '{"a":{"b":[1,{}]}}',
+        '{"eventVersion":"1"},{"eventVersion"',
         "{",
         "}",
         " ",
@@ -111,6 +117,22 @@ describe("records, however their bytes come", () => {
       { numRuns: 500 },
     );
   });
+});
+
+it("a record that holds what separates records is one record, in chunks of any size", () => {
+  const like = (more: object) => ({ eventVersion: "1.11", ...more });
+  let deep: object = {};
+  for (let i = 0; i < 600; i++) deep = { a: deep };
+  const all = [like({ list: [like({ a: 1 }), like({ a: '},{"eventVersion"' })] }), like({ deep }), like({ a: 2 })];
+  const bytes = Buffer.from(JSON.stringify({ Records: all }));
+  for (const length of [bytes.length, 1000, 100, 7])
+    expect(split(bytes, [length])).toEqual({ records: all, malformed: [] });
+  const broken = Buffer.from(JSON.stringify({ Records: all }).replace('"a":2', '"a":x'));
+  for (const length of [broken.length, 7])
+    expect(split(broken, [length])).toMatchObject({
+      records: all.slice(0, 2),
+      malformed: [expect.stringContaining("it is no JSON")],
+    });
 });
 
 describe("what is malformed is passed over", () => {

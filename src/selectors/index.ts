@@ -1,6 +1,6 @@
 /** Which events do these trails record? docs/selectors.md has the rules and their sources. */
 
-export { type Because, covers, mayRecord, type SetCoverage } from "./coverage/covers.ts";
+export { type Because, covers, isCovered, mayRecord, type SetCoverage } from "./coverage/covers.ts";
 export { undecidedCalls } from "./coverage/multi-object-calls.ts";
 export { detailsOf } from "./coverage/witness.ts";
 export type { CloudTrailEvent } from "./event/event.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AdvancedSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
 import type { CloudTrailEvent, RecordingTrail, SetCoverage } from "../../src/selectors/index.ts";
-import { compile, covers, records } from "../../src/selectors/index.ts";
+import { compile, covers, isCovered, records } from "../../src/selectors/index.ts";
 import { NO } from "../../src/selectors/records/outcomes.ts";
 import { trailTables } from "../../src/selectors/records/trail-tables.ts";
 import { contains, type EventSet, pointOf } from "../../src/selectors/sets/event-set.ts";
@@ -73,7 +73,9 @@ describe("agreement of sets and single events", () => {
   it("holds where letter case, unknown fields, unreadable selectors and unknown logging are in doubt", () => {
     fc.assert(
       fc.property(trails(DOUBTS), eventSet(DOUBTS), events(DOUBTS), (all, set, some) => {
-        agree(all, set, some, covers(all, set));
+        const verdict = covers(all, set);
+        agree(all, set, some, verdict);
+        expect(isCovered(all, set)).toBe(verdict.answer === "covered");
       }),
       RUNS,
     );

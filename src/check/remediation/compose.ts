@@ -1,7 +1,7 @@
 import type { Remediation, Step } from "../../model/documents/result.ts";
 import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { allRecorded } from "../recording/recorded.ts";
+import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
@@ -78,12 +78,10 @@ function recordPart(plan: TrailPlan, want: RecordWant): Part {
   const isDone = (one: Posture) =>
     want.everywhere
       ? recorders(one).some(({ trail, effective }) => trail.isMultiRegionTrail && effective.status === "pass")
-      : want.events(one).every((set) => allRecorded(one, set).status === "pass");
+      : want.events(one).every((set) => isAllRecorded(one, set));
   // Where a check asks for what this plan knows to be done, it gets the plan.
   const isOpen = !isDone(posture);
-  const done = plan.options.filter((option) => option.steps.length > 0 && isOpen && isDone(option.after()));
-  const harmless = done.find((option) => option.harm() === 0);
-  const option = harmless ?? done.toSorted((a, b) => a.harm() - b.harm())[0] ?? plan.options.at(isOpen ? -1 : 1);
+  const option = (isOpen && leastHarm(plan.options, isDone)) || plan.options.at(isOpen ? -1 : 1);
   const steps = option?.steps ?? [];
   if (steps.length === 0) return look(used.trail);
   return {
@@ -97,6 +95,17 @@ function recordPart(plan: TrailPlan, want: RecordWant): Part {
       ...foreignHint(posture),
     ],
   };
+}
+
+/** The first part of the plan after which a want is fulfilled without harm, or else with the least. */
+function leastHarm(options: TrailPlan["options"], isDone: (after: Posture) => boolean) {
+  let least: TrailPlan["options"][number] | undefined;
+  for (const option of options) {
+    if (option.steps.length === 0 || !isDone(option.after())) continue;
+    if (option.harm() === 0) return option;
+    if (!least || option.harm() < least.harm()) least = option;
+  }
+  return least;
 }
 
 const REPLACES =

@@ -3,7 +3,7 @@ import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../../selectors/index.ts";
 import { isNewlyCopied } from "../recording/copies.ts";
 import { excludedSources } from "../recording/excluded-sources.ts";
-import { allRecorded } from "../recording/recorded.ts";
+import { isAllRecorded } from "../recording/recorded.ts";
 import { withEffective } from "../recording/recorders.ts";
 import { createTrail, type Plan, plans } from "./plans.ts";
 import { withSelectors } from "./trail-selectors.ts";
@@ -89,7 +89,7 @@ function choiceOf(posture: Posture, plan: Plan, wanted: Wanted, isLean: boolean)
   // A source that is excluded where all others are now recorded was no failure before.
   const mayExclude = excluded(posture).length > 0;
   const missing = (one: Posture) => {
-    const gaps = wanted(one).filter((set) => allRecorded(one, set).status !== "pass");
+    const gaps = wanted(one).filter((set) => !isAllRecorded(one, set));
     return mayExclude ? gaps : [...gaps, ...excluded(one).map(({ set }) => set)];
   };
   let selectors = present;

@@ -76,13 +76,49 @@ export function mayRecord(trail: RecordingTrail | CompiledTrail, set: EventSet):
   return answer.answer !== "not-covered" || answer.doubts.length > 0;
 }
 
+/**
+ * Whether the trails together surely record every event of the set: `covers` without the trails that record it, and without
+ * what is not recorded.
+ */
+export function isCovered(trails: readonly (RecordingTrail | CompiledTrail)[], set: EventSet): boolean {
+  const recording = recordingIn(trails.map(compiled), set);
+  const search = searchDomainOf(set);
+  if (unrecordedSample(recording, set)) return false;
+  if (recording.some((one) => onePartCovers(one, search))) return true;
+  try {
+    return !searchUnsure(recording, search, { left: WORK_LIMIT }).unsure;
+  } catch (error) {
+    if (error instanceof TooMuchWork) return false;
+    throw error;
+  }
+}
+
+const isUnrecordedBy = (recording: readonly CompiledTrail[]) => (event: CloudTrailEvent) =>
+  recording.every(({ match }) => match(event) === NO);
+
+function unrecordedSample(recording: readonly CompiledTrail[], set: EventSet): CloudTrailEvent | undefined {
+  const isUnrecorded = isUnrecordedBy(recording);
+  return set.samples.find((event) => isUnrecorded(event) && inSet(set, event));
+}
+
+/** An event that is not surely recorded, if there is one, and the searches that look for it. */
+function searchUnsure(recording: readonly CompiledTrail[], search: SearchDomain, budget: Budget) {
+  const parts = recording.flatMap((one) => one.parts);
+  const sure = sureProducts(parts, false);
+  const exact = uncoveredSearch(sure, search, budget);
+  const unsure = exact.findUncovered();
+  if (unsure || !letterCaseMayMatter(sure, search)) return { unsure, searches: [exact] };
+  const anyCase = uncoveredSearch(sureProducts(parts, true), search, budget);
+  return { unsure: anyCase.findUncovered(), searches: [exact, anyCase] };
+}
+
 function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): SetCoverage {
   const recording = recordingIn(trails, set);
   const parts = recording.flatMap((one) => one.parts);
   const search = searchDomainOf(set);
-  const isUnrecorded = (event: CloudTrailEvent) => recording.every(({ match }) => match(event) === NO);
+  const isUnrecorded = isUnrecordedBy(recording);
 
-  const sample = set.samples.find((event) => isUnrecorded(event) && inSet(set, event));
+  const sample = unrecordedSample(recording, set);
   if (sample) return notCovered(trails, set, search, sample);
 
   const byOnePart = recording.filter((one) => onePartCovers(one, search));
@@ -92,15 +128,7 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
     return { answer: "covered", by: alone.map(({ trail }) => trail) };
   }
 
-  const sure = sureProducts(parts, false);
-  const exact = uncoveredSearch(sure, search, budget);
-  const searches = [exact];
-  let unsure = exact.findUncovered();
-  if (!unsure && letterCaseMayMatter(sure, search)) {
-    const anyCase = uncoveredSearch(sureProducts(parts, true), search, budget);
-    searches.push(anyCase);
-    unsure = anyCase.findUncovered();
-  }
+  const { unsure, searches } = searchUnsure(recording, search, budget);
   if (!unsure) return { answer: "covered", by: coveringTrails(recording, searches, set, search) };
 
   const candidates = [

@@ -15,7 +15,7 @@ export function commonPoint(products: readonly EventProduct[], search: SearchDom
   const point = new Map<Field, string>();
   for (const field of FIELDS) {
     const domain = search.domain[field];
-    const preferred = search.preferred.get(field) ?? [];
+    const preferred = search.preferred(field);
     const sets = products.flatMap(({ conditions, anyCase }) =>
       conditions.filter((one) => one.field === field).map(({ texts }) => ({ texts, anyCase })),
     );

@@ -1,5 +1,5 @@
-import { FIELDS, type Field } from "../event/event.ts";
-import { domainOf, type EventSet, pointOf } from "../sets/event-set.ts";
+import type { Field } from "../event/event.ts";
+import { domainOf, type EventSet, type Point, pointOf } from "../sets/event-set.ts";
 import { likelyRests } from "../text/text-format.ts";
 import type { TextSet } from "../text/text-set.ts";
 
@@ -15,8 +15,8 @@ export interface EventProduct {
 /** The events among which an event is searched, and which texts it should have. */
 export interface SearchDomain {
   readonly domain: Readonly<Record<Field, TextSet>>;
-  /** Preferred texts, best first. */
-  readonly preferred: ReadonlyMap<Field, readonly string[]>;
+  /** Preferred texts of a field, best first. */
+  readonly preferred: (field: Field) => readonly string[];
   /** Middles for texts of which only prefix and suffix matter. */
   readonly fillers: (field: Field, prefix: string) => readonly string[];
 }
@@ -29,10 +29,12 @@ function fillers(field: Field, prefix: string, { format }: TextSet): readonly st
 
 /** The events of a set; the texts of its samples are preferred. */
 export function searchDomainOf(set: EventSet): SearchDomain {
-  const points = set.samples.map(pointOf);
-  const preferred = new Map(
-    FIELDS.map((field) => [field, [...new Set(points.flatMap((point) => point?.get(field) ?? []))]] as const),
-  );
+  // Most questions are answered without a preferred text.
+  let points: readonly (Point | undefined)[] | undefined;
+  const preferred = (field: Field) => {
+    points ??= set.samples.map(pointOf);
+    return [...new Set(points.flatMap((point) => point?.get(field) ?? []))];
+  };
   const domain = domainOf(set);
   return { domain, preferred, fillers: (field, prefix) => fillers(field, prefix, domain[field]) };
 }

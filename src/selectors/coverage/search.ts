@@ -41,12 +41,7 @@ function fieldClasses(
     if (conditions.length > 0) unrestricted &= ~bit;
   }
   const classes = new Map<unknown, FieldClasses["classes"][number]>();
-  for (const one of classesOf(
-    columns,
-    search.preferred.get(field) ?? [],
-    (prefix) => search.fillers(field, prefix),
-    budget,
-  )) {
+  for (const one of classesOf(columns, search.preferred(field), (prefix) => search.fillers(field, prefix), budget)) {
     if ((one.columns & DOMAIN) === 0n) continue;
     const not = further.reduce((bits, { bit, product }) => ((one.columns & bit) === 0n ? bits | product : bits), 0n);
     const within = (((one.columns | unrestricted) & ~not) >> 1n) & relevant;
@@ -162,7 +157,7 @@ function textAt(
   search: SearchDomain,
 ): [Field, string][] {
   const any = () => {
-    const preferred = search.preferred.get(field)?.find((text) => includes(search.domain[field], text));
+    const preferred = search.preferred(field).find((text) => includes(search.domain[field], text));
     return preferred ?? (search.domain[field].absent ? undefined : classes[0]?.example());
   };
   const text = (chosen ?? any)();

@@ -4,7 +4,7 @@ import type {
   EventSelectors,
   FieldSelector,
 } from "../../model/documents/selectors.ts";
-import { covers } from "../coverage/covers.ts";
+import { isCovered } from "../coverage/covers.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
@@ -33,7 +33,7 @@ function trailWith(selectors: EventSelectors): RecordingTrail {
   };
 }
 
-const records = (selectors: EventSelectors, set: EventSet) => covers([trailWith(selectors)], set).answer === "covered";
+const records = (selectors: EventSelectors, set: EventSet) => isCovered([trailWith(selectors)], set);
 
 function withinQuotas({ eventSelectors, advancedEventSelectors }: EventSelectors): boolean {
   return (
@@ -195,7 +195,7 @@ function unknownOperator({ advancedEventSelectors }: EventSelectors): string | u
 
 /**
  * The smallest change of a trail's selectors after which it records every event of the sets, and every event that it
- * recorded before. Basic selectors stay basic where possible. Each candidate is checked by `covers` and against the quotas.
+ * recorded before. Basic selectors stay basic where possible. Each candidate is checked by `isCovered` and against the quotas.
  *
  * @param logBucket the trail's own bucket, if it is in this account
  */

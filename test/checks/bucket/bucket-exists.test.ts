@@ -109,9 +109,11 @@ it("says whose the bucket is, as far as it is known", () => {
 it("has the remedy for the trail that delivers to it", () => {
   const built = account().trail("a").trail("main", { bucket: "gone", homeRegion: "eu-west-1" });
   const verdict = verdictsOf(bucketExists, built).find(({ status }) => status === "fail");
-  expect(commandsOf(bucketExists, verdict?.resource as never, postureOf(built.snapshot())).at(-1)).toBe(
+  expect(commandsOf(bucketExists, verdict?.resource as never, postureOf(built.snapshot()))).toEqual([
     "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --region eu-west-1",
-  );
+    // Trail a records global service events in every Region: main would record them a second time.
+    "aws cloudtrail update-trail --name main --no-is-multi-region-trail --no-include-global-service-events --region eu-west-1",
+  ]);
 });
 
 it("points at what S3 answered about the bucket, where it did", () => {

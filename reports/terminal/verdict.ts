@@ -61,12 +61,12 @@ function bySeverity(controls: ScanResult["controls"], status: Status, severities
 
 const total = (groups: readonly Group[]) => groups.reduce((sum, { count }) => sum + count, 0);
 
-/** `2 critical and 3 high controls`. */
+/** `2 critical controls`, `5 controls (2 critical, 3 high)`. */
 function phrase(groups: readonly Group[]): string {
+  const [only] = groups;
+  if (only && groups.length === 1) return counted(only.count, `${only.severity} control`);
   const parts = groups.map(({ severity, count }) => `${count} ${severity}`);
-  const last = parts.pop() ?? "";
-  const list = parts.length > 0 ? `${parts.join(", ")} and ${last}` : last;
-  return `${list} ${total(groups) === 1 ? "control" : "controls"}`;
+  return `${counted(total(groups), "control")} (${parts.join(", ")})`;
 }
 
 /** Score, evidence coverage and counts: the digits of the result, never new ones. */

@@ -12,6 +12,11 @@ export function parseJson(text: string, name: string): unknown {
   }
 }
 
+/** @throws UserError (exit 2) where a program passes something else than a text. */
+export function checkText(of: string, text: unknown): void {
+  if (typeof text !== "string") throw new UserError(`${of}: the first argument must be the text of a file`);
+}
+
 /** What gives a document of this version in the place of an old one. */
 const AGAIN = { snapshot: "collect", result: "scan" } as const;
 

@@ -5,7 +5,7 @@ import { UserError } from "../model/errors.ts";
 import { unasked } from "../model/resources/facts.ts";
 import { collections } from "../model/resources/graph.ts";
 import { contradiction } from "./consistent.ts";
-import { checkDocument, readDocument } from "./read.ts";
+import { checkDocument, checkText, readDocument } from "./read.ts";
 
 /**
  * Reads a snapshot from text that may come from anywhere. Facts that an older version did not know yet are
@@ -14,7 +14,8 @@ import { checkDocument, readDocument } from "./read.ts";
  * @param name - what to call it in the error.
  * @throws UserError (exit 2) naming the JSON Pointer that is wrong, the version that is too new, or the contradiction.
  */
-export function readSnapshot(text: string, name: string): Snapshot {
+export function readSnapshot(text: string, name = "snapshot"): Snapshot {
+  checkText("readSnapshot", text);
   const snapshot = readDocument<Snapshot>(text, name, "snapshot", SNAPSHOT_VERSION, validate, fillUnasked);
   checkConsistent(snapshot, name);
   return snapshot;

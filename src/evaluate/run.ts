@@ -109,7 +109,7 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
     if (result instanceof Promise) result.catch(() => {});
     verdicts =
       Array.isArray(result) && result.every(isVerdict)
-        ? uniquely(result, broken)
+        ? (unusable(result, broken) ?? uniquely(result, broken))
         : broken("returned something that is no list of verdicts");
     const lost = verdicts.flatMap(({ evidence }) => evidence).find((pointer) => !isThere(pointer));
     if (lost !== undefined) verdicts = broken(`points at evidence that is not there (${lost})`);
@@ -127,6 +127,17 @@ export function runCheck(control: Control, posture: Posture, isThere: (pointer: 
     }
   };
   return { control, verdicts, remedy, notifications };
+}
+
+/** A message or a number that no report can show. */
+function unusable(verdicts: readonly ResourceVerdict[], broken: (what: string) => ResourceVerdict[]) {
+  for (const { message, data = {}, resource } of verdicts) {
+    const on = `on ${resource.subject.type} ${resource.subject.id}`;
+    if (message.trim() === "") return broken(`gave a verdict without a message ${on}`);
+    const [key] = Object.entries(data).find(([, one]) => typeof one === "number" && !Number.isFinite(one)) ?? [];
+    if (key !== undefined) return broken(`gave data.${key} that is no finite number ${on}`);
+  }
+  return undefined;
 }
 
 /** Two verdicts of one control on one resource need facets to be told apart. */

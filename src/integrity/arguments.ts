@@ -1,6 +1,7 @@
 import { parseArn } from "../model/aws/arn.ts";
 import { isRegionCode } from "../model/aws/partitions.ts";
 import { UserError } from "../model/errors.ts";
+import { isGlob } from "../model/text/glob.ts";
 import { pointInTime } from "../model/text/point-in-time.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import type { Range } from "./layout/time.ts";
@@ -104,8 +105,13 @@ function checkNames(options: ValidateOptions, say: (member: Member) => string): 
     if (account !== undefined) throw new UserError(`${say(member)} ${oneLine(account)}: expected twelve digits`);
   }
   for (const member of ["regions", "ignoreRegions"] as const) {
-    const region = options[member]?.find((one) => !isRegionCode(one));
+    const takesPatterns = member === "regions";
+    const region = options[member]?.find(
+      (one) => !isRegionCode(one) && !(takesPatterns && isGlob(one) && /^[a-z0-9*?-]+$/.test(one)),
+    );
     if (region !== undefined)
-      throw new UserError(`${say(member)} ${oneLine(region)}: expected Regions such as eu-west-1`);
+      throw new UserError(
+        `${say(member)} ${oneLine(region)}: expected Regions such as eu-west-1${takesPatterns ? " or 'eu-*'" : ""}`,
+      );
   }
 }

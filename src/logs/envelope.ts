@@ -8,6 +8,10 @@ const DEEPEST = 8;
 /** Bytes that one document may unpack to. A subscription sends 1 MB at most, compressed. */
 const MOST_UNPACKED = 16 * 1024 * 1024;
 
+/** Stands for data that unpacks to more. */
+export const TOO_LARGE = Symbol("too large");
+export const TOO_LARGE_PROBLEM = `it unpacks to more than ${MOST_UNPACKED / 1024 / 1024} MiB`;
+
 /** Bytes that may still be unpacked. */
 interface Budget {
   left: number;
@@ -58,15 +62,16 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What unpacks to more than the budget has left spends all of it: its data stays a text. */
+/** What unpacks to more than the budget has left spends all of it. What cannot be unpacked stays a text. */
 function unpacked(data: string, budget: Budget): unknown {
-  if (budget.left === 0) return data;
+  if (budget.left === 0) return TOO_LARGE;
   try {
     const bytes = gunzipSync(Buffer.from(data, "base64"), { maxOutputLength: budget.left });
     budget.left -= bytes.length;
     return JSON.parse(bytes.toString("utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") budget.left = 0;
-    return data;
+    if ((error as NodeJS.ErrnoException).code !== "ERR_BUFFER_TOO_LARGE") return data;
+    budget.left = 0;
+    return TOO_LARGE;
   }
 }

@@ -1,7 +1,7 @@
 import { describeFileError } from "../model/text/file-error.ts";
 import { type CloudTrailEvent, parseRecord } from "../selectors/index.ts";
 import { type Chunk, decodedText, fileChunks, streamChunks, unpacked } from "./chunks.ts";
-import { recordsIn } from "./envelope.ts";
+import { recordsIn, TOO_LARGE, TOO_LARGE_PROBLEM } from "./envelope.ts";
 import { RecordSplitter } from "./record-splitter.ts";
 
 /** Receives what a log file holds, in its order. */
@@ -42,7 +42,7 @@ function readRecord(json: string, at: number, { event, aggregated, malformed }: 
     return false;
   }
   for (const record of recordsIn(value)) {
-    const found = parseRecord(record);
+    const found = record === TOO_LARGE ? { problem: TOO_LARGE_PROBLEM } : parseRecord(record);
     if ("problem" in found) malformed(at, found.problem);
     else if ("event" in found) event(found.event);
     else aggregated();

@@ -24,6 +24,22 @@ const record = {
 };
 
 describe("explain", () => {
+  it.each([
+    [{ service: "kms", event: "Decrypt", principal: "ann" }, "principal ann: expected an ARN"],
+    [{ service: "kms", event: "Xyzzy" }, "give readOnly, and management, or for a data event resourceType"],
+    [{ service: "iam", event: "CreateUser", region: "eu-west-1" }, "never in eu-west-1: remove region"],
+  ])("names its own members: %j", async (call, message) => {
+    const error = await explain(snapshot, { call }).catch((thrown: Error) => thrown);
+    expect((error as Error).message).toContain(message);
+    expect((error as Error).message).not.toContain("--");
+  });
+
+  it("readSnapshot without a text says what its argument is", () => {
+    const read = readSnapshot as (text?: string) => unknown;
+    expect(() => read()).toThrow("readSnapshot: the first argument must be the text of a file");
+    expect(() => read("{")).toThrow(/^snapshot:1:/);
+  });
+
   it("answers about a call", async () => {
     const { evaluatedBy, events } = await explain(snapshot, { call: { service: "iam", event: "CreateUser" } });
     expect(evaluatedBy).toBe("account");

@@ -258,10 +258,7 @@ describe("what cannot be explained is one sentence", () => {
     [["--service", "kmz", "--event", "Decrypt"], /no service kmz; did you mean "kms"\?/],
     [["--service", "kms", "--event", "Decript"], /no Decript of kms; did you mean "Decrypt"\?.*--read-only or --write/],
     [["--service", "lambda", "--event", "CreateFunction"], /did you mean "CreateFunction20150331"\?/],
-    [
-      ["--service", "kms", "--event", "Xyzzy", "--write"],
-      /no Xyzzy of kms: give --management, or .*--resource-type TYPE$/m,
-    ],
+    [["--service", "kms", "--event", "Xyzzy", "--write"], /no Xyzzy of kms: give --management, or .*--resource-type$/m],
     [["--service", "kms", "--event", "Xyzzy", "--management"], /no Xyzzy of kms: give --read-only or --write$/m],
     [["--service", "qqqqqqqqqq", "--event", "X"], /no service qqqqqqqqqq: give the event source/],
     [[...decrypt, "--resource", "x"], /--resource x: expected an ARN/],

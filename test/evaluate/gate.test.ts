@@ -84,7 +84,7 @@ describe("exit code", () => {
       minScore: 90,
     });
     expect(reasons).toEqual([
-      "1 critical and 1 high controls fail: control-0, control-2",
+      "2 controls (1 critical, 1 high) fail: control-0, control-2",
       expect.stringMatching(/score 0 is below the minimum of 90$/),
       "1 high control could not be evaluated completely (0 allowed): control-1",
     ]);

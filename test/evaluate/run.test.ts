@@ -164,3 +164,15 @@ it("a check sees the facts that it needs and no other", () => {
   );
   expect(seen).toEqual(["not-collected", "read", "not-collected", "not-collected"]);
 });
+
+describe("a plugin's verdict that no report can show", () => {
+  it.each([
+    [{ message: " " }, "gave a verdict without a message on trail main"],
+    [{ data: { days: Number.NaN } }, "gave data.days that is no finite number on trail main"],
+  ])("%j is refused, with file and control", (more, what) => {
+    const { notifications } = evaluated(({ trails: [trail] }) => [verdictOn(trail as never, more)]);
+    expect(notifications.map(({ message }) => message)).toContain(
+      `Control odd (./checks/odd.mjs) ${what}; nothing was evaluated`,
+    );
+  });
+});

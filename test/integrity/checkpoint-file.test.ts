@@ -35,6 +35,16 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
+it("with a damaged first line is refused as damaged", () => {
+  const file = folder.file("c");
+  for (const line of ['{"trailproofCheckpoint":"3","trail":"ma', '{"trailproofCheckpoint":"3"}']) {
+    writeFileSync(file, `${line}\n`);
+    expect(() => open()).toThrow(
+      `The first line of checkpoint ${file} is damaged: name a different file, or remove it`,
+    );
+  }
+});
+
 const open = () => openCheckpoint(folder.file("c"), HEADER, START);
 const kept = () => [1, 2, 3].map((hour) => open().get(idOf(settled(hour).digest)) !== undefined);
 

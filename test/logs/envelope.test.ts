@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { recordQuestion } from "../../src/explain/call/record.ts";
-import { recordsIn } from "../../src/logs/envelope.ts";
+import { recordsIn, TOO_LARGE } from "../../src/logs/envelope.ts";
 import { readLogFile } from "../../src/logs/read-log-file.ts";
 import { decodeText } from "../../src/model/text/encoding.ts";
 import { record } from "./records.ts";
@@ -91,8 +91,15 @@ describe("what a service wraps", () => {
     const small = JSON.parse(zipped(JSON.stringify({ logEvents: [{ message: JSON.stringify(record()) }] })));
     const valid = { awslogs: { data: gzipSync(`[${" ".repeat(9 * 1024 * 1024)}]`).toString("base64") } };
     expect(recordsIn([valid, small])).toEqual([record()]);
-    expect(recordsIn([valid, valid, small])).toEqual([valid.awslogs.data, small.awslogs.data]);
+    expect(recordsIn([valid, valid, small])).toEqual([TOO_LARGE, TOO_LARGE]);
     expect(recordsIn([large, small])).toEqual([large.awslogs.data, record()]);
+  });
+
+  it("over the limit says so", () => {
+    const large = { awslogs: { data: gzipSync(Buffer.alloc(17 * 1024 * 1024, " ")).toString("base64") } };
+    expect(() => recordQuestion(large, "large.json", "--events")).toThrow(
+      "large.json cannot be read: it unpacks to more than 16 MiB",
+    );
   });
 
   it("is one record for --event-json", () => {

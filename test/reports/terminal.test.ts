@@ -47,7 +47,7 @@ describe("its verdict", () => {
   const nothingOpen = { pass: 1, fail: 0, unknown: 0, manual: 0, notApplicable: 0, waived: 0 };
   const where = "in account 111122223333 (acme-prod).";
 
-  it("counts what fails", () => expect(verdict({})).toBe(`Gate fails: 1 critical and 1 high controls fail ${where}`));
+  it("counts what fails", () => expect(verdict({})).toBe(`Gate fails: 2 controls (1 critical, 1 high) fail ${where}`));
   it("speaks of one as of one", () =>
     expect(verdict({ controls: [control("a", "high", "fail")] })).toBe(`Gate fails: 1 high control fails ${where}`));
   it("names the score where nothing else fails", () =>
@@ -193,7 +193,7 @@ describe("its sections", () => {
   });
   it("end with the reasons and the exit code", () =>
     expect(text().trimEnd().split("\n").slice(-4)).toEqual([
-      "- 1 critical and 1 high control fail: trail-logging, key-usable",
+      "- 2 controls (1 critical, 1 high) fail: trail-logging, key-usable",
       "- 2 high controls could not be evaluated completely (0 allowed):",
       "  trail-region-covered, trail-s3-delivery",
       "Exit code 1",

@@ -247,7 +247,7 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
       verdict: "fail",
       exitCode: 1,
       reasons: [
-        "1 critical and 1 high control fail: trail-logging, key-usable",
+        "2 controls (1 critical, 1 high) fail: trail-logging, key-usable",
         "2 high controls could not be evaluated completely (0 allowed): trail-region-covered, trail-s3-delivery",
       ],
       failOn: ["critical", "high"],

@@ -80,9 +80,12 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const MOST_PARTS = 3;
 
+/** A selector without a condition: what it does not record, the trail does not record anywhere. */
+const EVERY = "all that the trail can record";
+
 /** The events of these parts, by their conditions. */
 export function partsInWords(parts: readonly { readonly words: string }[]): string {
-  const words = [...new Set(parts.map((part) => part.words))];
+  const words = [...new Set(parts.map((part) => (part.words === "all" ? EVERY : `where ${part.words}`)))];
   const more = words.length - MOST_PARTS;
   return [...words.slice(0, MOST_PARTS), ...(more > 0 ? [`${counted(more, "more condition")}`] : [])].join("; or ");
 }

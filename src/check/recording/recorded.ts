@@ -78,7 +78,7 @@ function notRecorded(
     details: [
       ...(others.length > 0 || !message.includes(reason) ? [reason, ...others] : []),
       ...(trails > others.length ? [`${counted(trails - others.length, "more trail")} without it`] : []),
-      ...(parts.length > 0 ? [`Recorded are the events where ${partsInWords(parts)}`] : []),
+      ...(parts.length > 0 ? [`Some of the events are recorded: ${partsInWords(parts)}`] : []),
     ],
     data: {
       witness: event,

@@ -56,9 +56,18 @@ function asData(check: AnyCheck) {
   };
 }
 
+/** Columns of a terminal that the table takes at most. */
+const WIDEST = 120;
+
 function asTable(shown: readonly AnyCheck[]): string {
+  const longest = (member: "id" | "severity" | "resourceType", head: string) =>
+    Math.max(head.length, ...shown.map((check) => check[member].length)) + 2;
+  const widths = [longest("id", "Control"), longest("severity", "Severity"), longest("resourceType", "Resource")];
+  const borders = 5;
   const table = new Table({
     head: ["Control", "Severity", "Resource", "Title"],
+    colWidths: [...widths, WIDEST - borders - widths.reduce((sum, width) => sum + width, 0)],
+    wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
   const bySeverity = [...shown].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));

@@ -92,7 +92,11 @@ function callQuestion(
   { service = "", event = "", write, readOnly, ...call }: ExplainOptions,
   { place }: Found,
 ): Question {
-  return questionOf({ ...call, service, event, readOnly: write ? false : readOnly }, place);
+  return questionOf(
+    { ...call, service, event, readOnly: write ? false : readOnly },
+    place,
+    (member) => ASKED[member] ?? CALL_OPTIONS[member],
+  );
 }
 
 /** @throws UserError (exit 2) where the options do not go together. */
@@ -128,6 +132,9 @@ const CALL_OPTIONS = {
   resource: "--resource",
   principal: "--principal",
 } as const;
+
+/** Where a member is an option with a value, or two options. */
+const ASKED: Partial<Record<keyof typeof CALL_OPTIONS, string>> = { readOnly: "--read-only or --write" };
 
 function checkedOutputs(options: ExplainOptions): Output[] {
   const outputs = (options.output ?? []).map(parseOutput);

@@ -70,7 +70,11 @@ export function validateCommand(): Command {
       .option("--home-region <region>", "the trail's home Region")
       .option("--start <time>", "start of the range: ISO 8601, a date, or how long ago (24h, 7d)")
       .option("--end <time>", "end of the range (default: now)")
-      .option("--regions <list>", "only these source Regions, separated by commas", list)
+      .option(
+        "--regions <list>",
+        "only these source Regions: names or patterns such as 'eu-*', separated by commas",
+        list,
+      )
       .option("--account-id <id...>", "only these accounts of an organization", list)
       .option(
         "--ignore-account <list>",

@@ -2,6 +2,7 @@ import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { GateResult } from "../../model/documents/result.ts";
 import { SEVERITIES, type Severity } from "../../model/findings/severity.ts";
 import { CAUSE_WORDS, type Cause } from "../../model/findings/verdict.ts";
+import { counted } from "../../model/text/safe-text.ts";
 import { type Tally, totalScore } from "./score.ts";
 
 type Policy = Pick<ResolvedPolicy, "gate" | "weights">;
@@ -18,12 +19,12 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
 
   const failing = gated.filter((control) => control.failures > 0);
   if (failing.length > 0)
-    failures.push(`${counted(failing)} ${failing.length === 1 ? "fails" : "fail"}: ${ids(failing)}`);
+    failures.push(`${bySeverity(failing)} ${failing.length === 1 ? "fails" : "fail"}: ${ids(failing)}`);
 
   const unknown = gated.filter((control) => control.unknowns > 0);
   if (unknown.length > maxUnknown)
     gaps.push(
-      `${counted(unknown)} could not be evaluated completely (${maxUnknown} allowed): ${unknown.map(withCause).join(", ")}`,
+      `${bySeverity(unknown)} could not be evaluated completely (${maxUnknown} allowed): ${unknown.map(withCause).join(", ")}`,
     );
 
   // A minimum of 0 asks for nothing, not even for a score.
@@ -49,12 +50,12 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
   };
 }
 
-function counted(controls: readonly { readonly severity: Severity }[]): string {
-  const parts = SEVERITIES.flatMap((severity) => {
-    const count = controls.filter((control) => control.severity === severity).length;
-    return count > 0 ? [`${count} ${severity}`] : [];
-  });
-  return `${parts.join(" and ")} ${controls.length === 1 ? "control" : "controls"}`;
+function bySeverity(controls: readonly { readonly severity: Severity }[]): string {
+  const found = SEVERITIES.filter((severity) => controls.some((control) => control.severity === severity));
+  const [only] = found;
+  if (found.length === 1) return counted(controls.length, `${only} control`);
+  const parts = found.map((one) => `${controls.filter(({ severity }) => severity === one).length} ${one}`);
+  return `${counted(controls.length, "control")} (${parts.join(", ")})`;
 }
 
 function withCause({ id, cause }: { readonly id: string; readonly cause?: Cause }): string {

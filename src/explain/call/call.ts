@@ -15,7 +15,7 @@ import { eventsOf, type KnownEvent, knownSource, nearest, services } from "../da
 import type { CallPlace } from "../trails/basis.ts";
 import type { Question } from "./explain-event.ts";
 
-/** A call in the options of the command line. */
+/** What is known of a call. */
 export interface Call {
   readonly service: string;
   readonly event: string;
@@ -28,19 +28,22 @@ export interface Call {
   readonly principal?: string | undefined;
 }
 
+/** How messages name a member of a call: as it is, or as an option of the command line. */
+export type Say = (member: Exclude<keyof Call, "service" | "event">) => string;
+
 /**
- * The event of a call. What the options do not give comes from the table of well-known events.
+ * The event of a call. What its members do not give comes from the table of well-known events.
  *
- * @throws UserError (exit 2) with the missing options where the table does not have the event.
+ * @throws UserError (exit 2) with the missing members where the table does not have the event.
  */
-export function questionOf(call: Call, place: CallPlace): Question {
+export function questionOf(call: Call, place: CallPlace, say: Say = (member) => member): Question {
   for (const [option, arn] of [
-    ["--resource", call.resource],
-    ["--principal", call.principal],
+    [say("resource"), call.resource],
+    [say("principal"), call.principal],
   ] as const)
     if (arn !== undefined && !parseArn(arn)) throw new UserError(`${option} ${arn}: expected an ARN`);
-  const { eventSource, eventName, readOnly, resourceType } = kindOf(call);
-  const awsRegion = regionOf(call, eventSource, resourceType, place);
+  const { eventSource, eventName, readOnly, resourceType } = kindOf(call, say);
+  const awsRegion = regionOf(call, eventSource, resourceType, place, say);
   const event: CloudTrailEvent = {
     eventCategory: resourceType === null ? "Management" : "Data",
     eventType: "AwsApiCall",
@@ -53,8 +56,10 @@ export function questionOf(call: Call, place: CallPlace): Question {
     ...(call.principal === undefined ? {} : { userIdentityArn: call.principal }),
   };
   const missing = [
-    ...(resourceType !== null && call.resource === undefined ? [{ field: "resources.ARN", option: "--resource" }] : []),
-    ...(call.principal === undefined ? [{ field: "userIdentity.arn", option: "--principal" }] : []),
+    ...(resourceType !== null && call.resource === undefined
+      ? [{ field: "resources.ARN", option: say("resource") }]
+      : []),
+    ...(call.principal === undefined ? [{ field: "userIdentity.arn", option: say("principal") }] : []),
   ];
   return { event, missing, ...(missing.length > 0 ? { among: possibleEvents(event, place) } : {}) };
 }
@@ -65,8 +70,8 @@ function resources(type: string | null, ARN: string | undefined): Pick<CloudTrai
 }
 
 /** Source, name, read or write and kind of a call. */
-function kindOf(call: Call): KnownEvent {
-  const eventSource = knownSource(call.service) ?? sourceAsGiven(call);
+function kindOf(call: Call, say: Say): KnownEvent {
+  const eventSource = knownSource(call.service) ?? sourceAsGiven(call, say);
   const known = eventsOf(eventSource);
   const same = known.filter(({ eventName }) => eventName.toLowerCase() === call.event.toLowerCase());
   const found =
@@ -75,14 +80,14 @@ function kindOf(call: Call): KnownEvent {
   const eventName = found?.eventName ?? call.event;
   if (same.length > 1 && !found)
     throw new UserError(
-      `${call.event} of ${call.service} is an event of several resource types: give --resource-type ${same.map((one) => one.resourceType).join(" or ")}`,
+      `${call.event} of ${call.service} is an event of several resource types: give ${say("resourceType")} ${same.map((one) => one.resourceType).join(" or ")}`,
     );
   const readOnly = call.readOnly ?? found?.readOnly;
   const kindGiven = call.management || call.resourceType !== undefined;
   if (readOnly === undefined || !(found || kindGiven)) {
     const give = [
-      ...(readOnly === undefined ? ["--read-only or --write"] : []),
-      ...(found || kindGiven ? [] : ["--management, or for a data event --resource-type TYPE"]),
+      ...(readOnly === undefined ? [say("readOnly")] : []),
+      ...(found || kindGiven ? [] : [`${say("management")}, or for a data event ${say("resourceType")}`]),
     ];
     throw new UserError(
       `The table of well-known events has no ${call.event} of ${call.service}${nearest(
@@ -95,21 +100,21 @@ function kindOf(call: Call): KnownEvent {
   return { eventSource, eventName, readOnly, resourceType };
 }
 
-function sourceAsGiven({ service, readOnly }: Call): string {
+function sourceAsGiven({ service, readOnly }: Call, say: Say): string {
   if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(service) && readOnly !== undefined) return service;
   const hint = nearest(service, services());
   throw new UserError(
-    `The table of well-known events has no service ${service}${hint}${hint ? " Otherwise give" : ": give"} the event source as records have it (such as kms.amazonaws.com) with --read-only or --write`,
+    `The table of well-known events has no service ${service}${hint}${hint ? " Otherwise give" : ": give"} the event source as records have it (such as kms.amazonaws.com) with ${say("readOnly")}`,
   );
 }
 
 /** The Region of the event: that of global service events, or the one given, or that of the ARN, or the configured one. */
-function regionOf(call: Call, eventSource: string, resourceType: string | null, place: CallPlace): string {
+function regionOf(call: Call, eventSource: string, resourceType: string | null, place: CallPlace, say: Say): string {
   const global = globalRegion(place.partition);
   if (resourceType === null && global && (GLOBAL_SOURCES as readonly string[]).includes(eventSource)) {
     if (call.region !== undefined && call.region !== global)
       throw new UserError(
-        `Events of ${eventSource} are logged in ${global}, never in ${call.region}: leave --region out`,
+        `Events of ${eventSource} are logged in ${global}, never in ${call.region}: remove ${say("region")}`,
       );
     return global;
   }

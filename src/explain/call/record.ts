@@ -1,4 +1,4 @@
-import { recordsIn } from "../../logs/envelope.ts";
+import { recordsIn, TOO_LARGE, TOO_LARGE_PROBLEM } from "../../logs/envelope.ts";
 import { UserError } from "../../model/errors.ts";
 import { parseRecord } from "../../selectors/index.ts";
 import type { Question } from "./explain-event.ts";
@@ -14,6 +14,7 @@ export function recordQuestion(json: unknown, name: string, forSeveral: string):
   const list = recordsIn(json);
   if (list.length !== 1)
     throw new UserError(`${name} holds ${list.length} records, not one: ${forSeveral} explains log files`);
+  if (list[0] === TOO_LARGE) throw new UserError(`${name} cannot be read: ${TOO_LARGE_PROBLEM}`);
   const found = parseRecord(list[0]);
   if ("problem" in found) throw new UserError(`${name} is no CloudTrail record: ${found.problem}`);
   if ("aggregated" in found)

@@ -83,6 +83,8 @@ function linesOf(file: string, first: string): Found {
   if (text === "") return { lines: [], damaged: 0 };
   if (!found.startsWith('{"trailproofCheckpoint":'))
     throw new UserError(`${file} is not a trailproof checkpoint: name a different file, or remove it`);
+  if (!isHeader(found))
+    throw new UserError(`The first line of checkpoint ${file} is damaged: name a different file, or remove it`);
   if (found !== first)
     throw new UserError(
       `${file} is the checkpoint of a different trail, bucket, prefix, copy or version: name a different file`,
@@ -91,6 +93,18 @@ function linesOf(file: string, first: string): Found {
   const lines = rest.slice(0, -1).map(parsed);
   const intact = lines.filter((line) => line !== undefined);
   return { lines: intact, damaged: lines.length - intact.length };
+}
+
+/** Whether a first line has the members of a header, of whichever version and trail. */
+function isHeader(line: string): boolean {
+  try {
+    const header = JSON.parse(line) as Record<string, unknown>;
+    return ["trailproofCheckpoint", "trail", "homeRegion", "bucket", "prefix"].every(
+      (member) => typeof header[member] === "string",
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Without a checksum, one wrong bit in a hash would be reported as a broken chain. */

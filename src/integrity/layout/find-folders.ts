@@ -1,3 +1,4 @@
+import { globMatches } from "../../model/text/glob.ts";
 import { type Source, SourceError } from "../source/source.ts";
 import { type ListedLog, listUnexpected } from "./listing.ts";
 import { type AccountFolder, logFolder, type RegionFolder } from "./object-names.ts";
@@ -61,7 +62,8 @@ export async function findFolders(source: Source, where: SearchScope): Promise<F
       };
       await Promise.all([look("CloudTrail-Digest"), look("CloudTrail")]);
       for (const region of regions)
-        if (where.regions.length === 0 || where.regions.includes(region)) folders.push({ ...place, region });
+        if (where.regions.length === 0 || where.regions.some((pattern) => globMatches(pattern, region)))
+          folders.push({ ...place, region });
     }),
   );
   const order = (a: RegionFolder, b: RegionFolder) => (logFolder(a) < logFolder(b) ? -1 : 1);

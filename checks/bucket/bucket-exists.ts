@@ -1,7 +1,9 @@
+import type { Step } from "../../src/check/index.ts";
 import {
   anyOf,
   bucketEvidence,
   bucketExistence,
+  cli,
   decideBy,
   defineCheck,
   deliversNow,
@@ -32,7 +34,8 @@ export default defineCheck({
   references: [REFERENCES.bucketPolicy],
   needs: ["account.buckets", "trail.status", "bucket.location", "bucket.acl"],
   data: { impact: IMPACT, trails: "Names of the trails that deliver to the bucket." },
-  remediation: (_verdict, bucket, posture) => {
+  remediation: ({ status }, bucket, posture) => {
+    if (status === "manual") return { steps: [seeBucket(bucket.name)] };
     const all = posture.trails.filter((one) => one.s3BucketName === bucket.name);
     return {
       steps: (all.length > 0 ? all : [SOME_TRAIL]).map(giveBucket),
@@ -86,3 +89,14 @@ export default defineCheck({
       }
     }),
 });
+
+/** The owning account, which is not known, alone can see the bucket. */
+function seeBucket(name: string): Step {
+  return {
+    id: `head-bucket ${name}`,
+    title: `Confirm that bucket ${name} exists and belongs to it`,
+    effect: "reads",
+    account: "BUCKET_ACCOUNT_ID",
+    cli: [cli`aws s3api head-bucket --bucket ${name}`],
+  };
+}

@@ -14,7 +14,8 @@ export default defineCheck({
   ],
   needs: ["key.description"],
   data: KEY_DATA,
-  remediation: (_verdict, key, posture) => {
+  remediation: ({ status }, key, posture) => {
+    if (status === "manual") return { steps: keySteps(key, []) };
     const own = posture.trails.filter((one) => one.key?.subject.arn === key.subject.arn && one.owner === "own");
     return { steps: keySteps(key, own.length > 0 ? own : [SOME_TRAIL]) };
   },

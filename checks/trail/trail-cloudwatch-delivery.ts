@@ -29,19 +29,24 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   data: DELIVERY_DATA,
   remediation: (_verdict, trail) => {
     const look = seeStatus(trail);
+    const group = trailStep("describe-log-group", trail, {
+      title: "See whether the log group exists",
+      effect: "reads",
+      cli: [
+        cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
+      ],
+    });
     return {
       steps: [
         look,
+        group,
         trailStep("restore-log-group-delivery", trail, {
           title: "Restore the log group and its role",
-          after: [look.id],
+          after: [look.id, group.id],
           effect: "changes",
           console: [
             openTrail(trail),
             "Under CloudWatch Logs, check that the log group exists and that the role lets CloudTrail create log streams and put events; choose Edit and save",
-          ],
-          cli: [
-            cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
           ],
         }),
       ],

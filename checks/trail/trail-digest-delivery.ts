@@ -1,5 +1,4 @@
 import {
-  cli,
   DELIVERY_DATA,
   DIGEST_DELIVERY,
   defineCheck,
@@ -7,10 +6,9 @@ import {
   eachTrail,
   MAX_AGE_HOURS,
   notApplicable,
-  openTrail,
   REFERENCES,
+  restoreDigests,
   setting,
-  trailStep,
 } from "../../src/check/index.ts";
 
 /** Validation that delivers no digests proves nothing. AWS API GetTrailStatus `LatestDigestDelivery…`. */
@@ -26,22 +24,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
   data: DELIVERY_DATA,
-  remediation: (_verdict, trail) => ({
-    steps: [
-      trailStep("restore-digest-delivery", trail, {
-        title: `Restore the delivery of digests of ${trail.name}`,
-        effect: "changes",
-        console: [
-          `Open S3, choose bucket ${trail.s3BucketName}, then Permissions, and check that its policy allows CloudTrail to put objects under CloudTrail-Digest/`,
-          `${openTrail(trail)}, and check that Last digest delivered is recent`,
-        ],
-        cli: [
-          cli`aws cloudtrail get-trail-status --name ${trail.name} --region ${trail.homeRegion}`,
-          cli`aws s3api get-bucket-policy --bucket ${trail.s3BucketName}`,
-        ],
-      }),
-    ],
-  }),
+  remediation: (_verdict, trail) => ({ steps: restoreDigests(trail) }),
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) =>
       trail.logFileValidationEnabled

@@ -23,7 +23,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
   data: { impact: IMPACT, ...DELIVERY_DATA },
-  remediation: (_verdict, trail) => ({ steps: [restoreDelivery(trail)] }),
+  remediation: (_verdict, trail) => ({ steps: restoreDelivery(trail) }),
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) => deliveryVerdict(S3_DELIVERY, trail, posture.collectedAt, maxAgeHours)),
 });

@@ -1,3 +1,4 @@
+import type { PostureTrail, Step } from "../../src/check/index.ts";
 import {
   cli,
   decideBy,
@@ -36,7 +37,8 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   },
   needs: ["trail.tags"],
   data: { missing: "Required tag keys that the trail lacks.", tags: "Tag keys of the trail, without aws: tags." },
-  remediation: (_verdict, trail, _posture, { requiredTags }) => {
+  remediation: ({ status }, trail, _posture, { requiredTags }) => {
+    if (status === "manual") return { steps: [seeTags(trail)] };
     const present = trail.tags.state === "read" ? ownersTags(trail.tags.value) : [];
     const missing = requiredTags.length > 0 ? missingTags(present, requiredTags) : ["TAG_KEY"];
     return {
@@ -73,6 +75,16 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
       });
     }),
 });
+
+/** The owning account alone can see the tags of its trail. */
+function seeTags(trail: PostureTrail): Step {
+  return trailStep("list-tags", trail, {
+    title: `See the tags of ${trail.name}`,
+    effect: "reads",
+    console: [openTrail(trail), "Check that the trail has the required tags"],
+    cli: [cli`aws cloudtrail list-tags --resource-id-list ${trail.arn} --region ${trail.homeRegion}`],
+  });
+}
 
 /** AWS's own tags say nothing of the trail's owner. */
 function ownersTags<T extends { readonly key: string }>(tags: readonly T[]): T[] {

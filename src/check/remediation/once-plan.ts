@@ -16,7 +16,7 @@ import { effectiveArns, evaluatedRegions, type Recorder, recorders } from "../re
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
 import { withSelectors } from "./trail-selectors.ts";
-import { trailStep } from "./trail-steps.ts";
+import { type NamedTrail, SOME_TRAIL, trailStep } from "./trail-steps.ts";
 
 /** One trail keeps the global service events, others give them up. */
 export interface OncePlan {
@@ -138,7 +138,6 @@ const isRegional = ({ fields }: EventSet) => fields.globalService === undefined;
  */
 function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Given | undefined {
   const { name, homeRegion, eventSelectors, insightSelectors } = trail;
-  const turnOff = "--no-include-global-service-events";
   const step = (title: string, why: string, command: string) =>
     trailStep("update-trail-global-service-events", trail, {
       title,
@@ -152,7 +151,7 @@ function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Given | undefin
       step: step(
         `Turn off global service events of ${name}`,
         `The console cannot turn off global service events of ${name}`,
-        `${cli`aws cloudtrail update-trail --name ${name}`} ${turnOff}${cli` --region ${homeRegion}`}`,
+        turnOffGlobal(trail),
       ),
     };
   const lean = eventSelectors.state === "read" ? withoutManagement(eventSelectors.value) : undefined;
@@ -165,9 +164,13 @@ function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Given | undefin
     step: step(
       `Make ${name} a single-Region trail without global service events`,
       `${name} records only management events, which are already recorded in each Region`,
-      `${cli`aws cloudtrail update-trail --name ${name}`} --no-is-multi-region-trail ${turnOff}${cli` --region ${homeRegion}`}`,
+      cli`aws cloudtrail update-trail --name ${name} --no-is-multi-region-trail --no-include-global-service-events --region ${homeRegion}`,
     ),
   };
+}
+
+function turnOffGlobal({ name, homeRegion }: NamedTrail): string {
+  return cli`aws cloudtrail update-trail --name ${name} --no-include-global-service-events --region ${homeRegion}`;
 }
 
 /** A trail that gives up the global service events. */
@@ -189,12 +192,17 @@ function decideManually(all: readonly Recorder[], { account }: Posture): Step {
     console: [
       "Decide which multi-Region trail keeps the management events",
       "Turn management events off in the others, or delete the trails that are not needed",
+      ...(all.length > 0 ? [] : ["Turn global service events of single-Region trails off with the command"]),
       ...all
         .filter(({ trail }) => trail.owner !== "own")
         .map(({ trail }) => `Only account ${trail.accountId} can change ${trail.name}`),
     ],
-    cli: all.map(
-      ({ trail }) => cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,
-    ),
+    cli:
+      all.length > 0
+        ? all.map(
+            ({ trail }) =>
+              cli`aws cloudtrail get-event-selectors --trail-name ${trail.name} --region ${trail.homeRegion}`,
+          )
+        : [turnOffGlobal(SOME_TRAIL)],
   };
 }

@@ -43,7 +43,7 @@ function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): R
   const error = status.state === "read" ? currentError(S3_DELIVERY, status.value, posture.collectedAt) : null;
   // A new bucket has no error yet; a key that works again may end one.
   const isOpen = holds === "fail" ? false : error !== null || !(isEffective || usable === "fail" || isStopped);
-  if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : MANUAL_EFFORT, restoreDelivery(trail));
+  if (isOpen || status.state !== "read") add(usable === "fail" ? 10 : MANUAL_EFFORT, ...restoreDelivery(trail));
   return found;
 }
 

@@ -24,6 +24,11 @@ const SECTIONS: Readonly<Record<EventSet["category"], string>> = {
   Insight: "Insights events",
 };
 
+/** More sets than a step's title names one by one; it names their kinds then. */
+const MOST_LABELS = 2;
+
+const lower = (text: string) => text.toLowerCase();
+
 /** The complete list of selectors as a step; undefined where the trail has these selectors already. */
 export function putSelectors(
   trail: PostureTrail,
@@ -38,16 +43,17 @@ export function putSelectors(
     "AdvancedEventSelectors" in wanted
       ? cli`--advanced-event-selectors ${JSON.stringify(wanted.AdvancedEventSelectors)}`
       : cli`--event-selectors ${JSON.stringify(wanted.EventSelectors)}`;
-  const sections = [...new Set(sets.map(({ category }) => SECTIONS[category]))].join(" and ") || "Management events";
-  const added = sets.map(({ label, selectorName }) => selectorName ?? label).join(" and ");
+  const kinds = [...new Set(sets.map(({ category }) => SECTIONS[category]))];
+  const labels = sets.map(({ label, selectorName }) => selectorName ?? label);
+  const added = labels.length > MOST_LABELS ? kinds.map((kind) => kind.replace(/^[A-Z](?=[a-z])/, lower)) : labels;
   const cost = costOf(sets);
   return trailStep("put-event-selectors", trail, {
-    title: added ? `Record ${added} with ${name}` : `Change the event selectors of ${name}`,
+    title: added.length > 0 ? `Record ${added.join(" and ")} with ${name}` : `Change the event selectors of ${name}`,
     effect: "changes",
     ...(cost.length > 0 ? { cost: cost.join(" ") } : {}),
     console: [
       openTrail(trail),
-      `Under ${sections} choose Edit, and ${added ? `add ${added}` : "set the selectors of the command below"}`,
+      `Under ${kinds.join(" and ") || "Management events"} choose Edit, and ${labels.length > 0 ? `add ${labels.join("; ")}` : "set the selectors of the command below"}`,
     ],
     cli: [`${cli`aws cloudtrail put-event-selectors --trail-name ${name}`} ${selected}${cli` --region ${homeRegion}`}`],
   });

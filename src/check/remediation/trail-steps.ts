@@ -82,22 +82,69 @@ export function seeStatus(trail: NamedTrail): Step {
   });
 }
 
-/** The manual step where S3 refuses log files: neither the bucket's policy nor the key's is read. */
-export function restoreDelivery(trail: NamedTrail & Pick<PostureTrail, "s3BucketName" | "kmsKeyId">): Step {
-  const { name, s3BucketName, kmsKeyId } = trail;
-  return trailStep("restore-s3-delivery", trail, {
-    title: `Restore the delivery of ${name} to bucket ${s3BucketName}`,
-    effect: "changes",
+type DeliveringTrail = NamedTrail &
+  Pick<PostureTrail, "s3BucketName" | "kmsKeyId"> &
+  Partial<Pick<PostureTrail, "key">>;
+
+/** A look at what S3 or KMS may refuse: the policies of the bucket and of the key are not in the snapshot. */
+function seeDelivery(trail: DeliveringTrail): Step {
+  const { name, homeRegion, s3BucketName, kmsKeyId, key } = trail;
+  const id = key?.subject.id ?? kmsKeyId ?? "";
+  const region = key?.region ?? homeRegion;
+  return trailStep("see-s3-delivery", trail, {
+    title: `See why S3 or KMS refuses files of ${name}`,
+    effect: "reads",
     console: [
-      `Open S3, choose bucket ${s3BucketName}, then Permissions, and compare its policy with the bucket policy in the CloudTrail documentation`,
+      `Open S3, choose bucket ${s3BucketName}, then Permissions, and compare its policy with the bucket policy in the CloudTrail documentation: it allows CloudTrail to put objects under AWSLogs/`,
       ...(kmsKeyId
-        ? [`Open KMS and check that ${kmsKeyId} is enabled and that its policy allows CloudTrail to use it`]
+        ? [`Open KMS in ${region}, and check that key ${id} is enabled and that its policy allows CloudTrail to use it`]
         : []),
-      `${openTrail(trail)}, and check that Last log file delivered is recent`,
     ],
     cli: [
-      cli`aws cloudtrail get-trail-status --name ${name} --region ${trail.homeRegion}`,
+      cli`aws cloudtrail get-trail-status --name ${name} --region ${homeRegion}`,
       cli`aws s3api get-bucket-policy --bucket ${s3BucketName}`,
+      ...(kmsKeyId
+        ? [
+            cli`aws kms describe-key --key-id ${kmsKeyId} --region ${region}`,
+            cli`aws kms get-key-policy --key-id ${id} --policy-name default --region ${region}`,
+          ]
+        : []),
     ],
   });
+}
+
+/** The manual steps where S3 or KMS refuses log files. */
+export function restoreDelivery(trail: DeliveringTrail): Step[] {
+  const { name, s3BucketName, kmsKeyId } = trail;
+  const see = seeDelivery(trail);
+  return [
+    see,
+    trailStep("restore-s3-delivery", trail, {
+      title: `Restore the delivery of ${name} to bucket ${s3BucketName}`,
+      after: [see.id],
+      effect: "changes",
+      console: [
+        `Correct the policy of bucket ${s3BucketName}${kmsKeyId ? ", the policy of the key or the state of the key" : ""}`,
+        `${openTrail(trail)}, and check that Last log file delivered is recent`,
+      ],
+    }),
+  ];
+}
+
+/** The same for digest files, which the same key encrypts. */
+export function restoreDigests(trail: DeliveringTrail): Step[] {
+  const { name, s3BucketName, kmsKeyId } = trail;
+  const see = seeDelivery(trail);
+  return [
+    see,
+    trailStep("restore-digest-delivery", trail, {
+      title: `Restore the delivery of digests of ${name} to bucket ${s3BucketName}`,
+      after: [see.id],
+      effect: "changes",
+      console: [
+        `Correct the policy of bucket ${s3BucketName} for objects under CloudTrail-Digest/${kmsKeyId ? ", the policy of the key or the state of the key" : ""}`,
+        `${openTrail(trail)}, and check that Last digest delivered is recent`,
+      ],
+    }),
+  ];
 }

@@ -6,9 +6,10 @@ import type { Posture } from "../../model/resources/posture.ts";
 
 /**
  * Puts on each failure how to fix it. The remedies of all open failures are composed, so that none undoes another. What a
- * waiver accepts asks for nothing: a waived failure has the steps that there would be without any waiver.
+ * waiver accepts asks for nothing: a waived failure has the steps that there would be without any waiver, where those of the
+ * open failures stay the same with it. What needs manual review has the steps of the account that owns the resource.
  *
- * @param remedies - what the check of a failure says to do, by the finding's fingerprint.
+ * @param remedies - what the check says to do, by the finding's fingerprint.
  * @param posture - the account with the facts of all controls in force.
  */
 export function withRemedies(
@@ -22,11 +23,34 @@ export function withRemedies(
     remedies,
     posture,
   );
-  const all = open.size === failing.length ? open : distinct(stepsFor(failing, remedies, posture), open);
+  const waived =
+    open.size === failing.length
+      ? open
+      : beside(open, failing, stepsFor(failing, remedies, posture), remedies, posture);
+  const manual = stepsFor(
+    findings.filter(({ status }) => status === "manual"),
+    remedies,
+    posture,
+  );
   return findings.map((finding) => {
-    const remediation = open.get(finding.fingerprint) ?? all.get(finding.fingerprint);
+    const { fingerprint } = finding;
+    const theirs = manual.get(fingerprint);
+    const remediation = theirs ? asked(theirs, posture) : (open.get(fingerprint) ?? waived.get(fingerprint));
     return remediation ? { ...finding, remediation } : finding;
   });
+}
+
+/** Steps of another account are asked of it. */
+function asked({ steps, ...more }: Remediation, { account }: Posture): Remediation {
+  return {
+    ...more,
+    steps: steps.map((step) => {
+      if (step.account === account.id) return step;
+      const who = /^\d+$/.test(step.account) ? `account ${step.account}` : "the owning account";
+      const title = `Ask ${who} to ${step.title.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`;
+      return { ...step, title, console: [title, ...(step.console ?? [])] };
+    }),
+  };
 }
 
 function stepsFor(
@@ -56,24 +80,56 @@ function shared(step: Step, control: string, uses: ReadonlyMap<string, readonly 
   return others.size > 0 ? { ...step, alsoFixes: [...others] } : step;
 }
 
-/** Steps that differ from those of the open failures get names of their own. */
-function distinct(all: ReadonlyMap<string, Remediation>, open: ReadonlyMap<string, Remediation>) {
-  const known = new Map([...open.values()].flatMap(({ steps }) => steps).map((step) => [step.id, doing(step)]));
-  const named = (id: string) => `${id} waived`;
+/**
+ * The remedies of waived failures next to those of the open ones. Where a step of the open failures would be different with
+ * the waived ones, one plan would undo the other: what is planned for a waived failure then takes a scan without the waiver.
+ */
+function beside(
+  open: ReadonlyMap<string, Remediation>,
+  failing: readonly Finding[],
+  all: ReadonlyMap<string, Remediation>,
+  remedies: ReadonlyMap<string, () => Remedy>,
+  posture: Posture,
+): Map<string, Remediation> {
+  const stepsOf = (some: ReadonlyMap<string, Remediation>) =>
+    new Map([...some.values()].flatMap(({ steps }) => steps).map((step) => [step.id, JSON.stringify(step.cli)]));
+  const [opened, together] = [stepsOf(open), stepsOf(all)];
+  const isSame = [...opened].every(([id, commands]) => together.get(id) === commands);
+  /** Whether it has steps only of its own, or such as the open failures have. */
+  const isApart = ({ fingerprint }: Finding, { steps }: Remediation) => {
+    const own = new Set(
+      remedies
+        .get(fingerprint)?.()
+        .steps.map(({ id }) => id),
+    );
+    return steps.every(
+      ({ id, effect, cli }) => effect === "reads" || own.has(id) || opened.get(id) === JSON.stringify(cli),
+    );
+  };
   return new Map(
-    [...all].map(([fingerprint, remediation]) => {
-      const differs = new Set(
-        remediation.steps.filter((step) => (known.get(step.id) ?? doing(step)) !== doing(step)).map(({ id }) => id),
-      );
-      const renamed = (id: string) => (differs.has(id) ? named(id) : id);
-      const steps = remediation.steps.map((step) => ({
-        ...step,
-        id: renamed(step.id),
-        ...(step.after ? { after: step.after.map(renamed) } : {}),
-      }));
-      return [fingerprint, { ...remediation, steps }];
-    }),
+    failing
+      .filter(({ waived }) => waived)
+      .map((finding) => {
+        const made = all.get(finding.fingerprint) ?? { steps: [] };
+        return [finding.fingerprint, isSame || isApart(finding, made) ? made : withoutWaiver(finding, posture)];
+      }),
   );
 }
 
-const doing = ({ console, cli }: Step) => JSON.stringify([console, cli]);
+function withoutWaiver({ control, waiver }: Finding, { account }: Posture): Remediation {
+  const where = waiver ? ` (${waiver.source.path}:${waiver.source.line})` : "";
+  const id = `remove-waiver ${control}${where}`;
+  return {
+    steps: [
+      {
+        id,
+        title: `Remove the waiver of ${control} and scan again`,
+        effect: "reads",
+        account: account.id,
+        console: [
+          `Remove the waiver of ${control}${where} and scan again: one command then serves this finding and the open ones. Two commands would overwrite each other`,
+        ],
+      },
+    ],
+  };
+}

@@ -72,7 +72,9 @@ it("gives one finding for each name that trails have for keys, whatever Describe
 });
 
 it("has the remedy of a key that is gone: another key for the trail that names it", () => {
-  const built = account().trail("a").trail("main", { key: "absent", homeRegion: "eu-west-1" });
+  const built = account()
+    .trail("a", { basic: [{ includeManagementEvents: false }] })
+    .trail("main", { key: "absent", homeRegion: "eu-west-1" });
   const [verdict] = verdictsOf(keyUsable, built);
   expect(commandsOf(keyUsable, verdict?.resource as never, postureOf(built.snapshot())).at(-1)).toBe(
     "aws cloudtrail update-trail --name main --kms-key-id KEY_ARN --region eu-west-1",

@@ -1,5 +1,5 @@
 import type { Posture } from "../../model/resources/posture.ts";
-import { covers, type EventSet, globalServiceEvents, mayRecord } from "../../selectors/index.ts";
+import { type CompiledTrail, covers, type EventSet, globalServiceEvents, mayRecord } from "../../selectors/index.ts";
 import { type Recorder, recorders } from "./recorders.ts";
 
 /** Reads and writes, by themselves: a trail may record one half alone. */
@@ -9,13 +9,29 @@ export const HALVES = [true, false] as const;
 export function recordingHalf(posture: Posture, readOnly: boolean) {
   const set = globalServiceEvents({ partition: posture.account.partition, readOnly });
   const all = recorders(posture);
-  const surely = all.filter(({ compiled }) => ["covered", "partly"].includes(covers([compiled], set).answer));
-  return { surely, possibly: all.filter((one) => surely.includes(one) || isPossible(one, set)) };
+  const surely = new Set(all.filter(({ compiled }) => recordsSome(compiled, set, readOnly)));
+  return {
+    surely: [...surely],
+    get possibly() {
+      return all.filter((one) => surely.has(one) || isPossible(one, set));
+    },
+  };
+}
+
+const answers = new WeakMap<CompiledTrail, Map<boolean, boolean>>();
+
+/** Whether a trail surely records global service events of a half: asked once, in however many postures the trail is. */
+function recordsSome(compiled: CompiledTrail, set: EventSet, readOnly: boolean): boolean {
+  const known = answers.get(compiled) ?? new Map<boolean, boolean>();
+  answers.set(compiled, known);
+  const answer = known.get(readOnly) ?? ["covered", "partly"].includes(covers([compiled], set).answer);
+  known.set(readOnly, answer);
+  return answer;
 }
 
 /** Whether a trail that is, or may be, effective possibly records some event of a set. */
-function isPossible({ effective, compiled: { trail } }: Recorder, set: EventSet): boolean {
-  return effective.status !== "fail" && mayRecord({ ...trail, logging: true }, set);
+function isPossible({ effective, compiled }: Recorder, set: EventSet): boolean {
+  return effective.status !== "fail" && mayRecord({ ...compiled.trail, logging: true }, set);
 }
 
 /** Whether an account that had no copy of global service events has one. */

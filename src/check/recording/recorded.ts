@@ -30,7 +30,8 @@ export function allRecorded(posture: Posture, set: EventSet, among: readonly Rec
   const answer = coverageOf(set, among);
   switch (answer.answer) {
     case "covered": {
-      const by = among.filter(({ trail }) => answer.by.some(({ arn }) => arn === trail.arn));
+      const arns = new Set(answer.by.map(({ arn }) => arn));
+      const by = among.filter(({ trail }) => arns.has(trail.arn));
       const [first, ...more] = distinctNames(by.map(({ trail }) => trail));
       const note = deliveriesNote(by, set);
       return pass(

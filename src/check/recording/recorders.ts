@@ -42,18 +42,18 @@ export function effectiveArns(posture: Posture): Set<string> {
 const everyRecorder = (posture: Posture): readonly Recorder[] =>
   posture.trails.map((trail) => recorder(trail, posture, effective(trail, posture)));
 
-/** The posture as it would be with this trail in the place of the one with its ARN (or as one more), and effective. */
-export function withEffective(posture: Posture, trail: PostureTrail): Posture {
-  const one = recorder(trail, posture, pass(`${trail.name} is logging and delivers`));
-  const put = <T>(list: readonly T[], arnOf: (item: T) => string, item: T) =>
-    list.some((each) => arnOf(each) === trail.arn)
-      ? list.map((each) => (arnOf(each) === trail.arn ? item : each))
-      : [...list, item];
-  const after = { ...posture, trails: put(posture.trails, ({ arn }) => arn, trail) };
-  made.set(
-    after,
-    put(recorders(posture), (each) => each.trail.arn, one),
-  );
+/** The posture as it would be with these trails, each in the place of the one with its ARN (or as one more), and effective. */
+export function withEffective(posture: Posture, ...trails: readonly PostureTrail[]): Posture {
+  if (trails.length === 0) return posture;
+  const all = [...recorders(posture)];
+  const places = new Map(all.map(({ trail }, i) => [trail.arn, i]));
+  for (const trail of trails) {
+    const place = places.get(trail.arn) ?? all.length;
+    places.set(trail.arn, place);
+    all[place] = recorder(trail, posture, pass(`${trail.name} is logging and delivers`));
+  }
+  const after = { ...posture, trails: all.map(({ trail }) => trail) };
+  made.set(after, all);
   return after;
 }
 

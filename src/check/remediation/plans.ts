@@ -4,6 +4,7 @@ import { currentError, S3_DELIVERY } from "../recording/delivery.ts";
 import { bucketHolds, keyHolds } from "../recording/effective.ts";
 import { recorders, withEffective } from "../recording/recorders.ts";
 import { keySteps } from "./key-steps.ts";
+import { lazily } from "./lazily.ts";
 import { giveBucket, makeMultiRegion, NEW_BUCKET, restoreDelivery, startLogging } from "./trail-steps.ts";
 
 /** A trail of the account with what makes it record in every region, and the account as it is then. */
@@ -66,10 +67,14 @@ export function plans(posture: Posture, base: Posture, given: ReadonlySet<string
         includeGlobalServiceEvents: true,
         ...(bucketHolds(trail, posture).status === "fail" ? { s3BucketName: NEW_BUCKET } : {}),
       };
+      const after = lazily(() => withEffective(base, repaired));
       return {
         effort,
         trail: repaired,
-        after: withEffective(base, repaired),
+        // Of thousands of plans a few are tried.
+        get after() {
+          return after();
+        },
         steps: needed.flatMap(({ steps }) => steps),
         isSilent: effective.status === "fail",
       };
@@ -89,7 +94,7 @@ export interface Repaired {
 /** What the steps that are done anyway do to trails that are not effective. */
 export function repairedAnyway(posture: Posture, given: ReadonlySet<string>): Repaired {
   const [repaired, restored] = [new Map<string, readonly Step[]>(), new Map<string, readonly Step[]>()];
-  let base = posture;
+  const trails: PostureTrail[] = [];
   for (const { trail, effective } of recorders(posture)) {
     if (trail.owner !== "own" || effective.status === "pass") continue;
     const asIs = { ...trail, isMultiRegionTrail: true };
@@ -101,10 +106,10 @@ export function repairedAnyway(posture: Posture, given: ReadonlySet<string>): Re
       continue;
     }
     const lost = bucketHolds(trail, posture).status === "fail";
-    base = withEffective(base, { ...trail, ...(lost ? { s3BucketName: NEW_BUCKET } : {}) });
+    trails.push({ ...trail, ...(lost ? { s3BucketName: NEW_BUCKET } : {}) });
     repaired.set(trail.arn, steps);
   }
-  return { base, repaired, restored };
+  return { base: withEffective(posture, ...trails), repaired, restored };
 }
 
 /** A new trail, where the account owns none. Names in capitals are the reader's to choose. */

@@ -5,6 +5,7 @@ import type { EventSet } from "../../selectors/index.ts";
 import { isNewlyCopied } from "../recording/copies.ts";
 import { excludedSources } from "../recording/excluded-sources.ts";
 import { effectiveArns, recorders, withEffective } from "../recording/recorders.ts";
+import { lazily } from "./lazily.ts";
 import { type OncePlan, planOnce } from "./once-plan.ts";
 import { type Plan, repairedAnyway } from "./plans.ts";
 import { changeOn, planRecording, type RecordPlan } from "./record-plan.ts";
@@ -56,7 +57,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   // Trails that start to record would be further copies: those that can give up the global service events do first.
   const isCopied = repaired.size > 0 && isNewlyCopied(posture, started);
   const guard = isCopied ? planOnce(posture, started, { wide: new Set(repaired.keys()) }) : undefined;
-  const base = (guard?.trails ?? []).reduce(withEffective, started);
+  const base = withEffective(started, ...(guard?.trails ?? []));
   const records = wants.filter((want): want is RecordWant => want.kind === "record");
   const recording = records.length > 0 ? planRecording(posture, base, given, records) : undefined;
   const used = recording?.choice?.plan ?? recording?.least;
@@ -69,7 +70,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
 
   const isWide = used?.steps.some(({ id }) => id.startsWith("update-trail-multi-region "));
   // With what is recorded then, a trail that starts may become a further copy, and so may one that a person restores.
-  const withRestored = after.trails.filter(({ arn }) => restored.has(arn)).reduce(withEffective, after);
+  const withRestored = withEffective(after, ...after.trails.filter(({ arn }) => restored.has(arn)));
   const isCopiedThen = repaired.size + restored.size > 0 && isNewlyCopied(posture, withRestored);
   const isOnce = isCopiedThen || wants.some(({ kind }) => kind === "record-once");
   const multiRegion = after.trails.filter(
@@ -82,7 +83,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   const once = isOnce
     ? planOnce(posture, isCopiedThen ? withRestored : after, { wide, starting, restored: new Set(restored.keys()) })
     : undefined;
-  after = (once?.trails ?? []).reduce(withEffective, after);
+  after = withEffective(after, ...(once?.trails ?? []));
   const first = new Map<string, string>();
   const lean = new Set<string>();
   const onceSteps: Step[] = [];
@@ -97,9 +98,10 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   }
 
   const refused = new Map<RecordOnWant, string>();
+  const planned = byArn(after);
   for (const want of wants) {
     if (want.kind !== "record-on") continue;
-    const trail = after.trails.find(({ arn }) => arn === want.trail);
+    const trail = planned.get(want.trail);
     if (!trail) continue;
     const missing = want.events(trail, after);
     const change = changeOn(posture, trail, missing);
@@ -108,17 +110,20 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
       continue;
     }
     if (change.selectors === selectorsOf(trail)) continue;
-    const changed = withEffective(after, withSelectors(trail, change.selectors));
+    const widened = withSelectors(trail, change.selectors);
+    const changed = withEffective(after, widened);
     if (lean.has(trail.arn) || isNewlyCopied(after, changed)) {
       refused.set(want, SECOND_COPY);
       continue;
     }
     addSets(trail.arn, missing);
+    planned.set(trail.arn, widened);
     after = changed;
   }
 
+  const present = byArn(posture);
   for (const trail of after.trails) {
-    const now = posture.trails.find(({ arn }) => arn === trail.arn) ?? recording?.least.trail;
+    const now = present.get(trail.arn) ?? recording?.least.trail;
     const value = selectorsOf(trail);
     const put =
       now && value && putSelectors({ ...trail, eventSelectors: now.eventSelectors }, value, sets.get(trail.arn) ?? []);
@@ -126,8 +131,8 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
     if (put) steps.set(trail.arn, startedLast(steps.get(trail.arn) ?? [], put.id));
   }
   for (const step of onceSteps) {
-    const trail = after.trails.find(({ arn }) => step.id.endsWith(` ${arn}`));
-    if (trail) add(trail.arn, step);
+    const arn = step.id.slice(step.id.indexOf(" ") + 1);
+    if (planned.has(arn)) add(arn, step);
   }
   // What a trail gives up another one records first.
   for (const [arn, other] of first) {
@@ -140,6 +145,9 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   const plan = { posture, after, steps, first, repaired, restored, recording, once, refused, isCopiedThen };
   return { ...plan, options: used ? optionsOf(plan, used) : [] };
 }
+
+/** The trails of an account by their ARNs. */
+export const byArn = ({ trails }: Posture): Map<string, PostureTrail> => new Map(trails.map((one) => [one.arn, one]));
 
 /** A trail starts with the selectors that it is to have. */
 function startedLast(steps: readonly Step[], put: string): Step[] {
@@ -160,14 +168,15 @@ function optionsOf(plan: Omit<TrailPlan, "options">, { trail: used }: Plan): Opt
   };
   const records = effectiveArns(posture);
   /** These trails as they are to be; `starting`: those that start to record. */
-  const done = (arns: readonly string[], starting: readonly string[]) => () =>
-    arns
+  const planned = lazily(() => byArn(after));
+  const done = (arns: readonly string[], starting: readonly string[]) => () => {
+    const starts = new Set(starting);
+    const changed = arns
       .flatMap((one) => [first.get(one) ?? one, one])
-      .filter((one) => records.has(one) || starting.includes(one))
-      .reduce((one, name) => {
-        const changed = after.trails.find((each) => each.arn === name);
-        return changed ? withEffective(one, changed) : one;
-      }, posture);
+      .filter((one) => records.has(one) || starts.has(one))
+      .flatMap((one) => planned().get(one) ?? []);
+    return withEffective(posture, ...changed);
+  };
   const now = posture.trails.find(({ arn }) => arn === used.arn);
   // The trail as it is to be, but for its selectors.
   const started = { ...used, ...(now ? { eventSelectors: now.eventSelectors } : {}) };
@@ -189,14 +198,6 @@ function optionsOf(plan: Omit<TrailPlan, "options">, { trail: used }: Plan): Opt
     changing([used.arn], starting),
     changing(all, starting),
   ];
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 /** The steps on these trails, and on those that must record first. */
@@ -224,9 +225,9 @@ export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> 
   const { posture, after, repaired, restored } = plan;
   const guards = new Map<string, readonly Step[]>();
   const harms = [posture, ...(plan.isCopiedThen ? [after] : [])].map(harmOfTrail);
-  const [present, changed] = [posture, after].map(({ trails }) => new Map(trails.map((one) => [one.arn, one])));
+  const [present, changed] = [byArn(posture), byArn(after)];
   for (const [arn, starting] of [...repaired, ...restored]) {
-    const [now, then] = [present?.get(arn), changed?.get(arn)];
+    const [now, then] = [present.get(arn), changed.get(arn)];
     const steps = stepsOn(plan, [arn]).filter((step) => isSelectors(step) || isGlobalServices(step));
     if (!now || !then || steps.length === 0) continue;
     if (harms.every((harmOf) => harmOf(then) >= harmOf(now))) continue;

@@ -7,6 +7,7 @@ import { type EventSet, eventAt, pointOf } from "../sets/event-set.ts";
 import { includes, includesAll } from "../text/text-set.ts";
 import type { Condition } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
+import { alikeTrails, askedOnce } from "./alike-trails.ts";
 import { commonPoint } from "./intersection.ts";
 import { letterCaseMayMatter } from "./letter-case.ts";
 import { inSet, isOtherCategory, possibleProducts, sureProducts } from "./products.ts";
@@ -81,7 +82,7 @@ export function mayRecord(trail: RecordingTrail | CompiledTrail, set: EventSet):
  * what is not recorded.
  */
 export function isCovered(trails: readonly (RecordingTrail | CompiledTrail)[], set: EventSet): boolean {
-  const recording = recordingIn(trails.map(compiled), set);
+  const { distinct: recording } = alikeTrails(recordingIn(trails.map(compiled), set), set.category);
   const search = searchDomainOf(set);
   if (unrecordedSample(recording, set)) return false;
   if (recording.some((one) => onePartCovers(one, search))) return true;
@@ -114,22 +115,27 @@ function searchUnsure(recording: readonly CompiledTrail[], search: SearchDomain,
 
 function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget): SetCoverage {
   const recording = recordingIn(trails, set);
-  const parts = recording.flatMap((one) => one.parts);
+  const alike = alikeTrails(recording, set.category);
+  const { distinct } = alike;
+  const parts = distinct.flatMap((one) => one.parts);
   const search = searchDomainOf(set);
-  const isUnrecorded = isUnrecordedBy(recording);
+  const isUnrecorded = isUnrecordedBy(distinct);
+  const covered = (by: readonly CompiledTrail[]): SetCoverage => ({
+    answer: "covered",
+    by: alike.allLike(by).map(({ trail }) => trail),
+  });
 
-  const sample = unrecordedSample(recording, set);
-  if (sample) return notCovered(trails, set, search, sample);
+  const sample = unrecordedSample(distinct, set);
+  if (sample) return notCovered(trails, recording, set, search, sample);
 
-  const byOnePart = recording.filter((one) => onePartCovers(one, search));
+  const byOnePart = distinct.filter((one) => onePartCovers(one, search));
   if (byOnePart.length > 0) {
     const known = new Set(byOnePart);
-    const alone = recording.filter((one) => known.has(one) || coversAlone(one, set, search, budget));
-    return { answer: "covered", by: alone.map(({ trail }) => trail) };
+    return covered(distinct.filter((one) => known.has(one) || coversAlone(one, set, search, budget)));
   }
 
-  const { unsure, searches } = searchUnsure(recording, search, budget);
-  if (!unsure) return { answer: "covered", by: coveringTrails(recording, searches, set, search) };
+  const { unsure, searches } = searchUnsure(distinct, search, budget);
+  if (!unsure) return covered(coveringTrails(distinct, searches, set, search));
 
   const candidates = [
     () => unsure,
@@ -143,7 +149,7 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
     if (isUnrecorded(event)) {
       const isWitness = (one: CloudTrailEvent) => inSet(set, one) && isUnrecorded(one);
       const witness = withSampleDetails(withRealCall(event, isWitness), set.samples[0], isWitness);
-      return notCovered(trails, set, search, witness);
+      return notCovered(trails, recording, set, search, witness);
     }
   }
   const reasons = doubtsAbout(recording, eventAt(unsure));
@@ -197,7 +203,7 @@ function coveringTrails(
   searches: readonly UncoveredSearch[],
   set: EventSet,
   search: SearchDomain,
-): RecordingTrail[] {
+): readonly CompiledTrail[] {
   let first = 0;
   const alone = trails.filter((one) => {
     const count = sureProducts(one.parts, false).length;
@@ -205,8 +211,7 @@ function coveringTrails(
     first += count;
     return !missesExcludedSample(one, set) && searches.every((each) => !each.findUncovered(subset));
   });
-  if (alone.length > 0) return alone.map(({ trail }) => trail);
-  return trails.filter((one) => recordedParts([one], set, search, 1).length > 0).map(({ trail }) => trail);
+  return alone.length > 0 ? alone : trails.filter((one) => recordedParts([one], set, search, 1).length > 0);
 }
 
 /** Whether a trail misses the first sample with a text that its first selector excludes: a quick test. */
@@ -222,40 +227,55 @@ function missesExcludedSample({ parts, match }: CompiledTrail, set: EventSet): b
   );
 }
 
+/** @param recording the trails of all that can record events of the set */
 function notCovered(
-  trails: readonly CompiledTrail[],
+  all: readonly CompiledTrail[],
+  recording: readonly CompiledTrail[],
   set: EventSet,
   search: SearchDomain,
   witness: CloudTrailEvent,
 ): SetCoverage {
-  const because = trails
-    .filter(({ match }) => match(witness) === NO)
-    .map(
-      (one): Because => ({
-        trail: one.trail,
-        // Found when it is read: reports read it of a few trails, and an account may have thousands.
+  const parts = recordedParts(recording, set, search);
+  const recorded = parts.length > 0 ? parts : recordedTogether(recording, set, search);
+  // Made when it is read, since reports read it of a few answers, and an account may have thousands of trails.
+  const because = () =>
+    all.map(
+      ({ trail }, i): Because => ({
+        trail,
         get why() {
-          return records(one, witness) as Because["why"];
+          return records(all[i] as CompiledTrail, witness) as Because["why"];
         },
       }),
     );
-  const recording = recordingIn(trails, set);
-  const parts = recordedParts(recording, set, search);
-  const recorded = parts.length > 0 ? parts : recordedTogether(recording, set, search);
-  return recorded.length > 0
-    ? { answer: "partly", witness, because, recorded }
-    : { answer: "not-covered", witness, because, doubts: doubtsAboutSet(recording, set, search) };
+  if (recorded.length > 0)
+    return {
+      answer: "partly",
+      witness,
+      get because() {
+        return because();
+      },
+      recorded,
+    };
+  return {
+    answer: "not-covered",
+    witness,
+    get because() {
+      return because();
+    },
+    doubts: doubtsAboutSet(recording, set, search),
+  };
 }
 
 /** Why trails of which none surely records an event of the set may record one. */
 function doubtsAboutSet(trails: readonly CompiledTrail[], set: EventSet, search: SearchDomain): string[] {
+  const possiblePoint = askedOnce((part) =>
+    [false, true].map((anyCase) => commonPoint(possibleProducts([part], anyCase), search)).find(Boolean),
+  );
   const doubts = trails.flatMap((one) =>
     one.parts
-      .filter((part) => !isOtherCategory(part, set))
+      .filter((part) => !isOtherCategory(part, set.category))
       .flatMap((part) => {
-        const point = [false, true]
-          .map((anyCase) => commonPoint(possibleProducts([part], anyCase), search))
-          .find(Boolean);
+        const point = possiblePoint(part);
         if (!point) return [];
         const reasons = doubtsAbout([one], eventAt(point));
         return reasons.length > 0 ? reasons : [UNDOCUMENTED];

@@ -1,6 +1,6 @@
 import { FIELDS, type Field } from "../event/event.ts";
 import type { Point } from "../sets/event-set.ts";
-import { includes, type TextSet } from "../text/text-set.ts";
+import { areApart, includes, type TextSet } from "../text/text-set.ts";
 import type { EventProduct, SearchDomain } from "./search-domain.ts";
 import { classesOf, type TextClass } from "./text-classes.ts";
 import { WORK_LIMIT } from "./work-limit.ts";
@@ -32,6 +32,7 @@ export function commonPoint(products: readonly EventProduct[], search: SearchDom
       point.set(field, text);
       continue;
     }
+    if (sets.some(({ texts }) => areApart(texts, domain))) return undefined;
     const columns = [{ texts: domain, anyCase: false }, ...sets].map((one, i) => ({ ...one, bit: 1n << BigInt(i) }));
     const all = (1n << BigInt(columns.length)) - 1n;
     let found: TextClass | undefined;

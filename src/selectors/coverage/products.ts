@@ -1,6 +1,6 @@
 import type { CloudTrailEvent } from "../event/event.ts";
 import type { CompiledPart } from "../records/compiled-trail.ts";
-import { contains, type EventSet, pointOf } from "../sets/event-set.ts";
+import { type Category, contains, type EventSet, pointOf } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";
 import type { EventProduct } from "./search-domain.ts";
 
@@ -18,7 +18,7 @@ export function possibleProducts(parts: readonly CompiledPart[], anyCase: boolea
 }
 
 /** Whether a part is about events of a different category. */
-export function isOtherCategory({ conditions }: CompiledPart, { category }: EventSet): boolean {
+export function isOtherCategory({ conditions }: CompiledPart, category: Category): boolean {
   return conditions.some(({ field, texts }) => field === "eventCategory" && !includes(texts, category));
 }
 

@@ -1,10 +1,11 @@
 import type { CloudTrailEvent } from "../event/event.ts";
-import type { CompiledTrail } from "../records/compiled-trail.ts";
+import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
 import { NO, YES } from "../records/outcomes.ts";
 import { type EventSet, eventAt } from "../sets/event-set.ts";
 import { describeCondition } from "../trail/descriptions.ts";
 import type { SelectorRef } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
+import { askedOnce } from "./alike-trails.ts";
 import { commonPoint } from "./intersection.ts";
 import { letterCaseMayMatter } from "./letter-case.ts";
 import { inSet, isOtherCategory, sureProducts } from "./products.ts";
@@ -32,26 +33,34 @@ export function recordedParts(
   most = MOST_PARTS,
 ): RecordedPart[] {
   const recorded: RecordedPart[] = [];
+  const recordedOf = askedOnce((part) => recordedPart(part, set, search));
   for (const { trail, parts } of trails) {
     for (const part of parts) {
       if (recorded.length >= most) return recorded;
-      if (isOtherCategory(part, set)) continue;
-      const [exact, anyCase] = [sureProducts([part], false), sureProducts([part], true)];
-      if (exact.length === 0) continue;
-      const isRecorded = (event: CloudTrailEvent) => inSet(set, event) && part.match(event) === YES;
-      const sample = set.samples.find(isRecorded);
-      // An event recorded with letter case is nearly always recorded without; only otherwise both are searched at once.
-      const made = sample
-        ? undefined
-        : (eventInAll(exact, search, isRecorded) ?? eventInAll([...exact, ...anyCase], search, isRecorded));
-      const example = sample ?? (made && withSampleDetails(withRealCall(made, isRecorded), set.samples[0], isRecorded));
-      if (!example) continue;
-      const conditions = part.conditions.filter(({ field, of }) => of === "selector" && field !== "eventCategory");
-      const words = conditions.map(describeCondition).join(", ") || "all";
-      recorded.push({ trail, selector: part.selector, words, example });
+      const one = isOtherCategory(part, set.category) ? undefined : recordedOf(part);
+      if (one) recorded.push({ trail, selector: part.selector, ...one });
     }
   }
   return recorded;
+}
+
+function recordedPart(
+  part: CompiledPart,
+  set: EventSet,
+  search: SearchDomain,
+): Pick<RecordedPart, "words" | "example"> | undefined {
+  const [exact, anyCase] = [sureProducts([part], false), sureProducts([part], true)];
+  if (exact.length === 0) return undefined;
+  const isRecorded = (event: CloudTrailEvent) => part.match(event) === YES && inSet(set, event);
+  const sample = set.samples.find(isRecorded);
+  // An event recorded with letter case is nearly always recorded without; only otherwise both are searched at once.
+  const made = sample
+    ? undefined
+    : (eventInAll(exact, search, isRecorded) ?? eventInAll([...exact, ...anyCase], search, isRecorded));
+  const example = sample ?? (made && withSampleDetails(withRealCall(made, isRecorded), set.samples[0], isRecorded));
+  if (!example) return undefined;
+  const conditions = part.conditions.filter(({ field, of }) => of === "selector" && field !== "eventCategory");
+  return { words: conditions.map(describeCondition).join(", ") || "all", example };
 }
 
 /**
@@ -65,7 +74,9 @@ export function recordedTogether(
 ): RecordedPart[] {
   const candidates = trails
     .flatMap(({ trail, parts }) => parts.map((part) => ({ trail, part })))
-    .filter(({ part }) => !isOtherCategory(part, set) && letterCaseMayMatter(sureProducts([part], false), search))
+    .filter(
+      ({ part }) => !isOtherCategory(part, set.category) && letterCaseMayMatter(sureProducts([part], false), search),
+    )
     .slice(0, MOST_PARTS);
   const isRecorded = (event: CloudTrailEvent) =>
     inSet(set, event) && trails.reduce((all, { match }) => all | match(event), NO) === YES;

@@ -1,4 +1,5 @@
-import { lowerCase } from "../text/text-set.ts";
+import { groupBy } from "../../model/group-by.ts";
+import { indexOf, lowerCase } from "../text/text-set.ts";
 
 /**
  * A text that begins with `start`, continues like `rest` in some letter case, and begins with none of the longer literals
@@ -43,12 +44,17 @@ export function representativePrefixes(
   required: readonly string[] = [""],
   possible: (prefix: string) => boolean = () => true,
 ): string[] {
-  const matters = (text: string) => required.some((prefix) => text.startsWith(prefix));
+  const { find: matters } = indexOf(required);
   const exact = [...new Set(["", ...exactLiterals])].filter(matters);
-  const lower = exact.map((text) => [text, lowerCase(text)] as const);
+  /** The exact literals by their text in lower case, with their places. */
+  const places = groupBy(exact.keys(), (i) => lowerCase(exact[i] ?? ""));
   const all = new Set(exact);
   for (const literal of anyCase) {
-    const inner = lower.filter(([, low]) => literal.startsWith(low)).map(([text]) => text);
+    const beginnings = Array.from({ length: literal.length + 1 }, (_, length) => literal.slice(0, length));
+    const inner = beginnings
+      .flatMap((beginning) => places.get(beginning) ?? [])
+      .sort((a, b) => a - b)
+      .map((i) => exact[i] ?? "");
     for (const start of inner) {
       const avoid = inner.filter((text) => text !== start && text.startsWith(start));
       const rest = literal.slice(start.length);

@@ -1,5 +1,5 @@
-import type { Field } from "../event/event.ts";
-import { domainOf, type EventSet, type Point, pointOf } from "../sets/event-set.ts";
+import { FIELDS, type Field } from "../event/event.ts";
+import { domainOf, type EventSet, pointOf } from "../sets/event-set.ts";
 import { likelyRests } from "../text/text-format.ts";
 import type { TextSet } from "../text/text-set.ts";
 
@@ -27,14 +27,28 @@ function fillers(field: Field, prefix: string, { format }: TextSet): readonly st
   return field === "eventName" ? ["Example", "ExampleCall"] : ["example", "other-example"];
 }
 
+const made = new WeakMap<EventSet, SearchDomain>();
+
 /** The events of a set; the texts of its samples are preferred. */
 export function searchDomainOf(set: EventSet): SearchDomain {
+  const known = made.get(set) ?? makeDomain(set);
+  made.set(set, known);
+  return known;
+}
+
+function makeDomain(set: EventSet): SearchDomain {
   // Most questions are answered without a preferred text.
-  let points: readonly (Point | undefined)[] | undefined;
+  let texts: ReadonlyMap<Field, ReadonlySet<string>> | undefined;
   const preferred = (field: Field) => {
-    points ??= set.samples.map(pointOf);
-    return [...new Set(points.flatMap((point) => point?.get(field) ?? []))];
+    texts ??= textsOfSamples(set);
+    return [...(texts.get(field) ?? [])];
   };
   const domain = domainOf(set);
   return { domain, preferred, fillers: (field, prefix) => fillers(field, prefix, domain[field]) };
+}
+
+function textsOfSamples({ samples }: EventSet): ReadonlyMap<Field, ReadonlySet<string>> {
+  const texts = new Map<Field, Set<string>>(FIELDS.map((field) => [field, new Set()]));
+  for (const sample of samples) for (const [field, text] of pointOf(sample) ?? []) texts.get(field)?.add(text);
+  return texts;
 }

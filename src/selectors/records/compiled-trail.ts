@@ -21,6 +21,8 @@ export interface CompiledPart extends SelectorPart {
   /** The conditions on resources, matched together. */
   readonly resources: ResourceConditions | undefined;
   readonly match: (event: CloudTrailEvent) => Outcomes;
+  /** The same for parts, of any trails, that have the same conditions and doubts. */
+  readonly key: string;
 }
 
 /** A trail, prepared for many events and sets. */
@@ -52,7 +54,18 @@ function compilePart(part: SelectorPart, scope: readonly Condition[]): CompiledP
     }
     return resources ? outcomes & resources.match(event) : outcomes;
   };
-  return { ...part, conditions, plain, resources, match };
+  let key: string | undefined;
+  return {
+    ...part,
+    conditions,
+    plain,
+    resources,
+    match,
+    get key() {
+      key ??= JSON.stringify([conditions, part.doubts]);
+      return key;
+    },
+  };
 }
 
 /** From so many values on, tables answer faster than a comparison with each value. */

@@ -10,6 +10,8 @@ interface Node<T> {
 export interface PrefixIndex<T> {
   /** What they stand for together; `undefined` where the text begins with none. */
   readonly find: (text: string) => T | undefined;
+  /** Whether a literal begins with the text. */
+  readonly isBeginning: (text: string) => boolean;
   /** What each literal stands for, together with those that it begins with. */
   readonly values: readonly T[];
 }
@@ -25,18 +27,26 @@ export function prefixIndex<T>(literals: ReadonlyMap<string, T>, merge: (a: T, b
     while (inner && !literal.startsWith(inner.literal)) inner = inner.inner;
     nodes.push({ literal, inner, value: inner ? merge(inner.value, own) : own });
   }
-  const find = (text: string): T | undefined => {
+  /** How many literals sort before the text, or equal it. */
+  const countUpTo = (text: string): number => {
     let [low, high] = [0, nodes.length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((nodes[middle] as Node<T>).literal <= text) low = middle + 1;
       else high = middle;
     }
-    let node = nodes[low - 1];
+    return low;
+  };
+  const find = (text: string): T | undefined => {
+    let node = nodes[countUpTo(text) - 1];
     while (node && !text.startsWith(node.literal)) node = node.inner;
     return node?.value;
   };
-  return { find, values: nodes.map(({ value }) => value) };
+  const isBeginning = (text: string): boolean => {
+    const count = countUpTo(text);
+    return [nodes[count - 1], nodes[count]].some((node) => node?.literal.startsWith(text));
+  };
+  return { find, isBeginning, values: nodes.map(({ value }) => value) };
 }
 
 /** The text from its end to its beginning, in which its suffixes are prefixes. */

@@ -1,3 +1,4 @@
+import { type PrefixIndex, prefixIndex } from "./prefix-index.ts";
 import { hasFormat, type TextFormat } from "./text-format.ts";
 
 /**
@@ -96,7 +97,19 @@ function withLowerCaseAffixes(texts: TextSet): TextSet {
   return lower;
 }
 
+/** From so many prefixes on, an index answers faster than a comparison with each. */
+const MANY_PREFIXES = 20;
+const indexes = new WeakMap<readonly string[], PrefixIndex<true>>();
+
+/** The index of a list that does not change, made once. */
+export function indexOf(prefixes: readonly string[]): PrefixIndex<true> {
+  const index = indexes.get(prefixes) ?? prefixIndex(new Map(prefixes.map((one) => [one, true])), () => true);
+  indexes.set(prefixes, index);
+  return index;
+}
+
 function beginsWithAny(text: string, prefixes: readonly string[]): boolean {
+  if (prefixes.length >= MANY_PREFIXES) return indexOf(prefixes).find(text) ?? false;
   for (const prefix of prefixes) if (text.startsWith(prefix)) return true;
   return false;
 }
@@ -124,6 +137,24 @@ export function includes(texts: TextSet, text: string | undefined, anyCase = fal
     !endsWithAny(compared, notEndsWith) &&
     !excludedInAnyCase(texts, text)
   );
+}
+
+const beginnings = new WeakMap<TextSet, readonly string[]>();
+
+/** What every text of the set begins with one of, in lower case; undefined where that is not known. */
+function beginningsOf(texts: TextSet): readonly string[] | undefined {
+  if (!hasPositiveOperator(texts) || texts.endsWith.length > 0 || texts.absent) return undefined;
+  const known = beginnings.get(texts) ?? [...texts.equals, ...texts.startsWith].map(lowerCase);
+  beginnings.set(texts, known);
+  return known;
+}
+
+/** Whether no text can be in both sets, whether or not letter case matters. False where that takes more than a look. */
+export function areApart(texts: TextSet, domain: TextSet): boolean {
+  const [some, all] = [beginningsOf(texts), beginningsOf(domain)];
+  if (!some || !all) return false;
+  const index = indexOf(all);
+  return !some.some((text) => index.find(text) !== undefined || index.isBeginning(text));
 }
 
 /** Whether the set surely contains the domain. False where that takes more than a look at their operators. */

@@ -1,0 +1,54 @@
+import { groupBy } from "../../model/group-by.ts";
+import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
+import type { Category } from "../sets/event-set.ts";
+import { isOtherCategory } from "./products.ts";
+
+/** What a trail can record of a category. */
+interface CategoryParts {
+  readonly parts: readonly CompiledPart[];
+  readonly key: string;
+}
+
+const known = new WeakMap<CompiledTrail, Map<Category, CategoryParts>>();
+
+function partsIn(trail: CompiledTrail, category: Category): CategoryParts {
+  const byCategory = known.get(trail) ?? new Map<Category, CategoryParts>();
+  known.set(trail, byCategory);
+  const before = byCategory.get(category);
+  if (before) return before;
+  const parts = trail.parts.filter((part) => !isOtherCategory(part, category));
+  const made = { parts, key: parts.map(({ key }) => key).join() };
+  byCategory.set(category, made);
+  return made;
+}
+
+/** Trails in groups that record the same events of a category: what is found out about one holds for its group. */
+export interface AlikeTrails {
+  /** The first of each group, with its parts for the category. */
+  readonly distinct: readonly CompiledTrail[];
+  /** Every trail of the groups of some of `distinct`. */
+  readonly allLike: (some: readonly CompiledTrail[]) => CompiledTrail[];
+}
+
+/** Thousands of trails differ in their names, and a few of them in what they record of a category. */
+export function alikeTrails(all: readonly CompiledTrail[], category: Category): AlikeTrails {
+  const groups = [...groupBy(all, (one) => partsIn(one, category).key).values()];
+  const alike = new Map(groups.map((group) => [{ ...group[0], parts: partsIn(group[0], category).parts }, group]));
+  return {
+    distinct: [...alike.keys()],
+    allLike: (some) => {
+      const like = new Set(some.flatMap((one) => alike.get(one) ?? []));
+      return all.filter((one) => like.has(one));
+    },
+  };
+}
+
+/** Asks a question once of all parts that have the same conditions and doubts. */
+export function askedOnce<T>(ask: (part: CompiledPart) => T): (part: CompiledPart) => T {
+  const answers = new Map<string, { readonly answer: T }>();
+  return (part) => {
+    const known = answers.get(part.key) ?? { answer: ask(part) };
+    answers.set(part.key, known);
+    return known.answer;
+  };
+}

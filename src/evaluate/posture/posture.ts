@@ -28,7 +28,7 @@ import type { Scope } from "../../model/resources/scope.ts";
 import type { Subject } from "../../model/resources/subject.ts";
 import { rememberOrigin } from "../../model/resources/views.ts";
 import { pointerTo } from "../../model/text/json-pointer.ts";
-import { type Shape, shapes } from "./type-shapes.ts";
+import { factsWithin, type Shape, shapes } from "./type-shapes.ts";
 
 type Needs = ReadonlySet<FactId> | "all";
 type Members = Readonly<Record<string, unknown>>;
@@ -61,6 +61,7 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
 export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
   const located = locator(snapshot, scope);
   const shapeOf = shapes();
+  const seen: Seen = new Map();
   const made = new Map<unknown, Map<string, unknown>>();
   const views = new Map<string, Posture>();
   const arns = Object.values(snapshot.trails)
@@ -72,7 +73,7 @@ export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
     const known = views.get(key);
     if (known) return known;
     const shows = (fact: FactId) => needs === "all" || needs.has(fact) || BASE_FACTS.includes(fact);
-    const see = viewer(located, shapeOf, snapshot, shows);
+    const see = viewer(located, shapeOf, snapshot, shows, seen);
     const account = see("account", "") as Posture["account"];
     const regions = scope.regions.map((name) => see("region", name) as PostureRegion);
     const posture: Posture = {
@@ -146,21 +147,35 @@ function hiddenFact(fact: FactId, pointer: string): Fact<unknown> {
   return { ...notCollected(fact), pointer, ...(FACTS[fact].list ? { items: [] } : {}) };
 }
 
+/** The resources that views have made, by their type and the facts that they show, then by name. */
+type Seen = Map<string, Map<string, object>>;
+
 /** What a control sees of each resource: the facts that it needs, and what these lead to. */
 function viewer(
   located: ReturnType<typeof locator>,
   shapeOf: (type: ResourceType) => Shape,
   { account }: Snapshot,
   shows: (fact: FactId) => boolean,
+  everySeen: Seen,
 ) {
-  const seen = new Map<string, object>();
+  const ofType = new Map<ResourceType, Map<string, object>>();
+  /** The resources of a type as views see them that show the same facts of it and of what it leads to. */
+  const seenOf = (type: ResourceType): Map<string, object> => {
+    const known = ofType.get(type);
+    if (known) return known;
+    const key = [type, ...factsWithin(type, shapeOf).filter(shows)].join();
+    const seen = everySeen.get(key) ?? new Map<string, object>();
+    everySeen.set(key, seen);
+    ofType.set(type, seen);
+    return seen;
+  };
   const see = (type: ResourceType, name: string): object => {
-    const key = `${type} ${name}`;
-    const known = seen.get(key);
+    const seen = seenOf(type);
+    const known = seen.get(name);
     if (known) return known;
     const { description, facts, subject, shared } = located(type, name);
     const resource: Record<string, unknown> = { ...description };
-    seen.set(key, resource);
+    seen.set(name, resource);
     const { links, members } = shapeOf(type);
     for (const link of links)
       relate(resource, link, () => (link.where ? ofSameRegion(link, description) : one(link, description)));

@@ -48,11 +48,11 @@ export function representativePrefixes(
   const exact = [...new Set(["", ...exactLiterals])].filter(matters);
   /** The exact literals by their text in lower case, with their places. */
   const places = groupBy(exact.keys(), (i) => lowerCase(exact[i] ?? ""));
+  const lengths = [...new Set(exact.map(({ length }) => length))];
   const all = new Set(exact);
   for (const literal of anyCase) {
-    const beginnings = Array.from({ length: literal.length + 1 }, (_, length) => literal.slice(0, length));
-    const inner = beginnings
-      .flatMap((beginning) => places.get(beginning) ?? [])
+    const inner = lengths
+      .flatMap((length) => (length > literal.length ? [] : (places.get(literal.slice(0, length)) ?? [])))
       .sort((a, b) => a - b)
       .map((i) => exact[i] ?? "");
     for (const start of inner) {

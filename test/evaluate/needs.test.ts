@@ -65,6 +65,9 @@ describe("controls see views of one posture", () => {
   it("which share what was read, and are one where they show the same", () => {
     expect(view("trail.status").trails[0]?.status).toBe(view("trail.status", "trail.eventSelectors").trails[0]?.status);
     expect(view("trail.tags", "trail.status")).toBe(view("trail.status", "trail.tags"));
+    const bucketOf = (...needs: FactId[]) => view(...needs).trails[0]?.bucket;
+    expect(bucketOf("trail.status")).toBe(bucketOf("trail.tags"));
+    expect(bucketOf("trail.status", "bucket.acl")).not.toBe(bucketOf("trail.status"));
   });
 
   it("for which trails are compiled once, as far as they see the same of them", () => {

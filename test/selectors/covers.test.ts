@@ -325,3 +325,46 @@ describe("selectors that record an event together, whichever way letter case is 
     });
   });
 });
+
+describe("trails that record the same of a category", () => {
+  const named = (name: string, trail: ReturnType<typeof withAdvanced>) => ({ ...trail, arn: `arn:${name}`, name });
+  const objects = (bucket: string) => s3Selector(where("resources.ARN", { startsWith: [`arn:aws:s3:::${bucket}/`] }));
+  const management = selector("Management");
+  const trails = [
+    named("plain", withAdvanced(management)),
+    named("with-objects", withAdvanced(objects("a"), management)),
+    named("with-other-objects", withAdvanced(objects("b"), management)),
+    named("reads-only", withAdvanced(selector("Management", where("readOnly", { equals: ["true"] })))),
+    named("stopped", { ...withAdvanced(management), logging: false }),
+  ];
+
+  it("are each named", () => {
+    const answer = covers(trails, managementEvents(IRELAND));
+    expect(answer.answer === "covered" && answer.by.map(({ name }) => name)).toEqual([
+      "plain",
+      "with-objects",
+      "with-other-objects",
+    ]);
+  });
+
+  it("are each named with their own selector, and each with why it records nothing", () => {
+    const reading = where("readOnly", { equals: ["true"] });
+    const some = [
+      named("plain", withAdvanced(selector("Management", reading))),
+      named("with-objects", withAdvanced(objects("a"), selector("Management", reading))),
+    ];
+    const answer = covers(some, managementEvents(IRELAND));
+    expect(answer).toMatchObject({
+      answer: "partly",
+      recorded: [
+        { trail: { name: "plain" }, selector: { index: 0 } },
+        { trail: { name: "with-objects" }, selector: { index: 1 } },
+      ],
+    });
+    const because = "because" in answer ? answer.because : [];
+    expect(because.map(({ trail, why }) => [trail.name, why.selectors.length])).toEqual([
+      ["plain", 1],
+      ["with-objects", 2],
+    ]);
+  });
+});

@@ -107,9 +107,7 @@ it("says whose the bucket is, as far as it is known", () => {
 });
 
 it("has the remedy for the trail that delivers to it", () => {
-  const built = account()
-    .trail("a", { basic: [{ includeManagementEvents: false }] })
-    .trail("main", { bucket: "gone", homeRegion: "eu-west-1" });
+  const built = account().trail("a").trail("main", { bucket: "gone", homeRegion: "eu-west-1" });
   const verdict = verdictsOf(bucketExists, built).find(({ status }) => status === "fail");
   expect(commandsOf(bucketExists, verdict?.resource as never, postureOf(built.snapshot()))).toEqual([
     "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --region eu-west-1",

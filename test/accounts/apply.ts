@@ -1,7 +1,7 @@
 import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
-import { ACCOUNT, hoursAgo, NOW } from "../support/account.ts";
+import { ACCOUNT, NOW } from "../support/account.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */
 export function words(command: string): string[] {
@@ -61,11 +61,11 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
     return found?.owner === "own" ? found : fail();
   };
   const named = Object.values(snapshot.trails).find(({ name }) => name === option("--name"));
-  if (verb === "get-trail-status" && named) clearErrors(named);
+  if (verb === "get-trail-status" && named) clearErrors(named, snapshot);
   if (LOOKS.test(verb)) return;
   switch (`${service} ${verb}`) {
     case "cloudtrail start-logging":
-      startLogging(trailOf());
+      startLogging(trailOf(), snapshot);
       return;
     case "cloudtrail update-trail":
       updateTrail(snapshot, trailOf(), option, has);
@@ -128,10 +128,10 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
   }
 }
 
-function startLogging(trail: Trail): void {
+function startLogging(trail: Trail, { collectedAt }: Snapshot): void {
   if (trail.status.state !== "read") return;
   if (!trail.status.value.isLogging)
-    Object.assign(trail.status.value, { isLogging: true, startLoggingTime: NOW, stopLoggingTime: null });
+    Object.assign(trail.status.value, { isLogging: true, startLoggingTime: collectedAt, stopLoggingTime: null });
 }
 
 function selectorsFrom(option: Parsed["option"]): EventSelectors {
@@ -182,13 +182,13 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
   if (bucket !== undefined) {
     makeBucket(snapshot, bucket);
     trail.s3BucketName = bucket;
-    clearErrors(trail);
+    clearErrors(trail, snapshot);
   }
   const key = option("--kms-key-id");
   if (key !== undefined) {
     const arn = key === "KEY_ARN" ? `arn:aws:kms:${trail.homeRegion}:${ACCOUNT}:key/new` : key;
     // A key in the place of one that did not work ends the error.
-    if (trail.kmsKeyId !== null) clearErrors(trail);
+    if (trail.kmsKeyId !== null) clearErrors(trail, snapshot);
     trail.kmsKeyId = arn;
     snapshot.keys[arn] ??= {
       ...{ arn, name: "new", region: trail.homeRegion, accountId: ACCOUNT, owner: "own" as const },
@@ -227,9 +227,9 @@ function makeBucket(snapshot: Snapshot, name: string): void {
 }
 
 /** Once the cause is gone CloudTrail delivers again. */
-function clearErrors(trail: Trail): void {
+function clearErrors(trail: Trail, { collectedAt }: Snapshot): void {
   if (trail.status.state === "read")
-    Object.assign(trail.status.value, { latestDeliveryTime: hoursAgo(0), latestDeliveryError: null });
+    Object.assign(trail.status.value, { latestDeliveryTime: collectedAt, latestDeliveryError: null });
 }
 
 function setKeyState(snapshot: Snapshot, id: string, from: string, to: string): void {

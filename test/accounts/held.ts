@@ -151,7 +151,7 @@ const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** The commands that the scanned account runs. */
 const ownCommands = ({ remedy }: Finding) => commandLines({ steps: remedy().steps.filter(isOwn) });
-const isOwn = ({ account }: { readonly account: string }) => account === ACCOUNT;
+export const isOwn = ({ account }: { readonly account: string }) => account === ACCOUNT;
 
 /** Failures with commands, one for each different list of commands. */
 export function fixable(findings: readonly Finding[]): Finding[] {
@@ -171,9 +171,17 @@ function needsCopies(snapshot: Snapshot): boolean {
   );
 }
 
-/** Whether part of it is up to another account, whose trails cannot be changed here. */
-function isTheirs(snapshot: Snapshot, { control, resource }: Finding, commands: readonly string[]): boolean {
+/** Whether part of it is up to another account, whose trails cannot be changed here, or not known of one. */
+function isTheirs(
+  snapshot: Snapshot,
+  { control, resource }: Finding,
+  commands: readonly string[],
+  then: Finding,
+): boolean {
   const foreign = Object.values(snapshot.trails).filter(({ owner }) => owner === "foreign");
+  // Whether a key of another account works is known only by what was delivered.
+  const isUnknown = foreign.some((trail) => trail.kmsKeyId !== null && !delivers(trail, snapshot));
+  if (then.status === "unknown" && isUnknown) return true;
   if (control === "bucket-exists") return foreign.some(({ s3BucketName }) => s3BucketName === resource.id);
   return foreign.length > 0 && commands.every((one) => one.startsWith("aws cloudtrail get-event-selectors "));
 }
@@ -200,6 +208,13 @@ function mayCopyTheirs(snapshot: Snapshot, findings: readonly Finding[]): boolea
   return Object.values(snapshot.trails).some(({ owner }) => owner === "foreign") && findings.some(isForced);
 }
 
+/** What the steps of these failures cannot avoid, nor those of others that have one of these steps. */
+function inevitableOf(fixed: readonly Finding[], all: readonly Finding[]): string[] {
+  const ids = new Set(fixed.flatMap(({ remedy }) => remedy().steps.map(({ id }) => id)));
+  const sharing = all.filter(({ status, remedy }) => status === "fail" && remedy().steps.some(({ id }) => ids.has(id)));
+  return sharing.flatMap((one) => INEVITABLE[one.control] ?? []);
+}
+
 /** What a finding's commands leave undone, and which other findings they make worse. */
 export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {
   const { control, message } = finding;
@@ -208,11 +223,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
   const after = scan(applied(snapshot, commands));
   const now = after.find((one) => keyOf(one) === keyOf(finding));
   // A step that several findings need does what each of them cannot avoid.
-  const ids = new Set(finding.remedy().steps.map(({ id }) => id));
-  const sharing = before.filter(
-    ({ status, remedy }) => status === "fail" && remedy().steps.some(({ id }) => ids.has(id)),
-  );
-  const inevitable = new Set(sharing.flatMap((one) => INEVITABLE[one.control] ?? []));
+  const inevitable = new Set(inevitableOf([finding], before));
   const old = new Map(before.map((one) => [keyOf(one), one.status]));
   const worse = after.filter((one) => {
     const was = old.get(keyOf(one));
@@ -226,7 +237,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
     ...(now === undefined ||
     now.status === "pass" ||
     isUndecided(snapshot, finding) ||
-    isTheirs(snapshot, finding, commands)
+    isTheirs(snapshot, finding, commands, now)
       ? []
       : [`not fixed: ${said}\n  now ${now.status}: ${now.message}`]),
     ...worse.map((one) => `worse: ${said}\n  ${one.control} of ${one.resource.id} is ${one.status}: ${one.message}`),
@@ -234,7 +245,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
 }
 
 /** The state of an account as text: the order in which things were made is no part of it. */
-function stateOf(snapshot: Snapshot): string {
+export function stateOf(snapshot: Snapshot): string {
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) {
       const all = value.map(sorted);
@@ -266,16 +277,34 @@ export function undone(
     ...new Map(orders.map((order) => afterAll(snapshot, order)).map((one) => [stateOf(one), one])).values(),
   ];
   if (made.length > 1) return [`${made.length} different accounts`];
-  const now = new Map(made.flatMap(scan).map((one) => [keyOf(one), one]));
+  return made.flatMap((then) => leftOpen(snapshot, findings, then));
+}
+
+/**
+ * What is left open or became worse in an account after the remedies of some failures.
+ *
+ * @param fixed - these failures: what the steps of their remedies cannot avoid is no fault unless they are all failures.
+ */
+export function leftOpen(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  after: Snapshot,
+  fixed?: readonly Finding[],
+): string[] {
+  const now = new Map(scan(after).map((one) => [keyOf(one), one]));
   const mayCopy = needsCopies(snapshot) || mayCopyTheirs(snapshot, findings);
+  const inevitable = new Set(fixed ? inevitableOf(fixed, findings) : []);
   return findings.flatMap((finding) => {
     const { control, status, message } = finding;
     const then = now.get(keyOf(finding));
     if (then === undefined || then.status === "pass" || status === "not-applicable") return [];
     if (control === "events-global-duplicated" && mayCopy) return [];
-    if (status !== "fail" && RANK.indexOf(then.status) <= RANK.indexOf(status)) return [];
+    const isFixed = status === "fail" && (fixed === undefined || fixed.includes(finding));
+    if (!isFixed && (RANK.indexOf(then.status) <= RANK.indexOf(status) || inevitable.has(control))) return [];
     const isOpen =
-      LOOKS.includes(control) || isUndecided(snapshot, finding) || isTheirs(snapshot, finding, ownCommands(finding));
-    return status === "fail" && isOpen ? [] : [`${control}: ${message}\n  now ${then.status}: ${then.message}`];
+      LOOKS.includes(control) ||
+      isUndecided(snapshot, finding) ||
+      isTheirs(snapshot, finding, ownCommands(finding), then);
+    return isFixed && isOpen ? [] : [`${control}: ${message}\n  now ${then.status}: ${then.message}`];
   });
 }

@@ -9,8 +9,10 @@ import { formatSnapshot } from "../../src/documents/format.ts";
 import { evaluate } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { commandLines } from "../../src/model/findings/remediation.ts";
 import { tool } from "../../src/tool.ts";
+import { inEveryOrder, ordersOf } from "../accounts/orders.ts";
 import { describeWithAwsCli, runPrinted } from "../support/aws-cli.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
@@ -62,12 +64,13 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
     beforeAll(useEmulatorCredentials);
     beforeEach(() => moto.reset());
 
-    const scan = async (overrides: Record<string, Override>): Promise<ScanResult> => {
+    const scan = async (overrides: Record<string, Override>): Promise<ScanResult & { readonly evidence: Snapshot }> => {
       const proxy = await faultProxy({ target: moto.url, overrides });
       try {
         const snapshot = await collect({ endpointUrl: proxy.url, tool });
         const text = formatSnapshot(snapshot);
-        return evaluate({ snapshot, text, policy: policyOf(checks), checks: loaded(checks), tool });
+        const result = evaluate({ snapshot, text, policy: policyOf(checks), checks: loaded(checks), tool });
+        return { ...result, evidence: snapshot };
       } finally {
         await proxy.stop();
       }
@@ -126,14 +129,20 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       const worse = [...ranks(after)].filter(([id, { rank }]) => rank > (ranks(before).get(id)?.rank ?? 0));
       expect(worse.map(([, { control: worsened }]) => worsened)).toEqual([]);
 
-      // Then the remedies of all other failures, the least severe first: none undoes another.
+      // Without the emulator, the commands of all failures in many orders.
+      expect(inEveryOrder(before.evidence).problems).toEqual([]);
+
+      // On the emulator then the remedies of all other failures, in a different order than listed: none undoes another.
       const done = new Set(failing.flatMap(({ remediation }) => (remediation?.steps ?? []).map(({ id }) => id)));
       const others = before.findings.filter(
         (one) => one.status === "fail" && one.control !== control && isComplete(one),
       );
-      const steps = others.toReversed().flatMap(({ remediation }) => remediation?.steps ?? []);
-      for (const step of new Map(steps.map((one) => [one.id, one])).values())
-        for (const command of done.has(step.id) ? [] : (step.cli ?? [])) await runPrinted(command, moto.url);
+      const steps = others.flatMap(({ remediation }) => remediation?.steps ?? []).filter(({ id }) => !done.has(id));
+      const listed = [...new Map(steps.map((one) => [one.id, one])).values()];
+      const possible = ordersOf(listed);
+      const different = possible.findLast((one) => one.some(({ id }, i) => id !== listed[i]?.id));
+      expect(different !== undefined).toBe(possible.length > 1);
+      for (const { cli = [] } of different ?? listed) for (const command of cli) await runPrinted(command, moto.url);
       const end = await scan(overrides);
       const fixed = new Set([...failing, ...others].map(({ fingerprint }) => fingerprint));
       const open = end.findings.filter((one) => fixed.has(one.fingerprint) && one.status !== "pass");

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { inEveryOrder } from "../accounts/orders.ts";
 import * as accounts from "../support/accounts.ts";
 import { clients, otherAccount, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
@@ -13,7 +15,7 @@ import {
   secondsAgo,
 } from "../support/overrides.ts";
 import { runHere } from "../support/run-cli.ts";
-import { scanCli, statuses, verdict } from "../support/scan.ts";
+import { scanCli, scratch, statuses, verdict } from "../support/scan.ts";
 import { makeLogBucket } from "../support/trails.ts";
 
 const ENABLED = ["ap-southeast-2", "eu-west-1", "us-east-1"];
@@ -78,7 +80,11 @@ describeWithMoto("the scan of a complete account", (moto) => {
     await moto.reset();
     proxy.behave({ overrides: base });
   });
-  afterAll(() => proxy.stop());
+  const folder = scratch();
+  afterAll(async () => {
+    folder.remove();
+    await proxy.stop();
+  });
 
   const stopped = async (endpoint: string) => {
     const { name } = await accounts.compliantAccount(endpoint);
@@ -143,13 +149,17 @@ describeWithMoto("the scan of a complete account", (moto) => {
     ["with a disabled key", accounts.disabledKey, 1, { ...UNCOVERED, "key-usable": "fail 1" }],
   ])("%s", async (_, make, code, differing) => {
     await make(moto.url);
-    const scan = await scanCli(proxy.url, [], {}, runHere);
+    const saved = folder.file("saved.json");
+    const scan = await scanCli(proxy.url, ["--save-snapshot", saved], {}, runHere);
     expect(statuses(scan.result, CONTROLS)).toEqual({ ...COMPLIANT, ...differing });
     expect(scan).toMatchObject({
       code,
-      stderr: "",
+      stderr: `wrote ${saved}\n`,
       result: { unreadable: [], notifications: [], gate: { exitCode: code } },
     });
+    const { problems, groups } = inEveryOrder(JSON.parse(readFileSync(saved, "utf8")));
+    expect(problems).toEqual([]);
+    expect(groups).toBeGreaterThan(0);
   });
 
   it("with another account's organization trail, as a member sees it", async () => {

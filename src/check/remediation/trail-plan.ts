@@ -127,7 +127,9 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
     const value = selectorsOf(trail);
     const put =
       now && value && putSelectors({ ...trail, eventSelectors: now.eventSelectors }, value, sets.get(trail.arn) ?? []);
-    if (put) add(trail.arn, put);
+    // A new trail exists before it gets its selectors.
+    const create = (steps.get(trail.arn) ?? []).find(({ id }) => id.startsWith("create-trail "));
+    if (put) add(trail.arn, create ? { ...put, after: [create.id] } : put);
     if (put) steps.set(trail.arn, startedLast(steps.get(trail.arn) ?? [], put.id));
   }
   for (const step of onceSteps) {

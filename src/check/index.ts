@@ -28,6 +28,7 @@ export * from "./recording/objects.ts";
 export * from "./recording/recorded.ts";
 export * from "./recording/recorders.ts";
 export * from "./remediation/key-steps.ts";
+export * from "./remediation/log-group-steps.ts";
 export * from "./remediation/remedy.ts";
 export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
 export * from "./remediation/trail-steps.ts";
@@ -35,6 +36,7 @@ export { recordEverywhere, recordMore, recordOn, recordOnce } from "./remediatio
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";
 export * from "./verdicts/listing.ts";
+export * from "./verdicts/log-groups.ts";
 export * from "./verdicts/role-policies.ts";
 export * from "./verdicts/time.ts";
 export * from "./verdicts/verdict.ts";

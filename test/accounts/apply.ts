@@ -1,3 +1,4 @@
+import type { LogGroupDescription } from "../../src/model/documents/monitoring.ts";
 import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
@@ -108,10 +109,20 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
       snapshot.logGroups[arn] = {
         ...unasked("log-group"),
         ...found,
-        description: read("log-group.description", { retentionInDays: null, kmsKeyId: null }, region),
+        description: read("log-group.description", newGroup(has), region),
       };
       return;
     }
+    case "logs put-retention-policy":
+      groupNamed(snapshot, option, region).retentionInDays = Number(option("--retention-in-days"));
+      return;
+    case "logs associate-kms-key":
+      groupNamed(snapshot, option, region).kmsKeyId = option("--kms-key-id") ?? fail();
+      return;
+    case "logs put-log-group-deletion-protection":
+      if (!has("--deletion-protection-enabled")) fail();
+      groupNamed(snapshot, option, region).deletionProtectionEnabled = true;
+      return;
     case "sns create-topic": {
       const name = option("--name") ?? "";
       const arn = `arn:aws:sns:${region}:${ACCOUNT}:${name}`;
@@ -293,4 +304,23 @@ function createTrail(snapshot: Snapshot, option: Parsed["option"], has: Parsed["
     tags: read("trail.tags", [], home),
   };
   for (const { trails } of Object.values(snapshot.regions)) if (trails.state === "read") trails.value.push(arn);
+}
+
+/** A new log group as CreateLogGroup makes it without further options. */
+const newGroup = (has: Parsed["has"]): LogGroupDescription => ({
+  retentionInDays: null,
+  retentionPolicyName: null,
+  kmsKeyId: null,
+  logGroupClass: "STANDARD",
+  deletionProtectionEnabled: has("--deletion-protection-enabled"),
+});
+
+/** The description of a log group of the account, which a command changes. */
+function groupNamed(snapshot: Snapshot, option: Parsed["option"], region: string): LogGroupDescription {
+  const name = option("--log-group-name") ?? option("--log-group-identifier");
+  const description = Object.values(snapshot.logGroups).find(
+    (one) => one.name === name && one.region === region,
+  )?.description;
+  if (description?.state !== "read") throw new Error(`no log group ${name} in ${region}`);
+  return description.value;
 }

@@ -1,5 +1,6 @@
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
 import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
+import type { LogGroupDescription } from "../../src/model/documents/monitoring.ts";
 import type { AdvancedSelector, BasicSelector } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/documents/version.ts";
@@ -317,7 +318,7 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
   const group = groupArn(trail);
   if (group) {
     const one = named(group, `${trail.name}-group`);
-    const value = { retentionInDays: null, kmsKeyId: null };
+    const value = protectedGroup(one.region, one.accountId);
     snapshot.logGroups[group] = {
       ...one,
       ...plain("log-group", one, kinds.group),
@@ -339,6 +340,15 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     };
   }
 }
+
+/** A log group that keeps its events for ever, encrypted, of the class that metric filters need, and cannot be deleted. */
+const protectedGroup = (region: string, accountId: string): LogGroupDescription => ({
+  retentionInDays: null,
+  retentionPolicyName: null,
+  kmsKeyId: `arn:aws:kms:${region}:${accountId}:key/logs`,
+  logGroupClass: "STANDARD",
+  deletionProtectionEnabled: true,
+});
 
 /** What IAM says of a role that CloudTrail alone may assume, for one trail, to write to the trail's log group. */
 function delivering({ arn, homeRegion, accountId }: Trail, group: string) {

@@ -3,7 +3,7 @@ import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
-import { textOf } from "./shape.ts";
+import { numberOf, textOf } from "./shape.ts";
 
 /** A resource that a trail names by ARN. */
 interface Named {
@@ -38,10 +38,17 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
     if (!names.every((one) => one?.startsWith(name))) throw new MalformedResponse("logs:DescribeLogGroups");
     const found = page.logGroups[names.indexOf(name)];
     if (found) {
-      const { retentionInDays, kmsKeyId } = found;
-      if (retentionInDays != null && typeof retentionInDays !== "number")
+      const text = (value: unknown) => textOf("logs:DescribeLogGroups", value);
+      const { deletionProtectionEnabled } = found;
+      if (deletionProtectionEnabled != null && typeof deletionProtectionEnabled !== "boolean")
         throw new MalformedResponse("logs:DescribeLogGroups");
-      return { retentionInDays: retentionInDays ?? null, kmsKeyId: textOf("logs:DescribeLogGroups", kmsKeyId) };
+      return {
+        retentionInDays: numberOf("logs:DescribeLogGroups", found.retentionInDays),
+        retentionPolicyName: text(found.retentionPolicyName),
+        kmsKeyId: text(found.kmsKeyId),
+        logGroupClass: text(found.logGroupClass),
+        deletionProtectionEnabled: deletionProtectionEnabled ?? null,
+      };
     }
     nextToken = page.nextToken || undefined;
   } while (nextToken);

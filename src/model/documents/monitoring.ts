@@ -4,6 +4,16 @@ const text = (description?: string) =>
   Type.Union([Type.String(), Type.Null()], { ...(description ? { description } : {}) });
 const number = () => Type.Union([Type.Number(), Type.Null()]);
 
+/** A log group as `DescribeLogGroups` gives it. */
+export const LogGroupDescription = Type.Object({
+  retentionInDays: Type.Union([Type.Number(), Type.Null()], { description: "Null: log events never expire." }),
+  retentionPolicyName: text("The account policy that sets the retention; null: the log group's own."),
+  kmsKeyId: text(),
+  logGroupClass: text("`STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY` or `ESSENTIALS`."),
+  deletionProtectionEnabled: Type.Union([Type.Boolean(), Type.Null()]),
+});
+export type LogGroupDescription = Static<typeof LogGroupDescription>;
+
 /** A metric filter as `DescribeMetricFilters` gives it. */
 export const MetricFilter = Type.Object({
   filterName: Type.String(),

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
 import { AttachedPolicy, InlinePolicy, PolicyVersion, RoleDescription } from "./iam.ts";
-import { Alarm, MetricFilter, Subscription } from "./monitoring.ts";
+import { Alarm, LogGroupDescription, MetricFilter, Subscription } from "./monitoring.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
@@ -98,7 +98,7 @@ export type Key = Static<typeof Key>;
 
 const LogGroup = Type.Object({
   ...located,
-  description: observed(Type.Object({ retentionInDays: Type.Union([Type.Number(), Type.Null()]), kmsKeyId: text() })),
+  description: observed(LogGroupDescription),
   metricFilters: listing(Type.Array(MetricFilter)),
 });
 export type LogGroup = Static<typeof LogGroup>;

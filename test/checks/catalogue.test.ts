@@ -170,6 +170,18 @@ const hostileAccounts = [
     .lambda("f"),
   account().trail(HOSTILE, { basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] }),
   account().trail("main").trail(HOSTILE, { isMultiRegionTrail: false }),
+  account()
+    .trail(HOSTILE, { group: "present" })
+    .edit(({ logGroups }) => {
+      for (const { description } of Object.values(logGroups))
+        if (description.state === "read")
+          Object.assign(description.value, {
+            retentionInDays: 1,
+            kmsKeyId: null,
+            logGroupClass: "DELIVERY",
+            deletionProtectionEnabled: false,
+          });
+    }),
 ];
 
 function hostileCommands(check: AnyCheck): string[] {

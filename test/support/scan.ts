@@ -19,6 +19,9 @@ export function scratch(): { readonly path: string; file(name: string): string; 
   return { path, file: (name) => join(path, name), remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** On a busy machine the emulator may answer late: what is not about time limits waits for it. */
+const PATIENT = ["--connect-timeout", "60000", "--call-timeout", "60000"];
+
 /** Scans an account by every control, with the built program or by `run`, and reads its JSON report back. */
 export async function scanCli(
   endpoint: string,
@@ -29,7 +32,8 @@ export async function scanCli(
   const folder = scratch();
   const file = folder.file("result.json");
   try {
-    const ended = await run(["scan", "--policy", "all", "--output", `json=${file}`, ...args], {
+    const patient = args.includes("--call-timeout") ? [] : PATIENT;
+    const ended = await run(["scan", "--policy", "all", "--output", `json=${file}`, ...patient, ...args], {
       ...options,
       env: emulatorEnv(endpoint, options.env),
     });
@@ -46,7 +50,13 @@ export async function scanHere(
   endpointUrl: string,
   options: Partial<CollectorOptions> = {},
 ): Promise<{ readonly snapshot: Snapshot; readonly result: ScanResult }> {
-  const snapshot = await collect({ endpointUrl, tool, ...options });
+  const snapshot = await collect({
+    endpointUrl,
+    tool,
+    connectTimeoutMs: 60_000,
+    attemptTimeoutMs: 60_000,
+    ...options,
+  });
   const text = formatSnapshot(snapshot);
   const loaded = await loadPolicy({ names: ["all"], cwd: import.meta.dirname, checks });
   const result = evaluate({ ...loaded, snapshot, text, tool });

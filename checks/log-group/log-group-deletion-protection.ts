@@ -16,7 +16,7 @@ export default defineCheck({
   severity: "low",
   resourceType: "log-group",
   rationale:
-    "Whoever may delete a log group deletes its events, metric filters and subscription filters with one call. With deletion protection a second call is needed, which can raise an alarm.",
+    "One call deletes a log group with its events, metric filters and subscription filters. With deletion protection a second call is needed, which can raise an alarm.",
   references: [
     {
       title: "Amazon CloudWatch Logs: protecting log groups from deletion",

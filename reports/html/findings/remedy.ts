@@ -60,7 +60,8 @@ function viewOf(steps: readonly Step[]): Pick<RemedyView, "forms"> {
 
 function notesOf({ steps, note }: Remediation, scanned: string): string[] {
   const others = [...new Set(steps.flatMap(({ alsoFixes }) => alsoFixes ?? []))];
-  const elsewhere = steps.filter(({ account }) => account !== scanned);
+  // A title that asks the account names it.
+  const elsewhere = steps.filter(({ account, title }) => account !== scanned && !title.startsWith("Ask "));
   return [
     ...(others.length > 0 ? [`Also fixes: ${others.map(line).join(", ")}`] : []),
     ...costLines({ steps }).map((cost) => `Cost: ${oneLine(cost)}`),

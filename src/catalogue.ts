@@ -19,7 +19,8 @@ export function controlMarkdown(check: AnyCheck): string {
       ? [
           params
             .map(([name, { description, default: value }]) => {
-              const given = value === undefined ? "required" : `default \`${JSON.stringify(value)}\``;
+              const needed = check.needsAnyParam ? "one of them is required" : "required";
+              const given = value === undefined ? needed : `default \`${JSON.stringify(value)}\``;
               return `- \`${name}\` (${given}): ${description}`;
             })
             .join("\n"),

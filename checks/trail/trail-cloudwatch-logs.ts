@@ -1,15 +1,13 @@
-import type { Step } from "../../src/check/index.ts";
 import {
-  cli,
   decideBy,
   defineCheck,
   eachTrail,
   fail,
-  openTrail,
+  giveLogGroup,
+  LOG_GROUP_NOTE,
   pass,
   REFERENCES,
   setting,
-  trailStep,
 } from "../../src/check/index.ts";
 
 /** Events in a log group can be searched and raise alarms. CIS AWS Foundations 3.4 (1.4.0). */
@@ -24,37 +22,7 @@ export default defineCheck({
   references: [REFERENCES.cloudWatchLogs],
   needs: ["log-group.description"],
   data: { logGroup: "ARN of the log group; null: the trail has none." },
-  remediation: (_verdict, trail) => {
-    const name = trail.logGroup?.name ?? "LOG_GROUP_NAME";
-    const group: Step = {
-      id: `create-log-group ${trail.cloudWatchLogsLogGroupArn ?? `${name} ${trail.arn}`}`,
-      title: `Create log group ${name}`,
-      effect: "creates",
-      account: trail.accountId,
-      cli: [cli`aws logs create-log-group --log-group-name ${name} --region ${trail.homeRegion}`],
-    };
-    return {
-      steps: [
-        group,
-        trailStep("update-trail-log-group", trail, {
-          title: `Send the events of ${trail.name} to the log group`,
-          after: [group.id],
-          effect: "changes",
-          cost: "CloudWatch Logs charges for ingestion.",
-          console: [
-            openTrail(trail),
-            "Under CloudWatch Logs choose Edit, then Enabled, choose a new log group and a new IAM role, and save",
-          ],
-          cli: [
-            cli`aws cloudtrail update-trail --name ${trail.name}
-              --cloud-watch-logs-log-group-arn ${trail.cloudWatchLogsLogGroupArn ?? "LOG_GROUP_ARN"}
-              --cloud-watch-logs-role-arn ${trail.cloudWatchLogsRoleArn ?? "ROLE_ARN"} --region ${trail.homeRegion}`,
-          ],
-        }),
-      ],
-      note: "The role must allow logs:CreateLogStream and logs:PutLogEvents.",
-    };
-  },
+  remediation: (_verdict, trail) => ({ steps: giveLogGroup(trail, trail.logGroup), note: LOG_GROUP_NOTE }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { logGroup } = trail;

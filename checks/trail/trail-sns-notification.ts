@@ -1,17 +1,15 @@
-import type { Step } from "../../src/check/index.ts";
 import {
   allOf,
-  cli,
   currentError,
   decideBy,
   defineCheck,
   eachTrail,
   fail,
+  giveTopic,
   NOTIFICATION,
-  openTrail,
   pass,
   setting,
-  trailStep,
+  TOPIC_NOTE,
 } from "../../src/check/index.ts";
 
 /** Tools that fetch log files learn of them by notification. AWS API GetTrailStatus `LatestNotification…`. */
@@ -31,34 +29,7 @@ export default defineCheck({
   ],
   needs: ["trail.status", "topic.attributes"],
   data: { topic: "ARN of the topic; null: the trail has none.", error: "The current error, as CloudTrail names it." },
-  remediation: (_verdict, trail) => {
-    const name = trail.topic?.name ?? "TOPIC_NAME";
-    const topic: Step = {
-      id: `create-topic ${trail.snsTopicArn ?? `${name} ${trail.arn}`}`,
-      title: `Create topic ${name}`,
-      effect: "creates",
-      account: trail.accountId,
-      cli: [cli`aws sns create-topic --name ${name} --region ${trail.topic?.region ?? trail.homeRegion}`],
-    };
-    return {
-      steps: [
-        topic,
-        trailStep("update-trail-sns-topic", trail, {
-          title: `Notify the topic of new log files of ${trail.name}`,
-          after: [topic.id],
-          effect: "changes",
-          console: [
-            openTrail(trail),
-            "Under General details choose Edit, enable SNS notification delivery, choose a topic whose policy allows CloudTrail to publish, and save",
-          ],
-          cli: [
-            cli`aws cloudtrail update-trail --name ${trail.name} --sns-topic-name ${trail.snsTopicArn ?? "TOPIC_ARN"} --region ${trail.homeRegion}`,
-          ],
-        }),
-      ],
-      note: "The topic policy must allow cloudtrail.amazonaws.com to call sns:Publish.",
-    };
-  },
+  remediation: (_verdict, trail) => ({ steps: giveTopic(trail, trail.topic), note: TOPIC_NOTE }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { topic } = trail;

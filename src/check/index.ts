@@ -27,6 +27,7 @@ export * from "./recording/excluded-sources.ts";
 export * from "./recording/objects.ts";
 export * from "./recording/recorded.ts";
 export * from "./recording/recorders.ts";
+export * from "./remediation/destination-steps.ts";
 export * from "./remediation/key-steps.ts";
 export * from "./remediation/log-group-steps.ts";
 export * from "./remediation/remedy.ts";

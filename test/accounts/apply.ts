@@ -188,6 +188,7 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
     if (trail.isMultiRegionTrail) throw new Error("a multi-Region trail always has global service events");
     trail.includeGlobalServiceEvents = false;
   }
+  if (has("--no-recursive-logging")) trail.recursiveLogging = false;
   if (has("--enable-log-file-validation")) trail.logFileValidationEnabled = true;
   const bucket = option("--s3-bucket-name");
   if (bucket !== undefined) {

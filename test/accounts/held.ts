@@ -11,7 +11,7 @@ import type { Subject } from "../../src/model/resources/subject.ts";
 import { ACCOUNT } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 import { applied } from "./apply.ts";
-import { copies, effectiveTrails, excludedSources, requirements } from "./requirements.ts";
+import { copies, effectiveTrails, excludedSources, managementCopy, requirements } from "./requirements.ts";
 import { delivers, type Event, recordedBy } from "./verifier.ts";
 import { witnessesOf } from "./witness.ts";
 
@@ -69,6 +69,8 @@ export function falsePasses(snapshot: Snapshot, findings: readonly Finding[], ev
         return excludedSources(snapshot, events).map((event) => `${control}: ${JSON.stringify(event)}`);
       case "events-global-duplicated":
         return passes(copies(snapshot, events).length < 2);
+      case "events-management-duplicated":
+        return passes(managementCopy(snapshot, events) === undefined);
       case "trail-multi-region":
         return passes(trails.some((trail) => trail.isMultiRegionTrail));
       case "trail-region-covered":
@@ -113,7 +115,7 @@ export function wrongCells(snapshot: Snapshot, events: readonly Event[]): string
 export function wrongWitnesses(snapshot: Snapshot, findings: readonly Finding[]): string[] {
   const all = effectiveTrails(snapshot);
   return findings.flatMap(({ control, status, message, resource }) => {
-    if (status !== "fail" || !control.startsWith("events-") || control === "events-global-duplicated") return [];
+    if (status !== "fail" || !control.startsWith("events-") || COPIES.includes(control)) return [];
     const own = snapshot.trails[resource.arn ?? ""];
     const trails = own ? [own] : all;
     const witnesses = witnessesOf(message);
@@ -129,24 +131,32 @@ const keyOf = ({ control, resource, facet }: Finding) =>
   JSON.stringify([control, resource.type, resource.arn ?? resource.id, facet]);
 const RANK = ["pass", "not-applicable", "manual", "unknown", "fail"];
 
-/** Controls whose remedy asks the reader to look: the cause is not in the snapshot. */
-const LOOKS = ["trail-s3-delivery", "trail-cloudwatch-delivery", "trail-digest-delivery"];
+/** Controls that count the copies of events. */
+const COPIES = ["events-global-duplicated", "events-management-duplicated"];
+
+/** Controls whose remedy asks the reader to look: the cause is not in the snapshot, or which copy goes is the reader's choice. */
+const LOOKS = [
+  "trail-s3-delivery",
+  "trail-cloudwatch-delivery",
+  "trail-digest-delivery",
+  "events-management-duplicated",
+];
 
 /**
  * What a remedy cannot avoid: a trail that records again (or what Insights look at) is one more copy, and records as its
  * selectors say.
  */
 const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
-  "trail-logging": ["events-global-duplicated", "events-management-exclusions"],
-  "key-usable": ["events-global-duplicated", "events-management-exclusions"],
-  "bucket-exists": ["events-global-duplicated", "events-management-exclusions"],
+  "trail-logging": [...COPIES, "events-management-exclusions"],
+  "key-usable": [...COPIES, "events-management-exclusions"],
+  "bucket-exists": [...COPIES, "events-management-exclusions"],
   // A selector of management events records those of all services: a trail that records a part of them has it twice.
-  "events-management": ["events-global-duplicated"],
-  "events-management-exclusions": ["events-global-duplicated"],
-  "events-global-services": ["events-global-duplicated"],
-  "events-bedrock": ["events-global-duplicated"],
-  "trail-multi-region": ["events-global-duplicated"],
-  "trail-region-covered": ["events-global-duplicated"],
+  "events-management": COPIES,
+  "events-management-exclusions": COPIES,
+  "events-global-services": COPIES,
+  "events-bedrock": COPIES,
+  "trail-multi-region": COPIES,
+  "trail-region-covered": COPIES,
 };
 
 /** The commands that the scanned account runs. */
@@ -201,10 +211,11 @@ function isUndecided(snapshot: Snapshot, { control, remedy }: Finding): boolean 
   return Object.values(snapshot.trails).filter(hasInsights).length > 1;
 }
 
+/** Whether the remedy of a finding may make a trail record that did not. */
+const isForced = ({ status, control }: Finding) => status === "fail" && INEVITABLE[control] !== undefined;
+
 /** Whether a second copy follows from what another account's trail records, where this one starts to record as well. */
 function mayCopyTheirs(snapshot: Snapshot, findings: readonly Finding[]): boolean {
-  const isForced = ({ status, control }: Finding) =>
-    status === "fail" && INEVITABLE[control]?.includes("events-global-duplicated");
   return Object.values(snapshot.trails).some(({ owner }) => owner === "foreign") && findings.some(isForced);
 }
 
@@ -214,6 +225,9 @@ function inevitableOf(fixed: readonly Finding[], all: readonly Finding[]): strin
   const sharing = all.filter(({ status, remedy }) => status === "fail" && remedy().steps.some(({ id }) => ids.has(id)));
   return sharing.flatMap((one) => INEVITABLE[one.control] ?? []);
 }
+
+/** Whether what is left of a finding with several destinations is one of which nothing is known. */
+const isNotKnown = ({ control, status }: Finding) => control === "trail-destination" && status === "unknown";
 
 /** What a finding's commands leave undone, and which other findings they make worse. */
 export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {
@@ -228,7 +242,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
   const worse = after.filter((one) => {
     const was = old.get(keyOf(one));
     if (was === undefined || was === "not-applicable") return false;
-    if (one.control === "events-global-duplicated" && needsCopies(snapshot)) return false;
+    if (COPIES.includes(one.control) && needsCopies(snapshot)) return false;
     if (inevitable.has(one.control)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
   });
@@ -236,6 +250,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
     // A bucket or key that no trail names any more has no finding.
     ...(now === undefined ||
     now.status === "pass" ||
+    isNotKnown(now) ||
     isUndecided(snapshot, finding) ||
     isTheirs(snapshot, finding, commands, now)
       ? []
@@ -298,10 +313,13 @@ export function leftOpen(
     const { control, status, message } = finding;
     const then = now.get(keyOf(finding));
     if (then === undefined || then.status === "pass" || status === "not-applicable") return [];
-    if (control === "events-global-duplicated" && mayCopy) return [];
+    if (COPIES.includes(control) && mayCopy) return [];
+    // A trail that starts to record keeps the management events of its home Region, also where another trail has them.
+    if (control === "events-management-duplicated" && findings.some(isForced)) return [];
     const isFixed = status === "fail" && (fixed === undefined || fixed.includes(finding));
     if (!isFixed && (RANK.indexOf(then.status) <= RANK.indexOf(status) || inevitable.has(control))) return [];
     const isOpen =
+      isNotKnown(then) ||
       LOOKS.includes(control) ||
       isUndecided(snapshot, finding) ||
       isTheirs(snapshot, finding, ownCommands(finding), then);

@@ -59,3 +59,14 @@ export function copies(snapshot: Snapshot, events: readonly Event[]): Trail[] {
   }
   return [];
 }
+
+/** A management event that two or more trails record. */
+export function managementCopy(snapshot: Snapshot, events: readonly Event[]): Event | undefined {
+  const trails = effectiveTrails(snapshot);
+  return events
+    .filter(({ category }) => category === "Management")
+    .find((event) => {
+      const sure = (trail: Trail) => LETTER_CASES.every((one) => recordsEvent(trail, event, one) === "yes");
+      return trails.filter(sure).length > 1;
+    });
+}

@@ -29,6 +29,7 @@ const compliant = account()
     topic: "present",
     tags: { owner: "security" },
     advanced: EVERY_KIND,
+    recursiveLogging: false,
     insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
     integrity: validated(),
   })
@@ -182,6 +183,7 @@ const hostileAccounts = [
             deletionProtectionEnabled: false,
           });
     }),
+  account().trail(HOSTILE, { advanced: EVERY_KIND, topic: "foreign" }),
 ];
 
 function hostileCommands(check: AnyCheck): string[] {

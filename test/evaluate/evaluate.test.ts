@@ -512,6 +512,7 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
       topic: "present",
       tags: { owner: "a" },
       advanced: EVERY_KIND,
+      recursiveLogging: false,
       insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
     })
     .lambda("payments");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { AnyCheck } from "../../src/model/findings/check.ts";
 import { loadPolicy } from "../../src/policy/index.ts";
 import { CHECKS, complaints, controlOf, folder, ids, load, loadText } from "./folder.ts";
 
@@ -21,6 +22,29 @@ describe("built-in policies", () => {
     expect(ids(policy.controls)).toEqual(["key-usable", "log-retention", "trail-logging", "trail-tags"]);
     const set = "extends: [all]\ncontrols:\n  data-recorded: { params: { types: [a] } }\n";
     expect(ids((await loadText(set)).policy.controls)).toContain("data-recorded");
+  });
+
+  it("exclude a control of which no parameter is set, and take it where one is", async () => {
+    const [check] = CHECKS;
+    const schema = { type: "array", description: "Names." };
+    const any = {
+      ...check,
+      id: "any-of",
+      severity: "high",
+      params: { a: schema, b: schema },
+      needsAnyParam: true,
+    } as AnyCheck;
+    const checks = [...CHECKS, any];
+    const of = async (text: string) => (await load({ "trailproof.yaml": text }, { checks })).policy;
+    expect((await of("extends: [all]")).notInForce).toContainEqual(
+      expect.objectContaining({ id: "any-of", reason: "needs-parameters" }),
+    );
+    const { controls } = await of("controls: { any-of: { params: { b: [x] } } }");
+    expect(controls).toMatchObject([{ id: "any-of", params: { b: ["x"] } }]);
+    expect(Object.keys(controls[0]?.params ?? {})).toEqual(["b"]);
+    await expect(of("controls: { any-of: on }")).rejects.toThrow(
+      'control "any-of" needs one of "a", "b"; set it under "controls.any-of.params", or turn the control off',
+    );
   });
 
   it("have no line of the user's own when named on the command line", async () => {

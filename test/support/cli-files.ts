@@ -23,6 +23,7 @@ export const sound = (): Snapshot =>
       topic: "present",
       tags: { owner: "security" },
       advanced: EVERY_KIND,
+      recursiveLogging: false,
       insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
     })
     .snapshot();

@@ -53,6 +53,8 @@ export interface Check<T extends EvaluatedType = EvaluatedType, P = Record<strin
   readonly rationale: string;
   readonly references: readonly Reference[];
   readonly params?: { readonly [K in keyof P]: ParamSchema };
+  /** Its parameters have no defaults, and a policy sets one of them or several. */
+  readonly needsAnyParam?: true;
   /**
    * The facts that `evaluate` sees; every other is `not-collected` to it. The lists of regions and trails
    * (`account.regions`, `region.trails`) are always there and not named here. A function, where parameters decide what is

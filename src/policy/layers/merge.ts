@@ -97,7 +97,7 @@ function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): 
     if (check.optIn) continue;
     const out = !severities.includes(check.severity)
       ? "below-severity"
-      : rule.configured && required(check).length > 0
+      : rule.configured && missingParams(check, new Map()).length > 0
         ? "needs-parameters"
         : undefined;
     if (out === undefined) bring(states, check.id, spot, layer);
@@ -150,21 +150,21 @@ function inForce(
     return { controls: [], problems: [problem] };
   }
   const problems = stated.flatMap(({ check, state, on }) =>
-    required(check)
-      .filter((name) => !state.params.has(name))
-      .map((name) => ({
-        ...problemSpot(on.source ?? on.by),
-        message: `control "${check.id}" needs "${name}"; set it under "controls.${check.id}.params", or turn the control off`,
-      })),
+    missingParams(check, state.params).map((what) => ({
+      ...problemSpot(on.source ?? on.by),
+      message: `control "${check.id}" needs ${what}; set it under "controls.${check.id}.params", or turn the control off`,
+    })),
   );
   const controls = stated.map(({ check, state, on }) => ({
     id: check.id,
     severity: (state.severity?.value as Severity | undefined) ?? check.severity,
     params: Object.fromEntries(
-      Object.entries(check.params ?? {}).map(([name, schema]) => [
-        name,
-        state.params.has(name) ? state.params.get(name)?.value : (schema as { default?: unknown }).default,
-      ]),
+      Object.entries(check.params ?? {})
+        .map(([name, schema]) => [
+          name,
+          state.params.has(name) ? state.params.get(name)?.value : (schema as { default?: unknown }).default,
+        ])
+        .filter(([, value]) => value !== undefined || !check.needsAnyParam),
     ),
     origins: Object.fromEntries([
       ...(on.by ? [["enabled", originOf(on.by)]] : []),
@@ -186,11 +186,14 @@ function notInForce(states: States, checks: readonly LoadedCheck[]): ControlNotI
     );
 }
 
-/** The parameters that a policy must set. */
-function required(check: AnyCheck): string[] {
-  return Object.entries(check.params ?? {}).flatMap(([name, schema]) =>
+/** The parameters without a default that a policy must set and does not, as they stand in a sentence. */
+function missingParams(check: AnyCheck, set: ReadonlyMap<string, Setting>): string[] {
+  const names = Object.entries(check.params ?? {}).flatMap(([name, schema]) =>
     (schema as object) && "default" in (schema as object) ? [] : [name],
   );
+  const quotedNames = names.map((name) => `"${name}"`);
+  if (check.needsAnyParam) return names.some((name) => set.has(name)) ? [] : [`one of ${quotedNames.join(", ")}`];
+  return quotedNames.filter((_, i) => !set.has(names[i] ?? ""));
 }
 
 const problemSpot = (spot: Spot | null) => (spot ? { spot } : {});

@@ -48,6 +48,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
   rationale: text,
   references,
   params,
+  needsAnyParam: (value) => (value === undefined || value === true ? undefined : "must be true"),
   needs: (value) => (typeof value === "function" ? undefined : needs(value)),
   data: (value) =>
     value === undefined || (isObject(value) && Object.values(value).every((one) => typeof one === "string"))

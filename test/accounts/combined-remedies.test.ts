@@ -4,6 +4,8 @@ import { fixable, scan, undone, unfixed } from "./held.ts";
 
 const RDS_DATA = "rdsdata.amazonaws.com";
 
+const NO_MANAGEMENT = { includeManagementEvents: false };
+
 /** Accounts in which the remedy of one finding depends on the remedy of a different one. */
 const ACCOUNTS = {
   "a trail gives up global service events that the other records only with the new selectors": account(["us-east-1"])
@@ -46,6 +48,20 @@ const ACCOUNTS = {
       status: { latestDeliveryTime: hoursAgo(30), latestDeliveryError: "AccessDenied" },
     })
     .trail("bravo", { basic: [{ includeManagementEvents: false }] }),
+  "a trail that cannot give up its events keeps no other from giving them up": account(["us-east-1"])
+    .trail("alpha", {
+      key: "PendingDeletion",
+      logging: false,
+      insights: ["ApiErrorRateInsight"],
+      basic: [NO_MANAGEMENT],
+    })
+    .trail("bravo", { isMultiRegionTrail: false, basic: [{ readWriteType: "WriteOnly" }] })
+    .trail("charlie", {
+      key: "PendingDeletion",
+      status: { latestDeliveryError: "AccessDenied" },
+      basic: [{ dataResources: [{ type: "AWS::Lambda::Function", values: ["arn:aws:lambda"] }] }],
+    })
+    .trail("delta", { isMultiRegionTrail: false }),
 };
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {

@@ -67,11 +67,20 @@ export function planOnce(
   const stays = ({ arn }: PostureTrail) => wide.has(arn) || (starting.has(arn) && !isCovered);
   const changes = others
     .filter(({ trail }) => trail.owner === "own")
-    .map((one) => ({ given: withoutGlobal(one.trail, kept.trail), missing: missing(base, kept, one) }))
-    .filter(({ given }) => given !== undefined && (given.trail.isMultiRegionTrail || !stays(given.trail)));
-  const sets = [...new Map(changes.flatMap((one) => one.missing).map((set) => [set.label, set])).values()];
-  const first = widened(kept.trail, base, sets);
-  const safe = first ? changes : changes.filter((one) => one.missing.length === 0);
+    .flatMap((one): Change[] => {
+      const given = withoutGlobal(one.trail, kept.trail);
+      if (!given || (!given.trail.isMultiRegionTrail && stays(given.trail))) return [];
+      return [{ given, missing: missing(base, kept, one) }];
+    });
+  const setsOf = (some: readonly Change[]) => [
+    ...new Map(some.flatMap((one) => one.missing).map((set) => [set.label, set])).values(),
+  ];
+  const widenedFor = (some: readonly Change[]) => widened(kept.trail, base, setsOf(some));
+  // What the trail that stays cannot record for one of them keeps no other from giving its events up.
+  const possible = widenedFor(changes) ? changes : changes.filter((one) => widenedFor([one]));
+  const first = widenedFor(possible);
+  const sets = setsOf(possible);
+  const safe = first ? possible : possible.filter((one) => one.missing.length === 0);
   // A second copy of another account stays, whatever changes here.
   if (safe.length === 0 || others.some(({ trail }) => trail.owner !== "own")) return manual();
   const isChanged = first !== undefined && first !== kept.trail;
@@ -79,13 +88,13 @@ export function planOnce(
   const present = new Map(recorders(posture).map((one) => [one.trail.arn, one]));
   const now = present.get(kept.trail.arn);
   const isLate = safe.some(({ given }) => {
-    const giving = given && present.get(given.trail.arn);
+    const giving = present.get(given.trail.arn);
     return now && giving && missing(posture, now, giving).length > 0;
   });
   return {
-    trails: [...(isChanged ? [first] : []), ...safe.flatMap(({ given }) => (given ? [given.trail] : []))],
+    trails: [...(isChanged ? [first] : []), ...safe.map(({ given }) => given.trail)],
     steps: [
-      ...safe.flatMap(({ given }) => given?.step ?? []),
+      ...safe.flatMap(({ given }) => given.step ?? []),
       // A person decides about the other copies.
       ...(safe.length < others.length ? [decideManually(all, posture)] : []),
     ],
@@ -167,6 +176,12 @@ function withoutGlobal(trail: PostureTrail, kept: PostureTrail): Given | undefin
       cli`aws cloudtrail update-trail --name ${name} --no-is-multi-region-trail --no-include-global-service-events --region ${homeRegion}`,
     ),
   };
+}
+
+/** A trail that gives its events up, and what the one that stays does not record of them. */
+interface Change {
+  readonly given: Given;
+  readonly missing: readonly EventSet[];
 }
 
 function turnOffGlobal({ name, homeRegion }: NamedTrail): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { ScanResult } from "../../src/model/documents/result.ts";
 import { benchAccount, manyBuckets } from "../support/accounts.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
@@ -127,6 +128,14 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     expect(readFileSync(file, "utf8")).toContain('"state": "read"');
     const again = await runHere(["scan", "--snapshot", file, "--policy", "all", "--output", "json=-"]);
     expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout)).toMatchObject({ summary: { unknown: 0, fail: 0 } });
+    const { summary, findings } = JSON.parse(again.stdout) as ScanResult;
+    expect(summary.unknown).toBe(0);
+    const failing = findings.filter(({ status }) => status === "fail").map(({ control }) => control);
+    // Trails that deliver everything: what fails is that they are several, and what the emulator's log groups cannot have.
+    expect([...new Set(failing)].sort()).toEqual([
+      "events-management-duplicated",
+      "log-group-deletion-protection",
+      "log-group-encryption",
+    ]);
   });
 });

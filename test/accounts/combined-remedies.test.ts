@@ -62,6 +62,18 @@ const ACCOUNTS = {
       basic: [{ dataResources: [{ type: "AWS::Lambda::Function", values: ["arn:aws:lambda"] }] }],
     })
     .trail("delta", { isMultiRegionTrail: false }),
+  "a trail that moves to a permitted bucket leaves objects that a different trail excludes": account(["us-east-1"])
+    .trail("alpha", { s3BucketName: "central", bucket: "foreign" })
+    .trail("bravo", {
+      bucket: "gone",
+      advanced: [
+        [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::S3::Object"] },
+          { field: "resources.ARN", notStartsWith: ["arn:aws:s3:::central/"] },
+        ],
+      ],
+    }),
 };
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {

@@ -150,6 +150,8 @@ const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
   "trail-logging": [...COPIES, "events-management-exclusions"],
   "key-usable": [...COPIES, "events-management-exclusions"],
   "bucket-exists": [...COPIES, "events-management-exclusions"],
+  // A new bucket or key ends a delivery error.
+  "trail-destination": [...COPIES, "events-management-exclusions"],
   // A selector of management events records those of all services: a trail that records a part of them has it twice.
   "events-management": COPIES,
   "events-management-exclusions": COPIES,
@@ -181,6 +183,13 @@ function needsCopies(snapshot: Snapshot): boolean {
   );
 }
 
+/** Whether it is not known if a trail of another account records: whether its key works is known only by what was delivered. */
+function mayDeliver(snapshot: Snapshot): boolean {
+  return Object.values(snapshot.trails).some(
+    (trail) => trail.owner === "foreign" && trail.kmsKeyId !== null && !delivers(trail, snapshot),
+  );
+}
+
 /** Whether part of it is up to another account, whose trails cannot be changed here, or not known of one. */
 function isTheirs(
   snapshot: Snapshot,
@@ -189,9 +198,7 @@ function isTheirs(
   then: Finding,
 ): boolean {
   const foreign = Object.values(snapshot.trails).filter(({ owner }) => owner === "foreign");
-  // Whether a key of another account works is known only by what was delivered.
-  const isUnknown = foreign.some((trail) => trail.kmsKeyId !== null && !delivers(trail, snapshot));
-  if (then.status === "unknown" && isUnknown) return true;
+  if (then.status === "unknown" && mayDeliver(snapshot)) return true;
   if (control === "bucket-exists") return foreign.some(({ s3BucketName }) => s3BucketName === resource.id);
   return foreign.length > 0 && commands.every((one) => one.startsWith("aws cloudtrail get-event-selectors "));
 }
@@ -201,14 +208,14 @@ const hasInsights = ({ insightSelectors }: Trail) =>
 
 /**
  * What is up to the reader: Insights on a trail whose management events another trail records take a second copy of them,
- * and of several copies that Insights look at none can be turned off.
+ * and of several copies that Insights look at, or that another account's trail records, none can be turned off.
  */
 function isUndecided(snapshot: Snapshot, { control, remedy }: Finding): boolean {
   const { steps, note = "" } = remedy();
   const has = (id: string) => steps.some((step) => step.id.startsWith(id));
   if (control === "events-insights") return has("widen-event-selectors ") && note.includes("a second copy of them");
   if (control !== "events-global-duplicated" || !has("choose-management-events-trail")) return false;
-  return Object.values(snapshot.trails).filter(hasInsights).length > 1;
+  return Object.values(snapshot.trails).filter((trail) => hasInsights(trail) || trail.owner === "foreign").length > 1;
 }
 
 /** Whether the remedy of a finding may make a trail record that did not. */
@@ -244,6 +251,8 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
     if (was === undefined || was === "not-applicable") return false;
     if (COPIES.includes(one.control) && needsCopies(snapshot)) return false;
     if (inevitable.has(one.control)) return false;
+    // What this account records now, that trail may record as well.
+    if (COPIES.includes(one.control) && one.status === "unknown" && mayDeliver(snapshot)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
   });
   return [
@@ -316,6 +325,7 @@ export function leftOpen(
     if (COPIES.includes(control) && mayCopy) return [];
     // A trail that starts to record keeps the management events of its home Region, also where another trail has them.
     if (control === "events-management-duplicated" && findings.some(isForced)) return [];
+    if (COPIES.includes(control) && then.status === "unknown" && mayDeliver(snapshot)) return [];
     const isFixed = status === "fail" && (fixed === undefined || fixed.includes(finding));
     if (!isFixed && (RANK.indexOf(then.status) <= RANK.indexOf(status) || inevitable.has(control))) return [];
     const isOpen =

@@ -65,7 +65,9 @@ export function plans(posture: Posture, base: Posture, given: ReadonlySet<string
         ...(present.get(trail.arn) ?? trail),
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
-        ...(bucketHolds(trail, posture).status === "fail" ? { s3BucketName: NEW_BUCKET } : {}),
+        ...(bucketHolds(trail, posture).status === "fail" || given.has(giveBucket(trail).id)
+          ? { s3BucketName: NEW_BUCKET }
+          : {}),
       };
       const after = lazily(() => withEffective(base, repaired));
       return {
@@ -96,7 +98,14 @@ export function repairedAnyway(posture: Posture, given: ReadonlySet<string>): Re
   const [repaired, restored] = [new Map<string, readonly Step[]>(), new Map<string, readonly Step[]>()];
   const trails: PostureTrail[] = [];
   for (const { trail, effective } of recorders(posture)) {
-    if (trail.owner !== "own" || effective.status === "pass") continue;
+    if (trail.owner !== "own") continue;
+    // Objects of the bucket that it leaves are no log files of an effective trail any more.
+    const isMoved = given.has(giveBucket(trail).id);
+    const moved = { ...trail, ...(isMoved ? { s3BucketName: NEW_BUCKET } : {}) };
+    if (effective.status === "pass") {
+      if (isMoved) trails.push(moved);
+      continue;
+    }
     const asIs = { ...trail, isMultiRegionTrail: true };
     const needed = repairs(asIs, posture, false);
     const steps = needed.flatMap((one) => one.steps);
@@ -105,8 +114,7 @@ export function repairedAnyway(posture: Posture, given: ReadonlySet<string>): Re
       restored.set(trail.arn, steps);
       continue;
     }
-    const lost = bucketHolds(trail, posture).status === "fail";
-    trails.push({ ...trail, ...(lost ? { s3BucketName: NEW_BUCKET } : {}) });
+    trails.push(moved);
     repaired.set(trail.arn, steps);
   }
   return { base: withEffective(posture, ...trails), repaired, restored };

@@ -26,7 +26,13 @@ import {
   worstOf,
 } from "../../src/check/index.ts";
 import { globalRegion } from "../../src/model/aws/partitions.ts";
-import { type EventSet, globalServiceEvents, managementEvents, sharedEvent } from "../../src/selectors/index.ts";
+import {
+  type EventSet,
+  globalServiceEvents,
+  managementEvents,
+  type SharedEvent,
+  sharedEvent,
+} from "../../src/selectors/index.ts";
 
 /** The first copy of a management event is free in each Region, every further one is paid. AWS CloudTrail pricing. */
 export default defineCheck<"account", { allowed: number }>({
@@ -53,7 +59,7 @@ export default defineCheck<"account", { allowed: number }>({
     recordedBy: "ARNs of the trails that record it.",
   },
   remediation: (_verdict, account, posture, { allowed = 1 }) => {
-    const [first] = duplicates(posture, allowed);
+    const [first] = duplicatesIn(answered(posture, allowed));
     const arns = new Set(first?.by);
     const recording = posture.trails.filter(({ arn }) => arns.has(arn));
     const trails: readonly NamedTrail[] = recording.length > 0 ? recording : [SOME_TRAIL];
@@ -92,7 +98,8 @@ export default defineCheck<"account", { allowed: number }>({
       return onAccount(posture, notApplicable("No trail is effective, so none records an event twice", { evidence }), [
         "not-applicable",
       ]);
-    const [first] = duplicates(posture, allowed);
+    const answers = answered(posture, allowed);
+    const [first] = duplicatesIn(answers);
     if (first) return onAccount(posture, failure(first, posture, allowed), []);
     // What may record nothing is no proof that something is recorded once.
     if (!all.some(({ effective }) => effective.status === "pass"))
@@ -100,10 +107,9 @@ export default defineCheck<"account", { allowed: number }>({
         posture,
         allOf(all.map(({ effective }) => effective).filter(({ status }) => status === "unknown")),
       );
-    const open = parts(posture).flatMap(({ set, among }) => {
-      const answer = sharedEvent(compiledOf(among), set, allowed);
-      return answer.answer === "undecidable" ? [undecided([answer.reason], posture, among, set)] : [];
-    });
+    const open = answers.flatMap(({ answer, among, set }) =>
+      answer.answer === "undecidable" ? [undecided([answer.reason], posture, among, set)] : [],
+    );
     const most = allowed === 1 ? "one trail" : `${allowed} trails`;
     return onAccount(
       posture,
@@ -134,7 +140,17 @@ function parts(posture: Posture): Part[] {
   });
 }
 
-const compiledOf = (among: readonly Recorder[]) => among.map(({ compiled }) => compiled);
+interface Answered extends Part {
+  readonly answer: SharedEvent;
+}
+
+/** Whether more trails than allowed record an event of a part, for each part. */
+function answered(posture: Posture, allowed: number): Answered[] {
+  return parts(posture).map(({ set, among }) => {
+    const trails = among.map(({ compiled }) => compiled);
+    return { set, among, answer: sharedEvent(trails, set, allowed) };
+  });
+}
 
 interface Duplicate {
   readonly set: EventSet;
@@ -144,11 +160,10 @@ interface Duplicate {
 }
 
 /** An event for each part that more trails surely record than allowed. */
-function duplicates(posture: Posture, allowed: number): Duplicate[] {
-  return parts(posture).flatMap(({ set, among }) => {
-    const answer = sharedEvent(compiledOf(among), set, allowed);
-    return answer.answer === "shared" ? [{ set, event: answer.event, by: answer.by.map(({ arn }) => arn) }] : [];
-  });
+function duplicatesIn(answers: readonly Answered[]): Duplicate[] {
+  return answers.flatMap(({ set, answer }) =>
+    answer.answer === "shared" ? [{ set, event: answer.event, by: answer.by.map(({ arn }) => arn) }] : [],
+  );
 }
 
 function failure({ set, event, by }: Duplicate, posture: Posture, allowed: number): Verdict {

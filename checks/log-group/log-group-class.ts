@@ -1,12 +1,11 @@
 import {
-  cli,
   defineCheck,
-  eachLogGroupSetting,
+  eachLogGroup,
   fail,
-  logGroupStep,
-  openLogGroup,
+  giveLogGroup,
+  LOG_GROUP_NOTE,
   pass,
-  trailStep,
+  SOME_TRAIL,
   unknown,
 } from "../../src/check/index.ts";
 
@@ -29,35 +28,13 @@ export default defineCheck({
   data: { logGroupClass: "The class; null: CloudWatch Logs named none, which is STANDARD." },
   remediation: (_verdict, group, posture) => {
     const trails = posture.trails.filter(({ logGroup }) => logGroup?.subject.arn === group.subject.arn);
-    const create = logGroupStep("create-standard-log-group", group, {
-      title: "Create a log group of the class Standard",
-      effect: "creates",
-      cost: "CloudWatch Logs charges more for ingestion into the class Standard.",
-      console: [openLogGroup(group), "Go back to the list, choose Create log group, and keep the log class Standard"],
-      cli: [
-        cli`aws logs create-log-group --log-group-name NEW_LOG_GROUP_NAME --log-group-class STANDARD --region ${group.region}`,
-      ],
-    });
     return {
-      steps: [
-        create,
-        ...trails.map((trail) =>
-          trailStep("update-trail-log-group", trail, {
-            title: `Send the events of ${trail.name} to the new log group`,
-            after: [create.id],
-            effect: "changes",
-            cli: [
-              cli`aws cloudtrail update-trail --name ${trail.name} --cloud-watch-logs-log-group-arn LOG_GROUP_ARN
-                --cloud-watch-logs-role-arn ${trail.cloudWatchLogsRoleArn ?? "ROLE_ARN"} --region ${trail.homeRegion}`,
-            ],
-          }),
-        ),
-      ],
-      note: "The class of a log group cannot be changed. The role must allow logs:CreateLogStream and logs:PutLogEvents on the new log group.",
+      steps: (trails.length > 0 ? trails : [SOME_TRAIL]).flatMap((trail) => giveLogGroup(trail, null)),
+      note: `The class of a log group cannot be changed: the new one has the class Standard unless another is given. ${LOG_GROUP_NOTE}`,
     };
   },
   evaluate: (posture) =>
-    eachLogGroupSetting(posture, ({ name }, { logGroupClass }, at) => {
+    eachLogGroup(posture, ({ name }, { logGroupClass }, at) => {
       const more = { data: { logGroupClass }, evidence: at("logGroupClass") };
       const message = `${name} has the class ${logGroupClass ?? "STANDARD"}`;
       if (logGroupClass === null || logGroupClass === "STANDARD") return pass(message, more);

@@ -1,12 +1,4 @@
-import {
-  cli,
-  defineCheck,
-  eachLogGroupSetting,
-  fail,
-  logGroupStep,
-  openLogGroup,
-  pass,
-} from "../../src/check/index.ts";
+import { cli, defineCheck, eachLogGroup, fail, logGroupStep, openLogGroup, pass } from "../../src/check/index.ts";
 
 /** A protected log group cannot be deleted until the protection is turned off. AWS API PutLogGroupDeletionProtection. */
 export default defineCheck({
@@ -39,7 +31,7 @@ export default defineCheck({
     ],
   }),
   evaluate: (posture) =>
-    eachLogGroupSetting(posture, ({ name }, { deletionProtectionEnabled }, at) => {
+    eachLogGroup(posture, ({ name }, { deletionProtectionEnabled }, at) => {
       const more = { data: { deletionProtectionEnabled }, evidence: at("deletionProtectionEnabled") };
       return deletionProtectionEnabled === true
         ? pass(`${name} is protected from deletion`, more)

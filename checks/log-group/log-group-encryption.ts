@@ -1,12 +1,4 @@
-import {
-  cli,
-  defineCheck,
-  eachLogGroupSetting,
-  fail,
-  logGroupStep,
-  openLogGroup,
-  pass,
-} from "../../src/check/index.ts";
+import { cli, defineCheck, eachLogGroup, fail, logGroupStep, openLogGroup, pass } from "../../src/check/index.ts";
 
 /** With a customer managed key, reading events requires permission on the key. AWS API DescribeLogGroups `kmsKeyId`. */
 export default defineCheck({
@@ -43,7 +35,7 @@ export default defineCheck({
     note: "The key's policy must allow logs.REGION.amazonaws.com to use it. Events that are in the log group already stay as they are.",
   }),
   evaluate: (posture) =>
-    eachLogGroupSetting(posture, ({ name }, { kmsKeyId }, at) => {
+    eachLogGroup(posture, ({ name }, { kmsKeyId }, at) => {
       const more = { data: { kmsKeyId }, evidence: at("kmsKeyId") };
       return kmsKeyId === null ? fail(`${name} has no KMS key`, more) : pass(`${name} encrypts with ${kmsKeyId}`, more);
     }),

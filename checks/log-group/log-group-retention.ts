@@ -1,12 +1,5 @@
-import {
-  cli,
-  defineCheck,
-  eachLogGroupSetting,
-  fail,
-  logGroupStep,
-  openLogGroup,
-  pass,
-} from "../../src/check/index.ts";
+import { cli, defineCheck, eachLogGroup, fail, logGroupStep, openLogGroup, pass } from "../../src/check/index.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 
 /** The retentions that CloudWatch Logs takes. AWS API PutRetentionPolicy `retentionInDays`. */
 const RETENTIONS = [
@@ -82,11 +75,11 @@ export default defineCheck<"log-group", { minDays: number }>({
     };
   },
   evaluate: (posture, { minDays }) =>
-    eachLogGroupSetting(posture, ({ name }, { retentionInDays, retentionPolicyName }, at) => {
+    eachLogGroup(posture, ({ name }, { retentionInDays, retentionPolicyName }, at) => {
       const more = { data: { retentionInDays, retentionPolicyName }, evidence: at("retentionInDays") };
       if (retentionInDays === null) return pass(`${name} keeps events for ever`, more);
       const by = retentionPolicyName === null ? "" : `, by account policy ${retentionPolicyName}`;
-      const message = `${name} keeps events for ${retentionInDays} ${retentionInDays === 1 ? "day" : "days"}${by}`;
+      const message = `${name} keeps events for ${counted(retentionInDays, "day")}${by}`;
       if (retentionInDays >= minDays) return pass(message, more);
       return fail(`${message}; ${minDays} are required`, more);
     }),

@@ -2,7 +2,7 @@
 
 export { type Because, covers, isCovered, mayRecord, type SetCoverage } from "./coverage/covers.ts";
 export { undecidedCalls } from "./coverage/multi-object-calls.ts";
-export { sharedEvent } from "./coverage/shared-event.ts";
+export { type SharedEvent, sharedEvent } from "./coverage/shared-event.ts";
 export { detailsOf } from "./coverage/witness.ts";
 export type { CloudTrailEvent } from "./event/event.ts";
 export { GLOBAL_SOURCES, isGlobalEvent } from "./event/global-service.ts";

@@ -4,9 +4,9 @@ import { ACCOUNT, OTHER } from "../support/account.ts";
 import { oneStep } from "../support/remedy.ts";
 
 it("says once that another account does a step", () => {
-  const notes = (title: string, account: string) =>
-    remedyShower(ACCOUNT)(oneStep([], [], { title, account }), "#f").notes;
-  expect(notes("Enable key k", OTHER)).toEqual([`In account ${OTHER}: Enable key k`]);
-  expect(notes(`Ask account ${OTHER} to enable key k`, OTHER)).toEqual([]);
-  expect(notes("Enable key k", ACCOUNT)).toEqual([]);
+  const notes = (status: "fail" | "unknown", title: string, account: string) =>
+    remedyShower(ACCOUNT)({ status, remediation: oneStep([], [], { title, account }) }, "#f")?.notes;
+  expect(notes("fail", "Enable key k", OTHER)).toEqual([`In account ${OTHER}: Enable key k`]);
+  expect(notes("unknown", `Ask account ${OTHER} to enable key k`, OTHER)).toEqual([]);
+  expect(notes("fail", "Enable key k", ACCOUNT)).toEqual([]);
 });

@@ -127,18 +127,7 @@ function findingView(
   scanned: string,
   show: ReturnType<typeof remedyShower>,
 ): FindingView {
-  const {
-    control,
-    status,
-    severity,
-    message,
-    resource,
-    fingerprint,
-    waiver,
-    evidence,
-    remediation,
-    frameworks = [],
-  } = finding;
+  const { control, status, severity, message, resource, fingerprint, waiver, evidence, frameworks = [] } = finding;
   const isPass = status === "pass" || status === "not-applicable";
   return {
     id: findingId(finding),
@@ -159,7 +148,7 @@ function findingView(
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
     evidence: isPass ? [] : evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
     moreEvidence: isPass ? 0 : Math.max(0, evidence.length - MOST_EVIDENCE) + (finding.moreEvidence ?? 0),
-    remedy: remediation ? show(remediation, `#${findingId(finding)}`) : null,
+    remedy: show(finding, `#${findingId(finding)}`),
     frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,
   };
 }

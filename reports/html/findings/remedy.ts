@@ -1,4 +1,4 @@
-import type { Remediation, Step } from "../../../src/model/documents/result.ts";
+import type { Finding, Remediation, Step } from "../../../src/model/documents/result.ts";
 import { commandLines, consoleLines, costLines } from "../../../src/model/findings/remediation.ts";
 import { oneLine } from "../../../src/model/text/safe-text.ts";
 import { block, line } from "../plain.ts";
@@ -25,15 +25,16 @@ export interface RemedyView {
 }
 
 /** Shows the remedies of a list of findings: a change that several of them need is shown with the first. */
-export function remedyShower(scanned: string): (remediation: Remediation, href: string) => RemedyView {
+export function remedyShower(scanned: string) {
   const shown = new Map<string, string>();
-  return (remediation, href) => {
+  return ({ status, remediation }: Pick<Finding, "status" | "remediation">, href: string): RemedyView | null => {
+    if (!remediation) return null;
     const isKnown = (step: Step) => step.effect !== "reads" && shown.has(step.id);
     const known = remediation.steps.filter(isKnown);
     const above = known.map(({ id, title }) => ({ title: line(title), href: shown.get(id) ?? href }));
     const steps = remediation.steps.filter((step) => !isKnown(step));
     for (const { id } of steps) shown.set(id, href);
-    return { above, ...viewOf(steps), notes: notesOf({ ...remediation, steps }, scanned) };
+    return { above, ...viewOf(steps), notes: notesOf({ ...remediation, steps }, status, scanned) };
   };
 }
 
@@ -58,10 +59,10 @@ function viewOf(steps: readonly Step[]): Pick<RemedyView, "forms"> {
   };
 }
 
-function notesOf({ steps, note }: Remediation, scanned: string): string[] {
+function notesOf({ steps, note }: Remediation, status: Finding["status"], scanned: string): string[] {
   const others = [...new Set(steps.flatMap(({ alsoFixes }) => alsoFixes ?? []))];
-  // A title that asks the account names it.
-  const elsewhere = steps.filter(({ account, title }) => account !== scanned && !title.startsWith("Ask "));
+  // Elsewhere the titles of these steps ask the account.
+  const elsewhere = status === "fail" ? steps.filter(({ account }) => account !== scanned) : [];
   return [
     ...(others.length > 0 ? [`Also fixes: ${others.map(line).join(", ")}`] : []),
     ...costLines({ steps }).map((cost) => `Cost: ${oneLine(cost)}`),

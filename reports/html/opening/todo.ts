@@ -107,13 +107,13 @@ function unknown(findings: Group, show: Show): Task {
 }
 
 function common(first: Finding, show: Show): Omit<Task, "headline" | "about" | "others"> {
-  const { status, remediation } = first;
+  const { status } = first;
   const step = firstStep(first);
   const href = `#${findingId(first)}`;
   return {
     mark: mark(status),
     href,
     step: step ? { command: step.kind === "command", text: step.text } : null,
-    remedy: remediation ? show(remediation, href) : null,
+    remedy: show(first, href),
   };
 }

@@ -1,7 +1,7 @@
 import type { Step } from "../../model/documents/result.ts";
 import type { PostureTrail } from "../../model/resources/posture.ts";
 import { cli } from "./remedy.ts";
-import { openTrail, trailStep } from "./trail-steps.ts";
+import { type NamedTrail, openTrail, trailStep } from "./trail-steps.ts";
 
 /** A topic as a trail names it. */
 interface NamedTopic {
@@ -40,7 +40,10 @@ export function giveTopic(trail: PostureTrail, topic: NamedTopic | null): Step[]
 export const TOPIC_NOTE = "The topic policy must allow cloudtrail.amazonaws.com to call sns:Publish.";
 
 /** Creates a log group and lets a trail send events to it. @param group - null: one whose name the reader chooses. */
-export function giveLogGroup(trail: PostureTrail, group: { readonly name: string } | null): Step[] {
+export function giveLogGroup(
+  trail: NamedTrail & Partial<Pick<PostureTrail, "cloudWatchLogsLogGroupArn" | "cloudWatchLogsRoleArn">>,
+  group: { readonly name: string } | null,
+): Step[] {
   const name = group?.name ?? "LOG_GROUP_NAME";
   const arn = group ? trail.cloudWatchLogsLogGroupArn : null;
   const create: Step = {

@@ -1,6 +1,7 @@
 import type { Step } from "../../model/documents/result.ts";
 import type { BasicSelector, EventSelectors } from "../../model/documents/selectors.ts";
 import type { PostureTrail } from "../../model/resources/posture.ts";
+import { inSentence } from "../../model/text/sentence.ts";
 import { DEFAULT_SELECTOR, type EventSet, toApi } from "../../selectors/index.ts";
 import { cli } from "./remedy.ts";
 import { openTrail, trailStep } from "./trail-steps.ts";
@@ -27,8 +28,6 @@ const SECTIONS: Readonly<Record<EventSet["category"], string>> = {
 /** More sets than a step's title names one by one; it names their kinds then. */
 const MOST_LABELS = 2;
 
-const lower = (text: string) => text.toLowerCase();
-
 /** The complete list of selectors as a step; undefined where the trail has these selectors already. */
 export function putSelectors(
   trail: PostureTrail,
@@ -45,7 +44,7 @@ export function putSelectors(
       : cli`--event-selectors ${JSON.stringify(wanted.EventSelectors)}`;
   const kinds = [...new Set(sets.map(({ category }) => SECTIONS[category]))];
   const labels = sets.map(({ label, selectorName }) => selectorName ?? label);
-  const added = labels.length > MOST_LABELS ? kinds.map((kind) => kind.replace(/^[A-Z](?=[a-z])/, lower)) : labels;
+  const added = labels.length > MOST_LABELS ? kinds.map(inSentence) : labels;
   const cost = costOf(sets);
   return trailStep("put-event-selectors", trail, {
     title: added.length > 0 ? `Record ${added.join(" and ")} with ${name}` : `Change the event selectors of ${name}`,

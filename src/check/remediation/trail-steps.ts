@@ -113,38 +113,34 @@ function seeDelivery(trail: DeliveringTrail): Step {
   });
 }
 
-/** The manual steps where S3 or KMS refuses log files. */
-export function restoreDelivery(trail: DeliveringTrail): Step[] {
-  const { name, s3BucketName, kmsKeyId } = trail;
+/** The manual steps where S3 or KMS refuses files. */
+function restore(trail: DeliveringTrail, action: string, files: string, objects: string, last: string): Step[] {
+  const { s3BucketName, kmsKeyId } = trail;
   const see = seeDelivery(trail);
   return [
     see,
-    trailStep("restore-s3-delivery", trail, {
-      title: `Restore the delivery of ${name} to bucket ${s3BucketName}`,
+    trailStep(action, trail, {
+      title: `Restore the delivery of ${files} to bucket ${s3BucketName}`,
       after: [see.id],
       effect: "changes",
       console: [
-        `Correct the policy of bucket ${s3BucketName}${kmsKeyId ? ", the policy of the key or the state of the key" : ""}`,
-        `${openTrail(trail)}, and check that Last log file delivered is recent`,
+        `Correct the policy of bucket ${s3BucketName}${objects}${kmsKeyId ? ", the policy of the key or the state of the key" : ""}`,
+        `${openTrail(trail)}, and check that ${last} is recent`,
       ],
     }),
   ];
 }
 
+/** Restores the delivery of log files. */
+export const restoreDelivery = (trail: DeliveringTrail): Step[] =>
+  restore(trail, "restore-s3-delivery", trail.name, "", "Last log file delivered");
+
 /** The same for digest files, which the same key encrypts. */
-export function restoreDigests(trail: DeliveringTrail): Step[] {
-  const { name, s3BucketName, kmsKeyId } = trail;
-  const see = seeDelivery(trail);
-  return [
-    see,
-    trailStep("restore-digest-delivery", trail, {
-      title: `Restore the delivery of digests of ${name} to bucket ${s3BucketName}`,
-      after: [see.id],
-      effect: "changes",
-      console: [
-        `Correct the policy of bucket ${s3BucketName} for objects under CloudTrail-Digest/${kmsKeyId ? ", the policy of the key or the state of the key" : ""}`,
-        `${openTrail(trail)}, and check that Last digest delivered is recent`,
-      ],
-    }),
-  ];
-}
+export const restoreDigests = (trail: DeliveringTrail): Step[] =>
+  restore(
+    trail,
+    "restore-digest-delivery",
+    `digests of ${trail.name}`,
+    " for objects under CloudTrail-Digest/",
+    "Last digest delivered",
+  );

@@ -6,25 +6,20 @@ import { eachOf } from "./each-of.ts";
 import { decideBy, type Members, notApplicable } from "./verdict.ts";
 
 /**
- * One verdict for each log group that trails send events to. A group of another account is `manual`; one that does not
- * exist has no settings: `trail-cloudwatch-logs` fails for it.
+ * One verdict for each log group that trails send events to, by what DescribeLogGroups says. A group of another account is
+ * `manual`; one that does not exist has no settings: `trail-cloudwatch-logs` fails for it.
  */
-export function eachLogGroup(posture: Posture, decide: (group: PostureLogGroup) => Verdict): ResourceVerdict[] {
-  return eachOf(posture, "log-group", (group) => {
-    if (group.owner === "foreign")
-      return foreign(`Log group ${group.name}`, group.accountId, [group.description.pointer]);
-    if (group.description.state === "absent")
-      return notApplicable(`Log group ${group.name} does not exist`, { evidence: [group.description] });
-    return decide(group);
-  });
-}
-
-/** The same by what DescribeLogGroups says. */
-export function eachLogGroupSetting(
+export function eachLogGroup(
   posture: Posture,
   decide: (group: PostureLogGroup, description: LogGroupDescription, at: Members<LogGroupDescription>) => Verdict,
 ): ResourceVerdict[] {
-  return eachLogGroup(posture, (group) =>
-    decideBy(group.description, (description, at) => decide(group, description, at)),
-  );
+  return eachOf(posture, "log-group", (group) => {
+    const { name, owner, accountId, description } = group;
+    if (owner === "foreign") return foreign(`Log group ${name}`, accountId, [description.pointer]);
+    return decideBy(
+      description,
+      (value, at) => decide(group, value, at),
+      () => notApplicable(`Log group ${name} does not exist`),
+    );
+  });
 }

@@ -7,6 +7,7 @@ import type { EvidenceTable } from "./evidence.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { bySeverity, byText } from "./order.ts";
 import { deniedPermissions, unknownRemedy } from "./unknown-remedy.ts";
+
 /** The order of findings in a result. Those of one control on one resource stay as the check orders them, worst first. */
 export function byRank(a: Finding, b: Finding): number {
   return (

@@ -3,6 +3,7 @@ import type { Finding, Remediation, Step } from "../../model/documents/result.ts
 import type { Remedy } from "../../model/findings/check.ts";
 import { groupBy } from "../../model/group-by.ts";
 import type { Posture } from "../../model/resources/posture.ts";
+import { inSentence } from "../../model/text/sentence.ts";
 
 /**
  * Puts on each failure how to fix it. The remedies of all open failures are composed, so that none undoes another. What a
@@ -47,7 +48,7 @@ function asked({ steps, ...more }: Remediation, { account }: Posture): Remediati
     steps: steps.map((step) => {
       if (step.account === account.id) return step;
       const who = /^\d+$/.test(step.account) ? `account ${step.account}` : "the owning account";
-      const title = `Ask ${who} to ${step.title.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`;
+      const title = `Ask ${who} to ${inSentence(step.title)}`;
       return { ...step, title, console: [title, ...(step.console ?? [])] };
     }),
   };

@@ -28,3 +28,6 @@ export function inWords(items: readonly string[], most = 4, noun = ""): string {
   const last = shown.pop() ?? "";
   return shown.length > 0 ? `${shown.join(", ")} and ${last}` : last;
 }
+
+/** The text for the middle of a sentence: its first word begins in lower case, unless it is an abbreviation. */
+export const inSentence = (text: string): string => text.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());

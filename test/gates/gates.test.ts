@@ -29,6 +29,10 @@ describe("npm run check", () => {
   const cruise = () => gate("depcruise", "checks", "reports", "src");
 
   it("finds a check that calls AWS, and a cycle", () => {
+    // What the planted files do not import has no part in it, and takes several seconds.
+    for (const name of ["reports", "src/collect", "src/evaluate", "src/explain", "src/generated", "src/integrity"])
+      rmSync(join(copy, name), { recursive: true });
+    mkdirSync(join(copy, "reports"));
     writeFileSync(
       join(copy, "checks/trail/planted.ts"),
       'import { S3Client } from "@aws-sdk/client-s3";\nexport default S3Client;\n',
@@ -62,7 +66,7 @@ describe("npm run check", () => {
   });
 
   it("finds a wrong type and a badly laid out file", () => {
-    // The rest of the tree has no part in it, and takes ten seconds.
+    // The rest of the tree has no part in it.
     for (const name of FOLDERS) rmSync(join(copy, name), { recursive: true });
     mkdirSync(join(copy, "src/model"), { recursive: true });
     writeFileSync(join(copy, "src/model/wrong.ts"), "export const wrong:   number = 'text';\n");

@@ -12,6 +12,7 @@ import {
   type PostureTrail,
   pass,
   REFERENCES,
+  recordLeftObjects,
   setting,
   unknown,
   type Verdict,
@@ -68,6 +69,7 @@ export default defineCheck<"trail", Params>({
       some ? [`${kind} ${some.join(", ")}`] : [],
     );
     return {
+      ...(wrong.has("bucket") ? { wants: [recordLeftObjects(trail)] } : {}),
       steps: [
         ...(wrong.size === 0 || wrong.has("bucket") ? [giveBucket(trail)] : []),
         ...(wrong.has("topic") ? giveTopic(trail, null) : []),

@@ -33,7 +33,7 @@ export * from "./remediation/log-group-steps.ts";
 export * from "./remediation/remedy.ts";
 export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
 export * from "./remediation/trail-steps.ts";
-export { recordEverywhere, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
+export { recordEverywhere, recordLeftObjects, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";
 export * from "./verdicts/listing.ts";

@@ -13,7 +13,7 @@ export { toAdvanced } from "./proposal/to-advanced.ts";
 export { DEFAULT_SELECTOR, toApi } from "./proposal/to-api.ts";
 export { type CompiledTrail, compile } from "./records/compiled-trail.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records/records.ts";
-export { arnsOf, dataEvents, lambdaInvocations, s3ObjectEvents } from "./sets/data-events.ts";
+export { arnsOf, bucketObjectEvents, dataEvents, lambdaInvocations, s3ObjectEvents } from "./sets/data-events.ts";
 export type { EventSet } from "./sets/event-set.ts";
 export { analysedBy, insightEvents } from "./sets/insights-events.ts";
 export { globalServiceEvents, managementEvents, managementEventsOf } from "./sets/management-events.ts";

@@ -74,6 +74,24 @@ const ACCOUNTS = {
         ],
       ],
     }),
+  "a trail that moves to a permitted bucket records the objects of its old one like all others": account([
+    "us-east-1",
+  ]).trail("alpha", {
+    s3BucketName: "central",
+    bucket: "foreign",
+    advanced: [
+      [{ field: "eventCategory", equals: ["Management"] }],
+      [
+        { field: "eventCategory", equals: ["Data"] },
+        { field: "resources.type", equals: ["AWS::S3::Object"] },
+        { field: "resources.ARN", notStartsWith: ["arn:aws:s3:::central/"] },
+      ],
+    ],
+  }),
+  "two multi-Region trails that are both to have Insights": account(["us-east-1"])
+    .trail("alpha", { key: "PendingDeletion", insights: ["ApiCallRateInsight"] })
+    .trail("bravo")
+    .trail("charlie"),
 };
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, builder) => {

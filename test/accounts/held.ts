@@ -208,14 +208,19 @@ const hasInsights = ({ insightSelectors }: Trail) =>
 
 /**
  * What is up to the reader: Insights on a trail whose management events another trail records take a second copy of them,
- * and of several copies that Insights look at, or that another account's trail records, none can be turned off.
+ * and of several copies that Insights look at, or are to look at, or that another account's trail records, none can be
+ * turned off.
  */
-function isUndecided(snapshot: Snapshot, { control, remedy }: Finding): boolean {
+function isUndecided(snapshot: Snapshot, { control, remedy }: Finding, all: readonly Finding[]): boolean {
   const { steps, note = "" } = remedy();
   const has = (id: string) => steps.some((step) => step.id.startsWith(id));
   if (control === "events-insights") return has("widen-event-selectors ") && note.includes("a second copy of them");
   if (control !== "events-global-duplicated" || !has("choose-management-events-trail")) return false;
-  return Object.values(snapshot.trails).filter((trail) => hasInsights(trail) || trail.owner === "foreign").length > 1;
+  const lacking = new Set(
+    all.filter((one) => one.control === "events-insights" && one.status === "fail").map(({ resource }) => resource.arn),
+  );
+  const keeps = (trail: Trail) => hasInsights(trail) || lacking.has(trail.arn) || trail.owner === "foreign";
+  return Object.values(snapshot.trails).filter(keeps).length > 1;
 }
 
 /** Whether the remedy of a finding may make a trail record that did not. */
@@ -260,7 +265,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
     ...(now === undefined ||
     now.status === "pass" ||
     isNotKnown(now) ||
-    isUndecided(snapshot, finding) ||
+    isUndecided(snapshot, finding, before) ||
     isTheirs(snapshot, finding, commands, now)
       ? []
       : [`not fixed: ${said}\n  now ${now.status}: ${now.message}`]),
@@ -331,7 +336,7 @@ export function leftOpen(
     const isOpen =
       isNotKnown(then) ||
       LOOKS.includes(control) ||
-      isUndecided(snapshot, finding) ||
+      isUndecided(snapshot, finding, findings) ||
       isTheirs(snapshot, finding, ownCommands(finding), then);
     return isFixed && isOpen ? [] : [`${control}: ${message}\n  now ${then.status}: ${then.message}`];
   });

@@ -109,7 +109,7 @@ async function validateFor(rules: readonly Rule[], more: Partial<ValidateOptions
   // Only what hangs needs a short timeout: on a busy machine it would also end answers that come.
   const hangs = rules.some(({ fault }) => fault.startsWith("hang"));
   try {
-    return await validateHere(own.url, { attemptTimeoutMs: hangs ? limit(600) : 120_000, ...more });
+    return await validateHere(own.url, { attemptTimeoutMs: hangs ? limit(2000) : 120_000, ...more });
   } finally {
     await own.stop();
   }

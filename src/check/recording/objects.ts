@@ -1,9 +1,9 @@
 import type { Status } from "../../model/findings/severity.ts";
 import { firstCause, type Verdict } from "../../model/findings/verdict.ts";
 import type { Posture } from "../../model/resources/posture.ts";
-import { type EventSet, s3ObjectEvents, undecidedCalls } from "../../selectors/index.ts";
+import { bucketObjectEvents, type EventSet, s3ObjectEvents, undecidedCalls } from "../../selectors/index.ts";
 import { unknown } from "../verdicts/verdict.ts";
-import { allRecorded } from "./recorded.ts";
+import { allRecorded, isAllRecorded } from "./recorded.ts";
 import { evaluatedRegions, recorders } from "./recorders.ts";
 
 /** The buckets of the trails whose effectiveness is one of these. */
@@ -27,6 +27,19 @@ export function objectEvents(
     exceptBuckets,
     ...(readOnly === undefined ? {} : { readOnly }),
   });
+}
+
+/**
+ * The events of a bucket's objects, as far as those of every other bucket are recorded: once no trail delivers to it, they
+ * are required like those.
+ */
+export function objectsLikeOthers(posture: Posture, bucket: string): EventSet[] {
+  const except = [...logBuckets(posture, ["pass"]), bucket];
+  const halves = [true, false].filter((half) => isAllRecorded(posture, objectEvents(posture, half, except)));
+  const { partition } = posture.account;
+  const where = { partition, regions: evaluatedRegions(posture) };
+  const sets = halves.length === 2 ? [where] : halves.map((readOnly) => ({ ...where, readOnly }));
+  return sets.map((one) => bucketObjectEvents(bucket, one)).filter((set) => !isAllRecorded(posture, set));
 }
 
 /** Whether the effective trails record the events of all S3 objects. Where a bucket may be exempt, a failure on it alone is unknown. */

@@ -1,6 +1,7 @@
 import type { Remedy, Want } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
+import { objectsLikeOthers } from "../recording/objects.ts";
 
 /** The events that a control wants recorded, in the account as it is after some steps. */
 export type Wanted = (after: Posture) => readonly EventSet[];
@@ -51,6 +52,11 @@ export function recordEverywhere(): Remedy {
 export function recordOnce(): Remedy {
   const want: RecordOnceWant = { kind: "record-once" };
   return { steps: [], wants: [want] };
+}
+
+/** A trail that leaves its bucket records the bucket's objects, where those of all other buckets are recorded. */
+export function recordLeftObjects(trail: Pick<PostureTrail, "arn" | "s3BucketName">): Want {
+  return recordOn(trail, (_trail, after) => objectsLikeOthers(after, trail.s3BucketName));
 }
 
 /** This trail records these events, beside the other steps of a remedy. */

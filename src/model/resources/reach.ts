@@ -1,7 +1,7 @@
 import type { FactId } from "../documents/snapshot.ts";
 import { memberOf } from "./facts.ts";
 import { elementTypeOf, factsOf, foundBy, linksFrom, rowOf, typeOfFact } from "./graph.ts";
-import type { Fact, Hidden, Item, Listing, Posture, Related } from "./posture.ts";
+import type { Fact, Hidden, Listing, Posture, Related } from "./posture.ts";
 import type { ResourceType } from "./resource-types.ts";
 import type { Subject } from "./subject.ts";
 import { shows } from "./views.ts";
@@ -12,31 +12,48 @@ export interface Reached {
   readonly subject: Subject;
 }
 
+/** What was walked: controls that see the same view ask for several types. */
+const walked = new WeakMap<Posture, readonly Reached[]>();
+
 /** Everything in scope that the posture leads to, each once: the account, its regions, the trails, and what they name. */
-export function reached({ account, regions, trails }: Posture): Reached[] {
+export function reached(posture: Posture): readonly Reached[] {
+  const known = walked.get(posture);
+  if (known) return known;
+  const { account, regions, trails } = posture;
+  const leads = new Map<ResourceType, Leads>();
   const found = new Map<string, Reached>();
   const queue: Reached[] = [account, ...regions, ...trails];
   for (let one = queue.pop(); one; one = queue.pop()) {
     if (found.has(one.pointer)) continue;
     found.set(one.pointer, one);
-    queue.push(...leadsTo(one));
+    const { type } = one.subject;
+    const of = leads.get(type) ?? leadsOf(type);
+    leads.set(type, of);
+    const members = one as unknown as Record<string, unknown>;
+    for (const name of of.links) {
+      const member = members[name] as Reached | Related<Reached> | null | undefined;
+      if (member) queue.push(...("items" in member ? member.items : [member]));
+    }
+    for (const name of of.lists) queue.push(...((members[name] as Listing<unknown> | undefined)?.items ?? []));
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  walked.set(posture, all);
+  return all;
 }
 
-function leadsTo(from: Reached): Reached[] {
-  const members = from as unknown as Record<string, unknown>;
-  const { type } = from.subject;
+/** The members of a resource of a type, or of an element, that lead to others. */
+interface Leads {
+  readonly links: readonly string[];
+  /** Lists with elements that are resources. */
+  readonly lists: readonly string[];
+}
+
+function leadsOf(type: ResourceType): Leads {
   const own = factsOf(type);
-  const linked = [type, ...own].flatMap(linksFrom).flatMap(({ as }): Reached[] => {
-    const member = as === undefined ? null : (members[as] as Reached | Related<Reached> | null | undefined);
-    if (!member) return [];
-    return "items" in member ? [...member.items] : [member];
-  });
-  const elements = own
-    .filter((fact) => elementTypeOf(fact) !== undefined)
-    .flatMap((fact): Item<unknown>[] => [...((members[memberOf(fact)] as Listing<unknown> | undefined)?.items ?? [])]);
-  return [...linked, ...elements];
+  return {
+    links: [type, ...own].flatMap(linksFrom).flatMap(({ as }) => as ?? []),
+    lists: own.filter((fact) => elementTypeOf(fact) !== undefined).map(memberOf),
+  };
 }
 
 /** The resources, or elements, of a type in scope. */

@@ -72,6 +72,18 @@ export function s3ObjectEvents(
   return { ...set, selectorName: label };
 }
 
+/** Object-level events on one bucket. */
+export function bucketObjectEvents(bucket: string, where: Where & { readonly partition: string }): EventSet {
+  const arn = `arn:${where.partition}:s3:::${bucket}/`;
+  const set = dataEvents("AWS::S3::Object", {
+    ...where,
+    arn: textSet({ startsWith: [arn] }),
+    label: `${readWriteWords(where.readOnly)}events of objects in ${bucket}`,
+  });
+  const resources = [{ type: "AWS::S3::Object", ARN: `${arn}object.txt` }];
+  return { ...set, samples: set.samples.map((one) => ({ ...one, resources })) };
+}
+
 /** Invocations of a function, by its ARN without version or alias. An invocation is a write. */
 export function lambdaInvocations(functionArn: string): EventSet {
   const arn = parseArn(functionArn);

@@ -80,8 +80,8 @@ export function scanWith(target: Target, operation: string, rule?: Rule): Promis
   return (rule && SLOW.includes(rule.fault) ? idle : busy)(async () => {
     let outcome = await scanOnce(target, operation, rule, attemptTimeoutMs);
     // So short a time-out can also end a call that only had to wait for this busy machine.
-    for (let more = 3; hangs && more > 0 && timedOutElsewhere(outcome, operation); more--)
-      outcome = await scanOnce(target, operation, rule, attemptTimeoutMs * 2);
+    for (let longer = 2; hangs && longer <= 16 && timedOutElsewhere(outcome, operation); longer *= 2)
+      outcome = await scanOnce(target, operation, rule, attemptTimeoutMs * longer);
     return outcome;
   });
 }

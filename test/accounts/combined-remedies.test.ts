@@ -88,6 +88,20 @@ const ACCOUNTS = {
       ],
     ],
   }),
+  "a single-Region trail that moves to a permitted bucket leaves objects that a different trail excludes": account([
+    "us-east-1",
+    "eu-west-1",
+  ])
+    .trail("alpha", { homeRegion: "eu-west-1", isMultiRegionTrail: false, s3BucketName: "central", bucket: "foreign" })
+    .trail("bravo", {
+      advanced: [
+        [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::S3::Object"] },
+          { field: "resources.ARN", notStartsWith: ["arn:aws:s3:::central/"] },
+        ],
+      ],
+    }),
   "two multi-Region trails that are both to have Insights": account(["us-east-1"])
     .trail("alpha", { key: "PendingDeletion", insights: ["ApiCallRateInsight"] })
     .trail("bravo")

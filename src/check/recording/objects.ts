@@ -12,14 +12,24 @@ function logBuckets(posture: Posture, statuses: readonly Status[]): string[] {
   return [...new Set(those.map(({ trail }) => trail.s3BucketName))].sort();
 }
 
+const made = new WeakMap<Posture, Map<boolean | undefined, EventSet>>();
+
 /**
  * The events of all S3 objects, except those in the log buckets of effective trails. Any bucket can be named by a trail
  * that is stopped or cannot deliver: that exempts nothing.
  */
-export function objectEvents(
+export function objectEvents(posture: Posture, readOnly?: boolean): EventSet {
+  const known = made.get(posture) ?? new Map<boolean | undefined, EventSet>();
+  made.set(posture, known);
+  const set = known.get(readOnly) ?? objectEventsExcept(posture, readOnly, logBuckets(posture, ["pass"]));
+  known.set(readOnly, set);
+  return set;
+}
+
+function objectEventsExcept(
   posture: Posture,
-  readOnly?: boolean,
-  exceptBuckets: readonly string[] = logBuckets(posture, ["pass"]),
+  readOnly: boolean | undefined,
+  exceptBuckets: readonly string[],
 ): EventSet {
   return s3ObjectEvents({
     partition: posture.account.partition,
@@ -34,12 +44,14 @@ export function objectEvents(
  * are required like those.
  */
 export function objectsLikeOthers(posture: Posture, bucket: string): EventSet[] {
-  const except = [...logBuckets(posture, ["pass"]), bucket];
-  const halves = [true, false].filter((half) => isAllRecorded(posture, objectEvents(posture, half, except)));
   const { partition } = posture.account;
   const where = { partition, regions: evaluatedRegions(posture) };
-  const sets = halves.length === 2 ? [where] : halves.map((readOnly) => ({ ...where, readOnly }));
-  return sets.map((one) => bucketObjectEvents(bucket, one)).filter((set) => !isAllRecorded(posture, set));
+  if (isAllRecorded(posture, bucketObjectEvents(bucket, where))) return [];
+  const except = [...logBuckets(posture, ["pass"]), bucket];
+  return [true, false]
+    .filter((readOnly) => isAllRecorded(posture, objectEventsExcept(posture, readOnly, except)))
+    .map((readOnly) => bucketObjectEvents(bucket, { ...where, readOnly }))
+    .filter((set) => !isAllRecorded(posture, set));
 }
 
 /** Whether the effective trails record the events of all S3 objects. Where a bucket may be exempt, a failure on it alone is unknown. */
@@ -50,7 +62,7 @@ export function objectsRecorded(posture: Posture, readOnly?: boolean): Verdict {
   if (verdict.status !== "fail") return verdict;
   const open = recorders(posture).filter(({ effective }) => effective.status === "unknown");
   if (open.length === 0) return verdict;
-  const without = allRecorded(posture, objectEvents(posture, readOnly, logBuckets(posture, ["pass", "unknown"])));
+  const without = allRecorded(posture, objectEventsExcept(posture, readOnly, logBuckets(posture, ["pass", "unknown"])));
   if (without.status === "fail") return without;
   const trails = open.map(({ effective }) => effective);
   return unknown(

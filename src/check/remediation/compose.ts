@@ -5,7 +5,7 @@ import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
-import { guardsOf, isGlobalServices, isSelectors, planTrails, stepsOn, type TrailPlan } from "./trail-plan.ts";
+import { guardsOf, isGlobalServices, isNone, isSelectors, planTrails, stepsOn, type TrailPlan } from "./trail-plan.ts";
 import { selectorsOf } from "./trail-selectors.ts";
 import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
 import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
@@ -69,7 +69,7 @@ function partOf(plan: TrailPlan, want: TrailWant): Part {
 function recordPart(plan: TrailPlan, want: RecordWant): Part {
   const { posture, recording } = plan;
   const used = recording?.choice?.plan ?? recording?.least;
-  if (!recording || !used) return { steps: [], notes: [] };
+  if (!recording || !used || isNone(want, posture)) return { steps: [], notes: [] };
   const reason = recording.impossible.get(want);
   if (reason !== undefined) {
     const steps = used.steps.length > 0 || want.events(used.after).length > 0 ? [widenManually(used.trail)] : [];

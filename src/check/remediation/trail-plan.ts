@@ -58,7 +58,7 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   const isCopied = repaired.size > 0 && isNewlyCopied(posture, started);
   const guard = isCopied ? planOnce(posture, started, { wide: new Set(repaired.keys()) }) : undefined;
   const base = withEffective(started, ...(guard?.trails ?? []));
-  const records = wants.filter((want): want is RecordWant => want.kind === "record");
+  const records = wants.filter((want): want is RecordWant => want.kind === "record" && !isNone(want, posture));
   const recording = records.length > 0 ? planRecording(posture, base, given, records) : undefined;
   const used = recording?.choice?.plan ?? recording?.least;
   const steps = new Map<string, Step[]>(used ? [[used.trail.arn, [...used.steps]]] : []);
@@ -147,6 +147,10 @@ export function planTrails(posture: Posture, wants: readonly TrailWant[], given:
   const plan = { posture, after, steps, first, repaired, restored, recording, once, refused, isCopiedThen };
   return { ...plan, options: used ? optionsOf(plan, used) : [] };
 }
+
+/** Whether a want asks for nothing in an account. */
+export const isNone = ({ unlessDone, events }: RecordWant, posture: Posture): boolean =>
+  unlessDone === true && events(posture).length === 0;
 
 /** The trails of an account by their ARNs. */
 export const byArn = ({ trails }: Posture): Map<string, PostureTrail> => new Map(trails.map((one) => [one.arn, one]));

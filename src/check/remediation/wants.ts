@@ -10,6 +10,8 @@ export type Wanted = (after: Posture) => readonly EventSet[];
 export interface RecordWant extends Want {
   readonly kind: "record";
   readonly events: Wanted;
+  /** Nothing is wanted where nothing is missing: no other part of the plan belongs to it. */
+  readonly unlessDone?: true;
   /** A multi-Region trail that records and delivers is wanted, whatever it records. */
   readonly everywhere?: true;
 }
@@ -54,9 +56,14 @@ export function recordOnce(): Remedy {
   return { steps: [], wants: [want] };
 }
 
-/** A trail that leaves its bucket records the bucket's objects, where those of all other buckets are recorded. */
-export function recordLeftObjects(trail: Pick<PostureTrail, "arn" | "s3BucketName">): Want {
-  return recordOn(trail, (_trail, after) => objectsLikeOthers(after, trail.s3BucketName));
+/** Objects of a bucket that a trail leaves are recorded where those of all other buckets are. */
+export function recordLeftObjects({ s3BucketName }: Pick<PostureTrail, "s3BucketName">): Want {
+  const want: RecordWant = {
+    kind: "record",
+    unlessDone: true,
+    events: (after) => objectsLikeOthers(after, s3BucketName),
+  };
+  return want;
 }
 
 /** This trail records these events, beside the other steps of a remedy. */

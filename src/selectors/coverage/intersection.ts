@@ -9,6 +9,19 @@ import { WORK_LIMIT } from "./work-limit.ts";
 const isList = ({ equals, startsWith, endsWith, absent }: TextSet) =>
   equals.length > 0 && startsWith.length + endsWith.length === 0 && !absent;
 
+/** Texts that are nearly always in all of the sets where any text is: all texts in classes take longer to compare. */
+function likelyTexts(
+  preferred: readonly string[],
+  sets: readonly { readonly texts: TextSet }[],
+  fillers: (prefix: string) => readonly string[],
+): string[] {
+  const own = sets.flatMap(({ texts: { equals, startsWith } }) => [
+    ...equals,
+    ...startsWith.flatMap((prefix) => fillers(prefix).map((rest) => `${prefix}${rest}`)),
+  ]);
+  return [...preferred, ...own].filter((text) => text !== "");
+}
+
 /** An event of the domain that is in every one of the products; `undefined` if there is none. */
 export function commonPoint(products: readonly EventProduct[], search: SearchDomain): Point | undefined {
   const budget = { left: WORK_LIMIT };
@@ -33,6 +46,14 @@ export function commonPoint(products: readonly EventProduct[], search: SearchDom
       continue;
     }
     if (sets.some(({ texts }) => areApart(texts, domain))) return undefined;
+    const likely = likelyTexts(preferred, sets, (prefix) => search.fillers(field, prefix));
+    const inAll = likely.find(
+      (text) => includes(domain, text) && sets.every(({ texts, anyCase }) => includes(texts, text, anyCase)),
+    );
+    if (inAll !== undefined) {
+      point.set(field, inAll);
+      continue;
+    }
     const columns = [{ texts: domain, anyCase: false }, ...sets].map((one, i) => ({ ...one, bit: 1n << BigInt(i) }));
     const all = (1n << BigInt(columns.length)) - 1n;
     let found: TextClass | undefined;

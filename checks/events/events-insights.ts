@@ -17,7 +17,7 @@ import {
   recordOn,
   trailStep,
 } from "../../src/check/index.ts";
-import { analysedBy, insightEvents } from "../../src/selectors/index.ts";
+import { analysedBy, type EventSet, insightEvents } from "../../src/selectors/index.ts";
 
 const TYPES = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 
@@ -78,21 +78,25 @@ export default defineCheck<"trail", { types: string[] }>({
       note: "put-insight-selectors replaces all Insights types of the trail: the command repeats the current ones and adds what is missing.",
     };
   },
-  evaluate: (posture, { types }) =>
-    eachTrail(posture, (trail) =>
+  evaluate: (posture, { types }) => {
+    const made = new Map<string, EventSet[]>();
+    /** Sets of the same Regions are made once: what is found out about one serves all trails. */
+    const setsIn = (regions: readonly string[]): EventSet[] => {
+      const key = regions.join();
+      const sets =
+        made.get(key) ?? types.flatMap((type) => [insightEvents(type, { regions }), analysedBy(type, regions)]);
+      made.set(key, sets);
+      return sets;
+    };
+    return eachTrail(posture, (trail) =>
       decideBy(trail.status, ({ isLogging }, at) => {
         if (!isLogging) return notApplicable(`${trail.name} is not logging`, { evidence: at("isLogging") });
         const alone = [recorder(trail, posture, pass(`${trail.name} is logging`))];
-        const regions = regionsOf(trail, posture);
-        const verdict = allOf(
-          types.flatMap((type) => [
-            allRecorded(posture, insightEvents(type, { regions }), alone),
-            allRecorded(posture, analysedBy(type, regions), alone),
-          ]),
-        );
+        const verdict = allOf(setsIn(regionsOf(trail, posture)).map((set) => allRecorded(posture, set, alone)));
         return { ...verdict, evidence: [...at("isLogging"), ...verdict.evidence] };
       }),
-    ),
+    );
+  },
 });
 
 interface Insight {

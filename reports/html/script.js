@@ -164,7 +164,7 @@
       panel.id = `${id}-p`;
       for (const [name, value] of Object.entries({ role: "tabpanel", "aria-labelledby": id, tabindex: "0" }))
         panel.setAttribute(name, value);
-      const textContent = panel.querySelector(".form-title").textContent;
+      const textContent = panel.querySelector("b").textContent;
       return make("button", { type: "button", id, textContent }, { role: "tab", "aria-controls": panel.id });
     });
     const select = (chosen) => {

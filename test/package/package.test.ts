@@ -46,7 +46,7 @@ describe("the packed package", () => {
     tarball = join(tarballs, report.filename);
     files = report.files.map(({ path }) => path).sort();
     writeFileSync(join(empty, "package.json"), JSON.stringify({ private: true, type: "module" }));
-    const install = run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", tarball]);
+    const install = run("npm", ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball]);
     expect(install.status, install.stderr).toBe(0);
   });
   afterAll(() => folder.remove());

@@ -119,8 +119,17 @@ function endsWithAny(text: string, suffixes: readonly string[]): boolean {
   return false;
 }
 
+const lowerCaseLists = new WeakMap<readonly string[], readonly string[]>();
+
+/** A list that does not change in lower case, made once: its index is, too. */
+function inLowerCase(list: readonly string[]): readonly string[] {
+  const lower = lowerCaseLists.get(list) ?? list.map(lowerCase);
+  lowerCaseLists.set(list, lower);
+  return lower;
+}
+
 function excludedInAnyCase({ notStartsWithAnyCase }: TextSet, text: string): boolean {
-  return notStartsWithAnyCase.length > 0 && beginsWithAny(lowerCase(text), notStartsWithAnyCase.map(lowerCase));
+  return notStartsWithAnyCase.length > 0 && beginsWithAny(lowerCase(text), inLowerCase(notStartsWithAnyCase));
 }
 
 /** Whether the set contains the text (`undefined`: the absent field). `anyCase`: prefixes and suffixes ignore letter case. */

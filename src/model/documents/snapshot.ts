@@ -1,5 +1,16 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
+import {
+  BucketEncryption,
+  BucketLifecycle,
+  BucketLogging,
+  BucketNotifications,
+  BucketObjectLock,
+  BucketOwnership,
+  BucketReplication,
+  BucketRequestPayment,
+  BucketVersioning,
+} from "./buckets.ts";
 import { AttachedPolicy, InlinePolicy, PolicyVersion, RoleDescription } from "./iam.ts";
 import { Alarm, LogGroupDescription, MetricFilter, Subscription } from "./monitoring.ts";
 import { listing, observation, observed, time } from "./schema.ts";
@@ -72,6 +83,15 @@ const Bucket = Type.Object({
       grants: Type.Array(Type.Object({ grantee: Type.String(), permission: Type.String() })),
     }),
   ),
+  versioning: observed(BucketVersioning),
+  encryption: observed(BucketEncryption),
+  lifecycle: observed(BucketLifecycle),
+  objectLock: observed(BucketObjectLock),
+  ownership: observed(BucketOwnership),
+  logging: observed(BucketLogging),
+  replication: observed(BucketReplication),
+  notifications: observed(BucketNotifications),
+  requestPayment: observed(BucketRequestPayment),
 });
 export type Bucket = Static<typeof Bucket>;
 
@@ -91,6 +111,15 @@ const Key = Type.Object({
       keyId: Type.String(),
       keyState: Type.String(),
       keyManager: text(),
+      keySpec: Type.Optional(text("SYMMETRIC_DEFAULT, or the kind of an asymmetric or HMAC key.")),
+      origin: Type.Optional(text("AWS_KMS: AWS made the key material, and can rotate it.")),
+      primaryKeyArn: Type.Optional(text("Of a multi-Region key: the key whose rotation is that of its replicas.")),
+    }),
+  ),
+  rotation: observed(
+    Type.Object({
+      keyRotationEnabled: Type.Boolean(),
+      rotationPeriodInDays: Type.Union([Type.Number(), Type.Null()]),
     }),
   ),
 });
@@ -143,6 +172,9 @@ export const Snapshot = Type.Object(
       partition: Type.String(),
       alias: observed(Type.String()),
       organization: observed(Type.Object({ id: Type.String(), managementAccountId: Type.String() })),
+      organizationAccounts: observed(
+        Type.Object({ ids: Type.Array(Type.String({ description: "Account id." })) }),
+      ),
       regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
       buckets: listing(Type.Array(Type.String())),
     }),

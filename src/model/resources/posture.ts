@@ -36,12 +36,17 @@ export type Linked<T> = {
 
 /** A trail with the resources that it names. `null`: it names none. */
 export interface PostureTrail extends Linked<Trail> {
-  readonly bucket: Linked<Bucket>;
+  readonly bucket: PostureBucket;
   readonly key: Linked<Key> | null;
   readonly logGroup: PostureLogGroup | null;
   readonly topic: Linked<Topic> | null;
   /** The role by which it writes to its log group. */
   readonly role: PostureRole | null;
+}
+
+/** A bucket with the one that its server access logs go to. */
+export interface PostureBucket extends Linked<Bucket> {
+  readonly logTarget: PostureBucket | null;
 }
 
 /** A role with its managed policies; its inline policies are a fact of its own. `policiesOf` gives both. */
@@ -118,7 +123,7 @@ export interface Subjects {
   account: Posture["account"];
   region: PostureRegion;
   trail: PostureTrail;
-  bucket: Linked<Bucket>;
+  bucket: PostureBucket;
   key: Linked<Key>;
   "log-group": PostureLogGroup;
   "metric-filter": PostureMetricFilter;

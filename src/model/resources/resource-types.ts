@@ -1,4 +1,5 @@
 import { groupArn, keyArn } from "../aws/trail-arns.ts";
+import type { BucketLogging } from "../documents/buckets.ts";
 import type { AttachedPolicy } from "../documents/iam.ts";
 import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
 import type { Bucket, FactId, LogGroup, Policy, Role, Snapshot, Trail } from "../documents/snapshot.ts";
@@ -144,7 +145,10 @@ export const TYPES = {
       region: location.state === "read" ? location.value : null,
       accountId: owner === "own" ? id : null,
     }),
-    found: [{ ...named("trail", "bucket", ({ s3BucketName }: Trail) => [s3BucketName]), always: true }],
+    found: [
+      { ...named("trail", "bucket", ({ s3BucketName }: Trail) => [s3BucketName]), always: true },
+      named("bucket.logging", "logTarget", ({ targetBucket }: BucketLogging) => [targetBucket]),
+    ],
     aws: "AWS::S3::Bucket",
     asff: "AwsS3Bucket",
     placeholder: "BUCKET_NAME",

@@ -1,3 +1,4 @@
+import { isRotatable } from "../model/aws/key-rotation.ts";
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
 import type {
   Bucket,
@@ -15,6 +16,7 @@ import { known } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account.ts";
 import { alarms } from "./services/alarms.ts";
+import * as settings from "./services/bucket-settings.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
 import * as lambda from "./services/lambda.ts";
 import { metricFilters } from "./services/metric-filters.ts";
@@ -107,6 +109,28 @@ const trail: Omit<Readers<"trail", Trail>, "trail.integrity"> = {
   "trail.tags": { region: atHome, read: (session, one, _, signal) => cloudtrail.tags(session, one, signal) },
 };
 
+/** Whether a bucket may exist and be the account's. Its owner is known only once all was read. */
+function mayBeOwn({ name, location }: Bucket, { account: { buckets } }: Snapshot): boolean {
+  return location.state !== "absent" && (known(buckets).includes(name) || buckets.state !== "read");
+}
+
+const ofTrail = ({ name }: Bucket, { trails }: Snapshot) =>
+  Object.values(trails).some(({ s3BucketName }) => s3BucketName === name);
+const ofAccessLogs = ({ name }: Bucket, { buckets }: Snapshot) =>
+  Object.values(buckets).some(({ logging }) => logging.state === "read" && logging.value.targetBucket === name);
+
+/** How a setting of a bucket is read: in the bucket's own Region, where that is known. */
+const setting = (
+  read: (call: settings.BucketCall) => Promise<unknown>,
+  isAsked: (bucket: Bucket, snapshot: Snapshot) => boolean = ofTrail,
+): Reader<Bucket> => ({
+  region: ({ location }, { globalRegion }) => (location.state === "read" ? location.value : globalRegion),
+  read: (session, { name }, region, signal, { account: { id } }) =>
+    read({ session, region, bucket: name, owner: id, signal }),
+  when: (one, snapshot) => isAsked(one, snapshot) && mayBeOwn(one, snapshot),
+});
+const ofEither = (one: Bucket, snapshot: Snapshot) => ofTrail(one, snapshot) || ofAccessLogs(one, snapshot);
+
 const bucket: Readers<"bucket", Bucket> = {
   "bucket.location": {
     ...globally,
@@ -119,6 +143,15 @@ const bucket: Readers<"bucket", Bucket> = {
     when: ({ name, location }, { account: { buckets } }) =>
       location.state === "unreadable" && !known(buckets).includes(name),
   },
+  "bucket.versioning": setting(settings.versioning),
+  "bucket.encryption": setting(settings.encryption, ofEither),
+  "bucket.lifecycle": setting(settings.lifecycle),
+  "bucket.objectLock": setting(settings.objectLock, ofEither),
+  "bucket.ownership": setting(settings.ownership, ofEither),
+  "bucket.logging": setting(settings.logging),
+  "bucket.replication": setting(settings.replication),
+  "bucket.notifications": setting(settings.notifications),
+  "bucket.requestPayment": setting(settings.requestPayment, ofAccessLogs),
 };
 
 const key: Readers<"key", Key> = {
@@ -126,6 +159,13 @@ const key: Readers<"key", Key> = {
     region: inItsRegion,
     read: (session, one, _, signal) => named.key(session, one, signal),
     when: own,
+  },
+  "key.rotation": {
+    region: inItsRegion,
+    read: (session, { arn, description }, region, signal) =>
+      named.keyRotation(session, description.state === "read" ? description.value.arn : arn, region, signal),
+    // KMS rotates keys of its own material alone, and takes no alias here.
+    when: ({ owner, description }) => owner === "own" && description.state === "read" && isRotatable(description.value),
   },
 };
 

@@ -203,6 +203,7 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
     if (trail.kmsKeyId !== null) clearErrors(trail, snapshot);
     trail.kmsKeyId = arn;
     snapshot.keys[arn] ??= {
+      ...unasked("key"),
       ...{ arn, name: "new", region: trail.homeRegion, accountId: ACCOUNT, owner: "own" as const },
       description: read(
         "key.description",
@@ -231,6 +232,7 @@ function makeBucket(snapshot: Snapshot, name: string): void {
   const { buckets } = snapshot.account;
   if (buckets.state === "read" && !buckets.value.includes(name)) buckets.value.push(name);
   snapshot.buckets[name] ??= {
+    ...unasked("bucket"),
     name,
     owner: "own",
     location: read("bucket.location", "us-east-1", "us-east-1"),

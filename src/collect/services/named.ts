@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, GetKeyRotationStatusCommand, type KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
@@ -21,7 +21,29 @@ export async function key(session: Session, { arn, region }: Named, abortSignal:
   // An alias leads to a key of the same account and region; an ARN to that very key.
   const asked = arn.includes(":key/") ? own === arn : own?.startsWith(`${arn.slice(0, arn.lastIndexOf(":"))}:key/`);
   if (!own || !keyId || !keyState || !asked) throw new MalformedResponse("kms:DescribeKey");
-  return { arn: own, keyId, keyState, keyManager: member("KeyManager") };
+  return { arn: own, keyId, keyState, keyManager: member("KeyManager"), ...materialOf(KeyMetadata) };
+}
+
+/** Where a key's material comes from, which decides whether KMS can rotate it. */
+function materialOf({ KeySpec, Origin, MultiRegionConfiguration }: KeyMetadata = {} as KeyMetadata) {
+  const api = "kms:DescribeKey";
+  return {
+    keySpec: textOf(api, KeySpec),
+    origin: textOf(api, Origin),
+    primaryKeyArn: textOf(api, MultiRegionConfiguration?.PrimaryKey?.Arn),
+  };
+}
+
+/** Whether a key is rotated. */
+export async function keyRotation(session: Session, arn: string, region: string, abortSignal: AbortSignal) {
+  const api = "kms:GetKeyRotationStatus";
+  const client = session.client(KMSClient, region);
+  const answer = await client.send(new GetKeyRotationStatusCommand({ KeyId: arn }), { abortSignal });
+  if (typeof answer.KeyRotationEnabled !== "boolean") throw new MalformedResponse(api);
+  return {
+    keyRotationEnabled: answer.KeyRotationEnabled,
+    rotationPeriodInDays: numberOf(api, answer.RotationPeriodInDays),
+  };
 }
 
 /** A log group, by its exact name; undefined where there is none. */

@@ -172,9 +172,6 @@ export const Snapshot = Type.Object(
       partition: Type.String(),
       alias: observed(Type.String()),
       organization: observed(Type.Object({ id: Type.String(), managementAccountId: Type.String() })),
-      organizationAccounts: observed(
-        Type.Object({ ids: Type.Array(Type.String({ description: "Account id." })) }),
-      ),
       regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
       buckets: listing(Type.Array(Type.String())),
     }),

@@ -42,13 +42,6 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["AWSOrganizationsNotInUseException"],
     purpose: "the organization in reports",
   },
-  "account.organizationAccounts": {
-    api: "organizations:ListAccounts",
-    permission: "organizations:ListAccounts",
-    after: ["bucket.replication", "bucket.notifications"],
-    absent: ["AWSOrganizationsNotInUseException"],
-    purpose: "whether copies of log files go to an account of the organization; only where a bucket sends some to another account",
-  },
   "account.buckets": {
     api: "s3:ListBuckets",
     permission: "s3:ListAllMyBuckets",

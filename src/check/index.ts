@@ -11,6 +11,7 @@ export type {
   Listing,
   Posture,
   PostureAlarm,
+  PostureBucket,
   PostureFunction,
   PostureLogGroup,
   PostureMetricFilter,
@@ -28,12 +29,15 @@ export * from "./recording/objects.ts";
 export * from "./recording/recorded.ts";
 export * from "./recording/recorders.ts";
 export * from "./remediation/destination-steps.ts";
+export * from "./remediation/bucket-steps.ts";
 export * from "./remediation/key-steps.ts";
 export * from "./remediation/log-group-steps.ts";
 export * from "./remediation/remedy.ts";
 export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
 export * from "./remediation/trail-steps.ts";
 export { recordEverywhere, recordLeftObjects, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
+export { recordEverywhere, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
+export * from "./verdicts/buckets.ts";
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";
 export * from "./verdicts/listing.ts";

@@ -1,10 +1,11 @@
-import type { Bucket, Key } from "../../model/documents/snapshot.ts";
+import type { Key } from "../../model/documents/snapshot.ts";
 import type { Status } from "../../model/findings/severity.ts";
 import { firstCause, type ResourceVerdict, type Verdict } from "../../model/findings/verdict.ts";
 import type {
   Hidden,
   Linked,
   Posture,
+  PostureBucket,
   PostureFunction,
   PostureRegion,
   PostureTrail,
@@ -73,7 +74,7 @@ function shared<R extends { readonly subject: Subject }>(
 /** One verdict for each bucket that trails in scope deliver to. */
 export function eachBucket(
   posture: Posture,
-  ofBucket: (bucket: Linked<Bucket>, trails: readonly PostureTrail[]) => Verdict,
+  ofBucket: (bucket: PostureBucket, trails: readonly PostureTrail[]) => Verdict,
 ): ResourceVerdict[] {
   return shared(posture, (trail) => trail.bucket, ofBucket);
 }

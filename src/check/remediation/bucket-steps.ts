@@ -1,0 +1,25 @@
+import type { Step } from "../../model/documents/result.ts";
+import type { PostureBucket } from "../../model/resources/posture.ts";
+import { cli } from "./remedy.ts";
+
+/** What names a bucket in commands. */
+export type NamedBucket = Pick<PostureBucket, "name" | "subject">;
+
+export const openBucket = ({ name }: NamedBucket, tab: string) => `Open S3, choose bucket ${name}, then ${tab}`;
+
+/** A step on a bucket. It is done by the bucket's owner; its id is that of the action on this bucket. */
+export function bucketStep(action: string, { name, subject }: NamedBucket, step: Omit<Step, "id" | "account">): Step {
+  return { id: `${action} ${name}`, account: subject.accountId ?? "ACCOUNT_ID", ...step };
+}
+
+export function enableVersioning(bucket: NamedBucket): Step {
+  return bucketStep("put-bucket-versioning", bucket, {
+    title: `Turn on versioning of ${bucket.name}`,
+    effect: "changes",
+    cost: "Noncurrent versions are charged as storage.",
+    console: [openBucket(bucket, "Properties"), "Under Bucket Versioning choose Edit, choose Enable and save"],
+    cli: [cli`aws s3api put-bucket-versioning --bucket ${bucket.name} --versioning-configuration Status=Enabled`],
+    terraform:
+      'resource "aws_s3_bucket_versioning" "trail" {\n  bucket = aws_s3_bucket.trail.id\n  versioning_configuration {\n    status = "Enabled"\n  }\n}',
+  });
+}

@@ -1,4 +1,4 @@
-import { isRotatable } from "../model/aws/key-rotation.ts";
+import { whyNotRotated } from "../model/aws/key-rotation.ts";
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
 import type {
   Bucket,
@@ -164,8 +164,9 @@ const key: Readers<"key", Key> = {
     region: inItsRegion,
     read: (session, { arn, description }, region, signal) =>
       named.keyRotation(session, description.state === "read" ? description.value.arn : arn, region, signal),
-    // KMS rotates keys of its own material alone, and takes no alias here.
-    when: ({ owner, description }) => owner === "own" && description.state === "read" && isRotatable(description.value),
+    // KMS rotates keys with material of its own only, and accepts no alias here.
+    when: ({ owner, description }) =>
+      owner === "own" && description.state === "read" && whyNotRotated(description.value) === null,
   },
 };
 

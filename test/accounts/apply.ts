@@ -3,6 +3,7 @@ import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, NOW } from "../support/account.ts";
+import { changeBucket } from "./bucket-settings.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */
 export function words(command: string): string[] {
@@ -64,6 +65,7 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
   const named = Object.values(snapshot.trails).find(({ name }) => name === option("--name"));
   if (verb === "get-trail-status" && named) clearErrors(named, snapshot);
   if (LOOKS.test(verb)) return;
+  if (service === "s3api" && changeBucket(snapshot, verb, option)) return;
   switch (`${service} ${verb}`) {
     case "cloudtrail start-logging":
       startLogging(trailOf(), snapshot);
@@ -102,6 +104,14 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
     case "kms cancel-key-deletion":
       setKeyState(snapshot, option("--key-id") ?? "", "PendingDeletion", "Disabled");
       return;
+    case "kms enable-key-rotation": {
+      const key = keyNamed(snapshot, option("--key-id") ?? "");
+      const state = key.description.state === "read" && key.description.value.keyState;
+      if (state !== "Enabled") throw new Error(`KMS changes no rotation of a key that is ${state}`);
+      const rotated = { keyRotationEnabled: true, rotationPeriodInDays: 365 };
+      key.rotation = read("key.rotation", rotated, key.region);
+      return;
+    }
     case "logs create-log-group": {
       const name = option("--log-group-name") ?? "";
       const arn = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`;
@@ -246,9 +256,15 @@ function clearErrors(trail: Trail, { collectedAt }: Snapshot): void {
     Object.assign(trail.status.value, { latestDeliveryTime: collectedAt, latestDeliveryError: null });
 }
 
-function setKeyState(snapshot: Snapshot, id: string, from: string, to: string): void {
+function keyNamed(snapshot: Snapshot, id: string): Snapshot["keys"][string] {
   const key = Object.values(snapshot.keys).find((one) => one.name === id || one.arn === id);
-  if (key?.description.state !== "read" || key.description.value.keyState !== from)
+  if (!key) throw new Error(`there is no key ${id}`);
+  return key;
+}
+
+function setKeyState(snapshot: Snapshot, id: string, from: string, to: string): void {
+  const key = keyNamed(snapshot, id);
+  if (key.description.state !== "read" || key.description.value.keyState !== from)
     throw new Error(`key ${id} is not ${from}`);
   key.description.value.keyState = to;
 }

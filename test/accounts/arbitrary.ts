@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import type { BucketVersioning } from "../../src/model/documents/buckets.ts";
 import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
 import type { Snapshot, TrailStatus } from "../../src/model/documents/snapshot.ts";
-import { ACCOUNT, account, hoursAgo, OTHER } from "../support/account.ts";
+import { ACCOUNT, account, hoursAgo, OTHER, read } from "../support/account.ts";
 
 /** Regions of random accounts; global services log in the first. */
 export const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"] as const;
@@ -214,14 +215,56 @@ const trail: fc.Arbitrary<RandomTrail> = fc
     ),
   );
 
+/** Settings of the account's own buckets, and whether its keys are rotated. */
+const settings = fc.record({
+  versioning: rarely(
+    fc.constantFrom<BucketVersioning>(
+      { status: null, mfaDelete: null },
+      { status: "Suspended", mfaDelete: "Enabled" },
+      { status: "Enabled", mfaDelete: "Disabled" },
+    ),
+    { status: "Enabled", mfaDelete: "Enabled" },
+    2,
+  ),
+  days: rarely(fc.constantFrom(30, null), 365, 2),
+  sseAlgorithm: fc.constantFrom("AES256", "aws:kms"),
+  objectOwnership: fc.constantFrom("ObjectWriter", "BucketOwnerEnforced"),
+  expires: fc.constantFrom(30, 400),
+  copiesTo: fc.subarray(["arn:aws:s3:::elsewhere", "arn:aws:s3:::logs"]),
+  isRotated: fc.boolean(),
+});
+
+type Settings = typeof settings extends fc.Arbitrary<infer T> ? T : never;
+
+function withSettings({ buckets, keys }: Snapshot, given: Settings): void {
+  const { versioning, days, sseAlgorithm, objectOwnership, expires, copiesTo, isRotated } = given;
+  for (const bucket of Object.values(buckets).filter(({ owner }) => owner === "own")) {
+    bucket.versioning = read("bucket.versioning", versioning);
+    const lock = { mode: days === null ? null : "GOVERNANCE", days, years: null, eventHold: false };
+    bucket.objectLock = read("bucket.objectLock", { enabled: versioning.status === "Enabled", ...lock });
+    if (bucket.encryption.state === "read") bucket.encryption.value.sseAlgorithm = sseAlgorithm;
+    bucket.ownership = read("bucket.ownership", { objectOwnership });
+    bucket.lifecycle = read("bucket.lifecycle", {
+      transitionDefaultMinimumObjectSize: null,
+      rules: [{ Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: expires } }],
+    });
+    const rules = copiesTo.map((Bucket) => ({ Status: "Enabled", Destination: { Bucket } }));
+    if (rules.length > 0)
+      bucket.replication = read("bucket.replication", { role: `arn:aws:iam::${ACCOUNT}:role/copy`, rules });
+  }
+  for (const { rotation } of Object.values(keys))
+    if (rotation.state === "read") rotation.value.keyRotationEnabled = isRotated;
+}
+
 /** An account of one to three regions with up to four trails and some functions. Everything in it could be read. */
 export const randomAccount: fc.Arbitrary<Snapshot> = fc
   .record({
     regions: fc.integer({ min: 1, max: 3 }),
     trails: fc.array(trail, { maxLength: 4 }),
     functions: fc.subarray([0, 1, 2]),
+    settings,
   })
-  .map(({ regions, trails, functions }) => {
+  .map(({ regions, trails, functions, settings: given }) => {
     const enabled = REGIONS.slice(0, regions);
     const names = ["alpha", "bravo", "charlie", "delta"];
     let built = account([...enabled].sort());
@@ -231,5 +274,5 @@ export const randomAccount: fc.Arbitrary<Snapshot> = fc
       const region = enabled[i];
       if (region) built = built.lambda("pay", region).lambda("other", region);
     }
-    return built.snapshot();
+    return built.edit((snapshot) => withSettings(snapshot, given)).snapshot();
   });

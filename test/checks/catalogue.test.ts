@@ -92,6 +92,7 @@ const accounts: readonly Snapshot[] = [
   compliant.trail("second").deny("s3:GetBucketLocation"),
   compliant.deny("s3:GetBucketLocation").deny("s3:GetBucketAcl"),
   compliant.deny("s3:ListBuckets"),
+  account().trail("main", { bucket: "foreign" }).deny("s3:GetBucketLocation", undefined, "SlowDown"),
   ...[absent("bucket.acl"), read("bucket.acl", { grants: [] }), unreadable("bucket.acl")].map((acl) =>
     account()
       .trail("main", { bucket: "foreign", advanced: EVERY_KIND })
@@ -184,6 +185,30 @@ const hostileAccounts = [
           });
     }),
   account().trail(HOSTILE, { advanced: EVERY_KIND, topic: "foreign" }),
+  account()
+    .trail(HOSTILE, { key: "Enabled" })
+    .edit(({ buckets, keys }) => {
+      for (const { rotation } of Object.values(keys))
+        if (rotation.state === "read") rotation.value.keyRotationEnabled = false;
+      for (const bucket of Object.values(buckets)) {
+        bucket.versioning = read("bucket.versioning", { status: null, mfaDelete: null });
+        bucket.encryption = absent("bucket.encryption");
+        bucket.lifecycle = read("bucket.lifecycle", {
+          transitionDefaultMinimumObjectSize: null,
+          rules: [{ ID: HOSTILE, Status: "Enabled", Prefix: "", Expiration: { Days: 1 } }],
+        });
+        bucket.objectLock = absent("bucket.objectLock");
+        bucket.ownership = absent("bucket.ownership");
+        bucket.replication = read("bucket.replication", {
+          role: HOSTILE,
+          rules: ["Enabled", "Disabled"].map((Status) => ({ Status, Destination: { Bucket: "arn:aws:s3:::theirs" } })),
+        });
+        bucket.notifications = read("bucket.notifications", {
+          TopicConfigurations: [{ Id: HOSTILE, TopicArn: `arn:aws:sns:us-east-1:${OTHER}:theirs` }],
+          QueueConfigurations: [{ Id: HOSTILE, QueueArn: "arn:aws:sqs:us-east-1:123456789012:ours" }],
+        });
+      }
+    }),
 ];
 
 function hostileCommands(check: AnyCheck): string[] {

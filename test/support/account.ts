@@ -274,9 +274,33 @@ function addBucket(snapshot: Snapshot, name: string, kind: "own" | "foreign" | "
     name,
     owner: kind === "gone" ? "unknown" : kind,
     ...plain("bucket", { region: "us-east-1" }),
+    ...(kind === "own" ? protectedBucket() : {}),
     location: kind === "gone" ? absent("bucket.location") : read("bucket.location", "us-east-1"),
   };
 }
+
+/** A bucket that keeps and encrypts what it receives, and sends no copies. */
+const protectedBucket = () => ({
+  versioning: read("bucket.versioning", { status: "Enabled", mfaDelete: "Enabled" }),
+  encryption: read("bucket.encryption", {
+    sseAlgorithm: "aws:kms",
+    kmsMasterKeyId: `arn:aws:kms:us-east-1:${ACCOUNT}:key/logs`,
+    bucketKeyEnabled: true,
+    blockedEncryptionTypes: [],
+  }),
+  lifecycle: absent("bucket.lifecycle"),
+  objectLock: read("bucket.objectLock", {
+    enabled: true,
+    mode: "COMPLIANCE",
+    days: 365,
+    years: null,
+    eventHold: false,
+  }),
+  ownership: read("bucket.ownership", { objectOwnership: "BucketOwnerEnforced" }),
+  logging: read("bucket.logging", { targetBucket: null, targetPrefix: null }),
+  replication: absent("bucket.replication"),
+  notifications: read("bucket.notifications", {}),
+});
 
 /** Every fact of a resource: its lists are empty, or it is absent; what is no list is not asked. */
 function plain<P extends ResourceType>(type: P, { region }: { region: string }, kind?: string) {
@@ -308,11 +332,13 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
         .pop()
         ?.replace(/^key\//, "") ?? "",
     );
-    const value = { arn: key, keyId: one.name, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER" };
+    const value = { arn: key, keyId: one.name, keyState: kinds.key ?? "Enabled", keyManager: "CUSTOMER", ...ROTATABLE };
+    const rotation = { keyRotationEnabled: true, rotationPeriodInDays: 365 };
     snapshot.keys[key] ??= {
       ...one,
       ...plain("key", one),
       description: factIn("key.description", one, kinds.key, value),
+      ...(one.owner === "own" ? { rotation: factIn("key.rotation", one, kinds.key, rotation) } : {}),
     };
   }
   const group = groupArn(trail);
@@ -340,6 +366,9 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
     };
   }
 }
+
+/** Of a key that KMS can rotate by itself. */
+const ROTATABLE = { keySpec: "SYMMETRIC_DEFAULT", origin: "AWS_KMS", primaryKeyArn: null };
 
 /** A log group that keeps its events for ever, encrypted, of the class that metric filters need, and cannot be deleted. */
 const protectedGroup = (region: string, accountId: string): LogGroupDescription => ({

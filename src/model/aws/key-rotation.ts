@@ -4,14 +4,13 @@ import type { Read } from "../resources/observed.ts";
 type Description = Extract<Key["description"], Read<unknown>>["value"];
 
 /**
- * Whether KMS can rotate a key each year by itself: a customer managed symmetric encryption key with material of KMS. AWS KMS
- * API, GetKeyRotationStatus. A key that is pending deletion is not rotated, and its status then says nothing.
+ * Why KMS does not rotate a key each year by itself, and the member that says so; null: it can, or that is not known. Only
+ * customer managed symmetric encryption keys with material of KMS are rotated. AWS KMS API, EnableKeyRotation and
+ * GetKeyRotationStatus.
  */
-export function isRotatable({ keyManager, keySpec, origin, keyState }: Description): boolean {
-  return (
-    keyManager === "CUSTOMER" &&
-    keySpec === "SYMMETRIC_DEFAULT" &&
-    origin === "AWS_KMS" &&
-    keyState !== "PendingDeletion"
-  );
+export function whyNotRotated({ keyManager, keySpec, origin, keyState }: Description) {
+  if (keyManager === "AWS") return { member: "keyManager", why: "is managed by AWS" } as const;
+  if (keySpec && keySpec !== "SYMMETRIC_DEFAULT") return { member: "keySpec", why: `is of type ${keySpec}` } as const;
+  if (origin && origin !== "AWS_KMS") return { member: "origin", why: `has key material of origin ${origin}` } as const;
+  return keyState === "PendingDeletion" ? ({ member: "keyState", why: "is pending deletion" } as const) : null;
 }

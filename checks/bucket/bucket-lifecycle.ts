@@ -1,0 +1,143 @@
+import {
+  BUCKET_NEEDS,
+  bucketStep,
+  cli,
+  decideBy,
+  defineCheck,
+  eachOwnBucket,
+  fail,
+  firstFitting,
+  openBucket,
+  type PostureTrail,
+  pass,
+  some,
+  unknown,
+} from "../../src/check/index.ts";
+import type { LifecycleRule } from "../../src/model/documents/buckets.ts";
+import { oneLine } from "../../src/model/text/safe-text.ts";
+
+/** A lifecycle rule deletes log files by their age. AWS API GetBucketLifecycleConfiguration. */
+export default defineCheck<"bucket", { minDays: number }>({
+  id: "bucket-lifecycle",
+  title: "S3 bucket of the trail keeps log files long enough",
+  failureTitle: "S3 bucket of the trail deletes log files too early",
+  severity: "low",
+  resourceType: "bucket",
+  rationale:
+    "A lifecycle rule deletes log files without a trace in the application. An investigation that begins later finds nothing, and standards ask for a year or more.",
+  references: [
+    {
+      title: "Amazon S3: managing the lifecycle of objects",
+      url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+    },
+  ],
+  params: {
+    minDays: { type: "number", minimum: 1, default: 365, description: "Days for which log files are kept." },
+  },
+  needs: [...BUCKET_NEEDS, "bucket.lifecycle"],
+  data: { rules: "IDs of the lifecycle rules that decide." },
+  remediation: (_verdict, bucket, posture, { minDays }) => {
+    const { lifecycle, name } = bucket;
+    const { rules, transitionDefaultMinimumObjectSize: minimum } =
+      lifecycle.state === "read" ? lifecycle.value : { rules: [], transitionDefaultMinimumObjectSize: null };
+    const days = Math.ceil(minDays);
+    const places = placesOf(posture.trails.filter(({ s3BucketName }) => s3BucketName === name));
+    // The command replaces all rules: those that stay are repeated.
+    const kept = rules.map((rule) =>
+      isEarly(rule, places, minDays)
+        ? { ...rule, Expiration: { ...rule.Expiration, Date: undefined, Days: days } }
+        : rule,
+    );
+    const Rules =
+      kept.length > 0 ? kept : [{ ID: "RULE_ID", Status: "Enabled", Filter: {}, Expiration: { Days: days } }];
+    const size = minimum ? cli` --transition-default-minimum-object-size ${minimum}` : "";
+    return {
+      steps: [
+        bucketStep("put-bucket-lifecycle-configuration", bucket, {
+          title: `Keep log files in ${name} for ${days} days`,
+          effect: "changes",
+          cost: "Objects that are kept are charged as storage.",
+          console: [
+            openBucket(bucket, "Management"),
+            `Edit each lifecycle rule that expires log files, set the days after object creation to ${days} or more, and save`,
+          ],
+          cli: [
+            `${cli`aws s3api put-bucket-lifecycle-configuration --bucket ${name} --lifecycle-configuration ${JSON.stringify({ Rules })}`}${size}`,
+          ],
+        }),
+      ],
+      note: "A rule that also matches other objects keeps those longer, too.",
+    };
+  },
+  evaluate: (posture, { minDays }) =>
+    eachOwnBucket(posture, (bucket, trails) =>
+      decideBy(
+        bucket.lifecycle,
+        ({ rules }) => {
+          const places = placesOf(trails);
+          const early = rules.filter((rule) => isEarly(rule, places, minDays));
+          const sure = early.filter((rule) => !isNarrowed(rule));
+          const deciding = sure.length > 0 ? sure : early;
+          const more = {
+            data: { rules: deciding.map(labelOf) },
+            evidence:
+              deciding.length > 0
+                ? deciding.map((rule) => `${bucket.lifecycle.pointer}/value/rules/${rules.indexOf(rule)}`)
+                : [`${bucket.lifecycle.pointer}/value/rules`],
+          };
+          const [first] = deciding;
+          if (!first)
+            return pass(`No lifecycle rule of bucket ${bucket.name} deletes log files before ${minDays} days`, more);
+          const named = some(deciding.map(labelOf));
+          if (sure.length === 0)
+            return unknown(
+              "undecidable",
+              firstFitting([
+                `Whether log files in bucket ${bucket.name} have the tags or sizes of lifecycle rule ${named} is not known`,
+                `Whether lifecycle rules of bucket ${bucket.name} match log files is not known`,
+              ]),
+              { ...more, details: early.map((rule) => `Rule ${labelOf(rule)} ${whenOf(rule)}`) },
+            );
+          return fail(
+            firstFitting([
+              `Lifecycle rule ${labelOf(first)} of bucket ${bucket.name} ${whenOf(first)}, before ${minDays} days`,
+              `A lifecycle rule of bucket ${bucket.name} ${whenOf(first)}, before ${minDays} days`,
+            ]),
+            {
+              ...more,
+              ...(deciding.length > 1
+                ? { details: deciding.slice(1).map((rule) => `Rule ${labelOf(rule)} ${whenOf(rule)}`) }
+                : {}),
+            },
+          );
+        },
+        () => pass(`Bucket ${bucket.name} has no lifecycle rules`, { data: { rules: [] } }),
+      ),
+    ),
+});
+
+/** What keys of the trails' objects begin with. */
+const placesOf = (trails: readonly Pick<PostureTrail, "s3KeyPrefix">[]): string[] =>
+  trails.map(({ s3KeyPrefix }) => `${s3KeyPrefix ? `${s3KeyPrefix}/` : ""}AWSLogs/`);
+
+const prefixOf = ({ Prefix, Filter }: LifecycleRule): string => Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? "";
+
+/** A date deletes what is older and, from then on, each object within a day: it is early whenever it is. */
+function isEarly(rule: LifecycleRule, places: readonly string[], minDays: number): boolean {
+  const { Status, Expiration: { Days, Date: date } = {} } = rule;
+  const prefix = prefixOf(rule);
+  const matches = places.some((place) => place.startsWith(prefix) || prefix.startsWith(place));
+  return Status === "Enabled" && matches && (date !== undefined || (Days !== undefined && Days < minDays));
+}
+
+/** Whether a rule asks for a tag or size, which objects of a trail may not have. */
+function isNarrowed({ Filter: { Tag, And, ...bounds } = {} }: LifecycleRule): boolean {
+  const sizes = [bounds, And ?? {}].flatMap((one) => [one.ObjectSizeGreaterThan, one.ObjectSizeLessThan]);
+  return Tag !== undefined || (And?.Tags ?? []).length > 0 || sizes.some((one) => one !== undefined);
+}
+
+const labelOf = ({ ID }: LifecycleRule): string => (ID ? oneLine(ID, 60) : "without an ID");
+
+function whenOf({ Expiration: { Days, Date: date } = {} }: LifecycleRule): string {
+  return date === undefined ? `deletes log files after ${Days} days` : `deletes log files from ${date.slice(0, 10)} on`;
+}

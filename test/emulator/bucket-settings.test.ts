@@ -1,0 +1,171 @@
+import { EnableKeyRotationCommand } from "@aws-sdk/client-kms";
+import {
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketReplicationCommand,
+  PutObjectLockConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import { beforeAll, expect, it } from "vitest";
+import { collect } from "../../src/collect/index.ts";
+import type { FactId } from "../../src/model/documents/snapshot.ts";
+import { FACTS, memberOf } from "../../src/model/resources/facts.ts";
+
+import { tool } from "../../src/tool.ts";
+import { clients, ownAccount } from "../support/clients.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type Behaviour, faultProxy } from "../support/fault-proxy.ts";
+import { failing, regions } from "../support/overrides.ts";
+import { useEmulatorCredentials } from "../support/scan.ts";
+import { makeBucket, makeKey, makeTopic, makeTrail } from "../support/trails.ts";
+
+const facts = new Set(
+  (Object.keys(FACTS) as FactId[]).filter((fact) => /^bucket\.|^key\.|^account\.buckets/.test(fact)),
+);
+const BUCKET = "eu-logs";
+const ROLE = "arn:aws:iam::123456789012:role/copy";
+
+describeWithMoto("the settings of a trail's bucket and key", (moto) => {
+  let keyArn = "";
+  let topic = "";
+  beforeAll(async () => {
+    useEmulatorCredentials();
+    await moto.reset();
+    const cloud = ownAccount(moto.url);
+    keyArn = (await makeKey(cloud, "eu-west-1")).arn;
+    topic = await makeTopic(cloud, "eu-west-1", "delivered");
+    await makeTrail(cloud, { name: "eu", region: "eu-west-1", keyId: keyArn });
+    await makeTrail(cloud, { name: "bare", bucket: await makeBucket(cloud, "bare-logs") });
+    for (const name of ["copies", "access"]) await makeBucket(cloud, name, "eu-west-1");
+  });
+
+  const scan = async ({ overrides = {}, rules = [] }: Behaviour = {}) => {
+    const base = { "ec2:DescribeRegions": regions(["us-east-1", "eu-west-1"]) };
+    const proxy = await faultProxy({ target: moto.url, rules, overrides: { ...base, ...overrides } });
+    try {
+      return { snapshot: await collect({ endpointUrl: proxy.url, tool, facts }), count: proxy.count };
+    } finally {
+      await proxy.stop();
+    }
+  };
+  const known = (value: object) =>
+    Object.fromEntries(
+      Object.entries(value as Record<string, { state?: string; value?: unknown }>).flatMap(([name, fact]) =>
+        fact?.state === undefined ? [] : [[name, fact.state === "read" ? fact.value : fact.state]],
+      ),
+    );
+
+  it("are read as they are, where the bucket is, and absent where there are none", async () => {
+    const cloud = ownAccount(moto.url);
+    const { s3, kms } = clients(cloud, "eu-west-1");
+    const Bucket = BUCKET;
+    const byDefault = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: keyArn } as const;
+    const rule = { ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: true };
+    const lifecycle = {
+      ID: "old",
+      Status: "Enabled",
+      Filter: { Prefix: "AWSLogs/" },
+      Expiration: { Days: 30 },
+    } as const;
+    const copy = {
+      ID: "copy",
+      Priority: 1,
+      Status: "Enabled",
+      Destination: { Bucket: "arn:aws:s3:::copies" },
+    } as const;
+    const send = s3();
+    await kms().send(new EnableKeyRotationCommand({ KeyId: keyArn }));
+    await send.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
+    await send.send(
+      new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: [lifecycle] } }),
+    );
+    await send.send(
+      new PutBucketOwnershipControlsCommand({
+        Bucket,
+        OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
+      }),
+    );
+    await send.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket,
+        ObjectLockConfiguration: {
+          ObjectLockEnabled: "Enabled",
+          Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 400 } },
+        },
+      }),
+    );
+    await send.send(
+      new PutBucketReplicationCommand({
+        Bucket,
+        ReplicationConfiguration: {
+          Role: ROLE,
+          Rules: [{ ...copy, Filter: { Prefix: "" }, DeleteMarkerReplication: { Status: "Disabled" } }],
+        },
+      }),
+    );
+    await send.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket,
+        NotificationConfiguration: {
+          TopicConfigurations: [{ Id: "t", TopicArn: topic, Events: ["s3:ObjectCreated:*"] }],
+        },
+      }),
+    );
+    const { snapshot } = await scan();
+    const { buckets, keys } = snapshot;
+    expect(known(buckets[BUCKET] ?? {})).toMatchObject({
+      location: "eu-west-1",
+      versioning: { status: "Enabled", mfaDelete: null },
+      encryption: {
+        sseAlgorithm: "aws:kms",
+        kmsMasterKeyId: keyArn,
+        bucketKeyEnabled: true,
+        blockedEncryptionTypes: [],
+      },
+      lifecycle: { rules: [lifecycle] },
+      objectLock: { enabled: true, mode: "COMPLIANCE", days: 400, years: null, eventHold: false },
+      ownership: { objectOwnership: "BucketOwnerEnforced" },
+      replication: { role: ROLE, rules: [copy] },
+      notifications: { TopicConfigurations: [{ Id: "t", TopicArn: topic }] },
+    });
+    expect(known(keys[keyArn] ?? {})).toMatchObject({
+      description: { keySpec: "SYMMETRIC_DEFAULT", origin: "AWS_KMS", primaryKeyArn: null },
+      rotation: { keyRotationEnabled: true },
+    });
+    expect(known(buckets["bare-logs"] ?? {})).toMatchObject({
+      versioning: { status: null, mfaDelete: null },
+      encryption: "absent",
+      lifecycle: "absent",
+      objectLock: "absent",
+      ownership: "absent",
+      replication: "absent",
+      notifications: {},
+    });
+    expect(buckets[BUCKET]?.versioning).toMatchObject({ region: "eu-west-1" });
+  });
+
+  it("are absent by these codes and no others", async () => {
+    const of = (...names: string[]) => names.map((name) => FACTS[name as FactId].api);
+    const settings = of(
+      "bucket.encryption",
+      "bucket.lifecycle",
+      "bucket.objectLock",
+      "bucket.ownership",
+      "bucket.replication",
+    );
+    const { snapshot } = await scan({
+      overrides: {
+        ...Object.fromEntries(settings.map((api) => [api, failing("NoSuchConfiguration", 404)])),
+        "kms:GetKeyRotationStatus": failing("NotFoundException", 400),
+      },
+    });
+    expect(snapshot.keys[keyArn]?.rotation.state).toBe("absent");
+    const states = settings.map((api) =>
+      Object.entries(FACTS).flatMap(([fact, row]) =>
+        row.api === api ? known(snapshot.buckets[BUCKET] ?? {})[memberOf(fact)] : [],
+      ),
+    );
+    expect(states.flat()).toEqual(settings.map(() => "unreadable"));
+  });
+});

@@ -36,7 +36,6 @@ export * from "./remediation/remedy.ts";
 export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
 export * from "./remediation/trail-steps.ts";
 export { recordEverywhere, recordLeftObjects, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
-export { recordEverywhere, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
 export * from "./verdicts/buckets.ts";
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";

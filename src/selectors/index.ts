@@ -13,12 +13,8 @@ export { toAdvanced } from "./proposal/to-advanced.ts";
 export { DEFAULT_SELECTOR, toApi } from "./proposal/to-api.ts";
 export { type CompiledTrail, compile } from "./records/compiled-trail.ts";
 export { isRecorded, type RecordsAnswer, records } from "./records/records.ts";
-<<<<<<< HEAD
 export { arnsOf, bucketObjectEvents, dataEvents, lambdaInvocations, s3ObjectEvents } from "./sets/data-events.ts";
-=======
-export { arnsOf, dataEvents, lambdaInvocations, s3ObjectEvents } from "./sets/data-events.ts";
 export { logDeliveries, s3Deliveries } from "./sets/delivery-events.ts";
->>>>>>> 443d6d8 (Controls on what a trail's bucket and key are set to: MFA delete, Object Lock, encryption, lifecycle, copies, rotation; a trail that records its own deliveries)
 export type { EventSet } from "./sets/event-set.ts";
 export { analysedBy, insightEvents } from "./sets/insights-events.ts";
 export { globalServiceEvents, managementEvents, managementEventsOf } from "./sets/management-events.ts";

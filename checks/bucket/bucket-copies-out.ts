@@ -17,6 +17,7 @@ import {
   unknown,
   unread,
   type Verdict,
+  worstOf,
 } from "../../src/check/index.ts";
 import { parseArn } from "../../src/model/aws/arn.ts";
 import type { BucketNotifications, ReplicationRule } from "../../src/model/documents/buckets.ts";
@@ -62,56 +63,51 @@ export default defineCheck<"bucket", { allowedAccounts: readonly string[] }>({
   },
   evaluate: (posture, { allowedAccounts }) =>
     eachOwnBucket(posture, (bucket) => {
-      const verdict = allOf([
-        decideBy(
-          bucket.replication,
-          ({ rules }) =>
-            worst(
-              rules.flatMap((rule, i) =>
-                rule.Status === "Enabled"
-                  ? [
-                      destination(posture, allowedAccounts, {
-                        what: `Objects of bucket ${bucket.name} are copied to`,
-                        arn: rule.Destination.Bucket,
-                        ...accountOf(posture, rule),
-                        evidence: `${bucket.replication.pointer}/value/rules/${i}`,
-                      }),
-                    ]
-                  : [],
-              ),
-              pass(NONE),
-            ),
-          () => pass(NONE),
-        ),
-        decideBy(bucket.notifications, (value) =>
-          worst(
-            receivers(value).map(({ arn, member, i }) =>
-              destination(posture, allowedAccounts, {
-                what: `Bucket ${bucket.name} notifies`,
-                arn,
-                account: parseArn(arn)?.accountId || undefined,
-                evidence: `${bucket.notifications.pointer}/value/${member}/${i}`,
-              }),
-            ),
-            pass(NONE),
-          ),
-        ),
+      const { status, evidence, ...rest } = allOf([
+        copies(bucket, posture, allowedAccounts),
+        told(bucket, posture, allowedAccounts),
       ]);
-      if (verdict.status !== "pass") return verdict;
-      return pass(
-        `Bucket ${bucket.name} sends copies and notifications to no account outside the organization`,
-        verdict,
-      );
+      return status === "pass"
+        ? pass(`Bucket ${bucket.name} sends no copies or notifications to an account that is not allowed`, {
+            evidence,
+          })
+        : { status, evidence, ...rest };
     }),
 });
 
-/** What reports say instead is made of both parts. */
+/** Where replication rules copy objects to. */
+const copies = ({ name, replication }: PostureBucket, posture: Posture, allowed: readonly string[]): Verdict =>
+  decideBy(
+    replication,
+    ({ rules }) =>
+      worst(
+        rules.flatMap((rule, i) => {
+          if (rule.Status !== "Enabled") return [];
+          const { Bucket: arn } = rule.Destination;
+          const evidence = `${replication.pointer}/value/rules/${i}`;
+          const to = { what: `Objects of bucket ${name} are copied to`, arn, evidence, ...accountOf(posture, rule) };
+          return [destination(posture, allowed, to)];
+        }),
+      ),
+    () => pass(NONE),
+  );
+
+/** Whom notifications tell. */
+const told = ({ name, notifications }: PostureBucket, posture: Posture, allowed: readonly string[]): Verdict =>
+  decideBy(notifications, (value) =>
+    worst(
+      receivers(value).map(({ arn, member, i }) => {
+        const account = parseArn(arn)?.accountId || undefined;
+        const evidence = `${notifications.pointer}/value/${member}/${i}`;
+        return destination(posture, allowed, { what: `Bucket ${name} notifies`, arn, account, evidence });
+      }),
+    ),
+  );
+
+/** Of one part; the verdict's message says it of both. */
 const NONE = "no copies";
 
-const worst = (verdicts: readonly Verdict[], none: Verdict): Verdict => {
-  const open = verdicts.filter(({ status }) => status !== "pass");
-  return open.length > 0 ? allOf(open) : none;
-};
+const worst = (verdicts: readonly Verdict[]): Verdict => worstOf(verdicts, pass(NONE));
 
 interface Destination {
   readonly what: string;

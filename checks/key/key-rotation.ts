@@ -63,7 +63,7 @@ export default defineCheck({
         key.description,
         (description, at) => {
           const not = whyNotRotated(description);
-          if (not) return notApplicable(`${name} ${not.why}: KMS does not rotate it`, { evidence: at(not.member) });
+          if (not) return notApplicable(`${name} ${not.why}`, { evidence: at(not.member) });
           return decideBy(key.rotation, ({ keyRotationEnabled, rotationPeriodInDays }, of) => {
             const evidence = of("keyRotationEnabled");
             if (!keyRotationEnabled)

@@ -250,11 +250,12 @@ it("every remedy is one command a line, whatever the names in it hold", () => {
 
   const all = lines.flatMap(([, commands]) => commands);
   const { calls, traces } = run(all);
+  const inJson = JSON.stringify(HOSTILE).slice(1, -1);
   expect(traces).toEqual([]);
   expect(calls).toHaveLength(all.length);
   for (const [i, args] of calls.entries()) {
     const parts = args.filter((word) => word.includes("touch pwned"));
     expect(parts.length > 0, all[i]).toBe(all[i]?.includes("touch pwned"));
-    for (const part of parts) expect(part.includes(HOSTILE) || part.includes(JSON.stringify(HOSTILE)), part).toBe(true);
+    for (const part of parts) expect(part.includes(HOSTILE) || part.includes(inJson), part).toBe(true);
   }
 });

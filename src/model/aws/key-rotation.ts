@@ -9,8 +9,11 @@ type Description = Extract<Key["description"], Read<unknown>>["value"];
  * GetKeyRotationStatus.
  */
 export function whyNotRotated({ keyManager, keySpec, origin, keyState }: Description) {
-  if (keyManager === "AWS") return { member: "keyManager", why: "is managed by AWS" } as const;
-  if (keySpec && keySpec !== "SYMMETRIC_DEFAULT") return { member: "keySpec", why: `is of type ${keySpec}` } as const;
-  if (origin && origin !== "AWS_KMS") return { member: "origin", why: `has key material of origin ${origin}` } as const;
+  if (keyManager === "AWS")
+    return { member: "keyManager", why: "is managed by AWS, which rotates it every year" } as const;
+  if (keySpec && keySpec !== "SYMMETRIC_DEFAULT")
+    return { member: "keySpec", why: `is of type ${keySpec}, which KMS does not rotate` } as const;
+  if (origin && origin !== "AWS_KMS")
+    return { member: "origin", why: `has key material of origin ${origin}, which KMS does not rotate` } as const;
   return keyState === "PendingDeletion" ? ({ member: "keyState", why: "is pending deletion" } as const) : null;
 }

@@ -23,7 +23,7 @@ import { makeBucket, makeKey, makeTopic, makeTrail } from "../support/trails.ts"
 const facts = new Set(
   (Object.keys(FACTS) as FactId[]).filter((fact) => /^bucket\.|^key\.|^account\.buckets/.test(fact)),
 );
-const BUCKET = "eu-logs";
+const BUCKET = "europe-logs";
 const ROLE = "arn:aws:iam::123456789012:role/copy";
 
 describeWithMoto("the settings of a trail's bucket and key", (moto) => {
@@ -35,7 +35,7 @@ describeWithMoto("the settings of a trail's bucket and key", (moto) => {
     const cloud = ownAccount(moto.url);
     keyArn = (await makeKey(cloud, "eu-west-1")).arn;
     topic = await makeTopic(cloud, "eu-west-1", "delivered");
-    await makeTrail(cloud, { name: "eu", region: "eu-west-1", keyId: keyArn });
+    await makeTrail(cloud, { name: "europe", region: "eu-west-1", keyId: keyArn });
     await makeTrail(cloud, { name: "bare", bucket: await makeBucket(cloud, "bare-logs") });
     for (const name of ["copies", "access"]) await makeBucket(cloud, name, "eu-west-1");
   });

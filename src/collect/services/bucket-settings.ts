@@ -37,9 +37,12 @@ export interface BucketCall {
 const input = ({ bucket, owner }: BucketCall) => ({ Bucket: bucket, ExpectedBucketOwner: owner });
 const client = ({ session, region }: BucketCall) => session.client(S3Client, region);
 
-/** Refuses an answer with a different root element: an empty answer is complete, and the SDK reads any page as one. */
-function rooted<C>(command: C, api: string, root: string): C {
-  const element = new RegExp(`^(?:<\\?xml[^>]*\\?>)?\\s*<${root}[\\s/>]`);
+/**
+ * Refuses an answer with a different root element: an empty answer is complete, and the SDK reads any page as one. Some
+ * services that speak like S3 name it after the operation.
+ */
+function rooted<C>(command: C, api: string, ...roots: readonly string[]): C {
+  const element = new RegExp(`^(?:<\\?xml[^>]*\\?>)?\\s*<(?:${roots.join("|")})[\\s/>]`);
   return lookAtBody(command, (body) => {
     if (!element.test(body.trim())) throw new MalformedResponse(api);
   });
@@ -50,7 +53,8 @@ const asGiven = <T>(value: unknown): T => JSON.parse(JSON.stringify(value)) as T
 
 export async function versioning(call: BucketCall): Promise<BucketVersioning> {
   const api = "s3:GetBucketVersioning";
-  const command = rooted(new GetBucketVersioningCommand(input(call)), api, "VersioningConfiguration");
+  const roots = ["VersioningConfiguration", "GetBucketVersioningResponse"];
+  const command = rooted(new GetBucketVersioningCommand(input(call)), api, ...roots);
   const { Status, MFADelete } = await client(call).send(command, { abortSignal: call.signal });
   return { status: textOf(api, Status), mfaDelete: textOf(api, MFADelete) };
 }
@@ -83,15 +87,16 @@ export async function lifecycle(call: BucketCall): Promise<BucketLifecycle> {
 
 export async function objectLock(call: BucketCall): Promise<BucketObjectLock> {
   const api = "s3:GetObjectLockConfiguration";
-  const command = new GetObjectLockConfigurationCommand(input(call));
+  const command = rooted(new GetObjectLockConfigurationCommand(input(call)), api, "ObjectLockConfiguration");
   const { ObjectLockConfiguration: given } = await client(call).send(command, { abortSignal: call.signal });
   if (!given) throw new MalformedResponse(api);
   const byDefault = given.Rule?.DefaultRetention;
   return {
     enabled: given.ObjectLockEnabled === "Enabled",
     mode: textOf(api, byDefault?.Mode),
-    days: numberOf(api, byDefault?.Days),
-    years: numberOf(api, byDefault?.Years),
+    // No retention lasts zero days: some services give that for what is not set.
+    days: numberOf(api, byDefault?.Days) || null,
+    years: numberOf(api, byDefault?.Years) || null,
     eventHold: byDefault?.DefaultEventHold !== undefined,
   };
 }
@@ -125,7 +130,8 @@ export async function replication(call: BucketCall): Promise<BucketReplication> 
 
 export async function notifications(call: BucketCall): Promise<BucketNotifications> {
   const api = "s3:GetBucketNotificationConfiguration";
-  const command = rooted(new GetBucketNotificationConfigurationCommand(input(call)), api, "NotificationConfiguration");
+  const roots = ["NotificationConfiguration", "GetBucketNotificationResponse"];
+  const command = rooted(new GetBucketNotificationConfigurationCommand(input(call)), api, ...roots);
   const { $metadata: _, ...given } = await client(call).send(command, { abortSignal: call.signal });
   const { TopicConfigurations: topics, QueueConfigurations: queues, LambdaFunctionConfigurations: functions } = given;
   const isNamed =

@@ -113,7 +113,16 @@ export async function userWith(endpoint: string, statements: readonly Statement[
 }
 
 /** Controls that fail in {@link compliantAccount}: the emulator has no deletion protection, and its log group no key. */
-const LACKED = ["log-group-deletion-protection", "log-group-encryption"];
+const LACKED = [
+  "bucket-encryption",
+  "bucket-mfa-delete",
+  "bucket-object-lock",
+  "bucket-ownership",
+  "key-rotation",
+  "log-group-deletion-protection",
+  "log-group-encryption",
+  "trail-recursive-logging",
+];
 
 /** The controls that fail, but for those that fail in {@link compliantAccount} too. */
 export function failures({ findings }: Pick<ScanResult, "findings">): string[] {

@@ -134,7 +134,8 @@ function changed(before: Finding | undefined, after: Finding, operation: string)
   if (before?.status === after.status) return [];
   if (allRecorded(after)) return [];
   // Two denials mean that a different account owns the bucket: manual review.
-  if (after.status === "manual" && after.control === "bucket-exists" && before?.status === "pass") return [];
+  const wasOwn = before?.status === "pass" || before?.status === "not-applicable";
+  if (after.status === "manual" && after.resource.type === "bucket" && wasOwn) return [];
   if (after.status !== "unknown") return [what];
   // Credentials that expired with one call are used for no other.
   const told =

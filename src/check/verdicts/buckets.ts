@@ -27,10 +27,11 @@ export function eachOwnBucket(
         null,
         evidence.map(({ pointer }) => pointer),
       );
-    // Settings are asked of a bucket that may be the account's.
-    const isUnlisted = buckets.state === "read" && !buckets.value.includes(bucket.name);
-    return isUnlisted
-      ? unread(`Whose bucket ${bucket.name} is, is not known: `, [bucket.location])
-      : ofBucket(bucket, trails);
+    if (bucket.owner === "unknown") {
+      const unreadable = [buckets, bucket.location, bucket.acl].filter(({ state }) => state === "unreadable");
+      const [first = bucket.location, ...others] = unreadable;
+      return unread(`Whose bucket ${bucket.name} is, is not known: `, [first, ...others]);
+    }
+    return ofBucket(bucket, trails);
   });
 }

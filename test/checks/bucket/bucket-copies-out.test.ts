@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import bucketCopiesOut from "../../../checks/bucket/bucket-copies-out.ts";
 import type { BucketNotifications, ReplicationRule } from "../../../src/model/documents/buckets.ts";
-import { ACCOUNT, type AccountBuilder, account, OTHER, read } from "../../support/account.ts";
+import { ACCOUNT, type AccountBuilder, account, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
 import { commandsOf } from "../../support/remedy.ts";
@@ -50,7 +50,7 @@ describeCheck(bucketCopiesOut, {
       ...allowed,
     },
     "the management account of the organization": inOrganization(copying([to("theirs", OTHER)]), OTHER),
-    "the account that the rule names, and ListBuckets denied": copying([to("archive", ACCOUNT)]).deny("s3:ListBuckets"),
+    "the account itself, which the rule names": copying([to("archive", ACCOUNT)]),
   },
   fail: {
     "a copy in another account": {
@@ -72,9 +72,11 @@ describeCheck(bucketCopiesOut, {
     },
     "the organization denied": copying([to("theirs", OTHER)]).deny("organizations:DescribeOrganization"),
     "an account that is not named, and may be the allowed one": { account: copying([to("theirs")]), ...allowed },
-    "whose bucket it is, and ListBuckets denied": {
-      account: copying([to("theirs")]).deny("s3:ListBuckets"),
-      says: /s3:ListAllMyBuckets/,
+    "whose bucket it is, where the list of buckets broke off": {
+      account: copying([to("theirs")]).edit(({ account }) => {
+        account.buckets = { ...unreadable("account.buckets"), partial: ["main-logs"] };
+      }),
+      says: /Whose bucket theirs is, .*s3:ListAllMyBuckets/,
     },
     "replication denied": { account: own.deny("s3:GetBucketReplication"), says: /s3:GetReplicationConfiguration/ },
     "notifications denied": {

@@ -15,7 +15,6 @@ describeCheck(bucketVersioning, {
   pass: {
     "versioning on": enabled,
     "the bucket of a stopped trail": withVersioning("Enabled", { logging: false }),
-    "not listed, but S3 answers as to the owner": enabled.deny("s3:ListBuckets"),
   },
   fail: {
     "never turned on": withVersioning(null),
@@ -26,6 +25,7 @@ describeCheck(bucketVersioning, {
     "whose it is could not be read": account()
       .trail("main", { bucket: "foreign" })
       .deny("s3:GetBucketLocation", undefined, "SlowDown"),
+    "ListBuckets denied": { account: enabled.deny("s3:ListBuckets"), says: /Whose bucket main-logs is/ },
     "the trails of a region denied": enabled.deny("cloudtrail:DescribeTrails", "eu-west-1"),
   },
   manual: { "a bucket of another account": account().trail("main", { bucket: "foreign" }) },

@@ -112,7 +112,7 @@ export async function userWith(endpoint: string, statements: readonly Statement[
   return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
 }
 
-/** Controls that fail in {@link compliantAccount}: the emulator has no deletion protection, and its log group no key. */
+/** Controls that fail in {@link compliantAccount}: what the emulator does not keep, and what its buckets, keys and groups are not set to. */
 const LACKED = [
   "bucket-encryption",
   "bucket-mfa-delete",

@@ -19,7 +19,7 @@ export default defineCheck({
   severity: "medium",
   resourceType: "bucket",
   rationale:
-    "CloudTrail encrypts with the default of the bucket what it does not encrypt with the key of the trail. With a KMS key, whoever reads the objects also needs permission on the key, and KMS records each use of it.",
+    "CloudTrail encrypts with the default of the bucket what it does not encrypt with the key of the trail. With a KMS key, a reader of the objects also needs permission on the key, and KMS records each use of it.",
   references: [
     {
       title: "Amazon S3: default bucket encryption",

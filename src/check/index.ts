@@ -32,6 +32,7 @@ export * from "./remediation/bucket-steps.ts";
 export * from "./remediation/destination-steps.ts";
 export * from "./remediation/key-steps.ts";
 export * from "./remediation/log-group-steps.ts";
+export { makeEffective } from "./remediation/plans.ts";
 export * from "./remediation/remedy.ts";
 export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
 export * from "./remediation/trail-steps.ts";

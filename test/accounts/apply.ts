@@ -98,6 +98,9 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
         trail.tags.value.push(...tags.map(({ Key, Value }) => ({ key: Key, value: Value })));
       return;
     }
+    // Trusted access of CloudTrail is in no snapshot.
+    case "organizations enable-aws-service-access":
+      return;
     case "kms enable-key":
       setKeyState(snapshot, option("--key-id") ?? "", "Disabled", "Enabled");
       return;
@@ -198,6 +201,7 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
     if (trail.isMultiRegionTrail) throw new Error("a multi-Region trail always has global service events");
     trail.includeGlobalServiceEvents = false;
   }
+  if (has("--is-organization-trail")) trail.isOrganizationTrail = true;
   if (has("--no-recursive-logging")) trail.recursiveLogging = false;
   if (has("--enable-log-file-validation")) trail.logFileValidationEnabled = true;
   const bucket = option("--s3-bucket-name");
@@ -285,7 +289,7 @@ function createTrail(snapshot: Snapshot, option: Parsed["option"], has: Parsed["
     owner: "own",
     ...seen("region.trails"),
     isMultiRegionTrail: has("--is-multi-region-trail"),
-    isOrganizationTrail: false,
+    isOrganizationTrail: has("--is-organization-trail"),
     includeGlobalServiceEvents: true,
     logFileValidationEnabled: has("--enable-log-file-validation"),
     s3BucketName: bucket,

@@ -22,6 +22,12 @@ const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "ut
 );
 const each = checks.map((check) => [check.id, check] as const);
 
+/** The account manages an organization, whose trails these are. */
+function organized({ account: own, trails }: Snapshot): void {
+  own.organization = read("account.organization", { id: "o-abc", managementAccountId: own.id });
+  for (const trail of Object.values(trails)) trail.isOrganizationTrail = true;
+}
+
 const compliant = account()
   .trail("main", {
     key: "Enabled",
@@ -33,7 +39,8 @@ const compliant = account()
     insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
     integrity: validated(),
   })
-  .lambda("payments");
+  .lambda("payments")
+  .edit(organized);
 
 describe("the catalogue", () => {
   it("holds each file of checks/ once, by its name", () => {
@@ -102,7 +109,7 @@ const accounts: readonly Snapshot[] = [
       })
       .deny("s3:GetBucketLocation"),
   ),
-].map((built) => built.snapshot());
+].map((built) => built.edit(organized).snapshot());
 
 function seenWith(check: AnyCheck, needs: ReadonlySet<FactId> | "all"): string {
   const verdicts = accounts.map((snapshot): ResourceVerdict[] =>
@@ -145,15 +152,17 @@ const MODIFIED = {
 
 /** Accounts in which everything fails, its names as nasty as can be. */
 const hostileAccounts = [
-  account().trail(HOSTILE, {
-    logging: false,
-    logFileValidationEnabled: false,
-    isMultiRegionTrail: false,
-    bucket: "gone",
-    key: "Disabled",
-    group: "absent",
-    topic: "absent",
-  }),
+  account()
+    .trail(HOSTILE, {
+      logging: false,
+      logFileValidationEnabled: false,
+      isMultiRegionTrail: false,
+      bucket: "gone",
+      key: "Disabled",
+      group: "absent",
+      topic: "absent",
+    })
+    .edit(organized),
   account().trail(HOSTILE, {
     key: "PendingDeletion",
     group: "present",

@@ -48,6 +48,10 @@ function repairs(trail: PostureTrail, posture: Posture, isEffective: boolean): R
   return found;
 }
 
+/** The steps after which a trail logs and delivers, in its Regions. */
+export const makeEffective = (trail: PostureTrail, posture: Posture): Step[] =>
+  repairs({ ...trail, isMultiRegionTrail: true }, posture, false).flatMap(({ steps }) => steps);
+
 /**
  * What could be done with each trail that the account owns; what changes least comes first.
  *

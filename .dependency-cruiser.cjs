@@ -75,6 +75,7 @@ module.exports = {
       "coverage",
       "proposal",
     ]),
+    ...oneWay("filters-one-way", "src/filters", ["parse", "match", "sets", "coverage"]),
     ...oneWay("integrity-one-way", "src/integrity", [
       "inflate",
       "source",

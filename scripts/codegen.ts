@@ -14,6 +14,7 @@ import { transformSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
 import { Explanation } from "../src/model/documents/explanation.ts";
+import { FilterAnswer } from "../src/model/documents/filter-answer.ts";
 import { PolicyFile } from "../src/model/documents/policy.ts";
 import { ScanResult } from "../src/model/documents/result.ts";
 import { snapshotSchema } from "../src/model/documents/snapshot-schema.ts";
@@ -30,7 +31,7 @@ const banner = "// Made by scripts/codegen.ts. Do not edit; not committed.\n";
 const documents = { snapshot: snapshotSchema(), result: ScanResult, policy: PolicyFile };
 
 /** Every schema that is published. */
-export const schemas = { ...documents, integrity: IntegrityResult, explanation: Explanation };
+export const schemas = { ...documents, integrity: IntegrityResult, explanation: Explanation, filter: FilterAnswer };
 
 function checkFiles(): string[] {
   return readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" })

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import("./validate/command.ts")).validateCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
   explain: async () => (await import("./explain/command.ts")).explainCommand(),
+  filter: async () => (await import("./filter/command.ts")).filterCommand(),
   checks: async () => (await import("./commands/checks.ts")).checksCommand(),
   policy: async () => (await import("./commands/policy.ts")).policyCommand(),
   permissions: async () => (await import("./commands/permissions.ts")).permissionsCommand(),

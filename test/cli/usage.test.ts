@@ -22,7 +22,18 @@ async function usage(args: readonly string[]): Promise<{ code: number; message: 
 }
 
 describe("help", () => {
-  const commands = ["scan", "collect", "validate", "report", "explain", "checks", "policy", "permissions", "demo"];
+  const commands = [
+    "scan",
+    "collect",
+    "validate",
+    "report",
+    "explain",
+    "filter",
+    "checks",
+    "policy",
+    "permissions",
+    "demo",
+  ];
   const subcommands = ["policy list", "policy show", "policy lint"];
 
   it.each([...commands, ...subcommands])("%s has a description and examples that name it", async (name) => {

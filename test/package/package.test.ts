@@ -56,7 +56,7 @@ describe("the packed package", () => {
       /^(LICENSE|README\.md|package\.json)$/,
       /^dist\/(cli|index|inflate-worker|chunks\/[\w.-]+)\.mjs$/,
       /^dist\/THIRD-PARTY-LICENSES\.txt$/,
-      /^dist\/schemas\/(explanation|integrity|policy|result|snapshot)\.json$/,
+      /^dist\/schemas\/(explanation|filter|integrity|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,
       /^policies\/[\w.-]+\.yaml$/,
       /^examples\/(sample-account\.snapshot\.json|trailproof\.yaml)$/,
@@ -149,7 +149,7 @@ describe("the packed package", () => {
     });
   });
 
-  it.each(["snapshot", "result", "policy", "explanation"])("publishes the schema of a %s", (name) => {
+  it.each(["snapshot", "result", "policy", "explanation", "filter"])("publishes the schema of a %s", (name) => {
     const code = `import schema from "trailproof/schemas/${name}.json" with { type: "json" }; console.log(schema.$schema, schema.type)`;
     const found = run(process.execPath, ["--no-warnings", "--input-type=module", "--eval", code]);
     expect(found.stderr).toBe("");

@@ -6,7 +6,11 @@ import { builtInNames } from "../../policy/layers/built-in.ts";
 const formats = (names: readonly string[]) => names.map((name) => `${name}=`);
 
 /** The formats of `--output`, where a command has formats of its own. */
-const FORMATS: Readonly<Record<string, readonly string[]>> = { validate: ["json", "html"], explain: ["json"] };
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  validate: ["json", "html"],
+  explain: ["json"],
+  filter: ["json"],
+};
 
 /**
  * The words that can take the place of the last one. Empty where the table of commands does not know them: a shell

@@ -5,7 +5,7 @@ import type { Test } from "./outcome.ts";
 /** Positions that an expression may have once its repeats are written out; beyond it stays undecided. */
 const MOST_POSITIONS = 2_000;
 /** Positions that one text may take. A text that takes more stays undecided: no pattern makes a scan wait. */
-const MOST_WORK = 2_000_000;
+const MOST_WORK = 1_000_000;
 
 /** One character: at least one (neither), at most one (`optional`) or any number of it (`repeated`). */
 type Position =
@@ -44,6 +44,7 @@ function isFound(sequence: readonly Position[], text: string, budget: { left: nu
   const end = sequence.length;
   const first = sequence[0];
   const onlyAtStart = first !== undefined && "anchor" in first && first.anchor === "start";
+  const head = first !== undefined && "set" in first && !first.optional ? first.set : undefined;
   // The character at which a place was last reached: each is followed once.
   const reached = new Int32Array(end + 1).fill(-1);
   let places: number[] = [];
@@ -65,17 +66,19 @@ function isFound(sequence: readonly Position[], text: string, budget: { left: nu
     return false;
   };
   for (let at = 0; at <= text.length; at++) {
+    if (head && places.length === 0) while (at < text.length && !has(head, text.charCodeAt(at))) at++;
     if (reach(0, at, places)) return true;
     if (at === text.length || budget.left <= 0 || (onlyAtStart && places.length === 0)) return false;
     const code = text.charCodeAt(at);
-    next = [];
+    next.length = 0;
     for (const place of places) {
       budget.left--;
-      const position = sequence[place] as Exclude<Position, { anchor: unknown }>;
-      const has = code < 128 ? position.set.ascii[code] === 1 : position.set.other;
-      if (has && reach(position.repeated ? place : place + 1, at + 1, next)) return true;
+      const { set, repeated } = sequence[place] as Exclude<Position, { anchor: unknown }>;
+      if (has(set, code) && reach(repeated ? place : place + 1, at + 1, next)) return true;
     }
-    places = next;
+    [places, next] = [next, places];
   }
   return false;
 }
+
+const has = ({ ascii, other }: CharacterSet, code: number) => (code < 128 ? ascii[code] === 1 : other);

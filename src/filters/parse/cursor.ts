@@ -22,7 +22,7 @@ const SPACE = /\s/;
 /** A place in a pattern that is read from left to right. */
 export class Cursor {
   at = 0;
-  /** Limits of the whole pattern: AWS counts regular expressions and wildcard selectors. */
+  /** AWS counts regular expressions and wildcard selectors. */
   regexes = 0;
   wildcards = 0;
 

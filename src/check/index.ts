@@ -20,6 +20,7 @@ export type {
   PostureTrail,
   Related,
 } from "../model/resources/posture.ts";
+export { ALARM_NEEDS, alarmControl } from "./alarms/alarm-control.ts";
 export * from "./recording/copies.ts";
 export * from "./recording/delivery.ts";
 export * from "./recording/effective.ts";

@@ -5,7 +5,8 @@ import { type Change, changed, changesOf } from "./narrowing.ts";
 
 /** Something that tells of events: a filter with a live alarm. */
 export interface Teller {
-  readonly pattern: Pattern;
+  /** `undefined`: it could not be parsed, and so it is known to tell of nothing. */
+  readonly pattern: Pattern | undefined;
   /** Whether it tells of an event; `undefined`: not known. */
   readonly tells: (record: CloudTrailRecord) => boolean | undefined;
 }
@@ -36,7 +37,7 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
   for (const witness of events) {
     const telling = tellers.filter(({ tells }) => tells(witness.record) === true);
     for (const { pattern } of telling) {
-      const changes = changesOf(pattern, witness.record);
+      const changes = pattern && changesOf(pattern, witness.record);
       if (changes === undefined) {
         doubt ??= { answer: "undecided", witness };
         continue;

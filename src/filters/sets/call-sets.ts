@@ -45,7 +45,7 @@ export const KMS_KEY_DISABLE_DELETE = callSet({
 });
 
 export const S3_POLICY_CHANGES = callSet({
-  label: "changes to bucket policies and settings",
+  label: "changes to bucket policies",
   name: "s3-policy-changes",
   eventSource: "s3.amazonaws.com",
   eventNames: [

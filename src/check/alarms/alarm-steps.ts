@@ -1,0 +1,172 @@
+import type { AlarmSet } from "../../filters/index.ts";
+import { partitionOf } from "../../model/aws/partitions.ts";
+import type { Step } from "../../model/documents/result.ts";
+import type { Remedy } from "../../model/findings/check.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import { managementEventsOf } from "../../selectors/index.ts";
+import { enabledRegions } from "../recording/recorders.ts";
+import { logGroupSteps } from "../remediation/log-group-steps.ts";
+import { cli } from "../remediation/remedy.ts";
+import { recordEverywhere, recordOn } from "../remediation/wants.ts";
+import { whereOf } from "./alarm-verdict.ts";
+import { type Break, breakFor, LINKS, type Path, pathsOf } from "./paths.ts";
+
+const NAMESPACE = "CloudTrailMetrics";
+/** One topic for all alarms of a Region. */
+const TOPIC = "cloudtrail-alarms";
+
+/** Where alarms are made: an account and a Region. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * A metric filter with the set's own pattern, one topic for all alarms, and an alarm that one match brings to ALARM. Before
+ * them, what the trail or its log group lacks.
+ */
+export function alarmRemedy(posture: Posture, set: AlarmSet): Remedy {
+  const events = set.events(whereOf(posture));
+  const own = pathsOf(posture).filter(({ trail }) => trail.owner !== "foreign");
+  const paths = own.map((path) => ({ path, broken: breakFor(path, events) }));
+  const [best] = paths.toSorted((a, b) => progress(b.broken) - progress(a.broken));
+  if (!best) {
+    const place = { accountId: posture.account.id, region: "HOME_REGION" };
+    const everywhere = recordEverywhere();
+    return {
+      ...everywhere,
+      steps: chainSteps(set, place, "LOG_GROUP_NAME", []),
+      note: "Send the events of the multi-Region trail to the log group first.",
+    };
+  }
+  const { path, broken } = best;
+  const { trail, group } = path;
+  const groupSteps =
+    group?.owner === "own" && broken?.link !== "log-group" ? classSteps(path, broken) : logGroupSteps(trail);
+  const usable = group !== null && broken?.link !== "log-class";
+  const name = usable
+    ? group.name
+    : broken?.link === "log-class" && group
+      ? standardName(group.name)
+      : "LOG_GROUP_NAME";
+  const place = { accountId: trail.accountId, region: group?.region ?? trail.homeRegion };
+  const after = groupSteps.map(({ id }) => id);
+  return {
+    steps: [...groupSteps, ...chainSteps(set, place, name, after)],
+    wants: wantsOf(posture, set, trail, broken),
+  };
+}
+
+const progress = (broken: Break | undefined) => (broken ? LINKS.indexOf(broken.link) : LINKS.length);
+
+const standardName = (name: string) => `${name}-standard`;
+
+/** The class of a log group cannot be changed: a new one takes its place. */
+function classSteps({ trail, group }: Path, broken: Break | undefined): readonly Step[] {
+  if (broken?.link !== "log-class" || !group) return [];
+  const name = standardName(group.name);
+  const arn = `${group.arn.slice(0, -group.name.length)}${name}`;
+  return logGroupSteps({
+    ...trail,
+    logGroup: { ...group, name, arn },
+    cloudWatchLogsLogGroupArn: `${arn}:*`,
+  });
+}
+
+/** What the trail has to do first: record and deliver, or record the events of the set. */
+function wantsOf(posture: Posture, set: AlarmSet, trail: PostureTrail, broken: Break | undefined) {
+  if (broken?.link === "trail") return recordEverywhere().wants ?? [];
+  if (broken?.link !== "selectors") return [];
+  const events = set.events(whereOf(posture));
+  const sources = [...new Set(events.map(({ record }) => String(record.eventSource)))];
+  const reads = events.some(({ record }) => record.readOnly === true);
+  const regions = enabledRegions(posture).map(({ name }) => name);
+  const where = { regions, ...(reads ? {} : { readOnly: false }) };
+  return [recordOn(trail, () => sources.map((source) => managementEventsOf(source, where)))];
+}
+
+/** The filter, the topic with a subscription, and the alarm. */
+function chainSteps(set: AlarmSet, place: Place, group: string, after: readonly string[]): Step[] {
+  const { accountId, region } = place;
+  const metric = pascal(set.name);
+  const name = `cloudtrail-${set.name}`;
+  const topic = topicSteps(place, TOPIC);
+  const topicArn = topicArnOf(place, TOPIC);
+  const filter: Step = {
+    id: `put-metric-filter ${region} ${group} ${name}`,
+    title: `Create metric filter ${name} on log group ${group}`,
+    after: [...after],
+    effect: "creates",
+    account: accountId,
+    cost: "CloudWatch charges for each metric and each alarm.",
+    console: [
+      `Open CloudWatch in ${region}, choose Log groups, then ${group}, then Metric filters`,
+      `Choose Create metric filter with the pattern ${set.pattern}, namespace ${NAMESPACE}, metric ${metric} and value 1`,
+    ],
+    cli: [
+      cli`aws logs put-metric-filter --log-group-name ${group} --filter-name ${name} --filter-pattern ${set.pattern}
+        --metric-transformations ${`metricName=${metric},metricNamespace=${NAMESPACE},metricValue=1`} --region ${region}`,
+    ],
+  };
+  const alarm: Step = {
+    id: `put-metric-alarm ${region} ${name}`,
+    title: `Create alarm ${name} on metric ${metric}`,
+    after: [filter.id, ...topic.map(({ id }) => id)],
+    effect: "creates",
+    account: accountId,
+    console: [
+      `Open CloudWatch in ${region}, choose All alarms, then Create alarm, and select metric ${NAMESPACE}/${metric}`,
+      `Choose Sum over 5 minutes, Greater/Equal than 1, 1 out of 1 datapoints, treat missing data as good, and notify topic ${TOPIC} in alarm`,
+    ],
+    cli: [
+      cli`aws cloudwatch put-metric-alarm --alarm-name ${name} --namespace ${NAMESPACE} --metric-name ${metric}
+        --statistic Sum --period 300 --evaluation-periods 1 --threshold 1
+        --comparison-operator GreaterThanOrEqualToThreshold --treat-missing-data notBreaching
+        --alarm-actions ${topicArn} --region ${region}`,
+    ],
+  };
+  return [filter, ...topic, alarm];
+}
+
+export const topicArnOf = ({ accountId, region }: Place, name: string) =>
+  `arn:${partitionOf(region)}:sns:${region}:${accountId}:${name}`;
+
+/** A topic, which is made again where it was deleted, and somebody who is told: shared by all findings on it. */
+export function topicSteps(place: Place, name: string): readonly [Step, Step] {
+  const { accountId, region } = place;
+  const arn = topicArnOf(place, name);
+  const topic: Step = {
+    id: `create-topic ${arn}`,
+    title: `Create topic ${name}`,
+    effect: "creates",
+    account: accountId,
+    console: [`Open Amazon SNS in ${region}, choose Topics, then Create topic, and create the standard topic ${name}`],
+    cli: [cli`aws sns create-topic --name ${name} --region ${region}`],
+  };
+  return [topic, subscribe(place, name, [topic.id])];
+}
+
+export function subscribe(place: Place, name: string, after: readonly string[] = []): Step {
+  const { accountId, region } = place;
+  const arn = topicArnOf(place, name);
+  return {
+    id: `subscribe ${arn}`,
+    title: `Subscribe an address to topic ${name}, and confirm it`,
+    after: [...after],
+    effect: "creates",
+    account: accountId,
+    console: [
+      `Open Amazon SNS in ${region}, choose Topics, then ${name}, and create a subscription`,
+      "Confirm the subscription with the link in the message",
+    ],
+    cli: [
+      cli`aws sns subscribe --topic-arn ${arn} --protocol email --notification-endpoint EMAIL_ADDRESS --region ${region}`,
+    ],
+  };
+}
+
+const pascal = (name: string) =>
+  name
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");

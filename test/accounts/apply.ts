@@ -3,6 +3,7 @@ import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, NOW } from "../support/account.ts";
+import { alarmOn, CONFIRMED, metricFilter } from "../support/alarms.ts";
 import { changeBucket } from "./bucket-settings.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */
@@ -118,7 +119,14 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
     case "logs create-log-group": {
       const name = option("--log-group-name") ?? "";
       const arn = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`;
-      const found = snapshot.logGroups[arn] ?? { arn, name, region, accountId: ACCOUNT, owner: "own" as const };
+      const found = snapshot.logGroups[arn] ?? {
+        metricFilters: read("log-group.metricFilters", [], region),
+        arn,
+        name,
+        region,
+        accountId: ACCOUNT,
+        owner: "own" as const,
+      };
       snapshot.logGroups[arn] = {
         ...unasked("log-group"),
         ...found,
@@ -147,9 +155,83 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
       };
       return;
     }
+    case "logs put-metric-filter":
+      putMetricFilter(snapshot, region, option);
+      return;
+    case "cloudwatch put-metric-alarm":
+      putMetricAlarm(snapshot, region, option);
+      return;
+    case "sns subscribe": {
+      // The reader confirms it.
+      const topic = snapshot.topics[option("--topic-arn") ?? ""] ?? fail();
+      const known = topic.subscriptions.state === "read" ? topic.subscriptions.value : [];
+      topic.subscriptions = read(
+        "topic.subscriptions",
+        [...known.filter(({ state }) => state !== "confirmed"), CONFIRMED],
+        region,
+      );
+      return;
+    }
     default:
       throw new Error(`add what this command changes to test/accounts/apply.ts: ${command}`);
   }
+}
+
+/** Makes a metric filter, or takes the place of the one that has its name. */
+function putMetricFilter(snapshot: Snapshot, region: string, option: Parsed["option"]): void {
+  const [filterName = "", pattern = "", name] = ["filter-name", "filter-pattern", "log-group-name"].map((one) =>
+    option(`--${one}`),
+  );
+  const group = Object.values(snapshot.logGroups).find((one) => one.name === name && one.region === region);
+  const { metricFilters } = group ?? {};
+  if (group === undefined) throw new Error(`there is no log group ${name} in ${region}`);
+  const [, metricName = "", metricNamespace = "", metricValue = ""] =
+    /^metricName=(.*),metricNamespace=(.*),metricValue=(.*)$/.exec(option("--metric-transformations") ?? "") ?? [];
+  const made = metricFilter(filterName, pattern);
+  const metricTransformations = made.metricTransformations.map((one) => ({
+    ...one,
+    metricName,
+    metricNamespace,
+    metricValue,
+  }));
+  const others = metricFilters?.state === "read" ? metricFilters.value : [];
+  group.metricFilters = read(
+    "log-group.metricFilters",
+    [...others.filter((one) => one.filterName !== filterName), { ...made, metricTransformations }].sort((a, b) =>
+      a.filterName < b.filterName ? -1 : 1,
+    ),
+    region,
+  );
+}
+
+/** Makes an alarm, or takes the place of the one that has its name. */
+function putMetricAlarm(snapshot: Snapshot, region: string, option: Parsed["option"]): void {
+  const number = (name: string) => (option(name) === undefined ? null : Number(option(name)));
+  const alarmName = option("--alarm-name") ?? "";
+  const alarm = alarmOn("", region, {
+    alarmName,
+    alarmArn: `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${alarmName}`,
+    alarmActions: [option("--alarm-actions") ?? ""],
+    namespace: option("--namespace") ?? "",
+    metricName: option("--metric-name") ?? "",
+    statistic: option("--statistic") ?? "",
+    period: number("--period"),
+    evaluationPeriods: number("--evaluation-periods"),
+    datapointsToAlarm: number("--datapoints-to-alarm"),
+    threshold: number("--threshold"),
+    comparisonOperator: option("--comparison-operator") ?? "",
+    treatMissingData: option("--treat-missing-data") ?? null,
+  });
+  const place = snapshot.regions[region];
+  if (!place) throw new Error(`there is no Region ${region}`);
+  const others = place.alarms.state === "read" ? place.alarms.value : [];
+  place.alarms = read(
+    "region.alarms",
+    [...others.filter((one) => one.alarmName !== alarmName), alarm].sort((a, b) =>
+      a.alarmName < b.alarmName ? -1 : 1,
+    ),
+    region,
+  );
 }
 
 function startLogging(trail: Trail, { collectedAt }: Snapshot): void {

@@ -213,6 +213,8 @@ const hasInsights = ({ insightSelectors }: Trail) =>
  */
 function isUndecided(snapshot: Snapshot, { control, remedy }: Finding, all: readonly Finding[]): boolean {
   const { steps, note = "" } = remedy();
+  // Which trail becomes multi-Region is known afterwards: the metric filter is made on its log group then.
+  if (note.includes("then scan again")) return true;
   const has = (id: string) => steps.some((step) => step.id.startsWith(id));
   if (control === "events-insights") return has("widen-event-selectors ") && note.includes("a second copy of them");
   if (control !== "events-global-duplicated" || !has("choose-management-events-trail")) return false;

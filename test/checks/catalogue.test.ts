@@ -12,6 +12,7 @@ import type { ResourceVerdict } from "../../src/model/findings/verdict.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/resources/facts.ts";
 import { resourceTypes } from "../../src/model/resources/graph.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
+import { allAlarms } from "../support/alarms.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
 import { commandsOf } from "../support/remedy.ts";
@@ -28,8 +29,8 @@ function organized({ account: own, trails }: Snapshot): void {
   for (const trail of Object.values(trails)) trail.isOrganizationTrail = true;
 }
 
-const compliant = account()
-  .trail("main", {
+const compliant = allAlarms(
+  account().trail("main", {
     key: "Enabled",
     group: "present",
     topic: "present",
@@ -38,7 +39,8 @@ const compliant = account()
     recursiveLogging: false,
     insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
     integrity: validated(),
-  })
+  }),
+)
   .lambda("payments")
   .edit(organized);
 
@@ -234,7 +236,7 @@ function run(lines: readonly string[]): { calls: string[][]; traces: string[] } 
   const directory = mkdtempSync(join(tmpdir(), "trailproof-"));
   try {
     const script = `aws() { printf '%s\\0' "$#" "$@"; }\ntrailproof() { aws "$@"; }\n${lines.join("\n")}\n`;
-    const words = execFileSync("sh", ["-c", script], { cwd: directory, encoding: "utf8" }).split("\0");
+    const words = execFileSync("sh", ["-s"], { cwd: directory, input: script, encoding: "utf8" }).split("\0");
     const calls: string[][] = [];
     for (let at = 0; at < words.length - 1; at += Number(words[at]) + 1)
       calls.push(words.slice(at + 1, at + 1 + Number(words[at])));

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { account, EVERY_KIND } from "./account.ts";
+import { allAlarms } from "./alarms.ts";
 import type { CliResult } from "./run-cli.ts";
 import { scratch } from "./scan.ts";
 
@@ -16,8 +17,8 @@ export function folderWith(files: Readonly<Record<string, string | Snapshot>> = 
 
 /** An account in which every control of the baseline passes. */
 export const sound = (): Snapshot =>
-  account()
-    .trail("main", {
+  allAlarms(
+    account().trail("main", {
       key: "Enabled",
       group: "present",
       topic: "present",
@@ -25,8 +26,8 @@ export const sound = (): Snapshot =>
       advanced: EVERY_KIND,
       recursiveLogging: false,
       insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
-    })
-    .snapshot();
+    }),
+  ).snapshot();
 
 /** An account whose one trail is stopped. */
 export const stopped = (): Snapshot => account().trail("main", { logging: false }).snapshot();

@@ -1,19 +1,22 @@
-import type { AlarmSet } from "../../filters/index.ts";
+import type { AlarmSet, SetEvent } from "../../filters/index.ts";
 import { partitionOf } from "../../model/aws/partitions.ts";
 import type { Step } from "../../model/documents/result.ts";
 import type { Remedy } from "../../model/findings/check.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { managementEventsOf } from "../../selectors/index.ts";
+import type { Posture } from "../../model/resources/posture.ts";
+import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
 import { enabledRegions } from "../recording/recorders.ts";
-import { logGroupSteps } from "../remediation/log-group-steps.ts";
 import { cli } from "../remediation/remedy.ts";
-import { recordEverywhere, recordOn } from "../remediation/wants.ts";
+import { logGroupSteps } from "../remediation/trail-log-group-steps.ts";
+import { recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
-import { type Break, breakFor, LINKS, type Path, pathsOf } from "./paths.ts";
+import { type Break, breaksFor, LINKS, type Path, pathsOf } from "./paths.ts";
 
 const NAMESPACE = "CloudTrailMetrics";
 /** One topic for all alarms of a Region. */
 const TOPIC = "cloudtrail-alarms";
+
+const SCAN_AGAIN =
+  "Send the events of the multi-Region trail to a log group, then scan again: the next finding has the metric filter and the alarm.";
 
 /** Where alarms are made: an account and a Region. */
 export interface Place {
@@ -22,67 +25,50 @@ export interface Place {
 }
 
 /**
- * A metric filter with the set's own pattern, one topic for all alarms, and an alarm that one match brings to ALARM. Before
- * them, what the trail or its log group lacks.
+ * A metric filter with the set's own pattern, one topic for all alarms, and an alarm that one match brings to ALARM; before
+ * them the log group, where the trail has none that takes filters. Which trail records comes first: the plan of all
+ * findings decides it, and the filter is made on that trail's group.
  */
 export function alarmRemedy(posture: Posture, set: AlarmSet): Remedy {
   const events = set.events(whereOf(posture));
   const own = pathsOf(posture).filter(({ trail }) => trail.owner !== "foreign");
-  const paths = own.map((path) => ({ path, broken: breakFor(path, events) }));
-  const [best] = paths.toSorted((a, b) => progress(b.broken) - progress(a.broken));
-  if (!best) {
-    const place = { accountId: posture.account.id, region: "HOME_REGION" };
-    const everywhere = recordEverywhere();
-    return {
-      ...everywhere,
-      steps: chainSteps(set, place, "LOG_GROUP_NAME", []),
-      note: "Send the events of the multi-Region trail to the log group first.",
-    };
-  }
-  const { path, broken } = best;
+  const paths = own.map((path) => ({ path, breaks: breaksFor(path, events) }));
+  const [best] = paths.toSorted((a, b) => progress(b.breaks[0]) - progress(a.breaks[0]));
+  const breaks = new Map(best?.breaks.map((one) => [one.link, one]));
+  if (!best || breaks.has("trail")) return { ...recordEverywhere(), note: SCAN_AGAIN };
+  if (breaks.has("selectors")) return { ...recordMore((after) => recorded(after, events)), note: SCAN_AGAIN };
+  const { path } = best;
   const { trail, group } = path;
-  const groupSteps =
-    group?.owner === "own" && broken?.link !== "log-group" ? classSteps(path, broken) : logGroupSteps(trail);
-  const usable = group !== null && broken?.link !== "log-class";
-  const name = usable
-    ? group.name
-    : broken?.link === "log-class" && group
-      ? standardName(group.name)
-      : "LOG_GROUP_NAME";
-  const place = { accountId: trail.accountId, region: group?.region ?? trail.homeRegion };
-  const after = groupSteps.map(({ id }) => id);
-  return {
-    steps: [...groupSteps, ...chainSteps(set, place, name, after)],
-    wants: wantsOf(posture, set, trail, broken),
-  };
+  const target = targetOf(path, breaks.get("log-group"), breaks.get("log-class"));
+  const place = { accountId: trail.accountId, region: group?.owner === "own" ? group.region : trail.homeRegion };
+  const after = target.steps.map(({ id }) => id);
+  return { steps: [...target.steps, ...chainSteps(set, place, target.name, after)] };
 }
 
 const progress = (broken: Break | undefined) => (broken ? LINKS.indexOf(broken.link) : LINKS.length);
 
-const standardName = (name: string) => `${name}-standard`;
-
-/** The class of a log group cannot be changed: a new one takes its place. */
-function classSteps({ trail, group }: Path, broken: Break | undefined): readonly Step[] {
-  if (broken?.link !== "log-class" || !group) return [];
-  const name = standardName(group.name);
+/** The log group that metric filters are put on, and the steps that make it. */
+function targetOf(
+  { trail, group }: Path,
+  missing: Break | undefined,
+  unfit: Break | undefined,
+): { readonly name: string; readonly steps: readonly Step[] } {
+  if (group?.owner !== "own") return { name: "LOG_GROUP_NAME", steps: logGroupSteps({ ...trail, logGroup: null }) };
+  if (missing) return { name: group.name, steps: logGroupSteps(trail) };
+  if (!unfit) return { name: group.name, steps: [] };
+  // The class of a log group cannot be changed: a new one takes its place.
+  const name = `${group.name}-standard`;
   const arn = `${group.arn.slice(0, -group.name.length)}${name}`;
-  return logGroupSteps({
-    ...trail,
-    logGroup: { ...group, name, arn },
-    cloudWatchLogsLogGroupArn: `${arn}:*`,
-  });
+  const other = { ...trail, logGroup: { ...group, name, arn }, cloudWatchLogsLogGroupArn: `${arn}:*` };
+  return { name, steps: logGroupSteps(other) };
 }
 
-/** What the trail has to do first: record and deliver, or record the events of the set. */
-function wantsOf(posture: Posture, set: AlarmSet, trail: PostureTrail, broken: Break | undefined) {
-  if (broken?.link === "trail") return recordEverywhere().wants ?? [];
-  if (broken?.link !== "selectors") return [];
-  const events = set.events(whereOf(posture));
+/** The management events among which those of the set are. */
+function recorded(posture: Posture, events: readonly SetEvent[]): EventSet[] {
   const sources = [...new Set(events.map(({ record }) => String(record.eventSource)))];
   const reads = events.some(({ record }) => record.readOnly === true);
   const regions = enabledRegions(posture).map(({ name }) => name);
-  const where = { regions, ...(reads ? {} : { readOnly: false }) };
-  return [recordOn(trail, () => sources.map((source) => managementEventsOf(source, where)))];
+  return sources.map((source) => managementEventsOf(source, { regions, ...(reads ? {} : { readOnly: false }) }));
 }
 
 /** The filter, the topic with a subscription, and the alarm. */

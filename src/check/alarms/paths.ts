@@ -38,8 +38,8 @@ export interface Path {
   readonly recorder: Recorder;
   readonly trail: PostureTrail;
   readonly group: PostureLogGroup | null;
-  /** Where the chain breaks before any filter, whatever the events. */
-  readonly broken: Break | undefined;
+  /** Where the chain breaks before any filter, whatever the events: each link that does. */
+  readonly broken: readonly Break[];
   readonly filters: readonly WatchedFilter[];
 }
 
@@ -60,7 +60,8 @@ function pathOf(recorder: Recorder): Path {
   const { trail } = recorder;
   const { logGroup: group } = trail;
   const filters = group?.metricFilters.items.map((filter) => watchedFilter(filter, group)) ?? [];
-  return { recorder, trail, group, filters, broken: brokenTrail(recorder.effective) ?? brokenGroup(trail) };
+  const broken = [brokenTrail(recorder.effective), brokenGroup(trail)].filter((one) => one !== undefined);
+  return { recorder, trail, group, filters, broken };
 }
 
 function brokenTrail({ status, message, evidence, cause }: Verdict): Break | undefined {
@@ -115,11 +116,16 @@ function brokenClass(
   return { link: "log-class", because, evidence, open: "undecidable" };
 }
 
-/** Where a path breaks for a set of events: its own break, or an event that the trail does not record. */
+/** Where a path breaks for a set of events: the trail, an event that it does not record, the log group, its class. */
 export function breakFor(path: Path, events: readonly SetEvent[]): Break | undefined {
-  const { broken, recorder, trail } = path;
-  if (broken?.link === "trail") return broken;
-  return unrecorded(recorder, trail, events) ?? broken;
+  return breaksFor(path, events)[0];
+}
+
+/** Every link that breaks, or may break, before the filters. */
+export function breaksFor({ broken, recorder, trail }: Path, events: readonly SetEvent[]): readonly Break[] {
+  const silent = broken.some(({ link }) => link === "trail");
+  const missed = silent ? undefined : unrecorded(recorder, trail, events);
+  return missed ? [missed, ...broken] : broken;
 }
 
 function unrecorded({ compiled }: Recorder, trail: PostureTrail, events: readonly SetEvent[]): Break | undefined {

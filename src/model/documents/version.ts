@@ -1,5 +1,5 @@
 /** Version of the snapshot document. A newer minor adds members; a newer major is refused. */
-export const SNAPSHOT_VERSION = "2.1";
+export const SNAPSHOT_VERSION = "2.0";
 
 /** Version of the result document; the same rule. */
 export const RESULT_VERSION = "2.0";

@@ -106,7 +106,7 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
       "an alarm on another metric": with_(pattern, {}, { metricName: "Other" }),
       "a filter with a dimension that the alarm lacks": {
         account: with_(pattern, transformed({ dimensions: { Name: "$.eventName" } })),
-        says: /has the dimensions none, the metric has Name/,
+        says: /has no dimensions, the metric has dimensions Name/,
       },
       "a filter that adds a system dimension": with_(pattern, { emitSystemFieldDimensions: ["@aws.account"] }),
       "an alarm with a dimension that the filter lacks": with_(

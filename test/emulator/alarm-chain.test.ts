@@ -9,7 +9,7 @@ import type { FactId, Snapshot } from "../../src/model/documents/snapshot.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";
 import { waveOf, wavesOf } from "../../src/model/resources/graph.ts";
 import { tool } from "../../src/tool.ts";
-import { compliantAccount } from "../support/accounts.ts";
+import { unwatchedAccount } from "../support/accounts.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type Behaviour, faultProxy, type Override } from "../support/fault-proxy.ts";
@@ -34,7 +34,7 @@ describeWithMoto("what the log groups of two trails lead to", (moto) => {
   let second: FullTrail;
   beforeAll(async () => {
     useEmulatorCredentials();
-    main = await compliantAccount(moto.url);
+    main = await unwatchedAccount(moto.url);
     second = await makeFullTrail(ownAccount(moto.url), { name: "second", region: THERE });
     await ring(moto.url, main, "root-usage", "root");
     await ring(moto.url, second, "root-usage", "root");

@@ -58,6 +58,7 @@ const ADVANCED: Selectors = {
  * keeps neither MFA delete nor RecursiveLogging.
  */
 const isComplete = ({ remediation }: Finding): boolean =>
+  !remediation?.note?.includes("then scan again") &&
   (remediation?.steps ?? []).every(
     ({ id, cli = [] }) =>
       !/^(widen-|choose-|put-bucket-versioning-mfa |update-trail-recursive-logging )/.test(id) &&

@@ -8,6 +8,7 @@ import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { UserError } from "../../src/model/errors.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { ACCOUNT, type AccountBuilder, account, EVERY_KIND, hoursAgo, OTHER, read } from "../support/account.ts";
+import { allAlarms } from "../support/alarms.ts";
 import { controlOf, loaded, policyOf } from "../support/policy.ts";
 
 const SCAN_AGAIN = { id: "scan-again", title: "Scan again", effect: "reads" };
@@ -505,8 +506,8 @@ it("waivers expire by the time of collection, whenever the snapshot is evaluated
 });
 
 it("losing any one permission never turns a failing scan clean, nor a clean one failing", () => {
-  const good = account()
-    .trail("main", {
+  const good = allAlarms(
+    account().trail("main", {
       key: "Enabled",
       group: "present",
       topic: "present",
@@ -514,8 +515,8 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
       advanced: EVERY_KIND,
       recursiveLogging: false,
       insights: ["ApiCallRateInsight", "ApiErrorRateInsight"],
-    })
-    .lambda("payments");
+    }),
+  ).lambda("payments");
   const bad = good.trail("second", { logging: false, bucket: "gone", key: "Disabled" });
   const policy = policyOf(checks, { gate: { failOn: [...SEVERITIES], minScore: null, maxUnknown: 0 } });
   const apis = [
@@ -530,6 +531,8 @@ it("losing any one permission never turns a failing scan clean, nor a clean one 
     "s3:GetBucketLocation",
     "kms:DescribeKey",
     "logs:DescribeLogGroups",
+    "logs:DescribeMetricFilters",
+    "cloudwatch:DescribeAlarms",
     "sns:GetTopicAttributes",
   ];
   expect([good, bad].map((built) => evaluated(built, policy).gate.exitCode)).toEqual([0, 1]);

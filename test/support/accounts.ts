@@ -4,14 +4,22 @@ import { DeleteBucketCommand } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { clients, type Keys, otherAccount, ownAccount } from "./clients.ts";
+import { makeAlarms } from "./make-alarms.ts";
 import { type FullTrail, type MadeTrail, makeBucket, makeFullTrail, makeLogBucket, makeTrail } from "./trails.ts";
 
 /** The account that owns all resources of other accounts. */
 export const FOREIGN_ACCOUNT = "999988887777";
 
-/** Everything as it should be: one multi-region trail with all that belongs to it, at home in us-east-1. */
-export function compliantAccount(endpoint: string): Promise<FullTrail> {
+/** One multi-region trail with all that belongs to it, at home in us-east-1; nothing watches its log group. */
+export function unwatchedAccount(endpoint: string): Promise<FullTrail> {
   return makeFullTrail(ownAccount(endpoint), { name: "main", multiRegion: true });
+}
+
+/** Everything as it should be: the same with an alarm for each control. */
+export async function compliantAccount(endpoint: string): Promise<FullTrail> {
+  const trail = await unwatchedAccount(endpoint);
+  await makeAlarms(ownAccount(endpoint), trail);
+  return trail;
 }
 
 /** One trail of one region, stopped, with nothing that it could do without. */
@@ -73,7 +81,7 @@ export async function manyBuckets(endpoint: string, count: number, prefix = "dat
 /** Where the trails of a bench account live, the first being the multi-region one. */
 const BENCH_REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2", "us-west-2", "eu-central-1"] as const;
 
-/** Full trails, nothing shared, and buckets up to a number: what a scan is measured on. */
+/** Full trails, nothing shared, alarms on the first, and buckets up to a number: what a scan is measured on. */
 export async function benchAccount(
   endpoint: string,
   { trails = 3, buckets = 8 }: { readonly trails?: number; readonly buckets?: number } = {},
@@ -85,6 +93,8 @@ export async function benchAccount(
       return makeFullTrail(cloud, { name: `bench-${i}`, region, multiRegion: i === 0 });
     }),
   );
+  const [watched] = made;
+  if (watched) await makeAlarms(cloud, watched);
   await manyBuckets(endpoint, buckets - trails);
   return made;
 }

@@ -21,6 +21,9 @@ export type {
   Related,
 } from "../model/resources/posture.ts";
 export { ALARM_NEEDS, alarmControl } from "./alarms/alarm-control.ts";
+export { notificationRemedy } from "./alarms/notification-steps.ts";
+export { notifies } from "./alarms/notifies.ts";
+export { eachSetAlarm, SET_ALARM_NEEDS } from "./alarms/set-alarms.ts";
 export * from "./recording/copies.ts";
 export * from "./recording/delivery.ts";
 export * from "./recording/effective.ts";

@@ -12,7 +12,7 @@ import type {
   Trail,
 } from "../model/documents/snapshot.ts";
 import { alarmedGroupsIn } from "../model/resources/alarms.ts";
-import { known } from "../model/resources/observed.ts";
+import { known, knownValues } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account.ts";
 import { alarms } from "./services/alarms.ts";
@@ -20,6 +20,7 @@ import * as settings from "./services/bucket-settings.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
 import * as lambda from "./services/lambda.ts";
 import { metricFilters } from "./services/metric-filters.ts";
+import { muteRules } from "./services/mute-rules.ts";
 import * as named from "./services/named.ts";
 import * as roles from "./services/roles.ts";
 import * as s3 from "./services/s3.ts";
@@ -87,6 +88,11 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
     when: (_, { account: { regions }, scope, configuredRegion }, name) =>
       resolveScope(regions, scope, configuredRegion).regions.includes(name) &&
       (regions.state !== "read" || regions.value.enabled.includes(name)),
+  },
+  "region.muteRules": {
+    region: (_, __, name) => name,
+    read: (session, { alarms: known }, name, signal) => muteRules(session, name, knownValues(known).flat(), signal),
+    when: ({ alarms: known }) => knownValues(known).flat().length > 0,
   },
   "region.alarms": {
     region: (_, __, name) => name,

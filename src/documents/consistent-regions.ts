@@ -15,7 +15,7 @@ export function regionContradiction(snapshot: Snapshot): string | undefined {
   const both = listed?.enabled.find((region) => listed.notEnabled.includes(region));
   if (both !== undefined) return `/account/regions has ${oneLine(both)} as enabled and as not enabled`;
   const inScope = new Set(resolveScope(account.regions, scope, configuredRegion).regions);
-  // Elsewhere only the alarms of a log group are read.
+  // Elsewhere only the alarms of a log group, and what mutes them, are read.
   const alarmed = new Set(Object.values(logGroups).map((group) => group.region));
   for (const [region, { trails: names, functions }] of Object.entries(regions)) {
     const pointer = `/regions/${oneLine(escapedStep(region))}`;

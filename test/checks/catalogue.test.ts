@@ -12,7 +12,7 @@ import type { ResourceVerdict } from "../../src/model/findings/verdict.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/resources/facts.ts";
 import { resourceTypes } from "../../src/model/resources/graph.ts";
 import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
-import { allAlarms } from "../support/alarms.ts";
+import { alarmOn, allAlarms, metricFilter, watched } from "../support/alarms.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { postureOf } from "../support/posture.ts";
 import { commandsOf } from "../support/remedy.ts";
@@ -102,6 +102,9 @@ const accounts: readonly Snapshot[] = [
   compliant.deny("s3:GetBucketLocation").deny("s3:GetBucketAcl"),
   compliant.deny("s3:ListBuckets"),
   account().trail("main", { bucket: "foreign" }).deny("s3:GetBucketLocation", undefined, "SlowDown"),
+  compliant.edit(({ topics }) => {
+    for (const topic of Object.values(topics)) topic.attributes = absent("topic.attributes");
+  }),
   ...[absent("bucket.acl"), read("bucket.acl", { grants: [] }), unreadable("bucket.acl")].map((acl) =>
     account()
       .trail("main", { bucket: "foreign", advanced: EVERY_KIND })
@@ -178,6 +181,16 @@ const hostileAccounts = [
     },
   }),
   account().trail(HOSTILE, { key: "absent" }),
+  watched(account().trail(HOSTILE, { group: "present" }), {
+    filters: [metricFilter("all", "")],
+    alarms: { "us-east-1": [alarmOn("all", "us-east-1", { alarmName: HOSTILE, actionsEnabled: false })] },
+    trail: HOSTILE,
+  }).edit(({ regions }) => {
+    const rule = { muteRuleName: HOSTILE, muteRuleArn: "", status: "ACTIVE", alarmNames: [HOSTILE] };
+    const schedule = { muteType: null, scheduleExpression: null, duration: null, timezone: null };
+    for (const region of Object.values(regions))
+      region.muteRules = read("region.muteRules", [{ ...rule, ...schedule }]);
+  }),
   account()
     .trail(HOSTILE, { integrity: validated([{ ...MODIFIED, key: HOSTILE }]) })
     .lambda("f"),

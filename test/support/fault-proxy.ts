@@ -62,11 +62,22 @@ export interface Options extends Behaviour {
   readonly replay?: Map<string, Promise<Answer>>;
 }
 
+/** Operations that the emulator lacks: there is none of what they list. */
+const LACKING: Readonly<Record<string, Override>> = {
+  "cloudwatch:ListAlarmMuteRules": () => ({
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.0" },
+    body: JSON.stringify({ AlarmMuteRuleSummaries: [] }),
+  }),
+};
+
 /** An endpoint in front of the emulator that counts requests and alters the responses as configured. */
 export async function faultProxy({ target, record = true, replay, ...behaviour }: Options): Promise<FaultProxy> {
   const upstream = new Agent({ keepAlive: true, maxSockets: 64 });
   const calls: Call[] = [];
-  let { rules = [], overrides = {} }: Behaviour = behaviour;
+  const withDefaults = (given: Behaviour["overrides"] = {}) => ({ ...LACKING, ...given });
+  let rules = behaviour.rules ?? [];
+  let overrides: Readonly<Record<string, Override>> = withDefaults(behaviour.overrides);
   let used = new Map<Rule, number>();
 
   const takeRule = (request: AwsRequest): Rule | undefined => {
@@ -105,7 +116,8 @@ export async function faultProxy({ target, record = true, replay, ...behaviour }
       return counts;
     },
     behave: (next) => {
-      ({ rules = [], overrides = {} } = next);
+      rules = next.rules ?? [];
+      overrides = withDefaults(next.overrides);
       used = new Map();
     },
     clear: () => {

@@ -13,7 +13,7 @@ import { type Break, breaksFor, LINKS, type Path, pathsOf } from "./paths.ts";
 
 const NAMESPACE = "CloudTrailMetrics";
 /** One topic for all alarms of a Region. */
-const TOPIC = "cloudtrail-alarms";
+export const TOPIC = "cloudtrail-alarms";
 
 const SCAN_AGAIN =
   "Send the events of the multi-Region trail to a log group, then scan again: the next finding has the metric filter and the alarm.";

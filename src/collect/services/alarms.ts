@@ -80,6 +80,7 @@ function alarmOf(given: unknown, kind: Alarm["kind"]): Alarm {
     treatMissingData: text(one.TreatMissingData),
     metrics: list(one.Metrics).map(queryOf),
     alarmRule: text(one.AlarmRule),
+    ...suppressorOf(one),
     query: kind === "log" ? scheduledQueryOf(one.ScheduledQueryConfiguration) : null,
   };
 }
@@ -90,6 +91,11 @@ function scheduledQueryOf(given: unknown): Alarm["query"] {
   if (query === null) throw new MalformedResponse(API);
   const logGroups = list(one.LogGroupIdentifiers).map((group) => text(group) ?? "");
   return { text: query, logGroups, aggregation: text(one.AggregationExpression) };
+}
+
+function suppressorOf({ ActionsSuppressor }: Members): Pick<Alarm, "actionsSuppressor"> {
+  const actionsSuppressor = text(ActionsSuppressor);
+  return actionsSuppressor === null ? {} : { actionsSuppressor };
 }
 
 function metricOf({ Namespace, MetricName, Dimensions, Period }: Members) {

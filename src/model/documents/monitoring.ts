@@ -68,6 +68,9 @@ export const Alarm = Type.Object({
     { description: "What the alarm computes its value from, in the place of one metric." },
   ),
   alarmRule: text("The rule of a composite alarm."),
+  actionsSuppressor: Type.Optional(
+    Type.String({ description: "The alarm that suppresses the actions of a composite alarm while it is in ALARM." }),
+  ),
   query: Type.Union(
     [
       Type.Object({
@@ -81,6 +84,19 @@ export const Alarm = Type.Object({
   ),
 });
 export type Alarm = Static<typeof Alarm>;
+
+/** An alarm mute rule as `GetAlarmMuteRule` gives it, that is active or will be. */
+export const MuteRule = Type.Object({
+  muteRuleName: Type.String(),
+  muteRuleArn: Type.String(),
+  status: Type.String({ description: "`ACTIVE`: it mutes its alarms now. `SCHEDULED`: it will." }),
+  muteType: text("`ONE_TIME` or `RECURRING`."),
+  scheduleExpression: text("When it becomes active: `cron(…)` or `at(…)`."),
+  duration: text("How long it is active then, as ISO 8601: `PT4H`."),
+  timezone: text(),
+  alarmNames: Type.Array(Type.String(), { description: "Of the alarms of the Region that are kept." }),
+});
+export type MuteRule = Static<typeof MuteRule>;
 
 /** A subscription of a topic, without what would tell who is written to. */
 export const Subscription = Type.Object({

@@ -12,7 +12,7 @@ import {
   BucketVersioning,
 } from "./buckets.ts";
 import { AttachedPolicy, InlinePolicy, PolicyVersion, RoleDescription } from "./iam.ts";
-import { Alarm, LogGroupDescription, MetricFilter, Subscription } from "./monitoring.ts";
+import { Alarm, LogGroupDescription, MetricFilter, MuteRule, Subscription } from "./monitoring.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
@@ -179,6 +179,7 @@ export const Snapshot = Type.Object(
       Type.Object({
         trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))),
         functions: listing(Type.Array(Type.String({ description: "Function ARN, without a version." }))),
+        muteRules: listing(Type.Array(MuteRule, { description: "Of the alarms here." })),
         alarms: listing(
           Type.Array(Alarm, {
             description:

@@ -97,6 +97,15 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "the functions whose invocations should be recorded",
   },
+  "region.muteRules": {
+    api: "cloudwatch:ListAlarmMuteRules",
+    permission: "cloudwatch:ListAlarmMuteRules",
+    also: ["cloudwatch:GetAlarmMuteRule"],
+    after: ["region.alarms"],
+    list: true,
+    absent: [],
+    purpose: "whether a mute rule silences the alarms",
+  },
   "region.alarms": {
     api: "cloudwatch:DescribeAlarms",
     permission: "cloudwatch:DescribeAlarms",

@@ -1,4 +1,4 @@
-import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
+import type { Alarm, MetricFilter, MuteRule, Subscription } from "../documents/monitoring.ts";
 import type { Bucket, Key, LogGroup, Policy, Role, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
 import type { Observed } from "./observed.ts";
 import type { Subject } from "./subject.ts";
@@ -83,6 +83,7 @@ export interface PostureRegion {
   readonly trails: Listing<string>;
   readonly functions: Listing<string>;
   readonly alarms: Listing<Alarm, PostureAlarm>;
+  readonly muteRules: Listing<MuteRule>;
   readonly subject: Subject;
 }
 

@@ -1,0 +1,99 @@
+import type { Alarm } from "../../model/documents/monitoring.ts";
+import type { Verdict } from "../../model/findings/verdict.ts";
+import type { PostureAlarm } from "../../model/resources/posture.ts";
+import { counted } from "../../model/text/safe-text.ts";
+import { anyOf, decideBy, fail, firstFitting, manual, pass, unknown, unread } from "../verdicts/verdict.ts";
+import { quotedText } from "./units.ts";
+
+type Topic = PostureAlarm["topics"]["items"][number];
+
+/**
+ * Whether somebody is told when the alarm goes to ALARM: by its own actions, or by those of a composite alarm that follows
+ * it. Sources: CloudWatch API, "PutMetricAlarm", "PutCompositeAlarm"; SNS API, "ListSubscriptionsByTopic".
+ */
+export function notifies(alarm: PostureAlarm): Verdict {
+  const own = byActions(alarm);
+  const composites = alarm.compositeAlarms.items.map((one) => byComposite(one));
+  return anyOf([own, ...composites], own);
+}
+
+function byActions({ value, pointer, topics }: PostureAlarm): Verdict {
+  const { alarmName, actionsEnabled, alarmActions } = value;
+  const data = { alarmActions };
+  if (!actionsEnabled)
+    return fail(`The actions of alarm ${alarmName} are turned off`, { data, evidence: [`${pointer}/actionsEnabled`] });
+  const none = fail(
+    alarmActions.length > 0
+      ? `Alarm ${alarmName} notifies no SNS topic in state ALARM: it has ${counted(alarmActions.length, "action")} of other kinds`
+      : `Alarm ${alarmName} has no action in state ALARM`,
+    { data, evidence: [`${pointer}/alarmActions`] },
+  );
+  return anyOf(
+    topics.items.map((topic) => byTopic(alarmName, topic)),
+    none,
+  );
+}
+
+function byTopic(
+  alarmName: string,
+  { arn, name, owner, accountId, pointer, attributes, subscriptions }: Topic,
+): Verdict {
+  const data = { topic: arn };
+  if (owner !== "own")
+    return manual(
+      `Alarm ${alarmName} notifies topic ${name} in account ${accountId}. Ask the owning account who subscribes`,
+      {
+        data,
+        evidence: [`${pointer}/arn`],
+      },
+    );
+  const missing = () => fail(`Alarm ${alarmName} notifies topic ${name}, which does not exist`, { data });
+  if (attributes.state === "absent") return decideBy(attributes, missing, missing);
+  const confirmed = subscriptions.items.find(({ value }) => value.state === "confirmed");
+  if (confirmed) {
+    const count = subscriptions.items.filter(({ value }) => value.state === "confirmed").length;
+    const told = count === 1 ? "1 confirmed subscription" : `${count} confirmed subscriptions`;
+    return pass(`Alarm ${alarmName} notifies topic ${name}, which has ${told}`, {
+      data,
+      evidence: [attributes, confirmed],
+    });
+  }
+  if (subscriptions.state === "absent") return decideBy(subscriptions, missing, missing);
+  if (subscriptions.state !== "read") return unread(`Who subscribes to topic ${name} is not known: `, [subscriptions]);
+  const waiting = subscriptions.items.filter(({ value }) => value.state === "pending").length;
+  return fail(
+    `Alarm ${alarmName} notifies topic ${name}, which has no confirmed subscription${waiting > 0 ? ` (${waiting} pending)` : ""}`,
+    { data, evidence: [subscriptions] },
+  );
+}
+
+const ALARM_STATE = /\bALARM\s*\(\s*(?:"(?:[^"\\]|\\.)*"|[^"()]*)\s*\)/g;
+
+/** Whether a composite alarm goes to ALARM as soon as one of its alarms does: its rule has no other word than OR. */
+function follows({ alarmRule }: Alarm): boolean {
+  const rest = (alarmRule ?? "").replaceAll(ALARM_STATE, "@").replaceAll(/[()\s]+/g, "");
+  return /^@(OR@)*$/.test(rest);
+}
+
+function byComposite(composite: PostureAlarm): Verdict {
+  const { alarmName, alarmRule, actionsSuppressor } = composite.value;
+  const verdict = notifies(composite);
+  if (verdict.status === "fail") return verdict;
+  const evidence = [`${composite.pointer}/alarmRule`];
+  if (!follows(composite.value)) {
+    const because = `it follows the rule ${quotedText(alarmRule ?? "")}`;
+    const what = `Whether composite alarm ${alarmName} rings with it is not known`;
+    const message = firstFitting([`${what}: ${because}`, what]);
+    return unknown("undecidable", message, { ...(message === what ? { details: [because] } : {}), evidence });
+  }
+  return actionsSuppressor === undefined
+    ? verdict
+    : unknown(
+        "undecidable",
+        `The actions of composite alarm ${alarmName} are suppressed while another alarm is in ALARM`,
+        {
+          details: [`The suppressor is ${actionsSuppressor}`],
+          evidence,
+        },
+      );
+}

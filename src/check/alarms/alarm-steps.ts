@@ -5,8 +5,8 @@ import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture } from "../../model/resources/posture.ts";
 import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
 import { enabledRegions } from "../recording/recorders.ts";
+import { giveLogGroup } from "../remediation/destination-steps.ts";
 import { cli } from "../remediation/remedy.ts";
-import { logGroupSteps } from "../remediation/trail-log-group-steps.ts";
 import { recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
 import { type Break, breaksFor, LINKS, type Path, pathsOf } from "./paths.ts";
@@ -53,14 +53,13 @@ function targetOf(
   missing: Break | undefined,
   unfit: Break | undefined,
 ): { readonly name: string; readonly steps: readonly Step[] } {
-  if (group?.owner !== "own") return { name: "LOG_GROUP_NAME", steps: logGroupSteps({ ...trail, logGroup: null }) };
-  if (missing) return { name: group.name, steps: logGroupSteps(trail) };
+  if (group?.owner !== "own") return { name: "LOG_GROUP_NAME", steps: giveLogGroup(trail, null) };
+  if (missing) return { name: group.name, steps: giveLogGroup(trail, group) };
   if (!unfit) return { name: group.name, steps: [] };
   // The class of a log group cannot be changed: a new one takes its place.
   const name = `${group.name}-standard`;
   const arn = `${group.arn.slice(0, -group.name.length)}${name}`;
-  const other = { ...trail, logGroup: { ...group, name, arn }, cloudWatchLogsLogGroupArn: `${arn}:*` };
-  return { name, steps: logGroupSteps(other) };
+  return { name, steps: giveLogGroup({ ...trail, cloudWatchLogsLogGroupArn: `${arn}:*` }, { name }) };
 }
 
 /** The management events among which those of the set are. */

@@ -13,12 +13,16 @@ const ACTIONS = [
   "cloudtrail:GetInsightSelectors",
   "cloudtrail:GetTrailStatus",
   "cloudtrail:ListTags",
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetAlarmMuteRule",
+  "cloudwatch:ListAlarmMuteRules",
   "ec2:DescribeRegions",
   "iam:ListAccountAliases",
   "kms:DescribeKey",
   "kms:GetKeyRotationStatus",
   "lambda:ListFunctions",
   "logs:DescribeLogGroups",
+  "logs:DescribeMetricFilters",
   "organizations:DescribeOrganization",
   "s3:GetBucketAcl",
   "s3:GetBucketLocation",
@@ -31,6 +35,7 @@ const ACTIONS = [
   "s3:GetReplicationConfiguration",
   "s3:ListAllMyBuckets",
   "sns:GetTopicAttributes",
+  "sns:ListSubscriptionsByTopic",
 ];
 
 const printed = async (...args: string[]) => {

@@ -58,18 +58,24 @@ export function eachSetAlarm(
 ): ResourceVerdict[] {
   const verdicts = setAlarms(posture).map(({ alarm, region }) => ({ ...decide(alarm, region), resource: alarm }));
   const hidden = posture.hidden.map((one) => ({ ...hiddenVerdict(one), resource: one }));
-  const lists = pathsOf(posture).flatMap(({ group, filters }) => {
-    if (!group) return [];
-    const unreadAlarms = filters.flatMap(({ filter }) => filter.alarms.unread);
-    const [first, ...more] = distinct([
-      ...(isUnread(group.metricFilters) ? [group.metricFilters] : []),
-      ...unreadAlarms,
-    ]);
-    const what = `The alarms on log group ${group.name} are not known: `;
-    return first && group.owner === "own" ? [{ ...unread(what, [first, ...more]), resource: group }] : [];
+  return [...verdicts, ...hidden, ...unreadLists(posture)];
+}
+
+/** One `unknown` for each Region with log groups of trails whose filters or alarms are not known. */
+function unreadLists(posture: Posture): ResourceVerdict[] {
+  const lists = new Map<string, { region: PostureRegion; facts: Fact<unknown>[] }>();
+  for (const { group, filters } of pathsOf(posture)) {
+    if (group?.owner !== "own" || !group.home) continue;
+    const list = lists.get(group.home.name) ?? { region: group.home, facts: [] };
+    list.facts.push(...(isUnread(group.metricFilters) ? [group.metricFilters] : []));
+    list.facts.push(...filters.flatMap(({ filter }) => filter.alarms.unread));
+    lists.set(group.home.name, list);
+  }
+  return [...lists.values()].flatMap(({ region, facts }) => {
+    const [first, ...more] = distinct(facts);
+    const what = `The alarms in ${region.name} are not known: `;
+    return first ? [{ ...unread(what, [first, ...more]), resource: region }] : [];
   });
-  const groups = new Map(lists.map((one) => [one.resource.arn, one]));
-  return [...verdicts, ...hidden, ...groups.values()];
 }
 
 const isUnread = ({ state }: Fact<unknown>) => state === "unreadable" || state === "not-collected";

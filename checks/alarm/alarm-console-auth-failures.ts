@@ -6,5 +6,5 @@ export default alarmControl({
   label: "failed console sign-ins",
   set: () => CONSOLE_AUTH_FAILURES,
   rationale:
-    "Failed sign-ins show that somebody guesses passwords. An alarm gives the address while the attempts go on.",
+    "Failed sign-ins show that passwords are being guessed. An alarm gives the address while the attempts go on.",
 });

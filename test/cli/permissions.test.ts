@@ -65,6 +65,8 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
   let proxy: FaultProxy;
   // Needs no permission of AWS, but one of the emulator, which has no actions for some settings of buckets.
   const identity: Statement = { Effect: "Allow", Action: ["sts:GetCallerIdentity", "s3:ListBucket"] };
+  // The emulator names an action after the service that a request is signed for, which is not CloudWatch's prefix.
+  const alarms: Statement = { Effect: "Allow", Action: "monitoring:DescribeAlarms" };
 
   beforeAll(async () => {
     const overrides = {
@@ -92,7 +94,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
 
   it("reads all with the permissions that `permissions` prints", async () => {
     const { Effect, Action } = await printed("--policy", "all");
-    const keys = await userWith(moto.url, [identity, { Effect, Action }]);
+    const keys = await userWith(moto.url, [identity, alarms, { Effect, Action }]);
     const { code, stderr, result } = await scanAs(keys);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(result).toMatchObject({ unreadable: [], notifications: [], summary: { unknown: 0 } });
@@ -119,7 +121,11 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
   it("names the one permission that is missing", async () => {
     for (const missing of ["kms:DescribeKey", "s3:GetBucketLocation", "iam:ListAccountAliases"]) {
       const rest = ACTIONS.filter((action) => action !== missing);
-      const keys = await userWith(moto.url, [identity, { Effect: "Allow", Action: rest }], missing.replace(":", "-"));
+      const keys = await userWith(
+        moto.url,
+        [identity, alarms, { Effect: "Allow", Action: rest }],
+        missing.replace(":", "-"),
+      );
       const { code, result } = await scanAs(keys);
       // ListBuckets tells that the bucket exists, and the alias decides nothing.
       expect(code, missing).toBe(missing === "kms:DescribeKey" ? 3 : 0);

@@ -116,7 +116,7 @@ function chainSteps(set: AlarmSet, place: Place, group: string, after: readonly 
 export const topicArnOf = ({ accountId, region }: Place, name: string) =>
   `arn:${partitionOf(region)}:sns:${region}:${accountId}:${name}`;
 
-/** A topic, which is made again where it was deleted, and somebody who is told: shared by all findings on it. */
+/** A topic, which is made again where it was deleted, and a subscription: shared by all findings on it. */
 export function topicSteps(place: Place, name: string): readonly [Step, Step] {
   const { accountId, region } = place;
   const arn = topicArnOf(place, name);

@@ -5,7 +5,7 @@ import type { PostureAlarm } from "../../model/resources/posture.ts";
 import { cli } from "../remediation/remedy.ts";
 import { TOPIC, topicArnOf, topicSteps } from "./alarm-steps.ts";
 
-/** The alarm notifies a topic that exists and that somebody subscribes to. */
+/** The alarm notifies a topic that exists and has a confirmed subscription. */
 export function notificationRemedy({ value, subject, topics }: PostureAlarm): Remedy {
   const place = { accountId: subject.accountId ?? "ACCOUNT_ID", region: subject.region ?? "REGION" };
   const [named] = topics.items.filter(({ owner }) => owner === "own");

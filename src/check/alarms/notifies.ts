@@ -8,7 +8,7 @@ import { quotedText } from "./units.ts";
 type Topic = PostureAlarm["topics"]["items"][number];
 
 /**
- * Whether somebody is told when the alarm goes to ALARM: by its own actions, or by those of a composite alarm that follows
+ * Whether anyone is told when the alarm goes to ALARM: by its own actions, or by those of a composite alarm that follows
  * it. Sources: CloudWatch API, "PutMetricAlarm", "PutCompositeAlarm"; SNS API, "ListSubscriptionsByTopic".
  */
 export function notifies(alarm: PostureAlarm): Verdict {

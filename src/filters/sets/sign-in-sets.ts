@@ -111,7 +111,7 @@ const REFUSALS = [
 
 const OF_REFUSAL = staysUnless(["errorCode"]);
 
-/** Known noise, which a pattern may leave out: calls of AWS services by their own address, and HeadBucket. */
+/** Known noise, which a pattern need not match: calls of AWS services by their own address, and HeadBucket. */
 const isNoise = (path: string, value: unknown) =>
   (path === "sourceIPAddress" && String(value).endsWith(".amazonaws.com")) ||
   (path === "eventName" && value === "HeadBucket");

@@ -7,7 +7,7 @@ export default alarmControl<{ strict: boolean }>({
   label: "changes to trails",
   set: ({ strict }) => (strict ? CLOUDTRAIL_CHANGES_STRICT : CLOUDTRAIL_CHANGES),
   rationale:
-    "Whoever stops or deletes a trail removes the evidence of what follows. The event of that call is the last one recorded, so it has to raise an alarm.",
+    "Stopping or deleting a trail removes the evidence of what follows. The event of that call is the last one recorded, so it has to raise an alarm.",
   params: {
     strict: {
       type: "boolean",

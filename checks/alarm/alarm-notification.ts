@@ -1,6 +1,6 @@
 import { defineCheck, eachSetAlarm, notificationRemedy, notifies, SET_ALARM_NEEDS } from "../../src/check/index.ts";
 
-/** An alarm that nobody hears of is none. CIS AWS Foundations asks for an SNS topic with a subscriber behind each alarm. */
+/** CIS AWS Foundations asks for an SNS topic with a subscriber behind each alarm. */
 export default defineCheck({
   id: "alarm-notification",
   title: "Alarm notifies a topic with a subscriber",

@@ -5,6 +5,8 @@ describeFaults(
   "faults, in an account in which nothing is well",
   {
     make: failingAccount,
+    // It has no alarm.
+    notAsked: ["cloudwatch:ListAlarmMuteRules"],
     exitCode: 1,
     statuses: {
       "trail-exists": "pass 1",

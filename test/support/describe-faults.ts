@@ -10,6 +10,8 @@ export interface Subject {
   readonly make: (endpoint: string) => Promise<Readonly<Record<string, Override>>>;
   readonly exitCode: number;
   readonly statuses: Readonly<Record<string, string>>;
+  /** Operations that a scan of the account has no reason for. */
+  readonly notAsked?: readonly string[];
 }
 
 const IDENTITY = "sts:GetCallerIdentity";
@@ -30,18 +32,19 @@ const nameOf = ({ operation, fault, region = "everywhere" }: Rule) => `${operati
  */
 export function describeFaults(
   name: string,
-  { make, exitCode, statuses: expected }: Subject,
+  { make, exitCode, statuses: expected, notAsked = [] }: Subject,
   which: "every" | "denials",
 ): void {
   describeWithMoto(name, (moto) => {
     let target: Target;
     const undisturbed = new Map<string, ScanResult>();
     const started = new Map<string, Promise<Outcome>>();
+    const operations = OPERATIONS.filter((operation) => !notAsked.includes(operation));
     const rules = new Map<string, readonly Rule[]>(
       which === "denials"
-        ? OPERATIONS.map((operation) => [operation, [denied(operation)]])
+        ? operations.map((operation) => [operation, [denied(operation)]])
         : [
-            ...OPERATIONS.map((operation) => [operation, everywhere(operation)] as const),
+            ...operations.map((operation) => [operation, everywhere(operation)] as const),
             ...REGIONAL.map((operation) => [`${operation} in ${REGION}`, [denied(operation, REGION)]] as const),
             [IDENTITY, IDENTITY_RULES] as const,
           ],

@@ -7,6 +7,7 @@ import { DeleteTopicCommand } from "@aws-sdk/client-sns";
 import { brokenAccount, FOREIGN_ACCOUNT } from "./accounts.ts";
 import { clients, otherAccount, ownAccount } from "./clients.ts";
 import type { Override } from "./fault-proxy.ts";
+import { makeAlarms } from "./make-alarms.ts";
 import { healthyDelivery, jsonAnswer, regions, secondsAgo, status } from "./overrides.ts";
 import { type FullTrail, makeFullTrail, makeLogBucket } from "./trails.ts";
 
@@ -26,7 +27,7 @@ const oneFunction: Override = (request, answer) =>
 export async function healthyAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
   await named(endpoint);
   const cloud = ownAccount(endpoint);
-  await makeFullTrail(cloud, { name: "main", multiRegion: true });
+  await makeAlarms(cloud, await makeFullTrail(cloud, { name: "main", multiRegion: true }));
   const archive = await makeLogBucket(await otherAccount(endpoint, FOREIGN_ACCOUNT), "central-log-archive");
   await makeFullTrail(cloud, { name: "second", region: "eu-west-1", bucket: archive });
   return {

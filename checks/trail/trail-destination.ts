@@ -3,6 +3,7 @@ import {
   causeOf,
   defineCheck,
   eachTrail,
+  FILTERS_NOTE,
   fail,
   giveBucket,
   giveKey,
@@ -76,7 +77,7 @@ export default defineCheck<"trail", Params>({
         ...(wrong.has("log group") ? giveLogGroup(trail, null) : []),
         ...(wrong.has("key") ? [giveKey(trail)] : []),
       ],
-      note: `Find out with CloudTrail event UpdateTrail who changed the destination. Choose one that the policy permits (${permitted.join("; ")}), or add this one to the policy.`,
+      note: `Find out with CloudTrail event UpdateTrail who changed the destination. Choose one that the policy permits (${permitted.join("; ")}), or add this one to the policy.${wrong.has("log group") ? ` ${FILTERS_NOTE}` : ""}`,
     };
   },
   evaluate: (posture, params) =>

@@ -243,6 +243,18 @@ function inevitableOf(fixed: readonly Finding[], all: readonly Finding[]): strin
 /** Whether what is left of a finding with several destinations is one of which nothing is known. */
 const isNotKnown = ({ control, status }: Finding) => control === "trail-destination" && status === "unknown";
 
+/**
+ * Whether the events leave the log group of another account, as the policy says: its filters are not known here, those of
+ * the new group are.
+ */
+const isLeft = (was: Status, then: Finding, fixed: readonly Finding[]) =>
+  was === "manual" &&
+  then.control.startsWith("alarm-") &&
+  then.message.includes("log group LOG_GROUP_NAME has no metric filter") &&
+  fixed.some(
+    ({ control, remedy }) => control === "trail-destination" && remedy().note?.includes("Metric filters stay"),
+  );
+
 /** What a finding's commands leave undone, and which other findings they make worse. */
 export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {
   const { control, message } = finding;
@@ -257,7 +269,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
     const was = old.get(keyOf(one));
     if (was === undefined || was === "not-applicable") return false;
     if (COPIES.includes(one.control) && needsCopies(snapshot)) return false;
-    if (inevitable.has(one.control)) return false;
+    if (inevitable.has(one.control) || isLeft(was, one, [finding])) return false;
     // What this account records now, that trail may record as well.
     if (COPIES.includes(one.control) && one.status === "unknown" && mayDeliver(snapshot)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
@@ -334,6 +346,7 @@ export function leftOpen(
     if (control === "events-management-duplicated" && findings.some(isForced)) return [];
     if (COPIES.includes(control) && then.status === "unknown" && mayDeliver(snapshot)) return [];
     const isFixed = status === "fail" && (fixed === undefined || fixed.includes(finding));
+    if (isLeft(status, then, fixed ?? findings)) return [];
     if (!isFixed && (RANK.indexOf(then.status) <= RANK.indexOf(status) || inevitable.has(control))) return [];
     const isOpen =
       isNotKnown(then) ||

@@ -5,7 +5,7 @@ import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture } from "../../model/resources/posture.ts";
 import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
 import { enabledRegions } from "../recording/recorders.ts";
-import { giveLogGroup } from "../remediation/destination-steps.ts";
+import { giveLogGroup, NEW_LOG_GROUP } from "../remediation/destination-steps.ts";
 import { cli } from "../remediation/remedy.ts";
 import { recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
@@ -53,13 +53,10 @@ function targetOf(
   missing: Break | undefined,
   unfit: Break | undefined,
 ): { readonly name: string; readonly steps: readonly Step[] } {
-  if (group?.owner !== "own") return { name: "LOG_GROUP_NAME", steps: giveLogGroup(trail, null) };
-  if (missing) return { name: group.name, steps: giveLogGroup(trail, group) };
-  if (!unfit) return { name: group.name, steps: [] };
-  // The class of a log group cannot be changed: a new one takes its place.
-  const name = `${group.name}-standard`;
-  const arn = `${group.arn.slice(0, -group.name.length)}${name}`;
-  return { name, steps: giveLogGroup({ ...trail, cloudWatchLogsLogGroupArn: `${arn}:*` }, { name }) };
+  if (group?.owner === "own" && missing) return { name: group.name, steps: giveLogGroup(trail, group) };
+  if (group?.owner === "own" && !unfit) return { name: group.name, steps: [] };
+  // The class of a log group cannot be changed, and the filters of another account's group are not this account's.
+  return { name: NEW_LOG_GROUP, steps: giveLogGroup(trail, null) };
 }
 
 /** The management events among which those of the set are. */

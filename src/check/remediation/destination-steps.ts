@@ -39,12 +39,15 @@ export function giveTopic(trail: PostureTrail, topic: NamedTopic | null): Step[]
 
 export const TOPIC_NOTE = "The topic policy must allow cloudtrail.amazonaws.com to call sns:Publish.";
 
+/** What a command says in the place of a log group that does not exist yet. */
+export const NEW_LOG_GROUP = "LOG_GROUP_NAME";
+
 /** Creates a log group and lets a trail send events to it. @param group - null: one whose name the reader chooses. */
 export function giveLogGroup(
   trail: NamedTrail & Partial<Pick<PostureTrail, "cloudWatchLogsLogGroupArn" | "cloudWatchLogsRoleArn">>,
   group: { readonly name: string } | null,
 ): Step[] {
-  const name = group?.name ?? "LOG_GROUP_NAME";
+  const name = group?.name ?? NEW_LOG_GROUP;
   const arn = group ? trail.cloudWatchLogsLogGroupArn : null;
   const create: Step = {
     id: `create-log-group ${arn ?? `${name} ${trail.arn}`}`,
@@ -74,3 +77,6 @@ export function giveLogGroup(
 }
 
 export const LOG_GROUP_NOTE = "The role must allow logs:CreateLogStream and logs:PutLogEvents.";
+
+export const FILTERS_NOTE =
+  "Metric filters stay on the log group that the trail leaves: create those that raise alarms on the new one.";

@@ -8,6 +8,7 @@ import {
   pass,
   REFERENCES,
   setting,
+  useLogGroup,
 } from "../../src/check/index.ts";
 
 /** Events in a log group can be searched and raise alarms. CIS AWS Foundations 3.4 (1.4.0). */
@@ -22,7 +23,11 @@ export default defineCheck({
   references: [REFERENCES.cloudWatchLogs],
   needs: ["log-group.description"],
   data: { logGroup: "ARN of the log group; null: the trail has none." },
-  remediation: (_verdict, trail) => ({ steps: giveLogGroup(trail, trail.logGroup), note: LOG_GROUP_NOTE }),
+  remediation: (_verdict, trail) => ({
+    steps: giveLogGroup(trail, trail.logGroup),
+    wants: [useLogGroup(trail, () => giveLogGroup(trail, null))],
+    note: LOG_GROUP_NOTE,
+  }),
   evaluate: (posture) =>
     eachTrail(posture, (trail) => {
       const { logGroup } = trail;

@@ -9,6 +9,7 @@ import {
   giveKey,
   giveLogGroup,
   giveTopic,
+  leaveLogGroup,
   type Posture,
   type PostureTrail,
   pass,
@@ -70,14 +71,17 @@ export default defineCheck<"trail", Params>({
       some ? [`${kind} ${some.join(", ")}`] : [],
     );
     return {
-      ...(wrong.has("bucket") ? { wants: [recordLeftObjects(trail)] } : {}),
+      wants: [
+        ...(wrong.has("bucket") ? [recordLeftObjects(trail)] : []),
+        ...(wrong.has("log group") ? [leaveLogGroup(trail)] : []),
+      ],
       steps: [
         ...(wrong.size === 0 || wrong.has("bucket") ? [giveBucket(trail)] : []),
         ...(wrong.has("topic") ? giveTopic(trail, null) : []),
         ...(wrong.has("log group") ? giveLogGroup(trail, null) : []),
         ...(wrong.has("key") ? [giveKey(trail)] : []),
       ],
-      note: `Find out with CloudTrail event UpdateTrail who changed the destination. Choose one that the policy permits (${permitted.join("; ")}), or add this one to the policy.${wrong.has("log group") ? ` ${FILTERS_NOTE}` : ""}`,
+      note: `Find out with CloudTrail event UpdateTrail who changed the destination. Choose one that the policy permits (${permitted.join("; ")}), or add this one to the policy.${wrong.has("log group") && trail.logGroup?.owner !== "own" ? ` ${FILTERS_NOTE}` : ""}`,
     };
   },
   evaluate: (posture, params) =>

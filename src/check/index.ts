@@ -35,6 +35,7 @@ export * from "./recording/recorders.ts";
 export * from "./remediation/bucket-steps.ts";
 export * from "./remediation/destination-steps.ts";
 export * from "./remediation/key-steps.ts";
+export { leaveLogGroup, useLogGroup } from "./remediation/log-group-move.ts";
 export * from "./remediation/log-group-steps.ts";
 export { makeEffective } from "./remediation/plans.ts";
 export * from "./remediation/remedy.ts";

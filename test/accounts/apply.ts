@@ -1,4 +1,4 @@
-import type { LogGroupDescription } from "../../src/model/documents/monitoring.ts";
+import type { LogGroupDescription, MetricFilter } from "../../src/model/documents/monitoring.ts";
 import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
@@ -179,29 +179,41 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
 
 /** Makes a metric filter, or takes the place of the one that has its name. */
 function putMetricFilter(snapshot: Snapshot, region: string, option: Parsed["option"]): void {
-  const [filterName = "", pattern = "", name] = ["filter-name", "filter-pattern", "log-group-name"].map((one) =>
-    option(`--${one}`),
-  );
-  const group = Object.values(snapshot.logGroups).find((one) => one.name === name && one.region === region);
-  const { metricFilters } = group ?? {};
-  if (group === undefined) throw new Error(`there is no log group ${name} in ${region}`);
-  const [, metricName = "", metricNamespace = "", metricValue = ""] =
-    /^metricName=(.*),metricNamespace=(.*),metricValue=(.*)$/.exec(option("--metric-transformations") ?? "") ?? [];
-  const made = metricFilter(filterName, pattern);
-  const metricTransformations = made.metricTransformations.map((one) => ({
-    ...one,
-    metricName,
-    metricNamespace,
-    metricValue,
-  }));
-  const others = metricFilters?.state === "read" ? metricFilters.value : [];
+  const { logGroupName, ...filter } = filterFrom(option);
+  const group = Object.values(snapshot.logGroups).find((one) => one.name === logGroupName && one.region === region);
+  if (group === undefined) throw new Error(`there is no log group ${logGroupName} in ${region}`);
+  const others = group.metricFilters.state === "read" ? group.metricFilters.value : [];
   group.metricFilters = read(
     "log-group.metricFilters",
-    [...others.filter((one) => one.filterName !== filterName), { ...made, metricTransformations }].sort((a, b) =>
+    [...others.filter((one) => one.filterName !== filter.filterName), filter].sort((a, b) =>
       a.filterName < b.filterName ? -1 : 1,
     ),
     region,
   );
+}
+
+const NO_METRIC = { defaultValue: null, dimensions: {}, unit: null };
+
+function filterFrom(option: Parsed["option"]): MetricFilter & { logGroupName: string } {
+  const input = option("--cli-input-json");
+  if (input !== undefined) {
+    const { metricTransformations, logGroupName, ...said } = JSON.parse(input) as MetricFilter & {
+      logGroupName: string;
+    };
+    return {
+      ...metricFilter("", "", said),
+      logGroupName,
+      metricTransformations: metricTransformations.map((one) => ({ ...NO_METRIC, ...one })),
+    };
+  }
+  const [, metricName = "", metricNamespace = "", metricValue = ""] =
+    /^metricName=(.*),metricNamespace=(.*),metricValue=(.*)$/.exec(option("--metric-transformations") ?? "") ?? [];
+  const metricTransformations = [{ ...NO_METRIC, metricName, metricNamespace, metricValue }];
+  const [filterName = "", pattern = ""] = ["--filter-name", "--filter-pattern"].map(option);
+  return {
+    ...metricFilter(filterName, pattern, { metricTransformations }),
+    logGroupName: option("--log-group-name") ?? "",
+  };
 }
 
 /** Makes an alarm, or takes the place of the one that has its name. */

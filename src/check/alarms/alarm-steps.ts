@@ -6,6 +6,7 @@ import type { Posture } from "../../model/resources/posture.ts";
 import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
 import { enabledRegions } from "../recording/recorders.ts";
 import { giveLogGroup, NEW_LOG_GROUP } from "../remediation/destination-steps.ts";
+import { filterStepId, useLogGroup } from "../remediation/log-group-move.ts";
 import { cli } from "../remediation/remedy.ts";
 import { recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
@@ -41,8 +42,17 @@ export function alarmRemedy(posture: Posture, set: AlarmSet): Remedy {
   const { trail, group } = path;
   const target = targetOf(path, breaks.get("log-group"), breaks.get("log-class"));
   const place = { accountId: trail.accountId, region: group?.owner === "own" ? group.region : trail.homeRegion };
-  const after = target.steps.map(({ id }) => id);
-  return { steps: [...target.steps, ...chainSteps(set, place, target.name, after)] };
+  const stepsOn = ({ name, steps }: typeof target) => [
+    ...steps,
+    ...chainSteps(
+      set,
+      place,
+      name,
+      steps.map(({ id }) => id),
+    ),
+  ];
+  const moved = () => stepsOn({ name: NEW_LOG_GROUP, steps: giveLogGroup(trail, null) });
+  return { steps: stepsOn(target), wants: [useLogGroup(trail, moved)] };
 }
 
 const progress = (broken: Break | undefined) => (broken ? LINKS.indexOf(broken.link) : LINKS.length);
@@ -75,7 +85,7 @@ function chainSteps(set: AlarmSet, place: Place, group: string, after: readonly 
   const topic = topicSteps(place, TOPIC);
   const topicArn = topicArnOf(place, TOPIC);
   const filter: Step = {
-    id: `put-metric-filter ${region} ${group} ${name}`,
+    id: filterStepId(region, group, name),
     title: `Create metric filter ${name} on log group ${group}`,
     after: [...after],
     effect: "creates",

@@ -1,4 +1,4 @@
-import type { SetEvent } from "../../filters/index.ts";
+import type { CloudTrailRecord, SetEvent } from "../../filters/index.ts";
 import type { Cause, Verdict } from "../../model/findings/verdict.ts";
 import type { Fact, Posture, PostureLogGroup, PostureTrail } from "../../model/resources/posture.ts";
 import { isRecorded, parseRecord } from "../../selectors/index.ts";
@@ -121,18 +121,36 @@ export function breakFor(path: Path, events: readonly SetEvent[]): Break | undef
   return breaksFor(path, events)[0];
 }
 
+const breaks = new WeakMap<Path, WeakMap<readonly SetEvent[], readonly Break[]>>();
+
 /** Every link that breaks, or may break, before the filters. */
-export function breaksFor({ broken, recorder, trail }: Path, events: readonly SetEvent[]): readonly Break[] {
+export function breaksFor(path: Path, events: readonly SetEvent[]): readonly Break[] {
+  const ofPath = breaks.get(path) ?? new WeakMap<readonly SetEvent[], readonly Break[]>();
+  breaks.set(path, ofPath);
+  const known = ofPath.get(events) ?? breaksOf(path, events);
+  ofPath.set(events, known);
+  return known;
+}
+
+function breaksOf({ broken, recorder, trail }: Path, events: readonly SetEvent[]): readonly Break[] {
   const silent = broken.some(({ link }) => link === "trail");
   const missed = silent ? undefined : unrecorded(recorder, trail, events);
   return missed ? [missed, ...broken] : broken;
+}
+
+const parsedRecords = new WeakMap<CloudTrailRecord, ReturnType<typeof parseRecord>>();
+
+function parsedOf(record: CloudTrailRecord): ReturnType<typeof parseRecord> {
+  const parsed = parsedRecords.get(record) ?? parseRecord(record);
+  parsedRecords.set(record, parsed);
+  return parsed;
 }
 
 function unrecorded({ compiled }: Recorder, trail: PostureTrail, events: readonly SetEvent[]): Break | undefined {
   const { name, eventSelectors } = trail;
   let doubt: Break | undefined;
   for (const { words, record } of events) {
-    const parsed = parseRecord(record);
+    const parsed = parsedOf(record);
     if (!("event" in parsed)) continue;
     const answer = isRecorded(compiled, parsed.event);
     if (answer === "recorded") continue;

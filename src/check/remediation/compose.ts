@@ -3,6 +3,7 @@ import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
+import { carriedFilters } from "./log-group-move.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
 import { guardsOf, isGlobalServices, isNone, isSelectors, planTrails, stepsOn, type TrailPlan } from "./trail-plan.ts";
@@ -18,12 +19,18 @@ import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
  */
 export function composed(posture: Posture, remedies: readonly Remedy[]): Remediation[] {
   const wants = remedies.flatMap((one) => (one.wants ?? []) as readonly TrailWant[]);
-  const given = new Set(remedies.flatMap(({ steps }) => steps.map(({ id }) => id)));
+  const left = new Set(wants.flatMap((want) => (want.kind === "leave-log-group" ? want.trail : [])));
+  const asked = remedies.map(({ steps, wants: own = [] }) => {
+    const moved = (own as readonly TrailWant[]).find((want) => want.kind === "use-log-group" && left.has(want.trail));
+    return moved?.kind === "use-log-group" ? moved.moved() : steps;
+  });
+  const given = new Set(asked.flatMap((steps) => steps.map(({ id }) => id)));
   const plan = planTrails(posture, wants, given);
   const guards = guardsOf(plan);
   const planned = new Map([...plan.steps.values()].flat().map((step) => [step.id, step]));
-  return remedies.map(({ steps, note, wants: own = [] }) => {
-    const parts = (own as readonly TrailWant[]).map((want) => partOf(plan, want));
+  return remedies.map(({ note, wants: own = [] }, i) => {
+    const steps = asked[i] ?? [];
+    const parts = (own as readonly TrailWant[]).map((want) => partOf(plan, want, given));
     const notes = [...new Set([...parts.flatMap((part) => part.notes), ...(note ? [note] : [])])];
     const all = [...parts.flatMap((part) => part.steps), ...steps, ...steps.flatMap(({ id }) => guards.get(id) ?? [])];
     return {
@@ -54,7 +61,7 @@ interface Part {
 }
 
 /** What of the plan fulfils one want. */
-function partOf(plan: TrailPlan, want: TrailWant): Part {
+function partOf(plan: TrailPlan, want: TrailWant, given: ReadonlySet<string>): Part {
   switch (want.kind) {
     case "record":
       return recordPart(plan, want);
@@ -62,6 +69,10 @@ function partOf(plan: TrailPlan, want: TrailWant): Part {
       return oncePart(plan);
     case "record-on":
       return recordOnPart(plan, want);
+    case "leave-log-group":
+      return { steps: carriedFilters(plan.posture, want.trail, given), notes: [] };
+    case "use-log-group":
+      return { steps: [], notes: [] };
   }
 }
 

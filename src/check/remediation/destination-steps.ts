@@ -79,4 +79,4 @@ export function giveLogGroup(
 export const LOG_GROUP_NOTE = "The role must allow logs:CreateLogStream and logs:PutLogEvents.";
 
 export const FILTERS_NOTE =
-  "Metric filters stay on the log group that the trail leaves: create those that raise alarms on the new one.";
+  "Metric filters stay on the log group that the trail leaves. Ask the owning account for them, and create those that raise alarms on the new one.";

@@ -2,6 +2,7 @@ import type { Remedy, Want } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
 import { objectsLikeOthers } from "../recording/objects.ts";
+import type { LeaveGroupWant, UseGroupWant } from "./log-group-move.ts";
 
 /** The events that a control wants recorded, in the account as it is after some steps. */
 export type Wanted = (after: Posture) => readonly EventSet[];
@@ -28,14 +29,17 @@ export interface RecordOnceWant extends Want {
   readonly kind: "record-once";
 }
 
-export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant;
+export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant | LeaveGroupWant | UseGroupWant;
 
 /** Whether a value is something that the plan of all remedies can serve. */
 export function isWant(value: unknown): value is TrailWant {
-  const { kind, trail, events } = (value ?? {}) as Partial<RecordOnWant>;
-  if ((kind as string) === "record-once") return true;
+  const { kind, trail, events, moved } = (value ?? {}) as Partial<Omit<RecordOnWant & UseGroupWant, "kind">> &
+    Partial<Want>;
+  if (kind === "record-once") return true;
+  if (kind === "leave-log-group") return typeof trail === "string";
+  if (kind === "use-log-group") return typeof trail === "string" && typeof moved === "function";
   if (typeof events !== "function") return false;
-  return (kind as string) === "record" || (kind === "record-on" && typeof trail === "string");
+  return kind === "record" || (kind === "record-on" && typeof trail === "string");
 }
 
 /** The account records these events: the trail that takes the least change is changed, once for all findings. */

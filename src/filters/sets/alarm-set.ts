@@ -92,7 +92,7 @@ export function callSet({
   return {
     label,
     name,
-    events: (where) => {
+    events: madeOnce((where) => {
       const regions = global ? [where.globalRegion] : where.regions;
       return eventNames.flatMap((eventName, n) =>
         callersOf(where).map((caller, i) => {
@@ -100,9 +100,19 @@ export function callSet({
           return eventOf(where, caller, { eventSource, eventName, awsRegion, requestParameters });
         }),
       );
-    },
+    }),
     stays: staysUnless([...FAILURE, ...(global ? ["awsRegion"] : [])]),
     pattern: `{ ($.eventSource = ${eventSource}) && (${clauses}) }`,
+  };
+}
+
+/** Events are made once for an account: controls ask for them often, and what is found out of a record is kept with it. */
+export function madeOnce(make: AlarmSet["events"]): AlarmSet["events"] {
+  let last: { readonly key: string; readonly events: readonly SetEvent[] } | undefined;
+  return (where) => {
+    const key = JSON.stringify([where.accountId, where.partition, where.globalRegion, where.regions]);
+    if (last?.key !== key) last = { key, events: make(where) };
+    return last.events;
   };
 }
 

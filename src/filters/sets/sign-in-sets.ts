@@ -1,4 +1,4 @@
-import { type AlarmSet, callersOf, eventOf, FAILURE, type SetEvent, staysUnless } from "./alarm-set.ts";
+import { type AlarmSet, callersOf, eventOf, FAILURE, madeOnce, type SetEvent, staysUnless } from "./alarm-set.ts";
 import { type Call, type Caller, iamUser, roleSession, rootUser, type Where } from "./record.ts";
 
 const regionsOf = ({ regions, globalRegion }: Where) => (regions.length > 0 ? regions : [globalRegion]);
@@ -30,8 +30,9 @@ function signIn(
 export const CONSOLE_NO_MFA: AlarmSet = {
   label: "console sign-ins without MFA",
   name: "console-no-mfa",
-  events: (where) =>
+  events: madeOnce((where) =>
     regionsOf(where).map((region) => signIn(where, iamUser(where), region, "Success", { MFAUsed: "No" })),
+  ),
   // A federated sign-in is none of an IAM user.
   stays: staysUnless([
     ...FAILURE,
@@ -49,12 +50,13 @@ const FAILED = "Failed authentication";
 export const CONSOLE_AUTH_FAILURES: AlarmSet = {
   label: "failed console sign-ins",
   name: "console-auth-failures",
-  events: (where) =>
+  events: madeOnce((where) =>
     regionsOf(where).flatMap((region) =>
       [iamUser(where), rootUser(where)].map((caller) =>
         signIn(where, caller, region, "Failure", { MFAUsed: "No" }, { errorMessage: FAILED }),
       ),
     ),
+  ),
   stays: staysUnless(["errorMessage", "responseElements"]),
   pattern: '{ ($.eventName = "ConsoleLogin") && ($.errorMessage = "Failed authentication") }',
 };
@@ -67,7 +69,7 @@ const OF_ROOT = staysUnless([
 export const ROOT_USAGE: AlarmSet = {
   label: "use of the root user",
   name: "root-usage",
-  events: (where) => {
+  events: madeOnce((where) => {
     const root = rootUser(where);
     const [first = where.globalRegion, ...more] = regionsOf(where);
     const last = more.at(-1) ?? first;
@@ -85,7 +87,7 @@ export const ROOT_USAGE: AlarmSet = {
       eventOf(where, root, call("s3", "ListBuckets", first, true), { sessionCredentialFromConsole: undefined }),
       eventOf(where, root, call("kms", "DisableKey", first)),
     ].map(withoutUndefined);
-  },
+  }),
   // Whatever the root user does.
   stays: (path, value) =>
     value !== undefined && ["eventName", "eventSource", "readOnly"].includes(path.join("."))
@@ -119,7 +121,7 @@ const isNoise = (path: string, value: unknown) =>
 export const UNAUTHORIZED_API_CALLS: AlarmSet = {
   label: "unauthorized API calls",
   name: "unauthorized-api-calls",
-  events: (where) => {
+  events: madeOnce((where) => {
     const regions = regionsOf(where);
     return REFUSALS.flatMap(([service, eventName, errorCode, readOnly], i) =>
       callersOf(where)
@@ -131,7 +133,7 @@ export const UNAUTHORIZED_API_CALLS: AlarmSet = {
           return { ...event, words: `${event.words}, refused with ${errorCode}` };
         }),
     );
-  },
+  }),
   stays: (path, value) => {
     const name = path.join(".");
     if (isNoise(name, value)) return false;

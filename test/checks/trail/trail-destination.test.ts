@@ -1,7 +1,13 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import alarmCloudtrailChanges from "../../../checks/alarm/alarm-cloudtrail-changes.ts";
+import trailCloudwatchLogs from "../../../checks/trail/trail-cloudwatch-logs.ts";
 import trailDestination from "../../../checks/trail/trail-destination.ts";
+import { composed } from "../../../src/check/remediation/compose.ts";
+import type { AnyCheck } from "../../../src/model/findings/check.ts";
 import { commandLines } from "../../../src/model/findings/remediation.ts";
-import { ACCOUNT, account, OTHER } from "../../support/account.ts";
+import { applied } from "../../accounts/apply.ts";
+import { ACCOUNT, type AccountBuilder, account, OTHER } from "../../support/account.ts";
+import { ALARM_SETS, allAlarms, metricFilter, watched } from "../../support/alarms.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
 import { fixOf } from "../../support/remedy.ts";
@@ -90,4 +96,56 @@ it("changes what is not permitted, and nothing else", () => {
     fixOf(trailDestination, trail as object, posture, { keys: ["a"], buckets: ["main-logs"] }),
   );
   expect(commands).toEqual(["aws cloudtrail update-trail --name main --kms-key-id KEY_ARN --region us-east-1"]);
+});
+
+describe("a trail that leaves its log group", () => {
+  const listed = { logGroups: ["other-group"] };
+  /** The account with every step of these controls done, and whether its alarms cover changes to trails then. */
+  function moved(built: AccountBuilder, ...checks: readonly unknown[]) {
+    const snapshot = built.snapshot();
+    const posture = postureOf(snapshot);
+    const remedies = (checks as AnyCheck[]).map((check) => {
+      const params = check.id === "trail-destination" ? listed : {};
+      const verdict = check.evaluate(posture, params).find(({ status }) => status === "fail");
+      if (!verdict) throw new Error(`${check.id} does not fail`);
+      return check.remediation(verdict, verdict.resource, posture, params);
+    });
+    const commands = composed(posture, remedies).flatMap((one) => commandLines(one));
+    const after = postureOf(applied(snapshot, [...new Set(commands)]));
+    const status = (check: unknown, params: object) => (check as AnyCheck).evaluate(after, params)[0]?.status;
+    return {
+      group: after.trails[0]?.logGroup?.name,
+      filters: after.trails[0]?.logGroup?.metricFilters.items.length,
+      alarm: status(alarmCloudtrailChanges, {}),
+      destination: status(trailDestination, { logGroups: ["LOG_GROUP_NAME"] }),
+    };
+  }
+
+  it("has its metric filters on the new one", () => {
+    expect(moved(allAlarms(main), trailDestination)).toEqual({
+      group: "LOG_GROUP_NAME",
+      filters: ALARM_SETS.length,
+      alarm: "pass",
+      destination: "pass",
+    });
+  });
+
+  it.each([
+    ["the destination first", [trailDestination, alarmCloudtrailChanges]],
+    ["the alarm first", [alarmCloudtrailChanges, trailDestination]],
+  ])("has the missing filter there as well: %s", (_, checks) => {
+    const some = watched(main, { filters: [metricFilter("cloudtrail-cloudtrail-changes", "nothing")], alarms: {} });
+    expect(moved(some, ...checks)).toEqual({
+      group: "LOG_GROUP_NAME",
+      filters: 1,
+      alarm: "pass",
+      destination: "pass",
+    });
+  });
+
+  it("does not create the group that the list does not permit", () => {
+    const gone = account().trail("main", { group: "absent" });
+    const { group, destination } = moved(gone, trailDestination, trailCloudwatchLogs);
+    expect({ group, destination }).toEqual({ group: "LOG_GROUP_NAME", destination: "pass" });
+  });
 });

@@ -11,10 +11,18 @@ type Topic = PostureAlarm["topics"]["items"][number];
  * Whether anyone is told when the alarm goes to ALARM: by its own actions, or by those of a composite alarm that follows
  * it. Sources: CloudWatch API, "PutMetricAlarm", "PutCompositeAlarm"; SNS API, "ListSubscriptionsByTopic".
  */
-export function notifies(alarm: PostureAlarm): Verdict {
+export const notifies = (alarm: PostureAlarm): Verdict => told(alarm, new Map());
+
+function told(alarm: PostureAlarm, known: Map<string, Verdict>): Verdict {
+  const found = known.get(alarm.pointer);
+  if (found) return found;
   const own = byActions(alarm);
-  const composites = alarm.compositeAlarms.items.map((one) => byComposite(one));
-  return anyOf([own, ...composites], own);
+  // Composite alarms can follow each other in a circle: there they add nothing.
+  known.set(alarm.pointer, own);
+  const composites = alarm.compositeAlarms.items.map((one) => byComposite(one, known));
+  const verdict = anyOf([own, ...composites], own);
+  known.set(alarm.pointer, verdict);
+  return verdict;
 }
 
 function byActions({ value, pointer, topics }: PostureAlarm): Verdict {
@@ -52,8 +60,8 @@ function byTopic(
   const confirmed = subscriptions.items.find(({ value }) => value.state === "confirmed");
   if (confirmed) {
     const count = subscriptions.items.filter(({ value }) => value.state === "confirmed").length;
-    const told = count === 1 ? "1 confirmed subscription" : `${count} confirmed subscriptions`;
-    return pass(`Alarm ${alarmName} notifies topic ${name}, which has ${told}`, {
+    const confirmations = count === 1 ? "1 confirmed subscription" : `${count} confirmed subscriptions`;
+    return pass(`Alarm ${alarmName} notifies topic ${name}, which has ${confirmations}`, {
       data,
       evidence: [attributes, confirmed],
     });
@@ -75,9 +83,9 @@ function follows({ alarmRule }: Alarm): boolean {
   return /^@(OR@)*$/.test(rest);
 }
 
-function byComposite(composite: PostureAlarm): Verdict {
+function byComposite(composite: PostureAlarm, known: Map<string, Verdict>): Verdict {
   const { alarmName, alarmRule, actionsSuppressor } = composite.value;
-  const verdict = notifies(composite);
+  const verdict = told(composite, known);
   if (verdict.status === "fail") return verdict;
   const evidence = [`${composite.pointer}/alarmRule`];
   if (!follows(composite.value)) {

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import alarmNotification from "../../../checks/alarm/alarm-notification.ts";
 import { ROOT_USAGE } from "../../../src/filters/index.ts";
 import type { Alarm, Subscription } from "../../../src/model/documents/monitoring.ts";
+import type { Snapshot } from "../../../src/model/documents/snapshot.ts";
 import { ACCOUNT, absent, account, OTHER } from "../../support/account.ts";
 import { ALARM_SETS, alarmOn, allAlarms, CONFIRMED, metricFilter, watched } from "../../support/alarms.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
@@ -36,11 +37,11 @@ const composite = (alarmRule: string, more: Partial<Alarm> = {}) =>
   });
 const silent = (...composites: readonly Alarm[]) => withAlarm({ alarmActions: [] }, [CONFIRMED], composites);
 const rule = `ALARM("${name}-alarm")`;
-const topicGone = withAlarm({}).edit(({ topics }) => {
+function gone({ topics }: Snapshot): void {
   const topic = topics[TOPIC];
   if (topic)
     Object.assign(topic, { attributes: absent("topic.attributes"), subscriptions: absent("topic.subscriptions") });
-});
+}
 const unconfirmed = (state: "pending" | "deleted"): Subscription => ({ ...CONFIRMED, subscriptionArn: null, state });
 
 describeCheck(alarmNotification, {
@@ -59,10 +60,14 @@ describeCheck(alarmNotification, {
       account: withAlarm({ alarmActions: [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:tell`] }),
       says: /notifies no SNS topic/,
     },
-    "a topic that was deleted": { account: topicGone, says: /does not exist/ },
+    "a topic that was deleted": { account: withAlarm({}).edit(gone), says: /does not exist/ },
     "no subscription": { account: withAlarm({}, []), says: /has no confirmed subscription/ },
     "a subscription that is not confirmed": { account: withAlarm({}, [unconfirmed("pending")]), says: /1 pending/ },
     "a subscription that was deleted": withAlarm({}, [unconfirmed("deleted")]),
+    "composite alarms that follow each other, and notify no one": silent(
+      composite(`${rule} OR ALARM(second)`, { alarmActions: [] }),
+      composite("ALARM(any-alarm)", { alarmName: "second", alarmActions: [] }),
+    ),
     "a composite alarm that notifies no one either": silent(composite(rule, { alarmActions: [] })),
   },
   unknown: {
@@ -101,8 +106,15 @@ it.each(ALARM_SETS.map((set) => [set.label, set] as const))("evaluates the alarm
       alarms: { "us-east-1": [alarmOn(set.name)] },
       subscriptions,
     });
-  expect(verdictsOf(alarmNotification, on([CONFIRMED])).map(({ status }) => status)).toEqual(["pass"]);
-  expect(verdictsOf(alarmNotification, on([unconfirmed("pending")])).map(({ status }) => status)).toEqual(["fail"]);
+  const messages = [on([CONFIRMED]), on([unconfirmed("pending")]), on([CONFIRMED]).edit(gone)].map((built) =>
+    verdictsOf(alarmNotification, built).map(({ status, message }) => `${status}: ${message}`),
+  );
+  const said = `Alarm ${set.name}-alarm notifies topic alarms, which`;
+  expect(messages).toEqual([
+    [`pass: ${said} has 1 confirmed subscription`],
+    [`fail: ${said} has no confirmed subscription (1 pending)`],
+    [`fail: ${said} does not exist`],
+  ]);
 });
 
 it("repeats the alarm, and adds the topic to its actions", () => {

@@ -1,5 +1,6 @@
 import type { AlarmSet } from "../../../src/filters/index.ts";
 import type { Alarm, MetricFilter } from "../../../src/model/documents/monitoring.ts";
+import type { Snapshot } from "../../../src/model/documents/snapshot.ts";
 import type { AnyCheck } from "../../../src/model/findings/check.ts";
 import { type AccountBuilder, account, OTHER } from "../../support/account.ts";
 import { alarmOn, metricFilter, watched } from "../../support/alarms.ts";
@@ -15,6 +16,32 @@ const ofClass = (built: AccountBuilder, logGroupClass: string) =>
     for (const { description } of Object.values(logGroups))
       if (description.state === "read") description.value.logGroupClass = logGroupClass;
   });
+
+/** The operands of each && and || in the opposite order. */
+function reversed(expression: string): string {
+  const parts: string[] = [""];
+  let depth = 0;
+  for (const token of expression.split(/(&&|\|\||[()])/)) {
+    if (token === "(") depth++;
+    if (token === ")") depth--;
+    if (depth === 0 && /^(&&|\|\|)$/.test(token)) parts.push(token, "");
+    else parts[parts.length - 1] += token;
+  }
+  return parts
+    .map((part) => part.trim())
+    .map((part) => (part.startsWith("(") ? `(${reversed(part.slice(1, -1))})` : part))
+    .reverse()
+    .join(" ");
+}
+
+/** Puts the metric filters of the trail's log group on a different one. */
+function unrelated({ logGroups }: Snapshot): void {
+  const [group] = Object.values(logGroups);
+  if (group?.metricFilters.state !== "read") throw new Error("no log group");
+  const arn = group.arn.replace(group.name, "unrelated");
+  logGroups[arn] = { ...structuredClone(group), arn, name: "unrelated" };
+  logGroups[group.arn] = { ...group, metricFilters: { ...group.metricFilters, value: [] } };
+}
 
 /** The cases that each control on an alarm has, made of its own pattern. */
 export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
@@ -42,7 +69,8 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
       "line breaks": with_(`{\n${inner.replaceAll(/ (&&|\|\|) /g, "\n\t$1\n ")}\n}`),
       quotes: with_(`{ ${inner.replaceAll(/= ([\w.]+)/g, '= "$1"')} }`),
       "redundant brackets": with_(`{ ((${inner})) }`),
-      "operands the other way round": with_(`{ ($.eventName = Nothing) || (${inner}) }`),
+      "operands the other way round": with_(`{ ${reversed(inner)} }`),
+      "a further operand": with_(`{ ($.eventName = Nothing) || (${inner}) }`),
       "two filters together": watched(trail(), {
         filters: [
           metricFilter(name, `{ (${inner}) && ($.awsRegion = ${REGION}) }`),
@@ -84,6 +112,10 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
         trail().trail("local", { group: "present", isMultiRegionTrail: false }),
         { filters: [metricFilter(name, pattern)], alarms: { [REGION]: [alarmOn(name)] }, trail: "local" },
       ),
+      "filters on a log group that no trail sends events to": watched(trail(), {
+        filters: [metricFilter(name, pattern)],
+        alarms: { [REGION]: [alarmOn(name)] },
+      }).edit(unrelated),
       "&& for ||": many ? with_(pattern.replaceAll("||", "&&")) : and("$.eventName = Nothing"),
       "one event missing": and(
         new Set(

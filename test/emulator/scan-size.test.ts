@@ -45,13 +45,13 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     await proxy.stop();
   });
 
-  it("takes at most 56 calls by default", async () => {
+  it("takes at most 70 calls by default", async () => {
     proxy.clear();
     const baseline = await runHere(["scan", "--policy", "baseline", "--quiet", ...PATIENT], {
       env: emulatorEnv(proxy.url),
     });
     expect(baseline).toMatchObject({ code: 0, stderr: "" });
-    expect(proxy.count()).toBeLessThanOrEqual(56);
+    expect(proxy.count()).toBeLessThanOrEqual(70);
   });
 
   it("makes each call once, and not one more with 200 buckets", async () => {

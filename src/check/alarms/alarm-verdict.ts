@@ -85,12 +85,8 @@ function tellingsOf(path: Path, uncertain: boolean): Telling[] {
   return path.filters.flatMap((filter) =>
     filter.units.map((unit): Telling => {
       const tells: Teller["tells"] = (record) => {
-        const answers = [
-          unit.rings.holds,
-          unit.sees(record),
-          filter.matches(record),
-          ...(uncertain ? [undefined] : []),
-        ];
+        if (unit.rings.holds === false) return false;
+        const answers = [filter.matches(record), unit.sees(record), unit.rings.holds, uncertain ? undefined : true];
         return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
       };
       return { pattern: patternOf(filter), tells, unit, filter };
@@ -181,8 +177,9 @@ function doubtOf(
 
 function undecidedReasons(
   tellings: readonly Telling[],
-  { witness, change }: Extract<AlarmCoverage, { answer: "undecided" }>,
+  { witness, change, tooMany }: Extract<AlarmCoverage, { answer: "undecided" }>,
 ): string[] {
+  if (tooMany) return ["the patterns of its metric filters have too many clauses"];
   const near = tellings.filter(({ tells }) => tells(witness.record) !== false);
   const known = near.flatMap(({ filter, unit }) => [filter.doubt, unit.rings.because].filter((one) => one !== ""));
   if (known.length > 0) return [...new Set(known)];

@@ -1,5 +1,6 @@
 import type { Alarm } from "../../model/documents/monitoring.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
+import { LONGEST_RULE } from "../../model/resources/alarms.ts";
 import type { PostureAlarm } from "../../model/resources/posture.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { anyOf, decideBy, fail, firstFitting, manual, pass, unknown, unread } from "../verdicts/verdict.ts";
@@ -79,7 +80,8 @@ const ALARM_STATE = /\bALARM\s*\(\s*(?:"(?:[^"\\]|\\.)*"|[^"()]*)\s*\)/g;
 
 /** Whether a composite alarm goes to ALARM as soon as one of its alarms does: its rule has no other word than OR. */
 function follows({ alarmRule }: Alarm): boolean {
-  const rest = (alarmRule ?? "").replaceAll(ALARM_STATE, "@").replaceAll(/[()\s]+/g, "");
+  if (alarmRule === null || alarmRule.length > LONGEST_RULE) return false;
+  const rest = alarmRule.replaceAll(ALARM_STATE, "@").replaceAll(/[()\s]+/g, "");
   return /^@(OR@)*$/.test(rest);
 }
 

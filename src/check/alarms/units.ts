@@ -55,7 +55,7 @@ export function watchedFilter(filter: PostureMetricFilter, group: PostureLogGrou
   const { value } = filter;
   const compiled = compiledOf(value);
   const doubt = doubtOf(value, compiled);
-  const seen = new Map<CloudTrailRecord, boolean | undefined>();
+  const seen = new WeakMap<CloudTrailRecord, boolean | undefined>();
   const matches = (record: CloudTrailRecord) => {
     if ("error" in compiled) return undefined;
     if (!seen.has(record)) seen.set(record, compiled.matches(record));

@@ -1,4 +1,12 @@
-import { type Comparison, type Expression, isAll, isAny, type JsonClause, type Pattern } from "../parse/pattern.ts";
+import {
+  type Comparison,
+  type Expression,
+  isAll,
+  isAny,
+  type JsonClause,
+  type JsonPattern,
+  type Pattern,
+} from "../parse/pattern.ts";
 import type { CloudTrailRecord } from "../sets/record.ts";
 
 /** A member of a record, and another value for it; `undefined`: the record without the member. */
@@ -15,7 +23,7 @@ const ANOTHER = "another-value";
  * not searched.
  */
 export function changesOf(pattern: Pattern, record: CloudTrailRecord): readonly Change[] | undefined {
-  if (pattern.kind === "json") return distinct(clausesOf(pattern.expression).flatMap(changesOfClause));
+  if (pattern.kind === "json") return changesOfJson(pattern);
   if (pattern.kind === "space-delimited") return undefined;
   const { required, excluded } = pattern;
   if ([...required, ...excluded].some((term) => "regex" in term)) return undefined;
@@ -28,6 +36,17 @@ export function changesOf(pattern: Pattern, record: CloudTrailRecord): readonly 
     ),
     ...excluded.flatMap((term) => ("text" in term ? [{ path: ["userAgent"], value: term.text }] : [])),
   ]);
+}
+
+const found = new WeakMap<JsonPattern, readonly Change[]>();
+
+/** They follow from the clauses, whatever the record. */
+function changesOfJson(pattern: JsonPattern): readonly Change[] {
+  const known = found.get(pattern);
+  if (known) return known;
+  const changes = distinct(clausesOf(pattern.expression).flatMap(changesOfClause));
+  found.set(pattern, changes);
+  return changes;
 }
 
 function clausesOf(expression: Expression<JsonClause>): readonly JsonClause[] {
@@ -64,7 +83,7 @@ function textIn({ value }: Comparison): string | undefined {
   return "text" in value ? value.text.replaceAll("*", "") : undefined;
 }
 
-function distinct(changes: readonly Change[]): readonly Change[] {
+export function distinct(changes: readonly Change[]): readonly Change[] {
   return [...new Map(changes.map((one) => [JSON.stringify([one.path, one.value ?? null]), one])).values()];
 }
 

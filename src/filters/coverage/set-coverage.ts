@@ -1,7 +1,7 @@
 import type { Pattern } from "../parse/pattern.ts";
 import type { AlarmSet, SetEvent } from "../sets/alarm-set.ts";
 import type { CloudTrailRecord } from "../sets/record.ts";
-import { type Change, changed, changesOf } from "./narrowing.ts";
+import { type Change, changed, changesOf, distinct } from "./narrowing.ts";
 
 /** Something that tells of events: a filter with a live alarm. */
 export interface Teller {
@@ -16,7 +16,8 @@ export type AlarmCoverage =
   | { readonly answer: "covered" }
   /** An event that none tells of; `change`: that a clause shuts out, since a member has another value. */
   | { readonly answer: "not-covered"; readonly witness: SetEvent; readonly change?: Change }
-  | { readonly answer: "undecided"; readonly witness: SetEvent; readonly change?: Change };
+  /** `tooMany`: the patterns have more clauses than are followed to the end. */
+  | { readonly answer: "undecided"; readonly witness: SetEvent; readonly change?: Change; readonly tooMany?: true };
 
 /** Records that are tried for one verdict: patterns with hundreds of clauses are not followed to the end. */
 const MOST_TRIED = 5_000;
@@ -36,18 +37,14 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
   let tried = 0;
   for (const witness of events) {
     const telling = tellers.filter(({ tells }) => tells(witness.record) === true);
-    for (const { pattern } of telling) {
-      const changes = pattern && changesOf(pattern, witness.record);
-      if (changes === undefined) {
-        doubt ??= { answer: "undecided", witness };
-        continue;
-      }
-      for (const change of changes.filter(({ path, value }) => set.stays(path, value))) {
-        if (tried++ > MOST_TRIED) return doubt ?? { answer: "undecided", witness, change };
-        const told = toldOf(tellers, changed(witness.record, change));
-        if (told === false) return { answer: "not-covered", witness, change };
-        if (told === undefined) doubt ??= { answer: "undecided", witness, change };
-      }
+    const lists = telling.map(({ pattern }) => pattern && changesOf(pattern, witness.record));
+    if (lists.includes(undefined)) doubt ??= { answer: "undecided", witness };
+    const changes = lists.flatMap((list) => list?.filter(({ path, value }) => set.stays(path, value)) ?? []);
+    for (const change of lists.length > 1 ? distinct(changes) : changes) {
+      if (tried++ > MOST_TRIED) return doubt ?? { answer: "undecided", witness, change, tooMany: true };
+      const told = toldOf(tellers, changed(witness.record, change));
+      if (told === false) return { answer: "not-covered", witness, change };
+      if (told === undefined) doubt ??= { answer: "undecided", witness, change };
     }
   }
   return doubt ?? { answer: "covered" };
@@ -55,6 +52,11 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
 
 /** Whether one of the tellers tells of a record. */
 export function toldOf(tellers: readonly Teller[], record: CloudTrailRecord): boolean | undefined {
-  const answers = tellers.map(({ tells }) => tells(record));
-  return answers.includes(true) || (answers.includes(undefined) ? undefined : false);
+  let told: boolean | undefined = false;
+  for (const { tells } of tellers) {
+    const answer = tells(record);
+    if (answer === true) return true;
+    if (answer === undefined) told = undefined;
+  }
+  return told;
 }

@@ -48,20 +48,34 @@ export function alarmsOn(groups: readonly LogGroup[], alarms: readonly Alarm[]):
   const kept = new Set(alarms.filter(mayTell));
   for (let before = -1; before < kept.size; ) {
     before = kept.size;
-    const isKept = (name: string) => [...kept].some((alarm) => isNamed(alarm, name));
-    for (const alarm of alarms) if (alarmsOfRule(alarm).some(({ name }) => isKept(name))) kept.add(alarm);
+    const names = new Set([...kept].flatMap(({ alarmName, alarmArn }) => [alarmName, alarmArn]));
+    for (const alarm of alarms) if (alarmsOfRule(alarm).some(({ name }) => names.has(name))) kept.add(alarm);
   }
   return alarms.filter((alarm) => kept.has(alarm));
 }
 
 const STATE_OF_ALARM = /\b(ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:"((?:[^"\\]|\\.)*)"|([^"()]*?))\s*\)/g;
 
+/** Most characters of a rule. CloudWatch API `PutCompositeAlarm`, `AlarmRule`. */
+export const LONGEST_RULE = 10_240;
+
+interface RuledAlarm {
+  readonly state: string;
+  readonly name: string;
+}
+const ruled = new WeakMap<Alarm, readonly RuledAlarm[]>();
+
 /** The alarms that a composite alarm's rule asks about, by name or ARN, each with the state that the rule asks for. */
-function alarmsOfRule({ alarmRule }: Alarm): { readonly state: string; readonly name: string }[] {
-  return [...(alarmRule ?? "").matchAll(STATE_OF_ALARM)].map(([, state = "", quoted, bare]) => ({
+function alarmsOfRule(alarm: Alarm): readonly RuledAlarm[] {
+  const known = ruled.get(alarm);
+  if (known) return known;
+  const rule = (alarm.alarmRule ?? "").slice(0, LONGEST_RULE);
+  const found = [...rule.matchAll(STATE_OF_ALARM)].map(([, state = "", quoted, bare]) => ({
     state,
     name: quoted?.replaceAll(/\\(.)/g, "$1") ?? bare ?? "",
   }));
+  ruled.set(alarm, found);
+  return found;
 }
 
 const isNamed = ({ alarmName, alarmArn }: Alarm, name: string) => name === alarmName || name === alarmArn;

@@ -20,7 +20,7 @@ export type AlarmCoverage =
   | { readonly answer: "undecided"; readonly witness: SetEvent; readonly change?: Change; readonly tooMany?: true };
 
 /** Records that are tried for one verdict: patterns with hundreds of clauses are not followed to the end. */
-const MOST_TRIED = 5_000;
+const MOST_TRIED = 4_000;
 
 /**
  * Whether the tellers together tell of every event of the set, and of every record that differs from one in a member that the set

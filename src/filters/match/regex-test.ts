@@ -1,6 +1,6 @@
 import type { CharacterSet, Regex, RegexItem } from "../parse/pattern.ts";
 import { UNLIMITED } from "../parse/regex.ts";
-import type { Test } from "./outcome.ts";
+import type { Outcome, Test } from "./outcome.ts";
 
 /** Positions that an expression may have once its repeats are written out; beyond it stays undecided. */
 const MOST_POSITIONS = 2_000;
@@ -19,13 +19,28 @@ type Position =
 export function regexTest({ alternatives }: Regex): Test<string> {
   const sequences = alternatives.map((items) => items.flatMap(positionsOf));
   if (sequences.reduce((sum, { length }) => sum + length, 0) > MOST_POSITIONS) return () => undefined;
-  return (text) => {
+  return remembered((text) => {
     const budget = { left: MOST_WORK };
     for (const sequence of sequences) {
       if (isFound(sequence, text, budget)) return true;
       if (budget.left <= 0) return undefined;
     }
     return false;
+  });
+}
+
+/** Members that an expression is asked about have few different values: as many answers are kept, of texts of this length. */
+const MOST_ANSWERS = 64;
+const LONGEST_KEPT = 1_000;
+
+function remembered(test: Test<string>): Test<string> {
+  const answers = new Map<string, Outcome>();
+  return (text) => {
+    if (text.length > LONGEST_KEPT) return test(text);
+    if (answers.has(text)) return answers.get(text);
+    const answer = test(text);
+    if (answers.size < MOST_ANSWERS) answers.set(text, answer);
+    return answer;
   };
 }
 

@@ -78,15 +78,19 @@ function alarmsOfRule(alarm: Alarm): readonly RuledAlarm[] {
   return found;
 }
 
-const isNamed = ({ alarmName, alarmArn }: Alarm, name: string) => name === alarmName || name === alarmArn;
-
 /**
  * Whether the rule of a composite alarm names an alarm in the state ALARM. What else has to hold, or whether it is NOT that
  * state, only the text of the rule says. CloudWatch API `PutCompositeAlarm`, `AlarmRule`.
  */
-export function namesAlarm(alarm: Alarm, composite: Alarm): boolean {
-  return alarmsOfRule(composite).some(({ state, name }) => state === "ALARM" && isNamed(alarm, name));
+export function namesAlarm({ alarmName, alarmArn }: Alarm, composite: Alarm): boolean {
+  const names =
+    inAlarm.get(composite) ??
+    new Set(alarmsOfRule(composite).flatMap(({ state, name }) => (state === "ALARM" ? name : [])));
+  inAlarm.set(composite, names);
+  return names.has(alarmName) || names.has(alarmArn);
 }
+
+const inAlarm = new WeakMap<Alarm, ReadonlySet<string>>();
 
 /** The topics that an alarm publishes to when it goes to ALARM. */
 export function topicsOf({ alarmActions }: Alarm): string[] {

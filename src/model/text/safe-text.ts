@@ -42,11 +42,12 @@ export function factsThatFit(text: string, longest: number, longestWord = LONGES
 /** Cuts the middle out of a text that is longer than `longest` characters: both ends of a name tell something. */
 export function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;
-  const points = [...text];
-  if (points.length <= longest) return text;
+  // A character has one or two units: of a text of megabytes only the ends are looked at.
+  if (text.length <= 2 * longest && [...text].length <= longest) return text;
   const head = Math.ceil(((longest - 1) * 2) / 3);
   const tail = longest - 1 - head;
-  return `${points.slice(0, head).join("")}…${points.slice(points.length - tail).join("")}`;
+  const last = [...text.slice(text.length - 2 * tail)];
+  return `${[...text.slice(0, 2 * head)].slice(0, head).join("")}…${last.slice(last.length - tail).join("")}`;
 }
 
 /** `1 control`, `2 controls`. */

@@ -48,5 +48,6 @@ export * from "./verdicts/each-of.ts";
 export * from "./verdicts/listing.ts";
 export * from "./verdicts/log-groups.ts";
 export * from "./verdicts/role-policies.ts";
+export { deniedTo } from "./verdicts/service-control.ts";
 export * from "./verdicts/time.ts";
 export * from "./verdicts/verdict.ts";

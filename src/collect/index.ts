@@ -100,10 +100,23 @@ async function readAccount(collection: Collection, options: CollectorOptions) {
   // The partition is known only from the answer; the configured region tells it as well.
   const global = globalRegions(partitionOf(session.region), session.region);
   const who = identify(session, options).finally(identified);
-  const reading = facts.map(async (fact, i) => {
+  const accountId = who.then(({ account }) => account);
+  // A fact that does not need the id ignores that there is none.
+  accountId.catch(() => undefined);
+  const observing = new Map<FactId, Promise<Observed<unknown>>>();
+  const organization = () => observing.get("account.organization") as Promise<Snapshot["account"]["organization"]>;
+  for (const fact of facts) {
     const reader = ACCOUNT_READERS[fact];
     const region = reader.region(session.region, global);
-    const observed = await observe<unknown>(fact, region, (signal) => reader.read(session, region, signal));
+    observing.set(
+      fact,
+      observe<unknown>(fact, region, (signal) =>
+        reader.read(session, region, signal, accountId, Promise.resolve(organization())),
+      ),
+    );
+  }
+  const reading = facts.map(async (fact, i) => {
+    const observed = await observing.get(fact);
     ends[i]?.();
     return [memberOf(fact), observed] as const;
   });

@@ -25,6 +25,7 @@ import * as named from "./services/named.ts";
 import * as roles from "./services/roles.ts";
 import * as s3 from "./services/s3.ts";
 import * as selectors from "./services/selectors.ts";
+import { serviceControlPolicies } from "./services/service-control-policies.ts";
 import { subscriptions } from "./services/subscriptions.ts";
 import type { Session } from "./session/session.ts";
 
@@ -63,7 +64,19 @@ const globally = {
 /** How a fact of the account itself is read, before anything is known of it. */
 export interface AccountReader {
   region(configured: string, global: GlobalRegions): string;
-  read(session: Session, region: string, signal: AbortSignal): Promise<unknown>;
+  /**
+   * `undefined` from it: the service reports that there is none.
+   *
+   * @param accountId - the account's id, once AWS has told it.
+   * @param organization - what was read of its organization; undefined where that is not read.
+   */
+  read(
+    session: Session,
+    region: string,
+    signal: AbortSignal,
+    accountId: Promise<string>,
+    organization: Promise<Snapshot["account"]["organization"] | undefined>,
+  ): Promise<unknown>;
 }
 
 /** Facts of the account itself, all in the first wave. */
@@ -72,6 +85,15 @@ export const ACCOUNT_READERS: { readonly [F in FactId as F extends `account.${st
   "account.alias": { region: (_, { globalRegion }) => globalRegion, read: account.alias },
   "account.organization": { region: (_, { organizationsRegion }) => organizationsRegion, read: account.organization },
   "account.buckets": { region: (_, { globalRegion }) => globalRegion, read: s3.buckets },
+  "account.serviceControlPolicies": {
+    region: (_, { organizationsRegion }) => organizationsRegion,
+    read: async (session, region, signal, accountId, organization) => {
+      const [id, known] = [await accountId, await organization];
+      // They bind members alone: AWS Organizations User Guide, "Service control policies".
+      const isMember = known?.state === "read" ? known.value.managementAccountId !== id : known?.state !== "absent";
+      return isMember ? serviceControlPolicies(session, region, id, signal) : undefined;
+    },
+  },
 };
 
 const atHome = (trail: Trail) => trail.homeRegion;

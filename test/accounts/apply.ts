@@ -99,8 +99,9 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
         trail.tags.value.push(...tags.map(({ Key, Value }) => ({ key: Key, value: Value })));
       return;
     }
-    // Trusted access of CloudTrail is in no snapshot.
+    // Trusted access of CloudTrail is in no snapshot, and a policy binds once it is attached.
     case "organizations enable-aws-service-access":
+    case "organizations create-policy":
       return;
     case "kms enable-key":
       setKeyState(snapshot, option("--key-id") ?? "", "Disabled", "Enabled");

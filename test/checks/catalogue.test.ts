@@ -23,9 +23,13 @@ const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "ut
 );
 const each = checks.map((check) => [check.id, check] as const);
 
-/** The account manages an organization, whose trails these are. */
+/** The account is a member of an organization, whose trails these are, and whose policies protect them. */
 function organized({ account: own, trails }: Snapshot): void {
-  own.organization = read("account.organization", { id: "o-abc", managementAccountId: own.id });
+  own.organization = read("account.organization", { id: "o-abc", managementAccountId: OTHER });
+  const document = { Statement: [{ Effect: "Deny", Action: "cloudtrail:*", Resource: "*" }] };
+  own.serviceControlPolicies = read("account.serviceControlPolicies", [
+    { policyId: "p-1", policyName: "protect", targetId: "r-1", document },
+  ]);
   for (const trail of Object.values(trails)) trail.isOrganizationTrail = true;
 }
 
@@ -167,7 +171,10 @@ const hostileAccounts = [
       group: "absent",
       topic: "absent",
     })
-    .edit(organized),
+    .edit(organized)
+    .edit((snapshot) => {
+      snapshot.account.serviceControlPolicies = read("account.serviceControlPolicies", []);
+    }),
   account().trail(HOSTILE, {
     key: "PendingDeletion",
     group: "present",

@@ -127,6 +127,7 @@ function build({ regions, trails }: Plan): Snapshot {
       organization: absent("account.organization"),
       regions: read("account.regions", { enabled: [...regions], notEnabled: ["me-south-1"] }),
       buckets: read("account.buckets", [] as string[]),
+      serviceControlPolicies: absent("account.serviceControlPolicies"),
     },
     regions: Object.fromEntries(
       regions.map((region): [string, Snapshot["regions"][string]] => [region, plain("region", { region })]),

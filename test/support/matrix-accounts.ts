@@ -23,6 +23,9 @@ const oneFunction: Override = (request, answer) =>
       )
     : answer;
 
+/** The account is a member: service control policies bind it. */
+const member: Override = jsonAnswer({ Organization: { Id: "o-a1b2c3d4e5", MasterAccountId: FOREIGN_ACCOUNT } });
+
 /** All passes: a trail for every region, and a trail of a second region that delivers to another account's bucket. */
 export async function healthyAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
   await named(endpoint);
@@ -34,6 +37,7 @@ export async function healthyAccount(endpoint: string): Promise<Readonly<Record<
     "ec2:DescribeRegions": fewRegions,
     "cloudtrail:GetTrailStatus": healthyDelivery,
     "lambda:ListFunctions": oneFunction,
+    "organizations:DescribeOrganization": member,
   };
 }
 
@@ -62,6 +66,7 @@ export async function failingAccount(endpoint: string): Promise<Readonly<Record<
     "ec2:DescribeRegions": fewRegions,
     "cloudtrail:GetTrailStatus": failing,
     "lambda:ListFunctions": oneFunction,
+    "organizations:DescribeOrganization": member,
   };
 }
 

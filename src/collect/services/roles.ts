@@ -7,10 +7,11 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { AttachedPolicy, InlinePolicy, PolicyDocument } from "../../model/documents/iam.ts";
+import type { AttachedPolicy, InlinePolicy } from "../../model/documents/iam.ts";
 import { furtherCall, MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
 import { everyPage } from "./every-page.ts";
+import { encodedPolicyDocument as documentOf } from "./policy-document.ts";
 import { textOf } from "./shape.ts";
 
 interface Named {
@@ -93,16 +94,4 @@ interface Page {
 function next(api: string, { IsTruncated, Marker }: Page): string | undefined {
   if (IsTruncated && !Marker) throw new MalformedResponse(api);
   return IsTruncated ? Marker : undefined;
-}
-
-/** IAM writes documents URL-encoded by RFC 3986. */
-function documentOf(api: string, text: unknown): PolicyDocument {
-  try {
-    const document: unknown = JSON.parse(decodeURIComponent(textOf(api, text) ?? ""));
-    if (typeof document === "object" && document !== null && !Array.isArray(document))
-      return document as PolicyDocument;
-  } catch (error) {
-    if (error instanceof MalformedResponse) throw error;
-  }
-  throw new MalformedResponse(api, "the policy document in it is not a JSON object");
 }

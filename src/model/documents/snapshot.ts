@@ -13,6 +13,7 @@ import {
 } from "./buckets.ts";
 import { AttachedPolicy, InlinePolicy, PolicyVersion, RoleDescription } from "./iam.ts";
 import { Alarm, LogGroupDescription, MetricFilter, MuteRule, Subscription } from "./monitoring.ts";
+import { ServiceControlPolicy } from "./organizations.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
@@ -174,6 +175,9 @@ export const Snapshot = Type.Object(
       organization: observed(Type.Object({ id: Type.String(), managementAccountId: Type.String() })),
       regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
       buckets: listing(Type.Array(Type.String())),
+      serviceControlPolicies: listing(
+        Type.Array(ServiceControlPolicy, { description: "Absent: no organization, or its management account." }),
+      ),
     }),
     regions: byName(
       Type.Object({

@@ -49,6 +49,15 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "whether a trail's bucket is this account's",
   },
+  "account.serviceControlPolicies": {
+    api: "organizations:ListParents",
+    permission: "organizations:ListParents",
+    also: ["organizations:DescribePolicy", "organizations:ListPoliciesForTarget"],
+    list: true,
+    absent: ["AWSOrganizationsNotInUseException"],
+    purpose:
+      "whether service control policies protect the organization's trail; only a delegated administrator may ask",
+  },
   "region.trails": {
     api: "cloudtrail:DescribeTrails",
     permission: "cloudtrail:DescribeTrails",

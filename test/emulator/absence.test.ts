@@ -133,6 +133,7 @@ describeWithMoto("what is not there", (moto) => {
         "kms:DescribeKey",
         "logs:DescribeLogGroups",
         "organizations:DescribeOrganization",
+        "organizations:ListParents",
         "iam:ListAccountAliases",
         "s3:GetBucketAcl",
         "s3:GetBucketEncryption",

@@ -26,7 +26,7 @@ export function deniedTo(action: string, arn: string, policies: readonly Item<Se
         : [],
     ),
   );
-  const rank = ["whole", "exception", "depends"] as const;
+  const rank = ["all", "exception", "depends"] as const;
   const kind = rank.find((one) => denying.some((found) => found.kind === one));
   const deciding = denying.filter((one) => one.kind === kind);
   return {
@@ -68,8 +68,8 @@ function denies({ Effect, Action, NotAction, Resource, NotResource }: Statement,
 const SPARES = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/;
 const PRINCIPAL = /^aws:principal(arn|tag\/.+)$/i;
 
-function kindOf(condition: unknown): "whole" | "exception" | "depends" {
-  if (condition === undefined) return "whole";
+function kindOf(condition: unknown): "all" | "exception" | "depends" {
+  if (condition === undefined) return "all";
   if (!isObject(condition)) return "depends";
   const isException = Object.entries(condition).every(
     ([operator, keys]) =>

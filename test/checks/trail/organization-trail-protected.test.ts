@@ -74,7 +74,7 @@ describeCheck(organizationTrailProtected, {
     "not allowed to ask for the organization": org.deny("organizations:DescribeOrganization"),
     "only for one principal": bound(unless("ArnLike", "aws:PrincipalArn", breakGlass)),
     "in one Region": bound(unless("StringEquals", "aws:RequestedRegion", "eu-west-1")),
-    "for nobody": bound(unless("ArnNotLike", "aws:PrincipalArn", ["*"])),
+    "for no principal": bound(unless("ArnNotLike", "aws:PrincipalArn", ["*"])),
     "outside the organization": bound(unless("StringNotEquals", "aws:PrincipalOrgID", "o-abc")),
     "a condition that is none": bound(deny({ Condition: "x" })),
     "the trails of a region denied": bound(deny()).deny("cloudtrail:DescribeTrails", "eu-west-1"),

@@ -6,6 +6,7 @@ import { webAddress } from "../../../src/model/text/markdown.ts";
 import { factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
+import { alarmChain } from "./alarm-chain.ts";
 import { type EvidenceView, evidenceView } from "./evidence.ts";
 import { findingId } from "./ids.ts";
 import { type RemedyView, remedyShower } from "./remedy.ts";
@@ -21,6 +22,7 @@ interface FindingView {
   readonly title: string | null;
   readonly message: string;
   readonly details: readonly string[];
+  readonly chain: ReturnType<typeof alarmChain>;
   readonly type: string;
   readonly resource: string;
   readonly region: string | null;
@@ -138,6 +140,7 @@ function findingView(
     title: isPass ? null : line(findingTitle(rule, status)),
     message: factsThatFit(message, LONGEST_MESSAGE),
     details: (finding.details ?? []).map((one) => line(one)),
+    chain: isPass ? null : alarmChain(finding),
     type: labelOf(resource.type),
     resource: name(resource.id),
     region: resource.region === null || resource.region === resource.id ? null : line(resource.region),

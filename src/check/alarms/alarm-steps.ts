@@ -1,6 +1,7 @@
 import type { AlarmSet, SetEvent } from "../../filters/index.ts";
 import { partitionOf } from "../../model/aws/partitions.ts";
 import type { Step } from "../../model/documents/result.ts";
+import { ALARM_LINKS } from "../../model/findings/alarm-links.ts";
 import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture } from "../../model/resources/posture.ts";
 import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
@@ -10,7 +11,7 @@ import { filterStepId, useLogGroup } from "../remediation/log-group-move.ts";
 import { cli } from "../remediation/remedy.ts";
 import { recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
-import { type Break, breaksFor, LINKS, type Path, pathsOf } from "./paths.ts";
+import { type Break, breaksFor, type Path, pathsOf } from "./paths.ts";
 
 const NAMESPACE = "CloudTrailMetrics";
 /** One topic for all alarms of a Region. */
@@ -55,7 +56,7 @@ export function alarmRemedy(posture: Posture, set: AlarmSet): Remedy {
   return { steps: stepsOn(target), wants: [useLogGroup(trail, moved)] };
 }
 
-const progress = (broken: Break | undefined) => (broken ? LINKS.indexOf(broken.link) : LINKS.length);
+const progress = (broken: Break | undefined) => (broken ? ALARM_LINKS.indexOf(broken.link) : ALARM_LINKS.length);
 
 /** The log group that metric filters are put on, and the steps that make it. */
 function targetOf(

@@ -1,6 +1,7 @@
 import type { AlarmCoverage } from "../../filters/index.ts";
 import { type CloudTrailRecord, changed, type SetEvent } from "../../filters/index.ts";
-import { type Break, breakFor, LINKS, type Link, type Path } from "./paths.ts";
+import { ALARM_LINKS, type AlarmLink } from "../../model/findings/alarm-links.ts";
+import { type Break, breakFor, type Path } from "./paths.ts";
 import type { Unit, WatchedFilter } from "./units.ts";
 
 /** Where the chain of a path breaks for an event, with what it had up to there. */
@@ -23,7 +24,7 @@ export function furthestBreak(
   return chains.toSorted((a, b) => rank(b.broken.link) - rank(a.broken.link))[0];
 }
 
-const rank = (link: Link) => LINKS.indexOf(link);
+const rank = (link: AlarmLink) => ALARM_LINKS.indexOf(link);
 
 function chainOf(path: Path, events: readonly SetEvent[], missed: Missed): BrokenChain {
   const broken = breakFor(path, events);

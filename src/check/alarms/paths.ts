@@ -1,4 +1,5 @@
 import type { CloudTrailRecord, SetEvent } from "../../filters/index.ts";
+import type { AlarmLink } from "../../model/findings/alarm-links.ts";
 import type { Cause, Verdict } from "../../model/findings/verdict.ts";
 import type { Fact, Posture, PostureLogGroup, PostureTrail } from "../../model/resources/posture.ts";
 import { isRecorded, parseRecord } from "../../selectors/index.ts";
@@ -6,22 +7,9 @@ import { type Recorder, recorders } from "../recording/recorders.ts";
 import { causeOf } from "../verdicts/verdict.ts";
 import { type WatchedFilter, watchedFilter } from "./units.ts";
 
-/** Links of the chain from a trail to an alarm, in their order. */
-export const LINKS = [
-  "trail",
-  "selectors",
-  "log-group",
-  "log-class",
-  "filter",
-  "alarm",
-  "dimensions",
-  "threshold",
-] as const;
-export type Link = (typeof LINKS)[number];
-
 /** Where a chain breaks, or may break. */
 export interface Break {
-  readonly link: Link;
+  readonly link: AlarmLink;
   /** A clause with names. */
   readonly because: string;
   readonly evidence: readonly string[];

@@ -102,6 +102,18 @@ const ACCOUNTS = {
         ],
       ],
     }),
+  "of two copies the one that alarms can be on stays": account(["us-east-1"])
+    .trail("alpha", {
+      group: "present",
+      advanced: [
+        [
+          { field: "eventCategory", equals: ["Management"] },
+          { field: "readOnly", equals: ["true"] },
+          { field: "sessionCredentialFromConsole", equals: ["true"] },
+        ],
+      ],
+    })
+    .trail("bravo"),
   "two multi-Region trails that are both to have Insights": account(["us-east-1"])
     .trail("alpha", { key: "PendingDeletion", insights: ["ApiCallRateInsight"] })
     .trail("bravo")

@@ -6,7 +6,7 @@ import {
   type PatternError,
 } from "../../filters/index.ts";
 import type { Alarm, MetricFilter } from "../../model/documents/monitoring.ts";
-import type { Fact, PostureAlarm, PostureLogGroup, PostureMetricFilter } from "../../model/resources/posture.ts";
+import type { PostureAlarm, PostureLogGroup, PostureMetricFilter } from "../../model/resources/posture.ts";
 import { shorten } from "../../model/text/safe-text.ts";
 import { type Reasoned, ringsOnOneMatch, type Transformation, watchedBy } from "./ringing.ts";
 
@@ -133,6 +133,3 @@ function valueTest(selector: string, value: string): (record: CloudTrailRecord) 
   const filter = /["*\\]/.test(value) ? undefined : compileFilter(`{ ${selector} = "${value}" }`);
   return filter && !("error" in filter) ? filter.matches : () => undefined;
 }
-
-/** The lists that may hold more alarms on the metrics of a filter, and could not be read. */
-export const unreadAlarms = ({ filter }: WatchedFilter): readonly Fact<unknown>[] => filter.alarms.unread;

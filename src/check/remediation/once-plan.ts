@@ -6,6 +6,7 @@ import {
   type EventSet,
   EXCLUDABLE_SOURCES,
   globalServiceEvents,
+  isCovered,
   managementEventsOf,
   mayRecord,
   withoutManagement,
@@ -42,6 +43,9 @@ interface Special {
   readonly restored?: ReadonlySet<string>;
 }
 
+/** Of thousands of equal trails, so many are compared. */
+const MOST_COMPARED = 20;
+
 /**
  * The trail that stays first records what the others recorded, so that nothing is lost.
  *
@@ -55,7 +59,11 @@ export function planOnce(
   const effective = effectiveArns(posture);
   const order = (one: Recorder) => rank(one, effective) + (restored.has(one.trail.arn) ? 16 : 0);
   const all = [...copies(base)].sort((a, b) => order(a) - order(b));
-  const [kept, ...others] = all;
+  // Of equals the one that records the most stays: alarms may be on its events.
+  const equals = all.filter((one) => all[0] && order(one) === order(all[0])).slice(0, MOST_COMPARED);
+  const lacks = new Map(equals.map((one) => [one, lacking(base, one)]));
+  const [kept] = equals.sort((a, b) => (lacks.get(a) ?? 0) - (lacks.get(b) ?? 0));
+  const others = all.filter((one) => one !== kept);
   const manual = (): OncePlan => ({
     trails: [],
     steps: [decideManually(all, posture)],
@@ -113,6 +121,17 @@ function rank({ trail }: Recorder, effective: ReadonlySet<string>): number {
     (trail.isMultiRegionTrail ? 0 : 2) +
     (insights ? 0 : 1)
   );
+}
+
+/** How many kinds of management events a trail does not record everywhere. */
+function lacking(posture: Posture, { compiled }: Recorder): number {
+  const { partition } = posture.account;
+  const regions = evaluatedRegions(posture);
+  const sets = HALVES.flatMap((readOnly) => [
+    globalServiceEvents({ partition, readOnly }),
+    otherEvents(regions, readOnly),
+  ]);
+  return sets.filter((set) => !isCovered([compiled], set)).length;
 }
 
 /** What the trail records of these events, and the one that stays does not. A single-Region trail gives up the global ones alone. */

@@ -42,8 +42,7 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
         "all",
         "--verbose",
         "--debug",
-        "--call-timeout",
-        "60000",
+        ...["--connect-timeout", "60000", "--call-timeout", "60000"],
         "--save-snapshot",
         "s.json",
         ...outputs,
@@ -55,7 +54,7 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
       .trim()
       .split("\n")
       .filter((line) => !line.startsWith("wrote "));
-    expect(lines).toHaveLength(proxy.count());
+    expect(lines.length, stderr).toBe(proxy.count());
     for (const line of lines) expect(line).toMatch(/^[a-z0-9]+:[A-Za-z]+ us-east-1 \d+ ms \S+$/);
     expect(lines).toContainEqual(expect.stringMatching(/^cloudtrail:GetTrailStatus .* ok$/));
     expect(lines).toContainEqual(expect.stringMatching(/^kms:DescribeKey .* InvalidSignatureException$/));

@@ -4,7 +4,7 @@ import { bucketOwner } from "../model/aws/bucket.ts";
 import { partitionOf, regionNamedBy } from "../model/aws/partitions.ts";
 import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/documents/version.ts";
-import { FACTS, memberOf, unasked } from "../model/resources/facts.ts";
+import { FACTS, memberOf, notCollected, unasked } from "../model/resources/facts.ts";
 import { collections, wavesOf } from "../model/resources/graph.ts";
 import type { Observed } from "../model/resources/observed.ts";
 import { checkScope, resolveScope } from "../model/resources/scope.ts";
@@ -106,14 +106,15 @@ async function readAccount(collection: Collection, options: CollectorOptions) {
   const observing = new Map<FactId, Promise<Observed<unknown>>>();
   const organization = () => observing.get("account.organization") as Promise<Snapshot["account"]["organization"]>;
   for (const fact of facts) {
-    const reader = ACCOUNT_READERS[fact];
-    const region = reader.region(session.region, global);
-    observing.set(
-      fact,
-      observe<unknown>(fact, region, (signal) =>
-        reader.read(session, region, signal, accountId, Promise.resolve(organization())),
-      ),
-    );
+    const { region: regionOf, read, when } = ACCOUNT_READERS[fact];
+    const region = regionOf(session.region, global);
+    const observed = async () => {
+      // Without an id the call itself says why it failed.
+      const isAsked = !when || (await accountId.then(async (id) => when(id, await organization())).catch(() => true));
+      if (!isAsked) return notCollected(fact);
+      return observe<unknown>(fact, region, (signal) => read(session, region, signal, accountId));
+    };
+    observing.set(fact, observed());
   }
   const reading = facts.map(async (fact, i) => {
     const observed = await observing.get(fact);

@@ -68,15 +68,14 @@ export interface AccountReader {
    * `undefined` from it: the service reports that there is none.
    *
    * @param accountId - the account's id, once AWS has told it.
-   * @param organization - what was read of its organization; undefined where that is not read.
    */
-  read(
-    session: Session,
-    region: string,
-    signal: AbortSignal,
-    accountId: Promise<string>,
-    organization: Promise<Snapshot["account"]["organization"] | undefined>,
-  ): Promise<unknown>;
+  read(session: Session, region: string, signal: AbortSignal, accountId: Promise<string>): Promise<unknown>;
+  /**
+   * Where it is not worth or not right to ask; asked always without it.
+   *
+   * @param organization - what was read of the account's organization; undefined where that is not read.
+   */
+  readonly when?: (accountId: string, organization: Snapshot["account"]["organization"] | undefined) => boolean;
 }
 
 /** Facts of the account itself, all in the first wave. */
@@ -87,12 +86,11 @@ export const ACCOUNT_READERS: { readonly [F in FactId as F extends `account.${st
   "account.buckets": { region: (_, { globalRegion }) => globalRegion, read: s3.buckets },
   "account.serviceControlPolicies": {
     region: (_, { organizationsRegion }) => organizationsRegion,
-    read: async (session, region, signal, accountId, organization) => {
-      const [id, known] = [await accountId, await organization];
-      // They bind members alone: AWS Organizations User Guide, "Service control policies".
-      const isMember = known?.state === "read" ? known.value.managementAccountId !== id : known?.state !== "absent";
-      return isMember ? serviceControlPolicies(session, region, id, signal) : undefined;
-    },
+    read: async (session, region, signal, accountId) =>
+      serviceControlPolicies(session, region, await accountId, signal),
+    // They bind members alone: AWS Organizations User Guide, "Service control policies".
+    when: (id, organization) =>
+      organization?.state === "read" ? organization.value.managementAccountId !== id : organization?.state !== "absent",
   },
 };
 

@@ -29,9 +29,7 @@ const snapshot = account().trail("main", { key: "Enabled", group: "present", top
 function asks(session: Session): Map<FactId, (signal: AbortSignal) => Promise<unknown>> {
   const found = new Map<FactId, (signal: AbortSignal) => Promise<unknown>>();
   for (const [fact, { read }] of Object.entries(ACCOUNT_READERS) as [FactId, AccountReader][])
-    found.set(fact, (signal) =>
-      read(session, "us-east-1", signal, Promise.resolve(snapshot.account.id), Promise.resolve(undefined)),
-    );
+    found.set(fact, (signal) => read(session, "us-east-1", signal, Promise.resolve(snapshot.account.id)));
   for (const [fact, { read }] of Object.entries(READERS) as unknown as [FactId, Reader<unknown>][]) {
     const [collection = ""] = collections().find(([, type]) => type === typeOfFact(fact)) ?? [];
     const [resource] = Object.values(snapshot[collection as "trails"]);

@@ -69,10 +69,10 @@ describeWithMoto("the service control policies that bind an account", (moto) => 
 
   it("are not asked for by the management account, nor without an organization", async () => {
     const own = { overrides: { "organizations:DescribeOrganization": managedBy(ACCOUNT) } };
-    expect(await scan(own)).toMatchObject({ fact: { state: "absent" }, asked: 0 });
+    expect(await scan(own)).toMatchObject({ fact: { state: "not-collected" }, asked: 0 });
     const none = failing("AWSOrganizationsNotInUseException", 400);
     const without = { overrides: { "organizations:DescribeOrganization": none } };
-    expect(await scan(without)).toMatchObject({ fact: { state: "absent" }, asked: 0 });
+    expect(await scan(without)).toMatchObject({ fact: { state: "not-collected" }, asked: 0 });
   });
 
   it.each(["organizations:ListParents", "organizations:ListPoliciesForTarget", "organizations:DescribePolicy"])(

@@ -68,6 +68,14 @@ function denies({ Effect, Action, NotAction, Resource, NotResource }: Statement,
 const SPARES = /^(StringNotEquals|StringNotEqualsIgnoreCase|StringNotLike|ArnNotEquals|ArnNotLike)(IfExists)?$/;
 const PRINCIPAL = /^aws:principal(arn|tag\/.+)$/i;
 
+/** Whether a pattern on names of principals matches any of a kind: such an exception spares everyone. */
+function isEveryone(pattern: string): boolean {
+  const [, name] = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.*)$/.exec(pattern) ?? [];
+  return ["user/any-name", "role/any-name"].some((one) =>
+    name === undefined ? globMatches(pattern, `arn:aws:iam::111122223333:${one}`) : globMatches(name, one),
+  );
+}
+
 function kindOf(condition: unknown): "all" | "exception" | "depends" {
   if (condition === undefined) return "all";
   if (!isObject(condition)) return "depends";
@@ -75,9 +83,7 @@ function kindOf(condition: unknown): "all" | "exception" | "depends" {
     ([operator, keys]) =>
       SPARES.test(operator) &&
       isObject(keys) &&
-      Object.entries(keys).every(
-        ([key, values]) => PRINCIPAL.test(key) && textsOf(values).every((value) => /[^*?]/.test(value)),
-      ),
+      Object.entries(keys).every(([key, values]) => PRINCIPAL.test(key) && !textsOf(values).some(isEveryone)),
   );
   return isException ? "exception" : "depends";
 }

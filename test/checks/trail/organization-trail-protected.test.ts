@@ -75,6 +75,8 @@ describeCheck(organizationTrailProtected, {
     "only for one principal": bound(unless("ArnLike", "aws:PrincipalArn", breakGlass)),
     "in one Region": bound(unless("StringEquals", "aws:RequestedRegion", "eu-west-1")),
     "for no principal": bound(unless("ArnNotLike", "aws:PrincipalArn", ["*"])),
+    "for no role": bound(unless("ArnNotLike", "aws:PrincipalArn", [breakGlass, `arn:aws:iam::${ACCOUNT}:role/*`])),
+    "for no principal of the partition": bound(unless("ArnNotLike", "aws:PrincipalArn", ["arn:aws:*"])),
     "outside the organization": bound(unless("StringNotEquals", "aws:PrincipalOrgID", "o-abc")),
     "a condition that is none": bound(deny({ Condition: "x" })),
     "the trails of a region denied": bound(deny()).deny("cloudtrail:DescribeTrails", "eu-west-1"),

@@ -1,5 +1,6 @@
 import {
   allOf,
+  BUCKET_NEEDS,
   causeOf,
   defineCheck,
   eachTrail,
@@ -20,7 +21,6 @@ import {
   type Verdict,
 } from "../../src/check/index.ts";
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
-import type { FactId } from "../../src/model/documents/snapshot.ts";
 import { firstCause } from "../../src/model/findings/verdict.ts";
 import { globMatches } from "../../src/model/text/glob.ts";
 
@@ -38,8 +38,6 @@ const list = (what: string, example: readonly string[]) => ({
   examples: [example],
   description: `Permitted ${what}: names, ARNs, patterns with * and ?, ids of owning accounts. Not set: not evaluated.`,
 });
-
-const BUCKET_NEEDS: readonly FactId[] = ["account.buckets", "bucket.location", "bucket.acl"];
 
 /** Anyone who can change a trail can send its log files elsewhere. AWS API UpdateTrail, `S3BucketName`. */
 export default defineCheck<"trail", Params>({

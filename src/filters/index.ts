@@ -3,7 +3,7 @@
 export { changed } from "./coverage/narrowing.ts";
 export { type AlarmCoverage, alarmCoverage, type Teller, toldOf } from "./coverage/set-coverage.ts";
 export { compileFilter, type Filter, filterOf } from "./match/compile.ts";
-export type { Outcome } from "./match/outcome.ts";
+export { allTest, type Outcome } from "./match/outcome.ts";
 export type { PatternError } from "./parse/cursor.ts";
 export { LONGEST_PATTERN, parsePattern } from "./parse/parse-pattern.ts";
 export type { Pattern } from "./parse/pattern.ts";

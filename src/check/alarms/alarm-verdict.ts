@@ -2,6 +2,7 @@ import {
   type AlarmCoverage,
   type AlarmSet,
   alarmCoverage,
+  allTest,
   OTHER_EVENT,
   type SetEvent,
   type Teller,
@@ -10,6 +11,7 @@ import {
 } from "../../filters/index.ts";
 import { globalRegion } from "../../model/aws/partitions.ts";
 import { firstCause, type Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { Fact, Posture } from "../../model/resources/posture.ts";
 import { capital } from "../recording/event-labels.ts";
 import { enabledRegions } from "../recording/recorders.ts";
@@ -66,8 +68,7 @@ export function alarmVerdict(posture: Posture, set: AlarmSet): Verdict {
   if (doubt) return doubt;
   const chain = furthestBreak(paths, events, coverage);
   const failure = uncovered(posture, set, events, tellings, coverage, chain);
-  const theirs = paths.flatMap((path) => (breakFor(path, events)?.owner === undefined ? [] : [breakFor(path, events)]));
-  const [foreign] = theirs;
+  const foreign = paths.map((path) => breakFor(path, events)).find((one) => one?.owner !== undefined);
   if (!foreign) return failure;
   return manual(`${capital(foreign.because)}. Ask the owning account whether alarms cover ${set.label}`, {
     ...(failure.data ? { data: failure.data } : {}),
@@ -84,11 +85,12 @@ function isOpen(path: Path, events: readonly SetEvent[]): boolean {
 function tellingsOf(path: Path, uncertain: boolean): Telling[] {
   return path.filters.flatMap((filter) =>
     filter.units.map((unit): Telling => {
-      const tells: Teller["tells"] = (record) => {
-        if (unit.rings.holds === false) return false;
-        const answers = [filter.matches(record), unit.sees(record), unit.rings.holds, uncertain ? undefined : true];
-        return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
-      };
+      const tells: Teller["tells"] = allTest([
+        () => unit.rings.holds,
+        filter.matches,
+        unit.sees,
+        () => (uncertain ? undefined : true),
+      ]);
       return { pattern: patternOf(filter), tells, unit, filter };
     }),
   );
@@ -96,7 +98,7 @@ function tellingsOf(path: Path, uncertain: boolean): Telling[] {
 
 function covered(set: AlarmSet, tellings: readonly Telling[], events: readonly SetEvent[], posture: Posture): Verdict {
   const used = tellings.filter(({ tells }) => events.some(({ record }) => tells(record) === true));
-  const alarms = [...new Map(used.map(({ unit: { alarm } }) => [alarm.pointer, alarm])).values()];
+  const alarms = oncePerPointer(used.map(({ unit: { alarm } }) => alarm));
   const names = alarms.map(({ value }) => value.alarmName);
   const verb = names.length === 1 ? "covers" : "cover";
   const other = OTHER_EVENT(whereOf(posture));
@@ -117,6 +119,11 @@ function covered(set: AlarmSet, tellings: readonly Telling[], events: readonly S
     },
   );
 }
+
+/** Facts, or alarms, that several things lead to, each once. */
+export const oncePerPointer = <T extends { readonly pointer: string }>(all: readonly T[]): T[] => [
+  ...new Map(all.map((one) => [one.pointer, one])).values(),
+];
 
 /** The chain from the filter on, in one line. */
 function chainInWords({ filter, unit }: Pick<Telling, "filter" | "unit">): string {
@@ -141,13 +148,11 @@ function doubtOf(
   const breaks = best.answer === "not-covered" ? [] : open.flatMap((path) => breakFor(path, events) ?? []);
   const lists = open.flatMap(({ group, filters }): Fact<unknown>[] => {
     const list = group?.metricFilters;
-    const unreadList = list && list.state !== "read" && list.state !== "absent" ? [list] : [];
+    const unreadList = list && isUnread(list) ? [list] : [];
     const near = filters.filter(({ matches }) => events.some(({ record }) => matches(record) !== false));
     return [...unreadList, ...near.flatMap(({ filter }) => filter.alarms.unread)];
   });
-  const facts = [
-    ...new Map([...breaks.flatMap((one) => one.unread ?? []), ...lists].map((one) => [one.pointer, one])).values(),
-  ];
+  const facts = oncePerPointer([...breaks.flatMap((one) => one.unread ?? []), ...lists]);
   const what = `Whether alarms cover ${set.label} is not known: `;
   const [first, ...others] = facts;
   if (first) return unread(what, [first, ...others]);

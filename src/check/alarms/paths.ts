@@ -1,6 +1,7 @@
 import type { CloudTrailRecord, SetEvent } from "../../filters/index.ts";
 import type { AlarmLink } from "../../model/findings/alarm-links.ts";
 import type { Cause, Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { Fact, Posture, PostureLogGroup, PostureTrail } from "../../model/resources/posture.ts";
 import { isRecorded, parseRecord } from "../../selectors/index.ts";
 import { type Recorder, recorders } from "../recording/recorders.ts";
@@ -144,13 +145,13 @@ function unrecorded({ compiled }: Recorder, trail: PostureTrail, events: readonl
     if (answer === "recorded") continue;
     const evidence = [eventSelectors.pointer];
     if (answer === "not-recorded") return { link: "selectors", because: `${name} does not record ${words}`, evidence };
-    const isUnread = eventSelectors.state === "unreadable" || eventSelectors.state === "not-collected";
+    const unread = isUnread(eventSelectors);
     doubt ??= {
       link: "selectors",
       because: `it is not known whether ${name} records ${words}`,
       evidence,
-      open: isUnread ? causeOf(eventSelectors) : "undecidable",
-      ...(isUnread ? { unread: [eventSelectors] } : {}),
+      open: unread ? causeOf(eventSelectors) : "undecidable",
+      ...(unread ? { unread: [eventSelectors] } : {}),
     };
   }
   return doubt;

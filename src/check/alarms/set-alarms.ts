@@ -2,10 +2,11 @@ import type { AlarmSet } from "../../filters/index.ts";
 import * as sets from "../../filters/index.ts";
 import type { FactId } from "../../model/documents/snapshot.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { Fact, Posture, PostureAlarm, PostureRegion } from "../../model/resources/posture.ts";
 import { hiddenVerdict } from "../verdicts/each.ts";
 import { unread } from "../verdicts/verdict.ts";
-import { whereOf } from "./alarm-verdict.ts";
+import { oncePerPointer, whereOf } from "./alarm-verdict.ts";
 import { pathsOf } from "./paths.ts";
 
 /** The facts that lead to the alarms of {@link eachSetAlarm}. */
@@ -72,12 +73,8 @@ function unreadLists(posture: Posture): ResourceVerdict[] {
     lists.set(group.home.name, list);
   }
   return [...lists.values()].flatMap(({ region, facts }) => {
-    const [first, ...more] = distinct(facts);
+    const [first, ...more] = oncePerPointer(facts);
     const what = `The alarms in ${region.name} are not known: `;
     return first ? [{ ...unread(what, [first, ...more]), resource: region }] : [];
   });
 }
-
-const isUnread = ({ state }: Fact<unknown>) => state === "unreadable" || state === "not-collected";
-
-const distinct = (facts: readonly Fact<unknown>[]) => [...new Map(facts.map((one) => [one.pointer, one])).values()];

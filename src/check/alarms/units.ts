@@ -1,4 +1,5 @@
 import {
+  allTest,
   type CloudTrailRecord,
   compileFilter,
   type Filter,
@@ -121,10 +122,7 @@ function seeing(
   });
   return {
     unseen: "",
-    sees: (record) => {
-      const answers = tests.map((test) => test(record));
-      return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
-    },
+    sees: allTest(tests),
   };
 }
 

@@ -1,5 +1,6 @@
 import { distinctNames } from "../../model/aws/trail-names.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { Pointer } from "../../model/text/json-pointer.ts";
 import { counted } from "../../model/text/safe-text.ts";
@@ -176,8 +177,7 @@ export function undecided(
   const open = near.filter(({ effective }) => effective.status === "unknown").map(({ effective }) => effective);
   const closed = near.flatMap(({ trail }) => {
     const fact = set.category === "Insight" ? trail.insightSelectors : trail.eventSelectors;
-    const isUnread = fact.state === "unreadable" || fact.state === "not-collected";
-    return isUnread ? [unread(`The selectors of ${trail.name} are not known: `, [fact])] : [];
+    return isUnread(fact) ? [unread(`The selectors of ${trail.name} are not known: `, [fact])] : [];
   });
   const parts = open.length > 0 ? open : closed;
   const [reason = "", ...others] = new Set(reasons);

@@ -12,7 +12,7 @@ import {
   subjectOf,
   typeOfFact,
 } from "../../model/resources/graph.ts";
-import { knownValues, type Observed } from "../../model/resources/observed.ts";
+import { isUnread, knownValues, type Observed } from "../../model/resources/observed.ts";
 import type {
   Fact,
   Hidden,
@@ -238,7 +238,7 @@ function viewer(
 }
 
 function related<T>(items: readonly T[], ...facts: readonly Fact<unknown>[]): Related<T> {
-  const unread = facts.filter(({ state }) => state !== "read" && state !== "absent");
+  const unread = facts.filter(isUnread);
   return { items, complete: unread.length === 0, unread };
 }
 

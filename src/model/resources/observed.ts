@@ -35,6 +35,10 @@ export interface NotCollected {
 /** One fact that needs an AWS call. The four states are never mixed up: only `read` and `absent` are knowledge. */
 export type Observed<T> = Read<T> | Absent | Unreadable<T> | NotCollected;
 
+/** Whether a fact is not known: neither read nor reported as absent. */
+export const isUnread = ({ state }: Pick<Observed<unknown>, "state">): boolean =>
+  state === "unreadable" || state === "not-collected";
+
 /** What a fact is known to hold: its value, or what its list had before it broke off; nothing else. */
 export function knownValues<T>(fact: Observed<T>): readonly T[] {
   if (fact.state === "read") return [fact.value];

@@ -1,6 +1,7 @@
 import type { FactId } from "../documents/snapshot.ts";
 import { memberOf } from "./facts.ts";
 import { elementTypeOf, factsOf, foundBy, linksFrom, rowOf, typeOfFact } from "./graph.ts";
+import { isUnread } from "./observed.ts";
 import type { Fact, Hidden, Listing, Posture, Related } from "./posture.ts";
 import type { ResourceType } from "./resource-types.ts";
 import type { Subject } from "./subject.ts";
@@ -90,7 +91,7 @@ export function hiding(posture: Posture, type: ResourceType): Hidden[] {
           notEnabled: false,
         })),
     )
-    .filter(({ fact }) => fact.state === "unreadable" || fact.state === "not-collected");
+    .filter(({ fact }) => isUnread(fact));
   return [...posture.hidden, ...unread];
 }
 

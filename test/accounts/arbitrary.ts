@@ -3,6 +3,7 @@ import type { BucketVersioning } from "../../src/model/documents/buckets.ts";
 import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
 import type { Snapshot, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT, account, hoursAgo, OTHER, read } from "../support/account.ts";
+import { ALARM_SETS, alarmOn, metricFilter, watched } from "../support/alarms.ts";
 
 /** Regions of random accounts; global services log in the first. */
 export const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"] as const;
@@ -258,6 +259,13 @@ function withSettings({ buckets, keys }: Snapshot, given: Settings): void {
     if (rotation.state === "read") rotation.value.keyRotationEnabled = isRotated;
 }
 
+/** Metric filters on the log groups of the trails, with alarms in their Regions: by the name of the trail those of some sets. */
+const watches = rarely(
+  fc.array(fc.record({ trail: fc.nat({ max: 3 }), sets: some(ALARM_SETS) }), { minLength: 1, maxLength: 2 }),
+  [],
+  3,
+);
+
 /** An account of one to three regions with up to four trails and some functions. Everything in it could be read. */
 export const randomAccount: fc.Arbitrary<Snapshot> = fc
   .record({
@@ -265,8 +273,9 @@ export const randomAccount: fc.Arbitrary<Snapshot> = fc
     trails: fc.array(trail, { maxLength: 4 }),
     functions: fc.subarray([0, 1, 2]),
     settings,
+    watches,
   })
-  .map(({ regions, trails, functions, settings: given }) => {
+  .map(({ regions, trails, functions, settings: given, watches: watching }) => {
     const enabled = REGIONS.slice(0, regions);
     const names = ["alpha", "bravo", "charlie", "delta"];
     let built = account([...enabled].sort());
@@ -275,6 +284,15 @@ export const randomAccount: fc.Arbitrary<Snapshot> = fc
     for (const i of functions) {
       const region = enabled[i];
       if (region) built = built.lambda("pay", region).lambda("other", region);
+    }
+    for (const { trail: i, sets } of watching) {
+      const { region = 0, options } = trails[i] ?? {};
+      if (options?.group !== "present") continue;
+      built = watched(built, {
+        filters: sets.map((set) => metricFilter(set.name, set.pattern)),
+        alarms: { [enabled[region % regions] ?? ""]: sets.map(({ name: one }) => alarmOn(one)) },
+        trail: names[i] ?? "",
+      });
     }
     return (given ? built.edit((snapshot) => withSettings(snapshot, given)) : built).snapshot();
   });

@@ -206,6 +206,13 @@ function isTheirs(
 const hasInsights = ({ insightSelectors }: Trail) =>
   insightSelectors.state === "read" && insightSelectors.value.length > 0;
 
+/** Whether alarms may be on the events of a trail. */
+function mayAlarm({ logGroups }: Snapshot, trail: Trail): boolean {
+  const group = logGroups[trail.cloudWatchLogsLogGroupArn ?? ""];
+  if (!trail.isMultiRegionTrail || group === undefined) return false;
+  return group.owner !== "own" || (group.metricFilters.state === "read" && group.metricFilters.value.length > 0);
+}
+
 /**
  * What is up to the reader: Insights on a trail whose management events another trail records take a second copy of them,
  * and of several copies that Insights look at, or are to look at, or that another account's trail records, none can be
@@ -214,14 +221,15 @@ const hasInsights = ({ insightSelectors }: Trail) =>
 function isUndecided(snapshot: Snapshot, { control, remedy }: Finding, all: readonly Finding[]): boolean {
   const { steps, note = "" } = remedy();
   // Which trail becomes multi-Region is known afterwards: the metric filter is made on its log group then.
-  if (note.includes("then scan again")) return true;
+  if (note.includes("then scan again") || note.includes("Ask the owning account for alarms on")) return true;
   const has = (id: string) => steps.some((step) => step.id.startsWith(id));
   if (control === "events-insights") return has("widen-event-selectors ") && note.includes("a second copy of them");
   if (control !== "events-global-duplicated" || !has("choose-management-events-trail")) return false;
   const lacking = new Set(
     all.filter((one) => one.control === "events-insights" && one.status === "fail").map(({ resource }) => resource.arn),
   );
-  const keeps = (trail: Trail) => hasInsights(trail) || lacking.has(trail.arn) || trail.owner === "foreign";
+  const keeps = (trail: Trail) =>
+    hasInsights(trail) || mayAlarm(snapshot, trail) || lacking.has(trail.arn) || trail.owner === "foreign";
   return Object.values(snapshot.trails).filter(keeps).length > 1;
 }
 
@@ -250,7 +258,7 @@ const isNotKnown = ({ control, status }: Finding) => control === "trail-destinat
 const isLeft = (was: Status, then: Finding, fixed: readonly Finding[]) =>
   was === "manual" &&
   then.control.startsWith("alarm-") &&
-  then.message.includes("log group LOG_GROUP_NAME has no metric filter") &&
+  /log group LOG_GROUP_NAME has no metric filter|no metric filter of LOG_GROUP_NAME/.test(then.message) &&
   fixed.some(
     ({ control, remedy }) => control === "trail-destination" && remedy().note?.includes("Metric filters stay"),
   );

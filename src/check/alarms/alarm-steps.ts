@@ -3,13 +3,13 @@ import { partitionOf } from "../../model/aws/partitions.ts";
 import type { Step } from "../../model/documents/result.ts";
 import { ALARM_LINKS } from "../../model/findings/alarm-links.ts";
 import type { Remedy } from "../../model/findings/check.ts";
-import type { Posture } from "../../model/resources/posture.ts";
+import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
 import { enabledRegions } from "../recording/recorders.ts";
 import { giveLogGroup, NEW_LOG_GROUP } from "../remediation/destination-steps.ts";
-import { filterStepId, useLogGroup } from "../remediation/log-group-move.ts";
+import { filterStepId } from "../remediation/log-group-move.ts";
 import { cli } from "../remediation/remedy.ts";
-import { recordEverywhere, recordMore } from "../remediation/wants.ts";
+import { alarmOn, type Chain, recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
 import { type Break, breaksFor, type Path, pathsOf } from "./paths.ts";
 
@@ -33,30 +33,86 @@ export interface Place {
  */
 export function alarmRemedy(posture: Posture, set: AlarmSet): Remedy {
   const events = set.events(whereOf(posture));
-  const own = pathsOf(posture).filter(({ trail }) => trail.owner !== "foreign");
-  const paths = own.map((path) => ({ path, breaks: breaksFor(path, events) }));
-  const [best] = paths.toSorted((a, b) => progress(b.breaks[0]) - progress(a.breaks[0]));
-  const breaks = new Map(best?.breaks.map((one) => [one.link, one]));
-  if (!best || breaks.has("trail")) return { ...recordEverywhere(), note: SCAN_AGAIN };
-  if (breaks.has("selectors")) return { ...recordMore((after) => recorded(after, events)), note: SCAN_AGAIN };
-  const { path } = best;
-  const { trail, group } = path;
-  const target = targetOf(path, breaks.get("log-group"), breaks.get("log-class"));
-  const place = { accountId: trail.accountId, region: group?.owner === "own" ? group.region : trail.homeRegion };
-  const stepsOn = ({ name, steps }: typeof target) => [
-    ...steps,
-    ...chainSteps(
-      set,
-      place,
-      name,
-      steps.map(({ id }) => id),
-    ),
-  ];
-  const moved = () => stepsOn({ name: NEW_LOG_GROUP, steps: giveLogGroup(trail, null) });
-  return { steps: stepsOn(target), wants: [useLogGroup(trail, moved)] };
+  const [best] = byProgress(posture, events);
+  const first = best?.breaks[0]?.link;
+  const recording =
+    !best || first === "trail"
+      ? recordEverywhere()
+      : first === "selectors"
+        ? recordMore((after) => recorded(after, events))
+        : undefined;
+  return {
+    steps: [],
+    wants: [...(recording?.wants ?? []), alarmOn((present, after, left) => chainOf(set, events, present, after, left))],
+    ...(recording ? { note: SCAN_AGAIN } : {}),
+  };
+}
+
+/** A trail of the account with every link that breaks before its filters. */
+interface Progress {
+  readonly path: Path;
+  readonly breaks: readonly Break[];
+}
+
+/** The account's own multi-Region trails: first those whose chain breaks last. */
+function byProgress(posture: Posture, events: readonly SetEvent[]): Progress[] {
+  return pathsOf(posture)
+    .filter(({ trail }) => trail.owner !== "foreign")
+    .map((path) => ({ path, breaks: breaksFor(path, events) }))
+    .toSorted((a, b) => progress(b.breaks[0]) - progress(a.breaks[0]));
 }
 
 const progress = (broken: Break | undefined) => (broken ? ALARM_LINKS.indexOf(broken.link) : ALARM_LINKS.length);
+
+const isBeforeGroup = ({ link }: Break) => link === "trail" || link === "selectors";
+
+function chainOf(
+  set: AlarmSet,
+  events: readonly SetEvent[],
+  present: Posture,
+  after: Posture,
+  left: ReadonlySet<string>,
+): Chain | undefined {
+  const now = new Map(byProgress(present, events).map(({ path, breaks }) => [path.trail.arn, breaks]));
+  const known = new Set(present.trails.map(({ arn }) => arn));
+  const [best] = byProgress(after, events)
+    .filter(({ path, breaks }) => known.has(path.trail.arn) && !breaks.some(isBeforeGroup))
+    .toSorted(
+      (a, b) =>
+        progress(b.breaks[0]) - progress(a.breaks[0]) ||
+        Number(isTheirs(a, left)) - Number(isTheirs(b, left)) ||
+        laterIn(now, b) - laterIn(now, a),
+    );
+  if (!best) return undefined;
+  const { trail, group } = best.path;
+  const waits = now.get(trail.arn)?.some(isBeforeGroup) ?? true;
+  if (isTheirs(best, left)) return { trail: trail.arn, waits, steps: [], note: askOwner(trail, set) };
+  const breaks = new Map(best.breaks.map((one) => [one.link, one]));
+  const target = left.has(trail.arn)
+    ? { name: NEW_LOG_GROUP, steps: giveLogGroup(trail, null) }
+    : targetOf(best.path, breaks.get("log-group"), breaks.get("log-class"));
+  const place = { accountId: trail.accountId, region: group?.owner === "own" ? group.region : trail.homeRegion };
+  const before = target.steps.map(({ id }) => id);
+  return {
+    trail: trail.arn,
+    waits,
+    steps: [...target.steps, ...chainSteps(set, place, target.name, before)],
+  };
+}
+
+/** Whether a trail sends its events to a log group of another account, and is to send them there. */
+const isTheirs = ({ path: { trail, group } }: Progress, left: ReadonlySet<string>) =>
+  group !== null && group.owner !== "own" && !left.has(trail.arn);
+
+/** Alarms on the log group of another account are its own: the trail stays there. */
+const askOwner = ({ name, logGroup }: PostureTrail, { label }: AlarmSet) =>
+  `${name} sends its events to account ${logGroup?.accountId}. Ask the owning account for alarms on ${label}.`;
+
+/** How far the chain of a trail reaches now. */
+const laterIn = (now: ReadonlyMap<string, readonly Break[]>, { path }: Progress) => {
+  const breaks = now.get(path.trail.arn);
+  return breaks ? progress(breaks[0]) : -1;
+};
 
 /** The log group that metric filters are put on, and the steps that make it. */
 function targetOf(
@@ -66,7 +122,7 @@ function targetOf(
 ): { readonly name: string; readonly steps: readonly Step[] } {
   if (group?.owner === "own" && missing) return { name: group.name, steps: giveLogGroup(trail, group) };
   if (group?.owner === "own" && !unfit) return { name: group.name, steps: [] };
-  // The class of a log group cannot be changed, and the filters of another account's group are not this account's.
+  // The class of a log group cannot be changed.
   return { name: NEW_LOG_GROUP, steps: giveLogGroup(trail, null) };
 }
 

@@ -9,7 +9,7 @@ import { cli } from "./remedy.ts";
 import { guardsOf, isGlobalServices, isNone, isSelectors, planTrails, stepsOn, type TrailPlan } from "./trail-plan.ts";
 import { selectorsOf } from "./trail-selectors.ts";
 import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
-import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
+import type { Chain, RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
 
 /**
  * The remedies with steps for what they want. One plan serves all: a setting of a trail is changed by one step, which
@@ -28,16 +28,28 @@ export function composed(posture: Posture, remedies: readonly Remedy[]): Remedia
   const plan = planTrails(posture, wants, given);
   const guards = guardsOf(plan);
   const planned = new Map([...plan.steps.values()].flat().map((step) => [step.id, step]));
+  const chains = remedies.map(({ wants: own = [] }) => {
+    const want = (own as readonly TrailWant[]).find(({ kind }) => kind === "alarm");
+    return want?.kind === "alarm" ? want.chain(posture, plan.after, left) : undefined;
+  });
+  const made = new Set([...given, ...chains.flatMap((chain) => chain?.steps.map(({ id }) => id) ?? [])]);
   return remedies.map(({ note, wants: own = [] }, i) => {
-    const steps = asked[i] ?? [];
-    const parts = (own as readonly TrailWant[]).map((want) => partOf(plan, want, given));
-    const notes = [...new Set([...parts.flatMap((part) => part.notes), ...(note ? [note] : [])])];
+    const chain = chains[i];
+    const steps = [...(asked[i] ?? []), ...(chain ? chainSteps(plan, chain) : [])];
+    const parts = chain ? [] : (own as readonly TrailWant[]).map((want) => partOf(plan, want, made));
+    const said = chain ? chain.note : note;
+    const notes = [...new Set([...parts.flatMap((part) => part.notes), ...(said ? [said] : [])])];
     const all = [...parts.flatMap((part) => part.steps), ...steps, ...steps.flatMap(({ id }) => guards.get(id) ?? [])];
     return {
       steps: inOrder([...new Map(all.map(({ id, ...step }) => [id, planned.get(id) ?? { id, ...step }])).values()]),
       ...(notes.length > 0 ? { note: notes.join(" ") } : {}),
     };
   });
+}
+
+/** What makes the trail record, where it does not, and what raises the alarm. */
+function chainSteps(plan: TrailPlan, { trail, waits, steps }: Chain): Step[] {
+  return [...(waits ? [...stepsOn(plan, [trail]), ...(plan.repaired.get(trail) ?? [])] : []), ...steps];
 }
 
 /** Steps come after those that they name, and else keep their order. Names of steps that are not there say nothing. */
@@ -72,6 +84,7 @@ function partOf(plan: TrailPlan, want: TrailWant, given: ReadonlySet<string>): P
     case "leave-log-group":
       return { steps: carriedFilters(plan.posture, want.trail, given), notes: [] };
     case "use-log-group":
+    case "alarm":
       return { steps: [], notes: [] };
   }
 }

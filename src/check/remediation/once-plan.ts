@@ -14,6 +14,7 @@ import {
 import { copies, HALVES } from "../recording/copies.ts";
 import { otherEvents } from "../recording/excluded-sources.ts";
 import { effectiveArns, evaluatedRegions, type Recorder, recorders } from "../recording/recorders.ts";
+import { watchedArns } from "../recording/watched.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
 import { withSelectors } from "./trail-selectors.ts";
@@ -57,7 +58,9 @@ export function planOnce(
   { wide = NONE, starting = NONE, restored = NONE }: Special = {},
 ): OncePlan {
   const effective = effectiveArns(posture);
-  const order = (one: Recorder) => rank(one, effective) + (restored.has(one.trail.arn) ? 16 : 0);
+  const watched = watchedArns(posture);
+  const order = ({ trail }: Recorder) =>
+    rank(trail, effective) + (watched.has(trail.arn) ? 0 : 1) + (restored.has(trail.arn) ? 32 : 0);
   const all = [...copies(base)].sort((a, b) => order(a) - order(b));
   // Of equals the one that records the most stays: alarms may be on its events.
   const equals = all.filter((one) => all[0] && order(one) === order(all[0])).slice(0, MOST_COMPARED);
@@ -74,7 +77,7 @@ export function planOnce(
   const isCovered = effective.has(kept.trail.arn) && kept.trail.isMultiRegionTrail && !wide.has(kept.trail.arn);
   const stays = ({ arn }: PostureTrail) => wide.has(arn) || (starting.has(arn) && !isCovered);
   const changes = others
-    .filter(({ trail }) => trail.owner === "own")
+    .filter(({ trail }) => trail.owner === "own" && !watched.has(trail.arn))
     .flatMap((one): Change[] => {
       const given = withoutGlobal(one.trail, kept.trail);
       if (!given || (!given.trail.isMultiRegionTrail && stays(given.trail))) return [];
@@ -113,12 +116,12 @@ export function planOnce(
 }
 
 /** Which trail stays: one that records already; one of another account cannot be changed here; one with Insights needs its management events. */
-function rank({ trail }: Recorder, effective: ReadonlySet<string>): number {
+function rank(trail: PostureTrail, effective: ReadonlySet<string>): number {
   const insights = trail.insightSelectors.state === "read" && trail.insightSelectors.value.length > 0;
   return (
-    (effective.has(trail.arn) ? 0 : 8) +
-    (trail.owner === "own" ? 4 : 0) +
-    (trail.isMultiRegionTrail ? 0 : 2) +
+    (effective.has(trail.arn) ? 0 : 16) +
+    (trail.owner === "own" ? 8 : 0) +
+    (trail.isMultiRegionTrail ? 0 : 4) +
     (insights ? 0 : 1)
   );
 }

@@ -1,3 +1,4 @@
+import type { Step } from "../../model/documents/result.ts";
 import type { Remedy, Want } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
@@ -29,13 +30,37 @@ export interface RecordOnceWant extends Want {
   readonly kind: "record-once";
 }
 
-export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant | LeaveGroupWant | UseGroupWant;
+/** What raises an alarm on the events of a trail. */
+export interface Chain {
+  /** The ARN of the trail. */
+  readonly trail: string;
+  /** Whether the trail has to change before the events reach its log group. */
+  readonly waits: boolean;
+  /** From its log group to the alarm. */
+  readonly steps: readonly Step[];
+  readonly note?: string;
+}
+
+/** An alarm on the events of the trail that records them in the end, in the place of what else the remedy wants. */
+export interface AlarmWant extends Want {
+  readonly kind: "alarm";
+  /**
+   * @param left - the trails that leave their log group, by ARN.
+   * @returns undefined: no trail is known to record the events then.
+   */
+  readonly chain: (present: Posture, after: Posture, left: ReadonlySet<string>) => Chain | undefined;
+}
+
+export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant | LeaveGroupWant | UseGroupWant | AlarmWant;
 
 /** Whether a value is something that the plan of all remedies can serve. */
 export function isWant(value: unknown): value is TrailWant {
-  const { kind, trail, events, moved } = (value ?? {}) as Partial<Omit<RecordOnWant & UseGroupWant, "kind">> &
+  const { kind, trail, events, moved, chain } = (value ?? {}) as Partial<
+    Omit<RecordOnWant & UseGroupWant & AlarmWant, "kind">
+  > &
     Partial<Want>;
   if (kind === "record-once") return true;
+  if (kind === "alarm") return typeof chain === "function";
   if (kind === "leave-log-group") return typeof trail === "string";
   if (kind === "use-log-group") return typeof trail === "string" && typeof moved === "function";
   if (typeof events !== "function") return false;
@@ -73,5 +98,11 @@ export function recordLeftObjects({ s3BucketName }: Pick<PostureTrail, "s3Bucket
 /** This trail records these events, beside the other steps of a remedy. */
 export function recordOn({ arn }: Pick<PostureTrail, "arn">, events: RecordOnWant["events"]): Want {
   const want: RecordOnWant = { kind: "record-on", trail: arn, events };
+  return want;
+}
+
+/** An alarm on the events of the trail that records them after the plan of all remedies. */
+export function alarmOn(chain: AlarmWant["chain"]): Want {
+  const want: AlarmWant = { kind: "alarm", chain };
   return want;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { account, hoursAgo } from "../support/account.ts";
+import { allAlarms } from "../support/alarms.ts";
 import { fixable, scan, undone, unfixed } from "./held.ts";
 
 const RDS_DATA = "rdsdata.amazonaws.com";
@@ -114,6 +115,25 @@ const ACCOUNTS = {
       ],
     })
     .trail("bravo"),
+  "of two copies the one that alarms are on stays": allAlarms(
+    account(["us-east-1"]).trail("alpha").trail("bravo", { group: "present" }),
+    "bravo",
+  ),
+  "of two copies the one that another account may have alarms on stays": account(["us-east-1"])
+    .trail("alpha")
+    .trail("bravo", { group: "foreign" }),
+  "alarms that are on two trails keep both": allAlarms(
+    allAlarms(
+      account(["us-east-1"]).trail("alpha", { group: "present" }).trail("bravo", { group: "present" }),
+      "alpha",
+    ),
+    "bravo",
+  ),
+  "an alarm is made on the trail that records in the end, not in the place of another account's log group": account([
+    "us-east-1",
+  ])
+    .trail("alpha", { group: "present", basic: [{ readWriteType: "WriteOnly" }] })
+    .trail("bravo", { group: "foreign", basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] }),
   "two multi-Region trails that are both to have Insights": account(["us-east-1"])
     .trail("alpha", { key: "PendingDeletion", insights: ["ApiCallRateInsight"] })
     .trail("bravo")

@@ -253,15 +253,13 @@ const isNotKnown = ({ control, status }: Finding) => control === "trail-destinat
 
 /**
  * Whether the events leave the log group of another account, as the policy says: its filters are not known here, those of
- * the new group are.
+ * this account's groups are.
  */
 const isLeft = (was: Status, then: Finding, fixed: readonly Finding[]) =>
   was === "manual" &&
   then.control.startsWith("alarm-") &&
-  /log group LOG_GROUP_NAME has no metric filter|no metric filter of LOG_GROUP_NAME/.test(then.message) &&
-  fixed.some(
-    ({ control, remedy }) => control === "trail-destination" && remedy().note?.includes("Metric filters stay"),
-  );
+  then.message.includes("no metric filter") &&
+  fixed.some(({ remedy }) => remedy().note?.includes("Metric filters stay"));
 
 /** What a finding's commands leave undone, and which other findings they make worse. */
 export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly Finding[]): string[] {

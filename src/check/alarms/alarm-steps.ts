@@ -6,7 +6,7 @@ import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { type EventSet, managementEventsOf } from "../../selectors/index.ts";
 import { enabledRegions } from "../recording/recorders.ts";
-import { giveLogGroup, NEW_LOG_GROUP } from "../remediation/destination-steps.ts";
+import { FILTERS_NOTE, giveLogGroup, NEW_LOG_GROUP } from "../remediation/destination-steps.ts";
 import { filterStepId } from "../remediation/log-group-move.ts";
 import { cli } from "../remediation/remedy.ts";
 import { alarmOn, type Chain, recordEverywhere, recordMore } from "../remediation/wants.ts";
@@ -96,6 +96,7 @@ function chainOf(
   return {
     trail: trail.arn,
     waits,
+    ...(group?.owner === "foreign" ? { note: FILTERS_NOTE } : {}),
     steps: [...target.steps, ...chainSteps(set, place, target.name, before)],
   };
 }

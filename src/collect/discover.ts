@@ -61,7 +61,7 @@ export function discovery(
       collection[name] = resource;
       follow(linksFrom(type), resource, wave);
       const calls = new Map<FactId, Promise<void>>();
-      for (const fact of factsOf(type).sort((a, b) => waveOf(a) - waveOf(b))) {
+      for (const fact of [...factsOf(type)].sort((a, b) => waveOf(a) - waveOf(b))) {
         const reader = (readers as unknown as Readonly<Record<string, Reader<Resource>>>)[fact];
         if (!reader || !wanted(fact)) continue;
         const call = ask(fact, reader, resource, name, wave, calls);

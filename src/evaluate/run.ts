@@ -152,8 +152,21 @@ function uniquely(verdicts: ResourceVerdict[], broken: (what: string) => Resourc
   return verdicts;
 }
 
+/** The remedies of checks that were asked before, by their parameters. They are made of nothing else. */
+const known = new WeakMap<AnyCheck, Map<string, Remediation>>();
+
 /** The remedy with placeholders for names, as the catalogue and reports print it. */
 export function catalogueRemedy(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
+  const byParams = known.get(check) ?? new Map<string, Remediation>();
+  known.set(check, byParams);
+  const key = JSON.stringify(params);
+  const remedy = byParams.get(key) ?? withPlaceholders(check, params);
+  byParams.set(key, remedy);
+  // A caller's own: what it changes there is in no other result.
+  return structuredClone(remedy);
+}
+
+function withPlaceholders(check: AnyCheck, params: Readonly<Record<string, unknown>>): Remediation {
   const { subject, posture } = placeholders(check.resourceType, check.example);
   try {
     const verdict: ResourceVerdict = { status: "fail", message: "", evidence: [], resource: subject as never };

@@ -1,5 +1,6 @@
 import type { Finding } from "../../src/model/documents/result.ts";
 import type { Severity, Status } from "../../src/model/findings/severity.ts";
+import { groupBy } from "../../src/model/group-by.ts";
 
 /** A finding of which only what decides matters. */
 export function findingOf(status: Status, more: Partial<Finding> = {}): Finding {
@@ -42,17 +43,17 @@ const aboutOf = ({ control, resource }: Finding) =>
  * and after, and a resource that was not there before is a region or the account, which stand for what is hidden.
  */
 export function changedFingerprints(before: readonly Finding[], after: readonly Finding[]): string[] {
-  const prints = (of: readonly Finding[], about: string) =>
+  const known = groupBy(before, aboutOf);
+  const prints = (of: readonly Finding[]) =>
     of
-      .filter((one) => aboutOf(one) === about)
       .map(({ fingerprint }) => fingerprint)
       .sort()
       .join();
-  const known = new Set(before.map(aboutOf));
-  const abouts = new Map(after.map((one) => [aboutOf(one), one]));
-  return [...abouts].flatMap(([about, { resource }]) => {
-    if (known.has(about))
-      return prints(before, about) === prints(after, about) ? [] : [`${about} has other fingerprints`];
-    return ["account", "region"].includes(resource.type) ? [] : [`${about} was another resource`];
+  return [...groupBy(after, aboutOf)].flatMap(([about, now]) => {
+    const then = known.get(about);
+    if (then) return prints(then) === prints(now) ? [] : [`${about} has other fingerprints`];
+    return now.every(({ resource }) => ["account", "region"].includes(resource.type))
+      ? []
+      : [`${about} was another resource`];
   });
 }

@@ -20,9 +20,17 @@ export function measureSlowness(samples = 1): number {
 /** Measured before the first test, by `vitest.config.ts`. */
 const AT_START = Number(process.env.TEST_SLOWNESS ?? 1);
 
+let last = { at: Number.NEGATIVE_INFINITY, slowness: 1 };
+
+/** Measured at most once a second: a scan with a fault asks twice, and there are hundreds. */
+function slownessNow(): number {
+  if (performance.now() - last.at > 1000) last = { slowness: measureSlowness(), at: performance.now() };
+  return last.slowness;
+}
+
 /** A time limit for this machine, from milliseconds on two idle cores. */
 export function limit(ms: number): number {
-  return ms * Math.max(AT_START, measureSlowness());
+  return ms * Math.max(AT_START, slownessNow());
 }
 
 /** Milliseconds of processor time that `run` takes: another process cannot lengthen it. */

@@ -28,7 +28,7 @@ import type { Scope } from "../../model/resources/scope.ts";
 import type { Subject } from "../../model/resources/subject.ts";
 import { rememberOrigin } from "../../model/resources/views.ts";
 import { pointerTo } from "../../model/text/json-pointer.ts";
-import { factsWithin, type Shape, shapes } from "./type-shapes.ts";
+import { factsWithin, shapeOf } from "./type-shapes.ts";
 
 type Needs = ReadonlySet<FactId> | "all";
 type Members = Readonly<Record<string, unknown>>;
@@ -60,7 +60,6 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
  */
 export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
   const located = locator(snapshot, scope);
-  const shapeOf = shapes();
   const seen: Seen = new Map();
   const made = new Map<unknown, Map<string, unknown>>();
   const views = new Map<string, Posture>();
@@ -73,7 +72,7 @@ export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
     const known = views.get(key);
     if (known) return known;
     const shows = (fact: FactId) => needs === "all" || needs.has(fact) || BASE_FACTS.includes(fact);
-    const see = viewer(located, shapeOf, snapshot, shows, seen);
+    const see = viewer(located, snapshot, shows, seen);
     const account = see("account", "") as Posture["account"];
     const regions = scope.regions.map((name) => see("region", name) as PostureRegion);
     const posture: Posture = {
@@ -153,7 +152,6 @@ type Seen = Map<string, Map<string, object>>;
 /** What a control sees of each resource: the facts that it needs, and what these lead to. */
 function viewer(
   located: ReturnType<typeof locator>,
-  shapeOf: (type: ResourceType) => Shape,
   { account }: Snapshot,
   shows: (fact: FactId) => boolean,
   everySeen: Seen,
@@ -163,7 +161,7 @@ function viewer(
   const seenOf = (type: ResourceType): Map<string, object> => {
     const known = ofType.get(type);
     if (known) return known;
-    const key = [type, ...factsWithin(type, shapeOf).filter(shows)].join();
+    const key = [type, ...factsWithin(type).filter(shows)].join();
     const seen = everySeen.get(key) ?? new Map<string, object>();
     everySeen.set(key, seen);
     ofType.set(type, seen);

@@ -15,8 +15,33 @@ export interface Shape {
   }[];
 }
 
+const known = new Map<ResourceType, Shape>();
+
+export function shapeOf(type: ResourceType): Shape {
+  const shape = known.get(type) ?? {
+    links: linksFrom(type),
+    members: factsOf(type).map((fact) => ({
+      fact,
+      member: memberOf(fact),
+      links: linksFrom(fact),
+      elements: linksFrom(elementTypeOf(fact) ?? "").length > 0,
+    })),
+  };
+  known.set(type, shape);
+  return shape;
+}
+
+const within = new Map<ResourceType, readonly FactId[]>();
+
 /** The facts of a type, and of every type that it leads to: what a resource of the type shows depends on no others. */
-export function factsWithin(type: ResourceType, shapeOf: (type: ResourceType) => Shape): readonly FactId[] {
+export function factsWithin(type: ResourceType): readonly FactId[] {
+  const facts = within.get(type) ?? [...typesFrom(type)].flatMap((one) => factsOf(one));
+  within.set(type, facts);
+  return facts;
+}
+
+/** A type, and every type that it leads to. */
+function typesFrom(type: ResourceType): ReadonlySet<ResourceType> {
   const types = new Set([type]);
   for (const one of types) {
     const { links, members } = shapeOf(one);
@@ -26,22 +51,5 @@ export function factsWithin(type: ResourceType, shapeOf: (type: ResourceType) =>
       types.add(where ? (typeOfFact(rowOf(to)?.elementOf as FactId) as ResourceType) : to);
     for (const to of [...elements, ...all.map(({ to }) => to)]) types.add(to);
   }
-  return [...types].flatMap((one) => factsOf(one));
-}
-
-export function shapes(): (type: ResourceType) => Shape {
-  const known = new Map<ResourceType, Shape>();
-  return (type) => {
-    const shape = known.get(type) ?? {
-      links: linksFrom(type),
-      members: factsOf(type).map((fact) => ({
-        fact,
-        member: memberOf(fact),
-        links: linksFrom(fact),
-        elements: linksFrom(elementTypeOf(fact) ?? "").length > 0,
-      })),
-    };
-    known.set(type, shape);
-    return shape;
-  };
+  return types;
 }

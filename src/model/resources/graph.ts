@@ -25,10 +25,19 @@ export function collections(): [collection: string, type: ResourceType][] {
 /** The type of resources that a fact is about: `trail` of `trail.status`. */
 export const typeOfFact = (fact: string): string => fact.slice(0, fact.indexOf("."));
 
-/** The facts of a type of resources. */
-export function factsOf(type: string): FactId[] {
-  return (Object.keys(FACTS) as FactId[]).filter((fact) => typeOfFact(fact) === type);
+/** What the tables say of a name, looked up once. */
+function lookedUp<T>(look: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, look(name));
+    return known.get(name) as T;
+  };
 }
+
+/** The facts of a type of resources. */
+export const factsOf = lookedUp((type): readonly FactId[] =>
+  (Object.keys(FACTS) as FactId[]).filter((fact) => typeOfFact(fact) === type),
+);
 
 /** A relation of resources of one type, or of the elements of a fact, to those of another. */
 export interface Link extends Source {
@@ -36,11 +45,11 @@ export interface Link extends Source {
 }
 
 /** What leads on from a type or a fact, by the table of types. */
-export function linksFrom(where: string): Link[] {
-  return resourceTypes().flatMap((to) =>
+export const linksFrom = lookedUp((where): readonly Link[] =>
+  resourceTypes().flatMap((to) =>
     (rowOf(to)?.found ?? []).filter((source) => source.in === where).map((source) => ({ ...source, to })),
-  );
-}
+  ),
+);
 
 /** The names that a description, a value or an element gives for a link, each once. */
 export function namesIn({ names }: Link, from: unknown, account: Snapshot["account"]): string[] {
@@ -52,9 +61,9 @@ export function namesIn({ names }: Link, from: unknown, account: Snapshot["accou
 }
 
 /** The type that the elements of a fact's list are of; `undefined` where they are nothing by themselves. */
-export function elementTypeOf(fact: string): ResourceType | undefined {
-  return resourceTypes().find((type) => rowOf(type)?.elementOf === fact);
-}
+export const elementTypeOf = lookedUp((fact): ResourceType | undefined =>
+  resourceTypes().find((type) => rowOf(type)?.elementOf === fact),
+);
 
 /** The facts whose values name resources of a type: nothing of it is known before one of them was read. */
 export function foundBy(type: string, above: readonly string[] = []): FactId[] {

@@ -15,7 +15,10 @@ import type { Pointer } from "../../model/text/json-pointer.ts";
 import { enabledRegions, evaluatedRegions } from "../recording/recorders.ts";
 import { allOf, manual, unknown, unread } from "./verdict.ts";
 
-const on = (resource: { readonly subject: Subject }, verdict: Verdict): ResourceVerdict => ({ ...verdict, resource });
+const on = (resource: { readonly subject: Subject }, verdict: Verdict): ResourceVerdict => ({
+  resource,
+  ...verdict,
+});
 
 export function hiddenVerdict({ notEnabled, subject, fact }: Hidden): Verdict {
   if (notEnabled)

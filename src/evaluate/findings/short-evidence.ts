@@ -22,9 +22,10 @@ export function withShortEvidence(finding: Finding): Finding {
   };
 }
 
-function short({ state, region, value, ...one }: Evidence, home: string | null, isPass: boolean): Evidence {
+function short({ pointer, state, region, value, ...one }: Evidence, home: string | null, isPass: boolean): Evidence {
   const isKept = value !== undefined && !(isPass && JSON.stringify(value).length > LONGEST_VALUE_OF_PASS);
   return {
+    pointer,
     ...one,
     ...(region === undefined || (region === home && state !== "not-collected") ? {} : { region }),
     ...(state === "read" ? {} : { state }),

@@ -1,18 +1,7 @@
-import { owningAccount } from "../../model/aws/owning-account.ts";
-import type { FactId, Snapshot, Trail } from "../../model/documents/snapshot.ts";
+import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
 import { BASE_FACTS, FACTS, memberOf, notCollected } from "../../model/resources/facts.ts";
-import {
-  elementTypeOf,
-  factsOf,
-  type Link,
-  linksFrom,
-  namedResource,
-  namesIn,
-  rowOf,
-  subjectOf,
-  typeOfFact,
-} from "../../model/resources/graph.ts";
-import { isUnread, knownValues, type Observed } from "../../model/resources/observed.ts";
+import { elementTypeOf, type Link, linksFrom, namesIn, rowOf, typeOfFact } from "../../model/resources/graph.ts";
+import { isUnread, known, knownValues } from "../../model/resources/observed.ts";
 import type {
   Fact,
   Hidden,
@@ -27,22 +16,10 @@ import type { ResourceType } from "../../model/resources/resource-types.ts";
 import type { Scope } from "../../model/resources/scope.ts";
 import type { Subject } from "../../model/resources/subject.ts";
 import { rememberOrigin } from "../../model/resources/views.ts";
-import { pointerTo } from "../../model/text/json-pointer.ts";
+import { isPlain, locator } from "./locator.ts";
 import { factsWithin, shapeOf } from "./type-shapes.ts";
 
 type Needs = ReadonlySet<FactId> | "all";
-type Members = Readonly<Record<string, unknown>>;
-
-/** A resource of the snapshot with its place and its facts, the same for every view. */
-interface Located {
-  readonly subject: Subject;
-  /** Its members, without its facts. */
-  readonly description: Members & { readonly pointer: string; readonly subject: Subject };
-  readonly facts: Readonly<Record<string, Fact<unknown>>>;
-  /** What is the same in every view. */
-  readonly shared: { get(name: string, make: () => Fact<unknown>): Fact<unknown> };
-}
-
 /** One linked posture, of which each control sees a view. */
 export interface LinkedPosture {
   /** @param needs - the facts to show; `"all"` for reports. Every other is `not-collected`. */
@@ -88,62 +65,8 @@ export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
   return { view };
 }
 
-/** Finds resources with their facts, each once. */
-function locator(snapshot: Snapshot, scope: Scope): (type: ResourceType, name: string) => Located {
-  const found = new Map<string, Located>();
-  const locate = (type: ResourceType, name: string): Located => {
-    const collection = rowOf(type)?.collection;
-    const resource = resourceOf(snapshot, scope, type, name);
-    const pointer = collection === undefined ? pointerTo(type) : pointerTo(collection, name);
-    const subject = subjectOf(type, resource, snapshot.account);
-    const facts: Record<string, Fact<unknown>> = {};
-    for (const fact of factsOf(type)) {
-      const member = memberOf(fact);
-      const observed = (resource[member] ?? notCollected(fact)) as Observed<unknown>;
-      const alone = type === "trail" ? owningAccount(resource as unknown as Trail, observed) : undefined;
-      facts[member] = {
-        ...observed,
-        pointer: `${pointer}/${member}`,
-        ...(alone === undefined ? {} : { owningAccount: alone }),
-      };
-    }
-    const own = Object.entries(resource).filter(([member]) => !Object.hasOwn(facts, member));
-    return { subject, description: { ...Object.fromEntries(own), pointer, subject }, facts, shared: once() };
-  };
-  return (type, name) => {
-    const key = `${type} ${name}`;
-    const one = found.get(key) ?? locate(type, name);
-    found.set(key, one);
-    return one;
-  };
-}
-
-/** A resource's own members; as far as its name tells, where the snapshot lacks it. */
-function resourceOf(snapshot: Snapshot, scope: Scope, type: ResourceType, name: string): Members {
-  if (type === "account") return snapshot.account;
-  const held = (snapshot as unknown as Record<string, Readonly<Record<string, Members>>>)[
-    rowOf(type)?.collection ?? ""
-  ];
-  const resource = held && Object.hasOwn(held, name) ? held[name] : undefined;
-  // What a snapshot says of a region that the account has not enabled proves nothing there.
-  if (type === "region") return { ...(scope.notEnabled.includes(name) ? {} : resource), name };
-  return resource ?? namedResource(type, name, snapshot.account);
-}
-
-/** Makes each thing once, by its name. */
-function once(): Located["shared"] {
-  const made = new Map<string, Fact<unknown>>();
-  return {
-    get: (name, make) => {
-      const one = made.get(name) ?? make();
-      made.set(name, one);
-      return one;
-    },
-  };
-}
-
 function hiddenFact(fact: FactId, pointer: string): Fact<unknown> {
-  return { ...notCollected(fact), pointer, ...(FACTS[fact].list ? { items: [] } : {}) };
+  return { pointer, ...notCollected(fact), ...(FACTS[fact].list ? { items: [] } : {}) };
 }
 
 /** The resources that views have made, by their type and the facts that they show, then by name. */
@@ -171,32 +94,37 @@ function viewer(
     const seen = seenOf(type);
     const known = seen.get(name);
     if (known) return known;
-    const { description, facts, subject, shared } = located(type, name);
-    const resource: Record<string, unknown> = { ...description };
+    const { template, facts, subject, shown, notShown, targets } = located(type, name);
+    const resource: Record<string, unknown> = { ...template };
     seen.set(name, resource);
     const { links, members } = shapeOf(type);
-    for (const link of links)
-      relate(resource, link, () => (link.where ? ofSameRegion(link, description) : one(link, description)));
-    for (const { fact, member, ...leads } of members) {
+    for (const [i, link] of links.entries()) {
+      if (link.as === undefined) continue;
+      if (isPlain(link)) resource[link.as] = named(link, targets[i]);
+      else relate(resource, link.as, ofSameRegion(link, template, subject));
+    }
+    for (const { fact, member, isList, elements, links } of members) {
       const full = facts[member] as Fact<unknown>;
-      const shown = shows(fact)
-        ? leads.elements
-          ? withItems(fact, full as Fact<unknown[]>, subject)
-          : shared.get(`+${member}`, () =>
-              FACTS[fact].list ? withItems(fact, full as Fact<unknown[]>, subject) : full,
-            )
-        : shared.get(`-${member}`, () => hiddenFact(fact, full.pointer));
-      resource[member] = shown;
-      for (const link of leads.links) relate(resource, link, () => several(link, shown));
+      const isShown = shows(fact);
+      const shared = (isShown ? shown : notShown)[member];
+      const seenAs =
+        shared ??
+        (isShown
+          ? isList
+            ? withItems(fact, full as Fact<unknown[]>, subject)
+            : full
+          : hiddenFact(fact, full.pointer));
+      resource[member] = seenAs;
+      // What the elements of a list lead to is not the same in all views.
+      if (!isShown) notShown[member] = seenAs;
+      else if (!elements) shown[member] = seenAs;
+      for (const link of links) if (link.as !== undefined) resource[link.as] = several(link, seenAs);
     }
     return resource;
   };
-  const one = (link: Link, from: unknown) => {
-    const [name] = namesIn(link, from, account);
-    return name === undefined ? null : see(link.to, name);
-  };
+  const named = (link: Link, name: string | undefined) => (name === undefined ? null : see(link.to, name));
   const several = (link: Link, fact: Fact<unknown>): unknown => {
-    if (link.one) return fact.state === "read" ? one(link, fact.value) : null;
+    if (link.one) return fact.state === "read" ? named(link, namesIn(link, fact.value, account)[0]) : null;
     const names = knownValues(fact).flatMap((value) => namesIn(link, value, account));
     return related(
       names.map((name) => see(link.to, name)),
@@ -207,30 +135,34 @@ function viewer(
     const type = elementTypeOf(fact);
     const element = type && rowOf(type)?.element;
     const place = `${shown.pointer}/${shown.state === "read" ? "value" : "partial"}`;
-    return lazily({ ...shown } as Listing<unknown>, "items", () =>
-      (knownValues(shown)[0] ?? []).map((value, i): Item<unknown> => {
+    const links = type ? linksFrom(type) : [];
+    const values = known(shown);
+    const make = () =>
+      values.map((value, i): Item<unknown> => {
         const subject = element ? { ...of, type, ...element(value as never, of) } : of;
         const item = { value, pointer: `${place}/${i}`, subject };
-        for (const link of type ? linksFrom(type) : []) relate(item, link, () => fromElement(link, item));
+        for (const link of links) relate(item, link.as, fromElement(link, item));
         return item;
-      }),
-    );
+      });
+    const isLeaf = links.length === 0 || values.length === 0;
+    return isLeaf ? { ...shown, items: make() } : lazily({ ...shown } as Listing<unknown>, "items", make);
   };
-  const fromElement = (link: Link, item: Item<unknown>): Related<unknown> =>
+  const fromElement = (link: Link, { value, subject }: Item<unknown>) =>
     link.where
-      ? ofSameRegion(link, item.value, item.subject)
-      : related(namesIn(link, item.value, account).map((name) => see(link.to, name)));
+      ? ofSameRegion(link, value, subject)
+      : () => related(namesIn(link, value, account).map((name) => see(link.to, name)));
   /** The elements of a list of the Region that belong to a resource or element there. */
-  const ofSameRegion = (link: Link, from: unknown, subject = (from as Located["description"]).subject) => {
-    const fact = rowOf(link.to)?.elementOf as FactId;
-    const list = (see(typeOfFact(fact) as ResourceType, subject.region ?? "") as Record<string, Listing<unknown>>)[
-      memberOf(fact)
-    ] as Listing<unknown>;
-    const matches = link.where as (from: unknown, element: unknown) => boolean;
-    return related(
-      list.items.filter((item) => matches(from, item.value)),
-      list,
-    );
+  const ofSameRegion = ({ to, where }: Link, from: unknown, { region }: Subject) => {
+    const fact = rowOf(to)?.elementOf as FactId;
+    const members = see(typeOfFact(fact) as ResourceType, region ?? "") as Record<string, Listing<unknown>>;
+    const list = members[memberOf(fact)] as Listing<unknown>;
+    if (known(list).length === 0) return related([], list);
+    const matches = where as (from: unknown, element: unknown) => boolean;
+    return () =>
+      related(
+        list.items.filter((item) => matches(from, item.value)),
+        list,
+      );
   };
   return see;
 }
@@ -240,11 +172,11 @@ function related<T>(items: readonly T[], ...facts: readonly Fact<unknown>[]): Re
   return { items, complete: unread.length === 0, unread };
 }
 
-/** Adds the member of a link; what may lead back to where it comes from is followed when it is asked for. */
-function relate(to: object, { as, one, where }: Link, follow: () => unknown): void {
+/** Adds the member of a link; what may lead back to where it comes from is made when it is first read. */
+function relate(to: object, as: string | undefined, related: Related<unknown> | (() => Related<unknown>)): void {
   if (as === undefined) return;
-  if (one && !where) Object.assign(to, { [as]: follow() });
-  else lazily(to, as, follow);
+  if (typeof related === "function") lazily(to, as, related);
+  else Object.assign(to, { [as]: related });
 }
 
 /** Adds a member that is made when it is first read. */

@@ -1,5 +1,5 @@
 import type { FactId } from "../../model/documents/snapshot.ts";
-import { memberOf } from "../../model/resources/facts.ts";
+import { FACTS, memberOf } from "../../model/resources/facts.ts";
 import { elementTypeOf, factsOf, type Link, linksFrom, rowOf, typeOfFact } from "../../model/resources/graph.ts";
 import type { ResourceType } from "../../model/resources/resource-types.ts";
 
@@ -9,6 +9,7 @@ export interface Shape {
   readonly members: readonly {
     readonly fact: FactId;
     readonly member: string;
+    readonly isList: boolean;
     readonly links: readonly Link[];
     /** The elements of its list lead on, to what each view shows. */
     readonly elements: boolean;
@@ -23,6 +24,7 @@ export function shapeOf(type: ResourceType): Shape {
     members: factsOf(type).map((fact) => ({
       fact,
       member: memberOf(fact),
+      isList: FACTS[fact].list === true,
       links: linksFrom(fact),
       elements: linksFrom(elementTypeOf(fact) ?? "").length > 0,
     })),
@@ -46,7 +48,7 @@ function typesFrom(type: ResourceType): ReadonlySet<ResourceType> {
   for (const one of types) {
     const { links, members } = shapeOf(one);
     const elements = members.flatMap(({ fact }) => elementTypeOf(fact) ?? []);
-    const all = [...links, ...members.flatMap((member) => member.links)];
+    const all = [...links, ...members.flatMap((member) => member.links)].filter(({ as }) => as !== undefined);
     for (const { to, where } of all)
       types.add(where ? (typeOfFact(rowOf(to)?.elementOf as FactId) as ResourceType) : to);
     for (const to of [...elements, ...all.map(({ to }) => to)]) types.add(to);

@@ -56,8 +56,9 @@ function compilePart(part: SelectorPart, scope: readonly Condition[]): CompiledP
   };
   let key: string | undefined;
   return {
-    ...part,
+    selector: part.selector,
     conditions,
+    doubts: part.doubts,
     plain,
     resources,
     match,

@@ -1,7 +1,7 @@
 import type { Invocation, Notification } from "sarif";
 import { isExpired } from "../../src/model/aws/expired.ts";
 import type { ScanResult, UnreadableFact } from "../../src/model/documents/result.ts";
-import { whatHelps } from "../../src/model/findings/what-helps.ts";
+import { isGrantable, whatHelps } from "../../src/model/findings/what-helps.ts";
 import { counted, oneLine } from "../../src/model/text/safe-text.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
 import { message } from "./message.ts";
@@ -46,7 +46,7 @@ export function invocation(result: ScanResult, wanted: number): Invocation {
 }
 
 function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
-  const { api, region, resource, code, message: said, permission, owningAccount } = fact;
+  const { api, region, resource, code, message: said, permission } = fact;
   const where = [region && ` in ${region}`, resource && ` for ${resource}`].filter(Boolean).join("");
   return {
     descriptor: { id: "unreadable" },
@@ -56,7 +56,7 @@ function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
       said,
       isExpired(code)
         ? "The credentials expired"
-        : owningAccount === undefined
+        : isGrantable(fact)
           ? `Needs: ${permission}`
           : `A permission cannot fix this: ${whatHelps(fact)}`,
     ),

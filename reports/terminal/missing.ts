@@ -8,8 +8,7 @@ const SHOWN = 6;
 
 interface Group {
   readonly api: string;
-  readonly permission: string;
-  readonly owningAccount: string | undefined;
+  readonly help: string;
   readonly regions: Set<string>;
   readonly codes: Set<string>;
   count: number;
@@ -21,8 +20,9 @@ export function unread(facts: readonly UnreadableFact[], to: Layout): string[] {
   for (const { api, permission, owningAccount, region, code } of facts) {
     // A warning says it once.
     if (isExpired(code)) continue;
-    const key = JSON.stringify([api, permission, owningAccount]);
-    const group = groups.get(key) ?? { api, permission, owningAccount, regions: new Set(), codes: new Set(), count: 0 };
+    const help = whatHelps({ code, permission, owningAccount });
+    const key = JSON.stringify([api, help]);
+    const group = groups.get(key) ?? { api, help, regions: new Set(), codes: new Set(), count: 0 };
     groups.set(key, group);
     group.regions.add(region ?? "global");
     group.codes.add(code);
@@ -31,9 +31,9 @@ export function unread(facts: readonly UnreadableFact[], to: Layout): string[] {
   return section("Could not be read", [...groups.values()].map(row), "operation", to);
 }
 
-function row({ api, permission, owningAccount, regions, codes, count }: Group): string {
+function row({ api, help, regions, codes, count }: Group): string {
   const times = count > 1 ? `, ${count} times` : "";
-  return `${api} in ${some([...regions])} (${some([...codes])}${times}); ${whatHelps({ code: "", permission, owningAccount })}`;
+  return `${api} in ${some([...regions])} (${some([...codes])}${times}); ${help}`;
 }
 
 /** Everything else that the user should hear of. */

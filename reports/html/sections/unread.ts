@@ -1,5 +1,5 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
-import { whatHelps } from "../../../src/model/findings/what-helps.ts";
+import { isGrantable, whatHelps } from "../../../src/model/findings/what-helps.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { line } from "../plain.ts";
 
@@ -13,7 +13,7 @@ interface Refusal {
 export interface PermissionView {
   readonly permission: string;
   /** Why no permission would help; null where one would. */
-  readonly owner: string | null;
+  readonly help: string | null;
   /** Where it is not named like the permission. */
   readonly api: string | null;
   readonly count: string;
@@ -28,10 +28,11 @@ const AT_ONCE = 4;
 export function unreadView({ unreadable }: ScanResult): PermissionView[] {
   const groups = new Map<string, ScanResult["unreadable"]>();
   for (const fact of unreadable) {
-    const key = JSON.stringify([fact.permission, fact.api, fact.owningAccount]);
+    const key = JSON.stringify([fact.permission, fact.api, whatHelps(fact)]);
     groups.set(key, [...(groups.get(key) ?? []), fact]);
   }
   return [...groups.values()].map((facts) => {
+    const [fact] = facts;
     const refusals = facts.map(({ region, resource, code, message }) => ({
       where: region === null ? "global" : line(region),
       resource: resource === undefined ? null : line(resource),
@@ -41,10 +42,9 @@ export function unreadView({ unreadable }: ScanResult): PermissionView[] {
     const many = refusals.length > AT_ONCE + 1;
     const more = many ? refusals.slice(AT_ONCE) : [];
     return {
-      permission: line(facts[0]?.permission ?? ""),
-      owner:
-        facts[0]?.owningAccount === undefined ? null : line(`A permission cannot fix this: ${whatHelps(facts[0])}.`),
-      api: facts[0] && facts[0].api !== facts[0].permission ? line(facts[0].api) : null,
+      permission: line(fact?.permission ?? ""),
+      help: fact && !isGrantable(fact) ? line(`A permission cannot fix this: ${whatHelps(fact)}.`) : null,
+      api: fact && fact.api !== fact.permission ? line(fact.api) : null,
       count: counted(facts.length, "call"),
       first: many ? refusals.slice(0, AT_ONCE) : refusals,
       more: many ? { count: more.length, refusals: more } : null,

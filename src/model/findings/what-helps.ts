@@ -1,3 +1,4 @@
+import { isDenied } from "../aws/denied.ts";
 import { isExpired } from "../aws/expired.ts";
 
 interface Unread {
@@ -7,10 +8,13 @@ interface Unread {
   readonly owningAccount?: string | undefined;
 }
 
-/** What makes an unreadable fact readable, as a clause. */
+/** Whether a permission makes an unreadable fact readable: the call was denied, and not by another account. */
+export const isGrantable = ({ code, owningAccount }: Unread): boolean => owningAccount === undefined && isDenied(code);
+
+/** What makes an unreadable fact readable, as a clause. A call that failed without being denied lacks no permission. */
 export function whatHelps({ code, permission, owningAccount }: Unread): string {
   if (isExpired(code)) return "log in again";
-  return owningAccount === undefined
-    ? `needs ${permission}`
-    : `the trail belongs to account ${owningAccount}, and only that account can read it`;
+  if (owningAccount !== undefined)
+    return `the trail belongs to account ${owningAccount}, and only that account can read it`;
+  return isDenied(code) ? `needs ${permission}` : "check for throttling, a time-out or a network block";
 }

@@ -9,7 +9,7 @@ import { enabledRegions } from "../recording/recorders.ts";
 import { FILTERS_NOTE, giveLogGroup, NEW_LOG_GROUP } from "../remediation/destination-steps.ts";
 import { filterStepId } from "../remediation/log-group-move.ts";
 import { cli } from "../remediation/remedy.ts";
-import { alarmOn, type Chain, recordEverywhere, recordMore } from "../remediation/wants.ts";
+import { alarmOn, type Chain, type Planned, recordEverywhere, recordMore } from "../remediation/wants.ts";
 import { whereOf } from "./alarm-verdict.ts";
 import { type Break, breaksFor, type Path, pathsOf } from "./paths.ts";
 
@@ -43,7 +43,7 @@ export function alarmRemedy(posture: Posture, set: AlarmSet): Remedy {
         : undefined;
   return {
     steps: [],
-    wants: [...(recording?.wants ?? []), alarmOn((present, after, left) => chainOf(set, events, present, after, left))],
+    wants: [...(recording?.wants ?? []), alarmOn((planned) => chainOf(set, events, planned))],
     ...(recording ? { note: SCAN_AGAIN } : {}),
   };
 }
@@ -69,14 +69,12 @@ const isBeforeGroup = ({ link }: Break) => link === "trail" || link === "selecto
 function chainOf(
   set: AlarmSet,
   events: readonly SetEvent[],
-  present: Posture,
-  after: Posture,
-  left: ReadonlySet<string>,
+  { present, after, left, restored }: Planned,
 ): Chain | undefined {
   const now = new Map(byProgress(present, events).map(({ path, breaks }) => [path.trail.arn, breaks]));
-  const known = new Set(present.trails.map(({ arn }) => arn));
+  const settled = new Set(present.trails.flatMap(({ arn }) => (restored.has(arn) ? [] : arn)));
   const [best] = byProgress(after, events)
-    .filter(({ path, breaks }) => known.has(path.trail.arn) && !breaks.some(isBeforeGroup))
+    .filter(({ path, breaks }) => settled.has(path.trail.arn) && !breaks.some(isBeforeGroup))
     .toSorted(
       (a, b) =>
         progress(b.breaks[0]) - progress(a.breaks[0]) ||

@@ -30,7 +30,9 @@ export function composed(posture: Posture, remedies: readonly Remedy[]): Remedia
   const planned = new Map([...plan.steps.values()].flat().map((step) => [step.id, step]));
   const chains = remedies.map(({ wants: own = [] }) => {
     const want = (own as readonly TrailWant[]).find(({ kind }) => kind === "alarm");
-    return want?.kind === "alarm" ? want.chain(posture, plan.after, left) : undefined;
+    return want?.kind === "alarm"
+      ? want.chain({ present: posture, after: plan.after, left, restored: plan.restored })
+      : undefined;
   });
   const made = new Set([...given, ...chains.flatMap((chain) => chain?.steps.map(({ id }) => id) ?? [])]);
   return remedies.map(({ note, wants: own = [] }, i) => {

@@ -41,14 +41,21 @@ export interface Chain {
   readonly note?: string;
 }
 
+/** The account now and after the plan of all remedies. */
+export interface Planned {
+  readonly present: Posture;
+  readonly after: Posture;
+  /** The trails that leave their log group, by ARN. */
+  readonly left: ReadonlySet<string>;
+  /** Trails whose delivery a person restores, by ARN: whether they will record is not known. */
+  readonly restored: { has(arn: string): boolean };
+}
+
 /** An alarm on the events of the trail that records them in the end, in the place of what else the remedy wants. */
 export interface AlarmWant extends Want {
   readonly kind: "alarm";
-  /**
-   * @param left - the trails that leave their log group, by ARN.
-   * @returns undefined: no trail is known to record the events then.
-   */
-  readonly chain: (present: Posture, after: Posture, left: ReadonlySet<string>) => Chain | undefined;
+  /** @returns undefined: no trail is known to record the events then. */
+  readonly chain: (planned: Planned) => Chain | undefined;
 }
 
 export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant | LeaveGroupWant | UseGroupWant | AlarmWant;
@@ -99,6 +106,16 @@ export function recordLeftObjects({ s3BucketName }: Pick<PostureTrail, "s3Bucket
 export function recordOn({ arn }: Pick<PostureTrail, "arn">, events: RecordOnWant["events"]): Want {
   const want: RecordOnWant = { kind: "record-on", trail: arn, events };
   return want;
+}
+
+/** The account now and after the plan of all remedies. */
+export interface Planned {
+  readonly present: Posture;
+  readonly after: Posture;
+  /** The trails that leave their log group, by ARN. */
+  readonly left: ReadonlySet<string>;
+  /** Trails whose delivery a person restores, by ARN: whether they will record is not known. */
+  readonly restored: { has(arn: string): boolean };
 }
 
 /** An alarm on the events of the trail that records them after the plan of all remedies. */

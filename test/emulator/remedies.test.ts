@@ -124,10 +124,8 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       const before = await scan(overrides);
       const failing = before.findings.filter((one) => one.control === control && one.status === "fail");
       expect(failing.length).toBeGreaterThan(0);
-      for (const command of new Set(
-        failing.flatMap(({ remediation }) => (remediation ? commandLines(remediation) : [])),
-      ))
-        await runPrinted(command, moto.url);
+      const commands = failing.flatMap(({ remediation }) => (remediation ? commandLines(remediation) : []));
+      await runPrinted([...new Set(commands)], moto.url);
 
       const after = await scan(overrides);
       const verdicts = after.findings.filter((one) => one.control === control);
@@ -153,7 +151,10 @@ describeWithAwsCli("what a failure of recorded events says to do", () => {
       const possible = ordersOf(listed);
       const different = possible.findLast((one) => one.some(({ id }, i) => id !== listed[i]?.id));
       expect(different !== undefined).toBe(possible.length > 1);
-      for (const { cli = [] } of different ?? listed) for (const command of cli) await runPrinted(command, moto.url);
+      await runPrinted(
+        (different ?? listed).flatMap(({ cli = [] }) => cli),
+        moto.url,
+      );
       const end = await scan(overrides);
       const fixed = new Set([...failing, ...others].map(({ fingerprint }) => fingerprint));
       const open = end.findings.filter((one) => fixed.has(one.fingerprint) && one.status !== "pass");

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -84,15 +84,24 @@ const cliEnv = (endpoint: string, home: string): Record<string, string> => ({
 });
 
 /**
- * Runs a printed command (`aws …`, quoted for a shell) at an endpoint.
+ * Runs printed commands (`aws …`, quoted for a shell) at an endpoint, one after the other.
  *
- * @throws Error where the command fails, with what it says.
+ * @throws Error where a command fails, with what it says.
  */
-export async function runPrinted(command: string, endpoint: string): Promise<void> {
-  // The shell itself reads the quotes.
-  const words = execFileSync("sh", ["-c", `aws() { printf '%s\\0' "$@"; }; ${command}`], { encoding: "utf8" });
-  const { code, stderr } = await awsCli(words.split("\0").slice(0, -1), cliEnv(endpoint, "/nowhere"));
-  if (code !== 0) throw new Error(`${command}: ${stderr}`);
+export async function runPrinted(commands: readonly string[], endpoint: string): Promise<void> {
+  for (const [i, args] of (await argumentsOf(commands)).entries()) {
+    const { code, stderr } = await awsCli(args, cliEnv(endpoint, "/nowhere"));
+    if (code !== 0) throw new Error(`${commands[i]}: ${stderr}`);
+  }
+}
+
+/** The arguments of each command. The shell itself reads the quotes: one for all. */
+async function argumentsOf(commands: readonly string[]): Promise<string[][]> {
+  const script = ["set -e", "aws() { printf '%s\\0' $# \"$@\"; }", ...commands].join("\n");
+  const { code, stdout, stderr } = await run("sh", ["-c", script], {});
+  if (code !== 0) throw new Error(`${commands.join("\n")}: ${stderr}`);
+  const words = stdout.split("\0");
+  return commands.map(() => words.splice(0, 1 + Number(words[0])).slice(1));
 }
 
 interface Ran {
@@ -103,7 +112,7 @@ interface Ran {
 
 /** One Python process runs every command line of a test file, where `python3` has the AWS CLI. */
 let python: { ask(request: object): Promise<Ran> } | undefined;
-const hasModule = () => spawnSync("python3", ["-c", "import awscli.clidriver"]).status === 0;
+const hasModule = () => spawnSync("python3", ["-c", "import awscli"]).status === 0;
 
 async function awsCli(args: readonly string[], env: Record<string, string>): Promise<Ran> {
   python ??= hasModule() ? startPython() : undefined;

@@ -60,7 +60,13 @@ export async function startMoto(command = motoCommand()): Promise<Moto> {
   const [file, ...args] = command;
   const child = spawn(file, [...args, "-H", "127.0.0.1", "-p", "0"], {
     stdio: ["ignore", output, output],
-    env: { ...process.env, PYTHONUNBUFFERED: "1", MOTO_DISABLE_GLOBAL_CORS: "true" },
+    env: {
+      ...process.env,
+      PYTHONUNBUFFERED: "1",
+      MOTO_DISABLE_GLOBAL_CORS: "true",
+      // Thousands of machine images, made again for each account and region: half of its time.
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+    },
   });
   closeSync(output);
   // Not SIGKILL: uvx could not pass it on.

@@ -12,6 +12,8 @@ import {
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
+import { PRESET_NAMES, typesOf } from "../../src/model/aws/data-event-presets.ts";
+import { DATA_EVENT_TYPES } from "../../src/model/aws/event-types.ts";
 import { dataEvents } from "../../src/selectors/index.ts";
 
 const OBJECTS = "AWS::S3::Object";
@@ -38,16 +40,20 @@ export default defineCheck<"account", { types: string[] }>({
   params: {
     types: {
       type: "array",
-      items: { type: "string", pattern: "^[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+$" },
+      items: {
+        type: "string",
+        pattern: `^(${PRESET_NAMES.join("|")}|[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+)$`,
+      },
       minItems: 1,
       examples: [["AWS::DynamoDB::Table"]],
-      description: "Resource types as selectors name them, such as AWS::DynamoDB::Table.",
+      description: `Resource types as selectors name them, such as AWS::DynamoDB::Table; ${PRESET_NAMES.join(", ")} stand for the types of such services.`,
     },
   },
+  knownItems: { types: [...PRESET_NAMES, ...DATA_EVENT_TYPES] },
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["data"],
   remediation: (_verdict, _account, _posture, { types = [] }) =>
-    recordMore((after) => types.map((type) => eventsOf(after, type))),
-  evaluate: (posture, { types }) => onAccount(posture, allOf(types.map((type) => recordedOf(posture, type)))),
+    recordMore((after) => typesOf(types).map((type) => eventsOf(after, type))),
+  evaluate: (posture, { types }) => onAccount(posture, allOf(typesOf(types).map((type) => recordedOf(posture, type)))),
 });

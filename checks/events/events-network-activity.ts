@@ -9,6 +9,7 @@ import {
   REFERENCES,
   recordMore,
 } from "../../src/check/index.ts";
+import { NETWORK_ACTIVITY_SOURCES } from "../../src/model/aws/event-types.ts";
 import { networkActivity } from "../../src/selectors/index.ts";
 
 /** Calls through VPC endpoints, of the services that the policy names. AWS CloudTrail User Guide, "Logging network activity events". */
@@ -30,6 +31,7 @@ export default defineCheck<"account", { sources: string[] }>({
       description: "Event sources, such as s3.amazonaws.com.",
     },
   },
+  knownItems: { sources: NETWORK_ACTIVITY_SOURCES },
   needs: EVENTS_NEEDS,
   data: RECORDED_DATA,
   covers: ["network"],

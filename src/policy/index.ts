@@ -6,6 +6,7 @@ import { readLayers } from "./layers/read-layers.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
 import { nameProblems } from "./problems/control-names.ts";
+import { paramWarnings } from "./problems/param-warnings.ts";
 import { paramProblems } from "./problems/params.ts";
 import { type Problem, policyError, problemLines } from "./problems/problem.ts";
 import { waiverWarnings } from "./problems/waiver-warnings.ts";
@@ -55,10 +56,9 @@ export async function lintPolicy(
   today: string,
 ): Promise<LoadedPolicy & { readonly warnings: readonly string[] }> {
   const { policy, checks, problems, layers } = await examine(options);
-  const warnings = waiverWarnings(layers, checks, policy?.controls, today).map((problem) => ({
-    ...problem,
-    message: `warning: ${problem.message}`,
-  }));
+  const warnings = [...waiverWarnings(layers, checks, policy?.controls, today), ...paramWarnings(layers, checks)].map(
+    (problem) => ({ ...problem, message: `warning: ${problem.message}` }),
+  );
   if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);
   return { policy, checks, warnings: problemLines(warnings) };
 }

@@ -43,7 +43,7 @@ export function policyCommand(): Command {
   command
     .command("lint")
     .description(
-      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Expired, ineffective and too broad waivers are warnings.",
+      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Warnings are for expired, ineffective and too broad waivers, and for types and sources of events that AWS does not list.",
     )
     .addHelpText("after", "\nExamples:\n  trailproof policy lint\n  trailproof policy lint trailproof.yaml")
     .argument("[file|name]", "the policy (default: the policy that scan would use)")

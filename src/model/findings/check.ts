@@ -53,6 +53,8 @@ export interface Check<T extends EvaluatedType = EvaluatedType, P = Record<strin
   readonly rationale: string;
   readonly references: readonly Reference[];
   readonly params?: { readonly [K in keyof P]: ParamSchema };
+  /** What AWS lists for the items of a parameter: of other items a policy's author is warned. */
+  readonly knownItems?: { readonly [K in keyof P]?: readonly string[] };
   /** Its parameters have no defaults, and a policy sets one of them or several. */
   readonly needsAnyParam?: true;
   /**

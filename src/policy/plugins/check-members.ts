@@ -13,6 +13,8 @@ const oneOf = (names: readonly string[]) => (value: unknown) =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isTexts = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === "string");
+
 function references(value: unknown): string | undefined {
   const good = (one: unknown) => isObject(one) && typeof one.title === "string" && typeof one.url === "string";
   return Array.isArray(value) && value.every(good) ? undefined : "must be a list of { title, url }";
@@ -48,16 +50,17 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
   rationale: text,
   references,
   params,
+  knownItems: (value) =>
+    value === undefined || (isObject(value) && Object.values(value).every(isTexts))
+      ? undefined
+      : "must give lists of text by parameter",
   needsAnyParam: (value) => (value === undefined || value === true ? undefined : "must be true"),
   needs: (value) => (typeof value === "function" ? undefined : needs(value)),
   data: (value) =>
     value === undefined || (isObject(value) && Object.values(value).every((one) => typeof one === "string"))
       ? undefined
       : "must give each key a description",
-  covers: (value) =>
-    value === undefined || (Array.isArray(value) && value.every((kind) => typeof kind === "string"))
-      ? undefined
-      : "must be a list of kinds of events",
+  covers: (value) => (value === undefined || isTexts(value) ? undefined : "must be a list of kinds of events"),
   optIn: (value) => (value === undefined ? undefined : needs([value])),
   example: (value) => (value === undefined || value === null || isObject(value) ? undefined : "must be an object"),
   remediation: callable,

@@ -45,7 +45,8 @@ export async function paramProblems(layers: readonly Layer[], checks: readonly L
   });
 }
 
-function paramsSet(layer: Layer, checks: readonly LoadedCheck[]): Given[] {
+/** The parameters that a policy sets. */
+export function paramsSet(layer: Layer, checks: readonly LoadedCheck[]): Given[] {
   return entriesOf(layer.policy.controls).flatMap(([id, settings]) => {
     const loaded = checks.find(({ check }) => check.id === id);
     if (!loaded) return [];

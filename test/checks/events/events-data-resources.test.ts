@@ -1,8 +1,10 @@
 import eventsDataResources from "../../../checks/events/events-data-resources.ts";
+import { typesOf } from "../../../src/model/aws/data-event-presets.ts";
 import { account, EVERY_KIND } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 
 const params = { types: ["AWS::S3::Object", "AWS::DynamoDB::Table"] };
+const IDENTITY = typesOf(["identity"]);
 const all = account().trail("main", { advanced: EVERY_KIND });
 
 describeCheck(eventsDataResources, {
@@ -11,6 +13,15 @@ describeCheck(eventsDataResources, {
     "every table, by the value that means all": account().trail("main", {
       basic: [{ dataResources: [{ type: "AWS::DynamoDB::Table", values: ["arn:aws:dynamodb"] }] }],
     }),
+    "every type that a preset stands for": {
+      account: account().trail("main", {
+        advanced: IDENTITY.map((type) => [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: [type] },
+        ]),
+      }),
+      params: { types: ["identity"] },
+    },
     "every topic, by the beginning of its ARN": {
       account: account().trail("main", {
         advanced: [
@@ -32,6 +43,16 @@ describeCheck(eventsDataResources, {
       }),
       params,
       says: /dynamodb:GetItem on arn:aws:dynamodb:.* is not recorded/,
+    },
+    "all types of a preset but the last": {
+      account: account().trail("main", {
+        advanced: IDENTITY.slice(0, -1).map((type) => [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: [type] },
+        ]),
+      }),
+      params: { types: ["identity"] },
+      says: /is not recorded/,
     },
     "one table": account().trail("main", {
       basic: [

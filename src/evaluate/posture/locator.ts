@@ -23,11 +23,13 @@ export interface Located {
   readonly notShown: Record<string, Fact<unknown>>;
   /** The names of the resources that its description leads to, in the order of the links of its shape. */
   readonly targets: readonly (string | undefined)[];
+  /** The resource as views see it, by the number of what they show of its type. */
+  readonly views: (object | undefined)[];
 }
 
 /** Finds resources with their facts, each once. */
 export function locator(snapshot: Snapshot, scope: Scope): (type: ResourceType, name: string) => Located {
-  const found = new Map<string, Located>();
+  const found = new Map<ResourceType, Map<string, Located>>();
   const locate = (type: ResourceType, name: string): Located => {
     const collection = rowOf(type)?.collection;
     const resource = resourceOf(snapshot, scope, type, name);
@@ -50,12 +52,15 @@ export function locator(snapshot: Snapshot, scope: Scope): (type: ResourceType, 
     const places = Object.fromEntries(followed.map((as) => [as, null]));
     const template = { ...resource, pointer, subject, ...places, ...facts };
     const targets = links.map((link) => (isPlain(link) ? namesIn(link, resource, snapshot.account)[0] : undefined));
-    return { subject, template, facts, shown: {}, notShown: {}, targets };
+    return { subject, template, facts, shown: {}, notShown: {}, targets, views: [] };
   };
   return (type, name) => {
-    const key = `${type} ${name}`;
-    const one = found.get(key) ?? locate(type, name);
-    found.set(key, one);
+    const ofType = found.get(type) ?? new Map<string, Located>();
+    found.set(type, ofType);
+    const known = ofType.get(name);
+    if (known) return known;
+    const one = locate(type, name);
+    ofType.set(name, one);
     return one;
   };
 }

@@ -17,7 +17,7 @@ import type { Scope } from "../../model/resources/scope.ts";
 import type { Subject } from "../../model/resources/subject.ts";
 import { rememberOrigin } from "../../model/resources/views.ts";
 import { isPlain, locator } from "./locator.ts";
-import { factsWithin, shapeOf } from "./type-shapes.ts";
+import { factsWithin, type Shape, shapeOf } from "./type-shapes.ts";
 
 type Needs = ReadonlySet<FactId> | "all";
 /** One linked posture, of which each control sees a view. */
@@ -37,7 +37,7 @@ export function buildPosture(snapshot: Snapshot, scope: Scope, needs: Needs): Po
  */
 export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
   const located = locator(snapshot, scope);
-  const seen: Seen = new Map();
+  const numbers: Numbers = new Map();
   const made = new Map<unknown, Map<string, unknown>>();
   const views = new Map<string, Posture>();
   const arns = Object.values(snapshot.trails)
@@ -49,7 +49,7 @@ export function linkPosture(snapshot: Snapshot, scope: Scope): LinkedPosture {
     const known = views.get(key);
     if (known) return known;
     const shows = (fact: FactId) => needs === "all" || needs.has(fact) || BASE_FACTS.includes(fact);
-    const see = viewer(located, snapshot, shows, seen);
+    const see = viewer(located, snapshot, shows, numbers);
     const account = see("account", "") as Posture["account"];
     const regions = scope.regions.map((name) => see("region", name) as PostureRegion);
     const posture: Posture = {
@@ -69,43 +69,52 @@ function hiddenFact(fact: FactId, pointer: string): Fact<unknown> {
   return { pointer, ...notCollected(fact), ...(FACTS[fact].list ? { items: [] } : {}) };
 }
 
-/** The resources that views have made, by their type and the facts that they show, then by name. */
-type Seen = Map<string, Map<string, object>>;
+/** Numbers of what views show of a type and of what it leads to: views with the same number share its resources. */
+type Numbers = Map<ResourceType, Map<string, number>>;
+
+/** What a view shows of a type. */
+interface TypeInView {
+  readonly number: number;
+  readonly members: readonly (Shape["members"][number] & { readonly isShown: boolean })[];
+}
 
 /** What a control sees of each resource: the facts that it needs, and what these lead to. */
 function viewer(
   located: ReturnType<typeof locator>,
   { account }: Snapshot,
   shows: (fact: FactId) => boolean,
-  everySeen: Seen,
+  numbers: Numbers,
 ) {
-  const ofType = new Map<ResourceType, Map<string, object>>();
-  /** The resources of a type as views see them that show the same facts of it and of what it leads to. */
-  const seenOf = (type: ResourceType): Map<string, object> => {
+  const ofType = new Map<ResourceType, TypeInView>();
+  const inView = (type: ResourceType): TypeInView => {
     const known = ofType.get(type);
     if (known) return known;
-    const key = [type, ...factsWithin(type).filter(shows)].join();
-    const seen = everySeen.get(key) ?? new Map<string, object>();
-    everySeen.set(key, seen);
-    ofType.set(type, seen);
-    return seen;
+    const key = factsWithin(type).filter(shows).join();
+    const byFacts = numbers.get(type) ?? new Map<string, number>();
+    numbers.set(type, byFacts);
+    const number = byFacts.get(key) ?? byFacts.size;
+    byFacts.set(key, number);
+    const members = shapeOf(type).members.map((one) => ({ isShown: shows(one.fact), ...one }));
+    ofType.set(type, { number, members });
+    return { number, members };
   };
   const see = (type: ResourceType, name: string): object => {
-    const seen = seenOf(type);
-    const known = seen.get(name);
+    const one = located(type, name);
+    const { number, members } = inView(type);
+    const known = one.views[number];
     if (known) return known;
-    const { template, facts, subject, shown, notShown, targets } = located(type, name);
+    const { template, facts, subject, shown, notShown, targets } = one;
     const resource: Record<string, unknown> = { ...template };
-    seen.set(name, resource);
-    const { links, members } = shapeOf(type);
-    for (const [i, link] of links.entries()) {
+    one.views[number] = resource;
+    const { links } = shapeOf(type);
+    for (let i = 0; i < links.length; i++) {
+      const link = links[i] as Link;
       if (link.as === undefined) continue;
       if (isPlain(link)) resource[link.as] = named(link, targets[i]);
       else relate(resource, link.as, ofSameRegion(link, template, subject));
     }
-    for (const { fact, member, isList, elements, links } of members) {
+    for (const { fact, member, isList, elements, links, isShown } of members) {
       const full = facts[member] as Fact<unknown>;
-      const isShown = shows(fact);
       const shared = (isShown ? shown : notShown)[member];
       const seenAs =
         shared ??
@@ -145,7 +154,7 @@ function viewer(
         return item;
       });
     const isLeaf = links.length === 0 || values.length === 0;
-    return isLeaf ? { ...shown, items: make() } : lazily({ ...shown } as Listing<unknown>, "items", make);
+    return isLeaf ? { items: make(), ...shown } : lazily({ ...shown } as Listing<unknown>, "items", make);
   };
   const fromElement = (link: Link, { value, subject }: Item<unknown>) =>
     link.where

@@ -74,30 +74,37 @@ export default defineCheck<"trail", { types: string[] }>({
           });
     return {
       steps: isMissing ? [insights] : [],
-      wants: [recordOn(trail, (after, posture) => types.map((type) => analysedBy(type, regionsOf(after, posture))))],
+      wants: [recordOn(trail, (after, posture) => types.map((type) => analysedIn(regionsOf(after, posture), type)))],
       note: "put-insight-selectors replaces all Insights types of the trail: the command repeats the current ones and adds what is missing.",
     };
   },
   evaluate: (posture, { types }) => {
-    const made = new Map<string, EventSet[]>();
-    /** Sets of the same Regions are made once: what is found out about one serves all trails. */
-    const setsIn = (regions: readonly string[]): EventSet[] => {
-      const key = regions.join();
-      const sets =
-        made.get(key) ?? types.flatMap((type) => [insightEvents(type, { regions }), analysedBy(type, regions)]);
-      made.set(key, sets);
-      return sets;
-    };
     return eachTrail(posture, (trail) =>
       decideBy(trail.status, ({ isLogging }, at) => {
         if (!isLogging) return notApplicable(`${trail.name} is not logging`, { evidence: at("isLogging") });
         const alone = [recorder(trail, posture, pass(`${trail.name} is logging`))];
-        const verdict = allOf(setsIn(regionsOf(trail, posture)).map((set) => allRecorded(posture, set, alone)));
+        const regions = regionsOf(trail, posture);
+        const sets = types.flatMap((type) => [insightsIn(regions, type), analysedIn(regions, type)]);
+        const verdict = allOf(sets.map((set) => allRecorded(posture, set, alone)));
         return { ...verdict, evidence: [...at("isLogging"), ...verdict.evidence] };
       }),
     );
   },
 });
+
+/** Sets of the same Regions are made once: what is found out about one serves all trails. */
+function onceByRegions(make: (type: string, regions: readonly string[]) => EventSet) {
+  const made = new Map<string, EventSet>();
+  return (regions: readonly string[], type: string): EventSet => {
+    const key = [type, ...regions].join();
+    const set = made.get(key) ?? make(type, regions);
+    made.set(key, set);
+    return set;
+  };
+}
+
+const insightsIn = onceByRegions((type, regions) => insightEvents(type, { regions }));
+const analysedIn = onceByRegions(analysedBy);
 
 interface Insight {
   readonly InsightType: string;

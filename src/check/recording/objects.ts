@@ -4,7 +4,7 @@ import type { Posture } from "../../model/resources/posture.ts";
 import { bucketObjectEvents, type EventSet, s3ObjectEvents, undecidedCalls } from "../../selectors/index.ts";
 import { unknown } from "../verdicts/verdict.ts";
 import { allRecorded, isAllRecorded } from "./recorded.ts";
-import { evaluatedRegions, recorders } from "./recorders.ts";
+import { compiledTrails, evaluatedRegions, recorders } from "./recorders.ts";
 
 /** The buckets of the trails whose effectiveness is one of these. */
 function logBuckets(posture: Posture, statuses: readonly Status[]): string[] {
@@ -83,10 +83,7 @@ function withUndecided(verdict: Verdict, posture: Posture, set: EventSet): Verdi
 
 /** The calls on many objects that AWS does not document, with the conditions, in a sentence. */
 export function undocumented(posture: Posture, set: EventSet): string | undefined {
-  const undecided = undecidedCalls(
-    recorders(posture).map(({ compiled }) => compiled),
-    set,
-  );
+  const undecided = undecidedCalls(compiledTrails(recorders(posture)), set);
   if (!undecided) return undefined;
   const calls = undecided.calls.join(" and ");
   const conditions = undecided.conditions.slice(0, MOST_CONDITIONS);

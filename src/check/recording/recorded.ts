@@ -14,7 +14,7 @@ import {
 } from "../../selectors/index.ts";
 import { allOf, fail, firstFitting, pass, unknown, unread } from "../verdicts/verdict.ts";
 import { capital, exampleInWords, MOST_REASONS, nearSelectors, partsInWords, reasonsOf } from "./event-labels.ts";
-import { type Recorder, recorders } from "./recorders.ts";
+import { compiledTrails, type Recorder, recorders } from "./recorders.ts";
 
 /** Keys of the data of {@link allRecorded}. */
 export const RECORDED_DATA = {
@@ -57,10 +57,7 @@ export function allRecorded(posture: Posture, set: EventSet, among: readonly Rec
 
 /** Whether {@link allRecorded} passes, without the words, which take most of its time. */
 export function isAllRecorded(posture: Posture, set: EventSet): boolean {
-  return isCovered(
-    recorders(posture).map(({ compiled }) => compiled),
-    set,
-  );
+  return isCovered(compiledTrails(recorders(posture)), set);
 }
 
 function notRecorded(
@@ -107,6 +104,15 @@ interface Answered {
 }
 const answered = new WeakMap<readonly Recorder[], Map<string, Answered>>();
 
+const questions = new WeakMap<EventSet, string>();
+
+/** What a set asks in whatever Region. */
+function questionOf(set: EventSet): string {
+  const question = questions.get(set) ?? JSON.stringify([set.category, { ...set.fields, awsRegion: null }]);
+  questions.set(set, question);
+  return question;
+}
+
 /** The home Regions of single-Region trails. */
 const homes = new WeakMap<readonly Recorder[], ReadonlySet<string>>();
 
@@ -125,17 +131,13 @@ function homesOf(among: readonly Recorder[]): ReadonlySet<string> {
  * trail records that region alone: there the answer is the same, but for the region of its witness.
  */
 function coverageOf(set: EventSet, among: readonly Recorder[]): SetCoverage {
-  const ask = () =>
-    covers(
-      among.map(({ compiled }) => compiled),
-      set,
-    );
+  const ask = () => covers(compiledTrails(among), set);
   const [region, ...more] = set.fields.awsRegion?.equals ?? [];
   if (region === undefined || more.length > 0 || set.fields["resources.ARN"]) return ask();
   const known = answered.get(among) ?? new Map<string, Answered>();
   answered.set(among, known);
   const own = homesOf(among).has(region) ? region : null;
-  const question = JSON.stringify([set.category, { ...set.fields, awsRegion: own }]);
+  const question = `${own} ${questionOf(set)}`;
   const before = known.get(question);
   if (!before) {
     const answer = ask();

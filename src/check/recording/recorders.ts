@@ -32,6 +32,15 @@ export function recorders(posture: Posture): readonly Recorder[] {
   return all;
 }
 
+const compiledOf = new WeakMap<readonly Recorder[], readonly CompiledTrail[]>();
+
+/** What the selector engine sees, one list for all questions: it finds out once which trails of a list are alike. */
+export function compiledTrails(among: readonly Recorder[]): readonly CompiledTrail[] {
+  const all = compiledOf.get(among) ?? among.map(({ compiled }) => compiled);
+  compiledOf.set(among, all);
+  return all;
+}
+
 /** The ARNs of the trails that are effective. */
 export function effectiveArns(posture: Posture): Set<string> {
   return new Set(

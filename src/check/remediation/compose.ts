@@ -6,7 +6,16 @@ import { recorders } from "../recording/recorders.ts";
 import { carriedFilters } from "./log-group-move.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
-import { guardsOf, isGlobalServices, isNone, isSelectors, planTrails, stepsOn, type TrailPlan } from "./trail-plan.ts";
+import {
+  guardsOf,
+  isGlobalServices,
+  isNone,
+  isSelectors,
+  planTrails,
+  stepsOn,
+  type TrailPlan,
+  trailAt,
+} from "./trail-plan.ts";
 import { selectorsOf } from "./trail-selectors.ts";
 import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
 import type { Chain, RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
@@ -151,11 +160,11 @@ function oncePart(plan: TrailPlan): Part {
 }
 
 function recordOnPart(plan: TrailPlan, want: RecordOnWant): Part {
-  const trail = plan.after.trails.find(({ arn }) => arn === want.trail);
+  const trail = trailAt(plan.after, want.trail);
   const reason = plan.refused.get(want);
   if (!trail) return { steps: [], notes: [] };
   if (reason !== undefined) return { steps: [widenManually(trail)], notes: [`${trail.name}: ${reason}.`] };
-  const now = plan.posture.trails.find(({ arn }) => arn === want.trail) ?? trail;
+  const now = trailAt(plan.posture, want.trail) ?? trail;
   const before = changeOn(plan.posture, now, want.events(now, plan.posture));
   const isNeeded = !("selectors" in before) || before.selectors !== selectorsOf(now);
   return isNeeded

@@ -115,8 +115,22 @@ function change(
 ): SelectorChange {
   // Deliveries are events of the bucket's account, and a trail can leave its own out.
   const hasDeliveries = trail.bucket.owner !== "foreign" && trail.recursiveLogging !== false;
-  return closeGap(present, sets, account.partition, hasDeliveries ? trail.s3BucketName : undefined);
+  const bucket = hasDeliveries ? trail.s3BucketName : undefined;
+  const last = lastChanges.get(present);
+  if (last && last.bucket === bucket && isSame(last.sets, sets)) return last.change;
+  const change = closeGap(present, sets, account.partition, bucket);
+  lastChanges.set(present, { sets, bucket, change });
+  return change;
 }
+
+/** What was last asked of selectors: the plan asks it, and then the remedy of each finding. */
+const lastChanges = new WeakMap<
+  EventSelectors,
+  { readonly sets: readonly EventSet[]; readonly bucket: string | undefined; readonly change: SelectorChange }
+>();
+
+const isSame = (some: readonly EventSet[], others: readonly EventSet[]) =>
+  some.length === others.length && some.every((one, i) => one === others[i]);
 
 /** The selectors of a trail with those that record these sets as well, or why there are none. */
 export function changeOn(posture: Posture, trail: PostureTrail, sets: readonly EventSet[]): SelectorChange {

@@ -155,6 +155,15 @@ export const isNone = ({ unlessDone, events }: RecordWant, posture: Posture): bo
 /** The trails of an account by their ARNs. */
 export const byArn = ({ trails }: Posture): Map<string, PostureTrail> => new Map(trails.map((one) => [one.arn, one]));
 
+const places = new WeakMap<Posture, ReadonlyMap<string, PostureTrail>>();
+
+/** A trail of an account: thousands of wants may name one. */
+export function trailAt(posture: Posture, arn: string): PostureTrail | undefined {
+  const trails = places.get(posture) ?? byArn(posture);
+  places.set(posture, trails);
+  return trails.get(arn);
+}
+
 /** A trail starts with the selectors that it is to have. */
 function startedLast(steps: readonly Step[], put: string): Step[] {
   return steps.map((step) =>

@@ -1,5 +1,6 @@
 import {
   alike,
+  compiledTrails,
   evaluatedRegions,
   exampleInWords,
   objectEvents,
@@ -156,10 +157,7 @@ function marked(cell: CoverageCell, set: EventSet, posture: Posture): CoverageCe
 
 function cell(kind: string, set: EventSet, posture: Posture, listed: boolean): CoverageCell {
   const all = recorders(posture);
-  const answer = covers(
-    all.map(({ compiled }) => compiled),
-    set,
-  );
+  const answer = covers(compiledTrails(all), set);
   const names = (trails: readonly { readonly arn: string }[]) => [...new Set(trails.map(({ arn }) => arn))].sort();
   switch (answer.answer) {
     case "covered":

@@ -2,6 +2,7 @@ import { groupBy } from "../../model/group-by.ts";
 import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
 import type { Category } from "../sets/event-set.ts";
 import { isOtherCategory } from "./products.ts";
+import { answersByList } from "./recording-trails.ts";
 
 /** What a trail can record of a category. */
 interface CategoryParts {
@@ -9,14 +10,14 @@ interface CategoryParts {
   readonly key: string;
 }
 
-const known = new WeakMap<CompiledTrail, Map<Category, CategoryParts>>();
+const known = new WeakMap<readonly CompiledPart[], Map<Category, CategoryParts>>();
 
-function partsIn(trail: CompiledTrail, category: Category): CategoryParts {
-  const byCategory = known.get(trail) ?? new Map<Category, CategoryParts>();
-  known.set(trail, byCategory);
+function partsIn({ parts: all }: CompiledTrail, category: Category): CategoryParts {
+  const byCategory = known.get(all) ?? new Map<Category, CategoryParts>();
+  known.set(all, byCategory);
   const before = byCategory.get(category);
   if (before) return before;
-  const parts = trail.parts.filter((part) => !isOtherCategory(part, category));
+  const parts = all.filter((part) => !isOtherCategory(part, category));
   const made = { parts, key: parts.map(({ key }) => key).join() };
   byCategory.set(category, made);
   return made;
@@ -30,8 +31,14 @@ export interface AlikeTrails {
   readonly allLike: (some: readonly CompiledTrail[]) => CompiledTrail[];
 }
 
+const grouped = answersByList<AlikeTrails>();
+
 /** Thousands of trails differ in their names, and a few of them in what they record of a category. */
 export function alikeTrails(all: readonly CompiledTrail[], category: Category): AlikeTrails {
+  return grouped(all, category, () => groupAlike(all, category));
+}
+
+function groupAlike(all: readonly CompiledTrail[], category: Category): AlikeTrails {
   const groups = [...groupBy(all, (one) => partsIn(one, category).key).values()];
   const alike = new Map(groups.map((group) => [{ ...group[0], parts: partsIn(group[0], category).parts }, group]));
   return {

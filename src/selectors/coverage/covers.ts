@@ -1,10 +1,10 @@
 import type { CloudTrailEvent } from "../event/event.ts";
-import { type CompiledTrail, compiled } from "../records/compiled-trail.ts";
+import type { CompiledTrail } from "../records/compiled-trail.ts";
 import { doubtsAbout } from "../records/doubts.ts";
 import { NO, YES } from "../records/outcomes.ts";
 import { type RecordsAnswer, records } from "../records/records.ts";
 import { type EventSet, eventAt, pointOf } from "../sets/event-set.ts";
-import { includes, includesAll } from "../text/text-set.ts";
+import { includesAll } from "../text/text-set.ts";
 import type { Condition } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { alikeTrails, askedOnce } from "./alike-trails.ts";
@@ -12,6 +12,7 @@ import { commonPoint } from "./intersection.ts";
 import { letterCaseMayMatter } from "./letter-case.ts";
 import { inSet, isOtherCategory, possibleProducts, sureProducts } from "./products.ts";
 import { type RecordedPart, recordedParts, recordedTogether } from "./recorded-parts.ts";
+import { allCompiled, recordingIn } from "./recording-trails.ts";
 import { findUncovered, type UncoveredSearch, uncoveredSearch } from "./search.ts";
 import { type SearchDomain, searchDomainOf } from "./search-domain.ts";
 import { withRealCall, withSampleDetails } from "./witness.ts";
@@ -57,7 +58,7 @@ export function covers(
   set: EventSet,
   { workLimit = WORK_LIMIT }: { readonly workLimit?: number } = {},
 ): SetCoverage {
-  const prepared = trails.map(compiled);
+  const prepared = allCompiled(trails);
   const budget: Budget = { left: workLimit };
   try {
     return decide(prepared, set, budget);
@@ -82,7 +83,7 @@ export function mayRecord(trail: RecordingTrail | CompiledTrail, set: EventSet):
  * what is not recorded.
  */
 export function isCovered(trails: readonly (RecordingTrail | CompiledTrail)[], set: EventSet): boolean {
-  const { distinct: recording } = alikeTrails(recordingIn(trails.map(compiled), set), set.category);
+  const { distinct: recording } = alikeTrails(recordingIn(allCompiled(trails), set), set.category);
   const search = searchDomainOf(set);
   if (unrecordedSample(recording, set)) return false;
   if (recording.some((one) => onePartCovers(one, search))) return true;
@@ -158,14 +159,6 @@ function decide(trails: readonly CompiledTrail[], set: EventSet, budget: Budget)
     reasons: reasons.length > 0 ? reasons : [UNDOCUMENTED],
     recorded: recordedParts(recording, set, search),
   };
-}
-
-/** The trails that record in a Region of the set: of thousands of single-Region trails nearly none. */
-function recordingIn(trails: readonly CompiledTrail[], { fields: { awsRegion } }: EventSet): CompiledTrail[] {
-  return trails.filter(
-    ({ trail: { logging, isMultiRegionTrail, homeRegion } }) =>
-      logging !== false && (isMultiRegionTrail || !awsRegion || includes(awsRegion, homeRegion)),
-  );
 }
 
 /** Whether one part surely contains the set, field by field, whether or not letter case matters. */

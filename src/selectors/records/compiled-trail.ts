@@ -110,16 +110,29 @@ function matchAny(parts: readonly CompiledPart[]): (event: CloudTrailEvent) => O
   };
 }
 
-/** Prepares a trail for {@link records} and {@link covers}, which accept a trail without it, too. */
-export function compile(trail: RecordingTrail): CompiledTrail {
+type Prepared = Omit<CompiledTrail, "trail">;
+
+const prepared = new WeakMap<RecordingTrail["selectors"], Map<string, Prepared>>();
+
+/** Prepares selectors once for all trails that have them: each view of an account has its own trails. */
+function prepare(trail: RecordingTrail): Prepared {
+  const { arn: _arn, name: _name, selectors, logging, ...settings } = trail;
+  const bySettings = prepared.get(selectors) ?? new Map<string, Prepared>();
+  prepared.set(selectors, bySettings);
+  const key = JSON.stringify([logging === undefined, settings]);
+  const known = bySettings.get(key);
+  if (known) return known;
   const scope = scopeOf(trail);
   const parts = partsOf(trail).map((part) => compilePart(part, scope));
-  return {
-    trail,
-    scope: scope.map(conditionMatch),
-    parts,
-    match: trail.logging === false ? () => NO : matchAny(parts),
-  };
+  const made = { scope: scope.map(conditionMatch), parts, match: matchAny(parts) };
+  bySettings.set(key, made);
+  return made;
+}
+
+/** Prepares a trail for {@link records} and {@link covers}, which accept a trail without it, too. */
+export function compile(trail: RecordingTrail): CompiledTrail {
+  const { scope, parts, match } = prepare(trail);
+  return { trail, scope, parts, match: trail.logging === false ? () => NO : match };
 }
 
 export function compiled(trail: RecordingTrail | CompiledTrail): CompiledTrail {

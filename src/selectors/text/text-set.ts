@@ -75,6 +75,11 @@ export function hasAffixes({ startsWith, endsWith, notStartsWith, notEndsWith }:
   return startsWith.length + endsWith.length + notStartsWith.length + notEndsWith.length > 0;
 }
 
+/** Whether the set is a list of texts. */
+export function hasOnlyEquals(texts: TextSet): boolean {
+  return texts.equals.length > 0 && !texts.absent && !hasAffixes(texts) && !hasNegativeOperator(texts);
+}
+
 /** ASCII letters in lower case. The length stays the same, so that a prefix stays a prefix. */
 export function lowerCase(text: string): string {
   return text.toLowerCase() === text ? text : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

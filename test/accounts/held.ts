@@ -150,6 +150,8 @@ const INEVITABLE: Readonly<Record<string, readonly string[]>> = {
   "trail-logging": [...COPIES, "events-management-exclusions"],
   "key-usable": [...COPIES, "events-management-exclusions"],
   "bucket-exists": [...COPIES, "events-management-exclusions"],
+  // A person restores the delivery: the trail records again.
+  "trail-s3-delivery": [...COPIES, "events-management-exclusions"],
   // A new bucket or key ends a delivery error.
   "trail-destination": [...COPIES, "events-management-exclusions"],
   // A selector of management events records those of all services: a trail that records a part of them has it twice.

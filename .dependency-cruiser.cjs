@@ -66,6 +66,13 @@ module.exports = {
       { path: "^src/(selectors|filters)" },
       { pathNot: "^src/(selectors|filters|model)" },
     ),
+    forbid(
+      "policies-are-pure",
+      "The policy reader is algebra over policies and requests.",
+      { path: "^src/iam/" },
+      { pathNot: "^src/(iam|model)/" },
+    ),
+    ...oneWay("policies-one-way", "src/iam", ["values", "policy", "request", "evaluation"]),
     ...oneWay("selectors-one-way", "src/selectors", [
       "text",
       "event",
@@ -97,13 +104,13 @@ module.exports = {
       "check-contract",
       "What checks are written with imports the model and the engines.",
       { path: "^src/check/" },
-      { pathNot: "^src/(check|model|selectors|filters)/" },
+      { pathNot: "^src/(check|model|selectors|filters|iam)/" },
     ),
     forbid(
       "checks-are-pure",
       "A check imports the contract and the engines: no I/O, no clock, no other check.",
       { path: "^checks/" },
-      { pathNot: "^src/(check|model|selectors|filters)/" },
+      { pathNot: "^src/(check|model|selectors|filters|iam)/" },
     ),
     forbid(
       "reports-render",

@@ -1,5 +1,6 @@
 /** What a check is written with. Checks import this, the engines and nothing else. */
 
+export type { Policy } from "../iam/index.ts";
 export { bucketExistence } from "../model/aws/bucket.ts";
 export { distinctNames } from "../model/aws/trail-names.ts";
 export type { Remediation, Step } from "../model/documents/result.ts";
@@ -17,6 +18,7 @@ export type {
   PostureMetricFilter,
   PostureRegion,
   PostureRole,
+  PostureTopic,
   PostureTrail,
   Related,
 } from "../model/resources/posture.ts";
@@ -24,6 +26,17 @@ export { ALARM_NEEDS, alarmControl } from "./alarms/alarm-control.ts";
 export { notificationRemedy } from "./alarms/notification-steps.ts";
 export { notifies } from "./alarms/notifies.ts";
 export { eachSetAlarm, SET_ALARM_NEEDS } from "./alarms/set-alarms.ts";
+export * from "./policies/delivery-requests.ts";
+export * from "./policies/everyone.ts";
+export * from "./policies/full-access.ts";
+export * from "./policies/log-group-access.ts";
+export * from "./policies/may-deliver.ts";
+export * from "./policies/pinned.ts";
+export * from "./policies/public-access.ts";
+export * from "./policies/read-policy.ts";
+export * from "./policies/role-delivery.ts";
+export * from "./policies/tls-only.ts";
+export * from "./policies/topic-policy-of.ts";
 export * from "./recording/copies.ts";
 export * from "./recording/delivery.ts";
 export * from "./recording/effective.ts";
@@ -37,14 +50,18 @@ export * from "./remediation/destination-steps.ts";
 export * from "./remediation/key-steps.ts";
 export { leaveLogGroup, useLogGroup } from "./remediation/log-group-move.ts";
 export * from "./remediation/log-group-steps.ts";
+export * from "./remediation/log-policy-steps.ts";
 export { makeEffective } from "./remediation/plans.ts";
+export { policyRemedy } from "./remediation/policy-wants.ts";
 export * from "./remediation/remedy.ts";
+export { trustAfter, writePolicy } from "./remediation/role-documents.ts";
 export { READS_ONLY, WITHOUT_KMS } from "./remediation/selector-steps.ts";
 export * from "./remediation/trail-steps.ts";
 export { recordEverywhere, recordLeftObjects, recordMore, recordOn, recordOnce } from "./remediation/wants.ts";
 export * from "./verdicts/buckets.ts";
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";
+export * from "./verdicts/each-own.ts";
 export * from "./verdicts/listing.ts";
 export * from "./verdicts/log-groups.ts";
 export * from "./verdicts/role-policies.ts";

@@ -16,9 +16,12 @@ import { known, knownValues } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account.ts";
 import { alarms } from "./services/alarms.ts";
+import * as bucketPolicy from "./services/bucket-policy.ts";
 import * as settings from "./services/bucket-settings.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
+import { customerPolicies } from "./services/customer-policies.ts";
 import * as lambda from "./services/lambda.ts";
+import { logResourcePolicies } from "./services/log-resource-policies.ts";
 import { metricFilters } from "./services/metric-filters.ts";
 import { muteRules } from "./services/mute-rules.ts";
 import * as named from "./services/named.ts";
@@ -92,12 +95,24 @@ export const ACCOUNT_READERS: { readonly [F in FactId as F extends `account.${st
     when: (id, organization) =>
       organization?.state === "read" ? organization.value.managementAccountId !== id : organization?.state !== "absent",
   },
+  "account.publicAccessBlock": {
+    region: (configured) => configured,
+    read: async (session, region, signal, accountId) =>
+      bucketPolicy.accountPublicAccessBlock(session, region, await accountId, signal),
+  },
+  "account.customerPolicies": { region: (_, { globalRegion }) => globalRegion, read: customerPolicies },
 };
 
 const atHome = (trail: Trail) => trail.homeRegion;
 const inItsRegion = ({ region }: { region: string }) => region;
 /** What another account owns decides no verdict by its own answer, and a group of that name here would be another. */
 const own = ({ owner }: { owner: string }) => owner === "own";
+
+/** The ARNs of the log groups of the account that trails name in a Region, unless they are known to be missing. */
+const groupsIn = ({ logGroups }: Snapshot, region: string): string[] =>
+  Object.values(logGroups)
+    .filter((group) => group.region === region && group.owner === "own" && group.description.state !== "absent")
+    .map(({ arn }) => arn);
 
 /** What a region holds beside its trails, which must be known before anything else is asked. */
 const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trails"> = {
@@ -113,6 +128,11 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
     region: (_, __, name) => name,
     read: (session, { alarms: known }, name, signal) => muteRules(session, name, knownValues(known).flat(), signal),
     when: ({ alarms: known }) => knownValues(known).flat().length > 0,
+  },
+  "region.logResourcePolicies": {
+    region: (_, __, name) => name,
+    read: (session, _, name, signal, snapshot) => logResourcePolicies(session, name, groupsIn(snapshot, name), signal),
+    when: (_, snapshot, name) => groupsIn(snapshot, name).length > 0,
   },
   "region.alarms": {
     region: (_, __, name) => name,
@@ -165,9 +185,18 @@ const bucket: Readers<"bucket", Bucket> = {
   "bucket.acl": {
     ...globally,
     read: (session, { name }, region, signal) => s3.acl(session, region, name, signal),
-    // Only where it can still tell whether the bucket exists.
-    when: ({ name, location }, { account: { buckets } }) =>
-      location.state === "unreadable" && !known(buckets).includes(name),
+    // Also where it can still tell whether the bucket exists.
+    when: (bucket, snapshot) => bucket.location.state === "unreadable" || mayBeOwn(bucket, snapshot),
+  },
+  "bucket.policy": {
+    ...globally,
+    read: (session, { name }, region, signal) => bucketPolicy.bucketPolicy(session, region, name, signal),
+    when: mayBeOwn,
+  },
+  "bucket.publicAccessBlock": {
+    ...globally,
+    read: (session, { name }, region, signal) => bucketPolicy.bucketPublicAccessBlock(session, region, name, signal),
+    when: mayBeOwn,
   },
   "bucket.versioning": setting(settings.versioning),
   "bucket.encryption": setting(settings.encryption, ofEither),
@@ -193,6 +222,14 @@ const key: Readers<"key", Key> = {
     // KMS rotates keys with material of its own only, and accepts no alias here.
     when: ({ owner, description }) =>
       owner === "own" && description.state === "read" && whyNotRotated(description.value) === null,
+  },
+  "key.policy": {
+    region: inItsRegion,
+    read: (session, { arn, description }, region, signal) =>
+      named.keyPolicy(session, description.state === "read" ? description.value.arn : arn, region, signal),
+    // An alias is no name for GetKeyPolicy: without DescribeKey's answer there is none to ask by.
+    when: ({ owner, arn, description }) =>
+      owner === "own" && description.state !== "absent" && (description.state === "read" || arn.includes(":key/")),
   },
 };
 

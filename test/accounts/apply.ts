@@ -1,9 +1,11 @@
 import type { LogGroupDescription, MetricFilter } from "../../src/model/documents/monitoring.ts";
+import type { LogResourcePolicy } from "../../src/model/documents/resource-policies.ts";
 import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
-import { ACCOUNT, NOW } from "../support/account.ts";
+import { ACCOUNT, ALL_BLOCKED, NOW } from "../support/account.ts";
 import { alarmOn, CONFIRMED, metricFilter } from "../support/alarms.ts";
+import { bucketPolicy, keyPolicy, topicKeyPolicy } from "../support/policies.ts";
 import { changeBucket } from "./bucket-settings.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */
@@ -103,6 +105,75 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
     case "organizations enable-aws-service-access":
     case "organizations create-policy":
       return;
+    case "s3api put-bucket-policy": {
+      const bucket = snapshot.buckets[option("--bucket") ?? ""] ?? fail();
+      bucket.policy = read("bucket.policy", JSON.parse(option("--policy") ?? ""), "us-east-1");
+      return;
+    }
+    case "s3api put-public-access-block": {
+      const bucket = snapshot.buckets[option("--bucket") ?? ""] ?? fail();
+      bucket.publicAccessBlock = read("bucket.publicAccessBlock", ALL_BLOCKED, "us-east-1");
+      return;
+    }
+    case "kms put-key-policy": {
+      const id = option("--key-id");
+      const key = Object.values(snapshot.keys).find((one) => one.name === id) ?? fail();
+      key.policy = read("key.policy", JSON.parse(option("--policy") ?? ""), region);
+      return;
+    }
+    case "sns set-topic-attributes": {
+      const topic = snapshot.topics[option("--topic-arn") ?? ""] ?? fail();
+      if (topic.attributes.state !== "read") return;
+      const value = option("--attribute-value") ?? "";
+      if (option("--attribute-name") === "Policy") topic.attributes.value.policy = JSON.parse(value);
+      else giveTopicKey(snapshot, topic);
+      return;
+    }
+    case "iam update-assume-role-policy":
+    case "iam create-role": {
+      const role = Object.values(snapshot.roles).find(({ name }) => name === option("--role-name")) ?? fail();
+      const trustPolicy = JSON.parse(
+        option(verb === "create-role" ? "--assume-role-policy-document" : "--policy-document") ?? "",
+      );
+      role.description = read("role.description", { trustPolicy, permissionsBoundary: null }, "us-east-1");
+      return;
+    }
+    case "iam put-role-policy": {
+      const role = Object.values(snapshot.roles).find(({ name }) => name === option("--role-name")) ?? fail();
+      const policy = {
+        policyName: option("--policy-name") ?? "",
+        document: JSON.parse(option("--policy-document") ?? ""),
+      };
+      const held = role.inlinePolicies.state === "read" ? role.inlinePolicies.value : [];
+      role.inlinePolicies = read(
+        "role.inlinePolicies",
+        [...held.filter(({ policyName }) => policyName !== policy.policyName), policy],
+        "us-east-1",
+      );
+      return;
+    }
+    case "iam create-policy-version": {
+      const { customerPolicies } = snapshot.account;
+      const held = customerPolicies.state === "read" ? customerPolicies.value : fail();
+      const policy = held.find(({ policyArn }) => policyArn === option("--policy-arn")) ?? fail();
+      policy.document = JSON.parse(option("--policy-document") ?? "");
+      return;
+    }
+    case "logs put-resource-policy":
+    case "logs delete-resource-policy": {
+      const held = snapshot.regions[region] ?? fail();
+      const list = held.logResourcePolicies;
+      if (list.state !== "read") return void fail();
+      const isIt = (one: LogResourcePolicy) =>
+        one.resourceArn === (option("--resource-arn") ?? null) &&
+        (has("--resource-arn") || one.policyName === option("--policy-name"));
+      const document = option("--policy-document");
+      const value = list.value.flatMap((one) =>
+        isIt(one) ? (document === undefined ? [] : [{ ...one, document: JSON.parse(document) }]) : [one],
+      );
+      held.logResourcePolicies = { ...list, value };
+      return;
+    }
     case "kms enable-key":
       setKeyState(snapshot, option("--key-id") ?? "", "Disabled", "Enabled");
       return;
@@ -152,7 +223,7 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
       snapshot.topics[arn] = {
         ...unasked("topic"),
         ...found,
-        attributes: read("topic.attributes", { topicArn: arn }, region),
+        attributes: read("topic.attributes", { topicArn: arn, policy: null, kmsMasterKeyId: null }, region),
       };
       return;
     }
@@ -247,6 +318,34 @@ function putMetricAlarm(snapshot: Snapshot, region: string, option: Parsed["opti
   );
 }
 
+/** A topic gets a key whose policy lets CloudTrail use it. */
+function giveTopicKey(snapshot: Snapshot, { arn: topic, region, attributes }: Snapshot["topics"][string]): void {
+  const arn = `arn:aws:kms:${region}:${ACCOUNT}:key/of-topic`;
+  const description = { arn, keyId: "of-topic", keyState: "Enabled", keyManager: "CUSTOMER" };
+  snapshot.keys[arn] = {
+    ...unasked("key"),
+    ...{ arn, name: "of-topic", region, accountId: ACCOUNT, owner: "own" as const },
+    description: read("key.description", description, region),
+    policy: read("key.policy", topicKeyPolicy(ACCOUNT), region),
+  };
+  if (attributes.state === "read" && topic) attributes.value.kmsMasterKeyId = arn;
+}
+
+/** Resources that the reader makes first let CloudTrail do what these trails take. */
+function admit(snapshot: Snapshot, trail: Trail): void {
+  const trails = Object.values(snapshot.trails);
+  const bucket = snapshot.buckets[trail.s3BucketName];
+  const using = trails.filter(({ s3BucketName }) => s3BucketName === trail.s3BucketName);
+  if (bucket && NEW.test(bucket.name))
+    bucket.policy = read("bucket.policy", bucketPolicy(bucket.name, using), "us-east-1");
+  const key = snapshot.keys[trail.kmsKeyId ?? ""];
+  const encrypting = trails.filter(({ kmsKeyId }) => kmsKeyId === key?.arn).map(({ arn }) => arn);
+  if (key?.name === "new") key.policy = read("key.policy", keyPolicy(ACCOUNT, encrypting), key.region);
+}
+
+/** Names that commands have for a bucket that is made first. */
+const NEW = /BUCKET/;
+
 function startLogging(trail: Trail, { collectedAt }: Snapshot): void {
   if (trail.status.state !== "read") return;
   if (!trail.status.value.isLogging)
@@ -305,6 +404,7 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
     trail.s3BucketName = bucket;
     clearErrors(trail, snapshot);
   }
+  admit(snapshot, trail);
   const key = option("--kms-key-id");
   if (key !== undefined) {
     const arn = key === "KEY_ARN" ? `arn:aws:kms:${trail.homeRegion}:${ACCOUNT}:key/new` : key;
@@ -321,6 +421,7 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
       ),
     };
   }
+  admit(snapshot, trail);
   const group = option("--cloud-watch-logs-log-group-arn");
   if (group !== undefined)
     trail.cloudWatchLogsLogGroupArn =
@@ -344,8 +445,9 @@ function makeBucket(snapshot: Snapshot, name: string): void {
     ...unasked("bucket"),
     name,
     owner: "own",
+    acl: read("bucket.acl", { grants: [] }, "us-east-1"),
+    publicAccessBlock: read("bucket.publicAccessBlock", ALL_BLOCKED, "us-east-1"),
     location: read("bucket.location", "us-east-1", "us-east-1"),
-    acl: { state: "not-collected", api: FACTS["bucket.acl"].api, permission: FACTS["bucket.acl"].permission },
   };
 }
 
@@ -422,6 +524,7 @@ function createTrail(snapshot: Snapshot, option: Parsed["option"], has: Parsed["
     tags: read("trail.tags", [], home),
   };
   for (const { trails } of Object.values(snapshot.regions)) if (trails.state === "read") trails.value.push(arn);
+  admit(snapshot, snapshot.trails[arn]);
 }
 
 /** A new log group as CreateLogGroup makes it without further options. */

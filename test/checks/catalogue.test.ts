@@ -12,9 +12,21 @@ import type { ResourceVerdict } from "../../src/model/findings/verdict.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/resources/facts.ts";
 import { resourceTypes } from "../../src/model/resources/graph.ts";
 import type { Posture } from "../../src/model/resources/posture.ts";
-import { absent, account, EVERY_KIND, hoursAgo, OTHER, read, unreadable, validated } from "../support/account.ts";
+import {
+  ACCOUNT,
+  ALL_BLOCKED,
+  absent,
+  account,
+  EVERY_KIND,
+  hoursAgo,
+  OTHER,
+  read,
+  unreadable,
+  validated,
+} from "../support/account.ts";
 import { alarmOn, allAlarms, metricFilter, watched } from "../support/alarms.ts";
 import { verdictsOf } from "../support/describe-check.ts";
+import { withPolicy } from "../support/policies.ts";
 import { postureOf } from "../support/posture.ts";
 import { commandsOf } from "../support/remedy.ts";
 
@@ -23,6 +35,34 @@ const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "ut
   file.endsWith(".ts"),
 );
 const each = checks.map((check) => [check.id, check] as const);
+
+const customerPolicy = (policyName: string, Action: string) => ({
+  policyName,
+  policyArn: `arn:aws:iam::${ACCOUNT}:policy/${policyName}`,
+  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] },
+});
+/** A bucket that is public but for what blocks it. */
+const opened = account()
+  .trail("main")
+  .edit(withPolicy("bucket", () => [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }]));
+const UNBLOCKED = { ...ALL_BLOCKED, restrictPublicBuckets: false, ignorePublicAcls: false };
+const bare = (kind: "bucket" | "key" | "topic") => withPolicy(kind, (all) => all.slice(0, 0));
+/** Nothing is granted to anyone. */
+const nothingGranted = (snapshot: Snapshot) => {
+  for (const kind of ["bucket", "key", "topic"] as const) bare(kind)(snapshot);
+  for (const role of Object.values(snapshot.roles)) {
+    role.inlinePolicies = read("role.inlinePolicies", []);
+    if (role.description.state === "read")
+      role.description.value.trustPolicy = { Version: "2012-10-17", Statement: [] };
+  }
+};
+const undecided = {
+  Effect: "Deny",
+  Principal: "*",
+  Action: "*",
+  Resource: "*",
+  Condition: { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" } },
+};
 
 /** The account is a member of an organization, whose trails these are, and whose policies protect them. */
 function organized({ account: own, trails }: Snapshot): void {
@@ -47,7 +87,10 @@ const compliant = allAlarms(
   }),
 )
   .lambda("payments")
-  .edit(organized);
+  .edit(organized)
+  .edit(({ account: { customerPolicies } }) => {
+    if (customerPolicies.state === "read") customerPolicies.value.push(customerPolicy("read", "cloudtrail:Get*"));
+  });
 
 describe("the catalogue", () => {
   it("holds each file of checks/ once, by its name", () => {
@@ -101,6 +144,29 @@ const accounts: readonly Snapshot[] = [
   account().trail("main", { logging: false, key: "Disabled", group: "absent", topic: "absent", bucket: "gone" }),
   account().trail("main", { status: { latestDeliveryTime: hoursAgo(30), latestDigestDeliveryTime: hoursAgo(30) } }),
   account().trail("org", { account: OTHER, bucket: "foreign", key: "Enabled", logFileValidationEnabled: false }),
+  opened,
+  opened.edit(({ buckets }) => {
+    for (const bucket of Object.values(buckets)) bucket.publicAccessBlock = read("bucket.publicAccessBlock", UNBLOCKED);
+  }),
+  opened.edit(({ buckets, account: one }) => {
+    for (const bucket of Object.values(buckets)) bucket.publicAccessBlock = read("bucket.publicAccessBlock", UNBLOCKED);
+    one.publicAccessBlock = read("account.publicAccessBlock", ALL_BLOCKED);
+  }),
+  (["bucket", "key", "topic"] as const).reduce(
+    (built, kind) => built.edit(withPolicy(kind, (all) => [...all, undecided])),
+    compliant,
+  ),
+  account().trail("main", { key: "absent" }),
+  compliant.edit(({ roles, policies }) => {
+    const attached = { policyName: "write", policyArn: `arn:aws:iam::${ACCOUNT}:policy/write` };
+    for (const role of Object.values(roles)) {
+      role.attachedPolicies = read("role.attachedPolicies", [attached]);
+      role.inlinePolicies = read("role.inlinePolicies", []);
+    }
+    const { policyArn: arn, document } = customerPolicy("write", "logs:*");
+    const located = { arn, name: "write", region: "", accountId: ACCOUNT, owner: "own" as const };
+    policies[arn] = { ...located, document: read("policy.document", { versionId: "v1", document }) };
+  }),
   compliant.trail("second"),
   compliant.trail("second", { bucket: "gone" }),
   compliant.trail("second").deny("s3:GetBucketLocation"),
@@ -209,6 +275,23 @@ const hostileAccounts = [
     for (const region of Object.values(regions))
       region.muteRules = read("region.muteRules", [{ ...rule, ...schedule }]);
   }),
+  account().trail(HOSTILE, { key: "Enabled", group: "present", topic: "present" }).edit(nothingGranted),
+  account()
+    .trail(HOSTILE, { group: "present", topic: "present" })
+    .edit((snapshot) => {
+      const everyone = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
+      for (const kind of ["bucket", "topic"] as const) withPolicy(kind, () => [everyone])(snapshot);
+      for (const bucket of Object.values(snapshot.buckets))
+        bucket.publicAccessBlock = absent("bucket.publicAccessBlock");
+      for (const { attributes } of Object.values(snapshot.topics))
+        if (attributes.state === "read") attributes.value.kmsMasterKeyId = null;
+      const document = { Version: "2012-10-17", Statement: [everyone] };
+      for (const region of Object.values(snapshot.regions))
+        region.logResourcePolicies = read("region.logResourcePolicies", [
+          { policyName: HOSTILE, resourceArn: null, document },
+        ]);
+      snapshot.account.customerPolicies = read("account.customerPolicies", [customerPolicy(HOSTILE, "*")]);
+    }),
   account()
     .trail(HOSTILE, { integrity: validated([{ ...MODIFIED, key: HOSTILE }]) })
     .lambda("f"),

@@ -9,6 +9,7 @@ import { FACTS, memberOf, notCollected, unasked } from "../../src/model/resource
 import { factsOf } from "../../src/model/resources/graph.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/resources/observed.ts";
 import type { ResourceType } from "../../src/model/resources/resource-types.ts";
+import { bucketPolicy, keyPolicy, topicKeyPolicy, topicPolicy } from "./policies.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";
@@ -128,6 +129,8 @@ function build({ regions, trails }: Plan): Snapshot {
       regions: read("account.regions", { enabled: [...regions], notEnabled: ["me-south-1"] }),
       buckets: read("account.buckets", [] as string[]),
       serviceControlPolicies: absent("account.serviceControlPolicies"),
+      publicAccessBlock: absent("account.publicAccessBlock"),
+      customerPolicies: read("account.customerPolicies", []),
     },
     regions: Object.fromEntries(
       regions.map((region): [string, Snapshot["regions"][string]] => [region, plain("region", { region })]),
@@ -141,6 +144,7 @@ function build({ regions, trails }: Plan): Snapshot {
     policies: {},
   };
   for (const { name, options } of trails) addTrail(snapshot, name, options);
+  addPolicies(snapshot);
   return snapshot;
 }
 
@@ -379,6 +383,45 @@ const protectedGroup = (region: string, accountId: string): LogGroupDescription 
   logGroupClass: "STANDARD",
   deletionProtectionEnabled: true,
 });
+
+/** Policies that let CloudTrail do what each trail takes, and strangers nothing. */
+function addPolicies(snapshot: Snapshot): void {
+  const trails = Object.values(snapshot.trails);
+  for (const bucket of Object.values(snapshot.buckets)) {
+    if (bucket.owner !== "own") continue;
+    const using = trails.filter(({ s3BucketName }) => s3BucketName === bucket.name);
+    bucket.acl = read("bucket.acl", { grants: [{ grantee: "0123owner", permission: "FULL_CONTROL" }] });
+    bucket.policy = read("bucket.policy", bucketPolicy(bucket.name, using));
+    bucket.publicAccessBlock = read("bucket.publicAccessBlock", ALL_BLOCKED);
+  }
+  for (const key of Object.values(snapshot.keys)) {
+    if (key.owner !== "own" || key.description.state !== "read") continue;
+    const arns = trails.filter((trail) => keyArn(trail, "aws") === key.arn).map(({ arn }) => arn);
+    key.policy = read("key.policy", keyPolicy(ACCOUNT, arns), key.region);
+  }
+  for (const topic of Object.values(snapshot.topics)) {
+    const arns = trails.filter(({ snsTopicArn }) => snsTopicArn === topic.arn).map(({ arn }) => arn);
+    if (topic.owner !== "own" || topic.attributes.state !== "read") continue;
+    const arn = `arn:aws:kms:${topic.region}:${ACCOUNT}:key/${topic.name}-key`;
+    const policy = topicPolicy(topic.arn, arns);
+    topic.attributes = read("topic.attributes", { topicArn: topic.arn, policy, kmsMasterKeyId: arn }, topic.region);
+    const key = { arn, name: `${topic.name}-key`, region: topic.region, accountId: ACCOUNT, owner: "own" as const };
+    const description = { arn, keyId: key.name, keyState: "Enabled", keyManager: "CUSTOMER" };
+    snapshot.keys[arn] = {
+      ...key,
+      ...plain("key", key),
+      description: read("key.description", description, topic.region),
+      policy: read("key.policy", topicKeyPolicy(ACCOUNT), topic.region),
+    };
+  }
+}
+
+export const ALL_BLOCKED = {
+  blockPublicAcls: true,
+  ignorePublicAcls: true,
+  blockPublicPolicy: true,
+  restrictPublicBuckets: true,
+};
 
 /** What IAM says of a role that CloudTrail alone may assume, for one trail, to write to the trail's log group. */
 function delivering({ arn, homeRegion, accountId }: Trail, group: string) {

@@ -74,12 +74,13 @@ export async function makeTrail(cloud: Cloud, spec: TrailSpec): Promise<MadeTrai
 /** A trail with everything that the controls ask for, and all of it its own. */
 export async function makeFullTrail(cloud: Cloud, spec: TrailSpec): Promise<FullTrail> {
   const { name, region = "us-east-1" } = spec;
-  const [bucket, key, group, roleArn, topicArn] = await Promise.all([
+  const [bucket, [key, topicArn], group, roleArn] = await Promise.all([
     spec.bucket ?? makeLogBucket(cloud, `${name}-logs`, region),
-    makeKey(cloud, region, `alias/${name}`),
+    makeKey(cloud, region, `alias/${name}`).then(
+      async (made) => [made, await makeTopic(cloud, region, `${name}-delivered`, made.arn)] as const,
+    ),
     makeLogGroup(cloud, region, `aws-cloudtrail-logs-${name}`),
     makeRole(cloud, `${name}-to-cloudwatch`),
-    makeTopic(cloud, region, `${name}-delivered`),
   ]);
   const trail = await makeTrail(cloud, {
     bucket,
@@ -138,6 +139,13 @@ export async function makeLogBucket(cloud: Cloud, bucket: string, region = "us-e
   const Statement = [
     { Effect: "Allow", Principal, Action: "s3:GetBucketAcl", Resource: arn, Condition: { StringEquals: from } },
     { Effect: "Allow", Principal, Action: "s3:PutObject", Resource: `${arn}/AWSLogs/${ACCOUNT}/*`, Condition },
+    {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [arn, `${arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
   ];
   await Promise.all([
     s3.send(
@@ -161,7 +169,14 @@ export async function makeLogBucket(cloud: Cloud, bucket: string, region = "us-e
 
 export async function makeKey(cloud: Cloud, region: string, alias?: string): Promise<{ id: string; arn: string }> {
   const kms = clients(cloud, region).kms();
-  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "CloudTrail log files" }));
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: "kms:*", Resource: "*" },
+      admitting({ Action: ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"], Resource: "*" }),
+    ],
+  });
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "CloudTrail log files", Policy }));
   const id = KeyMetadata?.KeyId ?? "";
   if (alias) await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: id }));
   return { id, arn: KeyMetadata?.Arn ?? "" };
@@ -179,16 +194,27 @@ export async function makeRole(cloud: Cloud, name: string): Promise<string> {
   const iam = clients(cloud).iam();
   const allow = (statement: object) =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
-  const trust = allow({ Principal: { Service: "cloudtrail.amazonaws.com" }, Action: "sts:AssumeRole" });
+  const trust = allow(admitting({ Action: "sts:AssumeRole" }));
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
   const write = allow({ Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" });
   await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "write", PolicyDocument: write }));
   return Role?.Arn ?? "";
 }
 
-export async function makeTopic(cloud: Cloud, region: string, name: string): Promise<string> {
+/** A statement that admits CloudTrail for the account's trails. */
+const admitting = (statement: object) => ({
+  Effect: "Allow",
+  Principal: { Service: "cloudtrail.amazonaws.com" },
+  ...statement,
+  Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+});
+
+/** A topic; with a key it is encrypted, and CloudTrail may publish to it. */
+export async function makeTopic(cloud: Cloud, region: string, name: string, key?: string): Promise<string> {
+  const statement = admitting({ Action: "sns:Publish", Resource: `arn:aws:sns:${region}:${ACCOUNT}:${name}` });
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   const { TopicArn } = await clients(cloud, region)
     .sns()
-    .send(new CreateTopicCommand({ Name: name }));
+    .send(new CreateTopicCommand({ Name: name, ...(key ? { Attributes: { Policy, KmsMasterKeyId: key } } : {}) }));
   return TopicArn ?? "";
 }

@@ -67,10 +67,10 @@ export function currentError(delivery: Delivery, status: TrailStatus, collectedA
   return isCurrent ? error : null;
 }
 
-/** Whether logs reached S3 within the last hour and nothing has gone wrong since. */
-export function deliversNow(status: TrailStatus, collectedAt: string): boolean {
-  const { latestDeliveryTime: success } = status;
-  return success !== null && hoursBetween(success, collectedAt) <= 1 && !currentError(S3_DELIVERY, status, collectedAt);
+/** Whether something was delivered within the last hour, by default to S3, and nothing has gone wrong since. */
+export function deliversNow(status: TrailStatus, collectedAt: string, delivery = S3_DELIVERY): boolean {
+  const success = status[delivery.lastSuccess];
+  return success !== null && hoursBetween(success, collectedAt) <= 1 && !currentError(delivery, status, collectedAt);
 }
 
 /** Keys of the data of a control of deliveries. */

@@ -96,10 +96,11 @@ export function bucketEvidence(
 ): { readonly pointer: string }[] {
   const { location, acl } = bucket;
   const answered = [location, acl].filter(({ state }) => state === "absent");
-  const proof = answered.length > 0 ? answered : [location, acl].filter(({ state }) => state === "read");
-  if (proof.length > 0) return proof;
+  if (answered.length > 0) return answered;
+  if (location.state === "read") return [location];
   const place = known(buckets).indexOf(bucket.name);
   if (place >= 0) return [{ pointer: `${buckets.pointer}/${buckets.state === "read" ? "value" : "partial"}/${place}` }];
+  if (acl.state === "read") return [acl];
   const asked = [location, acl, buckets].filter(({ state }) => state !== "not-collected");
   return asked.length > 0 ? asked : [location];
 }

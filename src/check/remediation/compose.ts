@@ -4,6 +4,8 @@ import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
 import { carriedFilters } from "./log-group-move.ts";
+import { type PolicyPlan, planPolicies, resourceOf } from "./policy-plan.ts";
+import { isPolicyWant, type PolicyWant } from "./policy-wants.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
 import {
@@ -27,7 +29,9 @@ import type { Chain, RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
  * @param remedies - the worst finding's first: where not everything fits into the selectors of a trail, its wants do.
  */
 export function composed(posture: Posture, remedies: readonly Remedy[]): Remediation[] {
-  const wants = remedies.flatMap((one) => (one.wants ?? []) as readonly TrailWant[]);
+  const everything = remedies.flatMap((one) => one.wants ?? []);
+  const wants = everything.filter((one) => !isPolicyWant(one)) as readonly TrailWant[];
+  const policies = planPolicies(posture, everything.filter(isPolicyWant));
   const left = new Set(wants.flatMap((want) => (want.kind === "leave-log-group" ? want.trail : [])));
   const asked = remedies.map(({ steps, wants: own = [] }) => {
     const moved = (own as readonly TrailWant[]).find((want) => want.kind === "use-log-group" && left.has(want.trail));
@@ -47,7 +51,9 @@ export function composed(posture: Posture, remedies: readonly Remedy[]): Remedia
   return remedies.map(({ note, wants: own = [] }, i) => {
     const chain = chains[i];
     const steps = [...(asked[i] ?? []), ...(chain ? chainSteps(plan, chain) : [])];
-    const parts = chain ? [] : (own as readonly TrailWant[]).map((want) => partOf(plan, want, made));
+    const parts = own.flatMap((want) =>
+      isPolicyWant(want) ? [policyPart(policies, want)] : chain ? [] : [partOf(plan, want as TrailWant, made)],
+    );
     const said = chain ? chain.note : note;
     const notes = [...new Set([...parts.flatMap((part) => part.notes), ...(said ? [said] : [])])];
     const all = [...parts.flatMap((part) => part.steps), ...steps, ...steps.flatMap(({ id }) => guards.get(id) ?? [])];
@@ -81,6 +87,11 @@ function inOrder(steps: readonly Step[]): Step[] {
 interface Part {
   readonly steps: readonly Step[];
   readonly notes: readonly string[];
+}
+
+function policyPart(plan: PolicyPlan, want: PolicyWant): Part {
+  const planned = plan.get(resourceOf(want));
+  return planned ? { steps: [planned.step], notes: planned.notes } : { steps: [], notes: [] };
 }
 
 /** What of the plan fulfils one want. */

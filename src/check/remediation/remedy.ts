@@ -30,6 +30,22 @@ export const REFERENCES = {
     title: "AWS CloudTrail: bucket policy for CloudTrail",
     url: `${docs}/create-s3-bucket-policy-for-cloudtrail.html`,
   },
+  keyPolicy: {
+    title: "AWS CloudTrail: key policy for CloudTrail",
+    url: `${docs}/create-kms-key-policy-for-cloudtrail.html`,
+  },
+  topicPolicy: {
+    title: "AWS CloudTrail: topic policy for CloudTrail",
+    url: `${docs}/cloudtrail-permissions-for-sns-notifications.html`,
+  },
+  confusedDeputy: {
+    title: "AWS IAM: the confused deputy problem",
+    url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  },
+  publicAccess: {
+    title: "Amazon S3: blocking public access, the meaning of public",
+    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  },
   logFileValidation: {
     title: "AWS CloudTrail: log file integrity validation",
     url: `${docs}/cloudtrail-log-file-validation-intro.html`,

@@ -4,6 +4,7 @@ import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
 import { objectsLikeOthers } from "../recording/objects.ts";
 import type { LeaveGroupWant, UseGroupWant } from "./log-group-move.ts";
+import { isPolicyWant, type PolicyWant } from "./policy-wants.ts";
 
 /** The events that a control wants recorded, in the account as it is after some steps. */
 export type Wanted = (after: Posture) => readonly EventSet[];
@@ -61,7 +62,8 @@ export interface AlarmWant extends Want {
 export type TrailWant = RecordWant | RecordOnWant | RecordOnceWant | LeaveGroupWant | UseGroupWant | AlarmWant;
 
 /** Whether a value is something that the plan of all remedies can serve. */
-export function isWant(value: unknown): value is TrailWant {
+export function isWant(value: unknown): value is TrailWant | PolicyWant {
+  if (isPolicyWant(value)) return true;
   const { kind, trail, events, moved, chain } = (value ?? {}) as Partial<
     Omit<RecordOnWant & UseGroupWant & AlarmWant, "kind">
   > &

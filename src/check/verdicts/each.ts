@@ -8,6 +8,8 @@ import type {
   PostureBucket,
   PostureFunction,
   PostureRegion,
+  PostureRole,
+  PostureTopic,
   PostureTrail,
 } from "../../model/resources/posture.ts";
 import type { Subject } from "../../model/resources/subject.ts";
@@ -88,6 +90,30 @@ export function eachKey(
   ofKey: (key: Linked<Key>, trails: readonly PostureTrail[]) => Verdict,
 ): ResourceVerdict[] {
   return shared(posture, (trail) => trail.key, ofKey);
+}
+
+/** One verdict for each topic that trails in scope notify. */
+export function eachTopic(
+  posture: Posture,
+  ofTopic: (topic: PostureTopic, trails: readonly PostureTrail[]) => Verdict,
+): ResourceVerdict[] {
+  return shared(posture, (trail) => trail.topic, ofTopic);
+}
+
+/** One verdict for each role by which trails in scope write to their log groups. */
+export function eachRole(
+  posture: Posture,
+  ofRole: (role: PostureRole, trails: readonly PostureTrail[]) => Verdict,
+): ResourceVerdict[] {
+  return shared(posture, (trail) => trail.role, ofRole);
+}
+
+/** One verdict for each Region that has a log group of a trail in scope. */
+export function eachGroupRegion(
+  posture: Posture,
+  ofRegion: (region: PostureRegion, trails: readonly PostureTrail[]) => Verdict,
+): ResourceVerdict[] {
+  return shared(posture, (trail) => trail.logGroup?.home ?? null, ofRegion);
 }
 
 /**

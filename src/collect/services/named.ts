@@ -1,8 +1,15 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeKeyCommand, GetKeyRotationStatusCommand, type KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  type KeyMetadata,
+  KMSClient,
+} from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
+import { policyDocument } from "./policy-document.ts";
 import { numberOf, textOf } from "./shape.ts";
 
 /** A resource that a trail names by ARN. */
@@ -46,6 +53,13 @@ export async function keyRotation(session: Session, arn: string, region: string,
   };
 }
 
+/** The policy of a KMS key. @param arn - the key's own: GetKeyPolicy takes no alias. */
+export async function keyPolicy(session: Session, arn: string, region: string, abortSignal: AbortSignal) {
+  const client = session.client(KMSClient, region);
+  const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: "default" }), { abortSignal });
+  return policyDocument("kms:GetKeyPolicy", Policy);
+}
+
 /** A log group, by its exact name; undefined where there is none. */
 export async function logGroup(session: Session, { name, region }: Named, abortSignal: AbortSignal) {
   const client = session.client(CloudWatchLogsClient, region);
@@ -82,5 +96,9 @@ export async function topic(session: Session, { arn, region }: Named, abortSigna
   const client = session.client(SNSClient, region);
   const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn: arn }), { abortSignal });
   if (Attributes?.TopicArn !== arn) throw new MalformedResponse("sns:GetTopicAttributes");
-  return { topicArn: Attributes.TopicArn };
+  return {
+    topicArn: Attributes.TopicArn,
+    policy: Attributes.Policy ? policyDocument("sns:GetTopicAttributes", Attributes.Policy) : null,
+    kmsMasterKeyId: textOf("sns:GetTopicAttributes", Attributes.KmsMasterKeyId),
+  };
 }

@@ -1,3 +1,4 @@
+import type { TopicAttributes } from "../documents/resource-policies.ts";
 import type { Trail } from "../documents/snapshot.ts";
 import { parseArn } from "./arn.ts";
 
@@ -10,6 +11,14 @@ export function keyArn(trail: Names, partition: string): string | null {
   if (parseArn(kmsKeyId)) return kmsKeyId;
   const resource = kmsKeyId.startsWith("alias/") ? kmsKeyId : `key/${kmsKeyId}`;
   return `arn:${partition}:kms:${homeRegion}:${accountId}:${resource}`;
+}
+
+/** The ARN of the key that a topic is encrypted with: an alias or a bare id means the topic's own account and Region. */
+export function topicKeyArn({ topicArn, kmsMasterKeyId }: TopicAttributes): string | null {
+  if (!kmsMasterKeyId || parseArn(kmsMasterKeyId)) return kmsMasterKeyId || null;
+  const { partition, region, accountId } = parseArn(topicArn) ?? {};
+  const resource = kmsMasterKeyId.startsWith("alias/") ? kmsMasterKeyId : `key/${kmsMasterKeyId}`;
+  return `arn:${partition}:kms:${region}:${accountId}:${resource}`;
 }
 
 /** The ARN of the log group that a trail names, without the `:*` that trails carry. */

@@ -11,9 +11,10 @@ import {
   BucketRequestPayment,
   BucketVersioning,
 } from "./buckets.ts";
-import { AttachedPolicy, InlinePolicy, PolicyVersion, RoleDescription } from "./iam.ts";
+import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./iam.ts";
 import { Alarm, LogGroupDescription, MetricFilter, MuteRule, Subscription } from "./monitoring.ts";
 import { ServiceControlPolicy } from "./organizations.ts";
+import { CustomerPolicy, LogResourcePolicy, PublicAccessBlock, TopicAttributes } from "./resource-policies.ts";
 import { listing, observation, observed, time } from "./schema.ts";
 import { EventSelectors, InsightSelectors } from "./selectors.ts";
 
@@ -93,6 +94,8 @@ const Bucket = Type.Object({
   replication: observed(BucketReplication),
   notifications: observed(BucketNotifications),
   requestPayment: observed(BucketRequestPayment),
+  policy: observed(PolicyDocument),
+  publicAccessBlock: observed(PublicAccessBlock),
 });
 export type Bucket = Static<typeof Bucket>;
 
@@ -123,6 +126,7 @@ const Key = Type.Object({
       rotationPeriodInDays: Type.Union([Type.Number(), Type.Null()]),
     }),
   ),
+  policy: observed(PolicyDocument),
 });
 export type Key = Static<typeof Key>;
 
@@ -135,7 +139,7 @@ export type LogGroup = Static<typeof LogGroup>;
 
 const Topic = Type.Object({
   ...located,
-  attributes: observed(Type.Object({ topicArn: Type.String() })),
+  attributes: observed(TopicAttributes),
   subscriptions: listing(Type.Array(Subscription)),
 });
 export type Topic = Static<typeof Topic>;
@@ -178,12 +182,15 @@ export const Snapshot = Type.Object(
       serviceControlPolicies: listing(
         Type.Array(ServiceControlPolicy, { description: "Absent: no organization, or its management account." }),
       ),
+      publicAccessBlock: observed(PublicAccessBlock),
+      customerPolicies: listing(Type.Array(CustomerPolicy)),
     }),
     regions: byName(
       Type.Object({
         trails: listing(Type.Array(Type.String({ description: "Trail ARN." }))),
         functions: listing(Type.Array(Type.String({ description: "Function ARN, without a version." }))),
         muteRules: listing(Type.Array(MuteRule, { description: "Of the alarms here." })),
+        logResourcePolicies: listing(Type.Array(LogResourcePolicy)),
         alarms: listing(
           Type.Array(Alarm, {
             description:

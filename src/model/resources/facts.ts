@@ -58,6 +58,19 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     purpose:
       "whether service control policies protect the organization's trail; only a delegated administrator may ask",
   },
+  "account.publicAccessBlock": {
+    api: "s3control:GetPublicAccessBlock",
+    permission: "s3:GetAccountPublicAccessBlock",
+    absent: ["NoSuchPublicAccessBlockConfiguration"],
+    purpose: "whether Block Public Access of the account protects a trail's bucket",
+  },
+  "account.customerPolicies": {
+    api: "iam:GetAccountAuthorizationDetails",
+    permission: "iam:GetAccountAuthorizationDetails",
+    list: true,
+    absent: [],
+    purpose: "which customer-managed policies give full access to CloudTrail",
+  },
   "region.trails": {
     api: "cloudtrail:DescribeTrails",
     permission: "cloudtrail:DescribeTrails",
@@ -115,6 +128,14 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "whether a mute rule silences the alarms",
   },
+  "region.logResourcePolicies": {
+    api: "logs:DescribeResourcePolicies",
+    permission: "logs:DescribeResourcePolicies",
+    after: ["log-group.description"],
+    list: true,
+    absent: [],
+    purpose: "who may write to or read a trail's log group, in a Region that has one",
+  },
   "region.alarms": {
     api: "cloudwatch:DescribeAlarms",
     permission: "cloudwatch:DescribeAlarms",
@@ -134,7 +155,21 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     permission: "s3:GetBucketAcl",
     after: ["bucket.location"],
     absent: ["NoSuchBucket"],
-    purpose: "whether a bucket exists that is not listed and whose location could not be read",
+    purpose: "whether a trail's bucket is public, and whether one exists whose location could not be read",
+  },
+  "bucket.policy": {
+    api: "s3:GetBucketPolicy",
+    permission: "s3:GetBucketPolicy",
+    after: ["bucket.location"],
+    absent: ["NoSuchBucketPolicy", "NoSuchBucket"],
+    purpose: "whether CloudTrail can write to a trail's bucket, and who else can reach it",
+  },
+  "bucket.publicAccessBlock": {
+    api: "s3:GetPublicAccessBlock",
+    permission: "s3:GetBucketPublicAccessBlock",
+    after: ["bucket.location"],
+    absent: ["NoSuchPublicAccessBlockConfiguration", "NoSuchBucket"],
+    purpose: "whether Block Public Access protects a trail's bucket",
   },
   "bucket.versioning": {
     api: "s3:GetBucketVersioning",
@@ -212,6 +247,13 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["NotFoundException"],
     purpose: "whether a trail's key is rotated",
   },
+  "key.policy": {
+    api: "kms:GetKeyPolicy",
+    permission: "kms:GetKeyPolicy",
+    after: ["key.description"],
+    absent: ["NotFoundException"],
+    purpose: "whether CloudTrail may use a trail's key, and who else may",
+  },
   "log-group.description": {
     api: "logs:DescribeLogGroups",
     permission: "logs:DescribeLogGroups",
@@ -229,7 +271,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     api: "sns:GetTopicAttributes",
     permission: "sns:GetTopicAttributes",
     absent: ["NotFound", "NotFoundException"],
-    purpose: "whether a topic exists that a trail or an alarm names",
+    purpose: "whether a topic exists that a trail or an alarm names, who may publish to it, and its key",
   },
   "topic.subscriptions": {
     api: "sns:ListSubscriptionsByTopic",

@@ -1,4 +1,5 @@
 import type { Alarm, MetricFilter, MuteRule, Subscription } from "../documents/monitoring.ts";
+import type { LogResourcePolicy } from "../documents/resource-policies.ts";
 import type { Bucket, Key, LogGroup, Policy, Role, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
 import type { Observed } from "./observed.ts";
 import type { Subject } from "./subject.ts";
@@ -39,7 +40,7 @@ export interface PostureTrail extends Linked<Trail> {
   readonly bucket: PostureBucket;
   readonly key: Linked<Key> | null;
   readonly logGroup: PostureLogGroup | null;
-  readonly topic: Linked<Topic> | null;
+  readonly topic: PostureTopic | null;
   /** The role by which it writes to its log group. */
   readonly role: PostureRole | null;
 }
@@ -47,6 +48,11 @@ export interface PostureTrail extends Linked<Trail> {
 /** A bucket with the one that its server access logs go to. */
 export interface PostureBucket extends Linked<Bucket> {
   readonly logTarget: PostureBucket | null;
+}
+
+/** A topic with the key that it is encrypted with; null also where its attributes were not read. */
+export interface PostureTopic extends Linked<Topic> {
+  readonly key: Linked<Key> | null;
 }
 
 /** A role with its managed policies; its inline policies are a fact of its own. `policiesOf` gives both. */
@@ -72,7 +78,7 @@ export interface PostureMetricFilter extends Item<MetricFilter> {
 
 /** An alarm with the topics that it publishes to. */
 export interface PostureAlarm extends Item<Alarm> {
-  readonly topics: Related<Linked<Topic>>;
+  readonly topics: Related<PostureTopic>;
   /** The composite alarms whose rule names it in the state ALARM; what else their `alarmRule` asks for may keep them silent. */
   readonly compositeAlarms: Related<PostureAlarm>;
 }
@@ -82,6 +88,7 @@ export interface PostureRegion {
   readonly pointer: string;
   readonly trails: Listing<string>;
   readonly functions: Listing<string>;
+  readonly logResourcePolicies: Listing<LogResourcePolicy>;
   readonly alarms: Listing<Alarm, PostureAlarm>;
   readonly muteRules: Listing<MuteRule>;
   readonly subject: Subject;
@@ -130,7 +137,7 @@ export interface Subjects {
   "metric-filter": PostureMetricFilter;
   alarm: PostureAlarm;
   subscription: Item<Subscription>;
-  topic: Linked<Topic>;
+  topic: PostureTopic;
   role: PostureRole;
   policy: Linked<Policy>;
   function: PostureFunction;

@@ -1,7 +1,8 @@
-import { groupArn, keyArn } from "../aws/trail-arns.ts";
+import { groupArn, keyArn, topicKeyArn } from "../aws/trail-arns.ts";
 import type { BucketLogging } from "../documents/buckets.ts";
 import type { AttachedPolicy } from "../documents/iam.ts";
 import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
+import type { TopicAttributes } from "../documents/resource-policies.ts";
 import type { Bucket, FactId, LogGroup, Policy, Role, Snapshot, Trail } from "../documents/snapshot.ts";
 import { isOnMetricOf, namesAlarm, queriesGroup, topicsOf } from "./alarms.ts";
 
@@ -157,7 +158,10 @@ export const TYPES = {
     label: "key",
     collection: "keys",
     arns: ["arn:{partition}:kms:{region}:{account}:key/{name}", "arn:{partition}:kms:{region}:{account}:alias/{name}"],
-    found: [named("trail", "key", (trail: Trail, { partition }) => [keyArn(trail, partition)])],
+    found: [
+      named("trail", "key", (trail: Trail, { partition }) => [keyArn(trail, partition)]),
+      named("topic.attributes", "key", (topic: TopicAttributes) => [topicKeyArn(topic)]),
+    ],
     aws: "AWS::KMS::Key",
     asff: "AwsKmsKey",
     placeholder: "KEY_ID",

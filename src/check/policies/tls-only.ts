@@ -1,0 +1,21 @@
+import { type Answer, type Caller, deniesEvery, OUTSIDERS, oneOf, type Policy } from "../../iam/index.ts";
+
+const NO_TLS = { "aws:securetransport": oneOf("false"), "s3:tlsversion": oneOf(null) };
+
+/** Whether every request without TLS is denied, of whomever: the first answer that is not "yes". AWS services use TLS. */
+export function deniesWithoutTls(policies: readonly Policy[], accountId: string, resources: readonly string[]): Answer {
+  const member: Caller = {
+    principal: { kind: "aws", arn: `arn:aws:iam::${accountId}:role/any` },
+    context: { "aws:principalisawsservice": oneOf("false"), "aws:viaawsservice": oneOf("false") },
+  };
+  const answers = [member, ...OUTSIDERS].flatMap(({ principal, context }) =>
+    resources.map((resource) =>
+      deniesEvery(policies, { principal, action: "s3:*", resource, context: { ...context, ...NO_TLS } }),
+    ),
+  );
+  return (
+    answers.find(({ answer }) => answer === "no") ??
+    answers.find(({ answer }) => answer === "unknown") ??
+    answers[0] ?? { answer: "no" }
+  );
+}

@@ -1,0 +1,29 @@
+import { GetAccountAuthorizationDetailsCommand, IAMClient } from "@aws-sdk/client-iam";
+import type { CustomerPolicy } from "../../model/documents/resource-policies.ts";
+import { MalformedResponse } from "../observe.ts";
+import type { Session } from "../session/session.ts";
+import { everyPage } from "./every-page.ts";
+import { encodedPolicyDocument } from "./policy-document.ts";
+import { textOf } from "./shape.ts";
+
+const API = "iam:GetAccountAuthorizationDetails";
+
+/** The customer-managed policies of the account with their default versions, by ARN. */
+export async function customerPolicies(session: Session, region: string, abortSignal: AbortSignal) {
+  const client = session.client(IAMClient, region);
+  return everyPage<CustomerPolicy>(
+    async (Marker, found) => {
+      const command = new GetAccountAuthorizationDetailsCommand({ Filter: ["LocalManagedPolicy"], Marker });
+      const page = await client.send(command, { abortSignal });
+      if (!Array.isArray(page.Policies) || (page.IsTruncated && !page.Marker)) throw new MalformedResponse(API);
+      for (const { PolicyName, Arn, PolicyVersionList } of page.Policies) {
+        const [policyName, policyArn] = [textOf(API, PolicyName), textOf(API, Arn)];
+        const version = PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
+        if (policyName === null || policyArn === null || !version) throw new MalformedResponse(API);
+        found.push({ policyName, policyArn, document: encodedPolicyDocument(API, version.Document) });
+      }
+      return page.IsTruncated ? page.Marker : undefined;
+    },
+    (found) => found.sort((a, b) => (a.policyArn < b.policyArn ? -1 : 1)),
+  );
+}

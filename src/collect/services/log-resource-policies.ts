@@ -1,0 +1,52 @@
+import {
+  CloudWatchLogsClient,
+  DescribeResourcePoliciesCommand,
+  type DescribeResourcePoliciesCommandInput,
+} from "@aws-sdk/client-cloudwatch-logs";
+import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
+import { MalformedResponse } from "../observe.ts";
+import type { Session } from "../session/session.ts";
+import { everyPage } from "./every-page.ts";
+import { policyDocument } from "./policy-document.ts";
+import { textOf } from "./shape.ts";
+
+const API = "logs:DescribeResourcePolicies";
+
+/** The resource policies of a Region: the account's, and those of these log groups. */
+export async function logResourcePolicies(
+  session: Session,
+  region: string,
+  groups: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<LogResourcePolicy[]> {
+  const client = session.client(CloudWatchLogsClient, region);
+  const inputs: DescribeResourcePoliciesCommandInput[] = [
+    {},
+    ...groups.map((resourceArn) => ({ resourceArn, policyScope: "RESOURCE" as const })),
+  ];
+  let next = 0;
+  return everyPage<LogResourcePolicy>(async (nextToken, found) => {
+    const input = inputs[next];
+    const page = await client.send(
+      new DescribeResourcePoliciesCommand({
+        ...input,
+        ...(nextToken?.length ? { nextToken: nextToken.slice(1) } : {}),
+      }),
+      { abortSignal },
+    );
+    if (!Array.isArray(page.resourcePolicies)) throw new MalformedResponse(API);
+    for (const one of page.resourcePolicies) {
+      // A service that does not know scopes answers with the account's again.
+      if (input?.resourceArn !== undefined && one?.policyScope !== "RESOURCE") continue;
+      found.push({
+        policyName: textOf(API, one?.policyName),
+        resourceArn: input?.resourceArn ?? null,
+        document: policyDocument(API, one?.policyDocument),
+      });
+    }
+    const token = textOf(API, page.nextToken);
+    if (token !== null) return `+${token}`;
+    next++;
+    return next < inputs.length ? "+" : undefined;
+  });
+}

@@ -1,0 +1,77 @@
+import logGroupResourcePolicy from "../../../checks/region/log-group-resource-policy.ts";
+import type { LogResourcePolicy } from "../../../src/model/documents/resource-policies.ts";
+import { ACCOUNT, account, OTHER, read, unreadable } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const main = account().trail("main", { group: "present" });
+const GROUP = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:main-group`;
+const policy = (statement: object, resourceArn: string | null = null): LogResourcePolicy => ({
+  policyName: "shared",
+  resourceArn,
+  document: {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Write",
+        Effect: "Allow",
+        Action: ["logs:PutLogEvents", "logs:CreateLogStream"],
+        Resource: "*",
+        ...statement,
+      },
+    ],
+  },
+});
+const having = (...policies: LogResourcePolicy[]) =>
+  main.edit(({ regions }) => {
+    for (const region of Object.values(regions))
+      region.logResourcePolicies = read("region.logResourcePolicies", policies);
+  });
+const partly = (one: LogResourcePolicy) =>
+  main.edit(({ regions }) => {
+    const fact = { ...unreadable("region.logResourcePolicies"), partial: [one] };
+    for (const region of Object.values(regions)) region.logResourcePolicies = fact as never;
+  });
+
+describeCheck(logGroupResourcePolicy, {
+  pass: {
+    "no policy": main,
+    "a service": having(policy({ Principal: { Service: "delivery.logs.amazonaws.com" } })),
+    "the account itself": having(policy({ Principal: { AWS: ACCOUNT } })),
+    "everyone, on another group": having(policy({ Principal: "*", Resource: "arn:aws:logs:*:*:log-group:other:*" })),
+    "everyone of the account": having(
+      policy({ Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT } } }),
+    ),
+    "everyone, on the policy of another group": having(policy({ Principal: "*" }, `${GROUP}-2`)),
+  },
+  fail: {
+    everyone: {
+      account: having(policy({ Principal: "*" })),
+      says: /main-group is open to everyone \(statement "Write"\)/,
+    },
+    "everyone, by the group's own policy": having(policy({ Principal: "*", Resource: GROUP }, GROUP)),
+    "another account": {
+      account: having(policy({ Principal: { AWS: `arn:aws:iam::${OTHER}:root` }, Resource: `${GROUP}:*` })),
+      says: /account 999988887777/,
+    },
+    "a role of another account and a service": having(
+      policy({ Principal: { Service: "es.amazonaws.com", AWS: `arn:aws:iam::${OTHER}:role/r` } }),
+    ),
+    "all but one account": having(policy({ Principal: undefined, NotPrincipal: { AWS: ACCOUNT } })).edit((snapshot) => {
+      Object.assign(snapshot, JSON.parse(JSON.stringify(snapshot)));
+    }),
+    "one policy of a list that broke off": partly(policy({ Principal: "*" })),
+  },
+  unknown: {
+    "policies denied": main.deny("logs:DescribeResourcePolicies"),
+    "a list that broke off": partly(policy({ Principal: { AWS: ACCOUNT } })),
+    "an operator that is not understood": having(
+      policy({ Principal: "*", Condition: { BinaryEquals: { "aws:x": "AA==" } } }),
+    ),
+    "the trails of a region denied": main.deny("cloudtrail:DescribeTrails", "eu-west-1"),
+  },
+  none: {
+    "no trails": account(),
+    "no log group": account().trail("main"),
+    "a group of another account": account().trail("main", { group: "foreign" }),
+  },
+});

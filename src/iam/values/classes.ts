@@ -21,10 +21,14 @@ export function representatives(patterns: readonly Pattern[], within: readonly P
   const queue: { readonly text: string; readonly state: readonly Places[] }[] = [];
   const reach = (text: string, state: readonly Places[]) => {
     if (within.length > 0 && state.slice(0, within.length).every((places) => places.length === 0)) return;
+    // The key takes as long to make as it is, so it is paid for before.
+    spend(
+      budget,
+      state.reduce((sum, places) => sum + 1 + places.length, 0),
+    );
     const key = state.map((places) => places.join()).join(";");
     if (seen.has(key)) return;
     seen.add(key);
-    spend(budget, key.length);
     queue.push({ text, state });
     const ends = all.map((one, i) => isAtEnd(one, state[i] ?? []));
     if (within.length > 0 && !ends.slice(0, within.length).includes(true)) return;

@@ -3,7 +3,7 @@ import { compliantAccount, failures, type Statement, userWith } from "../support
 import type { Keys } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
-import { healthyDelivery, regions } from "../support/overrides.ts";
+import { failing, healthyDelivery, regions } from "../support/overrides.ts";
 import { runHere } from "../support/run-cli.ts";
 import { scanCli, statuses } from "../support/scan.ts";
 
@@ -17,21 +17,33 @@ const ACTIONS = [
   "cloudwatch:GetAlarmMuteRule",
   "cloudwatch:ListAlarmMuteRules",
   "ec2:DescribeRegions",
+  "iam:GetAccountAuthorizationDetails",
+  "iam:GetPolicy",
+  "iam:GetPolicyVersion",
+  "iam:GetRole",
+  "iam:GetRolePolicy",
   "iam:ListAccountAliases",
+  "iam:ListAttachedRolePolicies",
+  "iam:ListRolePolicies",
   "kms:DescribeKey",
+  "kms:GetKeyPolicy",
   "kms:GetKeyRotationStatus",
   "lambda:ListFunctions",
   "logs:DescribeLogGroups",
   "logs:DescribeMetricFilters",
+  "logs:DescribeResourcePolicies",
   "organizations:DescribeOrganization",
   "organizations:DescribePolicy",
   "organizations:ListParents",
   "organizations:ListPoliciesForTarget",
+  "s3:GetAccountPublicAccessBlock",
   "s3:GetBucketAcl",
   "s3:GetBucketLocation",
   "s3:GetBucketNotification",
   "s3:GetBucketObjectLockConfiguration",
   "s3:GetBucketOwnershipControls",
+  "s3:GetBucketPolicy",
+  "s3:GetBucketPublicAccessBlock",
   "s3:GetBucketVersioning",
   "s3:GetEncryptionConfiguration",
   "s3:GetLifecycleConfiguration",
@@ -75,6 +87,8 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
     const overrides = {
       "ec2:DescribeRegions": regions(["us-east-1", "eu-west-1"]),
       "cloudtrail:GetTrailStatus": healthyDelivery,
+      // The emulator's IAM refuses S3 Control whatever a policy says.
+      "s3control:GetPublicAccessBlock": failing("NoSuchPublicAccessBlockConfiguration", 404),
     };
     proxy = await faultProxy({ target: moto.url, overrides });
   });

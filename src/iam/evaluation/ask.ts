@@ -64,6 +64,14 @@ export function ask(policies: readonly Policy[], requests: Requests): Decisions 
 /** Whether an element of a statement applies: known, known once a variable of the request is, or not known. */
 type Truth = boolean | { readonly open: string } | { readonly unclear: string };
 
+/** Whether both apply, where neither is known not to. What is open comes before what is not known. */
+function both(one: Truth, other: Truth): Truth {
+  if (one === true) return other;
+  if (other === true || one === false) return one;
+  if (other === false) return false;
+  return "unclear" in one && "open" in other ? other : one;
+}
+
 /** Variables of a request beside its condition keys, which are in lower case. */
 const ACTION = "ACTION";
 const RESOURCE = "RESOURCE";
@@ -77,6 +85,7 @@ class Search {
   readonly #conditions: ReadonlyMap<string, readonly Condition[]>;
   readonly #requests: Requests;
   readonly #values = new Map<string, readonly Value[] | undefined>();
+  readonly #truthsOf = new Map<object, Map<Value, Truth>>();
 
   constructor(statements: readonly Statement[], requests: Requests) {
     this.#statements = statements.filter(({ principal }) => isPrincipal(principal, requests.principal));
@@ -87,14 +96,16 @@ class Search {
     this.#requests = requests;
   }
 
-  explore(known: ReadonlyMap<string, Value>): void {
+  explore(known: Map<string, Value>): void {
     const decided = this.#decide(known);
     if ("open" in decided) {
       const { open } = decided;
-      spend(this.#budget, known.size);
-      const values = this.#valuesOf(open) ?? [];
-      spend(this.#budget, values.length * (1 + known.size));
-      for (const value of values) this.explore(new Map([...known, [open, value]]));
+      for (const value of this.#valuesOf(open) ?? []) {
+        spend(this.#budget, 1);
+        known.set(open, value);
+        this.explore(known);
+      }
+      known.delete(open);
     } else if ("reason" in decided) {
       const key = `${decided.statement?.pointer} ${decided.between.join()}`;
       if (!this.unclear.has(key)) this.unclear.set(key, decided);
@@ -137,35 +148,46 @@ class Search {
   }
 
   #applies({ action, resource, conditions }: Statement, known: ReadonlyMap<string, Value>): Truth {
-    let open: string | undefined;
-    let unclear: string | undefined;
-    const parts = [
-      () => this.#matcher(ACTION, action, known),
-      ...(resource ? [() => this.#matcher(RESOURCE, resource, known)] : []),
-      ...conditions.map((condition) => (): Truth => {
-        const { key, comparison } = condition;
-        if (comparison.kind === "unclear") return { unclear: comparison.reason };
-        const value = known.get(key);
-        if (value !== undefined) return holds(condition, value, this.#budget);
-        return this.#valuesOf(key) ? { open: key } : { unclear: `conditions on ${key} of different kinds` };
-      }),
-    ];
-    for (const part of parts) {
-      spend(this.#budget, 1);
-      const truth = part();
+    const first = this.#matcher(ACTION, action, known);
+    if (first === false) return false;
+    const second = resource ? this.#matcher(RESOURCE, resource, known) : true;
+    if (second === false) return false;
+    let rest = both(first, second);
+    for (const condition of conditions) {
+      const truth = this.#condition(condition, known);
       if (truth === false) return false;
-      if (truth === true) continue;
-      if ("open" in truth) open ??= truth.open;
-      else unclear ??= truth.unclear;
+      rest = both(rest, truth);
     }
-    return open !== undefined ? { open } : unclear !== undefined ? { unclear } : true;
+    return rest;
   }
 
-  #matcher(name: string, { not, patterns, unclear }: Matcher, known: ReadonlyMap<string, Value>): Truth {
+  #condition(condition: Condition, known: ReadonlyMap<string, Value>): Truth {
+    const { key, comparison } = condition;
+    spend(this.#budget, 1);
+    if (comparison.kind === "unclear") return { unclear: comparison.reason };
+    const value = known.get(key);
+    if (value !== undefined) return this.#remembered(condition, value, () => holds(condition, value, this.#budget));
+    return this.#valuesOf(key) ? { open: key } : { unclear: `conditions on ${key} of different kinds` };
+  }
+
+  #matcher(name: string, matcher: Matcher, known: ReadonlyMap<string, Value>): Truth {
+    spend(this.#budget, 1);
     const value = known.get(name);
     if (typeof value !== "string") return { open: name };
-    if (patterns.some((one) => matches(one, value, this.#budget))) return !not;
-    return unclear === undefined ? not : { unclear };
+    return this.#remembered(matcher, value, () => {
+      const { not, patterns, unclear } = matcher;
+      if (patterns.some((one) => matches(one, value, this.#budget))) return !not;
+      return unclear === undefined ? not : { unclear };
+    });
+  }
+
+  /** Many requests have the same value of a variable: each element is compared with it once. */
+  #remembered(element: object, value: Value, compare: () => Truth): Truth {
+    const truths = this.#truthsOf.get(element) ?? new Map<Value, Truth>();
+    this.#truthsOf.set(element, truths);
+    const truth = truths.get(value) ?? compare();
+    truths.set(value, truth);
+    return truth;
   }
 
   #valuesOf(name: string): readonly Value[] | undefined {

@@ -12,9 +12,9 @@ const OTHERS = [..."xyz0123456789abcdefghijklmnopqrstuvw-", "\uE000"];
  */
 export function representatives(patterns: readonly Pattern[], within: readonly Pattern[], budget: Budget): string[] {
   const all = [...within, ...patterns];
-  const literals = new Set(
-    all.flatMap(({ tokens }) => tokens.flatMap((one) => ("char" in one ? variants(one.char) : []))),
-  );
+  const chars = new Set<string>();
+  for (const { tokens } of all) for (const token of tokens) if ("char" in token) chars.add(token.char);
+  const literals = new Set([...chars].flatMap(variants));
   const other = OTHERS.find((char) => !literals.has(char)) ?? "\uE001";
   const found = new Map<string, string>();
   const seen = new Set<string>();

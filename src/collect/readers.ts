@@ -11,7 +11,7 @@ import type {
   Topic,
   Trail,
 } from "../model/documents/snapshot.ts";
-import { alarmedGroupsIn } from "../model/resources/alarms.ts";
+import { alarmedGroupsIn, topicsOf } from "../model/resources/alarms.ts";
 import { known, knownValues } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account.ts";
@@ -160,6 +160,15 @@ function mayBeOwn({ name, location }: Bucket, { account: { buckets } }: Snapshot
   return location.state !== "absent" && (known(buckets).includes(name) || buckets.state !== "read");
 }
 
+/** Whether its ACL counts: where public access is looked at, and neither the bucket nor the account ignores public ACLs. */
+function mayBePublic({ publicAccessBlock }: Bucket, { account }: Snapshot): boolean {
+  const blocks = [publicAccessBlock, account.publicAccessBlock];
+  return (
+    publicAccessBlock.state !== "not-collected" &&
+    !blocks.some((block) => block.state === "read" && block.value.ignorePublicAcls)
+  );
+}
+
 const ofTrail = ({ name }: Bucket, { trails }: Snapshot) =>
   Object.values(trails).some(({ s3BucketName }) => s3BucketName === name);
 const ofAccessLogs = ({ name }: Bucket, { buckets }: Snapshot) =>
@@ -186,7 +195,8 @@ const bucket: Readers<"bucket", Bucket> = {
     ...globally,
     read: (session, { name }, region, signal) => s3.acl(session, region, name, signal),
     // Also where it can still tell whether the bucket exists.
-    when: (bucket, snapshot) => bucket.location.state === "unreadable" || mayBeOwn(bucket, snapshot),
+    when: (bucket, snapshot) =>
+      bucket.location.state === "unreadable" || (mayBeOwn(bucket, snapshot) && mayBePublic(bucket, snapshot)),
   },
   "bucket.policy": {
     ...globally,
@@ -246,11 +256,20 @@ const logGroup: Readers<"log-group", LogGroup> = {
   },
 };
 
+/** Who subscribes to a topic counts where alarms publish to it. Where alarms are not read, all topics are asked. */
+function mayBeAlarms({ arn }: Topic, { regions }: Snapshot): boolean {
+  const lists = Object.values(regions).map(({ alarms }) => alarms);
+  return (
+    lists.every(({ state }) => state === "not-collected") ||
+    lists.some((list) => knownValues(list).flat().flatMap(topicsOf).includes(arn))
+  );
+}
+
 const topic: Readers<"topic", Topic> = {
   "topic.subscriptions": {
     region: inItsRegion,
     read: (session, one, _, signal) => subscriptions(session, one, signal),
-    when: own,
+    when: (one, snapshot) => own(one) && mayBeAlarms(one, snapshot),
   },
   "topic.attributes": {
     region: inItsRegion,

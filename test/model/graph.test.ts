@@ -79,7 +79,7 @@ describe("waves", () => {
       "account.regions": 1,
       "region.trails": 2,
       "trail.status": 3,
-      "bucket.acl": 4,
+      "bucket.acl": 5,
       "policy.document": 4,
     };
     for (const [fact, wave] of Object.entries(waves)) expect(waveOf(fact as FactId), fact).toBe(wave);

@@ -5,7 +5,15 @@ import pLimit from "p-limit";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { clients, type Keys, otherAccount, ownAccount } from "./clients.ts";
 import { makeAlarms } from "./make-alarms.ts";
-import { type FullTrail, type MadeTrail, makeBucket, makeFullTrail, makeLogBucket, makeTrail } from "./trails.ts";
+import {
+  type FullTrail,
+  type MadeTrail,
+  makeBucket,
+  makeFullTrail,
+  makeLogBucket,
+  makeRole,
+  makeTrail,
+} from "./trails.ts";
 
 /** The account that owns all resources of other accounts. */
 export const FOREIGN_ACCOUNT = "999988887777";
@@ -81,16 +89,20 @@ export async function manyBuckets(endpoint: string, count: number, prefix = "dat
 /** Where the trails of a bench account live, the first being the multi-region one. */
 const BENCH_REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2", "us-west-2", "eu-central-1"] as const;
 
-/** Full trails, nothing shared, alarms on the first, and buckets up to a number: what a scan is measured on. */
+/**
+ * Full trails that share the role by which they write to their log groups, alarms on the first, and buckets up to a number:
+ * what a scan is measured on.
+ */
 export async function benchAccount(
   endpoint: string,
   { trails = 3, buckets = 8 }: { readonly trails?: number; readonly buckets?: number } = {},
 ): Promise<FullTrail[]> {
   const cloud = ownAccount(endpoint);
+  const roleArn = await makeRole(cloud, "cloudtrail-to-cloudwatch");
   const made = await Promise.all(
     Array.from({ length: trails }, (_, i) => {
       const region = BENCH_REGIONS[i % BENCH_REGIONS.length] ?? "us-east-1";
-      return makeFullTrail(cloud, { name: `bench-${i}`, region, multiRegion: i === 0 });
+      return makeFullTrail(cloud, { name: `bench-${i}`, region, roleArn, multiRegion: i === 0 });
     }),
   );
   const [watched] = made;

@@ -80,7 +80,7 @@ export async function makeFullTrail(cloud: Cloud, spec: TrailSpec): Promise<Full
       async (made) => [made, await makeTopic(cloud, region, `${name}-delivered`, made.arn)] as const,
     ),
     makeLogGroup(cloud, region, `aws-cloudtrail-logs-${name}`),
-    makeRole(cloud, `${name}-to-cloudwatch`),
+    spec.roleArn ?? makeRole(cloud, `${name}-to-cloudwatch`),
   ]);
   const trail = await makeTrail(cloud, {
     bucket,

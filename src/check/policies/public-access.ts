@@ -11,6 +11,9 @@ const GROUPS = /^https?:\/\/acs\.amazonaws\.com\/groups\/global\/(AllUsers|Authe
 
 /** Whether a bucket's ACL lets everyone in, once Block Public Access is applied. */
 export function publicByAcl(bucket: Linked<Bucket>, posture: Posture): Verdict {
+  // Then the ACL is not asked for.
+  const blocked = blockedBy(bucket, posture, "ignorePublicAcls");
+  if (blocked) return blocked;
   return decideBy(bucket.acl, ({ grants }) => {
     const open = grants.flatMap(({ grantee, permission }, i) => {
       const group = GROUPS.exec(grantee)?.[1];
@@ -21,7 +24,7 @@ export function publicByAcl(bucket: Linked<Bucket>, posture: Posture): Verdict {
     if (open.length === 0) return pass(`Bucket ${bucket.name} is not public`);
     const texts = open.map(({ text }) => text);
     const evidence = open.map(({ at }) => at);
-    return unlessBlocked(
+    return ifNotBlocked(
       bucket,
       posture,
       "ignorePublicAcls",
@@ -33,6 +36,8 @@ export function publicByAcl(bucket: Linked<Bucket>, posture: Posture): Verdict {
 /** Whether a bucket's policy lets everyone in, once Block Public Access is applied. */
 export function publicByPolicy(bucket: Linked<Bucket>, posture: Posture): Verdict {
   const { name } = bucket;
+  const blocked = blockedBy(bucket, posture, "restrictPublicBuckets");
+  if (blocked) return blocked;
   const arn = `arn:${posture.account.partition}:s3:::${name}`;
   return decideByPolicy(bucket.policy, (policies) => {
     const answer = opensToEveryone(policies, ["s3:*"], [arn, `${arn}/*`]);
@@ -47,24 +52,33 @@ export function publicByPolicy(bucket: Linked<Bucket>, posture: Posture): Verdic
             ]),
             { data: { publicByPolicy: true }, ...evidenceOf(answer) },
           );
-    return unlessBlocked(bucket, posture, "restrictPublicBuckets", open);
+    return ifNotBlocked(bucket, posture, "restrictPublicBuckets", open);
   });
 }
 
-/** A setting of the bucket or of the account keeps the public out. */
-function unlessBlocked(
-  { name, publicAccessBlock }: Linked<Bucket>,
+const settingsOf = (
+  { publicAccessBlock }: Linked<Bucket>,
   { account }: Posture,
+): readonly [Fact<PublicAccessBlock>, Fact<PublicAccessBlock>] => [publicAccessBlock, account.publicAccessBlock];
+
+/** Passes where a setting of the bucket or of the account keeps the public out, whatever is granted. */
+function blockedBy(bucket: Linked<Bucket>, posture: Posture, setting: keyof PublicAccessBlock): Verdict | undefined {
+  const on = settingsOf(bucket, posture).find((fact) => fact.state === "read" && fact.value[setting]);
+  if (!on) return undefined;
+  const label = setting === "ignorePublicAcls" ? "IgnorePublicAcls" : "RestrictPublicBuckets";
+  return pass(`Block Public Access (${label}) keeps the public out of bucket ${bucket.name}`, {
+    evidence: [`${on.pointer}/value/${setting}`],
+  });
+}
+
+/** What is granted to everyone, unless a setting that could not be read keeps them out. */
+function ifNotBlocked(
+  bucket: Linked<Bucket>,
+  posture: Posture,
   setting: keyof PublicAccessBlock,
   open: Verdict,
 ): Verdict {
-  const facts: readonly Fact<PublicAccessBlock>[] = [publicAccessBlock, account.publicAccessBlock];
-  const on = facts.find((fact) => fact.state === "read" && fact.value[setting]);
-  const label = setting === "ignorePublicAcls" ? "IgnorePublicAcls" : "RestrictPublicBuckets";
-  if (on)
-    return pass(`Block Public Access (${label}) keeps the public out of bucket ${name}`, {
-      evidence: [`${on.pointer}/value/${setting}`],
-    });
+  const facts = settingsOf(bucket, posture);
   const [first, ...others] = facts.filter(({ state }) => state !== "read" && state !== "absent");
   const evidence = [
     ...open.evidence,

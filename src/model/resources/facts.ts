@@ -153,7 +153,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
   "bucket.acl": {
     api: "s3:GetBucketAcl",
     permission: "s3:GetBucketAcl",
-    after: ["bucket.location"],
+    after: ["bucket.location", "bucket.publicAccessBlock"],
     absent: ["NoSuchBucket"],
     purpose: "whether a trail's bucket is public, and whether one exists whose location could not be read",
   },
@@ -276,9 +276,10 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
   "topic.subscriptions": {
     api: "sns:ListSubscriptionsByTopic",
     permission: "sns:ListSubscriptionsByTopic",
+    after: ["region.alarms"],
     list: true,
     absent: ["NotFound", "NotFoundException"],
-    purpose: "the subscriptions of a topic",
+    purpose: "the subscriptions of a topic that alarms publish to",
   },
   "role.description": {
     api: "iam:GetRole",

@@ -64,6 +64,10 @@ describeCheck(bucketPublicAccess, {
             grants: [{ grantee: "http://acs.amazonaws.com/groups/s3/LogDelivery", permission: "WRITE" }],
           });
       }),
+    "policy and ACL denied, of a bucket that the public cannot reach": account()
+      .trail("main")
+      .deny("s3:GetBucketPolicy")
+      .deny("s3:GetBucketAcl"),
     "the account's block denied, of a bucket that is not public": account()
       .trail("main")
       .edit(unblocked)
@@ -87,8 +91,8 @@ describeCheck(bucketPublicAccess, {
     both: account().trail("main").edit(unblocked).edit(open).edit(acl("AllUsers")),
   },
   unknown: {
-    "policy denied": account().trail("main").deny("s3:GetBucketPolicy"),
-    "ACL denied": account().trail("main").deny("s3:GetBucketAcl"),
+    "policy denied": account().trail("main").edit(unblocked).deny("s3:GetBucketPolicy"),
+    "ACL denied": account().trail("main").edit(unblocked).deny("s3:GetBucketAcl"),
     "a public policy, the account's block denied": account()
       .trail("main")
       .edit(unblocked)

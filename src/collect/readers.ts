@@ -108,10 +108,10 @@ const inItsRegion = ({ region }: { region: string }) => region;
 /** What another account owns decides no verdict by its own answer, and a group of that name here would be another. */
 const own = ({ owner }: { owner: string }) => owner === "own";
 
-/** The ARNs of the log groups of the account that trails name in a Region, unless they are known to be missing. */
+/** The ARNs of the log groups of the account that trails name in a Region. */
 const groupsIn = ({ logGroups }: Snapshot, region: string): string[] =>
   Object.values(logGroups)
-    .filter((group) => group.region === region && group.owner === "own" && group.description.state !== "absent")
+    .filter((group) => group.region === region && group.owner === "own")
     .map(({ arn }) => arn);
 
 /** What a region holds beside its trails, which must be known before anything else is asked. */

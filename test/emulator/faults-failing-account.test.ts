@@ -5,8 +5,8 @@ describeFaults(
   "faults, in an account in which nothing is well",
   {
     make: failingAccount,
-    // It has no alarm.
-    notAsked: ["cloudwatch:ListAlarmMuteRules"],
+    // It has no alarm, and its role no managed policy.
+    notAsked: ["cloudwatch:ListAlarmMuteRules", "sns:ListSubscriptionsByTopic", "iam:GetPolicy"],
     exitCode: 1,
     statuses: {
       "trail-exists": "pass 1",

@@ -45,10 +45,12 @@ const EVERY_FAULT = [
 export const faultsOf = (operation: string): readonly Fault[] =>
   EVERY_FAULT.includes(operation) ? FAULTS : ["deny", "foreign-page"];
 
-/** Those that are asked in the region of what they tell about. */
-export const REGIONAL = OPERATIONS.filter((operation) => /^(cloudtrail|kms|lambda|logs|sns):/.test(operation));
+/** Those that are asked in the region of what they tell about; subscriptions of topics that alarms publish to alone. */
+export const REGIONAL = OPERATIONS.filter(
+  (operation) => /^(cloudtrail|kms|lambda|logs|sns):/.test(operation) && operation !== "sns:ListSubscriptionsByTopic",
+);
 
-/** GetBucketAcl is only asked where GetBucketLocation does not answer. */
+/** GetBucketAcl is only asked where GetBucketLocation does not answer, or public ACLs count. */
 const BEFORE: Readonly<Record<string, readonly Rule[]>> = {
   "s3:GetBucketAcl": [{ operation: "s3:GetBucketLocation", fault: "deny" }],
 };
@@ -161,9 +163,9 @@ function allRecorded({ control, resource, status }: Finding): boolean {
   return control === "events-lambda-data" && resource.type === "account" && status === "pass";
 }
 
-/** A bucket may be in a different Region from the trail that names it. */
+/** A bucket may be in a different Region from the trail that names it, and a role is in none. */
 function hides(region: string, resource: Finding["resource"]): boolean {
-  return resource.type === "bucket" || resource.region === region;
+  return resource.type === "bucket" || resource.type === "role" || resource.region === region;
 }
 
 function unnamed(operation: string, { unreadable, notifications }: ScanResult): string[] {

@@ -1,5 +1,5 @@
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateAccountAliasCommand } from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, CreateAccountAliasCommand, CreatePolicyCommand } from "@aws-sdk/client-iam";
 import { DisableKeyCommand } from "@aws-sdk/client-kms";
 import { CreateOrganizationCommand } from "@aws-sdk/client-organizations";
 import { DeleteBucketCommand } from "@aws-sdk/client-s3";
@@ -33,6 +33,7 @@ export async function healthyAccount(endpoint: string): Promise<Readonly<Record<
   await makeAlarms(cloud, await makeFullTrail(cloud, { name: "main", multiRegion: true }));
   const archive = await makeLogBucket(await otherAccount(endpoint, FOREIGN_ACCOUNT), "central-log-archive");
   await makeFullTrail(cloud, { name: "second", region: "eu-west-1", bucket: archive });
+  await attachPolicy(endpoint, "second-to-cloudwatch");
   return {
     "ec2:DescribeRegions": fewRegions,
     "cloudtrail:GetTrailStatus": healthyDelivery,
@@ -68,6 +69,15 @@ export async function failingAccount(endpoint: string): Promise<Readonly<Record<
     "lambda:ListFunctions": oneFunction,
     "organizations:DescribeOrganization": member,
   };
+}
+
+/** A managed policy of a role, so that it can be lost. */
+async function attachPolicy(endpoint: string, RoleName: string): Promise<void> {
+  const iam = clients(ownAccount(endpoint)).iam();
+  const Statement = [{ Effect: "Allow", Action: "logs:DescribeLogStreams", Resource: "*" }];
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: "read-log-streams", PolicyDocument }));
+  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
 }
 
 /** An alias and an organization, so that they can be lost. */

@@ -16,10 +16,12 @@ export async function customerPolicies(session: Session, region: string, abortSi
       const command = new GetAccountAuthorizationDetailsCommand({ Filter: ["LocalManagedPolicy"], Marker });
       const page = await client.send(command, { abortSignal });
       if (!Array.isArray(page.Policies) || (page.IsTruncated && !page.Marker)) throw new MalformedResponse(API);
-      for (const { PolicyName, Arn, PolicyVersionList } of page.Policies) {
-        const [policyName, policyArn] = [textOf(API, PolicyName), textOf(API, Arn)];
+      for (const { Arn, PolicyVersionList } of page.Policies) {
+        const policyArn = textOf(API, Arn);
         const version = PolicyVersionList?.find(({ IsDefaultVersion }) => IsDefaultVersion);
-        if (policyName === null || policyArn === null || !version) throw new MalformedResponse(API);
+        if (policyArn === null || !version) throw new MalformedResponse(API);
+        // A path may come before the name.
+        const policyName = policyArn.slice(policyArn.lastIndexOf("/") + 1);
         found.push({ policyName, policyArn, document: encodedPolicyDocument(API, version.Document) });
       }
       return page.IsTruncated ? page.Marker : undefined;

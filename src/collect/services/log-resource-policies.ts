@@ -2,6 +2,7 @@ import {
   CloudWatchLogsClient,
   DescribeResourcePoliciesCommand,
   type DescribeResourcePoliciesCommandInput,
+  type DescribeResourcePoliciesCommandOutput,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
 import { MalformedResponse } from "../observe.ts";
@@ -11,6 +12,7 @@ import { policyDocument } from "./policy-document.ts";
 import { textOf } from "./shape.ts";
 
 const API = "logs:DescribeResourcePolicies";
+const NONE: DescribeResourcePoliciesCommandOutput = { resourcePolicies: [], $metadata: {} };
 
 /** The resource policies of a Region: the account's, and those of these log groups. */
 export async function logResourcePolicies(
@@ -27,13 +29,15 @@ export async function logResourcePolicies(
   let next = 0;
   return everyPage<LogResourcePolicy>(async (nextToken, found) => {
     const input = inputs[next];
-    const page = await client.send(
-      new DescribeResourcePoliciesCommand({
-        ...input,
-        ...(nextToken?.length ? { nextToken: nextToken.slice(1) } : {}),
-      }),
-      { abortSignal },
-    );
+    const command = new DescribeResourcePoliciesCommand({
+      ...input,
+      ...(nextToken?.length ? { nextToken: nextToken.slice(1) } : {}),
+    });
+    const page = await client.send(command, { abortSignal }).catch((error) => {
+      // A log group that was deleted has none.
+      if (input?.resourceArn !== undefined && error.name === "ResourceNotFoundException") return NONE;
+      throw error;
+    });
     if (!Array.isArray(page.resourcePolicies)) throw new MalformedResponse(API);
     for (const one of page.resourcePolicies) {
       // A service that does not know scopes answers with the account's again.

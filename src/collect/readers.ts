@@ -196,7 +196,8 @@ const bucket: Readers<"bucket", Bucket> = {
     read: (session, { name }, region, signal) => s3.acl(session, region, name, signal),
     // Also where it can still tell whether the bucket exists.
     when: (bucket, snapshot) =>
-      bucket.location.state === "unreadable" || (mayBeOwn(bucket, snapshot) && mayBePublic(bucket, snapshot)),
+      (bucket.location.state === "unreadable" && !known(snapshot.account.buckets).includes(bucket.name)) ||
+      (mayBeOwn(bucket, snapshot) && mayBePublic(bucket, snapshot)),
   },
   "bucket.policy": {
     ...globally,

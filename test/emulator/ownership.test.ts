@@ -25,35 +25,27 @@ interface Expected {
   readonly bucket: Finding["status"];
   /** trail-multi-region: whether the bucket counts as good. */
   readonly requirement: Finding["status"];
-  /** Whether the access control list is asked for: of what may be own, and where the location does not tell. */
+  /** Whether the access control list had to be asked for. */
   readonly acl?: boolean;
 }
 
 type Case = readonly [name: string, behaviour: Behaviour, expected: Expected];
 
 const OWN: readonly Case[] = [
-  ["listed, location read", {}, { owner: "own", bucket: "pass", requirement: "pass", acl: true }],
+  ["listed, location read", {}, { owner: "own", bucket: "pass", requirement: "pass" }],
   [
     // Accounts with many buckets must ask for pages.
     "listed in pages",
     { rules: [{ operation: LIST, fault: "deny", when: ({ input }) => input["max-buckets"] !== "10000" }] },
-    { owner: "own", bucket: "pass", requirement: "pass", acl: true },
+    { owner: "own", bucket: "pass", requirement: "pass" },
   ],
-  [
-    "listed, location denied",
-    { rules: denied(LOCATION) },
-    { owner: "own", bucket: "pass", requirement: "pass", acl: true },
-  ],
+  ["listed, location denied", { rules: denied(LOCATION) }, { owner: "own", bucket: "pass", requirement: "pass" }],
   [
     "listed, gone a moment later",
     { overrides: { [LOCATION]: failing("NoSuchBucket", 404) } },
     { owner: "own", bucket: "fail", requirement: "fail" },
   ],
-  [
-    "list denied, location read",
-    { rules: denied(LIST) },
-    { owner: "unknown", bucket: "pass", requirement: "pass", acl: true },
-  ],
+  ["list denied, location read", { rules: denied(LIST) }, { owner: "unknown", bucket: "pass", requirement: "pass" }],
   [
     "list and location denied, ACL read",
     { rules: denied(LIST, LOCATION) },
@@ -113,11 +105,7 @@ const FOREIGN: readonly Case[] = [
     { overrides: { [LOCATION]: failing("NoSuchKey", 404), [ACL]: failing("NoSuchKey", 404) } },
     { owner: "unknown", bucket: "unknown", requirement: "unknown", acl: true },
   ],
-  [
-    "list denied, location read",
-    { rules: denied(LIST) },
-    { owner: "unknown", bucket: "pass", requirement: "pass", acl: true },
-  ],
+  ["list denied, location read", { rules: denied(LIST) }, { owner: "unknown", bucket: "pass", requirement: "pass" }],
   [
     "all denied",
     { rules: denied(LIST, LOCATION, ACL) },
@@ -162,7 +150,7 @@ describeWithMoto("whose a trail's bucket is", (moto) => {
         owner: "own",
         bucket: "pass",
         requirement: "pass",
-        acl: true,
+        acl: false,
       });
     });
   });

@@ -3,7 +3,7 @@ import type { LogResourcePolicy } from "../../src/model/documents/resource-polic
 import type { EventSelectors } from "../../src/model/documents/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
-import { ACCOUNT, ALL_BLOCKED, NOW } from "../support/account.ts";
+import { ACCOUNT, ALL_BLOCKED, delivering, NOW } from "../support/account.ts";
 import { alarmOn, CONFIRMED, metricFilter } from "../support/alarms.ts";
 import { bucketPolicy, keyPolicy, topicKeyPolicy } from "../support/policies.ts";
 import { changeBucket } from "./bucket-settings.ts";
@@ -426,6 +426,7 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
   if (group !== undefined)
     trail.cloudWatchLogsLogGroupArn =
       group === "LOG_GROUP_ARN" ? `arn:aws:logs:${trail.homeRegion}:${ACCOUNT}:log-group:LOG_GROUP_NAME:*` : group;
+  if (option("--cloud-watch-logs-role-arn") === "ROLE_ARN") giveRole(snapshot, trail);
   const topic = option("--sns-topic-name");
   if (topic !== undefined)
     trail.snsTopicArn = topic === "TOPIC_ARN" ? `arn:aws:sns:${trail.homeRegion}:${ACCOUNT}:TOPIC_NAME` : topic;
@@ -436,6 +437,15 @@ function updateTrail(snapshot: Snapshot, trail: Trail, option: Parsed["option"],
       !trails.value.includes(trail.arn)
     )
       trails.value.push(trail.arn);
+}
+
+/** The role that the reader makes first, which may write to the log group. */
+function giveRole(snapshot: Snapshot, trail: Trail): void {
+  const name = `${trail.name}-new-role`;
+  const arn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  const group = (trail.cloudWatchLogsLogGroupArn ?? "").replace(/:\*$/, "");
+  trail.cloudWatchLogsRoleArn = arn;
+  snapshot.roles[arn] = { ...delivering(trail, group), arn, name, region: "", accountId: ACCOUNT, owner: "own" };
 }
 
 function makeBucket(snapshot: Snapshot, name: string): void {

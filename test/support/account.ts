@@ -424,7 +424,7 @@ export const ALL_BLOCKED = {
 };
 
 /** What IAM says of a role that CloudTrail alone may assume, for one trail, to write to the trail's log group. */
-function delivering({ arn, homeRegion, accountId }: Trail, group: string) {
+export function delivering({ arn, homeRegion, accountId }: Trail, group: string) {
   const allow = (statement: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
   const trustPolicy = allow({
     Principal: { Service: "cloudtrail.amazonaws.com" },

@@ -70,7 +70,7 @@ export function giveLogGroup(
       cli: [
         cli`aws cloudtrail update-trail --name ${trail.name}
           --cloud-watch-logs-log-group-arn ${arn ?? "LOG_GROUP_ARN"}
-          --cloud-watch-logs-role-arn ${trail.cloudWatchLogsRoleArn ?? "ROLE_ARN"} --region ${trail.homeRegion}`,
+          --cloud-watch-logs-role-arn ${(group && trail.cloudWatchLogsRoleArn) ?? "ROLE_ARN"} --region ${trail.homeRegion}`,
       ],
     }),
   ];

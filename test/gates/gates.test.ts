@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const FOLDERS = ["checks", "reports", "src", "scripts", "examples"];
-const COPIED = [...FOLDERS, "package.json", "tsconfig.json", "knip.json", "biome.json", ".dependency-cruiser.cjs"];
+const SETTINGS = ["package.json", "tsconfig.json", "knip.json", "biome.json", ".dependency-cruiser.cjs"];
 
 /** Each gate is tested with a planted violation that it must find. */
 describe("npm run check", () => {
@@ -14,10 +13,19 @@ describe("npm run check", () => {
 
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), "trailproof-gates-"));
-    for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
+    take(...SETTINGS);
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   });
   afterEach(() => rmSync(copy, { recursive: true, force: true }));
+
+  /** Copies what a violation concerns: the rest of the tree has no part in it, and takes several seconds. */
+  const take = (...paths: string[]) => {
+    for (const path of paths) cpSync(join(root, path), join(copy, path), { recursive: true });
+  };
+  const plant = (path: string, text: string) => {
+    mkdirSync(dirname(join(copy, path)), { recursive: true });
+    writeFileSync(join(copy, path), text);
+  };
 
   const gate = (program: string, ...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin", program), args, {
@@ -29,22 +37,14 @@ describe("npm run check", () => {
   const cruise = () => gate("depcruise", "checks", "reports", "src");
 
   it("finds a check that calls AWS, and a cycle", () => {
-    // What the planted files do not import has no part in it, and takes several seconds.
-    for (const name of ["reports", "src/collect", "src/evaluate", "src/explain", "src/generated", "src/integrity"])
-      rmSync(join(copy, name), { recursive: true });
+    take("src/model", "src/selectors", "src/cli/io");
     mkdirSync(join(copy, "reports"));
-    writeFileSync(
-      join(copy, "checks/trail/planted.ts"),
-      'import { S3Client } from "@aws-sdk/client-s3";\nexport default S3Client;\n',
-    );
-    writeFileSync(join(copy, "src/model/a.ts"), 'import { b } from "./b.ts";\nexport const a = (): number => b();\n');
-    writeFileSync(join(copy, "src/model/b.ts"), 'import { a } from "./a.ts";\nexport const b = (): number => a();\n');
-    writeFileSync(
-      join(copy, "src/model/c.ts"),
-      'import { print } from "../cli/io/output.ts";\nexport const c = print;\n',
-    );
-    writeFileSync(
-      join(copy, "src/selectors/event/planted.ts"),
+    plant("checks/trail/planted.ts", 'import { S3Client } from "@aws-sdk/client-s3";\nexport default S3Client;\n');
+    plant("src/model/a.ts", 'import { b } from "./b.ts";\nexport const a = (): number => b();\n');
+    plant("src/model/b.ts", 'import { a } from "./a.ts";\nexport const b = (): number => a();\n');
+    plant("src/model/c.ts", 'import { print } from "../cli/io/output.ts";\nexport const c = print;\n');
+    plant(
+      "src/selectors/event/planted.ts",
       'import { covers } from "../coverage/covers.ts";\nexport const planted = covers;\n',
     );
     const { status, output } = cruise();
@@ -61,15 +61,13 @@ describe("npm run check", () => {
   });
 
   it("finds an unused export, and an unused dependency", () => {
+    take("checks", "reports", "src", "scripts", "examples");
     appendFileSync(join(copy, "src/model/aws/arn.ts"), "\nexport const plantedDeadExport = 1;\n");
     expect(gate("knip", "--no-progress").output).toContain("plantedDeadExport");
   });
 
   it("finds a wrong type and a badly laid out file", () => {
-    // The rest of the tree has no part in it.
-    for (const name of FOLDERS) rmSync(join(copy, name), { recursive: true });
-    mkdirSync(join(copy, "src/model"), { recursive: true });
-    writeFileSync(join(copy, "src/model/wrong.ts"), "export const wrong:   number = 'text';\n");
+    plant("src/model/wrong.ts", "export const wrong:   number = 'text';\n");
     // Nor is the memory of the checkout's own last run overwritten.
     expect(gate("tsc", "--incremental", "false", "--tsBuildInfoFile", "null").output).toContain("wrong.ts");
     expect(gate("biome", "ci", ".").output).toContain("wrong.ts");
@@ -77,7 +75,8 @@ describe("npm run check", () => {
 
   it("finds a word that the project does not use, also inside an identifier", () => {
     expect(spawnSync("git", ["init", "--quiet"], { cwd: copy }).status).toBe(0);
-    writeFileSync(join(copy, "src/planted.ts"), `export const ${"rub"}bishCount = 1;\n`);
+    take("src/catalogue.ts");
+    plant("src/planted.ts", `export const ${"rub"}bishCount = 1;\n`);
     const words = (path: string) => gate("tsx", join(root, "scripts/words.ts"), copy, path);
     expect(words("src/planted.ts")).toEqual({
       status: 1,
@@ -87,7 +86,6 @@ describe("npm run check", () => {
   });
 
   it("fails where a gate saw no file", () => {
-    for (const name of ["checks", "reports", "src"]) rmSync(join(copy, name), { recursive: true });
     for (const name of ["checks", "reports", "src"])
       cpSync(join(root, "policies"), join(copy, name), { recursive: true });
     const { status, stdout } = spawnSync(join(root, "node_modules/.bin/tsx"), [join(root, "scripts/check.ts"), copy], {

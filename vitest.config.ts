@@ -19,6 +19,8 @@ export default defineConfig({
     },
     // Much of the time is waiting for the emulator and for programs: more than one file at a time pays on two cores.
     maxWorkers: 2,
+    // Tests that run at the same time wait for time-outs, and need no processor.
+    maxConcurrency: 16,
     // What hangs is ended; no test takes a tenth of this on two idle cores.
     testTimeout: 120_000 * slowness,
     hookTimeout: 120_000 * slowness,

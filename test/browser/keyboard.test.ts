@@ -11,7 +11,8 @@ const focused = (page: Page, what = "id") => page.evaluate(`document.activeEleme
 const texts = (page: Page, selector: string) => page.locator(selector).allTextContents();
 
 describeInBrowser("the report by keyboard", (open) => {
-  const sample = async () => (await open(html(await accounts.sample()))).page;
+  const text = accounts.sample().then(html);
+  const sample = async () => (await open(await text)).page;
 
   it("skips to the findings, whose filter comes before their list", async () => {
     const page = await sample();

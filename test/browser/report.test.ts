@@ -8,7 +8,13 @@ import { control, finding, sampleResult, trail } from "../support/sample-result.
 import { accounts, flooded } from "./accounts.ts";
 
 const names = Object.keys(accounts) as (keyof typeof accounts)[];
-const report = async (name: keyof typeof accounts) => html(await accounts[name]());
+const reports = new Map<string, Promise<string>>();
+/** The report of an account, made once. */
+const report = (name: keyof typeof accounts): Promise<string> => {
+  const made = reports.get(name) ?? accounts[name]().then(html);
+  reports.set(name, made);
+  return made;
+};
 
 interface Violation {
   readonly id: string;
@@ -17,7 +23,7 @@ interface Violation {
 
 /** What axe finds, by its rules for WCAG 2.2 AA and good practice, or by some of them. */
 async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
   const options = JSON.stringify(rules ? { runOnly: rules } : {});
   const found = (await page.evaluate(`axe.run(${options}).then(({ violations }) => violations)`)) as Violation[];
   return found.flatMap(({ id, nodes }) =>

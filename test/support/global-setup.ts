@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { HOW_TO_GET_AWS_CLI, hasAwsCli } from "./aws-cli.ts";
-import { HOW_TO_GET_MOTO, type Moto, motoCommand, startMoto } from "./moto.ts";
+import { HOW_TO_GET_MOTO, motoCommand, startMoto } from "./moto.ts";
 import { HOW_TO_GET_TERMINALS, hasTerminals } from "./terminal.ts";
 
 declare module "vitest" {
@@ -20,11 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!motoCommand()) missing("AWS EMULATOR", "describeWithMoto(", HOW_TO_GET_MOTO);
   if (!hasAwsCli()) missing("AWS CLI", "describeWithAwsCli(", HOW_TO_GET_AWS_CLI);
   if (!hasTerminals()) missing("PYTHON", "describeWithTerminal(", HOW_TO_GET_TERMINALS);
-  const emulators: Moto[] = [];
-  if (motoCommand()) {
-    const { maxWorkers } = project.config;
-    for (let i = 0; i < maxWorkers; i++) emulators.push(await startMoto());
-  }
+  const workers = motoCommand() ? project.config.maxWorkers : 0;
+  const emulators = await Promise.all(Array.from({ length: workers }, () => startMoto()));
   project.provide(
     "emulators",
     emulators.map(({ url }) => url),

@@ -1,16 +1,7 @@
 /** Builds `dist/`: the bundled command line and library, their types, the JSON Schemas and the licences of what is bundled. */
 import { spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { codegen, schemas } from "./codegen.ts";
 
@@ -66,7 +57,6 @@ const [program, worker] = await Promise.all([
   build({ ...options, entryPoints: { "inflate-worker": "src/integrity/inflate/inflate-worker.ts" } }),
   declarations(join(fresh, "types")),
 ]);
-keepReached(join(fresh, "types"), "src/index.d.ts");
 
 const cli = join(fresh, "cli.mjs");
 writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, "utf8")}`);
@@ -87,31 +77,14 @@ writeFileSync(
 rmSync(dist, { recursive: true, force: true });
 renameSync(fresh, dist);
 
-/** Writes every declaration, without checking a type: `npm run check` does that, and it takes as long again. */
+/** In a process of its own: the compiler leaves no time for the bundler's plugin. */
 function declarations(folder: string): Promise<void> {
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const args = [tsc, "-p", "tsconfig.build.json", "--noCheck", "--outDir", folder];
+  const args = [join(root, "node_modules/tsx/dist/cli.mjs"), join(import.meta.dirname, "declarations.ts"), folder];
   return new Promise((resolve, reject) => {
-    spawn(process.execPath, args, { cwd: root, stdio: "inherit" })
+    spawn(process.execPath, args, { stdio: "inherit" })
       .once("error", reject)
-      .once("close", (code) => (code === 0 ? resolve() : reject(new Error(`tsc ended with ${code}`))));
+      .once("close", (code) => (code === 0 ? resolve() : reject(new Error(`declarations.ts ended with ${code}`))));
   });
-}
-
-/** Removes the declarations that the public API does not lead to: they would name packages that are not installed. */
-function keepReached(folder: string, entry: string): void {
-  const reached = new Set<string>();
-  const reach = (file: string): void => {
-    if (reached.has(file)) return;
-    reached.add(file);
-    for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"(\.[^"]+)\.ts"/g))
-      reach(resolve(dirname(file), `${path}.d.ts`));
-  };
-  reach(join(folder, entry));
-  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    const file = join(folder, path);
-    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(file);
-  }
 }
 
 /** The licence text of every package that was bundled. */

@@ -72,6 +72,15 @@ describe("the packed package", () => {
     ]);
   });
 
+  it("declares no type that is lost, as one of a package that is not installed with it would be", () => {
+    const declared = files
+      .filter((file) => file.endsWith(".d.ts"))
+      .map((file) => readFileSync(join(root, file), "utf8"));
+    const lost = declared.flatMap((text) => text.match(/^(?! *\/?\*).*[:<(|&,] ?any\b(?!:).*$/gm) ?? []);
+    expect(lost).toEqual(["export type AnyCheck = Check<any, any>;"]);
+    expect(declared.filter((text) => /@aws-sdk|@smithy/.test(text))).toEqual([]);
+  });
+
   it("is found right by every resolver of today", () => {
     const types = tool("attw", tarball, "--profile", "esm-only", "--no-color");
     expect(types.status, types.stdout + types.stderr).toBe(0);

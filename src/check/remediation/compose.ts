@@ -3,21 +3,13 @@ import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
+import { guardsOf } from "./guards.ts";
 import { carriedFilters } from "./log-group-move.ts";
 import { type PolicyPlan, planPolicies, resourceOf } from "./policy-plan.ts";
 import { isPolicyWant, type PolicyWant } from "./policy-wants.ts";
 import { changeOn } from "./record-plan.ts";
 import { cli } from "./remedy.ts";
-import {
-  guardsOf,
-  isGlobalServices,
-  isNone,
-  isSelectors,
-  planTrails,
-  stepsOn,
-  type TrailPlan,
-  trailAt,
-} from "./trail-plan.ts";
+import { isGlobalServices, isNone, isSelectors, planTrails, stepsOn, type TrailPlan, trailAt } from "./trail-plan.ts";
 import { selectorsOf } from "./trail-selectors.ts";
 import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
 import type { Chain, RecordOnWant, RecordWant, TrailWant } from "./wants.ts";

@@ -1,10 +1,9 @@
 import type { Step } from "../../model/documents/result.ts";
-import type { FieldSelector } from "../../model/documents/selectors.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
 import { isNewlyCopied } from "../recording/copies.ts";
-import { excludedSources } from "../recording/excluded-sources.ts";
-import { effectiveArns, recorders, withEffective } from "../recording/recorders.ts";
+import { effectiveArns, withEffective } from "../recording/recorders.ts";
+import { harm } from "./harm.ts";
 import { lazily } from "./lazily.ts";
 import { type OncePlan, planOnce } from "./once-plan.ts";
 import { type Plan, repairedAnyway } from "./plans.ts";
@@ -224,60 +223,3 @@ export function stepsOn({ steps, first }: Pick<TrailPlan, "steps" | "first">, ar
 export const isSelectors = ({ id }: Step) => id.startsWith("put-event-selectors ");
 
 export const isGlobalServices = ({ id }: Step) => id.startsWith("update-trail-global-service-events ");
-
-/** In how many ways an account is worse than before: it has a copy of global service events, or excludes a source. */
-function harm(posture: Posture): (after: Posture) => number {
-  const excludes = (one: Posture) => excludedSources(one).some(({ verdict }) => verdict.status === "fail");
-  const excluded = lazily(() => excludes(posture));
-  return (after) => (isNewlyCopied(posture, after) ? 1 : 0) + (excludes(after) && !excluded() ? 1 : 0);
-}
-
-/**
- * What a trail needs before it starts to record, by the steps that make it effective: with the selectors that it has it
- * would be a second copy, or exclude a source.
- */
-export function guardsOf(plan: TrailPlan): ReadonlyMap<string, readonly Step[]> {
-  const { posture, after, repaired, restored } = plan;
-  const guards = new Map<string, readonly Step[]>();
-  const harms = [posture, ...(plan.isCopiedThen ? [after] : [])].map(harmOfTrail);
-  const [present, changed] = [byArn(posture), byArn(after)];
-  for (const [arn, starting] of [...repaired, ...restored]) {
-    const [now, then] = [present.get(arn), changed.get(arn)];
-    const steps = stepsOn(plan, [arn]).filter((step) => isSelectors(step) || isGlobalServices(step));
-    if (!now || !then || steps.length === 0) continue;
-    if (harms.every((harmOf) => harmOf(then) >= harmOf(now))) continue;
-    for (const { id } of starting) guards.set(id, [...(guards.get(id) ?? []), ...steps]);
-  }
-  return guards;
-}
-
-/**
- * The harm of a trail that starts to record. It depends on management events alone: of thousands of trails that differ
- * in their names and data events it is computed once.
- */
-function harmOfTrail(posture: Posture): (trail: PostureTrail) => number {
-  const harmOf = harm(posture);
-  const status = new Map(recorders(posture).map(({ trail, effective }) => [trail.arn, effective.status]));
-  const known = new Map<string, number>();
-  return (trail) => {
-    const { homeRegion, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents } = trail;
-    const settings = [homeRegion, isMultiRegionTrail, isOrganizationTrail, includeGlobalServiceEvents];
-    const key = JSON.stringify([status.get(trail.arn), ...settings, managementSelectors(trail)]);
-    const value = known.get(key) ?? harmOf(withEffective(posture, trail));
-    known.set(key, value);
-    return value;
-  };
-}
-
-/** The selectors of a trail without those that match data events or network activity alone. */
-function managementSelectors(trail: PostureTrail): unknown {
-  const value = selectorsOf(trail);
-  if (!value) return trail.eventSelectors.state;
-  const isOther = ({ field, equals }: FieldSelector) => field === "eventCategory" && equals?.[0] !== "Management";
-  return [
-    value.eventSelectors.map((one) => ({ ...one, dataResources: [] })),
-    value.advancedEventSelectors
-      .filter(({ fieldSelectors }) => !fieldSelectors.some((one) => isOther(one) && one.equals?.length === 1))
-      .map(({ fieldSelectors }) => fieldSelectors),
-  ];
-}

@@ -3,15 +3,23 @@ import type { Remedy } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
-import { guardsOf } from "./guards.ts";
-import { carriedFilters } from "./log-group-move.ts";
-import { type PolicyPlan, planPolicies, resourceOf } from "./policy-plan.ts";
-import { isPolicyWant, type PolicyWant } from "./policy-wants.ts";
-import { changeOn } from "./record-plan.ts";
+import { guardsOf } from "./plan/guards.ts";
+import { changeOn } from "./plan/record-plan.ts";
+import {
+  isGlobalServices,
+  isNone,
+  isSelectors,
+  planTrails,
+  stepsOn,
+  type TrailPlan,
+  trailAt,
+} from "./plan/trail-plan.ts";
+import { selectorsOf } from "./plan/trail-selectors.ts";
+import { type PolicyPlan, planPolicies, resourceOf } from "./policy/policy-plan.ts";
+import { isPolicyWant, type PolicyWant } from "./policy/policy-wants.ts";
 import { cli } from "./remedy.ts";
-import { isGlobalServices, isNone, isSelectors, planTrails, stepsOn, type TrailPlan, trailAt } from "./trail-plan.ts";
-import { selectorsOf } from "./trail-selectors.ts";
-import { openTrail, seeStatus, trailStep } from "./trail-steps.ts";
+import { carriedFilters } from "./steps/log-group-move.ts";
+import { openTrail, seeStatus, trailStep } from "./steps/trail-steps.ts";
 import type { Chain, RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
 
 /**

@@ -3,8 +3,8 @@ import type { Remedy, Want } from "../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import type { EventSet } from "../../selectors/index.ts";
 import { objectsLikeOthers } from "../recording/objects.ts";
-import type { LeaveGroupWant, UseGroupWant } from "./log-group-move.ts";
-import { isPolicyWant, type PolicyWant } from "./policy-wants.ts";
+import { isPolicyWant, type PolicyWant } from "./policy/policy-wants.ts";
+import type { LeaveGroupWant, UseGroupWant } from "./steps/log-group-move.ts";
 
 /** The events that a control wants recorded, in the account as it is after some steps. */
 export type Wanted = (after: Posture) => readonly EventSet[];

@@ -1,6 +1,6 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { EventSelectors } from "../../model/documents/selectors.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { EventSelectors } from "../../../model/documents/selectors.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import {
   covers,
   type EventSet,
@@ -10,15 +10,15 @@ import {
   managementEventsOf,
   mayRecord,
   withoutManagement,
-} from "../../selectors/index.ts";
-import { copies, HALVES } from "../recording/copies.ts";
-import { otherEvents } from "../recording/excluded-sources.ts";
-import { effectiveArns, evaluatedRegions, type Recorder, recorders } from "../recording/recorders.ts";
-import { watchedArns } from "../recording/watched.ts";
+} from "../../../selectors/index.ts";
+import { copies, HALVES } from "../../recording/copies.ts";
+import { otherEvents } from "../../recording/excluded-sources.ts";
+import { effectiveArns, evaluatedRegions, type Recorder, recorders } from "../../recording/recorders.ts";
+import { watchedArns } from "../../recording/watched.ts";
+import { cli } from "../remedy.ts";
+import { type NamedTrail, SOME_TRAIL, trailStep } from "../steps/trail-steps.ts";
 import { changeOn } from "./record-plan.ts";
-import { cli } from "./remedy.ts";
 import { withSelectors } from "./trail-selectors.ts";
-import { type NamedTrail, SOME_TRAIL, trailStep } from "./trail-steps.ts";
 
 /** One trail keeps the global service events, others give them up. */
 export interface OncePlan {

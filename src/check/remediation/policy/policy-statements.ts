@@ -1,6 +1,6 @@
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { bucketRequests } from "../policies/delivery-requests.ts";
-import { CLOUDTRAIL } from "../policies/read-policy.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
+import { bucketRequests } from "../../policies/delivery-requests.ts";
+import { CLOUDTRAIL } from "../../policies/read-policy.ts";
 
 /** A statement as it is written in a policy. */
 export type Json = Readonly<Record<string, unknown>>;

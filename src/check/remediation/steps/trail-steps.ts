@@ -1,6 +1,6 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { PostureTrail } from "../../model/resources/posture.ts";
-import { cli } from "./remedy.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { PostureTrail } from "../../../model/resources/posture.ts";
+import { cli } from "../remedy.ts";
 
 /** What names a trail in commands. */
 export type NamedTrail = Pick<PostureTrail, "arn" | "name" | "homeRegion" | "accountId">;

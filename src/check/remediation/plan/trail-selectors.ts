@@ -1,5 +1,5 @@
-import type { EventSelectors } from "../../model/documents/selectors.ts";
-import type { PostureTrail } from "../../model/resources/posture.ts";
+import type { EventSelectors } from "../../../model/documents/selectors.ts";
+import type { PostureTrail } from "../../../model/resources/posture.ts";
 
 /** The selectors of a trail; undefined where they could not be read. */
 export const selectorsOf = ({ eventSelectors }: PostureTrail) =>

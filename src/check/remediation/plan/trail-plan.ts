@@ -1,16 +1,16 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import type { EventSet } from "../../selectors/index.ts";
-import { isNewlyCopied } from "../recording/copies.ts";
-import { effectiveArns, withEffective } from "../recording/recorders.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
+import type { EventSet } from "../../../selectors/index.ts";
+import { isNewlyCopied } from "../../recording/copies.ts";
+import { effectiveArns, withEffective } from "../../recording/recorders.ts";
+import { lazily } from "../lazily.ts";
+import { putSelectors } from "../steps/selector-steps.ts";
+import type { RecordOnWant, RecordWant, TrailWant } from "../wants.ts";
 import { harm } from "./harm.ts";
-import { lazily } from "./lazily.ts";
 import { type OncePlan, planOnce } from "./once-plan.ts";
 import { type Plan, repairedAnyway } from "./plans.ts";
 import { changeOn, planRecording, type RecordPlan } from "./record-plan.ts";
-import { putSelectors } from "./selector-steps.ts";
 import { selectorsOf, withSelectors } from "./trail-selectors.ts";
-import type { RecordOnWant, RecordWant, TrailWant } from "./wants.ts";
 
 /** What is done to the trails for all wants together. */
 export interface TrailPlan {

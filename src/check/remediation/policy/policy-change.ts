@@ -1,17 +1,17 @@
-import { allows, type Policy, policyOf } from "../../iam/index.ts";
-import type { PolicyDocument } from "../../model/documents/iam.ts";
-import type { Fact, Posture, PostureTrail } from "../../model/resources/posture.ts";
+import { allows, type Policy, policyOf } from "../../../iam/index.ts";
+import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import type { Fact, Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import {
   bucketRequests,
   type DeliveryRequest,
   keyRequests,
   topicKeyRequests,
   topicRequests,
-} from "../policies/delivery-requests.ts";
-import { opensToEveryone } from "../policies/everyone.ts";
-import { KEY_USES, opensToStrangers } from "../policies/pinned.ts";
-import { deniesWithoutTls } from "../policies/tls-only.ts";
-import { topicPolicyOf } from "../policies/topic-policy-of.ts";
+} from "../../policies/delivery-requests.ts";
+import { opensToEveryone } from "../../policies/everyone.ts";
+import { KEY_USES, opensToStrangers } from "../../policies/pinned.ts";
+import { deniesWithoutTls } from "../../policies/tls-only.ts";
+import { topicPolicyOf } from "../../policies/topic-policy-of.ts";
 import {
   bucketDelivery,
   forBucketAccount,

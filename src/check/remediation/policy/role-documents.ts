@@ -1,9 +1,9 @@
-import { allows, policyOf } from "../../iam/index.ts";
-import type { PolicyDocument } from "../../model/documents/iam.ts";
-import type { Posture, PostureRole, PostureTrail } from "../../model/resources/posture.ts";
-import { roleRequests } from "../policies/delivery-requests.ts";
-import { opensToStrangers } from "../policies/pinned.ts";
-import { CLOUDTRAIL } from "../policies/read-policy.ts";
+import { allows, policyOf } from "../../../iam/index.ts";
+import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import type { Posture, PostureRole, PostureTrail } from "../../../model/resources/posture.ts";
+import { roleRequests } from "../../policies/delivery-requests.ts";
+import { opensToStrangers } from "../../policies/pinned.ts";
+import { CLOUDTRAIL } from "../../policies/read-policy.ts";
 import { isForCloudTrail, type Json, onlyFor, pinned } from "./policy-statements.ts";
 
 /** The trust policy after which CloudTrail may assume the role for these trails alone; other principals keep what they have. */

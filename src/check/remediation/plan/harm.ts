@@ -1,9 +1,9 @@
-import type { FieldSelector } from "../../model/documents/selectors.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { isNewlyCopied } from "../recording/copies.ts";
-import { excludedSources } from "../recording/excluded-sources.ts";
-import { recorders, withEffective } from "../recording/recorders.ts";
-import { lazily } from "./lazily.ts";
+import type { FieldSelector } from "../../../model/documents/selectors.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
+import { isNewlyCopied } from "../../recording/copies.ts";
+import { excludedSources } from "../../recording/excluded-sources.ts";
+import { recorders, withEffective } from "../../recording/recorders.ts";
+import { lazily } from "../lazily.ts";
 import { selectorsOf } from "./trail-selectors.ts";
 
 /** In how many ways an account is worse than before: it has a copy of global service events, or excludes a source. */

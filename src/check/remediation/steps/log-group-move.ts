@@ -1,9 +1,9 @@
-import type { MetricFilter } from "../../model/documents/monitoring.ts";
-import type { Step } from "../../model/documents/result.ts";
-import type { Want } from "../../model/findings/check.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import type { MetricFilter } from "../../../model/documents/monitoring.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { Want } from "../../../model/findings/check.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
+import { cli } from "../remedy.ts";
 import { giveLogGroup, NEW_LOG_GROUP } from "./destination-steps.ts";
-import { cli } from "./remedy.ts";
 
 /** A trail leaves its log group for one whose name the reader chooses. Its metric filters are put on the new one. */
 export interface LeaveGroupWant extends Want {

@@ -1,6 +1,6 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { PostureTrail } from "../../model/resources/posture.ts";
-import { cli } from "./remedy.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { PostureTrail } from "../../../model/resources/posture.ts";
+import { cli } from "../remedy.ts";
 import { type NamedTrail, openTrail, trailStep } from "./trail-steps.ts";
 
 /** A topic as a trail names it. */

@@ -1,4 +1,4 @@
-import type { Remedy, Want } from "../../model/findings/check.ts";
+import type { Remedy, Want } from "../../../model/findings/check.ts";
 
 /** What findings want of the policy of a bucket, key or topic; all that they want is written at once, by one step. */
 export interface PolicyWant extends Want {

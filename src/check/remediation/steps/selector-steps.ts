@@ -1,9 +1,9 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { BasicSelector, EventSelectors } from "../../model/documents/selectors.ts";
-import type { PostureTrail } from "../../model/resources/posture.ts";
-import { inSentence } from "../../model/text/sentence.ts";
-import { DEFAULT_SELECTOR, type EventSet, toApi } from "../../selectors/index.ts";
-import { cli } from "./remedy.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { BasicSelector, EventSelectors } from "../../../model/documents/selectors.ts";
+import type { PostureTrail } from "../../../model/resources/posture.ts";
+import { inSentence } from "../../../model/text/sentence.ts";
+import { DEFAULT_SELECTOR, type EventSet, toApi } from "../../../selectors/index.ts";
+import { cli } from "../remedy.ts";
 import { openTrail, trailStep } from "./trail-steps.ts";
 
 const COSTS: Readonly<Record<EventSet["category"], string | undefined>> = {

@@ -1,5 +1,5 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { PostureLogGroup } from "../../model/resources/posture.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { PostureLogGroup } from "../../../model/resources/posture.ts";
 
 type NamedGroup = Pick<PostureLogGroup, "name" | "arn" | "region" | "accountId">;
 

@@ -1,13 +1,13 @@
-import type { EventSelectors } from "../../model/documents/selectors.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../../selectors/index.ts";
-import { isNewlyCopied } from "../recording/copies.ts";
-import { excludedSources } from "../recording/excluded-sources.ts";
-import { isAllRecorded } from "../recording/recorded.ts";
-import { withEffective } from "../recording/recorders.ts";
+import type { EventSelectors } from "../../../model/documents/selectors.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
+import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../../../selectors/index.ts";
+import { isNewlyCopied } from "../../recording/copies.ts";
+import { excludedSources } from "../../recording/excluded-sources.ts";
+import { isAllRecorded } from "../../recording/recorded.ts";
+import { withEffective } from "../../recording/recorders.ts";
+import type { RecordWant, Wanted } from "../wants.ts";
 import { createTrail, type Plan, plans } from "./plans.ts";
 import { withSelectors } from "./trail-selectors.ts";
-import type { RecordWant, Wanted } from "./wants.ts";
 
 /** A trail with the steps that make it record everywhere, and the selectors with which the account records what is wanted. */
 export interface Choice {

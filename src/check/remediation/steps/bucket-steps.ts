@@ -1,6 +1,6 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { PostureBucket } from "../../model/resources/posture.ts";
-import { cli } from "./remedy.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { PostureBucket } from "../../../model/resources/posture.ts";
+import { cli } from "../remedy.ts";
 
 /** What names a bucket in commands. */
 export type NamedBucket = Pick<PostureBucket, "name" | "subject">;

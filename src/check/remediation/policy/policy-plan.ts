@@ -1,6 +1,6 @@
-import type { Step } from "../../model/documents/result.ts";
-import { groupBy } from "../../model/group-by.ts";
-import type { Posture } from "../../model/resources/posture.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import { groupBy } from "../../../model/group-by.ts";
+import type { Posture } from "../../../model/resources/posture.ts";
 import { changedPolicy } from "./policy-change.ts";
 import { putPolicy } from "./policy-steps.ts";
 import type { PolicyWant } from "./policy-wants.ts";

@@ -1,11 +1,11 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
-import { currentError, S3_DELIVERY } from "../recording/delivery.ts";
-import { bucketHolds, keyHolds } from "../recording/effective.ts";
-import { recorders, withEffective } from "../recording/recorders.ts";
-import { keySteps } from "./key-steps.ts";
-import { lazily } from "./lazily.ts";
-import { giveBucket, makeMultiRegion, NEW_BUCKET, restoreDelivery, startLogging } from "./trail-steps.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
+import { currentError, S3_DELIVERY } from "../../recording/delivery.ts";
+import { bucketHolds, keyHolds } from "../../recording/effective.ts";
+import { recorders, withEffective } from "../../recording/recorders.ts";
+import { lazily } from "../lazily.ts";
+import { keySteps } from "../steps/key-steps.ts";
+import { giveBucket, makeMultiRegion, NEW_BUCKET, restoreDelivery, startLogging } from "../steps/trail-steps.ts";
 
 /** A trail of the account with what makes it record in every region, and the account as it is then. */
 export interface Plan {

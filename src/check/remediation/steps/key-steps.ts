@@ -1,7 +1,7 @@
-import type { Step } from "../../model/documents/result.ts";
-import type { Key } from "../../model/documents/snapshot.ts";
-import type { Linked } from "../../model/resources/posture.ts";
-import { cli } from "./remedy.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { Key } from "../../../model/documents/snapshot.ts";
+import type { Linked } from "../../../model/resources/posture.ts";
+import { cli } from "../remedy.ts";
 import { giveKey, type NamedTrail } from "./trail-steps.ts";
 
 /** Steps after which these trails can use their key again: the key's own, where it can be used again, else another key. */

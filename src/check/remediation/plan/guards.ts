@@ -1,4 +1,4 @@
-import type { Step } from "../../model/documents/result.ts";
+import type { Step } from "../../../model/documents/result.ts";
 import { harmOfTrail } from "./harm.ts";
 import { byArn, isGlobalServices, isSelectors, stepsOn, type TrailPlan } from "./trail-plan.ts";
 

@@ -1,10 +1,10 @@
-import { accountOf, policyOf } from "../../iam/index.ts";
-import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
-import type { Step } from "../../model/documents/result.ts";
-import type { PostureRegion } from "../../model/resources/posture.ts";
-import { isOpening } from "../policies/log-group-access.ts";
-import { isForEveryone, type Json } from "./policy-statements.ts";
-import { cli } from "./remedy.ts";
+import { accountOf, policyOf } from "../../../iam/index.ts";
+import type { LogResourcePolicy } from "../../../model/documents/resource-policies.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import type { PostureRegion } from "../../../model/resources/posture.ts";
+import { isOpening } from "../../policies/log-group-access.ts";
+import { isForEveryone, type Json } from "../policy/policy-statements.ts";
+import { cli } from "../remedy.ts";
 
 /** Steps after which no resource policy of a Region opens these log groups: each policy that does is narrowed. */
 export function narrowLogPolicies(region: PostureRegion, groups: readonly string[], account: string): Step[] {

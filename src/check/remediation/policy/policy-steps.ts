@@ -1,8 +1,8 @@
-import { parseArn } from "../../model/aws/arn.ts";
-import type { Step } from "../../model/documents/result.ts";
+import { parseArn } from "../../../model/aws/arn.ts";
+import type { Step } from "../../../model/documents/result.ts";
+import { cli } from "../remedy.ts";
 import type { PolicyChange } from "./policy-change.ts";
 import type { PolicyWant } from "./policy-wants.ts";
-import { cli } from "./remedy.ts";
 
 /** The step that writes the policy of a bucket, key or topic. */
 export function putPolicy(of: PolicyWant["of"], resource: string, { document, changed, account }: PolicyChange): Step {

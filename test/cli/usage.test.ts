@@ -81,6 +81,7 @@ describe("help", () => {
       '--output "report.docx": expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of html, json, sarif, terminal',
     ],
     [["scan", "--output", "jsn=r.json"], '; did you mean "json"?'],
+    [["scan", "--output", "html=r.html,json=r.json"], "expected one output; repeat --output for each"],
     [["scan", "extra"], "Too many arguments: trailproof scan [options]"],
     [["scan", "--control"], "--control needs a value: --control <list>"],
     [["report"], '"result" is missing: trailproof report [options] <result>'],

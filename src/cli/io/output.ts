@@ -50,6 +50,10 @@ export function parseOutputOf<F extends string>(text: string, among: readonly F[
       `--output ${quoted(text)}: expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of ${among.join(", ")}${near}`,
     );
   }
+  // One file may have a comma in its name; a second format after it is a list, which would be one file of a strange name.
+  const [, second] = /,([a-z-]+)=/.exec(path) ?? [];
+  if (among.some((one) => one === second))
+    throw new UserError(`--output ${quoted(text)}: expected one output; repeat --output for each`);
   return { format, path: namedFile(path) };
 }
 

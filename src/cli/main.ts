@@ -1,3 +1,4 @@
+import "./process/tune-v8.ts";
 import { removeUnfinished, whyUnwritable } from "./io/output.ts";
 import { run } from "./process/run.ts";
 import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./process/signals.ts";

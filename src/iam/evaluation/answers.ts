@@ -14,11 +14,11 @@ export const allowsEvery = (policies: readonly Policy[], requests: Requests): An
 
 /** Whether policies allow some request of the set. */
 export const allowsSome = (policies: readonly Policy[], requests: Requests): Answer =>
-  some(ask(policies, requests), "allow");
+  some(ask(policies, requests, "allow"), "allow");
 
 /** Whether a statement denies every request of the set. */
 export const deniesEvery = (policies: readonly Policy[], requests: Requests): Answer =>
-  every(ask(policies, requests), "deny");
+  every(ask(policies, requests, "deny"), "deny");
 
 /**
  * Whether policies allow a request of which the set says all that is known: `unknown` where that does not decide it.

@@ -42,14 +42,16 @@ export interface Decisions {
  * What policies say to every request of a set. Exact: a decision that some request gets has an example, and where `unclear` is
  * empty there is no other. One statement that denies wins over all that allow.
  *
+ * @param about - the only decision that the question is about: the others are not told from one another.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function ask(policies: readonly Policy[], requests: Requests): Decisions {
+export function ask(policies: readonly Policy[], requests: Requests, about?: "allow" | "deny"): Decisions {
   const problem = policies.find((one) => one.problem !== undefined)?.problem;
   if (problem !== undefined) return { unclear: [{ reason: problem, between: ["allow", "deny", "none"] }] };
   const search = new Search(
     policies.flatMap((one) => one.statements),
     requests,
+    about,
   );
   try {
     search.explore(new Map());
@@ -72,6 +74,16 @@ function both(one: Truth, other: Truth): Truth {
   return "unclear" in one && "open" in other ? other : one;
 }
 
+/** Whether a statement of an effect applies: one does, or what that still depends on. */
+interface Truths {
+  readonly yes?: Statement;
+  readonly open?: string | undefined;
+  readonly unclear?: { readonly reason: string; readonly statement: Statement } | undefined;
+}
+
+/** To look at an element of a statement takes as long as some steps of matching. */
+const ELEMENT = 3;
+
 /** Variables of a request beside its condition keys, which are in lower case. */
 const ACTION = "ACTION";
 const RESOURCE = "RESOURCE";
@@ -84,10 +96,12 @@ class Search {
   readonly #statements: readonly Statement[];
   readonly #conditions: ReadonlyMap<string, readonly Condition[]>;
   readonly #requests: Requests;
+  readonly #about: "allow" | "deny" | undefined;
   readonly #values = new Map<string, readonly Value[] | undefined>();
   readonly #truthsOf = new Map<object, Map<Value, Truth>>();
 
-  constructor(statements: readonly Statement[], requests: Requests) {
+  constructor(statements: readonly Statement[], requests: Requests, about?: "allow" | "deny") {
+    this.#about = about;
     this.#statements = statements.filter(({ principal }) => isPrincipal(principal, requests.principal));
     this.#conditions = groupBy(
       this.#statements.flatMap((one) => one.conditions),
@@ -119,8 +133,9 @@ class Search {
     const truths = { Allow: this.#truths("Allow", known), Deny: this.#truths("Deny", known) };
     const { Allow: allow, Deny: deny } = truths;
     if (deny.yes) return { decision: "deny", statement: deny.yes };
-    const open = deny.open ?? (allow.yes ? undefined : allow.open);
+    const open = this.#open(allow, deny);
     if (open !== undefined) return { open };
+    if (this.#isBeside(allow, deny)) return { decision: "none" };
     if (deny.unclear) {
       const other = allow.yes
         ? (["allow"] as const)
@@ -134,7 +149,21 @@ class Search {
     return { decision: "none" };
   }
 
-  #truths(effect: Statement["effect"], known: ReadonlyMap<string, Value>) {
+  /** The variable to try next. What cannot change the decision that is asked about is not tried. */
+  #open(allow: Truths, deny: Truths): string | undefined {
+    if (this.#about === "deny") return deny.open;
+    if (this.#about !== "allow") return deny.open ?? (allow.yes ? undefined : allow.open);
+    if (!allow.yes && allow.open !== undefined) return allow.open;
+    return allow.yes || allow.unclear ? deny.open : undefined;
+  }
+
+  /** Whether the request does not get the decision that is asked about, whatever else it gets. */
+  #isBeside(allow: Truths, deny: Truths): boolean {
+    if (this.#about === "allow") return !allow.yes && !allow.unclear;
+    return this.#about === "deny" && !deny.unclear;
+  }
+
+  #truths(effect: Statement["effect"], known: ReadonlyMap<string, Value>): Truths {
     let open: string | undefined;
     let unclear: { readonly reason: string; readonly statement: Statement } | undefined;
     for (const statement of this.#statements) {
@@ -163,7 +192,7 @@ class Search {
 
   #condition(condition: Condition, known: ReadonlyMap<string, Value>): Truth {
     const { key, comparison } = condition;
-    spend(this.#budget, 1);
+    spend(this.#budget, ELEMENT);
     if (comparison.kind === "unclear") return { unclear: comparison.reason };
     const value = known.get(key);
     if (value !== undefined) return this.#remembered(condition, value, () => holds(condition, value, this.#budget));
@@ -171,7 +200,7 @@ class Search {
   }
 
   #matcher(name: string, matcher: Matcher, known: ReadonlyMap<string, Value>): Truth {
-    spend(this.#budget, 1);
+    spend(this.#budget, ELEMENT);
     const value = known.get(name);
     if (typeof value !== "string") return { open: name };
     return this.#remembered(matcher, value, () => {

@@ -6,7 +6,7 @@ export interface Budget {
   left: number;
 }
 
-export const MOST_STEPS = 16_000;
+export const MOST_STEPS = 40_000;
 
 /** More work than {@link MOST_STEPS}. */
 export class TooMuchWork extends Error {}

@@ -9,6 +9,8 @@ export interface Pattern {
   readonly tokens: readonly Token[];
   readonly ignoreCase: boolean;
   readonly isLiteral: boolean;
+  /** The characters before the first wildcard: a text that begins differently is matched by no more than a look. */
+  readonly prefix: { readonly text: string; readonly tokens: number };
 }
 
 export interface PatternOptions {
@@ -37,7 +39,13 @@ export function pattern(source: string, { literal, ignoreCase = false, arn, esca
       tokens.push({ wild, colon: !arn || colons >= 5 });
     }
   }
-  return { source, tokens, ignoreCase, isLiteral: tokens.every((token) => "char" in token) };
+  const chars: string[] = [];
+  for (const token of tokens) {
+    if (!("char" in token)) break;
+    chars.push(token.char);
+  }
+  const prefix = { text: chars.join(""), tokens: chars.length };
+  return { source, tokens, ignoreCase, isLiteral: chars.length === tokens.length, prefix };
 }
 
 /**
@@ -53,7 +61,7 @@ export function resourcePattern(source: string, escaped?: ReadonlySet<number>): 
 /** The places in a pattern that a text read so far may have reached, ascending. */
 export type Places = readonly number[];
 
-export const start = (one: Pattern): Places => closed(one, [0]);
+export const start = (one: Pattern, from = 0): Places => closed(one, [from]);
 
 export const isAtEnd = (one: Pattern, places: Places): boolean => places.at(-1) === one.tokens.length;
 
@@ -89,8 +97,11 @@ export function matches(one: Pattern, text: string, budget: Budget): boolean {
     spend(budget, 1);
     return one.ignoreCase ? one.source.toLowerCase() === text.toLowerCase() : one.source === text;
   }
-  let places = start(one);
-  for (const char of text) {
+  spend(budget, 1);
+  const read = one.ignoreCase ? text.toLowerCase() : text;
+  if (!read.startsWith(one.prefix.text)) return false;
+  let places = start(one, one.prefix.tokens);
+  for (const char of read.slice(one.prefix.text.length)) {
     spend(budget, 1 + places.length);
     places = step(one, places, char);
     if (places.length === 0) return false;

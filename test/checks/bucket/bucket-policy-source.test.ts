@@ -16,11 +16,63 @@ const under = (Condition?: object) =>
     );
 const WRITE = { Effect: "Allow", Action: "s3:PutObject", Resource: "arn:aws:s3:::main-logs/*" };
 
+/** The bucket of an organization: twenty accounts write to it, roles read, and denials keep the others out. */
+const central = account()
+  .trail("main")
+  .edit(
+    withPolicy("bucket", () => {
+      const bucket = "arn:aws:s3:::main-logs";
+      const accounts = [ACCOUNT, ...Array.from({ length: 19 }, (_, i) => String(100_000_000_000 + i * 7919))];
+      const trails = { "aws:SourceArn": accounts.map((id) => `arn:aws:cloudtrail:us-east-1:${id}:trail/main`) };
+      const Principal = { Service: "cloudtrail.amazonaws.com" };
+      const everything = [bucket, `${bucket}/*`];
+      const acl = { "s3:x-amz-acl": "bucket-owner-full-control" };
+      return [
+        {
+          Effect: "Allow",
+          Principal,
+          Action: "s3:GetBucketAcl",
+          Resource: bucket,
+          Condition: { StringEquals: trails },
+        },
+        {
+          ...{ Effect: "Allow", Principal, Action: "s3:PutObject" },
+          Resource: accounts.map((id) => `${bucket}/AWSLogs/${id}/*`),
+          Condition: { StringEquals: { ...acl, ...trails } },
+        },
+        {
+          ...{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: everything },
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+        {
+          ...{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: everything },
+          Condition: {
+            StringNotEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+            BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+          },
+        },
+        {
+          ...{ Effect: "Deny", Principal: "*", Action: ["s3:DeleteObject*", "s3:DeleteBucket*"], Resource: everything },
+          Condition: { ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/BreakGlass" } },
+        },
+        {
+          ...{ Effect: "Deny", Principal: "*", Action: "s3:GetObject", Resource: `${bucket}/*` },
+          Condition: {
+            StringNotEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" },
+            Bool: { "aws:ViaAWSService": "false" },
+            NotIpAddress: { "aws:SourceIp": ["10.0.0.0/8", "198.51.100.0/24"] },
+          },
+        },
+      ];
+    }),
+  );
+
 describeCheck(bucketPolicySource, {
   pass: {
     "aws:SourceArn": account().trail("main"),
     "aws:SourceAccount": under({ StringEquals: { "aws:SourceAccount": ACCOUNT } }),
     "every trail of the account": under({ ArnLike: { "aws:SourceArn": `arn:aws:cloudtrail:*:${ACCOUNT}:trail/*` } }),
+    "a bucket of twenty accounts": central,
     "an organization": under({ StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } }),
     "a denial of other accounts": under({}).edit(
       withPolicy("bucket", (all) => [

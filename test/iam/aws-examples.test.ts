@@ -158,12 +158,12 @@ describe("the evaluation logic", () => {
     });
   });
 
-  it("what is not understood is unknown where it decides, and quoted", () => {
+  it("what is not understood is unknown where it decides, and named", () => {
     const variable = { ...allow, Resource: `arn:aws:s3:::b/${VARIABLE}/*`, Sid: "Home" };
     expect(allowsEvery(read(variable), holder("s3:GetObject", "arn:aws:s3:::b/x"))).toMatchObject({
       answer: "unknown",
       reason: `policy variable ${VARIABLE}`,
-      statement: { quote: "Home" },
+      statement: { sid: "Home", number: 1 },
     });
     expect(allowsEvery(read(variable, allow), holder("s3:GetObject", "arn:aws:s3:::b/x")).answer).toBe("yes");
     const operator = { ...allow, Condition: { BinaryEquals: { key: "AA==" } } };

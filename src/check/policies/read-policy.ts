@@ -23,10 +23,14 @@ export function decideByPolicy(
   );
 }
 
-/** How a sentence names the statement that decides: `statement "AllowAll"`. */
+/** How a sentence names the statement that decides: `statement "AllowAll"`, or by its place where it has no short Sid. */
 export function quoted(statement: Statement | undefined): string {
-  return statement ? `statement ${JSON.stringify(statement.quote).slice(0, 60)}` : "no statement";
+  if (!statement) return "no statement";
+  const { sid, number } = statement;
+  return `statement ${sid !== undefined && sid.length <= LONGEST_SID ? JSON.stringify(sid) : number}`;
 }
+
+const LONGEST_SID = 40;
 
 /** The statement that decides, as evidence. */
 export const evidenceOf = (answer: Answer): Pick<More, "evidence"> =>

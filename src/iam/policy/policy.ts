@@ -23,8 +23,9 @@ export interface Statement {
   /** Every resource, where the policy names none. */
   readonly resource?: Matcher;
   readonly conditions: readonly Condition[];
-  /** The statement as it is written, in short. */
-  readonly quote: string;
+  readonly sid?: string;
+  /** Its place in the policy, from 1. */
+  readonly number: number;
 }
 
 /** A policy document that was read. */
@@ -55,7 +56,7 @@ export function policyOf(document: unknown, pointer: string): Policy {
   const list = Array.isArray(all) ? all : [all];
   try {
     const statements = list.map((one: unknown, i) =>
-      statementOf(one, Array.isArray(all) ? `${pointer}/Statement/${i}` : `${pointer}/Statement`, version),
+      statementOf(one, Array.isArray(all) ? `${pointer}/Statement/${i}` : `${pointer}/Statement`, i + 1, version),
     );
     return { statements };
   } catch (error) {
@@ -64,7 +65,7 @@ export function policyOf(document: unknown, pointer: string): Policy {
   }
 }
 
-function statementOf(value: unknown, pointer: string, version: string): Statement {
+function statementOf(value: unknown, pointer: string, number: number, version: string): Statement {
   const refuse = (what: string): never => {
     throw new Malformed(`a statement ${what}`);
   };
@@ -84,7 +85,8 @@ function statementOf(value: unknown, pointer: string, version: string): Statemen
     action,
     ...(resource ? { resource } : {}),
     conditions,
-    quote: quoteOf(value, typeof sid === "string" ? sid : undefined),
+    ...(typeof sid === "string" && sid !== "" ? { sid } : {}),
+    number,
   };
 
   function matcherOf(of: Record<string, unknown>, name: string, in_: string, ignoreCase: boolean): Matcher | undefined {
@@ -109,17 +111,4 @@ function statementOf(value: unknown, pointer: string, version: string): Statemen
       ...(unclear === undefined ? {} : { unclear: `policy variable ${unclear}` }),
     };
   }
-}
-
-const LONGEST_QUOTE = 80;
-
-/** Names a statement for people: by its Sid, or else by its start. */
-function quoteOf(value: Record<string, unknown>, sid: string | undefined): string {
-  if (sid) return sid.length > LONGEST_QUOTE ? `${sid.slice(0, LONGEST_QUOTE)}…` : sid;
-  const text = JSON.stringify({
-    Effect: value.Effect,
-    Action: value.Action ?? value.NotAction,
-    Condition: value.Condition,
-  });
-  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 }

@@ -10,21 +10,27 @@ import { safeJson } from "../../src/model/text/safe-text.ts";
  * @throws UserError where it would be larger than what `report` reads.
  */
 const json: Reporter = (result) => {
+  // Put together once at the end: the text of a large account has many megabytes.
+  const parts: string[] = [];
   let size = 0;
-  const measured = (text: string) => {
-    size += Buffer.byteLength(text) + 2;
+  const add = (...texts: readonly string[]) => {
+    for (const text of texts) size += Buffer.byteLength(text);
     if (size > MAX_RESULT_BYTES)
       throw new UserError(
         `The JSON result is larger than ${MAX_RESULT_BYTES / 1024 / 1024} MiB, the most that is read again: scan fewer Regions at a time (--regions)`,
       );
-    return text;
+    parts.push(...texts);
   };
-  const lines = Object.entries(result).map(([member, value]) => {
-    const name = safeJson(member, 0);
-    if (!Array.isArray(value) || value.length === 0) return measured(`${name}:${safeJson(value, 0)}`);
-    return `${name}:[\n${value.map((item) => measured(safeJson(item, 0))).join(",\n")}\n]`;
-  });
-  return `{\n${lines.join(",\n")}\n}\n`;
+  for (const [member, value] of Object.entries(result)) {
+    add(parts.length === 0 ? "{\n" : ",\n", safeJson(member, 0), ":");
+    if (!Array.isArray(value) || value.length === 0) add(safeJson(value, 0));
+    else {
+      for (const [i, item] of value.entries()) add(i === 0 ? "[\n" : ",\n", safeJson(item, 0));
+      add("\n]");
+    }
+  }
+  add("\n}\n");
+  return parts.join("");
 };
 
 export default json;

@@ -30,8 +30,8 @@ export interface EvaluateOptions {
   readonly snapshot: Snapshot;
   /** The snapshot as it is (or will be) saved: hashed, and its lines are what evidence points at. */
   readonly text: string;
-  /** Its bytes, where they may not be the text in UTF-8: those of a file with a byte order mark. */
-  readonly bytes?: Uint8Array | undefined;
+  /** The SHA-256 of its file, in hexadecimal; that of the text in UTF-8 without it. A file may begin with a byte order mark. */
+  readonly sha256?: string | undefined;
   /** Where the snapshot is saved, relative to the working directory. */
   readonly path?: string | undefined;
   readonly policy: ResolvedPolicy;
@@ -69,7 +69,7 @@ function asked({ trails }: Snapshot): Set<FactId> {
  *
  * @throws UserError if the policy's scope names a Region that does not exist, or no Region is left.
  */
-export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: EvaluateOptions): ScanResult {
+export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }: EvaluateOptions): ScanResult {
   const scope = scopeOf(snapshot, policy);
   checkScope(scope, snapshot.account.regions);
   const controls = controlsInForce(policy, checks, asked(snapshot));
@@ -125,9 +125,7 @@ export function evaluate({ snapshot, text, bytes, path, policy, checks, tool }: 
       enabledRegions: account.regions.state === "read" ? account.regions.value.enabled : null,
     },
     snapshot: {
-      sha256: createHash("sha256")
-        .update(bytes ?? text)
-        .digest("hex"),
+      sha256: sha256 ?? createHash("sha256").update(text).digest("hex"),
       ...(path === undefined ? {} : { path }),
       collectedAt: snapshot.collectedAt,
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join, parse } from "node:path";
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
@@ -9,6 +10,7 @@ import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
+import type { LoadedCheck } from "../../model/findings/check.ts";
 import type { Severity, Status } from "../../model/findings/severity.ts";
 import { decodeText } from "../../model/text/encoding.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
@@ -42,6 +44,7 @@ import {
 } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { endable } from "../process/signals.ts";
+import { preferLessMemory } from "../process/tune-v8.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
@@ -114,14 +117,7 @@ async function scan(options: ScanOptions): Promise<number> {
     [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
     [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
   );
-  const { snapshot, text, file } = options.snapshot
-    ? await saved(options.snapshot)
-    : await live(options, policy, factsFor(controlsInForce(policy, loaded.checks)));
-
-  const path = await keepSnapshot(options, text, beside);
-  // A saved copy has the text in UTF-8, whatever the file that it was read from.
-  const bytes = options.saveSnapshot ? undefined : file;
-  const result = await endable(() => evaluate({ snapshot, text, bytes, path, policy, checks: loaded.checks, tool }));
+  const result = await evaluated(options, policy, loaded.checks, beside);
   await writeReports(result, outputs, {
     include: options.include ?? [],
     color: options.color,
@@ -129,6 +125,23 @@ async function scan(options: ScanOptions): Promise<number> {
   });
   if (!options.quiet) await sayIfNothingReadable(result);
   return result.gate.exitCode;
+}
+
+/** The result of a scan. The snapshot, which may be large, is gone when reports are written. */
+async function evaluated(
+  options: ScanOptions,
+  policy: ResolvedPolicy,
+  checks: readonly LoadedCheck[],
+  beside: string | undefined,
+): Promise<ScanResult> {
+  preferLessMemory();
+  const { snapshot, text, sha256 } = options.snapshot
+    ? await saved(options.snapshot)
+    : await live(options, policy, factsFor(controlsInForce(policy, checks)));
+  const path = await keepSnapshot(options, text, beside);
+  // A saved copy has the text in UTF-8, whatever the file that it was read from.
+  const ofFile = options.saveSnapshot ? undefined : sha256;
+  return await endable(() => evaluate({ snapshot, text, sha256: ofFile, path, policy, checks, tool }));
 }
 
 /** Loads modules while the program waits for AWS: during the evaluation every core is busy. */
@@ -145,18 +158,20 @@ function checkSnapshotFile(path: string): void {
   checkWritable(path);
 }
 
-async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; file?: Uint8Array }> {
+async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
   const { readSnapshot } = await import("../../documents/snapshot.ts");
   const bytes = await readDocumentBytes(file);
   const text = decodeText(bytes);
-  return { snapshot: readSnapshot(text, file), text, file: bytes };
+  // Not its bytes: a large file is held once.
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { snapshot: readSnapshot(text, file), text, sha256 };
 }
 
 async function live(
   options: ScanOptions,
   policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
   facts: ReturnType<typeof factsFor>,
-): Promise<{ snapshot: Snapshot; text: string; file?: Uint8Array }> {
+): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
   const snapshot = await collectLive(options, {
     facts,
     scope: policy.scope,

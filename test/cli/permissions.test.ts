@@ -3,7 +3,7 @@ import { compliantAccount, failures, type Statement, userWith } from "../support
 import type { Keys } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
-import { failing, healthyDelivery, regions } from "../support/overrides.ts";
+import { healthyDelivery, regions } from "../support/overrides.ts";
 import { runHere } from "../support/run-cli.ts";
 import { scanCli, statuses } from "../support/scan.ts";
 
@@ -80,15 +80,14 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
   let proxy: FaultProxy;
   // Needs no permission of AWS, but one of the emulator, which has no actions for some settings of buckets.
   const identity: Statement = { Effect: "Allow", Action: ["sts:GetCallerIdentity", "s3:ListBucket"] };
-  // The emulator names an action after the service that a request is signed for, which is not CloudWatch's prefix.
-  const alarms: Statement = { Effect: "Allow", Action: "monitoring:DescribeAlarms" };
+  // The emulator names an action after the service that a request is signed for, which is not CloudWatch's prefix, and after
+  // the operation, which is not the name of the permission on Block Public Access of the account.
+  const asEmulator: Statement = { Effect: "Allow", Action: ["monitoring:DescribeAlarms", "s3:GetPublicAccessBlock"] };
 
   beforeAll(async () => {
     const overrides = {
       "ec2:DescribeRegions": regions(["us-east-1", "eu-west-1"]),
       "cloudtrail:GetTrailStatus": healthyDelivery,
-      // The emulator's IAM refuses S3 Control whatever a policy says.
-      "s3control:GetPublicAccessBlock": failing("NoSuchPublicAccessBlockConfiguration", 404),
     };
     proxy = await faultProxy({ target: moto.url, overrides });
   });
@@ -111,7 +110,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
 
   it("reads all with the permissions that `permissions` prints", async () => {
     const { Effect, Action } = await printed("--policy", "all");
-    const keys = await userWith(moto.url, [identity, alarms, { Effect, Action }]);
+    const keys = await userWith(moto.url, [identity, asEmulator, { Effect, Action }]);
     const { code, stderr, result } = await scanAs(keys);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(result).toMatchObject({ unreadable: [], notifications: [], summary: { unknown: 0 } });
@@ -140,7 +139,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
       const rest = ACTIONS.filter((action) => action !== missing);
       const keys = await userWith(
         moto.url,
-        [identity, alarms, { Effect: "Allow", Action: rest }],
+        [identity, asEmulator, { Effect: "Allow", Action: rest }],
         missing.replace(":", "-"),
       );
       const { code, result } = await scanAs(keys);

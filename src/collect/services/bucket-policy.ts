@@ -66,7 +66,9 @@ function withoutAccountInHost(
     named.href;
   command.middlewareStack.add(
     (next) => (args) => {
-      (args.request as { hostname: string }).hostname = endpoint.hostname;
+      const request = args.request as { hostname: string; headers: Record<string, string> };
+      request.hostname = endpoint.hostname;
+      request.headers.host = endpoint.host;
       return next(args);
     },
     { step: "build", priority: "low", name: "withoutAccountInHost" },

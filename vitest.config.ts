@@ -1,22 +1,20 @@
 import { defineConfig } from "vitest/config";
 import { measureSlowness } from "./test/support/machine.ts";
 
-/** Files that start no process, no server and no browser. */
-const UNIT = [
-  "test/{accounts,api,check,checks,collect,documents,evaluate,explain,logs,model,policy,reports,selectors}/**/*.test.ts",
-  "test/docs/{integrity,links,result,selectors}.test.ts",
-  "test/integrity/{clean,gaps,gzip,checkpoint-file,listing,property,random-trees}.test.ts",
-];
-
 const slowness = measureSlowness(15);
 
 export default defineConfig({
   test: {
+    include: ["test/**/*.test.ts"],
     env: {
       // The SDK's notice on Node 20; the program itself is tested with a clean environment.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       TEST_SLOWNESS: String(slowness),
     },
+    // Each process would load the AWS SDK and the program again, which takes longer than most files' tests.
+    isolate: false,
+    setupFiles: ["test/support/restore-process.ts"],
+    globalSetup: ["test/support/global-setup.ts"],
     // Much of the time is waiting for the emulator and for programs: more than one file at a time pays on two cores.
     maxWorkers: 2,
     // Tests that run at the same time wait for time-outs, and need no processor.
@@ -24,21 +22,5 @@ export default defineConfig({
     // What hangs is ended; no test takes a tenth of this on two idle cores.
     testTimeout: 120_000 * slowness,
     hookTimeout: 120_000 * slowness,
-    projects: [
-      // Pure functions: files may share their modules, which are loaded once for each worker.
-      { extends: true, test: { name: "unit", include: UNIT, isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: "slow",
-          include: ["test/**/*.test.ts"],
-          exclude: UNIT,
-          // Each process would load the AWS SDK and the program again, which takes longer than most files' tests.
-          isolate: false,
-          setupFiles: ["test/support/restore-process.ts"],
-          globalSetup: ["test/support/global-setup.ts"],
-        },
-      },
-    ],
   },
 });

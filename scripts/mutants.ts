@@ -13,7 +13,7 @@ import ts from "typescript";
 const root = join(import.meta.dirname, "..");
 const MUTATED = ["checks", "src/check", "src/evaluate"];
 const COPIED = ["checks", "docs", "examples", "policies", "reports", "scripts", "src", "test"];
-const FILES = ["README.md", "package.json", "tsconfig.json", "vitest.config.ts"];
+const FILES = ["README.md", "package.json", "tsconfig.json", "vitest.config.ts", "vitest.unit.config.ts"];
 
 interface Mutant {
   readonly file: string;
@@ -105,12 +105,16 @@ try {
   for (const path of [...COPIED, ...FILES]) cpSync(join(root, path), join(copy, path), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   const vitest = (tests: readonly string[]) =>
-    spawnSync(join(root, "node_modules/.bin/vitest"), ["run", "--project", "unit", "--bail", "1", ...tests], {
-      cwd: copy,
-      env: { ...process.env, CI: "true" },
-      // A mutant may loop for ever.
-      timeout: 600_000,
-    }).status;
+    spawnSync(
+      join(root, "node_modules/.bin/vitest"),
+      ["run", "--config", "vitest.unit.config.ts", "--bail", "1", ...tests],
+      {
+        cwd: copy,
+        env: { ...process.env, CI: "true" },
+        // A mutant may loop for ever.
+        timeout: 600_000,
+      },
+    ).status;
   const chosen = choose(count, seed);
   if (vitest([...new Set(chosen.flatMap(testsFor))]) !== 0) throw new Error("the tests fail without a mutant");
   for (const [i, mutant] of chosen.entries()) {

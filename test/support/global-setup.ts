@@ -14,13 +14,13 @@ declare module "vitest" {
 
 /**
  * Says once, before the first test, what cannot run here. In CI nothing is skipped: there it is a failure. Starts an
- * emulator for each worker.
+ * emulator for each worker, if one may be needed.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!motoCommand()) missing("AWS EMULATOR", "describeWithMoto(", HOW_TO_GET_MOTO);
   if (!hasAwsCli()) missing("AWS CLI", "describeWithAwsCli(", HOW_TO_GET_AWS_CLI);
   if (!hasTerminals()) missing("PYTHON", "describeWithTerminal(", HOW_TO_GET_TERMINALS);
-  const workers = motoCommand() ? project.config.maxWorkers : 0;
+  const workers = motoCommand() && mayNeed("describeWithMoto(") ? project.config.maxWorkers : 0;
   const emulators = await Promise.all(Array.from({ length: workers }, () => startMoto()));
   project.provide(
     "emulators",
@@ -35,6 +35,12 @@ function missing(what: string, call: string, remedy: string): void {
   const message = `${what} NOT FOUND: skipping ${testsWith(call).join(", ")}. ${remedy}`;
   if (process.env.CI) throw new Error(message.replace("skipping", "cannot run"));
   process.stderr.write(`\n*** ${message} ***\n\n`);
+}
+
+/** Whether a test with this call may be among those that the command line names. */
+function mayNeed(call: string): boolean {
+  const named = process.argv.slice(2).filter((arg) => arg.startsWith("test/"));
+  return named.length === 0 || testsWith(call).some((file) => named.some((name) => file.startsWith(name)));
 }
 
 function testsWith(call: string): string[] {

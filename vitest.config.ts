@@ -1,10 +1,25 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { measureSlowness } from "./test/support/machine.ts";
 
 const slowness = measureSlowness(15);
 
+/** Folders with files that take long. These come first: beside the last file no other runs. */
+const SLOW = ["emulator", "browser", "package", "gates", "accounts", "docs", "integrity", "cli"];
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = SLOW.findIndex((folder) => moduleId.includes(`/test/${folder}/`));
+      return at < 0 ? SLOW.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     include: ["test/**/*.test.ts"],
     env: {
       // The SDK's notice on Node 20; the program itself is tested with a clean environment.

@@ -116,6 +116,8 @@ export async function runHere(
     assertWritten(args, process.cwd(), result);
     return result;
   } finally {
+    // What the program loads ahead is not to arrive after the file's last test.
+    await vi.dynamicImportSettled();
     process.chdir(before.cwd);
     Object.assign(process, { env: before.env, exitCode: before.exitCode });
     for (const one of captured) one.mockRestore();

@@ -44,7 +44,7 @@ import {
 } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { endable } from "../process/signals.ts";
-import { preferLessMemory } from "../process/tune-v8.ts";
+import { PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
@@ -134,7 +134,7 @@ async function evaluated(
   checks: readonly LoadedCheck[],
   beside: string | undefined,
 ): Promise<ScanResult> {
-  preferLessMemory();
+  tuneV8(PREFER_LESS_MEMORY);
   const { snapshot, text, sha256 } = options.snapshot
     ? await saved(options.snapshot)
     : await live(options, policy, factsFor(controlsInForce(policy, checks)));

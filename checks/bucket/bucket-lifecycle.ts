@@ -117,16 +117,40 @@ export default defineCheck<"bucket", { minDays: number }>({
 });
 
 /** What keys of the trails' objects begin with. */
-const placesOf = (trails: readonly Pick<PostureTrail, "s3KeyPrefix">[]): string[] =>
-  trails.map(({ s3KeyPrefix }) => `${s3KeyPrefix ? `${s3KeyPrefix}/` : ""}AWSLogs/`);
+const placesOf = (trails: readonly PostureTrail[]): Place[] =>
+  trails.map(({ s3KeyPrefix, accountId, isOrganizationTrail }) => ({
+    prefix: s3KeyPrefix ? `${s3KeyPrefix}/` : "",
+    // An organization trail has a folder for each account in the folder of the organization.
+    folders: isOrganizationTrail ? ["AWSLogs", /^o-/, /^\d/] : ["AWSLogs", accountId],
+  }));
+
+/** Where a trail puts its objects: below these folders, in those whose names begin with `CloudTrail`. */
+interface Place {
+  readonly prefix: string;
+  readonly folders: readonly (string | RegExp)[];
+}
+
+/** Whether keys of a trail's objects may begin with a text. */
+function mayBegin({ prefix, folders }: Place, text: string): boolean {
+  if (prefix.startsWith(text)) return true;
+  if (!text.startsWith(prefix)) return false;
+  const parts = text.slice(prefix.length).split("/");
+  return parts.slice(0, folders.length + 1).every((part, i) => {
+    const folder = folders[i] ?? "CloudTrail";
+    // The last part may be the beginning of a name.
+    const isLast = i === parts.length - 1;
+    if (typeof folder !== "string") return (isLast && "o-".startsWith(part)) || folder.test(part);
+    return (isLast && folder.startsWith(part)) || (i === folders.length ? part.startsWith(folder) : part === folder);
+  });
+}
 
 const prefixOf = ({ Prefix, Filter }: LifecycleRule): string => Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? "";
 
 /** A date deletes what is older and, from then on, each object within a day: it is early whenever it is. */
-function isEarly(rule: LifecycleRule, places: readonly string[], minDays: number): boolean {
+function isEarly(rule: LifecycleRule, places: readonly Place[], minDays: number): boolean {
   const { Status, Expiration: { Days, Date: date } = {} } = rule;
   const prefix = prefixOf(rule);
-  const matches = places.some((place) => place.startsWith(prefix) || prefix.startsWith(place));
+  const matches = places.some((place) => mayBegin(place, prefix));
   return Status === "Enabled" && matches && (date !== undefined || (Days !== undefined && Days < minDays));
 }
 

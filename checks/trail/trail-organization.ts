@@ -51,15 +51,15 @@ export default defineCheck({
     const { organization } = posture.account;
     if (organization.state === "absent")
       return onAccount(posture, notApplicable("This account belongs to no organization", { evidence: [organization] }));
-    const none =
-      organization.state === "read"
-        ? fail(`No organization trail of ${organization.value.id} covers this account`, {
-            evidence: [organization, ...posture.regions.map(({ trails }) => trails)],
-          })
-        : unread("Whether this account belongs to an organization is not known: ", [organization]);
-    const verdict = anyEffective(organizationTrails(posture), posture, none);
-    // What fails does so only where there is an organization.
-    return onAccount(posture, verdict.status === "fail" && organization.state !== "read" ? none : verdict);
+    if (organization.state !== "read")
+      return onAccount(
+        posture,
+        unread("Whether this account belongs to an organization is not known: ", [organization]),
+      );
+    const none = fail(`No organization trail of ${organization.value.id} covers this account`, {
+      evidence: [organization, ...posture.regions.map(({ trails }) => trails)],
+    });
+    return onAccount(posture, anyEffective(organizationTrails(posture), posture, none));
   },
 });
 

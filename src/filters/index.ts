@@ -1,6 +1,6 @@
 /** Which events does a filter pattern of CloudWatch Logs match? docs/filters.md has the rules and their sources. */
 
-export { changed } from "./coverage/narrowing.ts";
+export { changedBy } from "./coverage/narrowing.ts";
 export { type AlarmCoverage, alarmCoverage, type Teller, toldOf } from "./coverage/set-coverage.ts";
 export { compileFilter, type Filter, filterOf } from "./match/compile.ts";
 export { allTest, type Outcome } from "./match/outcome.ts";

@@ -182,16 +182,16 @@ function doubtOf(
 
 function undecidedReasons(
   tellings: readonly Telling[],
-  { witness, change, tooMany }: Extract<AlarmCoverage, { answer: "undecided" }>,
+  { witness, way, unsearched }: Extract<AlarmCoverage, { answer: "undecided" }>,
 ): string[] {
-  if (tooMany) return ["the patterns of its metric filters have too many clauses"];
+  if (unsearched) return ["its metric filters have clauses of which it is not known what they exclude"];
   const near = tellings.filter(({ tells }) => tells(witness.record) !== false);
   const known = near.flatMap(({ filter, unit }) => [filter.doubt, unit.rings.because].filter((one) => one !== ""));
   if (known.length > 0) return [...new Set(known)];
   const { filter } = near[0] ?? {};
   const name = filter?.filter.value.filterName ?? "a filter";
   return [
-    `AWS does not document whether metric filter ${name} matches ${inWords({ answer: "undecided", witness, ...(change ? { change } : {}) })}: ${quotedText(filter?.filter.value.filterPattern ?? "")}`,
+    `AWS does not document whether metric filter ${name} matches ${inWords({ answer: "undecided", witness, ...(way ? { way } : {}) })}: ${quotedText(filter?.filter.value.filterPattern ?? "")}`,
   ];
 }
 

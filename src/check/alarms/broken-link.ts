@@ -1,5 +1,5 @@
 import type { AlarmCoverage } from "../../filters/index.ts";
-import { type CloudTrailRecord, changed, type SetEvent } from "../../filters/index.ts";
+import { type CloudTrailRecord, changedBy, type SetEvent } from "../../filters/index.ts";
 import { ALARM_LINKS, type AlarmLink } from "../../model/findings/alarm-links.ts";
 import { type Break, breakFor, type Path } from "./paths.ts";
 import type { Unit, WatchedFilter } from "./units.ts";
@@ -36,11 +36,11 @@ function chainOf(path: Path, events: readonly SetEvent[], missed: Missed): Broke
       path,
       broken: { link: "filter", because: `log group ${group.name} has no metric filter`, evidence: lists },
     };
-  const { witness, change } = missed;
-  const record = change ? changed(witness.record, change) : witness.record;
+  const { witness, way } = missed;
+  const record = changedBy(witness.record, way ?? []);
   const matching = filters.filter((filter) => filter.matches(record) !== false);
   if (matching.length === 0) {
-    const narrow = change && filters.find((filter) => filter.matches(witness.record) === true);
+    const narrow = way && filters.find((filter) => filter.matches(witness.record) === true);
     const because = narrow
       ? `metric filter ${narrow.filter.value.filterName} excludes ${inWords(missed)}`
       : `no metric filter of ${group.name} matches ${inWords(missed)}`;
@@ -75,10 +75,9 @@ export const metricName = ({ metricNamespace, metricName: name }: { metricNamesp
   `${metricNamespace}/${name}`;
 
 /** The event that raises no alarm: `DeleteTrail by an IAM user`, and what differs in it. */
-export function inWords({ witness, change }: Missed): string {
-  if (!change) return witness.words;
-  const member = change.path.join(".");
-  return change.value === undefined
-    ? `${witness.words} without ${member}`
-    : `${witness.words} with ${member} ${JSON.stringify(change.value)}`;
+export function inWords({ witness, way = [] }: Missed): string {
+  const differences = way.map(({ path, value }) =>
+    value === undefined ? `without ${path.join(".")}` : `with ${path.join(".")} ${JSON.stringify(value)}`,
+  );
+  return [witness.words, differences.join(" and ")].filter((part) => part !== "").join(" ");
 }

@@ -136,6 +136,9 @@ function heldBack(alarm: Alarm, defaultValue: number | null): Reasoned {
   const treatment = treatMissingData ?? "missing";
   if (defaultValue === null && treatment === "breaching")
     return no(`alarm ${name} is in ALARM without any match, since it treats missing data as breaching`);
+  // The default value is published only in periods in which the log group gets events.
+  if (treatment === "breaching")
+    return open(`alarm ${name} treats missing data as breaching, and an hour without events would keep it in ALARM`);
   if (wanted <= 1) return yes;
   const why = `alarm ${name} needs ${wanted} datapoints of ${evaluationPeriods ?? wanted}, one match gives 1`;
   if (defaultValue !== null) return no(why);

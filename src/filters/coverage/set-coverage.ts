@@ -1,7 +1,7 @@
 import type { Pattern } from "../parse/pattern.ts";
 import type { AlarmSet, SetEvent } from "../sets/alarm-set.ts";
 import type { CloudTrailRecord } from "../sets/record.ts";
-import { type Change, changed, changesOf, distinct } from "./narrowing.ts";
+import { changedBy, together, type Way, type Ways, waysToFail } from "./narrowing.ts";
 
 /** Something that tells of events: a filter with a live alarm. */
 export interface Teller {
@@ -14,16 +14,16 @@ export interface Teller {
 /** Whether some tellers together tell of every event of a set. */
 export type AlarmCoverage =
   | { readonly answer: "covered" }
-  /** An event that none tells of; `change`: that a clause shuts out, since a member has another value. */
-  | { readonly answer: "not-covered"; readonly witness: SetEvent; readonly change?: Change }
-  /** `tooMany`: the patterns have more clauses than are followed to the end. */
-  | { readonly answer: "undecided"; readonly witness: SetEvent; readonly change?: Change; readonly tooMany?: true };
+  /** An event that none tells of; `way`: that a clause shuts out, since members have other values. */
+  | { readonly answer: "not-covered"; readonly witness: SetEvent; readonly way?: Way }
+  /** `unsearched`: the patterns have clauses of which it is not known what they shut out, or more than are followed. */
+  | { readonly answer: "undecided"; readonly witness: SetEvent; readonly way?: Way; readonly unsearched?: true };
 
 /** Records that are tried for one verdict: patterns with hundreds of clauses are not followed to the end. */
 const MOST_TRIED = 4_000;
 
 /**
- * Whether the tellers together tell of every event of the set, and of every record that differs from one in a member that the set
+ * Whether the tellers together tell of every event of the set, and of every record that differs from one in members that the set
  * does not fix: a clause on such a member would narrow.
  */
 export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events: readonly SetEvent[]): AlarmCoverage {
@@ -36,18 +36,22 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
   if (doubt) return doubt;
   let tried = 0;
   for (const witness of events) {
-    const telling = tellers.filter(({ tells }) => tells(witness.record) === true);
-    const lists = telling.map(({ pattern }) => pattern && changesOf(pattern, witness.record));
-    if (lists.includes(undefined)) doubt ??= { answer: "undecided", witness };
-    const changes = lists.flatMap((list) => list?.filter(({ path, value }) => set.stays(path, value)) ?? []);
-    for (const change of lists.length > 1 ? distinct(changes) : changes) {
-      if (tried++ > MOST_TRIED) return doubt ?? { answer: "undecided", witness, change, tooMany: true };
-      const told = toldOf(tellers, changed(witness.record, change));
-      if (told === false) return { answer: "not-covered", witness, change };
-      if (told === undefined) doubt ??= { answer: "undecided", witness, change };
+    const { ways, open } = together(waysOfTelling(tellers, witness, set));
+    for (const way of ways) {
+      if (tried++ > MOST_TRIED) return doubt ?? { answer: "undecided", witness, unsearched: true };
+      const told = toldOf(tellers, changedBy(witness.record, way));
+      if (told === false) return { answer: "not-covered", witness, way };
+      if (told === undefined) doubt ??= { answer: "undecided", witness, way };
     }
+    if (open) doubt ??= { answer: "undecided", witness, unsearched: true };
   }
   return doubt ?? { answer: "covered" };
+}
+
+/** The changes by which no teller may tell of an event: all that do have to fail. */
+function* waysOfTelling(tellers: readonly Teller[], { record }: SetEvent, set: AlarmSet): Generator<Ways> {
+  for (const { pattern, tells } of tellers)
+    if (tells(record) === true) yield pattern ? waysToFail(pattern, record, set.stays) : { ways: [], open: true };
 }
 
 /** Whether one of the tellers tells of a record. */

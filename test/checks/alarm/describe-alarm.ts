@@ -161,6 +161,10 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
       "another unit": with_(pattern, {}, { unit: "Seconds" }),
     },
     unknown: {
+      "missing data that is breaching, and a default value": {
+        account: with_(pattern, transformed({ defaultValue: 0 }), { treatMissingData: "breaching" }),
+        says: /an hour without events would keep it in ALARM/,
+      },
       "status denied": on(trail()).deny("cloudtrail:GetTrailStatus"),
       "selectors denied": on(trail()).deny("cloudtrail:GetEventSelectors"),
       "the log group denied": on(trail()).deny("logs:DescribeLogGroups"),

@@ -31,6 +31,12 @@ describeCheck(bucketLifecycle, {
     "30 days, which the policy asks for": { account: withRules([month]), params: { minDays: 30 } },
     "30 days, disabled": withRules([{ Status: "Disabled", ...month }]),
     "another prefix": under("reports/"),
+    "log files of another service beside those of the trail": under("AWSLogs/123456789012/elasticloadbalancing/"),
+    "another account's folder": under("AWSLogs/111122223333/"),
+    "log files of another service beside those of an organization trail": under(
+      "AWSLogs/o-abc/123456789012/elasticloadbalancing/",
+      { isOrganizationTrail: true },
+    ),
     "outside the prefix of the trail": under("AWSLogs/", { s3KeyPrefix: "trails" }),
     "earlier versions, delete markers and transitions": withRules([
       { Filter: {}, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
@@ -45,6 +51,11 @@ describeCheck(bucketLifecycle, {
     },
     "the older form of a prefix": withRules([{ Prefix: "AWSLogs", ...month }]),
     "the prefix of the trail": under("trails/", { s3KeyPrefix: "trails" }),
+    "one Region of the trail": under("AWSLogs/123456789012/CloudTrail/us-east-1/"),
+    "its digests": under("AWSLogs/123456789012/CloudTrail-Digest/"),
+    "the beginning of a folder's name": under("AWSLogs/123456789012/Cloud"),
+    "an account of an organization trail": under("AWSLogs/o-abc/111122223333/", { isOrganizationTrail: true }),
+    "the organization's folder": under("AWSLogs/o-", { isOrganizationTrail: true }),
     "one account below the prefix": under("AWSLogs/123456789012/"),
     "a prefix in a conjunction": withRules([{ Filter: { And: { Prefix: "AWS" } }, ...month }]),
     "a date": {

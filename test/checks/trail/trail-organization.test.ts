@@ -19,9 +19,6 @@ describeCheck(trailOrganization, {
     "the management account has one": { account: management(), says: /^org is logging and delivers$/m },
     "a member that one covers": member,
     "beside one that is stopped": management().trail("old", { isOrganizationTrail: true, logging: false }),
-    "not allowed to ask, and a trail shows it": account()
-      .trail("org", theirs)
-      .deny("organizations:DescribeOrganization"),
   },
   fail: {
     "no trail": { account: of(OTHER, account()), says: /^No organization trail of o-abc covers this account$/ },
@@ -35,6 +32,9 @@ describeCheck(trailOrganization, {
       account: account().trail("main").deny("organizations:DescribeOrganization"),
       says: /organizations:DescribeOrganization/,
     },
+    "not allowed to ask, and a trail is seen": account()
+      .trail("org", theirs)
+      .deny("organizations:DescribeOrganization"),
     "not allowed to ask, and it is stopped": account()
       .trail("org", { ...theirs, logging: false })
       .deny("organizations:DescribeOrganization"),

@@ -1,7 +1,7 @@
 /** The policy reader: what a policy allows and denies, for every request of a set. Exact, without I/O. */
 export { type Answer, allows, allowsEvery, allowsSome, deniesEvery } from "./evaluation/answers.ts";
-export { ask, type Decisions, type Example } from "./evaluation/ask.ts";
-export { LARGEST_POLICY, type Policy, policyOf, type Statement } from "./policy/policy.ts";
+export { ask } from "./evaluation/ask.ts";
+export { type Policy, policyOf, type Statement } from "./policy/policy.ts";
 export { accountOf } from "./policy/principal-element.ts";
 export { type Caller, OUTSIDERS, service, unpinned } from "./request/callers.ts";
-export { ABSENT, ANY, type Domain, oneOf, type Requests, UNNAMED, type Value } from "./request/request.ts";
+export { oneOf, type Requests, type Value } from "./request/request.ts";

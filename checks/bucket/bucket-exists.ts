@@ -17,6 +17,7 @@ import {
   pass,
   REFERENCES,
   SOME_TRAIL,
+  trailsNaming,
   unknown,
   unread,
 } from "../../src/check/index.ts";
@@ -36,7 +37,7 @@ export default defineCheck({
   data: { impact: IMPACT, trails: "Names of the trails that deliver to the bucket." },
   remediation: ({ status }, bucket, posture) => {
     if (status === "manual") return { steps: [seeBucket(bucket.name)] };
-    const all = posture.trails.filter((one) => one.s3BucketName === bucket.name);
+    const all = trailsNaming(posture, "bucket", bucket);
     return {
       steps: (all.length > 0 ? all : [SOME_TRAIL]).map(giveBucket),
       note: "Use a new bucket name. Find out first who deleted the old bucket, and when.",

@@ -1,4 +1,13 @@
-import { defineCheck, eachKey, foreign, KEY_DATA, keySteps, keyUsable, SOME_TRAIL } from "../../src/check/index.ts";
+import {
+  defineCheck,
+  eachKey,
+  foreign,
+  KEY_DATA,
+  keySteps,
+  keyUsable,
+  SOME_TRAIL,
+  trailsNaming,
+} from "../../src/check/index.ts";
 
 /** A disabled or deleted key stops delivery and locks the log and digest files that it encrypted. AWS KMS, "Key states". */
 export default defineCheck({
@@ -16,7 +25,7 @@ export default defineCheck({
   data: KEY_DATA,
   remediation: ({ status }, key, posture) => {
     if (status === "manual") return { steps: keySteps(key, []) };
-    const own = posture.trails.filter((one) => one.key?.subject.arn === key.subject.arn && one.owner === "own");
+    const own = trailsNaming(posture, "key", key).filter(({ owner }) => owner === "own");
     return { steps: keySteps(key, own.length > 0 ? own : [SOME_TRAIL]) };
   },
   evaluate: (posture) =>

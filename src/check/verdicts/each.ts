@@ -1,6 +1,7 @@
 import type { Key } from "../../model/documents/snapshot.ts";
 import type { Status } from "../../model/findings/severity.ts";
 import { firstCause, type ResourceVerdict, type Verdict } from "../../model/findings/verdict.ts";
+import { groupBy } from "../../model/group-by.ts";
 import type {
   Hidden,
   Linked,
@@ -74,6 +75,24 @@ function shared<R extends { readonly subject: Subject }>(
     ...[...groups.values()].map(({ resource, trails }) => on(resource, ofResource(resource, trails))),
     ...hiddenVerdicts(posture),
   ];
+}
+
+type Named = "bucket" | "key";
+
+const naming = new WeakMap<Posture, Map<Named, ReadonlyMap<string, readonly PostureTrail[]>>>();
+
+/** The trails that name a resource; found once for all resources of an account. */
+export function trailsNaming(
+  posture: Posture,
+  member: Named,
+  { subject }: { subject: Subject },
+): readonly PostureTrail[] {
+  const byMember = naming.get(posture) ?? new Map<Named, ReadonlyMap<string, readonly PostureTrail[]>>();
+  naming.set(posture, byMember);
+  const idOf = (one: Subject | undefined) => one?.arn ?? one?.id ?? "";
+  const trails = byMember.get(member) ?? groupBy(posture.trails, (trail) => idOf(trail[member]?.subject));
+  byMember.set(member, trails);
+  return trails.get(idOf(subject)) ?? [];
 }
 
 /** One verdict for each bucket that trails in scope deliver to. */

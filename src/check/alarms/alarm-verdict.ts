@@ -17,7 +17,7 @@ import { capital } from "../recording/event-labels.ts";
 import { enabledRegions } from "../recording/recorders.ts";
 import { fail, firstFitting, manual, pass, some, unknown, unread } from "../verdicts/verdict.ts";
 import { type BrokenChain, furthestBreak, inWords, metricName } from "./broken-link.ts";
-import { breakFor, type Path, pathsOf } from "./paths.ts";
+import { breakFor, breaksFor, type Path, pathsOf } from "./paths.ts";
 import { patternOf, quotedText, type Unit, type WatchedFilter } from "./units.ts";
 
 /** Keys of the data of {@link alarmVerdict}. */
@@ -68,7 +68,11 @@ export function alarmVerdict(posture: Posture, set: AlarmSet): Verdict {
   if (doubt) return doubt;
   const chain = furthestBreak(paths, events, coverage);
   const failure = uncovered(posture, set, events, tellings, coverage, chain);
-  const foreign = paths.map((path) => breakFor(path, events)).find((one) => one?.owner !== undefined);
+  // A path that is known to break before the group of another account raises no alarm there.
+  const foreign = paths
+    .map((path) => breaksFor(path, events))
+    .filter((breaks) => breaks.every(({ open: doubt }) => doubt !== undefined))
+    .flatMap((breaks) => breaks.filter(({ owner }) => owner !== undefined))[0];
   if (!foreign) return failure;
   return manual(`${capital(foreign.because)}. Ask the owning account whether alarms cover ${set.label}`, {
     ...(failure.data ? { data: failure.data } : {}),

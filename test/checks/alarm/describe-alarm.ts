@@ -233,6 +233,10 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
         account: account().trail("main", { group: "foreign" }),
         says: new RegExp(OTHER),
       },
+      "a log group of another account, and the selectors are not known": {
+        account: account().trail("main", { group: "foreign" }).deny("cloudtrail:GetEventSelectors"),
+        says: new RegExp(OTHER),
+      },
     },
   });
 }

@@ -17,7 +17,7 @@ import { capital } from "../recording/event-labels.ts";
 import { enabledRegions } from "../recording/recorders.ts";
 import { fail, firstFitting, manual, pass, some, unknown, unread } from "../verdicts/verdict.ts";
 import { type BrokenChain, furthestBreak, inWords, metricName } from "./broken-link.ts";
-import { breakFor, breaksFor, type Path, pathsOf } from "./paths.ts";
+import { type Break, breakFor, breaksFor, type Path, pathsOf } from "./paths.ts";
 import { patternOf, quotedText, type Unit, type WatchedFilter } from "./units.ts";
 
 /** Keys of the data of {@link alarmVerdict}. */
@@ -69,14 +69,31 @@ export function alarmVerdict(posture: Posture, set: AlarmSet): Verdict {
   const chain = furthestBreak(paths, events, coverage);
   const failure = uncovered(posture, set, events, tellings, coverage, chain);
   // A path that is known to break before the group of another account raises no alarm there.
-  const foreign = paths
+  const theirs = paths
     .map((path) => breaksFor(path, events))
     .filter((breaks) => breaks.every(({ open: doubt }) => doubt !== undefined))
-    .flatMap((breaks) => breaks.filter(({ owner }) => owner !== undefined))[0];
-  if (!foreign) return failure;
+    .filter((breaks) => breaks.some(({ owner }) => owner !== undefined));
+  const [first] = theirs;
+  if (!first) return failure;
+  const [foreign] = theirs.find((breaks) => breaks.every(({ owner }) => owner !== undefined)) ?? [];
+  if (!foreign) return notKnown(set, first);
   return manual(`${capital(foreign.because)}. Ask the owning account whether alarms cover ${set.label}`, {
     ...(failure.data ? { data: failure.data } : {}),
     evidence: [...foreign.evidence, ...failure.evidence],
+  });
+}
+
+/** Whether the events reach the log group of another account is not known. */
+function notKnown({ label }: AlarmSet, breaks: readonly Break[]): Verdict {
+  const what = `Whether alarms cover ${label} is not known`;
+  const [fact, ...facts] = oncePerPointer(breaks.flatMap((one) => one.unread ?? []));
+  if (fact) return unread(`${what}: `, [fact, ...facts]);
+  const [reason = "", ...more] = breaks.map(({ because }) => because);
+  const message = firstFitting([`${what}: ${reason}`, what]);
+  const details = message === what ? [reason, ...more] : more;
+  return unknown(firstCause(breaks.map((one) => one.open)), message, {
+    details: details.map(capital),
+    evidence: breaks.flatMap(({ evidence }) => evidence),
   });
 }
 

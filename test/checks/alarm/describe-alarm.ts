@@ -165,6 +165,13 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
         account: with_(pattern, transformed({ defaultValue: 0 }), { treatMissingData: "breaching" }),
         says: /an hour without events would keep it in ALARM/,
       },
+      "selectors denied, and the log group belongs to another account": {
+        account: account().trail("main", { group: "foreign" }).deny("cloudtrail:GetEventSelectors"),
+        says: /needs cloudtrail:GetEventSelectors/,
+      },
+      "status denied, and the log group belongs to another account": account()
+        .trail("main", { group: "foreign" })
+        .deny("cloudtrail:GetTrailStatus"),
       "status denied": on(trail()).deny("cloudtrail:GetTrailStatus"),
       "selectors denied": on(trail()).deny("cloudtrail:GetEventSelectors"),
       "the log group denied": on(trail()).deny("logs:DescribeLogGroups"),
@@ -231,10 +238,6 @@ export function describeAlarm(check: AnyCheck, set: AlarmSet): void {
     manual: {
       "a log group of another account": {
         account: account().trail("main", { group: "foreign" }),
-        says: new RegExp(OTHER),
-      },
-      "a log group of another account, and the selectors are not known": {
-        account: account().trail("main", { group: "foreign" }).deny("cloudtrail:GetEventSelectors"),
         says: new RegExp(OTHER),
       },
     },

@@ -124,7 +124,7 @@ export function breaksFor(path: Path, events: readonly SetEvent[]): readonly Bre
 function breaksOf({ broken, recorder, trail }: Path, events: readonly SetEvent[]): readonly Break[] {
   const silent = broken.find(({ link }) => link === "trail");
   const missed = silent && silent.open === undefined ? undefined : unrecorded(recorder, trail, events);
-  // Where it is not known whether the trail works, it is still known what its selectors leave out.
+  // Where it is not known whether the trail works, it is still known what its selectors exclude.
   return missed && (!silent || missed.open === undefined) ? [missed, ...broken] : broken;
 }
 

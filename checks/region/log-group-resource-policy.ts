@@ -12,6 +12,7 @@ import {
   quoted,
   unread,
 } from "../../src/check/index.ts";
+import { isUnread } from "../../src/model/resources/observed.ts";
 
 /** Resource policies of CloudWatch Logs hold for a Region: they admit others to log groups. */
 export default defineCheck({
@@ -54,8 +55,7 @@ export default defineCheck({
           evidence: unique(yes.flatMap(({ answer }) => answer.statement?.pointer ?? [])),
         });
       }
-      if (list.state !== "read" && list.state !== "absent")
-        return unread(`The resource policies of ${region.name} are not known: `, [list]);
+      if (isUnread(list)) return unread(`The resource policies of ${region.name} are not known: `, [list]);
       const [doubt] = found;
       if (doubt && doubt.answer.answer === "unknown")
         return notDecided(`Whether log group ${nameOf(doubt.group)} is open to ${doubt.to}`, doubt.answer);

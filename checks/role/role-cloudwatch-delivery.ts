@@ -15,6 +15,7 @@ import {
   writeVerdict,
 } from "../../src/check/index.ts";
 import { policyOf } from "../../src/iam/index.ts";
+import { isUnread } from "../../src/model/resources/observed.ts";
 
 /** CloudTrail writes to a log group by a role: it has to be allowed to assume it, and the role to write. */
 export default defineCheck({
@@ -43,8 +44,7 @@ export default defineCheck({
     const open = `Open IAM, choose Roles, then ${role.name}`;
     const { state } = role.description;
     // What a trust policy holds that is not known, no command can keep.
-    const trust =
-      state === "read" || state === "absent" ? JSON.stringify(trustAfter(role, trails, posture)) : "POLICY_JSON";
+    const trust = isUnread(role.description) ? "POLICY_JSON" : JSON.stringify(trustAfter(role, trails, posture));
     const isMissing = state === "absent";
     const write = JSON.stringify(writePolicy(trails));
     return {

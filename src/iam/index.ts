@@ -1,5 +1,5 @@
 /** The policy reader: what a policy allows and denies, for every request of a set. Exact, without I/O. */
-export { type Answer, allows, allowsEvery, allowsSome, deniesEvery } from "./evaluation/answers.ts";
+export { type Answer, allows, allowsEvery, allowsSome, answerOfAny, deniesEvery } from "./evaluation/answers.ts";
 export { ask } from "./evaluation/ask.ts";
 export { type Policy, policyOf, type Statement } from "./policy/policy.ts";
 export { accountOf } from "./policy/principal-element.ts";

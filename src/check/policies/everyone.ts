@@ -1,4 +1,4 @@
-import { type Answer, allowsSome, OUTSIDERS, type Policy } from "../../iam/index.ts";
+import { type Answer, allowsSome, answerOfAny, OUTSIDERS, type Policy } from "../../iam/index.ts";
 
 /** Whether callers that the policy does not name may do one of these: the first answer that is not "no". */
 export function opensToEveryone(
@@ -9,8 +9,5 @@ export function opensToEveryone(
   const answers = OUTSIDERS.flatMap((caller) =>
     actions.flatMap((action) => resources.map((resource) => allowsSome(policies, { ...caller, action, resource }))),
   );
-  return (
-    answers.find(({ answer }) => answer === "yes") ??
-    answers.find(({ answer }) => answer === "unknown") ?? { answer: "no" }
-  );
+  return answerOfAny(answers);
 }

@@ -2,6 +2,7 @@ import { type Answer, allowsEvery, policyOf } from "../../iam/index.ts";
 import type { PolicyDocument } from "../../model/documents/iam.ts";
 import type { CustomerPolicy } from "../../model/documents/resource-policies.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { Item, Posture } from "../../model/resources/posture.ts";
 import { some, unread } from "../verdicts/verdict.ts";
 
@@ -17,7 +18,7 @@ export function eachCustomerPolicy(
     const resource = { name, arn, accountId: subject.accountId ?? "", pointer: item.pointer, subject: policy };
     return { ...decide(item), resource };
   });
-  if (list.state === "read" || list.state === "absent") return verdicts;
+  if (!isUnread(list)) return verdicts;
   const hidden = unread("The customer managed policies are not known: ", [list]);
   return [...verdicts, { ...hidden, resource: posture.account }];
 }

@@ -1,4 +1,4 @@
-import { type Answer, allowsSome, type Policy, unpinned } from "../../iam/index.ts";
+import { type Answer, allowsSome, answerOfAny, type Policy, unpinned } from "../../iam/index.ts";
 import { CLOUDTRAIL } from "./read-policy.ts";
 
 /** Uses of a key that CloudTrail would make on behalf of a stranger. DescribeKey gives nothing away. */
@@ -21,8 +21,5 @@ export function opensToStrangers(
   const answers = actions.flatMap((action) =>
     resources.map((resource) => allowsSome(policies, { ...caller, context, action, resource })),
   );
-  return (
-    answers.find(({ answer }) => answer === "yes") ??
-    answers.find(({ answer }) => answer === "unknown") ?? { answer: "no" }
-  );
+  return answerOfAny(answers);
 }

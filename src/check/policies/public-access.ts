@@ -1,6 +1,7 @@
 import type { PublicAccessBlock } from "../../model/documents/resource-policies.ts";
 import type { Bucket } from "../../model/documents/snapshot.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { Fact, Linked, Posture } from "../../model/resources/posture.ts";
 import { decideBy, fail, firstFitting, pass, some, unread } from "../verdicts/verdict.ts";
 import { opensToEveryone } from "./everyone.ts";
@@ -79,7 +80,7 @@ function ifNotBlocked(
   open: Verdict,
 ): Verdict {
   const facts = settingsOf(bucket, posture);
-  const [first, ...others] = facts.filter(({ state }) => state !== "read" && state !== "absent");
+  const [first, ...others] = facts.filter(isUnread);
   const evidence = [
     ...open.evidence,
     ...facts.map(({ pointer, state }) => (state === "read" ? `${pointer}/value/${setting}` : pointer)),

@@ -1,4 +1,5 @@
 import type { PolicyDocument } from "../../model/documents/iam.ts";
+import { isUnread } from "../../model/resources/observed.ts";
 import type { PostureRole, Related } from "../../model/resources/posture.ts";
 import type { Pointer } from "../../model/text/json-pointer.ts";
 
@@ -24,7 +25,7 @@ export function policiesOf({ inlinePolicies, attachedPolicies, managedPolicies }
     fact.state === "read" ? [{ name, document: fact.value.document, pointer: `${fact.pointer}/value/document` }] : [],
   );
   const unread = [inlinePolicies, attachedPolicies, ...managedPolicies.items.map(({ document }) => document)].filter(
-    ({ state }) => state !== "read" && state !== "absent",
+    isUnread,
   );
   return { items: [...inline, ...managed], complete: unread.length === 0, unread };
 }

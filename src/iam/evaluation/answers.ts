@@ -8,6 +8,14 @@ export type Answer =
   | { readonly answer: "no"; readonly example?: Example; readonly statement?: Statement }
   | { readonly answer: "unknown"; readonly reason: string; readonly statement?: Statement };
 
+/** The answer on several sets of requests together: yes if it is of one, and no if it is of all. */
+export function answerOfAny(answers: readonly Answer[]): Answer {
+  return (
+    answers.find(({ answer }) => answer === "yes") ??
+    answers.find(({ answer }) => answer === "unknown") ?? { answer: "no" }
+  );
+}
+
 /** Whether policies allow every request of the set. */
 export const allowsEvery = (policies: readonly Policy[], requests: Requests): Answer =>
   every(ask(policies, requests), "allow");

@@ -1,9 +1,10 @@
 import { groupBy } from "../../model/group-by.ts";
+import { type Budget, spend, TooMuchWork } from "../../model/work-budget.ts";
 import type { Condition } from "../policy/condition.ts";
 import type { Matcher, Policy, Statement } from "../policy/policy.ts";
 import { accountOf, type PrincipalElement } from "../policy/principal-element.ts";
 import { ANY, type Principal, type Requests, type Value } from "../request/request.ts";
-import { type Budget, MOST_STEPS, spend, TooMuchWork } from "../values/budget.ts";
+import { MOST_STEPS } from "../values/budget.ts";
 import { representatives } from "../values/classes.ts";
 import { matches, pattern, resourcePattern } from "../values/pattern.ts";
 import { holds } from "./condition-holds.ts";

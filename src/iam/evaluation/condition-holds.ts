@@ -1,6 +1,6 @@
+import { type Budget, spend } from "../../model/work-budget.ts";
 import { type Condition, numberOf, type Order } from "../policy/condition.ts";
 import type { Value } from "../request/request.ts";
-import { type Budget, spend } from "../values/budget.ts";
 import { isIn, parseAddress } from "../values/ip.ts";
 import { matches } from "../values/pattern.ts";
 

@@ -1,7 +1,7 @@
+import { type Budget, spend } from "../../model/work-budget.ts";
 import type { Comparison, Condition } from "../policy/condition.ts";
 import { isBoolean, isFixed, maySeveral } from "../request/keys.ts";
 import type { Domain, Value } from "../request/request.ts";
-import { type Budget, spend } from "../values/budget.ts";
 import { representatives } from "../values/classes.ts";
 import { addressesOf, isBroad, isIn, shownAddress } from "../values/ip.ts";
 import { matches, type Pattern, pattern } from "../values/pattern.ts";

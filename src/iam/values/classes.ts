@@ -1,4 +1,4 @@
-import { type Budget, spend } from "./budget.ts";
+import { type Budget, spend } from "../../model/work-budget.ts";
 import { isAtEnd, matches, type Pattern, type Places, start, step } from "./pattern.ts";
 
 /** Characters that stand for "any other character", the most readable first. */

@@ -1,4 +1,4 @@
-import { type Budget, spend } from "./budget.ts";
+import { type Budget, spend } from "../../model/work-budget.ts";
 
 /** A part of a pattern: a character, `?`, or `*`. In an ARN operator a wildcard stays within its field: no colon. */
 type Token = { readonly char: string } | { readonly wild: "one" | "many"; readonly colon: boolean };

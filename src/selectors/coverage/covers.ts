@@ -1,3 +1,4 @@
+import { type Budget, TooMuchWork } from "../../model/work-budget.ts";
 import type { CloudTrailEvent } from "../event/event.ts";
 import type { CompiledTrail } from "../records/compiled-trail.ts";
 import { doubtsAbout } from "../records/doubts.ts";
@@ -16,7 +17,7 @@ import { allCompiled, recordingIn } from "./recording-trails.ts";
 import { findUncovered, type UncoveredSearch, uncoveredSearch } from "./search.ts";
 import { type SearchDomain, searchDomainOf } from "./search-domain.ts";
 import { withRealCall, withSampleDetails } from "./witness.ts";
-import { type Budget, TooMuchWork, WORK_LIMIT } from "./work-limit.ts";
+import { WORK_LIMIT } from "./work-limit.ts";
 
 const UNDOCUMENTED = "the answer depends on what AWS does not document";
 

@@ -1,10 +1,10 @@
+import { type Budget, spend } from "../../model/work-budget.ts";
 import { FIELDS, type Field } from "../event/event.ts";
 import type { Point } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";
 import { countProvesCoverage, exclusionsOf } from "./exclusion-count.ts";
 import type { EventProduct, SearchDomain } from "./search-domain.ts";
 import { type Column, classesOf, keyOf, type TextClass } from "./text-classes.ts";
-import { type Budget, spend } from "./work-limit.ts";
 
 /** The texts of one field in classes: the texts of a class are in the same products. */
 interface FieldClasses {

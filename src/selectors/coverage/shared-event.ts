@@ -1,3 +1,4 @@
+import { TooMuchWork } from "../../model/work-budget.ts";
 import type { CloudTrailEvent } from "../event/event.ts";
 import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
 import { NO, YES } from "../records/outcomes.ts";
@@ -7,7 +8,6 @@ import { commonPoint } from "./intersection.ts";
 import { inSet, isOtherCategory, possibleProducts, sureProducts } from "./products.ts";
 import { type EventProduct, type SearchDomain, searchDomainOf } from "./search-domain.ts";
 import { withRealCall, withSampleDetails } from "./witness.ts";
-import { TooMuchWork } from "./work-limit.ts";
 
 /** Whether an event of a set is recorded by more trails than `most`. */
 export type SharedEvent =

@@ -1,9 +1,9 @@
+import { type Budget, spend } from "../../model/work-budget.ts";
 import { reversed } from "../text/prefix-index.ts";
 import { completed, hasFormat, rest } from "../text/text-format.ts";
 import { includes, type TextSet } from "../text/text-set.ts";
 import { type AffixLiterals, type Effect, TextSetIndex } from "../text/text-set-index.ts";
 import { representativePrefixes } from "./representative-prefixes.ts";
-import { type Budget, spend } from "./work-limit.ts";
 
 /** A set by which texts are classified, with the bit that says that a text is in it. */
 export interface Column {

@@ -1,5 +1,6 @@
 import { allows, type Policy, policyOf } from "../../../iam/index.ts";
 import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import { isUnread } from "../../../model/resources/observed.ts";
 import type { Fact, Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import {
   bucketRequests,
@@ -84,7 +85,7 @@ export function changedPolicy(posture: Posture, of: PolicyWant["of"], resource: 
   if (!writing.every(isAllowed)) statements = statements.map((one) => (refuses(one) ? notForServices(one) : one));
   for (const trail of writing) if (!isAllowed(trail)) statements = [...statements, ...delivery(trail)];
   if (!writing.every(isAllowed)) notes.push("A statement still denies CloudTrail: change it manually.");
-  const isKnown = policy.state === "read" || policy.state === "absent";
+  const isKnown = !isUnread(policy);
   return {
     document: isKnown ? { ...current, Statement: statements } : null,
     changed: statements.filter((one) => !(Array.isArray(old) ? old : [old]).includes(one)),

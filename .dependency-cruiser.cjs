@@ -72,6 +72,12 @@ module.exports = {
       { path: "^src/iam/" },
       { pathNot: "^src/(iam|model)/" },
     ),
+    forbid(
+      "event-patterns-are-pure",
+      "Event patterns are algebra over records, with what metric filters and policies have of it.",
+      { path: "^src/event-patterns/" },
+      { pathNot: "^src/(event-patterns|filters|iam|model)/" },
+    ),
     ...oneWay("policies-one-way", "src/iam", ["values", "policy", "request", "evaluation"]),
     ...oneWay("selectors-one-way", "src/selectors", [
       "text",
@@ -104,13 +110,13 @@ module.exports = {
       "check-contract",
       "What checks are written with imports the model and the engines.",
       { path: "^src/check/" },
-      { pathNot: "^src/(check|model|selectors|filters|iam)/" },
+      { pathNot: "^src/(check|model|selectors|filters|iam|event-patterns)/" },
     ),
     forbid(
       "checks-are-pure",
       "A check imports the contract and the engines: no I/O, no clock, no other check.",
       { path: "^checks/" },
-      { pathNot: "^src/(check|model|selectors|filters|iam)/" },
+      { pathNot: "^src/(check|model|selectors|filters|iam|event-patterns)/" },
     ),
     forbid(
       "reports-render",

@@ -18,7 +18,10 @@ const each = SETS.map((set) => [set.label, set] as const);
 function teller(pattern: string): Teller {
   const filter = compileFilter(pattern);
   if ("error" in filter) throw new Error(filter.error.message);
-  return { pattern: filter.pattern, tells: filter.matches };
+  return {
+    tells: filter.matches,
+    waysToFail: (record, stays) => filters.waysToFail(filter.pattern, record, stays),
+  };
 }
 
 const coverage = (set: AlarmSet, ...patterns: string[]) => {

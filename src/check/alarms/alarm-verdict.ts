@@ -18,7 +18,7 @@ import { enabledRegions } from "../recording/recorders.ts";
 import { fail, firstFitting, manual, pass, some, unknown, unread } from "../verdicts/verdict.ts";
 import { type BrokenChain, furthestBreak, inWords, metricName } from "./broken-link.ts";
 import { type Break, breakFor, breaksFor, type Path, pathsOf } from "./paths.ts";
-import { patternOf, quotedText, type Unit, type WatchedFilter } from "./units.ts";
+import { quotedText, type Unit, type WatchedFilter } from "./units.ts";
 
 /** Keys of the data of {@link alarmVerdict}. */
 export const ALARM_DATA = {
@@ -112,7 +112,7 @@ function tellingsOf(path: Path, uncertain: boolean): Telling[] {
         unit.sees,
         () => (uncertain ? undefined : true),
       ]);
-      return { pattern: patternOf(filter), tells, unit, filter };
+      return { tells, waysToFail: filter.waysToFail, unit, filter };
     }),
   );
 }

@@ -3,8 +3,9 @@ import {
   type CloudTrailRecord,
   compileFilter,
   type Filter,
-  type Pattern,
   type PatternError,
+  type Teller,
+  waysToFail,
 } from "../../filters/index.ts";
 import type { Alarm, MetricFilter } from "../../model/documents/monitoring.ts";
 import type { PostureAlarm, PostureLogGroup, PostureMetricFilter } from "../../model/resources/posture.ts";
@@ -18,6 +19,7 @@ export interface WatchedFilter {
   readonly compiled: Filter | { readonly error: PatternError };
   /** Whether it matches a record; `undefined`: not known, for the reason in `doubt`. */
   readonly matches: (record: CloudTrailRecord) => boolean | undefined;
+  readonly waysToFail: Teller["waysToFail"];
   /** Why it is not known what the filter matches; empty where it is. */
   readonly doubt: string;
   readonly units: readonly Unit[];
@@ -67,7 +69,10 @@ export function watchedFilter(filter: PostureMetricFilter, group: PostureLogGrou
   const units = value.metricTransformations.flatMap((transformation) =>
     filter.alarms.items.flatMap((alarm) => unitOf(transformation, alarm, value, group) ?? []),
   );
-  return { filter, group, compiled, matches, doubt, units };
+  const ways: Teller["waysToFail"] = (record, stays) =>
+    // What could not be parsed is not known to tell of anything.
+    "error" in compiled ? { ways: [], open: true } : waysToFail(compiled.pattern, record, stays);
+  return { filter, group, compiled, matches, waysToFail: ways, doubt, units };
 }
 
 function doubtOf({ filterName, filterPattern, ...filter }: MetricFilter, compiled: object): string {
@@ -76,10 +81,6 @@ function doubtOf({ filterName, filterPattern, ...filter }: MetricFilter, compile
   if (filter.fieldSelectionCriteria)
     return `metric filter ${filterName} is limited to ${quotedText(filter.fieldSelectionCriteria)}`;
   return filter.applyOnTransformedLogs ? `metric filter ${filterName} is applied to transformed logs` : "";
-}
-
-export function patternOf({ compiled }: WatchedFilter): Pattern | undefined {
-  return "error" in compiled ? undefined : compiled.pattern;
 }
 
 function unitOf(

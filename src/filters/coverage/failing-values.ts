@@ -4,7 +4,7 @@ import type { CharacterSet, Comparison, JsonClause, Regex, RegexItem } from "../
 export const ANOTHER = "another-value";
 
 /** Values of other forms, for a pattern that the first one matches. */
-const OTHERS = [ANOTHER, "0", "~", ""] as const;
+export const OTHERS = [ANOTHER, "0", "~", ""] as const;
 
 /** Values on which a clause may fail; `undefined`: the record without the member. Whether it does, its test says. */
 export function failingValues(clause: JsonClause): readonly unknown[] {

@@ -38,7 +38,8 @@ const MOST_WAYS = 64;
 
 /** The changes by which a pattern may fail on a record. Whether it does, its test says. */
 export function waysToFail(pattern: Pattern, record: CloudTrailRecord, stays: Stays): Ways {
-  if (pattern.kind === "json") return waysOf(pattern.expression, record, stays);
+  if (pattern.kind === "json")
+    return waysOfExpression(pattern.expression, (clause) => waysOfMember(memberOf(clause), record, stays));
   if (pattern.kind === "space-delimited") return { ways: [], open: true };
   return waysOfTerms(pattern, record, stays);
 }
@@ -67,21 +68,18 @@ function merged(way: Way, more: Way): Way | undefined {
   return [...way, ...more.filter(({ path }) => !values.has(path.join(".")))];
 }
 
-function waysOf(node: Expression<JsonClause>, record: CloudTrailRecord, stays: Stays): Ways {
+/** The ways of clauses that are joined. */
+export function waysOfExpression<C extends object>(node: Expression<C>, waysOf: (clause: C) => Ways): Ways {
   if (isAll(node)) {
-    const parts = node.all.map((one) => waysOf(one, record, stays));
+    const parts = node.all.map((one) => waysOfExpression(one, waysOf));
     return { ways: parts.flatMap(({ ways }) => ways), open: parts.some(({ open }) => open) };
   }
-  if (isAny(node)) return together(waysOfEach(node.any, record, stays));
-  return waysOfClause(node, record, stays);
+  if (isAny(node)) return together(waysOfEach(node.any, waysOf));
+  return waysOf(node);
 }
 
-function* waysOfEach(
-  nodes: readonly Expression<JsonClause>[],
-  record: CloudTrailRecord,
-  stays: Stays,
-): Generator<Ways> {
-  for (const node of nodes) yield waysOf(node, record, stays);
+function* waysOfEach<C extends object>(nodes: readonly Expression<C>[], waysOf: (clause: C) => Ways): Generator<Ways> {
+  for (const node of nodes) yield waysOfExpression(node, waysOf);
 }
 
 const tests = new WeakMap<JsonClause, Test<unknown>>();
@@ -92,19 +90,40 @@ function testOf(clause: JsonClause): Test<unknown> {
   return test;
 }
 
-function waysOfClause(clause: JsonClause, record: CloudTrailRecord, stays: Stays): Ways {
-  const test = testOf(clause);
+/** A clause on one member of a record. */
+export interface MemberClause {
+  readonly selector: readonly Step[];
+  readonly test: Test<CloudTrailRecord>;
+  /** Values on which it may fail; `undefined`: the record without the member. Whether it does, its test says. */
+  readonly values: readonly unknown[];
+  /** Whether it holds for any text. */
+  readonly isAnyText: boolean;
+}
+
+const memberOf = (clause: JsonClause): MemberClause => ({
+  selector: clause.selector,
+  test: testOf(clause),
+  values: failingValues(clause),
+  isAnyText: isAnyText(clause),
+});
+
+/** The changes of a member by which a clause on it fails. */
+export function waysOfMember(
+  { selector, test, values, isAnyText }: MemberClause,
+  record: CloudTrailRecord,
+  stays: Stays,
+): Ways {
   if (test(record) !== true) return { ways: [[]], open: false };
-  const changes = failingValues(clause).map((value) => changeAt(clause.selector, record, value));
+  const changes = values.map((value) => changeAt(selector, record, value));
   const kept = changes.filter((change) => isKept(change, record, stays));
-  const isMovable = stays(changeAt(clause.selector, record, ANOTHER).path, ANOTHER);
+  const isMovable = stays(changeAt(selector, record, ANOTHER).path, ANOTHER);
   if (kept.length === 0 && !isMovable) return NONE;
   const fails = (change: Change) => test(changed(record, change)) !== true;
   const staying = kept.filter(fails);
   // Where no value was found on which the clause fails, there may be one all the same.
   const isSearched =
     staying.length > 0 ||
-    isAnyText(clause) ||
+    isAnyText ||
     changes.some((change) => change.value !== undefined && !kept.includes(change) && fails(change));
   return { ways: staying.map((change) => [change]), open: isMovable && !isSearched };
 }

@@ -1,14 +1,13 @@
-import type { Pattern } from "../parse/pattern.ts";
 import type { AlarmSet, SetEvent } from "../sets/alarm-set.ts";
 import type { CloudTrailRecord } from "../sets/record.ts";
-import { changedBy, together, type Way, type Ways, waysToFail } from "./narrowing.ts";
+import { changedBy, together, type Way, type Ways } from "./narrowing.ts";
 
 /** Something that tells of events: a filter with a live alarm. */
 export interface Teller {
-  /** `undefined`: it could not be parsed, and so it is known to tell of nothing. */
-  readonly pattern: Pattern | undefined;
   /** Whether it tells of an event; `undefined`: not known. */
   readonly tells: (record: CloudTrailRecord) => boolean | undefined;
+  /** The changes by which it may not tell of a record that stays in its set. */
+  readonly waysToFail: (record: CloudTrailRecord, stays: AlarmSet["stays"]) => Ways;
 }
 
 /** Whether some tellers together tell of every event of a set. */
@@ -50,8 +49,7 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
 
 /** The changes by which no teller may tell of an event: all that do have to fail. */
 function* waysOfTelling(tellers: readonly Teller[], { record }: SetEvent, set: AlarmSet): Generator<Ways> {
-  for (const { pattern, tells } of tellers)
-    if (tells(record) === true) yield pattern ? waysToFail(pattern, record, set.stays) : { ways: [], open: true };
+  for (const { waysToFail, tells } of tellers) if (tells(record) === true) yield waysToFail(record, set.stays);
 }
 
 /** Whether one of the tellers tells of a record. */

@@ -1,0 +1,5 @@
+/** Which events does an event pattern of EventBridge match? docs/event-patterns.md has the rules and their sources. */
+
+export { eventTest } from "./match.ts";
+export { parseEventPattern } from "./parse.ts";
+export { eventPatternTeller } from "./teller.ts";

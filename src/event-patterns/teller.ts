@@ -1,6 +1,7 @@
 import {
   ANOTHER,
   type CloudTrailRecord,
+  type MemberClause,
   OTHERS,
   type Teller,
   type Ways,
@@ -8,41 +9,50 @@ import {
   waysOfMember,
 } from "../filters/index.ts";
 import { OTHER_SIGN_IN } from "../model/aws/event-rules.ts";
-import { type Budget, TooMuchWork } from "../model/work-budget.ts";
+import { type Budget, spend, TooMuchWork } from "../model/work-budget.ts";
 import { eventOf, eventSourceOf } from "./envelope.ts";
 import { eventTest, fieldTest } from "./match.ts";
 import type { EventPattern, Field, Operator } from "./pattern.ts";
 
-/** Comparisons for one pattern and one set of records. A usual pattern takes a third of them; more ends as "not known". */
-const MOST_STEPS = 150_000;
+/** Steps for one pattern and one set of records. A usual pattern takes a third of them; more ends as "not known". */
+const MOST_STEPS = 80_000;
+
+/** Changing a record in one member, and looking whether it stays in its set, takes as long as this many steps. */
+const STEPS_OF_CHANGES = 60;
 
 /** Whether an event pattern tells of CloudTrail records, and how it may fail to. Not known where its work is spent. */
 export function eventPatternTeller(pattern: EventPattern, budget: Budget = { left: MOST_STEPS }): Teller {
   const test = eventTest(pattern, budget);
-  const tests = new Map<Field, (record: CloudTrailRecord) => boolean | undefined>();
-  const testOf = (field: Field) => {
-    const made = fieldTest(field, budget);
-    const known = tests.get(field) ?? ((record: CloudTrailRecord) => made(eventOf(record)));
-    tests.set(field, known);
-    return known;
+  const clauses = new Map<Field, MemberClause>();
+  const clauseOf = (field: Field) => {
+    spend(budget, STEPS_OF_CHANGES);
+    const clause = clauses.get(field) ?? memberClause(field, budget);
+    clauses.set(field, clause);
+    return clause;
   };
   return {
     tells: (record) => within(() => ofRecord(test, record), undefined),
     waysToFail: (record, stays) =>
-      within(
-        () =>
-          waysOfExpression<Field>(pattern, (field) => {
-            const { values, open } = failingValues(field);
-            const selector = selectorOf(field.path).map((name) => ({ name }));
-            const ways = waysOfMember(
-              { selector, values, test: testOf(field), isAnyText: field.accepts.some(isAnyText) },
-              record,
-              stays,
-            );
-            return { ways: ways.ways, open: ways.open || (open && ways.ways.length > 0) };
-          }),
-        SPENT,
-      ),
+      within(() => {
+        const waysOf = (field: Field): Ways => {
+          const { ways, open } = waysOfMember(clauseOf(field), record, stays);
+          return { ways, open: open || (ways.length > 0 && field.accepts.some(hasMoreValues)) };
+        };
+        return waysOfExpression(pattern, waysOf);
+      }, SPENT),
+  };
+}
+
+/** A field as a clause on the member of the record that it comes from. */
+function memberClause(field: Field, budget: Budget): MemberClause {
+  const [first = "", ...inner] = field.path;
+  const isDetail = first === "detail";
+  const test = fieldTest(isDetail ? { ...field, path: inner } : field, budget);
+  return {
+    selector: [...(isDetail ? [] : [MEMBERS[first] ?? first]), ...inner].map((name) => ({ name })),
+    test: isDetail ? test : (record) => test(eventOf(record)),
+    values: failingValues(field),
+    isAnyText: field.accepts.some(isAnyText),
   };
 }
 
@@ -74,21 +84,16 @@ const MEMBERS: Readonly<Record<string, string>> = {
   id: "eventID",
 };
 
-function selectorOf([first = "", ...more]: readonly string[]): readonly string[] {
-  return first === "detail" ? more : [MEMBERS[first] ?? first, ...more];
-}
-
-/** More values than are tried for one field. */
+/** More values than are tried for one operator. */
 const MOST_VALUES = 64;
 
-/** Values of a record's member on which a field may fail; `open`: there are more. */
-function failingValues({ path, accepts }: Field): { readonly values: readonly unknown[]; readonly open: boolean } {
-  const excluded: unknown[] = accepts.flatMap(excludedBy);
+const hasMoreValues = (operator: Operator) => excludedBy(operator).length > MOST_VALUES;
+
+/** Values of the record's member on which a field may fail. */
+function failingValues({ path, accepts }: Field): readonly unknown[] {
+  const excluded = accepts.flatMap((one) => excludedBy(one).slice(0, MOST_VALUES));
   const ofRecord = path[0] === "source" ? excluded.map((one) => eventSourceOf(String(one)) ?? ANOTHER) : excluded;
-  return {
-    values: [...new Set([...OTHERS, ...ofRecord.slice(0, MOST_VALUES), undefined])],
-    open: ofRecord.length > MOST_VALUES,
-  };
+  return [...new Set([...OTHERS, ...ofRecord, undefined])];
 }
 
 function excludedBy(operator: Operator): unknown[] {
@@ -97,6 +102,7 @@ function excludedBy(operator: Operator): unknown[] {
   return [...operator.anythingBut].map((one) => (typeof one === "object" ? one.parts.join("") : one));
 }
 
-/** Whether it accepts any text. */
+/** Whether it accepts any text: a member that every record has cannot fail it. */
 const isAnyText = (operator: Operator) =>
-  "parts" in operator && operator.text !== "equals" && operator.parts.every((part) => part === "");
+  ("exists" in operator && operator.exists) ||
+  ("parts" in operator && operator.text !== "equals" && operator.parts.every((part) => part === ""));

@@ -1,7 +1,14 @@
 /** Which events does a filter pattern of CloudWatch Logs match? docs/filters.md has the rules and their sources. */
 
 export { ANOTHER, OTHERS } from "./coverage/failing-values.ts";
-export { changedBy, type Ways, waysOfExpression, waysOfMember, waysToFail } from "./coverage/narrowing.ts";
+export {
+  changedBy,
+  type MemberClause,
+  type Ways,
+  waysOfExpression,
+  waysOfMember,
+  waysToFail,
+} from "./coverage/narrowing.ts";
 export { type AlarmCoverage, alarmCoverage, type Teller, toldOf } from "./coverage/set-coverage.ts";
 export { compileFilter, type Filter, filterOf } from "./match/compile.ts";
 export { allTest, anyTest, expressionTest, type Outcome, type Test } from "./match/outcome.ts";

@@ -72,6 +72,7 @@ describe("whether event patterns match each record of a set", () => {
       [ofTrails({ errorCode: [{ exists: true }] })],
       ["not-covered", "CreateTrail by the root user"],
     ],
+    ["members that every record has", TRAILS, [ofTrails({ userAgent: [{ exists: true }] })], "covered"],
     ["only calls that succeed", TRAILS, [ofTrails({ errorCode: [{ exists: false }] })], "covered"],
     [
       "the source of another service",

@@ -8,6 +8,7 @@ import {
   SOME_TRAIL,
   unknown,
 } from "../../src/check/index.ts";
+import { isWithoutFilters } from "../../src/model/aws/log-group-class.ts";
 
 /** Only the class Standard has metric filters. AWS CloudWatch Logs, "Log classes". */
 export default defineCheck({
@@ -38,8 +39,7 @@ export default defineCheck({
       const more = { data: { logGroupClass }, evidence: at("logGroupClass") };
       const message = `${name} has the class ${logGroupClass ?? "STANDARD"}`;
       if (logGroupClass === null || logGroupClass === "STANDARD") return pass(message, more);
-      if (logGroupClass === "INFREQUENT_ACCESS" || logGroupClass === "DELIVERY")
-        return fail(`${message}, which has no metric filters`, more);
+      if (isWithoutFilters({ logGroupClass })) return fail(`${message}, which has no metric filters`, more);
       return unknown("undecidable", `${message}: whether it has metric filters is not known`, more);
     }),
 });

@@ -1,4 +1,5 @@
 import { whyNotRotated } from "../model/aws/key-rotation.ts";
+import { isWithoutFilters } from "../model/aws/log-group-class.ts";
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
 import type {
   Bucket,
@@ -29,6 +30,7 @@ import * as roles from "./services/roles.ts";
 import * as s3 from "./services/s3.ts";
 import * as selectors from "./services/selectors.ts";
 import { serviceControlPolicies } from "./services/service-control-policies.ts";
+import { subscriptionFilters } from "./services/subscription-filters.ts";
 import { subscriptions } from "./services/subscriptions.ts";
 import type { Session } from "./session/session.ts";
 
@@ -249,6 +251,11 @@ const logGroup: Readers<"log-group", LogGroup> = {
     region: inItsRegion,
     read: (session, one, _, signal) => metricFilters(session, one, signal),
     when: own,
+  },
+  "log-group.subscriptionFilters": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => subscriptionFilters(session, one, signal),
+    when: (one) => own(one) && (one.description.state !== "read" || !isWithoutFilters(one.description.value)),
   },
   "log-group.description": {
     region: inItsRegion,

@@ -291,6 +291,9 @@ const hostileAccounts = [
           { policyName: HOSTILE, resourceArn: null, document },
         ]);
       snapshot.account.customerPolicies = read("account.customerPolicies", [customerPolicy(HOSTILE, "*")]);
+      const theirs = { filterName: HOSTILE, filterPattern: "", destinationArn: `arn:aws:logs:us-east-1:${OTHER}:d` };
+      for (const group of Object.values(snapshot.logGroups))
+        group.subscriptionFilters = read("log-group.subscriptionFilters", [theirs]);
     }),
   account()
     .trail(HOSTILE, { integrity: validated([{ ...MODIFIED, key: HOSTILE }]) })

@@ -1,4 +1,5 @@
 import type { CloudTrailRecord, SetEvent } from "../../filters/index.ts";
+import { isWithoutFilters } from "../../model/aws/log-group-class.ts";
 import type { AlarmLink } from "../../model/findings/alarm-links.ts";
 import type { Cause, Verdict } from "../../model/findings/verdict.ts";
 import { isUnread } from "../../model/resources/observed.ts";
@@ -95,7 +96,7 @@ function brokenClass(
     };
   if (logGroupClass === null || logGroupClass === "STANDARD") return undefined;
   const evidence = [`${pointer}/logGroupClass`];
-  if (logGroupClass === "INFREQUENT_ACCESS" || logGroupClass === "DELIVERY")
+  if (isWithoutFilters({ logGroupClass }))
     return {
       link: "log-class",
       because: `log group ${name} has class ${logGroupClass}, which takes no metric filters`,

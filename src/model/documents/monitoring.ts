@@ -34,6 +34,16 @@ export const MetricFilter = Type.Object({
 });
 export type MetricFilter = Static<typeof MetricFilter>;
 
+/** A subscription filter as `DescribeSubscriptionFilters` gives it. */
+export const SubscriptionFilter = Type.Object({
+  filterName: Type.String(),
+  filterPattern: Type.String({ description: "Which events it sends; empty: all." }),
+  destinationArn: Type.String({
+    description: "A Kinesis stream, a Firehose stream, a Lambda function, or a destination of CloudWatch Logs.",
+  }),
+});
+export type SubscriptionFilter = Static<typeof SubscriptionFilter>;
+
 const metric = {
   namespace: text(),
   metricName: text(),

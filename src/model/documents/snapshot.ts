@@ -12,7 +12,7 @@ import {
   BucketVersioning,
 } from "./buckets.ts";
 import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./iam.ts";
-import { Alarm, LogGroupDescription, MetricFilter, MuteRule, Subscription } from "./monitoring.ts";
+import { Alarm, LogGroupDescription, MetricFilter, MuteRule, Subscription, SubscriptionFilter } from "./monitoring.ts";
 import { ServiceControlPolicy } from "./organizations.ts";
 import { CustomerPolicy, LogResourcePolicy, PublicAccessBlock, TopicAttributes } from "./resource-policies.ts";
 import { listing, observation, observed, time } from "./schema.ts";
@@ -134,6 +134,7 @@ const LogGroup = Type.Object({
   ...located,
   description: observed(LogGroupDescription),
   metricFilters: listing(Type.Array(MetricFilter)),
+  subscriptionFilters: listing(Type.Array(SubscriptionFilter)),
 });
 export type LogGroup = Static<typeof LogGroup>;
 

@@ -267,6 +267,14 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["ResourceNotFoundException"],
     purpose: "the metric filters of a trail's log group",
   },
+  "log-group.subscriptionFilters": {
+    api: "logs:DescribeSubscriptionFilters",
+    permission: "logs:DescribeSubscriptionFilters",
+    after: ["log-group.description"],
+    list: true,
+    absent: ["ResourceNotFoundException"],
+    purpose: "where the events of a trail's log group are sent",
+  },
   "topic.attributes": {
     api: "sns:GetTopicAttributes",
     permission: "sns:GetTopicAttributes",

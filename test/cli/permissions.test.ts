@@ -32,6 +32,7 @@ const ACTIONS = [
   "logs:DescribeLogGroups",
   "logs:DescribeMetricFilters",
   "logs:DescribeResourcePolicies",
+  "logs:DescribeSubscriptionFilters",
   "organizations:DescribeOrganization",
   "organizations:DescribePolicy",
   "organizations:ListParents",

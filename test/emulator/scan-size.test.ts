@@ -92,6 +92,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
       "kms:GetKeyRotationStatus": 3,
       "logs:DescribeLogGroups": 3,
       "logs:DescribeMetricFilters": 3,
+      "logs:DescribeSubscriptionFilters": 3,
       // Those of the account, and those of each group.
       "logs:DescribeResourcePolicies": 6,
       "cloudwatch:DescribeAlarms": 3,

@@ -29,7 +29,7 @@ export default defineConfig({
     // Each process would load the AWS SDK and the program again, which takes longer than most files' tests.
     isolate: false,
     // As in `src/cli/process/tune-v8.ts`: a sixth of the workers' processor time went into optimizing.
-    execArgv: process.versions.node.startsWith("20.") ? ["--interrupt-budget=540672"] : [],
+    execArgv: process.versions.node.startsWith("20.") ? ["--interrupt-budget=540672", "--max-semi-space-size=64"] : [],
     setupFiles: ["test/support/restore-process.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     // Much of the time is waiting for the emulator and for programs: on two cores three workers take a tenth less than two.

@@ -146,14 +146,13 @@ describeInBrowser("the report in a browser", (open) => {
     const text = await report("large");
     expect(text.length).toBeLessThan(1_000_000);
     // The best of three: other suites run at the same time.
-    const times: number[] = [];
-    for (let i = 0; i < 3; i++) {
+    const ready = async (left: number): Promise<{ readonly page: Page; readonly ms: number }> => {
       const { page } = await open(text);
-      times.push((await page.evaluate(READY)) as number);
-      await page.close();
-    }
-    expect(Math.min(...times)).toBeLessThan(limit(1000));
-    const { page } = await open(text);
+      const ms = (await page.evaluate(READY)) as number;
+      return ms < limit(1000) || left === 0 ? { page, ms } : ready(left - 1);
+    };
+    const { page, ms } = await ready(2);
+    expect(ms).toBeLessThan(limit(1000));
     const filtered = (await page.evaluate(
       "(() => { const t = performance.now(); const f = document.getElementById('find'); f.value = 'team-07'; f.dispatchEvent(new Event('input')); document.body.offsetHeight; return performance.now() - t; })()",
     )) as number;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 
 const HOW_TO_GET_CHROMIUM =
@@ -15,6 +15,8 @@ const ARGS = [
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
+  // A process for each page would take most of the time.
+  "--process-per-site",
 ];
 
 function chromiumPath(): string | undefined {
@@ -32,8 +34,14 @@ export interface Opened {
   readonly complaints: readonly string[];
 }
 
+interface PageOptions {
+  readonly javaScriptEnabled?: boolean;
+  readonly colorScheme?: "light" | "dark";
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
 /** Opens a report's text as a file; the page lives until the suite ends. */
-export type OpenReport = (html: string, options?: BrowserContextOptions) => Promise<Opened>;
+export type OpenReport = (html: string, options?: PageOptions) => Promise<Opened>;
 
 /** A suite in a real browser. Without one it is skipped, loudly; in CI that is a failure. */
 export function describeInBrowser(name: string, tests: (open: OpenReport) => void): void {
@@ -49,6 +57,7 @@ export function describeInBrowser(name: string, tests: (open: OpenReport) => voi
     const folder = mkdtempSync(join(tmpdir(), "trailproof-browser-"));
     let browser: Browser;
     let count = 0;
+    const contexts = new Map<boolean, Promise<BrowserContext>>();
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: ARGS });
     });
@@ -57,11 +66,15 @@ export function describeInBrowser(name: string, tests: (open: OpenReport) => voi
       rmSync(folder, { recursive: true, force: true });
     });
     tests(async (html, options = {}) => {
+      const { javaScriptEnabled = true, colorScheme = "light", viewport = { width: 1280, height: 900 } } = options;
       const file = join(folder, `report-${++count}.html`);
       writeFileSync(file, html);
       const address = pathToFileURL(file).href;
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-      const page = await context.newPage();
+      const context = contexts.get(javaScriptEnabled) ?? browser.newContext({ javaScriptEnabled });
+      contexts.set(javaScriptEnabled, context);
+      const page = await (await context).newPage();
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
       const requests: string[] = [];
       const complaints: string[] = [];
       page.on("request", (request) => {

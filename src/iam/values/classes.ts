@@ -4,13 +4,37 @@ import { isAtEnd, matches, type Pattern, type Places, start, step } from "./patt
 /** Characters that stand for "any other character", the most readable first. */
 const OTHERS = [..."xyz0123456789abcdefghijklmnopqrstuvw-", "\uE000"];
 
+/** Several controls ask about the same policy, and policies of several resources have the same patterns. */
+const remembered = new Map<string, { readonly texts: readonly string[]; readonly steps: number }>();
+const MOST_REMEMBERED = 500;
+
 /**
  * Texts that stand for all texts: of two texts that the same patterns match, one is enough. Exact: if some text is matched
  * by a set of these patterns and by no others, a text with that property is in the list. The shortest of each kind.
  *
  * @param within - texts that one of these matches; every text, where there are none.
+ * @throws TooMuchWork when the budget is spent, also where the texts are remembered.
  */
-export function representatives(patterns: readonly Pattern[], within: readonly Pattern[], budget: Budget): string[] {
+export function representatives(
+  patterns: readonly Pattern[],
+  within: readonly Pattern[],
+  budget: Budget,
+): readonly string[] {
+  const key = [within, patterns].map((all) => all.map((one) => one.key).join()).join(" of ");
+  const known = remembered.get(key);
+  if (known) {
+    spend(budget, known.steps);
+    return known.texts;
+  }
+  const before = budget.left;
+  const texts = find(patterns, within, budget);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  // What is written to be long is not kept.
+  if (key.length <= 2000) remembered.set(key, { texts, steps: before - budget.left });
+  return texts;
+}
+
+function find(patterns: readonly Pattern[], within: readonly Pattern[], budget: Budget): string[] {
   const found = new Map<string, string>();
   const add = (text: string) => {
     if (within.length > 0 && !within.some((one) => matches(one, text, budget))) return;

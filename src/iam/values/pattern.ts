@@ -6,6 +6,8 @@ type Token = { readonly char: string } | { readonly wild: "one" | "many"; readon
 /** A compiled text with the wildcards `*` and `?`, or without. */
 export interface Pattern {
   readonly source: string;
+  /** Patterns with the same key match the same texts. */
+  readonly key: string;
   readonly tokens: readonly Token[];
   readonly ignoreCase: boolean;
   readonly isLiteral: boolean;
@@ -45,7 +47,8 @@ export function pattern(source: string, { literal, ignoreCase = false, arn, esca
     chars.push(token.char);
   }
   const prefix = { text: chars.join(""), tokens: chars.length };
-  return { source, tokens, ignoreCase, isLiteral: chars.length === tokens.length, prefix };
+  const key = JSON.stringify([source, literal, ignoreCase, arn, ...(escaped ?? [])]);
+  return { source, key, tokens, ignoreCase, isLiteral: chars.length === tokens.length, prefix };
 }
 
 /**

@@ -13,6 +13,7 @@ import type {
   Trail,
 } from "../model/documents/snapshot.ts";
 import { alarmedGroupsIn, topicsOf } from "../model/resources/alarms.ts";
+import { topicsOfRule } from "../model/resources/event-rules.ts";
 import { known, knownValues } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account.ts";
@@ -21,6 +22,7 @@ import * as bucketPolicy from "./services/bucket-policy.ts";
 import * as settings from "./services/bucket-settings.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
 import { customerPolicies } from "./services/customer-policies.ts";
+import { eventRules } from "./services/event-rules.ts";
 import * as lambda from "./services/lambda.ts";
 import { logResourcePolicies } from "./services/log-resource-policies.ts";
 import { metricFilters } from "./services/metric-filters.ts";
@@ -116,15 +118,22 @@ const groupsIn = ({ logGroups }: Snapshot, region: string): string[] =>
     .filter((group) => group.region === region && group.owner === "own")
     .map(({ arn }) => arn);
 
+/** A Region that only a log group leads to is not one in scope. */
+const isScanned = (_: unknown, { account: { regions }, scope, configuredRegion }: Snapshot, name: string) =>
+  resolveScope(regions, scope, configuredRegion).regions.includes(name) &&
+  (regions.state !== "read" || regions.value.enabled.includes(name));
+
 /** What a region holds beside its trails, which must be known before anything else is asked. */
 const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trails"> = {
   "region.functions": {
     region: (_, __, name) => name,
     read: (session, _, name, signal) => lambda.functions(session, name, signal),
-    // A Region that only a log group leads to is not one in scope.
-    when: (_, { account: { regions }, scope, configuredRegion }, name) =>
-      resolveScope(regions, scope, configuredRegion).regions.includes(name) &&
-      (regions.state !== "read" || regions.value.enabled.includes(name)),
+    when: isScanned,
+  },
+  "region.eventRules": {
+    region: (_, __, name) => name,
+    read: (session, _, name, signal) => eventRules(session, name, signal),
+    when: isScanned,
   },
   "region.muteRules": {
     region: (_, __, name) => name,
@@ -264,12 +273,17 @@ const logGroup: Readers<"log-group", LogGroup> = {
   },
 };
 
-/** Who subscribes to a topic counts where alarms publish to it. Where alarms are not read, all topics are asked. */
-function mayBeAlarms({ arn }: Topic, { regions }: Snapshot): boolean {
-  const lists = Object.values(regions).map(({ alarms }) => alarms);
+/** Who subscribes to a topic counts where alarms or rules publish to it. Where neither are read, all topics are asked. */
+function mayNotify({ arn }: Topic, { regions }: Snapshot): boolean {
+  const all = Object.values(regions);
   return (
-    lists.every(({ state }) => state === "not-collected") ||
-    lists.some((list) => knownValues(list).flat().flatMap(topicsOf).includes(arn))
+    all.every(({ alarms, eventRules }) => [alarms, eventRules].every(({ state }) => state === "not-collected")) ||
+    all.some(({ alarms, eventRules }) =>
+      [
+        ...knownValues(alarms).flat().flatMap(topicsOf),
+        ...knownValues(eventRules).flat().flatMap(topicsOfRule),
+      ].includes(arn),
+    )
   );
 }
 
@@ -277,7 +291,7 @@ const topic: Readers<"topic", Topic> = {
   "topic.subscriptions": {
     region: inItsRegion,
     read: (session, one, _, signal) => subscriptions(session, one, signal),
-    when: (one, snapshot) => own(one) && mayBeAlarms(one, snapshot),
+    when: (one, snapshot) => own(one) && mayNotify(one, snapshot),
   },
   "topic.attributes": {
     region: inItsRegion,

@@ -17,9 +17,9 @@ export function regionContradiction(snapshot: Snapshot): string | undefined {
   const inScope = new Set(resolveScope(account.regions, scope, configuredRegion).regions);
   // Elsewhere only the alarms of a log group, and what mutes them, are read.
   const alarmed = new Set(Object.values(logGroups).map((group) => group.region));
-  for (const [region, { trails: names, functions }] of Object.entries(regions)) {
+  for (const [region, { trails: names, functions, eventRules }] of Object.entries(regions)) {
     const pointer = `/regions/${oneLine(escapedStep(region))}`;
-    const unlisted = [names, functions].every(({ state }) => state === "not-collected");
+    const unlisted = [names, functions, eventRules].every(({ state }) => state === "not-collected");
     if (!inScope.has(region) && !(unlisted && alarmed.has(region)))
       return `${pointer} is not in the scope, or not one of the enabled Regions`;
     const shadow = known(names).find((arn) => {

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from "../filters/index.ts";
-import { DETAIL_TYPES } from "../model/aws/event-rules.ts";
+import { DETAIL_TYPES } from "../model/aws/detail-types.ts";
 
 /** The event that EventBridge gets of a CloudTrail record. */
 export function eventOf(record: CloudTrailRecord, detailType = DETAIL_TYPES[String(record.eventType)]): object {

@@ -8,7 +8,7 @@ import {
   waysOfExpression,
   waysOfMember,
 } from "../filters/index.ts";
-import { OTHER_SIGN_IN } from "../model/aws/event-rules.ts";
+import { OTHER_SIGN_IN } from "../model/aws/detail-types.ts";
 import { type Budget, spend, TooMuchWork } from "../model/work-budget.ts";
 import { eventOf, eventSourceOf } from "./envelope.ts";
 import { eventTest, fieldTest } from "./match.ts";

@@ -1,5 +1,6 @@
 import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { PutMetricFilterCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { PutRuleCommand, PutTargetsCommand, type RuleState } from "@aws-sdk/client-eventbridge";
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { beforeAll, describe, expect, it } from "vitest";
 import { collect, type Progress } from "../../src/collect/index.ts";
@@ -164,6 +165,55 @@ describeWithMoto("what the log groups of two trails lead to", (moto) => {
     const { snapshot, counts } = await collected({}, without);
     expect(Object.keys(counts).filter((api) => /Alarms|MetricFilters|Subscriptions/.test(api))).toEqual([]);
     expect(Object.keys(snapshot.topics)).toHaveLength(2);
+  });
+
+  it("has the EventBridge rules that CloudTrail events may match, with their targets, where these are asked for", async () => {
+    const { events } = clients(ownAccount(moto.url), HERE);
+    const topic = "arn:aws:sns:us-east-1:123456789012:alarms-main";
+    const rule = async (Name: string, EventPattern: object | undefined, State: RuleState = "ENABLED") => {
+      const pattern = EventPattern
+        ? { EventPattern: JSON.stringify(EventPattern) }
+        : { ScheduleExpression: "rate(1 day)" };
+      await events().send(new PutRuleCommand({ Name, State, ...pattern }));
+      await events().send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: "1", Arn: topic }] }));
+    };
+    const root = { "detail-type": ["AWS API Call via CloudTrail"], detail: { userIdentity: { type: ["Root"] } } };
+    await rule("root", root);
+    await rule("off", root, "DISABLED");
+    await rule("instances", { "detail-type": ["EC2 Instance State-change Notification"] });
+    await rule("daily", undefined);
+    const facts = new Set<FactId>(["region.trails", "region.eventRules", "topic.attributes", "topic.subscriptions"]);
+    const { snapshot, counts } = await collected({}, facts);
+    const arn = (name: string) => `arn:aws:events:us-east-1:123456789012:rule/${name}`;
+    const eventPattern = JSON.stringify(root);
+    expect(snapshot.regions[HERE]?.eventRules).toMatchObject({
+      state: "read",
+      value: [
+        { ruleName: "off", ruleArn: arn("off"), state: "DISABLED", eventPattern, targets: null },
+        {
+          ruleName: "root",
+          ruleArn: arn("root"),
+          state: "ENABLED",
+          eventPattern,
+          targets: [{ targetArn: topic, roleArn: null }],
+        },
+      ],
+    });
+    expect(snapshot.regions[THERE]?.eventRules).toMatchObject({ state: "read", value: [] });
+    expect(counts).toMatchObject({
+      "events:ListRules": 2,
+      "events:ListTargetsByRule": 1,
+      "sns:ListSubscriptionsByTopic": 1,
+    });
+    const region = postureOf(snapshot).regions.find(({ name }) => name === HERE);
+    expect(region?.eventRules.items.map(({ topics }) => topics.items.map(({ arn }) => arn))).toEqual([[], [topic]]);
+    const denied = { rules: [{ operation: "events:ListTargetsByRule", fault: "deny" as const }] };
+    const { snapshot: without } = await collected(denied, facts);
+    expect(without.regions[HERE]?.eventRules).toMatchObject({
+      state: "unreadable",
+      api: "events:ListTargetsByRule",
+      permission: "events:ListTargetsByRule",
+    });
   });
 
   describe("where a part of it could not be read", () => {

@@ -2,6 +2,7 @@ import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
@@ -34,6 +35,7 @@ export function clients({ endpoint, credentials }: Cloud, region = "us-east-1") 
     cloudwatch: () => new CloudWatchClient(config),
     logs: () => new CloudWatchLogsClient(config),
     ec2: () => new EC2Client(config),
+    events: () => new EventBridgeClient(config),
     iam: () => new IAMClient(config),
     kms: () => new KMSClient(config),
     organizations: () => new OrganizationsClient(config),

@@ -108,6 +108,21 @@ export const MuteRule = Type.Object({
 });
 export type MuteRule = Static<typeof MuteRule>;
 
+/** A rule of the default event bus that may match events of CloudTrail. */
+export const EventRule = Type.Object({
+  ruleName: Type.String(),
+  ruleArn: Type.String(),
+  state: Type.String({
+    description:
+      "`ENABLED`, `DISABLED` or `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`, which read-only management events need.",
+  }),
+  eventPattern: Type.String(),
+  targets: Type.Union([Type.Array(Type.Object({ targetArn: Type.String(), roleArn: text() })), Type.Null()], {
+    description: "Null: the rule is disabled, and its targets were not asked for.",
+  }),
+});
+export type EventRule = Static<typeof EventRule>;
+
 /** A subscription of a topic, without what would tell who is written to. */
 export const Subscription = Type.Object({
   subscriptionArn: text("Null: it is not confirmed, or deleted."),

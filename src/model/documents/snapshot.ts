@@ -12,7 +12,15 @@ import {
   BucketVersioning,
 } from "./buckets.ts";
 import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./iam.ts";
-import { Alarm, LogGroupDescription, MetricFilter, MuteRule, Subscription, SubscriptionFilter } from "./monitoring.ts";
+import {
+  Alarm,
+  EventRule,
+  LogGroupDescription,
+  MetricFilter,
+  MuteRule,
+  Subscription,
+  SubscriptionFilter,
+} from "./monitoring.ts";
 import { ServiceControlPolicy } from "./organizations.ts";
 import { CustomerPolicy, LogResourcePolicy, PublicAccessBlock, TopicAttributes } from "./resource-policies.ts";
 import { listing, observation, observed, time } from "./schema.ts";
@@ -192,6 +200,12 @@ export const Snapshot = Type.Object(
         functions: listing(Type.Array(Type.String({ description: "Function ARN, without a version." }))),
         muteRules: listing(Type.Array(MuteRule, { description: "Of the alarms here." })),
         logResourcePolicies: listing(Type.Array(LogResourcePolicy)),
+        eventRules: listing(
+          Type.Array(EventRule, {
+            description:
+              "Rules of the default event bus, without those that name only other kinds of events than CloudTrail's.",
+          }),
+        ),
         alarms: listing(
           Type.Array(Alarm, {
             description:

@@ -144,6 +144,15 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "the alarms on a log group: on the metrics of its metric filters, on queries of it, on other such alarms",
   },
+  "region.eventRules": {
+    api: "events:ListRules",
+    permission: "events:ListRules",
+    also: ["events:ListTargetsByRule"],
+    list: true,
+    absent: [],
+    purpose:
+      "which EventBridge rules notify of CloudTrail events; only where a policy accepts rules in the place of alarms",
+  },
   "bucket.location": {
     api: "s3:GetBucketLocation",
     permission: "s3:GetBucketLocation",
@@ -279,15 +288,15 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     api: "sns:GetTopicAttributes",
     permission: "sns:GetTopicAttributes",
     absent: ["NotFound", "NotFoundException"],
-    purpose: "whether a topic exists that a trail or an alarm names, who may publish to it, and its key",
+    purpose: "whether a topic exists that a trail, an alarm or a rule names, who may publish to it, and its key",
   },
   "topic.subscriptions": {
     api: "sns:ListSubscriptionsByTopic",
     permission: "sns:ListSubscriptionsByTopic",
-    after: ["region.alarms"],
+    after: ["region.alarms", "region.eventRules"],
     list: true,
     absent: ["NotFound", "NotFoundException"],
-    purpose: "the subscriptions of a topic that alarms publish to",
+    purpose: "the subscriptions of a topic that alarms or EventBridge rules publish to",
   },
   "role.description": {
     api: "iam:GetRole",

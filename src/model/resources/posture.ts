@@ -1,4 +1,4 @@
-import type { Alarm, MetricFilter, MuteRule, Subscription } from "../documents/monitoring.ts";
+import type { Alarm, EventRule, MetricFilter, MuteRule, Subscription } from "../documents/monitoring.ts";
 import type { LogResourcePolicy } from "../documents/resource-policies.ts";
 import type { Bucket, Key, LogGroup, Policy, Role, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
 import type { Observed } from "./observed.ts";
@@ -83,6 +83,11 @@ export interface PostureAlarm extends Item<Alarm> {
   readonly compositeAlarms: Related<PostureAlarm>;
 }
 
+/** An EventBridge rule with the topics that it publishes to. */
+export interface PostureEventRule extends Item<EventRule> {
+  readonly topics: Related<PostureTopic>;
+}
+
 export interface PostureRegion {
   readonly name: string;
   readonly pointer: string;
@@ -91,6 +96,7 @@ export interface PostureRegion {
   readonly logResourcePolicies: Listing<LogResourcePolicy>;
   readonly alarms: Listing<Alarm, PostureAlarm>;
   readonly muteRules: Listing<MuteRule>;
+  readonly eventRules: Listing<EventRule, PostureEventRule>;
   readonly subject: Subject;
 }
 
@@ -136,6 +142,7 @@ export interface Subjects {
   "log-group": PostureLogGroup;
   "metric-filter": PostureMetricFilter;
   alarm: PostureAlarm;
+  "event-rule": PostureEventRule;
   subscription: Item<Subscription>;
   topic: PostureTopic;
   role: PostureRole;

@@ -1,10 +1,11 @@
 import { groupArn, keyArn, topicKeyArn } from "../aws/trail-arns.ts";
 import type { BucketLogging } from "../documents/buckets.ts";
 import type { AttachedPolicy } from "../documents/iam.ts";
-import type { Alarm, MetricFilter, Subscription } from "../documents/monitoring.ts";
+import type { Alarm, EventRule, MetricFilter, Subscription } from "../documents/monitoring.ts";
 import type { TopicAttributes } from "../documents/resource-policies.ts";
 import type { Bucket, FactId, LogGroup, Policy, Role, Snapshot, Trail } from "../documents/snapshot.ts";
 import { isOnMetricOf, namesAlarm, queriesGroup, topicsOf } from "./alarms.ts";
+import { topicsOfRule } from "./event-rules.ts";
 
 type Account = Snapshot["account"];
 
@@ -182,6 +183,7 @@ export const TYPES = {
     found: [
       named("trail", "topic", ({ snsTopicArn }: Trail) => [snsTopicArn || null]),
       { in: "alarm", as: "topics", names: topicsOf },
+      { in: "event-rule", as: "topics", names: topicsOfRule },
     ],
     aws: "AWS::SNS::Topic",
     asff: "AwsSnsTopic",
@@ -242,6 +244,16 @@ export const TYPES = {
     aws: "AWS::CloudWatch::Alarm",
     asff: "AwsCloudWatchAlarm",
     placeholder: "ALARM_NAME",
+  },
+  "event-rule": {
+    label: "event rule",
+    elementOf: "region.eventRules",
+    element: ({ ruleName, ruleArn }: EventRule) => ({ id: ruleName, arn: ruleArn }),
+    arns: ["arn:{partition}:events:{region}:{account}:rule/{name}"],
+    found: [],
+    aws: "AWS::Events::Rule",
+    asff: "Other",
+    placeholder: "RULE_NAME",
   },
   subscription: {
     label: "subscription",

@@ -29,6 +29,7 @@ export { eachSetAlarm, SET_ALARM_NEEDS } from "./alarms/set-alarms.ts";
 export * from "./policies/delivery-requests.ts";
 export * from "./policies/everyone.ts";
 export * from "./policies/full-access.ts";
+export * from "./policies/log-account-policies.ts";
 export * from "./policies/log-group-access.ts";
 export * from "./policies/may-deliver.ts";
 export * from "./policies/pinned.ts";

@@ -24,7 +24,9 @@ import * as cloudtrail from "./services/cloudtrail.ts";
 import { customerPolicies } from "./services/customer-policies.ts";
 import { eventRules } from "./services/event-rules.ts";
 import * as lambda from "./services/lambda.ts";
+import { logAccountPolicies } from "./services/log-account-policies.ts";
 import { logResourcePolicies } from "./services/log-resource-policies.ts";
+import { logTransformer } from "./services/log-transformer.ts";
 import { metricFilters } from "./services/metric-filters.ts";
 import { muteRules } from "./services/mute-rules.ts";
 import * as named from "./services/named.ts";
@@ -112,11 +114,14 @@ const inItsRegion = ({ region }: { region: string }) => region;
 /** What another account owns decides no verdict by its own answer, and a group of that name here would be another. */
 const own = ({ owner }: { owner: string }) => owner === "own";
 
-/** The ARNs of the log groups of the account that trails name in a Region. */
-const groupsIn = ({ logGroups }: Snapshot, region: string): string[] =>
-  Object.values(logGroups)
-    .filter((group) => group.region === region && group.owner === "own")
-    .map(({ arn }) => arn);
+/** The log groups of the account that trails name in a Region. */
+const groupsIn = ({ logGroups }: Snapshot, region: string): LogGroup[] =>
+  Object.values(logGroups).filter((group) => group.region === region && group.owner === "own");
+
+/** Where the class is not known, it may have them. */
+const mayHaveFilters = ({ description }: LogGroup) =>
+  description.state !== "read" || !isWithoutFilters(description.value);
+const ownWithFilters = (group: LogGroup) => own(group) && mayHaveFilters(group);
 
 /** A Region that only a log group leads to is not one in scope. */
 const isScanned = (_: unknown, { account: { regions }, scope, configuredRegion }: Snapshot, name: string) =>
@@ -142,8 +147,16 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
   },
   "region.logResourcePolicies": {
     region: (_, __, name) => name,
-    read: (session, _, name, signal, snapshot) => logResourcePolicies(session, name, groupsIn(snapshot, name), signal),
+    read: (session, _, name, signal, snapshot) => {
+      const arns = groupsIn(snapshot, name).map(({ arn }) => arn);
+      return logResourcePolicies(session, name, arns, signal);
+    },
     when: (_, snapshot, name) => groupsIn(snapshot, name).length > 0,
+  },
+  "region.logAccountPolicies": {
+    region: (_, __, name) => name,
+    read: (session, _, name, signal) => logAccountPolicies(session, name, signal),
+    when: (_, snapshot, name) => groupsIn(snapshot, name).some(mayHaveFilters),
   },
   "region.alarms": {
     region: (_, __, name) => name,
@@ -264,7 +277,12 @@ const logGroup: Readers<"log-group", LogGroup> = {
   "log-group.subscriptionFilters": {
     region: inItsRegion,
     read: (session, one, _, signal) => subscriptionFilters(session, one, signal),
-    when: (one) => own(one) && (one.description.state !== "read" || !isWithoutFilters(one.description.value)),
+    when: ownWithFilters,
+  },
+  "log-group.transformer": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => logTransformer(session, one, signal),
+    when: ownWithFilters,
   },
   "log-group.description": {
     region: inItsRegion,

@@ -544,6 +544,8 @@ const newGroup = (has: Parsed["has"]): LogGroupDescription => ({
   kmsKeyId: null,
   logGroupClass: "STANDARD",
   deletionProtectionEnabled: has("--deletion-protection-enabled"),
+  dataProtectionStatus: null,
+  inheritedProperties: [],
 });
 
 /** The description of a log group of the account, which a command changes. */

@@ -293,7 +293,10 @@ const hostileAccounts = [
       snapshot.account.customerPolicies = read("account.customerPolicies", [customerPolicy(HOSTILE, "*")]);
       const theirs = { filterName: HOSTILE, filterPattern: "", destinationArn: `arn:aws:logs:us-east-1:${OTHER}:d` };
       for (const group of Object.values(snapshot.logGroups))
-        group.subscriptionFilters = read("log-group.subscriptionFilters", [theirs]);
+        Object.assign(group, {
+          subscriptionFilters: read("log-group.subscriptionFilters", [theirs]),
+          transformer: read("log-group.transformer", { processors: ["parseJSON"] }),
+        });
     }),
   account()
     .trail(HOSTILE, { integrity: validated([{ ...MODIFIED, key: HOSTILE }]) })

@@ -354,6 +354,7 @@ function addNamed(snapshot: Snapshot, trail: Trail, kinds: Kinds): void {
       ...one,
       ...plain("log-group", one, kinds.group),
       description: factIn("log-group.description", one, kinds.group, value),
+      transformer: absent("log-group.transformer", one.region),
     };
   }
   const role = trail.cloudWatchLogsRoleArn;
@@ -382,6 +383,8 @@ const protectedGroup = (region: string, accountId: string): LogGroupDescription 
   kmsKeyId: `arn:aws:kms:${region}:${accountId}:key/logs`,
   logGroupClass: "STANDARD",
   deletionProtectionEnabled: true,
+  dataProtectionStatus: null,
+  inheritedProperties: [],
 });
 
 /** Policies that let CloudTrail do what each trail takes, and strangers nothing. */

@@ -64,12 +64,18 @@ export interface Options extends Behaviour {
 
 /** Operations that the emulator lacks: there is none of what they list. */
 const LACKING: Readonly<Record<string, Override>> = {
-  "cloudwatch:ListAlarmMuteRules": () => ({
+  "cloudwatch:ListAlarmMuteRules": saying({ AlarmMuteRuleSummaries: [] }),
+  "logs:DescribeAccountPolicies": saying({ accountPolicies: [] }),
+  "logs:GetTransformer": saying({}),
+};
+
+function saying(answer: object): Override {
+  return () => ({
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.0" },
-    body: JSON.stringify({ AlarmMuteRuleSummaries: [] }),
-  }),
-};
+    body: JSON.stringify(answer),
+  });
+}
 
 /** An endpoint in front of the emulator that counts requests and alters the responses as configured. */
 export async function faultProxy({ target, record = true, replay, ...behaviour }: Options): Promise<FaultProxy> {

@@ -1,5 +1,5 @@
-import type { LogGroupDescription } from "../../src/model/documents/monitoring.ts";
-import { account, OTHER } from "./account.ts";
+import type { LogAccountPolicy, LogGroupDescription } from "../../src/model/documents/monitoring.ts";
+import { account, OTHER, read } from "./account.ts";
 
 /** An account whose trail sends events to a log group that is as `description` says. */
 export const withLogGroup = (description: Partial<LogGroupDescription> = {}) =>
@@ -9,6 +9,13 @@ export const withLogGroup = (description: Partial<LogGroupDescription> = {}) =>
       const [group] = Object.values(logGroups);
       if (group?.description.state === "read") Object.assign(group.description.value, description);
     });
+
+/** The same with account policies in the Region of the log group. */
+export const withAccountPolicies = (...policies: LogAccountPolicy[]) =>
+  withLogGroup().edit(({ regions }) => {
+    for (const region of Object.values(regions))
+      region.logAccountPolicies = read("region.logAccountPolicies", policies);
+  });
 
 /** The cases that every control of a log group's settings has in common. */
 export const LOG_GROUP_CASES = {

@@ -23,3 +23,21 @@ export async function everyPage<T>(
   } while (token);
   return finish(found);
 }
+
+/** Reads the listings of several inputs, one after the other, as one. */
+export function everyPageOfEach<I, T>(
+  inputs: readonly I[],
+  read: (input: I, token: string | undefined, found: T[]) => Promise<string | undefined>,
+  finish?: (found: T[]) => T[],
+): Promise<T[]> {
+  let next = 0;
+  return everyPage<T>(async (marked, found) => {
+    const input = inputs[next];
+    if (input === undefined) return undefined;
+    const token = await read(input, marked?.slice(1) || undefined, found);
+    // The mark goes on from the last page of an input to the first of the next.
+    if (token) return `+${token}`;
+    next++;
+    return "+";
+  }, finish);
+}

@@ -7,7 +7,7 @@ import {
 import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
+import { everyPageOfEach } from "./every-page.ts";
 import { policyDocument } from "./policy-document.ts";
 import { textOf } from "./shape.ts";
 
@@ -26,31 +26,26 @@ export async function logResourcePolicies(
     {},
     ...groups.map((resourceArn) => ({ resourceArn, policyScope: "RESOURCE" as const })),
   ];
-  let next = 0;
-  return everyPage<LogResourcePolicy>(async (nextToken, found) => {
-    const input = inputs[next];
-    const command = new DescribeResourcePoliciesCommand({
-      ...input,
-      ...(nextToken?.length ? { nextToken: nextToken.slice(1) } : {}),
-    });
-    const page = await client.send(command, { abortSignal }).catch((error) => {
-      // A log group that was deleted has none.
-      if (input?.resourceArn !== undefined && error.name === "ResourceNotFoundException") return NONE;
-      throw error;
-    });
-    if (!Array.isArray(page.resourcePolicies)) throw new MalformedResponse(API);
-    for (const one of page.resourcePolicies) {
-      // A service that does not know scopes answers with the account's again.
-      if (input?.resourceArn !== undefined && one?.policyScope !== "RESOURCE") continue;
-      found.push({
-        policyName: textOf(API, one?.policyName),
-        resourceArn: input?.resourceArn ?? null,
-        document: policyDocument(API, one?.policyDocument),
+  return everyPageOfEach<DescribeResourcePoliciesCommandInput, LogResourcePolicy>(
+    inputs,
+    async (input, nextToken, found) => {
+      const command = new DescribeResourcePoliciesCommand({ ...input, ...(nextToken ? { nextToken } : {}) });
+      const page = await client.send(command, { abortSignal }).catch((error) => {
+        // A log group that was deleted has none.
+        if (input.resourceArn !== undefined && error.name === "ResourceNotFoundException") return NONE;
+        throw error;
       });
-    }
-    const token = textOf(API, page.nextToken);
-    if (token !== null) return `+${token}`;
-    next++;
-    return next < inputs.length ? "+" : undefined;
-  });
+      if (!Array.isArray(page.resourcePolicies)) throw new MalformedResponse(API);
+      for (const one of page.resourcePolicies) {
+        // A service that does not know scopes answers with the account's again.
+        if (input.resourceArn !== undefined && one?.policyScope !== "RESOURCE") continue;
+        found.push({
+          policyName: textOf(API, one?.policyName),
+          resourceArn: input.resourceArn ?? null,
+          document: policyDocument(API, one?.policyDocument),
+        });
+      }
+      return textOf(API, page.nextToken) ?? undefined;
+    },
+  );
 }

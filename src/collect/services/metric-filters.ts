@@ -3,7 +3,7 @@ import type { MetricFilter } from "../../model/documents/monitoring.ts";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
 import { everyPage } from "./every-page.ts";
-import { numberOf, textOf } from "./shape.ts";
+import { numberOf, textOf, textsOf } from "./shape.ts";
 
 const API = "logs:DescribeMetricFilters";
 
@@ -39,7 +39,7 @@ function filterOf(given: unknown): MetricFilter {
     metricTransformations: one.metricTransformations.map(transformationOf),
     applyOnTransformedLogs: one.applyOnTransformedLogs === true,
     fieldSelectionCriteria: textOf(API, one.fieldSelectionCriteria),
-    emitSystemFieldDimensions: textsOf(one.emitSystemFieldDimensions),
+    emitSystemFieldDimensions: textsOf(API, one.emitSystemFieldDimensions),
   };
 }
 
@@ -59,10 +59,4 @@ function transformationOf(given: unknown): MetricFilter["metricTransformations"]
     dimensions: Object.fromEntries(dimensions),
     unit: textOf(API, one.unit),
   };
-}
-
-function textsOf(value: unknown): string[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new MalformedResponse(API);
-  return value.map((one) => textOf(API, one) ?? "");
 }

@@ -10,7 +10,7 @@ import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
 import { policyDocument } from "./policy-document.ts";
-import { numberOf, textOf } from "./shape.ts";
+import { numberOf, textOf, textsOf } from "./shape.ts";
 
 /** A resource that a trail names by ARN. */
 interface Named {
@@ -84,6 +84,8 @@ export async function logGroup(session: Session, { name, region }: Named, abortS
         kmsKeyId: text(found.kmsKeyId),
         logGroupClass: text(found.logGroupClass),
         deletionProtectionEnabled: deletionProtectionEnabled ?? null,
+        dataProtectionStatus: text(found.dataProtectionStatus),
+        inheritedProperties: textsOf("logs:DescribeLogGroups", found.inheritedProperties),
       };
     }
     nextToken = page.nextToken || undefined;

@@ -12,6 +12,13 @@ export function textOf(api: string, value: unknown): string | null {
   return value;
 }
 
+/** A list of texts, empty where there is none. @throws MalformedResponse */
+export function textsOf(api: string, value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new MalformedResponse(api);
+  return value.map((one) => textOf(api, one) ?? "");
+}
+
 /** A number, null where there is none. @throws MalformedResponse */
 export function numberOf(api: string, value: unknown): number | null {
   if (value === undefined || value === null) return null;

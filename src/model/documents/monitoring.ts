@@ -11,6 +11,14 @@ export const LogGroupDescription = Type.Object({
   kmsKeyId: text(),
   logGroupClass: text("`STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY` or `ESSENTIALS`."),
   deletionProtectionEnabled: Type.Union([Type.Boolean(), Type.Null()]),
+  dataProtectionStatus: Type.Optional(
+    text("`ACTIVATED`: it has a data protection policy of its own. Missing in older snapshots."),
+  ),
+  inheritedProperties: Type.Optional(
+    Type.Array(Type.String(), {
+      description: "`ACCOUNT_DATA_PROTECTION`: a data protection policy of the account. Missing in older snapshots.",
+    }),
+  ),
 });
 export type LogGroupDescription = Static<typeof LogGroupDescription>;
 
@@ -43,6 +51,27 @@ export const SubscriptionFilter = Type.Object({
   }),
 });
 export type SubscriptionFilter = Static<typeof SubscriptionFilter>;
+
+/** The transformer of a log group as `GetTransformer` gives it. */
+export const LogTransformer = Type.Object({
+  processors: Type.Array(Type.String(), { description: "What it does, in order: `parseJSON`, `deleteKeys` …" }),
+});
+export type LogTransformer = Static<typeof LogTransformer>;
+
+/** An account policy of CloudWatch Logs, which holds for log groups of a Region, as `DescribeAccountPolicies` gives it. */
+export const LogAccountPolicy = Type.Object({
+  policyName: Type.String(),
+  policyType: Type.Union([Type.Literal("SUBSCRIPTION_FILTER_POLICY"), Type.Literal("TRANSFORMER_POLICY")]),
+  selectionCriteria: text("The log groups that it holds for; null: all."),
+  subscription: Type.Union(
+    [
+      Type.Object({ destinationArn: Type.String(), policyDocument: Type.String({ description: "JSON." }) }),
+      Type.Null(),
+    ],
+    { description: "What a subscription filter policy says; null: the policy is a transformer's." },
+  ),
+});
+export type LogAccountPolicy = Static<typeof LogAccountPolicy>;
 
 const metric = {
   namespace: text(),

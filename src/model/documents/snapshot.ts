@@ -15,7 +15,9 @@ import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescri
 import {
   Alarm,
   EventRule,
+  LogAccountPolicy,
   LogGroupDescription,
+  LogTransformer,
   MetricFilter,
   MuteRule,
   Subscription,
@@ -143,6 +145,7 @@ const LogGroup = Type.Object({
   description: observed(LogGroupDescription),
   metricFilters: listing(Type.Array(MetricFilter)),
   subscriptionFilters: listing(Type.Array(SubscriptionFilter)),
+  transformer: observed(LogTransformer),
 });
 export type LogGroup = Static<typeof LogGroup>;
 
@@ -206,6 +209,7 @@ export const Snapshot = Type.Object(
               "Rules of the default event bus, without those that name only other kinds of events than CloudTrail's.",
           }),
         ),
+        logAccountPolicies: listing(Type.Array(LogAccountPolicy)),
         alarms: listing(
           Type.Array(Alarm, {
             description:

@@ -136,6 +136,16 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "who may write to or read a trail's log group, in a Region that has one",
   },
+  "region.logAccountPolicies": {
+    api: "logs:DescribeAccountPolicies",
+    permission: "logs:DescribeAccountPolicies",
+    // By the type of the policy: AWS CLI Command Reference, describe-account-policies.
+    also: ["logs:DescribeSubscriptionFilters", "logs:GetTransformer"],
+    after: ["log-group.description"],
+    list: true,
+    absent: [],
+    purpose: "which subscription filter and transformer policies of the account hold for a trail's log group",
+  },
   "region.alarms": {
     api: "cloudwatch:DescribeAlarms",
     permission: "cloudwatch:DescribeAlarms",
@@ -283,6 +293,13 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     list: true,
     absent: ["ResourceNotFoundException"],
     purpose: "where the events of a trail's log group are sent",
+  },
+  "log-group.transformer": {
+    api: "logs:GetTransformer",
+    permission: "logs:GetTransformer",
+    after: ["log-group.description"],
+    absent: ["ResourceNotFoundException"],
+    purpose: "whether a transformer changes the events of a trail's log group",
   },
   "topic.attributes": {
     api: "sns:GetTopicAttributes",

@@ -1,4 +1,11 @@
-import type { Alarm, EventRule, MetricFilter, MuteRule, Subscription } from "../documents/monitoring.ts";
+import type {
+  Alarm,
+  EventRule,
+  LogAccountPolicy,
+  MetricFilter,
+  MuteRule,
+  Subscription,
+} from "../documents/monitoring.ts";
 import type { LogResourcePolicy } from "../documents/resource-policies.ts";
 import type { Bucket, Key, LogGroup, Policy, Role, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
 import type { Observed } from "./observed.ts";
@@ -94,6 +101,7 @@ export interface PostureRegion {
   readonly trails: Listing<string>;
   readonly functions: Listing<string>;
   readonly logResourcePolicies: Listing<LogResourcePolicy>;
+  readonly logAccountPolicies: Listing<LogAccountPolicy>;
   readonly alarms: Listing<Alarm, PostureAlarm>;
   readonly muteRules: Listing<MuteRule>;
   readonly eventRules: Listing<EventRule, PostureEventRule>;

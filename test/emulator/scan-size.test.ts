@@ -93,6 +93,9 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
       "logs:DescribeLogGroups": 3,
       "logs:DescribeMetricFilters": 3,
       "logs:DescribeSubscriptionFilters": 3,
+      "logs:GetTransformer": 3,
+      // Two types of policies, in each Region with a log group.
+      "logs:DescribeAccountPolicies": 6,
       // Those of the account, and those of each group.
       "logs:DescribeResourcePolicies": 6,
       "cloudwatch:DescribeAlarms": 3,

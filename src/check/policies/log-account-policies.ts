@@ -12,7 +12,7 @@ export const accountPoliciesOf = (
 /** `LogGroupName NOT IN ["a","b"]`. AWS API PutAccountPolicy `selectionCriteria`. */
 const NOT_IN = /^\s*LogGroupName\s+NOT\s+IN\s*(\[.*\])\s*$/is;
 
-/** The log groups that a policy leaves out by their names; `undefined`: its selection criteria say something else. */
+/** The log groups that a policy excludes by their names; `undefined`: its selection criteria say something else. */
 export function excludedGroups({ selectionCriteria }: LogAccountPolicy): readonly string[] | undefined {
   if (selectionCriteria === null) return [];
   try {

@@ -54,10 +54,15 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
       .trim()
       .split("\n")
       .filter((line) => !line.startsWith("wrote "));
-    // A fact is one line, also where it takes several calls: the policies of a role, and of a log group beside the account's.
-    const { "iam:GetRolePolicy": further = 0, "logs:DescribeResourcePolicies": lists = 0 } = proxy.counts();
-    expect({ further, lists }).toEqual({ further: 1, lists: 2 });
-    expect(lines.length, stderr).toBe(proxy.count() - further - (lists - 1));
+    // A fact is one line, also where it takes several calls: the policies of a role, those of a log group beside the
+    // account's, and each type of the account's policies.
+    const {
+      "iam:GetRolePolicy": further = 0,
+      "logs:DescribeResourcePolicies": lists = 0,
+      "logs:DescribeAccountPolicies": types = 0,
+    } = proxy.counts();
+    expect({ further, lists, types }).toEqual({ further: 1, lists: 2, types: 2 });
+    expect(lines.length, stderr).toBe(proxy.count() - further - (lists - 1) - (types - 1));
     for (const line of lines) expect(line).toMatch(/^[a-z0-9]+:[A-Za-z]+ us-east-1 \d+ ms \S+$/);
     expect(lines).toContainEqual(expect.stringMatching(/^cloudtrail:GetTrailStatus .* ok$/));
     expect(lines).toContainEqual(expect.stringMatching(/^kms:DescribeKey .* InvalidSignatureException$/));

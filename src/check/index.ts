@@ -13,6 +13,7 @@ export type {
   Posture,
   PostureAlarm,
   PostureBucket,
+  PostureEventDataStore,
   PostureFunction,
   PostureLogGroup,
   PostureMetricFilter,
@@ -52,6 +53,7 @@ export { trustAfter, writePolicy } from "./remediation/policy/role-documents.ts"
 export * from "./remediation/remedy.ts";
 export * from "./remediation/steps/bucket-steps.ts";
 export * from "./remediation/steps/destination-steps.ts";
+export * from "./remediation/steps/event-data-store-steps.ts";
 export * from "./remediation/steps/key-steps.ts";
 export { leaveLogGroup, useLogGroup } from "./remediation/steps/log-group-move.ts";
 export * from "./remediation/steps/log-group-steps.ts";
@@ -63,6 +65,7 @@ export * from "./verdicts/buckets.ts";
 export * from "./verdicts/each.ts";
 export * from "./verdicts/each-of.ts";
 export * from "./verdicts/each-own.ts";
+export * from "./verdicts/event-data-stores.ts";
 export * from "./verdicts/listing.ts";
 export * from "./verdicts/log-groups.ts";
 export * from "./verdicts/role-policies.ts";

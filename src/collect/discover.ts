@@ -82,9 +82,9 @@ export function discovery(
     const { after = [] } = FACTS[fact];
     const ended = ledger.begin(fact);
     try {
-      // What decides whether to ask: of the same resource, or of every resource of another type.
+      // What decides whether to ask: of the same resource, or of every resource of another type. Lists of trails have no reader.
       await Promise.all(after.map((one) => calls.get(one)));
-      const elsewhere = after.filter((one) => typeOfFact(one) !== typeOfFact(fact));
+      const elsewhere = after.filter((one) => typeOfFact(one) !== typeOfFact(fact) || !Object.hasOwn(readers, one));
       if (elsewhere.length > 0) await ledger.settled(elsewhere);
       if (reader.when && !reader.when(resource, snapshot, name)) return;
       const wave = Math.max(found, waveOf(fact));

@@ -3,6 +3,7 @@ import { isWithoutFilters } from "../model/aws/log-group-class.ts";
 import { type Partition, partitionNamed } from "../model/aws/partitions.ts";
 import type {
   Bucket,
+  EventDataStore,
   FactId,
   Key,
   LogGroup,
@@ -13,6 +14,7 @@ import type {
   Trail,
 } from "../model/documents/snapshot.ts";
 import { alarmedGroupsIn, topicsOf } from "../model/resources/alarms.ts";
+import { listsStores } from "../model/resources/event-data-stores.ts";
 import { topicsOfRule } from "../model/resources/event-rules.ts";
 import { known, knownValues } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
@@ -22,6 +24,7 @@ import * as bucketPolicy from "./services/bucket-policy.ts";
 import * as settings from "./services/bucket-settings.ts";
 import * as cloudtrail from "./services/cloudtrail.ts";
 import { customerPolicies } from "./services/customer-policies.ts";
+import * as lake from "./services/event-data-stores.ts";
 import { eventRules } from "./services/event-rules.ts";
 import * as lambda from "./services/lambda.ts";
 import { logAccountPolicies } from "./services/log-account-policies.ts";
@@ -157,6 +160,11 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
     region: (_, __, name) => name,
     read: (session, _, name, signal) => logAccountPolicies(session, name, signal),
     when: (_, snapshot, name) => groupsIn(snapshot, name).some(mayHaveFilters),
+  },
+  "region.eventDataStores": {
+    region: (_, __, name) => name,
+    read: (session, _, name, signal) => lake.eventDataStores(session, name, signal),
+    when: (_, snapshot, name) => listsStores(name, snapshot),
   },
   "region.alarms": {
     region: (_, __, name) => name,
@@ -344,8 +352,26 @@ const policy: Readers<"policy", Policy> = {
   },
 };
 
+/** One of another account is listed only where that account lets this one read it. */
+const eventDataStore: Readers<"event-data-store", EventDataStore> = {
+  "event-data-store.description": {
+    region: inItsRegion,
+    read: (session, one, _, signal) => lake.eventDataStore(session, one, signal),
+  },
+};
+
 /**
  * How each fact of a resource is read. Not here: the account's, which come first, the lists of trails, which make the trails,
  * and what is read of log files.
  */
-export const READERS = { ...region, ...trail, ...bucket, ...key, ...logGroup, ...topic, ...role, ...policy };
+export const READERS = {
+  ...region,
+  ...trail,
+  ...bucket,
+  ...key,
+  ...logGroup,
+  ...topic,
+  ...role,
+  ...policy,
+  ...eventDataStore,
+};

@@ -17,9 +17,9 @@ export function regionContradiction(snapshot: Snapshot): string | undefined {
   const inScope = new Set(resolveScope(account.regions, scope, configuredRegion).regions);
   // Elsewhere only the alarms of a log group, and what mutes them, are read.
   const alarmed = new Set(Object.values(logGroups).map((group) => group.region));
-  for (const [region, { trails: names, functions, eventRules }] of Object.entries(regions)) {
+  for (const [region, { trails: names, functions, eventRules, eventDataStores }] of Object.entries(regions)) {
     const pointer = `/regions/${oneLine(escapedStep(region))}`;
-    const unlisted = [names, functions, eventRules].every(({ state }) => state === "not-collected");
+    const unlisted = [names, functions, eventRules, eventDataStores].every(({ state }) => state === "not-collected");
     if (!inScope.has(region) && !(unlisted && alarmed.has(region)))
       return `${pointer} is not in the scope, or not one of the enabled Regions`;
     const shadow = known(names).find((arn) => {
@@ -30,6 +30,9 @@ export function regionContradiction(snapshot: Snapshot): string | undefined {
       return `${pointer}/trails lists ${oneLine(shadow)}, a single-Region trail of another Region`;
     const stray = known(functions).find((arn) => parseArn(arn)?.region !== region);
     if (stray !== undefined) return `${pointer}/functions lists ${oneLine(stray)}, a function of another Region`;
+    const strayStore = known(eventDataStores).find((arn) => parseArn(arn)?.region !== region);
+    if (strayStore !== undefined)
+      return `${pointer}/eventDataStores lists ${oneLine(strayStore)}, an event data store of another Region`;
   }
   return undefined;
 }

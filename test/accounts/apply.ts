@@ -7,6 +7,7 @@ import { ACCOUNT, ALL_BLOCKED, delivering, NOW } from "../support/account.ts";
 import { alarmOn, CONFIRMED, metricFilter } from "../support/alarms.ts";
 import { bucketPolicy, keyPolicy, topicKeyPolicy } from "../support/policies.ts";
 import { changeBucket } from "./bucket-settings.ts";
+import { changeStore } from "./event-data-stores.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */
 export function words(command: string): string[] {
@@ -69,6 +70,7 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
   if (verb === "get-trail-status" && named) clearErrors(named, snapshot);
   if (LOOKS.test(verb)) return;
   if (service === "s3api" && changeBucket(snapshot, verb, option)) return;
+  if (service === "cloudtrail" && changeStore(snapshot, verb, option, has)) return;
   switch (`${service} ${verb}`) {
     case "cloudtrail start-logging":
       startLogging(trailOf(), snapshot);

@@ -4,6 +4,7 @@ import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/m
 import type { Snapshot, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT, account, hoursAgo, OTHER, read } from "../support/account.ts";
 import { ALARM_SETS, alarmOn, metricFilter, watched } from "../support/alarms.ts";
+import { addStore } from "../support/event-data-stores.ts";
 
 /** Regions of random accounts; global services log in the first. */
 export const REGIONS = ["us-east-1", "eu-west-1", "ap-south-1"] as const;
@@ -266,6 +267,24 @@ const watches = rarely(
   3,
 );
 
+/** Event data stores of the first Region; another account's is its organization's. */
+const stores = rarely(
+  fc.array(
+    fc.record({
+      account: fc.constantFrom(ACCOUNT, ACCOUNT, OTHER),
+      status: fc.constantFrom("ENABLED", "STOPPED_INGESTION", "PENDING_DELETION"),
+      eventCategories: fc.constantFrom<string[]>(["Management"], ["ActivityAuditLog"]),
+      multiRegionEnabled: fc.boolean(),
+      retentionPeriod: fc.constantFrom(90, 366),
+      terminationProtectionEnabled: fc.boolean(),
+      key: fc.constantFrom("", "Enabled", "Disabled", "PendingDeletion"),
+    }),
+    { minLength: 1, maxLength: 2 },
+  ),
+  [],
+  4,
+);
+
 /** An account of one to three regions with up to four trails and some functions. Everything in it could be read. */
 export const randomAccount: fc.Arbitrary<Snapshot> = fc
   .record({
@@ -274,8 +293,9 @@ export const randomAccount: fc.Arbitrary<Snapshot> = fc
     functions: fc.subarray([0, 1, 2]),
     settings,
     watches,
+    stores,
   })
-  .map(({ regions, trails, functions, settings: given, watches: watching }) => {
+  .map(({ regions, trails, functions, settings: given, watches: watching, stores: kept }) => {
     const enabled = REGIONS.slice(0, regions);
     const names = ["alpha", "bravo", "charlie", "delta"];
     let built = account([...enabled].sort());
@@ -294,5 +314,7 @@ export const randomAccount: fc.Arbitrary<Snapshot> = fc
         trail: names[i] ?? "",
       });
     }
+    for (const [i, { key, ...options }] of kept.entries())
+      built = built.edit((snapshot) => addStore(snapshot, `${i}`, { ...options, ...(key ? { key } : {}) }));
     return (given ? built.edit((snapshot) => withSettings(snapshot, given)) : built).snapshot();
   });

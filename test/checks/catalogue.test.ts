@@ -26,6 +26,7 @@ import {
 } from "../support/account.ts";
 import { alarmOn, allAlarms, metricFilter, watched } from "../support/alarms.ts";
 import { verdictsOf } from "../support/describe-check.ts";
+import { addStore } from "../support/event-data-stores.ts";
 import { withPolicy } from "../support/policies.ts";
 import { postureOf } from "../support/posture.ts";
 import { commandsOf } from "../support/remedy.ts";
@@ -88,6 +89,7 @@ const compliant = allAlarms(
 )
   .lambda("payments")
   .edit(organized)
+  .edit((snapshot) => addStore(snapshot, "all", { key: "Enabled" }))
   .edit(({ account: { customerPolicies } }) => {
     if (customerPolicies.state === "read") customerPolicies.value.push(customerPolicy("read", "cloudtrail:Get*"));
   });
@@ -316,6 +318,10 @@ const hostileAccounts = [
           });
     }),
   account().trail(HOSTILE, { advanced: EVERY_KIND, topic: "foreign" }),
+  account().edit((snapshot) =>
+    addStore(snapshot, HOSTILE, { multiRegionEnabled: false, retentionPeriod: 7, terminationProtectionEnabled: false }),
+  ),
+  account().edit((snapshot) => addStore(snapshot, HOSTILE, { status: "STOPPED_INGESTION" })),
   account()
     .trail(HOSTILE, { key: "Enabled" })
     .edit(({ buckets, keys }) => {

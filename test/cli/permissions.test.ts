@@ -9,9 +9,11 @@ import { scanCli, statuses } from "../support/scan.ts";
 
 const ACTIONS = [
   "cloudtrail:DescribeTrails",
+  "cloudtrail:GetEventDataStore",
   "cloudtrail:GetEventSelectors",
   "cloudtrail:GetInsightSelectors",
   "cloudtrail:GetTrailStatus",
+  "cloudtrail:ListEventDataStores",
   "cloudtrail:ListTags",
   "cloudwatch:DescribeAlarms",
   "cloudwatch:GetAlarmMuteRule",

@@ -17,8 +17,8 @@ it("a region out of scope may have the alarms of a log group, and nothing else",
   const { snapshot } = account().trail("main", { group: "present" }).only("eu-west-1");
   const elsewhere = snapshot();
   expect(regionContradiction(elsewhere)).toMatch(/^\/regions\/us-east-1 is not in the scope/);
-  const { trails, functions } = unasked("region");
-  Object.assign(elsewhere.regions["us-east-1"] ?? {}, { trails, functions });
+  const { trails, functions, eventRules, eventDataStores } = unasked("region");
+  Object.assign(elsewhere.regions["us-east-1"] ?? {}, { trails, functions, eventRules, eventDataStores });
   expect(regionContradiction(elsewhere)).toBeUndefined();
   elsewhere.logGroups = {};
   expect(regionContradiction(elsewhere)).toMatch(/^\/regions\/us-east-1 is not in the scope/);
@@ -44,6 +44,14 @@ it.each<[string, (snapshot: Snapshot) => unknown, RegExp]>([
       if (list?.state === "read") list.value.push("arn:aws:lambda:us-east-1:123456789012:function:f");
     },
     /^\/regions\/eu-west-1\/functions lists .*us-east-1/,
+  ],
+  [
+    "an event data store of another region",
+    ({ regions }) => {
+      const list = regions["eu-west-1"]?.eventDataStores;
+      if (list?.state === "read") list.value.push("arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/e");
+    },
+    /^\/regions\/eu-west-1\/eventDataStores lists .*us-east-1/,
   ],
 ])("%s is a contradiction", (_, change, says) => {
   const snapshot = base().snapshot();

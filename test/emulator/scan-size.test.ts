@@ -70,6 +70,8 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
       "cloudtrail:GetEventSelectors": 3,
       "cloudtrail:GetInsightSelectors": 3,
       "lambda:ListFunctions": 17,
+      // In the home Regions of the trails.
+      "cloudtrail:ListEventDataStores": 3,
       "cloudtrail:ListTags": 3,
       "s3:GetBucketLocation": 3,
       "s3:GetBucketPolicy": 3,

@@ -6,6 +6,7 @@ import { namedResource, typeOfFact } from "../../src/model/resources/graph.ts";
 import { reachedOf } from "../../src/model/resources/reach.ts";
 import type { ResourceType } from "../../src/model/resources/resource-types.ts";
 import { type AccountBuilder, account, read } from "../support/account.ts";
+import { addStore } from "../support/event-data-stores.ts";
 import { postureOf } from "../support/posture.ts";
 
 const BOUNDARY = "arn:aws:iam::123456789012:policy/limits/boundary";
@@ -13,6 +14,7 @@ const BOUNDARY = "arn:aws:iam::123456789012:policy/limits/boundary";
 const full = account(["eu-west-1"])
   .trail("main", { homeRegion: "eu-west-1", key: "Enabled", group: "present", topic: "present" })
   .edit((snapshot) => {
+    addStore(snapshot, "lake", { region: "eu-west-1" });
     const [role] = Object.values(snapshot.roles);
     if (role?.description.state === "read") role.description.value.permissionsBoundary = BOUNDARY;
     const document = read("policy.document", { versionId: "v1", document: {} });

@@ -142,6 +142,7 @@ function build({ regions, trails }: Plan): Snapshot {
     topics: {},
     roles: {},
     policies: {},
+    eventDataStores: {},
   };
   for (const { name, options } of trails) addTrail(snapshot, name, options);
   addPolicies(snapshot);

@@ -45,9 +45,12 @@ const EVERY_FAULT = [
 export const faultsOf = (operation: string): readonly Fault[] =>
   EVERY_FAULT.includes(operation) ? FAULTS : ["deny", "foreign-page"];
 
-/** Those that are asked in the region of what they tell about; subscriptions of topics that alarms publish to alone. */
+/** What is asked in one Region only: subscriptions of topics that alarms publish to, and the one event data store. */
+const ONE_REGION = ["sns:ListSubscriptionsByTopic", "cloudtrail:GetEventDataStore"];
+
+/** Those that are asked in the region of what they tell about. */
 export const REGIONAL = OPERATIONS.filter(
-  (operation) => /^(cloudtrail|kms|lambda|logs|sns):/.test(operation) && operation !== "sns:ListSubscriptionsByTopic",
+  (operation) => /^(cloudtrail|kms|lambda|logs|sns):/.test(operation) && !ONE_REGION.includes(operation),
 );
 
 /** GetBucketAcl is only asked where GetBucketLocation does not answer, or public ACLs count. */

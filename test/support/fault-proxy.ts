@@ -64,6 +64,7 @@ export interface Options extends Behaviour {
 
 /** Operations that the emulator lacks: there is none of what they list. */
 const LACKING: Readonly<Record<string, Override>> = {
+  "cloudtrail:ListEventDataStores": saying({ EventDataStores: [] }),
   "cloudwatch:ListAlarmMuteRules": saying({ AlarmMuteRuleSummaries: [] }),
   "logs:DescribeAccountPolicies": saying({ accountPolicies: [] }),
   "logs:GetTransformer": saying({}),

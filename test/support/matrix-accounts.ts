@@ -8,7 +8,15 @@ import { brokenAccount, FOREIGN_ACCOUNT } from "./accounts.ts";
 import { clients, otherAccount, ownAccount } from "./clients.ts";
 import type { Override } from "./fault-proxy.ts";
 import { makeAlarms } from "./make-alarms.ts";
-import { healthyDelivery, jsonAnswer, regions, secondsAgo, status } from "./overrides.ts";
+import {
+  eventDataStore,
+  eventDataStores,
+  healthyDelivery,
+  jsonAnswer,
+  regions,
+  secondsAgo,
+  status,
+} from "./overrides.ts";
 import { type FullTrail, makeFullTrail, makeLogBucket } from "./trails.ts";
 
 /** Three regions are enabled, one is not: enough to have something to lose in one of them. */
@@ -30,7 +38,8 @@ const member: Override = jsonAnswer({ Organization: { Id: "o-a1b2c3d4e5", Master
 export async function healthyAccount(endpoint: string): Promise<Readonly<Record<string, Override>>> {
   await named(endpoint);
   const cloud = ownAccount(endpoint);
-  await makeAlarms(cloud, await makeFullTrail(cloud, { name: "main", multiRegion: true }));
+  const main = await makeFullTrail(cloud, { name: "main", multiRegion: true });
+  await makeAlarms(cloud, main);
   const archive = await makeLogBucket(await otherAccount(endpoint, FOREIGN_ACCOUNT), "central-log-archive");
   await makeFullTrail(cloud, { name: "second", region: "eu-west-1", bucket: archive });
   await attachPolicy(endpoint, "second-to-cloudwatch");
@@ -39,6 +48,7 @@ export async function healthyAccount(endpoint: string): Promise<Readonly<Record<
     "cloudtrail:GetTrailStatus": healthyDelivery,
     "lambda:ListFunctions": oneFunction,
     "organizations:DescribeOrganization": member,
+    ...eventDataStores(eventDataStore("all", { KmsKeyId: main.keyArn })),
   };
 }
 
@@ -68,6 +78,14 @@ export async function failingAccount(endpoint: string): Promise<Readonly<Record<
     "cloudtrail:GetTrailStatus": failing,
     "lambda:ListFunctions": oneFunction,
     "organizations:DescribeOrganization": member,
+    ...eventDataStores(
+      eventDataStore(
+        "west",
+        { MultiRegionEnabled: false, RetentionPeriod: 7, TerminationProtectionEnabled: false },
+        "eu-west-1",
+      ),
+      eventDataStore("stopped", { Status: "STOPPED_INGESTION" }, "eu-west-1"),
+    ),
   };
 }
 

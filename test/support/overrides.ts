@@ -82,3 +82,45 @@ export function regions(enabled: readonly string[], notOptedIn: readonly string[
     return answer.replace(/<regionInfo>[\s\S]*<\/regionInfo>/, `<regionInfo>${listed.join("")}</regionInfo>`);
   });
 }
+
+/** An event data store as GetEventDataStore describes it: one that ingests, and is kept and protected well. */
+export const eventDataStore = (id: string, members: Members = {}, region = "us-east-1"): Members => ({
+  EventDataStoreArn: `arn:aws:cloudtrail:${region}:123456789012:eventdatastore/${id}`,
+  Name: `${id}-lake`,
+  Status: "ENABLED",
+  AdvancedEventSelectors: [
+    { Name: "Management", FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] },
+    {
+      FieldSelectors: [
+        { Field: "eventCategory", Equals: ["Data"] },
+        { Field: "readOnly", Equals: ["false"] },
+      ],
+    },
+  ],
+  MultiRegionEnabled: true,
+  OrganizationEnabled: false,
+  RetentionPeriod: 366,
+  TerminationProtectionEnabled: true,
+  CreatedTimestamp: secondsAgo(86_400),
+  UpdatedTimestamp: secondsAgo(86_400),
+  BillingMode: "EXTENDABLE_RETENTION_PRICING",
+  FederationStatus: "DISABLED",
+  ...members,
+});
+
+/** The emulator lacks event data stores: each is listed in its Region, two a page, and described by its ARN. */
+export function eventDataStores(...stores: readonly Members[]): Readonly<Record<string, Override>> {
+  return {
+    "cloudtrail:ListEventDataStores": (request, answer) => {
+      const here = stores.filter(({ EventDataStoreArn }) => `${EventDataStoreArn}`.split(":")[3] === request.region);
+      const from = Number(request.input.NextToken ?? 0);
+      const page = here.slice(from, from + 2).map(({ EventDataStoreArn, Name }) => ({ EventDataStoreArn, Name }));
+      const next = from + 2 < here.length ? { NextToken: `${from + 2}` } : {};
+      return jsonAnswer({ EventDataStores: page, ...next })(request, answer);
+    },
+    "cloudtrail:GetEventDataStore": (request, answer) => {
+      const found = stores.find(({ EventDataStoreArn }) => EventDataStoreArn === request.input.EventDataStore);
+      return (found ? jsonAnswer(found) : failing("EventDataStoreNotFoundException"))(request, answer);
+    },
+  };
+}

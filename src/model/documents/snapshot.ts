@@ -11,6 +11,7 @@ import {
   BucketRequestPayment,
   BucketVersioning,
 } from "./buckets.ts";
+import { EventDataStoreDescription } from "./event-data-stores.ts";
 import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./iam.ts";
 import {
   Alarm,
@@ -169,6 +170,10 @@ export type Role = Static<typeof Role>;
 const Policy = Type.Object({ ...located, document: observed(PolicyVersion) });
 export type Policy = Static<typeof Policy>;
 
+/** Of CloudTrail Lake. Its name here is the id at the end of its ARN. */
+const EventDataStore = Type.Object({ ...located, description: observed(EventDataStoreDescription) });
+export type EventDataStore = Static<typeof EventDataStore>;
+
 /** What we saw of one account. JSON, versioned, in a deterministic order. */
 export const Snapshot = Type.Object(
   {
@@ -210,6 +215,11 @@ export const Snapshot = Type.Object(
           }),
         ),
         logAccountPolicies: listing(Type.Array(LogAccountPolicy)),
+        eventDataStores: listing(
+          Type.Array(Type.String({ description: "ARN of an event data store." }), {
+            description: "Absent: CloudTrail Lake is not supported here.",
+          }),
+        ),
         alarms: listing(
           Type.Array(Alarm, {
             description:
@@ -225,6 +235,7 @@ export const Snapshot = Type.Object(
     topics: byName(Topic),
     roles: byName(Role),
     policies: byName(Policy),
+    eventDataStores: byName(EventDataStore),
   },
   { $id: "urn:trailproof:schema:snapshot:2", title: "trailproof snapshot", $defs: { observation } },
 );
@@ -243,4 +254,5 @@ export type FactId =
   | `log-group.${Facts<LogGroup>}`
   | `topic.${Facts<Topic>}`
   | `role.${Facts<Role>}`
-  | `policy.${Facts<Policy>}`;
+  | `policy.${Facts<Policy>}`
+  | `event-data-store.${Facts<EventDataStore>}`;

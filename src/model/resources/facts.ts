@@ -146,6 +146,15 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "which subscription filter and transformer policies of the account hold for a trail's log group",
   },
+  "region.eventDataStores": {
+    api: "cloudtrail:ListEventDataStores",
+    permission: "cloudtrail:ListEventDataStores",
+    after: ["region.trails"],
+    list: true,
+    // CloudTrail Lake is not in every Region.
+    absent: ["UnsupportedOperationException"],
+    purpose: "the event data stores of CloudTrail Lake, in the home Region of a trail",
+  },
   "region.alarms": {
     api: "cloudwatch:DescribeAlarms",
     permission: "cloudwatch:DescribeAlarms",
@@ -342,6 +351,12 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     also: ["iam:GetPolicyVersion"],
     absent: ["NoSuchEntity", "NoSuchEntityException"],
     purpose: "what a managed policy of a role allows",
+  },
+  "event-data-store.description": {
+    api: "cloudtrail:GetEventDataStore",
+    permission: "cloudtrail:GetEventDataStore",
+    absent: ["EventDataStoreNotFoundException"],
+    purpose: "whether an event data store ingests events, of which Regions, and how it keeps them",
   },
 };
 

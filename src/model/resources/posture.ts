@@ -7,7 +7,17 @@ import type {
   Subscription,
 } from "../documents/monitoring.ts";
 import type { LogResourcePolicy } from "../documents/resource-policies.ts";
-import type { Bucket, Key, LogGroup, Policy, Role, Snapshot, Topic, Trail } from "../documents/snapshot.ts";
+import type {
+  Bucket,
+  EventDataStore,
+  Key,
+  LogGroup,
+  Policy,
+  Role,
+  Snapshot,
+  Topic,
+  Trail,
+} from "../documents/snapshot.ts";
 import type { Observed } from "./observed.ts";
 import type { Subject } from "./subject.ts";
 
@@ -95,6 +105,11 @@ export interface PostureEventRule extends Item<EventRule> {
   readonly topics: Related<PostureTopic>;
 }
 
+/** An event data store with the key that it is encrypted with; null also where its description was not read. */
+export interface PostureEventDataStore extends Linked<EventDataStore> {
+  readonly key: Linked<Key> | null;
+}
+
 export interface PostureRegion {
   readonly name: string;
   readonly pointer: string;
@@ -105,6 +120,8 @@ export interface PostureRegion {
   readonly alarms: Listing<Alarm, PostureAlarm>;
   readonly muteRules: Listing<MuteRule>;
   readonly eventRules: Listing<EventRule, PostureEventRule>;
+  readonly eventDataStores: Listing<string>;
+  readonly stores: Related<PostureEventDataStore>;
   readonly subject: Subject;
 }
 
@@ -155,5 +172,6 @@ export interface Subjects {
   topic: PostureTopic;
   role: PostureRole;
   policy: Linked<Policy>;
+  "event-data-store": PostureEventDataStore;
   function: PostureFunction;
 }

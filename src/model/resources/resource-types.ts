@@ -1,5 +1,6 @@
 import { groupArn, keyArn, topicKeyArn } from "../aws/trail-arns.ts";
 import type { BucketLogging } from "../documents/buckets.ts";
+import type { EventDataStoreDescription } from "../documents/event-data-stores.ts";
 import type { AttachedPolicy } from "../documents/iam.ts";
 import type { Alarm, EventRule, MetricFilter, Subscription } from "../documents/monitoring.ts";
 import type { TopicAttributes } from "../documents/resource-policies.ts";
@@ -162,6 +163,7 @@ export const TYPES = {
     found: [
       named("trail", "key", (trail: Trail, { partition }) => [keyArn(trail, partition)]),
       named("topic.attributes", "key", (topic: TopicAttributes) => [topicKeyArn(topic)]),
+      named("event-data-store.description", "key", ({ kmsKeyId }: EventDataStoreDescription) => [kmsKeyId]),
     ],
     aws: "AWS::KMS::Key",
     asff: "AwsKmsKey",
@@ -219,6 +221,16 @@ export const TYPES = {
     aws: "AWS::IAM::ManagedPolicy",
     asff: "AwsIamPolicy",
     placeholder: "POLICY_NAME",
+  },
+  "event-data-store": {
+    label: "event data store",
+    collection: "eventDataStores",
+    // An organization's is the management account's, and listed to a delegated administrator as well.
+    arns: ["arn:{partition}:cloudtrail:{region}:{account}:eventdatastore/{name}"],
+    found: [{ in: "region.eventDataStores", as: "stores", names: (arns: string[]) => arns }],
+    aws: "AWS::CloudTrail::EventDataStore",
+    asff: "Other",
+    placeholder: "EVENT_DATA_STORE_ID",
   },
   "metric-filter": {
     label: "metric filter",

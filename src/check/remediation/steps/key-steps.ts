@@ -39,7 +39,7 @@ export function keySteps(
     title: `See the state of key ${id}`,
     effect: "reads",
     account,
-    console: [open, "Check its state: if the key can be enabled again, the trails can keep it"],
+    console: [open, "Check its state: a key that can be enabled again can stay in use"],
     cli: [cli`aws kms describe-key --key-id ${id} --region ${region}`],
   };
   return [look, ...trails.map((trail) => ({ ...giveKey(trail), after: [look.id] }))];

@@ -2,4 +2,5 @@
 
 export { eventTest } from "./match.ts";
 export { parseEventPattern } from "./parse.ts";
+export type { EventPattern } from "./pattern.ts";
 export { eventPatternTeller } from "./teller.ts";

@@ -52,7 +52,7 @@ function memberClause(field: Field, budget: Budget): MemberClause {
     selector: [...(isDetail ? [] : [MEMBERS[first] ?? first]), ...inner].map((name) => ({ name })),
     test: isDetail ? test : (record) => test(eventOf(record)),
     values: failingValues(field),
-    isAnyText: field.accepts.some(isAnyText),
+    isAnyText: field.accepts.some((one) => isAnyText(one, first)),
   };
 }
 
@@ -102,7 +102,11 @@ function excludedBy(operator: Operator): unknown[] {
   return [...operator.anythingBut].map((one) => (typeof one === "object" ? one.parts.join("") : one));
 }
 
-/** Whether it accepts any text: a member that every record has cannot fail it. */
-const isAnyText = (operator: Operator) =>
+/** Whether it accepts any text: a member that every record has cannot fail it. Every source begins with `aws.`. */
+const isAnyText = (operator: Operator, first: string) =>
   ("exists" in operator && operator.exists) ||
-  ("parts" in operator && operator.text !== "equals" && operator.parts.every((part) => part === ""));
+  ("parts" in operator && operator.text !== "equals" && operator.parts.every((part) => part === "")) ||
+  ("parts" in operator &&
+    operator.text === "prefix" &&
+    first === "source" &&
+    "aws.".startsWith(operator.parts.join("")));

@@ -118,6 +118,7 @@ describe("whether event patterns match each record of a set", () => {
       ],
       ["not-covered", "ConsoleLogin by the root user", "eventSource", "another-value"],
     ],
+    ["every service", sets.ROOT_USAGE, [{ source: [{ prefix: "aws." }] }], "covered"],
     ["the root user", sets.ROOT_USAGE, [{ detail: { userIdentity: { type: ["Root"] } } }], "covered"],
     [
       "sign-ins",

@@ -6,7 +6,7 @@ import { counted } from "../../model/text/safe-text.ts";
 import { anyOf, decideBy, fail, firstFitting, manual, pass, unknown, unread } from "../verdicts/verdict.ts";
 import { quotedText } from "./units.ts";
 
-type Topic = PostureAlarm["topics"]["items"][number];
+export type Topic = PostureAlarm["topics"]["items"][number];
 
 /**
  * Whether anyone is told when the alarm goes to ALARM: by its own actions, or by those of a composite alarm that follows
@@ -38,31 +38,33 @@ function byActions({ value, pointer, topics }: PostureAlarm): Verdict {
     { data, evidence: [`${pointer}/alarmActions`] },
   );
   return anyOf(
-    topics.items.map((topic) => byTopic(alarmName, topic)),
+    topics.items.map((topic) => byTopic(`Alarm ${alarmName}`, topic)),
     none,
   );
 }
 
-function byTopic(
-  alarmName: string,
+/**
+ * Whether a topic tells anyone.
+ *
+ * @param who - what publishes to it, in words: `Alarm root-usage`.
+ */
+export function byTopic(
+  who: string,
   { arn, name, owner, accountId, pointer, attributes, subscriptions }: Topic,
 ): Verdict {
   const data = { topic: arn };
   if (owner !== "own")
-    return manual(
-      `Alarm ${alarmName} notifies topic ${name} in account ${accountId}. Ask the owning account who subscribes`,
-      {
-        data,
-        evidence: [`${pointer}/arn`],
-      },
-    );
-  const missing = () => fail(`Alarm ${alarmName} notifies topic ${name}, which does not exist`, { data });
+    return manual(`${who} notifies topic ${name} in account ${accountId}. Ask the owning account who subscribes`, {
+      data,
+      evidence: [`${pointer}/arn`],
+    });
+  const missing = () => fail(`${who} notifies topic ${name}, which does not exist`, { data });
   if (attributes.state === "absent") return decideBy(attributes, missing, missing);
   const confirmed = subscriptions.items.find(({ value }) => value.state === "confirmed");
   if (confirmed) {
     const count = subscriptions.items.filter(({ value }) => value.state === "confirmed").length;
     const confirmations = count === 1 ? "1 confirmed subscription" : `${count} confirmed subscriptions`;
-    return pass(`Alarm ${alarmName} notifies topic ${name}, which has ${confirmations}`, {
+    return pass(`${who} notifies topic ${name}, which has ${confirmations}`, {
       data,
       evidence: [attributes, confirmed],
     });
@@ -71,7 +73,7 @@ function byTopic(
   if (subscriptions.state !== "read") return unread(`Who subscribes to topic ${name} is not known: `, [subscriptions]);
   const waiting = subscriptions.items.filter(({ value }) => value.state === "pending").length;
   return fail(
-    `Alarm ${alarmName} notifies topic ${name}, which has no confirmed subscription${waiting > 0 ? ` (${waiting} pending)` : ""}`,
+    `${who} notifies topic ${name}, which has no confirmed subscription${waiting > 0 ? ` (${waiting} pending)` : ""}`,
     { data, evidence: [subscriptions] },
   );
 }

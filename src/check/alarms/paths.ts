@@ -131,7 +131,8 @@ function breaksOf({ broken, recorder, trail }: Path, events: readonly SetEvent[]
 
 const parsedRecords = new WeakMap<CloudTrailRecord, ReturnType<typeof parseRecord>>();
 
-function parsedOf(record: CloudTrailRecord): ReturnType<typeof parseRecord> {
+/** A record as the selector engine sees it, read once for all controls. */
+export function parsedOf(record: CloudTrailRecord): ReturnType<typeof parseRecord> {
   const parsed = parsedRecords.get(record) ?? parseRecord(record);
   parsedRecords.set(record, parsed);
   return parsed;

@@ -3,7 +3,7 @@ import alarmCloudtrailChanges from "../../../checks/alarm/alarm-cloudtrail-chang
 import trailCloudwatchLogs from "../../../checks/trail/trail-cloudwatch-logs.ts";
 import trailDestination from "../../../checks/trail/trail-destination.ts";
 import { composed } from "../../../src/check/remediation/compose.ts";
-import type { AnyCheck } from "../../../src/model/findings/check.ts";
+import { type AnyCheck, exampleParams } from "../../../src/model/findings/check.ts";
 import { commandLines } from "../../../src/model/findings/remediation.ts";
 import { applied } from "../../accounts/apply.ts";
 import { ACCOUNT, type AccountBuilder, account, OTHER } from "../../support/account.ts";
@@ -105,7 +105,7 @@ describe("a trail that leaves its log group", () => {
     const snapshot = built.snapshot();
     const posture = postureOf(snapshot);
     const remedies = (checks as AnyCheck[]).map((check) => {
-      const params = check.id === "trail-destination" ? listed : {};
+      const params = check.id === "trail-destination" ? listed : exampleParams(check);
       const verdict = check.evaluate(posture, params).find(({ status }) => status === "fail");
       if (!verdict) throw new Error(`${check.id} does not fail`);
       return check.remediation(verdict, verdict.resource, posture, params);
@@ -116,7 +116,7 @@ describe("a trail that leaves its log group", () => {
     return {
       group: after.trails[0]?.logGroup?.name,
       filters: after.trails[0]?.logGroup?.metricFilters.items.length,
-      alarm: status(alarmCloudtrailChanges, {}),
+      alarm: status(alarmCloudtrailChanges, exampleParams(alarmCloudtrailChanges)),
       destination: status(trailDestination, { logGroups: ["LOG_GROUP_NAME"] }),
     };
   }

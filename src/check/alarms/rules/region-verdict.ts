@@ -85,7 +85,7 @@ function rulesVerdict(region: PostureRegion, set: AlarmSet, events: readonly Set
       region,
     );
   const some = alarmCoverage(tellersOf(rules, true), here, events);
-  if (some.answer === "covered") return byHand(rules, events);
+  if (some.answer === "covered") return needsReview(rules, events);
   if (isUnread(eventRules)) return unread(`The EventBridge rules in ${region.name} are not known: `, [eventRules]);
   if (some.answer === "undecided") return undecided(rules, some, set, region);
   const { link, because, evidence } = brokenLink(rules, some, region);
@@ -109,7 +109,7 @@ function covered(rules: readonly WatchingRule[], events: readonly SetEvent[], { 
   });
 }
 
-function byHand(rules: readonly WatchingRule[], events: readonly SetEvent[]): Verdict {
+function needsReview(rules: readonly WatchingRule[], events: readonly SetEvent[]): Verdict {
   const used = near(rules, events).filter(({ notifies }) => notifies.status === "manual");
   const [first, ...more] = used.map(({ notifies }) => notifies);
   return manual(first?.message ?? "", {

@@ -39,8 +39,22 @@ const sizeOf = (operator: Operator): number => {
   return "parts" in operator ? operator.parts.length : 1;
 };
 
+const MISSING: Found = { values: [], holds: null, several: false };
+
 function foundAt(event: unknown, path: readonly string[]): Found {
-  let reached: readonly unknown[] = [event];
+  let reached = event;
+  for (const [i, name] of path.entries()) {
+    if (Array.isArray(reached)) return foundInList(reached, path.slice(i));
+    if (!isMembers(reached) || !Object.hasOwn(reached, name)) return MISSING;
+    reached = reached[name];
+  }
+  if (Array.isArray(reached)) return foundInList(reached, []);
+  if (!isMembers(reached)) return { values: [reached], holds: null, several: false };
+  return { values: [], holds: hasFields(reached) ? "fields" : "nothing", several: false };
+}
+
+function foundInList(list: readonly unknown[], path: readonly string[]): Found {
+  let reached: readonly unknown[] = list;
   let several = false;
   for (const name of path) {
     const objects = reached.flat(MOST_NESTED).filter(isMembers);
@@ -49,8 +63,8 @@ function foundAt(event: unknown, path: readonly string[]): Found {
   }
   const leaves = reached.flat(MOST_NESTED);
   const values = leaves.filter((one) => typeof one !== "object" || one === null);
-  const holds = reached.length === 0 || values.length > 0 ? null : leaves.some(hasFields) ? "fields" : "nothing";
-  return { values, holds, several };
+  const isMissing = (path.length > 0 && reached.length === 0) || values.length > 0;
+  return { values, holds: isMissing ? null : leaves.some(hasFields) ? "fields" : "nothing", several };
 }
 
 const hasFields = (value: unknown) => isMembers(value) && Object.keys(value).length > 0;

@@ -2,7 +2,7 @@ import { parseRange } from "../iam/index.ts";
 import type { Bound, EventPattern, Field, Operator, TextOperator } from "./pattern.ts";
 
 /** A pattern has 2,048 characters, and more by a quota: EventBridge User Guide, "Amazon EventBridge quotas". */
-const LONGEST_PATTERN = 65_536;
+const LONGEST_PATTERN = 32_768;
 
 /** Patterns are nested as deeply as events; deeper ones are none. */
 const DEEPEST = 64;

@@ -206,7 +206,8 @@ function leavesOf(value: unknown, path: readonly string[] = []): { path: readonl
 export const changedBy = (record: CloudTrailRecord, way: Way): CloudTrailRecord => way.reduce(changed, record);
 
 function changed(record: CloudTrailRecord, { path: [name = "", ...more], value }: Change): CloudTrailRecord {
-  const { [name]: member, ...others } = record;
-  if (more.length > 0) return { ...record, [name]: changed(objectOf(member), { path: more, value }) };
-  return value === undefined ? others : { ...record, [name]: value };
+  if (more.length > 0) return { ...record, [name]: changed(objectOf(record[name]), { path: more, value }) };
+  if (value !== undefined) return { ...record, [name]: value };
+  const { [name]: _, ...others } = record;
+  return others;
 }

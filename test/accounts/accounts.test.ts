@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { checks } from "../../src/generated/checks.ts";
 import { randomAccount } from "./arbitrary.ts";
 import { universe } from "./events.ts";
-import { falsePasses, fixable, scan, undone, unfixed, wrongCells, wrongWitnesses } from "./held.ts";
+import { type Finding, falsePasses, fixable, scan, undone, unfixed, wrongCells, wrongWitnesses } from "./held.ts";
 import { forgotten, knowingMore, loss, without } from "./losses.ts";
 
 const { PROPERTY_RUNS } = process.env;
@@ -34,11 +35,19 @@ it("passes where every event is recorded, and else names one that is not and can
   );
 });
 
+/** Remedies of alarms differ in the filter's pattern alone: in `npm test` each account has the turn of a few. */
+const ALARMS = checks.map(({ id }) => id).filter((id) => id.startsWith("alarm-"));
+const isItsTurn = ({ control }: Finding, account: number) =>
+  PROPERTY_RUNS !== undefined || !ALARMS.includes(control) || ALARMS.indexOf(control) % 8 === account % 8;
+
 it("tells commands that fix their finding and make no other worse", () => {
+  let account = 0;
   fc.assert(
     fc.property(randomAccount, (snapshot) => {
+      account++;
       const findings = scan(snapshot);
-      for (const finding of fixable(findings)) expect(unfixed(snapshot, finding, findings)).toEqual([]);
+      for (const finding of fixable(findings).filter((one) => isItsTurn(one, account)))
+        expect(unfixed(snapshot, finding, findings)).toEqual([]);
     }),
     RUNS,
   );

@@ -5,7 +5,7 @@ import { measureSlowness } from "./test/support/machine.ts";
 const slowness = measureSlowness(15);
 
 /** Folders with files that take long. These come first: beside the last file no other runs. */
-const SLOW = ["emulator", "browser", "package", "gates", "accounts", "docs", "integrity", "cli"];
+const SLOW = ["emulator", "reports", "browser", "package", "gates", "accounts", "docs", "integrity", "cli"];
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -6,6 +6,7 @@ import json from "../../reports/json/index.ts";
 import sarif from "../../reports/sarif/index.ts";
 import terminal from "../../reports/terminal/index.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
+import { anyText } from "../support/any-text.ts";
 import { messagesOf, resultsOf, runOf } from "../support/parse-sarif.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
@@ -41,7 +42,7 @@ const nasty = [
   "ARN".repeat(60),
 ];
 const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary" })), { minLength: 1, maxLength: 12 })
+  .array(fc.oneof(fc.constantFrom(...nasty), anyText()), { minLength: 1, maxLength: 12 })
   .map((parts) => parts.join(""));
 
 /** A result that has this text at every place where AWS, or a user who names resources there, can put it. */
@@ -106,6 +107,6 @@ describe("hostile names are inert in every report", () => {
   it("tries everything at once", () => expectInert(HOSTILE_NAME));
   it("is ten thousand characters long", () => expectInert(FLOOD));
   it("is anything", () => {
-    fc.assert(fc.property(hostile, expectInert), { numRuns: 150 });
+    fc.assert(fc.property(hostile, expectInert), { numRuns: 75 });
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { named } from "../browser/hostile.ts";
+import { anyText } from "../support/any-text.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 
 /** What no text that a person looks at may hold, line feeds aside. */
@@ -24,7 +25,7 @@ const nasty = [
   "\n",
 ];
 const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary" })), { minLength: 1, maxLength: 10 })
+  .array(fc.oneof(fc.constantFrom(...nasty), anyText()), { minLength: 1, maxLength: 10 })
   .map((parts) => parts.join(""));
 
 /** The tags of a report, without what its attributes say. */

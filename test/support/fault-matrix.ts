@@ -45,8 +45,7 @@ const EVERY_FAULT = [
  * The faults that are tried on an operation: how an answer is read depends on the protocol, and not on the operation. That
  * every operation's answer is looked at is the subject of `test/collect/web-page.test.ts`.
  */
-export const faultsOf = (operation: string): readonly Fault[] =>
-  EVERY_FAULT.includes(operation) ? FAULTS : ["deny"];
+export const faultsOf = (operation: string): readonly Fault[] => (EVERY_FAULT.includes(operation) ? FAULTS : ["deny"]);
 
 /** What is asked in one Region only: subscriptions of topics that alarms publish to, and the one event data store. */
 const ONE_REGION = ["sns:ListSubscriptionsByTopic", "cloudtrail:GetEventDataStore"];

@@ -118,6 +118,28 @@ describe("whether event patterns match each record of a set", () => {
       ],
       ["not-covered", "ConsoleLogin by the root user", "eventSource", "another-value"],
     ],
+    [
+      "many fields, of a large set",
+      sets.IAM_POLICY_CHANGES,
+      [
+        {
+          account: [WHERE.accountId],
+          region: [WHERE.globalRegion],
+          source: ["aws.iam"],
+          "detail-type": [CALL],
+          detail: {
+            eventSource: ["iam.amazonaws.com"],
+            eventName: names(sets.IAM_POLICY_CHANGES),
+            eventType: ["AwsApiCall"],
+            userIdentity: { type: [{ exists: true }] },
+            userAgent: [{ exists: true }],
+            sourceIPAddress: [{ exists: true }],
+            eventVersion: [{ exists: true }],
+          },
+        },
+      ],
+      "covered",
+    ],
     ["every service", sets.ROOT_USAGE, [{ source: [{ prefix: "aws." }] }], "covered"],
     ["the root user", sets.ROOT_USAGE, [{ detail: { userIdentity: { type: ["Root"] } } }], "covered"],
     [

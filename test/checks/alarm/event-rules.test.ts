@@ -153,6 +153,7 @@ describeCheck(alarmCloudtrailChanges, {
     }),
     "the rules could not be read": withRules({}, trail().deny("events:ListRules", "eu-west-1")),
     "the status of the trail could not be read": withRules({}, trail().deny("cloudtrail:GetTrailStatus")),
+    "the selectors of the trail could not be read": withRules({}, trail().deny("cloudtrail:GetEventSelectors")),
     "no trail records the events": withRules({}, trail({ basic: [{ includeManagementEvents: false }] })),
     "a state that is not known": withRules({ rule: { state: "PAUSED" } }),
     "the topic is encrypted": withRules({ topic: { kmsMasterKeyId: "alias/events" } }),

@@ -41,6 +41,9 @@ function trailVerdict(region: PostureRegion, events: readonly SetEvent[], postur
       first,
       ...more,
     ]);
+  const [selectors, ...others] = logging.map(({ trail }) => trail.eventSelectors).filter(isUnread);
+  if (selectors)
+    return unread(`Whether a trail records ${missed.words} in ${region.name} is not known: `, [selectors, ...others]);
   if (logging.length > 0)
     return unknown(
       "undecidable",
@@ -82,7 +85,6 @@ function rulesVerdict(region: PostureRegion, set: AlarmSet, events: readonly Set
     return covered(
       rules.filter(({ notifies }) => notifies.status === "pass"),
       events,
-      region,
     );
   const some = alarmCoverage(tellersOf(rules, true), here, events);
   if (some.answer === "covered") return needsReview(rules, events);
@@ -99,9 +101,9 @@ function rulesVerdict(region: PostureRegion, set: AlarmSet, events: readonly Set
 const near = (rules: readonly WatchingRule[], events: readonly SetEvent[]) =>
   rules.filter(({ matches }) => events.some(({ record }) => matches(record) === true));
 
-function covered(rules: readonly WatchingRule[], events: readonly SetEvent[], { name }: PostureRegion): Verdict {
+function covered(rules: readonly WatchingRule[], events: readonly SetEvent[]): Verdict {
   const used = near(rules, events);
-  const messages = used.map(({ notifies: { message } }) => `In ${name}: ${message}`);
+  const messages = used.map(({ notifies: { message } }) => message);
   return pass(messages[0] ?? "", {
     details: messages.slice(0, 2),
     data: { rules: used.flatMap(({ rule }) => rule.subject.arn ?? []) },

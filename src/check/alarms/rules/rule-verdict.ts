@@ -45,8 +45,10 @@ export function ruleVerdict(posture: Posture, set: AlarmSet): Verdict {
       .filter(({ subject }) => subject.type === "account")
       .map(({ fact }) => unread("The Regions in which rules are needed are not known: ", [fact])),
   ]);
+  const rules = verdicts.flatMap(({ verdict }) => (verdict.data?.rules ?? []) as string[]);
+  if (all.status === "manual") return { ...all, data: { rules } };
   if (all.status !== "pass") return all;
-  const names = [...new Set(verdicts.flatMap(({ verdict }) => verdict.data?.rules ?? []).map(nameOf))];
+  const names = [...new Set(rules.map(nameOf))];
   const places = verdicts.length === 1 ? ` in ${verdicts[0]?.name}` : ` in ${verdicts.length} Regions`;
   return pass(
     firstFitting([
@@ -55,10 +57,7 @@ export function ruleVerdict(posture: Posture, set: AlarmSet): Verdict {
     ]),
     {
       details: detailsOf(verdicts.map(({ verdict }) => verdict)),
-      data: {
-        chain: "eventbridge-rule",
-        rules: verdicts.flatMap(({ verdict }) => (verdict.data?.rules ?? []) as string[]),
-      },
+      data: { chain: "eventbridge-rule", rules },
       evidence: all.evidence,
     },
   );
@@ -73,7 +72,7 @@ function detailsOf(verdicts: readonly Verdict[]): string[] {
   ];
 }
 
-const nameOf = (arn: unknown) => String(arn).split("/").at(-1) ?? "";
+const nameOf = (arn: string) => arn.split("/").at(-1) ?? "";
 
 const notInScope = (words: string, region: string, { account }: Posture) =>
   unknown("not-collected", `Whether a rule notifies of ${words} is not known: ${region} is not in scope`, {

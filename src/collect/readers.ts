@@ -226,8 +226,9 @@ const bucket: Readers<"bucket", Bucket> = {
   "bucket.acl": {
     ...globally,
     read: (session, { name }, region, signal) => s3.acl(session, region, name, signal),
-    // Also where it can still tell whether the bucket exists.
+    // Also where it can still tell whether the bucket exists, and where it may admit access logs.
     when: (bucket, snapshot) =>
+      (mayBeOwn(bucket, snapshot) && ofAccessLogs(bucket, snapshot)) ||
       (bucket.location.state === "unreadable" && !known(snapshot.account.buckets).includes(bucket.name)) ||
       (mayBeOwn(bucket, snapshot) && mayBePublic(bucket, snapshot)),
   },

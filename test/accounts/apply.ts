@@ -6,7 +6,7 @@ import { FACTS, unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, ALL_BLOCKED, delivering, NOW } from "../support/account.ts";
 import { alarmOn, CONFIRMED, metricFilter } from "../support/alarms.ts";
 import { bucketPolicy, keyPolicy, topicKeyPolicy } from "../support/policies.ts";
-import { changeBucket } from "./bucket-settings.ts";
+import { changeBucket, createBucket } from "./bucket-settings.ts";
 import { changeStore } from "./event-data-stores.ts";
 
 /** The words of a command line, as a POSIX shell splits it. */
@@ -106,6 +106,9 @@ function applyTo(snapshot: Snapshot, { operation, option, has }: Parsed, command
     // Trusted access of CloudTrail is in no snapshot, and a policy binds once it is attached.
     case "organizations enable-aws-service-access":
     case "organizations create-policy":
+      return;
+    case "s3api create-bucket":
+      createBucket(snapshot, option("--bucket") ?? fail(), region);
       return;
     case "s3api put-bucket-policy": {
       const bucket = snapshot.buckets[option("--bucket") ?? ""] ?? fail();

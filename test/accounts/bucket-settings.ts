@@ -1,12 +1,31 @@
 import type { FactId, Snapshot } from "../../src/model/documents/snapshot.ts";
-import { FACTS } from "../../src/model/resources/facts.ts";
-import { NOW } from "../support/account.ts";
+import { FACTS, unasked } from "../../src/model/resources/facts.ts";
+import { ALL_BLOCKED, NOW } from "../support/account.ts";
 
 type Bucket = Snapshot["buckets"][string];
 type Option = (name: string) => string | undefined;
 
 const read = (fact: FactId, value: unknown) =>
   ({ state: "read", value, at: NOW, api: FACTS[fact].api, region: "us-east-1" }) as never;
+
+/** A bucket as S3 makes it without further options: encrypted with keys of S3, private, without ACLs. */
+export function createBucket({ buckets, account }: Snapshot, name: string, region: string): void {
+  if (account.buckets.state === "read" && !account.buckets.value.includes(name)) account.buckets.value.push(name);
+  const sse = { sseAlgorithm: "AES256", kmsMasterKeyId: null, bucketKeyEnabled: false, blockedEncryptionTypes: [] };
+  buckets[name] = {
+    ...unasked("bucket"),
+    name,
+    owner: "own",
+    location: read("bucket.location", region),
+    acl: read("bucket.acl", { grants: [] }),
+    encryption: read("bucket.encryption", sse),
+    objectLock: { state: "absent", at: NOW, api: FACTS["bucket.objectLock"].api, region },
+    ownership: read("bucket.ownership", { objectOwnership: "BucketOwnerEnforced" }),
+    requestPayment: read("bucket.requestPayment", { payer: "BucketOwner" }),
+    policy: { state: "absent", at: NOW, api: FACTS["bucket.policy"].api, region },
+    publicAccessBlock: read("bucket.publicAccessBlock", ALL_BLOCKED),
+  };
+}
 
 /** Changes a bucket as a command of `aws s3api` does. Returns false for a command that is not known here. */
 export function changeBucket(snapshot: Snapshot, verb: string, option: Option): boolean {
@@ -59,6 +78,13 @@ const CHANGES: Readonly<Record<string, (bucket: Bucket, option: Option) => void>
   "delete-bucket-replication": (bucket) => {
     const { api } = FACTS["bucket.replication"];
     bucket.replication = { state: "absent", at: NOW, api, region: "us-east-1" };
+  },
+  "put-bucket-logging": (bucket, option) => {
+    const { TargetBucket: targetBucket, TargetPrefix: targetPrefix } = given(
+      option,
+      "--bucket-logging-status",
+    ).LoggingEnabled;
+    bucket.logging = read("bucket.logging", { targetBucket, targetPrefix });
   },
   "put-bucket-notification-configuration": (bucket, option) => {
     bucket.notifications = read("bucket.notifications", given(option, "--notification-configuration"));

@@ -13,6 +13,7 @@ import { BASE_FACTS, FACTS } from "../../src/model/resources/facts.ts";
 import { resourceTypes } from "../../src/model/resources/graph.ts";
 import type { Posture } from "../../src/model/resources/posture.ts";
 import {
+  ACCESS_LOGS,
   ACCOUNT,
   ALL_BLOCKED,
   absent,
@@ -168,6 +169,15 @@ const accounts: readonly Snapshot[] = [
     const { policyArn: arn, document } = customerPolicy("write", "logs:*");
     const located = { arn, name: "write", region: "", accountId: ACCOUNT, owner: "own" as const };
     policies[arn] = { ...located, document: read("policy.document", { versionId: "v1", document }) };
+  }),
+  // ACLs let S3 write access logs, where they are on.
+  compliant.edit(({ buckets }) => {
+    const grants = [{ grantee: "http://acs.amazonaws.com/groups/s3/LogDelivery", permission: "WRITE" }];
+    Object.assign(buckets[ACCESS_LOGS] ?? {}, {
+      acl: read("bucket.acl", { grants }),
+      ownership: absent("bucket.ownership"),
+      policy: absent("bucket.policy"),
+    });
   }),
   compliant.trail("second"),
   compliant.trail("second", { bucket: "gone" }),
@@ -336,6 +346,7 @@ const hostileAccounts = [
         });
         bucket.objectLock = absent("bucket.objectLock");
         bucket.ownership = absent("bucket.ownership");
+        bucket.logging = read("bucket.logging", { targetBucket: null, targetPrefix: null });
         bucket.replication = read("bucket.replication", {
           role: HOSTILE,
           rules: ["Enabled", "Disabled"].map((Status) => ({ Status, Destination: { Bucket: "arn:aws:s3:::theirs" } })),

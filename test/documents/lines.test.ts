@@ -22,7 +22,7 @@ describe("the line of a pointer", () => {
     [trail("status"), '"status": {'],
     [trail("status", "code"), '"code": "AccessDenied",'],
     [trail("tags", "value", "0", "key"), '"key": "owner",'],
-    ["/account/buckets/value/0", '"main-logs"'],
+    ["/account/buckets/value/0", '"main-logs",'],
     ["/regions/us-east-1/trails", '"trails": {'],
   ])("of %s is the line that names it", (pointer, expected) => {
     expect(shown(pointer)).toBe(expected);

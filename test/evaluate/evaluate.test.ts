@@ -299,6 +299,7 @@ describe("a result", () => {
       ["cloudtrail:GetTrailStatus", "us-east-1", "trail/a"],
       ["kms:DescribeKey", "eu-west-1", "key/b-key"],
       ["kms:DescribeKey", "us-east-1", "key/a-key"],
+      ["s3:GetBucketLocation", "us-east-1", "access-logs"],
       ["s3:GetBucketLocation", "us-east-1", "central"],
       ["s3:ListBuckets", "us-east-1", undefined],
     ]);

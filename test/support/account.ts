@@ -9,7 +9,7 @@ import { FACTS, memberOf, notCollected, unasked } from "../../src/model/resource
 import { factsOf } from "../../src/model/resources/graph.ts";
 import type { Absent, Observed, Read, Unreadable } from "../../src/model/resources/observed.ts";
 import type { ResourceType } from "../../src/model/resources/resource-types.ts";
-import { bucketPolicy, keyPolicy, topicKeyPolicy, topicPolicy } from "./policies.ts";
+import { accessLogsPolicy, bucketPolicy, keyPolicy, topicKeyPolicy, topicPolicy } from "./policies.ts";
 
 export const ACCOUNT = "123456789012";
 export const OTHER = "999988887777";
@@ -283,6 +283,26 @@ function addBucket(snapshot: Snapshot, name: string, kind: "own" | "foreign" | "
     ...(kind === "own" ? protectedBucket() : {}),
     location: kind === "gone" ? absent("bucket.location") : read("bucket.location", "us-east-1"),
   };
+  if (kind === "own") addAccessLogs(snapshot);
+}
+
+/** The bucket that takes the access logs of all others. */
+export const ACCESS_LOGS = "access-logs";
+
+function addAccessLogs(snapshot: Snapshot): void {
+  const listing = snapshot.account.buckets;
+  if (snapshot.buckets[ACCESS_LOGS]) return;
+  if (listing.state === "read") listing.value.push(ACCESS_LOGS);
+  snapshot.buckets[ACCESS_LOGS] = {
+    name: ACCESS_LOGS,
+    owner: "own",
+    ...plain("bucket", { region: "us-east-1" }),
+    location: read("bucket.location", "us-east-1"),
+    encryption: absent("bucket.encryption"),
+    objectLock: absent("bucket.objectLock"),
+    ownership: read("bucket.ownership", { objectOwnership: "BucketOwnerEnforced" }),
+    requestPayment: read("bucket.requestPayment", { payer: "BucketOwner" }),
+  };
 }
 
 /** A bucket that keeps and encrypts what it receives, and sends no copies. */
@@ -303,7 +323,7 @@ const protectedBucket = () => ({
     eventHold: false,
   }),
   ownership: read("bucket.ownership", { objectOwnership: "BucketOwnerEnforced" }),
-  logging: read("bucket.logging", { targetBucket: null, targetPrefix: null }),
+  logging: read("bucket.logging", { targetBucket: ACCESS_LOGS, targetPrefix: null }),
   replication: absent("bucket.replication"),
   notifications: read("bucket.notifications", {}),
 });
@@ -393,6 +413,12 @@ function addPolicies(snapshot: Snapshot): void {
   const trails = Object.values(snapshot.trails);
   for (const bucket of Object.values(snapshot.buckets)) {
     if (bucket.owner !== "own") continue;
+    if (bucket.name === ACCESS_LOGS) {
+      bucket.policy = read("bucket.policy", accessLogsPolicy(bucket.name, ACCOUNT));
+      bucket.publicAccessBlock = read("bucket.publicAccessBlock", ALL_BLOCKED);
+      bucket.acl = read("bucket.acl", { grants: [] });
+      continue;
+    }
     const using = trails.filter(({ s3BucketName }) => s3BucketName === bucket.name);
     bucket.acl = read("bucket.acl", { grants: [{ grantee: "0123owner", permission: "FULL_CONTROL" }] });
     bucket.policy = read("bucket.policy", bucketPolicy(bucket.name, using));

@@ -105,11 +105,25 @@ export function withPolicy(kind: "bucket" | "key" | "topic", change: ((statement
       if (resource.policy.state !== "read") return;
       resource.policy = change ? read(fact, changed(resource.policy.value)) : absent(fact);
     };
-    if (kind === "bucket") for (const bucket of Object.values(snapshot.buckets)) set(bucket, "bucket.policy");
+    const ofTrails = new Set(Object.values(snapshot.trails).map(({ s3BucketName }) => s3BucketName));
+    if (kind === "bucket")
+      for (const bucket of Object.values(snapshot.buckets)) if (ofTrails.has(bucket.name)) set(bucket, "bucket.policy");
     if (kind === "key") for (const key of Object.values(snapshot.keys)) set(key, "key.policy");
     if (kind !== "topic") return;
     for (const { attributes } of Object.values(snapshot.topics))
       if (attributes.state === "read" && attributes.value.policy)
         attributes.value.policy = change ? changed(attributes.value.policy) : null;
   };
+}
+
+/** The policy of AWS's documentation for a bucket that takes the access logs of an account's others. */
+export function accessLogsPolicy(name: string, account: string) {
+  return version({
+    Sid: "S3ServerAccessLogs",
+    Effect: "Allow",
+    Principal: { Service: "logging.s3.amazonaws.com" },
+    Action: "s3:PutObject",
+    Resource: `arn:aws:s3:::${name}/*`,
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  });
 }

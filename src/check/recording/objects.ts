@@ -1,6 +1,6 @@
 import type { Status } from "../../model/findings/severity.ts";
 import { firstCause, type Verdict } from "../../model/findings/verdict.ts";
-import type { Posture } from "../../model/resources/posture.ts";
+import type { Posture, PostureBucket } from "../../model/resources/posture.ts";
 import { bucketObjectEvents, type EventSet, s3ObjectEvents, undecidedCalls } from "../../selectors/index.ts";
 import { unknown } from "../verdicts/verdict.ts";
 import { allRecorded, isAllRecorded } from "./recorded.ts";
@@ -73,6 +73,12 @@ export function objectsRecorded(posture: Posture, readOnly?: boolean): Verdict {
       evidence: [...new Set([...trails, verdict].flatMap(({ evidence }) => evidence))],
     },
   );
+}
+
+/** Whether the effective trails record the events of all objects of one bucket, in the bucket's Region where that is known. */
+export function bucketObjectsRecorded(posture: Posture, { name, location }: PostureBucket): Verdict {
+  const regions = location.state === "read" ? [location.value] : evaluatedRegions(posture);
+  return allRecorded(posture, bucketObjectEvents(name, { partition: posture.account.partition, regions }));
 }
 
 /** A pass that names the calls on many objects that AWS does not document for these selectors. */

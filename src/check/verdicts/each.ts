@@ -214,7 +214,7 @@ export function onAccount(
 }
 
 /** A verdict that hidden trails could change is `unknown` where there may be some. */
-function unlessHidden(posture: Posture, verdict: Verdict, undecided: readonly Status[] = ["fail"]): Verdict {
+export function unlessHidden(posture: Posture, verdict: Verdict, undecided: readonly Status[] = ["fail"]): Verdict {
   const [first, ...others] = posture.hidden.map(hiddenVerdict);
   if (!undecided.includes(verdict.status) || !first) return verdict;
   return {

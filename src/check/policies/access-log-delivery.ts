@@ -1,0 +1,53 @@
+import { allows, type Requests, service } from "../../iam/index.ts";
+import type { Verdict } from "../../model/findings/verdict.ts";
+import { isUnread } from "../../model/resources/observed.ts";
+import type { Posture, PostureBucket } from "../../model/resources/posture.ts";
+import { decideBy, fail, pass, unread } from "../verdicts/verdict.ts";
+import { decideByPolicy, evidenceOf, notDecided, quoted } from "./read-policy.ts";
+
+const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+const SERVICE = "logging.s3.amazonaws.com";
+
+/**
+ * Whether S3 may write the access logs of a bucket to another: by the policy, or where ACLs are on, by a grant to the group
+ * LogDelivery.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+export function mayWriteAccessLogs(bucket: PostureBucket, target: PostureBucket, posture: Posture): Verdict {
+  const { partition, subject } = posture.account;
+  const arn = `arn:${partition}:s3:::${bucket.name}`;
+  const prefix = (bucket.logging.state === "read" && bucket.logging.value.targetPrefix) || "";
+  const requests: Requests = {
+    ...service(SERVICE, { arn, accountId: subject.accountId ?? "" }),
+    action: "s3:PutObject",
+    resource: `arn:${partition}:s3:::${target.name}/${prefix}*`,
+  };
+  const may = `may write access logs to ${target.name}`;
+  return decideByPolicy(target.policy, (policies) => {
+    const answer = allows(policies, requests);
+    if (answer.answer === "yes") return pass(`${SERVICE} ${may}`, evidenceOf(answer));
+    if (answer.answer === "unknown") return notDecided(`Whether ${SERVICE} ${may}`, answer);
+    if (answer.statement)
+      return fail(`The policy of ${target.name} denies access logs (${quoted(answer.statement)})`, evidenceOf(answer));
+    return byAcl(target);
+  });
+}
+
+/** Bucket owner enforced turns ACLs off; without a setting they are on. */
+function byAcl(target: PostureBucket): Verdict {
+  const { ownership, acl, name } = target;
+  const refused = `Neither the policy nor the ACL of ${name} lets S3 write access logs`;
+  if (ownership.state === "read" && ownership.value.objectOwnership === "BucketOwnerEnforced")
+    return fail(`The policy of ${name} does not let ${SERVICE} write access logs, and ACLs are off`, {
+      evidence: [ownership],
+    });
+  return decideBy(acl, ({ grants }) => {
+    const isGranted = grants.some(
+      ({ grantee, permission }) => grantee === LOG_DELIVERY && ["WRITE", "FULL_CONTROL"].includes(permission),
+    );
+    if (!isGranted) return fail(refused, { evidence: [acl] });
+    if (isUnread(ownership)) return unread(`Whether ACLs of ${name} are on is not known: `, [ownership]);
+    return pass(`The ACL of ${name} lets S3 write access logs`, { evidence: [acl, ownership] });
+  });
+}

@@ -51,7 +51,6 @@ export default defineCheck<"bucket", { acceptDataEvents: boolean }>({
       ...BUCKET_NEEDS,
       "bucket.logging" as const,
       "bucket.policy" as const,
-      "bucket.ownership" as const,
       "bucket.encryption" as const,
       "bucket.objectLock" as const,
       "bucket.requestPayment" as const,

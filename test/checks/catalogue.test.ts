@@ -175,7 +175,6 @@ const accounts: readonly Snapshot[] = [
     const grants = [{ grantee: "http://acs.amazonaws.com/groups/s3/LogDelivery", permission: "WRITE" }];
     Object.assign(buckets[ACCESS_LOGS] ?? {}, {
       acl: read("bucket.acl", { grants }),
-      ownership: absent("bucket.ownership"),
       policy: absent("bucket.policy"),
     });
   }),

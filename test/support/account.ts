@@ -300,7 +300,6 @@ function addAccessLogs(snapshot: Snapshot): void {
     location: read("bucket.location", "us-east-1"),
     encryption: absent("bucket.encryption"),
     objectLock: absent("bucket.objectLock"),
-    ownership: read("bucket.ownership", { objectOwnership: "BucketOwnerEnforced" }),
     requestPayment: read("bucket.requestPayment", { payer: "BucketOwner" }),
   };
 }

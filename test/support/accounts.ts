@@ -141,6 +141,7 @@ const LACKED = [
   "bucket-object-lock",
   "bucket-ownership",
   "key-rotation",
+  "bucket-access-logging",
   "log-group-deletion-protection",
   "log-group-encryption",
   "trail-recursive-logging",

@@ -1,8 +1,7 @@
 import { allows, type Requests, service } from "../../iam/index.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
-import { isUnread } from "../../model/resources/observed.ts";
 import type { Posture, PostureBucket } from "../../model/resources/posture.ts";
-import { decideBy, fail, pass, unread } from "../verdicts/verdict.ts";
+import { decideBy, fail, pass } from "../verdicts/verdict.ts";
 import { decideByPolicy, evidenceOf, notDecided, quoted } from "./read-policy.ts";
 
 const LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery";
@@ -34,20 +33,10 @@ export function mayWriteAccessLogs(bucket: PostureBucket, target: PostureBucket,
   });
 }
 
-/** Bucket owner enforced turns ACLs off; without a setting they are on. */
-function byAcl(target: PostureBucket): Verdict {
-  const { ownership, acl, name } = target;
-  const refused = `Neither the policy nor the ACL of ${name} lets S3 write access logs`;
-  if (ownership.state === "read" && ownership.value.objectOwnership === "BucketOwnerEnforced")
-    return fail(`The policy of ${name} does not let ${SERVICE} write access logs, and ACLs are off`, {
-      evidence: [ownership],
-    });
-  return decideBy(acl, ({ grants }) => {
-    const isGranted = grants.some(
-      ({ grantee, permission }) => grantee === LOG_DELIVERY && ["WRITE", "FULL_CONTROL"].includes(permission),
-    );
-    if (!isGranted) return fail(refused, { evidence: [acl] });
-    if (isUnread(ownership)) return unread(`Whether ACLs of ${name} are on is not known: `, [ownership]);
-    return pass(`The ACL of ${name} lets S3 write access logs`, { evidence: [acl, ownership] });
-  });
-}
+/** Where ACLs are off, S3 answers with an ACL that has the owner alone: a grant that it tells counts. AWS API GetBucketAcl. */
+const byAcl = ({ acl, name }: PostureBucket): Verdict =>
+  decideBy(acl, ({ grants }) =>
+    grants.some(({ grantee, permission }) => grantee === LOG_DELIVERY && ["WRITE", "FULL_CONTROL"].includes(permission))
+      ? pass(`The ACL of ${name} lets S3 write access logs`)
+      : fail(`Neither the policy nor the ACL of ${name} lets S3 write access logs`),
+  );

@@ -33,7 +33,6 @@ const granted = {
   acl: read("bucket.acl", {
     grants: [{ grantee: "http://acs.amazonaws.com/groups/s3/LogDelivery", permission: "WRITE" }],
   }),
-  ownership: absent("bucket.ownership"),
   policy: absent("bucket.policy"),
 };
 const encrypted = (sseAlgorithm: string) => ({
@@ -71,7 +70,7 @@ describeCheck(bucketAccessLogging, {
     }),
     "SSE-KMS by default": target(encrypted("aws:kms")),
     "Requester Pays": target({ requestPayment: read("bucket.requestPayment", { payer: "Requester" }) }),
-    "a policy without S3, ACLs off": target(policy(allow({ Principal: { Service: "other.amazonaws.com" } }))),
+    "a policy for another service": target(policy(allow({ Principal: { Service: "other.amazonaws.com" } }))),
     "a policy for another account's buckets": target(
       policy(allow({ Condition: { StringEquals: { "aws:SourceAccount": OTHER } } })),
     ),
@@ -85,7 +84,6 @@ describeCheck(bucketAccessLogging, {
     "logging denied": { account: logged.deny("s3:GetBucketLogging"), says: /needs s3:GetBucketLogging/ },
     "the policy denied": logged.deny("s3:GetBucketPolicy"),
     "the ACL denied": target({ ...granted, acl: unreadable("bucket.acl") }),
-    "ownership denied": target({ ...granted, ownership: unreadable("bucket.ownership") }),
     "request payment denied": logged.deny("s3:GetBucketRequestPayment"),
     "a condition that nothing decides": target(
       policy(allow({ Condition: { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" } } })),
@@ -117,9 +115,10 @@ it("logs to a new bucket in the Region, which S3 may write to", () => {
   });
   const [verdict] = verdictsOf(bucketAccessLogging, built);
   const commands = verdict && commandsOf(bucketAccessLogging, verdict.resource, postureOf(built.snapshot()));
-  expect(commands?.map((line) => line.slice(0, 90))).toEqual([
-    "aws s3api create-bucket --bucket ACCESS_LOG_BUCKET_EU_WEST_1 --region eu-west-1 --create-b",
-    'aws s3api put-bucket-policy --bucket ACCESS_LOG_BUCKET_EU_WEST_1 --policy \'{"Version":"2012-10-',
-    'aws s3api put-bucket-logging --bucket main-logs --bucket-logging-status \'{"LoggingEnabled"',
+  expect(commands?.map((line) => line.split(" --").slice(0, 2).join(" --"))).toEqual([
+    "aws s3api create-bucket --bucket ACCESS_LOG_BUCKET_EU_WEST_1",
+    "aws s3api put-bucket-policy --bucket ACCESS_LOG_BUCKET_EU_WEST_1",
+    "aws s3api put-bucket-logging --bucket main-logs",
   ]);
+  expect(commands?.join()).toContain('{"TargetBucket":"ACCESS_LOG_BUCKET_EU_WEST_1","TargetPrefix":"main-logs/"}');
 });

@@ -136,12 +136,12 @@ export async function userWith(endpoint: string, statements: readonly Statement[
 
 /** Controls that fail in {@link compliantAccount}: what the emulator does not keep, and what its buckets, keys and groups are not set to. */
 const LACKED = [
+  "bucket-access-logging",
   "bucket-encryption",
   "bucket-mfa-delete",
   "bucket-object-lock",
   "bucket-ownership",
   "key-rotation",
-  "bucket-access-logging",
   "log-group-deletion-protection",
   "log-group-encryption",
   "trail-recursive-logging",

@@ -2,8 +2,10 @@ import { EnableKeyRotationCommand } from "@aws-sdk/client-kms";
 import {
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
+  PutBucketPolicyCommand,
   PutBucketReplicationCommand,
   PutObjectLockConfigurationCommand,
 } from "@aws-sdk/client-s3";
@@ -112,6 +114,15 @@ describeWithMoto("the settings of a trail's bucket and key", (moto) => {
         },
       }),
     );
+    const admitted = { Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject" };
+    const Policy = JSON.stringify({ Statement: [{ ...admitted, Resource: "arn:aws:s3:::access/*" }] });
+    await send.send(new PutBucketPolicyCommand({ Bucket: "access", Policy }));
+    await send.send(
+      new PutBucketLoggingCommand({
+        Bucket,
+        BucketLoggingStatus: { LoggingEnabled: { TargetBucket: "access", TargetPrefix: "europe/" } },
+      }),
+    );
     const { snapshot } = await scan();
     const { buckets, keys } = snapshot;
     expect(known(buckets[BUCKET] ?? {})).toMatchObject({
@@ -128,6 +139,20 @@ describeWithMoto("the settings of a trail's bucket and key", (moto) => {
       ownership: { objectOwnership: "BucketOwnerEnforced" },
       replication: { role: ROLE, rules: [copy] },
       notifications: { TopicConfigurations: [{ Id: "t", TopicArn: topic }] },
+      logging: { targetBucket: "access", targetPrefix: "europe/" },
+      requestPayment: "not-collected",
+    });
+    // Of the bucket for access logs what tells whether it takes them.
+    expect(known(buckets.access ?? {})).toMatchObject({
+      location: "eu-west-1",
+      encryption: "absent",
+      objectLock: "absent",
+      requestPayment: { payer: "BucketOwner" },
+      policy: { Statement: [{ Principal: { Service: "logging.s3.amazonaws.com" } }] },
+      acl: { grants: [{ permission: "FULL_CONTROL" }] },
+      versioning: "not-collected",
+      lifecycle: "not-collected",
+      logging: "not-collected",
     });
     expect(known(keys[keyArn] ?? {})).toMatchObject({
       description: { keySpec: "SYMMETRIC_DEFAULT", origin: "AWS_KMS", primaryKeyArn: null },

@@ -5,8 +5,13 @@ describeFaults(
   "faults, in an account in which nothing is well",
   {
     make: failingAccount,
-    // It has no alarm, and its role no managed policy.
-    notAsked: ["cloudwatch:ListAlarmMuteRules", "sns:ListSubscriptionsByTopic", "iam:GetPolicy"],
+    // It has no alarm, its role no managed policy, and its buckets no access logs.
+    notAsked: [
+      "cloudwatch:ListAlarmMuteRules",
+      "sns:ListSubscriptionsByTopic",
+      "iam:GetPolicy",
+      "s3:GetBucketRequestPayment",
+    ],
     exitCode: 1,
     statuses: {
       "trail-exists": "pass 1",

@@ -38,6 +38,7 @@ const S3_BUCKET: Readonly<Record<string, string>> = {
   policyStatus: "BucketPolicyStatus",
   publicAccessBlock: "PublicAccessBlock",
   replication: "BucketReplication",
+  requestPayment: "BucketRequestPayment",
   tagging: "BucketTagging",
   versioning: "BucketVersioning",
   website: "BucketWebsite",

@@ -62,12 +62,17 @@ export interface Options extends Behaviour {
   readonly replay?: Map<string, Promise<Answer>>;
 }
 
-/** Operations that the emulator lacks: there is none of what they list. */
+/** Operations that the emulator lacks: there is none of what they list, and the owner of a bucket pays. */
 const LACKING: Readonly<Record<string, Override>> = {
   "cloudtrail:ListEventDataStores": saying({ EventDataStores: [] }),
   "cloudwatch:ListAlarmMuteRules": saying({ AlarmMuteRuleSummaries: [] }),
   "logs:DescribeAccountPolicies": saying({ accountPolicies: [] }),
   "logs:GetTransformer": saying({}),
+  "s3:GetBucketRequestPayment": () => ({
+    status: 200,
+    headers: { "content-type": "application/xml" },
+    body: "<RequestPaymentConfiguration><Payer>BucketOwner</Payer></RequestPaymentConfiguration>",
+  }),
 };
 
 function saying(answer: object): Override {

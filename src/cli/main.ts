@@ -1,9 +1,7 @@
 import { removeUnfinished, whyUnwritable } from "./io/output.ts";
 import { run } from "./process/run.ts";
 import { endNow, exitWith, handleSignals, refuseEarlyEnd } from "./process/signals.ts";
-import { OPTIMIZE_LATER, tuneV8 } from "./process/tune-v8.ts";
 
-tuneV8(OPTIMIZE_LATER);
 handleSignals();
 refuseEarlyEnd();
 

@@ -11,6 +11,7 @@ import { packageRoot } from "../../policy/layers/package-root.ts";
 import { tool } from "../../tool.ts";
 import { type Output, print, shownPath } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
+import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 
 const NAME_IT = "Use --out FOLDER to choose the folder";
 
@@ -26,6 +27,7 @@ export function demoCommand(): Command {
     .addHelpText("after", "\nExample:\n  trailproof demo --out /tmp/demo")
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<{ out: string; color: boolean }>();
+      tuneV8(OPTIMIZE_LATER);
       const examples = join(packageRoot(), "examples");
       const file = join(examples, "sample-account.snapshot.json");
       const text = await readDocumentFile(file);

@@ -44,7 +44,7 @@ import {
 } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { endable } from "../process/signals.ts";
-import { PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
+import { OPTIMIZE_LATER, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
@@ -127,6 +127,9 @@ async function scan(options: ScanOptions): Promise<number> {
   return result.gate.exitCode;
 }
 
+/** In characters: about two hundred trails. What is smaller is evaluated before the heap has grown. */
+const LARGE_SNAPSHOT = 2_000_000;
+
 /** The result of a scan. The snapshot, which may be large, is gone when reports are written. */
 async function evaluated(
   options: ScanOptions,
@@ -134,10 +137,10 @@ async function evaluated(
   checks: readonly LoadedCheck[],
   beside: string | undefined,
 ): Promise<ScanResult> {
-  tuneV8(PREFER_LESS_MEMORY);
   const { snapshot, text, sha256 } = options.snapshot
     ? await saved(options.snapshot)
     : await live(options, policy, factsFor(controlsInForce(policy, checks)));
+  if (text.length > LARGE_SNAPSHOT) tuneV8(PREFER_LESS_MEMORY);
   const path = await keepSnapshot(options, text, beside);
   // A saved copy has the text in UTF-8, whatever the file that it was read from.
   const ofFile = options.saveSnapshot ? undefined : sha256;
@@ -160,6 +163,7 @@ function checkSnapshotFile(path: string): void {
 
 async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
   const { readSnapshot } = await import("../../documents/snapshot.ts");
+  tuneV8(OPTIMIZE_LATER);
   const bytes = await readDocumentBytes(file);
   const text = decodeText(bytes);
   // Not its bytes: a large file is held once.

@@ -6,6 +6,7 @@ import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { type AccountOptions, sessionOptions, type VerifyOptions } from "../arguments/options.ts";
+import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 import { print } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 
@@ -19,6 +20,7 @@ export async function collectLive(
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { collect } = await import("../../collect/index.ts");
+  tuneV8(OPTIMIZE_LATER);
   const withLogFiles = async (range: Range): Promise<Pick<CollectorOptions, "facts" | "readers">> => {
     const { integrityReader } = await import("../../integrity/trail-reader.ts");
     const onTrail = (name: string) => {

@@ -14,6 +14,7 @@ import { shownCommand } from "../arguments/shown-command.ts";
 import { checkDistinct, checkWritable, parseOutputOf } from "../io/output.ts";
 import { startSpinner } from "../io/spinner.ts";
 import { sayOnInterrupt } from "../process/interrupt.ts";
+import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 import { VALIDATE_FORMATS, writeResult } from "./output.ts";
 import { countProgress } from "./progress.ts";
 
@@ -118,6 +119,7 @@ async function validate(choices: Choices): Promise<number> {
   let identity = "";
   let stop = () => {};
   const { validate: run } = await import("../../integrity/validate.ts");
+  tuneV8(OPTIMIZE_LATER);
   const result = await run(options, {
     parsed,
     now,

@@ -2,11 +2,12 @@ import { beforeAll, expect, it } from "vitest";
 import { collect } from "../../src/collect/index.ts";
 import type { FactId, LogGroup } from "../../src/model/documents/snapshot.ts";
 import { tool } from "../../src/tool.ts";
-import { unwatchedAccount } from "../support/accounts.ts";
+import { ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type AwsRequest, type Behaviour, faultProxy, type Override } from "../support/fault-proxy.ts";
 import { failing, json, jsonAnswer, regions } from "../support/overrides.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
+import { makeLogGroup, makeTrail } from "../support/trails.ts";
 
 const FACTS = new Set<FactId>([
   "log-group.description",
@@ -25,7 +26,10 @@ const said =
 describeWithMoto("what becomes of the events of a trail's log group", (moto) => {
   beforeAll(async () => {
     useEmulatorCredentials();
-    await unwatchedAccount(moto.url);
+    const cloud = ownAccount(moto.url);
+    const group = await makeLogGroup(cloud, "us-east-1", "trail-events");
+    const roleArn = "arn:aws:iam::123456789012:role/to-cloudwatch";
+    await makeTrail(cloud, { name: "main", logGroupArn: group.arn, roleArn });
   });
 
   const collected = async (behaviour: Behaviour = {}) => {

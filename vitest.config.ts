@@ -28,8 +28,14 @@ export default defineConfig({
     },
     // Each process would load the AWS SDK and the program again, which takes longer than most files' tests.
     isolate: false,
-    // As in `src/cli/process/tune-v8.ts`: a sixth of the workers' processor time went into optimizing.
-    execArgv: process.versions.node.startsWith("20.") ? ["--interrupt-budget=540672", "--max-semi-space-size=64"] : [],
+    execArgv: [
+      // As in `src/cli/process/tune-v8.ts`: a sixth of the workers' processor time went into optimizing.
+      ...(process.versions.node.startsWith("20.") ? ["--interrupt-budget=540672"] : []),
+      // As much went into collecting garbage, often and with threads that the other workers have to wait for.
+      "--min-semi-space-size=64",
+      "--max-semi-space-size=128",
+      "--single-threaded-gc",
+    ],
     setupFiles: ["test/support/restore-process.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     // Much of the time is waiting for the emulator and for programs: on two cores three workers take a tenth less than two.

@@ -57,7 +57,7 @@ module.exports = {
       {
         path: "^(src|checks|reports)/",
         pathNot:
-          "^src/(integrity|model)/|^src/collect/(observe|session/(agents|identity|session|session-options)|services/(cloudtrail|sts|organization-accounts))\\.ts$|^src/(documents/input-file|tool)\\.ts$",
+          "^src/(integrity|model)/|^src/collect/(observe|session/(agents|identity|session|session-options)|services/(cloudtrail/trails|account/(identity|organization-accounts)))\\.ts$|^src/(documents/input-file|tool)\\.ts$",
       },
     ),
     forbid(

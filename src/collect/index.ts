@@ -14,7 +14,7 @@ import { makeObserver } from "./observe.ts";
 import type { CollectOptions } from "./options.ts";
 import { countWaves } from "./progress.ts";
 import { ACCOUNT_READERS, type AddedReaders, globalRegions, READERS } from "./readers.ts";
-import { type ListedTrail, trails as listTrails } from "./services/cloudtrail.ts";
+import { type ListedTrail, trails as listTrails } from "./services/cloudtrail/trails.ts";
 import { identify } from "./session/identity.ts";
 import { openSession } from "./session/session.ts";
 import { byKey, type Listing, mergeTrails, namesOnly } from "./trails.ts";

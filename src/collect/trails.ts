@@ -2,7 +2,7 @@ import { parseArn } from "../model/aws/arn.ts";
 import type { Snapshot, Trail } from "../model/documents/snapshot.ts";
 import { unasked } from "../model/resources/facts.ts";
 import { known, type Observed } from "../model/resources/observed.ts";
-import type { ListedTrail } from "./services/cloudtrail.ts";
+import type { ListedTrail } from "./services/cloudtrail/trails.ts";
 
 /** What one region listed. */
 export interface Listing {

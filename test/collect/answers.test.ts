@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, expect, it } from "vitest";
 import { classify } from "../../src/collect/observe.ts";
-import { LONGEST_ANSWER } from "../../src/collect/services/body.ts";
-import { location } from "../../src/collect/services/s3.ts";
+import { LONGEST_ANSWER } from "../../src/collect/services/answers/body.ts";
+import { location } from "../../src/collect/services/s3/buckets.ts";
 import type { Session } from "../../src/collect/session/session.ts";
 import { limit, processorMs } from "../support/machine.ts";
 

@@ -1,8 +1,8 @@
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { textOf } from "./shape.ts";
+import { everyPage } from "./answers/every-page.ts";
+import { textOf } from "./answers/shape.ts";
 
 const LIST_FUNCTIONS = "lambda:ListFunctions";
 

@@ -9,8 +9,8 @@ import {
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { MalformedResponse } from "../observe.ts";
 import type { Session } from "../session/session.ts";
-import { policyDocument } from "./policy-document.ts";
-import { numberOf, textOf, textsOf } from "./shape.ts";
+import { policyDocument } from "./answers/policy-document.ts";
+import { numberOf, textOf, textsOf } from "./answers/shape.ts";
 
 /** A resource that a trail names by ARN. */
 interface Named {

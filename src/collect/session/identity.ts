@@ -1,7 +1,7 @@
 import { isExpired } from "../../model/aws/expired.ts";
 import { UserError } from "../../model/errors.ts";
 import { type CallRecord, classify, PROXY_REFUSAL, withDeadline } from "../observe.ts";
-import { callerIdentity } from "../services/sts.ts";
+import { callerIdentity } from "../services/account/identity.ts";
 import { proxyInUse } from "./agents.ts";
 import type { Session } from "./session.ts";
 import type { SessionOptions } from "./session-options.ts";

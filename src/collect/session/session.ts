@@ -1,7 +1,7 @@
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { parseArn } from "../../model/aws/arn.ts";
 import { globalRegion } from "../../model/aws/partitions.ts";
-import { refuseWebPages } from "../services/body.ts";
+import { refuseWebPages } from "../services/answers/body.ts";
 import { type Agents, certificateAuthorities, connectionAgents } from "./agents.ts";
 import { type CredentialProvider, credentialProvider, logger } from "./credentials.ts";
 import { type Expiry, expiry } from "./expired.ts";

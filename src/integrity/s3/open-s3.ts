@@ -1,5 +1,5 @@
 import { classify, withDeadline } from "../../collect/observe.ts";
-import { callerIdentity } from "../../collect/services/sts.ts";
+import { callerIdentity } from "../../collect/services/account/identity.ts";
 import { accessProblem } from "../../collect/session/identity.ts";
 import { openSession } from "../../collect/session/session.ts";
 import type { SessionOptions } from "../../collect/session/session-options.ts";

@@ -1,5 +1,5 @@
 import { classify, withDeadline } from "../../collect/observe.ts";
-import { organizationAccounts } from "../../collect/services/organization-accounts.ts";
+import { organizationAccounts } from "../../collect/services/account/organization-accounts.ts";
 import type { Session } from "../../collect/session/session.ts";
 import { partitionNamed, partitionOf } from "../../model/aws/partitions.ts";
 import type { IntegrityNote } from "../../model/integrity/integrity-result.ts";

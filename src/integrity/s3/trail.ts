@@ -1,5 +1,5 @@
 import { classify, withDeadline } from "../../collect/observe.ts";
-import { status, trails } from "../../collect/services/cloudtrail.ts";
+import { status, trails } from "../../collect/services/cloudtrail/trails.ts";
 import { accessProblem, isAnswer } from "../../collect/session/identity.ts";
 import type { Session } from "../../collect/session/session.ts";
 import { parseArn } from "../../model/aws/arn.ts";

@@ -8,11 +8,11 @@ import {
   GetPublicAccessBlockCommand as GetAccountPublicAccessBlockCommand,
   S3ControlClient,
 } from "@aws-sdk/client-s3-control";
-import type { PublicAccessBlock } from "../../model/documents/resource-policies.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { lookAtBody } from "./body.ts";
-import { policyDocument } from "./policy-document.ts";
+import type { PublicAccessBlock } from "../../../model/documents/resource-policies.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { lookAtBody } from "../answers/body.ts";
+import { policyDocument } from "../answers/policy-document.ts";
 
 /** The policy of a bucket. */
 export async function bucketPolicy(session: Session, region: string, Bucket: string, abortSignal: AbortSignal) {

@@ -1,9 +1,9 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient, ListAccountAliasesCommand } from "@aws-sdk/client-iam";
 import { DescribeOrganizationCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { textOf } from "./shape.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { textOf } from "../answers/shape.ts";
 
 /** Every region of the partition, by whether the account has it enabled. */
 export async function regions(session: Session, region: string, abortSignal: AbortSignal) {

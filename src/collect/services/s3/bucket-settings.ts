@@ -18,11 +18,11 @@ import type {
   BucketObjectLock,
   BucketReplication,
   BucketVersioning,
-} from "../../model/documents/buckets.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { lookAtBody } from "./body.ts";
-import { numberOf, textOf } from "./shape.ts";
+} from "../../../model/documents/buckets.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { lookAtBody } from "../answers/body.ts";
+import { numberOf, textOf } from "../answers/shape.ts";
 
 /** What every call about a bucket takes. */
 export interface BucketCall {

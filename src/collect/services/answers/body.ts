@@ -1,4 +1,4 @@
-import { MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../../observe.ts";
 
 /**
  * Bytes that no answer reaches: the longest, a page of 10,000 buckets or the selectors of a trail, are under 4 MB. A

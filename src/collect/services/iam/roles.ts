@@ -7,12 +7,12 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { AttachedPolicy, InlinePolicy } from "../../model/documents/iam.ts";
-import { furtherCall, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { encodedPolicyDocument as documentOf } from "./policy-document.ts";
-import { textOf } from "./shape.ts";
+import type { AttachedPolicy, InlinePolicy } from "../../../model/documents/iam.ts";
+import { furtherCall, MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { encodedPolicyDocument as documentOf } from "../answers/policy-document.ts";
+import { textOf } from "../answers/shape.ts";
 
 interface Named {
   readonly arn: string;

@@ -1,10 +1,10 @@
 import { CloudTrailClient, GetEventDataStoreCommand, ListEventDataStoresCommand } from "@aws-sdk/client-cloudtrail";
-import { parseArn } from "../../model/aws/arn.ts";
-import type { EventDataStoreDescription } from "../../model/documents/event-data-stores.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { numberOf, textOf } from "./shape.ts";
+import { parseArn } from "../../../model/aws/arn.ts";
+import type { EventDataStoreDescription } from "../../../model/documents/event-data-stores.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { numberOf, textOf } from "../answers/shape.ts";
 
 const LIST = "cloudtrail:ListEventDataStores";
 const GET = "cloudtrail:GetEventDataStore";

@@ -5,11 +5,11 @@ import {
   ListTagsCommand,
   type Trail as TrailDescription,
 } from "@aws-sdk/client-cloudtrail";
-import { parseArn } from "../../model/aws/arn.ts";
-import type { Trail, TrailStatus } from "../../model/documents/snapshot.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { textOf, textTimeOf, timeOf } from "./shape.ts";
+import { parseArn } from "../../../model/aws/arn.ts";
+import type { Trail, TrailStatus } from "../../../model/documents/snapshot.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { textOf, textTimeOf, timeOf } from "../answers/shape.ts";
 
 /** A trail as DescribeTrails gives it, with the members that are always there. */
 export type ListedTrail = TrailDescription & {

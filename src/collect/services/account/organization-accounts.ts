@@ -1,6 +1,6 @@
 import { ListAccountsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
 
 const API = "organizations:ListAccounts";
 

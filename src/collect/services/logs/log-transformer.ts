@@ -1,8 +1,8 @@
 import { CloudWatchLogsClient, GetTransformerCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogTransformer } from "../../model/documents/monitoring.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { lookAtBody } from "./body.ts";
+import type { LogTransformer } from "../../../model/documents/monitoring.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { lookAtBody } from "../answers/body.ts";
 
 const API = "logs:GetTransformer";
 

@@ -1,4 +1,4 @@
-import { MalformedResponse } from "../observe.ts";
+import { MalformedResponse } from "../../observe.ts";
 
 /**
  * JSON answers hold what the other side wrote, whatever the SDK's types say: a member of another kind is no answer of

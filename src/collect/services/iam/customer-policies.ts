@@ -1,10 +1,10 @@
 import { GetAccountAuthorizationDetailsCommand, IAMClient } from "@aws-sdk/client-iam";
-import type { CustomerPolicy } from "../../model/documents/resource-policies.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { encodedPolicyDocument } from "./policy-document.ts";
-import { textOf } from "./shape.ts";
+import type { CustomerPolicy } from "../../../model/documents/resource-policies.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { encodedPolicyDocument } from "../answers/policy-document.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "iam:GetAccountAuthorizationDetails";
 

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
 
 /** Who the credentials are. Needs no permission. */
 export async function callerIdentity(

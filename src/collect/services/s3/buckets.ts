@@ -1,8 +1,8 @@
 import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { lookAtBody } from "./body.ts";
-import { everyPage } from "./every-page.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { lookAtBody } from "../answers/body.ts";
+import { everyPage } from "../answers/every-page.ts";
 
 /** The most that ListBuckets gives at once: accounts that may have more must ask for pages. */
 const MAX_BUCKETS = 10_000;

@@ -4,12 +4,12 @@ import {
   GetAlarmMuteRuleCommand,
   ListAlarmMuteRulesCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { parseArn } from "../../model/aws/arn.ts";
-import type { Alarm, MuteRule } from "../../model/documents/monitoring.ts";
-import { furtherCall, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { textOf } from "./shape.ts";
+import { parseArn } from "../../../model/aws/arn.ts";
+import type { Alarm, MuteRule } from "../../../model/documents/monitoring.ts";
+import { furtherCall, MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "cloudwatch:ListAlarmMuteRules";
 

@@ -4,11 +4,11 @@ import {
   ListPoliciesForTargetCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import type { ServiceControlPolicy } from "../../model/documents/organizations.ts";
-import { furtherCall, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { policyDocument } from "./policy-document.ts";
-import { textOf } from "./shape.ts";
+import type { ServiceControlPolicy } from "../../../model/documents/organizations.ts";
+import { furtherCall, MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { policyDocument } from "../answers/policy-document.ts";
+import { textOf } from "../answers/shape.ts";
 
 /** More levels than an organization has: five of organizational units below the root. */
 const MOST_LEVELS = 10;

@@ -1,11 +1,11 @@
 import { type AlarmType, CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import type { Alarm } from "../../model/documents/monitoring.ts";
-import type { LogGroup } from "../../model/documents/snapshot.ts";
-import { alarmsOn } from "../../model/resources/alarms.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { numberOf, textOf } from "./shape.ts";
+import type { Alarm } from "../../../model/documents/monitoring.ts";
+import type { LogGroup } from "../../../model/documents/snapshot.ts";
+import { alarmsOn } from "../../../model/resources/alarms.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { numberOf, textOf } from "../answers/shape.ts";
 
 const API = "cloudwatch:DescribeAlarms";
 type Members = Readonly<Record<string, unknown>>;

@@ -5,11 +5,11 @@ import type {
   EventSelectors,
   FieldSelector,
   InsightSelectors,
-} from "../../model/documents/selectors.ts";
-import type { Trail } from "../../model/documents/snapshot.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { lookAtBody } from "./body.ts";
+} from "../../../model/documents/selectors.ts";
+import type { Trail } from "../../../model/documents/snapshot.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { lookAtBody } from "../answers/body.ts";
 
 type Named = Pick<Trail, "arn" | "homeRegion">;
 type Members = Readonly<Record<string, unknown>>;

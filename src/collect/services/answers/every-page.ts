@@ -1,4 +1,4 @@
-import { BrokenListing } from "../observe.ts";
+import { BrokenListing } from "../../observe.ts";
 
 /**
  * Reads a listing page by page.

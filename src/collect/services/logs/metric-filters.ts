@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { MetricFilter } from "../../model/documents/monitoring.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { numberOf, textOf, textsOf } from "./shape.ts";
+import type { MetricFilter } from "../../../model/documents/monitoring.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { numberOf, textOf, textsOf } from "../answers/shape.ts";
 
 const API = "logs:DescribeMetricFilters";
 

@@ -1,9 +1,9 @@
 import { CloudWatchLogsClient, DescribeSubscriptionFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { SubscriptionFilter } from "../../model/documents/monitoring.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { textOf } from "./shape.ts";
+import type { SubscriptionFilter } from "../../../model/documents/monitoring.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "logs:DescribeSubscriptionFilters";
 

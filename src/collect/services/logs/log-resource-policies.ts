@@ -4,12 +4,12 @@ import {
   type DescribeResourcePoliciesCommandInput,
   type DescribeResourcePoliciesCommandOutput,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPageOfEach } from "./every-page.ts";
-import { policyDocument } from "./policy-document.ts";
-import { textOf } from "./shape.ts";
+import type { LogResourcePolicy } from "../../../model/documents/resource-policies.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPageOfEach } from "../answers/every-page.ts";
+import { policyDocument } from "../answers/policy-document.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "logs:DescribeResourcePolicies";
 const NONE: DescribeResourcePoliciesCommandOutput = { resourcePolicies: [], $metadata: {} };

@@ -1,10 +1,10 @@
 import { type Subscription as Listed, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
-import { parseArn } from "../../model/aws/arn.ts";
-import type { Subscription } from "../../model/documents/monitoring.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { textOf } from "./shape.ts";
+import { parseArn } from "../../../model/aws/arn.ts";
+import type { Subscription } from "../../../model/documents/monitoring.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "sns:ListSubscriptionsByTopic";
 

@@ -1,10 +1,10 @@
 import { CloudWatchLogsClient, DescribeAccountPoliciesCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogAccountPolicy } from "../../model/documents/monitoring.ts";
-import { MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPageOfEach } from "./every-page.ts";
-import { policyDocument } from "./policy-document.ts";
-import { textOf } from "./shape.ts";
+import type { LogAccountPolicy } from "../../../model/documents/monitoring.ts";
+import { MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPageOfEach } from "../answers/every-page.ts";
+import { policyDocument } from "../answers/policy-document.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "logs:DescribeAccountPolicies";
 

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from "../../model/documents/iam.ts";
-import { MalformedResponse } from "../observe.ts";
+import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import { MalformedResponse } from "../../observe.ts";
 import { textOf } from "./shape.ts";
 
 /** A policy document, which is JSON in a text. @throws MalformedResponse */

@@ -1,10 +1,10 @@
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
-import type { EventRule } from "../../model/documents/monitoring.ts";
-import { mayMatchCloudTrail } from "../../model/resources/event-rules.ts";
-import { furtherCall, MalformedResponse } from "../observe.ts";
-import type { Session } from "../session/session.ts";
-import { everyPage } from "./every-page.ts";
-import { textOf } from "./shape.ts";
+import type { EventRule } from "../../../model/documents/monitoring.ts";
+import { mayMatchCloudTrail } from "../../../model/resources/event-rules.ts";
+import { furtherCall, MalformedResponse } from "../../observe.ts";
+import type { Session } from "../../session/session.ts";
+import { everyPage } from "../answers/every-page.ts";
+import { textOf } from "../answers/shape.ts";
 
 const API = "events:ListRules";
 

@@ -12,7 +12,7 @@ import { OTHER_SIGN_IN } from "../model/aws/detail-types.ts";
 import { type Budget, spend, TooMuchWork } from "../model/work-budget.ts";
 import { eventOf, eventSourceOf } from "./envelope.ts";
 import { eventTest, fieldTest } from "./match.ts";
-import type { EventPattern, Field, Operator } from "./pattern.ts";
+import type { EventPattern, Field, Operator, TextOperator } from "./pattern.ts";
 
 /** Steps for one pattern and one set of records. A usual pattern takes half of them; more ends as "not known". */
 const MOST_STEPS = 80_000;
@@ -102,7 +102,22 @@ function failingValues({ path, accepts }: Field): readonly unknown[] {
 function excludedBy(operator: Operator): unknown[] {
   if ("numeric" in operator) return operator.numeric.flatMap(({ value }) => [value - 1, value, value + 1]);
   if (!("anythingBut" in operator)) return [];
-  return [...operator.anythingBut].map((one) => (typeof one === "object" ? one.parts.join("") : one));
+  return [...operator.anythingBut].flatMap((one) => (typeof one === "object" ? textsOf(one) : one));
+}
+
+/** Texts that an operator matches: the shortest, a longer one, and of one without letter case the other case of it. */
+function textsOf({ text, parts, ignoreCase }: TextOperator): string[] {
+  const shortest = parts.join("");
+  switch (text) {
+    case "prefix":
+      return [shortest, shortest + ANOTHER];
+    case "suffix":
+      return [shortest, ANOTHER + shortest];
+    case "wildcard":
+      return [shortest, parts.join(ANOTHER)];
+    case "equals":
+      return ignoreCase ? [shortest, shortest.toUpperCase()] : [shortest];
+  }
 }
 
 /** Whether it accepts any text: a member that every record has cannot fail it. Every source begins with `aws.`. */

@@ -67,6 +67,12 @@ describe.each(each)("%s", (_, set) => {
       "covered",
     ));
 
+  it("are not all matched by two patterns that leave a value out of which no event of the set is", () => {
+    const alice = and(set, '($.userIdentity.userName = "alice") || ($.userIdentity.userName NOT EXISTS)');
+    const others = '($.userIdentity.userName != "alice") && ($.userIdentity.userName != "bob")';
+    expect(coverage(set, alice, and(set, others))).not.toBe("covered");
+  });
+
   it("are matched by two patterns together, of which one has no other events", () => {
     const half = and(set, '$.userAgent = "aws-cli*"');
     expect(coverage(set, half, and(set, '$.userAgent != "aws-cli*"'))).toBe("covered");

@@ -28,7 +28,9 @@ function valuesOf({ value }: Comparison): readonly string[] {
   if ("regex" in value) return samplesOf(value.regex);
   const { text, escaped = text, wildcards } = value;
   const plain = (one: string) => (wildcards ? one.replaceAll("*", "") : one);
-  return [...new Set([plain(text), plain(escaped), text])];
+  // Another clause may match the text that a wildcard adds nothing to.
+  const longer = wildcards ? [text.replaceAll("*", ANOTHER)] : [];
+  return [...new Set([plain(text), plain(escaped), text, ...longer])];
 }
 
 /** A repeat is written out so often at most: a longer one has no sample. */

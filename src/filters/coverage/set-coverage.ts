@@ -35,8 +35,8 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
   if (doubt) return doubt;
   let tried = 0;
   for (const witness of events) {
-    const { ways, open } = together(waysOfTelling(tellers, witness, set));
-    for (const way of ways) {
+    const { ways, open } = together(waysOfTelling(tellers, witness.record, set));
+    for (const way of withFurther(ways, tellers, witness.record, set)) {
       if (tried++ > MOST_TRIED) return doubt ?? { answer: "undecided", witness, unsearched: true };
       const told = toldOf(tellers, changedBy(witness.record, way));
       if (told === false) return { answer: "not-covered", witness, way };
@@ -48,8 +48,27 @@ export function alarmCoverage(tellers: readonly Teller[], set: AlarmSet, events:
 }
 
 /** The changes by which no teller may tell of an event: all that do have to fail. */
-function* waysOfTelling(tellers: readonly Teller[], { record }: SetEvent, set: AlarmSet): Generator<Ways> {
+function* waysOfTelling(tellers: readonly Teller[], record: CloudTrailRecord, set: AlarmSet): Generator<Ways> {
   for (const { waysToFail, tells } of tellers) if (tells(record) === true) yield waysToFail(record, set.stays);
+}
+
+/**
+ * Each way, and where a teller tells of the record that it gives, the ways by which that one may fail: what is told of as
+ * "any value but two" is searched for both, also where no event of the set has such a value.
+ */
+function* withFurther(ways: readonly Way[], tellers: readonly Teller[], record: CloudTrailRecord, set: AlarmSet) {
+  yield* ways;
+  for (const way of ways) {
+    const changed = changedBy(record, way);
+    if (toldOf(tellers, changed) !== true) continue;
+    for (const more of together(waysOfTelling(tellers, changed, set)).ways) yield followedBy(way, more);
+  }
+}
+
+/** Changes after others: of a member that both change, the later value. */
+function followedBy(way: Way, more: Way): Way {
+  const later = new Set(more.map(({ path }) => path.join(".")));
+  return [...way.filter(({ path }) => !later.has(path.join("."))), ...more];
 }
 
 /** Whether one of the tellers tells of a record. */

@@ -91,6 +91,12 @@ const trail = (options: Parameters<AccountBuilder["trail"]>[1] = {}) =>
   account(BOTH).trail("main", { group: "present", ...options });
 const target = (targetArn: string, roleArn: string | null = null) => ({ rule: { targets: [{ targetArn, roleArn }] } });
 const withRules = (rules: Rules = {}, built = trail()) => ({ account: ruled(built, rules), params: RULES });
+const twoRules = (identities: readonly [object, object]) =>
+  identities.reduce<ReturnType<typeof withRules>>(
+    ({ account: built }, userIdentity, i) =>
+      withRules({ pattern: calls("cloudtrail", NAMES, { userIdentity }), rule: { ruleName: `watch-${i}` } }, built),
+    { account: trail(), params: RULES },
+  );
 const statement = (more: object) => (arn: string) => ({
   policy: {
     Version: "2012-10-17",
@@ -120,6 +126,10 @@ describeCheck(alarmCloudtrailChanges, {
     "any pattern that matches them": withRules({ pattern: { detail: { eventName: [{ wildcard: "*" }] } } }),
     "a trail whose bucket is deleted still sends events to EventBridge": withRules({}, trail({ bucket: "gone" })),
     "a rule of the one Region in scope": withRules({ regions: ["us-east-1"] }, trail().only("us-east-1")),
+    "two rules that leave nothing out": twoRules([
+      { userName: ["alice", "bob", { exists: false }] },
+      { userName: [{ "anything-but": ["alice", "bob"] }] },
+    ]),
     "a rule, where either chain is accepted": { account: ruled(trail()), params: EITHER },
     "an alarm, where either chain is accepted": { account: alarmed(trail()), params: EITHER },
   },
@@ -134,6 +144,22 @@ describeCheck(alarmCloudtrailChanges, {
     "a field that no record has yet": withRules({
       pattern: calls("cloudtrail", NAMES, { userAgent: [{ "anything-but": { prefix: "aws-cli/3" } }] }),
     }),
+    "two rules that leave a user out of which no event is": twoRules([
+      { userName: ["alice", { exists: false }] },
+      { userName: [{ "anything-but": ["alice", "bob"] }] },
+    ]),
+    "two rules that leave texts out by their end": twoRules([
+      { userName: ["svc"] },
+      { userName: [{ "anything-but": { suffix: "svc" } }, { exists: false }] },
+    ]),
+    "two rules that leave texts out by a wildcard": twoRules([
+      { userName: ["svc-prod"] },
+      { userName: [{ "anything-but": { wildcard: "svc-*prod" } }, { exists: false }] },
+    ]),
+    "two rules that leave texts out without letter case": twoRules([
+      { userName: ["svc"] },
+      { userName: [{ "anything-but": { "equals-ignore-case": "svc" } }, { exists: false }] },
+    ]),
     disabled: withRules({ rule: { state: "DISABLED", targets: null } }),
     "no target": withRules({ rule: { targets: [] } }),
     "the topic was deleted": withRules({ topic: "missing" }),

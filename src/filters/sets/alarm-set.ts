@@ -35,7 +35,6 @@ const ALWAYS = new Set([
   "eventName",
   "awsRegion",
   "sourceIPAddress",
-  "userAgent",
   "eventID",
   "eventType",
   "recipientAccountId",

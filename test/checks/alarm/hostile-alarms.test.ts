@@ -26,7 +26,8 @@ function accountOf(patterns: readonly string[], ...more: readonly Parameters<typ
 }
 
 /** One more clause, which differs from filter to filter. */
-const narrowed = (n: number) => Array.from({ length: n }, (_, i) => `{ (${inner}) && ($.userAgent != "agent-${i}") }`);
+const narrowed = (n: number) =>
+  Array.from({ length: n }, (_, i) => `{ (${inner}) && ($.sourceIPAddress != "192.0.2.${i}") }`);
 const RULE = { kind: "composite", namespace: null, metricName: null } as const;
 /** A circle of composite alarms, each of which follows all. */
 const CIRCLE = Array.from({ length: 30 }, (_, i) => ({

@@ -30,7 +30,7 @@ export default defineCheck({
     },
   ],
   needs: ["region.logResourcePolicies"],
-  data: { groups: "Names of the log groups that are open.", to: "Whom they are open to: everyone, or account ids." },
+  data: { groups: "Names of the log groups that are open.", to: "Whom they are open to: everyone, or ids of accounts and organizations." },
   remediation: (_verdict, region, posture) => ({
     steps: narrowLogPolicies(
       region,
@@ -49,7 +49,7 @@ export default defineCheck({
       const sure = found.find(({ answer }) => answer.answer === "yes");
       if (sure) {
         const yes = found.filter(({ answer }) => answer.answer === "yes");
-        const what = `Log group ${nameOf(sure.group)} is open to ${sure.to === "everyone" ? sure.to : `account ${sure.to}`}`;
+        const what = `Log group ${nameOf(sure.group)} is open to ${whom(sure.to)}`;
         return fail(firstFitting([`${what} (${quoted(sure.answer.statement)})`, what]), {
           data: { groups: unique(yes.map(({ group }) => nameOf(group))), to: unique(yes.map(({ to }) => to)) },
           evidence: unique(yes.flatMap(({ answer }) => answer.statement?.pointer ?? [])),
@@ -58,13 +58,14 @@ export default defineCheck({
       if (isUnread(list)) return unread(`The resource policies of ${region.name} are not known: `, [list]);
       const [doubt] = found;
       if (doubt && doubt.answer.answer === "unknown")
-        return notDecided(`Whether log group ${nameOf(doubt.group)} is open to ${doubt.to}`, doubt.answer);
+        return notDecided(`Whether log group ${nameOf(doubt.group)} is open to ${whom(doubt.to)}`, doubt.answer);
       return pass(`No resource policy in ${region.name} opens the log group of a trail`, { evidence: [list] });
     });
   },
 });
 
 const nameOf = (arn: string) => arn.split(":").slice(6).join(":");
+const whom = (to: string) => (/^\d/.test(to) ? `account ${to}` : to.startsWith("o-") ? `organization ${to}` : to);
 const unique = (texts: readonly string[]) => [...new Set(texts)];
 
 /** The log groups of trails in a Region that the account owns. */

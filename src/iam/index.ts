@@ -4,5 +4,5 @@ export { ask } from "./evaluation/ask.ts";
 export { type Policy, policyOf, type Statement } from "./policy/policy.ts";
 export { accountOf } from "./policy/principal-element.ts";
 export { type Caller, OUTSIDERS, service, unpinned } from "./request/callers.ts";
-export { oneOf, type Requests, type Value } from "./request/request.ts";
+export { ABSENT, oneOf, type Requests, UNNAMED, type Value } from "./request/request.ts";
 export { isIn, parseAddress, parseRange, type Range } from "./values/ip.ts";

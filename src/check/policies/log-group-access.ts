@@ -1,4 +1,15 @@
-import { type Answer, accountOf, allowsSome, type Policy, policyOf } from "../../iam/index.ts";
+import {
+  ABSENT,
+  type Answer,
+  accountOf,
+  allowsSome,
+  type Caller,
+  oneOf,
+  type Policy,
+  policyOf,
+  UNNAMED,
+} from "../../iam/index.ts";
+import { parseArn } from "../../model/aws/arn.ts";
 import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
 import type { Item, PostureRegion } from "../../model/resources/posture.ts";
 import { opensToEveryone } from "./everyone.ts";
@@ -21,19 +32,50 @@ export function foreignPrincipals({ statements }: Policy, own: string): string[]
   return [...new Set(named)].filter((name) => (accountOf(name) ?? own) !== own);
 }
 
-/** Whether resource policies open a log group to everyone, or to another account. */
+/** Keys by which a statement for everyone names an account or an organization, as the caller's or as that a service acts for. */
+const NAMES = /^aws:(principal|source)(account|owner|arn|orgid|orgpaths)$/;
+
+/** The account or organization that a text of a condition names; undefined: none. */
+function namedIn(text: string): string | undefined {
+  if (/^\d{12}$/.test(text)) return text;
+  const account = parseArn(text)?.accountId ?? "";
+  return /^\d{12}$/.test(account) ? account : /^o-[a-z0-9]+/.exec(text)?.[0];
+}
+
+/** Callers of other accounts and organizations that a statement for everyone names in its conditions. */
+function namedByConditions({ statements }: Policy, own: string): { readonly to: string; readonly caller: Caller }[] {
+  const forEveryone = statements.filter(
+    ({ effect, principal }) => effect === "Allow" && (principal?.everyone || principal?.not),
+  );
+  return forEveryone.flatMap(({ conditions }) =>
+    conditions.flatMap(({ key, comparison, negated }) => {
+      const [, who] = NAMES.exec(key) ?? [];
+      if (who === undefined || comparison.kind !== "text" || negated) return [];
+      const names = comparison.patterns.flatMap(({ source }) => namedIn(source) ?? []).filter((name) => name !== own);
+      return names.map((to) => ({ to, caller: callerOf(to, who === "source") }));
+    }),
+  );
+}
+
+function callerOf(name: string, isService: boolean): Caller {
+  const account = /^\d/.test(name) ? oneOf(name) : UNNAMED;
+  return isService
+    ? { principal: { kind: "service", name: "" }, context: { "aws:principalaccount": ABSENT } }
+    : { principal: { kind: "aws", arn: `arn:aws:iam::${name}:root` }, context: { "aws:principalaccount": account } };
+}
+
+/** Whether resource policies open a log group to everyone, or to another account or organization. */
 export function openingsOf(region: PostureRegion, group: string, own: string): Opening[] {
   const policies = policiesOn(region, group);
   const resources = [group, `${group}:*`];
   const everyone = opensToEveryone(policies, ["logs:*"], resources);
-  const foreign = policies
+  const named = policies
     .flatMap((policy) => foreignPrincipals(policy, own))
-    .flatMap((arn) =>
-      resources.map((resource) => ({
-        to: accountOf(arn) ?? arn,
-        answer: allowsSome(policies, { principal: { kind: "aws", arn }, action: "logs:*", resource, context: {} }),
-      })),
-    );
+    .map((arn) => ({ to: accountOf(arn) ?? arn, caller: { principal: { kind: "aws" as const, arn }, context: {} } }));
+  const foreign = [...named, ...policies.flatMap((policy) => namedByConditions(policy, own))].flatMap(
+    ({ to, caller }) =>
+      resources.map((resource) => ({ to, answer: allowsSome(policies, { ...caller, action: "logs:*", resource }) })),
+  );
   return [{ to: "everyone", answer: everyone }, ...foreign].flatMap(({ to, answer }) =>
     answer.answer === "no" ? [] : [{ to, answer }],
   );

@@ -26,6 +26,9 @@ const having = (...policies: LogResourcePolicy[]) =>
     for (const region of Object.values(regions))
       region.logResourcePolicies = read("region.logResourcePolicies", policies);
   });
+/** For everyone whom a condition names. */
+const named = (operator: string, key: string, value: string) =>
+  having(policy({ Principal: "*", Condition: { [operator]: { [key]: value } } }));
 const partly = (one: LogResourcePolicy) =>
   main.edit(({ regions }) => {
     const fact = { ...unreadable("region.logResourcePolicies"), partial: [one] };
@@ -40,6 +43,12 @@ describeCheck(logGroupResourcePolicy, {
     "everyone, on another group": having(policy({ Principal: "*", Resource: "arn:aws:logs:*:*:log-group:other:*" })),
     "everyone of the account": having(
       policy({ Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT } } }),
+    ),
+    "another account, which a second condition excludes": having(
+      policy({
+        Principal: "*",
+        Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT, "aws:SourceAccount": OTHER } },
+      }),
     ),
     "everyone, on the policy of another group": having(policy({ Principal: "*" }, `${GROUP}-2`)),
   },
@@ -60,6 +69,16 @@ describeCheck(logGroupResourcePolicy, {
       Object.assign(snapshot, JSON.parse(JSON.stringify(snapshot)));
     }),
     "one policy of a list that broke off": partly(policy({ Principal: "*" })),
+    "everyone of another account": {
+      account: named("StringEquals", "aws:PrincipalAccount", OTHER),
+      says: /main-group is open to account 999988887777 \(statement "Write"\)/,
+    },
+    "a role of another account, by a condition": named("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${OTHER}:role/r`),
+    "services that act for another account": named("StringEquals", "aws:SourceAccount", OTHER),
+    "an organization": {
+      account: named("StringEquals", "aws:PrincipalOrgID", "o-abcdefghij"),
+      says: /main-group is open to organization o-abcdefghij/,
+    },
   },
   unknown: {
     "policies denied": main.deny("logs:DescribeResourcePolicies"),

@@ -140,11 +140,14 @@ function destination(posture: Posture, allowed: readonly string[], to: Destinati
   );
 }
 
-/** Who owns the bucket that a rule copies to. A rule names the account only where the copies change their owner. */
+/**
+ * Who owns the bucket that a rule copies to. A rule names the account only where the copies change their owner; that it names
+ * this account is no proof of a bucket that ListBuckets does not list.
+ */
 function accountOf({ account: { id, buckets } }: Posture, { Destination: { Bucket, Account } }: ReplicationRule) {
   const name = Bucket.split(":").at(-1) ?? "";
   if (buckets.items.some(({ value }) => value === name)) return { account: id };
-  if (Account !== undefined) return { account: Account };
+  if (Account !== undefined && Account !== id) return { account: Account };
   if (buckets.state === "read") return {};
   return { doubt: unread(`Whose bucket ${name} is, is not known: `, [buckets]) };
 }

@@ -50,9 +50,10 @@ describeCheck(bucketCopiesOut, {
       ...allowed,
     },
     "the management account of the organization": inOrganization(copying([to("theirs", OTHER)]), OTHER),
-    "the account itself, which the rule names": copying([to("archive", ACCOUNT)]),
+    "the account itself, which the rule names": copying([to("archive", ACCOUNT)], own),
   },
   fail: {
+    "a bucket that is not listed, in a rule that names this account": copying([to("theirs", ACCOUNT)]),
     "a copy in another account": {
       account: copying([to("theirs", OTHER)]),
       says: new RegExp(`theirs of account ${OTHER}`),

@@ -8,7 +8,12 @@ export function deniesWithoutTls(policies: readonly Policy[], accountId: string,
     principal: { kind: "aws", arn: `arn:aws:iam::${accountId}:role/any` },
     context: { "aws:principalisawsservice": oneOf("false"), "aws:viaawsservice": oneOf("false") },
   };
-  const answers = [member, ...OUTSIDERS].flatMap(({ principal, context }) =>
+  // Those that a denial of all others names are not denied by it.
+  const spared = policies
+    .flatMap(({ statements }) => statements)
+    .flatMap(({ effect, principal }) => (effect === "Deny" && principal?.not ? principal.aws : []))
+    .map((arn): Caller => ({ ...member, principal: { kind: "aws", arn } }));
+  const answers = [member, ...spared, ...OUTSIDERS].flatMap(({ principal, context }) =>
     resources.map((resource) =>
       deniesEvery(policies, { principal, action: "s3:*", resource, context: { ...context, ...NO_TLS } }),
     ),

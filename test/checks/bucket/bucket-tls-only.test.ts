@@ -30,6 +30,9 @@ describeCheck(bucketTlsOnly, {
     ]),
   },
   fail: {
+    "everyone but another account": changed(({ Principal: _, ...tls }) => [
+      { ...tls, NotPrincipal: { AWS: "arn:aws:iam::999988887777:root" } },
+    ]),
     "no policy": account().trail("main").edit(withPolicy("bucket", null)),
     "no such statement": { account: changed(() => []), says: /does not deny every request/ },
     "objects alone": {

@@ -32,8 +32,9 @@ export function fullAccess(
   pointer: string,
   { account }: Posture,
 ): { readonly answer: Answer; readonly condition?: string } {
-  const resource = `arn:${account.partition}:cloudtrail:*:${account.subject.accountId}:trail/*`;
-  const requests = { principal: { kind: "holder" as const }, action: "cloudtrail:*", resource, context: {} };
+  const resource = `arn:${account.partition}:cloudtrail:*:${account.subject.accountId}:trail/?*`;
+  // No action has an empty name.
+  const requests = { principal: { kind: "holder" as const }, action: "cloudtrail:?*", resource, context: {} };
   const policy = policyOf(document, pointer);
   const answer = allowsEvery([policy], requests);
   if (answer.answer === "yes") return { answer };

@@ -25,6 +25,7 @@ describeCheck(iamCloudtrailFullAccess, {
     "everything but CloudTrail": having({ Effect: "Allow", NotAction: "cloudtrail:*", Resource: "*" }),
   },
   fail: {
+    "every action that has a name": having({ ...ALL, Action: "cloudtrail:?*" }),
     "every action": having(ALL),
     "a beginning of every action": having({ ...ALL, Action: "cloud*" }),
     everything: { account: having({ ...ALL, Action: "*" }), says: /Policy team gives full access/ },

@@ -1,4 +1,4 @@
-import { allows, type Policy, policyOf } from "../../iam/index.ts";
+import { allows, deniesEvery, type Policy, policyOf } from "../../iam/index.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
 import type { Posture, PostureRole, PostureTrail } from "../../model/resources/posture.ts";
 import { policiesOf } from "../verdicts/role-policies.ts";
@@ -53,10 +53,9 @@ export function writeVerdict(role: PostureRole, trail: PostureTrail, posture: Po
   return allOf([...parts, ...withinBoundary(role, roleRequests(trail, posture).writes)]);
 }
 
-const isDenied = (policies: readonly Policy[], { requests }: DeliveryRequest) => {
-  const answer = allows(policies, requests);
-  return answer.answer === "no" && answer.statement?.effect === "Deny";
-};
+/** Whether a statement denies every such request, whatever else allows it. */
+const isDenied = (policies: readonly Policy[], { requests }: DeliveryRequest) =>
+  deniesEvery(policies, requests).answer === "yes";
 
 function withinBoundary(role: PostureRole, asked: readonly DeliveryRequest[]): Verdict[] {
   const { description, boundary } = role;

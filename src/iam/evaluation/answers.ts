@@ -49,8 +49,8 @@ function every(decisions: Decisions, wanted: Decision): Answer {
   const others = (["deny", "none", "allow"] as const).filter((one) => one !== wanted);
   const counter = others.map((one) => decisions[one]).find((one) => one !== undefined);
   if (counter) return known("no", counter);
-  const never = decisions.unclear.find(({ between }) => !between.includes(wanted));
-  if (never) return { answer: "no", ...(never.statement ? { statement: never.statement } : {}) };
+  // The statement that is not understood does not decide: with it or without, the answer is the same.
+  if (decisions.unclear.some(({ between }) => !between.includes(wanted))) return { answer: "no" };
   return unclearOf(decisions) ?? known("yes", decisions[wanted]);
 }
 

@@ -85,6 +85,9 @@ describeCheck(roleCloudwatchDelivery, {
     "role denied": main.deny("iam:GetRole"),
     "policies denied": main.deny("iam:ListRolePolicies"),
     "attached policies denied": main.deny("iam:ListAttachedRolePolicies"),
+    "attached policies denied, and a denial that may not hit": writes((one) => [
+      { ...one, Effect: "Deny", Condition: { StringNotEquals: { "aws:RequestedRegion": "us-east-1" } } },
+    ]).deny("iam:ListAttachedRolePolicies"),
     "a boundary that is not known": limited("logs:*").edit(({ policies }) => {
       for (const policy of Object.values(policies)) policy.document = unreadable("policy.document");
     }),

@@ -30,7 +30,10 @@ export default defineCheck({
     },
   ],
   needs: ["region.logResourcePolicies"],
-  data: { groups: "Names of the log groups that are open.", to: "Whom they are open to: everyone, or ids of accounts and organizations." },
+  data: {
+    groups: "Names of the log groups that are open.",
+    to: "Whom they are open to: everyone, or ids of accounts and organizations.",
+  },
   remediation: (_verdict, region, posture) => ({
     steps: narrowLogPolicies(
       region,

@@ -1,4 +1,4 @@
-import { allows, type Requests, service } from "../../iam/index.ts";
+import { allows, policyOf, type Requests, service } from "../../iam/index.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
 import type { Posture, PostureBucket } from "../../model/resources/posture.ts";
 import { decideBy, fail, pass } from "../verdicts/verdict.ts";
@@ -27,11 +27,21 @@ export function mayWriteAccessLogs(bucket: PostureBucket, target: PostureBucket,
     const answer = allows(policies, requests);
     if (answer.answer === "yes") return pass(`${SERVICE} ${may}`, evidenceOf(answer));
     if (answer.answer === "unknown") return notDecided(`Whether ${SERVICE} ${may}`, answer);
-    if (answer.statement)
-      return fail(`The policy of ${target.name} denies access logs (${quoted(answer.statement)})`, evidenceOf(answer));
-    return byAcl(target);
+    // What an ACL grants, the policy may deny.
+    const granted = allows([...policies, GRANT], requests);
+    if (granted.answer === "yes") return byAcl(target);
+    if (granted.answer === "no")
+      return fail(
+        `The policy of ${target.name} denies access logs (${quoted(granted.statement)})`,
+        evidenceOf(granted),
+      );
+    const acl = byAcl(target);
+    return acl.status === "pass" ? notDecided(`Whether ${SERVICE} ${may}`, granted) : acl;
   });
 }
+
+/** The grant of an ACL, as a policy says it. */
+const GRANT = policyOf({ Statement: { Effect: "Allow", Principal: "*", Action: "s3:PutObject", Resource: "*" } }, "");
 
 /** Where ACLs are off, S3 answers with an ACL that has the owner alone: a grant that it tells counts. AWS API GetBucketAcl. */
 const byAcl = ({ acl, name }: PostureBucket): Verdict =>

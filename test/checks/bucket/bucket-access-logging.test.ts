@@ -85,6 +85,16 @@ describeCheck(bucketAccessLogging, {
     "the policy denied": logged.deny("s3:GetBucketPolicy"),
     "the ACL denied": target({ ...granted, acl: unreadable("bucket.acl") }),
     "request payment denied": logged.deny("s3:GetBucketRequestPayment"),
+    "a grant to LogDelivery, and a denial that may hit": target({
+      ...granted,
+      ...policy(
+        allow({ Effect: "Deny", Condition: { StringNotEquals: { "s3:x-amz-server-side-encryption": "AES256" } } }),
+      ),
+    }),
+    "a grant to LogDelivery, and a denial that is not understood": target({
+      ...granted,
+      ...policy(allow({ Effect: "Deny", Condition: { StringEquals: { "aws:userid": "${aws:username}" } } })),
+    }),
     "a condition that nothing decides": target(
       policy(allow({ Condition: { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" } } })),
     ),

@@ -1,4 +1,5 @@
 import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
+import { lazyMember } from "../../model/lazy-member.ts";
 import { BASE_FACTS, FACTS, memberOf, notCollected } from "../../model/resources/facts.ts";
 import { elementTypeOf, type Link, linksFrom, namesIn, rowOf, typeOfFact } from "../../model/resources/graph.ts";
 import { isUnread, known, knownValues } from "../../model/resources/observed.ts";
@@ -154,7 +155,7 @@ function viewer(
         return item;
       });
     const isLeaf = links.length === 0 || values.length === 0;
-    return isLeaf ? { items: make(), ...shown } : lazily({ ...shown } as Listing<unknown>, "items", make);
+    return isLeaf ? { items: make(), ...shown } : lazyMember({ ...shown } as Listing<unknown>, "items", make);
   };
   const fromElement = (link: Link, { value, subject }: Item<unknown>) =>
     link.where
@@ -184,21 +185,8 @@ function related<T>(items: readonly T[], ...facts: readonly Fact<unknown>[]): Re
 /** Adds the member of a link; what may lead back to where it comes from is made when it is first read. */
 function relate(to: object, as: string | undefined, related: Related<unknown> | (() => Related<unknown>)): void {
   if (as === undefined) return;
-  if (typeof related === "function") lazily(to, as, related);
+  if (typeof related === "function") lazyMember(to, as, related);
   else Object.assign(to, { [as]: related });
-}
-
-/** Adds a member that is made when it is first read. */
-function lazily<T extends object>(to: T, name: string, make: () => unknown): T {
-  return Object.defineProperty(to, name, {
-    configurable: true,
-    enumerable: true,
-    get: () => {
-      const value = make();
-      Object.defineProperty(to, name, { value, enumerable: true });
-      return value;
-    },
-  });
 }
 
 /** The listings of trails that could not be read. */

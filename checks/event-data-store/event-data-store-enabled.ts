@@ -77,7 +77,7 @@ export default defineCheck({
           case "STOPPING_INGESTION": {
             const others = eventCategories.filter((category) => !STARTED.includes(category));
             const message = `${name} does not ingest events: its status is ${status}`;
-            if (others.length === 0) return fail(message, more);
+            if (eventCategories.length === 0 || others.length < eventCategories.length) return fail(message, more);
             return notApplicable(`${message}; ingestion of category ${others.join(", ")} cannot be started`, {
               evidence: at("status", "eventCategories"),
             });

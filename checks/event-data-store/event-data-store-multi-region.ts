@@ -49,7 +49,7 @@ export default defineCheck({
   evaluate: (posture) =>
     eachEventDataStore(posture, (_, { name, status, eventCategories, multiRegionEnabled }, at) => {
       const others = eventCategories.filter((category) => !REGIONAL.includes(category));
-      if (others.length > 0)
+      if (others.length > 0 && others.length === eventCategories.length)
         return notApplicable(`${name} has events of category ${others.join(", ")}, which are not ingested by Region`, {
           evidence: at("eventCategories"),
         });

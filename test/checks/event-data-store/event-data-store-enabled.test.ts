@@ -12,6 +12,10 @@ describeCheck(eventDataStoreEnabled, {
   },
   fail: {
     "ingestion that was stopped": { account: withStore({ status: "STOPPED_INGESTION" }), says: /STOPPED_INGESTION$/ },
+    "ingestion that was stopped, of several categories": withStore({
+      status: "STOPPED_INGESTION",
+      eventCategories: ["Insight", "Management"],
+    }),
     "ingestion that is being stopped": withStore({ status: "STOPPING_INGESTION" }),
     "one that was deleted": {
       account: withStore({ status: "PENDING_DELETION" }),

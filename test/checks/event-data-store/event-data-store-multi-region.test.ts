@@ -14,6 +14,10 @@ describeCheck(eventDataStoreMultiRegion, {
       multiRegionEnabled: false,
       eventCategories: ["Data", "Management"],
     }),
+    "management and Insights events of one Region": withStore({
+      multiRegionEnabled: false,
+      eventCategories: ["Insight", "Management"],
+    }),
     "selectors without a category": withStore({ multiRegionEnabled: false, eventCategories: [] }),
   },
   manual: { "one Region, of the organization": organizationStore({ multiRegionEnabled: false }) },

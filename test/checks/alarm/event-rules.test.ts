@@ -184,9 +184,17 @@ describeCheck(alarmCloudtrailChanges, {
     "a state that is not known": withRules({ rule: { state: "PAUSED" } }),
     "the topic is encrypted": withRules({ topic: { kmsMasterKeyId: "alias/events" } }),
     "the policy has a condition": withRules({ topic: conditioned, regions: ["us-east-1"] }, trail().only("us-east-1")),
-    "the target names a role": withRules({
-      ...target("arn:aws:sns:us-east-1:123456789012:events", "arn:aws:iam::123456789012:role/publish"),
-    }),
+    "a topic of a different Region": {
+      ...withRules(target("arn:aws:sns:us-east-1:123456789012:events")),
+      says: /rule watch in eu-west-1 gets events to topic events in us-east-1/,
+    },
+    "the target names a role": withRules(
+      {
+        ...target("arn:aws:sns:us-east-1:123456789012:events", "arn:aws:iam::123456789012:role/publish"),
+        regions: ["us-east-1"],
+      },
+      trail().only("us-east-1"),
+    ),
     "the subscriptions could not be read": withRules({}, trail().deny("sns:ListSubscriptionsByTopic")),
     "the enabled Regions could not be listed": withRules({}, trail().deny("ec2:DescribeRegions")),
     "no alarm, and rules that could not be read": { account: trail().deny("events:ListRules"), params: EITHER },

@@ -16,7 +16,8 @@ export function ruleNotifies({ value: { ruleName, targets }, subject, pointer, t
   const evidence = [`${pointer}/targets`];
   const verdicts = (targets ?? []).map((target) => {
     const topic = topics.items.find(({ arn }) => arn === target.targetArn);
-    return topic ? publishes(rule, topic, target) : notATopic(rule, target, evidence);
+    if (!topic) return notATopic(rule, target, evidence);
+    return topic.region === subject.region ? publishes(rule, topic, target) : elsewhere(rule, topic, evidence);
   });
   return anyOf(verdicts, fail(`${capital(rule)} has no target`, { evidence }));
 }
@@ -30,6 +31,12 @@ function notATopic(rule: string, { targetArn }: Target, evidence: readonly strin
   const message = firstFitting([what, short]);
   return manual(message, { ...(message === what ? {} : { details: [`The target is ${targetArn}`] }), evidence });
 }
+
+/** To a different Region events are routed by an event bus. Source: EventBridge User Guide, "Sending and receiving events between AWS Regions". */
+const elsewhere = (rule: string, { name, region }: Topic, evidence: readonly string[]) =>
+  unknown("undecidable", `Whether ${rule} gets events to topic ${name} in ${region} is not known: the Regions differ`, {
+    evidence,
+  });
 
 function publishes(rule: string, topic: Topic, { roleArn }: Target): Verdict {
   const subscribed = byTopic(capital(rule), topic);

@@ -15,6 +15,7 @@ import {
   policyRemedy,
   quoted,
   REFERENCES,
+  TOPIC_USES,
   topicPolicyOf,
   topicRequests,
 } from "../../src/check/index.ts";
@@ -36,8 +37,8 @@ export default defineCheck({
     eachOwnTopic(posture, ({ arn, name, attributes }, trails) => {
       const policy = topicPolicyOf(attributes);
       const decide = (policies: readonly Policy[]) => {
-        const answer = opensToEveryone(policies, ["sns:Publish", "sns:Subscribe"], [arn]);
-        const what = `Everyone can publish to topic ${name}, or subscribe to it`;
+        const answer = opensToEveryone(policies, TOPIC_USES, [arn]);
+        const what = `Everyone can publish to topic ${name}, subscribe to it or change its policy`;
         const open =
           answer.answer === "unknown"
             ? notDecided(`Whether topic ${name} is open to everyone`, answer)

@@ -53,6 +53,22 @@ const accounts = {
   "nothing is pinned": second.edit(each(withoutConditions)),
   "everything is open": second.edit(each((all) => [...all, EVERYONE])).edit(unblocked),
   "everything is open, and nothing else": second.edit(each(() => [EVERYONE])).edit(unblocked),
+  "everyone but an account may use everything, and everyone may change policies": second
+    .edit(
+      each((all) => [
+        ...all,
+        { Effect: "Allow", NotPrincipal: { AWS: OTHER }, Action: "*", Resource: "*" },
+        { ...EVERYONE, Action: ["kms:PutKeyPolicy", "sns:SetTopicAttributes", "s3:PutBucketPolicy"] },
+      ]),
+    )
+    .edit(unblocked),
+  "a log group that conditions open": second.edit(
+    logs(
+      { ...EVERYONE, Condition: { StringEquals: { "aws:PrincipalAccount": OTHER } } },
+      { ...EVERYONE, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } },
+      { ...EVERYONE, Condition: { ArnLike: { "aws:SourceArn": `arn:aws:s3:*:${OTHER}:*` } } },
+    ),
+  ),
   "a perimeter refuses CloudTrail": second.edit(
     each((all) => [
       ...all,

@@ -2,6 +2,9 @@ import type { PolicyDocument } from "../../model/documents/iam.ts";
 import type { TopicAttributes } from "../../model/documents/resource-policies.ts";
 import type { Fact } from "../../model/resources/posture.ts";
 
+/** What a topic is for, and what gives it to others: who may change the policy may publish and subscribe. */
+export const TOPIC_USES = ["sns:Publish", "sns:Subscribe", "sns:AddPermission", "sns:SetTopicAttributes"];
+
 /** The policy of a topic as a fact of its own: GetTopicAttributes gives it among others. Older snapshots do not have it. */
 export function topicPolicyOf(attributes: Fact<TopicAttributes>): Fact<PolicyDocument> {
   if (attributes.state !== "read") return attributes as Fact<PolicyDocument>;

@@ -93,6 +93,7 @@ describeCheck(bucketAccessLogging, {
     }),
     "a grant to LogDelivery, and a denial that is not understood": target({
       ...granted,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
       ...policy(allow({ Effect: "Deny", Condition: { StringEquals: { "aws:userid": "${aws:username}" } } })),
     }),
     "a condition that nothing decides": target(

@@ -26,6 +26,7 @@ describeCheck(topicPolicy, {
   fail: {
     everyone: { account: main.edit(and(EVERYONE)), says: /statement "Default"/ },
     "everyone may subscribe": main.edit(and({ ...EVERYONE, Action: "SNS:Subscribe" })),
+    "everyone may change the policy": main.edit(and({ ...EVERYONE, Action: "SNS:AddPermission" })),
     "everyone with an address of their own": main.edit(
       and({ ...EVERYONE, Action: "SNS:Subscribe", Condition: { StringLike: { "SNS:Endpoint": "*@example.com" } } }),
     ),

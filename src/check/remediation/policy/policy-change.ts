@@ -12,7 +12,7 @@ import {
 import { opensToEveryone } from "../../policies/everyone.ts";
 import { KEY_USES, opensToStrangers } from "../../policies/pinned.ts";
 import { deniesWithoutTls } from "../../policies/tls-only.ts";
-import { topicPolicyOf } from "../../policies/topic-policy-of.ts";
+import { TOPIC_USES, topicPolicyOf } from "../../policies/topic-policy-of.ts";
 import {
   bucketDelivery,
   forBucketAccount,
@@ -50,6 +50,8 @@ interface Kind {
   readonly policy: Fact<PolicyDocument>;
   readonly resources: readonly string[];
   readonly actions: readonly string[];
+  /** What everyone may not do. */
+  readonly forEveryone: readonly string[];
   readonly trails: readonly PostureTrail[];
   readonly asked: (trail: PostureTrail) => readonly DeliveryRequest[];
   readonly delivery: (trail: PostureTrail) => readonly Json[];
@@ -62,7 +64,11 @@ interface Kind {
  */
 export function changedPolicy(posture: Posture, of: PolicyWant["of"], resource: string, wanted: Wanted): PolicyChange {
   const { accountId } = posture.account.subject;
-  const { account, policy, resources, actions, trails, asked, delivery, forAccount } = kindOf(posture, of, resource);
+  const { account, policy, resources, actions, forEveryone, trails, asked, delivery, forAccount } = kindOf(
+    posture,
+    of,
+    resource,
+  );
   const current = policy.state === "read" ? policy.value : { Version: "2012-10-17", Statement: [] };
   const old = current.Statement;
   let statements = (Array.isArray(old) ? old : [old]) as Json[];
@@ -97,7 +103,7 @@ export function changedPolicy(posture: Posture, of: PolicyWant["of"], resource: 
     return opensToStrangers([policyOf({ ...current, Statement: list }, "")], actions, resources).answer !== "no";
   }
   function opens(one: Json): boolean {
-    return opensToEveryone([policyOf({ ...current, Statement: [one] }, "")], actions, resources).answer !== "no";
+    return opensToEveryone([policyOf({ ...current, Statement: [one] }, "")], forEveryone, resources).answer !== "no";
   }
   /** Whether a statement denies a trail what it takes. */
   function refuses(one: Json): boolean {
@@ -120,6 +126,7 @@ function kindOf(posture: Posture, of: PolicyWant["of"], resource: string): Kind 
       policy: trails[0]?.bucket.policy ?? unread,
       resources: [arn, `${arn}/*`],
       actions: ["s3:*"],
+      forEveryone: ["s3:*"],
       trails,
       asked: (trail) => bucketRequests(trail, posture),
       delivery: (trail) => bucketDelivery(trail, posture),
@@ -136,6 +143,7 @@ function kindOf(posture: Posture, of: PolicyWant["of"], resource: string): Kind 
       policy: key?.policy ?? unread,
       resources: [arn],
       actions: KEY_USES,
+      forEveryone: ["kms:*"],
       trails: [...new Set([...encrypting, ...notifying])],
       asked: (trail) => [
         ...(encrypting.includes(trail) ? keyRequests(trail, arn, posture) : []),
@@ -154,7 +162,8 @@ function kindOf(posture: Posture, of: PolicyWant["of"], resource: string): Kind 
     account,
     policy: attributes ? topicPolicyOf(attributes) : unread,
     resources: [resource],
-    actions: ["sns:Publish", "sns:Subscribe", "sns:Receive"],
+    actions: TOPIC_USES,
+    forEveryone: TOPIC_USES,
     trails,
     asked: (trail) => topicRequests(trail, resource, posture),
     delivery: (trail) => topicDelivery(trail, resource),

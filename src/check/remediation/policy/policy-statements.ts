@@ -69,9 +69,10 @@ export function isForCloudTrail({ Effect, Principal }: Json): boolean {
   return Effect === "Allow" && isOnly && Object.keys(Principal as object).length === 1;
 }
 
-export function isForEveryone({ Effect, Principal }: Json): boolean {
+/** Whether a statement allows something to everyone, or to all but some. */
+export function isForEveryone({ Effect, Principal, NotPrincipal }: Json): boolean {
   const aws = (Principal as { readonly AWS?: unknown } | undefined)?.AWS;
-  return Effect === "Allow" && (Principal === "*" || [aws].flat().includes("*"));
+  return Effect === "Allow" && (Principal === "*" || NotPrincipal !== undefined || [aws].flat().includes("*"));
 }
 
 function withCondition(statement: Json, operator: string, key: string, value: unknown): Json {

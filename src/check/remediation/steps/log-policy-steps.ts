@@ -43,10 +43,10 @@ function narrow({ policyName, resourceArn, document }: LogResourcePolicy, region
 
 /** A statement for the account's own callers and for services; none where it names strangers alone. */
 function narrowed(statement: Json, account: string): Json[] {
-  const { Effect, Principal, NotPrincipal } = statement;
+  const { Effect, Principal } = statement;
   if (Effect !== "Allow") return [statement];
   const condition = { ...((statement.Condition ?? {}) as Record<string, Json>) };
-  if (isForEveryone(statement) || NotPrincipal !== undefined) {
+  if (isForEveryone(statement)) {
     condition.StringEquals = { ...condition.StringEquals, "aws:PrincipalAccount": account };
     return [{ ...statement, Condition: condition }];
   }

@@ -51,11 +51,14 @@ function memberClause(field: Field, budget: Budget): MemberClause {
   const [first = "", ...inner] = field.path;
   const isDetail = first === "detail";
   const test = fieldTest(isDetail ? { ...field, path: inner } : field, budget);
+  const member = MEMBERS.get(first);
+  // The same for each record: `version`, and what no event has.
+  const isFixed = !isDetail && member === undefined;
   return {
-    selector: [...(isDetail ? [] : [MEMBERS[first] ?? first]), ...inner].map((name) => ({ name })),
+    selector: [...(isDetail ? [] : [member ?? first]), ...inner].map((name) => ({ name })),
     test: isDetail ? test : (record) => test(eventOf(record)),
-    values: failingValues(field),
-    isAnyText: field.accepts.some((one) => isAnyText(one, first)),
+    values: isFixed ? [] : failingValues(field),
+    isAnyText: isFixed || field.accepts.some((one) => isAnyText(one, first)),
   };
 }
 
@@ -78,14 +81,14 @@ function ofRecord(test: (event: unknown) => boolean | undefined, record: CloudTr
 }
 
 /** Members of the record that fields around `detail` come from. */
-const MEMBERS: Readonly<Record<string, string>> = {
-  "detail-type": "eventType",
-  source: "eventSource",
-  account: "recipientAccountId",
-  time: "eventTime",
-  region: "awsRegion",
-  id: "eventID",
-};
+const MEMBERS: ReadonlyMap<string, string> = new Map([
+  ["detail-type", "eventType"],
+  ["source", "eventSource"],
+  ["account", "recipientAccountId"],
+  ["time", "eventTime"],
+  ["region", "awsRegion"],
+  ["id", "eventID"],
+]);
 
 /** More values than are tried for one operator. */
 const MOST_VALUES = 64;

@@ -79,6 +79,8 @@ describe("whether event patterns match each record of a set", () => {
       [ofTrails({ userAgent: [{ exists: true }] })],
       ["not-covered", "CreateTrail by the root user", "userAgent", undefined],
     ],
+    ["the version of events", TRAILS, [ofTrails({}, { version: ["0"] })], "covered"],
+    ["a field that no event has", TRAILS, [ofTrails({}, { constructor: [{ exists: false }] })], "covered"],
     ["only calls that succeed", TRAILS, [ofTrails({ errorCode: [{ exists: false }] })], "covered"],
     [
       "the source of another service",

@@ -67,6 +67,11 @@ const accounts = {
       { ...EVERYONE, Condition: { StringEquals: { "aws:PrincipalAccount": OTHER } } },
       { ...EVERYONE, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } } },
       { ...EVERYONE, Condition: { ArnLike: { "aws:SourceArn": `arn:aws:s3:*:${OTHER}:*` } } },
+      {
+        ...EVERYONE,
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Condition: { ArnLike: { "aws:SourceArn": `arn:aws:logs:*:${OTHER}:*` } },
+      },
     ),
   ),
   "a perimeter refuses CloudTrail": second.edit(

@@ -42,27 +42,36 @@ function namedIn(text: string): string | undefined {
   return /^\d{12}$/.test(account) ? account : /^o-[a-z0-9]+/.exec(text)?.[0];
 }
 
-/** Callers of other accounts and organizations that a statement for everyone names in its conditions. */
+/** Callers of other accounts and organizations that a statement for everyone or for services names in its conditions. */
 function namedByConditions({ statements }: Policy, own: string): { readonly to: string; readonly caller: Caller }[] {
-  const forEveryone = statements.filter(
-    ({ effect, principal }) => effect === "Allow" && (principal?.everyone || principal?.not),
-  );
-  return forEveryone.flatMap(({ conditions }) =>
-    conditions.flatMap(({ key, comparison, negated }) => {
+  return statements.flatMap(({ effect, principal, conditions }) => {
+    if (effect !== "Allow" || !principal) return [];
+    const isForEveryone = principal.everyone || principal.not;
+    const services = isForEveryone ? [""] : principal.services;
+    return conditions.flatMap(({ key, comparison, negated }) => {
       const [, who] = NAMES.exec(key) ?? [];
       if (who === undefined || comparison.kind !== "text" || negated) return [];
       const names = comparison.patterns.flatMap(({ source }) => namedIn(source) ?? []).filter((name) => name !== own);
-      return names.map((to) => ({ to, caller: callerOf(to, who === "source") }));
-    }),
-  );
+      return names.flatMap((to) =>
+        who === "source"
+          ? services.map((name) => ({ to, caller: serviceFor(to, name) }))
+          : isForEveryone
+            ? [{ to, caller: memberOf(to) }]
+            : [],
+      );
+    });
+  });
 }
 
-function callerOf(name: string, isService: boolean): Caller {
-  const account = /^\d/.test(name) ? oneOf(name) : UNNAMED;
-  return isService
-    ? { principal: { kind: "service", name: "" }, context: { "aws:principalaccount": ABSENT } }
-    : { principal: { kind: "aws", arn: `arn:aws:iam::${name}:root` }, context: { "aws:principalaccount": account } };
-}
+const accountIn = (name: string) => (/^\d/.test(name) ? oneOf(name) : UNNAMED);
+const memberOf = (name: string): Caller => ({
+  principal: { kind: "aws", arn: `arn:aws:iam::${name}:root` },
+  context: { "aws:principalaccount": accountIn(name) },
+});
+const serviceFor = (name: string, service: string): Caller => ({
+  principal: { kind: "service", name: service },
+  context: { "aws:principalaccount": ABSENT, "aws:sourceaccount": accountIn(name) },
+});
 
 /** Whether resource policies open a log group to everyone, or to another account or organization. */
 export function openingsOf(region: PostureRegion, group: string, own: string): Opening[] {

@@ -44,6 +44,12 @@ describeCheck(logGroupResourcePolicy, {
     "everyone of the account": having(
       policy({ Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT } } }),
     ),
+    "a service that acts for the account": having(
+      policy({
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+      }),
+    ),
     "another account, which a second condition excludes": having(
       policy({
         Principal: "*",
@@ -75,6 +81,12 @@ describeCheck(logGroupResourcePolicy, {
     },
     "a role of another account, by a condition": named("ArnLike", "aws:PrincipalArn", `arn:aws:iam::${OTHER}:role/r`),
     "services that act for another account": named("StringEquals", "aws:SourceAccount", OTHER),
+    "a service that acts for another account": having(
+      policy({
+        Principal: { Service: "delivery.logs.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": OTHER } },
+      }),
+    ),
     "an organization": {
       account: named("StringEquals", "aws:PrincipalOrgID", "o-abcdefghij"),
       says: /main-group is open to organization o-abcdefghij/,

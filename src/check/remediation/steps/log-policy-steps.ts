@@ -9,7 +9,12 @@ import { cli } from "../remedy.ts";
 /** Steps after which no resource policy of a Region opens these log groups: each policy that does is narrowed. */
 export function narrowLogPolicies(region: PostureRegion, groups: readonly string[], account: string): Step[] {
   const open = region.logResourcePolicies.items.filter((item) => isOpening(item, region, groups, account));
-  if (open.length > 0) return open.map(({ value }) => narrow(value, region.name, account));
+  if (open.length > 0)
+    return open.map((item) => {
+      const holding = (one: Json) => ({ ...item.value, document: { ...item.value.document, Statement: [one] } });
+      const isOpen = (one: Json) => isOpening({ ...item, value: holding(one) }, region, groups, account);
+      return narrow(item.value, region.name, account, isOpen);
+    });
   return [
     {
       id: `describe-resource-policies ${region.name}`,
@@ -22,8 +27,13 @@ export function narrowLogPolicies(region: PostureRegion, groups: readonly string
   ];
 }
 
-function narrow({ policyName, resourceArn, document }: LogResourcePolicy, region: string, account: string): Step {
-  const statements = ([document.Statement].flat() as Json[]).flatMap((one) => narrowed(one, account));
+function narrow(
+  { policyName, resourceArn, document }: LogResourcePolicy,
+  region: string,
+  account: string,
+  isOpen: (statement: Json) => boolean,
+): Step {
+  const statements = ([document.Statement].flat() as Json[]).flatMap((one) => narrowed(one, account, isOpen));
   const json = JSON.stringify({ ...document, Statement: statements });
   const name = policyName ?? "POLICY_NAME";
   const of = resourceArn === null ? cli`--policy-name ${name}` : cli`--resource-arn ${resourceArn}`;
@@ -42,7 +52,7 @@ function narrow({ policyName, resourceArn, document }: LogResourcePolicy, region
 }
 
 /** A statement for the account's own callers and for services; none where it names strangers alone. */
-function narrowed(statement: Json, account: string): Json[] {
+function narrowed(statement: Json, account: string, isOpen: (statement: Json) => boolean): Json[] {
   const { Effect, Principal } = statement;
   if (Effect !== "Allow") return [statement];
   const condition = { ...((statement.Condition ?? {}) as Record<string, Json>) };
@@ -56,7 +66,12 @@ function narrowed(statement: Json, account: string): Json[] {
   );
   const { AWS: _, ...others } = principals;
   const left = { ...others, ...(own.length > 0 ? { AWS: own } : {}) };
-  return Object.keys(left).length > 0 ? [{ ...statement, Principal: left }] : [];
+  if (Object.keys(left).length === 0) return [];
+  const kept = { ...statement, Principal: left };
+  if (!isOpen(kept)) return [kept];
+  // A service that acts for strangers.
+  condition.StringEquals = { ...condition.StringEquals, "aws:SourceAccount": account };
+  return [{ ...kept, Condition: condition }];
 }
 
 const accountArn = (name: string) =>

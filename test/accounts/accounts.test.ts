@@ -21,7 +21,7 @@ function mixed<T>(list: readonly T[], seed: number): T[] {
  * 4,000 accounts in `npm run test:properties`, for an account costs as much as many selectors. Few in `npm test`, and always
  * the same: what they are there for is the change at hand.
  */
-const RUNS = PROPERTY_RUNS ? { numRuns: Math.ceil(Number(PROPERTY_RUNS) / 25) } : { numRuns: 20, seed: 20_261_112 };
+const RUNS = PROPERTY_RUNS ? { numRuns: Math.ceil(Number(PROPERTY_RUNS) / 25) } : { numRuns: 16, seed: 20_261_112 };
 
 it("passes where every event is recorded, and else names one that is not and can exist", () => {
   fc.assert(

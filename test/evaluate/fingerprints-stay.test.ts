@@ -73,7 +73,10 @@ function findings(built: ReturnType<typeof account>): Finding[] {
 
 describe.each(Object.entries(ACCOUNTS))("%s", (_, built) => {
   const before = findings(built);
-  it.each(APIS)("losing %s changes no fingerprint of what is still evaluated", (api) => {
+  const everything = JSON.stringify(built.snapshot());
+  // What was not asked in an account cannot be lost there.
+  const asked = APIS.filter((api) => JSON.stringify(built.deny(api).snapshot()) !== everything);
+  it.each(asked)("losing %s changes no fingerprint of what is still evaluated", (api) => {
     expect(changedFingerprints(before, findings(built.deny(api)))).toEqual([]);
   });
 });

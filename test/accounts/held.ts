@@ -255,12 +255,12 @@ const isNotKnown = ({ control, status }: Finding) => control === "trail-destinat
 
 /**
  * Whether the events leave the log group of another account, as the policy says: its filters are not known here, those of
- * this account's groups are.
+ * this account's groups are. Where another trail may deliver to such a group it is not known whether any alarm is left.
  */
-const isLeft = (was: Status, then: Finding, fixed: readonly Finding[]) =>
+const isLeft = (snapshot: Snapshot, was: Status, then: Finding, fixed: readonly Finding[]) =>
   was === "manual" &&
   then.control.startsWith("alarm-") &&
-  then.message.includes("no metric filter") &&
+  (then.message.includes("no metric filter") || (then.status === "unknown" && mayDeliver(snapshot))) &&
   fixed.some(({ remedy }) => remedy().note?.includes("Metric filters stay"));
 
 /** What a finding's commands leave undone, and which other findings they make worse. */
@@ -277,7 +277,7 @@ export function unfixed(snapshot: Snapshot, finding: Finding, before: readonly F
     const was = old.get(keyOf(one));
     if (was === undefined || was === "not-applicable") return false;
     if (COPIES.includes(one.control) && needsCopies(snapshot)) return false;
-    if (inevitable.has(one.control) || isLeft(was, one, [finding])) return false;
+    if (inevitable.has(one.control) || isLeft(snapshot, was, one, [finding])) return false;
     // What this account records now, that trail may record as well.
     if (COPIES.includes(one.control) && one.status === "unknown" && mayDeliver(snapshot)) return false;
     return RANK.indexOf(one.status) > RANK.indexOf(was);
@@ -354,7 +354,7 @@ export function leftOpen(
     if (control === "events-management-duplicated" && findings.some(isForced)) return [];
     if (COPIES.includes(control) && then.status === "unknown" && mayDeliver(snapshot)) return [];
     const isFixed = status === "fail" && (fixed === undefined || fixed.includes(finding));
-    if (isLeft(status, then, fixed ?? findings)) return [];
+    if (isLeft(snapshot, status, then, fixed ?? findings)) return [];
     if (!isFixed && (RANK.indexOf(then.status) <= RANK.indexOf(status) || inevitable.has(control))) return [];
     const isOpen =
       isNotKnown(then) ||

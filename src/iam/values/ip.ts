@@ -17,7 +17,7 @@ export function parseAddress(text: string): Address | undefined {
   if (four) {
     const bytes = four.slice(1).map(Number);
     if (bytes.some((byte) => byte > 255)) return undefined;
-    return { version: 4, value: bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n) };
+    return { version: 4, value: BigInt(bytes.reduce((sum, byte) => sum * 256 + byte, 0)) };
   }
   if (!/^[\da-f:]+$/i.test(text)) return undefined;
   const [head = "", tail, more] = text.split("::");

@@ -11,7 +11,7 @@ import {
   typeOfFact,
   waveOf,
 } from "../model/resources/graph.ts";
-import { knownValues } from "../model/resources/observed.ts";
+import { knownValues, type Observed } from "../model/resources/observed.ts";
 import type { ResourceType } from "../model/resources/resource-types.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Observe } from "./observe.ts";
@@ -31,6 +31,12 @@ export interface Collection {
   readonly progress: (wave: number) => () => void;
 }
 
+/**
+ * Facts that a list of the account told, by the names of their resources. S3's list of buckets may still name one that was
+ * deleted a moment ago, so such a fact counts only beside another fact of the resource that was read.
+ */
+export type Told = { readonly [F in FactId]?: ReadonlyMap<string, Observed<unknown>> };
+
 interface Discovery {
   /** Asks about resources, by the names under which the snapshot holds them. @param wave - that of their facts, at the earliest. */
   add(type: ResourceType, names: readonly string[], wave: number): void;
@@ -45,6 +51,7 @@ interface Discovery {
 export function discovery(
   { session, observe, wanted, readers, ledger, progress }: Collection,
   snapshot: Snapshot,
+  told: Told = {},
 ): Discovery {
   const { account } = snapshot;
   const held = snapshot as unknown as Record<string, Record<string, Resource>>;
@@ -61,14 +68,35 @@ export function discovery(
       collection[name] = resource;
       follow(linksFrom(type), resource, wave);
       const calls = new Map<FactId, Promise<void>>();
+      const onlyListed: (() => void)[] = [];
       for (const fact of [...factsOf(type)].sort((a, b) => waveOf(a) - waveOf(b))) {
         const reader = (readers as unknown as Readonly<Record<string, Reader<Resource>>>)[fact];
         if (!reader || !wanted(fact)) continue;
-        const call = ask(fact, reader, resource, name, wave, calls);
-        calls.set(fact, call);
-        running.add(call);
+        const start = () => {
+          const call = ask(fact, reader, resource, name, wave, calls);
+          calls.set(fact, call);
+          running.add(call);
+        };
+        const answer = told[fact]?.get(name);
+        if (!answer) start();
+        else {
+          Object.assign(resource, { [memberOf(fact)]: answer });
+          onlyListed.push(start);
+        }
       }
+      if (onlyListed.length > 0) running.add(unlessAnswered(resource, calls, onlyListed));
     }
+  };
+
+  /** Asks for what a list told where no other call shows that the resource exists. */
+  const unlessAnswered = async (
+    resource: Resource,
+    calls: ReadonlyMap<FactId, Promise<void>>,
+    onlyListed: readonly (() => void)[],
+  ): Promise<void> => {
+    await Promise.all(calls.values());
+    const answers = [...calls.keys()].map((fact) => resource[memberOf(fact)] as Observed<unknown>);
+    if (!answers.some(({ state }) => state === "read")) for (const start of onlyListed) start();
   };
 
   const ask = async (

@@ -8,13 +8,15 @@ import { FACTS, memberOf, notCollected, unasked } from "../model/resources/facts
 import { collections, wavesOf } from "../model/resources/graph.ts";
 import type { Observed } from "../model/resources/observed.ts";
 import { checkScope, resolveScope } from "../model/resources/scope.ts";
-import { type Collection, discovery } from "./discover.ts";
+import { bucketNames, listedLocations } from "./buckets.ts";
+import { type Collection, discovery, type Told } from "./discover.ts";
 import { ledger } from "./ledger.ts";
 import { makeObserver } from "./observe.ts";
 import type { CollectOptions } from "./options.ts";
 import { countWaves } from "./progress.ts";
 import { ACCOUNT_READERS, type AddedReaders, globalRegions, READERS } from "./readers.ts";
 import { type ListedTrail, trails as listTrails } from "./services/cloudtrail/trails.ts";
+import type { ListedBucket } from "./services/s3/buckets.ts";
 import { identify } from "./session/identity.ts";
 import { openSession } from "./session/session.ts";
 import { byKey, type Listing, mergeTrails, namesOnly } from "./trails.ts";
@@ -57,7 +59,7 @@ export async function collect(options: CollectorOptions): Promise<Snapshot> {
   const readers = { ...READERS, ...options.readers };
   const collection: Collection = { session, observe, wanted, readers, ledger: ledger(), progress };
   try {
-    const { identity, account } = await readAccount(collection, options);
+    const { identity, account, told } = await readAccount(collection, options);
     const evaluated = resolveScope(account.regions, scope, session.region);
     checkScope(evaluated, account.regions);
     const snapshot: Snapshot = {
@@ -72,7 +74,7 @@ export async function collect(options: CollectorOptions): Promise<Snapshot> {
       ...(emptyCollections() as Pick<Snapshot, "regions" | "trails">),
     } as Snapshot;
     for (const region of evaluated.regions) snapshot.regions[region] = unasked("region");
-    const discovered = discovery(collection, snapshot);
+    const discovered = discovery(collection, snapshot, told);
     const listed = collection.ledger.begin("region.trails");
     discovered.add("region", evaluated.regions, 2);
     const listings = await readRegions(collection, evaluated.regions, new Set(evaluated.notEnabled));
@@ -90,6 +92,9 @@ export async function collect(options: CollectorOptions): Promise<Snapshot> {
     session.close();
   }
 }
+
+/** The snapshot keeps less of the list of buckets than S3 gives. */
+type AccountAnswers = Omit<Snapshot["account"], "buckets"> & { readonly buckets: Observed<ListedBucket[]> };
 
 async function readAccount(collection: Collection, options: CollectorOptions) {
   const { session, observe, wanted, progress } = collection;
@@ -123,14 +128,18 @@ async function readAccount(collection: Collection, options: CollectorOptions) {
   });
   // Without credentials every call fails alike: only the first sentence counts.
   const identity = await who;
-  const read = Object.fromEntries(await Promise.all(reading)) as Partial<Snapshot["account"]>;
+  const { buckets = notCollected("account.buckets"), ...read } = Object.fromEntries(
+    await Promise.all(reading),
+  ) as Partial<AccountAnswers>;
   const account: Snapshot["account"] = {
     id: identity.account,
     partition: parseArn(identity.arn)?.partition ?? "aws",
     ...unasked("account"),
     ...read,
+    buckets: bucketNames(buckets),
   };
-  return { identity, account };
+  const told: Told = { "bucket.location": listedLocations(buckets) };
+  return { identity, account, told };
 }
 
 function readRegions(collection: Collection, regions: readonly string[], off: ReadonlySet<string>): Promise<Listing[]> {

@@ -1,7 +1,7 @@
 import { parseArn } from "../model/aws/arn.ts";
 import type { Snapshot, Trail } from "../model/documents/snapshot.ts";
 import { unasked } from "../model/resources/facts.ts";
-import { known, type Observed } from "../model/resources/observed.ts";
+import { known, mapObserved, type Observed } from "../model/resources/observed.ts";
 import type { ListedTrail } from "./services/cloudtrail/trails.ts";
 
 /** What one region listed. */
@@ -18,12 +18,7 @@ export function byKey<T>(entries: readonly (readonly [string, T])[]): Record<str
 /** A listing by the ARNs that it holds. */
 export function namesOnly(listing: Observed<ListedTrail[]>): Observed<string[]> {
   const arns = (trails: readonly ListedTrail[]) => [...new Set(trails.map((trail) => trail.TrailARN))].sort();
-  if (listing.state === "read") return { ...listing, value: arns(listing.value) };
-  if (listing.state === "unreadable") {
-    const { partial, ...rest } = listing;
-    return partial ? { ...rest, partial: arns(partial) } : rest;
-  }
-  return listing;
+  return mapObserved(listing, arns);
 }
 
 /** Each trail once, however many regions show it; as its home region describes it, where that could be read. */

@@ -18,7 +18,7 @@ import { tool } from "../../src/tool.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type Behaviour, faultProxy } from "../support/fault-proxy.ts";
-import { failing, regions } from "../support/overrides.ts";
+import { bucketRegions, failing, regions } from "../support/overrides.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 import { makeBucket, makeKey, makeTopic, makeTrail } from "../support/trails.ts";
 
@@ -42,11 +42,11 @@ describeWithMoto("the settings of a trail's bucket and key", (moto) => {
     for (const name of ["copies", "access"]) await makeBucket(cloud, name, "eu-west-1");
   });
 
-  const scan = async ({ overrides = {}, rules = [] }: Behaviour = {}) => {
+  const scan = async ({ overrides = {}, rules = [] }: Behaviour = {}, wanted: ReadonlySet<FactId> = facts) => {
     const base = { "ec2:DescribeRegions": regions(["us-east-1", "eu-west-1"]) };
     const proxy = await faultProxy({ target: moto.url, rules, overrides: { ...base, ...overrides } });
     try {
-      return { snapshot: await collect({ endpointUrl: proxy.url, tool, facts }), count: proxy.count };
+      return { snapshot: await collect({ endpointUrl: proxy.url, tool, facts: wanted }), count: proxy.count };
     } finally {
       await proxy.stop();
     }
@@ -168,6 +168,37 @@ describeWithMoto("the settings of a trail's bucket and key", (moto) => {
       notifications: {},
     });
     expect(buckets[BUCKET]?.versioning).toMatchObject({ region: "eu-west-1" });
+  });
+
+  it("the list of buckets tells where a bucket is, if another call shows that it exists", async () => {
+    const list = { "s3:ListBuckets": bucketRegions((name) => (name === "bare-logs" ? undefined : "eu-west-1")) };
+    const { snapshot, count } = await scan({ overrides: list });
+    expect(snapshot.account.buckets).toMatchObject({ state: "read", value: ["access", "bare-logs", "copies", BUCKET] });
+    expect(snapshot.buckets[BUCKET]).toMatchObject({
+      location: { state: "read", value: "eu-west-1", api: "s3:ListBuckets", region: "us-east-1" },
+      versioning: { state: "read", region: "eu-west-1" },
+    });
+    expect(snapshot.buckets["bare-logs"]?.location).toMatchObject({ value: "us-east-1", api: "s3:GetBucketLocation" });
+    expect(count("s3:GetBucketLocation")).toBe(1);
+
+    // S3 lists a bucket for a while after it was deleted.
+    const deleted = Object.values(FACTS).flatMap(({ api }) =>
+      /^s3:Get/.test(api) ? [[api, failing("NoSuchBucket", 404)]] : [],
+    );
+    const gone = await scan({ overrides: { ...Object.fromEntries(deleted), ...list } });
+    expect(gone.snapshot.buckets[BUCKET]).toMatchObject({
+      owner: "own",
+      location: { state: "absent", api: "s3:GetBucketLocation" },
+    });
+
+    // No other call of this scan would show that the bucket exists.
+    const alone = await scan({ overrides: list }, new Set(["account.buckets", "bucket.location", "bucket.acl"]));
+    expect(alone.snapshot.buckets[BUCKET]?.location).toMatchObject({ state: "read", api: "s3:GetBucketLocation" });
+    const denied = await scan({
+      overrides: list,
+      rules: [{ operation: "s3:*", fault: "deny", when: ({ operation }) => operation !== "s3:ListBuckets" }],
+    });
+    expect(denied.snapshot.buckets[BUCKET]?.location).toMatchObject({ state: "unreadable", code: "AccessDenied" });
   });
 
   it("are absent by these codes and no others", async () => {

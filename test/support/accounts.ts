@@ -92,16 +92,22 @@ const BENCH_REGIONS = ["us-east-1", "eu-west-1", "ap-southeast-2", "us-west-2", 
 /**
  * Full trails that share the role by which they write to their log groups, alarms on the first, and buckets up to a number:
  * what a scan is measured on.
+ *
+ * @param regions - where the trails are at home, in turns.
  */
 export async function benchAccount(
   endpoint: string,
-  { trails = 3, buckets = 8 }: { readonly trails?: number; readonly buckets?: number } = {},
+  {
+    trails = 3,
+    buckets = 8,
+    regions = BENCH_REGIONS,
+  }: { readonly trails?: number; readonly buckets?: number; readonly regions?: readonly string[] } = {},
 ): Promise<FullTrail[]> {
   const cloud = ownAccount(endpoint);
   const roleArn = await makeRole(cloud, "cloudtrail-to-cloudwatch");
   const made = await Promise.all(
     Array.from({ length: trails }, (_, i) => {
-      const region = BENCH_REGIONS[i % BENCH_REGIONS.length] ?? "us-east-1";
+      const region = regions[i % regions.length] ?? "us-east-1";
       return makeFullTrail(cloud, { name: `bench-${i}`, region, roleArn, multiRegion: i === 0 });
     }),
   );

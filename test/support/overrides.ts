@@ -83,6 +83,22 @@ export function regions(enabled: readonly string[], notOptedIn: readonly string[
   });
 }
 
+/**
+ * Lists the account's buckets with their Regions, as S3 does where the request has a parameter. The emulator does not tell them.
+ *
+ * @param regionOf - the Region of a bucket by its name; none where it gives undefined.
+ */
+export function bucketRegions(regionOf: (name: string) => string | undefined): Override {
+  return xml((answer, { input }) =>
+    input["max-buckets"] === undefined
+      ? answer
+      : answer.replace(/<Bucket>\s*<Name>([^<]*)<\/Name>/g, (bucket, name: string) => {
+          const region = regionOf(name);
+          return region === undefined ? bucket : `${bucket}<BucketRegion>${region}</BucketRegion>`;
+        }),
+  );
+}
+
 /** An event data store as GetEventDataStore describes it: one that ingests, and is kept and protected well. */
 export const eventDataStore = (id: string, members: Members = {}, region = "us-east-1"): Members => ({
   EventDataStoreArn: `arn:aws:cloudtrail:${region}:123456789012:eventdatastore/${id}`,

@@ -47,7 +47,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     permission: "s3:ListAllMyBuckets",
     list: true,
     absent: [],
-    purpose: "whether a trail's bucket is this account's",
+    purpose: "whether a trail's bucket is this account's, and where it is",
   },
   "account.serviceControlPolicies": {
     api: "organizations:ListParents",
@@ -176,7 +176,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     api: "s3:GetBucketLocation",
     permission: "s3:GetBucketLocation",
     absent: ["NoSuchBucket"],
-    purpose: "whether a trail's bucket exists, and where",
+    purpose: "whether a trail's bucket exists, and where, if the account's list of buckets does not tell it",
   },
   "bucket.acl": {
     api: "s3:GetBucketAcl",

@@ -45,6 +45,14 @@ export function knownValues<T>(fact: Observed<T>): readonly T[] {
   return fact.state === "unreadable" && fact.partial !== undefined ? [fact.partial] : [];
 }
 
+/** A fact of other values: also of what a list had before it broke off. */
+export function mapObserved<T, U>(fact: Observed<T>, map: (value: T) => U): Observed<U> {
+  if (fact.state === "read") return { ...fact, value: map(fact.value) };
+  if (fact.state !== "unreadable") return fact;
+  const { partial, ...rest } = fact;
+  return partial === undefined ? rest : { ...rest, partial: map(partial) };
+}
+
 /** What a listing is known to hold: everything, or what it had before it broke off. */
 export function known<T>(listing: Observed<readonly T[]>): readonly T[] {
   if (listing.state === "read") return listing.value;

@@ -1,4 +1,5 @@
 import { GetBucketAclCommand, GetBucketLocationCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { isRegionCode } from "../../../model/aws/partitions.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { lookAtBody } from "../answers/body.ts";
@@ -7,19 +8,27 @@ import { everyPage } from "../answers/every-page.ts";
 /** The most that ListBuckets gives at once: accounts that may have more must ask for pages. */
 const MAX_BUCKETS = 10_000;
 
-/** The names of the account's buckets, sorted. */
-export async function buckets(session: Session, region: string, abortSignal: AbortSignal): Promise<string[]> {
+/** A bucket as ListBuckets gives it. */
+export interface ListedBucket {
+  readonly name: string;
+  /** Null where S3 does not say it: services that speak like S3 need not. */
+  readonly region: string | null;
+}
+
+/** The account's buckets, by name. S3 says their Regions, since the request has a parameter. */
+export async function buckets(session: Session, region: string, abortSignal: AbortSignal): Promise<ListedBucket[]> {
   const client = session.client(S3Client, region);
-  return everyPage<string>(
-    async (ContinuationToken, names) => {
+  return everyPage<ListedBucket>(
+    async (ContinuationToken, listed) => {
       const page = await client.send(new ListBucketsCommand({ MaxBuckets: MAX_BUCKETS, ContinuationToken }), {
         abortSignal,
       });
       if (!page.Buckets?.every(({ Name }) => Name) || !page.Owner) throw new MalformedResponse("s3:ListBuckets");
-      names.push(...page.Buckets.flatMap((bucket) => bucket.Name ?? []));
+      for (const { Name = "", BucketRegion = "" } of page.Buckets)
+        listed.push({ name: Name, region: isRegionCode(BucketRegion) ? BucketRegion : null });
       return page.ContinuationToken;
     },
-    (names) => names.sort(),
+    (listed) => listed.sort((a, b) => (a.name < b.name ? -1 : 1)),
   );
 }
 

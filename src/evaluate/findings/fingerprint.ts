@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Subject } from "../../model/resources/subject.ts";
 
 /**
@@ -13,5 +13,5 @@ export function fingerprint(
 ): string {
   const name = resource.arn ?? [resource.region, resource.id];
   const parts = ["trailproof/1", control, account.id, account.partition, resource.type, name, facet ?? ""];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return hash("sha256", JSON.stringify(parts), "hex").slice(0, 32);
 }

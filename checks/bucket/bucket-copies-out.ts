@@ -127,7 +127,7 @@ function destination(posture: Posture, allowed: readonly string[], to: Destinati
   if (doubt) return { ...doubt, evidence: [...doubt.evidence, evidence] };
   if (organization.state === "read" && organization.value.managementAccountId === account) return pass(NONE);
   const where = account === undefined ? "another account" : `account ${account}`;
-  const name = arn.split(":").slice(5).join(":");
+  const name = arn.split(":").slice(5).join(":") || arn;
   const more = { data: { destinations: [arn] }, evidence: [evidence, organization] };
   if (organization.state === "absent" && (account !== undefined || allowed.length === 0))
     return fail(firstFitting([`${what} ${name} of ${where}`, `${what} ${where}`]), more);

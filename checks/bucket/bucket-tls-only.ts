@@ -48,7 +48,8 @@ export default defineCheck({
     }),
 });
 
-/** The request that is not denied. */
+/** The request that is not denied. An action without a name is every one that no statement names. */
 function notDenied({ action, resource }: { readonly action?: string; readonly resource?: string }): string {
-  return `Not denied: ${action ?? "any action"} on ${resource ?? "any resource"}`;
+  const what = action === undefined ? "any action" : action === "s3:" ? "other S3 actions" : action;
+  return `Not denied: ${what} on ${resource ?? "any resource"}`;
 }

@@ -32,6 +32,21 @@ export function foreignPrincipals({ statements }: Policy, own: string): string[]
   return [...new Set(named)].filter((name) => (accountOf(name) ?? own) !== own);
 }
 
+/** Federated and canonical users that a policy names, but those of the account's own identity providers. */
+function otherPrincipals({ statements }: Policy, own: string): string[] {
+  const named = statements.flatMap(({ principal }) => (principal && !principal.not ? principal.others : []));
+  return [...new Set(named)].filter((name) => accountOf(name) !== own);
+}
+
+const CANONICAL_ID = /^[0-9a-f]{64}$/;
+
+/** Whose account another principal is of is told by the ARN of an identity provider alone. */
+function openedTo(name: string, answer: Answer): Answer {
+  if (answer.answer !== "yes" || accountOf(name) !== undefined) return answer;
+  const reason = "the account of a federated or canonical user cannot be told";
+  return { answer: "unknown", reason, ...(answer.statement ? { statement: answer.statement } : {}) };
+}
+
 /** Keys by which a statement for everyone names an account or an organization, as the caller's or as that a service acts for. */
 const NAMES = /^aws:(principal|source)(account|owner|arn|orgid|orgpaths)$/;
 
@@ -85,7 +100,19 @@ export function openingsOf(region: PostureRegion, group: string, own: string): O
     ({ to, caller }) =>
       resources.map((resource) => ({ to, answer: allowsSome(policies, { ...caller, action: "logs:*", resource }) })),
   );
-  return [{ to: "everyone", answer: everyone }, ...foreign].flatMap(({ to, answer }) =>
+  const others = policies
+    .flatMap((policy) => otherPrincipals(policy, own))
+    .flatMap((name) =>
+      resources.map((resource) => {
+        const principal = { kind: "other" as const, name };
+        const answer = allowsSome(policies, { principal, context: {}, action: "logs:*", resource });
+        return {
+          to: accountOf(name) ?? (CANONICAL_ID.test(name) ? "a canonical user" : name),
+          answer: openedTo(name, answer),
+        };
+      }),
+    );
+  return [{ to: "everyone", answer: everyone }, ...foreign, ...others].flatMap(({ to, answer }) =>
     answer.answer === "no" ? [] : [{ to, answer }],
   );
 }

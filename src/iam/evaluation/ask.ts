@@ -256,8 +256,9 @@ function isPrincipal(element: PrincipalElement | undefined, caller: Principal): 
   return (element.everyone || isNamed(element, caller)) !== element.not;
 }
 
-function isNamed({ services, aws }: PrincipalElement, caller: Principal): boolean {
+function isNamed({ services, aws, others }: PrincipalElement, caller: Principal): boolean {
   if (caller.kind === "service") return services.includes(caller.name);
+  if (caller.kind === "other") return others.includes(caller.name);
   if (caller.kind !== "aws") return false;
   const account = accountOf(caller.arn);
   return aws.some(

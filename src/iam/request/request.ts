@@ -17,6 +17,8 @@ export type Principal =
   | { readonly kind: "unnamed" }
   /** An account (as the ARN of its root), user, role or session. */
   | { readonly kind: "aws"; readonly arn: string }
+  /** A federated or a canonical user, as a policy writes it. */
+  | { readonly kind: "other"; readonly name: string }
   /** Who a policy of an identity is attached to. */
   | { readonly kind: "holder" };
 

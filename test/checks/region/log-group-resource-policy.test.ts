@@ -56,6 +56,9 @@ describeCheck(logGroupResourcePolicy, {
         Condition: { StringEquals: { "aws:PrincipalAccount": ACCOUNT, "aws:SourceAccount": OTHER } },
       }),
     ),
+    "users of an identity provider of the account": having(
+      policy({ Principal: { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/own` } }),
+    ),
     "everyone, on the policy of another group": having(policy({ Principal: "*" }, `${GROUP}-2`)),
   },
   fail: {
@@ -87,6 +90,10 @@ describeCheck(logGroupResourcePolicy, {
         Condition: { StringEquals: { "aws:SourceAccount": OTHER } },
       }),
     ),
+    "users of an identity provider of another account": {
+      account: having(policy({ Principal: { Federated: `arn:aws:iam::${OTHER}:saml-provider/theirs` } })),
+      says: /main-group is open to account 999988887777/,
+    },
     "an organization": {
       account: named("StringEquals", "aws:PrincipalOrgID", "o-abcdefghij"),
       says: /main-group is open to organization o-abcdefghij/,
@@ -95,6 +102,13 @@ describeCheck(logGroupResourcePolicy, {
   unknown: {
     "policies denied": main.deny("logs:DescribeResourcePolicies"),
     "a list that broke off": partly(policy({ Principal: { AWS: ACCOUNT } })),
+    "a canonical user": {
+      account: having(
+        policy({ Principal: { CanonicalUser: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be" } }),
+      ),
+      says: /the account of a federated or canonical user cannot be told/,
+    },
+    "users of a public identity provider": having(policy({ Principal: { Federated: "accounts.google.com" } })),
     "an operator that is not understood": having(
       policy({ Principal: "*", Condition: { BinaryEquals: { "aws:x": "AA==" } } }),
     ),

@@ -61,11 +61,11 @@ function narrowed(statement: Json, account: string, isOpen: (statement: Json) =>
     return [{ ...statement, Condition: condition }];
   }
   const principals = Principal as Readonly<Record<string, unknown>>;
-  const own = ([principals.AWS ?? []].flat() as string[]).filter(
-    (name) => (accountOf(accountArn(name)) ?? account) === account,
-  );
-  const { AWS: _, ...others } = principals;
-  const left = { ...others, ...(own.length > 0 ? { AWS: own } : {}) };
+  const own = Object.entries(principals).map(([kind, names]) => [
+    kind,
+    ([names].flat() as string[]).filter((name) => (accountOf(accountArn(name)) ?? account) === account),
+  ]);
+  const left = Object.fromEntries(own.filter(([, names = []]) => names.length > 0));
   if (Object.keys(left).length === 0) return [];
   const kept = { ...statement, Principal: left };
   if (!isOpen(kept)) return [kept];

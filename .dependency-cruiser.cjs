@@ -85,6 +85,7 @@ module.exports = {
       "trail",
       "sets",
       "records",
+      "search",
       "coverage",
       "proposal",
     ]),

@@ -4,7 +4,7 @@
  * all verdicts. What it costs with five trails compiled for one verdict alone is shown next to it. Medians, and the best in
  * brackets: on a busy machine the best is nearer to what the work takes. Run: `npx tsx bench/selectors.ts [RUNS]`.
  */
-import type { AdvancedSelector } from "../src/model/documents/selectors.ts";
+import type { AdvancedSelector } from "../src/model/documents/settings/selectors.ts";
 import {
   type CloudTrailEvent,
   compile,

@@ -21,7 +21,7 @@ import { formatSnapshot } from "../src/documents/format.ts";
 import { factsFor } from "../src/evaluate/index.ts";
 import { checks } from "../src/generated/checks.ts";
 import type { ScanResult } from "../src/model/documents/result.ts";
-import type { AdvancedSelector } from "../src/model/documents/selectors.ts";
+import type { AdvancedSelector } from "../src/model/documents/settings/selectors.ts";
 import type { Snapshot } from "../src/model/documents/snapshot.ts";
 import { defaultParams } from "../src/model/findings/check.ts";
 import { memberOf, notCollected } from "../src/model/resources/facts.ts";

@@ -20,7 +20,7 @@ import {
   worstOf,
 } from "../../src/check/index.ts";
 import { parseArn } from "../../src/model/aws/arn.ts";
-import type { BucketNotifications, ReplicationRule } from "../../src/model/documents/buckets.ts";
+import type { BucketNotifications, ReplicationRule } from "../../src/model/documents/settings/buckets.ts";
 
 /** Replication and notifications tell others what the bucket receives. AWS API GetBucketReplication. */
 export default defineCheck<"bucket", { allowedAccounts: readonly string[] }>({

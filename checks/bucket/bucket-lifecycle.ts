@@ -13,7 +13,7 @@ import {
   some,
   unknown,
 } from "../../src/check/index.ts";
-import type { LifecycleRule } from "../../src/model/documents/buckets.ts";
+import type { LifecycleRule } from "../../src/model/documents/settings/buckets.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 
 /** A lifecycle rule deletes log files by their age. AWS API GetBucketLifecycleConfiguration. */

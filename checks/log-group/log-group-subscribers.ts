@@ -25,7 +25,7 @@ import {
 } from "../../src/check/index.ts";
 import { parseArn } from "../../src/model/aws/arn.ts";
 import { isWithoutFilters } from "../../src/model/aws/log-group-class.ts";
-import type { LogAccountPolicy } from "../../src/model/documents/monitoring.ts";
+import type { LogAccountPolicy } from "../../src/model/documents/settings/monitoring.ts";
 import { isUnread } from "../../src/model/resources/observed.ts";
 
 /** A subscription filter sends events as they arrive. AWS API DescribeSubscriptionFilters `destinationArn`. */

@@ -20,7 +20,7 @@ import {
   type Verdict,
 } from "../../src/check/index.ts";
 import { isWithoutFilters } from "../../src/model/aws/log-group-class.ts";
-import type { LogGroupDescription } from "../../src/model/documents/monitoring.ts";
+import type { LogGroupDescription } from "../../src/model/documents/settings/monitoring.ts";
 import { isUnread } from "../../src/model/resources/observed.ts";
 
 /** What readers and filters see of an event may differ from what CloudTrail sent. AWS API PutDataProtectionPolicy, PutTransformer. */

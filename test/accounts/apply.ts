@@ -1,6 +1,6 @@
-import type { LogGroupDescription, MetricFilter } from "../../src/model/documents/monitoring.ts";
-import type { LogResourcePolicy } from "../../src/model/documents/resource-policies.ts";
-import type { EventSelectors } from "../../src/model/documents/selectors.ts";
+import type { LogGroupDescription, MetricFilter } from "../../src/model/documents/settings/monitoring.ts";
+import type { LogResourcePolicy } from "../../src/model/documents/settings/resource-policies.ts";
+import type { EventSelectors } from "../../src/model/documents/settings/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { FACTS, unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, ALL_BLOCKED, delivering, NOW } from "../support/account.ts";

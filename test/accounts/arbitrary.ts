@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { BucketVersioning } from "../../src/model/documents/buckets.ts";
-import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { BucketVersioning } from "../../src/model/documents/settings/buckets.ts";
+import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import type { Snapshot, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT, account, hoursAgo, OTHER, read } from "../support/account.ts";
 import { ALARM_SETS, alarmOn, metricFilter, watched } from "../support/alarms.ts";

@@ -1,4 +1,4 @@
-import type { EventDataStoreDescription } from "../../src/model/documents/event-data-stores.ts";
+import type { EventDataStoreDescription } from "../../src/model/documents/settings/event-data-stores.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { addKey } from "../support/event-data-stores.ts";
 

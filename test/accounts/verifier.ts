@@ -1,4 +1,4 @@
-import type { EventSelectors, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { EventSelectors, FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import type { Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { objectsRecorded } from "../../src/check/index.ts";
-import type { FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import { type AccountBuilder, account } from "../support/account.ts";
 import { postureOf } from "../support/posture.ts";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { questionOf } from "../../src/explain/call/call.ts";
 import { explainEvent } from "../../src/explain/call/explain-event.ts";
 import { evaluatedTrails } from "../../src/explain/trails/evaluated-trails.ts";
-import type { FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 
 const selector = (...more: FieldSelector[]) => [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eachOf, pass } from "../../src/check/index.ts";
-import type { Alarm } from "../../src/model/documents/monitoring.ts";
+import type { Alarm } from "../../src/model/documents/settings/monitoring.ts";
 import { alarmsOn, namesAlarm } from "../../src/model/resources/alarms.ts";
 import { reachedOf } from "../../src/model/resources/reach.ts";
 import { account, read, unreadable } from "../support/account.ts";

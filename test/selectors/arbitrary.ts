@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import { type CloudTrailEvent, type RecordingTrail, textSet } from "../../src/selectors/index.ts";
 import type { EventSet } from "../../src/selectors/sets/event-set.ts";
 import type { TextFormat } from "../../src/selectors/text/text-format.ts";

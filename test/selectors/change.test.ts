@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EventSelectors } from "../../src/model/documents/selectors.ts";
+import type { EventSelectors } from "../../src/model/documents/settings/selectors.ts";
 import {
   closeGap,
   covers,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Column, classesOf } from "../../src/selectors/coverage/text-classes.ts";
+import { type Column, classesOf } from "../../src/selectors/search/text-classes.ts";
 import { includes, type TextSet, textSet } from "../../src/selectors/text/text-set.ts";
 import { format, RUNS } from "./arbitrary.ts";
 

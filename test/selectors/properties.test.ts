@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AdvancedSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { AdvancedSelector, FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import type { CloudTrailEvent, RecordingTrail, SetCoverage } from "../../src/selectors/index.ts";
 import { compile, covers, isCovered, records } from "../../src/selectors/index.ts";
 import { NO } from "../../src/selectors/records/outcomes.ts";

@@ -1,4 +1,4 @@
-import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { AdvancedSelector, BasicSelector, FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import type { CloudTrailEvent, RecordingTrail } from "../../src/selectors/index.ts";
 
 /** A multi-Region trail that logs, without selectors. */

@@ -1,7 +1,7 @@
 import { bucketOwner } from "../../src/model/aws/bucket.ts";
 import { groupArn, keyArn } from "../../src/model/aws/trail-arns.ts";
-import type { LogGroupDescription } from "../../src/model/documents/monitoring.ts";
-import type { AdvancedSelector, BasicSelector } from "../../src/model/documents/selectors.ts";
+import type { LogGroupDescription } from "../../src/model/documents/settings/monitoring.ts";
+import type { AdvancedSelector, BasicSelector } from "../../src/model/documents/settings/selectors.ts";
 import type { FactId, Snapshot, Trail, TrailStatus } from "../../src/model/documents/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../../src/model/documents/version.ts";
 import type { TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";

@@ -1,6 +1,6 @@
 import type { AlarmSet } from "../../src/filters/index.ts";
 import * as filters from "../../src/filters/index.ts";
-import type { Alarm, MetricFilter, Subscription } from "../../src/model/documents/monitoring.ts";
+import type { Alarm, MetricFilter, Subscription } from "../../src/model/documents/settings/monitoring.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { ACCOUNT, type AccountBuilder, read } from "./account.ts";
 

@@ -1,4 +1,4 @@
-import type { EventDataStoreDescription } from "../../src/model/documents/event-data-stores.ts";
+import type { EventDataStoreDescription } from "../../src/model/documents/settings/event-data-stores.ts";
 import type { EventDataStore, Snapshot } from "../../src/model/documents/snapshot.ts";
 import { unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, type AccountBuilder, absent, account, OTHER, read } from "./account.ts";

@@ -1,4 +1,4 @@
-import type { LogAccountPolicy, LogGroupDescription } from "../../src/model/documents/monitoring.ts";
+import type { LogAccountPolicy, LogGroupDescription } from "../../src/model/documents/settings/monitoring.ts";
 import { account, OTHER, read } from "./account.ts";
 
 /** An account whose trail sends events to a log group that is as `description` says. */

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../src/model/documents/iam.ts";
+import type { PolicyDocument } from "../../src/model/documents/settings/iam.ts";
 import type { Bucket, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { absent, read } from "./account.ts";
 

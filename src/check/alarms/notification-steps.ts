@@ -1,5 +1,5 @@
-import type { Alarm } from "../../model/documents/monitoring.ts";
 import type { Step } from "../../model/documents/result.ts";
+import type { Alarm } from "../../model/documents/settings/monitoring.ts";
 import type { Remedy } from "../../model/findings/check.ts";
 import type { PostureAlarm } from "../../model/resources/posture.ts";
 import { cli } from "../remediation/remedy.ts";

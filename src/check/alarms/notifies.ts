@@ -1,4 +1,4 @@
-import type { Alarm } from "../../model/documents/monitoring.ts";
+import type { Alarm } from "../../model/documents/settings/monitoring.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
 import { LONGEST_RULE } from "../../model/resources/alarms.ts";
 import type { PostureAlarm } from "../../model/resources/posture.ts";

@@ -1,4 +1,4 @@
-import type { Alarm, MetricFilter } from "../../model/documents/monitoring.ts";
+import type { Alarm, MetricFilter } from "../../model/documents/settings/monitoring.ts";
 
 export type Transformation = MetricFilter["metricTransformations"][number];
 

@@ -7,7 +7,7 @@ import {
   type Teller,
   waysToFail,
 } from "../../filters/index.ts";
-import type { Alarm, MetricFilter } from "../../model/documents/monitoring.ts";
+import type { Alarm, MetricFilter } from "../../model/documents/settings/monitoring.ts";
 import type { PostureAlarm, PostureLogGroup, PostureMetricFilter } from "../../model/resources/posture.ts";
 import { shorten } from "../../model/text/safe-text.ts";
 import { type Reasoned, ringsOnOneMatch, type Transformation, watchedBy } from "./ringing.ts";

@@ -1,6 +1,6 @@
 import { type Answer, allowsEvery, policyOf } from "../../iam/index.ts";
-import type { PolicyDocument } from "../../model/documents/iam.ts";
-import type { CustomerPolicy } from "../../model/documents/resource-policies.ts";
+import type { PolicyDocument } from "../../model/documents/settings/iam.ts";
+import type { CustomerPolicy } from "../../model/documents/settings/resource-policies.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
 import { isUnread } from "../../model/resources/observed.ts";
 import type { Item, Posture } from "../../model/resources/posture.ts";

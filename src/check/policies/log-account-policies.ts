@@ -1,4 +1,4 @@
-import type { LogAccountPolicy } from "../../model/documents/monitoring.ts";
+import type { LogAccountPolicy } from "../../model/documents/settings/monitoring.ts";
 import type { Item, PostureLogGroup } from "../../model/resources/posture.ts";
 import { shorten } from "../../model/text/safe-text.ts";
 

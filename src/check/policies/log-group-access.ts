@@ -10,7 +10,7 @@ import {
   UNNAMED,
 } from "../../iam/index.ts";
 import { parseArn } from "../../model/aws/arn.ts";
-import type { LogResourcePolicy } from "../../model/documents/resource-policies.ts";
+import type { LogResourcePolicy } from "../../model/documents/settings/resource-policies.ts";
 import type { Item, PostureRegion } from "../../model/resources/posture.ts";
 import { opensToEveryone } from "./everyone.ts";
 

@@ -1,4 +1,4 @@
-import type { PublicAccessBlock } from "../../model/documents/resource-policies.ts";
+import type { PublicAccessBlock } from "../../model/documents/settings/resource-policies.ts";
 import type { Bucket } from "../../model/documents/snapshot.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
 import { isUnread } from "../../model/resources/observed.ts";

@@ -1,5 +1,5 @@
 import { type Answer, type Policy, policyOf, type Statement } from "../../iam/index.ts";
-import type { PolicyDocument } from "../../model/documents/iam.ts";
+import type { PolicyDocument } from "../../model/documents/settings/iam.ts";
 import type { Verdict } from "../../model/findings/verdict.ts";
 import type { Fact } from "../../model/resources/posture.ts";
 import { decideBy, type More, unknown } from "../verdicts/verdict.ts";

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from "../../model/documents/iam.ts";
-import type { TopicAttributes } from "../../model/documents/resource-policies.ts";
+import type { PolicyDocument } from "../../model/documents/settings/iam.ts";
+import type { TopicAttributes } from "../../model/documents/settings/resource-policies.ts";
 import type { Fact } from "../../model/resources/posture.ts";
 
 /** What a topic is for, and what gives it to others: who may change the policy may publish and subscribe. */

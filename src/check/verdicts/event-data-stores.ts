@@ -1,4 +1,4 @@
-import type { EventDataStoreDescription } from "../../model/documents/event-data-stores.ts";
+import type { EventDataStoreDescription } from "../../model/documents/settings/event-data-stores.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
 import { storeRegions } from "../../model/resources/event-data-stores.ts";
 import type { Posture, PostureEventDataStore } from "../../model/resources/posture.ts";

@@ -1,4 +1,4 @@
-import type { LogGroupDescription } from "../../model/documents/monitoring.ts";
+import type { LogGroupDescription } from "../../model/documents/settings/monitoring.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
 import type { Posture, PostureLogGroup } from "../../model/resources/posture.ts";
 import { foreign } from "./each.ts";

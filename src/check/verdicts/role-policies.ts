@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../model/documents/iam.ts";
+import type { PolicyDocument } from "../../model/documents/settings/iam.ts";
 import { isUnread } from "../../model/resources/observed.ts";
 import type { PostureRole, Related } from "../../model/resources/posture.ts";
 import type { Pointer } from "../../model/text/json-pointer.ts";

@@ -1,5 +1,5 @@
-import type { PolicyDocument } from "../../model/documents/iam.ts";
-import type { ServiceControlPolicy } from "../../model/documents/organizations.ts";
+import type { PolicyDocument } from "../../model/documents/settings/iam.ts";
+import type { ServiceControlPolicy } from "../../model/documents/settings/organizations.ts";
 import type { Item } from "../../model/resources/posture.ts";
 import { globMatches } from "../../model/text/glob.ts";
 import { oneLine } from "../../model/text/safe-text.ts";

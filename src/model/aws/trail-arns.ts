@@ -1,4 +1,4 @@
-import type { TopicAttributes } from "../documents/resource-policies.ts";
+import type { TopicAttributes } from "../documents/settings/resource-policies.ts";
 import type { Trail } from "../documents/snapshot.ts";
 import { parseArn } from "./arn.ts";
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
+import { listing, observation, observed, time } from "./schema.ts";
 import {
   BucketEncryption,
   BucketLifecycle,
@@ -10,9 +11,9 @@ import {
   BucketReplication,
   BucketRequestPayment,
   BucketVersioning,
-} from "./buckets.ts";
-import { EventDataStoreDescription } from "./event-data-stores.ts";
-import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./iam.ts";
+} from "./settings/buckets.ts";
+import { EventDataStoreDescription } from "./settings/event-data-stores.ts";
+import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./settings/iam.ts";
 import {
   Alarm,
   EventRule,
@@ -23,11 +24,10 @@ import {
   MuteRule,
   Subscription,
   SubscriptionFilter,
-} from "./monitoring.ts";
-import { ServiceControlPolicy } from "./organizations.ts";
-import { CustomerPolicy, LogResourcePolicy, PublicAccessBlock, TopicAttributes } from "./resource-policies.ts";
-import { listing, observation, observed, time } from "./schema.ts";
-import { EventSelectors, InsightSelectors } from "./selectors.ts";
+} from "./settings/monitoring.ts";
+import { ServiceControlPolicy } from "./settings/organizations.ts";
+import { CustomerPolicy, LogResourcePolicy, PublicAccessBlock, TopicAttributes } from "./settings/resource-policies.ts";
+import { EventSelectors, InsightSelectors } from "./settings/selectors.ts";
 
 const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
 const text = (description?: string) => nullable(Type.String(description ? { description } : {}));

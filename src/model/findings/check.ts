@@ -1,5 +1,5 @@
 import type { Reference, Remediation } from "../documents/result.ts";
-import type { EventSelectors } from "../documents/selectors.ts";
+import type { EventSelectors } from "../documents/settings/selectors.ts";
 import type { FactId } from "../documents/snapshot.ts";
 import { UserError } from "../errors.ts";
 import { FACTS } from "../resources/facts.ts";

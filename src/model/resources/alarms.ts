@@ -1,5 +1,5 @@
 import { parseArn } from "../aws/arn.ts";
-import type { Alarm, MetricFilter } from "../documents/monitoring.ts";
+import type { Alarm, MetricFilter } from "../documents/settings/monitoring.ts";
 import type { LogGroup, Snapshot } from "../documents/snapshot.ts";
 import { knownValues } from "./observed.ts";
 

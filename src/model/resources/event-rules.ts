@@ -1,6 +1,6 @@
 import { parseArn } from "../aws/arn.ts";
 import { DETAIL_TYPES, OTHER_SIGN_IN } from "../aws/detail-types.ts";
-import type { EventRule } from "../documents/monitoring.ts";
+import type { EventRule } from "../documents/settings/monitoring.ts";
 
 /** The topics that a rule publishes to. */
 export function topicsOfRule({ targets }: EventRule): string[] {

@@ -5,8 +5,8 @@ import type {
   MetricFilter,
   MuteRule,
   Subscription,
-} from "../documents/monitoring.ts";
-import type { LogResourcePolicy } from "../documents/resource-policies.ts";
+} from "../documents/settings/monitoring.ts";
+import type { LogResourcePolicy } from "../documents/settings/resource-policies.ts";
 import type {
   Bucket,
   EventDataStore,

@@ -1,9 +1,9 @@
 import { groupArn, keyArn, topicKeyArn } from "../aws/trail-arns.ts";
-import type { BucketLogging } from "../documents/buckets.ts";
-import type { EventDataStoreDescription } from "../documents/event-data-stores.ts";
-import type { AttachedPolicy } from "../documents/iam.ts";
-import type { Alarm, EventRule, MetricFilter, Subscription } from "../documents/monitoring.ts";
-import type { TopicAttributes } from "../documents/resource-policies.ts";
+import type { BucketLogging } from "../documents/settings/buckets.ts";
+import type { EventDataStoreDescription } from "../documents/settings/event-data-stores.ts";
+import type { AttachedPolicy } from "../documents/settings/iam.ts";
+import type { Alarm, EventRule, MetricFilter, Subscription } from "../documents/settings/monitoring.ts";
+import type { TopicAttributes } from "../documents/settings/resource-policies.ts";
 import type { Bucket, FactId, LogGroup, Policy, Role, Snapshot, Trail } from "../documents/snapshot.ts";
 import { isOnMetricOf, namesAlarm, queriesGroup, topicsOf } from "./alarms.ts";
 import { topicsOfRule } from "./event-rules.ts";

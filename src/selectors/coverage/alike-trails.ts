@@ -1,7 +1,7 @@
 import { groupBy } from "../../model/group-by.ts";
 import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
+import { isOtherCategory } from "../search/products.ts";
 import type { Category } from "../sets/event-set.ts";
-import { isOtherCategory } from "./products.ts";
 import { answersByList } from "./recording-trails.ts";
 
 /** What a trail can record of a category. */

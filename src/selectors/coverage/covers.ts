@@ -4,20 +4,20 @@ import type { CompiledTrail } from "../records/compiled-trail.ts";
 import { doubtsAbout } from "../records/doubts.ts";
 import { NO, YES } from "../records/outcomes.ts";
 import { type RecordsAnswer, records } from "../records/records.ts";
+import { commonPoint } from "../search/intersection.ts";
+import { letterCaseMayMatter } from "../search/letter-case.ts";
+import { inSet, isOtherCategory, possibleProducts, sureProducts } from "../search/products.ts";
+import { findUncovered, type UncoveredSearch, uncoveredSearch } from "../search/search.ts";
+import { type SearchDomain, searchDomainOf } from "../search/search-domain.ts";
+import { WORK_LIMIT } from "../search/work-limit.ts";
 import { type EventSet, eventAt, pointOf } from "../sets/event-set.ts";
 import { includesAll } from "../text/text-set.ts";
 import type { Condition } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { alikeTrails, askedOnce } from "./alike-trails.ts";
-import { commonPoint } from "./intersection.ts";
-import { letterCaseMayMatter } from "./letter-case.ts";
-import { inSet, isOtherCategory, possibleProducts, sureProducts } from "./products.ts";
 import { type RecordedPart, recordedParts, recordedTogether } from "./recorded-parts.ts";
 import { allCompiled, recordingIn } from "./recording-trails.ts";
-import { findUncovered, type UncoveredSearch, uncoveredSearch } from "./search.ts";
-import { type SearchDomain, searchDomainOf } from "./search-domain.ts";
 import { withRealCall, withSampleDetails } from "./witness.ts";
-import { WORK_LIMIT } from "./work-limit.ts";
 
 const UNDOCUMENTED = "the answer depends on what AWS does not document";
 

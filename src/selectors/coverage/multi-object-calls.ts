@@ -1,4 +1,4 @@
-import type { EventSelectors } from "../../model/documents/selectors.ts";
+import type { EventSelectors } from "../../model/documents/settings/selectors.ts";
 import { type CompiledTrail, compile } from "../records/compiled-trail.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { includes } from "../text/text-set.ts";

@@ -1,15 +1,15 @@
 import type { CloudTrailEvent } from "../event/event.ts";
 import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
 import { NO, YES } from "../records/outcomes.ts";
+import { commonPoint } from "../search/intersection.ts";
+import { letterCaseMayMatter } from "../search/letter-case.ts";
+import { inSet, isOtherCategory, sureProducts } from "../search/products.ts";
+import type { EventProduct, SearchDomain } from "../search/search-domain.ts";
 import { type EventSet, eventAt } from "../sets/event-set.ts";
 import { describeCondition } from "../trail/descriptions.ts";
 import type { SelectorRef } from "../trail/selector-part.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
 import { askedOnce } from "./alike-trails.ts";
-import { commonPoint } from "./intersection.ts";
-import { letterCaseMayMatter } from "./letter-case.ts";
-import { inSet, isOtherCategory, sureProducts } from "./products.ts";
-import type { EventProduct, SearchDomain } from "./search-domain.ts";
 import { withRealCall, withSampleDetails } from "./witness.ts";
 
 /** Events of a set that a selector records. */

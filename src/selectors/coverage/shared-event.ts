@@ -2,11 +2,11 @@ import { TooMuchWork } from "../../model/work-budget.ts";
 import type { CloudTrailEvent } from "../event/event.ts";
 import type { CompiledPart, CompiledTrail } from "../records/compiled-trail.ts";
 import { NO, YES } from "../records/outcomes.ts";
+import { commonPoint } from "../search/intersection.ts";
+import { inSet, isOtherCategory, possibleProducts, sureProducts } from "../search/products.ts";
+import { type EventProduct, type SearchDomain, searchDomainOf } from "../search/search-domain.ts";
 import { type EventSet, eventAt } from "../sets/event-set.ts";
 import type { RecordingTrail } from "../trail/trail.ts";
-import { commonPoint } from "./intersection.ts";
-import { inSet, isOtherCategory, possibleProducts, sureProducts } from "./products.ts";
-import { type EventProduct, type SearchDomain, searchDomainOf } from "./search-domain.ts";
 import { withRealCall, withSampleDetails } from "./witness.ts";
 
 /** Whether an event of a set is recorded by more trails than `most`. */

@@ -4,7 +4,7 @@ import type {
   EventSelectors,
   FieldSelector,
   InsightSelectors,
-} from "../../model/documents/selectors.ts";
+} from "../../model/documents/settings/selectors.ts";
 import { isSelectorField, OPERATORS, SELECTOR_FIELDS } from "../trail/advanced.ts";
 import { BASIC_TYPES, EXCLUDABLE_SOURCES, everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import { API_OPERATORS, CATEGORY_RULES, type FieldRule, QUOTAS } from "./api-limits.ts";

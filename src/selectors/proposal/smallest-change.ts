@@ -3,7 +3,7 @@ import type {
   BasicSelector,
   EventSelectors,
   FieldSelector,
-} from "../../model/documents/selectors.ts";
+} from "../../model/documents/settings/selectors.ts";
 import { isCovered } from "../coverage/covers.ts";
 import { domainOf, type EventSet } from "../sets/event-set.ts";
 import { everyResourcePrefix, isBasicType } from "../trail/basic.ts";

@@ -3,7 +3,7 @@ import type {
   BasicSelector,
   EventSelectors,
   FieldSelector,
-} from "../../model/documents/selectors.ts";
+} from "../../model/documents/settings/selectors.ts";
 import { everyResourcePrefix, isBasicType } from "../trail/basic.ts";
 import { DEFAULT_SELECTOR } from "./to-api.ts";
 

@@ -1,4 +1,4 @@
-import type { AdvancedSelector, BasicSelector, EventSelectors } from "../../model/documents/selectors.ts";
+import type { AdvancedSelector, BasicSelector, EventSelectors } from "../../model/documents/settings/selectors.ts";
 import { OPERATORS } from "../trail/advanced.ts";
 
 const upper = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,4 +1,4 @@
-import type { AdvancedSelector } from "../../model/documents/selectors.ts";
+import type { AdvancedSelector } from "../../model/documents/settings/selectors.ts";
 import { SELECTABLE_FIELDS } from "../event/event.ts";
 import { hasPositiveOperator, type TextSet, textSet, textsMatching } from "../text/text-set.ts";
 import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";

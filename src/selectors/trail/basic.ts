@@ -1,4 +1,4 @@
-import type { BasicSelector } from "../../model/documents/selectors.ts";
+import type { BasicSelector } from "../../model/documents/settings/selectors.ts";
 import { type TextSet, textSet, textsMatching } from "../text/text-set.ts";
 import type { Condition, SelectorPart, SelectorRef } from "./selector-part.ts";
 

@@ -1,4 +1,4 @@
-import type { EventSelectors, InsightSelectors } from "../../model/documents/selectors.ts";
+import type { EventSelectors, InsightSelectors } from "../../model/documents/settings/selectors.ts";
 
 /** Something that could not be read, and why. */
 export interface Unreadable {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import alarmMuted from "../../../checks/alarm/alarm-muted.ts";
 import { ROOT_USAGE } from "../../../src/filters/index.ts";
-import type { MuteRule } from "../../../src/model/documents/monitoring.ts";
+import type { MuteRule } from "../../../src/model/documents/settings/monitoring.ts";
 import { ACCOUNT, account } from "../../support/account.ts";
 import { ALARM_SETS, alarmOn, allAlarms, metricFilter, watched } from "../../support/alarms.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import alarmNotification from "../../../checks/alarm/alarm-notification.ts";
 import { ROOT_USAGE } from "../../../src/filters/index.ts";
-import type { Alarm, Subscription } from "../../../src/model/documents/monitoring.ts";
+import type { Alarm, Subscription } from "../../../src/model/documents/settings/monitoring.ts";
 import type { Snapshot } from "../../../src/model/documents/snapshot.ts";
 import { ACCOUNT, absent, account, OTHER } from "../../support/account.ts";
 import { ALARM_SETS, alarmOn, allAlarms, CONFIRMED, metricFilter, watched } from "../../support/alarms.ts";

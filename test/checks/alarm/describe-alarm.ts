@@ -1,5 +1,5 @@
 import type { AlarmSet } from "../../../src/filters/index.ts";
-import type { Alarm, MetricFilter } from "../../../src/model/documents/monitoring.ts";
+import type { Alarm, MetricFilter } from "../../../src/model/documents/settings/monitoring.ts";
 import type { Snapshot } from "../../../src/model/documents/snapshot.ts";
 import type { AnyCheck } from "../../../src/model/findings/check.ts";
 import { type AccountBuilder, account, OTHER } from "../../support/account.ts";

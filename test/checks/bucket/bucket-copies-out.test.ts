@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import bucketCopiesOut from "../../../checks/bucket/bucket-copies-out.ts";
-import type { BucketNotifications, ReplicationRule } from "../../../src/model/documents/buckets.ts";
+import type { BucketNotifications, ReplicationRule } from "../../../src/model/documents/settings/buckets.ts";
 import { ACCOUNT, type AccountBuilder, account, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";

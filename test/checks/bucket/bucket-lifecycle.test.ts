@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import bucketLifecycle from "../../../checks/bucket/bucket-lifecycle.ts";
-import type { LifecycleRule } from "../../../src/model/documents/buckets.ts";
+import type { LifecycleRule } from "../../../src/model/documents/settings/buckets.ts";
 import { absent, account, read } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";

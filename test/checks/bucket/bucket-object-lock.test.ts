@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import bucketObjectLock from "../../../checks/bucket/bucket-object-lock.ts";
-import type { BucketObjectLock } from "../../../src/model/documents/buckets.ts";
+import type { BucketObjectLock } from "../../../src/model/documents/settings/buckets.ts";
 import type { Snapshot } from "../../../src/model/documents/snapshot.ts";
 import { absent, account, read } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";

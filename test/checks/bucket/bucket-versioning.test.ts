@@ -1,5 +1,5 @@
 import bucketVersioning from "../../../checks/bucket/bucket-versioning.ts";
-import type { BucketVersioning } from "../../../src/model/documents/buckets.ts";
+import type { BucketVersioning } from "../../../src/model/documents/settings/buckets.ts";
 import { account, read } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 

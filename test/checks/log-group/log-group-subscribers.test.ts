@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import logGroupSubscribers from "../../../checks/log-group/log-group-subscribers.ts";
-import type { LogAccountPolicy, SubscriptionFilter } from "../../../src/model/documents/monitoring.ts";
+import type { LogAccountPolicy, SubscriptionFilter } from "../../../src/model/documents/settings/monitoring.ts";
 import { ACCOUNT, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { LOG_GROUP_CASES, withAccountPolicies, withLogGroup } from "../../support/log-group.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import logGroupUnaltered from "../../../checks/log-group/log-group-unaltered.ts";
-import type { LogAccountPolicy } from "../../../src/model/documents/monitoring.ts";
+import type { LogAccountPolicy } from "../../../src/model/documents/settings/monitoring.ts";
 import { read } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { LOG_GROUP_CASES, withAccountPolicies, withLogGroup } from "../../support/log-group.ts";

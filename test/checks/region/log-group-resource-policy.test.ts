@@ -1,5 +1,5 @@
 import logGroupResourcePolicy from "../../../checks/region/log-group-resource-policy.ts";
-import type { LogResourcePolicy } from "../../../src/model/documents/resource-policies.ts";
+import type { LogResourcePolicy } from "../../../src/model/documents/settings/resource-policies.ts";
 import { ACCOUNT, account, OTHER, read, unreadable } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 

@@ -1,5 +1,5 @@
 import roleCloudwatchDelivery from "../../../checks/role/role-cloudwatch-delivery.ts";
-import type { PolicyDocument } from "../../../src/model/documents/iam.ts";
+import type { PolicyDocument } from "../../../src/model/documents/settings/iam.ts";
 import type { Role } from "../../../src/model/documents/snapshot.ts";
 import { unasked } from "../../../src/model/resources/facts.ts";
 import { ACCOUNT, absent, account, OTHER, read, unreadable } from "../../support/account.ts";

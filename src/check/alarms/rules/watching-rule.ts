@@ -1,6 +1,6 @@
 import { type EventPattern, eventPatternTeller, parseEventPattern } from "../../../event-patterns/index.ts";
 import { allTest, type CloudTrailRecord, type Teller, type Ways } from "../../../filters/index.ts";
-import type { EventRule } from "../../../model/documents/monitoring.ts";
+import type { EventRule } from "../../../model/documents/settings/monitoring.ts";
 import type { Verdict } from "../../../model/findings/verdict.ts";
 import type { PostureEventRule } from "../../../model/resources/posture.ts";
 import { quotedText } from "../units.ts";

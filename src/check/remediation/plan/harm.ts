@@ -1,4 +1,4 @@
-import type { FieldSelector } from "../../../model/documents/selectors.ts";
+import type { FieldSelector } from "../../../model/documents/settings/selectors.ts";
 import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import { isNewlyCopied } from "../../recording/copies.ts";
 import { excludedSources } from "../../recording/excluded-sources.ts";

@@ -1,5 +1,5 @@
 import type { Step } from "../../../model/documents/result.ts";
-import type { EventSelectors } from "../../../model/documents/selectors.ts";
+import type { EventSelectors } from "../../../model/documents/settings/selectors.ts";
 import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import {
   covers,

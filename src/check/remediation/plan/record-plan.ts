@@ -1,4 +1,4 @@
-import type { EventSelectors } from "../../../model/documents/selectors.ts";
+import type { EventSelectors } from "../../../model/documents/settings/selectors.ts";
 import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import { closeGap, type EventSet, type SelectorChange, withoutManagement } from "../../../selectors/index.ts";
 import { isNewlyCopied } from "../../recording/copies.ts";

@@ -1,4 +1,4 @@
-import type { EventSelectors } from "../../../model/documents/selectors.ts";
+import type { EventSelectors } from "../../../model/documents/settings/selectors.ts";
 import type { PostureTrail } from "../../../model/resources/posture.ts";
 
 /** The selectors of a trail; undefined where they could not be read. */

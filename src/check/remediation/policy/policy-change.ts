@@ -1,5 +1,5 @@
 import { allows, type Policy, policyOf } from "../../../iam/index.ts";
-import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import type { PolicyDocument } from "../../../model/documents/settings/iam.ts";
 import { isUnread } from "../../../model/resources/observed.ts";
 import type { Fact, Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import {

@@ -1,5 +1,5 @@
 import { allows, policyOf } from "../../../iam/index.ts";
-import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import type { PolicyDocument } from "../../../model/documents/settings/iam.ts";
 import type { Posture, PostureRole, PostureTrail } from "../../../model/resources/posture.ts";
 import { roleRequests } from "../../policies/delivery-requests.ts";
 import { opensToStrangers } from "../../policies/pinned.ts";

@@ -1,5 +1,5 @@
-import type { MetricFilter } from "../../../model/documents/monitoring.ts";
 import type { Step } from "../../../model/documents/result.ts";
+import type { MetricFilter } from "../../../model/documents/settings/monitoring.ts";
 import type { Want } from "../../../model/findings/check.ts";
 import type { Posture, PostureTrail } from "../../../model/resources/posture.ts";
 import { cli } from "../remedy.ts";

@@ -1,6 +1,6 @@
 import { accountOf, policyOf } from "../../../iam/index.ts";
-import type { LogResourcePolicy } from "../../../model/documents/resource-policies.ts";
 import type { Step } from "../../../model/documents/result.ts";
+import type { LogResourcePolicy } from "../../../model/documents/settings/resource-policies.ts";
 import type { PostureRegion } from "../../../model/resources/posture.ts";
 import { isOpening } from "../../policies/log-group-access.ts";
 import { isForEveryone, type Json } from "../policy/policy-statements.ts";

@@ -1,5 +1,5 @@
 import type { Step } from "../../../model/documents/result.ts";
-import type { BasicSelector, EventSelectors } from "../../../model/documents/selectors.ts";
+import type { BasicSelector, EventSelectors } from "../../../model/documents/settings/selectors.ts";
 import type { PostureTrail } from "../../../model/resources/posture.ts";
 import { inSentence } from "../../../model/text/sentence.ts";
 import { DEFAULT_SELECTOR, type EventSet, toApi } from "../../../selectors/index.ts";

@@ -4,7 +4,7 @@ import {
   ListPoliciesForTargetCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import type { ServiceControlPolicy } from "../../../model/documents/organizations.ts";
+import type { ServiceControlPolicy } from "../../../model/documents/settings/organizations.ts";
 import { furtherCall, MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { policyDocument } from "../answers/policy-document.ts";

@@ -1,5 +1,5 @@
 import { type AlarmType, CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import type { Alarm } from "../../../model/documents/monitoring.ts";
+import type { Alarm } from "../../../model/documents/settings/monitoring.ts";
 import type { LogGroup } from "../../../model/documents/snapshot.ts";
 import { alarmsOn } from "../../../model/resources/alarms.ts";
 import { MalformedResponse } from "../../observe.ts";

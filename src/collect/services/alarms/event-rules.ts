@@ -1,5 +1,5 @@
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
-import type { EventRule } from "../../../model/documents/monitoring.ts";
+import type { EventRule } from "../../../model/documents/settings/monitoring.ts";
 import { mayMatchCloudTrail } from "../../../model/resources/event-rules.ts";
 import { furtherCall, MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";

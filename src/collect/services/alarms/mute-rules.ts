@@ -5,7 +5,7 @@ import {
   ListAlarmMuteRulesCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { parseArn } from "../../../model/aws/arn.ts";
-import type { Alarm, MuteRule } from "../../../model/documents/monitoring.ts";
+import type { Alarm, MuteRule } from "../../../model/documents/settings/monitoring.ts";
 import { furtherCall, MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";

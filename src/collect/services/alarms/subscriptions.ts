@@ -1,6 +1,6 @@
 import { type Subscription as Listed, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { parseArn } from "../../../model/aws/arn.ts";
-import type { Subscription } from "../../../model/documents/monitoring.ts";
+import type { Subscription } from "../../../model/documents/settings/monitoring.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "../../../model/documents/iam.ts";
+import type { PolicyDocument } from "../../../model/documents/settings/iam.ts";
 import { MalformedResponse } from "../../observe.ts";
 import { textOf } from "./shape.ts";
 

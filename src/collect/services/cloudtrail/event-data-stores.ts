@@ -1,6 +1,6 @@
 import { CloudTrailClient, GetEventDataStoreCommand, ListEventDataStoresCommand } from "@aws-sdk/client-cloudtrail";
 import { parseArn } from "../../../model/aws/arn.ts";
-import type { EventDataStoreDescription } from "../../../model/documents/event-data-stores.ts";
+import type { EventDataStoreDescription } from "../../../model/documents/settings/event-data-stores.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";

@@ -5,7 +5,7 @@ import type {
   EventSelectors,
   FieldSelector,
   InsightSelectors,
-} from "../../../model/documents/selectors.ts";
+} from "../../../model/documents/settings/selectors.ts";
 import type { Trail } from "../../../model/documents/snapshot.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";

@@ -1,5 +1,5 @@
 import { GetAccountAuthorizationDetailsCommand, IAMClient } from "@aws-sdk/client-iam";
-import type { CustomerPolicy } from "../../../model/documents/resource-policies.ts";
+import type { CustomerPolicy } from "../../../model/documents/settings/resource-policies.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";

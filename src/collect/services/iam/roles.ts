@@ -7,7 +7,7 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from "@aws-sdk/client-iam";
-import type { AttachedPolicy, InlinePolicy } from "../../../model/documents/iam.ts";
+import type { AttachedPolicy, InlinePolicy } from "../../../model/documents/settings/iam.ts";
 import { furtherCall, MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";

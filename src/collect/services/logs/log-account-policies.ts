@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, DescribeAccountPoliciesCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogAccountPolicy } from "../../../model/documents/monitoring.ts";
+import type { LogAccountPolicy } from "../../../model/documents/settings/monitoring.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPageOfEach } from "../answers/every-page.ts";

@@ -4,7 +4,7 @@ import {
   type DescribeResourcePoliciesCommandInput,
   type DescribeResourcePoliciesCommandOutput,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogResourcePolicy } from "../../../model/documents/resource-policies.ts";
+import type { LogResourcePolicy } from "../../../model/documents/settings/resource-policies.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPageOfEach } from "../answers/every-page.ts";

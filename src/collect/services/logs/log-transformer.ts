@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, GetTransformerCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { LogTransformer } from "../../../model/documents/monitoring.ts";
+import type { LogTransformer } from "../../../model/documents/settings/monitoring.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { lookAtBody } from "../answers/body.ts";

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
-import type { MetricFilter } from "../../../model/documents/monitoring.ts";
+import type { MetricFilter } from "../../../model/documents/settings/monitoring.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";

@@ -8,7 +8,7 @@ import {
   GetPublicAccessBlockCommand as GetAccountPublicAccessBlockCommand,
   S3ControlClient,
 } from "@aws-sdk/client-s3-control";
-import type { PublicAccessBlock } from "../../../model/documents/resource-policies.ts";
+import type { PublicAccessBlock } from "../../../model/documents/settings/resource-policies.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { lookAtBody } from "../answers/body.ts";

@@ -18,7 +18,7 @@ import type {
   BucketObjectLock,
   BucketReplication,
   BucketVersioning,
-} from "../../../model/documents/buckets.ts";
+} from "../../../model/documents/settings/buckets.ts";
 import { MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { lookAtBody } from "../answers/body.ts";

@@ -8,7 +8,10 @@ describe("a trail without changes", () => {
     const { code, result, stdout, stderr } = await validateWorld(world);
     expect(stderr).toBe("");
     expect(result.problems).toEqual([]);
-    expect(stdout).toContain("Intact: ");
+    // Times carry hours: a date alone does not say which digest files were verified.
+    const [from, to] = ["2026-01-15T00:00:00Z", "2026-01-15T04:00:00Z"];
+    expect(stdout).toContain(`Intact: the log files of trail main between ${from} and ${to} `);
+    expect(stdout).toContain(`${TRAIL.accountId} us-east-1 100.0 %: ${from} to ${to}\n`);
     expect(result.summary).toEqual({
       digests: { valid: 4, invalid: 0, missing: 0, unreadable: 0 },
       backfillDigests: { valid: 0, invalid: 0, missing: 0, unreadable: 0 },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Source } from "../../src/integrity/source/source.ts";
 import { nextStep } from "../../src/model/integrity/integrity-problem.ts";
 import { type MemoryOptions, memorySource, validateHere } from "../support/memory-source.ts";
+import { runHere } from "../support/run-cli.ts";
 import {
   addTrail,
   deliver,
@@ -15,7 +16,7 @@ import {
   world,
 } from "../support/signed-trail.ts";
 import { remove, replaceContent } from "../support/tamper.ts";
-import { validateWorld } from "../support/validate.ts";
+import { ALL_OF_TRAIL, validateWorld } from "../support/validate.ts";
 
 const ID = "o-acme12345";
 const MEMBER = "222233334444";
@@ -104,6 +105,17 @@ describe("an account whose digest files stopped", () => {
     expect(result.exitCode).toBe(3);
     expect(result.notes.map(({ code }) => code)).toContain("NothingVerified");
   });
+});
+
+it.each(["--ignore-account", "--ignore-region"])("%s of the command line excuses an active member", async (option) => {
+  const { made } = organization();
+  made.members = { [TRAIL.accountId]: "ACTIVE", [MEMBER]: "ACTIVE" };
+  const ignore = [option, option === "--ignore-account" ? `999988887777,${MEMBER}` : "us-east-1"];
+  expect((await validateWorld(made, undefined, runHere)).code).toBe(1);
+  const { code, result, stdout } = await validateWorld(made, [...ALL_OF_TRAIL, ...ignore], runHere);
+  expect(code).toBe(0);
+  expect(result.notes).toMatchObject([{ code: "Ignored", message: expect.stringContaining(`(${option})`) }]);
+  expect(stdout).toContain("(Ignored)");
 });
 
 it("Organizations is asked where an organization trail's digest files stopped; the options are named otherwise", async () => {

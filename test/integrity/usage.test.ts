@@ -187,6 +187,9 @@ describe("what is shown", () => {
     expect(stdout.replace(/\n */g, "")).toContain(`s3://${TRAIL.bucket}/${key}`);
     const page = integrityHtml(result, RUN);
     expect(page).toContain(key);
+    // Under a plain heading, counted.
+    expect(page).toContain("<h3>Missing log files: 1</h3>");
+    expect(page).toContain('<tr><th scope="row">Missing log files</th><td>1</td></tr>');
     expect(page).toContain("Look for a delete marker or an older version of the object, and for who deleted it");
   });
 

@@ -72,6 +72,11 @@ describe("the packed package", () => {
     ]);
   });
 
+  it("is built before it is packed: a fresh clone has no program", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(scripts.prepack).toBe("npm run --silent build");
+  });
+
   it("declares no type that is lost, as one of a package that is not installed with it would be", () => {
     const declared = files
       .filter((file) => file.endsWith(".d.ts"))

@@ -201,6 +201,11 @@ function mayBePublic({ publicAccessBlock }: Bucket, { account }: Snapshot): bool
   );
 }
 
+/** Block Public Access of the account holds for each of its buckets: where all of it is on, a bucket's own adds nothing. */
+function isBlockedByAccount({ name }: Bucket, { account: { buckets, publicAccessBlock: block } }: Snapshot): boolean {
+  return block.state === "read" && Object.values(block.value).every(Boolean) && known(buckets).includes(name);
+}
+
 const ofTrail = ({ name }: Bucket, { trails }: Snapshot) =>
   Object.values(trails).some(({ s3BucketName }) => s3BucketName === name);
 const ofAccessLogs = ({ name }: Bucket, { buckets }: Snapshot) =>
@@ -240,7 +245,7 @@ const bucket: Readers<"bucket", Bucket> = {
   "bucket.publicAccessBlock": {
     ...globally,
     read: (session, { name }, region, signal) => bucketPolicy.bucketPublicAccessBlock(session, region, name, signal),
-    when: mayBeOwn,
+    when: (one, snapshot) => ofTrail(one, snapshot) && mayBeOwn(one, snapshot) && !isBlockedByAccount(one, snapshot),
   },
   "bucket.versioning": setting(settings.versioning),
   "bucket.encryption": setting(settings.encryption, ofEither),

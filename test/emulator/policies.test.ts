@@ -8,7 +8,7 @@ import { tool } from "../../src/tool.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type Answer, type Behaviour, faultProxy, type Override } from "../support/fault-proxy.ts";
-import { failing, json, jsonAnswer, regions } from "../support/overrides.ts";
+import { BLOCKS, failing, json, jsonAnswer, publicAccessBlock, regions } from "../support/overrides.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 import { type FullTrail, makeBucket, makeFullTrail, makeTrail } from "../support/trails.ts";
 
@@ -31,13 +31,6 @@ const OPEN = {
   Statement: [{ Effect: "Allow", Action: "logs:*", Principal: "*", Resource: "*" }],
 };
 const ALL = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
-const SETTINGS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
-
-const block = (...on: readonly string[]): Override => {
-  const settings = SETTINGS.map((name) => `<${name}>${on.includes(name)}</${name}>`).join("");
-  const body = `<PublicAccessBlockConfiguration>${settings}</PublicAccessBlockConfiguration>`;
-  return () => ({ status: 200, headers: { "content-type": "application/xml" }, body });
-};
 
 describeWithMoto("policies of what trails use", (moto) => {
   let main: FullTrail;
@@ -116,7 +109,7 @@ describeWithMoto("policies of what trails use", (moto) => {
     let host = "";
     const ignored: Override = (request, answer) => {
       host = request.headers.host ?? "";
-      return block("IgnorePublicAcls")(request, answer);
+      return publicAccessBlock("IgnorePublicAcls")(request, answer);
     };
     const { snapshot, counts } = await scan({ overrides: { "s3control:GetPublicAccessBlock": ignored } });
     // The SDK would put the account before the name of a configured endpoint, and sign that.
@@ -125,6 +118,18 @@ describeWithMoto("policies of what trails use", (moto) => {
       value: { blockPublicAcls: false, ignorePublicAcls: true, blockPublicPolicy: false, restrictPublicBuckets: false },
     });
     expect(counts["s3:GetBucketAcl"]).toBeUndefined();
+    expect(counts["s3:GetPublicAccessBlock"]).toBe(2);
+  });
+
+  it("of the account leave nothing to ask of Block Public Access of its buckets, where all of it is on", async () => {
+    const overrides = { "s3control:GetPublicAccessBlock": publicAccessBlock(...BLOCKS) };
+    const { snapshot, counts } = await scan({ overrides });
+    expect(snapshot.account.publicAccessBlock).toMatchObject({ state: "read", value: ALL });
+    expect(bucketOf(snapshot)).toMatchObject({ owner: "own", publicAccessBlock: { state: "not-collected" } });
+    expect(counts["s3:GetPublicAccessBlock"]).toBeUndefined();
+    // A bucket that may be another account's has that account's settings.
+    const unlisted = await scan({ overrides, rules: [{ operation: "s3:ListBuckets", fault: "deny" }] });
+    expect(unlisted.counts["s3:GetPublicAccessBlock"]).toBe(2);
   });
 
   it("of a log group are those that are attached to it", async () => {

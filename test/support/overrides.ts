@@ -99,6 +99,16 @@ export function bucketRegions(regionOf: (name: string) => string | undefined): O
   );
 }
 
+/** The settings of Block Public Access, as S3 names them. */
+export const BLOCKS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+
+/** Block Public Access of a bucket or account, with these of {@link BLOCKS} on and the others off. */
+export function publicAccessBlock(...on: readonly string[]): Override {
+  const settings = BLOCKS.map((name) => `<${name}>${on.includes(name)}</${name}>`).join("");
+  const body = `<PublicAccessBlockConfiguration>${settings}</PublicAccessBlockConfiguration>`;
+  return () => ({ status: 200, headers: { "content-type": "application/xml" }, body });
+}
+
 /** An event data store as GetEventDataStore describes it: one that ingests, and is kept and protected well. */
 export const eventDataStore = (id: string, members: Members = {}, region = "us-east-1"): Members => ({
   EventDataStoreArn: `arn:aws:cloudtrail:${region}:123456789012:eventdatastore/${id}`,

@@ -197,7 +197,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     permission: "s3:GetBucketPublicAccessBlock",
     after: ["bucket.location"],
     absent: ["NoSuchPublicAccessBlockConfiguration", "NoSuchBucket"],
-    purpose: "whether Block Public Access protects a trail's bucket",
+    purpose: "whether Block Public Access protects a trail's bucket, if the account's own does not block all",
   },
   "bucket.versioning": {
     api: "s3:GetBucketVersioning",

@@ -1,5 +1,6 @@
 import bucketPublicAccess from "../../../checks/bucket/bucket-public-access.ts";
 import type { Snapshot } from "../../../src/model/documents/snapshot.ts";
+import { notCollected } from "../../../src/model/resources/facts.ts";
 import { ALL_BLOCKED, absent, account, read } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 import { withPolicy } from "../../support/policies.ts";
@@ -64,6 +65,18 @@ describeCheck(bucketPublicAccess, {
             grants: [{ grantee: "http://acs.amazonaws.com/groups/s3/LogDelivery", permission: "WRITE" }],
           });
       }),
+    "a public policy and ACL, the account's block alone known": {
+      account: account()
+        .trail("main")
+        .edit(open)
+        .edit(acl("AllUsers"))
+        .edit((snapshot) => {
+          snapshot.account.publicAccessBlock = read("account.publicAccessBlock", ALL_BLOCKED);
+          for (const bucket of Object.values(snapshot.buckets))
+            bucket.publicAccessBlock = notCollected("bucket.publicAccessBlock");
+        }),
+      says: /RestrictPublicBuckets/,
+    },
     "policy and ACL denied, of a bucket that the public cannot reach": account()
       .trail("main")
       .deny("s3:GetBucketPolicy")

@@ -43,6 +43,15 @@ it("the README and docs/exit-codes.md list the same codes", () => {
   expect(codes(page("docs/exit-codes.md"))).toEqual(codes(readme));
 });
 
+it("docs/exit-codes.md has the codes of every command", () => {
+  const [, table = ""] = page("docs/exit-codes.md").split("## By command");
+  const rows = table.split("\n").flatMap((row) => /^\| (`[^|]*) \|/.exec(row)?.[1] ?? []);
+  const named = rows.flatMap((row) => [...row.matchAll(/`([\w-]+)`/g)].map(([, name]) => name));
+  // This page is generated from the table of commands.
+  const commands = [...page("docs/cli.md").matchAll(/^## `trailproof ([\w-]+)`$/gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual(commands.sort());
+});
+
 it("every command and option that the README shows is there", async () => {
   const shown = blocks(readme, "sh")
     .join("\n")

@@ -93,3 +93,9 @@ it("gives each problem a finding of its own, and says how many more there are", 
   expect(new Set(verdicts.map(({ facet }) => facet)).size).toBe(501);
   expect(verdicts.at(-1)?.message).toBe("100 more problems of main, each in the snapshot");
 });
+
+it("names modified log files first, then missing ones, then the digest chain", () => {
+  const kinds = ["chain-broken", "digest-missing", "log-missing", "log-modified"] as const;
+  const verdicts = verdictsOf(trailIntegrity, found(...kinds.map((kind) => problem(kind, kind))));
+  expect(verdicts.map(({ data }) => data?.problem)).toEqual([...kinds].reverse());
+});

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { runHere } from "../support/run-cli.ts";
 import { deliveredTrail, TRAIL } from "../support/signed-trail.ts";
 import { validateWorld } from "../support/validate.ts";
 
 describe("a trail without changes", () => {
   it("is intact", async () => {
     const { world } = deliveredTrail();
-    const { code, result, stdout, stderr } = await validateWorld(world);
+    const { code, result, stdout, stderr } = await validateWorld(world, undefined, runHere);
     expect(stderr).toBe("");
     expect(result.problems).toEqual([]);
     // Times carry hours: a date alone does not say which digest files were verified.

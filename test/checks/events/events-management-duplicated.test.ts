@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import eventsManagementDuplicated from "../../../checks/events/events-management-duplicated.ts";
 import { account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
+import { processorMs } from "../../support/machine.ts";
 
 const twice = account().trail("one").trail("two");
 const management = { field: "eventCategory", equals: ["Management"] };
@@ -76,9 +77,10 @@ describeCheck(eventsManagementDuplicated, {
 it("decides a thousand trails of data events, and as many copies, at once", () => {
   const many = (options: object) =>
     Array.from({ length: 1000 }, (_, i) => `t${i}`).reduce((all, name) => all.trail(name, options), account());
-  const started = performance.now();
-  const data = verdictsOf(eventsManagementDuplicated, many({ basic: [{ includeManagementEvents: false }] }));
-  const copies = verdictsOf(eventsManagementDuplicated, many({}));
-  expect([data, copies].map(([one]) => one?.status)).toEqual(["pass", "fail"]);
-  expect(performance.now() - started).toBeLessThan(20_000);
+  const decide = () => {
+    const data = verdictsOf(eventsManagementDuplicated, many({ basic: [{ includeManagementEvents: false }] }));
+    const copies = verdictsOf(eventsManagementDuplicated, many({}));
+    expect([data, copies].map(([one]) => one?.status)).toEqual(["pass", "fail"]);
+  };
+  expect(processorMs(decide)).toBeLessThan(20_000);
 });

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
+import { verifiedShare } from "../../src/integrity/chain/intervals.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
-import type { IntegrityRegion, TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";
+import type { IntegrityRegion, Interval, TrailIntegrity } from "../../src/model/integrity/integrity-result.ts";
 import { account } from "../support/account.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { addTrail, type Digest, deliver, HOUR, iso, type Log, logKey, START, world } from "../support/signed-trail.ts";
@@ -46,6 +47,13 @@ function read(change: Change): Snapshot {
 const both = (found: TrailIntegrity, change: (one: TrailIntegrity["summary"]) => void) => {
   change(found.summary);
   change(found.regions[0] as unknown as TrailIntegrity["summary"]);
+};
+
+/** Other intervals of the region, with the shares that they have. */
+const withIntervals = (found: TrailIntegrity, region: IntegrityRegion, intervals: readonly Interval[]) => {
+  region.intervals = [...intervals];
+  const share = verifiedShare(intervals);
+  both(found, (one) => Object.assign(one, { verifiedShare: share }));
 };
 
 /** Drops the problems of a kind, or all. */
@@ -123,7 +131,23 @@ it.each<[string, Change, RegExp]>([
     },
     /\/regions has a Region twice/,
   ],
-  ["a hole between the intervals", (_, { intervals }) => intervals.splice(1, 1), /intervals\/1 does not follow|share/],
+  [
+    "a hole between the intervals",
+    (found, region) => {
+      const [one] = region.intervals;
+      const { start, end } = found.range;
+      withIntervals(found, region, [
+        { from: start, to: one?.to ?? "", verified: false },
+        { from: end, to: end, verified: false },
+      ]);
+    },
+    /\/regions\/0\/intervals\/1 does not follow/,
+  ],
+  [
+    "intervals that end before the range does",
+    (found, region) => withIntervals(found, region, region.intervals.slice(0, -1)),
+    /\/regions\/0\/intervals do not end where the range does/,
+  ],
   [
     "verified time that a problem leaves unverified",
     (found, region) => {
@@ -143,9 +167,33 @@ it.each<[string, Change, RegExp]>([
     /verifiedSeconds is more/,
   ],
   [
+    "more verified hours than were expected",
+    (found, region) => {
+      both(found, (one) => Object.assign(one, { verifiedSeconds: 8 * 3600 }));
+      found.problems = found.problems.filter(({ kind }) => kind === "gap");
+      both(found, ({ digests, logs }) => {
+        Object.assign(digests, { missing: 0 });
+        Object.assign(logs, { invalid: 0, missing: 0, undigested: 0 });
+      });
+      withIntervals(found, region, [{ from: found.range.start, to: found.range.end, verified: true }]);
+    },
+    /verifiedSeconds is more/,
+  ],
+  [
     "log files without a digest",
     (found) => both(found, ({ digests }) => Object.assign(digests, { valid: 0 })),
     /no valid digest/,
+  ],
+  [
+    "verified time without a digest",
+    (found) => {
+      found.problems = found.problems.filter(({ kind }) => !["log-modified", "log-missing"].includes(kind));
+      both(found, ({ digests, logs }) => {
+        Object.assign(digests, { valid: 0 });
+        Object.assign(logs, { valid: 0, invalid: 0, missing: 0 });
+      });
+    },
+    /verifiedShare is more than 0, without a valid digest/,
   ],
   [
     "a gap that the status does not explain",
@@ -158,7 +206,17 @@ it.each<[string, Change, RegExp]>([
   [
     "a range after the collection",
     (_, __, snapshot) => Object.assign(snapshot, { collectedAt: iso(START + 2 * HOUR) }),
-    /range\/end is later|later than the collection/,
+    /later than the collection/,
+  ],
+  [
+    "a range into the future",
+    (found, region, { collectedAt }) => {
+      const from = found.range.end;
+      const to = iso(Date.parse(collectedAt) + 2 * HOUR);
+      found.range.end = to;
+      withIntervals(found, region, [...region.intervals, { from, to, verified: false }]);
+    },
+    /\/range\/end is later than the collection/,
   ],
   [
     "a range that ends before it begins",

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
+import { type AccountBuilder, account } from "../support/account.ts";
 import { randomAccount } from "./arbitrary.ts";
 import { universe } from "./events.ts";
 import { type Finding, falsePasses, fixable, scan, undone, unfixed, wrongCells, wrongWitnesses } from "./held.ts";
-import { forgotten, knowingMore, loss, without } from "./losses.ts";
+import { factsIn, forgotten, knowingMore, type Loss, loss, without } from "./losses.ts";
 
 const { PROPERTY_RUNS } = process.env;
 
@@ -41,12 +43,12 @@ const isItsTurn = ({ control }: Finding, account: number) =>
   PROPERTY_RUNS !== undefined || !ALARMS.includes(control) || ALARMS.indexOf(control) % 8 === account % 8;
 
 it("tells commands that fix their finding and make no other worse", () => {
-  let account = 0;
+  let place = 0;
   fc.assert(
     fc.property(randomAccount, (snapshot) => {
-      account++;
+      place++;
       const findings = scan(snapshot);
-      for (const finding of fixable(findings).filter((one) => isItsTurn(one, account)))
+      for (const finding of fixable(findings).filter((one) => isItsTurn(one, place)))
         expect(unfixed(snapshot, finding, findings)).toEqual([]);
     }),
     RUNS,
@@ -67,7 +69,24 @@ it("tells commands that fix everything in any order, with the same result", () =
   );
 });
 
+/** The loss of one fact of an account. */
+function losing(built: AccountBuilder, fact: string): [Snapshot, Loss] {
+  const snapshot = built.snapshot();
+  const place = factsIn(snapshot).findIndex((path) => path.join("/") === fact);
+  if (place < 0) throw new Error(`no fact ${fact}`);
+  return [snapshot, { places: [place], code: "AccessDenied", partial: false }];
+}
+
 it("decides nothing by what could not be read", () => {
+  const examples = [
+    // No trail was effective, and now one may be, which records no management events.
+    losing(
+      account().trail("main", { logging: false, basic: [{ includeManagementEvents: false }] }),
+      "trails/arn:aws:cloudtrail:us-east-1:123456789012:trail/main/status",
+    ),
+    // The trail that records global service events is not seen any more, and their Region is not in scope.
+    losing(account(["eu-west-1"]).trail("main").only("eu-west-1"), "regions/eu-west-1/trails"),
+  ];
   fc.assert(
     fc.property(randomAccount, loss, (snapshot, some) => {
       const before = scan(snapshot);
@@ -75,6 +94,6 @@ it("decides nothing by what could not be read", () => {
       expect(knowingMore(before, after)).toEqual([]);
       expect(forgotten(before, after)).toEqual([]);
     }),
-    RUNS,
+    { ...RUNS, examples },
   );
 });

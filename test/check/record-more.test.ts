@@ -98,3 +98,18 @@ it("selects objects without an ARN condition, except for the trail's own deliver
   expect(commands(eventsS3DataWrite)).toContain('"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::main-logs/"]');
   expect(commands(eventsS3DataWrite)).not.toContain("second-logs");
 });
+
+it.each([
+  ["records no deliveries", { recursiveLogging: false }],
+  ["delivers to a bucket of another account, whose events these are", { bucket: "foreign" as const }],
+])("excludes no log bucket with a trail that %s", (_, members) => {
+  const management = [{ field: "eventCategory", equals: ["Management"] }];
+  const posture = postureOf(
+    account()
+      .trail("main", { advanced: [management], ...members })
+      .snapshot(),
+  );
+  const [put] = commandsOf(eventsS3DataWrite, posture.account, posture);
+  expect(put).toContain("AWS::S3::Object");
+  expect(put).not.toContain("resources.ARN");
+});

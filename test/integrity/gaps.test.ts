@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { integrityText } from "../../reports/terminal/integrity-text.ts";
+import { nextStep } from "../../src/model/integrity/integrity-problem.ts";
 import { validateHere } from "../support/memory-source.ts";
 import { addTrail, type Digest, deliver, HOUR, iso, type Log, MINUTE, START, world } from "../support/signed-trail.ts";
 import { remove } from "../support/tamper.ts";
@@ -29,10 +30,10 @@ describe("a gap between two chains", () => {
     ["that begins where the trail started, after a stop", logging(START + 5 * HOUR, START + 3 * HOUR), 0],
     ["up to two hours beside the start", logging(START + 3 * HOUR, START + 3 * HOUR), 0],
     ["of a trail that was stopped again", logging(START + 5 * HOUR, START + 9 * HOUR, false), 0],
-    ["of a trail that was logging", logging(LONG_AGO), 3],
-    ["that lasts on after the start", logging(START + 3 * HOUR - MINUTE), 3],
-    ["before an earlier start than the last", logging(START + 7 * HOUR + MINUTE), 3],
-    ["of a trail whose start is not told", logging(null), 3],
+    ["of a trail that was logging", logging(LONG_AGO, LONG_AGO), 3],
+    ["that lasts on after the start", logging(START + 3 * HOUR - MINUTE, START + 2 * HOUR), 3],
+    ["before an earlier start than the last", logging(START + 7 * HOUR + MINUTE, START + 3 * HOUR), 3],
+    ["of a trail whose start is not told", logging(null, START + 3 * HOUR), 3],
   ])("%s: %o ends with %i", async (_, status, exitCode) => {
     const { made } = interrupted();
     const result = await validate(made, status);
@@ -62,6 +63,9 @@ describe("a gap between two chains", () => {
     const text = integrityText(result);
     expect(text).toMatch(/^Only part was verified, and that is intact: 75.0 % .*; 1 unexplained gap allowed/);
     expect(text).not.toContain("Intact");
+    expect(result.problems.map(nextStep)).toEqual([
+      expect.stringMatching(/^Look for StopLogging, UpdateTrail and DeleteTrail in Event history/),
+    ]);
   });
 
   it("is unexplained where the status could not be read, and can be allowed", async () => {

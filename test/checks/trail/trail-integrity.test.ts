@@ -60,6 +60,10 @@ describeCheck(trailIntegrity, {
       account: withHours({ expectedSeconds: 100 * 3600, verifiedSeconds: 62 * 3600 }),
       says: /Only 62 % of 100 hours of main is verified/,
     },
+    "less than an hour in which digests were expected, and nothing is verified": {
+      account: withHours({ expectedSeconds: 1800, verifiedSeconds: 0 }),
+      says: /Only 0 % of 1 hour of main is verified/,
+    },
     "a range without a digest": {
       account: account().trail("main", { integrity: validated([], 0) }),
       says: /main has no digest from .*: nothing is verified/,

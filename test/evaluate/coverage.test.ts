@@ -3,6 +3,7 @@ import { evaluate } from "../../src/evaluate/index.ts";
 import { coverage } from "../../src/evaluate/summary/coverage.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { Coverage } from "../../src/model/documents/result.ts";
+import type { FieldSelector } from "../../src/model/documents/selectors.ts";
 import type { AnyCheck } from "../../src/model/findings/check.ts";
 import { type AccountBuilder, account, EVERY_KIND } from "../support/account.ts";
 import { loaded, policyOf } from "../support/policy.ts";
@@ -78,6 +79,22 @@ describe("the coverage map", () => {
     expect(cell("eu-west-1", "s3-read")).toMatchObject({
       status: "partly",
       recorded: expect.stringMatching(/^s3:GetObject on arn:aws:s3:::ledger\//),
+    });
+  });
+
+  it("tells apart a read and a write of one name", () => {
+    const table = (...more: FieldSelector[]) => [
+      { field: "eventCategory", equals: ["Data"] },
+      { field: "resources.type", equals: ["AWS::DynamoDB::Table"] },
+      ...more,
+    ];
+    const name = (...equals: string[]) => ({ field: "eventName", equals });
+    const advanced = [table({ field: "readOnly", equals: ["true"] }, name("PutItem")), table(name("GetItem"))];
+    const { regions } = mapOf(account().trail("main", { advanced }));
+    expect(regions[0]?.cells.find(({ kind }) => kind === "data:AWS::DynamoDB::Table")).toMatchObject({
+      status: "partly",
+      recorded: expect.stringMatching(/^dynamodb:PutItem on \S+ \(a read\)$/),
+      notRecorded: expect.stringMatching(/^dynamodb:PutItem on \S+ \(a write\)$/),
     });
   });
 

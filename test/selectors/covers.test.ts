@@ -164,6 +164,15 @@ describe("a set has no member that cannot exist", () => {
     expect(covers(proposed.trails, s3ObjectEvents({ ...IRELAND, partition: "aws", readOnly })).answer).toBe("covered");
   });
 
+  it("a witness is an ordinary call: one that its service has, by a user", () => {
+    const withoutKms = withAdvanced(selector("Management", where("eventSource", { notEquals: ["kms.amazonaws.com"] })));
+    expect(witness(covers([withoutKms], { ...managementEvents(IRELAND), samples: [] }))).toMatchObject({
+      eventName: "Decrypt",
+      eventType: "AwsApiCall",
+      userIdentityArn: "arn:aws:iam::111122223333:user/example",
+    });
+  });
+
   it("a witness of a different account has an account id", () => {
     const set = dataEvents("AWS::SQS::Queue", { ...IRELAND, partition: "aws" });
     const queues = (startsWith: string[]) =>

@@ -15,7 +15,6 @@ import {
   type CloudTrailEvent,
   covers,
   dataEvents,
-  detailsOf,
   type EventSet,
   insightEvents,
   managementEvents,
@@ -184,7 +183,7 @@ function cell(kind: string, set: EventSet, posture: Posture, listed: boolean): C
   }
 }
 
-/** Both events in words, each with what tells it from the plain call. The report says in which region. */
+/** Both events in words, each with what tells it from the plain call; where these are alike, whether it reads. The report says in which Region. */
 function examples(
   witness: CloudTrailEvent,
   example: CloudTrailEvent | undefined,
@@ -192,7 +191,7 @@ function examples(
 ): [string, string | undefined] {
   const said = ({ awsRegion: _, ...event }: CloudTrailEvent) => exampleInWords(event, set);
   const [left, right] = [said(witness), example && said(example)];
-  if (!example || left !== right) return [left, right];
-  const apart = (event: CloudTrailEvent, other: CloudTrailEvent) => detailsOf(event, other).join(", ");
-  return [`${left} (${apart(witness, example)})`, `${right} (${apart(example, witness)})`];
+  if (!example || left !== right || witness.readOnly === example.readOnly) return [left, right];
+  const half = ({ readOnly }: CloudTrailEvent) => (readOnly ? "a read" : "a write");
+  return [`${left} (${half(witness)})`, `${right} (${half(example)})`];
 }

@@ -44,6 +44,17 @@ describeCheck(eventsS3DataRead, {
       account: account().trail("main", advanced({ field: "sessionCredentialFromConsole", notEquals: ["true"] })),
       says: /s3:GetObject on \S+ in eu-west-1 \(sessionCredentialFromConsole true\) is not recorded/,
     },
+    "an event type, and says so": {
+      account: account().trail("main", advanced({ field: "eventType", notEquals: ["AwsServiceEvent"] })),
+      says: /s3:GetObject on \S+ in eu-west-1 \(eventType AwsServiceEvent\) is not recorded/,
+    },
+    "an identity, and says so": {
+      account: account().trail(
+        "main",
+        advanced({ field: "userIdentity.arn", notEquals: ["arn:aws:iam::123456789012:role/app"] }),
+      ),
+      says: /s3:GetObject on \S+ in eu-west-1 \(userIdentity\.arn \S+role\/app\) is not recorded/,
+    },
     "no trails": account(),
     "management events only": {
       account: account().trail("main"),

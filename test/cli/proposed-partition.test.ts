@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { explainedTrails } from "../../src/cli/explain/trails.ts";
 import { questionOf } from "../../src/explain/call/call.ts";
@@ -5,6 +6,7 @@ import { explainEvent } from "../../src/explain/call/explain-event.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 
+const caseOf = (name: string) => readFileSync(new URL(`../cases/proposals/${name}`, import.meta.url), "utf8");
 const at = (homeRegion: string) =>
   JSON.stringify([
     {
@@ -16,8 +18,8 @@ const at = (homeRegion: string) =>
     },
   ]);
 const folder = folderWith({
-  "us-gov.json": at("us-gov-west-1"),
-  "cn.json": at("cn-north-1"),
+  "us-gov.json": caseOf("us-gov.json"),
+  "cn.json": caseOf("cn.json"),
   "eusc.json": at("eusc-de-east-1"),
   "gov-east.json": at("us-gov-east-1"),
 });

@@ -3,7 +3,7 @@ import { evaluate } from "../../src/evaluate/index.ts";
 import { coverage } from "../../src/evaluate/summary/coverage.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { Coverage } from "../../src/model/documents/result.ts";
-import type { FieldSelector } from "../../src/model/documents/selectors.ts";
+import type { FieldSelector } from "../../src/model/documents/settings/selectors.ts";
 import type { AnyCheck } from "../../src/model/findings/check.ts";
 import { type AccountBuilder, account, EVERY_KIND } from "../support/account.ts";
 import { loaded, policyOf } from "../support/policy.ts";

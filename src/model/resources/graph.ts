@@ -66,11 +66,15 @@ export const elementTypeOf = lookedUp((fact): ResourceType | undefined =>
 );
 
 /** The facts whose values name resources of a type: nothing of it is known before one of them was read. */
-export function foundBy(type: string, above: readonly string[] = []): FactId[] {
+export const foundBy = lookedUp((type): readonly FactId[] => findersOf(type, []));
+
+function findersOf(type: string, above: readonly string[]): readonly FactId[] {
   const row = rowOf(type);
   if (!row || above.includes(type)) return [];
   if (row.elementOf) return [row.elementOf];
-  const found = row.found.flatMap((source) => (isFact(source.in) ? [source.in] : foundBy(source.in, [...above, type])));
+  const found = row.found.flatMap((source) =>
+    isFact(source.in) ? [source.in] : findersOf(source.in, [...above, type]),
+  );
   return [...new Set(found)];
 }
 
@@ -80,9 +84,11 @@ const isFact = (name: string): name is FactId => Object.hasOwn(FACTS, name);
  * The wave in which a fact can be read at the earliest: it waits for what its resource is found by, and for what decides
  * whether to ask.
  */
-export function waveOf(fact: FactId, above: readonly FactId[] = []): number {
+export const waveOf: (fact: FactId) => number = lookedUp((fact) => earliest(fact as FactId, []));
+
+function earliest(fact: FactId, above: readonly FactId[]): number {
   if (above.includes(fact)) return Number.POSITIVE_INFINITY;
-  const wave = (one: FactId) => waveOf(one, [...above, fact]);
+  const wave = (one: FactId) => earliest(one, [...above, fact]);
   const found = foundBy(typeOfFact(fact)).map(wave);
   return 1 + Math.max(found.length > 0 ? Math.min(...found) : 0, ...(FACTS[fact].after ?? []).map(wave));
 }

@@ -10,6 +10,12 @@ import { blocks, page, root } from "./pages.ts";
 const CHECK = "checks/trail/trail-logging-gap.ts";
 const TEST = "test/checks/trail/trail-logging-gap.test.ts";
 
+it("the page says what a fresh clone needs before the first file, and how an answer without a required member is read", () => {
+  const text = page("docs/adding-a-check.md");
+  expect(text.slice(0, text.indexOf("## 1."))).toContain("`npm ci` and `npm run codegen`");
+  expect(text.slice(text.indexOf("## Adding a fact"))).toContain("`lookAtBody`");
+});
+
 describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
   const copy = mkdtempSync(join(tmpdir(), "trailproof-stranger-"));
   const run = (program: string, ...args: string[]) =>

@@ -165,6 +165,9 @@ describeInBrowser("the report in a browser", (open) => {
       finding("a", "high", "fail", { resource: trail(`team-${i}`) }),
     );
     const { page } = await open(html(sampleResult({ controls: [control("a", "high", "fail")], findings })));
+    // What is off the screen is not laid out.
+    const isLaidOut = `[...document.querySelectorAll(".finding summary")].at(-1).checkVisibility({ contentVisibilityAuto: true })`;
+    expect(await page.evaluate(isLaidOut)).toBe(false);
     const filtered = (await page.evaluate(`(async () => {
       const find = document.getElementById("find");
       find.scrollIntoView();

@@ -55,13 +55,13 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     await proxy.stop();
   });
 
-  it("takes at most 106 calls by default", async () => {
+  it("takes at most 100 calls by default", async () => {
     proxy.clear();
     const baseline = await runHere(["scan", "--policy", "baseline", "--quiet", ...PATIENT], {
       env: emulatorEnv(proxy.url),
     });
     expect(baseline).toMatchObject({ code: 0, stderr: "" });
-    expect(proxy.count()).toBeLessThanOrEqual(106);
+    expect(proxy.count()).toBeLessThanOrEqual(100);
   });
 
   it("makes each call once, and not one more with 200 buckets", async () => {

@@ -9,6 +9,7 @@ import { clients, otherAccount, ownAccount } from "./clients.ts";
 import type { Override } from "./fault-proxy.ts";
 import { makeAlarms } from "./make-alarms.ts";
 import {
+  bucketRegions,
   eventDataStore,
   eventDataStores,
   healthyDelivery,
@@ -48,6 +49,8 @@ export async function healthyAccount(endpoint: string): Promise<Readonly<Record<
     "cloudtrail:GetTrailStatus": healthyDelivery,
     "lambda:ListFunctions": oneFunction,
     "organizations:DescribeOrganization": member,
+    // It tells of the account's own bucket alone: GetBucketLocation is asked for the other.
+    "s3:ListBuckets": bucketRegions(() => "us-east-1"),
     ...eventDataStores(eventDataStore("all", { KmsKeyId: main.keyArn })),
   };
 }

@@ -14,7 +14,7 @@ import {
   unknown,
 } from "../../src/check/index.ts";
 import type { LifecycleRule } from "../../src/model/documents/settings/buckets.ts";
-import { oneLine } from "../../src/model/text/safe-text.ts";
+import { counted, oneLine } from "../../src/model/text/safe-text.ts";
 
 /** A lifecycle rule deletes log files by their age. AWS API GetBucketLifecycleConfiguration. */
 export default defineCheck<"bucket", { minDays: number }>({
@@ -54,7 +54,7 @@ export default defineCheck<"bucket", { minDays: number }>({
     return {
       steps: [
         bucketStep("put-bucket-lifecycle-configuration", bucket, {
-          title: `Keep log files in ${name} for ${days} days`,
+          title: `Keep log files in ${name} for ${counted(days, "day")}`,
           effect: "changes",
           cost: "Objects that are kept are charged as storage.",
           console: [
@@ -87,7 +87,10 @@ export default defineCheck<"bucket", { minDays: number }>({
           };
           const [first] = deciding;
           if (!first)
-            return pass(`No lifecycle rule of bucket ${bucket.name} deletes log files before ${minDays} days`, more);
+            return pass(
+              `No lifecycle rule of bucket ${bucket.name} deletes log files before ${counted(minDays, "day")}`,
+              more,
+            );
           const named = some(deciding.map(labelOf));
           if (sure.length === 0)
             return unknown(
@@ -100,8 +103,8 @@ export default defineCheck<"bucket", { minDays: number }>({
             );
           return fail(
             firstFitting([
-              `Lifecycle rule ${labelOf(first)} of bucket ${bucket.name} ${whenOf(first)}, before ${minDays} days`,
-              `A lifecycle rule of bucket ${bucket.name} ${whenOf(first)}, before ${minDays} days`,
+              `Lifecycle rule ${labelOf(first)} of bucket ${bucket.name} ${whenOf(first)}, before ${counted(minDays, "day")}`,
+              `A lifecycle rule of bucket ${bucket.name} ${whenOf(first)}, before ${counted(minDays, "day")}`,
             ]),
             {
               ...more,
@@ -163,5 +166,7 @@ function isNarrowed({ Filter: { Tag, And, ...bounds } = {} }: LifecycleRule): bo
 const labelOf = ({ ID }: LifecycleRule): string => (ID ? oneLine(ID, 60) : "without an ID");
 
 function whenOf({ Expiration: { Days, Date: date } = {} }: LifecycleRule): string {
-  return date === undefined ? `deletes log files after ${Days} days` : `deletes log files from ${date.slice(0, 10)} on`;
+  return date === undefined
+    ? `deletes log files after ${counted(Days ?? 0, "day")}`
+    : `deletes log files from ${date.slice(0, 10)} on`;
 }

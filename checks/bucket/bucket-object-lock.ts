@@ -10,6 +10,7 @@ import {
   pass,
   versioningFirst,
 } from "../../src/check/index.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 
 /** Object Lock keeps a version from being deleted or overwritten. AWS API GetObjectLockConfiguration. */
 export default defineCheck<"bucket", { minDays: number }>({
@@ -44,13 +45,13 @@ export default defineCheck<"bucket", { minDays: number }>({
       steps: [
         ...first,
         bucketStep("put-object-lock-configuration", bucket, {
-          title: `Lock new objects of ${name} for ${Math.ceil(minDays)} days`,
+          title: `Lock new objects of ${name} for ${counted(Math.ceil(minDays), "day")}`,
           effect: "changes",
           after: first.map(({ id }) => id),
           cost: "Locked objects cannot be deleted and are charged as storage.",
           console: [
             openBucket(bucket, "Properties"),
-            `Under Object Lock choose Edit, choose Enable, set the default retention to ${mode} mode and ${Math.ceil(minDays)} days, and save`,
+            `Under Object Lock choose Edit, choose Enable, set the default retention to ${mode} mode and ${counted(Math.ceil(minDays), "day")}, and save`,
           ],
           cli: [
             cli`aws s3api put-object-lock-configuration --bucket ${name} --object-lock-configuration ${JSON.stringify(configuration)}`,
@@ -74,7 +75,7 @@ export default defineCheck<"bucket", { minDays: number }>({
           if (eventHold) return pass(`New objects of bucket ${name} have an event hold`, { data, evidence });
           if (retentionDays === null)
             return fail(`Object Lock of bucket ${name} is on, but has no default retention`, { data, evidence });
-          const said = `New objects of bucket ${name} are locked for ${retentionDays} days (${mode})`;
+          const said = `New objects of bucket ${name} are locked for ${counted(retentionDays, "day")} (${mode})`;
           return retentionDays >= minDays
             ? pass(said, { data, evidence })
             : fail(`${said}, less than ${minDays}`, { data, evidence });

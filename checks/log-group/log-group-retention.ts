@@ -37,7 +37,8 @@ export default defineCheck<"log-group", { minDays: number }>({
   },
   remediation: (_verdict, group, _posture, { minDays }) => {
     const { region, name, description } = group;
-    const days = `${RETENTIONS.find((one) => one >= minDays) ?? 3653}`;
+    const retention = RETENTIONS.find((one) => one >= minDays) ?? 3653;
+    const days = counted(retention, "day");
     const policy = description.state === "read" ? description.value.retentionPolicyName : null;
     const cost = "CloudWatch Logs charges for storage.";
     if (policy !== null)
@@ -45,13 +46,13 @@ export default defineCheck<"log-group", { minDays: number }>({
         steps: [
           {
             id: `put-account-retention-policy ${policy} ${region}`,
-            title: `Keep events for ${days} days in account policy ${policy}`,
+            title: `Keep events for ${days} in account policy ${policy}`,
             effect: "changes",
             account: group.accountId,
             cost,
             console: [
               `Open CloudWatch in ${region}, choose Settings, then Logs, and edit the retention policy ${policy}`,
-              `Choose ${days} days or more, and save`,
+              `Choose ${days} or more, and save`,
             ],
             cli: [
               cli`aws logs describe-account-policies --policy-type RETENTION_POLICY --policy-name ${policy} --region ${region}`,
@@ -63,12 +64,12 @@ export default defineCheck<"log-group", { minDays: number }>({
     return {
       steps: [
         logGroupStep("put-retention-policy", group, {
-          title: `Keep the events of ${name} for ${days} days`,
+          title: `Keep the events of ${name} for ${days}`,
           effect: "changes",
           cost,
-          console: [openLogGroup(group), `Choose Actions, then Edit retention setting, choose ${days} days, and save`],
+          console: [openLogGroup(group), `Choose Actions, then Edit retention setting, choose ${days}, and save`],
           cli: [
-            cli`aws logs put-retention-policy --log-group-name ${name} --retention-in-days ${days} --region ${region}`,
+            cli`aws logs put-retention-policy --log-group-name ${name} --retention-in-days ${`${retention}`} --region ${region}`,
           ],
         }),
       ],

@@ -1,5 +1,6 @@
 import type { Snapshot } from "../documents/snapshot.ts";
 import { collections } from "../resources/graph.ts";
+import { counted } from "../text/safe-text.ts";
 
 const EXPIRED = new Set(["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"]);
 
@@ -22,5 +23,5 @@ export function expiredNote(snapshot: Snapshot): string | undefined {
   );
   const expired = codes.filter(isExpired).length;
   if (expired === 0) return undefined;
-  return `The credentials expired after ${codes.length - expired} of ${codes.length} calls: log in again and repeat the command`;
+  return `The credentials expired after ${codes.length - expired} of ${counted(codes.length, "call")}: log in again and repeat the command`;
 }

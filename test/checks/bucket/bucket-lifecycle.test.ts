@@ -45,6 +45,10 @@ describeCheck(bucketLifecycle, {
     ]),
   },
   fail: {
+    "all objects after a day": {
+      account: withRules([{ Filter: {}, Expiration: { Days: 1 } }]),
+      says: /^Lifecycle rule logs of bucket main-logs deletes log files after 1 day, before 365 days$/,
+    },
     "all objects after 364 days": {
       account: withRules([{ Filter: { Prefix: "" }, Expiration: { Days: 364 } }]),
       says: /^Lifecycle rule logs of bucket main-logs deletes log files after 364 days, before 365 days$/,

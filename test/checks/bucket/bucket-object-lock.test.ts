@@ -25,6 +25,7 @@ describeCheck(bucketObjectLock, {
     "30 days, which the policy asks for": { account: days(30), params: { minDays: 30 } },
   },
   fail: {
+    "a day": { account: days(1), says: /are locked for 1 day \(GOVERNANCE\), less than 365/ },
     "364 days": { account: days(364), says: /364 days \(GOVERNANCE\), less than 365/ },
     "a year, and the policy asks for more": {
       account: locked({ mode: "COMPLIANCE", years: 1 }),

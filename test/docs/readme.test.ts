@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,6 +42,16 @@ it("the README and docs/exit-codes.md list the same codes", () => {
   const codes = (text: string) => [...text.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
   expect(codes(readme)).toEqual([0, 1, 2, 3, 4, 70, 130, 143]);
   expect(codes(page("docs/exit-codes.md"))).toEqual(codes(readme));
+});
+
+it("the README's job fails for every code but 0, and with the advice for every code but 0 and 3", () => {
+  const [, script = ""] = /^ +run: \|\n((?: {10}.*\n)+)/m.exec(readme) ?? [];
+  const lenient = script.replace("-eq 3 ]; then", "-eq 3 ]; then code=0;");
+  expect(lenient).not.toBe(script);
+  expect(readme).toContain("set `code=0` where it is 3");
+  const job = (text: string, code: number) => spawnSync("sh", ["-ec", `npx() { return ${code}; }\n${text}`]).status;
+  expect([0, 1, 2, 3, 4].map((code) => job(script, code))).toEqual([0, 1, 2, 3, 4]);
+  expect([0, 1, 2, 3, 4].map((code) => job(lenient, code))).toEqual([0, 1, 2, 0, 4]);
 });
 
 it("docs/exit-codes.md has the codes of every command", () => {

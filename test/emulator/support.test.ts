@@ -15,6 +15,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { compliantAccount } from "../support/accounts.ts";
 import { clients } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { faultsOf, OPERATIONS } from "../support/fault-matrix.ts";
 import { type Fault, type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { CREDENTIALS } from "../support/moto.ts";
 import { alsoTrails, healthyDelivery, organizationTrail, regions } from "../support/overrides.ts";
@@ -210,6 +211,15 @@ describeWithMoto("fault proxy", (moto) => {
     expect(await named(false)).toEqual(["us-east-1", "eu-west-1"]);
     expect(await named(true)).toEqual(["us-east-1", "eu-west-1", "me-south-1"]);
   });
+});
+
+it("the fault matrix tries every fault on one operation of each protocol, and on the others a denial alone", () => {
+  const every = OPERATIONS.filter((operation) => faultsOf(operation).length > 1);
+  expect(new Set(every.map((operation) => operation.split(":")[0]))).toEqual(
+    new Set(["ec2", "s3", "cloudtrail", "lambda", "sns"]),
+  );
+  expect(every.length).toBeLessThanOrEqual(6);
+  for (const operation of OPERATIONS) expect(faultsOf(operation)).toContain("deny");
 });
 
 /** How a call ends, in one word. */

@@ -21,6 +21,7 @@ import { snapshotSchema } from "../src/model/documents/snapshot-schema.ts";
 import type { ParamSchema } from "../src/model/findings/check.ts";
 import { IntegrityResult } from "../src/model/integrity/integrity-result.ts";
 import { parse } from "../src/policy/file/parse.ts";
+import type { BuiltIn } from "../src/policy/layers/layer.ts";
 import { PARAM_OPTIONS } from "../src/policy/problems/params.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -67,10 +68,13 @@ ${rows.join("\n")}
 `;
 }
 
-/** The policies that ship, with the place of each part: a scan by one of them reads no YAML. */
-function policies(): string {
+/**
+ * The policies that ship, with the place of each part: a scan by one of them reads no YAML. Each is a module of its own, with a
+ * table of all: a scan reads those that it needs.
+ */
+function policies(): ReadonlyMap<string, string> {
   const folder = join(root, "policies");
-  const rows = readdirSync(folder)
+  const all = readdirSync(folder)
     .sort()
     .map((file) => {
       const text = readFileSync(join(folder, file), "utf8");
@@ -80,15 +84,32 @@ function policies(): string {
         stepsIn(data).map((steps) => [steps.join("/"), { key: place(steps, "key"), value: place(steps, "value") }]),
       );
       const sha256 = createHash("sha256").update(text).digest("hex");
-      return `  ${JSON.stringify(basename(file, ".yaml"))}: ${JSON.stringify({ sha256, data, places })},`;
+      return { name: basename(file, ".yaml"), policy: { sha256, data: data as BuiltIn["data"], places } };
     });
-  return `import type { BuiltIn } from "../policy/layers/layer.ts";
+  const rows = all.map(({ name, policy: { data } }) => {
+    const { title, description, requirements } = data;
+    const listed = { title, description, ...(requirements ? { requirements: Object.keys(requirements).length } : {}) };
+    return `  ${JSON.stringify(name)}: { ...${JSON.stringify(listed)}, load: () => import("./policies/${name}.ts") },`;
+  });
+  return new Map([
+    [
+      "policies.ts",
+      `import type { ListedPolicy } from "../policy/layers/layer.ts";
 
 /** Every policy that ships with trailproof, by its name. */
-export const policies: Readonly<Record<string, BuiltIn>> = {
+export const policies: Readonly<Record<string, ListedPolicy>> = {
 ${rows.join("\n")}
 };
-`;
+`,
+    ],
+    ...all.map(
+      ({ name, policy }) =>
+        [
+          `policies/${name}.ts`,
+          `import type { BuiltIn } from "../../policy/layers/layer.ts";\n\nexport const policy: BuiltIn = ${JSON.stringify(policy)};\n`,
+        ] as const,
+    ),
+  ]);
 }
 
 /** The steps to every part of the data, the document first. */
@@ -220,7 +241,7 @@ export async function codegen(): Promise<void> {
   };
   write("checks.ts", registry());
   write("reporters.ts", reporters());
-  write("policies.ts", policies());
+  for (const [path, text] of policies()) write(path, text);
   write("html-parts.mjs", htmlParts());
   write("html-parts.d.mts", HTML_TYPES);
   write("validate-params.cjs", await paramValidators());

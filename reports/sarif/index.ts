@@ -14,7 +14,7 @@ import { taxonomies } from "./taxonomies.ts";
 const sarif: Reporter = (result, context = {}) => {
   const { selected, wanted } = select(result.findings, context.include);
   const indexes = new Map(result.controls.map(({ id }, index) => [id, index]));
-  const frameworks = taxonomies(result.requirements);
+  const frameworks = taxonomies(result);
   const { tool, account, snapshot, score, evidenceCoverage, gate, integrity, waivers } = result;
   const run: Run = {
     tool: {

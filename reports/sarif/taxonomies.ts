@@ -2,22 +2,27 @@ import type { ReportingDescriptorRelationship, ToolComponent } from "sarif";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
+import { frameworkResults } from "../frameworks.ts";
 
 type Requirements = ScanResult["requirements"];
 
 /** A taxonomy per framework, a taxon per requirement, in the order of the result. */
-export function taxonomies(requirements: Requirements): ToolComponent[] {
-  return frameworks(requirements).map((name) => ({
+export function taxonomies(result: ScanResult): ToolComponent[] {
+  return frameworkResults(result).map(({ id: name, title, url, text, requirements }) => ({
     name,
-    shortDescription: { text: oneLine(`Requirements of ${name} that this policy maps to controls.`) },
-    taxa: requirements
-      .filter(({ framework }) => framework === name)
-      .map(({ id, title, url, level, status, manualReason }) => ({
-        id,
-        shortDescription: { text: oneLine(title) },
-        ...(url && webAddress(url) ? { helpUri: webAddress(url) as string } : {}),
-        properties: { status, ...(level && { level }), ...(manualReason && { manualReason }) },
-      })),
+    shortDescription: { text: oneLine(`Requirements of ${title} that concern CloudTrail: ${text}.`) },
+    ...(url && webAddress(url) ? { informationUri: webAddress(url) as string } : {}),
+    taxa: requirements.map(({ id, title, url, level, assessment, status, manualReason }) => ({
+      id,
+      shortDescription: { text: oneLine(title) },
+      ...(url && webAddress(url) ? { helpUri: webAddress(url) as string } : {}),
+      properties: {
+        status,
+        ...(level && { level }),
+        ...(assessment && { assessment }),
+        ...(manualReason && { manualReason }),
+      },
+    })),
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Reporter } from "../../src/model/documents/report.ts";
+import { frameworkResults } from "../frameworks.ts";
 import { headlineText } from "../headline.ts";
 import { controlTable } from "./controls.ts";
 import { worstFindings } from "./findings.ts";
@@ -21,6 +22,7 @@ const terminal: Reporter = (result, { width, color } = {}) => {
       ...others.flatMap((one) => wrap(line(one), to.width)),
     ],
     controlTable(result.controls),
+    frameworkResults(result).flatMap(({ title, text }) => wrap(line(`${title}: ${text}`), to.width)),
     worstFindings(result, to),
     unread(result.unreadable, to),
     warnings(result.notifications, to),

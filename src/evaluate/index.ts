@@ -21,6 +21,7 @@ import { decideGate } from "./scoring/gate.ts";
 import { tally, totalScore } from "./scoring/score.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
+import { requirementsByControl, requirementsOf } from "./summary/requirements.ts";
 import { integrityOf, trailSummary } from "./summary/trail-summary.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./summary/unreadable.ts";
 
@@ -107,7 +108,10 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
     new Map(controls.map(({ id, check }) => [id, check.resourceType])),
     snapshot.collectedAt,
   );
-  const findings = withRemedies(afterWaivers, remedies, needed).map(withShortEvidence);
+  const served = requirementsByControl(policy.frameworks);
+  const findings = withRemedies(afterWaivers, remedies, needed)
+    .map(withShortEvidence)
+    .map((one) => (served.has(one.control) ? { ...one, frameworks: served.get(one.control) ?? [] } : one));
   const byControl = groupBy(findings, ({ control }) => control);
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
   const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;
@@ -160,7 +164,10 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       ...evaluated.flatMap((one) => one.notifications),
       ...aboutWaivers,
     ],
-    requirements: [],
+    ...(policy.frameworks.length > 0
+      ? { frameworks: policy.frameworks.map(({ requirements: _, ...framework }) => framework) }
+      : {}),
+    requirements: requirementsOf(policy.frameworks, new Map(tallies.map(({ id, status }) => [id, status]))),
   };
   return { schemaVersion: RESULT_VERSION, tool: { ...tool }, headline: headline(body), ...body };
 }

@@ -6,6 +6,7 @@ import { readLayers } from "./layers/read-layers.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
 import { nameProblems } from "./problems/control-names.ts";
+import { frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
 import { paramWarnings } from "./problems/param-warnings.ts";
 import { paramProblems } from "./problems/params.ts";
 import { type Problem, policyError, problemLines } from "./problems/problem.ts";
@@ -56,9 +57,11 @@ export async function lintPolicy(
   today: string,
 ): Promise<LoadedPolicy & { readonly warnings: readonly string[] }> {
   const { policy, checks, problems, layers } = await examine(options);
-  const warnings = [...waiverWarnings(layers, checks, policy?.controls, today), ...paramWarnings(layers, checks)].map(
-    (problem) => ({ ...problem, message: `warning: ${problem.message}` }),
-  );
+  const warnings = [
+    ...waiverWarnings(layers, checks, policy?.controls, today),
+    ...frameworkWarnings(layers, policy?.controls),
+    ...paramWarnings(layers, checks),
+  ].map((problem) => ({ ...problem, message: `warning: ${problem.message}` }));
   if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);
   return { policy, checks, warnings: problemLines(warnings) };
 }
@@ -93,6 +96,7 @@ async function examine(options: PolicyOptions): Promise<Examined> {
     ...problems,
     ...loaded.problems,
     ...(allChecksKnown ? nameProblems(layers, loaded.checks) : []),
+    ...(complete ? frameworkProblems(layers) : []),
     ...(await paramProblems(layers, loaded.checks)),
   ];
   // That no control is in force is often a consequence of another mistake.

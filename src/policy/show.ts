@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Origin, ResolvedControl, ResolvedPolicy } from "../model/documents/policy.ts";
 import { SEVERITIES } from "../model/findings/severity.ts";
+import { counted } from "../model/text/safe-text.ts";
 
 /** A line of YAML, with what is said about it. */
 interface Row {
@@ -58,9 +59,18 @@ function lines(rows: readonly Row[]): string {
 
 /**
  * A resolved policy as YAML, each value with the place that says it. It is a policy of its own: read again, it says the
- * same (plugins apart, which are modules and no values).
+ * same (plugins apart, which are modules and no values, and frameworks, of which a file has one).
  */
-export function showPolicy({ policies, controls, scope, waivers, weights, gate, origins }: ResolvedPolicy): string {
+export function showPolicy({
+  policies,
+  frameworks,
+  controls,
+  scope,
+  waivers,
+  weights,
+  gate,
+  origins,
+}: ResolvedPolicy): string {
   const said = (section: string, name: string, value: unknown, none = ""): Row =>
     value === null
       ? { text: `  # ${name}: ${none}`, comment: "default" }
@@ -69,6 +79,9 @@ export function showPolicy({ policies, controls, scope, waivers, weights, gate, 
   return lines([
     { text: "# Put together, in this order, from:" },
     ...policies.map((policy) => ({ text: `# - ${policy.path ?? `built-in:${policy.name}`} (${sha(policy)})` })),
+    ...frameworks.map(({ id, requirements }) => ({
+      text: `# Framework ${id}: ${counted(requirements.length, "requirement")}`,
+    })),
     { text: "scope:" },
     said("scope", "regions", scope.regions, "every enabled Region"),
     said("scope", "excludeRegions", scope.excludeRegions),

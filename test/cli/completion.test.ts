@@ -4,6 +4,7 @@ import { delimiter } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { complete } from "../../src/cli/completion/complete.ts";
 import { program } from "../../src/cli/program.ts";
+import { builtInNames } from "../../src/policy/layers/built-in.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { CLI, runCli } from "../support/run-cli.ts";
 
@@ -26,6 +27,7 @@ describe("the words that can follow", async () => {
 
   it.each([
     ["scan --policy b", ["baseline"]],
+    ["scan --framework cis-7", ["cis-7.0"]],
     ["scan --control trail-l", ["trail-log-file-validation", "trail-logging"]],
     ["scan --control trail-tags,trail-logg", ["trail-tags,trail-logging"]],
     ["scan --fail-on hi", ["high"]],
@@ -97,7 +99,7 @@ describe("a shell", () => {
     `;
     expect(run("bash", ["--norc", "-c", script]).stdout.split("\n")).toEqual([
       "scan|",
-      "all|baseline|",
+      `${builtInNames.join("|")}|`,
       "trail-tags,trail-logging|",
       "sarif=|",
       "|",
@@ -127,7 +129,7 @@ describe("a shell", () => {
        try() { words=("$@"); CURRENT=$#; _trailproof }
        try trailproof sc; try trailproof scan --policy ''; try trailproof scan --output js; try trailproof scan --snapshot my`,
     ]);
-    const shown = ["compdef _trailproof trailproof", "scan", "all", "baseline", "json=", "files", ""];
+    const shown = ["compdef _trailproof trailproof", "scan", ...builtInNames, "json=", "files", ""];
     if (!zsh.missing) expect(zsh.stdout.split("\n")).toEqual(shown);
   });
 });

@@ -19,7 +19,7 @@ describe("a saved result", () => {
 
   it("of a newer major version is refused, and so is what has no version", () => {
     expect(() => readResult(saved("3.0"), "r.json")).toThrow(
-      "r.json is a result of version 3.0; this trailproof reads 2.0",
+      "r.json is a result of version 3.0; this trailproof reads 2.1",
     );
     expect(() => readResult("{}", "r.json")).toThrow("r.json is no trailproof result");
   });

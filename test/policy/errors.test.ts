@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtInPolicies } from "../../src/policy/index.ts";
 import { complaints, controlOf, load, loadText } from "./folder.ts";
 
 /** One policy file and everything said of it. */
@@ -206,7 +207,9 @@ describe("files", () => {
   it("are not taken for misspelt built-in names, nor the other way round", async () => {
     expect(await wrong({}, "basline")).toEqual(['unknown policy "basline"; did you mean "baseline"?']);
     expect(await wrong({}, "soc2-of-2031")).toEqual([
-      'unknown policy "soc2-of-2031": built in are all, baseline; a file is named by its path',
+      `unknown policy "soc2-of-2031": built in are ${builtInPolicies()
+        .map(({ name }) => name)
+        .join(", ")}; a file is named by its path`,
     ]);
     expect((await load({ ours: "controls: { trail-tags: on }" }, { names: ["ours"] })).policy.controls).toHaveLength(1);
     // A file cannot take the place of a built-in policy unseen.

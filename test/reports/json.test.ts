@@ -11,13 +11,13 @@ describe("JSON report", () => {
   it("matches the golden file", () => expect(text).toMatchFileSnapshot("../golden/sample.json"));
   it("is the result", () => expect(JSON.parse(text)).toEqual(sampleResult()));
   it("has a line for each member and for each item of a list", () => {
-    const { findings, controls } = sampleResult();
+    const { findings, controls, frameworks = [] } = sampleResult();
     const lines = text.split("\n");
     const start = lines.indexOf('"findings":[');
     expect(
       lines.slice(start + 1, start + 1 + findings.length).map((line) => JSON.parse(line.replace(/,$/, ""))),
     ).toEqual(findings);
-    expect(lines.filter((line) => line.startsWith('{"id":')).length).toBe(controls.length);
+    expect(lines.filter((line) => line.startsWith('{"id":')).length).toBe(controls.length + frameworks.length);
   });
   it("is never larger than what is read again", () => {
     const flood = "x".repeat(1024 * 1024);

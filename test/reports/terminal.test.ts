@@ -198,8 +198,14 @@ describe("its sections", () => {
       "  trail-region-covered, trail-s3-delivery",
       "Exit code 1",
     ]));
+  it("have a line for each framework", () =>
+    expect(text({})).toContain(
+      "\n\nCIS AWS Foundations Benchmark 7.0.0: 0 of 2 requirements pass, 1 fails, 1 needs\nmanual review\n",
+    ));
+
   it("are omitted where they are empty", () => {
-    const report = text({ findings: [], controls: [], unreadable: [], notifications: [], ...gate({ exitCode: 0 }) });
+    const none = { findings: [], controls: [], unreadable: [], notifications: [], requirements: [] };
+    const report = text({ ...none, ...gate({ exitCode: 0 }) });
     expect(report.split("\n\n")).toHaveLength(4);
   });
 });

@@ -18,6 +18,7 @@ export function policyOf(list: readonly AnyCheck[] = checks, more: Partial<Resol
     policies: [{ name: "test", sha256: "0".repeat(64) }],
     controls: list.map(controlOf).sort((a, b) => (a.id < b.id ? -1 : 1)),
     notInForce: [],
+    frameworks: [],
     scope: { regions: null, excludeRegions: [] },
     waivers: [],
     weights: DEFAULT_WEIGHTS,

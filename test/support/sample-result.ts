@@ -356,6 +356,7 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
         message: `The waiver of trail-tags for ${"x".repeat(20)} is not used`,
       },
     ],
+    frameworks: [{ id: "cis-aws-7.0", title: "CIS AWS Foundations Benchmark 7.0.0", url: "https://example.com/cis" }],
     requirements: [
       {
         framework: "cis-aws-7.0",
@@ -369,7 +370,8 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
         id: "4.5",
         title: "Logs encrypted",
         url: "https://example.com/cis/4.5",
-        level: "Level 2",
+        level: "2",
+        assessment: "automated",
         status: "manual",
         manualReason: "Who may use the key is a question for its owner.",
         controls: ["trail-kms-encryption"],

@@ -1,10 +1,16 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
+import type { RequirementStatus } from "../../../src/model/findings/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
+import { frameworkResults } from "../../frameworks.ts";
 import { type Mark, mark } from "../marks.ts";
-import { line } from "../plain.ts";
+import { capital, line } from "../plain.ts";
 
 export interface FrameworkView {
-  readonly framework: string;
+  readonly title: string;
+  readonly url: string | null;
+  readonly text: string;
+  /** The bar: a part for each status, in hundredths of its width. */
+  readonly bar: readonly { readonly status: RequirementStatus; readonly from: string; readonly width: string }[];
   readonly rows: readonly {
     readonly id: string;
     readonly title: string;
@@ -12,23 +18,45 @@ export interface FrameworkView {
     readonly level: string | null;
     readonly manualReason: string | null;
     readonly mark: Mark;
-    readonly controls: string;
+    readonly controls: readonly { readonly title: string; readonly href: string | null }[];
   }[];
 }
 
-export function frameworksView({ requirements }: ScanResult): FrameworkView[] {
-  return [...new Set(requirements.map(({ framework }) => framework))].map((framework) => ({
-    framework: line(framework),
-    rows: requirements
-      .filter((one) => one.framework === framework)
-      .map(({ id, title, url, level, status, controls, manualReason }) => ({
-        id: line(id),
-        title: line(title),
-        url: (url && webAddress(url)) || null,
-        level: level === undefined ? null : line(level),
-        manualReason: manualReason === undefined ? null : line(manualReason),
-        mark: mark(status),
-        controls: controls.map(line).join(", "),
-      })),
+export function frameworksView(result: ScanResult): FrameworkView[] {
+  const anchors = new Map(result.controls.map(({ id }, i) => [id, `#c-${i + 1}`]));
+  return frameworkResults(result).map(({ title, url, text, counts, requirements }) => ({
+    title: line(title),
+    url: (url && webAddress(url)) || null,
+    text,
+    bar: barOf(counts, requirements.length),
+    rows: requirements.map(({ id, title, url, level, assessment, status, controls, manualReason }) => ({
+      id: line(id),
+      title: line(title),
+      url: (url && webAddress(url)) || null,
+      level: labels(level, assessment),
+      manualReason: manualReason === undefined ? null : line(manualReason),
+      mark: status === "not-evaluated" ? { kind: "not-applicable", word: "Not evaluated" } : mark(status),
+      controls: controls.map((id) => ({ title: line(id), href: anchors.get(id) ?? null })),
+    })),
   }));
 }
+
+/** The framework's own words: `Level 1, manual assessment` is what it says itself, whatever the status. */
+function labels(level: string | undefined, assessment: string | undefined): string | null {
+  const parts = [
+    ...(level === undefined ? [] : [/^\d+$/.test(level) ? `level ${level}` : line(level)]),
+    ...(assessment === undefined ? [] : [`${line(assessment)} assessment`]),
+  ];
+  return parts.length > 0 ? capital(parts.join(", ")) : null;
+}
+
+function barOf(counts: readonly { readonly status: RequirementStatus; readonly count: number }[], total: number) {
+  let before = 0;
+  return counts.map(({ status, count }) => {
+    const part = { status, from: share(before, total), width: share(count, total) };
+    before += count;
+    return part;
+  });
+}
+
+const share = (part: number, total: number) => ((100 * part) / total).toFixed(3);

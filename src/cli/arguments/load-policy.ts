@@ -16,15 +16,17 @@ export interface LoadedPolicy {
   readonly checks: readonly LoadedCheck[];
 }
 
-type Asked = Pick<PolicyOptions, "policy" | "allowPlugins"> & { readonly quiet?: boolean };
+type Asked = Pick<PolicyOptions, "policy" | "framework" | "allowPlugins"> & { readonly quiet?: boolean };
 
 /**
  * What to load: the policies that the options name, else the one that is found, else `baseline`. One line on standard
  * error says which, unless that goes without saying.
  */
-export async function policiesAsked({ policy, allowPlugins = false, quiet }: Asked): Promise<LoadOptions> {
+export async function policiesAsked(options: Asked): Promise<LoadOptions> {
+  const { policy = [], framework = [], allowPlugins = false, quiet } = options;
   const cwd = process.cwd();
-  if (policy) return { names: policy, cwd, checks };
+  const names = [...policy, ...framework];
+  if (names.length > 0) return { names, cwd, checks };
   const { path, inRepository } = findPolicy(cwd);
   const note = path
     ? `Using policy ${oneLine(path)}.`

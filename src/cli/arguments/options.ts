@@ -27,6 +27,7 @@ export interface AccountOptions extends SessionChoices {
 /** Options of every command that evaluates by a policy. */
 export interface PolicyOptions {
   readonly policy?: string[];
+  readonly framework?: string[];
   readonly control?: string[];
   readonly allowPlugins?: boolean;
 }
@@ -131,6 +132,7 @@ export const allowPluginsOption = () =>
 export function withPolicyOptions(command: Command): Command {
   return command
     .option("--policy <list>", "policies: files or built-in names, separated by commas; the last one wins", list)
+    .option("--framework <list>", "frameworks: built-in names or files; applied after --policy", list)
     .option(
       "--control <list>",
       "controls to evaluate, separated by commas (default: all that the policy enables)",

@@ -27,7 +27,10 @@ export function policyCommand(): Command {
     .action(async () => {
       await print(
         builtInPolicies()
-          .map(({ name, title }) => `${name.padEnd(12)} ${title}\n`)
+          .map(({ name, title, requirements }) => {
+            const size = requirements === undefined ? "" : ` (${counted(requirements, "requirement")})`;
+            return `${name.padEnd(12)} ${title}${size}\n`;
+          })
           .join(""),
       );
     });
@@ -43,7 +46,7 @@ export function policyCommand(): Command {
   command
     .command("lint")
     .description(
-      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Warnings are for expired, ineffective and too broad waivers, and for types and sources of events that AWS does not list.",
+      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Warnings are for expired, ineffective and too broad waivers, for requirements without an enabled control, and for types and sources of events that AWS does not list.",
     )
     .addHelpText("after", "\nExamples:\n  trailproof policy lint\n  trailproof policy lint trailproof.yaml")
     .argument("[file|name]", "the policy (default: the policy that scan would use)")
@@ -52,8 +55,10 @@ export function policyCommand(): Command {
       const what = await asked(name, options);
       const { policy, warnings } = await lintPolicy(what, new Date().toISOString().slice(0, 10));
       for (const warning of warnings) await print(`trailproof: ${oneLine(warning)}\n`, process.stderr);
-      const counts = [counted(policy.controls.length, "control"), counted(policy.waivers.length, "waiver")];
-      await print(`${what.names.join(", ")}: ${counts[0]} in force, ${counts[1]}.\n`);
+      const { controls, waivers, frameworks } = policy;
+      const requirements = frameworks.map((one) => `${counted(one.requirements.length, "requirement")} of ${one.id}`);
+      const counts = [`${counted(controls.length, "control")} in force`, counted(waivers.length, "waiver")];
+      await print(`${what.names.join(", ")}: ${[...counts, ...requirements].join(", ")}.\n`);
     });
   return command.addHelpText("after", examples);
 }

@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
 import { checks } from "../../generated/checks.ts";
 import { reporters } from "../../generated/reporters.ts";
-import { builtInNames } from "../../policy/layers/built-in.ts";
+import { builtInNames, builtInPolicies } from "../../policy/layers/built-in.ts";
 
 const formats = (names: readonly string[]) => names.map((name) => `${name}=`);
 
@@ -102,6 +102,8 @@ function valuesOf(option: Option, command: Command): readonly string[] {
       return checks.map(({ id }) => id);
     case "--policy":
       return builtInNames;
+    case "--framework":
+      return builtInPolicies().flatMap(({ name, requirements }) => (requirements === undefined ? [] : name));
     case "--output":
       return formats(FORMATS[command.name()] ?? Object.keys(reporters));
     default:

@@ -22,6 +22,41 @@ const Waiver = Type.Object(
 );
 type Waiver = Static<typeof Waiver>;
 
+/** What `requirements` holds for each id, which is the framework's own. */
+const Requirement = Type.Object(
+  {
+    title: words(),
+    url: Type.Optional(Type.String({ pattern: "^https://" })),
+    level: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 0 }), words()], { description: "The framework's own level or profile." }),
+    ),
+    assessment: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: "How the framework itself says that it is assessed; it changes nothing.",
+      }),
+    ),
+    controls: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), {
+        description: "The controls that decide it; naming them enables them.",
+      }),
+    ),
+    manual: Type.Optional(
+      Type.String({ pattern: "[\\p{L}\\p{N}]", description: "Why no scan can decide it, or not all of it." }),
+    ),
+  },
+  closed,
+);
+
+const Framework = Type.Object(
+  {
+    id: Type.String({ pattern: "^[a-z0-9]+([.-][a-z0-9]+)*$", description: "As tags and reports name it: `cis-7.0`." }),
+    title: words(),
+    url: Type.Optional(Type.String({ pattern: "^https://" })),
+  },
+  closed,
+);
+
 /** A policy file as a team writes it. */
 export const PolicyFile = Type.Object(
   {
@@ -40,6 +75,10 @@ export const PolicyFile = Type.Object(
         },
         { ...closed, description: "Put every control of this severity and worse in force." },
       ),
+    ),
+    framework: Type.Optional(Framework),
+    requirements: Type.Optional(
+      Type.Record(Type.String(), Requirement, { description: "The requirements of the framework, by their ids." }),
     ),
     scope: Type.Optional(
       Type.Object(
@@ -104,6 +143,25 @@ export interface Origin {
   readonly builtIn: boolean;
 }
 
+/** A requirement of a framework, as its policy states it. */
+export interface FrameworkRequirement {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly level?: string;
+  readonly assessment?: string;
+  readonly controls: readonly string[];
+  readonly manual?: string;
+}
+
+/** A framework: a policy whose requirements name controls. */
+export interface ResolvedFramework {
+  readonly id: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly requirements: readonly FrameworkRequirement[];
+}
+
 export interface ResolvedControl {
   readonly id: string;
   readonly severity: Severity;
@@ -130,6 +188,7 @@ export interface ResolvedPolicy {
   readonly controls: readonly ResolvedControl[];
   /** Not in force, ordered by id. Controls of an option of their own are in neither list unless a policy names them. */
   readonly notInForce: readonly ControlNotInForce[];
+  readonly frameworks: readonly ResolvedFramework[];
   readonly scope: { readonly regions: readonly string[] | null; readonly excludeRegions: readonly string[] };
   readonly waivers: readonly (Waiver & { readonly source: { readonly path: string; readonly line: number } })[];
   readonly weights: Readonly<Record<Severity, number>>;

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { EFFECTS, SEVERITIES, STATUSES } from "../findings/severity.ts";
+import { EFFECTS, REQUIREMENT_STATUSES, SEVERITIES, STATUSES } from "../findings/severity.ts";
 import { CAUSES } from "../findings/verdict.ts";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
 import { resourceTypes } from "../resources/graph.ts";
@@ -136,7 +136,11 @@ const Finding = Type.Object({
     }),
   ),
   remediation: Type.Optional(Remediation),
-  frameworks: Type.Optional(Type.Array(Type.String())),
+  frameworks: Type.Optional(
+    Type.Array(Type.String(), {
+      description: "The requirements that its control decides, as `framework/requirement`.",
+    }),
+  ),
   waived: Type.Boolean({ description: "A failure that a waiver covers." }),
   waiver: Type.Optional(AppliedWaiver),
 });
@@ -264,14 +268,29 @@ const Gate = Type.Object({
 });
 export type GateResult = Static<typeof Gate>;
 
-const Requirement = Type.Object({
-  framework: Type.String(),
+const Framework = Type.Object({
   id: Type.String(),
+  title: Type.String({ description: "With its version." }),
+  url: Type.Optional(Type.String()),
+});
+export type Framework = Static<typeof Framework>;
+
+const Requirement = Type.Object({
+  framework: Type.String({ description: "`id` of the framework." }),
+  id: Type.String({ description: "As the framework writes it." }),
   title: Type.String(),
   url: Type.Optional(Type.String()),
   level: Type.Optional(Type.String({ description: "The framework's own level or profile." })),
-  status,
-  controls: Type.Array(Type.String(), { description: "The controls that bear on it." }),
+  assessment: Type.Optional(
+    Type.String({
+      description: "How the framework itself says that it is assessed; the status does not follow from it.",
+    }),
+  ),
+  status: oneOf(REQUIREMENT_STATUSES, {
+    description:
+      "That of the worst of its controls; not-evaluated where one of them is not enabled and none fails or is unknown; manual where it has none.",
+  }),
+  controls: Type.Array(Type.String(), { description: "The controls that decide it." }),
   manualReason: Type.Optional(Type.String({ description: "Why no control can evaluate it, or not all of it." })),
 });
 export type Requirement = Static<typeof Requirement>;
@@ -353,7 +372,8 @@ export const ScanResult = Type.Object(
     findings: Type.Array(Finding),
     unreadable: Type.Array(UnreadableFact),
     notifications: Type.Array(Notification),
-    requirements: Type.Array(Requirement),
+    frameworks: Type.Optional(Type.Array(Framework, { description: "The frameworks of the policy." })),
+    requirements: Type.Array(Requirement, { description: "The requirements of the frameworks, in their order." }),
   },
   { $id: "urn:trailproof:schema:result:2", title: "trailproof result" },
 );

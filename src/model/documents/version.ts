@@ -2,7 +2,7 @@
 export const SNAPSHOT_VERSION = "2.0";
 
 /** Version of the result document; the same rule. */
-export const RESULT_VERSION = "2.0";
+export const RESULT_VERSION = "2.1";
 
 /** Version of the integrity document; the same rule. */
 export const INTEGRITY_VERSION = "1.0";

@@ -6,6 +6,10 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ["fail", "unknown", "manual", "pass", "not-applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Worst first. `not-evaluated`: one of its controls is not enabled. */
+export const REQUIREMENT_STATUSES = ["fail", "unknown", "not-evaluated", "manual", "pass", "not-applicable"] as const;
+export type RequirementStatus = (typeof REQUIREMENT_STATUSES)[number];
+
 /** S and everything worse than S. */
 export function atLeast(severity: Severity): Severity[] {
   return SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);

@@ -1,15 +1,18 @@
 import { policies } from "../../generated/policies.ts";
 import type { Parsed, Place } from "../file/parse.ts";
 import type { Steps } from "../file/steps.ts";
-import type { BuiltIn } from "./layer.ts";
+import type { BuiltIn, ListedPolicy } from "./layer.ts";
 
 /** The names of the policies that ship with trailproof, sorted. */
 export const builtInNames: readonly string[] = Object.keys(policies);
 
 /** A policy that ships with trailproof: read when it was built, so that a scan by it needs no YAML. */
-export function builtIn(name: string): (Pick<Parsed, "place"> & Pick<BuiltIn, "data" | "sha256">) | undefined {
-  if (!Object.hasOwn(policies, name)) return undefined;
-  const { data, sha256, places } = policies[name] as BuiltIn;
+export async function builtIn(
+  name: string,
+): Promise<(Pick<Parsed, "place"> & Pick<BuiltIn, "data" | "sha256">) | undefined> {
+  const listed = Object.hasOwn(policies, name) ? policies[name] : undefined;
+  if (!listed) return undefined;
+  const { data, sha256, places } = (await listed.load()).policy;
   const place = (steps: Steps, part: "key" | "value" = "value"): Place => {
     const known = steps
       .map((_, i) => steps.slice(0, steps.length - i).join("/"))
@@ -22,17 +25,9 @@ export function builtIn(name: string): (Pick<Parsed, "place"> & Pick<BuiltIn, "d
 }
 
 /** A built-in policy in a list. */
-export interface BuiltInPolicy {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-}
+export type BuiltInPolicy = Omit<ListedPolicy, "load"> & { readonly name: string };
 
 /** The policies that ship with trailproof, as a list of them shows them. */
 export function builtInPolicies(): BuiltInPolicy[] {
-  return Object.entries(policies).map(([name, { data }]) => ({
-    name,
-    title: data.title,
-    description: data.description,
-  }));
+  return Object.entries(policies).map(([name, { load: _, ...listed }]) => ({ name, ...listed }));
 }

@@ -31,6 +31,15 @@ export interface BuiltIn {
   readonly places: Readonly<Record<string, Readonly<Record<"key" | "value", Place>>>>;
 }
 
+/** The same in a list: what is shown of it, and what reads it. */
+export interface ListedPolicy {
+  readonly title: string;
+  readonly description: string;
+  /** How many requirements it has; of a framework. */
+  readonly requirements?: number;
+  readonly load: () => Promise<{ readonly policy: BuiltIn }>;
+}
+
 /** A place in a layer's file. */
 export function spotIn(
   layer: Pick<Layer, "file" | "path" | "builtIn" | "place">,

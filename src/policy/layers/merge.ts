@@ -1,4 +1,11 @@
-import type { ControlNotInForce, Origin, ResolvedControl, ResolvedPolicy } from "../../model/documents/policy.ts";
+import type {
+  ControlNotInForce,
+  Origin,
+  PolicyFile,
+  ResolvedControl,
+  ResolvedFramework,
+  ResolvedPolicy,
+} from "../../model/documents/policy.ts";
 import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
 import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severity.ts";
 import { DEFAULT_WEIGHTS } from "../../model/findings/weights.ts";
@@ -38,6 +45,9 @@ export function merge(
     for (const plugin of plugins)
       if (plugin.layer === layer) for (const id of plugin.ids) bring(states, id, plugin.spot, layer);
     include(states, layer, checks);
+    for (const [id, { controls = [] }] of Object.entries(layer.policy.requirements ?? {}))
+      for (const [i, control] of controls.entries())
+        bring(states, control, spotIn(layer, ["requirements", id, "controls", i]), layer);
     nameControls(states, layer);
     for (const section of ["scope", "weights", "gate"] as const)
       for (const [name, value] of Object.entries(layer.policy[section] ?? {}))
@@ -52,6 +62,7 @@ export function merge(
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
     controls,
     notInForce: notInForce(states, checks),
+    frameworks: layers.flatMap(({ policy }) => frameworkOf(policy) ?? []),
     scope: {
       regions: said<string[] | null>("scope.regions", null),
       excludeRegions: said<string[]>("scope.excludeRegions", []),
@@ -71,6 +82,19 @@ export function merge(
     origins: Object.fromEntries([...settings].map(([name, { spot }]) => [name, originOf(spot)])),
   };
   return { policy, problems };
+}
+
+function frameworkOf({ framework, requirements = {} }: PolicyFile): ResolvedFramework | undefined {
+  if (!framework) return undefined;
+  return {
+    ...framework,
+    requirements: Object.entries(requirements).map(([id, { level, controls = [], ...more }]) => ({
+      id,
+      ...more,
+      ...(level === undefined ? {} : { level: String(level) }),
+      controls,
+    })),
+  };
 }
 
 const stateOf = (states: States, id: string): State => states.get(id) ?? { on: null, params: new Map() };

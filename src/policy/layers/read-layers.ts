@@ -102,7 +102,7 @@ async function readLayer(
   via: Spot | null,
 ): Promise<{ layer: Layer; problems: Problem[]; valid: boolean } | { wrong: string }> {
   const { file } = target;
-  const known = target.builtIn ? builtIn(target.name) : undefined;
+  const known = target.builtIn ? await builtIn(target.name) : undefined;
   if (known) {
     const { data: policy, sha256, place } = known;
     const { name } = target;

@@ -3,7 +3,7 @@ import { didYouMean } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem, Spot } from "./problem.ts";
 
-/** Names of controls that no check has: under `controls`, and in waivers. */
+/** Names of controls that no check has: under `controls`, in requirements of frameworks, and in waivers. */
 export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Problem[] {
   const known = new Set(checks.map(({ check }) => check.id));
   const unknown = (name: unknown, spot: () => Spot): Problem[] =>
@@ -18,6 +18,15 @@ export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCh
   return layers.flatMap((layer) => [
     ...entriesOf(layer.policy.controls).flatMap(([name]) =>
       unknown(name, () => spotIn(layer, ["controls", name], "key")),
+    ),
+    ...entriesOf(layer.policy.requirements).flatMap(([id, requirement]) =>
+      entriesOf(requirement).flatMap(([member, names]) =>
+        member !== "controls"
+          ? []
+          : itemsOf(names).flatMap((name, i) =>
+              unknown(name, () => spotIn(layer, ["requirements", id, "controls", i])),
+            ),
+      ),
     ),
     ...itemsOf(layer.policy.waivers).flatMap((waiver, i) =>
       entriesOf(waiver).flatMap(([member, name]) =>

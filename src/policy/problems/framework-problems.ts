@@ -1,0 +1,51 @@
+import type { ResolvedControl } from "../../model/documents/policy.ts";
+import { quoted } from "../../model/text/suggest.ts";
+import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
+import type { Problem } from "./problem.ts";
+
+/** Requirements without a framework, and two frameworks with one id. */
+export function frameworkProblems(layers: readonly Layer[]): Problem[] {
+  const seen = new Map<unknown, Layer>();
+  return layers.flatMap((layer): Problem[] => {
+    const { framework, requirements } = layer.policy;
+    if (framework === undefined) {
+      if (requirements === undefined) return [];
+      const message = '"requirements" needs "framework" with the id and the title of what requires them';
+      return [{ spot: spotIn(layer, ["requirements"], "key"), message }];
+    }
+    const other = seen.get(framework.id);
+    if (!other) seen.set(framework.id, layer);
+    if (!other) return [];
+    const message = `the framework ${quoted(framework.id)} is also in ${other.file}: each needs an id of its own`;
+    return [{ spot: spotIn(layer, ["framework", "id"]), message }];
+  });
+}
+
+/** Requirements that nothing decides and nothing explains, and controls of requirements that a policy turns off. */
+export function frameworkWarnings(
+  layers: readonly Layer[],
+  inForce: readonly ResolvedControl[] | undefined,
+): Problem[] {
+  const known = inForce && new Set(inForce.map(({ id }) => id));
+  return layers.flatMap((layer) =>
+    entriesOf(layer.policy.requirements).flatMap(([id, requirement]): Problem[] => {
+      const { controls, manual } = requirement as { readonly controls?: unknown; readonly manual?: unknown };
+      const names = itemsOf(controls);
+      if (names.length === 0 && manual === undefined) {
+        const message = `requirement ${quoted(id)} has no control: say under "manual" why no scan can decide it`;
+        return [{ spot: spotIn(layer, ["requirements", id], "key"), message }];
+      }
+      if (!known) return [];
+      return names.flatMap((name, i) =>
+        typeof name !== "string" || known.has(name)
+          ? []
+          : [
+              {
+                spot: spotIn(layer, ["requirements", id, "controls", i]),
+                message: `control ${quoted(name)} is not enabled: requirement ${quoted(id)} is not evaluated`,
+              },
+            ],
+      );
+    }),
+  );
+}

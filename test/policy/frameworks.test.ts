@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { checks } from "../../src/generated/checks.ts";
+import { builtInPolicies, lintPolicy, loadPolicy } from "../../src/policy/index.ts";
+import { CHECKS, complaints, folder, ids, load, loadText } from "./folder.ts";
+
+const OURS = `framework: { id: acme-1, title: Acme 1 }
+requirements:
+  "1": { title: Trails log, level: 2, url: "https://acme.example/1", controls: [trail-logging, key-usable] }
+  "2": { title: Somebody looks at the alarms, manual: No setting shows it }
+`;
+
+const lint = (files: Parameters<typeof folder>[0], names = ["trailproof.yaml"]) =>
+  lintPolicy({ names, cwd: folder(files), checks: CHECKS }, "2026-11-12");
+
+describe("a framework", () => {
+  it("enables the controls of its requirements, and is kept as it is written", async () => {
+    const { policy } = await loadText(OURS);
+    expect(ids(policy.controls)).toEqual(["key-usable", "trail-logging"]);
+    expect(policy.controls[0]?.source).toEqual({ path: "trailproof.yaml", line: 3 });
+    expect(policy.frameworks).toEqual([
+      {
+        id: "acme-1",
+        title: "Acme 1",
+        requirements: [
+          {
+            id: "1",
+            title: "Trails log",
+            level: "2",
+            url: "https://acme.example/1",
+            controls: ["trail-logging", "key-usable"],
+          },
+          { id: "2", title: "Somebody looks at the alarms", manual: "No setting shows it", controls: [] },
+        ],
+      },
+    ]);
+  });
+
+  it("is extended by a policy that turns one of its controls off, with a warning", async () => {
+    const files = { "acme.yaml": OURS, "trailproof.yaml": "extends: [acme.yaml]\ncontrols: { key-usable: off }\n" };
+    const { policy, warnings } = await lint(files);
+    expect(ids(policy.controls)).toEqual(["trail-logging"]);
+    expect(policy.frameworks).toHaveLength(1);
+    expect(warnings).toEqual([
+      'acme.yaml:3:96: warning: control "key-usable" is not enabled: requirement "1" is not evaluated',
+    ]);
+  });
+
+  it("is used with another one", async () => {
+    const files = { "a.yaml": OURS, "b.yaml": OURS.replace("acme-1", "acme-2") };
+    const { policy } = await load(files, { names: ["a.yaml", "b.yaml"] });
+    expect(policy.frameworks.map(({ id }) => id)).toEqual(["acme-1", "acme-2"]);
+  });
+
+  it("warns of a requirement that nothing decides", async () => {
+    const { warnings } = await lint({ "trailproof.yaml": OURS.replace(", manual: No setting shows it", "") });
+    expect(warnings).toEqual([
+      'trailproof.yaml:4:3: warning: requirement "2" has no control: say under "manual" why no scan can decide it',
+    ]);
+  });
+
+  it("is complained of where it is wrong", async () => {
+    expect(await complaints(loadText(OURS.replace("trail-logging", "trail-loging")))).toEqual([
+      expect.stringMatching(/^trailproof\.yaml:3:\d+: unknown control "trail-loging"; did you mean "trail-logging"\?$/),
+    ]);
+    expect(await complaints(loadText(OURS.replace(/^framework.*\n/, "extends: [baseline]\n")))).toEqual([
+      'trailproof.yaml:2:1: "requirements" needs "framework" with the id and the title of what requires them',
+    ]);
+    expect(await complaints(loadText(OURS.replace("acme-1", "Acme 1")))).toEqual([
+      expect.stringMatching(/^trailproof\.yaml:1:18: "framework\.id" must be /),
+    ]);
+    expect(await complaints(load({ "a.yaml": OURS, "b.yaml": OURS }, { names: ["a.yaml", "b.yaml"] }))).toEqual([
+      'b.yaml:1:18: the framework "acme-1" is also in a.yaml: each needs an id of its own',
+    ]);
+  });
+});
+
+describe("the frameworks that ship", () => {
+  const frameworks = builtInPolicies().filter(({ requirements }) => requirements !== undefined);
+
+  it.each(frameworks.map(({ name }) => name))("%s has its own id, and nothing to warn of", async (name) => {
+    const { policy, warnings } = await lintPolicy({ names: [name], cwd: folder({}), checks }, "2026-11-12");
+    expect(warnings).toEqual([]);
+    expect(policy.frameworks.map(({ id }) => id)).toEqual([name]);
+  });
+
+  it("can be used together", async () => {
+    const names = frameworks.map(({ name }) => name);
+    const { policy } = await loadPolicy({ names, cwd: folder({}), checks });
+    expect(policy.frameworks.map(({ id }) => id)).toEqual(names);
+  });
+});

@@ -81,6 +81,14 @@ describe("permissions", () => {
       "organizations:DescribeOrganization",
     ]);
   });
+
+  it("prints for a framework what its requirements need", async () => {
+    const { Action } = await printed("--framework", "fsbp");
+    expect(Action).toContain("s3:GetBucketLogging");
+    expect(
+      Action.filter((action) => /^(logs:DescribeMetricFilters|cloudwatch:|sns:|kms:GetKeyR)/.test(action)),
+    ).toEqual([]);
+  });
 });
 
 describeWithMoto("a scan where AWS asks IAM", (moto) => {

@@ -6,7 +6,7 @@ import { CHECKS, complaints, folder, ids, load, loadText } from "./folder.ts";
 const OURS = `framework: { id: acme-1, title: Acme 1 }
 requirements:
   "1": { title: Trails log, level: 2, url: "https://acme.example/1", controls: [trail-logging, key-usable] }
-  "2": { title: Somebody looks at the alarms, manual: No setting shows it }
+  "2": { title: The team on call tests the alarms, manual: No setting shows it }
 `;
 
 const lint = (files: Parameters<typeof folder>[0], names = ["trailproof.yaml"]) =>
@@ -29,7 +29,7 @@ describe("a framework", () => {
             url: "https://acme.example/1",
             controls: ["trail-logging", "key-usable"],
           },
-          { id: "2", title: "Somebody looks at the alarms", manual: "No setting shows it", controls: [] },
+          { id: "2", title: "The team on call tests the alarms", manual: "No setting shows it", controls: [] },
         ],
       },
     ]);

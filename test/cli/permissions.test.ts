@@ -86,7 +86,7 @@ describe("permissions", () => {
     const { Action } = await printed("--framework", "fsbp");
     expect(Action).toContain("s3:GetBucketLogging");
     expect(
-      Action.filter((action) => /^(logs:DescribeMetricFilters|cloudwatch:|sns:|kms:GetKeyR)/.test(action)),
+      [Action].flat().filter((action) => /^(logs:DescribeMetricFilters|cloudwatch:|sns:|kms:GetKeyR)/.test(action)),
     ).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ const VERBS: Readonly<Record<RequirementStatus, readonly [one: string, several: 
   unknown: ["is unknown", "are unknown"],
   "not-evaluated": ["is not evaluated", "are not evaluated"],
   manual: ["needs manual review", "need manual review"],
+  attested: ["is attested", "are attested"],
   "not-applicable": ["is not applicable", "are not applicable"],
 };
 

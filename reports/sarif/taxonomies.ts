@@ -12,7 +12,7 @@ export function taxonomies(result: ScanResult): ToolComponent[] {
     name,
     shortDescription: { text: oneLine(`Requirements of ${title} that concern CloudTrail: ${text}.`) },
     ...(url && webAddress(url) ? { informationUri: webAddress(url) as string } : {}),
-    taxa: requirements.map(({ id, title, url, level, assessment, status, manualReason }) => ({
+    taxa: requirements.map(({ id, title, url, level, assessment, status, manualReason, attestation }) => ({
       id,
       shortDescription: { text: oneLine(title) },
       ...(url && webAddress(url) ? { helpUri: webAddress(url) as string } : {}),
@@ -21,6 +21,7 @@ export function taxonomies(result: ScanResult): ToolComponent[] {
         ...(level && { level }),
         ...(assessment && { assessment }),
         ...(manualReason && { manualReason }),
+        ...(attestation && { attestation }),
       },
     })),
   }));

@@ -21,7 +21,7 @@ import { decideGate } from "./scoring/gate.ts";
 import { tally, totalScore } from "./scoring/score.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
-import { requirementsByControl, requirementsOf } from "./summary/requirements.ts";
+import { aboutAttestations, requirementsByControl, requirementsOf } from "./summary/requirements.ts";
 import { integrityOf, trailSummary } from "./summary/trail-summary.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./summary/unreadable.ts";
 
@@ -163,11 +163,12 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       ...aboutScope(snapshot, scope),
       ...evaluated.flatMap((one) => one.notifications),
       ...aboutWaivers,
+      ...aboutAttestations(policy, snapshot.collectedAt),
     ],
     ...(policy.frameworks.length > 0
       ? { frameworks: policy.frameworks.map(({ requirements: _, ...framework }) => framework) }
       : {}),
-    requirements: requirementsOf(policy.frameworks, new Map(tallies.map(({ id, status }) => [id, status]))),
+    requirements: requirementsOf(policy, new Map(tallies.map(({ id, status }) => [id, status])), snapshot.collectedAt),
   };
   return { schemaVersion: RESULT_VERSION, tool: { ...tool }, headline: headline(body), ...body };
 }

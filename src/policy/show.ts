@@ -39,12 +39,12 @@ function controlRows({ id, severity, params, origins }: ResolvedControl): Row[] 
   ];
 }
 
-function waiverRows(waivers: ResolvedPolicy["waivers"]): Row[] {
-  if (waivers.length === 0) return [{ text: "waivers: []" }];
+function listRows(member: "waivers" | "attestations", list: ResolvedPolicy["waivers" | "attestations"]): Row[] {
+  if (list.length === 0) return [{ text: `${member}: []` }];
   return [
-    { text: "waivers:" },
-    ...waivers.flatMap(({ source, ...waiver }) =>
-      Object.entries(waiver).map(([name, value], i) => ({
+    { text: `${member}:` },
+    ...list.flatMap(({ source, ...said }) =>
+      Object.entries(said).map(([name, value], i) => ({
         text: `  ${i === 0 ? "-" : " "} ${name}: ${inline(value)}`,
         ...(i === 0 ? { comment: from({ ...source, builtIn: false }) } : {}),
       })),
@@ -67,6 +67,7 @@ export function showPolicy({
   controls,
   scope,
   waivers,
+  attestations,
   weights,
   gate,
   origins,
@@ -89,7 +90,8 @@ export function showPolicy({
     ...controls.flatMap(controlRows),
     { text: "weights:" },
     ...SEVERITIES.map((severity) => said("weights", severity, weights[severity])),
-    ...waiverRows(waivers),
+    ...listRows("waivers", waivers),
+    ...listRows("attestations", attestations),
     { text: "gate:" },
     said("gate", "failOn", gate.failOn),
     said("gate", "minScore", gate.minScore, "none"),

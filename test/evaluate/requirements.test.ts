@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { requirementsByControl, requirementsOf } from "../../src/evaluate/summary/requirements.ts";
+import { describe, expect, it } from "vitest";
+import { aboutAttestations, requirementsByControl, requirementsOf } from "../../src/evaluate/summary/requirements.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
 
 const STATUSES = new Map<string, Status>([
@@ -9,6 +9,7 @@ const STATUSES = new Map<string, Status>([
   ["manual", "manual"],
   ["nothing-there", "not-applicable"],
 ]);
+const NOW = "2026-11-12T09:30:00Z";
 const framework = (controls: readonly string[], manual?: string) => ({
   id: "acme-1",
   title: "Acme 1",
@@ -24,13 +25,15 @@ it.each<[string, readonly string[]]>([
   ["not-applicable", ["nothing-there"]],
   ["pass", ["passing", "nothing-there"]],
 ])("a requirement is %s by %j", (status, controls) => {
-  expect(requirementsOf([framework(controls)], STATUSES)).toEqual([
+  expect(requirementsOf({ frameworks: [framework(controls)], attestations: [] }, STATUSES, NOW)).toEqual([
     { framework: "acme-1", id: "1", title: "One", status, controls },
   ]);
 });
 
 it("says why no scan decides it", () =>
-  expect(requirementsOf([framework([], "No setting shows it")], STATUSES)[0]).toMatchObject({
+  expect(
+    requirementsOf({ frameworks: [framework([], "No setting shows it")], attestations: [] }, STATUSES, NOW)[0],
+  ).toMatchObject({
     status: "manual",
     manualReason: "No setting shows it",
   }));
@@ -39,3 +42,61 @@ it("is named by each control that decides it", () =>
   expect([...requirementsByControl([framework(["passing"]), { ...framework(["passing"]), id: "acme-2" }])]).toEqual([
     ["passing", ["acme-1/1", "acme-2/1"]],
   ]));
+
+describe("an attestation", () => {
+  const stated = (more: object = {}, controls: readonly string[] = []) => ({
+    frameworks: [framework(controls)],
+    attestations: [
+      {
+        requirement: "acme-1/1",
+        statement: "Tested in October",
+        evidence: { file: "test.pdf", sha256: "ab12" },
+        owner: "sec@acme.example",
+        expires: "2026-11-12",
+        source: { path: "trailproof.yaml", line: 7 },
+        ...more,
+      },
+    ],
+  });
+  const said = (one: ReturnType<typeof stated>) => ({
+    status: requirementsOf(one, STATUSES, NOW)[0]?.status,
+    warnings: aboutAttestations(one, NOW).map(({ code, message }) => `${code}: ${message}`),
+  });
+
+  it("is shown, through its last day", () => {
+    expect(said(stated())).toEqual({ status: "attested", warnings: [] });
+    expect(requirementsOf(stated(), STATUSES, NOW)[0]?.attestation).toEqual({
+      statement: "Tested in October",
+      evidence: "test.pdf (SHA-256 ab12)",
+      owner: "sec@acme.example",
+      expires: "2026-11-12",
+      source: { path: "trailproof.yaml", line: 7 },
+    });
+  });
+
+  it.each([
+    [
+      "expired",
+      { expires: "2026-11-11" },
+      [],
+      "manual",
+      /^attestation-expired: Attestation of acme-1\/1 \(trailproof\.yaml:7\) expired on 2026-11-11: ask sec@acme\.example/,
+    ],
+    [
+      "is of an unknown requirement",
+      { requirement: "acme-1/2" },
+      [],
+      "manual",
+      /^attestation-unused: .* no framework of the policy has$/,
+    ],
+    [
+      "is of a requirement with controls",
+      {},
+      ["failing"],
+      "fail",
+      /^attestation-unused: .*: controls decide the requirement$/,
+    ],
+  ] as const)("does not count where it %s, and that is said", (_, more, controls, status, warning) => {
+    expect(said(stated(more, controls))).toEqual({ status, warnings: [expect.stringMatching(warning)] });
+  });
+});

@@ -58,6 +58,25 @@ describe("a framework", () => {
     ]);
   });
 
+  it("has attestations, each with the line that states it", async () => {
+    const text = `${OURS}attestations:
+  - { requirement: acme-1/2, statement: Tested, evidence: { url: "https://acme.example/test" }, owner: sec, expires: 2027-01-31 }
+`;
+    const { policy } = await loadText(text);
+    expect(policy.attestations).toMatchObject([
+      { evidence: { url: "https://acme.example/test" }, source: { path: "trailproof.yaml", line: 6 } },
+    ]);
+    const wrong = text
+      .replace("acme-1/2", "acme-1")
+      .replace("evidence: { url:", "evidence: { link:")
+      .replace("owner: sec, ", "");
+    expect(await complaints(loadText(wrong))).toEqual([
+      expect.stringMatching(/^trailproof\.yaml:6:5: "attestations\[0\]" lacks "owner"$/),
+      expect.stringMatching(/^trailproof\.yaml:6:20: "attestations\[0\]\.requirement" must be /),
+      expect.stringMatching(/^trailproof\.yaml:6:\d+: unknown member "link" in "attestations\[0\]\.evidence"/),
+    ]);
+  });
+
   it("is complained of where it is wrong", async () => {
     expect(await complaints(loadText(OURS.replace("trail-logging", "trail-loging")))).toEqual([
       expect.stringMatching(/^trailproof\.yaml:3:\d+: unknown control "trail-loging"; did you mean "trail-logging"\?$/),

@@ -21,6 +21,7 @@ export function policyOf(list: readonly AnyCheck[] = checks, more: Partial<Resol
     frameworks: [],
     scope: { regions: null, excludeRegions: [] },
     waivers: [],
+    attestations: [],
     weights: DEFAULT_WEIGHTS,
     gate: { failOn: ["critical", "high"], minScore: null, maxUnknown: 0 },
     origins: {},

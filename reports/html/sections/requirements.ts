@@ -1,4 +1,4 @@
-import type { ScanResult } from "../../../src/model/documents/result.ts";
+import type { AppliedAttestation, ScanResult } from "../../../src/model/documents/result.ts";
 import type { RequirementStatus } from "../../../src/model/findings/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { frameworkResults } from "../../frameworks.ts";
@@ -17,6 +17,7 @@ export interface FrameworkView {
     readonly url: string | null;
     readonly level: string | null;
     readonly manualReason: string | null;
+    readonly attestation: string | null;
     readonly mark: Mark;
     readonly controls: readonly { readonly title: string; readonly href: string | null }[];
   }[];
@@ -29,16 +30,26 @@ export function frameworksView(result: ScanResult): FrameworkView[] {
     url: (url && webAddress(url)) || null,
     text,
     bar: barOf(counts, requirements.length),
-    rows: requirements.map(({ id, title, url, level, assessment, status, controls, manualReason }) => ({
+    rows: requirements.map(({ id, title, url, level, assessment, status, controls, manualReason, attestation }) => ({
       id: line(id),
       title: line(title),
       url: (url && webAddress(url)) || null,
       level: labels(level, assessment),
       manualReason: manualReason === undefined ? null : line(manualReason),
-      mark: status === "not-evaluated" ? { kind: "not-applicable", word: "Not evaluated" } : mark(status),
+      attestation: attestation ? attested(attestation) : null,
+      mark: markOf(status),
       controls: controls.map((id) => ({ title: line(id), href: anchors.get(id) ?? null })),
     })),
   }));
+}
+
+function markOf(status: RequirementStatus): Mark {
+  if (status === "not-evaluated") return { kind: "not-applicable", word: "Not evaluated" };
+  return status === "attested" ? { kind: "waived", word: "Attested" } : mark(status);
+}
+
+function attested({ statement, evidence, owner, expires }: AppliedAttestation): string {
+  return line(`Attested by ${owner} until ${expires}: ${statement}. Evidence: ${evidence}`);
 }
 
 /** The framework's own words: `Level 1, manual assessment` is what it says itself, whatever the status. */

@@ -1,26 +1,71 @@
-import type { ResolvedFramework } from "../../model/documents/policy.ts";
-import type { Requirement } from "../../model/documents/result.ts";
+import type { AttestationEvidence, ResolvedFramework, ResolvedPolicy } from "../../model/documents/policy.ts";
+import type { AppliedAttestation, Notification, Requirement } from "../../model/documents/result.ts";
 import type { RequirementStatus, Status } from "../../model/findings/severity.ts";
 
+type Stated = Pick<ResolvedPolicy, "frameworks" | "attestations">;
+type PolicyAttestation = ResolvedPolicy["attestations"][number];
+
 /**
- * The requirements of frameworks with their statuses.
+ * The requirements of frameworks with their statuses. An attestation counts for a requirement without controls, through the
+ * day of `expires`, by `collectedAt`; of several the last one.
  *
  * @param statuses - of the enabled controls, by their ids.
  */
 export function requirementsOf(
-  frameworks: readonly ResolvedFramework[],
+  { frameworks, attestations }: Stated,
   statuses: ReadonlyMap<string, Status>,
+  collectedAt: string,
 ): Requirement[] {
+  const valid = attestations.filter((one) => !isExpired(one, collectedAt));
+  const attested = new Map(valid.map((one) => [one.requirement, one]));
   return frameworks.flatMap(({ id: framework, requirements }) =>
-    requirements.map(({ id, controls, manual, ...more }) => ({
-      framework,
-      id,
-      ...more,
-      status: statusOf(controls.map((control) => statuses.get(control))),
-      controls: [...controls],
-      ...(manual === undefined ? {} : { manualReason: manual }),
-    })),
+    requirements.map(({ id, controls, manual, ...more }) => {
+      const attestation = controls.length === 0 ? attested.get(`${framework}/${id}`) : undefined;
+      return {
+        framework,
+        id,
+        ...more,
+        status: attestation ? ("attested" as const) : statusOf(controls.map((control) => statuses.get(control))),
+        controls: [...controls],
+        ...(manual === undefined ? {} : { manualReason: manual }),
+        ...(attestation ? { attestation: applied(attestation) } : {}),
+      };
+    }),
   );
+}
+
+const isExpired = ({ expires }: PolicyAttestation, collectedAt: string) => expires < collectedAt.slice(0, 10);
+
+function applied({ statement, evidence, owner, expires, source }: PolicyAttestation): AppliedAttestation {
+  return { statement, evidence: shown(evidence), owner, expires, source: { path: source.path, line: source.line } };
+}
+
+function shown(evidence: string | AttestationEvidence): string {
+  if (typeof evidence === "string") return evidence;
+  const { url, file, sha256 } = evidence;
+  const hash = sha256 ? `SHA-256 ${sha256}` : undefined;
+  const ofFile = file && hash ? `${file} (${hash})` : (file ?? hash);
+  return [url, ofFile].filter((part) => part !== undefined).join(", ");
+}
+
+/** What is stated no longer, of no requirement, or of one that controls decide. */
+export function aboutAttestations({ frameworks, attestations }: Stated, collectedAt: string): Notification[] {
+  const known = new Map<string, ResolvedFramework["requirements"][number]>(
+    frameworks.flatMap(({ id, requirements }) => requirements.map((one) => [`${id}/${one.id}`, one] as const)),
+  );
+  return attestations.flatMap((one): Notification[] => {
+    const { requirement, owner, expires, source } = one;
+    const about = `Attestation of ${requirement} (${source.path}:${source.line})`;
+    const say = (code: string, text: string): Notification[] => [
+      { level: "warning", code, message: `${about} ${text}` },
+    ];
+    const found = known.get(requirement);
+    if (!found) return say("attestation-unused", "is of a requirement that no framework of the policy has");
+    if (found.controls.length > 0) return say("attestation-unused", "has no effect: controls decide the requirement");
+    return isExpired(one, collectedAt)
+      ? say("attestation-expired", `expired on ${expires}: ask ${owner} to renew it`)
+      : [];
+  });
 }
 
 /** The requirements that each control decides, as `framework/requirement`. */

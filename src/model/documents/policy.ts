@@ -28,7 +28,10 @@ const Requirement = Type.Object(
     title: words(),
     url: Type.Optional(Type.String({ pattern: "^https://" })),
     level: Type.Optional(
-      Type.Union([Type.Integer({ minimum: 0 }), words()], { description: "The framework's own level or profile." }),
+      Type.Unsafe<number | string>({
+        type: ["integer", "string"],
+        description: "The framework's own level or profile.",
+      }),
     ),
     assessment: Type.Optional(
       Type.String({
@@ -47,6 +50,38 @@ const Requirement = Type.Object(
   },
   closed,
 );
+
+/** What shows that an attestation is true: words, an address, or a file that its SHA-256 identifies. */
+export interface AttestationEvidence {
+  readonly url?: string;
+  readonly file?: string;
+  readonly sha256?: string;
+}
+
+const Attestation = Type.Object(
+  {
+    requirement: Type.String({
+      pattern: "^[^/]+/.",
+      description: "`FRAMEWORK/ID` of a requirement without controls.",
+    }),
+    statement: words(),
+    evidence: Type.Unsafe<string | AttestationEvidence>({
+      type: ["string", "object"],
+      pattern: "[\\p{L}\\p{N}]",
+      properties: {
+        url: { type: "string", pattern: "^https://" },
+        file: { type: "string", minLength: 1 },
+        sha256: { type: "string", pattern: "^[0-9a-f]{64}$" },
+      },
+      minProperties: 1,
+      additionalProperties: false,
+    }),
+    owner: words(),
+    expires: Type.String({ format: "date", description: "The last day on which it holds (UTC)." }),
+  },
+  closed,
+);
+type Attestation = Static<typeof Attestation>;
 
 const Framework = Type.Object(
   {
@@ -118,6 +153,9 @@ export const PolicyFile = Type.Object(
       ),
     ),
     waivers: Type.Optional(Type.Array(Waiver)),
+    attestations: Type.Optional(
+      Type.Array(Attestation, { description: "What people state of requirements that no scan can decide." }),
+    ),
     gate: Type.Optional(
       Type.Object(
         {
@@ -191,6 +229,9 @@ export interface ResolvedPolicy {
   readonly frameworks: readonly ResolvedFramework[];
   readonly scope: { readonly regions: readonly string[] | null; readonly excludeRegions: readonly string[] };
   readonly waivers: readonly (Waiver & { readonly source: { readonly path: string; readonly line: number } })[];
+  readonly attestations: readonly (Attestation & {
+    readonly source: { readonly path: string; readonly line: number };
+  })[];
   readonly weights: Readonly<Record<Severity, number>>;
   readonly gate: {
     readonly failOn: readonly Severity[];

@@ -275,6 +275,15 @@ const Framework = Type.Object({
 });
 export type Framework = Static<typeof Framework>;
 
+const Attestation = Type.Object({
+  statement: Type.String(),
+  evidence: Type.String({ description: "Words, an address, or the name of a file with its SHA-256." }),
+  owner: Type.String(),
+  expires: Type.String(),
+  source: Type.Object({ path: Type.String(), line }),
+});
+export type AppliedAttestation = Static<typeof Attestation>;
+
 const Requirement = Type.Object({
   framework: Type.String({ description: "`id` of the framework." }),
   id: Type.String({ description: "As the framework writes it." }),
@@ -288,10 +297,11 @@ const Requirement = Type.Object({
   ),
   status: oneOf(REQUIREMENT_STATUSES, {
     description:
-      "That of the worst of its controls; not-evaluated where one of them is not enabled and none fails or is unknown; manual where it has none.",
+      "That of the worst of its controls; not-evaluated where one of them is not enabled and none fails or is unknown; manual where it has none; attested where it has none and a person states that it is met.",
   }),
   controls: Type.Array(Type.String(), { description: "The controls that decide it." }),
   manualReason: Type.Optional(Type.String({ description: "Why no control can evaluate it, or not all of it." })),
+  attestation: Type.Optional(Attestation),
 });
 export type Requirement = Static<typeof Requirement>;
 

@@ -6,8 +6,16 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ["fail", "unknown", "manual", "pass", "not-applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Worst first. `not-evaluated`: one of its controls is not enabled. */
-export const REQUIREMENT_STATUSES = ["fail", "unknown", "not-evaluated", "manual", "pass", "not-applicable"] as const;
+/** Worst first. `not-evaluated`: one of its controls is not enabled. `attested`: it has none, and a person states that it is met. */
+export const REQUIREMENT_STATUSES = [
+  "fail",
+  "unknown",
+  "not-evaluated",
+  "manual",
+  "attested",
+  "pass",
+  "not-applicable",
+] as const;
 export type RequirementStatus = (typeof REQUIREMENT_STATUSES)[number];
 
 /** S and everything worse than S. */

@@ -70,6 +70,12 @@ export function merge(
     waivers: layers.flatMap((layer) =>
       (layer.policy.waivers ?? []).map((waiver, i) => ({ ...waiver, source: lineOf(spotIn(layer, ["waivers", i])) })),
     ),
+    attestations: layers.flatMap((layer) =>
+      (layer.policy.attestations ?? []).map((attestation, i) => ({
+        ...attestation,
+        source: lineOf(spotIn(layer, ["attestations", i])),
+      })),
+    ),
     weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, DEFAULT_WEIGHTS[one])])) as Record<
       Severity,
       number

@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { collect } from "../../src/collect/index.ts";
+import { connectionAgents } from "../../src/collect/session/agents.ts";
+import { getObject } from "../../src/integrity/s3/get-object.ts";
 import { type OpenS3Options, openS3 } from "../../src/integrity/s3/open-s3.ts";
 import { validateTrail } from "../../src/integrity/validate-trail.ts";
 import { PARTITIONS } from "../../src/model/aws/partitions.ts";
@@ -10,6 +12,7 @@ import { tool } from "../../src/tool.ts";
 import { type BucketServer, bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
+import { limit } from "../support/machine.ts";
 import { useEmulatorCredentials } from "../support/scan.ts";
 import { deliveredTrail, HOUR, START, TRAIL } from "../support/signed-trail.ts";
 import { CERTIFICATE, tlsServer } from "../support/tls-server.ts";
@@ -57,7 +60,8 @@ const SUFFIXES: Readonly<Record<string, RegExp>> = {
 };
 
 describe("a scan", () => {
-  it.each(PARTITIONS)("in $id asks no host of another partition", async ({ id, globalRegion }) => {
+  /** The hosts that a scan asks. */
+  async function hostsAsked(options: object = {}): Promise<string[]> {
     const waiting = new Map<string, Duplex>();
     const server = createServer().on("connect", ({ url = "" }, socket) => {
       waiting.set(url, socket);
@@ -66,12 +70,22 @@ describe("a scan", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     process.env.HTTPS_PROXY = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    process.env.AWS_REGION = globalRegion;
-    expect(await scanFails()).toMatch(/HTTP 403/);
+    expect(await scanFails(options)).toMatch(/HTTP 403/);
     server.close();
     const hosts = [...waiting.keys()];
     expect(hosts.map((host) => host.split(".")[0]).sort()).toEqual(["ec2", "iam", "organizations", "s3", "sts"]);
-    expect(hosts.filter((host) => !SUFFIXES[id]?.test(host))).toEqual([]);
+    return hosts;
+  }
+
+  it.each(PARTITIONS)("in $id asks no host of another partition", async ({ id, globalRegion }) => {
+    process.env.AWS_REGION = globalRegion;
+    expect((await hostsAsked()).filter((host) => !SUFFIXES[id]?.test(host))).toEqual([]);
+  });
+
+  it.each(["cn-northwest-1", "cn-*"])("of %s alone asks no host of the configured partition", async (region) => {
+    process.env.AWS_REGION = "us-east-1";
+    const scope = { regions: [region], excludeRegions: [] };
+    expect((await hostsAsked({ scope })).filter((host) => !SUFFIXES["aws-cn"]?.test(host))).toEqual([]);
   });
 });
 
@@ -91,6 +105,25 @@ describe("a proxy", () => {
     process.env[name] = proxy.url.replace("http://", "http://me:hunter2@");
     const refusal = `the proxy ${proxy.url} refused with HTTP 407 (proxy authentication required): check user name and password in ${name}`;
     expect(await scanFails(options)).toBe(`4: AWS could not be reached: ${refusal}`);
+  });
+
+  it("that answers 407 to a request for an object is named", async () => {
+    const proxy = started(await webProxy(undefined, 407));
+    process.env.HTTP_PROXY = proxy.url;
+    const request = {
+      route: { protocol: "http:", hostname: "aws.invalid", port: 80, base: "/acme-trail/", region: "us-east-1" },
+      key: "a.json.gz",
+      credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
+      clockOffset: 0,
+      connections: () => connectionAgents(undefined, 1),
+      connectTimeoutMs: limit(3000),
+      attemptTimeoutMs: limit(5000),
+    };
+    expect(await getObject(request, async () => "", { throttled: 0 })).toMatchObject({
+      state: "unreadable",
+      code: "ProxyAuthenticationRequired",
+      message: expect.stringContaining(`the proxy ${proxy.url} refused with HTTP 407`),
+    });
   });
 
   it("that is dead is named", async () => {

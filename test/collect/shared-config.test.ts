@@ -6,6 +6,7 @@ import {
   readSharedConfig,
   type SharedConfig,
 } from "../../src/collect/session/shared-config.ts";
+import { UserError } from "../../src/model/errors.ts";
 import { folderWith } from "../support/cli-files.ts";
 
 const NAMES = ["AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"];
@@ -37,11 +38,10 @@ describe("profiles", () => {
     "[default]\noutput = json\n[profile audit]\nregion = eu-west-1\n[sso-session corp]\nsso_region = eu-west-1\n[services local]\ns3 =\n  endpoint_url = http://127.0.0.1:1\n";
 
   it("are listed without sections of another kind, where the named one does not exist", async () => {
-    const known = "profiles in the AWS configuration files: audit, default, keys";
-    await expect(config("nosuch", { config: text, credentials: "[keys]\nregion = eu-west-1\n" })).rejects.toThrow(
-      `Unknown profile "nosuch"; ${known}`,
-    );
-    await expect(config("corp", { config: text, credentials: "[keys]\nregion = eu-west-1\n" })).rejects.toThrow(known);
+    for (const name of ["nosuch", "corp", "local"])
+      await expect(config(name, { config: text, credentials: "[keys]\nregion = eu-west-1\n" })).rejects.toThrow(
+        new UserError(`Unknown profile "${name}"; profiles in the AWS configuration files: audit, default, keys`),
+      );
   });
 
   it("have the settings of both files, those of the credentials file first", async () => {

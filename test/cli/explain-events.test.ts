@@ -10,6 +10,7 @@ import { explainIn } from "../support/explain.ts";
 const read = (some = {}) => record({ recipientAccountId: ACCOUNT, ...some });
 const write = (some = {}) => read({ eventName: "DisableKey", readOnly: false, ...some });
 const log = (...records: object[]) => JSON.stringify({ Records: records });
+const AGGREGATED = { eventCategory: "Aggregated", eventType: "AwsAggregatedEvent", eventId: "a-1", summary: {} };
 const lines = (...records: object[]) => records.map((one) => `${JSON.stringify(one)}\n`).join("");
 
 const { folder, text, json } = explainIn({
@@ -24,6 +25,8 @@ const { folder, text, json } = explainIn({
   "late.json": JSON.stringify({ version: "1", Records: [write(), read(), write({ awsRegion: "us-east-1" })] }),
   "list.json": JSON.stringify([write(), read(), write({ awsRegion: "us-east-1" })]),
   "lines.jsonl": lines(write(), read(), write({ awsRegion: "us-east-1" })),
+  "aggregated.jsonl": lines(write(), AGGREGATED, AGGREGATED),
+  "aggregated.json": JSON.stringify(AGGREGATED),
   "recorded.json": log(write(), write()),
   "broken.json": `{"Records":[${JSON.stringify(write())},{"eventName":tru},5,{"hello":1},${JSON.stringify(read())}`,
   "empty.json": "",
@@ -147,15 +150,18 @@ kms:DisableKey  us-east-1         1    0        0
 });
 
 it("aggregated events are skipped, counted and no fault", async () => {
-  const summary = { eventCategory: "Aggregated", eventType: "AwsAggregatedEvent", eventId: "a-1", summary: {} };
-  const input = lines(write(), summary, summary);
-  const { code, document } = await json(["--events", "-", ...saved], { input });
+  const { code, document } = await json(["--events", "aggregated.jsonl", ...saved]);
   expect({ code, summary: document.summary }).toEqual({
     code: 0,
     summary: { events: 1, recorded: 1, notRecorded: 0, undecidable: 0, malformed: 0, aggregated: 2 },
   });
-  const run = await text(["--events", "-", ...saved], { input });
+  const run = await text(["--events", "aggregated.jsonl", ...saved]);
   expect(run.stdout).toContain("Skipped 2 aggregated events");
+  expectSentence(
+    await text(["--event-json", "aggregated.json", ...saved]),
+    2,
+    /aggregated\.json is an aggregated event: it summarizes data events/,
+  );
 });
 
 describe("what is malformed is counted, named and passed over", () => {

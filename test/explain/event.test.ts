@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { questionOf } from "../../src/explain/call/call.ts";
+import { destinationOf } from "../../src/explain/call/destination.ts";
 import { explainEvent } from "../../src/explain/call/explain-event.ts";
 import { evaluatedTrails } from "../../src/explain/trails/evaluated-trails.ts";
 import type { FieldSelector } from "../../src/model/documents/settings/selectors.ts";
@@ -31,4 +32,44 @@ it("asks for no option where the endpoint of a call decides", () => {
     expect(recorded).toBe(null);
     expect(reason).toMatch(/it is not known whether the call (is|was) made by a global endpoint$/);
   }
+});
+
+it("says that a trail whose RecursiveLogging is false does not record CloudTrail's own deliveries", () => {
+  const delivery = {
+    eventCategory: "Data",
+    eventSource: "s3.amazonaws.com",
+    eventName: "PutObject",
+    awsRegion: "us-east-1",
+    readOnly: false,
+    invokedBy: "cloudtrail.amazonaws.com",
+    resources: [{ type: "AWS::S3::Object", ARN: "arn:aws:s3:::main-logs/AWSLogs/a.json.gz" }],
+  };
+  const explained = (recursiveLogging: boolean) => {
+    const built = account().trail("main", { advanced: [selector()], recursiveLogging });
+    return explainEvent(evaluatedTrails(built.snapshot()), { event: delivery, missing: [] });
+  };
+  expect(explained(true)).toMatchObject({ recorded: true });
+  expect(explained(false)).toMatchObject({
+    recorded: false,
+    reason: expect.stringContaining("RecursiveLogging is false"),
+  });
+});
+
+it.each([
+  ["Management", "CloudTrail"],
+  ["Data", "CloudTrail"],
+  ["NetworkActivity", "CloudTrail-NetworkActivity"],
+  ["Insight", "CloudTrail-Insight"],
+  ["Aggregated", "CloudTrail-Aggregated"],
+])("names the folder of events of the category %s: %s", (eventCategory, folder) => {
+  const delivery = {
+    s3BucketName: "main-logs",
+    s3KeyPrefix: null,
+    logGroupArn: null,
+    organizationId: undefined,
+    accountId: ACCOUNT,
+  };
+  expect(destinationOf(delivery, { eventCategory, awsRegion: "us-east-1" }).s3KeyPrefix).toBe(
+    `AWSLogs/${ACCOUNT}/${folder}/us-east-1/`,
+  );
 });

@@ -31,6 +31,12 @@ describe("proposed selectors", () => {
     });
   });
 
+  it("may say that a trail does not record CloudTrail's own deliveries", () => {
+    const proposed = (more: object) => parseProposed([{ name: "a", EventSelectors: [{}], ...more }], PLACE);
+    expect(proposed({ recursiveLogging: false })).toMatchObject({ trails: [{ recursiveLogging: false }] });
+    expect(proposed({})).toMatchObject({ trails: [{ recursiveLogging: true }] });
+  });
+
   it("may be a list of trails", () => {
     const trail = { name: "a", homeRegion: "eu-west-1", isMultiRegionTrail: false, includeGlobalServiceEvents: false };
     const json = [{ ...trail, ...advanced(...S3), InsightSelectors: [{ InsightType: "ApiCallRateInsight" }] }];

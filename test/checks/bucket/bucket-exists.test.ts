@@ -128,3 +128,7 @@ it("points at the bucket's own place in a list of many", () => {
     .deny("s3:GetBucketLocation");
   expect(verdictsOf(bucketExists, many)[0]?.evidence).toEqual(["/account/buckets/value/8"]);
 });
+
+it("says that another account may take a bucket's name, but for one of the account-regional namespace", () => {
+  expect(bucketExists.rationale).toMatch(/takes the name may receive .*end in -an, cannot be taken/);
+});

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import keyUsable from "../../../checks/key/key-usable.ts";
+import { FACTS } from "../../../src/model/resources/facts.ts";
 import { ACCOUNT, account, OTHER } from "../../support/account.ts";
 import { describeCheck, verdictsOf } from "../../support/describe-check.ts";
 import { postureOf } from "../../support/posture.ts";
@@ -107,4 +108,9 @@ it.each([
   const posture = postureOf(account().snapshot());
   const [verdict] = verdictsOf(keyUsable, inState(state));
   expect(commandsOf(keyUsable, verdict?.resource as never, posture)).toEqual(commands);
+});
+
+it("says that the key encrypts digest files, too", () => {
+  expect(keyUsable.rationale).toMatch(/cannot deliver log files or digest files/);
+  expect(FACTS["trail.integrity"].also).toContain("kms:Decrypt");
 });

@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import sarif from "../../reports/sarif/index.ts";
+import { sampleResult } from "../support/sample-result.ts";
+import { sarifValidator } from "../support/sarif-validator.ts";
+
+const validate = await sarifValidator();
+
+describe.runIf(validate)("SARIF through Microsoft's validator with GitHub's rules", () => {
+  it.each([
+    ["with what is listed by default", {}, {}],
+    ["with every status", {}, { include: ["pass", "not-applicable"] as const }],
+    ["with nothing found", { findings: [], controls: [], unreadable: [], notifications: [], requirements: [] }, {}],
+  ])("has no complaint %s", (_, more, context) => {
+    expect(validate?.(sarif(sampleResult(more), context))).toEqual([]);
+  });
+  it("would complain about a wrong file", () => {
+    expect(validate?.(sarif(sampleResult()).replaceAll('"startLine"', '"line"'))).not.toEqual([]);
+  });
+});

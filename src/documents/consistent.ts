@@ -19,11 +19,24 @@ const STATUS_TIMES = /Time$/;
  */
 export function contradiction(snapshot: Snapshot): string | undefined {
   return (
-    trailLists(snapshot) ?? owners(snapshot) ?? times(snapshot) ?? regionContradiction(snapshot) ?? integrity(snapshot)
+    identity(snapshot) ??
+    trailLists(snapshot) ??
+    owners(snapshot) ??
+    times(snapshot) ??
+    regionContradiction(snapshot) ??
+    integrity(snapshot)
   );
 }
 
 const escaped = (step: string) => oneLine(escapedStep(step));
+
+/** The partition decides where global services log: in a wrong one, nothing would be required of this account. */
+function identity({ account, identity: { arn }, trails }: Snapshot): string | undefined {
+  const { accountId = account.id, partition = "aws" } = parseArn(arn) ?? {};
+  if (accountId !== account.id || partition !== account.partition) return "/identity/arn is not of the account";
+  const other = Object.keys(trails).find((one) => parseArn(one)?.partition !== account.partition);
+  return other === undefined ? undefined : `/trails/${escaped(other)} is of another partition`;
+}
 
 function trailLists({ regions, trails }: Snapshot): string | undefined {
   const listed = new Set<string>();

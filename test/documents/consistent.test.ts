@@ -46,6 +46,20 @@ it.each<[string, (snapshot: Snapshot) => unknown, RegExp]>([
     ({ scope }) => scope.excludeRegions.push("eu-west-1"),
     /^\/regions\/eu-west-1 is not in the scope/,
   ],
+  [
+    "another account",
+    ({ account }) => Object.assign(account, { id: OTHER }),
+    /^\/identity\/arn is not of the account$/,
+  ],
+  ["another partition", ({ account }) => Object.assign(account, { partition: "aws-cn" }), /^\/identity\/arn is not/],
+  [
+    "another partition than that of the trails",
+    ({ account, identity }) => {
+      Object.assign(account, { partition: "aws-cn" });
+      Object.assign(identity, { arn: identity.arn.replace("arn:aws:", "arn:aws-cn:") });
+    },
+    /^\/trails\/\S+main is of another partition$/,
+  ],
 ])("%s is a contradiction", (_, change, says) => {
   const snapshot = base();
   change(snapshot);

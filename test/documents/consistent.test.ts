@@ -53,7 +53,7 @@ it.each<[string, (snapshot: Snapshot) => unknown, RegExp]>([
   ],
   ["another partition", ({ account }) => Object.assign(account, { partition: "aws-cn" }), /^\/identity\/arn is not/],
   [
-    "another partition than that of the trails",
+    "a different partition from that of the trails",
     ({ account, identity }) => {
       Object.assign(account, { partition: "aws-cn" });
       Object.assign(identity, { arn: identity.arn.replace("arn:aws:", "arn:aws-cn:") });

@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { ACCOUNT_READERS, globalRegions, READERS } from "../../src/collect/readers.ts";
-import type { Session } from "../../src/collect/session/session.ts";
+import { openSession, type Session } from "../../src/collect/session/session.ts";
 import { parseArguments } from "../../src/integrity/arguments.ts";
 import { askOrganization } from "../../src/integrity/s3/organization.ts";
 import { PARTITIONS, partitionOf } from "../../src/model/aws/partitions.ts";
 import { unreadable } from "../support/account.ts";
+import { useEmulatorCredentials } from "../support/scan.ts";
 
 type RegionOf = (resource: object, global: ReturnType<typeof globalRegions>, name: string) => string;
 
@@ -48,3 +49,15 @@ it.each([
     homeRegion: "us-gov-east-1",
   });
 });
+
+it.each([undefined, "us-east-1"])(
+  "a role names the partition of a session, with the Region %s configured",
+  async (configured) => {
+    useEmulatorCredentials();
+    delete process.env.AWS_REGION;
+    if (configured) process.env.AWS_REGION = configured;
+    const session = await openSession({ roleArn: "arn:aws-cn:iam::111122223333:role/audit" });
+    session.close();
+    expect(session.region).toBe("cn-north-1");
+  },
+);

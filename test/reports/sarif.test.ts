@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import sarif from "../../reports/sarif/index.ts";
+import { invocation } from "../../reports/sarif/invocation.ts";
 import { MAX_RESULTS, select } from "../../reports/sarif/select.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
@@ -172,38 +173,43 @@ describe("SARIF results", () => {
   it("keeps the worst where there are too many, and says so", () => {
     const many = (count: number, severity: "low" | "critical") =>
       Array.from({ length: count }, (_, i) => finding("a", severity, "fail", { resource: trail(`${severity}${i}`) }));
-    const run = runOf(sampleResult({ findings: [...many(MAX_RESULTS, "low"), ...many(3, "critical")] }));
-    const levels = run.results?.map(({ level }) => level);
-    expect(levels).toHaveLength(MAX_RESULTS);
-    expect(levels?.slice(-3)).toEqual(["error", "error", "error"]);
-    expect(run.invocations?.[0]?.toolExecutionNotifications?.at(-1)?.message.text).toBe(
+    const result = sampleResult({ findings: [...many(MAX_RESULTS, "low"), ...many(3, "critical")] });
+    const { selected, wanted } = select(result.findings);
+    expect(selected).toHaveLength(MAX_RESULTS);
+    expect(selected.slice(-4).map(({ finding: { severity } }) => severity)).toEqual([
+      "low",
+      "critical",
+      "critical",
+      "critical",
+    ]);
+    expect(invocation(result, wanted).toolExecutionNotifications?.at(-1)?.message.text).toBe(
       "3 results of 25003 are omitted: code scanning accepts 25000 per run. This file has the most severe, the JSON report has all.",
     );
   });
 });
 
 describe("SARIF invocation", () => {
-  const invocation = (more: Partial<ScanResult> = {}) => runOf(sampleResult(more)).invocations?.[0];
+  const invoked = (more: Partial<ScanResult> = {}) => runOf(sampleResult(more)).invocations?.[0];
   const { gate } = sampleResult();
 
   it("tells times, exit code and why", () =>
-    expect(invocation()).toMatchObject({
+    expect(invoked()).toMatchObject({
       startTimeUtc: "2026-11-12T11:59:58.000Z",
       endTimeUtc: "2026-11-12T12:00:00.000Z",
       exitCode: 1,
       exitCodeDescription: expect.stringContaining("trail-logging"),
     }));
   it("notifies of what could not be read, and of everything else", () =>
-    expect(invocation()?.toolExecutionNotifications?.map(({ descriptor, level }) => [descriptor?.id, level])).toEqual([
+    expect(invoked()?.toolExecutionNotifications?.map(({ descriptor, level }) => [descriptor?.id, level])).toEqual([
       ["unreadable", "warning"],
       ["unreadable", "warning"],
       ["plugin-failed", "error"],
       ["waiver-unused", "warning"],
     ]));
   it("is successful unless something is an error, and an incomplete scan is one", () => {
-    expect(invocation()?.executionSuccessful).toBe(false);
-    expect(invocation({ notifications: [] })?.executionSuccessful).toBe(true);
-    const incomplete = invocation({ notifications: [], gate: { ...gate, exitCode: 3 } });
+    expect(invoked()?.executionSuccessful).toBe(false);
+    expect(invoked({ notifications: [] })?.executionSuccessful).toBe(true);
+    const incomplete = invoked({ notifications: [], gate: { ...gate, exitCode: 3 } });
     expect(incomplete?.executionSuccessful).toBe(false);
     expect(incomplete?.toolExecutionNotifications?.map(({ level }) => level)).toEqual(["error", "error"]);
   });

@@ -30,6 +30,29 @@ it.each<[string, readonly string[]]>([
   ]);
 });
 
+it.each<[string, readonly string[]]>([
+  ["fail", ["passing", "failing"]],
+  ["manual", ["passing"]],
+  ["manual", ["nothing-there"]],
+])("a requirement of which no scan can decide a part is %s by %j", (status, controls) => {
+  const policy = { frameworks: [framework(controls, "No setting shows it")], attestations: [] };
+  expect(requirementsOf(policy, STATUSES, NOW)[0]).toMatchObject({ status, manualReason: "No setting shows it" });
+});
+
+it.each<[string, string]>([
+  ["not-evaluated", "passing"],
+  ["not-evaluated", "nothing-there"],
+  ["not-evaluated", "manual"],
+  ["unknown", "unknown"],
+  ["fail", "failing"],
+])("a requirement is %s by %j with other parameters than its framework's", (status, control) => {
+  const one = framework([control]);
+  const requirements = one.requirements.map((requirement) => ({ ...requirement, differing: [control] }));
+  expect(requirementsOf({ frameworks: [{ ...one, requirements }], attestations: [] }, STATUSES, NOW)).toEqual([
+    { framework: "acme-1", id: "1", title: "One", status, controls: [control] },
+  ]);
+});
+
 it("says why no scan decides it", () =>
   expect(
     requirementsOf({ frameworks: [framework([], "No setting shows it")], attestations: [] }, STATUSES, NOW)[0],

@@ -45,6 +45,56 @@ describe("a framework", () => {
     ]);
   });
 
+  describe("that sets a parameter", () => {
+    const strict = (days: number, id = "acme-2") => `framework: { id: ${id}, title: Acme 2 }
+requirements: { "1": { title: Groups keep events, controls: [log-retention, trail-logging] } }
+controls: { log-retention: { params: { minDays: ${days} } } }
+`;
+    const differing = ({ frameworks }: { frameworks: readonly { requirements: readonly object[] }[] }) =>
+      frameworks.flatMap(({ requirements }) => requirements.map((one) => ("differing" in one ? one.differing : [])));
+
+    it("is not met by another value, and lint says so", async () => {
+      const files = {
+        "base.yaml": strict(400),
+        "own.yaml": "extends: [base.yaml]\ncontrols:\n  log-retention: { params: { minDays: 1 } }\n",
+      };
+      const { policy, warnings } = await lint(files, ["own.yaml"]);
+      expect(differing(policy)).toEqual([["log-retention"]]);
+      expect(warnings).toEqual([
+        'base.yaml:2:62: warning: control "log-retention" has "minDays: 1" (own.yaml:3) and not 400, as the framework sets: requirement "1" is not evaluated, unless it fails',
+      ]);
+    });
+
+    it("is not met by the value of another framework that is named after it", async () => {
+      const files = { "a.yaml": strict(400), "b.yaml": strict(90, "acme-3"), "c.yaml": strict(400, "acme-4") };
+      const { policy } = await load(files, { names: ["a.yaml", "b.yaml"] });
+      expect(differing(policy)).toEqual([["log-retention"], []]);
+      expect(differing((await load(files, { names: ["a.yaml", "c.yaml"] })).policy)).toEqual([[], []]);
+    });
+
+    it("is not met by a control that --control enables with its defaults", async () => {
+      const files = { "a.yaml": strict(400), "b.yaml": "controls: { log-retention: off }\n" };
+      const { policy } = await load(files, { names: ["a.yaml", "b.yaml"] });
+      expect(differing(policy)).toEqual([["log-retention"]]);
+    });
+
+    it("may extend the file that sets it", async () => {
+      const files = {
+        "params.yaml": "controls: { log-retention: { params: { minDays: 400 } } }\n",
+        "a.yaml": `extends: [params.yaml]\n${strict(400).replace(/controls: \{ log.*\n/, "")}`,
+        "own.yaml": "extends: [a.yaml]\ncontrols: { log-retention: { params: { minDays: 90 } } }\n",
+      };
+      expect(differing((await load(files, { names: ["a.yaml"] })).policy)).toEqual([[]]);
+      expect(differing((await load(files, { names: ["own.yaml"] })).policy)).toEqual([["log-retention"]]);
+    });
+  });
+
+  it("keeps its requirements in the order of the file, also where ids are numbers", async () => {
+    const three = ["10", "3.1", "2"].map((id) => `  "${id}": { title: Trails log, controls: [trail-logging] }\n`);
+    const { policy } = await loadText(`framework: { id: acme-1, title: Acme 1 }\nrequirements:\n${three.join("")}`);
+    expect(policy.frameworks[0]?.requirements.map(({ id }) => id)).toEqual(["10", "3.1", "2"]);
+  });
+
   it("is used with another one", async () => {
     const files = { "a.yaml": OURS, "b.yaml": OURS.replace("acme-1", "acme-2") };
     const { policy } = await load(files, { names: ["a.yaml", "b.yaml"] });

@@ -19,13 +19,14 @@ export function requirementsOf(
   const valid = attestations.filter((one) => !isExpired(one, collectedAt));
   const attested = new Map(valid.map((one) => [one.requirement, one]));
   return frameworks.flatMap(({ id: framework, requirements }) =>
-    requirements.map(({ id, controls, manual, ...more }) => {
+    requirements.map(({ id, controls, differing = [], manual, ...more }) => {
+      const found = controls.map((control) => decided(statuses.get(control), differing.includes(control)));
       const attestation = controls.length === 0 ? attested.get(`${framework}/${id}`) : undefined;
       return {
         framework,
         id,
         ...more,
-        status: attestation ? ("attested" as const) : statusOf(controls.map((control) => statuses.get(control))),
+        status: attestation ? ("attested" as const) : statusOf(found, manual !== undefined),
         controls: [...controls],
         ...(manual === undefined ? {} : { manualReason: manual }),
         ...(attestation ? { attestation: applied(attestation) } : {}),
@@ -78,13 +79,21 @@ export function requirementsByControl(frameworks: readonly ResolvedFramework[]):
   return found;
 }
 
-/** @param controls - the statuses of its controls; undefined: not enabled. */
-function statusOf(controls: readonly (Status | undefined)[]): RequirementStatus {
+/** With other parameters than the framework's, a control decides nothing but what it finds wrong or cannot read. */
+function decided(status: Status | undefined, differs: boolean): Status | undefined {
+  return differs && status !== "fail" && status !== "unknown" ? undefined : status;
+}
+
+/**
+ * @param controls - the statuses of its controls; undefined: not evaluated as the framework asks.
+ * @param partly - no scan can decide it, or not all of it.
+ */
+function statusOf(controls: readonly (Status | undefined)[], partly: boolean): RequirementStatus {
   if (controls.length === 0) return "manual";
   if (controls.includes("fail")) return "fail";
   if (controls.includes("unknown")) return "unknown";
   if (controls.includes(undefined)) return "not-evaluated";
   // A requirement of which a part needs review is not met yet.
-  if (controls.includes("manual")) return "manual";
+  if (partly || controls.includes("manual")) return "manual";
   return controls.every((one) => one === "not-applicable") ? "not-applicable" : "pass";
 }

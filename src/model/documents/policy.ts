@@ -189,6 +189,8 @@ export interface FrameworkRequirement {
   readonly level?: string;
   readonly assessment?: string;
   readonly controls: readonly string[];
+  /** Those of its controls with a parameter that differs from what the framework sets. */
+  readonly differing?: readonly string[];
   readonly manual?: string;
 }
 

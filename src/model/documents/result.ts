@@ -297,7 +297,7 @@ const Requirement = Type.Object({
   ),
   status: oneOf(REQUIREMENT_STATUSES, {
     description:
-      "That of the worst of its controls; not-evaluated where one of them is not enabled and none fails or is unknown; manual where it has none; attested where it has none and a person states that it is met.",
+      "That of the worst of its controls; not-evaluated where one of them is not evaluated, or not with the framework's parameters, and none fails or is unknown; manual where it has none, or no scan can decide all of it; attested where it has none and a person states that it is met.",
   }),
   controls: Type.Array(Type.String(), { description: "The controls that decide it." }),
   manualReason: Type.Optional(Type.String({ description: "Why no control can evaluate it, or not all of it." })),

@@ -1,16 +1,10 @@
-import type {
-  ControlNotInForce,
-  Origin,
-  PolicyFile,
-  ResolvedControl,
-  ResolvedFramework,
-  ResolvedPolicy,
-} from "../../model/documents/policy.ts";
+import type { ControlNotInForce, Origin, ResolvedControl, ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
 import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severity.ts";
 import { DEFAULT_WEIGHTS } from "../../model/findings/weights.ts";
 import type { Plugin } from "../plugins/load.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
+import { frameworkOf } from "./framework.ts";
 import { type Layer, spotIn } from "./layer.ts";
 
 /** A value with the place that says it last. */
@@ -62,7 +56,7 @@ export function merge(
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
     controls,
     notInForce: notInForce(states, checks),
-    frameworks: layers.flatMap(({ policy }) => frameworkOf(policy) ?? []),
+    frameworks: layers.flatMap((layer) => frameworkOf(layer, controls) ?? []),
     scope: {
       regions: said<string[] | null>("scope.regions", null),
       excludeRegions: said<string[]>("scope.excludeRegions", []),
@@ -88,19 +82,6 @@ export function merge(
     origins: Object.fromEntries([...settings].map(([name, { spot }]) => [name, originOf(spot)])),
   };
   return { policy, problems };
-}
-
-function frameworkOf({ framework, requirements = {} }: PolicyFile): ResolvedFramework | undefined {
-  if (!framework) return undefined;
-  return {
-    ...framework,
-    requirements: Object.entries(requirements).map(([id, { level, controls = [], ...more }]) => ({
-      id,
-      ...more,
-      ...(level === undefined ? {} : { level: String(level) }),
-      controls,
-    })),
-  };
 }
 
 const stateOf = (states: States, id: string): State => states.get(id) ?? { on: null, params: new Map() };

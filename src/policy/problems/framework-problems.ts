@@ -1,5 +1,6 @@
 import type { ResolvedControl } from "../../model/documents/policy.ts";
 import { quoted } from "../../model/text/suggest.ts";
+import { differingParams } from "../layers/framework.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem } from "./problem.ts";
 
@@ -27,8 +28,9 @@ export function frameworkWarnings(
   inForce: readonly ResolvedControl[] | undefined,
 ): Problem[] {
   const known = inForce && new Set(inForce.map(({ id }) => id));
-  return layers.flatMap((layer) =>
-    entriesOf(layer.policy.requirements).flatMap(([id, requirement]): Problem[] => {
+  return layers.flatMap((layer) => {
+    const differing = inForce && layer.policy.framework ? differingParams(layer, inForce) : [];
+    return entriesOf(layer.policy.requirements).flatMap(([id, requirement]): Problem[] => {
       const { controls, manual } = requirement as { readonly controls?: unknown; readonly manual?: unknown };
       const names = itemsOf(controls);
       if (names.length === 0 && manual === undefined) {
@@ -36,16 +38,21 @@ export function frameworkWarnings(
         return [{ spot: spotIn(layer, ["requirements", id], "key"), message }];
       }
       if (!known) return [];
-      return names.flatMap((name, i) =>
-        typeof name !== "string" || known.has(name)
-          ? []
-          : [
-              {
-                spot: spotIn(layer, ["requirements", id, "controls", i]),
-                message: `control ${quoted(name)} is not enabled: requirement ${quoted(id)} is not evaluated`,
-              },
-            ],
-      );
-    }),
-  );
+      return names.flatMap((name, i): Problem[] => {
+        if (typeof name !== "string") return [];
+        const spot = spotIn(layer, ["requirements", id, "controls", i]);
+        const so = `requirement ${quoted(id)} is not evaluated`;
+        if (!known.has(name)) return [{ spot, message: `control ${quoted(name)} is not enabled: ${so}` }];
+        return differing
+          .filter(({ control }) => control === name)
+          .map((one) => ({ spot, message: `${differs(one)}: ${so}, unless it fails` }));
+      });
+    });
+  });
+}
+
+function differs({ control, name, value, inForce }: ReturnType<typeof differingParams>[number]): string {
+  const origin = inForce?.origins[`params.${name}`];
+  const where = origin ? ` (${origin.path}:${origin.line})` : "";
+  return `control ${quoted(control)} has "${name}: ${JSON.stringify(inForce?.params[name])}"${where} and not ${JSON.stringify(value)}, as the framework sets`;
 }

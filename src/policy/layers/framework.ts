@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ResolvedControl, ResolvedFramework } from "../../model/documents/policy.ts";
+import { type Layer, spotIn } from "./layer.ts";
+
+/** The framework of a layer, with its requirements in the order of the file: of ids such as `"10"` JavaScript keeps none. */
+export function frameworkOf(layer: Layer, inForce: readonly ResolvedControl[]): ResolvedFramework | undefined {
+  const { framework, requirements = {} } = layer.policy;
+  if (!framework) return undefined;
+  const differing = new Set(differingParams(layer, inForce).map(({ control }) => control));
+  const place = (id: string) => spotIn(layer, ["requirements", id], "key");
+  return {
+    ...framework,
+    requirements: Object.entries(requirements)
+      .map(([id, requirement]) => ({ id, requirement, at: place(id) }))
+      .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+      .map(({ id, requirement: { level, controls = [], ...more } }) => {
+        const differ = controls.filter((control) => differing.has(control));
+        return {
+          id,
+          ...more,
+          ...(level === undefined ? {} : { level: String(level) }),
+          controls,
+          ...(differ.length > 0 ? { differing: differ } : {}),
+        };
+      }),
+  };
+}
+
+/** A parameter that a framework sets, and that does not have this value where all policies are put together. */
+interface DifferingParam {
+  readonly control: string;
+  readonly name: string;
+  readonly value: unknown;
+  /** The control as it is in force, if it is. */
+  readonly inForce: ResolvedControl | undefined;
+}
+
+/** Parameters that a framework, or what it extends, sets and another policy sets otherwise. */
+export function differingParams(layer: Layer, inForce: readonly ResolvedControl[]): DifferingParam[] {
+  const byId = new Map(inForce.map((control) => [control.id, control]));
+  return [...paramsOf(layer)].flatMap(([control, params]) =>
+    [...params].flatMap(([name, value]) => {
+      const found = byId.get(control);
+      return found && isDeepStrictEqual(found.params[name], value) ? [] : [{ control, name, value, inForce: found }];
+    }),
+  );
+}
+
+/** What a layer sets, over what it extends. */
+function paramsOf(layer: Layer): Map<string, Map<string, unknown>> {
+  const all = new Map<string, Map<string, unknown>>();
+  const put = (control: string, name: string, value: unknown) =>
+    all.set(control, new Map(all.get(control)).set(name, value));
+  for (const parent of layer.parents)
+    for (const [control, params] of paramsOf(parent)) for (const [name, value] of params) put(control, name, value);
+  for (const [control, said] of Object.entries(layer.policy.controls ?? {}))
+    if (typeof said === "object")
+      for (const [name, value] of Object.entries(said.params ?? {})) put(control, name, value);
+  return all;
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/documents/result.ts";
-import { benchAccount, manyBuckets } from "../support/accounts.ts";
+import { benchAccount, manyBuckets, manyOthers } from "../support/accounts.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type Answer, type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { BLOCKS, bucketRegions, healthyDelivery, publicAccessBlock, regions } from "../support/overrides.ts";
@@ -64,7 +64,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     expect(proxy.count()).toBeLessThanOrEqual(100);
   });
 
-  it("makes each call once, and not one more with 200 buckets", async () => {
+  it("makes each call once, and not one more with 200 buckets and with roles, keys and alarms that no trail has to do with", async () => {
     proxy.clear();
     const first = await scanCli(proxy.url, PATIENT);
     const counts = proxy.counts();
@@ -119,7 +119,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
     expect(proxy.count()).toBe(2 * REGIONS.length + 95);
 
     proxy.clear();
-    await manyBuckets(moto.url, 192, "more");
+    await Promise.all([manyBuckets(moto.url, 192, "more"), manyOthers(moto.url, 60)]);
     replay.clear();
     expect(await scanCli(proxy.url, PATIENT, {}, runHere)).toMatchObject({ code: 0 });
     expect(proxy.counts()).toEqual(counts);

@@ -1,6 +1,13 @@
-import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { DisableKeyCommand } from "@aws-sdk/client-kms";
+import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { CreateKeyCommand, DisableKeyCommand } from "@aws-sdk/client-kms";
 import { DeleteBucketCommand } from "@aws-sdk/client-s3";
+import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import pLimit from "p-limit";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { clients, type Keys, otherAccount, ownAccount } from "./clients.ts";
@@ -84,6 +91,32 @@ export async function manyBuckets(endpoint: string, count: number, prefix = "dat
   const limit = pLimit(8);
   const names = Array.from({ length: count }, (_, i) => `${prefix}-${String(i).padStart(4, "0")}`);
   return Promise.all(names.map((name) => limit(() => makeBucket(cloud, name))));
+}
+
+/** Roles, keys, and alarms that notify topics, in the Region of the first trail: no trail has to do with them. */
+export async function manyOthers(endpoint: string, count: number): Promise<void> {
+  const { iam, kms, sns, cloudwatch } = clients(ownAccount(endpoint));
+  const limit = pLimit(8);
+  const make = async (name: string) => {
+    const document = { Version: "2012-10-17", Statement: [] };
+    await iam().send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(document) }));
+    await kms().send(new CreateKeyCommand({ Description: name }));
+    const { TopicArn = "" } = await sns().send(new CreateTopicCommand({ Name: name }));
+    await cloudwatch().send(
+      new PutMetricAlarmCommand({
+        AlarmName: name,
+        AlarmActions: [TopicArn],
+        Namespace: "AWS/EC2",
+        MetricName: "CPUUtilization",
+        Statistic: "Average",
+        Period: 300,
+        EvaluationPeriods: 1,
+        Threshold: 90,
+        ComparisonOperator: "GreaterThanThreshold",
+      }),
+    );
+  };
+  await Promise.all(Array.from({ length: count }, (_, i) => limit(() => make(`other-${i}`))));
 }
 
 /** Where the trails of a bench account live, the first being the multi-region one. */

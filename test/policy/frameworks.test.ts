@@ -89,6 +89,17 @@ controls: { log-retention: { params: { minDays: ${days} } } }
     });
   });
 
+  it("that extends files which extend the same files is read at once", async () => {
+    const pair = (level: number) => `extends: [a${level + 1}.yaml, b${level + 1}.yaml]\n`;
+    const files = Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) =>
+        ["a", "b"].map((name) => [`${name}${i}.yaml`, i < 29 ? pair(i) : "{}"]),
+      ).flat(),
+    );
+    const { policy } = await load({ ...files, "trailproof.yaml": `${pair(-1)}${OURS}` });
+    expect(policy.frameworks).toHaveLength(1);
+  });
+
   it("keeps its requirements in the order of the file, also where ids are numbers", async () => {
     const three = ["10", "3.1", "2"].map((id) => `  "${id}": { title: Trails log, controls: [trail-logging] }\n`);
     const { policy } = await loadText(`framework: { id: acme-1, title: Acme 1 }\nrequirements:\n${three.join("")}`);

@@ -49,12 +49,17 @@ export function differingParams(layer: Layer, inForce: readonly ResolvedControl[
 /** What a layer sets, over what it extends. */
 function paramsOf(layer: Layer): Map<string, Map<string, unknown>> {
   const all = new Map<string, Map<string, unknown>>();
-  const put = (control: string, name: string, value: unknown) =>
-    all.set(control, new Map(all.get(control)).set(name, value));
-  for (const parent of layer.parents)
-    for (const [control, params] of paramsOf(parent)) for (const [name, value] of params) put(control, name, value);
-  for (const [control, said] of Object.entries(layer.policy.controls ?? {}))
-    if (typeof said === "object")
-      for (const [name, value] of Object.entries(said.params ?? {})) put(control, name, value);
+  for (const { policy } of withParents(layer, new Set()))
+    for (const [control, said] of Object.entries(policy.controls ?? {}))
+      if (typeof said === "object")
+        for (const [name, value] of Object.entries(said.params ?? {}))
+          all.set(control, new Map(all.get(control)).set(name, value));
   return all;
+}
+
+/** What a layer extends, then the layer: each once, however many ways lead to it. */
+function withParents(layer: Layer, seen: Set<Layer>): Layer[] {
+  if (seen.has(layer)) return [];
+  seen.add(layer);
+  return [...layer.parents.flatMap((parent) => withParents(parent, seen)), layer];
 }

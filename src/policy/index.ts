@@ -6,7 +6,7 @@ import { readLayers } from "./layers/read-layers.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
 import { nameProblems } from "./problems/control-names.ts";
-import { frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
+import { attestationWarnings, frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
 import { paramWarnings } from "./problems/param-warnings.ts";
 import { paramProblems } from "./problems/params.ts";
 import { type Problem, policyError, problemLines } from "./problems/problem.ts";
@@ -60,6 +60,7 @@ export async function lintPolicy(
   const warnings = [
     ...waiverWarnings(layers, checks, policy?.controls, today),
     ...frameworkWarnings(layers, policy?.controls),
+    ...attestationWarnings(layers, policy?.frameworks, today),
     ...paramWarnings(layers, checks),
   ].map((problem) => ({ ...problem, message: `warning: ${problem.message}` }));
   if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);

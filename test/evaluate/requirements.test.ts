@@ -117,7 +117,7 @@ describe("an attestation", () => {
       {},
       ["failing"],
       "fail",
-      /^attestation-unused: .*: controls decide the requirement$/,
+      /^attestation-unused: .*: the requirement has controls$/,
     ],
   ] as const)("does not count where it %s, and that is said", (_, more, controls, status, warning) => {
     expect(said(stated(more, controls))).toEqual({ status, warnings: [expect.stringMatching(warning)] });

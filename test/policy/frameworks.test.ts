@@ -100,6 +100,26 @@ controls: { log-retention: { params: { minDays: ${days} } } }
     expect(policy.frameworks).toHaveLength(1);
   });
 
+  it("is asked for by attestations, and lint names those without effect", async () => {
+    const stated = (requirement: string, expires: string) =>
+      `  - { requirement: "${requirement}", expires: ${expires}, statement: Tested, evidence: Report, owner: sec }\n`;
+    const attestations = [
+      stated("acme-1/2", "2026-11-12"),
+      stated("acme-1/2", "2026-11-11"),
+      stated("acme-1/3", "2027-01-31"),
+      stated("acme-1/1", "2027-01-31"),
+    ];
+    const { warnings } = await lint({
+      "acme.yaml": OURS,
+      "trailproof.yaml": `extends: [acme.yaml]\nattestations:\n${attestations.join("")}`,
+    });
+    expect(warnings).toEqual([
+      'trailproof.yaml:4:41: warning: attestation of "acme-1/2" expired on 2026-11-11: ask sec to renew it',
+      'trailproof.yaml:5:20: warning: attestation of "acme-1/3" is of a requirement that no framework of the policy has',
+      'trailproof.yaml:6:20: warning: attestation of "acme-1/1" has no effect: the requirement has controls',
+    ]);
+  });
+
   it("keeps its requirements in the order of the file, also where ids are numbers", async () => {
     const three = ["10", "3.1", "2"].map((id) => `  "${id}": { title: Trails log, controls: [trail-logging] }\n`);
     const { policy } = await loadText(`framework: { id: acme-1, title: Acme 1 }\nrequirements:\n${three.join("")}`);

@@ -35,7 +35,8 @@ export function requirementsOf(
   );
 }
 
-const isExpired = ({ expires }: PolicyAttestation, collectedAt: string) => expires < collectedAt.slice(0, 10);
+const isExpired = ({ expires }: Pick<PolicyAttestation, "expires">, collectedAt: string) =>
+  expires < collectedAt.slice(0, 10);
 
 function applied({ statement, evidence, owner, expires, source }: PolicyAttestation): AppliedAttestation {
   return { statement, evidence: shown(evidence), owner, expires, source: { path: source.path, line: source.line } };
@@ -51,22 +52,30 @@ function shown(evidence: string | AttestationEvidence): string {
 
 /** What is stated no longer, of no requirement, or of one that controls decide. */
 export function aboutAttestations({ frameworks, attestations }: Stated, collectedAt: string): Notification[] {
+  const whyNot = withoutEffect(frameworks, collectedAt);
+  return attestations.flatMap((one): Notification[] => {
+    const found = whyNot(one);
+    if (!found) return [];
+    const { requirement, source } = one;
+    const message = `Attestation of ${requirement} (${source.path}:${source.line}) ${found.text}`;
+    return [{ level: "warning", code: `attestation-${found.why}`, message }];
+  });
+}
+
+/** Tells why an attestation has no effect, if it has none. @param time - ISO 8601, or its day. */
+export function withoutEffect(frameworks: readonly ResolvedFramework[], time: string) {
   const known = new Map<string, ResolvedFramework["requirements"][number]>(
     frameworks.flatMap(({ id, requirements }) => requirements.map((one) => [`${id}/${one.id}`, one] as const)),
   );
-  return attestations.flatMap((one): Notification[] => {
-    const { requirement, owner, expires, source } = one;
-    const about = `Attestation of ${requirement} (${source.path}:${source.line})`;
-    const say = (code: string, text: string): Notification[] => [
-      { level: "warning", code, message: `${about} ${text}` },
-    ];
-    const found = known.get(requirement);
-    if (!found) return say("attestation-unused", "is of a requirement that no framework of the policy has");
-    if (found.controls.length > 0) return say("attestation-unused", "has no effect: controls decide the requirement");
-    return isExpired(one, collectedAt)
-      ? say("attestation-expired", `expired on ${expires}: ask ${owner} to renew it`)
-      : [];
-  });
+  return (
+    one: Pick<PolicyAttestation, "requirement" | "owner" | "expires">,
+  ): { readonly why: "unused" | "expired"; readonly text: string } | undefined => {
+    const found = known.get(one.requirement);
+    if (!found) return { why: "unused", text: "is of a requirement that no framework of the policy has" };
+    if (found.controls.length > 0) return { why: "unused", text: "has no effect: the requirement has controls" };
+    if (!isExpired(one, time)) return undefined;
+    return { why: "expired", text: `expired on ${one.expires}: ask ${one.owner} to renew it` };
+  };
 }
 
 /** The requirements that each control decides, as `framework/requirement`. */

@@ -158,7 +158,23 @@ controls: { log-retention: { params: { minDays: ${days} } } }
     ]);
   });
 
+  it("has evidence of attestations that can be found again", async () => {
+    const said = (evidence: string) =>
+      complaints(
+        loadText(
+          `${OURS}attestations:\n  - { requirement: acme-1/2, evidence: ${evidence}, statement: s, owner: o, expires: 2027-01-31 }\n`,
+        ),
+      );
+    const problem = 'trailproof.yaml:6:40: "attestations[0].evidence" ';
+    expect(await said("{ file: test.pdf }")).toEqual([`${problem}has "file" and lacks "sha256"`]);
+    expect(await said(`{ sha256: ${"a".repeat(64)} }`)).toEqual([`${problem}has "sha256" and lacks "file"`]);
+    expect(await said("{}")).toEqual([`${problem}must not be empty`]);
+  });
+
   it("is complained of where it is wrong", async () => {
+    expect(await complaints(loadText(OURS.replace('"2":', '" ":')))).toEqual([
+      'trailproof.yaml:4:3: the id of a requirement must be text with letters or digits, not " "',
+    ]);
     expect(await complaints(loadText(OURS.replace("trail-logging", "trail-loging")))).toEqual([
       expect.stringMatching(/^trailproof\.yaml:3:\d+: unknown control "trail-loging"; did you mean "trail-logging"\?$/),
     ]);

@@ -74,6 +74,7 @@ const Attestation = Type.Object(
         sha256: { type: "string", pattern: "^[0-9a-f]{64}$" },
       },
       minProperties: 1,
+      dependencies: { file: ["sha256"], sha256: ["file"] },
       additionalProperties: false,
     }),
     owner: words(),

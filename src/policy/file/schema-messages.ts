@@ -67,7 +67,8 @@ export function complaint(error: ErrorObject, value: unknown): string {
   if (keyword === "format" && params.format === "date") return `must be a date that exists, as YYYY-MM-DD${not(value)}`;
   if (keyword === "required") return `lacks "${params.missingProperty}"`;
   if (keyword === "additionalProperties") return `has an unknown member "${params.additionalProperty}"`;
-  if (limit === 1 && (keyword === "minItems" || keyword === "minLength")) return "must not be empty";
+  if (limit === 1 && ["minItems", "minLength", "minProperties"].includes(keyword)) return "must not be empty";
+  if (keyword === "dependencies") return `has "${params.property}" and lacks "${params.missingProperty}"`;
   if (rule) return `must be ${rule(limit)}${not(value)}`;
   return `${error.message ?? "is not valid"}, and is ${shown(value)}`;
 }

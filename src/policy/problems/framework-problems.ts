@@ -5,7 +5,7 @@ import { differingParams } from "../layers/framework.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem } from "./problem.ts";
 
-/** Requirements without a framework, and two frameworks with one id. */
+/** Requirements without a framework or an id that says something, and two frameworks with one id. */
 export function frameworkProblems(layers: readonly Layer[]): Problem[] {
   const seen = new Map<unknown, Layer>();
   return layers.flatMap((layer): Problem[] => {
@@ -15,11 +15,17 @@ export function frameworkProblems(layers: readonly Layer[]): Problem[] {
       const message = '"requirements" needs "framework" with the id and the title of what requires them';
       return [{ spot: spotIn(layer, ["requirements"], "key"), message }];
     }
+    const unnamed = entriesOf(requirements)
+      .filter(([id]) => !/[\p{L}\p{N}]/u.test(id))
+      .map(([id]) => ({
+        spot: spotIn(layer, ["requirements", id], "key"),
+        message: `the id of a requirement must be text with letters or digits, not ${quoted(id)}`,
+      }));
     const other = seen.get(framework.id);
     if (!other) seen.set(framework.id, layer);
-    if (!other) return [];
+    if (!other) return unnamed;
     const message = `the framework ${quoted(framework.id)} is also in ${other.file}: each needs an id of its own`;
-    return [{ spot: spotIn(layer, ["framework", "id"]), message }];
+    return [{ spot: spotIn(layer, ["framework", "id"]), message }, ...unnamed];
   });
 }
 

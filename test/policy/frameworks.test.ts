@@ -199,6 +199,14 @@ describe("the frameworks that ship", () => {
     expect(policy.frameworks.map(({ id }) => id)).toEqual([name]);
   });
 
+  it("are not met by data events in the place of access logs", async () => {
+    const own = "controls: { bucket-access-logging: { params: { acceptDataEvents: true } } }\n";
+    const names = [...frameworks.map(({ name }) => name), "own.yaml"];
+    const { policy } = await loadPolicy({ names, cwd: folder({ "own.yaml": own }), checks });
+    const differing = policy.frameworks.map(({ requirements }) => requirements.flatMap((one) => one.differing ?? []));
+    expect(differing).toEqual(frameworks.map(() => ["bucket-access-logging"]));
+  });
+
   it("can be used together", async () => {
     const names = frameworks.map(({ name }) => name);
     const { policy } = await loadPolicy({ names, cwd: folder({}), checks });

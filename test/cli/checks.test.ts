@@ -17,4 +17,11 @@ it("checks lists the controls of a framework", async () => {
     code: 2,
     stderr: "trailproof: --framework lists controls: it takes no id of one\n",
   });
+  for (const command of ["checks", "permissions"])
+    expect(await runHere([command, "--framework", "baseline"])).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr:
+        'trailproof: "baseline" is no framework: it has no requirements; use --policy, or see "trailproof policy list"\n',
+    });
 });

@@ -39,8 +39,17 @@ export async function policiesAsked(options: Asked): Promise<LoadOptions> {
 export async function policyFor(options: PolicyOptions & { readonly quiet?: boolean }): Promise<LoadedPolicy> {
   const asked = await policiesAsked(options);
   const loaded = await endable(() => loadPolicy(asked));
+  withFramework(loaded, options.framework);
   if (loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
   return options.control ? narrow(loaded, options.control) : loaded;
+}
+
+/** @throws UserError if `--framework` names policies and none of them has requirements. */
+export function withFramework<T extends Pick<LoadedPolicy, "policy">>(loaded: T, names: readonly string[] = []): T {
+  if (names.length === 0 || loaded.policy.frameworks.length > 0) return loaded;
+  throw new UserError(
+    `${names.map(quoted).join(", ")} ${names.length === 1 ? "is no framework: it has" : "are no frameworks: they have"} no requirements; use --policy, or see "trailproof policy list"`,
+  );
 }
 
 /** Keeps the named controls only. A control that the policy does not enable gets the settings of its check. */

@@ -9,7 +9,7 @@ import { type AnyCheck, exampleParams } from "../../model/findings/check.ts";
 import { SEVERITIES } from "../../model/findings/severity.ts";
 import { permissionsFor } from "../../model/resources/facts.ts";
 import { loadPolicy } from "../../policy/index.ts";
-import { findCheck } from "../arguments/load-policy.ts";
+import { findCheck, withFramework } from "../arguments/load-policy.ts";
 import { choice, list } from "../arguments/options.ts";
 import { print } from "../io/output.ts";
 
@@ -50,7 +50,7 @@ interface ChecksOptions {
 /** All controls, or those that decide a requirement of the frameworks. */
 async function controlsOf({ framework }: ChecksOptions): Promise<readonly AnyCheck[]> {
   if (!framework) return checks;
-  const { policy } = await loadPolicy({ names: framework, cwd: process.cwd(), checks });
+  const { policy } = withFramework(await loadPolicy({ names: framework, cwd: process.cwd(), checks }), framework);
   const named = new Set(policy.frameworks.flatMap((one) => one.requirements.flatMap(({ controls }) => controls)));
   return checks.filter(({ id }) => named.has(id));
 }

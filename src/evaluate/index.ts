@@ -21,7 +21,7 @@ import { decideGate } from "./scoring/gate.ts";
 import { tally, totalScore } from "./scoring/score.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
-import { aboutAttestations, requirementsByControl, requirementsOf } from "./summary/requirements.ts";
+import { aboutAttestations, aboutParameters, requirementsByControl, requirementsOf } from "./summary/requirements.ts";
 import { integrityOf, trailSummary } from "./summary/trail-summary.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./summary/unreadable.ts";
 
@@ -115,6 +115,8 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
   const byControl = groupBy(findings, ({ control }) => control);
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
   const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;
+  const statuses = new Map(tallies.map(({ id, status }) => [id, status]));
+  const requirements = requirementsOf(policy, statuses, snapshot.collectedAt);
   const { account } = snapshot;
   const body: Omit<ScanResult, "schemaVersion" | "tool" | "headline"> = {
     account: {
@@ -163,12 +165,13 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       ...aboutScope(snapshot, scope),
       ...evaluated.flatMap((one) => one.notifications),
       ...aboutWaivers,
+      ...aboutParameters(policy.frameworks, requirements),
       ...aboutAttestations(policy, snapshot.collectedAt),
     ],
     ...(policy.frameworks.length > 0
       ? { frameworks: policy.frameworks.map(({ requirements: _, ...framework }) => framework) }
       : {}),
-    requirements: requirementsOf(policy, new Map(tallies.map(({ id, status }) => [id, status])), snapshot.collectedAt),
+    requirements,
   };
   return { schemaVersion: RESULT_VERSION, tool: { ...tool }, headline: headline(body), ...body };
 }

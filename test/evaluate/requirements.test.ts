@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aboutAttestations, requirementsByControl, requirementsOf } from "../../src/evaluate/summary/requirements.ts";
+import {
+  aboutAttestations,
+  aboutParameters,
+  requirementsByControl,
+  requirementsOf,
+} from "../../src/evaluate/summary/requirements.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
 
 const STATUSES = new Map<string, Status>([
@@ -48,9 +53,13 @@ it.each<[string, string]>([
 ])("a requirement is %s by %j with other parameters than its framework's", (status, control) => {
   const one = framework([control]);
   const requirements = one.requirements.map((requirement) => ({ ...requirement, differing: [control] }));
-  expect(requirementsOf({ frameworks: [{ ...one, requirements }], attestations: [] }, STATUSES, NOW)).toEqual([
-    { framework: "acme-1", id: "1", title: "One", status, controls: [control] },
-  ]);
+  const frameworks = [{ ...one, requirements }];
+  const found = requirementsOf({ frameworks, attestations: [] }, STATUSES, NOW);
+  expect(found).toEqual([{ framework: "acme-1", id: "1", title: "One", status, controls: [control] }]);
+  const message = `Requirement acme-1/1 is not evaluated: parameters of ${control} differ from what the framework sets`;
+  expect(aboutParameters(frameworks, found)).toEqual(
+    status === "not-evaluated" ? [{ level: "warning", code: "framework-parameters", message }] : [],
+  );
 });
 
 it("says why no scan decides it", () =>

@@ -62,6 +62,21 @@ export function aboutAttestations({ frameworks, attestations }: Stated, collecte
   });
 }
 
+/** Requirements that are not evaluated because a policy changes what their framework sets. */
+export function aboutParameters(frameworks: readonly ResolvedFramework[], requirements: readonly Requirement[]) {
+  const differing = new Map(
+    frameworks.flatMap(({ id, requirements }) =>
+      requirements.map((one) => [`${id}/${one.id}`, one.differing] as const),
+    ),
+  );
+  return requirements.flatMap(({ framework, id, status }): Notification[] => {
+    const controls = differing.get(`${framework}/${id}`) ?? [];
+    if (status !== "not-evaluated" || controls.length === 0) return [];
+    const message = `Requirement ${framework}/${id} is not evaluated: parameters of ${controls.join(", ")} differ from what the framework sets`;
+    return [{ level: "warning", code: "framework-parameters", message }];
+  });
+}
+
 /** Tells why an attestation has no effect, if it has none. @param time - ISO 8601, or its day. */
 export function withoutEffect(frameworks: readonly ResolvedFramework[], time: string) {
   const known = new Map<string, ResolvedFramework["requirements"][number]>(

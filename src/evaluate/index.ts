@@ -165,7 +165,7 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       ...aboutScope(snapshot, scope),
       ...evaluated.flatMap((one) => one.notifications),
       ...aboutWaivers,
-      ...aboutParameters(policy.frameworks, requirements),
+      ...aboutParameters(policy.frameworks, requirements, statuses),
       ...aboutAttestations(policy, snapshot.collectedAt),
     ],
     ...(policy.frameworks.length > 0

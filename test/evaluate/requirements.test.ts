@@ -57,9 +57,11 @@ it.each<[string, string]>([
   const found = requirementsOf({ frameworks, attestations: [] }, STATUSES, NOW);
   expect(found).toEqual([{ framework: "acme-1", id: "1", title: "One", status, controls: [control] }]);
   const message = `Requirement acme-1/1 is not evaluated: parameters of ${control} differ from what the framework sets`;
-  expect(aboutParameters(frameworks, found)).toEqual(
+  expect(aboutParameters(frameworks, found, STATUSES)).toEqual(
     status === "not-evaluated" ? [{ level: "warning", code: "framework-parameters", message }] : [],
   );
+  // A control that is off has no parameters.
+  expect(aboutParameters(frameworks, found, new Map())).toEqual([]);
 });
 
 it("says why no scan decides it", () =>

@@ -63,14 +63,18 @@ export function aboutAttestations({ frameworks, attestations }: Stated, collecte
 }
 
 /** Requirements that are not evaluated because a policy changes what their framework sets. */
-export function aboutParameters(frameworks: readonly ResolvedFramework[], requirements: readonly Requirement[]) {
+export function aboutParameters(
+  frameworks: readonly ResolvedFramework[],
+  requirements: readonly Requirement[],
+  statuses: ReadonlyMap<string, Status>,
+): Notification[] {
   const differing = new Map(
     frameworks.flatMap(({ id, requirements }) =>
       requirements.map((one) => [`${id}/${one.id}`, one.differing] as const),
     ),
   );
-  return requirements.flatMap(({ framework, id, status }): Notification[] => {
-    const controls = differing.get(`${framework}/${id}`) ?? [];
+  return requirements.flatMap(({ framework, id, status }) => {
+    const controls = (differing.get(`${framework}/${id}`) ?? []).filter((control) => statuses.has(control));
     if (status !== "not-evaluated" || controls.length === 0) return [];
     const message = `Requirement ${framework}/${id} is not evaluated: parameters of ${controls.join(", ")} differ from what the framework sets`;
     return [{ level: "warning", code: "framework-parameters", message }];

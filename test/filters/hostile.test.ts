@@ -4,28 +4,25 @@ import { limit } from "../support/machine.ts";
 
 const MOST_MS = 50;
 
+/** The best of three: what the code takes, and not what else the machine does. */
 function timed<T>(work: () => T): T {
-  const started = performance.now();
-  const result = work();
-  expect(performance.now() - started).toBeLessThan(limit(MOST_MS));
-  return result;
+  const runs = [1, 2, 3].map(() => {
+    const started = performance.now();
+    return { result: work(), ms: performance.now() - started };
+  });
+  const [best] = runs.sort((a, b) => a.ms - b.ms);
+  if (!best) throw new Error("nothing ran");
+  expect(best.ms).toBeLessThan(limit(MOST_MS));
+  return best.result;
 }
 
 const longText = "a".repeat(256 * 1024);
 
-/** The best of three: what the code takes, and not what else the machine does. */
-function verdict(pattern: string, event: object): unknown {
-  const answers: unknown[] = [];
-  const times: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    const started = performance.now();
+const verdict = (pattern: string, event: object): unknown =>
+  timed(() => {
     const filter = compileFilter(pattern);
-    answers.push("error" in filter ? filter.error.column : filter.matches(event));
-    times.push(performance.now() - started);
-  }
-  expect(Math.min(...times)).toBeLessThan(limit(MOST_MS));
-  return answers[0];
-}
+    return "error" in filter ? filter.error.column : filter.matches(event);
+  });
 
 describe("a hostile pattern ends as an answer", () => {
   it.each([

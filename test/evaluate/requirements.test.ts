@@ -77,6 +77,18 @@ it("is named by each control that decides it", () =>
     ["passing", ["acme-1/1", "acme-2/1"]],
   ]));
 
+it("has its aliases, and may be attested by one", () => {
+  const one = framework([]);
+  const frameworks = [{ ...one, requirements: one.requirements.map((own) => ({ ...own, aliases: ["one", "uno"] })) }];
+  const source = { path: "trailproof.yaml", line: 7 };
+  const said = { statement: "Tested", evidence: "Report", owner: "sec", expires: "2026-12-31", source };
+  const attestations = [{ requirement: "acme-1/uno", ...said }];
+  expect(requirementsOf({ frameworks, attestations }, STATUSES, NOW)[0]).toMatchObject({
+    aliases: ["one", "uno"],
+    status: "attested",
+  });
+});
+
 describe("an attestation", () => {
   const stated = (more: object = {}, controls: readonly string[] = []) => ({
     frameworks: [framework(controls)],

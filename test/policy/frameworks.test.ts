@@ -171,7 +171,31 @@ controls: { log-retention: { params: { minDays: ${days} } } }
     expect(await said("{}")).toEqual([`${problem}must not be empty`]);
   });
 
+  it("has aliases, by which attestations may name a requirement; an id goes before an alias", async () => {
+    const text = `framework: { id: acme-1, title: Acme 1 }
+requirements:
+  "1": { title: Trails log, controls: [trail-logging], aliases: [one, "2"] }
+  "2": { title: The team on call tests the alarms, aliases: [two], manual: No setting shows it }
+attestations:
+  - { requirement: acme-1/two, statement: Tested, evidence: Report, owner: sec, expires: 2027-01-31 }
+  - { requirement: acme-1/2, statement: Tested, evidence: Report, owner: sec, expires: 2027-01-31 }
+  - { requirement: acme-1/one, statement: Tested, evidence: Report, owner: sec, expires: 2027-01-31 }
+`;
+    const { policy, warnings } = await lint({ "trailproof.yaml": text });
+    expect(policy.frameworks[0]?.requirements.map(({ aliases }) => aliases)).toEqual([["one", "2"], ["two"]]);
+    expect(warnings).toEqual([
+      'trailproof.yaml:8:20: warning: attestation of "acme-1/one" has no effect: the requirement has controls',
+    ]);
+    expect(await complaints(loadText(text.replace("two]", "one]")))).toEqual([
+      'trailproof.yaml:4:62: the alias "one" is also that of requirement "1"',
+    ]);
+  });
+
   it("is complained of where it is wrong", async () => {
+    const lintLines = (text: string) => complaints(lint({ "trailproof.yaml": text }));
+    expect(await lintLines(OURS.replace(/"2":.*/, '"2":'))).toEqual([
+      'trailproof.yaml:4:7: "requirements[2]" must be a mapping, but nothing is there',
+    ]);
     expect(await complaints(loadText(OURS.replace('"2":', '" ":')))).toEqual([
       'trailproof.yaml:4:3: the id of a requirement must be text with letters or digits, not " "',
     ]);

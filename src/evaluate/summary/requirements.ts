@@ -1,4 +1,9 @@
-import type { AttestationEvidence, ResolvedFramework, ResolvedPolicy } from "../../model/documents/policy.ts";
+import type {
+  AttestationEvidence,
+  FrameworkRequirement,
+  ResolvedFramework,
+  ResolvedPolicy,
+} from "../../model/documents/policy.ts";
 import type { AppliedAttestation, Notification, Requirement } from "../../model/documents/result.ts";
 import type { RequirementStatus, Status } from "../../model/findings/severity.ts";
 
@@ -17,15 +22,18 @@ export function requirementsOf(
   collectedAt: string,
 ): Requirement[] {
   const valid = attestations.filter((one) => !isExpired(one, collectedAt));
-  const attested = new Map(valid.map((one) => [one.requirement, one]));
+  const byName = requirementsByName(frameworks);
+  const attested = new Map(valid.map((one) => [byName.get(one.requirement), one]));
   return frameworks.flatMap(({ id: framework, requirements }) =>
-    requirements.map(({ id, controls, differing = [], manual, ...more }) => {
+    requirements.map((requirement) => {
+      const { id, aliases, controls, differing = [], manual, ...more } = requirement;
       const found = controls.map((control) => decided(statuses.get(control), differing.includes(control)));
-      const attestation = controls.length === 0 ? attested.get(`${framework}/${id}`) : undefined;
+      const attestation = controls.length === 0 ? attested.get(requirement) : undefined;
       return {
         framework,
         id,
         ...more,
+        ...(aliases ? { aliases: [...aliases] } : {}),
         status: attestation ? ("attested" as const) : statusOf(found, manual !== undefined),
         controls: [...controls],
         ...(manual === undefined ? {} : { manualReason: manual }),
@@ -83,9 +91,7 @@ export function aboutParameters(
 
 /** Tells why an attestation has no effect, if it has none. @param time - ISO 8601, or its day. */
 export function withoutEffect(frameworks: readonly ResolvedFramework[], time: string) {
-  const known = new Map<string, ResolvedFramework["requirements"][number]>(
-    frameworks.flatMap(({ id, requirements }) => requirements.map((one) => [`${id}/${one.id}`, one] as const)),
-  );
+  const known = requirementsByName(frameworks);
   return (
     one: Pick<PolicyAttestation, "requirement" | "owner" | "expires">,
   ): { readonly why: "unused" | "expired"; readonly text: string } | undefined => {
@@ -95,6 +101,15 @@ export function withoutEffect(frameworks: readonly ResolvedFramework[], time: st
     if (!isExpired(one, time)) return undefined;
     return { why: "expired", text: `expired on ${one.expires}: ask ${one.owner} to renew it` };
   };
+}
+
+/** Requirements by `framework/requirement`, of their ids and their aliases. An id goes before an alias. */
+function requirementsByName(frameworks: readonly ResolvedFramework[]): Map<string, FrameworkRequirement> {
+  const named = (names: (one: FrameworkRequirement) => readonly string[]) =>
+    frameworks.flatMap(({ id, requirements }) =>
+      requirements.flatMap((one) => names(one).map((name) => [`${id}/${name}`, one] as const)),
+    );
+  return new Map([...named(({ aliases = [] }) => aliases), ...named(({ id }) => [id])]);
 }
 
 /** The requirements that each control decides, as `framework/requirement`. */

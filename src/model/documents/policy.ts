@@ -26,6 +26,9 @@ type Waiver = Static<typeof Waiver>;
 const Requirement = Type.Object(
   {
     title: words(),
+    aliases: Type.Optional(
+      Type.Array(words(), { description: "Other ids by which it may be named; an id goes before an alias." }),
+    ),
     url: Type.Optional(Type.String({ pattern: "^https://" })),
     level: Type.Optional(
       Type.Unsafe<number | string>({
@@ -186,6 +189,7 @@ export interface Origin {
 export interface FrameworkRequirement {
   readonly id: string;
   readonly title: string;
+  readonly aliases?: readonly string[];
   readonly url?: string;
   readonly level?: string;
   readonly assessment?: string;

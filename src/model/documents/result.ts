@@ -288,6 +288,7 @@ const Requirement = Type.Object({
   framework: Type.String({ description: "`id` of the framework." }),
   id: Type.String({ description: "As the framework writes it." }),
   title: Type.String(),
+  aliases: Type.Optional(Type.Array(Type.String(), { description: "Other ids by which policies may name it." })),
   url: Type.Optional(Type.String()),
   level: Type.Optional(Type.String({ description: "The framework's own level or profile." })),
   assessment: Type.Optional(

@@ -21,12 +21,27 @@ export function frameworkProblems(layers: readonly Layer[]): Problem[] {
         spot: spotIn(layer, ["requirements", id], "key"),
         message: `the id of a requirement must be text with letters or digits, not ${quoted(id)}`,
       }));
+    const wrong = [...unnamed, ...aliasProblems(layer)];
     const other = seen.get(framework.id);
     if (!other) seen.set(framework.id, layer);
-    if (!other) return unnamed;
+    if (!other) return wrong;
     const message = `the framework ${quoted(framework.id)} is also in ${other.file}: each needs an id of its own`;
-    return [{ spot: spotIn(layer, ["framework", "id"]), message }, ...unnamed];
+    return [{ spot: spotIn(layer, ["framework", "id"]), message }, ...wrong];
   });
+}
+
+/** Aliases that two requirements have. */
+function aliasProblems(layer: Layer): Problem[] {
+  const owners = new Map<unknown, string>();
+  return entriesOf(layer.policy.requirements).flatMap(([id, requirement]) =>
+    itemsOf(Object.fromEntries(entriesOf(requirement)).aliases).flatMap((alias, i): Problem[] => {
+      const owner = owners.get(alias);
+      if (owner === undefined) owners.set(alias, id);
+      if (owner === undefined || typeof alias !== "string") return [];
+      const message = `the alias ${quoted(alias)} is also that of requirement ${quoted(owner)}`;
+      return [{ spot: spotIn(layer, ["requirements", id, "aliases", i]), message }];
+    }),
+  );
 }
 
 /** Requirements that nothing decides and nothing explains, and controls of requirements that a policy turns off. */
@@ -38,7 +53,8 @@ export function frameworkWarnings(
   return layers.flatMap((layer) => {
     const differing = inForce && layer.policy.framework ? differingParams(layer, inForce) : [];
     return entriesOf(layer.policy.requirements).flatMap(([id, requirement]): Problem[] => {
-      const { controls, manual } = requirement as { readonly controls?: unknown; readonly manual?: unknown };
+      const { title, controls, manual } = Object.fromEntries(entriesOf(requirement));
+      if (title === undefined) return [];
       const names = itemsOf(controls);
       if (names.length === 0 && manual === undefined) {
         const message = `requirement ${quoted(id)} has no control: say under "manual" why no scan can decide it`;

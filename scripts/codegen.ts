@@ -20,7 +20,7 @@ import { ScanResult } from "../src/model/documents/result.ts";
 import { snapshotSchema } from "../src/model/documents/snapshot-schema.ts";
 import type { ParamSchema } from "../src/model/findings/check.ts";
 import { IntegrityResult } from "../src/model/integrity/integrity-result.ts";
-import { parse } from "../src/policy/file/parse.ts";
+import { type Place, parse } from "../src/policy/file/parse.ts";
 import type { BuiltIn } from "../src/policy/layers/layer.ts";
 import { PARAM_OPTIONS } from "../src/policy/problems/params.ts";
 
@@ -81,7 +81,7 @@ function policies(): ReadonlyMap<string, string> {
       const { data, problems, place } = parse(text);
       if (problems.length > 0) throw new Error(`policies/${file}: ${JSON.stringify(problems)}`);
       const places = Object.fromEntries(
-        stepsIn(data).map((steps) => [steps.join("/"), { key: place(steps, "key"), value: place(steps, "value") }]),
+        stepsIn(data).map((steps) => [steps.join("/"), [place(steps, "key"), place(steps, "value")].flatMap(numbers)]),
       );
       const sha256 = createHash("sha256").update(text).digest("hex");
       return { name: basename(file, ".yaml"), policy: { sha256, data: data as BuiltIn["data"], places } };
@@ -111,6 +111,8 @@ ${rows.join("\n")}
     ),
   ]);
 }
+
+const numbers = ({ line, column }: Place) => [line, column];
 
 /** The steps to every part of the data, the document first. */
 function stepsIn(data: unknown, above: readonly (string | number)[] = []): (readonly (string | number)[])[] {

@@ -3,8 +3,8 @@
  * facts that the sample account does not have yet, as not collected.
  * With `--check` it writes nothing, names the files that are stale and ends with 1.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { catalogueMarkdown } from "../src/catalogue.ts";
 import { codegen } from "./codegen.ts";
 import { permissionsPage } from "./permissions-page.ts";
@@ -17,6 +17,7 @@ export async function generated(): Promise<Record<string, string>> {
   // Imported here: on a fresh clone the registry is there only now.
   const { checks } = await import("../src/generated/checks.ts");
   const { cliPage } = await import("./cli-page.ts");
+  const { frameworkPages } = await import("./framework-pages.ts");
   const { goldenFiles } = await import("./golden-files.ts");
   const { readmeWithDemo } = await import("./readme-demo.ts");
   const { SAMPLE, sampleSnapshot } = await import("./sample-snapshot.ts");
@@ -24,6 +25,7 @@ export async function generated(): Promise<Record<string, string>> {
     "README.md": await readmeWithDemo(),
     "docs/checks.md": catalogueMarkdown(checks),
     "docs/cli.md": await cliPage(),
+    ...(await frameworkPages()),
     "docs/permissions.md": permissionsPage(),
     [SAMPLE]: sampleSnapshot(),
     ...goldenFiles(),
@@ -51,7 +53,10 @@ async function main(): Promise<void> {
     process.exitCode = old.length > 0 ? 1 : 0;
     return;
   }
-  for (const path of old) writeFileSync(join(root, path), made[path] ?? "");
+  for (const path of old) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), made[path] ?? "");
+  }
   process.stdout.write(old.length > 0 ? `Wrote ${old.join(", ")}.\n` : "Every generated file is current.\n");
 }
 

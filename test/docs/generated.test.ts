@@ -8,6 +8,7 @@ import { generated, stale } from "../../scripts/generate.ts";
 import { program } from "../../src/cli/program.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";
+import { builtInPolicies, loadPolicy } from "../../src/policy/index.ts";
 import { root } from "./pages.ts";
 
 describe("the generated files", async () => {
@@ -19,10 +20,13 @@ describe("the generated files", async () => {
 
   it("are named where they are not", () => {
     const empty = mkdtempSync(join(tmpdir(), "trailproof-docs-"));
+    const frameworks = builtInPolicies().filter(({ requirements }) => requirements !== undefined);
     expect(stale(made, empty)).toEqual([
       "README.md",
       "docs/checks.md",
       "docs/cli.md",
+      "docs/frameworks.md",
+      ...frameworks.map(({ name }) => `docs/frameworks/${name}.md`),
       "docs/permissions.md",
       "examples/sample-account.snapshot.json",
       "test/golden/sample.html",
@@ -38,6 +42,22 @@ describe("the generated files", async () => {
     for (const [fact, { permission }] of Object.entries(FACTS)) {
       expect(made["docs/permissions.md"]).toContain(`| \`${fact}\` |`);
       expect(made["docs/permissions.md"]).toMatch(new RegExp(`["\`]${permission}["\`]`));
+    }
+  });
+
+  it("hold every requirement of every framework, with its controls", async () => {
+    for (const { name, requirements } of builtInPolicies()) {
+      if (requirements === undefined) continue;
+      const { policy } = await loadPolicy({ names: [name], cwd: root, checks });
+      const lines = (made[`docs/frameworks/${name}.md`] ?? "").split("\n");
+      for (const { id, title, controls, manual = "" } of policy.frameworks[0]?.requirements ?? []) {
+        const row = lines.find((line) => line.startsWith(`| ${id} |`) || line.startsWith(`| [${id}](`)) ?? "";
+        for (const text of [title, manual, ...controls.map((one) => `[${one}](../checks.md#${one})`)])
+          expect(row, `${name}/${id}`).toContain(text);
+      }
+      expect(made["docs/frameworks.md"]).toMatch(
+        new RegExp(`^\\| \\[.${name}.\\]\\(.*\\| ${requirements} \\| \\d+ \\|$`, "m"),
+      );
     }
   });
 

@@ -32,9 +32,12 @@ describe.each(PAGES)("%s", (path) => {
   });
 });
 
-it("every page of docs/ is reached from the README", () => {
+it("every page of docs/ is reached from the README, those of frameworks from their list", () => {
   const readme = page("README.md");
-  for (const path of PAGES.filter((one) => one.startsWith("docs/"))) expect(readme).toContain(`(${path}`);
+  const frameworks = page("docs/frameworks.md");
+  for (const path of PAGES.filter((one) => one.startsWith("docs/")))
+    if (path.startsWith("docs/frameworks/")) expect(frameworks).toContain(`(${path.replace("docs/", "")})`);
+    else expect(readme).toContain(`(${path}`);
 });
 
 it("docs/architecture.md names every folder of the code", () => {

@@ -16,9 +16,11 @@ export const PAGES: readonly string[] = [
   "SECURITY.md",
   "examples/api/README.md",
   "examples/plugin/README.md",
-  ...readdirSync(join(root, "docs"))
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => `docs/${file}`),
+  ...["docs", "docs/frameworks"].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => `${folder}/${file}`),
+  ),
 ];
 
 /** The fenced blocks of a page in a language. */

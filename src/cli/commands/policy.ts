@@ -25,11 +25,13 @@ export function policyCommand(): Command {
     .description("Lists the built-in policies.")
     .addHelpText("after", "\nExample:\n  trailproof policy list")
     .action(async () => {
+      const policies = builtInPolicies();
+      const width = Math.max(...policies.map(({ name }) => name.length));
       await print(
-        builtInPolicies()
+        policies
           .map(({ name, title, requirements }) => {
             const size = requirements === undefined ? "" : ` (${counted(requirements, "requirement")})`;
-            return `${name.padEnd(12)} ${title}${size}\n`;
+            return `${name.padEnd(width)}  ${title}${size}\n`;
           })
           .join(""),
       );

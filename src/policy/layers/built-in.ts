@@ -19,7 +19,8 @@ export async function builtIn(
       .find((path) => Object.hasOwn(places, path));
     const found = places[known ?? ""];
     if (!found) throw new Error(`The built-in policy ${name} has no places`);
-    return found[known === steps.join("/") ? part : "value"];
+    const [line = 1, column = 1] = found.slice(part === "key" && known === steps.join("/") ? 0 : 2);
+    return { line, column };
   };
   return { data, sha256, place };
 }

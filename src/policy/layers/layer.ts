@@ -1,5 +1,5 @@
 import type { PolicyFile } from "../../model/documents/policy.ts";
-import type { Parsed, Place } from "../file/parse.ts";
+import type { Parsed } from "../file/parse.ts";
 import type { Steps } from "../file/steps.ts";
 import type { Spot } from "../problems/problem.ts";
 
@@ -27,8 +27,8 @@ export interface Layer {
 export interface BuiltIn {
   readonly sha256: string;
   readonly data: PolicyFile & { readonly title: string; readonly description: string };
-  /** Where each part stands, by its steps from the top joined by `/`. */
-  readonly places: Readonly<Record<string, Readonly<Record<"key" | "value", Place>>>>;
+  /** Where each part stands, by its steps from the top joined by `/`: line and column of its key, then those of its value. */
+  readonly places: Readonly<Record<string, readonly number[]>>;
 }
 
 /** The same in a list: what is shown of it, and what reads it. */

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { parseArn } from "../model/aws/arn.ts";
 import { bucketOwner } from "../model/aws/bucket.ts";
 import { partitionOf, regionNamedBy } from "../model/aws/partitions.ts";
-import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
+import type { FactId, Snapshot, Trail } from "../model/documents/snapshot.ts";
 import { SNAPSHOT_VERSION } from "../model/documents/version.ts";
 import { FACTS, memberOf, notCollected, unasked } from "../model/resources/facts.ts";
 import { collections, wavesOf } from "../model/resources/graph.ts";
@@ -59,9 +59,12 @@ export async function collect(options: CollectorOptions): Promise<Snapshot> {
   const readers = { ...READERS, ...options.readers };
   const collection: Collection = { session, observe, wanted, readers, ledger: ledger(), progress };
   try {
-    const { identity, account, told } = await readAccount(collection, options);
-    const evaluated = resolveScope(account.regions, scope, session.region);
-    checkScope(evaluated, account.regions);
+    const { identity, regions, rest } = await readAccount(collection, options);
+    const evaluated = resolveScope(regions, scope, session.region);
+    checkScope(evaluated, regions);
+    const listed = collection.ledger.begin("region.trails");
+    const listings = listRegions(collection, evaluated.regions, new Set(evaluated.notEnabled));
+    const { account, told } = await rest;
     const snapshot: Snapshot = {
       schemaVersion: SNAPSHOT_VERSION,
       tool: { ...options.tool },
@@ -75,13 +78,26 @@ export async function collect(options: CollectorOptions): Promise<Snapshot> {
     } as Snapshot;
     for (const region of evaluated.regions) snapshot.regions[region] = unasked("region");
     const discovered = discovery(collection, snapshot, told);
-    const listed = collection.ledger.begin("region.trails");
     discovered.add("region", evaluated.regions, 2);
-    const listings = await readRegions(collection, evaluated.regions, new Set(evaluated.notEnabled));
-    for (const { region, trails } of listings)
-      Object.assign(snapshot.regions[region] ?? {}, { trails: namesOnly(trails) });
-    snapshot.trails = mergeTrails(listings, account);
-    discovered.add("trail", Object.keys(snapshot.trails), 3);
+    const addTrails = (trails: readonly Trail[]) => {
+      const added = trails.filter(({ arn }) => !Object.hasOwn(snapshot.trails, arn));
+      for (const trail of added) snapshot.trails[trail.arn] = trail;
+      discovered.add(
+        "trail",
+        added.map(({ arn }) => arn),
+        3,
+      );
+    };
+    const all = await Promise.all(
+      listings.map(async (listing) => {
+        const { region, trails } = await listing;
+        Object.assign(snapshot.regions[region] ?? {}, { trails: namesOnly(trails) });
+        // Described by its home Region, which counts: what other Regions say of it makes no difference.
+        addTrails(mergeTrails([{ region, trails }], account).filter(({ homeRegion }) => homeRegion === region));
+        return { region, trails };
+      }),
+    );
+    addTrails(mergeTrails(all, account));
     listed();
     await discovered.done();
     for (const bucket of Object.values(snapshot.buckets)) bucket.owner = bucketOwner(account.buckets, bucket);
@@ -128,40 +144,43 @@ async function readAccount(collection: Collection, options: CollectorOptions) {
   });
   // Without credentials every call fails alike: only the first sentence counts.
   const identity = await who;
-  const { buckets = notCollected("account.buckets"), ...read } = Object.fromEntries(
-    await Promise.all(reading),
-  ) as Partial<AccountAnswers>;
-  const account: Snapshot["account"] = {
-    id: identity.account,
-    partition: parseArn(identity.arn)?.partition ?? "aws",
-    ...unasked("account"),
-    ...read,
-    buckets: bucketNames(buckets),
+  const rest = async () => {
+    const { buckets = notCollected("account.buckets"), ...read } = Object.fromEntries(
+      await Promise.all(reading),
+    ) as Partial<AccountAnswers>;
+    const account: Snapshot["account"] = {
+      id: identity.account,
+      partition: parseArn(identity.arn)?.partition ?? "aws",
+      ...unasked("account"),
+      ...read,
+      buckets: bucketNames(buckets),
+    };
+    const told: Told = { "bucket.location": listedLocations(buckets) };
+    return { account, told };
   };
-  const told: Told = { "bucket.location": listedLocations(buckets) };
-  return { identity, account, told };
+  const regions = (await observing.get("account.regions")) as Snapshot["account"]["regions"];
+  return { identity, regions, rest: rest() };
 }
 
-function readRegions(collection: Collection, regions: readonly string[], off: ReadonlySet<string>): Promise<Listing[]> {
+/** Starts to list the trails of each Region. */
+function listRegions(collection: Collection, regions: readonly string[], off: ReadonlySet<string>): Promise<Listing>[] {
   const { session, observe, progress } = collection;
-  return Promise.all(
-    regions.map(async (region): Promise<Listing> => {
-      const done = progress(2);
-      const trails: Observed<ListedTrail[]> = off.has(region)
-        ? {
-            state: "unreadable",
-            at: new Date().toISOString(),
-            api: FACTS["region.trails"].api,
-            region,
-            code: "OptInRequired",
-            message: `${region} is not enabled in this account`,
-            permission: "account:EnableRegion",
-          }
-        : await observe("region.trails", region, (signal) => listTrails(session, region, signal));
-      done();
-      return { region, trails };
-    }),
-  );
+  return regions.map(async (region): Promise<Listing> => {
+    const done = progress(2);
+    const trails: Observed<ListedTrail[]> = off.has(region)
+      ? {
+          state: "unreadable",
+          at: new Date().toISOString(),
+          api: FACTS["region.trails"].api,
+          region,
+          code: "OptInRequired",
+          message: `${region} is not enabled in this account`,
+          permission: "account:EnableRegion",
+        }
+      : await observe("region.trails", region, (signal) => listTrails(session, region, signal));
+    done();
+    return { region, trails };
+  });
 }
 
 /** The collections of a snapshot before anything is found. Without a prototype: a bucket may be named `constructor`. */

@@ -129,7 +129,7 @@ function redact(message: string): string {
 
 export interface ObserverOptions {
   readonly callDeadlineMs: number;
-  /** Requests in flight per region (8): CloudTrail's throttles are about 10 a second there. */
+  /** Requests in flight per service and Region (8), where AWS limits them: CloudTrail's limits are about 10 a second. */
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
   readonly expiry?: Expiry | undefined;
@@ -170,8 +170,9 @@ export function makeObserver({
     unlimited = false,
   ) => {
     const { api, permission, absent } = FACTS[fact];
-    const limit = limits.get(region) ?? pLimit(concurrency);
-    limits.set(region, limit);
+    const limited = `${api.split(":")[0]} ${region}`;
+    const limit = limits.get(limited) ?? pLimit(concurrency);
+    limits.set(limited, limit);
     const run = async (): Promise<Observed<T>> => {
       const started = performance.now();
       const seen = () => ({ at: new Date().toISOString(), api, region });

@@ -9,7 +9,7 @@ export interface CollectOptions extends SessionOptions {
   /** The facts to read; every fact of the table without it. */
   readonly facts?: ReadonlySet<FactId> | undefined;
   readonly scope?: RequestedScope | undefined;
-  /** Requests in flight per Region (8). */
+  /** Requests in flight per service and Region (8). */
   readonly concurrency?: number | undefined;
   readonly onCall?: ((call: CallRecord) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

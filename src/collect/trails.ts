@@ -22,7 +22,7 @@ export function namesOnly(listing: Observed<ListedTrail[]>): Observed<string[]> 
 }
 
 /** Each trail once, however many regions show it; as its home region describes it, where that could be read. */
-export function mergeTrails(listings: readonly Listing[], account: Snapshot["account"]): Record<string, Trail> {
+export function mergeTrails(listings: readonly Listing[], account: Snapshot["account"]): Trail[] {
   const merged = new Map<string, Trail>();
   for (const { region, trails } of listings) {
     if (trails.state === "absent" || trails.state === "not-collected") continue;
@@ -55,7 +55,7 @@ export function mergeTrails(listings: readonly Listing[], account: Snapshot["acc
       });
     }
   }
-  return byKey([...merged]);
+  return [...merged.values()];
 }
 
 /** `SnsTopicName` is the older member: a name, or an ARN. */

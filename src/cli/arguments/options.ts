@@ -110,7 +110,7 @@ export function withAccountOptions(command: Command): Command {
   return withSessionOptions(command)
     .option("--regions <list>", "Regions to evaluate: names or patterns such as 'eu-*', separated by commas", list)
     .option("--exclude-regions <list>", "Regions not to evaluate: names or patterns", list)
-    .option("--concurrency <n>", "concurrent requests per Region (default: 8)", number(1, 64))
+    .option("--concurrency <n>", "concurrent requests per service and Region (default: 8)", number(1, 64))
     .option("--verbose", "list each API call with its duration and outcome on standard error");
 }
 

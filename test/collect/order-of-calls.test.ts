@@ -130,7 +130,8 @@ it("limits the requests in flight of each service in each Region by itself", asy
     ["trail.status", "eu-west-1"],
     ["bucket.policy", "us-east-1"],
   ] as const;
-  const counts = await Promise.all(places.flatMap((place) => Array.from({ length: 5 }, () => call(...place))));
+  const calls = places.flatMap(([fact, region]) => Array.from({ length: 5 }, () => call(fact, region)));
+  const counts = await Promise.all(calls);
   expect([...most.values()]).toEqual([2, 2, 2]);
   expect(Math.max(...counts.map((one) => (one.state === "read" ? one.value : 0)))).toBeGreaterThan(2);
 });

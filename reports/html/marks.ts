@@ -8,7 +8,7 @@ export interface Mark {
 }
 
 /** What a finding is to a reader. */
-export type FindingKind = Status | "waived";
+export type FindingKind = Status | "waived" | "attested";
 
 const WORDS: Readonly<Record<FindingKind, string>> = {
   fail: "Fail",
@@ -17,10 +17,15 @@ const WORDS: Readonly<Record<FindingKind, string>> = {
   pass: "Pass",
   "not-applicable": "Not applicable",
   waived: "Waived",
+  attested: "Attested",
 };
 
 export const mark = (kind: FindingKind): Mark => ({ kind, word: WORDS[kind] });
 
-/** A waived failure keeps its status in the result; a reader looks for the waiver. */
-export const kindOf = ({ status, waiver }: Pick<Finding, "status" | "waiver">): FindingKind =>
-  waiver ? "waived" : status;
+/** A waived failure and an attested finding keep their status in the result; a reader looks for what a person says. */
+export const kindOf = ({
+  status,
+  waiver,
+  attestation,
+}: Pick<Finding, "status" | "waiver" | "attestation">): FindingKind =>
+  waiver ? "waived" : attestation ? "attested" : status;

@@ -1,3 +1,4 @@
+import type { AppliedAttestation } from "../../src/model/documents/result.ts";
 import { oneLine, safeJson, shorten } from "../../src/model/text/safe-text.ts";
 
 /** Beyond this a value is looked up in the snapshot. */
@@ -9,6 +10,11 @@ export const line = (text: string) => oneLine(text);
 
 /** A name in running text: a name made to flood would drown the sentence. */
 export const name = (text: string) => oneLine(text, 80, 80);
+
+/** What a person states of a requirement or a finding. */
+export function attestedText({ statement, evidence, owner, expires }: AppliedAttestation): string {
+  return line(`Attested by ${owner} until ${expires}: ${statement}. Evidence: ${evidence}`);
+}
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

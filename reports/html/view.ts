@@ -42,7 +42,9 @@ interface PageView {
   readonly notifications: readonly { readonly level: string; readonly message: string }[];
   /** As the policy sets them. */
   readonly weights: string;
-  readonly terms: Readonly<Record<"fail" | "unknown" | "manual" | "waived" | "pass" | "notApplicable", Mark>>;
+  readonly terms: Readonly<
+    Record<"fail" | "unknown" | "manual" | "attested" | "waived" | "pass" | "notApplicable", Mark>
+  >;
 }
 
 const FIRST = 3;
@@ -81,6 +83,7 @@ export function pageView(result: ScanResult): PageView {
       fail: mark("fail"),
       unknown: mark("unknown"),
       manual: mark("manual"),
+      attested: mark("attested"),
       waived: mark("waived"),
       pass: mark("pass"),
       notApplicable: mark("not-applicable"),

@@ -1,5 +1,5 @@
 import type { Result, Suppression } from "sarif";
-import type { ControlResult, Finding } from "../../src/model/documents/result.ts";
+import type { AppliedAttestation, ControlResult, Finding } from "../../src/model/documents/result.ts";
 import { findingTitle } from "../../src/model/findings/finding-title.ts";
 import { firstStep } from "../../src/model/findings/first-step.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
@@ -40,7 +40,7 @@ export function toResult(
       primaryLocationLineHash: `${fingerprint}:1`,
       "trailproof/v1": fingerprint,
     },
-    ...(finding.waiver ? { suppressions: [suppression(finding.waiver, from)] } : {}),
+    ...suppressed(finding, from),
     properties: properties(finding),
   };
 }
@@ -60,11 +60,21 @@ function text(finding: Finding, rule: ControlResult | undefined): Result["messag
   );
 }
 
-function suppression({ reason, owner, expires, source }: NonNullable<Finding["waiver"]>, from: Sources): Suppression {
+/** A person accepts a waived failure, and answers for an attested finding: neither is open. */
+function suppressed({ waiver, attestation }: Finding, from: Sources): Pick<Result, "suppressions"> {
+  if (waiver) return { suppressions: [suppression(waiver.reason, waiver, from)] };
+  if (!attestation) return {};
+  const said = `Attested: ${attestation.statement}; evidence: ${attestation.evidence}`;
+  return { suppressions: [suppression(said, attestation, from)] };
+}
+
+type Stated = Pick<AppliedAttestation, "owner" | "expires" | "source">;
+
+function suppression(said: string, { owner, expires, source }: Stated, from: Sources): Suppression {
   return {
     kind: "external",
     status: "accepted",
-    justification: oneLine(`${reason} (owner: ${owner}; expires ${expires})`),
+    justification: oneLine(`${said} (owner: ${owner}; expires ${expires})`),
     ...(from.holds(source.path) ? { location: { physicalLocation: physical(source, from) } } : {}),
   };
 }
@@ -72,7 +82,7 @@ function suppression({ reason, owner, expires, source }: NonNullable<Finding["wa
 /** Everything as it is, for programs. The values of the evidence stay in the JSON report. */
 function properties(finding: Finding): NonNullable<Result["properties"]> {
   const { status, severity, facet, resource, evidence, remediation, frameworks = [], message: said } = finding;
-  const { details, data, cause, permissions, moreEvidence } = finding;
+  const { details, data, cause, permissions, moreEvidence, attestation } = finding;
   return {
     status,
     severity,
@@ -87,5 +97,6 @@ function properties(finding: Finding): NonNullable<Result["properties"]> {
     ...(moreEvidence === undefined ? {} : { moreEvidence }),
     ...(remediation ? { remediation } : {}),
     ...(frameworks.length > 0 ? { frameworks } : {}),
+    ...(attestation ? { attestation } : {}),
   };
 }

@@ -25,7 +25,7 @@ export function select(
   return { selected: worst.sort((a, b) => a.index - b.index), wanted: wanted.length };
 }
 
-/** The lowest rank is the worst: findings without a waiver first, then by status, then by severity. */
-function rank({ waiver, status, severity }: Finding): number {
-  return (waiver ? 100 : 0) + STATUSES.indexOf(status) * 10 + SEVERITIES.indexOf(severity);
+/** The lowest rank is the worst: findings without a waiver or an attestation first, then by status, then by severity. */
+function rank({ waiver, attestation, status, severity }: Finding): number {
+  return (waiver || attestation ? 100 : 0) + STATUSES.indexOf(status) * 10 + SEVERITIES.indexOf(severity);
 }

@@ -39,10 +39,12 @@ function whatIsLeft({ controls, unreadable, summary }: ScanResult): string[] {
     ...(failing.length > 0 ? [`${phrase(failing)} ${total(failing) === 1 ? "fails" : "fail"}.`] : []),
     ...(unknown.length > 0 ? [`${phrase(unknown)} could not be evaluated.`] : []),
     ...(summary.manual > 0 ? [`${manualReview(summary.manual)}.`] : []),
+    ...(summary.attested ? [`${attestedFindings(summary.attested)}.`] : []),
     ...(unreadable.length > 0 ? ["Some evidence could not be read."] : []),
   ];
 }
 
+const attestedFindings = (count: number) => `${counted(count, "finding")} ${count === 1 ? "is" : "are"} attested`;
 const manualReview = (count: number) => `${counted(count, "finding")} ${count === 1 ? "needs" : "need"} manual review`;
 
 interface Group {
@@ -71,11 +73,12 @@ function phrase(groups: readonly Group[]): string {
 
 /** Score, evidence coverage and counts: the digits of the result, never new ones. */
 export function numbers({ score, evidenceCoverage, summary, controls, notEvaluated }: ScanResult): string[] {
-  const { pass, fail, unknown, manual, notApplicable, waived } = summary;
+  const { pass, fail, unknown, manual, notApplicable, waived, attested = 0 } = summary;
   const statuses = [
     `${fail} failed`,
     `${unknown} unknown`,
     `${manual} manual`,
+    ...(attested > 0 ? [`${attested} attested`] : []),
     `${pass} passed`,
     `${notApplicable} not applicable`,
     `${waived} waived`,

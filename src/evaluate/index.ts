@@ -9,6 +9,7 @@ import { memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
 import type { Observed } from "../model/resources/observed.ts";
 import { checkScope, resolveScope, type Scope } from "../model/resources/scope.ts";
 import { controlResult, controlsInForce, factsFor, notEvaluated } from "./controls.ts";
+import { attestFindings } from "./findings/attestations.ts";
 import { evidenceTable } from "./findings/evidence.ts";
 import { byRank, finding, remedyOf } from "./findings/findings.ts";
 import { withRemedies } from "./findings/remedies.ts";
@@ -98,23 +99,21 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
     }),
   );
   if (path !== undefined) evidence.addLines(text);
+  const types = new Map(controls.map(({ id, check }) => [id, check.resourceType]));
   const {
     findings: afterWaivers,
     waivers,
     notifications: aboutWaivers,
-  } = applyWaivers(
-    found.sort(byRank),
-    policy.waivers,
-    new Map(controls.map(({ id, check }) => [id, check.resourceType])),
-    snapshot.collectedAt,
-  );
+  } = applyWaivers(found.sort(byRank), policy.waivers, types, snapshot.collectedAt);
+  const attested = attestFindings(afterWaivers, policy.attestations, types, snapshot.collectedAt);
   const served = requirementsByControl(policy.frameworks);
-  const findings = withRemedies(afterWaivers, remedies, needed)
+  const findings = withRemedies(attested.findings, remedies, needed)
     .map(withShortEvidence)
     .map((one) => (served.has(one.control) ? { ...one, frameworks: served.get(one.control) ?? [] } : one));
   const byControl = groupBy(findings, ({ control }) => control);
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
-  const count = (status: Finding["status"]) => findings.filter((one) => one.status === status && !one.waived).length;
+  const count = (status: Finding["status"]) =>
+    findings.filter((one) => one.status === status && !one.waived && !one.attestation).length;
   const statuses = new Map(tallies.map(({ id, status }) => [id, status]));
   const requirements = requirementsOf(policy, statuses, snapshot.collectedAt);
   const { account } = snapshot;
@@ -148,6 +147,7 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       manual: count("manual"),
       notApplicable: count("not-applicable"),
       waived: findings.filter((one) => one.waived).length,
+      attested: findings.filter((one) => one.attestation).length,
     },
     controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
     notEvaluated: notEvaluated(policy, checks, controls),
@@ -166,6 +166,7 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       ...evaluated.flatMap((one) => one.notifications),
       ...aboutWaivers,
       ...aboutParameters(policy.frameworks, requirements, statuses),
+      ...attested.notifications,
       ...aboutAttestations(policy, snapshot.collectedAt),
     ],
     ...(policy.frameworks.length > 0

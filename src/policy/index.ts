@@ -5,8 +5,9 @@ import { merge } from "./layers/merge.ts";
 import { readLayers } from "./layers/read-layers.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
+import { attestationProblems, attestationWarnings } from "./problems/attestation-problems.ts";
 import { nameProblems } from "./problems/control-names.ts";
-import { attestationWarnings, frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
+import { frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
 import { paramWarnings } from "./problems/param-warnings.ts";
 import { paramProblems } from "./problems/params.ts";
 import { type Problem, policyError, problemLines } from "./problems/problem.ts";
@@ -98,6 +99,7 @@ async function examine(options: PolicyOptions): Promise<Examined> {
     ...loaded.problems,
     ...(allChecksKnown ? nameProblems(layers, loaded.checks) : []),
     ...(complete ? frameworkProblems(layers) : []),
+    ...attestationProblems(layers),
     ...(await paramProblems(layers, loaded.checks)),
   ];
   // That no control is in force is often a consequence of another mistake.

@@ -45,17 +45,25 @@ describe("the jq lines of docs/result.md", () => {
   const counts = lines.map(([, expression = "", member = ""]) => [member, expression] as const);
   const hasJq = spawnSync("jq", ["--version"]).status === 0;
 
-  it("are there for each count that a waiver changes", () => {
-    expect(counts.map(([member]) => member)).toEqual(["fail", "waived"]);
+  it("are there for each count that a waiver or an attestation changes", () => {
+    expect(counts.map(([member]) => member)).toEqual(["fail", "waived", "manual", "attested"]);
   });
 
   it.skipIf(!hasJq && !process.env.CI).each(counts)("count summary.%s", (member, expression) => {
-    const { findings, summary, ...rest } = sampleResult();
+    const { findings: own, summary, ...rest } = sampleResult();
+    const source = { path: "trailproof.yaml", line: 7 };
+    const attestation = { statement: "Reviewed", evidence: "Report", owner: "sec", expires: "2027-01-31", source };
+    const findings = [
+      ...own,
+      ...own.filter(({ status }) => status === "manual").map((one) => ({ ...one, attestation })),
+    ];
+    const attested = findings.filter((one) => "attestation" in one).length;
+    const manual = findings.filter((one) => one.status === "manual").length - attested;
     const waived = findings.filter((one) => one.waived).length;
     const fail = findings.filter((one) => one.status === "fail").length - waived;
-    expect([fail, waived].every((count) => count > 0)).toBe(true);
-    const input = json({ ...rest, findings, summary: { ...summary, fail, waived } });
+    expect([fail, waived, manual, attested].every((count) => count > 0)).toBe(true);
+    const input = json({ ...rest, findings, summary: { ...summary, fail, waived, manual, attested } });
     const run = spawnSync("jq", [expression], { input, encoding: "utf8" });
-    expect(run.stdout.trim()).toBe(String({ fail, waived }[member]));
+    expect(run.stdout.trim()).toBe(String({ fail, waived, manual, attested }[member]));
   });
 });

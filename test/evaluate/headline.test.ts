@@ -131,6 +131,12 @@ describe("the headline", () => {
       /: no control fails and 3 findings need manual review\.$/,
     );
   });
+  it("never says that every control passes where a person attests a finding", async () => {
+    const { summary, ...well } = await accounts["all well"]();
+    expect(said({ ...well, summary: { ...summary, manual: 0, attested: 2 } })).toMatch(
+      /: no control fails and 2 findings are attested\.$/,
+    );
+  });
   it("says what kept it from knowing only where that is so", () => {
     const early = { findings: [finding("a", "high", "unknown")], summary: { ...sampleResult().summary, unknown: 1 } };
     const head = "Whether API activity in this account is recorded could not be determined: ";

@@ -158,6 +158,56 @@ controls: { log-retention: { params: { minDays: ${days} } } }
     ]);
   });
 
+  it("has attestations of a requirement, or of a control and resources", async () => {
+    const said = (what: string) => {
+      const more = "statement: Tested, evidence: Report, owner: sec, expires: 2027-01-31";
+      return `${OURS}attestations:\n  - { ${what}${more} }\n`;
+    };
+    const problem = "trailproof.yaml:6:5: ";
+    expect(await complaints(loadText(said("")))).toEqual([
+      `${problem}"attestations[0]" needs "requirement", or "control" and "resource"`,
+    ]);
+    expect(await complaints(loadText(said("control: key-usable, ")))).toEqual([
+      `${problem}"attestations[0]" has "control" and lacks "resource"`,
+    ]);
+    expect(await complaints(loadText(said("resource: a, ")))).toEqual([
+      `${problem}"attestations[0]" has "resource" and lacks "control"`,
+    ]);
+    expect(await complaints(loadText(said("requirement: acme-1/2, control: key-usable, resource: a, ")))).toEqual([
+      `${problem}"attestations[0]" has "requirement" and "control": an attestation is of one`,
+    ]);
+    expect(await complaints(loadText(said("control: key-usabel, resource: a, ")))).toEqual([
+      'trailproof.yaml:6:16: unknown control "key-usabel"; did you mean "key-usable"?',
+    ]);
+    const own = said("control: trail-logging, resource: main, ");
+    expect((await lint({ "trailproof.yaml": own })).policy.attestations).toMatchObject([
+      { control: "trail-logging", resource: "main", source: { path: "trailproof.yaml", line: 6 } },
+    ]);
+  });
+
+  it.each([
+    ["trail-logging", "main", "2026-11-12", []],
+    ["trail-logging", "main", "2026-11-11", ["expired on 2026-11-11"]],
+    ["trail-logging", "*", "2027-01-31", ['matches every trail: "*"']],
+    [
+      "trail-logging",
+      "arn:aws:s3:::logs",
+      "2027-01-31",
+      ['has no effect: "arn:aws:s3:::logs" cannot match the ARN or id of any trail'],
+    ],
+    ["log-retention", "main", "2027-01-31", ['has no effect: control "log-retention" is not in force']],
+  ])("lint says of an attestation of %s on %s until %s: %j", async (control, resource, expires, said) => {
+    const one = `{ control: ${control}, resource: "${resource}", statement: s, evidence: e, owner: o, expires: ${expires} }`;
+    const { warnings } = await lint({ "trailproof.yaml": `${OURS}attestations:\n  - ${one}\n` });
+    expect(warnings).toEqual(
+      said.map((text) =>
+        expect.stringMatching(
+          new RegExp(`^trailproof\\.yaml:6:\\d+: warning: attestation ${text.replace(/[.*?[\]()]/g, "\\$&")}`),
+        ),
+      ),
+    );
+  });
+
   it("has evidence of attestations that can be found again", async () => {
     const said = (evidence: string) =>
       complaints(

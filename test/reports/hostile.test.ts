@@ -57,6 +57,7 @@ function everywhere(name: string): ScanResult {
     resource: name,
     source: { path: "p.yaml", line: 1 },
   };
+  const attestation = { statement: name, evidence: name, owner: name, expires: "2027-01-01", source: waiver.source };
   const evidence = [{ pointer: `/trails/${name}`, api: name, state: "read" as const, value: name, line: 3 }];
   return sampleResult({
     account: { id: "111122223333", alias: name, partition: "aws" },
@@ -65,10 +66,11 @@ function everywhere(name: string): ScanResult {
       finding("a", "high", "fail", { resource, message: said, remediation, evidence, frameworks: [name] }),
       finding("a", "high", "fail", { resource, message: said, remediation, evidence, waiver, facet: "waived" }),
       finding("a", "high", "unknown", { resource: { ...resource, arn: null }, message: name, remediation }),
+      finding("a", "high", "manual", { resource, message: said, evidence, attestation, facet: "attested" }),
     ],
     unreadable: [{ api: name, region: name, resource: name, code: name, message: name, permission: name }],
     notifications: [{ level: "warning", code: "x", message: name }],
-    requirements: [{ framework: name, id: name, title: name, status: "fail", controls: ["a"] }],
+    requirements: [{ framework: name, id: name, title: name, aliases: [name], status: "fail", controls: ["a"] }],
   });
 }
 

@@ -66,6 +66,15 @@ describe("its verdict", () => {
     expect(verdict({ controls: [control("a", "low", "fail")], ...passed })).toBe(
       `Gate passes: no critical or high control fails ${where} 1 low control fails. 1 finding needs manual review. Some evidence could not be read.`,
     ));
+  it("says which findings are attested", () =>
+    expect(
+      verdict({
+        controls: [control("a", "high", "manual")],
+        unreadable: [],
+        summary: { ...nothingOpen, attested: 1 },
+        ...passed,
+      }),
+    ).toBe(`Gate passes: no critical or high control fails ${where} 1 finding is attested.`));
   it("says that the score decides, and where there is none", () => {
     const undecided = { controls: [control("a", "low", "unknown")], ...gate({ verdict: "undecided", exitCode: 3 }) };
     expect(verdict(undecided)).toBe(

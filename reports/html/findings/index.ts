@@ -5,7 +5,7 @@ import { labelOf } from "../../../src/model/resources/graph.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
-import { line, name } from "../plain.ts";
+import { attestedText, line, name } from "../plain.ts";
 import { alarmChain } from "./alarm-chain.ts";
 import { type EvidenceView, evidenceView } from "./evidence.ts";
 import { findingId } from "./ids.ts";
@@ -30,6 +30,7 @@ interface FindingView {
   readonly account: string | null;
   readonly fingerprint: string;
   readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null;
+  readonly attestation: string | null;
   readonly evidence: readonly EvidenceView[];
   readonly moreEvidence: number;
   readonly remedy: RemedyView | null;
@@ -62,7 +63,7 @@ const MOST_EVIDENCE = 12;
 
 const LONGEST_MESSAGE = 4000;
 
-const KINDS = [...STATUSES.slice(0, 3), "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
+const KINDS = [...STATUSES.slice(0, 3), "attested", "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
 /** Every finding under its control, whose text is thus shown once. */
 export function findingsView({ findings, controls, account }: ScanResult): FindingsView {
@@ -129,7 +130,8 @@ function findingView(
   scanned: string,
   show: ReturnType<typeof remedyShower>,
 ): FindingView {
-  const { control, status, severity, message, resource, fingerprint, waiver, evidence, frameworks = [] } = finding;
+  const { control, status, severity, message, resource, fingerprint, waiver, attestation, evidence } = finding;
+  const { frameworks = [] } = finding;
   const isPass = status === "pass" || status === "not-applicable";
   return {
     id: findingId(finding),
@@ -149,6 +151,7 @@ function findingView(
     account: resource.accountId === null || resource.accountId === scanned ? null : line(resource.accountId),
     fingerprint,
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
+    attestation: attestation ? attestedText(attestation) : null,
     evidence: isPass ? [] : evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
     moreEvidence: isPass ? 0 : Math.max(0, evidence.length - MOST_EVIDENCE) + (finding.moreEvidence ?? 0),
     remedy: show(finding, `#${findingId(finding)}`),

@@ -67,11 +67,12 @@ export interface ScoreView {
 export function scoreView({ score, evidenceCoverage, controls, summary }: ScanResult): ScoreView {
   const statuses = STATUSES.filter((status) => controls.some((one) => one.status === status));
   const severities = SEVERITIES.filter((severity) => controls.some((one) => one.severity === severity));
-  const { pass, fail, unknown, manual, notApplicable, waived } = summary;
+  const { pass, fail, unknown, manual, notApplicable, waived, attested = 0 } = summary;
   const counts = [
     [fail, "failed"],
     [unknown, "unknown"],
     [manual, manual === 1 ? "needs manual review" : "need manual review"],
+    [attested, "attested"],
     [pass, "passed"],
     [notApplicable, "not applicable"],
     [waived, "waived"],
@@ -90,12 +91,15 @@ export function scoreView({ score, evidenceCoverage, controls, summary }: ScanRe
         (status) => controls.filter((one) => one.severity === severity && one.status === status).length,
       ),
     })),
-    findings: said.length > 0 ? inWords(said, 6) : "none",
+    findings: said.length > 0 ? inWords(said, 7) : "none",
   };
 }
 
 /** What the percentage does not show: the unknowns, and the findings that need manual review. */
-function coverageInWords(coverage: number, { pass, fail, unknown, manual }: ScanResult["summary"]): string {
+function coverageInWords(
+  coverage: number,
+  { pass, fail, unknown, manual, attested = 0 }: ScanResult["summary"],
+): string {
   const parts = [
     ...(coverage < 100 && unknown > 0
       ? [`${100 - coverage} % of the weight could not be evaluated and counts as not passed.`]
@@ -103,6 +107,7 @@ function coverageInWords(coverage: number, { pass, fail, unknown, manual }: Scan
         ? [`${counted(unknown, "finding")} could not be evaluated.`]
         : []),
     ...(manual > 0 ? ["Findings that need manual review are in neither number: no scan can evaluate them."] : []),
+    ...(attested > 0 ? ["Attested findings are in neither number: a person states them."] : []),
   ];
   if (parts.length > 0) return parts.join(" ");
   return pass + fail > 0 ? "Every finding could be evaluated." : "There was nothing to evaluate.";

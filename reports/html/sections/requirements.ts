@@ -1,9 +1,9 @@
-import type { AppliedAttestation, ScanResult } from "../../../src/model/documents/result.ts";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
 import type { RequirementStatus } from "../../../src/model/findings/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { frameworkResults } from "../../frameworks.ts";
 import { type Mark, mark } from "../marks.ts";
-import { capital, line } from "../plain.ts";
+import { attestedText, capital, line } from "../plain.ts";
 
 export interface FrameworkView {
   readonly title: string;
@@ -36,7 +36,7 @@ export function frameworksView(result: ScanResult): FrameworkView[] {
       url: (url && webAddress(url)) || null,
       level: labels(level, assessment),
       manualReason: manualReason === undefined ? null : line(manualReason),
-      attestation: attestation ? attested(attestation) : null,
+      attestation: attestation ? attestedText(attestation) : null,
       mark: markOf(status),
       controls: controls.map((id) => ({ title: line(id), href: anchors.get(id) ?? null })),
     })),
@@ -45,11 +45,7 @@ export function frameworksView(result: ScanResult): FrameworkView[] {
 
 function markOf(status: RequirementStatus): Mark {
   if (status === "not-evaluated") return { kind: "not-applicable", word: "Not evaluated" };
-  return status === "attested" ? { kind: "waived", word: "Attested" } : mark(status);
-}
-
-function attested({ statement, evidence, owner, expires }: AppliedAttestation): string {
-  return line(`Attested by ${owner} until ${expires}: ${statement}. Evidence: ${evidence}`);
+  return mark(status);
 }
 
 /** The framework's own words: `Level 1, manual assessment` is what it says itself, whatever the status. */

@@ -48,7 +48,7 @@ export function policyCommand(): Command {
   command
     .command("lint")
     .description(
-      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Warnings are for expired, ineffective and too broad waivers, for requirements without an enabled control, and for types and sources of events that AWS does not list.",
+      "Checks a policy. Each error is listed with file, line and column, and the exit code is 2. Warnings are for expired, ineffective and too broad waivers and attestations, for requirements without an enabled control, and for types and sources of events that AWS does not list.",
     )
     .addHelpText("after", "\nExamples:\n  trailproof policy lint\n  trailproof policy lint trailproof.yaml")
     .argument("[file|name]", "the policy (default: the policy that scan would use)")

@@ -232,8 +232,8 @@ async function keepSnapshot(
 
 /** Where AWS denied every call, one sentence is clearer than a list of denied calls. */
 async function sayIfNothingReadable(result: ScanResult): Promise<void> {
-  const { pass, fail, manual } = result.summary;
-  if (pass + fail + manual > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
+  const { pass, fail, manual, attested = 0 } = result.summary;
+  if (pass + fail + manual + attested > 0 || !result.unreadable.some(({ code }) => isDenied(code))) return;
   await print(
     'Nothing could be evaluated: the credentials lack the permissions that the controls need. "trailproof permissions" prints the IAM policy to attach.\n',
     process.stderr,

@@ -43,6 +43,11 @@ export function matchesEverything(pattern: string, type?: ResourceType): boolean
   return pattern !== "" && (/^[*?]*$/.test(name) || anyResource().some((resource) => globMatches(pattern, resource)));
 }
 
+/** Whether a pattern matches the ARN or the id of a finding's resource. */
+export function matchesResource(pattern: string, { resource }: Finding): boolean {
+  return [resource.arn, resource.id].some((name) => name !== null && globMatches(pattern, name));
+}
+
 /**
  * Puts waivers to findings. Only failures are waived: a waiver never hides what is unknown. A waiver holds through the
  * day of `expires`, by `collectedAt`.
@@ -58,11 +63,9 @@ export function applyWaivers(
   const tooBroad = (waiver: PolicyWaiver) => matchesEverything(waiver.resource, controls.get(waiver.control));
   const matched = new Map<PolicyWaiver, string[]>(waivers.map((waiver) => [waiver, []]));
   const byControl = groupBy(waivers, ({ control }) => control);
-  const matches = (waiver: PolicyWaiver, { resource }: Finding) =>
-    [resource.arn, resource.id].some((name) => name !== null && globMatches(waiver.resource, name));
   const waived = findings.map((finding): Finding => {
     if (finding.status !== "fail") return finding;
-    const hits = (byControl.get(finding.control) ?? []).filter((waiver) => matches(waiver, finding));
+    const hits = (byControl.get(finding.control) ?? []).filter((waiver) => matchesResource(waiver.resource, finding));
     for (const hit of hits) matched.get(hit)?.push(finding.fingerprint);
     const waiver = hits.find((hit) => !expired(hit));
     return waiver ? { ...finding, waived: true, waiver: applied(waiver) } : finding;

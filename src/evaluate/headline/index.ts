@@ -109,7 +109,8 @@ function whyNothing({ unreadable, summary }: HeadlineFacts): string {
     return unreadable.length > 0
       ? "the required evidence could not be read"
       : "the evidence that was read does not decide it";
-  return summary.manual > 0 ? "everything needs manual review" : "no control had anything to evaluate";
+  if (summary.manual > 0) return "everything needs manual review";
+  return summary.attested ? "what no scan can evaluate is attested" : "no control had anything to evaluate";
 }
 
 function rest(result: HeadlineFacts, failing: number): string {
@@ -126,8 +127,11 @@ function open(result: HeadlineFacts): string[] {
   return [...(unknown > 0 ? [`${counted(unknown, "control")} could not be evaluated`] : []), ...manualReview(result)];
 }
 
-function manualReview({ summary: { manual } }: HeadlineFacts): string[] {
-  return manual > 0 ? [`${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review`] : [];
+function manualReview({ summary: { manual, attested = 0 } }: HeadlineFacts): string[] {
+  return [
+    ...(manual > 0 ? [`${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review`] : []),
+    ...(attested > 0 ? [`${counted(attested, "finding")} ${attested === 1 ? "is" : "are"} attested`] : []),
+  ];
 }
 
 function allHolds(result: HeadlineFacts): string {

@@ -1,11 +1,7 @@
-import type {
-  AttestationEvidence,
-  FrameworkRequirement,
-  ResolvedFramework,
-  ResolvedPolicy,
-} from "../../model/documents/policy.ts";
-import type { AppliedAttestation, Notification, Requirement } from "../../model/documents/result.ts";
+import type { FrameworkRequirement, ResolvedFramework, ResolvedPolicy } from "../../model/documents/policy.ts";
+import type { Notification, Requirement } from "../../model/documents/result.ts";
 import type { RequirementStatus, Status } from "../../model/findings/severity.ts";
+import { applied, isExpired } from "../findings/attestations.ts";
 
 type Stated = Pick<ResolvedPolicy, "frameworks" | "attestations">;
 type PolicyAttestation = ResolvedPolicy["attestations"][number];
@@ -23,7 +19,7 @@ export function requirementsOf(
 ): Requirement[] {
   const valid = attestations.filter((one) => !isExpired(one, collectedAt));
   const byName = requirementsByName(frameworks);
-  const attested = new Map(valid.map((one) => [byName.get(one.requirement), one]));
+  const attested = new Map(valid.map((one) => [byName.get(one.requirement ?? ""), one]));
   return frameworks.flatMap(({ id: framework, requirements }) =>
     requirements.map((requirement) => {
       const { id, aliases, controls, differing = [], manual, ...more } = requirement;
@@ -43,28 +39,14 @@ export function requirementsOf(
   );
 }
 
-const isExpired = ({ expires }: Pick<PolicyAttestation, "expires">, collectedAt: string) =>
-  expires < collectedAt.slice(0, 10);
-
-function applied({ statement, evidence, owner, expires, source }: PolicyAttestation): AppliedAttestation {
-  return { statement, evidence: shown(evidence), owner, expires, source: { path: source.path, line: source.line } };
-}
-
-function shown(evidence: string | AttestationEvidence): string {
-  if (typeof evidence === "string") return evidence;
-  const { url, file, sha256 } = evidence;
-  const hash = sha256 ? `SHA-256 ${sha256}` : undefined;
-  const ofFile = file && hash ? `${file} (${hash})` : (file ?? hash);
-  return [url, ofFile].filter((part) => part !== undefined).join(", ");
-}
-
 /** What is stated no longer, of no requirement, or of one that controls decide. */
 export function aboutAttestations({ frameworks, attestations }: Stated, collectedAt: string): Notification[] {
   const whyNot = withoutEffect(frameworks, collectedAt);
   return attestations.flatMap((one): Notification[] => {
-    const found = whyNot(one);
-    if (!found) return [];
     const { requirement, source } = one;
+    if (requirement === undefined) return [];
+    const found = whyNot({ ...one, requirement });
+    if (!found) return [];
     const message = `Attestation of ${requirement} (${source.path}:${source.line}) ${found.text}`;
     return [{ level: "warning", code: `attestation-${found.why}`, message }];
   });
@@ -93,7 +75,7 @@ export function aboutParameters(
 export function withoutEffect(frameworks: readonly ResolvedFramework[], time: string) {
   const known = requirementsByName(frameworks);
   return (
-    one: Pick<PolicyAttestation, "requirement" | "owner" | "expires">,
+    one: Pick<PolicyAttestation, "owner" | "expires"> & { readonly requirement: string },
   ): { readonly why: "unused" | "expired"; readonly text: string } | undefined => {
     const found = known.get(one.requirement);
     if (!found) return { why: "unused", text: "is of a requirement that no framework of the policy has" };

@@ -63,10 +63,18 @@ export interface AttestationEvidence {
 
 const Attestation = Type.Object(
   {
-    requirement: Type.String({
-      pattern: "^[^/]+/.",
-      description: "`FRAMEWORK/ID` of a requirement without controls.",
-    }),
+    requirement: Type.Optional(
+      Type.String({
+        pattern: "^[^/]+/.",
+        description: "`FRAMEWORK/ID` of a requirement without controls; not together with `control`.",
+      }),
+    ),
+    control: Type.Optional(
+      Type.String({ minLength: 1, description: "A control whose findings need manual review, with `resource`." }),
+    ),
+    resource: Type.Optional(
+      Type.String({ minLength: 1, description: "Pattern on the ARN or the id; `*` and `?` as in a shell." }),
+    ),
     statement: words(),
     evidence: Type.Unsafe<string | AttestationEvidence>({
       type: ["string", "object"],
@@ -83,7 +91,7 @@ const Attestation = Type.Object(
     owner: words(),
     expires: Type.String({ format: "date", description: "The last day on which it holds (UTC)." }),
   },
-  closed,
+  { ...closed, dependencies: { control: ["resource"], resource: ["control"] } },
 );
 type Attestation = Static<typeof Attestation>;
 
@@ -158,7 +166,9 @@ export const PolicyFile = Type.Object(
     ),
     waivers: Type.Optional(Type.Array(Waiver)),
     attestations: Type.Optional(
-      Type.Array(Attestation, { description: "What people state of requirements that no scan can decide." }),
+      Type.Array(Attestation, {
+        description: "What people state of requirements and findings that no scan can decide.",
+      }),
     ),
     gate: Type.Optional(
       Type.Object(

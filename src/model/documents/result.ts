@@ -108,6 +108,15 @@ const NotEvaluated = Type.Object({
 });
 export type NotEvaluated = Static<typeof NotEvaluated>;
 
+const Attestation = Type.Object({
+  statement: Type.String(),
+  evidence: Type.String({ description: "Words, an address, or the name of a file with its SHA-256." }),
+  owner: Type.String(),
+  expires: Type.String(),
+  source: Type.Object({ path: Type.String(), line }),
+});
+export type AppliedAttestation = Static<typeof Attestation>;
+
 const Finding = Type.Object({
   fingerprint: Type.String({ pattern: "^[0-9a-f]{32}$" }),
   control: Type.String(),
@@ -143,6 +152,7 @@ const Finding = Type.Object({
   ),
   waived: Type.Boolean({ description: "A failure that a waiver covers." }),
   waiver: Type.Optional(AppliedWaiver),
+  attestation: Type.Optional(Attestation),
 });
 export type Finding = Static<typeof Finding>;
 
@@ -275,15 +285,6 @@ const Framework = Type.Object({
 });
 export type Framework = Static<typeof Framework>;
 
-const Attestation = Type.Object({
-  statement: Type.String(),
-  evidence: Type.String({ description: "Words, an address, or the name of a file with its SHA-256." }),
-  owner: Type.String(),
-  expires: Type.String(),
-  source: Type.Object({ path: Type.String(), line }),
-});
-export type AppliedAttestation = Static<typeof Attestation>;
-
 const Requirement = Type.Object({
   framework: Type.String({ description: "`id` of the framework." }),
   id: Type.String({ description: "As the framework writes it." }),
@@ -365,6 +366,7 @@ export const ScanResult = Type.Object(
       manual: count,
       notApplicable: count,
       waived: count,
+      attested: Type.Optional(count),
     }),
     controls: Type.Array(Control),
     notEvaluated: Type.Array(NotEvaluated, { description: "The controls that the policy does not enable." }),

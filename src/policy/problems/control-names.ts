@@ -3,7 +3,7 @@ import { didYouMean } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem, Spot } from "./problem.ts";
 
-/** Names of controls that no check has: under `controls`, in requirements of frameworks, and in waivers. */
+/** Names of controls that no check has: under `controls`, in requirements of frameworks, in waivers and attestations. */
 export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Problem[] {
   const known = new Set(checks.map(({ check }) => check.id));
   const unknown = (name: unknown, spot: () => Spot): Problem[] =>
@@ -28,9 +28,11 @@ export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCh
             ),
       ),
     ),
-    ...itemsOf(layer.policy.waivers).flatMap((waiver, i) =>
-      entriesOf(waiver).flatMap(([member, name]) =>
-        member === "control" ? unknown(name, () => spotIn(layer, ["waivers", i, "control"])) : [],
+    ...(["waivers", "attestations"] as const).flatMap((list) =>
+      itemsOf(layer.policy[list]).flatMap((one, i) =>
+        entriesOf(one).flatMap(([member, name]) =>
+          member === "control" ? unknown(name, () => spotIn(layer, [list, i, "control"])) : [],
+        ),
       ),
     ),
   ]);

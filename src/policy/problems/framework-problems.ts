@@ -1,5 +1,4 @@
-import { withoutEffect } from "../../evaluate/summary/requirements.ts";
-import type { ResolvedControl, ResolvedFramework } from "../../model/documents/policy.ts";
+import type { ResolvedControl } from "../../model/documents/policy.ts";
 import { quoted } from "../../model/text/suggest.ts";
 import { differingParams } from "../layers/framework.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
@@ -78,23 +77,4 @@ function differs({ control, name, value, inForce }: ReturnType<typeof differingP
   const origin = inForce?.origins[`params.${name}`];
   const where = origin ? ` (${origin.path}:${origin.line})` : "";
   return `control ${quoted(control)} has "${name}: ${JSON.stringify(inForce?.params[name])}"${where} and not ${JSON.stringify(value)}, as the framework sets`;
-}
-
-/** Attestations without effect: expired, of no requirement, or of one that controls decide. */
-export function attestationWarnings(
-  layers: readonly Layer[],
-  frameworks: readonly ResolvedFramework[] | undefined,
-  today: string,
-): Problem[] {
-  if (!frameworks) return [];
-  const whyNot = withoutEffect(frameworks, today);
-  return layers.flatMap((layer) =>
-    (layer.policy.attestations ?? []).flatMap((one, i): Problem[] => {
-      const found = whyNot(one);
-      if (!found) return [];
-      const member = found.why === "expired" ? "expires" : "requirement";
-      const message = `attestation of ${quoted(one.requirement)} ${found.text}`;
-      return [{ spot: spotIn(layer, ["attestations", i, member]), message }];
-    }),
-  );
 }

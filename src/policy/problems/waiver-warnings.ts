@@ -15,7 +15,8 @@ function canMatch(pattern: string, type: ResourceType): boolean {
 }
 
 /**
- * Waivers that are permitted but expired, without effect by their form, or matching every resource.
+ * Waivers, and attestations of findings, that are permitted but expired, without effect by their form, or matching every
+ * resource.
  *
  * @param inForce - the controls in force, where that is known.
  */
@@ -27,35 +28,32 @@ export function waiverWarnings(
 ): Problem[] {
   const types = new Map(checks.map(({ check }) => [check.id, check.resourceType as ResourceType]));
   const ids = inForce && new Set(inForce.map(({ id }) => id));
-  return layers.flatMap((layer) =>
-    itemsOf(layer.policy.waivers).flatMap((waiver, i) => {
-      const { control, resource, expires } = Object.fromEntries(entriesOf(waiver));
+  const entries = (list: "waivers" | "attestations", noun: string) => (layer: Layer) =>
+    itemsOf(layer.policy[list]).flatMap((one, i) => {
+      const { requirement, control, resource, expires } = Object.fromEntries(entriesOf(one));
+      if (requirement !== undefined) return [];
       const type = typeof control === "string" ? types.get(control) : undefined;
-      const warn = (member: string, message: string): Problem[] => [
-        { spot: spotIn(layer, ["waivers", i, member]), message },
+      const warn = (member: string, text: string): Problem[] => [
+        { spot: spotIn(layer, [list, i, member]), message: `${noun} ${text}` },
       ];
       return [
-        ...(typeof expires === "string" && expires < today ? warn("expires", `waiver expired on ${expires}`) : []),
+        ...(typeof expires === "string" && expires < today ? warn("expires", `expired on ${expires}`) : []),
         ...(type && ids && !ids.has(control as string)
-          ? warn("control", `waiver has no effect: control ${quoted(control as string)} is not in force`)
+          ? warn("control", `has no effect: control ${quoted(control as string)} is not in force`)
           : []),
         ...(typeof resource === "string" && type ? resourceWarnings(resource, type, warn) : []),
       ];
-    }),
-  );
+    });
+  return [...layers.flatMap(entries("waivers", "waiver")), ...layers.flatMap(entries("attestations", "attestation"))];
 }
 
 function resourceWarnings(
   resource: string,
   type: ResourceType,
-  warn: (member: string, message: string) => Problem[],
+  warn: (member: string, text: string) => Problem[],
 ): Problem[] {
   if (!canMatch(resource, type))
-    return warn(
-      "resource",
-      `waiver has no effect: ${quoted(resource)} cannot match the ARN or id of any ${labelOf(type)}`,
-    );
-  if (matchesEverything(resource, type))
-    return warn("resource", `waiver matches every ${labelOf(type)}: ${quoted(resource)}`);
+    return warn("resource", `has no effect: ${quoted(resource)} cannot match the ARN or id of any ${labelOf(type)}`);
+  if (matchesEverything(resource, type)) return warn("resource", `matches every ${labelOf(type)}: ${quoted(resource)}`);
   return [];
 }

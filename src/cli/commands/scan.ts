@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { join, parse } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
 import { readDocumentBytes } from "../../documents/input-file.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
+import { type Control, catalogueRemedy } from "../../evaluate/run.ts";
 import { reporters } from "../../generated/reporters.ts";
 import { isDenied } from "../../model/aws/denied.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
@@ -141,7 +143,7 @@ async function evaluated(
 ): Promise<{ result: ScanResult; isLarge: boolean }> {
   const { snapshot, text, sha256 } = options.snapshot
     ? await saved(options.snapshot)
-    : await live(options, policy, factsFor(controlsInForce(policy, checks)));
+    : await live(options, policy, controlsInForce(policy, checks));
   const isLarge = text.length > LARGE_SNAPSHOT;
   if (isLarge) {
     tuneV8(PREFER_LESS_MEMORY);
@@ -182,14 +184,24 @@ async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; 
 async function live(
   options: ScanOptions,
   policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
-  facts: ReturnType<typeof factsFor>,
+  controls: readonly Control[],
 ): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
+  const listsControls = (options.output ?? []).some((output) => parseOutput(output).format !== "terminal");
   const snapshot = await collectLive(options, {
-    facts,
+    facts: factsFor(controls),
     scope: policy.scope,
+    ...(listsControls ? { meanwhile: () => void remediesAhead(controls) } : {}),
     ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
   });
   return { snapshot, text: formatSnapshot(snapshot) };
+}
+
+/** Remedies in general terms depend on no answer: they are made while the program waits for AWS, one between two answers. */
+async function remediesAhead(controls: readonly Control[]): Promise<void> {
+  for (const { check, params, from } of controls) {
+    await setImmediate();
+    if (from === "built-in") catalogueRemedy(check, params);
+  }
 }
 
 /** The file that has the snapshot anyway, if there is one. */

@@ -13,9 +13,13 @@ import { startSpinner } from "./spinner.ts";
 /** Collects from AWS, with progress on a terminal, and each call with `--verbose`. */
 export async function collectLive(
   options: AccountOptions,
-  what: Pick<CollectorOptions, "facts" | "scope"> & VerifyOptions,
+  what: Pick<CollectorOptions, "facts" | "scope"> &
+    VerifyOptions & {
+      /** Called once the first answer is there: what it starts is done while the program waits for others. */
+      readonly meanwhile?: () => void;
+    },
 ): Promise<Snapshot> {
-  const { verifyLogs: since, ...asked } = what;
+  const { verifyLogs: since, meanwhile, ...asked } = what;
   const range = since === undefined ? undefined : rangeToVerify(since, Date.now());
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -43,6 +47,7 @@ export async function collectLive(
       tool,
       onCall: (call) => {
         calls++;
+        if (calls === 1) meanwhile?.();
         if (options.verbose)
           void print(
             `${call.api} ${call.region} ${Math.round(call.ms)} ms ${oneLine(call.outcome, 80)}\n`,

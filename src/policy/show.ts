@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import type { Origin, ResolvedControl, ResolvedPolicy } from "../model/documents/policy.ts";
+import type { FrameworkRequirement, Origin, ResolvedControl, ResolvedPolicy } from "../model/documents/policy.ts";
 import { SEVERITIES } from "../model/findings/severity.ts";
-import { counted } from "../model/text/safe-text.ts";
+import { counted, oneLine } from "../model/text/safe-text.ts";
 
 /** A line of YAML, with what is said about it. */
 interface Row {
@@ -52,6 +52,12 @@ function listRows(member: "waivers" | "attestations", list: ResolvedPolicy["waiv
   ];
 }
 
+/** A comment of one line, whatever a title holds. */
+function requirementText({ id, title, controls, manual }: FrameworkRequirement): string {
+  const decided = [...(controls.length > 0 ? [controls.join(", ")] : []), ...(manual ? [`manual: ${manual}`] : [])];
+  return oneLine(`#   ${id} ${title}: ${decided.join("; ") || "no control"}`);
+}
+
 function lines(rows: readonly Row[]): string {
   const column = Math.max(...rows.map(({ text, comment }) => (comment && text.length <= WIDEST ? text.length : 0)));
   return rows.map(({ text, comment }) => (comment ? `${text.padEnd(column)} # ${comment}\n` : `${text}\n`)).join("");
@@ -80,9 +86,10 @@ export function showPolicy({
   return lines([
     { text: "# Put together, in this order, from:" },
     ...policies.map((policy) => ({ text: `# - ${policy.path ?? `built-in:${policy.name}`} (${sha(policy)})` })),
-    ...frameworks.map(({ id, requirements }) => ({
-      text: `# Framework ${id}: ${counted(requirements.length, "requirement")}`,
-    })),
+    ...frameworks.flatMap(({ id, requirements }) => [
+      { text: `# Framework ${id}: ${counted(requirements.length, "requirement")}` },
+      ...requirements.map((one) => ({ text: requirementText(one) })),
+    ]),
     { text: "scope:" },
     said("scope", "regions", scope.regions, "every enabled Region"),
     said("scope", "excludeRegions", scope.excludeRegions),

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { controlsInForce, factsFor } from "../../src/evaluate/index.ts";
+import { checks } from "../../src/generated/checks.ts";
+import { needsOf } from "../../src/model/findings/check.ts";
+import { BASE_FACTS } from "../../src/model/resources/facts.ts";
+import { builtInPolicies, loadPolicy } from "../../src/policy/index.ts";
 import { compliantAccount, failures, type Statement, userWith } from "../support/accounts.ts";
 import type { Keys } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
@@ -88,6 +93,60 @@ describe("permissions", () => {
     expect(
       [Action].flat().filter((action) => /^(logs:DescribeMetricFilters|cloudwatch:|sns:|kms:GetKeyR)/.test(action)),
     ).toEqual([]);
+  });
+});
+
+describe("a run for one framework", () => {
+  const BASE = [
+    "cloudtrail:DescribeTrails",
+    "ec2:DescribeRegions",
+    "iam:ListAccountAliases",
+    "organizations:DescribeOrganization",
+  ];
+  const EFFECTIVE = [
+    "cloudtrail:GetTrailStatus",
+    "kms:DescribeKey",
+    "s3:GetBucketAcl",
+    "s3:GetBucketLocation",
+    "s3:ListAllMyBuckets",
+  ];
+  const SELECTORS = ["cloudtrail:GetEventSelectors", "cloudtrail:GetInsightSelectors"];
+
+  it.each([
+    ["cisa-cyber-essentials", [...BASE, ...EFFECTIVE, ...SELECTORS]],
+    [
+      "mitre-attack",
+      [
+        ...[...BASE, ...EFFECTIVE, ...SELECTORS],
+        ...["cloudwatch:DescribeAlarms", "logs:DescribeLogGroups", "logs:DescribeMetricFilters"],
+        "iam:GetAccountAuthorizationDetails",
+      ],
+    ],
+  ])("makes only the calls that %s needs", async (framework, actions) =>
+    expect((await printed("--framework", framework)).Action).toEqual([...actions].sort()),
+  );
+
+  it("makes for several what each of them needs", async () => {
+    const actions = async (names: string) => [(await printed("--framework", names)).Action].flat();
+    const [one, other] = [await actions("fsbp"), await actions("mitre-attack")];
+    const both = await actions("fsbp,mitre-attack");
+    expect(both).toEqual([...new Set([...one, ...other])].sort());
+    expect(both.length).toBeGreaterThan(Math.max(one.length, other.length));
+  });
+
+  it("reads the facts of the controls that decide its requirements, and no others", async () => {
+    for (const { name, requirements } of builtInPolicies()) {
+      if (requirements === undefined) continue;
+      const { policy, checks: loaded } = await loadPolicy({ names: [name], cwd: process.cwd(), checks });
+      const deciding = new Set(
+        policy.frameworks.flatMap((one) => one.requirements.flatMap(({ controls }) => controls)),
+      );
+      const inForce = controlsInForce(policy, loaded);
+      expect(inForce.map(({ id }) => id).sort(), name).toEqual([...deciding].sort());
+      const needed = inForce.flatMap(({ check, params }) => needsOf(check, params));
+      const extra = needed.includes("trail.eventSelectors") ? ["trail.insightSelectors" as const] : [];
+      expect(factsFor(inForce), name).toEqual(new Set([...BASE_FACTS, ...needed, ...extra]));
+    }
   });
 });
 

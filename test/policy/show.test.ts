@@ -61,6 +61,32 @@ describe("showPolicy", () => {
   });
 });
 
+it("showPolicy lists the requirements of each framework, each in a comment of one line", async () => {
+  const framework = `framework: { id: acme-1, title: Acme 1 }
+requirements:
+  "10": { title: "Trails log\\nscope: { regions: [x] }", controls: [trail-logging, key-usable] }
+  "2": { title: Alarms are tested, manual: No setting shows it }
+  "3": { title: Buckets are ours, controls: [trail-tags], manual: Only in part }
+`;
+  const { policy } = await load(
+    { "a.yaml": framework, "b.yaml": framework.replace("acme-1", "acme-2") },
+    { names: ["a.yaml", "b.yaml"] },
+  );
+  const shown = showPolicy(policy).split("\n");
+  const requirements = [
+    "#   10 Trails log scope: { regions: [x] }: trail-logging, key-usable",
+    "#   2 Alarms are tested: manual: No setting shows it",
+    "#   3 Buckets are ours: trail-tags; manual: Only in part",
+  ];
+  const first = shown.indexOf("# Framework acme-1: 3 requirements");
+  expect(shown.slice(first + 1, first + 9)).toEqual([
+    ...requirements,
+    "# Framework acme-2: 3 requirements",
+    ...requirements,
+    "scope:",
+  ]);
+});
+
 describe("the policies that ship", () => {
   it("are listed with title and description, and every one loads", async () => {
     const listed = builtInPolicies();

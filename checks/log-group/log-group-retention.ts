@@ -27,6 +27,7 @@ export default defineCheck<"log-group", { minDays: number }>({
       minimum: 1,
       maximum: 3653,
       default: 365,
+      higherIsStricter: true,
       description: "Days that events must be kept at least.",
     },
   },

@@ -60,7 +60,7 @@ export async function lintPolicy(
   const { policy, checks, problems, layers } = await examine(options);
   const warnings = [
     ...waiverWarnings(layers, checks, policy?.controls, today),
-    ...frameworkWarnings(layers, policy?.controls),
+    ...frameworkWarnings(layers, policy?.controls, checks),
     ...attestationWarnings(layers, policy?.frameworks, today),
     ...paramWarnings(layers, checks),
   ].map((problem) => ({ ...problem, message: `warning: ${problem.message}` }));

@@ -72,6 +72,27 @@ controls: { log-retention: { params: { minDays: ${days} } } }
       expect(differing((await load(files, { names: ["a.yaml", "c.yaml"] })).policy)).toEqual([[], []]);
     });
 
+    it("is met by a stricter value, and of several frameworks the strictest value is in force", async () => {
+      const keeping = (days: number) => strict(days, `acme-${days}`).replaceAll("log-retention", "log-group-retention");
+      const files = {
+        "a.yaml": keeping(90),
+        "b.yaml": keeping(400),
+        "own.yaml": "controls: { log-group-retention: { params: { minDays: 180 } } }\n",
+      };
+      const resolved = async (...names: string[]) => {
+        const { policy } = await loadPolicy({ names, cwd: folder(files), checks });
+        const days = policy.controls.find(({ id }) => id === "log-group-retention")?.params.minDays;
+        return { days, differing: differing(policy) };
+      };
+      expect(await resolved("a.yaml", "b.yaml")).toEqual({ days: 400, differing: [[], []] });
+      expect(await resolved("b.yaml", "a.yaml")).toEqual({ days: 400, differing: [[], []] });
+      // A policy that is no framework sets what it says.
+      expect(await resolved("b.yaml", "a.yaml", "own.yaml")).toEqual({
+        days: 180,
+        differing: [["log-group-retention"], []],
+      });
+    });
+
     it("is not met by a control that --control enables with its defaults", async () => {
       const files = { "a.yaml": strict(400), "b.yaml": "controls: { log-retention: off }\n" };
       const { policy } = await load(files, { names: ["a.yaml", "b.yaml"] });
@@ -284,9 +305,12 @@ describe("the frameworks that ship", () => {
     expect(having(({ differing }) => differing)).toEqual(having(({ controls }) => controls));
   });
 
-  it("can be used together", async () => {
+  it("can be used together, and each is evaluated", async () => {
     const names = frameworks.map(({ name }) => name);
     const { policy } = await loadPolicy({ names, cwd: folder({}), checks });
     expect(policy.frameworks.map(({ id }) => id)).toEqual(names);
+    expect(policy.frameworks.flatMap(({ requirements }) => requirements.flatMap((one) => one.differing ?? []))).toEqual(
+      [],
+    );
   });
 });

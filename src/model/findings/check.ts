@@ -30,6 +30,8 @@ export interface ParamSchema {
   readonly default?: unknown;
   /** Values that show what is meant where there is no default. */
   readonly examples?: readonly unknown[];
+  /** Of a number: a control that passes with a value also passes with every lower one. */
+  readonly higherIsStricter?: true;
   readonly [keyword: string]: unknown;
 }
 

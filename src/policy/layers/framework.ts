@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResolvedControl, ResolvedFramework } from "../../model/documents/policy.ts";
+import type { LoadedCheck, ParamSchema } from "../../model/findings/check.ts";
 import { type Layer, spotIn } from "./layer.ts";
 
 /** The framework of a layer, with its requirements in the order of the file: of ids such as `"10"` JavaScript keeps none. */
-export function frameworkOf(layer: Layer, inForce: readonly ResolvedControl[]): ResolvedFramework | undefined {
+export function frameworkOf(
+  layer: Layer,
+  inForce: readonly ResolvedControl[],
+  checks: readonly LoadedCheck[],
+): ResolvedFramework | undefined {
   const { framework, requirements = {} } = layer.policy;
   if (!framework) return undefined;
-  const differing = new Set(differingParams(layer, inForce).map(({ control }) => control));
+  const differing = new Set(differingParams(layer, inForce, checks).map(({ control }) => control));
   const place = (id: string) => spotIn(layer, ["requirements", id], "key");
   return {
     ...framework,
@@ -35,15 +40,34 @@ interface DifferingParam {
   readonly inForce: ResolvedControl | undefined;
 }
 
-/** Parameters that a framework, or what it extends, sets and another policy sets otherwise. */
-export function differingParams(layer: Layer, inForce: readonly ResolvedControl[]): DifferingParam[] {
+/** Parameters that a framework, or what it extends, sets and another policy sets otherwise, but to a stricter value. */
+export function differingParams(
+  layer: Layer,
+  inForce: readonly ResolvedControl[],
+  checks: readonly LoadedCheck[],
+): DifferingParam[] {
   const byId = new Map(inForce.map((control) => [control.id, control]));
   return [...paramsOf(layer)].flatMap(([control, params]) =>
     [...params].flatMap(([name, value]) => {
       const found = byId.get(control);
-      return found && isDeepStrictEqual(found.params[name], value) ? [] : [{ control, name, value, inForce: found }];
+      const meets =
+        found &&
+        (isDeepStrictEqual(found.params[name], value) || isStricter(checks, control, name, found.params[name], value));
+      return meets ? [] : [{ control, name, value, inForce: found }];
     }),
   );
+}
+
+/** Whether a control that passes with the first value also passes with the second, which asks for less. */
+export function isStricter(
+  checks: readonly LoadedCheck[],
+  control: string,
+  name: string,
+  value: unknown,
+  than: unknown,
+): boolean {
+  const schema: ParamSchema | undefined = checks.find(({ check }) => check.id === control)?.check.params?.[name];
+  return schema?.higherIsStricter === true && typeof value === "number" && typeof than === "number" && value > than;
 }
 
 /** What a layer sets, over what it extends. */

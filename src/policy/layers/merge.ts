@@ -4,13 +4,15 @@ import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severit
 import { DEFAULT_WEIGHTS } from "../../model/findings/weights.ts";
 import type { Plugin } from "../plugins/load.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
-import { frameworkOf } from "./framework.ts";
+import { frameworkOf, isStricter } from "./framework.ts";
 import { type Layer, spotIn } from "./layer.ts";
 
 /** A value with the place that says it last. */
 interface Setting {
   readonly value: unknown;
   readonly spot: Spot;
+  /** A framework says it. */
+  readonly required?: boolean;
 }
 
 /** What the layers so far say of one control. What is turned off keeps its settings, should it be turned on again. */
@@ -42,7 +44,7 @@ export function merge(
     for (const [id, { controls = [] }] of Object.entries(layer.policy.requirements ?? {}))
       for (const [i, control] of controls.entries())
         bring(states, control, spotIn(layer, ["requirements", id, "controls", i]), layer);
-    nameControls(states, layer);
+    nameControls(states, layer, checks);
     for (const section of ["scope", "weights", "gate"] as const)
       for (const [name, value] of Object.entries(layer.policy[section] ?? {}))
         settings.set(`${section}.${name}`, { value, spot: spotIn(layer, [section, name], "key") });
@@ -56,7 +58,7 @@ export function merge(
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
     controls,
     notInForce: notInForce(states, checks),
-    frameworks: layers.flatMap((layer) => frameworkOf(layer, controls) ?? []),
+    frameworks: layers.flatMap((layer) => frameworkOf(layer, controls, checks) ?? []),
     scope: {
       regions: said<string[] | null>("scope.regions", null),
       excludeRegions: said<string[]>("scope.excludeRegions", []),
@@ -116,8 +118,12 @@ function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): 
   }
 }
 
-/** Applies `controls`: naming a control puts it in force, unless it is turned off. */
-function nameControls(states: States, layer: Layer): void {
+/**
+ * Applies `controls`: naming a control puts it in force, unless it is turned off. Of the values of several frameworks the
+ * strictest stays.
+ */
+function nameControls(states: States, layer: Layer, checks: readonly LoadedCheck[]): void {
+  const required = layer.policy.framework !== undefined;
   for (const [id, said] of Object.entries(layer.policy.controls ?? {})) {
     const state = stateOf(states, id);
     if (said === false || said === "off") {
@@ -137,7 +143,11 @@ function nameControls(states: States, layer: Layer): void {
       ...(severity ? { severity: set(severity, "severity") } : state.severity ? { severity: state.severity } : {}),
       params: new Map([
         ...state.params,
-        ...Object.entries(params).map(([name, value]) => [name, set(value, "params", name)] as const),
+        ...Object.entries(params).flatMap(([name, value]) => {
+          const before = state.params.get(name);
+          const stays = required && before?.required && isStricter(checks, id, name, before.value, value);
+          return stays ? [] : [[name, { ...set(value, "params", name), required }] as const];
+        }),
       ]),
     });
   }

@@ -1,4 +1,5 @@
 import type { ResolvedControl } from "../../model/documents/policy.ts";
+import type { LoadedCheck } from "../../model/findings/check.ts";
 import { quoted } from "../../model/text/suggest.ts";
 import { differingParams } from "../layers/framework.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
@@ -47,10 +48,11 @@ function aliasProblems(layer: Layer): Problem[] {
 export function frameworkWarnings(
   layers: readonly Layer[],
   inForce: readonly ResolvedControl[] | undefined,
+  checks: readonly LoadedCheck[],
 ): Problem[] {
   const known = inForce && new Set(inForce.map(({ id }) => id));
   return layers.flatMap((layer) => {
-    const differing = inForce && layer.policy.framework ? differingParams(layer, inForce) : [];
+    const differing = inForce && layer.policy.framework ? differingParams(layer, inForce, checks) : [];
     return entriesOf(layer.policy.requirements).flatMap(([id, requirement]): Problem[] => {
       const { title, controls, manual } = Object.fromEntries(entriesOf(requirement));
       if (title === undefined) return [];

@@ -89,6 +89,8 @@ describe("the team's framework of docs/frameworks.md", () => {
       expect(row).toContain(`</svg>${word}</span>`);
       expect(row.includes(stated)).toBe(id === "LOG-3");
     }
+    const [cell = ""] = /<td><span class="part">.*?<\/td>/.exec(section) ?? [];
+    expect(cell.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")).toBe(" Fail: trail-logging Pass: trail-multi-region ");
     expect(/<p class="waiver">Attested .*?<\/p>/.exec(text)?.[0]).toBe(
       `<p class="waiver">Attested by sec@acme.example until 2027-01-31: ${owning}. Evidence: Review of the logging account, ticket SEC-1289</p>`,
     );

@@ -1,5 +1,5 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
-import type { RequirementStatus } from "../../../src/model/findings/severity.ts";
+import type { RequirementStatus, Status } from "../../../src/model/findings/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { frameworkResults } from "../../frameworks.ts";
 import { type Mark, mark } from "../marks.ts";
@@ -19,12 +19,16 @@ export interface FrameworkView {
     readonly manualReason: string | null;
     readonly attestation: string | null;
     readonly mark: Mark;
-    readonly controls: readonly { readonly title: string; readonly href: string | null }[];
+    /** Its controls by their status, worst first; without the word where all have the same. */
+    readonly groups: readonly {
+      readonly word: string | null;
+      readonly controls: readonly { readonly title: string; readonly href: string | null }[];
+    }[];
   }[];
 }
 
 export function frameworksView(result: ScanResult): FrameworkView[] {
-  const anchors = new Map(result.controls.map(({ id }, i) => [id, `#c-${i + 1}`]));
+  const known = new Map(result.controls.map(({ id, status }, i) => [id, { status, href: `#c-${i + 1}` }]));
   return frameworkResults(result).map(({ title, url, text, counts, requirements }) => ({
     title: line(title),
     url: (url && webAddress(url)) || null,
@@ -38,9 +42,25 @@ export function frameworksView(result: ScanResult): FrameworkView[] {
       manualReason: manualReason === undefined ? null : line(manualReason),
       attestation: attestation ? attestedText(attestation) : null,
       mark: markOf(status),
-      controls: controls.map((id) => ({ title: line(id), href: anchors.get(id) ?? null })),
+      groups: groupsOf(controls, known),
     })),
   }));
+}
+
+/** Worst first, as the status of a requirement is decided. */
+const GROUPS = ["fail", "unknown", undefined, "manual", "pass", "not-applicable"] as const;
+
+function groupsOf(
+  controls: readonly string[],
+  known: ReadonlyMap<string, { readonly status: Status; readonly href: string }>,
+): FrameworkView["rows"][number]["groups"] {
+  const groups = GROUPS.map((status) => ({
+    word: markOf(status ?? "not-evaluated").word,
+    controls: controls
+      .filter((id) => known.get(id)?.status === status)
+      .map((id) => ({ title: line(id), href: known.get(id)?.href ?? null })),
+  })).filter((one) => one.controls.length > 0);
+  return groups.length > 1 ? groups : groups.map((one) => ({ ...one, word: null }));
 }
 
 function markOf(status: RequirementStatus): Mark {

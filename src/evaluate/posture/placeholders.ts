@@ -43,10 +43,7 @@ export function placeholders(
 function placeholder(type: string): Record<string, unknown> {
   const name = nameOf(type);
   const unread = { state: "not-collected", api: "", permission: "", pointer: "" };
-  const facts = (Object.keys(FACTS) as FactId[]).map((fact) => [
-    memberOf(fact),
-    FACTS[fact].list ? { ...unread, items: [] } : unread,
-  ]);
+  const facts = FACT_MEMBERS.map(([member, isList]) => [member, isList ? { ...unread, items: [] } : unread]);
   return {
     arn: `${name.replace(/_(NAME|ID)$/, "")}_ARN`,
     region: "REGION",
@@ -57,17 +54,15 @@ function placeholder(type: string): Record<string, unknown> {
     s3BucketName: nameOf("bucket"),
     kmsKeyId: null,
     ...Object.fromEntries(facts),
-    ...Object.fromEntries(
-      resourceTypes()
-        .flatMap(linksFrom)
-        .map(({ as, to, one, always }) => [as, always ? named(to) : one ? null : NONE]),
-    ),
+    ...Object.fromEntries(LINKS.map(({ as, to, one, always }) => [as, always ? named(to) : one ? null : NONE])),
     name,
     id: name,
     subject: { type, id: name, arn: null, region: "REGION", accountId: "ACCOUNT_ID" },
   };
 }
 
+const FACT_MEMBERS = (Object.keys(FACTS) as FactId[]).map((fact) => [memberOf(fact), FACTS[fact].list] as const);
+const LINKS = resourceTypes().flatMap(linksFrom);
 const NONE = { items: [], complete: false, unread: [] };
 const nameOf = (type: string): string => rowOf(type)?.placeholder ?? "NAME";
 const named = (type: string) => ({ name: nameOf(type), subject: { id: nameOf(type) } });

@@ -36,10 +36,11 @@ export function resolveScope(listed: ListedRegions, requested: RequestedScope, c
   const excluded = (region: string) => requested.excludeRegions.some((name) => globMatches(name, region));
   const regions = [...new Set(asked)].filter((region) => !excluded(region)).sort();
   const named = [...new Set([...(requested.regions ?? []), ...requested.excludeRegions])].sort();
-  const exists = (name: string) =>
-    listing
-      ? [...listing.enabled, ...listing.notEnabled].some((region) => globMatches(name, region))
-      : isGlob(name) || isRegionCode(name);
+  const all = listing ? [...listing.enabled, ...listing.notEnabled] : [];
+  const exists = (name: string) => {
+    if (!listing) return isGlob(name) || isRegionCode(name);
+    return isGlob(name) ? all.some((region) => globMatches(name, region)) : all.includes(name);
+  };
   return {
     regions,
     notEnabled: regions.filter((region) => listing?.notEnabled.includes(region)),

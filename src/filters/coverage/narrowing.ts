@@ -59,6 +59,8 @@ export function together(parts: Iterable<Ways>): Ways {
 
 /** Both changes; `undefined` where they give one member two values. */
 function merged(way: Way, more: Way): Way | undefined {
+  // Most clauses fail on a record as it is.
+  if (way.length === 0 || more.length === 0) return way.length === 0 ? more : way;
   const values = new Map(way.map(({ path, value }) => [path.join("."), value]));
   const isOther = ({ path, value }: Change) => {
     const name = path.join(".");

@@ -27,10 +27,10 @@ export default defineCheck<"log-group", { minDays: number }>({
       minimum: 1,
       maximum: 3653,
       default: 365,
-      higherIsStricter: true,
       description: "Days that events must be kept at least.",
     },
   },
+  higherIsStricter: ["minDays"],
   needs: ["log-group.description"],
   data: {
     retentionInDays: "Days that events are kept; null: for ever.",

@@ -30,8 +30,6 @@ export interface ParamSchema {
   readonly default?: unknown;
   /** Values that show what is meant where there is no default. */
   readonly examples?: readonly unknown[];
-  /** Of a number: a control that passes with a value also passes with every lower one. */
-  readonly higherIsStricter?: true;
   readonly [keyword: string]: unknown;
 }
 
@@ -55,6 +53,8 @@ export interface Check<T extends EvaluatedType = EvaluatedType, P = Record<strin
   readonly rationale: string;
   readonly references: readonly Reference[];
   readonly params?: { readonly [K in keyof P]: ParamSchema };
+  /** Its numbers with which a higher value is stricter: a check that passes with one also passes with every lower one. */
+  readonly higherIsStricter?: readonly (keyof P)[];
   /** What AWS lists for the items of a parameter: of other items a policy's author is warned. */
   readonly knownItems?: { readonly [K in keyof P]?: readonly string[] };
   /** Its parameters have no defaults, and a policy sets one of them or several. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResolvedControl, ResolvedFramework } from "../../model/documents/policy.ts";
-import type { LoadedCheck, ParamSchema } from "../../model/findings/check.ts";
+import type { LoadedCheck } from "../../model/findings/check.ts";
 import { type Layer, spotIn } from "./layer.ts";
 
 /** The framework of a layer, with its requirements in the order of the file: of ids such as `"10"` JavaScript keeps none. */
@@ -66,8 +66,8 @@ export function isStricter(
   value: unknown,
   than: unknown,
 ): boolean {
-  const schema: ParamSchema | undefined = checks.find(({ check }) => check.id === control)?.check.params?.[name];
-  return schema?.higherIsStricter === true && typeof value === "number" && typeof than === "number" && value > than;
+  const stricter: readonly unknown[] = checks.find(({ check }) => check.id === control)?.check.higherIsStricter ?? [];
+  return stricter.includes(name) && typeof value === "number" && typeof than === "number" && value > than;
 }
 
 /** What a layer sets, over what it extends. */

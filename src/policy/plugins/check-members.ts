@@ -54,6 +54,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
     value === undefined || (isObject(value) && Object.values(value).every(isTexts))
       ? undefined
       : "must give lists of text by parameter",
+  higherIsStricter: (value) => (value === undefined || isTexts(value) ? undefined : "must be a list of parameters"),
   needsAnyParam: (value) => (value === undefined || value === true ? undefined : "must be true"),
   needs: (value) => (typeof value === "function" ? undefined : needs(value)),
   data: (value) =>

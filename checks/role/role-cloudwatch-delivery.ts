@@ -57,6 +57,7 @@ export default defineCheck({
                   ? `Create role ${role.name}`
                   : `Let CloudTrail assume role ${role.name} for the trail only`,
                 effect: isMissing ? ("creates" as const) : ("changes" as const),
+                ...(isMissing ? {} : { grants: true }),
                 account,
                 console: [
                   open,
@@ -77,6 +78,7 @@ export default defineCheck({
                 title: `Let role ${role.name} write to the log group`,
                 after: [`create-role ${role.arn}`],
                 effect: "changes" as const,
+                ...(isMissing ? {} : { grants: true }),
                 account,
                 console: [
                   open,

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   checks: async () => (await import("./commands/checks.ts")).checksCommand(),
   policy: async () => (await import("./commands/policy.ts")).policyCommand(),
   permissions: async () => (await import("./commands/permissions.ts")).permissionsCommand(),
+  remediate: async () => (await import("./commands/remediate.ts")).remediateCommand(),
   demo: async () => (await import("./commands/demo.ts")).demoCommand(),
   completion: async () => (await import("./completion/command.ts")).completionCommand(partly),
 };

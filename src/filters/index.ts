@@ -16,6 +16,7 @@ export type { PatternError } from "./parse/cursor.ts";
 export { LONGEST_PATTERN, parsePattern } from "./parse/parse-pattern.ts";
 export type { Expression, Pattern } from "./parse/pattern.ts";
 export type { AlarmSet, SetEvent } from "./sets/alarm-set.ts";
+export { ALARM_SETS } from "./sets/alarm-sets.ts";
 export * from "./sets/call-sets.ts";
 export type { CloudTrailRecord, Where } from "./sets/record.ts";
 export * from "./sets/sign-in-sets.ts";

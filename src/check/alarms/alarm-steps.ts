@@ -95,7 +95,7 @@ function chainOf(
     trail: trail.arn,
     waits,
     ...(group?.owner === "foreign" ? { note: FILTERS_NOTE } : {}),
-    steps: [...target.steps, ...chainSteps(set, place, target.name, before)],
+    steps: [...target.steps, ...alarmSteps(set, place, target.name, before)],
   };
 }
 
@@ -133,8 +133,12 @@ function recorded(posture: Posture, events: readonly SetEvent[]): EventSet[] {
   return sources.map((source) => managementEventsOf(source, { regions, ...(reads ? {} : { readOnly: false }) }));
 }
 
-/** The filter, the topic with a subscription, and the alarm. */
-function chainSteps(set: AlarmSet, place: Place, group: string, after: readonly string[]): Step[] {
+/**
+ * The filter on a log group, the topic with a subscription, and the alarm.
+ *
+ * @param after - what makes the log group, by the ids of its steps.
+ */
+export function alarmSteps(set: AlarmSet, place: Place, group: string, after: readonly string[]): Step[] {
   const { accountId, region } = place;
   const metric = pascal(set.name);
   const name = `cloudtrail-${set.name}`;

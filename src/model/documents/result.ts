@@ -19,6 +19,9 @@ const Step = Type.Object({
     Type.Array(Type.String(), { description: "Controls of other findings that the step helps to fix." }),
   ),
   effect: oneOf(EFFECTS),
+  grants: Type.Optional(
+    Type.Boolean({ description: "It allows a principal more than now. `remediate` leaves it to a person." }),
+  ),
   account: Type.String({ description: "The account in which the step is done." }),
   cost: Type.Optional(Type.String({ description: "What AWS charges for it." })),
   console: Type.Optional(Type.Array(Type.String(), { description: "What to do in the AWS console, in order." })),

@@ -15,8 +15,10 @@ export function planPolicies(posture: Posture, wants: readonly PolicyWant[]): Po
   const plan = new Map<string, { readonly step: Step; readonly notes: readonly string[] }>();
   for (const [name, own] of groupBy(wants, resourceOf)) {
     const [{ of, resource }] = own;
-    const change = changedPolicy(posture, of, resource, new Set(own.map(({ wanted }) => wanted)));
-    plan.set(name, { step: putPolicy(of, resource, change), notes: change.notes });
+    const wanted = new Set(own.map((one) => one.wanted));
+    const change = changedPolicy(posture, of, resource, wanted);
+    const step = putPolicy(of, resource, change);
+    plan.set(name, { step: wanted.has("delivery") ? { ...step, grants: true } : step, notes: change.notes });
   }
   return plan;
 }

@@ -1,0 +1,26 @@
+import { oneLine } from "../../model/text/safe-text.ts";
+import type { PlannedFor, PlanStep } from "../plan.ts";
+
+/** Resources that a line names before it says how many more there are. */
+const MOST_NAMED = 3;
+
+/** What a step is for and what it costs, a fact a line. */
+export function commentsOf({ findings, cost, account }: PlanStep): string[] {
+  return [
+    ...fixes(findings).map((text) => `Fixes: ${text}`),
+    ...(cost === undefined ? [] : [`Cost: ${oneLine(cost)}`]),
+    `Account: ${oneLine(account)}`,
+  ];
+}
+
+/** The controls with their severity and resources: `trail-logging (critical) on main, second and 3 more`. */
+export function fixes(findings: readonly PlannedFor[]): string[] {
+  const byControl = new Map<string, PlannedFor[]>();
+  for (const finding of findings) byControl.set(finding.control, [...(byControl.get(finding.control) ?? []), finding]);
+  return [...byControl].map(([control, some]) => {
+    const names = [...new Set(some.map(({ resource }) => oneLine(resource)))];
+    const named = names.slice(0, MOST_NAMED).join(", ");
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+    return `${control} (${some[0]?.severity}) on ${named}${more}`;
+  });
+}

@@ -1,0 +1,219 @@
+import { globalRegion } from "../model/aws/partitions.ts";
+import type { Finding, ScanResult, Step } from "../model/documents/result.ts";
+import { atLeast, type Severity } from "../model/findings/severity.ts";
+import { choiceIn, type Creation, filled, type Surroundings } from "./fill.ts";
+import type { OpenStep, Plan, PlannedFor, PlanStep } from "./plan.ts";
+import { setUpSteps } from "./set-up.ts";
+import { type Call, callOf, wordsOf } from "./words.ts";
+
+export type { Plan } from "./plan.ts";
+
+export interface PlanOptions {
+  /** Only findings of these controls. */
+  readonly controls?: readonly string[] | undefined;
+  /** Only findings of this severity and higher. */
+  readonly severity?: Severity | undefined;
+  /** An address that is subscribed to the topics of alarms. */
+  readonly email?: string | undefined;
+  /** Where the trail of an account without trails is created. */
+  readonly homeRegion?: string | undefined;
+}
+
+/** One ordered plan for all failures that no waiver accepts. Steps that several findings share are in it once. */
+export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
+  const chosen = result.findings.filter(
+    ({ control, severity }) =>
+      (!options.controls || options.controls.includes(control)) &&
+      (!options.severity || atLeast(options.severity).includes(severity)),
+  );
+  const failing = chosen.filter(({ status, waived }) => status === "fail" && !waived);
+  const { account, tool, snapshot, trails } = result;
+  const isSetUp = trails.length === 0 && failing.some(({ data }) => data?.impact === "no-trail");
+  const around: Surroundings = {
+    account: account.id,
+    partition: account.partition,
+    trails: trails.filter(({ accountId }) => accountId === account.id).map(({ arn }) => arn),
+    email: options.email,
+  };
+  const region = options.homeRegion ?? homeRegionOf(result);
+  const parts = isSetUp ? setUp(failing, around, region) : remedies(failing, around);
+  return {
+    account: account.id,
+    partition: account.partition,
+    tool: tool.version,
+    collectedAt: snapshot.collectedAt,
+    isSetUp,
+    ...parts,
+    undecided: chosen
+      .filter(({ status }) => status === "unknown")
+      .map(({ control, resource, message }) => ({ control, resource: resource.id, message })),
+    notes: notesOf(parts, options),
+  };
+}
+
+/** The Region of the partition's global services where it is scanned: that trail records their events. */
+function homeRegionOf({ account, scope }: ScanResult): string {
+  const global = globalRegion(account.partition) ?? "us-east-1";
+  return scope.regions.includes(global) ? global : (scope.regions[0] ?? global);
+}
+
+type Parts = Pick<Plan, "steps" | "open">;
+
+const ALARM = / cloudtrail-([a-z0-9-]+)$/;
+
+/** The complete set-up. What is about an alarm carries the finding of that alarm, the trail carries the others. */
+function setUp(failing: readonly Finding[], around: Surroundings, region: string): Parts {
+  const { account, partition, email } = around;
+  const all = setUpSteps({ account, partition, region });
+  const isOfAlarm = ({ control }: Finding) => control.startsWith("alarm-");
+  const steps = all.map((step): PlanStep => {
+    const [, set] = ALARM.exec(step.id) ?? [];
+    const findings = failing.filter((one) =>
+      set === undefined ? step.id.startsWith("create-trail ") && !isOfAlarm(one) : one.control === `alarm-${set}`,
+    );
+    const commands = step.commands.map((command) => ({
+      ...command,
+      words: command.words.map((word) => (word === "EMAIL_ADDRESS" && email !== undefined ? email : word)),
+    }));
+    return { ...step, commands, account, findings: findings.map(plannedFor) };
+  });
+  return { steps: steps.filter(({ commands }) => choiceIn(commands) === undefined), open: [] };
+}
+
+const plannedFor = ({ control, severity, resource }: Finding): PlannedFor => ({
+  control,
+  severity,
+  resource: resource.id,
+});
+
+interface Wanted {
+  readonly step: Step;
+  readonly findings: Finding[];
+}
+
+function remedies(failing: readonly Finding[], around: Surroundings): Parts {
+  const wanted = new Map<string, Wanted>();
+  for (const finding of failing)
+    for (const step of finding.remediation?.steps ?? []) {
+      const known = wanted.get(step.id);
+      if (known) known.findings.push(finding);
+      else wanted.set(step.id, { step, findings: [finding] });
+    }
+  const steps: PlanStep[] = [];
+  const open: OpenStep[] = [];
+  const done = new Set<string>();
+  const blocked = new Map<string, string>();
+  for (const { step, findings } of inOrder([...wanted.values()])) {
+    if (step.effect === "reads" || isEmpty(step)) continue;
+    const [region] = findings.flatMap(({ resource }) => resource.region ?? []);
+    const lines = (step.cli ?? []).map(wordsOf);
+    const words = lines.filter((one) => one !== undefined);
+    const { commands, creations } = filled(step, words, regionOf(words) ?? region, around);
+    const planned: PlanStep = {
+      id: step.id,
+      title: titled(step.title, step, region, around),
+      account: step.account,
+      findings: findings.map(plannedFor),
+      ...(step.cost === undefined ? {} : { cost: step.cost }),
+      console: step.console ?? [],
+      commands,
+    };
+    const before = (step.after ?? []).find((id) => blocked.has(id));
+    const reason =
+      reasonOf(step, planned, around.account, lines.length > words.length) ??
+      (before === undefined ? undefined : `It comes after a step that is open: ${blocked.get(before)}.`);
+    if (reason !== undefined) {
+      if (!step.id.startsWith("subscribe ")) blocked.set(step.id, step.title);
+      open.push({ ...planned, reason });
+      continue;
+    }
+    for (const creation of creations.filter(({ id }) => !done.has(id))) {
+      done.add(creation.id);
+      steps.push({ ...creation, account: around.account, console: [], findings: findings.map(plannedFor) });
+    }
+    if (commands.length > 0) steps.push(planned);
+  }
+  const decided = new Set([...steps, ...open].flatMap(({ findings }) => findings.map(keyOf)));
+  const rest = failing.filter((one) => !decided.has(keyOf(plannedFor(one))));
+  return { steps, open: [...open, ...rest.map(byHand(around.account))] };
+}
+
+const keyOf = ({ control, resource }: PlannedFor) => `${control} ${resource}`;
+
+/** A title with the names of what the plan creates. */
+function titled(title: string, step: Step, region: string | undefined, around: Surroundings): string {
+  const { commands } = filled(step, [[title]], region, around);
+  return commands.length === 1 ? (commands[0]?.words[0] ?? title) : title;
+}
+
+const regionOf = (words: readonly (readonly string[])[]): string | undefined =>
+  words.flatMap((one) => callOf(one)?.options.region ?? []).find((region) => typeof region === "string");
+
+const isEmpty = ({ cli, console: shown }: Step) => !cli?.length && !shown?.length;
+
+/** A failure whose remedy is no step that changes something: a person looks first. */
+const byHand =
+  (account: string) =>
+  (finding: Finding): OpenStep => ({
+    id: `resolve ${finding.fingerprint}`,
+    title: `Resolve: ${finding.message}`,
+    account,
+    findings: [plannedFor(finding)],
+    console: (finding.remediation?.steps ?? []).flatMap(({ console: shown }) => shown ?? []),
+    commands: (finding.remediation?.steps ?? []).flatMap(({ cli = [] }) =>
+      cli.flatMap((line) => {
+        const words = wordsOf(line);
+        return words ? [{ words }] : [];
+      }),
+    ),
+    reason: "No command can do it.",
+  });
+
+/** Services and operations that a person decides about, with the reason. */
+const DECISIONS: Readonly<Record<string, string>> = {
+  "s3api put-object-lock-configuration":
+    "Object Lock cannot be turned off again, and locked objects cannot be deleted before their time.",
+  "s3api put-bucket-replication": "It changes what is copied out of the bucket.",
+  "iam create-policy-version": "It takes permissions from everyone who has the policy.",
+};
+
+/** Why a person decides about a step; undefined: nothing speaks against its commands. */
+function reasonOf(step: Step, { commands }: PlanStep, account: string, isUnreadable: boolean): string | undefined {
+  if (step.account !== account) return `It is done in a different account: ${step.account}.`;
+  if (step.effect === "removes") return "It removes or deletes something.";
+  if (step.grants) return "It allows more than the policy allows now.";
+  const calls = commands.flatMap(({ words }) => callOf(words) ?? []);
+  if (isUnreadable || calls.length < commands.length) return "Its command is not one that can be checked first.";
+  if ((step.cli ?? []).length === 0 || calls.every(isReading) !== (calls.length === 0)) return "No command can do it.";
+  for (const { name, options } of calls) {
+    if (options.mfa !== undefined) return "It needs the root user and a code of its MFA device.";
+    if (name.startsWith("organizations ")) return "It affects every account of the organization.";
+    const decision = DECISIONS[name];
+    if (decision !== undefined) return decision;
+  }
+  const choice = choiceIn(commands);
+  if (choice === "EMAIL_ADDRESS") return "No address is known: give --email ADDRESS.";
+  return choice === undefined ? undefined : `Choose a value for ${choice}.`;
+}
+
+const isReading = ({ name }: Call) => / (?:get|describe|list|head|lookup)-/.test(name);
+
+/** Steps come after those that they name, and else keep their order. */
+function inOrder(all: readonly Wanted[]): Wanted[] {
+  const left = [...all];
+  const ids = new Set(left.map(({ step }) => step.id));
+  const done: Wanted[] = [];
+  const isReady = ({ step }: Wanted) =>
+    (step.after ?? []).every((id) => !ids.has(id) || done.some((one) => one.step.id === id));
+  while (left.length > 0) done.push(...left.splice(Math.max(left.findIndex(isReady), 0), 1));
+  return done;
+}
+
+function notesOf({ steps, open }: Parts, { email }: PlanOptions): string[] {
+  const hasAlarms = steps.some(({ id }) => id.startsWith("put-metric-alarm "));
+  if (email !== undefined && steps.some(({ id }) => id.startsWith("subscribe ")))
+    return [`Confirm the subscription: AWS sends a message with a link to ${email}.`];
+  if (email === undefined && (hasAlarms || open.some(({ id }) => id.startsWith("subscribe "))))
+    return ["The alarms notify no address: give --email ADDRESS, or subscribe one to the topic."];
+  return [];
+}

@@ -145,6 +145,12 @@ module.exports = {
       { path: "^src/(collect|integrity|events|cli)/|^reports/" },
     ),
     forbid(
+      "plans-are-pure",
+      "A plan is made of a result: no I/O, no clock, no evaluation.",
+      { path: "^src/remediate/" },
+      { path: "^(src|checks|reports)/", pathNot: "^src/(remediate|check|filters|model)/" },
+    ),
+    forbid(
       "explaining-apart",
       "Explaining works on a snapshot and on log files: it never calls AWS.",
       { path: "^src/explain/" },

@@ -46,7 +46,23 @@ export const choiceIn = (commands: readonly PlanCommand[]): string | undefined =
 
 /** The trail that a step is about: its id ends in the ARN, or that of a step before it does. */
 export function trailOf({ id, after = [] }: Pick<Step, "id" | "after">): string | undefined {
-  return [id, ...after].map((one) => one.split(" ").at(-1) ?? "").find((one) => parseArn(one)?.service === "cloudtrail");
+  return [id, ...after]
+    .map((one) => one.split(" ").at(-1) ?? "")
+    .find((one) => parseArn(one)?.service === "cloudtrail");
+}
+
+/** The text of a step with the names of what the plan creates. */
+export function named(step: Pick<Step, "id" | "after">, text: string, around: Surroundings): string {
+  const { account, partition } = around;
+  const trail = trailOf(step);
+  const region = trail && parseArn(trail)?.region;
+  if (!trail || !region) return text;
+  const place: Place = { account, partition, region };
+  const names: Readonly<Record<string, string>> = {
+    LOG_GROUP_NAME: namesOf(place, trail.split("/").at(-1) ?? "").logGroup,
+    TOPIC_NAME: namesIn(place).topic,
+  };
+  return text.replace(/\b(?:LOG_GROUP_NAME|TOPIC_NAME)\b/g, (placeholder) => names[placeholder] ?? placeholder);
 }
 
 /** Puts values in the place of placeholders. Those that depend on what is not known stay. */
@@ -67,7 +83,7 @@ export function filled(
   const there = trails.filter((arn) => parseArn(arn)?.region === home);
   const creations = new Map<string, Creation>();
   const create = (creation: Creation) => creations.set(creation.id, creation);
-  const valueOf = (placeholder: string): string => {
+  const filling = (placeholder: string): string => {
     switch (placeholder) {
       case "KEY_ARN":
         if (there.length === 0) return placeholder;
@@ -111,7 +127,7 @@ export function filled(
         return names.accessLogBucket;
     }
   };
-  const done = commands.map((words) => ({ words: words.map((word) => word.replace(PLACEHOLDER, valueOf)) }));
+  const done = commands.map((words) => ({ words: words.map((word) => word.replace(PLACEHOLDER, filling)) }));
   return { commands: instead(step.id, place, name, there) ?? done, creations: [...creations.values()] };
 }
 

@@ -1,7 +1,7 @@
 import { globalRegion } from "../model/aws/partitions.ts";
 import type { Finding, ScanResult, Step } from "../model/documents/result.ts";
 import { atLeast, type Severity } from "../model/findings/severity.ts";
-import { choiceIn, type Creation, filled, type Surroundings } from "./fill.ts";
+import { choiceIn, filled, named, type Surroundings } from "./fill.ts";
 import type { OpenStep, Plan, PlannedFor, PlanStep } from "./plan.ts";
 import { setUpSteps } from "./set-up.ts";
 import { type Call, callOf, wordsOf } from "./words.ts";
@@ -111,7 +111,7 @@ function remedies(failing: readonly Finding[], around: Surroundings): Parts {
     const { commands, creations } = filled(step, words, regionOf(words) ?? region, around);
     const planned: PlanStep = {
       id: step.id,
-      title: titled(step.title, step, region, around),
+      title: named(step, step.title, around),
       account: step.account,
       findings: findings.map(plannedFor),
       ...(step.cost === undefined ? {} : { cost: step.cost }),
@@ -135,16 +135,10 @@ function remedies(failing: readonly Finding[], around: Surroundings): Parts {
   }
   const decided = new Set([...steps, ...open].flatMap(({ findings }) => findings.map(keyOf)));
   const rest = failing.filter((one) => !decided.has(keyOf(plannedFor(one))));
-  return { steps, open: [...open, ...rest.map(byHand(around.account))] };
+  return { steps, open: [...open, ...rest.map(manually(around.account))] };
 }
 
 const keyOf = ({ control, resource }: PlannedFor) => `${control} ${resource}`;
-
-/** A title with the names of what the plan creates. */
-function titled(title: string, step: Step, region: string | undefined, around: Surroundings): string {
-  const { commands } = filled(step, [[title]], region, around);
-  return commands.length === 1 ? (commands[0]?.words[0] ?? title) : title;
-}
 
 const regionOf = (words: readonly (readonly string[])[]): string | undefined =>
   words.flatMap((one) => callOf(one)?.options.region ?? []).find((region) => typeof region === "string");
@@ -152,7 +146,7 @@ const regionOf = (words: readonly (readonly string[])[]): string | undefined =>
 const isEmpty = ({ cli, console: shown }: Step) => !cli?.length && !shown?.length;
 
 /** A failure whose remedy is no step that changes something: a person looks first. */
-const byHand =
+const manually =
   (account: string) =>
   (finding: Finding): OpenStep => ({
     id: `resolve ${finding.fingerprint}`,

@@ -56,7 +56,11 @@ export function setUpSteps(place: Place): SetUpStep[] {
     step(`create-log-group ${trail.logGroup}`, "Create the log group", logGroup(place, TRAIL, { keyArn }), {
       cost: "CloudWatch Logs charges for ingestion and storage.",
     }),
-    step(`create-role ${trail.role}`, "Create the role by which CloudTrail writes to the log group", logRole(place, TRAIL)),
+    step(
+      `create-role ${trail.role}`,
+      "Create the role by which CloudTrail writes to the log group",
+      logRole(place, TRAIL),
+    ),
     step(
       `create-trail ${trail.arn}`,
       `Create the multi-Region trail ${TRAIL}, with log file validation`,

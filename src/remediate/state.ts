@@ -41,7 +41,9 @@ const parsed = (options: Options, name: string): unknown => JSON.parse(value(opt
 const literal = (words: string) => `'${words.replace(/[\\']/g, "\\$&")}'`;
 
 /** Options with the member of an answer that has what they set: a text, a number, a decimal number, or this value. */
-type Members = Readonly<Record<string, readonly [member: string, is: "text" | "number" | "decimal" | "true" | "false"]>>;
+type Members = Readonly<
+  Record<string, readonly [member: string, is: "text" | "number" | "decimal" | "true" | "false"]>
+>;
 
 function members(read: string, where: readonly string[], of: string, options: Options, members: Members): State {
   const given = Object.entries(members).filter(([option]) => options[option] !== undefined);
@@ -72,8 +74,7 @@ const trail: Rule = (options) =>
 
 const ofStore = (options: Options) => at(options, "event-data-store", "region");
 
-const storeStatus: Rule = (options) =>
-  json("cloudtrail get-event-data-store", ofStore(options), "Status", '"ENABLED"');
+const storeStatus: Rule = (options) => json("cloudtrail get-event-data-store", ofStore(options), "Status", '"ENABLED"');
 
 interface BasicSelector {
   readonly ReadWriteType?: string;
@@ -245,8 +246,7 @@ const STATES: Readonly<Record<string, Rule>> = {
     }),
   "cloudtrail start-event-data-store-ingestion": storeStatus,
   "cloudtrail restore-event-data-store": storeStatus,
-  "s3api create-bucket": (options) =>
-    text("s3api get-bucket-location", at(options, "bucket"), "'exists'", "exists"),
+  "s3api create-bucket": (options) => text("s3api get-bucket-location", at(options, "bucket"), "'exists'", "exists"),
   "s3api put-bucket-versioning": (options) =>
     text("s3api get-bucket-versioning", at(options, "bucket"), "Status", "Enabled"),
   "s3api put-public-access-block": (options) =>
@@ -318,7 +318,12 @@ const STATES: Readonly<Record<string, Rule>> = {
   "iam create-role": (options) =>
     json("iam get-role", at(options, "role-name"), "Role.RoleName", shown(options, "role-name")),
   "iam update-assume-role-policy": (options) =>
-    json("iam get-role", at(options, "role-name"), "Role.AssumeRolePolicyDocument", compact(options, "policy-document")),
+    json(
+      "iam get-role",
+      at(options, "role-name"),
+      "Role.AssumeRolePolicyDocument",
+      compact(options, "policy-document"),
+    ),
   "iam put-role-policy": (options) =>
     json(
       "iam get-role-policy",

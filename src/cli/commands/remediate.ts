@@ -77,7 +77,10 @@ export function remediateCommand(): Command {
 async function remediate(options: RemediateOptions): Promise<number> {
   const output = namedFile(options.output ?? "-");
   checkWritable(output);
-  checkDistinct([output], [options.snapshot, options.result].filter((path) => path !== undefined));
+  checkDistinct(
+    [output],
+    [options.snapshot, options.result].filter((path) => path !== undefined),
+  );
   checkEmail(options.email);
   const result = options.result
     ? readResult(await readDocumentFile(options.result, MAX_RESULT_BYTES), options.result)

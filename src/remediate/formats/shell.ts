@@ -61,14 +61,14 @@ run() {
 }
 `;
 
-/** A script that prints what it would do, and does it with `--apply`. Each command is left out where its state is right. */
+/** A script that prints what it would do, and does it with `--apply`. Each command is skipped where its state is right. */
 export function shellScript(plan: Plan): string {
   const { account, tool, collectedAt, steps, open } = plan;
   return [
     "#!/usr/bin/env bash",
     `# Remediation plan for AWS account ${account}, by trailproof ${tool}. Evidence of ${collectedAt}.`,
     `# ${counted(steps.length, "step")}; ${counted(open.length, "further step")} for a person to decide, as comments at the end.`,
-    "# Prints what it would do. With --apply it does it. A step whose state is right already is left out.",
+    "# Prints what it would do. With --apply it does it. A step whose state is right already is skipped.",
     ...plan.notes.map((note) => `# ${oneLine(note)}`),
     FUNCTIONS,
     ...guard(account),
@@ -83,7 +83,7 @@ export function shellScript(plan: Plan): string {
 /** The credentials have to be those of the account. */
 function guard(account: string): string[] {
   return [
-    "caller=\"$(aws sts get-caller-identity --query Account --output text)\"",
+    'caller="$(aws sts get-caller-identity --query Account --output text)"',
     `if [ "$caller" != ${shellQuote(account)} ]; then`,
     `  echo "This plan is for account ${account}, and the credentials are of account $caller." >&2`,
     "  exit 2",

@@ -117,8 +117,9 @@ export function filled(
         return own.roleArn;
       case "TOPIC_NAME":
         return names.topic;
+      // The name is enough: the topic is in the account and Region of the trail.
       case "TOPIC_ARN":
-        return names.topicArn;
+        return names.topic;
       case "RULE_ID":
         return "log-files";
       case "EMAIL_ADDRESS":

@@ -40,6 +40,7 @@ export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
   return {
     account: account.id,
     partition: account.partition,
+    region,
     tool: tool.version,
     collectedAt: snapshot.collectedAt,
     isSetUp,

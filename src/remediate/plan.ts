@@ -46,6 +46,8 @@ export interface Undecided {
 export interface Plan {
   readonly account: string;
   readonly partition: string;
+  /** A Region of the partition: that of the trail which the plan creates, and of calls that name none. */
+  readonly region: string;
   readonly tool: string;
   /** When the evidence was collected. */
   readonly collectedAt: string;

@@ -58,7 +58,6 @@ function members(read: string, where: readonly string[], of: string, options: Op
 const TRAIL: Members = {
   "s3-bucket-name": ["S3BucketName", "text"],
   "kms-key-id": ["KmsKeyId", "text"],
-  "sns-topic-name": ["SnsTopicARN", "text"],
   "is-multi-region-trail": ["IsMultiRegionTrail", "true"],
   "no-is-multi-region-trail": ["IsMultiRegionTrail", "false"],
   "include-global-service-events": ["IncludeGlobalServiceEvents", "true"],
@@ -69,8 +68,13 @@ const TRAIL: Members = {
   "cloud-watch-logs-role-arn": ["CloudWatchLogsRoleArn", "text"],
 };
 
-const trail: Rule = (options) =>
-  members("cloudtrail get-trail", at(options, "name", "region"), "Trail.", options, TRAIL);
+/** The topic is given by its name or its ARN, and the answer has the ARN. */
+const trail: Rule = (options) => {
+  const topic = value(options, "sns-topic-name");
+  const ends = `ends_with(SnsTopicARN,${literal(topic.startsWith("arn:") ? topic : `:${topic}`)})`;
+  const more: Members = topic === "" ? {} : { "sns-topic-name": [ends, "true"] };
+  return members("cloudtrail get-trail", at(options, "name", "region"), "Trail.", options, { ...TRAIL, ...more });
+};
 
 const ofStore = (options: Options) => at(options, "event-data-store", "region");
 
@@ -89,14 +93,17 @@ const selectors: Rule = (options) => {
   if (options["advanced-event-selectors"] !== undefined)
     return read("AdvancedEventSelectors", parsed(options, "advanced-event-selectors"));
   const basic = parsed(options, "event-selectors") as readonly BasicSelector[];
+  // A list that is empty may be missing.
+  const query =
+    "EventSelectors[].[ReadWriteType,IncludeManagementEvents,DataResources||`[]`,ExcludeManagementEventSources||`[]`]";
   return read(
-    "EventSelectors",
-    basic.map((one) => ({
-      ReadWriteType: one.ReadWriteType ?? "All",
-      IncludeManagementEvents: one.IncludeManagementEvents ?? true,
-      DataResources: one.DataResources ?? [],
-      ExcludeManagementEventSources: one.ExcludeManagementEventSources ?? [],
-    })),
+    query,
+    basic.map((one) => [
+      one.ReadWriteType ?? "All",
+      one.IncludeManagementEvents ?? true,
+      one.DataResources ?? [],
+      one.ExcludeManagementEventSources ?? [],
+    ]),
   );
 };
 

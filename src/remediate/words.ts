@@ -11,7 +11,7 @@ export function wordsOf(command: string): string[] | undefined {
   const words: string[] = [];
   let rest = command.trim();
   while (rest !== "") {
-    const [part] = /^(?:'[^']*'|\\'|[\w@%+=:,./-]+)+/.exec(rest) ?? [];
+    const [part] = /^(?:'[^']*'|\\'|[\w@%+=:,./-])+/.exec(rest) ?? [];
     if (part === undefined) return undefined;
     words.push(part.replace(/'([^']*)'|\\(')/g, (_, quoted = "", escaped = "") => quoted + escaped));
     const after = rest.slice(part.length);

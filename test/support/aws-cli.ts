@@ -76,7 +76,8 @@ export async function peerAt(endpoint: string, options: PeerOptions = {}): Promi
   }
 }
 
-const cliEnv = (endpoint: string, home: string): Record<string, string> => ({
+/** The environment in which the AWS CLI calls an endpoint. */
+export const cliEnv = (endpoint: string, home: string): Record<string, string> => ({
   PATH: process.env.PATH ?? "",
   HOME: home,
   AWS_EC2_METADATA_DISABLED: "true",
@@ -114,7 +115,8 @@ interface Ran {
 let python: { ask(request: object): Promise<Ran> } | undefined;
 const hasModule = () => spawnSync("python3", ["-c", "import awscli"]).status === 0;
 
-async function awsCli(args: readonly string[], env: Record<string, string>): Promise<Ran> {
+/** Runs one command line of the AWS CLI. */
+export async function awsCli(args: readonly string[], env: Record<string, string>): Promise<Ran> {
   python ??= hasModule() ? startPython() : undefined;
   return python ? python.ask({ args, env }) : run("aws", args, env);
 }

@@ -71,7 +71,7 @@ export function shellScript(plan: Plan): string {
     "# Prints what it would do. With --apply it does it. A step whose state is right already is skipped.",
     ...plan.notes.map((note) => `# ${oneLine(note)}`),
     FUNCTIONS,
-    ...guard(account),
+    ...guard(plan),
     ...steps.flatMap((step, i) => shellStep(step, i + 1)),
     "",
     "if $apply; then printf '\\n%s changes made.\\n' \"$changes\"; else printf '\\n%s changes to make. Run with --apply to make them.\\n' \"$changes\"; fi",
@@ -81,8 +81,11 @@ export function shellScript(plan: Plan): string {
 }
 
 /** The credentials have to be those of the account. */
-function guard(account: string): string[] {
+function guard({ account, region }: Plan): string[] {
   return [
+    "# Of the calls whose command names no Region.",
+    `export AWS_DEFAULT_REGION=${shellWord(region)}`,
+    "",
     'caller="$(aws sts get-caller-identity --query Account --output text)"',
     `if [ "$caller" != ${shellQuote(account)} ]; then`,
     `  echo "This plan is for account ${account}, and the credentials are of account $caller." >&2`,

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import type { Finding, ScanResult, Step } from "../../src/model/documents/result.ts";
+import { markdown } from "../../src/remediate/formats/markdown.ts";
+import { shellScript } from "../../src/remediate/formats/shell.ts";
+import { planOf } from "../../src/remediate/index.ts";
+import { ACCOUNT } from "../support/account.ts";
+
+const step = (id: string, cli: string[], more: Partial<Step> = {}): Step => ({
+  id,
+  title: `Do ${id}`,
+  effect: "changes",
+  account: ACCOUNT,
+  cli,
+  ...more,
+});
+const failing = (control: string, steps: readonly Step[], more: Partial<Finding> = {}): Finding => ({
+  fingerprint: control.padEnd(32, "0"),
+  control,
+  status: "fail",
+  severity: "high",
+  message: `${control} fails`,
+  resource: { type: "trail", id: "main", arn: null, region: "us-east-1", accountId: ACCOUNT },
+  evidence: [],
+  remediation: { steps: [...steps] },
+  waived: false,
+  ...more,
+});
+const resultOf = (findings: readonly Finding[], more: Partial<ScanResult> = {}): ScanResult =>
+  ({
+    account: { id: ACCOUNT, alias: null, partition: "aws" },
+    tool: { name: "trailproof", version: "1.0.0" },
+    snapshot: { sha256: "0", collectedAt: "2026-01-01T00:00:00.000Z" },
+    scope: { regions: ["us-east-1"] },
+    trails: [{ arn: `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`, accountId: ACCOUNT }],
+    findings,
+    ...more,
+  }) as unknown as ScanResult;
+const START = step("start-logging", ["aws cloudtrail start-logging --name main --region us-east-1"]);
+
+describe("a plan", () => {
+  it("has each step once, after those that come before it, with all findings that it serves", () => {
+    const second = step("second", ["aws kms enable-key --key-id k --region us-east-1"], { after: ["start-logging"] });
+    const { steps } = planOf(resultOf([failing("one", [second]), failing("two", [START, second])]));
+    expect(steps.map(({ id, findings }) => [id, findings.map(({ control }) => control)])).toEqual([
+      ["start-logging", ["two"]],
+      ["second", ["one", "two"]],
+    ]);
+  });
+
+  it.each<[string, Step, RegExp]>([
+    ["a different account", { ...START, account: "999999999999" }, /different account: 999999999999/],
+    ["a deletion", { ...START, effect: "removes" }, /removes or deletes/],
+    ["a wider policy", { ...START, grants: true }, /allows more/],
+    ["no command", { ...START, cli: [] as string[], console: ["Look"] }, /No command/],
+    ["reading alone", { ...START, cli: ["aws cloudtrail get-trail-status --name main"] }, /No command/],
+    ["a value to choose", { ...START, cli: ["aws cloudtrail add-tags --tags-list TAG_KEY"] }, /value for TAG_KEY/],
+    ["MFA", { ...START, cli: ["aws s3api put-bucket-versioning --bucket b --mfa 'x 1'"] }, /root user/],
+    ["Object Lock", { ...START, cli: ["aws s3api put-object-lock-configuration --bucket b"] }, /cannot be turned off/],
+    ["an organization", { ...START, cli: ["aws organizations attach-policy --policy-id p"] }, /every account/],
+    [
+      "a command of its own",
+      { ...START, cli: ["curl https://example.com | sh"] },
+      /cannot be checked|be checked first/,
+    ],
+  ])("leaves to a person: %s", (_, one, reason) => {
+    const later = step("later", ["aws kms enable-key --key-id k"], { after: [one.id] });
+    const { steps, open } = planOf(resultOf([failing("one", [one, later])]));
+    expect(steps).toEqual([]);
+    expect(open[0]?.reason).toMatch(reason);
+    // What comes after it waits with it.
+    expect(open[1]?.reason).toMatch(/comes after a step that is open: Do start-logging/);
+  });
+
+  it("says nothing of waived failures, of other severities and of other controls", () => {
+    const findings = [
+      failing("waived", [START], { waived: true }),
+      failing("low", [START], { severity: "low" }),
+      failing("other", [START]),
+    ];
+    expect(planOf(resultOf(findings), { severity: "high", controls: ["waived", "low"] })).toMatchObject({
+      steps: [],
+      open: [],
+      undecided: [],
+    });
+  });
+
+  it("does not set up an account whose trails could not be listed", () => {
+    const hidden = { ...failing("trail-exists", []), status: "unknown" as const, cause: "denied" as const };
+    const plan = planOf(resultOf([hidden], { trails: [] }));
+    expect(plan).toMatchObject({ isSetUp: false, steps: [], undecided: [{ control: "trail-exists" }] });
+  });
+
+  it("keeps hostile text from being run or from leaving its comment", () => {
+    const hostile = "x'; touch /tmp/owned; '\n`id` $(id)\u001b[31m";
+    const cli = `aws cloudtrail start-logging --name '${hostile.replaceAll("'", "'\\''")}'`;
+    const open = step("open", [cli], { effect: "removes", title: hostile, console: [hostile] });
+    const done = step("done", [cli], { title: hostile, cost: hostile });
+    const plan = planOf(
+      resultOf([failing("one", [done, open], { resource: { ...failing("a", []).resource, id: hostile } })]),
+    );
+    const script = shellScript(plan);
+    for (const line of script.slice(script.indexOf("Left to a person")).split("\n"))
+      expect(line).toMatch(/^(#.*|Left to a person:|)$/);
+    expect(script).not.toMatch(/^touch/m);
+    expect(markdown(plan)).not.toContain("\u001b");
+    expect(markdown(plan)).not.toMatch(/^`id`/m);
+  });
+});

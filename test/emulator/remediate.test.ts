@@ -82,7 +82,7 @@ describeWithAwsCli("the script of remediate", () => {
         const script = shellScript(planOf(await scan(proxy.url, ["baseline"]), { controls: ["trail-exists"] }));
         proxy.clear();
         const run = await runScript(script, [], proxy.url);
-        expect(run).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("55 changes to make.") });
+        expect(run).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/\d\d changes to make\./) });
         expect(run.stdout).toContain("+ aws cloudtrail start-logging --name account-audit --region us-east-1");
         expect(proxy.calls.filter(({ operation }) => !READS.test(operation))).toEqual([]);
       } finally {

@@ -110,9 +110,14 @@ export function discovery(
     const { after = [] } = FACTS[fact];
     const ended = ledger.begin(fact);
     try {
-      // What decides whether to ask: of the same resource, or of every resource of another type. Lists of trails have no reader.
+      // What decides whether to ask: of the same resource, or of every resource that may name it. Lists of trails have no reader.
       await Promise.all(after.map((one) => calls.get(one)));
-      const elsewhere = after.filter((one) => typeOfFact(one) !== typeOfFact(fact) || !Object.hasOwn(readers, one));
+      const elsewhere = after.filter(
+        (one) =>
+          typeOfFact(one) !== typeOfFact(fact) ||
+          !Object.hasOwn(readers, one) ||
+          linksFrom(one).some(({ to }) => to === typeOfFact(fact)),
+      );
       if (elsewhere.length > 0) await ledger.settled(elsewhere);
       if (reader.when && !reader.when(resource, snapshot, name)) return;
       const wave = Math.max(found, waveOf(fact));

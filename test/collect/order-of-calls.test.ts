@@ -111,6 +111,15 @@ it("reads all of a trail's bucket that the bucket of another trail names first",
   ]);
 });
 
+it("asks who pays for requests to a trail's bucket that keeps the access logs of a bucket", async () => {
+  const facts = ["region.trails", "account.buckets", "bucket.location", "bucket.logging"] as const;
+  const { buckets } = await collected([...facts, "bucket.requestPayment"], async () => {});
+  expect(Object.entries(buckets).map(([name, { requestPayment }]) => [name, requestPayment.state])).toEqual([
+    ["first", "not-collected"],
+    ["second", "unreadable"],
+  ]);
+});
+
 it("limits the requests in flight of each service in each Region by itself", async () => {
   const observe = makeObserver({ callDeadlineMs: 10_000, concurrency: 2 });
   const open = new Map<string, number>();

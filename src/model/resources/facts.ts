@@ -181,7 +181,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
   "bucket.acl": {
     api: "s3:GetBucketAcl",
     permission: "s3:GetBucketAcl",
-    after: ["bucket.location", "bucket.publicAccessBlock"],
+    after: ["bucket.location", "bucket.publicAccessBlock", "bucket.logging"],
     absent: ["NoSuchBucket"],
     purpose: "whether a trail's bucket is public, and whether one exists whose location could not be read",
   },
@@ -258,7 +258,7 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
   "bucket.requestPayment": {
     api: "s3:GetBucketRequestPayment",
     permission: "s3:GetBucketRequestPayment",
-    after: ["bucket.location"],
+    after: ["bucket.location", "bucket.logging"],
     absent: [],
     purpose: "whether the bucket for access logs accepts them",
   },

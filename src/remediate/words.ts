@@ -48,7 +48,7 @@ export const VARIABLE = /\bKEY_ARN_[A-Z0-9_]+\b/;
 
 /** A word for a POSIX shell, in which the names of variables stand for their values. */
 export function shellWord(word: string): string {
-  if (/^--[a-z][a-z-]*$/.test(word)) return word;
+  if (/^--[a-z][a-z0-9-]*$/.test(word)) return word;
   if (!VARIABLE.test(word)) return shellQuote(word);
   const escaped = word.replace(/[\\"$`]/g, "\\$&");
   return `"${escaped.replace(new RegExp(VARIABLE, "g"), (name) => `\${${name}}`)}"`;

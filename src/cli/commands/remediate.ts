@@ -9,6 +9,7 @@ import type { ScanResult } from "../../model/documents/result.ts";
 import { UserError } from "../../model/errors.ts";
 import { SEVERITIES, type Severity } from "../../model/findings/severity.ts";
 import { counted, oneLine } from "../../model/text/safe-text.ts";
+import { cloudformation } from "../../remediate/formats/cloudformation/index.ts";
 import { markdown } from "../../remediate/formats/markdown.ts";
 import { shellScript } from "../../remediate/formats/shell.ts";
 import { type Plan, planOf } from "../../remediate/index.ts";
@@ -36,7 +37,7 @@ interface RemediateOptions extends AccountOptions, PolicyOptions {
   readonly homeRegion?: string;
 }
 
-const FORMATS = { sh: shellScript, markdown } as const;
+const FORMATS = { sh: shellScript, cloudformation, markdown } as const;
 
 const examples = `
 Examples:

@@ -1,0 +1,74 @@
+import type { Plan, PlanCommand, PlanStep } from "../plan.ts";
+import { callOf } from "../words.ts";
+import { CHANGES } from "./changes.ts";
+import { type Change, type Declared, EMAIL, type Left, type Source } from "./resource.ts";
+
+export { distinct, wordsOfName } from "./names.ts";
+export { type Parts, type Reference, referring } from "./references.ts";
+export { type Declared, EMAIL, type Left, type Properties, type Source, type Value } from "./resource.ts";
+
+/** A plan as resources. */
+export interface Declaration {
+  /** In an order in which they can be created. */
+  readonly resources: readonly Declared[];
+  /** Commands that are about no setting. */
+  readonly left: readonly Left[];
+}
+
+/** The resources that a plan creates and changes, each once with all that the plan sets of it. */
+export function declared(plan: Plan): Declaration {
+  const resources = new Map<string, Declared>();
+  const left: Left[] = [];
+  for (const step of plan.steps)
+    for (const command of step.commands) {
+      const changes = changesOf(command);
+      if (typeof changes === "string") left.push({ step, command, reason: changes });
+      else for (const change of changes) merge(resources, asMade(step, change), { step, command });
+    }
+  const all = [...resources.values()].map((one) => ({ ...one, region: one.region ?? regionOf(one, resources) }));
+  return { resources: [...all, ...subscriptions(all, plan)], left };
+}
+
+function changesOf(command: PlanCommand): readonly Change[] | string {
+  const call = callOf(command.words);
+  const rule = call && CHANGES[call.name];
+  return rule ? rule({ ...call, command }) : "No resource type has this setting.";
+}
+
+/** `put-metric-alarm` creates an alarm or replaces it: the step tells. */
+const asMade = (step: PlanStep, change: Change): Change =>
+  step.id.startsWith("put-metric-alarm-actions ") ? { ...change, creates: false } : change;
+
+/** The names of buckets and roles are enough; those of others are of a Region. */
+const idOf = ({ type, key, region }: Change) => `${type} ${key} ${type.startsWith("AWS::S3::") ? "" : region}`;
+
+/** The policy of a bucket is where the bucket is. */
+const regionOf = ({ properties }: Change, resources: ReadonlyMap<string, Declared>) =>
+  resources.get(`AWS::S3::Bucket ${properties.Bucket} `)?.region;
+
+function merge(resources: Map<string, Declared>, change: Change, source: Source): void {
+  const known = resources.get(idOf(change));
+  resources.set(idOf(change), {
+    ...change,
+    region: known?.region ?? change.region,
+    creates: change.creates || known?.creates === true,
+    properties: { ...known?.properties, ...change.properties },
+    from: [...(known?.from ?? []), source],
+  });
+}
+
+/** Each topic that the plan creates for alarms has a subscription, whose address may be given later. */
+function subscriptions(all: readonly Declared[], { account, partition }: Plan): Declared[] {
+  const isNotified = (arn: string) =>
+    all.some(
+      ({ type, properties }) =>
+        type === "AWS::CloudWatch::Alarm" && JSON.stringify(properties.AlarmActions).includes(`"${arn}"`),
+    );
+  return all.flatMap(({ type, key, region, creates, from }) => {
+    const arn = `arn:${partition}:sns:${region}:${account}:${key}`;
+    if (type !== "AWS::SNS::Topic" || !creates || !isNotified(arn)) return [];
+    if (all.some((one) => one.type === "AWS::SNS::Subscription" && one.properties.TopicArn === arn)) return [];
+    const properties = { TopicArn: arn, Protocol: "email", Endpoint: EMAIL };
+    return [{ type: "AWS::SNS::Subscription", key, region, creates: true, properties, from }];
+  });
+}

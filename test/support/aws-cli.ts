@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pLimit from "p-limit";
 import { describe } from "vitest";
 import { bucketServer } from "./bucket-server.ts";
+import { isOnPath } from "./on-path.ts";
 import { emulatorEnv } from "./run-cli.ts";
 import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";
 
@@ -13,17 +14,7 @@ import { HOUR, iso, START, TRAIL, type World } from "./signed-trail.ts";
 export const HOW_TO_GET_AWS_CLI = "To run them: pip install awscli.";
 
 /** Whether the AWS CLI is on this machine. */
-export function hasAwsCli(path = process.env.PATH ?? ""): boolean {
-  return path.split(delimiter).some((folder) => {
-    try {
-      if (!folder) return false;
-      accessSync(join(folder, "aws"), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+export const hasAwsCli = (): boolean => isOnPath("aws");
 
 /** `describe` for tests that compare with the AWS CLI: without it they are skipped, or fail where CI is set. */
 export function describeWithAwsCli(name: string, body: () => void): void {

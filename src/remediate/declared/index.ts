@@ -4,8 +4,8 @@ import { CHANGES } from "./changes.ts";
 import { type Change, type Declared, EMAIL, type Left, type Source } from "./resource.ts";
 
 export { distinct, wordsOfName } from "./names.ts";
-export { type Parts, type Reference, referring } from "./references.ts";
-export { type Declared, EMAIL, type Left, type Properties, type Source, type Value } from "./resource.ts";
+export { type Reference, referring } from "./references.ts";
+export { type Declared, EMAIL, type Left, type Properties, type Value } from "./resource.ts";
 
 /** A plan as resources. */
 export interface Declaration {

@@ -59,5 +59,5 @@ function block({ commands }: PlanStep): string[] {
 }
 
 /** Text that Markdown shows as it is. */
-const text = (words: string) => oneLine(words).replace(/[\\`*_{}[\]()<>#+!|~&-]/g, "\\$&");
+const text = (words: string) => oneLine(words).replace(/[\\`*_[\]<>#|~&]|^[-+]/g, "\\$&");
 const code = (id: string) => `\`${id}\``;

@@ -75,6 +75,9 @@ export function shellScript(plan: Plan): string {
     ...steps.flatMap((step, i) => shellStep(step, i + 1)),
     "",
     "if $apply; then printf '\\n%s changes made.\\n' \"$changes\"; else printf '\\n%s changes to make. Run with --apply to make them.\\n' \"$changes\"; fi",
+    ...(open.length > 0
+      ? [`echo ${shellQuote(`${counted(open.length, "step")} left to a person: see the end of this script.`)}`]
+      : []),
     ...decisions(plan),
     "",
   ].join("\n");

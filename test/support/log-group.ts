@@ -32,7 +32,7 @@ export const LOG_GROUP_CASES = {
       says: new RegExp(`^Log group main-group belongs to account ${OTHER}`),
     },
   },
-  "not-applicable": {
+  notApplicable: {
     "a log group that does not exist": account().trail("main", { group: "absent" }),
   },
   none: { "no trails": account(), "a trail without a log group": account().trail("main") },

@@ -49,6 +49,9 @@ export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
       .filter(({ status }) => status === "unknown")
       .map(({ control, resource, message }) => ({ control, resource: resource.id, message })),
     notes: notesOf(parts, options),
+    trails: trails
+      .filter(({ accountId }) => accountId === account.id)
+      .map(({ arn, s3BucketName }) => ({ arn, bucket: s3BucketName })),
   };
 }
 
@@ -85,6 +88,7 @@ const plannedFor = ({ control, severity, resource }: Finding): PlannedFor => ({
   control,
   severity,
   resource: resource.id,
+  ...(resource.region == null ? {} : { region: resource.region }),
 });
 
 interface Wanted {

@@ -15,6 +15,8 @@ export interface PlannedFor {
   readonly control: string;
   readonly severity: Severity;
   readonly resource: string;
+  /** Where the resource is, if that is known. */
+  readonly region?: string;
 }
 
 /** A step that the plan does, or that it leaves to a person. */
@@ -57,4 +59,12 @@ export interface Plan {
   readonly open: readonly OpenStep[];
   readonly undecided: readonly Undecided[];
   readonly notes: readonly string[];
+  /** The account's own trails, as they are. */
+  readonly trails: readonly PlannedTrail[];
+}
+
+/** What a plan knows of a trail that it does not create. */
+export interface PlannedTrail {
+  readonly arn: string;
+  readonly bucket: string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hclString } from "../../src/cli/commands/iam-policy.ts";
+import { hclString } from "../../src/model/text/hcl.ts";
 import { runHere } from "../support/run-cli.ts";
 
 describe("permissions --format terraform", () => {

@@ -1,3 +1,5 @@
+import { hclString } from "../../model/text/hcl.ts";
+
 /** An IAM policy that allows these actions. */
 export function iamPolicyJson(actions: readonly string[]): string {
   const policy = {
@@ -19,14 +21,4 @@ ${actions.map((action) => `      ${hclString(action)},`).join("\n")}
     resources = ["*"]
   }
 }`;
-}
-
-/** A text as an HCL string: `${` and `%{` would begin a template, and JSON's short escapes for \b and \f are unknown. */
-export function hclString(text: string): string {
-  return JSON.stringify(text)
-    .replace(
-      /(?<!\\)((?:\\\\)*)\\([bf])/g,
-      (_, before: string, letter: string) => `${before}${letter === "b" ? "\\u0008" : "\\u000c"}`,
-    )
-    .replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }

@@ -12,6 +12,7 @@ import { counted, oneLine } from "../../model/text/safe-text.ts";
 import { cloudformation } from "../../remediate/formats/cloudformation/index.ts";
 import { markdown } from "../../remediate/formats/markdown.ts";
 import { shellScript } from "../../remediate/formats/shell.ts";
+import { terraform } from "../../remediate/formats/terraform/index.ts";
 import { type Plan, planOf } from "../../remediate/index.ts";
 import { tool } from "../../tool.ts";
 import { policyFor } from "../arguments/load-policy.ts";
@@ -37,7 +38,7 @@ interface RemediateOptions extends AccountOptions, PolicyOptions {
   readonly homeRegion?: string;
 }
 
-const FORMATS = { sh: shellScript, cloudformation, markdown } as const;
+const FORMATS = { sh: shellScript, terraform, cloudformation, markdown } as const;
 
 const examples = `
 Examples:

@@ -4,7 +4,8 @@ import { CHANGES } from "./changes.ts";
 import { type Change, type Declared, EMAIL, type Left, type Source } from "./resource.ts";
 
 export { distinct, wordsOfName } from "./names.ts";
-export { type Reference, referring } from "./references.ts";
+export { emailOf, neededBy, notDeclared, RETAINED, regionOfMost } from "./order.ts";
+export { missingKey, type Reference, referring } from "./references.ts";
 export { type Declared, EMAIL, type Left, type Properties, type Value } from "./resource.ts";
 
 /** A plan as resources. */
@@ -32,7 +33,13 @@ export function declared(plan: Plan): Declaration {
 function changesOf(command: PlanCommand): readonly Change[] | string {
   const call = callOf(command.words);
   const rule = call && CHANGES[call.name];
-  return rule ? rule({ ...call, command }) : "No resource type has this setting.";
+  if (!rule) return "No resource type has this setting.";
+  try {
+    return rule({ ...call, command });
+  } catch {
+    // A plug-in's command may have values that are no JSON, or of a different shape.
+    return "Its command is not one that can be read.";
+  }
 }
 
 /** `put-metric-alarm` creates an alarm or replaces it: the step tells. */
@@ -42,12 +49,17 @@ const asMade = (step: PlanStep, change: Change): Change =>
 /** The names of buckets and roles are enough; those of others are of a Region. */
 const idOf = ({ type, key, region }: Change) => `${type} ${key} ${type.startsWith("AWS::S3::") ? "" : region}`;
 
-/** The policy of a bucket is where the bucket is. */
-const regionOf = ({ properties }: Change, resources: ReadonlyMap<string, Declared>) =>
-  resources.get(`AWS::S3::Bucket ${properties.Bucket} `)?.region;
+/** The policy of a bucket is where the bucket is; of one that exists, its findings tell. */
+function regionOf({ key, type, from }: Declared, resources: ReadonlyMap<string, Declared>): string | undefined {
+  if (!type.startsWith("AWS::S3::")) return undefined;
+  const findings = from.flatMap(({ step }) => step.findings).filter(({ resource }) => resource === key);
+  return resources.get(`AWS::S3::Bucket ${key} `)?.region ?? findings.flatMap(({ region }) => region ?? [])[0];
+}
 
 function merge(resources: Map<string, Declared>, change: Change, source: Source): void {
   const known = resources.get(idOf(change));
+  // What exists may be given something that is created after its first change.
+  if (known && !known.creates) resources.delete(idOf(change));
   resources.set(idOf(change), {
     ...change,
     region: known?.region ?? change.region,

@@ -3,13 +3,14 @@ import type { Declared } from "./resource.ts";
 
 /** The words of a resource's name, without what all names of the plan have in common. */
 export function wordsOfName({ key, type, region }: Declared, { account }: Plan): string[] {
-  const name = type === "AWS::KMS::Key" && key.startsWith("KEY_ARN_") ? "log" : (key.split(" ").at(-1) ?? "");
+  const called = key.startsWith("arn:") ? key.split("/").at(-1) : key.split(" ").at(-1);
+  const name = type === "AWS::KMS::Key" && key.startsWith("KEY_ARN_") ? "log" : (called ?? "");
   const plain = name
     .replaceAll(account, " ")
     .replaceAll(region ?? account, " ")
     .replace(/^alias\//, "");
   const words = plain.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return /^[a-z]/.test(words[0] ?? "") ? words : ["the", ...words];
+  return /^[a-z]/.test(words[0] ?? "") ? words : ["id", ...words];
 }
 
 /** Gives each of these a name of its own: the second and later ones have a number. */

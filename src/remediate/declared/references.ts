@@ -1,4 +1,5 @@
 import type { Plan } from "../plan.ts";
+import { VARIABLE } from "../words.ts";
 import type { Declared } from "./resource.ts";
 
 /** A property of a resource that the plan creates, where a text has it. */
@@ -35,7 +36,10 @@ function namesOf({ type, key, region }: Declared, { account, partition }: Plan):
         [key, "name"],
       ];
     case "AWS::SNS::Topic":
-      return [[arn("sns", key), "arn"]];
+      return [
+        [arn("sns", key), "arn"],
+        [key, "name"],
+      ];
     default:
       return [];
   }
@@ -44,14 +48,20 @@ function namesOf({ type, key, region }: Declared, { account, partition }: Plan):
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 /**
- * Finds in texts what resources are called by. A resource refers to those alone that come before it: there is no circle.
+ * Finds in the texts of a resource what others are called by. A resource refers to those alone that come before it: there is
+ * no circle.
  *
  * @param before - the resources that may be referred to.
  */
-export function referring(before: readonly Declared[], plan: Plan): (text: string) => Parts {
+export function referring(
+  resource: Pick<Declared, "region">,
+  before: readonly Declared[],
+  plan: Plan,
+): (text: string) => Parts {
   const references = new Map<string, Reference>();
-  for (const to of before)
-    if (to.creates) for (const [text, attribute] of namesOf(to, plan)) references.set(text, { to, attribute });
+  for (const to of before.filter(({ creates }) => creates))
+    for (const [text, attribute] of namesOf(to, plan))
+      if (attribute === "arn" || isGlobal(to) || to.region === resource.region) references.set(text, { to, attribute });
   if (references.size === 0) return (text) => [text];
   const longestFirst = [...references.keys()].toSorted((a, b) => b.length - a.length).map(escaped);
   const names = new RegExp(`(?<![\\w.-])(${longestFirst.join("|")})(?![\\w.-])`, "g");
@@ -60,4 +70,13 @@ export function referring(before: readonly Declared[], plan: Plan): (text: strin
       .split(names)
       .map((part, i) => (i % 2 === 1 ? (references.get(part) ?? part) : part))
       .filter((part) => part !== "");
+}
+
+/** Whether no other resource of the account has the name: those of others are of a Region. */
+const isGlobal = ({ type }: Declared) => type === "AWS::S3::Bucket" || type === "AWS::IAM::Role";
+
+/** The key whose ARN a resource needs, where that key does not come before it. */
+export function missingKey({ properties }: Declared, before: readonly Declared[]): string | undefined {
+  const [variable] = VARIABLE.exec(JSON.stringify(properties)) ?? [];
+  return before.some(({ key, creates }) => creates && key === variable) ? undefined : variable;
 }

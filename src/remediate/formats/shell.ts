@@ -2,8 +2,8 @@ import { shellQuote } from "../../check/index.ts";
 import { counted, oneLine } from "../../model/text/safe-text.ts";
 import type { Plan, PlanCommand, PlanStep } from "../plan.ts";
 import { stateOf } from "../state.ts";
-import { shellLine, shellWord, shownLine } from "../words.ts";
-import { commentsOf } from "./comments.ts";
+import { shellLine, shellWord } from "../words.ts";
+import { commentsOf, decisions } from "./comments.ts";
 
 /** What the script does with each command. Portable: bash 3.2 and later, the AWS CLI, and nothing else. */
 const FUNCTIONS = String.raw`
@@ -132,21 +132,4 @@ function creation({ words }: PlanCommand, variable: string): string[] {
     `  if $apply; then ${variable}="$(${shellLine(words)})"; else ${variable}=${variable}; fi`,
     "fi",
   ];
-}
-
-function decisions({ open, undecided }: Plan): string[] {
-  const lines = [
-    ...(open.length > 0 ? ["", "Left to a person:"] : []),
-    ...open.flatMap((step) => [
-      "",
-      oneLine(step.title),
-      `  Why: ${oneLine(step.reason)}`,
-      ...commentsOf(step).map((line) => `  ${line}`),
-      ...step.console.map((line) => `  - ${oneLine(line)}`),
-      ...step.commands.map(({ words }) => `  ${shownLine(shellLine(words))}`),
-    ]),
-    ...(undecided.length > 0 ? ["", "Could not be evaluated, so the plan says nothing about it:"] : []),
-    ...undecided.map(({ control, resource, message }) => `  ${control} (${oneLine(resource)}): ${oneLine(message)}`),
-  ];
-  return lines.map((line) => (line === "" ? "" : `# ${line}`));
 }

@@ -1,5 +1,6 @@
 import { parseArn } from "../../../model/aws/arn.ts";
 import type { Step } from "../../../model/documents/result.ts";
+import { hclString } from "../../../model/text/hcl.ts";
 import { cli } from "../remedy.ts";
 import type { PolicyChange } from "./policy-change.ts";
 import type { PolicyWant } from "./policy-wants.ts";
@@ -21,7 +22,7 @@ export function putPolicy(of: PolicyWant["of"], resource: string, { document, ch
       cli: [cli`aws s3api put-bucket-policy --bucket ${resource} --policy ${json}`],
       ...(document
         ? {
-            terraform: `resource "aws_s3_bucket_policy" "cloudtrail" {\n  bucket = ${hcl(resource)}\n  policy = ${hcl(json)}\n}`,
+            terraform: `resource "aws_s3_bucket_policy" "cloudtrail" {\n  bucket = ${hclString(resource)}\n  policy = ${hclString(json)}\n}`,
           }
         : {}),
     };
@@ -38,7 +39,7 @@ export function putPolicy(of: PolicyWant["of"], resource: string, { document, ch
       cli: [cli`aws kms put-key-policy --key-id ${id} --policy-name default --policy ${json} --region ${region}`],
       ...(document
         ? {
-            terraform: `resource "aws_kms_key_policy" "cloudtrail" {\n  key_id = ${hcl(id)}\n  policy = ${hcl(json)}\n}`,
+            terraform: `resource "aws_kms_key_policy" "cloudtrail" {\n  key_id = ${hclString(id)}\n  policy = ${hclString(json)}\n}`,
           }
         : {}),
     };
@@ -53,11 +54,8 @@ export function putPolicy(of: PolicyWant["of"], resource: string, { document, ch
     ],
     ...(document
       ? {
-          terraform: `resource "aws_sns_topic_policy" "cloudtrail" {\n  arn = ${hcl(resource)}\n  policy = ${hcl(json)}\n}`,
+          terraform: `resource "aws_sns_topic_policy" "cloudtrail" {\n  arn = ${hclString(resource)}\n  policy = ${hclString(json)}\n}`,
         }
       : {}),
   };
 }
-
-/** A text in HCL, where `${` and `%{` begin templates. */
-const hcl = (text: string) => JSON.stringify(text).replace(/[$%]\{/g, (start) => `${start[0]}${start}`);

@@ -1,5 +1,18 @@
 import { stringify } from "yaml";
-import { type Declared, declared, distinct, EMAIL, type Left, referring, wordsOfName } from "../../declared/index.ts";
+import {
+  type Declared,
+  declared,
+  distinct,
+  EMAIL,
+  emailOf,
+  missingKey,
+  neededBy,
+  notDeclared,
+  RETAINED,
+  referring,
+  regionOfMost,
+  wordsOfName,
+} from "../../declared/index.ts";
 import type { Plan, PlanStep } from "../../plan.ts";
 import { VARIABLE } from "../../words.ts";
 import { aboutOf, metadataOf } from "./metadata.ts";
@@ -7,13 +20,6 @@ import { joined, type Names, propertiesOf, withReferences } from "./properties.t
 
 /** The last word of a logical ID. */
 const KINDS: Readonly<Record<string, string>> = { "AWS::Logs::MetricFilter": "Filter", "AWS::KMS::Alias": "Key alias" };
-
-/** Resources that stay when the stack is deleted: evidence, and what decrypts it. */
-const RETAINED = new Set(["AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Logs::LogGroup"]);
-
-/** What has to be in force before CloudTrail or S3 accepts a destination. */
-const POLICIES = new Set(["AWS::S3::BucketPolicy", "AWS::IAM::RolePolicy", "AWS::SNS::TopicPolicy"]);
-const CHECKS_POLICIES = new Set(["AWS::CloudTrail::Trail", "AWS::S3::Bucket"]);
 
 /** One template with everything that the plan creates in one Region. What a stack cannot do is in its metadata. */
 export function cloudformation(plan: Plan): string {
@@ -26,7 +32,7 @@ export function cloudformation(plan: Plan): string {
   const template = {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: descriptionOf(plan, region),
-    Metadata: metadataOf(plan, [...left, ...leftBy(reasons)]),
+    Metadata: metadataOf(plan, notDeclared(plan, left, reasons)),
     ...(asksEmail ? parameters(plan) : {}),
     Resources: chosen.length === 0 ? NOTHING : resourcesOf(chosen, names, plan),
     ...outputsOf(chosen, names),
@@ -44,31 +50,16 @@ function descriptionOf({ account, tool, collectedAt, isSetUp }: Plan, region: st
   return `${what}, for AWS account ${account}${where}. By trailproof ${tool}, from evidence of ${collectedAt}.`;
 }
 
-/** The Region in which most resources are created: a stack has one. */
-function regionOfMost(resources: readonly Declared[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { region, creates } of resources)
-    if (region !== undefined && creates) counts.set(region, (counts.get(region) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
-}
-
 /** Why a resource is not in the template; undefined: it is. */
-function reasonOf(
-  { type, creates, region, properties }: Declared,
-  all: readonly Declared[],
-  stack: string | undefined,
-): string | undefined {
+function reasonOf(resource: Declared, all: readonly Declared[], stack: string | undefined): string | undefined {
+  const { type, creates, region, properties } = resource;
   if (region !== undefined && region !== stack) return `It is in ${region}, and a stack in ${stack} cannot change it.`;
   const owner = properties.Bucket ?? properties.RoleName;
   const isOfNew = all.some((one) => one.creates && one.key === owner && /::(?:Bucket|Role)$/.test(one.type));
-  if (creates || isOfNew || type === "AWS::SNS::TopicPolicy") return undefined;
-  return "It exists already, and a stack changes only what it has created or imported.";
+  if (!creates && !isOfNew && type !== "AWS::SNS::TopicPolicy")
+    return "It exists already, and a stack changes only what it has created or imported.";
+  return missingKey(resource, all.slice(0, all.indexOf(resource))) && "It needs a key that is created later.";
 }
-
-const leftBy = (reasons: ReadonlyMap<Declared, string | undefined>): Left[] =>
-  [...reasons].flatMap(([{ from }, reason]) =>
-    reason === undefined ? [] : from.map((source) => ({ ...source, reason })),
-  );
 
 function logicalId(resource: Declared, plan: Plan): string {
   const kind = KINDS[resource.type] ?? resource.type.split("::").at(-1) ?? "";
@@ -77,15 +68,11 @@ function logicalId(resource: Declared, plan: Plan): string {
 }
 
 function parameters(plan: Plan) {
-  const address = plan.steps
-    .flatMap(({ commands }) => commands)
-    .map(({ words }) => words[words.indexOf("--notification-endpoint") + 1])
-    .find((word) => word?.includes("@"));
   return {
     Parameters: {
       Email: {
         Type: "String",
-        Default: address ?? "",
+        Default: emailOf(plan),
         Description: "Address that is told of alarms. Leave it empty to subscribe no address.",
       },
     },
@@ -94,25 +81,12 @@ function parameters(plan: Plan) {
 }
 
 function resourcesOf(chosen: readonly Declared[], names: Names, plan: Plan) {
-  const referred = new Map<Declared, ReadonlySet<Declared>>();
   const told = new Set<PlanStep>();
   return Object.fromEntries(
     chosen.map((resource, i) => {
-      const parts = referring(chosen.slice(0, i), plan);
-      const found = new Set<Declared>();
-      const properties = withReferences(propertiesOf(resource), (text) =>
-        joined(
-          parts(text).map((part) => {
-            if (typeof part !== "string") found.add(part.to);
-            return part;
-          }),
-          names,
-        ),
-      );
-      const needed = CHECKS_POLICIES.has(resource.type)
-        ? chosen.slice(0, i).filter((one) => POLICIES.has(one.type) && shares(referred.get(one), found))
-        : [];
-      referred.set(resource, found);
+      const before = chosen.slice(0, i);
+      const parts = referring(resource, before, plan);
+      const needed = neededBy(resource, before);
       const stays = { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" };
       return [
         names.get(resource) ?? "",
@@ -122,15 +96,12 @@ function resourcesOf(chosen: readonly Declared[], names: Names, plan: Plan) {
           ...(RETAINED.has(resource.type) ? stays : {}),
           ...(needed.length === 0 ? {} : { DependsOn: needed.map((one) => names.get(one)) }),
           ...aboutOf(resource, told),
-          Properties: properties,
+          Properties: withReferences(propertiesOf(resource), (text) => joined(parts(text), names)),
         },
       ];
     }),
   );
 }
-
-const shares = (some: ReadonlySet<Declared> | undefined, others: ReadonlySet<Declared>) =>
-  [...(some ?? [])].some((one) => others.has(one));
 
 function outputsOf(chosen: readonly Declared[], names: Names): { readonly Outputs?: object } {
   const outputs = chosen.flatMap((one): [string, object][] => {

@@ -39,14 +39,19 @@ export function joined(parts: readonly (string | Reference)[], names: Names): Va
   const [first = "", ...rest] = parts;
   if (rest.length === 0) {
     if (typeof first === "string") return first;
-    const name = names.get(first.to) ?? "";
-    return isRef(first) ? { Ref: name } : { "Fn::GetAtt": [name, "Arn"] };
+    const [name = "", attribute] = [names.get(first.to), attributeOf(first)];
+    return attribute === undefined ? { Ref: name } : { "Fn::GetAtt": [name, attribute] };
   }
   const text = parts.map((part) => {
     if (typeof part === "string") return part.replaceAll("${", "${!");
-    return `\${${names.get(part.to)}${isRef(part) ? "" : ".Arn"}}`;
+    const attribute = attributeOf(part);
+    return `\${${names.get(part.to)}${attribute === undefined ? "" : `.${attribute}`}}`;
   });
   return { "Fn::Sub": text.join("") };
 }
 
-const isRef = ({ to, attribute }: Reference) => attribute === "name" || to.type === "AWS::SNS::Topic";
+/** What `Fn::GetAtt` asks for; undefined: `Ref` gives it. That of a topic is its ARN, those of others are names. */
+function attributeOf({ to, attribute }: Reference): string | undefined {
+  if (to.type === "AWS::SNS::Topic") return attribute === "arn" ? undefined : "TopicName";
+  return attribute === "arn" ? "Arn" : undefined;
+}

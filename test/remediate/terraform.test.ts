@@ -1,0 +1,113 @@
+import { parse } from "@cdktn/hcl2json";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { terraform } from "../../src/remediate/formats/terraform/index.ts";
+import type { Plan } from "../../src/remediate/index.ts";
+import { randomAccount } from "../accounts/arbitrary.ts";
+import { account } from "../support/account.ts";
+import { planFor, sampleSnapshot } from "../support/plan.ts";
+import { problemsOf, TERRAFORM } from "../support/terraform.ts";
+
+const SET_UP = planFor(account().snapshot());
+const SAMPLE = planFor(sampleSnapshot(), { email: "security@example.com" });
+
+/** A plan with a different word in the place of some. */
+const edited = (plan: Plan, edit: (word: string) => string): Plan => ({
+  ...plan,
+  steps: plan.steps.map((step) => ({
+    ...step,
+    commands: step.commands.map((command) => ({ ...command, words: command.words.map(edit) })),
+  })),
+});
+
+describe("the configuration of an account without trails", () => {
+  const text = terraform(SET_UP);
+
+  it("parses, and has no argument that the provider does not know", async () => {
+    expect(TERRAFORM.provider).toBe("hashicorp/aws 6.45.0");
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  it("creates the complete set-up, and refers to what it creates", async () => {
+    const { resource, variable, provider, import: imports } = await parse("main.tf", text);
+    expect(imports).toBeUndefined();
+    expect(provider).toMatchObject({ aws: [{ region: "us-east-1", allowed_account_ids: ["123456789012"] }] });
+    expect(variable).toMatchObject({ email: [{ default: "" }] });
+    expect(Object.keys(resource?.aws_s3_bucket ?? {})).toEqual(["cloudtrail_access_logs", "cloudtrail_logs"]);
+    expect(resource?.aws_cloudtrail).toMatchObject({
+      account_audit: [
+        {
+          s3_bucket_name: `\${aws_s3_bucket.cloudtrail_logs.bucket}`,
+          kms_key_id: `\${aws_kms_key.log.arn}`,
+          enable_logging: true,
+          is_multi_region_trail: true,
+          enable_log_file_validation: true,
+        },
+      ],
+    });
+    expect(resource?.aws_sns_topic_subscription).toMatchObject({ cloudtrail_alarms: [{ protocol: "email" }] });
+    // In names, in ARNs and in policies: the bucket's own line has its name, and no other.
+    expect(text.match(/(?<!")\bcloudtrail-logs-123456789012|arn:aws:s3:::/g)).toBeNull();
+  });
+});
+
+describe("the configuration of an account with trails", () => {
+  const text = terraform(SAMPLE);
+
+  it("parses, and has no argument that the provider does not know", async () => {
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  it("has each step: as resources, or as a comment with the reason", () => {
+    const [resources = "", left = ""] = text.split("\n# Not in this configuration:\n");
+    const missing = SAMPLE.steps.filter(({ title }) => !`${resources}${left}`.includes(`\n# ${title}\n`));
+    expect(missing.map(({ title }) => title)).toEqual([]);
+    const notExpressed = SAMPLE.steps.filter(({ title }) => left.includes(`\n# ${title}\n#   Why: It is an action`));
+    expect(notExpressed.map(({ id }) => id.split(" ")[0])).toEqual(["cancel-key-deletion", "enable-key"]);
+    expect(left.match(/^# {3}Why: .*$/gm)?.slice(0, 2)).toEqual(
+      Array(2).fill("#   Why: It is an action, not a setting."),
+    );
+  });
+
+  it("imports what exists, and leaves alone what the plan does not change", async () => {
+    const { resource, import: imports } = await parse("main.tf", text);
+    expect(imports?.map(({ id }) => id)).toContain(
+      "arn:aws:cloudtrail:us-west-2:111122223333:trail/loadtest-2024@us-west-2",
+    );
+    for (const { to } of imports ?? []) {
+      const [type = "", name = ""] = to.replace(/^\$\{(.*)\}$/, "$1").split(".");
+      const [body] = resource?.[type]?.[name] ?? [];
+      const [lifecycle] = (body?.lifecycle ?? []) as readonly { readonly ignore_changes: readonly string[] }[];
+      const ignored = lifecycle?.ignore_changes.map((one) => one.replace(/^\$\{(.*)\}$/, "$1"));
+      const all = (TERRAFORM.arguments[type] ?? []).flatMap((one) =>
+        typeof one === "string" ? one : Object.keys(one),
+      );
+      const free = all.filter((one) => body?.[one] === undefined && !ignored?.includes(one));
+      // Those with a default that is not computed would be set to it.
+      expect(
+        free.filter((one) => !/^(id|name|name_prefix|region|timeouts|inline_policy|managed_policy_arns)$/.test(one)),
+        to,
+      ).toEqual(type === "aws_cloudtrail" ? free.filter((one) => /event_selector$/.test(one)) : []);
+    }
+  });
+});
+
+it("keeps names from AWS from being templates", async () => {
+  const name = `logs/\${file("x")}%{if true}"\\`;
+  const hostile = edited(SET_UP, (word) => (word === "cloudtrail/account-audit" ? name : word));
+  const { resource } = await parse("main.tf", terraform(hostile));
+  const [group] = Object.values(resource?.aws_cloudwatch_log_group ?? {});
+  expect(group).toMatchObject([{ name: name.replace(/[$%](?=\{)/g, "$&$&") }]);
+});
+
+it("lists commands that cannot be read", () => {
+  const broken = edited(SET_UP, (word) => (word.startsWith("{") ? "{" : word));
+  expect(terraform(broken)).toContain("#   Why: Its command is not one that can be read.\n");
+});
+
+it("is right for accounts of every kind", async () => {
+  for (const snapshot of fc.sample(randomAccount, { numRuns: 10, seed: 7 })) {
+    const plan = planFor(snapshot, { email: "security@example.com" });
+    expect(await problemsOf(terraform(plan)), JSON.stringify(plan.steps.map(({ id }) => id))).toEqual([]);
+  }
+});

@@ -1,4 +1,5 @@
 import { parseArn } from "../model/aws/arn.ts";
+import { isRegionCode } from "../model/aws/partitions.ts";
 import type { Step } from "../model/documents/result.ts";
 import type { PlanCommand, PlanStep } from "./plan.ts";
 import {
@@ -56,7 +57,7 @@ export function named(step: Pick<Step, "id" | "after">, text: string, around: Su
   const { account, partition } = around;
   const trail = trailOf(step);
   const region = trail && parseArn(trail)?.region;
-  if (!trail || !region) return text;
+  if (!trail || !region || !isRegionCode(region)) return text;
   const place: Place = { account, partition, region };
   const names: Readonly<Record<string, string>> = {
     LOG_GROUP_NAME: namesOf(place, trail.split("/").at(-1) ?? "").logGroup,
@@ -75,7 +76,7 @@ export function filled(
   const { account, partition, trails, email } = around;
   const trail = trailOf(step);
   const home = (trail && parseArn(trail)?.region) || region;
-  if (!home) return { commands: commands.map((words) => ({ words })), creations: [] };
+  if (!home || !isRegionCode(home)) return { commands: commands.map((words) => ({ words })), creations: [] };
   const place: Place = { account, partition, region: home };
   const names = namesIn(place);
   const name = trail?.split("/").at(-1);

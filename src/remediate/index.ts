@@ -1,10 +1,12 @@
 import { globalRegion } from "../model/aws/partitions.ts";
 import type { Finding, ScanResult, Step } from "../model/documents/result.ts";
 import { atLeast, type Severity } from "../model/findings/severity.ts";
+import { checkResult } from "./check-result.ts";
 import { choiceIn, filled, named, type Surroundings } from "./fill.ts";
 import type { OpenStep, Plan, PlannedFor, PlanStep } from "./plan.ts";
 import { setUpSteps } from "./set-up.ts";
-import { type Call, callOf, wordsOf } from "./words.ts";
+import { hasState } from "./state.ts";
+import { type Call, callOf, VARIABLE, wordsOf } from "./words.ts";
 
 export type { Plan } from "./plan.ts";
 
@@ -19,8 +21,13 @@ export interface PlanOptions {
   readonly homeRegion?: string | undefined;
 }
 
-/** One ordered plan for all failures that no waiver accepts. Steps that several findings share are in it once. */
+/**
+ * One ordered plan for all failures that no waiver accepts. Steps that several findings share are in it once.
+ *
+ * @throws UserError if the result has values that no scan writes.
+ */
 export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
+  checkResult(result);
   const chosen = result.findings.filter(
     ({ control, severity }) =>
       (!options.controls || options.controls.includes(control)) &&
@@ -125,7 +132,7 @@ function remedies(failing: readonly Finding[], around: Surroundings): Parts {
     };
     const before = (step.after ?? []).find((id) => blocked.has(id));
     const reason =
-      reasonOf(step, planned, around.account, lines.length > words.length) ??
+      reasonOf(step, planned, around.account, lines.length > words.length || words.some(hasVariable)) ??
       (before === undefined ? undefined : `It comes after a step that is open: ${blocked.get(before)}.`);
     if (reason !== undefined) {
       if (!step.id.startsWith("subscribe ")) blocked.set(step.id, step.title);
@@ -176,6 +183,9 @@ const DECISIONS: Readonly<Record<string, string>> = {
   "iam create-policy-version": "It takes permissions from everyone who has the policy.",
 };
 
+/** A name in a form that the script takes for one of its variables. */
+const hasVariable = (words: readonly string[]) => words.some((word) => VARIABLE.test(word));
+
 /** Why a person decides about a step; undefined: nothing speaks against its commands. */
 function reasonOf(step: Step, { commands }: PlanStep, account: string, isUnreadable: boolean): string | undefined {
   if (step.account !== account) return `It is done in a different account: ${step.account}.`;
@@ -189,6 +199,7 @@ function reasonOf(step: Step, { commands }: PlanStep, account: string, isUnreada
     if (name.startsWith("organizations ")) return "It affects every account of the organization.";
     const decision = DECISIONS[name];
     if (decision !== undefined) return decision;
+    if (!hasState(name)) return "Its command is not one that can be checked first.";
   }
   const choice = choiceIn(commands);
   if (choice === "EMAIL_ADDRESS") return "No address is known: give --email ADDRESS.";

@@ -19,6 +19,9 @@ export function stateOf(words: readonly string[]): State | undefined {
   return call && STATES[call.name]?.(call.options);
 }
 
+/** Whether a command, such as `cloudtrail start-logging`, is one of those whose effect is read. */
+export const hasState = (name: string): boolean => Object.hasOwn(STATES, name);
+
 /** Reads a member that is a text, as it is. */
 const text = (read: string, where: readonly string[], query: string, expected: string): State => ({
   read: ["aws", ...read.split(" "), ...where, "--query", query, "--output", "text"],
@@ -253,7 +256,14 @@ const STATES: Readonly<Record<string, Rule>> = {
     }),
   "cloudtrail start-event-data-store-ingestion": storeStatus,
   "cloudtrail restore-event-data-store": storeStatus,
-  "s3api create-bucket": (options) => text("s3api get-bucket-location", at(options, "bucket"), "'exists'", "exists"),
+  // Among the account's own: the location of a bucket of another account can be readable.
+  "s3api create-bucket": (options) =>
+    json(
+      "s3api list-buckets",
+      [],
+      `Buckets[?Name==${literal(value(options, "bucket"))}]|[0].Name`,
+      shown(options, "bucket"),
+    ),
   "s3api put-bucket-versioning": (options) =>
     text("s3api get-bucket-versioning", at(options, "bucket"), "Status", "Enabled"),
   "s3api put-public-access-block": (options) =>

@@ -28,6 +28,7 @@ describe("trailproof remediate", () => {
 
   it.each([
     [["--email", "a@b.example', 'x"], /--email: expected an address/],
+    [["--home-region", "eu-west-1;id"], /--home-region: expected a Region/],
     [["--result", "r.json", "--policy", "all"], /--result and --policy exclude each other/],
     [["--format", "pdf"], /expected sh/],
     [["--severity", "hihg"], /did you mean "high"/],

@@ -3,6 +3,7 @@ import type { Finding, ScanResult, Step } from "../../src/model/documents/result
 import { markdown } from "../../src/remediate/formats/markdown.ts";
 import { shellScript } from "../../src/remediate/formats/shell.ts";
 import { planOf } from "../../src/remediate/index.ts";
+import { stateOf } from "../../src/remediate/state.ts";
 import { ACCOUNT } from "../support/account.ts";
 
 const step = (id: string, cli: string[], more: Partial<Step> = {}): Step => ({
@@ -88,6 +89,39 @@ describe("a plan", () => {
     const hidden = { ...failing("trail-exists", []), status: "unknown" as const, cause: "denied" as const };
     const plan = planOf(resultOf([hidden], { trails: [] }));
     expect(plan).toMatchObject({ isSetUp: false, steps: [], undecided: [{ control: "trail-exists" }] });
+  });
+
+  it.each<[string, Partial<ScanResult>]>([
+    ["account", { account: { id: "1\nid", alias: null, partition: "aws" } }],
+    ["partition", { account: { id: ACCOUNT, alias: null, partition: "aws`id`" } }],
+    ["version", { tool: { name: "trailproof", version: "1\nid" } }],
+    ["Region", { scope: { regions: ["us-east-1;id"], enabledRegions: null } }],
+    ["control", { findings: [failing("one\nid", [START])] }],
+  ])("is refused where the result has a value that no scan writes: %s", (what, more) => {
+    expect(() => planOf(resultOf([], more))).toThrow(
+      new RegExp(`^The result has the ${what} ".*", which no scan writes`),
+    );
+  });
+
+  it.each([
+    "aws iam create-access-key --user-name x",
+    "aws cloudtrail start-logging --name KEY_ARN_US_EAST_1 --region us-east-1",
+  ])("does not run what is no remedy, or has a name like a variable: %s", (command) => {
+    const { steps, open } = planOf(resultOf([failing("one", [step("one", [command])])]));
+    expect([steps, open[0]?.reason]).toEqual([[], "Its command is not one that can be checked first."]);
+  });
+
+  it("takes no Region from an ARN that is none", () => {
+    const arn = `arn:aws:cloudtrail:us-east-1;id:${ACCOUNT}:trail/main`;
+    const encrypt = step(`encrypt ${arn}`, ["aws cloudtrail update-trail --name main --kms-key-id KEY_ARN"]);
+    expect(planOf(resultOf([failing("one", [encrypt])])).steps).toEqual([]);
+  });
+
+  it("looks for a bucket among those of the account: the name may be taken by a different account", () => {
+    expect(stateOf(["aws", "s3api", "create-bucket", "--bucket", "b"])).toEqual({
+      read: ["aws", "s3api", "list-buckets", "--query", "Buckets[?Name=='b']|[0].Name", "--output", "json"],
+      expected: '"b"',
+    });
   });
 
   it("keeps hostile text from being run or from leaving its comment", () => {

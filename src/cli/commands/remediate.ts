@@ -4,6 +4,7 @@ import { readDocumentFile } from "../../documents/input-file.ts";
 import { readResult } from "../../documents/result.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
+import { isRegionCode } from "../../model/aws/partitions.ts";
 import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import { UserError } from "../../model/errors.ts";
@@ -84,6 +85,7 @@ async function remediate(options: RemediateOptions): Promise<number> {
     [options.snapshot, options.result].filter((path) => path !== undefined),
   );
   checkEmail(options.email);
+  checkHomeRegion(options.homeRegion);
   const result = options.result
     ? readResult(await readDocumentFile(options.result, MAX_RESULT_BYTES), options.result)
     : await evaluated(options);
@@ -107,6 +109,11 @@ async function remediate(options: RemediateOptions): Promise<number> {
 function checkEmail(email: string | undefined): void {
   if (email === undefined || /^[^\s@'"`$\\<>,;:()[\]]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+$/.test(email)) return;
   throw new UserError(`--email: expected an address such as security@example.com, not "${oneLine(email)}"`);
+}
+
+function checkHomeRegion(region: string | undefined): void {
+  if (region === undefined || isRegionCode(region)) return;
+  throw new UserError(`--home-region: expected a Region such as eu-west-1, not "${oneLine(region)}"`);
 }
 
 async function evaluated(options: RemediateOptions): Promise<ScanResult> {

@@ -122,7 +122,7 @@ function shellCommand(command: PlanCommand): string[] {
 function creation({ words }: PlanCommand, variable: string): string[] {
   const region = words[words.indexOf("--region") + 1] ?? "";
   const alias = "alias/cloudtrail-logs";
-  const read = `aws kms describe-key --key-id ${alias} --region ${region} --query KeyMetadata.Arn --output text`;
+  const read = `aws kms describe-key --key-id ${alias} --region ${shellWord(region)} --query KeyMetadata.Arn --output text`;
   return [
     `${variable}="$(${read} 2>/dev/null || true)"`,
     `if [ -n "$${variable}" ]; then right 'kms create-key'`,

@@ -187,8 +187,15 @@ const DECISIONS: Readonly<Record<string, string>> = {
 const hasVariable = (words: readonly string[]) => words.some((word) => VARIABLE.test(word));
 
 /** Why a person decides about a step; undefined: nothing speaks against its commands. */
-function reasonOf(step: Step, { commands }: PlanStep, account: string, isUnreadable: boolean): string | undefined {
+function reasonOf(
+  step: Step,
+  { commands, findings }: PlanStep,
+  account: string,
+  isUnreadable: boolean,
+): string | undefined {
   if (step.account !== account) return `It is done in a different account: ${step.account}.`;
+  if (findings.some(({ control }) => control === "trail-destination"))
+    return "The policy says which destinations are permitted: choose one of them.";
   if (step.effect === "removes") return "It removes or deletes something.";
   if (step.grants) return "It allows more than the policy allows now.";
   const calls = commands.flatMap(({ words }) => callOf(words) ?? []);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { PlanCommand } from "./plan.ts";
 
 /** Where a plan creates resources. */
@@ -26,18 +27,29 @@ export const namesIn = ({ account, partition, region }: Place) => ({
 });
 
 /** The same of what belongs to one trail. */
-export const namesOf = ({ account, partition, region }: Place, trail: string) => ({
-  arn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${trail}`,
-  logGroup: `cloudtrail/${trail}`,
-  logGroupArn: `arn:${partition}:logs:${region}:${account}:log-group:cloudtrail/${trail}:*`,
-  // 64 characters at most, and a trail's name may have 128.
-  role: `${trail.slice(0, 40)}-to-cloudwatch-logs`,
-  roleArn: `arn:${partition}:iam::${account}:role/${trail.slice(0, 40)}-to-cloudwatch-logs`,
-});
+export const namesOf = ({ account, partition, region }: Place, trail: string) => {
+  // Roles have no Region, and trails of several Regions may have one name.
+  const role = `${shortened(trail)}-${region}-to-cloudwatch-logs`;
+  return {
+    arn: `arn:${partition}:cloudtrail:${region}:${account}:trail/${trail}`,
+    logGroup: `cloudtrail/${trail}`,
+    logGroupArn: `arn:${partition}:logs:${region}:${account}:log-group:cloudtrail/${trail}:*`,
+    role,
+    roleArn: `arn:${partition}:iam::${account}:role/${role}`,
+  };
+};
+
+/** A role has 64 characters at most, and a trail's name may have 128: long names that start alike stay different. */
+const shortened = (trail: string) =>
+  trail.length <= 29 ? trail : `${trail.slice(0, 20)}-${createHash("sha256").update(trail).digest("hex").slice(0, 8)}`;
 
 const command = (...words: readonly string[]): PlanCommand => ({ words: ["aws", ...words] });
 
 const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+const logsOf = ({ partition, region }: Place) => ({
+  Service: `logs.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`,
+});
 const from = (trails: readonly string[]) => ({ "aws:SourceArn": trails.length === 1 ? trails[0] : trails });
 
 const tlsOnly = (bucket: string): Statement => ({
@@ -191,7 +203,7 @@ export function logKey(place: Place, trails: readonly string[]): PlanCommand[] {
     {
       Sid: "LogGroupsAreEncrypted",
       ...allow,
-      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Principal: logsOf(place),
       Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
       Condition: {
         ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:${partition}:logs:${region}:${account}:log-group:*` },

@@ -3,6 +3,7 @@ import type { Finding, ScanResult, Step } from "../../src/model/documents/result
 import { markdown } from "../../src/remediate/formats/markdown.ts";
 import { shellScript } from "../../src/remediate/formats/shell.ts";
 import { planOf } from "../../src/remediate/index.ts";
+import { logKey, namesOf } from "../../src/remediate/resources.ts";
 import { stateOf } from "../../src/remediate/state.ts";
 import { ACCOUNT } from "../support/account.ts";
 
@@ -115,6 +116,32 @@ describe("a plan", () => {
     const arn = `arn:aws:cloudtrail:us-east-1;id:${ACCOUNT}:trail/main`;
     const encrypt = step(`encrypt ${arn}`, ["aws cloudtrail update-trail --name main --kms-key-id KEY_ARN"]);
     expect(planOf(resultOf([failing("one", [encrypt])])).steps).toEqual([]);
+  });
+
+  it("leaves the choice among permitted destinations to a person", () => {
+    const { steps, open } = planOf(resultOf([failing("trail-destination", [START])]));
+    expect([steps, open[0]?.reason]).toEqual([[], expect.stringMatching(/permitted: choose one of them/)]);
+  });
+
+  it("gives each trail a role of its own, also those of one name in two Regions, and of long names that start alike", () => {
+    const place = (region: string) => ({ account: ACCOUNT, partition: "aws", region });
+    const [first, second] = [`${"x".repeat(127)}a`, `${"x".repeat(127)}b`];
+    const roles = [
+      namesOf(place("us-east-1"), "main").role,
+      namesOf(place("us-isof-south-1"), "main").role,
+      namesOf(place("us-isof-south-1"), first).role,
+      namesOf(place("us-isof-south-1"), second).role,
+      namesOf(place("us-isof-south-1"), first.slice(0, 29)).role,
+    ];
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(Math.max(...roles.map((role) => role.length))).toBe(64);
+  });
+
+  it("names CloudWatch Logs as the partition does", () => {
+    const policy = (partition: string, region: string) =>
+      JSON.stringify(logKey({ account: ACCOUNT, partition, region }, ["arn"])[0]?.words);
+    expect(policy("aws-cn", "cn-north-1")).toContain("logs.cn-north-1.amazonaws.com.cn");
+    expect(policy("aws-us-gov", "us-gov-west-1")).not.toContain("amazonaws.com.cn");
   });
 
   it("looks for a bucket among those of the account: the name may be taken by a different account", () => {

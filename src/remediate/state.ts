@@ -67,6 +67,7 @@ const TRAIL: Members = {
   "no-include-global-service-events": ["IncludeGlobalServiceEvents", "false"],
   "enable-log-file-validation": ["LogFileValidationEnabled", "true"],
   "is-organization-trail": ["IsOrganizationTrail", "true"],
+  "no-recursive-logging": ["RecursiveLogging", "false"],
   "cloud-watch-logs-log-group-arn": ["CloudWatchLogsLogGroupArn", "text"],
   "cloud-watch-logs-role-arn": ["CloudWatchLogsRoleArn", "text"],
 };
@@ -230,6 +231,24 @@ const policyVersion: Rule = (options) => {
   return json("iam get-account-authorization-details", where, query, compact(options, "policy-document"));
 };
 
+/** Of the account and Region, or of one resource. */
+const logsPolicy: Rule = (options) => {
+  const where =
+    options["resource-arn"] === undefined ? [] : [...at(options, "resource-arn"), "--policy-scope", "RESOURCE"];
+  const name = options["policy-name"] === undefined ? "" : `?policyName==${literal(value(options, "policy-name"))}`;
+  const query = `resourcePolicies[${name}]|[0].policyDocument`;
+  const read = "logs describe-resource-policies";
+  return text(read, [...where, ...at(options, "region")], query, value(options, "policy-document"));
+};
+
+const accountPolicy: Rule = (options) =>
+  json(
+    "logs describe-account-policies",
+    at(options, "policy-type", "policy-name", "region"),
+    "accountPolicies[0].[policyDocument,selectionCriteria]",
+    JSON.stringify([value(options, "policy-document"), value(options, "selection-criteria")]),
+  );
+
 const compact = (options: Options, name: string) => JSON.stringify(parsed(options, name));
 
 /** By the name of the command. */
@@ -303,6 +322,8 @@ const STATES: Readonly<Record<string, Rule>> = {
   "logs associate-kms-key": logGroup("kmsKeyId", (options) => shown(options, "kms-key-id")),
   "logs put-log-group-deletion-protection": logGroup("deletionProtectionEnabled", () => "true"),
   "logs put-metric-filter": metricFilter,
+  "logs put-resource-policy": logsPolicy,
+  "logs put-account-policy": accountPolicy,
   "cloudwatch put-metric-alarm": alarm,
   "cloudwatch enable-alarm-actions": (options) =>
     json(

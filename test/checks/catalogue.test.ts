@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type { UpdateTrailCommandInput } from "@aws-sdk/client-cloudtrail";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { checks } from "../../src/generated/checks.ts";
@@ -12,6 +13,7 @@ import type { ResourceVerdict } from "../../src/model/findings/verdict.ts";
 import { BASE_FACTS, FACTS } from "../../src/model/resources/facts.ts";
 import { resourceTypes } from "../../src/model/resources/graph.ts";
 import type { Posture } from "../../src/model/resources/posture.ts";
+import { PROOFS } from "../remediate/proofs.ts";
 import {
   ACCESS_LOGS,
   ACCOUNT,
@@ -26,6 +28,7 @@ import {
   validated,
 } from "../support/account.ts";
 import { alarmOn, allAlarms, metricFilter, watched } from "../support/alarms.ts";
+import { describeWithAwsCli, rejected } from "../support/aws-cli.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { addStore } from "../support/event-data-stores.ts";
 import { withPolicy } from "../support/policies.ts";
@@ -352,7 +355,7 @@ const hostileAccounts = [
         });
         bucket.notifications = read("bucket.notifications", {
           TopicConfigurations: [{ Id: HOSTILE, TopicArn: `arn:aws:sns:us-east-1:${OTHER}:theirs` }],
-          QueueConfigurations: [{ Id: HOSTILE, QueueArn: "arn:aws:sqs:us-east-1:123456789012:ours" }],
+          QueueConfigurations: [{ Id: HOSTILE, QueueArn: "arn:aws:sqs:us-east-1:123456789012:ours", Events: [] }],
         });
       }
     }),
@@ -382,8 +385,20 @@ function run(lines: readonly string[]): { calls: string[][]; traces: string[] } 
   }
 }
 
-it("every remedy is one command a line, whatever the names in it hold", () => {
+/** The commands of every remedy on these accounts, by control, and the calls that a shell makes of them. */
+function everyRemedy() {
   const lines = checks.map((check) => [check.id, hostileCommands(check)] as const);
+  const all = lines.flatMap(([, commands]) => commands);
+  return { lines, all, ...run(all) };
+}
+let made: ReturnType<typeof everyRemedy> | undefined;
+const remedies = () => {
+  made ??= everyRemedy();
+  return made;
+};
+
+it("every remedy is one command a line, whatever the names in it hold", () => {
+  const { lines, all, calls, traces } = remedies();
   const hostile = lines
     .filter(([, commands]) => commands.some((line) => line.includes("touch pwned")))
     .map(([id]) => id);
@@ -395,8 +410,6 @@ it("every remedy is one command a line, whatever the names in it hold", () => {
       .sort(),
   );
 
-  const all = lines.flatMap(([, commands]) => commands);
-  const { calls, traces } = run(all);
   const inJson = JSON.stringify(HOSTILE).slice(1, -1);
   expect(traces).toEqual([]);
   expect(calls).toHaveLength(all.length);
@@ -405,4 +418,49 @@ it("every remedy is one command a line, whatever the names in it hold", () => {
     expect(parts.length > 0, all[i]).toBe(all[i]?.includes("touch pwned"));
     for (const part of parts) expect(part.includes(HOSTILE) || part.includes(inJson), part).toBe(true);
   }
+});
+
+it("a remedy has commands that change something, unless no command fixes it", () => {
+  const isChange = (line: string) =>
+    !/^(?:aws [a-z0-9]+ (?:get|describe|list|lookup)-|aws cloudtrail validate-logs|trailproof )/.test(line);
+  const without = remedies().lines.filter(([, commands]) => !commands.some(isChange));
+  expect(without.map(([id]) => id).sort()).toEqual(
+    checks
+      .map(({ id }) => id)
+      .filter((id) => PROOFS[id]?.proof === "none")
+      .sort(),
+  );
+});
+
+/** Options that an AWS CLI of the machine may be too old for, by the member of the API. */
+const NEWER: Readonly<Record<string, keyof UpdateTrailCommandInput>> = { "--no-recursive-logging": "RecursiveLogging" };
+
+describeWithAwsCli("the AWS CLI", () => {
+  it("knows each operation, option and member of every remedy", async () => {
+    const calls = new Map(
+      remedies()
+        .calls.filter(([service, operation]) => service !== "validate" && operation !== "validate-logs")
+        .map((args) => [JSON.stringify(args), args.map((word) => (word === "HOME_REGION" ? "us-east-1" : word))]),
+    );
+    expect(calls.size).toBeGreaterThan(100);
+    const problems: string[] = [];
+    for (const args of calls.values()) {
+      const problem = await rejected(args);
+      const isNewer = args.some((word) => word in NEWER && problem.endsWith(`Unknown options: ${word}`));
+      if (problem !== "" && !isNewer) problems.push(`${args.join(" ")}: ${problem}`);
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it("refuses what is in no model", async () => {
+    const trail = ["cloudtrail", "update-trail", "--name", "main"];
+    expect(await rejected(trail)).toBe("");
+    expect(await rejected([...trail, "--safe"])).toContain("Unknown options: --safe");
+    expect(await rejected(["cloudtrail", "improve-trail"])).toContain("argument operation: Invalid choice");
+    const rules = ["--server-side-encryption-configuration", '{"Rules":[{"Algorithm":"AES256"}]}'];
+    const encryption = ["s3api", "put-bucket-encryption", "--bucket", "logs", ...rules];
+    expect(await rejected(encryption)).toContain(
+      'Unknown parameter in ServerSideEncryptionConfiguration.Rules[0]: "Algorithm"',
+    );
+  });
 });

@@ -1,4 +1,7 @@
-"""Runs AWS CLI command lines one after the other: a line of JSON in, a line of JSON out. Starting it costs half a second."""
+"""
+Runs AWS CLI command lines one after the other: a line of JSON in, a line of JSON out. Starting it costs half a second.
+With `check` nothing is called: the parameters are compared with the service's model.
+"""
 
 import contextlib
 import functools
@@ -7,8 +10,9 @@ import json
 import os
 import sys
 
-from awscli.clidriver import create_clidriver
+from awscli.clidriver import CLIOperationCaller, create_clidriver
 from botocore.loaders import JSONFileLoader, Loader
+from botocore.validate import ParamValidator
 
 # The package sets it when it is imported.
 DATA_PATH = os.environ["AWS_DATA_PATH"]
@@ -31,11 +35,35 @@ def list_services(self, type_name):
 
 Loader.list_available_services = list_services
 
+call = CLIOperationCaller.invoke
+
+
+def check(self, service_name, operation_name, parameters, parsed_globals):
+    operation = self._session.get_service_model(service_name).operation_model(operation_name)
+    report = ParamValidator().validate(parameters, operation.input_shape)
+    sys.stderr.write(report.generate_report())
+    return 1 if report.has_errors() else 0
+
+
+# No command line of a check changes it.
+checking = functools.cache(create_clidriver)
+
+
+def run(request):
+    is_check = request.get("check", False)
+    CLIOperationCaller.invoke = check if is_check else call
+    driver = checking() if is_check else create_clidriver()
+    try:
+        return driver.main(request["args"])
+    except SystemExit as end:
+        return end.code
+
+
 for line in sys.stdin:
     request = json.loads(line)
     os.environ.clear()
     os.environ.update(request["env"], AWS_DATA_PATH=DATA_PATH)
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = create_clidriver().main(request["args"])
+        code = run(request)
     print(json.dumps({"code": code, "stdout": out.getvalue(), "stderr": err.getvalue()}), flush=True)

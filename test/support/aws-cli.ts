@@ -72,6 +72,8 @@ export const cliEnv = (endpoint: string, home: string): Record<string, string> =
   PATH: process.env.PATH ?? "",
   HOME: home,
   AWS_EC2_METADATA_DISABLED: "true",
+  // Of commands that name none, as those of IAM.
+  AWS_DEFAULT_REGION: "us-east-1",
   ...emulatorEnv(endpoint),
 });
 
@@ -110,6 +112,15 @@ const hasModule = () => spawnSync("python3", ["-c", "import awscli"]).status ===
 export async function awsCli(args: readonly string[], env: Record<string, string>): Promise<Ran> {
   python ??= hasModule() ? startPython() : undefined;
   return python ? python.ask({ args, env }) : run("aws", args, env);
+}
+
+/** What the AWS CLI has against a call by its models of the services; "" if nothing. It calls no service. */
+export async function rejected(args: readonly string[]): Promise<string> {
+  python ??= hasModule() ? startPython() : undefined;
+  const env = cliEnv("http://127.0.0.1:9", "/nowhere");
+  const { code, stderr } = await (python?.ask({ args, env, check: true }) ??
+    run("aws", [...args, "--generate-cli-skeleton", "output"], env));
+  return code === 0 ? "" : stderr.trim() || `exit code ${code}`;
 }
 
 function startPython(): { ask(request: object): Promise<Ran> } {

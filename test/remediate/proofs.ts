@@ -2,7 +2,7 @@
 export type ApplyingTest = "remediation-suite" | "remedies" | "remediate";
 
 /**
- * How the commands of a control's remedy are proven. `applied`: as printed, on the emulator. `checked`: the emulator cannot
+ * How the commands of a control's remedy are verified. `applied`: as printed, on the emulator. `checked`: the emulator cannot
  * take them; they are compared with the AWS CLI's models of the services. `none`: no command fixes it, a person does.
  */
 export type Proof =

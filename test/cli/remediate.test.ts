@@ -50,6 +50,18 @@ describe("trailproof remediate", () => {
     expect(run.filter((line) => PLACEHOLDER.test(line.replace(/\$\{KEY_ARN_\w+\}/g, "")))).toEqual([]);
   });
 
+  it.each([
+    ["terraform", /^# Remediation plan [\s\S]*\nprovider "aws" \{\n/],
+    ["cloudformation", /^AWSTemplateFormatVersion: /],
+    ["markdown", /^# Remediation plan /],
+  ])("writes a plan without steps as %s", async (format, start) => {
+    const run = await remediate(
+      ...["--snapshot", folder.file("sound.json"), "--policy", "all", "--control", "trail-logging"],
+      ...["--format", format],
+    );
+    expect(run).toMatchObject({ code: 0, stderr: "Plan: 0 steps.\n", stdout: expect.stringMatching(start) });
+  });
+
   it("has every failure that is not waived as a step or as a decision", async () => {
     const result = folder.file("all.json");
     await runHere(["scan", "--snapshot", SAMPLE, "--policy", "all", "--quiet", "--output", `json=${result}`]);

@@ -4,10 +4,12 @@ import { parse } from "yaml";
 import { checks } from "../../src/generated/checks.ts";
 import { cloudformation } from "../../src/remediate/formats/cloudformation/index.ts";
 import { joined } from "../../src/remediate/formats/cloudformation/properties.ts";
+import type { Plan } from "../../src/remediate/index.ts";
 import { account } from "../support/account.ts";
 import { cfnLint, describeWithCfnLint } from "../support/cfn-lint.ts";
 import type { Template } from "../support/cloudformation.ts";
 import { planFor, sampleSnapshot } from "../support/plan.ts";
+import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { scratch } from "../support/scan.ts";
 
 const SET_UP = cloudformation(planFor(account().snapshot()));
@@ -74,7 +76,7 @@ describe("the template of an account with trails", () => {
         "Give loadtest-2024 a new bucket: It is in us-west-2, and a stack in eu-west-1 cannot change it.",
         "Start logging on loadtest-2024: It is in us-west-2, and a stack in eu-west-1 cannot change it.",
         "Cancel the deletion of key 5f0c1a3e-7d42-4b8f-9c61-2e8a9b7d4c10: It is an action, not a setting.",
-        "Enable key 5f0c1a3e-7d42-4b8f-9c61-2e8a9b7d4c10: It is an action, not a setting.",
+        "Enable key 5f0c1a3e-7d42-4b8f-9c61-2e8a9b7d4c10: It exists already, and a stack changes only what it has created or imported.",
         "Record data events of AWS::DynamoDB::Table in 17 Regions and network activity events of ec2.amazonaws.com in 17 Regions with payments-audit: It exists already, and a stack changes only what it has created or imported.",
         "Send the events of payments-audit to the log group: It exists already, and a stack changes only what it has created or imported.",
         "Log access to acme-payments-audit-logs: It exists already, and a stack changes only what it has created or imported.",
@@ -124,6 +126,15 @@ it("takes names from AWS as they are", () => {
   expect(patterns.filter((one) => one.startsWith(`\${AWS::AccountId} yes: { (`))).not.toEqual([]);
 });
 
+it("shows nothing that acts on a terminal", () => {
+  const plan = planFor(account().snapshot());
+  const text = JSON.stringify(plan).replaceAll('"cloudtrail/account-audit"', JSON.stringify(HOSTILE_NAME));
+  const template = cloudformation(JSON.parse(text) as Plan);
+  expect(template).not.toMatch(/[\u007f-\u009f\u001b\u202e\u2066]/);
+  const groups = Object.values(read(template).Resources).filter(({ Type }) => Type === "AWS::Logs::LogGroup");
+  expect(groups.map(({ Properties }) => Properties.LogGroupName)).toEqual([HOSTILE_NAME]);
+});
+
 it("writes references in texts that look like references as text", () => {
   const to = { type: "AWS::S3::Bucket", key: "logs", region: "us-east-1", creates: true, properties: {}, from: [] };
   const names = new Map([[to, "LogsBucket"]]);
@@ -137,7 +148,8 @@ describeWithCfnLint("cfn-lint", () => {
   afterAll(folder.remove);
 
   it("finds nothing in templates", () => {
-    const files = [SET_UP, SAMPLE].map((text, i) => {
+    const nothing = cloudformation({ ...planFor(account().snapshot()), steps: [] });
+    const files = [SET_UP, SAMPLE, nothing].map((text, i) => {
       const file = folder.file(`${i}.yaml`);
       writeFileSync(file, text);
       return file;

@@ -6,6 +6,7 @@ import type { Plan } from "../../src/remediate/index.ts";
 import { randomAccount } from "../accounts/arbitrary.ts";
 import { account } from "../support/account.ts";
 import { planFor, sampleSnapshot } from "../support/plan.ts";
+import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { problemsOf, TERRAFORM } from "../support/terraform.ts";
 
 const SET_UP = planFor(account().snapshot());
@@ -62,11 +63,47 @@ describe("the configuration of an account with trails", () => {
     const [resources = "", left = ""] = text.split("\n# Not in this configuration:\n");
     const missing = SAMPLE.steps.filter(({ title }) => !`${resources}${left}`.includes(`\n# ${title}\n`));
     expect(missing.map(({ title }) => title)).toEqual([]);
-    const notExpressed = SAMPLE.steps.filter(({ title }) => left.includes(`\n# ${title}\n#   Why: It is an action`));
+    const notExpressed = SAMPLE.steps.filter(({ title }) => left.includes(`\n# ${title}\n`));
     expect(notExpressed.map(({ id }) => id.split(" ")[0])).toEqual(["cancel-key-deletion", "enable-key"]);
-    expect(left.match(/^# {3}Why: .*$/gm)?.slice(0, 2)).toEqual(
-      Array(2).fill("#   Why: It is an action, not a setting."),
-    );
+    const controls = new Set(SAMPLE.steps.flatMap(({ findings }) => findings.map(({ control }) => control)));
+    const expressed = [...controls].filter((control) => resources.includes(`\n# Fixes: ${control} (`)).sort();
+    expect(expressed).toMatchInlineSnapshot(`
+      [
+        "alarm-kms-key-disable-delete",
+        "alarm-notification",
+        "alarm-root-usage",
+        "alarm-unauthorized-api-calls",
+        "bucket-access-logging",
+        "bucket-encryption",
+        "bucket-exists",
+        "bucket-object-lock",
+        "bucket-policy-source",
+        "bucket-tls-only",
+        "event-data-store-retention",
+        "event-data-store-termination-protection",
+        "events-data-resources",
+        "events-insights",
+        "events-network-activity",
+        "log-group-deletion-protection",
+        "log-group-encryption",
+        "log-group-retention",
+        "topic-encryption",
+        "trail-cloudwatch-logs",
+        "trail-destination",
+        "trail-kms-encryption",
+        "trail-log-file-validation",
+        "trail-logging",
+        "trail-sns-notification",
+      ]
+    `);
+    // These take the key of a trail, which is to be deleted.
+    expect([...controls].filter((control) => !expressed.includes(control))).toEqual([
+      ...["key-usable", "events-management-exclusions", "events-s3-data-read", "event-data-store-kms"],
+    ]);
+    expect(left.match(/^# {3}Why: .*$/gm)?.slice(0, 2)).toEqual([
+      "#   Why: It is an action, not a setting.",
+      "#   Why: Terraform finds no key that is to be deleted: cancel that first.",
+    ]);
   });
 
   it("imports what exists, and leaves alone what the plan does not change", async () => {
@@ -92,12 +129,26 @@ describe("the configuration of an account with trails", () => {
   });
 });
 
+it("enables a key that is disabled", async () => {
+  const disabled = account().trail("main", { key: "Disabled" }).snapshot();
+  const { resource, import: imports } = await parse("main.tf", terraform(planFor(disabled)));
+  expect(imports).toContainEqual({ to: expect.stringMatching(/aws_kms_key\./), id: expect.any(String) });
+  expect(Object.values(resource?.aws_kms_key ?? {})).toContainEqual([expect.objectContaining({ is_enabled: true })]);
+});
+
 it("keeps names from AWS from being templates", async () => {
   const name = `logs/\${file("x")}%{if true}"\\`;
   const hostile = edited(SET_UP, (word) => (word === "cloudtrail/account-audit" ? name : word));
   const { resource } = await parse("main.tf", terraform(hostile));
   const [group] = Object.values(resource?.aws_cloudwatch_log_group ?? {});
   expect(group).toMatchObject([{ name: name.replace(/[$%](?=\{)/g, "$&$&") }]);
+});
+
+it("shows nothing that acts on a terminal", async () => {
+  const text = terraform(edited(SET_UP, (word) => (word === "cloudtrail/account-audit" ? HOSTILE_NAME : word)));
+  expect(text).not.toMatch(/[\u007f-\u009f\u001b\u202e\u2066]/);
+  const { resource } = await parse("main.tf", text);
+  expect(Object.values(resource?.aws_cloudwatch_log_group ?? {})).toMatchObject([[{ name: HOSTILE_NAME }]]);
 });
 
 it("lists commands that cannot be read", () => {

@@ -18,6 +18,17 @@ export function safeJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent).replace(ACTIVE_IN_JSON, (char) => char.split("").map(unitEscape).join(""));
 }
 
+/** Whether something in a text acts on a terminal, or cannot be seen. */
+export const isActive = (text: string): boolean => text.search(ACTIVE) >= 0;
+
+/** What is between double quotes in YAML or HCL, with `\uXXXX` in the place of what JSON.stringify leaves and would act. */
+export function safelyQuoted(text: string): string {
+  return text.replace(ACTIVE_IN_JSON, (char) => {
+    const point = (char.codePointAt(0) ?? 0).toString(16);
+    return point.length > 4 ? `\\U${point.padStart(8, "0")}` : `\\u${point.padStart(4, "0")}`;
+  });
+}
+
 /** Text as one line in which nothing acts: breaks become spaces, other active characters visible escapes, floods are cut. */
 export function oneLine(text: string, longest = LONGEST_LINE, longestWord = LONGEST_WORD): string {
   const visible = text.replace(LINE_BREAKS, " ").replace(ACTIVE, pointEscape);

@@ -90,8 +90,6 @@ const upper = (transformation: Properties): Value =>
     ),
   );
 
-const NO_SETTING = "It is an action, not a setting.";
-
 /** What each command of a plan changes. */
 export const CHANGES: Changes = {
   ...BUCKET_CHANGES,
@@ -112,8 +110,8 @@ export const CHANGES: Changes = {
   "kms enable-key-rotation": ({ options }) => key(given(options, "key-id"), options, { EnableKeyRotation: true }),
   "kms put-key-policy": ({ options }) =>
     key(given(options, "key-id"), options, { KeyPolicy: jsonOf(options, "policy") }),
-  "kms enable-key": () => NO_SETTING,
-  "kms cancel-key-deletion": () => NO_SETTING,
+  "kms enable-key": ({ options }) => key(given(options, "key-id"), options, { Enabled: true }),
+  "kms cancel-key-deletion": () => "It is an action, not a setting.",
   "logs create-log-group": ({ options }) =>
     group(
       options,

@@ -1,4 +1,5 @@
-import { stringify } from "yaml";
+import { Document, visit } from "yaml";
+import { isActive, safelyQuoted } from "../../../model/text/safe-text.ts";
 import {
   type Declared,
   declared,
@@ -37,8 +38,18 @@ export function cloudformation(plan: Plan): string {
     Resources: chosen.length === 0 ? NOTHING : resourcesOf(chosen, names, plan),
     ...outputsOf(chosen, names),
   };
-  // YAML 1.1, which CloudFormation reads, takes 2012-10-17 for a date: such texts are quoted.
-  return stringify(template, { version: "1.1", aliasDuplicateObjects: false, lineWidth: 0 });
+  return yaml(template);
+}
+
+/** YAML 1.1, which CloudFormation reads, takes 2012-10-17 for a date: such texts are quoted. What would act is escaped. */
+function yaml(value: object): string {
+  const document = new Document(value, { version: "1.1", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "string" && isActive(node.value)) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  return safelyQuoted(document.toString({ lineWidth: 0 }));
 }
 
 /** A template has a resource at least. */

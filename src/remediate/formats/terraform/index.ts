@@ -32,7 +32,7 @@ interface Placed extends Block {
 export function terraform(plan: Plan): string {
   const { resources, left } = declared(plan);
   const region = regionOfMost(resources);
-  const reasons = new Map(resources.map((one) => [one, reasonOf(one, resources, plan)]));
+  const reasons = new Map(resources.map((one) => [one, reasonOf(one, resources, plan, left)]));
   const chosen = resources.filter((one) => reasons.get(one) === undefined);
   const placed = chosen.flatMap((of) => blocksOf(of, plan).map((one): Placed => ({ ...one, of })));
   const addresses = distinct(placed, ({ type, of }) => `${type}.${wordsOfName(of, plan).join("_")}`);
@@ -93,11 +93,21 @@ const email = (plan: Plan): string[] => [
 ];
 
 /** Why a resource is not in the configuration; undefined: it is. */
-function reasonOf(resource: Declared, all: readonly Declared[], { trails }: Plan): string | undefined {
+function reasonOf(
+  resource: Declared,
+  all: readonly Declared[],
+  { trails }: Plan,
+  left: readonly Left[],
+): string | undefined {
   const { type, key, region, creates, properties } = resource;
   const selectors = (properties.InsightSelectors ?? []) as readonly Properties[];
   if (selectors.some(({ EventCategories }) => EventCategories !== undefined))
     return "The AWS provider knows no event categories of Insights.";
+  const isToBeDeleted = left.some(
+    ({ command: { words } }) => words.includes("cancel-key-deletion") && words.includes(key),
+  );
+  if (type === "AWS::KMS::Key" && isToBeDeleted)
+    return "Terraform finds no key that is to be deleted: cancel that first.";
   const isTrail = type === "AWS::CloudTrail::Trail" && !creates && properties.S3BucketName === undefined;
   if (isTrail && !trails.some(({ arn }) => arn.endsWith(`:trail/${key}`) && arn.includes(`:${region}:`)))
     return "The bucket of the trail is not known, and Terraform needs it.";

@@ -48,8 +48,12 @@ const bucket: Blocks = ({ key, creates, properties }) => {
 
 /** The key where the plan creates it; of a key that exists, its policy. */
 const kmsKey: Blocks = ({ key, creates, properties }) => {
-  const { Description, EnableKeyRotation, KeyPolicy } = properties;
-  const settings = [...argument("description", Description), ...argument("enable_key_rotation", EnableKeyRotation)];
+  const { Description, Enabled, EnableKeyRotation, KeyPolicy } = properties;
+  const settings = [
+    ...argument("description", Description),
+    ...argument("is_enabled", Enabled),
+    ...argument("enable_key_rotation", EnableKeyRotation),
+  ];
   if (creates) return [{ type: "aws_kms_key", entries: [...settings, ...policy("policy", KeyPolicy)] }];
   return [
     ...(settings.length > 0 ? [{ type: "aws_kms_key", entries: settings }] : []),

@@ -1,6 +1,7 @@
 import { parse } from "@cdktn/hcl2json";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { cloudformation } from "../../src/remediate/formats/cloudformation/index.ts";
 import { terraform } from "../../src/remediate/formats/terraform/index.ts";
 import type { Plan } from "../../src/remediate/index.ts";
 import { randomAccount } from "../accounts/arbitrary.ts";
@@ -60,7 +61,7 @@ describe("the configuration of an account with trails", () => {
   });
 
   it("has each step: as resources, or as a comment with the reason", () => {
-    const [resources = "", left = ""] = text.split("\n# Not in this configuration:\n");
+    const [resources = "", left = ""] = text.split(/\n# (?:Not in this configuration|Left to a person):\n/);
     const missing = SAMPLE.steps.filter(({ title }) => !`${resources}${left}`.includes(`\n# ${title}\n`));
     expect(missing.map(({ title }) => title)).toEqual([]);
     const notExpressed = SAMPLE.steps.filter(({ title }) => left.includes(`\n# ${title}\n`));
@@ -151,9 +152,29 @@ it("shows nothing that acts on a terminal", async () => {
   expect(Object.values(resource?.aws_cloudwatch_log_group ?? {})).toMatchObject([[{ name: HOSTILE_NAME }]]);
 });
 
-it("lists commands that cannot be read", () => {
-  const broken = edited(SET_UP, (word) => (word.startsWith("{") ? "{" : word));
-  expect(terraform(broken)).toContain("#   Why: Its command is not one that can be read.\n");
+describe("a command that no resource expresses completely is a comment", () => {
+  it.each([
+    ["aws logs create-log-group --log-group-name g --log-group-class STANDARD --region r", "option --log-group-class."],
+    ["aws cloudwatch put-metric-alarm --alarm-name a --alarm-description d --region r", "option --alarm-description."],
+    [
+      "aws s3api put-bucket-lifecycle-configuration --bucket b --lifecycle-configuration file://x",
+      "Its command is not",
+    ],
+    [
+      "aws logs put-metric-filter --log-group-name g --filter-name f --metric-transformations [{}]",
+      "Its command is not",
+    ],
+    [`aws logs put-metric-filter --cli-input-json {"fieldSelectionCriteria":"x"}`, "member fieldSelectionCriteria."],
+    ["aws cloudwatch enable-alarm-actions --alarm-names a --region r", "No resource type has this setting."],
+    ["aws sns set-topic-attributes --topic-arn t --attribute-name X --attribute-value y", "Its command is not"],
+  ])("%s", async (line, reason) => {
+    const [first] = SET_UP.steps;
+    const steps = first ? [{ ...first, commands: [{ words: line.split(" ") }] }] : [];
+    const text = terraform({ ...SET_UP, steps });
+    expect(text).toContain(reason);
+    expect(text).not.toMatch(/^resource /m);
+    expect(cloudformation({ ...SET_UP, steps })).toContain(reason);
+  });
 });
 
 it("is right for accounts of every kind", async () => {

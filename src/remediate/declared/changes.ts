@@ -61,8 +61,12 @@ function topicAttribute(options: Options): Change[] | string {
 }
 
 /** `Name=value,…`, or the members of `PutMetricFilter` in JSON. */
-function metricFilter(options: Options): Change[] {
+function metricFilter(options: Options): Change[] | string {
   const input = options["cli-input-json"] === undefined ? undefined : jsonOf(options, "cli-input-json");
+  const lost = ["fieldSelectionCriteria", "emitSystemFieldDimensions"].find((name) => input && member(input, name));
+  if (lost !== undefined) return `No resource type has member ${lost}.`;
+  if (!input && !/^metricName=[^,=]+(?:,metric\w+=[^,=]+)*$/.test(given(options, "metric-transformations")))
+    return "Its command is not one that can be read.";
   const [logGroup, name, pattern] = input
     ? ["logGroupName", "filterName", "filterPattern"].map((one) => String(member(input, one)))
     : ["log-group-name", "filter-name", "filter-pattern"].map((one) => given(options, one));

@@ -34,13 +34,30 @@ function changesOf(command: PlanCommand): readonly Change[] | string {
   const call = callOf(command.words);
   const rule = call && CHANGES[call.name];
   if (!rule) return "No resource type has this setting.";
+  const read = new Set<string>(NO_PROPERTY);
+  const options = new Proxy(call.options, {
+    get(all, name) {
+      read.add(String(name));
+      return all[String(name)];
+    },
+  });
   try {
-    return rule({ ...call, command });
+    const changes = rule({ ...call, options, command });
+    if (typeof changes === "string") return changes;
+    // What no property has would be lost.
+    const lost = Object.keys(call.options).find((name) => !read.has(name));
+    return lost === undefined ? changes : `No resource type has option --${lost}.`;
   } catch {
     // A plug-in's command may have values that are no JSON, or of a different shape.
     return "Its command is not one that can be read.";
   }
 }
+
+/** Options that say how a command is run, and those whose value is known from the command. */
+const NO_PROPERTY = [
+  ...["region", "query", "output", "create-bucket-configuration", "deletion-protection-enabled"],
+  ...["notification-endpoint", "policy-name"],
+];
 
 /** `put-metric-alarm` creates an alarm or replaces it: the step tells. */
 const asMade = (step: PlanStep, change: Change): Change =>

@@ -90,7 +90,6 @@ describe("the configuration of an account with trails", () => {
         "log-group-retention",
         "topic-encryption",
         "trail-cloudwatch-logs",
-        "trail-destination",
         "trail-kms-encryption",
         "trail-log-file-validation",
         "trail-logging",

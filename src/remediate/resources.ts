@@ -45,6 +45,9 @@ const shortened = (trail: string) =>
 
 const command = (...words: readonly string[]): PlanCommand => ({ words: ["aws", ...words] });
 
+/** A command that does not replace what is set already. */
+const initial = (...words: readonly string[]): PlanCommand => ({ ...command(...words), keeps: true });
+
 const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 const logsOf = ({ partition, region }: Place) => ({
@@ -76,7 +79,7 @@ function closedBucket(name: string, region: string): PlanCommand[] {
 
 function encryptedBy(bucket: string, rule: object): PlanCommand {
   const configuration = JSON.stringify({ Rules: [rule] });
-  return command(
+  return initial(
     ...["s3api", "put-bucket-encryption", "--bucket", bucket],
     ...["--server-side-encryption-configuration", configuration],
   );
@@ -92,7 +95,7 @@ function lifecycle(bucket: string, days: number): PlanCommand {
     AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
   };
   const configuration = JSON.stringify({ Rules: [rule] });
-  return command(
+  return initial(
     ...["s3api", "put-bucket-lifecycle-configuration", "--bucket", bucket],
     ...["--lifecycle-configuration", configuration],
   );
@@ -132,9 +135,9 @@ export function logBucket(
     ...closedBucket(name, place.region),
     encryptedBy(name, rule),
     lifecycle(name, keepDays),
-    command("s3api", "put-bucket-policy", "--bucket", name, "--policy", policy),
+    initial("s3api", "put-bucket-policy", "--bucket", name, "--policy", policy),
     ...(accessLogs
-      ? [command("s3api", "put-bucket-logging", "--bucket", name, "--bucket-logging-status", status)]
+      ? [initial("s3api", "put-bucket-logging", "--bucket", name, "--bucket-logging-status", status)]
       : []),
   ];
 }
@@ -157,7 +160,7 @@ export function accessLogBucket({ account, partition, region }: Place, name: str
     ...closedBucket(name, region),
     encryptedBy(name, { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }),
     lifecycle(name, 90),
-    command("s3api", "put-bucket-policy", "--bucket", name, "--policy", policy),
+    initial("s3api", "put-bucket-policy", "--bucket", name, "--policy", policy),
   ];
 }
 
@@ -239,7 +242,7 @@ export function logGroup(
   const at = ["--region", region];
   return [
     command("logs", "create-log-group", ...of, ...(keyArn ? ["--kms-key-id", keyArn] : []), ...at),
-    command("logs", "put-retention-policy", ...of, "--retention-in-days", `${keepDays}`, ...at),
+    initial("logs", "put-retention-policy", ...of, "--retention-in-days", `${keepDays}`, ...at),
   ];
 }
 
@@ -282,7 +285,7 @@ export function logTopic(place: Place, trails: readonly string[]): PlanCommand[]
   });
   return [
     command("sns", "create-topic", "--name", topic, "--region", region),
-    command(
+    initial(
       ...["sns", "set-topic-attributes", "--topic-arn", topicArn, "--attribute-name", "Policy"],
       ...["--attribute-value", policy, "--region", region],
     ),

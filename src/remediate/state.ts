@@ -172,6 +172,15 @@ const logGroup =
     return json("logs describe-log-groups", where, query, expected(options));
   };
 
+/** A longer time than what a command sets is right too, so that no plan shortens it. */
+const atMost = (member: string, days: string) => `min([${member}||\`0\`,\`${days}\`])`;
+
+const retention: Rule = (options) => {
+  const [name, days] = [value(options, "log-group-name"), value(options, "retention-in-days")];
+  const query = `logGroups[?logGroupName==${literal(name)}].${atMost("retentionInDays", days)}|[0]`;
+  return json("logs describe-log-groups", ["--log-group-name-prefix", name, ...at(options, "region")], query, days);
+};
+
 const FILTER_MEMBERS = ["metricName", "metricNamespace", "metricValue"];
 
 /** Of a filter with one metric, in the short form of its option. */
@@ -268,7 +277,7 @@ const STATES: Readonly<Record<string, Rule>> = {
   "cloudtrail add-tags": tags,
   "cloudtrail update-event-data-store": (options) =>
     members("cloudtrail get-event-data-store", ofStore(options), "", options, {
-      "retention-period": ["RetentionPeriod", "number"],
+      "retention-period": [atMost("RetentionPeriod", value(options, "retention-period")), "number"],
       "termination-protection-enabled": ["TerminationProtectionEnabled", "true"],
       "multi-region-enabled": ["MultiRegionEnabled", "true"],
       "kms-key-id": ["KmsKeyId", "text"],
@@ -318,7 +327,7 @@ const STATES: Readonly<Record<string, Rule>> = {
   "kms enable-key-rotation": (options) =>
     json("kms get-key-rotation-status", at(options, "key-id", "region"), "KeyRotationEnabled", "true"),
   "logs create-log-group": logGroup("logGroupName", (options) => shown(options, "log-group-name")),
-  "logs put-retention-policy": logGroup("retentionInDays", (options) => value(options, "retention-in-days")),
+  "logs put-retention-policy": retention,
   "logs associate-kms-key": logGroup("kmsKeyId", (options) => shown(options, "kms-key-id")),
   "logs put-log-group-deletion-protection": logGroup("deletionProtectionEnabled", () => "true"),
   "logs put-metric-filter": metricFilter,

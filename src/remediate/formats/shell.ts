@@ -20,12 +20,37 @@ changes=0
 # Without white space, since AWS formats policies in its own way.
 plain() { printf %s "$1" | tr -d '[:space:]'; }
 
-# Whether a command prints what is expected.
+errors="$(mktemp)"
+trap 'rm -f "$errors"' EXIT
+
+# Reads a state into "found". Nothing is changed where it cannot be read, which is not the same as having none.
+look() {
+  local code
+  found=""
+  found="$("$@" 2>"$errors")" && return 0
+  code="$(sed -n 's/.*An error occurred (\([A-Za-z0-9.]*\)).*/\1/p' "$errors")"
+  found=""
+  case "$code" in *NotFound* | NoSuch* | InsightNotEnabledException | 404) return 0 ;; esac
+  cat "$errors" >&2
+  echo "The state could not be read, so nothing more is changed: $*" >&2
+  exit 1
+}
+
+# Whether a command prints what is expected. Prints what is set, if that is different.
 is() {
-  local expected="$1" found
+  local expected="$1"
   shift
-  found="$("$@" 2>/dev/null)" || return 1
-  [ "$(plain "$found")" = "$(plain "$expected")" ]
+  look "$@"
+  [ "$(plain "$found")" != "$(plain "$expected")" ] || return 0
+  ! is_set || printf '  now: %s\n' "$(printf %s "$found" | tr -d '[:cntrl:]')"
+  return 1
+}
+
+# Whether the state that was read is more than what AWS sets on its own.
+is_set() {
+  case "$(plain "$found")" in
+    '' | 0 | null | None | '[]' | *'"AES256"'* | *__default_policy_ID*) return 1 ;;
+  esac
 }
 
 # A word as a shell reads it.
@@ -39,6 +64,7 @@ shown() {
 
 step() { printf '\n%s\n' "$1"; }
 right() { printf '  is right: %s\n' "$1"; }
+kept() { printf '  is set already and kept, look whether it is enough: %s\n' "$1"; }
 
 # Runs a command that changes something; where AWS does not know yet what was created before, again.
 run() {
@@ -114,6 +140,7 @@ function shellCommand(command: PlanCommand): string[] {
   const [, service = "", operation = ""] = command.words;
   return [
     `if is ${shellWord(state.expected)} ${shellLine(state.read)}; then right '${service} ${operation}'`,
+    ...(command.keeps ? [`elif is_set; then kept '${service} ${operation}'`] : []),
     `else ${run}; fi`,
   ];
 }
@@ -124,7 +151,8 @@ function creation({ words }: PlanCommand, variable: string): string[] {
   const alias = "alias/cloudtrail-logs";
   const read = `aws kms describe-key --key-id ${alias} --region ${shellWord(region)} --query KeyMetadata.Arn --output text`;
   return [
-    `${variable}="$(${read} 2>/dev/null || true)"`,
+    `look ${read}`,
+    `${variable}="$found"`,
     `if [ -n "$${variable}" ]; then right 'kms create-key'`,
     "else",
     `  printf '  + %s\\n' ${shellQuote(shellLine(words))}`,

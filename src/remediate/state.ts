@@ -75,7 +75,7 @@ const TRAIL: Members = {
 /** The topic is given by its name or its ARN, and the answer has the ARN. */
 const trail: Rule = (options) => {
   const topic = value(options, "sns-topic-name");
-  const ends = `ends_with(SnsTopicARN,${literal(topic.startsWith("arn:") ? topic : `:${topic}`)})`;
+  const ends = `ends_with(SnsTopicARN||'',${literal(topic.startsWith("arn:") ? topic : `:${topic}`)})`;
   const more: Members = topic === "" ? {} : { "sns-topic-name": [ends, "true"] };
   return members("cloudtrail get-trail", at(options, "name", "region"), "Trail.", options, { ...TRAIL, ...more });
 };
@@ -345,7 +345,7 @@ const STATES: Readonly<Record<string, Rule>> = {
     json(
       "sns list-topics",
       at(options, "region"),
-      `length(Topics[?ends_with(TopicArn,${literal(`:${value(options, "name")}`)})])`,
+      `length(Topics[?ends_with(TopicArn,${literal(`:${value(options, "name")}`)})]||\`[]\`)`,
       "1",
     ),
   "sns subscribe": (options) =>

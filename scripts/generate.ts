@@ -20,6 +20,7 @@ export async function generated(): Promise<Record<string, string>> {
   const { frameworkPages } = await import("./framework-pages.ts");
   const { goldenFiles } = await import("./golden-files.ts");
   const { readmeWithDemo } = await import("./readme-demo.ts");
+  const { remediationPage } = await import("./remediation-page.ts");
   const { SAMPLE, sampleSnapshot } = await import("./sample-snapshot.ts");
   return {
     "README.md": await readmeWithDemo(),
@@ -27,6 +28,7 @@ export async function generated(): Promise<Record<string, string>> {
     "docs/cli.md": await cliPage(),
     ...(await frameworkPages()),
     "docs/permissions.md": permissionsPage(),
+    "docs/remediation-table.md": remediationPage(),
     [SAMPLE]: sampleSnapshot(),
     ...goldenFiles(),
   };

@@ -27,10 +27,11 @@ import {
   unreadable,
   validated,
 } from "../support/account.ts";
-import { alarmOn, allAlarms, metricFilter, watched } from "../support/alarms.ts";
+import { allAlarms } from "../support/alarms.ts";
 import { describeWithAwsCli, rejected } from "../support/aws-cli.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { addStore } from "../support/event-data-stores.ts";
+import { customerPolicy, failingAccounts, organized } from "../support/failing-accounts.ts";
 import { withPolicy } from "../support/policies.ts";
 import { postureOf } from "../support/posture.ts";
 import { commandsOf } from "../support/remedy.ts";
@@ -41,26 +42,11 @@ const files = readdirSync(join(root, "checks"), { recursive: true, encoding: "ut
 );
 const each = checks.map((check) => [check.id, check] as const);
 
-const customerPolicy = (policyName: string, Action: string) => ({
-  policyName,
-  policyArn: `arn:aws:iam::${ACCOUNT}:policy/${policyName}`,
-  document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*" }] },
-});
 /** A bucket that is public but for what blocks it. */
 const opened = account()
   .trail("main")
   .edit(withPolicy("bucket", () => [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }]));
 const UNBLOCKED = { ...ALL_BLOCKED, restrictPublicBuckets: false, ignorePublicAcls: false };
-const bare = (kind: "bucket" | "key" | "topic") => withPolicy(kind, (all) => all.slice(0, 0));
-/** Nothing is granted to anyone. */
-const nothingGranted = (snapshot: Snapshot) => {
-  for (const kind of ["bucket", "key", "topic"] as const) bare(kind)(snapshot);
-  for (const role of Object.values(snapshot.roles)) {
-    role.inlinePolicies = read("role.inlinePolicies", []);
-    if (role.description.state === "read")
-      role.description.value.trustPolicy = { Version: "2012-10-17", Statement: [] };
-  }
-};
 const undecided = {
   Effect: "Deny",
   Principal: "*",
@@ -68,16 +54,6 @@ const undecided = {
   Resource: "*",
   Condition: { DateGreaterThan: { "aws:CurrentTime": "2030-01-01" } },
 };
-
-/** The account is a member of an organization, whose trails these are, and whose policies protect them. */
-function organized({ account: own, trails }: Snapshot): void {
-  own.organization = read("account.organization", { id: "o-abc", managementAccountId: OTHER });
-  const document = { Statement: [{ Effect: "Deny", Action: "cloudtrail:*", Resource: "*" }] };
-  own.serviceControlPolicies = read("account.serviceControlPolicies", [
-    { policyId: "p-1", policyName: "protect", targetId: "r-1", document },
-  ]);
-  for (const trail of Object.values(trails)) trail.isOrganizationTrail = true;
-}
 
 const compliant = allAlarms(
   account().trail("main", {
@@ -241,129 +217,9 @@ describe.each(each)("what %s needs to know", (_, check) => {
 
 const HOSTILE = "a b'c\"d`touch pwned`$(touch pwned);touch pwned&|>pwned\n#*?~ -x";
 
-const MODIFIED = {
-  kind: "log-modified",
-  accountId: "123456789012",
-  region: "us-east-1",
-  bucket: "logs",
-  key: "a.json.gz",
-  detail: "it has another hash",
-} as const;
-
-/** Accounts in which everything fails, its names as nasty as can be. */
-const hostileAccounts = [
-  account()
-    .trail(HOSTILE, {
-      logging: false,
-      logFileValidationEnabled: false,
-      isMultiRegionTrail: false,
-      bucket: "gone",
-      key: "Disabled",
-      group: "absent",
-      topic: "absent",
-    })
-    .edit(organized)
-    .edit((snapshot) => {
-      snapshot.account.serviceControlPolicies = read("account.serviceControlPolicies", []);
-    }),
-  account().trail(HOSTILE, {
-    key: "PendingDeletion",
-    group: "present",
-    topic: "present",
-    status: {
-      latestDeliveryTime: hoursAgo(30),
-      latestDigestDeliveryTime: hoursAgo(30),
-      latestCloudWatchLogsDeliveryTime: hoursAgo(30),
-      latestNotificationTime: null,
-      latestNotificationError: "NotFound",
-    },
-  }),
-  account().trail(HOSTILE, { key: "absent" }),
-  watched(account().trail(HOSTILE, { group: "present" }), {
-    filters: [metricFilter("all", "")],
-    alarms: { "us-east-1": [alarmOn("all", "us-east-1", { alarmName: HOSTILE, actionsEnabled: false })] },
-    trail: HOSTILE,
-  }).edit(({ regions }) => {
-    const rule = { muteRuleName: HOSTILE, muteRuleArn: "", status: "ACTIVE", alarmNames: [HOSTILE] };
-    const schedule = { muteType: null, scheduleExpression: null, duration: null, timezone: null };
-    for (const region of Object.values(regions))
-      region.muteRules = read("region.muteRules", [{ ...rule, ...schedule }]);
-  }),
-  account().trail(HOSTILE, { key: "Enabled", group: "present", topic: "present" }).edit(nothingGranted),
-  account()
-    .trail(HOSTILE, { group: "present", topic: "present" })
-    .edit((snapshot) => {
-      const everyone = { Effect: "Allow", Principal: "*", Action: "*", Resource: "*" };
-      for (const kind of ["bucket", "topic"] as const) withPolicy(kind, () => [everyone])(snapshot);
-      for (const bucket of Object.values(snapshot.buckets))
-        bucket.publicAccessBlock = absent("bucket.publicAccessBlock");
-      for (const { attributes } of Object.values(snapshot.topics))
-        if (attributes.state === "read") attributes.value.kmsMasterKeyId = null;
-      const document = { Version: "2012-10-17", Statement: [everyone] };
-      for (const region of Object.values(snapshot.regions))
-        region.logResourcePolicies = read("region.logResourcePolicies", [
-          { policyName: HOSTILE, resourceArn: null, document },
-        ]);
-      snapshot.account.customerPolicies = read("account.customerPolicies", [customerPolicy(HOSTILE, "*")]);
-      const theirs = { filterName: HOSTILE, filterPattern: "", destinationArn: `arn:aws:logs:us-east-1:${OTHER}:d` };
-      for (const group of Object.values(snapshot.logGroups))
-        Object.assign(group, {
-          subscriptionFilters: read("log-group.subscriptionFilters", [theirs]),
-          transformer: read("log-group.transformer", { processors: ["parseJSON"] }),
-        });
-    }),
-  account()
-    .trail(HOSTILE, { integrity: validated([{ ...MODIFIED, key: HOSTILE }]) })
-    .lambda("f"),
-  account().trail(HOSTILE, { basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] }),
-  account().trail("main").trail(HOSTILE, { isMultiRegionTrail: false }),
-  account()
-    .trail(HOSTILE, { group: "present" })
-    .edit(({ logGroups }) => {
-      for (const { description } of Object.values(logGroups))
-        if (description.state === "read")
-          Object.assign(description.value, {
-            retentionInDays: 1,
-            kmsKeyId: null,
-            logGroupClass: "DELIVERY",
-            deletionProtectionEnabled: false,
-          });
-    }),
-  account().trail(HOSTILE, { advanced: EVERY_KIND, topic: "foreign" }),
-  account().edit((snapshot) =>
-    addStore(snapshot, HOSTILE, { multiRegionEnabled: false, retentionPeriod: 7, terminationProtectionEnabled: false }),
-  ),
-  account().edit((snapshot) => addStore(snapshot, HOSTILE, { status: "STOPPED_INGESTION" })),
-  account()
-    .trail(HOSTILE, { key: "Enabled" })
-    .edit(({ buckets, keys }) => {
-      for (const { rotation } of Object.values(keys))
-        if (rotation.state === "read") rotation.value.keyRotationEnabled = false;
-      for (const bucket of Object.values(buckets)) {
-        bucket.versioning = read("bucket.versioning", { status: null, mfaDelete: null });
-        bucket.encryption = absent("bucket.encryption");
-        bucket.lifecycle = read("bucket.lifecycle", {
-          transitionDefaultMinimumObjectSize: null,
-          rules: [{ ID: HOSTILE, Status: "Enabled", Prefix: "", Expiration: { Days: 1 } }],
-        });
-        bucket.objectLock = absent("bucket.objectLock");
-        bucket.ownership = absent("bucket.ownership");
-        bucket.logging = read("bucket.logging", { targetBucket: null, targetPrefix: null });
-        bucket.replication = read("bucket.replication", {
-          role: HOSTILE,
-          rules: ["Enabled", "Disabled"].map((Status) => ({ Status, Destination: { Bucket: "arn:aws:s3:::theirs" } })),
-        });
-        bucket.notifications = read("bucket.notifications", {
-          TopicConfigurations: [{ Id: HOSTILE, TopicArn: `arn:aws:sns:us-east-1:${OTHER}:theirs` }],
-          QueueConfigurations: [{ Id: HOSTILE, QueueArn: "arn:aws:sqs:us-east-1:123456789012:ours", Events: [] }],
-        });
-      }
-    }),
-];
-
 function hostileCommands(check: AnyCheck): string[] {
   const params = { ...exampleParams(check), ...(check.id === "trail-tags" ? { requiredTags: [HOSTILE] } : {}) };
-  return hostileAccounts.flatMap((built) => {
+  return failingAccounts(HOSTILE).flatMap((built) => {
     const posture = postureOf(built.snapshot());
     const failing = (check.evaluate(posture, params) as ResourceVerdict[]).filter(({ status }) => status === "fail");
     return failing.flatMap((verdict) => commandsOf(check, verdict.resource, posture, params));

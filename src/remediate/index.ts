@@ -72,15 +72,21 @@ type Parts = Pick<Plan, "steps" | "open">;
 
 const ALARM = / cloudtrail-([a-z0-9-]+)$/;
 
-/** The complete set-up. What is about an alarm carries the finding of that alarm, the trail carries the others. */
+/**
+ * The complete set-up, and the remedies of what no trail is needed for. What is about an alarm carries the finding of that
+ * alarm, the trail carries the others.
+ */
 function setUp(failing: readonly Finding[], around: Surroundings, region: string): Parts {
   const { account, partition, email } = around;
-  const all = setUpSteps({ account, partition, region });
+  const ofTrail = failing.filter((one) => hasStep(one, "create-trail"));
+  const isLater = (one: Finding) => hasStep(one, "put-event-selectors") && !RECORDED.has(one.control);
   const isOfAlarm = ({ control }: Finding) => control.startsWith("alarm-");
-  const steps = all.map((step): PlanStep => {
+  const steps = setUpSteps({ account, partition, region }).map((step): PlanStep => {
     const [, set] = ALARM.exec(step.id) ?? [];
-    const findings = failing.filter((one) =>
-      set === undefined ? step.id.startsWith("create-trail ") && !isOfAlarm(one) : one.control === `alarm-${set}`,
+    const findings = ofTrail.filter((one) =>
+      set === undefined
+        ? step.id.startsWith("create-trail ") && !isOfAlarm(one) && !isLater(one)
+        : one.control === `alarm-${set}`,
     );
     const commands = step.commands.map((command) => ({
       ...command,
@@ -88,8 +94,26 @@ function setUp(failing: readonly Finding[], around: Surroundings, region: string
     }));
     return { ...step, commands, account, findings: findings.map(plannedFor) };
   });
-  return { steps: steps.filter(({ commands }) => choiceIn(commands) === undefined), open: [] };
+  const rest = remedies(
+    failing.filter((one) => !ofTrail.includes(one)),
+    around,
+  );
+  const later = ofTrail
+    .filter(isLater)
+    .map((one) => ({ ...manually(account)(one), console: [], commands: [], reason: LATER }));
+  return {
+    steps: [...steps.filter(({ commands }) => choiceIn(commands) === undefined), ...rest.steps],
+    open: [...rest.open, ...later],
+  };
 }
+
+/** Controls of data events that the trail of the set-up records. */
+const RECORDED = new Set(["events-s3-data-read", "events-s3-data-write"]);
+const LATER =
+  "AWS charges for each of these events, and the trail does not record them. Scan again once it logs, and decide.";
+
+const hasStep = ({ remediation }: Finding, operation: string) =>
+  (remediation?.steps ?? []).some(({ id }) => id.startsWith(`${operation} `));
 
 const plannedFor = ({ control, severity, resource }: Finding): PlannedFor => ({
   control,

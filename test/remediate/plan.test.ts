@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { formatSnapshot } from "../../src/documents/format.ts";
+import { evaluate } from "../../src/evaluate/index.ts";
+import { checks } from "../../src/generated/checks.ts";
 import type { Finding, ScanResult, Step } from "../../src/model/documents/result.ts";
 import { markdown } from "../../src/remediate/formats/markdown.ts";
 import { shellScript } from "../../src/remediate/formats/shell.ts";
 import { planOf } from "../../src/remediate/index.ts";
 import { logKey, namesOf } from "../../src/remediate/resources.ts";
 import { stateOf } from "../../src/remediate/state.ts";
-import { ACCOUNT } from "../support/account.ts";
+import { tool } from "../../src/tool.ts";
+import { ACCOUNT, account } from "../support/account.ts";
+import { addStore } from "../support/event-data-stores.ts";
+import { loaded, policyOf } from "../support/policy.ts";
 
 const step = (id: string, cli: string[], more: Partial<Step> = {}): Step => ({
   id,
@@ -165,5 +171,30 @@ describe("a plan", () => {
     expect(script).not.toMatch(/^touch/m);
     expect(markdown(plan)).not.toContain("\u001b");
     expect(markdown(plan)).not.toMatch(/^`id`/m);
+  });
+});
+
+describe("the plan of an account without trails", () => {
+  it("has the remedies of what needs no trail, and says which events its trail does not record", () => {
+    const snapshot = account()
+      .lambda("payments")
+      .edit((made) => addStore(made, "lake", { retentionPeriod: 7 }))
+      .snapshot();
+    const text = formatSnapshot(snapshot);
+    const { isSetUp, steps, open } = planOf(
+      evaluate({ snapshot, text, policy: policyOf(), checks: loaded(checks), tool }),
+    );
+    expect(isSetUp).toBe(true);
+    const controls = (of: (typeof steps)[number] | undefined) => new Set(of?.findings.map(({ control }) => control));
+    const trail = controls(steps.find(({ id }) => id.startsWith("create-trail ")));
+    expect(trail).toContain("trail-exists");
+    expect(trail).toContain("events-s3-data-read");
+    expect(trail).not.toContain("event-data-store-retention");
+    expect(controls(steps.find(({ id }) => id.startsWith("update-event-data-store-retention ")))).toEqual(
+      new Set(["event-data-store-retention"]),
+    );
+    const lambda = open.find((step) => controls(step).has("events-lambda-data"));
+    expect(trail).not.toContain("events-lambda-data");
+    expect(lambda).toMatchObject({ commands: [], reason: expect.stringContaining("the trail does not record them") });
   });
 });

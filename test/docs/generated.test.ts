@@ -28,6 +28,7 @@ describe("the generated files", async () => {
       "docs/frameworks.md",
       ...frameworks.map(({ name }) => `docs/frameworks/${name}.md`),
       "docs/permissions.md",
+      "docs/remediation-table.md",
       "examples/sample-account.snapshot.json",
       "test/golden/sample.html",
       "test/golden/sample.json",

@@ -31,6 +31,10 @@ export interface Surroundings {
   /** The ARNs of the account's own trails. */
   readonly trails: readonly string[];
   readonly email?: string | undefined;
+  /** Where the trails that get a new bucket deliver in it, by their ARN: `logs/AWSLogs/111122223333`. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  /** The ARNs of trails of the organization, and its id if it is known. */
+  readonly organization: { readonly id: string | undefined; readonly trails: readonly string[] };
 }
 
 /** What remedies write in the place of a value that their reader chooses. */
@@ -82,6 +86,11 @@ export function filled(
   const name = trail?.split("/").at(-1);
   const own = name === undefined ? undefined : namesOf(place, name);
   const there = trails.filter((arn) => parseArn(arn)?.region === home);
+  const paths = [...around.paths].flatMap(([arn, some]) => (parseArn(arn)?.region === home ? some : []));
+  const { organization } = around;
+  const isOfOrganization = trail !== undefined && organization.trails.includes(trail);
+  // Its log files and log streams have the id of the organization in their names.
+  const isOfUnknown = isOfOrganization && organization.id === undefined;
   const creations = new Map<string, Creation>();
   const create = (creation: Creation) => creations.set(creation.id, creation);
   const filling = (placeholder: string): string => {
@@ -96,11 +105,11 @@ export function filled(
         });
         return names.keyArn;
       case "NEW_BUCKET_NAME":
-        if (trail === undefined) return placeholder;
+        if (trail === undefined || isOfUnknown) return placeholder;
         create({
           id: `create-bucket ${names.bucket}`,
           title: `Create a bucket for log files in ${home}`,
-          commands: logBucket(place, names.bucket, there.length > 0 ? there : [trail]),
+          commands: logBucket(place, names.bucket, there.length > 0 ? there : [trail], { paths: [...new Set(paths)] }),
           cost: "S3 charges for storage, and for noncurrent versions.",
         });
         return names.bucket;
@@ -109,11 +118,11 @@ export function filled(
       case "LOG_GROUP_ARN":
         return own?.logGroupArn ?? placeholder;
       case "ROLE_ARN":
-        if (!own || name === undefined) return placeholder;
+        if (!own || name === undefined || isOfUnknown) return placeholder;
         create({
           id: `create-role ${own.role}`,
           title: `Create the role by which CloudTrail writes to log group ${own.logGroup}`,
-          commands: logRole(place, name),
+          commands: logRole(place, name, isOfOrganization ? organization.id : undefined),
         });
         return own.roleArn;
       case "TOPIC_NAME":

@@ -2,7 +2,7 @@ import { globalRegion } from "../model/aws/partitions.ts";
 import type { Finding, ScanResult, Step } from "../model/documents/result.ts";
 import { atLeast, type Severity } from "../model/findings/severity.ts";
 import { checkResult } from "./check-result.ts";
-import { choiceIn, filled, named, type Surroundings } from "./fill.ts";
+import { choiceIn, filled, named, type Surroundings, trailOf } from "./fill.ts";
 import type { OpenStep, Plan, PlannedFor, PlanStep } from "./plan.ts";
 import { setUpSteps } from "./set-up.ts";
 import { hasState } from "./state.ts";
@@ -41,6 +41,11 @@ export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
     partition: account.partition,
     trails: trails.filter(({ accountId }) => accountId === account.id).map(({ arn }) => arn),
     email: options.email,
+    paths: pathsOf(failing, result),
+    organization: {
+      id: account.organizationId,
+      trails: trails.flatMap(({ arn, isOrganizationTrail }) => (isOrganizationTrail ? arn : [])),
+    },
   };
   const region = options.homeRegion ?? homeRegionOf(result);
   const parts = isSetUp ? setUp(failing, around, region) : remedies(failing, around);
@@ -60,6 +65,29 @@ export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
       .filter(({ accountId }) => accountId === account.id)
       .map(({ arn, s3BucketName }) => ({ arn, bucket: s3BucketName })),
   };
+}
+
+/**
+ * Where trails that get a new bucket deliver in it.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+function pathsOf(failing: readonly Finding[], { account, trails }: ScanResult): Map<string, string[]> {
+  const paths = new Map<string, string[]>();
+  for (const { id, cli = [] } of failing.flatMap(({ remediation }) => remediation?.steps ?? [])) {
+    const trail = trailOf({ id });
+    const [call] = cli.flatMap((line) => callOf(wordsOf(line) ?? []) ?? []);
+    if (trail === undefined || call?.options["s3-bucket-name"] !== "NEW_BUCKET_NAME") continue;
+    const { "s3-key-prefix": given } = call.options;
+    const prefix = given === undefined ? "" : `${given}/`;
+    const isOfOrganization = trails.some(({ arn, isOrganizationTrail }) => arn === trail && isOrganizationTrail);
+    const owners = [account.id, ...(isOfOrganization && account.organizationId ? [account.organizationId] : [])];
+    paths.set(
+      trail,
+      owners.map((owner) => `${prefix}AWSLogs/${owner}`),
+    );
+  }
+  return paths;
 }
 
 /** The Region of the partition's global services where it is scanned: that trail records their events. */

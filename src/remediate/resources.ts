@@ -101,14 +101,23 @@ function lifecycle(bucket: string, days: number): PlanCommand {
   );
 }
 
+interface LogBucketOptions {
+  readonly keyArn?: string;
+  readonly accessLogs?: string;
+  readonly keepDays?: number;
+  /** Where the trails deliver: `AWSLogs/111122223333` after their prefix. */
+  readonly paths?: readonly string[];
+}
+
 /** A bucket for the log files of these trails. Their policy is that of CloudTrail's documentation. */
 export function logBucket(
   place: Place,
   name: string,
   trails: readonly string[],
-  { keyArn, accessLogs, keepDays = 365 }: { keyArn?: string; accessLogs?: string; keepDays?: number } = {},
+  { keyArn, accessLogs, keepDays = 365, paths = [] }: LogBucketOptions = {},
 ): PlanCommand[] {
   const arn = `arn:${place.partition}:s3:::${name}`;
+  const under = (paths.length > 0 ? paths : [`AWSLogs/${place.account}`]).map((path) => `${arn}/${path}/*`);
   const policy = policyText(
     {
       Sid: "AWSCloudTrailAclCheck",
@@ -123,7 +132,7 @@ export function logBucket(
       Effect: "Allow",
       Principal: CLOUDTRAIL,
       Action: "s3:PutObject",
-      Resource: `${arn}/AWSLogs/${place.account}/*`,
+      Resource: under.length === 1 ? under[0] : under,
       Condition: { StringEquals: { ...from(trails), "s3:x-amz-acl": "bucket-owner-full-control" } },
     },
     tlsOnly(arn),
@@ -247,7 +256,7 @@ export function logGroup(
 }
 
 /** The role by which CloudTrail writes to the log group of a trail, and to no other. */
-export function logRole(place: Place, trail: string): PlanCommand[] {
+export function logRole(place: Place, trail: string, organization?: string): PlanCommand[] {
   const { account, region } = place;
   const { arn, role, logGroupArn } = namesOf(place, trail);
   const trust = policyText({
@@ -256,11 +265,13 @@ export function logRole(place: Place, trail: string): PlanCommand[] {
     Action: "sts:AssumeRole",
     Condition: { StringEquals: { "aws:SourceArn": arn } },
   });
-  const streams = `${logGroupArn.slice(0, -1)}log-stream:${account}_CloudTrail_${region}*`;
+  const streams = [`${account}_CloudTrail_${region}*`, ...(organization ? [`${organization}_*`] : [])].map(
+    (stream) => `${logGroupArn.slice(0, -1)}log-stream:${stream}`,
+  );
   const policy = policyText({
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: streams,
+    Resource: streams.length === 1 ? streams[0] : streams,
   });
   return [
     command("iam", "create-role", "--role-name", role, "--assume-role-policy-document", trust),

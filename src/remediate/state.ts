@@ -60,6 +60,7 @@ function members(read: string, where: readonly string[], of: string, options: Op
 
 const TRAIL: Members = {
   "s3-bucket-name": ["S3BucketName", "text"],
+  "s3-key-prefix": ["S3KeyPrefix", "text"],
   "kms-key-id": ["KmsKeyId", "text"],
   "is-multi-region-trail": ["IsMultiRegionTrail", "true"],
   "no-is-multi-region-trail": ["IsMultiRegionTrail", "false"],

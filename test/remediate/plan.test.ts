@@ -150,6 +150,31 @@ describe("a plan", () => {
     expect(policy("aws-us-gov", "us-gov-west-1")).not.toContain("amazonaws.com.cn");
   });
 
+  it.each<[string, string | undefined, RegExp | undefined]>([
+    [
+      "o-exampleorgid",
+      "o-exampleorgid",
+      /"arn:aws:s3:::[\w-]+\/p\/AWSLogs\/\d+\/\*","arn:aws:s3:::[\w-]+\/p\/AWSLogs\/o-exampleorgid\/\*"/,
+    ],
+    ["an id that is not known", undefined, undefined],
+  ])("lets a trail of an organization deliver under its prefix to a new bucket: %s", (_, organizationId, resource) => {
+    const arn = `arn:aws:cloudtrail:us-east-1:${ACCOUNT}:trail/main`;
+    const give = step(`update-trail-s3-bucket ${arn}`, [
+      "aws cloudtrail update-trail --name main --s3-bucket-name NEW_BUCKET_NAME --s3-key-prefix p --region us-east-1",
+    ]);
+    const { steps, open } = planOf(
+      resultOf([failing("bucket-exists", [give])], {
+        account: { id: ACCOUNT, alias: null, partition: "aws", ...(organizationId ? { organizationId } : {}) },
+        trails: [{ arn, accountId: ACCOUNT, isOrganizationTrail: true }] as unknown as ScanResult["trails"],
+      }),
+    );
+    if (resource)
+      expect(
+        JSON.stringify(steps[0]?.commands.map(({ words }) => words.at(-1)?.replaceAll('"', "'"))).replaceAll("'", '"'),
+      ).toMatch(resource);
+    else expect([steps, open[0]?.reason]).toEqual([[], "Choose a value for NEW_BUCKET_NAME."]);
+  });
+
   it("looks for a bucket among those of the account: the name may be taken by a different account", () => {
     expect(stateOf(["aws", "s3api", "create-bucket", "--bucket", "b"])).toEqual({
       read: ["aws", "s3api", "list-buckets", "--query", "Buckets[?Name=='b']|[0].Name", "--output", "json"],

@@ -3,7 +3,8 @@ import type { PostureTrail } from "../../../model/resources/posture.ts";
 import { cli } from "../remedy.ts";
 
 /** What names a trail in commands. */
-export type NamedTrail = Pick<PostureTrail, "arn" | "name" | "homeRegion" | "accountId">;
+export type NamedTrail = Pick<PostureTrail, "arn" | "name" | "homeRegion" | "accountId"> &
+  Partial<Pick<PostureTrail, "s3KeyPrefix">>;
 
 /** A trail of which only placeholders are known. */
 export const SOME_TRAIL: NamedTrail = {
@@ -46,7 +47,8 @@ export function makeMultiRegion(trail: NamedTrail): Step {
 }
 
 export function giveBucket(trail: NamedTrail): Step {
-  const { name, homeRegion } = trail;
+  const { name, homeRegion, s3KeyPrefix } = trail;
+  const prefix = s3KeyPrefix ? cli` --s3-key-prefix ${s3KeyPrefix}` : "";
   return trailStep("update-trail-s3-bucket", trail, {
     title: `Give ${name} a new bucket`,
     effect: "changes",
@@ -54,7 +56,9 @@ export function giveBucket(trail: NamedTrail): Step {
       openTrail(trail),
       "Under General details choose Edit, choose Create new S3 bucket, and save: CloudTrail writes its policy",
     ],
-    cli: [cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name ${NEW_BUCKET} --region ${homeRegion}`],
+    cli: [
+      `${cli`aws cloudtrail update-trail --name ${name} --s3-bucket-name ${NEW_BUCKET}`}${prefix}${cli` --region ${homeRegion}`}`,
+    ],
   });
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import { collect } from "../../src/collect/index.ts";
 import { formatSnapshot } from "../../src/documents/format.ts";
 import { evaluate, factsFor } from "../../src/evaluate/index.ts";
@@ -90,8 +90,9 @@ describeWithAwsCli("every remedy", () => {
       }
     });
 
-    afterAll(() => {
-      if (seen.size === 0) return;
+    // Without a filter: the accounts are scanned before it.
+    it("the table names what was applied, and no more", ({ skip }) => {
+      if (seen.size === 0) skip("No account was scanned.");
       const passed = [...seen].filter(([, isFixed]) => isFixed).map(([control]) => control);
       const rows = Object.entries(PROOFS).filter(
         ([, one]) => one.proof === "applied" && one.test === "remediation-suite",

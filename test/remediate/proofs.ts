@@ -106,7 +106,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   ),
   ...others(
     "checked",
-    "The emulator does not keep it, and the AWS CLI knows it since recently.",
+    "The emulator does not keep it, and only recent versions of the AWS CLI have the option.",
     "trail-recursive-logging",
   ),
   ...others("none", "A person decides which of the trails keeps recording the events.", "events-management-duplicated"),

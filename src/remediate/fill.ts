@@ -138,9 +138,20 @@ export function filled(
         return names.accessLogBucket;
     }
   };
-  const done = commands.map((words) => ({ words: words.map((word) => word.replace(PLACEHOLDER, filling)) }));
+  const done = commands.map((words) =>
+    planned(
+      step.id,
+      words.map((word) => word.replace(PLACEHOLDER, filling)),
+    ),
+  );
   return { commands: instead(step.id, place, name, there) ?? done, creations: [...creations.values()] };
 }
+
+/** A command of a step. Where a new alarm exists already, what it notifies stays. */
+export const planned = (id: string, words: readonly string[]): PlanCommand => ({
+  words,
+  ...(id.startsWith("put-metric-alarm ") ? { keeps: "actions" } : {}),
+});
 
 /** What the plan does for steps whose command creates something that needs more than its reader is told of. */
 function instead(

@@ -8,8 +8,8 @@ export interface PlanCommand {
   readonly sets?: string;
   /** Whether AWS may refuse it for some seconds after what it names was made. */
   readonly settles?: true;
-  /** Whether it is for something new: what is set already stays, since others may depend on it. */
-  readonly keeps?: true;
+  /** Whether it is for something new: what is set already stays, since others may depend on it; `actions`: what an alarm notifies. */
+  readonly keeps?: true | "actions";
 }
 
 /** A finding that a step helps to fix. */

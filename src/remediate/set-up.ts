@@ -1,6 +1,7 @@
 import { alarmSteps } from "../check/alarms/alarm-steps.ts";
 import { ALARM_SETS } from "../filters/index.ts";
 import type { Step } from "../model/documents/result.ts";
+import { planned } from "./fill.ts";
 import type { PlanCommand, PlanStep } from "./plan.ts";
 import { accessLogBucket, logBucket, logGroup, logKey, logRole, namesIn, namesOf, type Place } from "./resources.ts";
 import { wordsOf } from "./words.ts";
@@ -91,10 +92,10 @@ export function setUpSteps(place: Place): SetUpStep[] {
 /** A metric filter and an alarm for each set of events, and the topic that all alarms notify. */
 function alarms({ account, region }: Place, group: string): SetUpStep[] {
   const steps = ALARM_SETS.flatMap((set) => alarmSteps(set, { accountId: account, region }, group, []));
-  return [...new Map(steps.map((step) => [step.id, step])).values()].map(planned);
+  return [...new Map(steps.map((step) => [step.id, step])).values()].map(stepOf);
 }
 
-function planned({ id, title, cost, console = [], cli = [] }: Step): SetUpStep {
-  const commands = cli.map((line) => ({ words: wordsOf(line) ?? [] }));
+function stepOf({ id, title, cost, console = [], cli = [] }: Step): SetUpStep {
+  const commands = cli.map((line) => planned(id, wordsOf(line) ?? []));
   return { id, title, console, commands, ...(cost === undefined ? {} : { cost }) };
 }

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { planned } from "../../src/remediate/fill.ts";
 import { shellScript } from "../../src/remediate/formats/shell.ts";
 import type { Plan, PlanCommand } from "../../src/remediate/plan.ts";
 import { stateOf } from "../../src/remediate/state.ts";
@@ -68,6 +69,16 @@ describe("the script", () => {
       stdout: expect.stringContaining("is set already and kept"),
     });
     expect(applied(planWith({ ...POLICY, keeps: true }), { prints: "None" }).calls).toBe("put-bucket-policy\n");
+  });
+
+  it.each([
+    ['["N",true,["arn:on-call"]]', ""],
+    ['["N",false,[]]', "put-metric-alarm\n"],
+    ['["M",true,["arn:topic"]]', "put-metric-alarm\n"],
+    ["null", "put-metric-alarm\n"],
+  ])("takes no target from an alarm of the name of a new one: %s", (prints, calls) => {
+    const words = "aws cloudwatch put-metric-alarm --alarm-name a --namespace N --alarm-actions arn:topic".split(" ");
+    expect(applied(planWith(planned("put-metric-alarm us-east-1 a", words)), { prints }).calls).toBe(calls);
   });
 
   it("does not shorten the time for which events are kept", () => {

@@ -53,6 +53,15 @@ is_set() {
   esac
 }
 
+# Whether an alarm notifies something that a command would take from it. Its actions are the last of what is read.
+notifies() {
+  local old expected
+  old="$(plain "$found")"
+  expected="$(plain "$1")"
+  case "$old" in null | *',[]]') return 1 ;; esac
+  [ "${"$"}{old##*,[}" != "${"$"}{expected##*,[}" ]
+}
+
 # A word as a shell reads it.
 shown() {
   case "$1" in
@@ -138,9 +147,10 @@ function shellCommand(command: PlanCommand): string[] {
   const run = `run ${command.settles ? 12 : 1} ${shellLine(command.words)}`;
   if (!state) return [run];
   const [, service = "", operation = ""] = command.words;
+  const isKept = command.keeps === "actions" ? `notifies ${shellWord(state.expected)}` : "is_set";
   return [
     `if is ${shellWord(state.expected)} ${shellLine(state.read)}; then right '${service} ${operation}'`,
-    ...(command.keeps ? [`elif is_set; then kept '${service} ${operation}'`] : []),
+    ...(command.keeps ? [`elif ${isKept}; then kept '${service} ${operation}'`] : []),
     `else ${run}; fi`,
   ];
 }

@@ -38,6 +38,7 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
       "docs",
       "examples",
       "test/golden",
+      "test/remediate",
       "test/support",
     ])
       cpSync(join(root, path), join(copy, path), { recursive: true });

@@ -77,32 +77,19 @@ describeWithAwsCli("the script of remediate", () => {
     });
 
     it("without --apply it changes nothing, and prints what it would change", async () => {
+      await brokenAccount(moto.url);
       const proxy = await faultProxy({ target: moto.url, overrides });
       try {
-        const script = shellScript(planOf(await scan(proxy.url, ["baseline"]), { controls: ["trail-exists"] }));
+        const controls = ["trail-logging", "trail-log-file-validation"];
+        const script = shellScript(planOf(await scan(proxy.url, ["baseline"]), { controls }));
         proxy.clear();
         const run = await runScript(script, [], proxy.url);
-        expect(run).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/\d\d changes to make\./) });
-        expect(run.stdout).toContain("+ aws cloudtrail start-logging --name account-audit --region us-east-1");
+        expect(run).toMatchObject({ code: 0, stderr: "", stdout: expect.stringContaining("2 changes to make.") });
+        expect(run.stdout).toContain("+ aws cloudtrail start-logging --name broken --region us-east-1");
         expect(proxy.calls.filter(({ operation }) => !READS.test(operation))).toEqual([]);
       } finally {
         await proxy.stop();
       }
-    });
-
-    it("a neglected trail passes what the plan says it fixes, and a second run changes nothing", async () => {
-      await brokenAccount(moto.url);
-      const { plan, again, before, after } = await remediated(["all"], { email: "sec@example.com" });
-      const left = new Set(plan.open.flatMap(({ findings }) => findings.map(({ control }) => control)));
-      const fixed = plan.steps.flatMap(({ findings }) => findings).filter(({ control }) => !left.has(control));
-      expect(fixed.length).toBeGreaterThan(20);
-      const now = after.findings.filter(({ status }) => status !== "pass" && status !== "not-applicable");
-      const notFixed = now.filter(({ control, resource }) =>
-        fixed.some((one) => one.control === control && one.resource === resource.id),
-      );
-      expect(notFixed.map(({ control, message }) => `${control}: ${message}`)).toEqual([]);
-      expect(worse(before, after).map(({ control, message }) => `${control}: ${message}`)).toEqual([]);
-      expect(again).toEqual([]);
     });
   });
 });

@@ -8,6 +8,7 @@ import { loadPolicy } from "../../src/policy/index.ts";
 import { shellScript } from "../../src/remediate/formats/shell.ts";
 import { type PlanOptions, planOf } from "../../src/remediate/index.ts";
 import { tool } from "../../src/tool.ts";
+import { PROOFS } from "../remediate/proofs.ts";
 import { brokenAccount } from "../support/accounts.ts";
 import { describeWithAwsCli } from "../support/aws-cli.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
@@ -74,6 +75,10 @@ describeWithAwsCli("the script of remediate", () => {
       expect(after.requirements.filter(({ status }) => status !== "pass")).toEqual([]);
       expect(worse(before, after)).toEqual([]);
       expect(again).toEqual([]);
+      const rows = Object.entries(PROOFS).filter(([, one]) => one.proof === "applied" && one.test === "remediate");
+      const of = ({ findings }: ScanResult, id: string) =>
+        findings.filter(({ control }) => control === id).map(({ status }) => status);
+      expect(rows.map(([id]) => [id, of(before, id), of(after, id)])).toEqual([["trail-exists", ["fail"], ["pass"]]]);
     });
 
     it("without --apply it changes nothing, and prints what it would change", async () => {

@@ -1,6 +1,7 @@
 import { globalRegion } from "../model/aws/partitions.ts";
 import type { Finding, ScanResult, Step } from "../model/documents/result.ts";
 import { atLeast, type Severity } from "../model/findings/severity.ts";
+import { inStepOrder } from "../model/findings/step-order.ts";
 import { checkResult } from "./check-result.ts";
 import { choiceIn, filled, named, type Surroundings, trailOf } from "./fill.ts";
 import type { OpenStep, Plan, PlannedFor, PlanStep } from "./plan.ts";
@@ -35,11 +36,12 @@ export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
   );
   const failing = chosen.filter(({ status, waived }) => status === "fail" && !waived);
   const { account, tool, snapshot, trails } = result;
+  const own = trails.filter(({ accountId }) => accountId === account.id);
   const isSetUp = trails.length === 0 && failing.some(({ data }) => data?.impact === "no-trail");
   const around: Surroundings = {
     account: account.id,
     partition: account.partition,
-    trails: trails.filter(({ accountId }) => accountId === account.id).map(({ arn }) => arn),
+    trails: own.map(({ arn }) => arn),
     email: options.email,
     paths: pathsOf(failing, result),
     organization: {
@@ -61,9 +63,7 @@ export function planOf(result: ScanResult, options: PlanOptions = {}): Plan {
       .filter(({ status }) => status === "unknown")
       .map(({ control, resource, message }) => ({ control, resource: resource.id, message })),
     notes: notesOf(parts, options),
-    trails: trails
-      .filter(({ accountId }) => accountId === account.id)
-      .map(({ arn, s3BucketName }) => ({ arn, bucket: s3BucketName })),
+    trails: own.map(({ arn, s3BucketName }) => ({ arn, bucket: s3BucketName })),
   };
 }
 
@@ -167,7 +167,7 @@ function remedies(failing: readonly Finding[], around: Surroundings): Parts {
   const open: OpenStep[] = [];
   const done = new Set<string>();
   const blocked = new Map<string, string>();
-  for (const { step, findings } of inOrder([...wanted.values()])) {
+  for (const { step, findings } of inStepOrder([...wanted.values()], ({ step }) => step)) {
     if (step.effect === "reads" || isEmpty(step)) continue;
     const [region] = findings.flatMap(({ resource }) => resource.region ?? []);
     const lines = (step.cli ?? []).map(wordsOf);
@@ -266,17 +266,6 @@ function reasonOf(
 }
 
 const isReading = ({ name }: Call) => / (?:get|describe|list|head|lookup)-/.test(name);
-
-/** Steps come after those that they name, and else keep their order. */
-function inOrder(all: readonly Wanted[]): Wanted[] {
-  const left = [...all];
-  const ids = new Set(left.map(({ step }) => step.id));
-  const done: Wanted[] = [];
-  const isReady = ({ step }: Wanted) =>
-    (step.after ?? []).every((id) => !ids.has(id) || done.some((one) => one.step.id === id));
-  while (left.length > 0) done.push(...left.splice(Math.max(left.findIndex(isReady), 0), 1));
-  return done;
-}
 
 function notesOf({ steps, open }: Parts, { email }: PlanOptions): string[] {
   const hasAlarms = steps.some(({ id }) => id.startsWith("put-metric-alarm "));

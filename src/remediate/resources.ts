@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { CLOUDTRAIL } from "../check/index.ts";
+import { TLS_ONLY } from "../check/remediation/policy/policy-statements.ts";
 import type { PlanCommand } from "./plan.ts";
 
 /** Where a plan creates resources. */
@@ -15,11 +17,14 @@ type Statement = Readonly<Record<string, unknown>>;
 export const policyText = (...statements: readonly Statement[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
+/** The name of the key: the same in each Region. */
+export const KEY_ALIAS = "alias/cloudtrail-logs";
+
 /** The names of what a plan creates: equal in each run, so that a second run finds what the first one made. */
 export const namesIn = ({ account, partition, region }: Place) => ({
   bucket: `cloudtrail-logs-${account}-${region}`,
   accessLogBucket: `cloudtrail-access-logs-${account}-${region}`,
-  keyAlias: "alias/cloudtrail-logs",
+  keyAlias: KEY_ALIAS,
   /** The variable that has the ARN of the key. */
   keyArn: `KEY_ARN_${region.toUpperCase().replaceAll("-", "_")}`,
   topic: "cloudtrail-log-files",
@@ -48,21 +53,16 @@ const command = (...words: readonly string[]): PlanCommand => ({ words: ["aws", 
 /** A command that does not replace what is set already. */
 const initial = (...words: readonly string[]): PlanCommand => ({ ...command(...words), keeps: true });
 
-const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
+const BY_CLOUDTRAIL = { Service: CLOUDTRAIL };
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 const logsOf = ({ partition, region }: Place) => ({
   Service: `logs.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`,
 });
-const from = (trails: readonly string[]) => ({ "aws:SourceArn": trails.length === 1 ? trails[0] : trails });
+/** A list as policies have it. */
+const oneOrMore = (values: readonly string[]) => (values.length === 1 ? values[0] : values);
+const from = (trails: readonly string[]) => ({ "aws:SourceArn": oneOrMore(trails) });
 
-const tlsOnly = (bucket: string): Statement => ({
-  Sid: "DenyWithoutTls",
-  Effect: "Deny",
-  Principal: "*",
-  Action: "s3:*",
-  Resource: [bucket, `${bucket}/*`],
-  Condition: { Bool: { "aws:SecureTransport": "false" } },
-});
+const tlsOnly = (bucket: string): Statement => ({ Sid: "DenyWithoutTls", ...TLS_ONLY([bucket, `${bucket}/*`]) });
 
 /** A bucket that is closed to the public, without ACLs, with versions. */
 function closedBucket(name: string, region: string): PlanCommand[] {
@@ -122,7 +122,7 @@ export function logBucket(
     {
       Sid: "AWSCloudTrailAclCheck",
       Effect: "Allow",
-      Principal: CLOUDTRAIL,
+      Principal: BY_CLOUDTRAIL,
       Action: "s3:GetBucketAcl",
       Resource: arn,
       Condition: { StringEquals: from(trails) },
@@ -130,9 +130,9 @@ export function logBucket(
     {
       Sid: "AWSCloudTrailWrite",
       Effect: "Allow",
-      Principal: CLOUDTRAIL,
+      Principal: BY_CLOUDTRAIL,
       Action: "s3:PutObject",
-      Resource: under.length === 1 ? under[0] : under,
+      Resource: oneOrMore(under),
       Condition: { StringEquals: { ...from(trails), "s3:x-amz-acl": "bucket-owner-full-control" } },
     },
     tlsOnly(arn),
@@ -187,21 +187,21 @@ export function logKey(place: Place, trails: readonly string[]): PlanCommand[] {
     {
       Sid: "CloudTrailEncrypts",
       ...allow,
-      Principal: CLOUDTRAIL,
+      Principal: BY_CLOUDTRAIL,
       Action: "kms:GenerateDataKey*",
       Condition: { StringEquals: { ...from(trails), ...encrypted(trails) } },
     },
     {
       Sid: "CloudTrailDescribesTheKey",
       ...allow,
-      Principal: CLOUDTRAIL,
+      Principal: BY_CLOUDTRAIL,
       Action: "kms:DescribeKey",
       Condition: { StringEquals: from(trails) },
     },
     {
       Sid: "CloudTrailNotifiesEncryptedTopics",
       ...allow,
-      Principal: CLOUDTRAIL,
+      Principal: BY_CLOUDTRAIL,
       Action: data,
       Condition: { StringEquals: from(trails) },
     },
@@ -236,7 +236,7 @@ export function logKey(place: Place, trails: readonly string[]): PlanCommand[] {
 }
 
 const encrypted = (trails: readonly string[]) => ({
-  "kms:EncryptionContext:aws:cloudtrail:arn": trails.length === 1 ? trails[0] : trails,
+  "kms:EncryptionContext:aws:cloudtrail:arn": oneOrMore(trails),
 });
 
 /** A log group for the events of a trail. */
@@ -261,7 +261,7 @@ export function logRole(place: Place, trail: string, organization?: string): Pla
   const { arn, role, logGroupArn } = namesOf(place, trail);
   const trust = policyText({
     Effect: "Allow",
-    Principal: CLOUDTRAIL,
+    Principal: BY_CLOUDTRAIL,
     Action: "sts:AssumeRole",
     Condition: { StringEquals: { "aws:SourceArn": arn } },
   });
@@ -271,7 +271,7 @@ export function logRole(place: Place, trail: string, organization?: string): Pla
   const policy = policyText({
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: streams.length === 1 ? streams[0] : streams,
+    Resource: oneOrMore(streams),
   });
   return [
     command("iam", "create-role", "--role-name", role, "--assume-role-policy-document", trust),
@@ -289,7 +289,7 @@ export function logTopic(place: Place, trails: readonly string[]): PlanCommand[]
   const policy = policyText({
     Sid: "CloudTrailNotifies",
     Effect: "Allow",
-    Principal: CLOUDTRAIL,
+    Principal: BY_CLOUDTRAIL,
     Action: "SNS:Publish",
     Resource: topicArn,
     Condition: { StringEquals: from(trails) },

@@ -26,6 +26,14 @@ describe("trailproof remediate", () => {
     expect(run).toMatchObject({ code, stderr: summary, stdout: expect.stringMatching(/^#!\/usr\/bin\/env bash\n/) });
   });
 
+  it("plans for the Regions that are named, also of a snapshot", async () => {
+    const all = await remediate("--snapshot", SAMPLE, "--policy", "all", "--quiet");
+    const named = await remediate("--snapshot", SAMPLE, "--policy", "all", "--quiet", "--regions", "eu-*");
+    const left = await remediate("--snapshot", SAMPLE, "--policy", "all", "--quiet", "--exclude-regions", "us-*");
+    const ofUs = "Start logging on loadtest-2024";
+    expect([all, named, left].map(({ stdout }) => stdout.includes(ofUs))).toEqual([true, false, false]);
+  });
+
   it.each([
     [["--email", "a@b.example', 'x"], /--email: expected an address/],
     [["--home-region", "eu-west-1;id"], /--home-region: expected a Region/],

@@ -1,5 +1,6 @@
 import type { Remediation, Step } from "../../model/documents/result.ts";
 import type { Remedy } from "../../model/findings/check.ts";
+import { inStepOrder } from "../../model/findings/step-order.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { isAllRecorded } from "../recording/recorded.ts";
 import { recorders } from "../recording/recorders.ts";
@@ -69,19 +70,14 @@ function chainSteps(plan: TrailPlan, { trail, waits, steps }: Chain): Step[] {
   return [...(waits ? [...stepsOn(plan, [trail]), ...(plan.repaired.get(trail) ?? [])] : []), ...steps];
 }
 
-/** Steps come after those that they name, and else keep their order. Names of steps that are not there say nothing. */
+/** The order of the steps. It names no step that is not there. */
 function inOrder(steps: readonly Step[]): Step[] {
   const ids = new Set(steps.map(({ id }) => id));
-  const left = steps.map(({ after, ...step }): Step => {
+  const known = steps.map(({ after, ...step }): Step => {
     const before = (after ?? []).filter((id) => ids.has(id));
     return before.length > 0 ? { ...step, after: before } : step;
   });
-  const done: Step[] = [];
-  while (left.length > 0) {
-    const ready = left.findIndex(({ after = [] }) => after.every((id) => done.some((step) => step.id === id)));
-    done.push(...left.splice(Math.max(ready, 0), 1));
-  }
-  return done;
+  return inStepOrder(known, (step) => step);
 }
 
 interface Part {

@@ -16,7 +16,7 @@ import { shellScript } from "../../remediate/formats/shell.ts";
 import { terraform } from "../../remediate/formats/terraform/index.ts";
 import { type Plan, planOf } from "../../remediate/index.ts";
 import { tool } from "../../tool.ts";
-import { policyFor } from "../arguments/load-policy.ts";
+import { overridden, policyFor } from "../arguments/load-policy.ts";
 import {
   type AccountOptions,
   choice,
@@ -117,16 +117,11 @@ function checkHomeRegion(region: string | undefined): void {
 }
 
 async function evaluated(options: RemediateOptions): Promise<ScanResult> {
-  const { policy, checks } = await policyFor(options);
+  const { policy: loaded, checks } = await policyFor(options);
+  const policy = overridden(loaded, options);
   const snapshot = options.snapshot
     ? readSnapshot(await readDocumentFile(options.snapshot), options.snapshot)
-    : await collectLive(options, {
-        facts: factsFor(controlsInForce(policy, checks)),
-        scope: {
-          regions: options.regions ?? policy.scope.regions,
-          excludeRegions: options.excludeRegions ?? policy.scope.excludeRegions,
-        },
-      });
+    : await collectLive(options, { facts: factsFor(controlsInForce(policy, checks)), scope: policy.scope });
   return await endable(() => evaluate({ snapshot, text: formatSnapshot(snapshot), policy, checks, tool }));
 }
 

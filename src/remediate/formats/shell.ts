@@ -1,6 +1,7 @@
 import { shellQuote } from "../../check/index.ts";
 import { counted, oneLine } from "../../model/text/safe-text.ts";
 import type { Plan, PlanCommand, PlanStep } from "../plan.ts";
+import { KEY_ALIAS } from "../resources.ts";
 import { stateOf } from "../state.ts";
 import { shellLine, shellWord } from "../words.ts";
 import { commentsOf, decisions } from "./comments.ts";
@@ -158,8 +159,7 @@ function shellCommand(command: PlanCommand): string[] {
 /** A key has no name of its own: its alias tells whether it exists. */
 function creation({ words }: PlanCommand, variable: string): string[] {
   const region = words[words.indexOf("--region") + 1] ?? "";
-  const alias = "alias/cloudtrail-logs";
-  const read = `aws kms describe-key --key-id ${alias} --region ${shellWord(region)} --query KeyMetadata.Arn --output text`;
+  const read = `aws kms describe-key --key-id ${KEY_ALIAS} --region ${shellWord(region)} --query KeyMetadata.Arn --output text`;
   return [
     `look ${read}`,
     `${variable}="$found"`,

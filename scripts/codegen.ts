@@ -10,7 +10,7 @@ import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
-import { transformSync } from "esbuild";
+import { buildSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
 import { Explanation } from "../src/model/documents/explanation.ts";
@@ -132,8 +132,16 @@ function htmlParts(): string {
       const compiled = Handlebars.precompile(source, { strict: true, knownHelpersOnly: true, preventIndent: true });
       return `  ${JSON.stringify(basename(file, ".hbs"))}: ${compiled},`;
     });
-  const inline = (path: string, loader: "css" | "js") => {
-    const { code } = transformSync(text(path), { loader, minify: true, charset: "utf8" });
+  const inline = (path: string) => {
+    const { outputFiles } = buildSync({
+      entryPoints: [join(folder, path)],
+      bundle: true,
+      format: "iife",
+      minify: true,
+      charset: "utf8",
+      write: false,
+    });
+    const code = outputFiles[0]?.text ?? "";
     const hash = createHash("sha256").update(code).digest("base64");
     return JSON.stringify({ text: code, hash: `sha256-${hash}` });
   };
@@ -147,8 +155,9 @@ const { page, integrity, ...partials } = Object.fromEntries(
 );
 export const renderPage = (view) => page(view, { partials });
 export const renderIntegrity = (view) => integrity(view, { partials });
-export const style = ${inline("styles.css", "css")};
-export const script = ${inline("script.js", "js")};
+export const renderPart = (name, view) => partials[name](view, { partials });
+export const style = ${inline("styles/index.css")};
+export const script = ${inline("script/index.js")};
 `;
 }
 
@@ -159,6 +168,8 @@ const HTML_TYPES = `interface Inline {
 }
 export declare function renderPage(view: object): string;
 export declare function renderIntegrity(view: object): string;
+/** One template by itself: a drawing, for its test. */
+export declare function renderPart(name: string, view: object): string;
 export declare const style: Inline;
 export declare const script: Inline;
 `;

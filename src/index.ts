@@ -18,7 +18,7 @@ export type * from "./model/documents/result.ts";
 export type { FactId, Snapshot } from "./model/documents/snapshot.ts";
 export { UserError } from "./model/errors.ts";
 export type { AnyCheck } from "./model/findings/check.ts";
-export type { Severity, Status } from "./model/findings/severity.ts";
+export type { Includable, Severity, Status } from "./model/findings/severity.ts";
 export type * from "./model/integrity/integrity-result.ts";
 export type { Observed } from "./model/resources/observed.ts";
 export type { ResourceType } from "./model/resources/resource-types.ts";

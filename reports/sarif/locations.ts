@@ -33,12 +33,12 @@ export function sources(
   { snapshot }: ScanResult,
   control: ControlResult | undefined,
   index: number,
-  { resultFile, lost, root = process.cwd() }: ReportContext,
+  { resultFile, lost, root = process.cwd(), snapshotFile = snapshot.path }: ReportContext,
 ): Sources {
   const line = resultFile?.findingLines[index];
   const holds = (path: string) => !lost?.has(path);
   return {
-    snapshotPath: snapshot.path !== undefined && holds(snapshot.path) ? snapshot.path : undefined,
+    snapshotPath: snapshotFile !== undefined && holds(snapshotFile) ? snapshotFile : undefined,
     control,
     holds,
     inResult: resultFile && line !== undefined ? { path: resultFile.path, line } : undefined,

@@ -1,11 +1,9 @@
 import type { Finding } from "../../src/model/documents/result.ts";
-import { SEVERITIES, STATUSES, type Status } from "../../src/model/findings/severity.ts";
+import { type Includable, SEVERITIES, STATUSES } from "../../src/model/findings/severity.ts";
+import { isListed } from "../selected.ts";
 
 /** Code scanning refuses a run with more. */
 export const MAX_RESULTS = 25_000;
-
-/** Code scanning shows every result as an alert, also a pass: by default only these are reported. */
-const REPORTED: readonly Status[] = ["fail", "unknown", "manual"];
 
 /** A finding with its place in `result.findings`. */
 interface Selected {
@@ -16,10 +14,9 @@ interface Selected {
 /** The findings to report, in the result's order: where they are too many, the worst. */
 export function select(
   findings: readonly Finding[],
-  include: readonly Status[] = [],
+  include: readonly Includable[] = [],
 ): { readonly selected: readonly Selected[]; readonly wanted: number } {
-  const statuses = new Set<Status>([...REPORTED, ...include]);
-  const wanted = findings.flatMap((finding, index) => (statuses.has(finding.status) ? [{ finding, index }] : []));
+  const wanted = findings.flatMap((finding, index) => (isListed(finding, include) ? [{ finding, index }] : []));
   if (wanted.length <= MAX_RESULTS) return { selected: wanted, wanted: wanted.length };
   const worst = wanted.toSorted((a, b) => rank(a.finding) - rank(b.finding) || a.index - b.index).slice(0, MAX_RESULTS);
   return { selected: worst.sort((a, b) => a.index - b.index), wanted: wanted.length };

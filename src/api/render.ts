@@ -3,7 +3,7 @@ import { reporters } from "../generated/reporters.ts";
 import type { ReportContext, Reporter } from "../model/documents/report.ts";
 import type { ScanResult } from "../model/documents/result.ts";
 import { UserError } from "../model/errors.ts";
-import { STATUSES } from "../model/findings/severity.ts";
+import { INCLUDABLE } from "../model/findings/severity.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
 import { checkOptions, count, flag, object, type Rule, resultArgument, text, texts } from "./arguments.ts";
 
@@ -11,12 +11,20 @@ import { checkOptions, count, flag, object, type Rule, resultArgument, text, tex
 export type Format = keyof typeof reporters;
 
 const include: Rule = (value) =>
-  texts("statuses")(value) ??
+  texts("names")(value) ??
   (value as string[])
-    .filter((one) => !(STATUSES as readonly string[]).includes(one))
-    .map((one) => `names the status ${quoted(one)}, which does not exist; statuses are ${STATUSES.join(", ")}`)[0];
+    .filter((one) => !(INCLUDABLE as readonly string[]).includes(one))
+    .map((one) => `names ${quoted(one)}, which is none of ${INCLUDABLE.join(", ")}`)[0];
 
-const CONTEXT = { resultFile: object, lost: object, root: text, include, color: flag, width: count };
+const CONTEXT = {
+  resultFile: object,
+  lost: object,
+  root: text,
+  snapshotFile: text,
+  include,
+  color: flag,
+  width: count,
+};
 
 /**
  * Renders a result as a report.

@@ -126,7 +126,7 @@ describe("wrong arguments get a sentence", () => {
     ],
     "a status that does not exist": [
       async () => render(await result, "terminal", { include: ["passed" as never] }),
-      'render: option include names the status "passed", which does not exist; statuses are fail, unknown, manual, pass, not-applicable',
+      'render: option include names "passed", which is none of waived, manual, pass, not-applicable, fail, unknown',
     ],
     "collect: regions outside of scope": [
       () => collect({ regions: "x" } as never),

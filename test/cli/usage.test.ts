@@ -69,12 +69,12 @@ describe("help", () => {
     ],
     [["scan", "--min-score", "101"], '--min-score: expected a whole number from 0 to 100, not "101"'],
     [
-      ["scan", "--include", "pass,failed"],
-      '--include: expected fail, unknown, manual, pass or not-applicable, not "failed"; did you mean "fail"?',
+      ["scan", "--include", "manual,passed"],
+      '--include: expected waived, manual, pass or not-applicable, not "passed"; did you mean "pass"?',
     ],
     [
       ["report", "r.json", "--include", "bogus"],
-      '--include: expected fail, unknown, manual, pass or not-applicable, not "bogus"',
+      '--include: expected waived, manual, pass or not-applicable, not "bogus"',
     ],
     [
       ["scan", "--output", "report.docx"],

@@ -35,6 +35,13 @@ describe("where a result stands", () => {
     }));
   it("else the snapshot's first line of evidence, which stays a related one", () =>
     expect(place(read(4))).toEqual({ at: [`${SAMPLE_SNAPSHOT}:4`], related: [`${SAMPLE_SNAPSHOT}:4`] }));
+  it("is the snapshot as the command line names it, whatever the result calls it", () => {
+    const context = { snapshotFile: "saved/of-today.json" };
+    expect(place(read(4), nowhere, context)).toEqual({
+      at: ["saved/of-today.json:4"],
+      related: ["saved/of-today.json:4"],
+    });
+  });
   it("else the finding's line in the result that is rendered again", () => {
     const context = { resultFile: { path: "out/r.json", findingLines: [77] } };
     expect(place(read(4), nowhere, context)).toEqual({ at: ["out/r.json:77"], related: undefined });
@@ -73,7 +80,7 @@ describe("where a result stands", () => {
 });
 
 describe("every location", () => {
-  const results = resultsOf(sampleResult(), { include: ["pass", "not-applicable"] });
+  const results = resultsOf(sampleResult(), { include: ["waived", "manual", "pass", "not-applicable"] });
   const related = results.flatMap(({ relatedLocations = [] }) => relatedLocations);
   const all: { physicalLocation?: PhysicalLocation | undefined }[] = [
     ...results.flatMap(({ locations = [] }) => locations),

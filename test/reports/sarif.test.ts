@@ -4,10 +4,11 @@ import { invocation } from "../../reports/sarif/invocation.ts";
 import { MAX_RESULTS, select } from "../../reports/sarif/select.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
+import { WAIVED } from "../support/findings.ts";
 import { resultsOf, runOf } from "../support/parse-sarif.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
-const everything = { include: ["pass", "not-applicable"] } as const;
+const everything = { include: ["waived", "manual", "pass", "not-applicable"] } as const;
 
 describe("SARIF report", () => {
   it("matches the golden file", () => expect(sarif(sampleResult())).toMatchFileSnapshot("../golden/sample.sarif"));
@@ -71,16 +72,16 @@ describe("SARIF rules", () => {
 });
 
 describe("SARIF results", () => {
-  it("lists failures, unknowns and manual ones, the rest on demand", () => {
+  it("lists failures and unknowns, the rest on demand", () => {
     const kinds = (context = {}) => [...new Set(resultsOf(sampleResult(), context).map(({ kind }) => kind))].sort();
-    expect(kinds()).toEqual(["fail", "open", "review"]);
-    expect(kinds({ include: ["pass"] })).toEqual(["fail", "open", "pass", "review"]);
+    expect(kinds()).toEqual(["fail", "open"]);
+    expect(kinds({ include: ["pass"] })).toEqual(["fail", "open", "pass"]);
     expect(kinds(everything)).toEqual(["fail", "notApplicable", "open", "pass", "review"]);
   });
   it("has a level for failures only", () => {
     for (const severity of SEVERITIES) {
       const findings = (["fail", "unknown", "manual"] as const).map((status) => finding("a", severity, status));
-      const levels = resultsOf(sampleResult({ findings })).map(({ level }) => level);
+      const levels = resultsOf(sampleResult({ findings }), everything).map(({ level }) => level);
       const level = { critical: "error", high: "error", medium: "warning", low: "note" }[severity];
       expect(levels).toEqual([level, "none", "none"]);
     }
@@ -101,13 +102,13 @@ describe("SARIF results", () => {
   });
   it("names the resource as a logical location", () => {
     const names = resultsOf(sampleResult()).map(({ locations }) => locations?.[0]?.logicalLocations?.[0]);
-    expect(names[1]).toEqual({
+    expect(names[0]).toEqual({
       name: "main",
       fullyQualifiedName: trail("main").arn,
       kind: "resource",
       properties: { type: "AWS::CloudTrail::Trail" },
     });
-    expect(names[3]).toEqual({
+    expect(names[2]).toEqual({
       name: "eu-west-1",
       fullyQualifiedName: "region/eu-west-1",
       kind: "resource",
@@ -132,7 +133,7 @@ describe("SARIF results", () => {
       });
   });
   it("shows a waiver as an accepted suppression, at the waiver's line", () => {
-    const suppressed = resultsOf(sampleResult()).filter(({ suppressions }) => suppressions);
+    const suppressed = resultsOf(sampleResult(), everything).filter(({ suppressions }) => suppressions);
     expect(suppressed.map(({ kind, suppressions }) => [kind, suppressions])).toEqual([
       [
         "fail",
@@ -155,17 +156,9 @@ describe("SARIF results", () => {
   it("drops first what is waived, then what needs a manual review, then what is unknown", () => {
     const others = Array.from({ length: MAX_RESULTS - 2 }, () => finding("a", "low", "fail"));
     const [unknown, manual] = [finding("b", "low", "unknown"), finding("c", "critical", "manual")];
-    const waived = finding("d", "critical", "fail", {
-      waiver: {
-        reason: "known",
-        owner: "sec@example.com",
-        expires: "2027-01-01",
-        resource: "*",
-        source: { path: "trailproof.yaml", line: 1 },
-      },
-    });
+    const waived = finding("d", "critical", "fail", WAIVED);
     const kept = (...more: Finding[]) =>
-      select([...more, ...others]).selected.map(({ finding: { control } }) => control);
+      select([...more, ...others], everything.include).selected.map(({ finding: { control } }) => control);
     expect(kept(waived, unknown, manual).slice(0, 3)).toEqual(["b", "c", "a"]);
     expect(kept(manual, unknown, finding("e", "low", "fail")).slice(0, 3)).toEqual(["b", "e", "a"]);
     expect(kept(waived, manual).slice(0, 3)).toEqual(["d", "c", "a"]);

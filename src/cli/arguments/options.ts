@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import type { SessionOptions } from "../../collect/index.ts";
 import { UserError } from "../../model/errors.ts";
-import { SEVERITIES, STATUSES } from "../../model/findings/severity.ts";
+import { INCLUDABLE, ON_REQUEST, SEVERITIES } from "../../model/findings/severity.ts";
 import type { RequestedScope } from "../../model/resources/scope.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
@@ -55,11 +55,12 @@ export function choiceArgument(flags: string, description: string, words: readon
   return new Argument(flags, description).choices(words).argParser((value: string) => oneOf(value, words));
 }
 
-/** An option that takes a list of these words. */
-function choices(flags: string, description: string, words: readonly string[]): Option {
+/** An option that takes a list of these words, and of some that are accepted and change nothing. */
+function choices(flags: string, description: string, words: readonly string[], accepted = words): Option {
+  const parse = (one: string) => (accepted.includes(one) ? one : oneOf(one, words));
   return new Option(flags, description)
     .choices(words)
-    .argParser((value, before?: string[]) => [...(before ?? []), ...list(value, []).map((one) => oneOf(one, words))]);
+    .argParser((value, before?: string[]) => [...(before ?? []), ...list(value, []).map(parse)]);
 }
 
 function oneOf(word: string, words: readonly string[]): string {
@@ -83,7 +84,8 @@ export const severityOption = () =>
     "none",
   ]);
 
-export const includeOption = () => choices("--include <list>", "further statuses to list in reports", STATUSES);
+export const includeOption = () =>
+  choices("--include <list>", "list these findings too; json and html always have all", ON_REQUEST, INCLUDABLE);
 
 /** Options of calls to AWS: they conflict with saved evidence. */
 const AWS_CALL_OPTIONS = ["profile", "roleArn", "externalId", "endpointUrl", "connectTimeout", "callTimeout"];

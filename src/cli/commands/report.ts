@@ -7,7 +7,7 @@ import { readResult } from "../../documents/result.ts";
 import { isSpecial } from "../../documents/special-file.ts";
 import { MAX_RESULT_BYTES, MAX_SNAPSHOT_BYTES } from "../../model/documents/limits.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
-import type { Status } from "../../model/findings/severity.ts";
+import type { Includable } from "../../model/findings/severity.ts";
 import { includeOption, repeated } from "../arguments/options.ts";
 import { checkDistinct, checkWritable, parseOutput, shownPath } from "../io/output.ts";
 import { writeReports } from "../io/write-reports.ts";
@@ -33,7 +33,7 @@ export function reportCommand(): Command {
     .action(async (file: string, _, self: Command) => {
       const options = self.optsWithGlobals<{
         output?: string[];
-        include?: Status[];
+        include?: Includable[];
         quiet?: boolean;
         color: boolean;
       }>();

@@ -13,7 +13,7 @@ import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
 import type { LoadedCheck } from "../../model/findings/check.ts";
-import type { Severity, Status } from "../../model/findings/severity.ts";
+import type { Includable, Severity } from "../../model/findings/severity.ts";
 import { decodeText } from "../../model/text/encoding.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
@@ -55,7 +55,7 @@ interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly output?: string[];
   readonly failOn?: Severity | "none";
   readonly minScore?: number;
-  readonly include?: Status[];
+  readonly include?: Includable[];
   readonly color: boolean;
 }
 
@@ -119,13 +119,14 @@ async function scan(options: ScanOptions): Promise<number> {
     [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
     [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
   );
-  const { result, isLarge } = await evaluated(options, policy, loaded.checks, beside);
+  const { result, isLarge, snapshotFile } = await evaluated(options, policy, loaded.checks, beside);
   // The snapshot and what the checks made of it: four fifths of the heap.
   if (isLarge) collectGarbage();
   await writeReports(result, outputs, {
     include: options.include ?? [],
     color: options.color,
     summary: !options.quiet,
+    ...(snapshotFile === undefined ? {} : { snapshotFile }),
   });
   if (!options.quiet) await sayIfNothingReadable(result);
   return result.gate.exitCode;
@@ -140,7 +141,7 @@ async function evaluated(
   policy: ResolvedPolicy,
   checks: readonly LoadedCheck[],
   beside: string | undefined,
-): Promise<{ result: ScanResult; isLarge: boolean }> {
+): Promise<{ result: ScanResult; isLarge: boolean; snapshotFile: string | undefined }> {
   const { snapshot, text, sha256 } = options.snapshot
     ? await saved(options.snapshot)
     : await live(options, policy, controlsInForce(policy, checks));
@@ -154,7 +155,7 @@ async function evaluated(
   // A saved copy has the text in UTF-8, whatever the file that it was read from.
   const ofFile = options.saveSnapshot ? undefined : sha256;
   const result = await endable(() => evaluate({ snapshot, text, sha256: ofFile, path, policy, checks, tool }));
-  return { result, isLarge };
+  return { result, isLarge, snapshotFile: path };
 }
 
 /** Loads modules while the program waits for AWS: during the evaluation every core is busy. */
@@ -205,7 +206,7 @@ async function remediesAhead(controls: readonly Control[]): Promise<void> {
 }
 
 /** The file that has the snapshot anyway, if there is one. */
-function snapshotFile({ saveSnapshot, snapshot }: ScanOptions): string | undefined {
+function namedSnapshot({ saveSnapshot, snapshot }: ScanOptions): string | undefined {
   return saveSnapshot ?? (snapshot === "-" ? undefined : snapshot);
 }
 
@@ -218,7 +219,7 @@ function snapshotBeside(options: ScanOptions, outputs: readonly Output[], policy
   if (
     !sarif ||
     !options.snapshotFile ||
-    snapshotFile(options) ||
+    namedSnapshot(options) ||
     policy.controls.every(({ source }) => source !== null)
   )
     return undefined;
@@ -238,7 +239,7 @@ async function keepSnapshot(
 ): Promise<string | undefined> {
   if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, { mode: 0o600 });
   if (options.saveSnapshot && !options.quiet) await announce([options.saveSnapshot]);
-  const kept = snapshotFile(options);
+  const kept = namedSnapshot(options);
   if (kept) return shownPath(kept);
   if (beside === undefined) return undefined;
   await writeOutput(beside, text, { mode: 0o600, unnamed: NAME_SNAPSHOT });

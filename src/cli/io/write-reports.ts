@@ -5,7 +5,7 @@ import { repositoryRoot } from "../../policy/layers/find.ts";
 import { displayOf } from "./display.ts";
 import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
 
-interface ReportOptions extends Pick<ReportContext, "include" | "resultFile" | "lost"> {
+interface ReportOptions extends Pick<ReportContext, "include" | "resultFile" | "lost" | "snapshotFile"> {
   readonly color: boolean;
   /** Print the terminal summary, and which files were written. */
   readonly summary: boolean;

@@ -1,4 +1,4 @@
-import type { Status } from "../findings/severity.ts";
+import type { Includable } from "../findings/severity.ts";
 import type { ScanResult } from "./result.ts";
 
 /** What a report may know beyond the result. Without it every report has sensible defaults. */
@@ -15,8 +15,12 @@ export interface ReportContext {
    * expect the root of the repository.
    */
   readonly root?: string;
-  /** Statuses to list beyond failures, unknowns and manual ones. */
-  readonly include?: readonly Status[];
+  /**
+   * The snapshot as a file: its path as shown, relative to the working directory. Without it `snapshot.path` of the result.
+   */
+  readonly snapshotFile?: string;
+  /** What to list beside failures that no waiver accepts and unknowns. JSON and HTML have every finding. */
+  readonly include?: readonly Includable[];
   readonly color?: boolean;
   /** Columns of the terminal. Without it the summary is not wrapped: one finding is one line. */
   readonly width?: number;

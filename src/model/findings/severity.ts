@@ -6,6 +6,13 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ["fail", "unknown", "manual", "pass", "not-applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** What a report that selects findings lists on request only. */
+export const ON_REQUEST = ["waived", "manual", "pass", "not-applicable"] as const;
+/** Failures and unknowns are always listed: to include them changes nothing. */
+export type Includable = (typeof ON_REQUEST)[number] | Status;
+/** Every {@link Includable}. */
+export const INCLUDABLE: readonly Includable[] = [...ON_REQUEST, "fail", "unknown"];
+
 /** Worst first. `not-evaluated`: one of its controls is not enabled. `attested`: it has none, and a person states that it is met. */
 export const REQUIREMENT_STATUSES = [
   "fail",

@@ -114,7 +114,7 @@ describe("wrong arguments get a sentence", () => {
     ],
     "a format that does not exist": [
       async () => render(await result, "nosuch" as never),
-      'render: unknown format "nosuch"; formats are html, json, sarif, terminal',
+      'render: unknown format "nosuch"; formats are html, json, plain, sarif, terminal',
     ],
     "a misspelt format": [
       async () => render(await result, "htm" as never),

@@ -41,7 +41,7 @@ describe("exit codes", () => {
   it("the demo ends with 0 and says what a real scan would have returned", async () => {
     const run = await runHere(["demo", "--out", folder.file("demo")]);
     expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/A scan with this result has exit code 1;/) });
-    const names = ["json", "sarif", "html"].map((format) => folder.file(`demo/result.${format}`));
+    const names = ["json", "sarif", "html", "tsv"].map((ending) => folder.file(`demo/result.${ending}`));
     expect(run.stderr).toBe(names.map((name) => `wrote ${name}\n`).join(""));
   });
 

@@ -95,8 +95,13 @@ describe("the packed package", () => {
 
   it("npx trailproof demo writes every report", () => {
     const demo = run("npx", ["--offline", "trailproof", "demo"]);
-    expect(demo).toMatchObject({ status: 0, stderr: expect.stringMatching(/^(wrote .*\n){3}$/) });
-    expect(readdirSync(join(empty, "trailproof-demo")).sort()).toEqual(["result.html", "result.json", "result.sarif"]);
+    expect(demo).toMatchObject({ status: 0, stderr: expect.stringMatching(/^(wrote .*\n){4}$/) });
+    expect(readdirSync(join(empty, "trailproof-demo")).sort()).toEqual([
+      "result.html",
+      "result.json",
+      "result.sarif",
+      "result.tsv",
+    ]);
   });
 
   it.each([

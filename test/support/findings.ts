@@ -35,6 +35,16 @@ export const WAIVED = {
   },
 } as const;
 
+export const ATTESTED = {
+  attestation: {
+    statement: "Reviewed",
+    evidence: "ticket 7",
+    owner: "sec@example.com",
+    expires: "2027-01-01",
+    source: { path: "trailproof.yaml", line: 1 },
+  },
+} as const;
+
 const aboutOf = ({ control, resource }: Finding) =>
   JSON.stringify([control, resource.type, resource.arn ?? [resource.region, resource.id]]);
 

@@ -15,7 +15,13 @@ import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 
 const NAME_IT = "Use --out FOLDER to choose the folder";
 
-const FORMATS: readonly Output["format"][] = ["json", "sarif", "html"];
+/** Each report by its file's name. */
+const REPORTS: Readonly<Record<string, Output["format"]>> = {
+  "result.json": "json",
+  "result.sarif": "sarif",
+  "result.html": "html",
+  "result.tsv": "plain",
+};
 
 export function demoCommand(): Command {
   return new Command("demo")
@@ -50,7 +56,9 @@ export function demoCommand(): Command {
       } catch (error) {
         throw new UserError(`Cannot create folder ${options.out}: ${(error as Error).message}`, 2, { cause: error });
       }
-      const outputs = FORMATS.map((format): Output => ({ format, path: join(options.out, `result.${format}`) }));
+      const outputs = Object.entries(REPORTS).map(
+        ([name, format]): Output => ({ format, path: join(options.out, name) }),
+      );
       await writeReports(result, outputs, { color: options.color, summary: true, files });
       const { exitCode } = result.gate;
       await print(

@@ -24,7 +24,7 @@ export function reportCommand(): Command {
     .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
     .option(
       "--output <format=file>",
-      "write a report (json, sarif, html, terminal); repeatable; - for standard output",
+      "write a report (json, sarif, html, plain, terminal); repeatable; - for standard output",
       repeated,
     )
     .addOption(includeOption())

@@ -86,7 +86,7 @@ export function scanCommand(): Command {
     .option("--no-snapshot-file", "do not save a snapshot next to a SARIF report")
     .option(
       "--output <format=file>",
-      "write a report (json, sarif, html, terminal); repeatable; - for standard output",
+      "write a report (json, sarif, html, plain, terminal); repeatable; - for standard output",
       repeated,
     )
     .addOption(severityOption())

@@ -123,7 +123,7 @@ module.exports = {
       "reports-render",
       "A report renders a result or an explanation and evaluates nothing. The HTML report's templates are compiled beforehand.",
       { path: "^reports/" },
-      { path: "^(src|checks)/", pathNot: "^src/(model/|generated/html-parts)" },
+      { path: "^(src|checks)/", pathNot: "^src/(model/|generated/html-parts|tool\\.ts$)" },
     ),
     forbid(
       "reports-apart",

@@ -17,6 +17,14 @@ export const reasonText = (reason: NotEvaluatedReason): string => REASONS[reason
 export const byReason = (list: readonly NotEvaluated[]): NotEvaluated[] =>
   [...list].sort((a, b) => ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason));
 
+/** How many controls were not evaluated for each reason. */
+export function countedReasons(list: readonly NotEvaluated[]): { readonly count: number; readonly reason: string }[] {
+  return ORDER.map((reason) => ({
+    count: list.filter((one) => one.reason === reason).length,
+    reason: REASONS[reason],
+  })).filter(({ count }) => count > 0);
+}
+
 /** `3 controls were not evaluated: 1 turned off (a-control), 2 below the severity of the policy`; empty for none. */
 export function notEvaluatedText(list: readonly NotEvaluated[]): string {
   const parts = ORDER.flatMap((reason) => {

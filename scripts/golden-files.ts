@@ -3,7 +3,7 @@ import json from "../reports/json/index.ts";
 import sarif from "../reports/sarif/index.ts";
 import terminal from "../reports/terminal/index.ts";
 import { script, style } from "../src/generated/html-parts.mjs";
-import { drawings } from "../test/support/drawings.ts";
+import { SAVED } from "../test/support/parse-sarif.ts";
 import { sampleResult } from "../test/support/sample-result.ts";
 
 /** Each report of the tests' sample result, by its path from the root. */
@@ -11,11 +11,8 @@ export function goldenFiles(): Record<string, string> {
   return {
     "test/golden/sample.html": htmlBody(html(sampleResult())),
     "test/golden/sample.json": json(sampleResult()),
-    "test/golden/sample.sarif": sarif(sampleResult()),
+    "test/golden/sample.sarif": sarif(sampleResult(), SAVED),
     "test/golden/sample.terminal.txt": terminal(sampleResult(), { width: 80 }),
-    ...Object.fromEntries(
-      Object.entries(drawings()).map(([name, text]) => [`test/golden/drawings/${name}.html`, text]),
-    ),
   };
 }
 

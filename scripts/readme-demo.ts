@@ -26,7 +26,7 @@ async function demo(): Promise<string> {
   const path = SAMPLE;
   const text = sampleSnapshot();
   const loaded = await loadPolicy({ names: ["examples/trailproof.yaml"], cwd: root, checks });
-  return terminal(evaluate({ ...loaded, snapshot: readSnapshot(text, path), text, path, tool }), { width: 80 });
+  return terminal(evaluate({ ...loaded, snapshot: readSnapshot(text, path), text, tool }), { width: 80 });
 }
 
 /** Keeps the first entries of each section; an entry starts at an indent of two, and an ellipsis replaces the rest. */

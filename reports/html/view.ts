@@ -2,9 +2,8 @@ import { script, style } from "../../src/generated/html-parts.mjs";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { day } from "../../src/model/text/sentence.ts";
+import { tool } from "../../src/tool.ts";
 import { headlineParts } from "../headline.ts";
-import { type ScoreBarView, scoreBar } from "./drawings/score-bar.ts";
-import { type SeverityBarsView, severityBars } from "./drawings/severity-bars.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
@@ -23,6 +22,8 @@ import { otherNotifications, type WaiversView, waiversView } from "./sections/wa
 interface PageView {
   readonly title: string;
   readonly date: string;
+  /** What made the page, which may be later than what evaluated. */
+  readonly generator: string;
   readonly style: { readonly text: string; readonly hash: string };
   readonly script: { readonly text: string; readonly hash: string };
   readonly sentence: readonly { readonly text: string; readonly isName: boolean }[];
@@ -33,8 +34,6 @@ interface PageView {
   readonly scanned: ScannedView;
   readonly gate: GateView;
   readonly score: ScoreView;
-  readonly scoreBar: ScoreBarView | null;
-  readonly severityBars: SeverityBarsView;
   readonly coverage: { readonly groups: readonly CoverageView[]; readonly many: boolean };
   readonly integrity: readonly IntegrityView[];
   readonly trails: readonly TrailView[];
@@ -63,6 +62,7 @@ export function pageView(result: ScanResult): PageView {
   return {
     title: `CloudTrail audit of account ${line(result.account.id)}`,
     date: day(result.snapshot.collectedAt) ?? line(result.snapshot.collectedAt),
+    generator: `${tool.name} ${tool.version}`,
     style,
     script,
     sentence: headlineParts(result).map((part) => (part.isName ? part : { ...part, text: keepDates(part.text) })),
@@ -73,8 +73,6 @@ export function pageView(result: ScanResult): PageView {
     scanned: scannedView(result),
     gate: gateView(result),
     score: scoreView(result),
-    scoreBar: scoreBar(result),
-    severityBars: severityBars(result),
     coverage: { groups: coverageView(result), many: (result.coverage?.regions.length ?? 0) > 1 },
     integrity: integrityView(result),
     trails: trailsView(result),

@@ -5,13 +5,15 @@ import { headlineText } from "../headline.ts";
 import { invocation } from "./invocation.ts";
 import { sources } from "./locations.ts";
 import { plain } from "./message.ts";
+import { atPaths } from "./policy-files.ts";
 import { toResult } from "./results.ts";
 import { rules } from "./rules.ts";
 import { select } from "./select.ts";
 import { taxonomies } from "./taxonomies.ts";
 
 /** SARIF 2.1.0, as GitHub's code scanning takes it. */
-const sarif: Reporter = (result, context = {}) => {
+const sarif: Reporter = (given, context = {}) => {
+  const result = atPaths(given, context.policyFiles);
   const { selected, wanted } = select(result.findings, context.include);
   const indexes = new Map(result.controls.map(({ id }, index) => [id, index]));
   const frameworks = taxonomies(result);
@@ -36,7 +38,7 @@ const sarif: Reporter = (result, context = {}) => {
     results: selected.map(({ finding, index }) => {
       const ruleIndex = indexes.get(finding.control);
       const control = ruleIndex === undefined ? undefined : result.controls[ruleIndex];
-      return toResult(finding, control, ruleIndex, sources(result, control, index, context));
+      return toResult(finding, control, ruleIndex, sources(control, index, context));
     }),
     properties: { account, snapshot, score, evidenceCoverage, gate, waivers, ...(integrity ? { integrity } : {}) },
   };

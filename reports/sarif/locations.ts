@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Location, PhysicalLocation } from "sarif";
 import type { ReportContext } from "../../src/model/documents/report.ts";
-import type { ControlResult, Evidence, Finding, ScanResult } from "../../src/model/documents/result.ts";
+import type { ControlResult, Evidence, Finding } from "../../src/model/documents/result.ts";
 import { rowOf } from "../../src/model/resources/graph.ts";
 import { oneLine, shorten } from "../../src/model/text/safe-text.ts";
 import { plain } from "./message.ts";
@@ -30,10 +30,9 @@ export interface Sources {
 
 /** Gathers what a finding may point at. */
 export function sources(
-  { snapshot }: ScanResult,
   control: ControlResult | undefined,
   index: number,
-  { resultFile, lost, root = process.cwd(), snapshotFile = snapshot.path }: ReportContext,
+  { resultFile, lost, root = process.cwd(), snapshotFile }: ReportContext,
 ): Sources {
   const line = resultFile?.findingLines[index];
   const holds = (path: string) => !lost?.has(path);

@@ -1,10 +1,11 @@
 import { formatSnapshot } from "../documents/format.ts";
+import { commandLine } from "../evaluate/command.ts";
 import { evaluate as evaluateSnapshot } from "../evaluate/index.ts";
 import { checks as builtIn } from "../generated/checks.ts";
 import type { ScanResult } from "../model/documents/result.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import type { AnyCheck } from "../model/findings/check.ts";
-import { loadPolicy } from "../policy/index.ts";
+import { loadPolicy, policyNames } from "../policy/index.ts";
 import { tool } from "../tool.ts";
 import { checkOptions, list, snapshotArgument, text, texts } from "./arguments.ts";
 
@@ -18,16 +19,15 @@ export interface EvaluateOptions {
   readonly checks?: readonly AnyCheck[] | undefined;
   /** Where paths are resolved; the working directory without it. */
   readonly cwd?: string | undefined;
-  /** Where the snapshot is saved, for the places that SARIF points at. */
-  readonly snapshotPath?: string | undefined;
 }
 
 const RULES = {
   policy: texts("names of built-in policies and paths of policy files"),
   checks: list,
   cwd: text,
-  snapshotPath: text,
 };
+
+const HINTS = { snapshotPath: 'render(result, "sarif", { snapshotFile: … })' };
 
 /**
  * Evaluates a snapshot. The same snapshot, policy and version give the same result.
@@ -36,8 +36,11 @@ const RULES = {
  */
 export async function evaluate(snapshot: Snapshot, options: EvaluateOptions = {}): Promise<ScanResult> {
   snapshotArgument("evaluate", snapshot);
-  checkOptions("evaluate", options, RULES);
-  const { policy = ["baseline"], checks = [], cwd = process.cwd(), snapshotPath } = options;
+  checkOptions("evaluate", options, RULES, HINTS);
+  const { policy = ["baseline"], checks = [], cwd = process.cwd() } = options;
   const loaded = await loadPolicy({ names: policy, cwd, checks: builtIn, ownChecks: checks });
-  return evaluateSnapshot({ ...loaded, snapshot, text: formatSnapshot(snapshot), path: snapshotPath, tool });
+  // No command line has the checks of a program, or a comma in a name.
+  const isProgram = checks.length > 0 || policy.some((name) => name.includes(","));
+  const command = isProgram ? undefined : commandLine({ policy: policyNames(policy, cwd) });
+  return evaluateSnapshot({ ...loaded, snapshot, text: formatSnapshot(snapshot), tool, command });
 }

@@ -21,7 +21,9 @@ const CONTEXT = {
   lost: object,
   root: text,
   snapshotFile: text,
+  policyFiles: object,
   include,
+  annex: flag,
   color: flag,
   width: count,
 };

@@ -4,7 +4,6 @@ import type { Finding, ScanResult } from "../model/documents/result.ts";
 import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
 import { RESULT_VERSION } from "../model/documents/version.ts";
 import { type LoadedCheck, needsOf, type Remedy } from "../model/findings/check.ts";
-import { tally, totalScore } from "../model/findings/score.ts";
 import { groupBy } from "../model/group-by.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
 import type { Observed } from "../model/resources/observed.ts";
@@ -16,10 +15,12 @@ import { byRank, finding, remedyOf } from "./findings/findings.ts";
 import { withRemedies } from "./findings/remedies.ts";
 import { withShortEvidence } from "./findings/short-evidence.ts";
 import { applyWaivers } from "./findings/waivers.ts";
-import { decideGate } from "./gate.ts";
 import { headline } from "./headline/index.ts";
+import { byName } from "./policy-names.ts";
 import { buildPosture, linkPosture } from "./posture/posture.ts";
 import { runCheck } from "./run.ts";
+import { decideGate } from "./scoring/gate.ts";
+import { tally, totalScore } from "./scoring/score.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
 import { aboutAttestations, aboutParameters, requirementsByControl, requirementsOf } from "./summary/requirements.ts";
@@ -34,11 +35,11 @@ export interface EvaluateOptions {
   readonly text: string;
   /** The SHA-256 of its file, in hexadecimal; that of the text in UTF-8 without it. A file may begin with a byte order mark. */
   readonly sha256?: string | undefined;
-  /** Where the snapshot is saved, relative to the working directory. */
-  readonly path?: string | undefined;
   readonly policy: ResolvedPolicy;
   readonly checks: readonly LoadedCheck[];
   readonly tool: { readonly name: string; readonly version: string };
+  /** The command line that evaluates the same; absent where none does. */
+  readonly command?: string | undefined;
 }
 
 /**
@@ -71,7 +72,16 @@ function asked({ trails }: Snapshot): Set<FactId> {
  *
  * @throws UserError if the policy's scope names a Region that does not exist, or no Region is left.
  */
-export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }: EvaluateOptions): ScanResult {
+export function evaluate({
+  snapshot,
+  text,
+  sha256,
+  policy: given,
+  checks,
+  tool,
+  command,
+}: EvaluateOptions): ScanResult {
+  const policy = byName(given);
   const scope = scopeOf(snapshot, policy);
   checkScope(scope, snapshot.account.regions);
   const controls = controlsInForce(policy, checks, asked(snapshot));
@@ -98,7 +108,7 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       return made;
     }),
   );
-  if (path !== undefined) evidence.addLines(text);
+  evidence.addLines(text);
   const types = new Map(controls.map(({ id, check }) => [id, check.resourceType]));
   const {
     findings: afterWaivers,
@@ -117,7 +127,7 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
   const statuses = new Map(tallies.map(({ id, status }) => [id, status]));
   const requirements = requirementsOf(policy, statuses, snapshot.collectedAt);
   const { account } = snapshot;
-  const body: Omit<ScanResult, "schemaVersion" | "tool" | "headline"> = {
+  const body: Omit<ScanResult, "schemaVersion" | "tool" | "command" | "headline"> = {
     account: {
       id: account.id,
       alias: account.alias.state === "read" ? account.alias.value : null,
@@ -131,7 +141,6 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
     },
     snapshot: {
       sha256: sha256 ?? createHash("sha256").update(text).digest("hex"),
-      ...(path === undefined ? {} : { path }),
       collectedAt: snapshot.collectedAt,
     },
     startedAt: snapshot.startedAt,
@@ -174,5 +183,11 @@ export function evaluate({ snapshot, text, sha256, path, policy, checks, tool }:
       : {}),
     requirements,
   };
-  return { schemaVersion: RESULT_VERSION, tool: { ...tool }, headline: headline(body), ...body };
+  return {
+    schemaVersion: RESULT_VERSION,
+    tool: { ...tool },
+    ...(command === undefined ? {} : { command }),
+    headline: headline(body),
+    ...body,
+  };
 }

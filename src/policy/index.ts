@@ -1,7 +1,9 @@
 import type { ResolvedPolicy } from "../model/documents/policy.ts";
 import type { AnyCheck, LoadedCheck } from "../model/findings/check.ts";
+import { builtInNames } from "./layers/built-in.ts";
 import { itemsOf, type Layer, spotIn } from "./layers/layer.ts";
 import { merge } from "./layers/merge.ts";
+import { shortNames } from "./layers/path-from.ts";
 import { readLayers } from "./layers/read-layers.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
@@ -34,6 +36,18 @@ export interface PolicyOptions {
 export interface LoadedPolicy {
   readonly policy: ResolvedPolicy;
   readonly checks: LoadedCheck[];
+}
+
+/**
+ * Policies as a command line names them in whichever folder they are: built-in ones by their names, files as documents name
+ * them. A file that has the name of a built-in policy keeps its folder, which tells them apart.
+ */
+export function policyNames(names: readonly string[], cwd: string): string[] {
+  const short = shortNames(cwd, names);
+  return names.map((name, i) => {
+    const file = short[i] ?? name;
+    return builtInNames.includes(name) ? name : builtInNames.includes(file) ? `./${file}` : file;
+  });
 }
 
 /**

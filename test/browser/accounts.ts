@@ -30,7 +30,7 @@ async function bundled(change: (snapshot: Snapshot) => void = () => {}): Promise
   change(snapshot);
   const loaded = await loadPolicy({ names: ["examples/trailproof.yaml"], cwd: join(examples, ".."), checks });
   const text = JSON.stringify(snapshot, null, 2);
-  return evaluate({ snapshot, text, path, policy: loaded.policy, checks: loaded.checks, tool });
+  return evaluate({ snapshot, text, policy: loaded.policy, checks: loaded.checks, tool });
 }
 
 /** What the organization's trail leaves of the sample when it, too, is stopped. */

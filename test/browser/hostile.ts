@@ -30,7 +30,7 @@ export function named(name: string): ScanResult {
     account: { id: name, alias: name, partition: name, organizationId: name },
     identity: { arn: name },
     scope: { regions: [name], enabledRegions: [name] },
-    snapshot: { sha256: name, path: name, collectedAt: "2026-11-12T12:00:00.000Z" },
+    snapshot: { sha256: name, collectedAt: "2026-11-12T12:00:00.000Z" },
     policies: [{ name, path: `${name}/`, sha256: name }],
     gate: { ...sampleResult().gate, reasons: [name] },
     controls: ["trail-logging", "trail-region-covered", "a"].map((id) =>

@@ -32,7 +32,7 @@ async function evaluateDocs() {
   const cwd = folder(files);
   const loaded = await lintPolicy({ names: ["trailproof.yaml"], cwd, checks }, "2026-11-12");
   const text = readFileSync(join(root, SNAPSHOT), "utf8");
-  const result = evaluate({ ...loaded, snapshot: readSnapshot(text, SNAPSHOT), text, path: SNAPSHOT, tool });
+  const result = evaluate({ ...loaded, snapshot: readSnapshot(text, SNAPSHOT), text, tool });
   return { result, warnings: loaded.warnings };
 }
 

@@ -23,8 +23,8 @@ describe("a plugin", () => {
     expect(policy.controls[2]?.source).toEqual({ path: "policies/trailproof.yaml", line: 4 });
     expect(checks.map(({ check, source: from }) => [check.id, from])).toEqual([
       ...CHECKS.map(({ id }) => [id, "built-in"]),
-      ["our-check", "policies/ours.mjs"],
-      ["our-other", "policies/ours.mjs"],
+      ["our-check", "ours.mjs"],
+      ["our-other", "ours.mjs"],
     ]);
   });
 
@@ -69,10 +69,7 @@ describe("a plugin", () => {
       },
       { names: ["policies/trailproof.yaml"] },
     );
-    expect(checks.slice(CHECKS.length).map(({ source: from }) => from)).toEqual([
-      "node_modules/old-style/lib.cjs",
-      "node_modules/@acme/new-style/a.mjs",
-    ]);
+    expect(checks.slice(CHECKS.length).map(({ source: from }) => from)).toEqual(["old-style", "@acme/new-style"]);
   });
 });
 

@@ -32,7 +32,7 @@ describe("the frameworks that ship, all in one run of the sample account", () =>
   beforeAll(async () => {
     const loaded = await loadPolicy({ names: shipped.map(({ name }) => name), cwd: root, checks });
     const text = readFileSync(join(root, SNAPSHOT), "utf8");
-    result = evaluate({ ...loaded, snapshot: readSnapshot(text, SNAPSHOT), text, path: SNAPSHOT, tool });
+    result = evaluate({ ...loaded, snapshot: readSnapshot(text, SNAPSHOT), text, tool });
   });
   const counts = () => shipped.map(({ name, requirements }) => [name, requirements]);
 

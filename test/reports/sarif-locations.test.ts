@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { artifactUri } from "../../reports/sarif/locations.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
-import { resultsOf } from "../support/parse-sarif.ts";
+import { resultsOf, SAVED } from "../support/parse-sarif.ts";
 import { control, evidence, finding, SAMPLE_POLICY, SAMPLE_SNAPSHOT, sampleResult } from "../support/sample-result.ts";
 
 const at = (location?: { physicalLocation?: PhysicalLocation | undefined }) => {
@@ -25,7 +25,6 @@ const policy = (path: string, line: number) => ({
   controls: [control("a", "high", "fail", { source: { check: "built-in", policy: { path, line } } })],
 });
 const read = (line?: number) => ({ evidence: [evidence("/a", "A"), evidence("/b", "B", line)] });
-const nowhere = { snapshot: { sha256: "", collectedAt: "2026-11-12T12:00:00.000Z" } };
 
 describe("where a result stands", () => {
   it("is the user's line that puts the control in force", () =>
@@ -35,20 +34,21 @@ describe("where a result stands", () => {
     }));
   it("else the snapshot's first line of evidence, which stays a related one", () =>
     expect(place(read(4))).toEqual({ at: [`${SAMPLE_SNAPSHOT}:4`], related: [`${SAMPLE_SNAPSHOT}:4`] }));
-  it("is the snapshot as the command line names it, whatever the result calls it", () => {
+  it("is the snapshot as the command line names it", () => {
     const context = { snapshotFile: "saved/of-today.json" };
-    expect(place(read(4), nowhere, context)).toEqual({
+    expect(place(read(4), {}, context)).toEqual({
       at: ["saved/of-today.json:4"],
       related: ["saved/of-today.json:4"],
     });
   });
   it("else the finding's line in the result that is rendered again", () => {
     const context = { resultFile: { path: "out/r.json", findingLines: [77] } };
-    expect(place(read(4), nowhere, context)).toEqual({ at: ["out/r.json:77"], related: undefined });
+    expect(place(read(4), {}, context)).toEqual({ at: ["out/r.json:77"], related: undefined });
     expect(place(read(), {}, context).at).toEqual(["out/r.json:77"]);
   });
   it("is no line of a file that is gone or changed", () => {
     const context = {
+      ...SAVED,
       resultFile: { path: "r.json", findingLines: [7] },
       lost: new Set([SAMPLE_POLICY, SAMPLE_SNAPSHOT]),
     };
@@ -57,9 +57,7 @@ describe("where a result stands", () => {
   it("is the line of that very finding, also where others before it are not listed", () => {
     const findings = [finding("a", "high", "pass"), finding("a", "high", "fail")];
     const context = { resultFile: { path: "r.json", findingLines: [10, 20] } };
-    expect(resultsOf(sampleResult({ findings, ...nowhere }), context).map((one) => at(one.locations?.[0]))).toEqual([
-      "r.json:20",
-    ]);
+    expect(resultsOf(sampleResult({ findings }), context).map((one) => at(one.locations?.[0]))).toEqual(["r.json:20"]);
   });
   it("is no file outside the working directory where there is another", () => {
     expect(place(read(4), policy("../shared/policy.yaml", 5)).at).toEqual([`${SAMPLE_SNAPSHOT}:4`]);
@@ -68,7 +66,7 @@ describe("where a result stands", () => {
   it("is relative to the root of the repository, where that is known", () => {
     const root = join(process.cwd(), "..");
     const folder = basename(process.cwd());
-    expect(place(read(4), policy("../shared/policy.yaml", 5), { root })).toEqual({
+    expect(place(read(4), policy("../shared/policy.yaml", 5), { ...SAVED, root })).toEqual({
       at: ["shared/policy.yaml:5"],
       related: [`${folder}/${SAMPLE_SNAPSHOT}:4`],
     });
@@ -80,7 +78,7 @@ describe("where a result stands", () => {
 });
 
 describe("every location", () => {
-  const results = resultsOf(sampleResult(), { include: ["waived", "manual", "pass", "not-applicable"] });
+  const results = resultsOf(sampleResult(), { ...SAVED, include: ["waived", "manual", "pass", "not-applicable"] });
   const related = results.flatMap(({ relatedLocations = [] }) => relatedLocations);
   const all: { physicalLocation?: PhysicalLocation | undefined }[] = [
     ...results.flatMap(({ locations = [] }) => locations),

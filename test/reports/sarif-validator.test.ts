@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import sarif from "../../reports/sarif/index.ts";
+import { SAVED } from "../support/parse-sarif.ts";
 import { sampleResult } from "../support/sample-result.ts";
 import { sarifValidator } from "../support/sarif-validator.ts";
 
@@ -11,9 +12,9 @@ describe.runIf(validate)("SARIF through Microsoft's validator with GitHub's rule
     ["with every status", {}, { include: ["waived", "manual", "pass", "not-applicable"] as const }],
     ["with nothing found", { findings: [], controls: [], unreadable: [], notifications: [], requirements: [] }, {}],
   ])("has no complaint %s", (_, more, context) => {
-    expect(validate?.(sarif(sampleResult(more), context))).toEqual([]);
+    expect(validate?.(sarif(sampleResult(more), { ...SAVED, ...context }))).toEqual([]);
   });
   it("would complain about a wrong file", () => {
-    expect(validate?.(sarif(sampleResult()).replaceAll('"startLine"', '"line"'))).not.toEqual([]);
+    expect(validate?.(sarif(sampleResult(), SAVED).replaceAll('"startLine"', '"line"'))).not.toEqual([]);
   });
 });

@@ -5,13 +5,14 @@ import { MAX_RESULTS, select } from "../../reports/sarif/select.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { WAIVED } from "../support/findings.ts";
-import { resultsOf, runOf } from "../support/parse-sarif.ts";
+import { resultsOf, runOf, SAVED } from "../support/parse-sarif.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
 const everything = { include: ["waived", "manual", "pass", "not-applicable"] } as const;
 
 describe("SARIF report", () => {
-  it("matches the golden file", () => expect(sarif(sampleResult())).toMatchFileSnapshot("../golden/sample.sarif"));
+  it("matches the golden file", () =>
+    expect(sarif(sampleResult(), SAVED)).toMatchFileSnapshot("../golden/sample.sarif"));
 });
 
 describe("SARIF rules", () => {

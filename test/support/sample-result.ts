@@ -233,7 +233,7 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
     account: { id: ACCOUNT, alias: "acme-prod", partition: "aws" },
     identity: { arn: `arn:aws:iam::${ACCOUNT}:user/audit` },
     scope: { regions: ["eu-west-1", "us-east-1"], enabledRegions: ["eu-west-1", "us-east-1"] },
-    snapshot: { sha256: "0".repeat(64), path: SAMPLE_SNAPSHOT, collectedAt: NOW },
+    snapshot: { sha256: "0".repeat(64), collectedAt: NOW },
     startedAt: "2026-11-12T11:59:58.000Z",
     finishedAt: NOW,
     policies: [

@@ -6,7 +6,7 @@ import type { LoadedCheck } from "../../model/findings/check.ts";
 import { atLeast, type Severity } from "../../model/findings/severity.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
-import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy } from "../../policy/index.ts";
+import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy, policyNames } from "../../policy/index.ts";
 import { print } from "../io/output.ts";
 import { endable, outliveLateErrors } from "../process/signals.ts";
 import type { PolicyOptions } from "./options.ts";
@@ -14,7 +14,11 @@ import type { PolicyOptions } from "./options.ts";
 export interface LoadedPolicy {
   readonly policy: ResolvedPolicy;
   readonly checks: readonly LoadedCheck[];
+  /** What `--policy` and `--framework` say, or would say of the policy that was found. */
+  readonly named: { readonly policy: readonly string[]; readonly framework: readonly string[] };
 }
+
+type Evaluable = Omit<LoadedPolicy, "named">;
 
 type Asked = Pick<PolicyOptions, "policy" | "framework" | "allowPlugins"> & { readonly quiet?: boolean };
 
@@ -41,7 +45,12 @@ export async function policyFor(options: PolicyOptions & { readonly quiet?: bool
   const loaded = await endable(() => loadPolicy(asked));
   withFramework(loaded, options.framework);
   if (loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
-  return options.control ? narrow(loaded, options.control) : loaded;
+  const names = policyNames(asked.names, asked.cwd);
+  const last = names.length - (options.framework ?? []).length;
+  return {
+    ...(options.control ? narrow(loaded, options.control) : loaded),
+    named: { policy: names.slice(0, last), framework: names.slice(last) },
+  };
 }
 
 /** @throws UserError if `--framework` names policies and none of them has requirements. */
@@ -53,7 +62,7 @@ export function withFramework<T extends Pick<LoadedPolicy, "policy">>(loaded: T,
 }
 
 /** Keeps the named controls only. A control that the policy does not enable gets the settings of its check. */
-function narrow({ policy, checks: loaded }: LoadedPolicy, ids: readonly string[]): LoadedPolicy {
+function narrow({ policy, checks: loaded }: Evaluable, ids: readonly string[]): Evaluable {
   const controls = [...new Set(ids)].sort().map((id) => {
     const inForce = policy.controls.find((control) => control.id === id);
     if (inForce) return inForce;

@@ -87,6 +87,12 @@ export const severityOption = () =>
 export const includeOption = () =>
   choices("--include <list>", "list these findings too; json and html always have all", ON_REQUEST, INCLUDABLE);
 
+export const annexOption = () => new Option("--html-annex", "HTML: print the passed findings too, as an annex");
+
+/** An option that compares a report, and writes none. */
+export const verifyOption = (description: string) =>
+  new Option("--verify <file.html>", description).conflicts(["output", "saveSnapshot"]);
+
 /** Options of calls to AWS: they conflict with saved evidence. */
 const AWS_CALL_OPTIONS = ["profile", "roleArn", "externalId", "endpointUrl", "connectTimeout", "callTimeout"];
 

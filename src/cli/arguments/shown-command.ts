@@ -13,10 +13,15 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
 
 const isOption = (arg: string): boolean => /^--?[a-z][a-z-]*$/.test(arg);
 
+/** A text without the secrets of the environment. */
+export function withoutSecrets(text: string, env: NodeJS.ProcessEnv = process.env): string {
+  const secrets = SECRET_VARIABLES.flatMap((name) => env[name] ?? []).filter((one) => one.length >= SHORTEST_SECRET);
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
+}
+
 /** The command line as a report shows it: quoted for a POSIX shell, without secrets. */
 export function shownCommand(args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
-  const secrets = SECRET_VARIABLES.flatMap((name) => env[name] ?? []).filter((one) => one.length >= SHORTEST_SECRET);
-  const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
+  const hide = (text: string) => withoutSecrets(text, env);
   const shown = args.map((arg, i) => {
     const before = SHOWN[args[i - 1] ?? ""];
     if (before) return before(arg);

@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { readDocumentFile } from "../../documents/input-file.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
+import { commandLine } from "../../evaluate/command.ts";
 import { evaluate } from "../../evaluate/index.ts";
 import { checks } from "../../generated/checks.ts";
 import { UserError } from "../../model/errors.ts";
-import { loadPolicy } from "../../policy/index.ts";
+import { loadPolicy, policyNames } from "../../policy/index.ts";
 import { packageRoot } from "../../policy/layers/package-root.ts";
 import { tool } from "../../tool.ts";
 import { type Output, print, shownPath } from "../io/output.ts";
+import { policyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 
@@ -37,13 +39,11 @@ export function demoCommand(): Command {
       const examples = join(packageRoot(), "examples");
       const file = join(examples, "sample-account.snapshot.json");
       const text = await readDocumentFile(file);
-      const { policy, checks: loaded } = await loadPolicy({
-        names: [join(examples, "trailproof.yaml")],
-        cwd: process.cwd(),
-        checks,
-      });
+      const names = [join(examples, "trailproof.yaml")];
+      const { policy, checks: loaded } = await loadPolicy({ names, cwd: process.cwd(), checks });
+      const command = commandLine({ policy: policyNames(names, process.cwd()) });
       const snapshot = readSnapshot(text, file);
-      const result = evaluate({ snapshot, text, path: shownPath(file), policy, checks: loaded, tool });
+      const result = evaluate({ snapshot, text, policy, checks: loaded, tool, command });
       // A folder that the user did not name may have been planted, with links in it.
       const named = self.getOptionValueSource("out") !== "default";
       if (!named && lstatSync(options.out, { throwIfNoEntry: false })?.isSymbolicLink())
@@ -59,7 +59,13 @@ export function demoCommand(): Command {
       const outputs = Object.entries(REPORTS).map(
         ([name, format]): Output => ({ format, path: join(options.out, name) }),
       );
-      await writeReports(result, outputs, { color: options.color, summary: true, files });
+      await writeReports(result, outputs, {
+        color: options.color,
+        summary: true,
+        files,
+        snapshotFile: shownPath(file),
+        ...policyFiles(policy),
+      });
       const { exitCode } = result.gate;
       await print(
         `\nThe demo evaluated the bundled sample account. The reports are in ${options.out}.\n` +

@@ -1,21 +1,20 @@
-import { createHash } from "node:crypto";
 import { Command } from "commander";
-import { readBytes } from "../../documents/bytes.ts";
 import { readDocumentFile } from "../../documents/input-file.ts";
 import { linesOf } from "../../documents/lines.ts";
 import { readResult } from "../../documents/result.ts";
-import { isSpecial } from "../../documents/special-file.ts";
-import { MAX_RESULT_BYTES, MAX_SNAPSHOT_BYTES } from "../../model/documents/limits.ts";
-import type { ScanResult } from "../../model/documents/result.ts";
+import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
 import type { Includable } from "../../model/findings/severity.ts";
-import { includeOption, repeated } from "../arguments/options.ts";
+import { annexOption, includeOption, repeated, verifyOption } from "../arguments/options.ts";
 import { checkDistinct, checkWritable, parseOutput, shownPath } from "../io/output.ts";
+import { foundPolicyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
+import { readPage, verifyPage } from "../verify/verify.ts";
 
 const examples = `
 Examples:
   trailproof report result.json --output sarif=result.sarif
-  trailproof report result.json                            print the summary`;
+  trailproof report result.json                            print the summary
+  trailproof report result.json --verify report.html       is this the file that was produced?`;
 
 export function reportCommand(): Command {
   return new Command("report")
@@ -28,6 +27,8 @@ export function reportCommand(): Command {
       repeated,
     )
     .addOption(includeOption())
+    .addOption(annexOption())
+    .addOption(verifyOption("compare an HTML report with the result byte for byte: exit code 0 or 1; writes nothing"))
     .option("--quiet", "print no summary")
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {
@@ -35,6 +36,8 @@ export function reportCommand(): Command {
         output?: string[];
         include?: Includable[];
         quiet?: boolean;
+        htmlAnnex?: boolean;
+        verify?: string;
         color: boolean;
       }>();
       const outputs = (options.output ?? []).map(parseOutput);
@@ -43,30 +46,23 @@ export function reportCommand(): Command {
         outputs.map(({ path }) => path),
         [file],
       );
+      const page = options.verify === undefined ? undefined : await readPage(options.verify);
       const text = await readDocumentFile(file, MAX_RESULT_BYTES);
       const result = readResult(text, file);
+      if (page) {
+        process.exitCode = await verifyPage(page, result, file === "-" ? "standard input" : file, options.quiet);
+        return;
+      }
       const places = result.findings.map((_finding, i) => `/findings/${i}`);
       const lines = linesOf(text, places);
       const findingLines = places.map((place) => lines.get(place) ?? 1);
       await writeReports(result, outputs, {
         include: options.include ?? [],
+        annex: options.htmlAnnex ?? false,
         color: options.color,
         summary: !options.quiet,
-        lost: outputs.some(({ format }) => format === "sarif") ? await lostFiles(result) : new Set(),
+        ...(outputs.some(({ format }) => format === "sarif") ? await foundPolicyFiles(result, file) : {}),
         ...(file === "-" ? {} : { resultFile: { path: shownPath(file), findingLines } }),
       });
     });
-}
-
-/** The files that a result points into, but for those that still are what they were: paths are of the scan's folder. */
-async function lostFiles({ snapshot, policies }: ScanResult): Promise<ReadonlySet<string>> {
-  const lost = new Set<string>();
-  for (const { path, sha256 } of [snapshot, ...policies]) {
-    if (path === undefined) continue;
-    // The paths come from the result, which may come from anywhere: reading a pipe would block.
-    const isFile = path !== "-" && !isSpecial(path);
-    const bytes = isFile ? await readBytes(path, MAX_SNAPSHOT_BYTES).catch(() => undefined) : undefined;
-    if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) lost.add(path);
-  }
-  return lost;
 }

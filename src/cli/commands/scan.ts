@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
 import { readDocumentBytes } from "../../documents/input-file.ts";
+import { commandLine } from "../../evaluate/command.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
 import { type Control, catalogueRemedy } from "../../evaluate/run.ts";
 import { reporters } from "../../generated/reporters.ts";
@@ -12,14 +13,14 @@ import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
-import type { LoadedCheck } from "../../model/findings/check.ts";
 import type { Includable, Severity } from "../../model/findings/severity.ts";
 import { decodeText } from "../../model/text/encoding.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
-import { overridden, policyFor } from "../arguments/load-policy.ts";
+import { type LoadedPolicy, overridden, policyFor } from "../arguments/load-policy.ts";
 import {
   type AccountOptions,
+  annexOption,
   includeOption,
   number,
   offlineOption,
@@ -27,10 +28,12 @@ import {
   repeated,
   severityOption,
   type VerifyOptions,
+  verifyOption,
   withAccountOptions,
   withPolicyOptions,
   withVerifyOption,
 } from "../arguments/options.ts";
+import { withoutSecrets } from "../arguments/shown-command.ts";
 import { collectLive } from "../io/collect-live.ts";
 import {
   announce,
@@ -44,9 +47,11 @@ import {
   shownPath,
   writeOutput,
 } from "../io/output.ts";
+import { policyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { endable } from "../process/signals.ts";
 import { collectGarbage, OPTIMIZE_LATER, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
+import { readPage, verifyPage } from "../verify/verify.ts";
 
 interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly snapshot?: string;
@@ -56,6 +61,8 @@ interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
   readonly failOn?: Severity | "none";
   readonly minScore?: number;
   readonly include?: Includable[];
+  readonly htmlAnnex?: boolean;
+  readonly verify?: string;
   readonly color: boolean;
 }
 
@@ -69,6 +76,7 @@ Examples:
   trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
   trailproof scan --verify-logs 24h                        also verify the log files of the last day
   trailproof scan --snapshot saved.json --quiet            evaluate a saved snapshot, offline
+  trailproof scan --snapshot saved.json --verify r.html    is this the file that was produced?
 
 Exit codes: 0 gate passed · 1 gate failed · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
 
@@ -92,6 +100,8 @@ export function scanCommand(): Command {
     .addOption(severityOption())
     .option("--min-score <n>", "the gate fails below this score", number(0, 100))
     .addOption(includeOption())
+    .addOption(annexOption())
+    .addOption(verifyOption("with --snapshot: compare an HTML report byte for byte: exit code 0 or 1; writes nothing"))
     .option("--quiet", "print no summary and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
@@ -107,7 +117,10 @@ async function scan(options: ScanOptions): Promise<number> {
     throw new UserError(
       "--verify-logs calls AWS and conflicts with --snapshot: a snapshot has what was verified when it was taken",
     );
+  if (options.verify !== undefined && options.snapshot === undefined)
+    throw new UserError("--verify needs --snapshot: a live account is never the same twice");
   loadAhead(options, outputs);
+  const page = options.verify === undefined ? undefined : await readPage(options.verify);
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
   const beside = snapshotBeside(options, outputs, policy);
@@ -119,11 +132,15 @@ async function scan(options: ScanOptions): Promise<number> {
     [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
     [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
   );
-  const { result, isLarge, snapshotFile } = await evaluated(options, policy, loaded.checks, beside);
+  const { result, isLarge, snapshotFile } = await evaluated(options, policy, loaded, beside);
+  if (page)
+    return verifyPage(page, result, options.snapshot === "-" ? "standard input" : `${options.snapshot}`, options.quiet);
   // The snapshot and what the checks made of it: four fifths of the heap.
   if (isLarge) collectGarbage();
   await writeReports(result, outputs, {
     include: options.include ?? [],
+    annex: options.htmlAnnex ?? false,
+    ...policyFiles(policy),
     color: options.color,
     summary: !options.quiet,
     ...(snapshotFile === undefined ? {} : { snapshotFile }),
@@ -139,7 +156,7 @@ const LARGE_SNAPSHOT = 2_000_000;
 async function evaluated(
   options: ScanOptions,
   policy: ResolvedPolicy,
-  checks: readonly LoadedCheck[],
+  { checks, named }: Pick<LoadedPolicy, "checks" | "named">,
   beside: string | undefined,
 ): Promise<{ result: ScanResult; isLarge: boolean; snapshotFile: string | undefined }> {
   const { snapshot, text, sha256 } = options.snapshot
@@ -154,7 +171,8 @@ async function evaluated(
   const path = await keepSnapshot(options, text, beside);
   // A saved copy has the text in UTF-8, whatever the file that it was read from.
   const ofFile = options.saveSnapshot ? undefined : sha256;
-  const result = await endable(() => evaluate({ snapshot, text, sha256: ofFile, path, policy, checks, tool }));
+  const command = withoutSecrets(commandLine({ ...options, ...named }));
+  const result = await endable(() => evaluate({ snapshot, text, sha256: ofFile, policy, checks, tool, command }));
   return { result, isLarge, snapshotFile: path };
 }
 

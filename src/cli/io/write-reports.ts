@@ -5,7 +5,8 @@ import { repositoryRoot } from "../../policy/layers/find.ts";
 import { displayOf } from "./display.ts";
 import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
 
-interface ReportOptions extends Pick<ReportContext, "include" | "resultFile" | "lost" | "snapshotFile"> {
+interface ReportOptions
+  extends Pick<ReportContext, "include" | "annex" | "resultFile" | "lost" | "snapshotFile" | "policyFiles"> {
   readonly color: boolean;
   /** Print the terminal summary, and which files were written. */
   readonly summary: boolean;

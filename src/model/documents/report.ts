@@ -15,12 +15,14 @@ export interface ReportContext {
    * expect the root of the repository.
    */
   readonly root?: string;
-  /**
-   * The snapshot as a file: its path as shown, relative to the working directory. Without it `snapshot.path` of the result.
-   */
+  /** The snapshot as a file: its path as shown, relative to the working directory. */
   readonly snapshotFile?: string;
+  /** The policy files by their names in the result: their paths, relative to the working directory. A name without it is a path. */
+  readonly policyFiles?: ReadonlyMap<string, string>;
   /** What to list beside failures that no waiver accepts and unknowns. JSON and HTML have every finding. */
   readonly include?: readonly Includable[];
+  /** HTML: print the passes too, as an annex. */
+  readonly annex?: boolean;
   readonly color?: boolean;
   /** Columns of the terminal. Without it the summary is not wrapped: one finding is one line. */
   readonly width?: number;

@@ -329,6 +329,12 @@ export const ScanResult = Type.Object(
   {
     schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
     tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    command: Type.Optional(
+      Type.String({
+        description:
+          "The command line that evaluates the same: what changes the result, in a fixed order, quoted for a POSIX shell. Files by their base names.",
+      }),
+    ),
     headline: Headline,
     account: Type.Object({
       id: Type.String(),
@@ -343,13 +349,21 @@ export const ScanResult = Type.Object(
     }),
     snapshot: Type.Object({
       sha256: Type.String(),
-      path: Type.Optional(Type.String()),
       collectedAt: Type.String({ format: "date-time" }),
     }),
     startedAt: Type.String({ format: "date-time" }),
     finishedAt: Type.String({ format: "date-time" }),
     policies: Type.Array(
-      Type.Object({ name: Type.String(), path: Type.Optional(Type.String()), sha256: Type.String() }),
+      Type.Object({
+        name: Type.String(),
+        path: Type.Optional(
+          Type.String({
+            description:
+              "Of a file: its base name where it is named on the command line; of one that it extends, the path from there.",
+          }),
+        ),
+        sha256: Type.String(),
+      }),
     ),
     score: percent,
     evidenceCoverage: Type.Integer({

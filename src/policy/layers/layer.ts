@@ -5,6 +5,7 @@ import type { Spot } from "../problems/problem.ts";
 
 /** One policy file in its turn. What it extends has been applied before it. */
 export interface Layer {
+  /** The same from every working directory: of a file that was named its base name, else the path from there. */
   readonly name: string;
   /** As messages name it. */
   readonly file: string;

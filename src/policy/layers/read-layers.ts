@@ -7,7 +7,7 @@ import { readText } from "../file/read.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
 import { builtIn, builtInNames } from "./built-in.ts";
 import { itemsOf, type Layer, spotIn } from "./layer.ts";
-import { pathFrom } from "./path-from.ts";
+import { nameFrom, pathFrom, shortNames } from "./path-from.ts";
 
 /** What a name in `--policy` or `extends` stands for. */
 interface Target {
@@ -25,6 +25,8 @@ interface Asked {
   readonly folder: string;
   /** Where it is asked for; undefined: on the command line. */
   readonly spot: Spot | undefined;
+  /** The name of it as documents have it, where it is a file. */
+  readonly shown: (absolute: string) => string;
   readonly fromBuiltIn: boolean;
 }
 
@@ -53,7 +55,7 @@ export async function readLayers(
     const known = read.get(target.key);
     if (known) return adopt(known, via);
 
-    const content = await readLayer(target, cwd, via);
+    const content = await readLayer(target, cwd, via, asked.shown);
     if ("wrong" in content) return complain(`policy file ${target.file} ${content.wrong}`);
     const { layer } = content;
     for (const problem of content.problems) problems.push(problem);
@@ -62,7 +64,8 @@ export async function readLayers(
     for (const [i, name] of itemsOf(layer.policy?.extends).entries()) {
       if (typeof name !== "string") continue;
       const spot = spotIn(layer, ["extends", i]);
-      const next = { name, folder: layer.folder, spot, fromBuiltIn: layer.builtIn };
+      const shown = (absolute: string) => nameFrom(layer, name, absolute);
+      const next = { name, folder: layer.folder, spot, shown, fromBuiltIn: layer.builtIn };
       const parent = await visit(next, layer.builtIn ? via : spot, [...above, target]);
       if (parent) layer.parents.push(parent);
     }
@@ -70,8 +73,10 @@ export async function readLayers(
   };
 
   const named: Layer[] = [];
-  for (const name of names) {
-    const layer = await visit({ name, folder: cwd, spot: undefined, fromBuiltIn: false }, null, []);
+  const short = shortNames(cwd, names);
+  for (const [i, name] of names.entries()) {
+    const shown = () => short[i] ?? name;
+    const layer = await visit({ name, folder: cwd, spot: undefined, shown, fromBuiltIn: false }, null, []);
     if (layer) named.push(layer);
   }
   return { layers: inOrder(named), problems, complete };
@@ -100,6 +105,7 @@ async function readLayer(
   target: Target,
   cwd: string,
   via: Spot | null,
+  shown: Asked["shown"],
 ): Promise<{ layer: Layer; problems: Problem[]; valid: boolean } | { wrong: string }> {
   const { file } = target;
   const known = target.builtIn ? await builtIn(target.name) : undefined;
@@ -120,11 +126,10 @@ async function readLayer(
   const content = await readText(target.absolute);
   if ("wrong" in content) return content;
   const { data, place, problems } = parse(content.text);
-  const path = pathFrom(cwd, target.absolute);
   const layer: Layer = {
-    name: path,
+    name: shown(target.absolute),
     file,
-    path,
+    path: pathFrom(cwd, target.absolute),
     builtIn: false,
     folder: dirname(target.absolute),
     sha256: createHash("sha256").update(content.bytes).digest("hex"),

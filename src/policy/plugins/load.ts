@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url";
 import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
 import { type Layer, spotIn } from "../layers/layer.ts";
-import { pathFrom } from "../layers/path-from.ts";
+import { nameFrom } from "../layers/path-from.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
 import { shapeProblems } from "./check-members.ts";
-import { pluginPath } from "./path.ts";
+import { isFile, pluginPath } from "./path.ts";
 
 /** A plugin as a policy lists it, with the checks that it brings. */
 export interface Plugin {
@@ -30,7 +30,9 @@ export async function loadPlugins(
       const spot = spotIn(layer, ["plugins", i]);
       const resolved = pluginPath(name, layer.folder, cwd);
       const loaded =
-        "wrong" in resolved ? resolved : (modules.get(resolved.path) ?? (await importChecks(resolved.path, cwd)));
+        "wrong" in resolved
+          ? resolved
+          : (modules.get(resolved.path) ?? (await importChecks(resolved.path, sourceOf(name, resolved.path, layer))));
       if ("wrong" in loaded) {
         problems.push({ spot, message: `plugin ${name} ${loaded.wrong}` });
         continue;
@@ -45,6 +47,11 @@ export async function loadPlugins(
   return { plugins, checks: [...builtIn, ...[...modules.values()].flat()], problems };
 }
 
+/** A plugin as reports show it, the same from every working directory: a package by its name, a file by its way from the policy. */
+function sourceOf(name: string, path: string, layer: Layer): string {
+  return isFile(name) ? nameFrom(layer, name, path) : name;
+}
+
 /** Two checks of one id, with both their files. */
 export function definedTwice(before: readonly LoadedCheck[], added: readonly LoadedCheck[]): string[] {
   return added.flatMap(({ check, source }, i) => {
@@ -54,7 +61,7 @@ export function definedTwice(before: readonly LoadedCheck[], added: readonly Loa
 }
 
 /** Runs a plugin's module. Its code may do anything, and whatever goes wrong in it is the plugin's fault. */
-async function importChecks(path: string, cwd: string): Promise<LoadedCheck[] | { readonly wrong: string }> {
+async function importChecks(path: string, source: string): Promise<LoadedCheck[] | { readonly wrong: string }> {
   try {
     const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
     const exported = module.default;
@@ -65,7 +72,7 @@ async function importChecks(path: string, cwd: string): Promise<LoadedCheck[] | 
       shapeProblems(candidate).map((problem) => (candidates.length > 1 ? `check ${i + 1}: ${problem}` : problem)),
     );
     if (wrong.length > 0) return { wrong: `exports no valid check: ${wrong.join("; ")}` };
-    return candidates.map((check) => ({ check: check as AnyCheck, source: pathFrom(cwd, path) }));
+    return candidates.map((check) => ({ check: check as AnyCheck, source }));
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { wrong: `cannot be loaded: ${why.split("\n")[0]}` };

@@ -16,10 +16,12 @@ export function pluginPath(name: string, folder: string, cwd: string): Found {
   return "wrong" in content ? content : found;
 }
 
+/** Whether a plugin is named by its path, and not as a package. */
+export const isFile = (name: string): boolean => /^\.{1,2}[/\\]/.test(name) || isAbsolute(name);
+
 function locate(name: string, folder: string, cwd: string): Found {
   const absolute = resolve(folder, name);
-  if (/^\.{1,2}[/\\]/.test(name) || isAbsolute(name))
-    return existsSync(absolute) ? { path: absolute } : { wrong: "does not exist" };
+  if (isFile(name)) return existsSync(absolute) ? { path: absolute } : { wrong: "does not exist" };
   const found = isBuiltin(name) ? undefined : (required(name, folder) ?? imported(name, folder, cwd));
   if (found) return found;
   const hint = existsSync(absolute) ? `; for the file beside the policy write "./${name}"` : "";

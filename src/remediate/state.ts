@@ -1,3 +1,4 @@
+import { jmespathText } from "../model/text/jmespath.ts";
 import { type Call, callOf } from "./words.ts";
 
 /** A command that reads what another one sets, and what it prints if that is right already, white space apart. */
@@ -40,9 +41,6 @@ const at = (options: Options, ...names: readonly string[]) =>
   names.flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, value(options, name)]));
 const parsed = (options: Options, name: string): unknown => JSON.parse(value(options, name));
 
-/** A text in a JMESPath expression. */
-const literal = (words: string) => `'${words.replace(/[\\']/g, "\\$&")}'`;
-
 /** Options with the member of an answer that has what they set: a text, a number, a decimal number, or this value. */
 type Members = Readonly<
   Record<string, readonly [member: string, is: "text" | "number" | "decimal" | "true" | "false"]>
@@ -76,7 +74,7 @@ const TRAIL: Members = {
 /** The topic is given by its name or its ARN, and the answer has the ARN. */
 const trail: Rule = (options) => {
   const topic = value(options, "sns-topic-name");
-  const ends = `ends_with(SnsTopicARN||'',${literal(topic.startsWith("arn:") ? topic : `:${topic}`)})`;
+  const ends = `ends_with(SnsTopicARN||'',${jmespathText(topic.startsWith("arn:") ? topic : `:${topic}`)})`;
   const more: Members = topic === "" ? {} : { "sns-topic-name": [ends, "true"] };
   return members("cloudtrail get-trail", at(options, "name", "region"), "Trail.", options, { ...TRAIL, ...more });
 };
@@ -115,7 +113,7 @@ const selectors: Rule = (options) => {
 const tags: Rule = (options) => {
   const list = parsed(options, "tags-list") as readonly { readonly Key: string; readonly Value: string }[];
   const where = ["--resource-id-list", value(options, "resource-id"), ...at(options, "region")];
-  const query = list.map(({ Key }) => `ResourceTagList[0].TagsList[?Key==${literal(Key)}]|[0].Value`);
+  const query = list.map(({ Key }) => `ResourceTagList[0].TagsList[?Key==${jmespathText(Key)}]|[0].Value`);
   return json("cloudtrail list-tags", where, `[${query.join(",")}]`, JSON.stringify(list.map(({ Value }) => Value)));
 };
 
@@ -169,7 +167,7 @@ const logGroup =
   (options) => {
     const name = value(options, options["log-group-name"] === undefined ? "log-group-identifier" : "log-group-name");
     const where = ["--log-group-name-prefix", name, ...at(options, "region")];
-    const query = `logGroups[?logGroupName==${literal(name)}]|[0].${member}`;
+    const query = `logGroups[?logGroupName==${jmespathText(name)}]|[0].${member}`;
     return json("logs describe-log-groups", where, query, expected(options));
   };
 
@@ -178,7 +176,7 @@ const atMost = (member: string, days: string) => `min([${member}||\`0\`,\`${days
 
 const retention: Rule = (options) => {
   const [name, days] = [value(options, "log-group-name"), value(options, "retention-in-days")];
-  const query = `logGroups[?logGroupName==${literal(name)}].${atMost("retentionInDays", days)}|[0]`;
+  const query = `logGroups[?logGroupName==${jmespathText(name)}].${atMost("retentionInDays", days)}|[0]`;
   return json("logs describe-log-groups", ["--log-group-name-prefix", name, ...at(options, "region")], query, days);
 };
 
@@ -200,7 +198,7 @@ const metricFilter: Rule = (options) => {
   return json(
     "logs describe-metric-filters",
     [...at(options, "log-group-name"), "--filter-name-prefix", name, ...at(options, "region")],
-    `metricFilters[?filterName==${literal(name)}]|[0].[${query.join(",")}]`,
+    `metricFilters[?filterName==${jmespathText(name)}]|[0].[${query.join(",")}]`,
     JSON.stringify([value(options, "filter-pattern"), ...FILTER_MEMBERS.map((member) => given.get(member) ?? "")]),
   );
 };
@@ -236,7 +234,7 @@ const keyMember =
 
 const policyVersion: Rule = (options) => {
   const version = "PolicyVersionList[?IsDefaultVersion]|[0].Document";
-  const query = `Policies[?Arn==${literal(value(options, "policy-arn"))}]|[0].${version}`;
+  const query = `Policies[?Arn==${jmespathText(value(options, "policy-arn"))}]|[0].${version}`;
   const where = ["--filter", "LocalManagedPolicy"];
   return json("iam get-account-authorization-details", where, query, compact(options, "policy-document"));
 };
@@ -245,7 +243,8 @@ const policyVersion: Rule = (options) => {
 const logsPolicy: Rule = (options) => {
   const where =
     options["resource-arn"] === undefined ? [] : [...at(options, "resource-arn"), "--policy-scope", "RESOURCE"];
-  const name = options["policy-name"] === undefined ? "" : `?policyName==${literal(value(options, "policy-name"))}`;
+  const name =
+    options["policy-name"] === undefined ? "" : `?policyName==${jmespathText(value(options, "policy-name"))}`;
   const query = `resourcePolicies[${name}]|[0].policyDocument`;
   const read = "logs describe-resource-policies";
   return text(read, [...where, ...at(options, "region")], query, value(options, "policy-document"));
@@ -290,7 +289,7 @@ const STATES: Readonly<Record<string, Rule>> = {
     json(
       "s3api list-buckets",
       [],
-      `Buckets[?Name==${literal(value(options, "bucket"))}]|[0].Name`,
+      `Buckets[?Name==${jmespathText(value(options, "bucket"))}]|[0].Name`,
       shown(options, "bucket"),
     ),
   "s3api put-bucket-versioning": (options) =>
@@ -346,14 +345,14 @@ const STATES: Readonly<Record<string, Rule>> = {
     json(
       "sns list-topics",
       at(options, "region"),
-      `length(Topics[?ends_with(TopicArn,${literal(`:${value(options, "name")}`)})]||\`[]\`)`,
+      `length(Topics[?ends_with(TopicArn,${jmespathText(`:${value(options, "name")}`)})]||\`[]\`)`,
       "1",
     ),
   "sns subscribe": (options) =>
     json(
       "sns list-subscriptions-by-topic",
       at(options, "topic-arn", "region"),
-      `Subscriptions[?Endpoint==${literal(value(options, "notification-endpoint"))}]|[0].Protocol`,
+      `Subscriptions[?Endpoint==${jmespathText(value(options, "notification-endpoint"))}]|[0].Protocol`,
       shown(options, "protocol"),
     ),
   "sns set-topic-attributes": (options) =>

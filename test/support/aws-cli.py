@@ -1,6 +1,6 @@
 """
 Runs AWS CLI command lines one after the other: a line of JSON in, a line of JSON out. Starting it costs half a second.
-With `check` nothing is called: the parameters are compared with the service's model.
+With `check` nothing is called: the parameters, and the names in a query, are compared with the service's model.
 """
 
 import contextlib
@@ -8,6 +8,7 @@ import functools
 import io
 import json
 import os
+import re
 import sys
 
 from awscli.clidriver import CLIOperationCaller, create_clidriver
@@ -40,9 +41,33 @@ call = CLIOperationCaller.invoke
 
 def check(self, service_name, operation_name, parameters, parsed_globals):
     operation = self._session.get_service_model(service_name).operation_model(operation_name)
-    report = ParamValidator().validate(parameters, operation.input_shape)
-    sys.stderr.write(report.generate_report())
-    return 1 if report.has_errors() else 0
+    problems = unknown(parsed_globals.query, operation.output_shape)
+    if operation.input_shape is not None:
+        report = ParamValidator().validate(parameters, operation.input_shape)
+        problems += [report.generate_report()] if report.has_errors() else []
+    sys.stderr.write("\n".join(problems))
+    return 1 if problems else 0
+
+
+def unknown(query, shape):
+    """The names of a query that no response has: a path with filters and indexes, with a list of names at its end."""
+    if query is None:
+        return []
+    path = re.sub(r"`[^`]*`|'[^']*'", "", query.expression)
+    for name in re.findall(r"\w+", path):
+        if name.isdigit():
+            continue
+        while shape.type_name == "list":
+            shape = shape.member
+        # What is in a map, or in a text that the AWS CLI parses, is in no model.
+        if shape.type_name != "structure":
+            return []
+        if name not in shape.members:
+            return [f"{query.expression}: no response has {name}"]
+        # A filter, or one name of several: the next name is its neighbor.
+        if not re.search(rf"(\[\?|\[|,){name}\b(?!.*\b{name}\b)", path):
+            shape = shape.members[name]
+    return []
 
 
 # No command line of a check changes it.

@@ -90,7 +90,7 @@ export async function runPrinted(commands: readonly string[], endpoint: string):
 }
 
 /** The arguments of each command. The shell itself reads the quotes: one for all. */
-async function argumentsOf(commands: readonly string[]): Promise<string[][]> {
+export async function argumentsOf(commands: readonly string[]): Promise<string[][]> {
   const script = ["set -e", "aws() { printf '%s\\0' $# \"$@\"; }", ...commands].join("\n");
   const { code, stdout, stderr } = await run("sh", ["-c", script], {});
   if (code !== 0) throw new Error(`${commands.join("\n")}: ${stderr}`);

@@ -1,4 +1,5 @@
-import type { Evidence, Finding } from "../../../src/model/documents/result.ts";
+import type { Evidence, Finding, ScanResult } from "../../../src/model/documents/result.ts";
+import { evidenceCommand } from "../../../src/model/findings/evidence-command.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
 import { line, moment, valueText } from "../plain.ts";
 
@@ -11,6 +12,8 @@ export interface EvidenceView {
   readonly pointer: string;
   readonly snapshotLine: string | null;
   readonly value: string | null;
+  /** What shows the same again; of equal ones in a finding the first. */
+  readonly command: string | null;
 }
 
 const SAID = {
@@ -24,8 +27,18 @@ function shortPointer(pointer: string, { resource: { arn } }: Finding): string {
   return arn === null ? pointer : pointer.replace(escapedStep(arn), "…");
 }
 
-/** A member of the snapshot that decided, with its value. */
-export function evidenceView(evidence: Evidence, finding: Finding): EvidenceView {
+/** The members of the snapshot that decided, the first of them, with their values. */
+export function evidenceViews(finding: Finding, result: ScanResult, most: number): EvidenceView[] {
+  const shown = new Set<string>();
+  return finding.evidence.slice(0, most).map((evidence) => {
+    const command = evidenceCommand(evidence, finding, result);
+    const isNew = command !== undefined && !shown.has(command);
+    if (isNew) shown.add(command);
+    return { ...evidenceView(evidence, finding), command: isNew ? command : null };
+  });
+}
+
+function evidenceView(evidence: Evidence, finding: Finding): Omit<EvidenceView, "command"> {
   const { api, region, at, state = "read", pointer, value, line: snapshotLine } = evidence;
   return {
     api: line(api),

@@ -7,7 +7,7 @@ import { factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { attestedText, line, name } from "../plain.ts";
 import { alarmChain } from "./alarm-chain.ts";
-import { type EvidenceView, evidenceView } from "./evidence.ts";
+import { type EvidenceView, evidenceViews } from "./evidence.ts";
 import { findingId } from "./ids.ts";
 import { type RemedyView, remedyShower } from "./remedy.ts";
 
@@ -66,7 +66,8 @@ const LONGEST_MESSAGE = 4000;
 const KINDS = [...STATUSES.slice(0, 3), "attested", "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
 /** Every finding under its control, whose text is thus shown once. */
-export function findingsView({ findings, controls, account }: ScanResult): FindingsView {
+export function findingsView(result: ScanResult): FindingsView {
+  const { findings, controls, account } = result;
   const show = remedyShower(account.id);
   const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;
   return {
@@ -79,7 +80,7 @@ export function findingsView({ findings, controls, account }: ScanResult): Findi
           control,
           i,
           worst(own.map(({ status }) => status)) ?? "pass",
-          own.map((one) => findingView(one, control, account.id, show)),
+          own.map((one) => findingView(one, control, result, show)),
         );
       })
       .filter((view) => view.findings.length > 0),
@@ -127,10 +128,11 @@ function origin({ check, policy }: ControlResult["source"]): string | null {
 function findingView(
   finding: Finding,
   rule: ControlResult,
-  scanned: string,
+  result: ScanResult,
   show: ReturnType<typeof remedyShower>,
 ): FindingView {
   const { control, status, severity, message, resource, fingerprint, waiver, attestation, evidence } = finding;
+  const scanned = result.account.id;
   const { frameworks = [] } = finding;
   const isPass = status === "pass" || status === "not-applicable";
   return {
@@ -152,7 +154,7 @@ function findingView(
     fingerprint,
     waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
     attestation: attestation ? attestedText(attestation) : null,
-    evidence: isPass ? [] : evidence.slice(0, MOST_EVIDENCE).map((one) => evidenceView(one, finding)),
+    evidence: isPass ? [] : evidenceViews(finding, result, MOST_EVIDENCE),
     moreEvidence: isPass ? 0 : Math.max(0, evidence.length - MOST_EVIDENCE) + (finding.moreEvidence ?? 0),
     remedy: show(finding, `#${findingId(finding)}`),
     frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,

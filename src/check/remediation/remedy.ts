@@ -1,7 +1,6 @@
-/** Quotes a text for a POSIX shell where it needs quoting. */
-export function shellQuote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
+import { shellQuote } from "../../model/text/shell-quote.ts";
+
+export { shellQuote };
 
 /**
  * A command line whose interpolated values are quoted for a POSIX shell, since names come from AWS and may hold

@@ -119,7 +119,11 @@ export function wavesOf(facts: readonly FactId[]): number {
 }
 
 /** A resource that something names, as far as its name tells, before anything was asked about it. */
-export function namedResource(type: ResourceType, name: string, account: Snapshot["account"]): Record<string, unknown> {
+export function namedResource(
+  type: ResourceType,
+  name: string,
+  account: Pick<Snapshot["account"], "id">,
+): Record<string, unknown> {
   // A Region has no owner.
   if (type === "region") return unasked(type);
   if (rowOf(type)?.byName) return { name, owner: "unknown", ...unasked(type) };

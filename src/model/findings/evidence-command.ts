@@ -28,8 +28,8 @@ export function evidenceCommand(evidence: Evidence, finding: About, result: Resu
   if (!command) return undefined;
   const where = { region: regionOf(evidence, finding, found), partition: result.account.partition };
   // An error has no members.
-  const { query: _, ...whole } = command;
-  return written({ api: FACTS[fact].api, ...(evidence.state === "unreadable" ? whole : command) }, where);
+  const { query: _, ...call } = command;
+  return written({ api: FACTS[fact].api, ...(evidence.state === "unreadable" ? call : command) }, where);
 }
 
 interface Found {

@@ -243,7 +243,7 @@ const ENCRYPTION: Readonly<Record<string, string>> = {
   kmsMasterKeyId: "ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
   bucketKeyEnabled: "BucketKeyEnabled",
 };
-/** For members that the snapshot adds, and one that an older AWS CLI does not know, the whole trail is shown. */
+/** For members that the snapshot adds, and one that an older AWS CLI does not know, all of the trail is shown. */
 const TRAIL = named({
   snsTopicArn: "SnsTopicARN",
   arn: "TrailARN",

@@ -3,6 +3,7 @@ import json from "../reports/json/index.ts";
 import sarif from "../reports/sarif/index.ts";
 import terminal from "../reports/terminal/index.ts";
 import { script, style } from "../src/generated/html-parts.mjs";
+import { drawings } from "../test/support/drawings.ts";
 import { SAVED } from "../test/support/parse-sarif.ts";
 import { sampleResult } from "../test/support/sample-result.ts";
 
@@ -13,6 +14,9 @@ export function goldenFiles(): Record<string, string> {
     "test/golden/sample.json": json(sampleResult()),
     "test/golden/sample.sarif": sarif(sampleResult(), SAVED),
     "test/golden/sample.terminal.txt": terminal(sampleResult(), { width: 80 }),
+    ...Object.fromEntries(
+      Object.entries(drawings()).map(([name, text]) => [`test/golden/drawings/${name}.html`, text]),
+    ),
   };
 }
 

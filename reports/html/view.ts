@@ -4,6 +4,8 @@ import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { day } from "../../src/model/text/sentence.ts";
 import { tool } from "../../src/tool.ts";
 import { headlineParts } from "../headline.ts";
+import { type ScoreBarView, scoreBar } from "./drawings/score-bar.ts";
+import { type SeverityBarsView, severityBars } from "./drawings/severity-bars.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
@@ -34,6 +36,8 @@ interface PageView {
   readonly scanned: ScannedView;
   readonly gate: GateView;
   readonly score: ScoreView;
+  readonly scoreBar: ScoreBarView | null;
+  readonly severityBars: SeverityBarsView;
   readonly coverage: { readonly groups: readonly CoverageView[]; readonly many: boolean };
   readonly integrity: readonly IntegrityView[];
   readonly trails: readonly TrailView[];
@@ -73,6 +77,8 @@ export function pageView(result: ScanResult): PageView {
     scanned: scannedView(result),
     gate: gateView(result),
     score: scoreView(result),
+    scoreBar: scoreBar(result),
+    severityBars: severityBars(result),
     coverage: { groups: coverageView(result), many: (result.coverage?.regions.length ?? 0) > 1 },
     integrity: integrityView(result),
     trails: trailsView(result),

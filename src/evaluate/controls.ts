@@ -3,11 +3,11 @@ import type { ControlResult, NotEvaluated } from "../model/documents/result.ts";
 import type { FactId } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { type AnyCheck, defaultParams, exampleParams, type LoadedCheck, needsOf } from "../model/findings/check.ts";
+import { controlScore, type Tally } from "../model/findings/score.ts";
 import { lazyMember } from "../model/lazy-member.ts";
 import { BASE_FACTS, permissionsFor } from "../model/resources/facts.ts";
 import { bySeverity, byText } from "./findings/order.ts";
 import { type Control, catalogueRemedy } from "./run.ts";
-import { controlScore, type Tally } from "./scoring/score.ts";
 
 /** The facts that these controls need, with those that every scan reads and those of the coverage map, if there is one. */
 export function factsFor(controls: readonly { readonly check: AnyCheck; readonly params?: unknown }[]): Set<FactId> {

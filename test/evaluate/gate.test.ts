@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideGate } from "../../src/evaluate/scoring/gate.ts";
-import { tally } from "../../src/evaluate/scoring/score.ts";
+import { decideGate } from "../../src/evaluate/gate.ts";
 import type { ResolvedPolicy } from "../../src/model/documents/policy.ts";
 import type { Finding } from "../../src/model/documents/result.ts";
+import { tally } from "../../src/model/findings/score.ts";
 import { SEVERITIES, type Severity, STATUSES, type Status } from "../../src/model/findings/severity.ts";
 import { DEFAULT_WEIGHTS } from "../../src/model/findings/weights.ts";
 import { findingOf, WAIVED } from "../support/findings.ts";

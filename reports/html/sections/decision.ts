@@ -1,5 +1,4 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
-import { SEVERITIES, STATUSES } from "../../../src/model/findings/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
 import { type Mark, mark } from "../marks.ts";
@@ -58,15 +57,11 @@ export interface ScoreView {
   readonly coverageMeans: string;
   /** Findings that no scan can evaluate: the coverage says nothing about them. */
   readonly manual: string | null;
-  readonly statuses: readonly Mark[];
-  readonly rows: readonly { readonly severity: string; readonly counts: readonly number[] }[];
   readonly findings: string;
 }
 
 /** The digits of the result, never new ones. */
-export function scoreView({ score, evidenceCoverage, controls, summary }: ScanResult): ScoreView {
-  const statuses = STATUSES.filter((status) => controls.some((one) => one.status === status));
-  const severities = SEVERITIES.filter((severity) => controls.some((one) => one.severity === severity));
+export function scoreView({ score, evidenceCoverage, summary }: ScanResult): ScoreView {
   const { pass, fail, unknown, manual, notApplicable, waived, attested = 0 } = summary;
   const counts = [
     [fail, "failed"],
@@ -84,13 +79,6 @@ export function scoreView({ score, evidenceCoverage, controls, summary }: ScanRe
     coverage: evidenceCoverage,
     coverageMeans: coverageInWords(evidenceCoverage, summary),
     manual: manual > 0 ? `${counted(manual, "finding")} ${manual === 1 ? "needs" : "need"} manual review` : null,
-    statuses: statuses.map(mark),
-    rows: severities.map((severity) => ({
-      severity,
-      counts: statuses.map(
-        (status) => controls.filter((one) => one.severity === severity && one.status === status).length,
-      ),
-    })),
     findings: said.length > 0 ? inWords(said, 7) : "none",
   };
 }

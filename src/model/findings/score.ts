@@ -1,6 +1,6 @@
-import type { Finding } from "../../model/documents/result.ts";
-import { type Severity, type Status, worst } from "../../model/findings/severity.ts";
-import { type Cause, firstCause } from "../../model/findings/verdict.ts";
+import type { Finding } from "../documents/result.ts";
+import { type Severity, type Status, worst } from "./severity.ts";
+import { type Cause, firstCause } from "./verdict.ts";
 
 /** What the findings of one control come to. Waived failures count neither for nor against. */
 export interface Tally {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideGate } from "../../src/evaluate/scoring/gate.ts";
-import { controlScore, type Tally, tally, totalScore } from "../../src/evaluate/scoring/score.ts";
+import { decideGate } from "../../src/evaluate/gate.ts";
+import { controlScore, type Tally, tally, totalScore } from "../../src/model/findings/score.ts";
 import { SEVERITIES, type Severity, STATUSES, type Status } from "../../src/model/findings/severity.ts";
 import { DEFAULT_WEIGHTS } from "../../src/model/findings/weights.ts";
 import { findingOf, WAIVED } from "../support/findings.ts";

@@ -1,9 +1,9 @@
-import type { ResolvedPolicy } from "../../model/documents/policy.ts";
-import type { GateResult } from "../../model/documents/result.ts";
-import { SEVERITIES, type Severity } from "../../model/findings/severity.ts";
-import { CAUSE_WORDS, type Cause } from "../../model/findings/verdict.ts";
-import { counted } from "../../model/text/safe-text.ts";
-import { type Tally, totalScore } from "./score.ts";
+import type { ResolvedPolicy } from "../model/documents/policy.ts";
+import type { GateResult } from "../model/documents/result.ts";
+import { type Tally, totalScore } from "../model/findings/score.ts";
+import { SEVERITIES, type Severity } from "../model/findings/severity.ts";
+import { CAUSE_WORDS, type Cause } from "../model/findings/verdict.ts";
+import { counted } from "../model/text/safe-text.ts";
 
 type Policy = Pick<ResolvedPolicy, "gate" | "weights">;
 

@@ -1,0 +1,52 @@
+import { scaleLinear } from "d3-scale";
+import type { ScanResult } from "../../../src/model/documents/result.ts";
+import { tally, totalScore } from "../../../src/model/findings/score.ts";
+import { groupBy } from "../../../src/model/group-by.ts";
+import { share } from "./lengths.ts";
+
+/** The score from 0 to 100: what is reached, what unknown findings could still add, and what the gate requires. */
+export interface ScoreBarView {
+  readonly title: string;
+  readonly reached: string;
+  /** What would be reached if every unknown finding passed; null where that is not more. */
+  readonly open: { readonly x: string; readonly width: string } | null;
+  readonly minimum: string | null;
+  readonly rows: readonly {
+    readonly swatch: "reached" | "seg unknown" | "minimum";
+    readonly what: string;
+    readonly at: number;
+  }[];
+}
+
+/** Null where there is no score. */
+export function scoreBar(result: ScanResult): ScoreBarView | null {
+  const { score } = result;
+  if (score === null) return null;
+  const best = bestScore(result);
+  // A minimum of 0 asks for nothing.
+  const minimum = result.gate.minScore || null;
+  const x = scaleLinear([0, 100], [0, 100]).clamp(true);
+  const isOpen = best > score;
+  return {
+    title: [
+      `Score ${score} of 100`,
+      ...(isOpen ? [`${best} if every unknown finding passed`] : []),
+      ...(minimum === null ? [] : [`the gate requires ${minimum}`]),
+    ].join(", "),
+    reached: share(x(score)),
+    open: isOpen ? { x: share(x(score)), width: share(x(best) - x(score)) } : null,
+    minimum: minimum === null ? null : share(x(minimum)),
+    rows: [
+      { swatch: "reached", what: "Reached", at: score },
+      ...(isOpen ? [{ swatch: "seg unknown" as const, what: "If every unknown finding passed", at: best }] : []),
+      ...(minimum === null ? [] : [{ swatch: "minimum" as const, what: "Required by the gate", at: minimum }]),
+    ],
+  };
+}
+
+/** The score that the gate compares where findings are unknown, from the same findings, weights and rounding. */
+function bestScore({ controls, findings, weights, score }: ScanResult): number {
+  const byControl = groupBy(findings, ({ control }) => control);
+  const tallies = controls.map(({ id, severity }) => tally(severity, byControl.get(id) ?? []));
+  return Math.max(score ?? 0, totalScore(tallies, weights, "pass").score ?? 0);
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
+import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
+import { decideGate } from "../../src/evaluate/gate.ts";
+import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
+import { tally } from "../../src/model/findings/score.ts";
+import { SEVERITIES, STATUSES } from "../../src/model/findings/severity.ts";
+import { accounts } from "../browser/accounts.ts";
+import { drawings } from "../support/drawings.ts";
+import { control, finding, sampleResult } from "../support/sample-result.ts";
+
+const numbers = (text: string | undefined) => Number(text?.replace(/%$/, ""));
+
+it.each(Object.entries(drawings()))("%s is drawn as before", (name, text) => {
+  // `npm run generate` writes it.
+  expect(text).toBe(readFileSync(`test/golden/drawings/${name}.html`, "utf8"));
+});
+
+describe("the score bar", () => {
+  const result = (more: Partial<ScanResult>, statuses: readonly Finding["status"][]) =>
+    sampleResult({
+      controls: [control("a", "high", "fail")],
+      findings: statuses.map((status, i) => finding("a", "high", status, { facet: `${i}` })),
+      ...more,
+    });
+
+  it("adds what unknown findings could add, as the gate calculates it", () => {
+    const gate = { ...sampleResult().gate, minScore: 80 };
+    const bar = scoreBar(result({ score: 50, gate }, ["pass", "pass", "unknown", "fail"]));
+    expect(bar).toMatchObject({ reached: "50%", open: { x: "50%", width: "25%" }, minimum: "80%" });
+    expect(bar?.title).toBe("Score 50 of 100, 75 if every unknown finding passed, the gate requires 80");
+    expect(bar?.rows.map(({ at }) => at)).toEqual([50, 75, 80]);
+  });
+
+  it("draws nothing open without unknown findings, no tick without a minimum, and no bar without a score", () => {
+    const gate = { ...sampleResult().gate, minScore: null };
+    expect(scoreBar(result({ score: 50, gate }, ["pass", "fail"]))).toMatchObject({ open: null, minimum: null });
+    expect(scoreBar(result({ score: null, gate }, ["unknown"]))).toBeNull();
+  });
+
+  it("shows the result's score, and the number that the gate would name", async () => {
+    const account = await accounts.sample();
+    const score = account.score ?? 0;
+    const tallies = account.controls.map(({ id, severity }) => ({
+      id,
+      ...tally(
+        severity,
+        account.findings.filter(({ control }) => control === id),
+      ),
+    }));
+    const gate = { failOn: [], minScore: score + 1, maxUnknown: 0 };
+    const [, best] = /would be (\d+)/.exec(decideGate(tallies, { ...account, gate }).reasons[0] ?? "") ?? [];
+    expect(Number(best)).toBeGreaterThan(score);
+    expect(scoreBar(account)?.title).toContain(`Score ${score} of 100, ${best} if every unknown finding passed`);
+  });
+});
+
+describe("the bars by severity", () => {
+  it("count each finding of the summary once, as what it is to a reader", async () => {
+    for (const make of [accounts.sample, accounts["all well"], accounts["nothing read"], accounts.large]) {
+      const account = await make();
+      const { kinds, rows, sum } = severityBars(account);
+      const shown = Object.fromEntries(kinds.map(({ kind }, i) => [kind, sum.counts[i]]));
+      const { notApplicable: _, ...summary } = account.summary;
+      expect({ attested: 0, fail: 0, manual: 0, pass: 0, unknown: 0, waived: 0, ...shown }).toEqual({
+        attested: 0,
+        ...summary,
+      });
+      expect(sum.total).toBe(rows.reduce((total, row) => total + row.total, 0));
+    }
+  });
+
+  it("are complete, in order, side by side and within the drawing, whatever the counts", () => {
+    const counts = fc.array(
+      fc.record({
+        severity: fc.constantFrom(...SEVERITIES),
+        status: fc.constantFrom(...STATUSES),
+        times: fc.constantFrom(1, 2, 40, 900),
+        waived: fc.boolean(),
+      }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(counts, (some) => {
+        const findings = some.flatMap(({ severity, status, times, waived }) => {
+          const waiver = waived && status === "fail" ? sampleResult().findings.find((one) => one.waiver)?.waiver : null;
+          return Array<Finding>(times).fill(finding("a", severity, status, waiver ? { waived: true, waiver } : {}));
+        });
+        const controls = SEVERITIES.map((severity) => control(severity, severity, "pass"));
+        const { kinds, rows } = severityBars(sampleResult({ controls, findings }));
+        for (const { counts: own, segments, total } of rows) {
+          expect(segments.map(({ kind }) => kind)).toEqual(
+            kinds.map(({ kind }) => kind).filter((_, i) => (own[i] ?? 0) > 0),
+          );
+          expect(segments.length > 0).toBe(total > 0);
+          for (const [i, { x, width }] of segments.entries()) {
+            const before = segments[i - 1];
+            expect(numbers(x)).toBeCloseTo(before ? numbers(before.x) + numbers(before.width) : 0, 1);
+            expect(numbers(width)).toBeGreaterThanOrEqual(1.5);
+            expect(numbers(x) + numbers(width)).toBeLessThanOrEqual(100.05);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("are of one scale: a bar of half the findings is half as long", () => {
+    const of = (severity: "critical" | "low", times: number) =>
+      Array<Finding>(times).fill(finding("a", severity, "pass"));
+    const controls = [control("a", "critical", "pass"), control("b", "low", "pass")];
+    const { rows } = severityBars(sampleResult({ controls, findings: [...of("critical", 20), ...of("low", 40)] }));
+    expect(rows.map(({ segments }) => segments[0]?.width)).toEqual(["50%", "100%"]);
+  });
+});

@@ -1,0 +1,58 @@
+import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
+import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
+import { renderPart } from "../../src/generated/html-parts.mjs";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import { control, finding, sampleResult } from "./sample-result.ts";
+
+/** A drawing without anything to draw is not part of the page. */
+const part = (name: string, view: object | null) => (view === null ? "" : renderPart(name, view));
+
+const gate = (minScore: number | null): ScanResult["gate"] => ({ ...sampleResult().gate, minScore });
+
+/** A result that reaches `score`, of one control, with or without an unknown finding. */
+function scored(score: number | null, minScore: number | null, statuses: readonly ("pass" | "fail" | "unknown")[]) {
+  return sampleResult({
+    score,
+    gate: gate(minScore),
+    controls: [control("a", "high", "fail")],
+    findings: statuses.map((status, i) => finding("a", "high", status, { facet: String(i) })),
+  });
+}
+
+const scores: Record<string, ScanResult> = {
+  "half open, with a minimum": scored(50, 80, ["pass", "pass", "unknown", "fail"]),
+  "nothing open, no minimum": scored(50, null, ["pass", "fail"]),
+  "a minimum of 0 asks for nothing": scored(50, 0, ["pass", "fail"]),
+  "0, all open but one": scored(0, 100, ["fail", "unknown"]),
+  "100": scored(100, 100, ["pass"]),
+  none: scored(null, 80, ["unknown"]),
+};
+
+const many = (severity: "critical" | "low", status: "pass" | "fail" | "not-applicable", count: number) =>
+  Array.from({ length: count }, (_, i) => finding("a", severity, status, { facet: String(i) }));
+
+const severities: Record<string, ScanResult> = {
+  sample: sampleResult(),
+  "no finding": sampleResult({ findings: [] }),
+  "no control": sampleResult({ controls: [], findings: [] }),
+  "one failure among 1,000 passes, and one finding not applicable": sampleResult({
+    controls: [control("a", "critical", "fail"), control("b", "high", "pass"), control("c", "low", "fail")],
+    findings: [
+      ...many("critical", "fail", 1),
+      ...many("critical", "pass", 1000),
+      ...many("low", "fail", 3),
+      ...many("low", "not-applicable", 1),
+    ],
+  }),
+};
+
+const rendered = (name: string, view: (result: ScanResult) => object | null, cases: typeof scores) =>
+  Object.entries(cases)
+    .map(([title, result]) => `<!-- ${title} -->\n${part(name, view(result))}`)
+    .join("\n");
+
+/** Every drawing in every case, by its name. */
+export const drawings = (): Record<string, string> => ({
+  "score-bar": rendered("score-bar", scoreBar, scores),
+  "severity-bars": rendered("severity-bars", severityBars, severities),
+});

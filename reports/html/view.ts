@@ -10,6 +10,7 @@ import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
 import { line } from "./plain.ts";
+import { runningHead } from "./running-head.ts";
 import { type CoverageView, coverageView } from "./sections/coverage.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type IntegrityView, integrityView } from "./sections/integrity.ts";
@@ -28,10 +29,13 @@ interface PageView {
   readonly generator: string;
   readonly style: { readonly text: string; readonly hash: string };
   readonly script: { readonly text: string; readonly hash: string };
+  /** Head and foot of printed pages. */
+  readonly running: { readonly text: string; readonly hash: string };
+  /** Passes are printed. */
+  readonly annex: boolean;
   readonly sentence: readonly { readonly text: string; readonly isName: boolean }[];
   readonly first: readonly Task[];
   readonly nothingToDo: string;
-  readonly fixes: readonly Task[];
   readonly moreFixes: number;
   readonly scanned: ScannedView;
   readonly gate: GateView;
@@ -55,7 +59,6 @@ interface PageView {
 }
 
 const FIRST = 3;
-const MOST_FIXES = 6;
 
 /** A line does not break between day and month. */
 const keepDates = (text: string) => text.replace(/(\d) ([A-Z][a-z]+ \d{4})/g, "$1\u00a0$2");
@@ -69,11 +72,12 @@ export function pageView(result: ScanResult): PageView {
     generator: `${tool.name} ${tool.version}`,
     style,
     script,
+    running: runningHead(result),
+    annex: false,
     sentence: headlineParts(result).map((part) => (part.isName ? part : { ...part, text: keepDates(part.text) })),
     first: differentSteps(todo).slice(0, FIRST),
     nothingToDo: nothingToDo(result),
-    fixes: todo.slice(0, MOST_FIXES),
-    moreFixes: Math.max(0, todo.length - MOST_FIXES),
+    moreFixes: Math.max(0, todo.length - FIRST),
     scanned: scannedView(result),
     gate: gateView(result),
     score: scoreView(result),

@@ -35,16 +35,16 @@ describe("what the HTML report says of evidence coverage", () => {
 
   it("counts what needs manual review beside it", () => {
     expect(said({ evidenceCoverage: 100, summary: { ...summary, manual: 3 } })).toContain(
-      "Evidence coverage100 %, 3 findings need manual review",
+      "Evidence coverage100 % 3 findings need manual review",
     );
-    expect(said({ evidenceCoverage: 100, summary })).toContain("Evidence coverage100 % Gate");
+    expect(said({ evidenceCoverage: 100, summary })).toContain("Evidence coverage100 % Failures");
   });
 
   it("has no score where nothing could be evaluated", () => {
     const text = said({ score: null, evidenceCoverage: 0 });
     expect(text).toContain("None: nothing could be evaluated");
-    expect(text).toContain("No score, with evidence coverage 0 %");
-    expect(text).not.toContain("Score 0 of 100");
+    expect(text).toContain("Evidence coverage0 %");
+    expect(text).not.toContain("Score0 of 100");
   });
 });
 

@@ -12,6 +12,8 @@ const validator = new HtmlValidate({
   rules: {
     // Names of AWS have no spaces to break at, and the title tells an account's.
     "long-title": "off",
+    // An anchor is `CONTROL:RESOURCE`, percent-encoded.
+    "valid-id": ["error", { relaxed: true }],
   },
 });
 
@@ -24,7 +26,8 @@ async function complaints(text: string): Promise<string[]> {
   );
 }
 
-const inside = (text: string, tag: string) => new RegExp(`<${tag}>(.*?)</${tag}>`, "s").exec(text)?.[1] ?? "";
+const inside = (text: string, tag: string) =>
+  [...text.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, "gs"))].map(([, code]) => hash(code ?? "")).join(" ");
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 describe("the HTML report", () => {
@@ -45,8 +48,8 @@ describe("the HTML report", () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text)?.[1];
     expect(policy?.replaceAll("&#x3D;", "=").split("; ")).toEqual([
       "default-src 'none'",
-      `style-src ${hash(inside(text, "style"))}`,
-      `script-src ${hash(inside(text, "script"))}`,
+      `style-src ${inside(text, "style")}`,
+      `script-src ${inside(text, "script")}`,
       "base-uri 'none'",
       "form-action 'none'",
     ]);
@@ -63,13 +66,13 @@ describe("the HTML report", () => {
 
   it("tells its parts in the order in which an auditor asks", async () => {
     const text = html(await accounts.sample());
-    const order = [...text.matchAll(/<h2 id="(\w+)"/g)].map(([, id]) => id);
+    const order = [...text.matchAll(/<h2 id="([\w-]+)"/g)].map(([, id]) => id);
     expect(order).toEqual([
       "verdict",
+      "fixes",
       "scanned",
       "gate",
-      "score",
-      "fixes",
+      "not-evaluated",
       "coverage",
       "trails",
       "findings",

@@ -1,6 +1,7 @@
 import type { Evidence, Finding, ScanResult } from "../../../src/model/documents/result.ts";
 import { evidenceCommand } from "../../../src/model/findings/evidence-command.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
+import { shorten } from "../../../src/model/text/safe-text.ts";
 import { line, moment, valueText } from "../plain.ts";
 
 export interface EvidenceView {
@@ -16,11 +17,22 @@ export interface EvidenceView {
   readonly command: string | null;
 }
 
+/** The first member that decided, as it fits a line: what was asked, and what it said. */
+export interface Shown {
+  readonly api: string;
+  readonly member: string;
+  readonly value: string;
+  readonly at: string | null;
+}
+
 const SAID = {
   absent: "does not exist",
   unreadable: "could not be read",
   "not-collected": "not collected",
 } as const;
+
+/** A longer value is shown in the finding alone. */
+const LONGEST_SHOWN = 80;
 
 /** Where a fact is; the ARN that the finding shows anyway is not said again. */
 function shortPointer(pointer: string, { resource: { arn } }: Finding): string {
@@ -48,5 +60,22 @@ function evidenceView(evidence: Evidence, finding: Finding): Omit<EvidenceView, 
     pointer: line(shortPointer(pointer, finding)),
     snapshotLine: snapshotLine === undefined ? null : `line ${snapshotLine}`,
     value: value === undefined ? null : valueText(value),
+  };
+}
+
+/** The value that a reader sees before the finding is opened. */
+export function shownValue({ evidence }: Finding): Shown | null {
+  const [first] = evidence;
+  if (!first) return null;
+  const { api, pointer, value, state = "read", at } = first;
+  const steps = pointer.split("/").filter((step) => step !== "value");
+  // An item of a list says nothing without the list.
+  const member = steps.slice(/^\d+$/.test(steps.at(-1) ?? "") ? -2 : -1).join("/");
+  const text = state !== "read" ? SAID[state] : value === undefined ? undefined : JSON.stringify(value);
+  return {
+    api: line(api),
+    member: shorten(line(member.replaceAll("~1", "/").replaceAll("~0", "~")), LONGEST_SHOWN),
+    value: text === undefined || text.length > LONGEST_SHOWN ? "" : line(text),
+    at: at ? moment(at) : null,
   };
 }

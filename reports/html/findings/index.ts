@@ -1,118 +1,138 @@
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/documents/result.ts";
 import { findingTitle } from "../../../src/model/findings/finding-title.ts";
-import { STATUSES, type Status, worst } from "../../../src/model/findings/severity.ts";
-import { labelOf } from "../../../src/model/resources/graph.ts";
+import { SEVERITIES, STATUSES } from "../../../src/model/findings/severity.ts";
+import { groupBy } from "../../../src/model/group-by.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
-import { factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
-import { attestedText, line, name } from "../plain.ts";
-import { alarmChain } from "./alarm-chain.ts";
-import { type EvidenceView, evidenceViews } from "./evidence.ts";
-import { findingId } from "./ids.ts";
-import { type RemedyView, remedyShower } from "./remedy.ts";
-
-interface FindingView {
-  readonly id: string;
-  /** A pass takes one line: of thousands of findings most are such. */
-  readonly row: boolean;
-  readonly mark: Mark;
-  readonly severity: string;
-  readonly control: string;
-  /** What the finding says, where that is not the control's title: of failures, unknowns and manual reviews. */
-  readonly title: string | null;
-  readonly message: string;
-  readonly details: readonly string[];
-  readonly chain: ReturnType<typeof alarmChain>;
-  readonly type: string;
-  readonly resource: string;
-  readonly region: string | null;
-  readonly arn: string | null;
-  readonly account: string | null;
-  readonly fingerprint: string;
-  readonly waiver: { readonly reason: string; readonly owner: string; readonly expires: string } | null;
-  readonly attestation: string | null;
-  readonly evidence: readonly EvidenceView[];
-  readonly moreEvidence: number;
-  readonly remedy: RemedyView | null;
-  readonly frameworks: string | null;
-}
+import { line } from "../plain.ts";
+import { controlAnchor } from "./anchors.ts";
+import { type FindingView, findingView, settingsOf } from "./finding.ts";
+import { remedyShower } from "./remedy.ts";
+import { type RowView, rowsOf } from "./rows.ts";
 
 interface ControlView {
-  readonly id: string;
+  /** Null where the control is shown above, with what fails of it. */
+  readonly id: string | null;
+  readonly href: string;
   readonly control: string;
   readonly title: string;
   readonly severity: string;
-  readonly rank: number;
   readonly tally: string;
   readonly score: string | null;
-  readonly rationale: string;
-  readonly params: string | null;
+  readonly rationale: string | null;
+  readonly settings: string | null;
   readonly source: string | null;
   readonly references: readonly { readonly title: string; readonly url: string | null }[];
+  readonly frameworks: string | null;
   readonly findings: readonly FindingView[];
+  readonly rows: readonly RowView[];
 }
 
-export interface FindingsView {
-  readonly kinds: readonly (Mark & { readonly count: number })[];
-  readonly total: number;
+/** The findings of one status, by control. */
+interface BandView {
+  readonly id: string;
+  readonly mark: Mark;
+  readonly title: string;
+  readonly count: number;
+  readonly isOpen: boolean;
   readonly controls: readonly ControlView[];
 }
 
-/** A requirement of the account can depend on hundreds of facts: the page shows these. */
-const MOST_EVIDENCE = 12;
-
-const LONGEST_MESSAGE = 4000;
+export interface FindingsView {
+  readonly total: number;
+  readonly bands: readonly BandView[];
+  readonly severities: readonly { readonly severity: string; readonly count: number }[];
+  readonly regions: readonly string[];
+  readonly frameworks: readonly { readonly id: string; readonly title: string }[];
+}
 
 const KINDS = [...STATUSES.slice(0, 3), "attested", "waived", ...STATUSES.slice(3)] as const satisfies FindingKind[];
 
-/** Every finding under its control, whose text is thus shown once. */
+/** The anchor and the heading of a status. What needs action is open. */
+const BANDS: Readonly<Record<FindingKind, { id: string; title: string; isOpen: boolean }>> = {
+  fail: { id: "failures", title: "Failures", isOpen: true },
+  unknown: { id: "unknown", title: "Could not be evaluated", isOpen: true },
+  manual: { id: "manual", title: "Needs manual review", isOpen: false },
+  attested: { id: "attested", title: "Attested", isOpen: false },
+  waived: { id: "waived", title: "Waived failures", isOpen: false },
+  pass: { id: "passed", title: "Passed", isOpen: false },
+  "not-applicable": { id: "not-applicable", title: "Not applicable", isOpen: false },
+};
+
+/** Every finding by its status, and under its control, whose text is shown with the worst. */
 export function findingsView(result: ScanResult): FindingsView {
-  const { findings, controls, account } = result;
-  const show = remedyShower(account.id);
-  const count = (kind: FindingKind) => findings.filter((one) => kindOf(one) === kind).length;
+  const { findings, frameworks = [] } = result;
+  const show = remedyShower(result.account.id);
+  const byKind = groupBy(findings, kindOf);
+  const byControl = groupBy(findings, ({ control }) => control);
+  const told = new Set<string>();
+  const bands = KINDS.flatMap((kind): BandView[] => {
+    const own = byKind.get(kind);
+    if (!own) return [];
+    const groups = groupBy(own, ({ control }) => control);
+    return [
+      {
+        ...BANDS[kind],
+        mark: mark(kind),
+        count: own.length,
+        controls: result.controls.flatMap((control) => {
+          const some = groups.get(control.id);
+          if (!some) return [];
+          const isFirst = !told.has(control.id);
+          told.add(control.id);
+          return [
+            {
+              ...controlView(control, some, byControl.get(control.id) ?? [], isFirst),
+              ...(isRow(kind)
+                ? { findings: [], rows: rowsOf(some, findings) }
+                : { findings: some.map((one) => findingView(one, result, show)), rows: [] }),
+            },
+          ];
+        }),
+      },
+    ];
+  });
+  const regions = new Set(findings.flatMap(({ resource }) => resource.region ?? []));
   return {
-    kinds: KINDS.map((kind) => ({ ...mark(kind), count: count(kind) })).filter((one) => one.count > 0),
     total: findings.length,
-    controls: controls
-      .map((control, i) => {
-        const own = findings.filter((one) => one.control === control.id).sort(byKind);
-        return controlView(
-          control,
-          i,
-          worst(own.map(({ status }) => status)) ?? "pass",
-          own.map((one) => findingView(one, control, result, show)),
-        );
-      })
-      .filter((view) => view.findings.length > 0),
+    bands,
+    severities: SEVERITIES.map((severity) => ({
+      severity,
+      count: findings.filter((one) => one.severity === severity).length,
+    })).filter(({ count }) => count > 0),
+    regions: [...regions].map(line).sort(),
+    frameworks: frameworks.map(({ id, title }) => ({ id: line(id), title: line(title) })),
   };
 }
 
-const byKind = (a: Finding, b: Finding) => KINDS.indexOf(kindOf(a)) - KINDS.indexOf(kindOf(b));
+const isRow = (kind: FindingKind) => kind === "pass" || kind === "not-applicable";
 
 function controlView(
   control: ControlResult,
-  rank: number,
-  status: Status,
-  findings: readonly FindingView[],
-): ControlView {
-  const { id, severity, score, rationale, references, params, source } = control;
-  const tally = KINDS.map((kind) => ({ kind, count: findings.filter((one) => one.mark.kind === kind).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count} ${mark(kind).word.toLowerCase()}`);
-  const settings = Object.entries(params).map(([key, value]) => `${line(key)} = ${line(JSON.stringify(value) ?? "")}`);
+  [first]: readonly [Finding, ...Finding[]],
+  all: readonly Finding[],
+  isFirst: boolean,
+): Omit<ControlView, "findings" | "rows"> {
+  const { id, severity, score, rationale, references, source } = control;
+  const counts = groupBy(all, kindOf);
+  const tally = KINDS.flatMap((kind) => {
+    const count = counts.get(kind)?.length ?? 0;
+    return count > 0 ? [`${count} ${mark(kind).word.toLowerCase()}`] : [];
+  });
+  const anchor = controlAnchor(id);
   return {
-    id: `c-${rank + 1}`,
+    id: isFirst ? anchor : null,
+    href: `#${anchor}`,
     control: line(id),
-    title: line(findingTitle(control, status)),
+    title: line(findingTitle(control, first.status)),
     severity,
-    rank,
     tally: tally.join(", "),
     score: score === null ? null : `${score} of 100`,
-    rationale: line(rationale),
-    params: settings.length > 0 ? settings.join(", ") : null,
-    source: origin(source),
-    references: references.map((one) => ({ title: line(one.title), url: webAddress(one.url) ?? null })),
-    findings,
+    rationale: isFirst ? line(rationale) : null,
+    settings: isFirst ? settingsOf(control) : null,
+    source: isFirst ? origin(source) : null,
+    references: isFirst ? references.map((one) => ({ title: line(one.title), url: webAddress(one.url) ?? null })) : [],
+    frameworks: first.frameworks ? first.frameworks.map(line).join(", ") : null,
   };
 }
 
@@ -123,40 +143,4 @@ function origin({ check, policy }: ControlResult["source"]): string | null {
     ...(policy ? [`${line(policy.path)}, line ${policy.line}`] : []),
   ];
   return parts.length > 0 ? parts.join("; ") : null;
-}
-
-function findingView(
-  finding: Finding,
-  rule: ControlResult,
-  result: ScanResult,
-  show: ReturnType<typeof remedyShower>,
-): FindingView {
-  const { control, status, severity, message, resource, fingerprint, waiver, attestation, evidence } = finding;
-  const scanned = result.account.id;
-  const { frameworks = [] } = finding;
-  const isPass = status === "pass" || status === "not-applicable";
-  return {
-    id: findingId(finding),
-    row: isPass && frameworks.length === 0,
-    mark: mark(kindOf(finding)),
-    severity,
-    control: line(control),
-    title: isPass ? null : line(findingTitle(rule, status)),
-    message: factsThatFit(message, LONGEST_MESSAGE),
-    details: (finding.details ?? []).map((one) => line(one)),
-    chain: isPass ? null : alarmChain(finding),
-    type: labelOf(resource.type),
-    resource: name(resource.id),
-    region: resource.region === null || resource.region === resource.id ? null : line(resource.region),
-    arn: resource.arn === null ? null : line(resource.arn),
-    // Of the account that was scanned the head of the report tells.
-    account: resource.accountId === null || resource.accountId === scanned ? null : line(resource.accountId),
-    fingerprint,
-    waiver: waiver ? { reason: line(waiver.reason), owner: line(waiver.owner), expires: line(waiver.expires) } : null,
-    attestation: attestation ? attestedText(attestation) : null,
-    evidence: isPass ? [] : evidenceViews(finding, result, MOST_EVIDENCE),
-    moreEvidence: isPass ? 0 : Math.max(0, evidence.length - MOST_EVIDENCE) + (finding.moreEvidence ?? 0),
-    remedy: show(finding, `#${findingId(finding)}`),
-    frameworks: frameworks.length > 0 ? frameworks.map(line).join(", ") : null,
-  };
 }

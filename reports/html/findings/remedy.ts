@@ -6,9 +6,13 @@ import { block, line } from "../plain.ts";
 /** One form of a remedy: steps for the console, or a text to copy. */
 interface Form {
   readonly title: string;
+  /** Of the forms that are there, the one that is printed. */
+  readonly cli: boolean;
   readonly steps: readonly string[] | null;
   readonly code: readonly Code[] | null;
 }
+
+const CLI = "Command line";
 
 interface Code {
   readonly text: string;
@@ -42,11 +46,11 @@ function viewOf(steps: readonly Step[]): Pick<RemedyView, "forms"> {
   const remediation = { steps: [...steps] };
   const console = consoleLines(remediation);
   const text = (title: string, texts: readonly string[]): Form[] =>
-    texts.length > 0 ? [{ title, steps: null, code: texts.map(code) }] : [];
+    texts.length > 0 ? [{ title, cli: title === CLI, steps: null, code: texts.map(code) }] : [];
   return {
     forms: [
-      ...(console.length > 0 ? [{ title: "Console", steps: console.map(line), code: null }] : []),
-      ...text("Command line", commandLines(remediation)),
+      ...(console.length > 0 ? [{ title: "Console", cli: false, steps: console.map(line), code: null }] : []),
+      ...text(CLI, commandLines(remediation)),
       ...text(
         "Terraform",
         steps.flatMap(({ terraform }) => terraform ?? []),

@@ -4,8 +4,7 @@ import { labelOf } from "../../../src/model/resources/graph.ts";
 import { counted, factsThatFit } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
 import { controlsOf, grouped, openFailures, problemCounts } from "../../priorities.ts";
-import { findingId } from "../findings/ids.ts";
-import { type RemedyView, remedyShower } from "../findings/remedy.ts";
+import { findingAnchor } from "../findings/anchors.ts";
 import { type Mark, mark } from "../marks.ts";
 import { capital, line, name } from "../plain.ts";
 
@@ -21,7 +20,6 @@ export interface Task {
   readonly href: string;
   readonly others: string | null;
   readonly step: { readonly command: boolean; readonly text: string } | null;
-  readonly remedy: RemedyView | null;
 }
 
 /**
@@ -35,12 +33,16 @@ export function tasks(result: ScanResult): Task[] {
     result.findings.filter(({ status, waiver }) => status === "unknown" && !waiver),
     (finding) => firstStep(finding)?.text ?? finding.message,
   );
-  const show = remedyShower(result.account.id);
   return [
     ...grouped(failures, ({ control }) => control).map((group, i) =>
-      failure(group, line(titles.get(group[0].control) ?? group[0].control), i === 0 ? consequences : [], show),
+      failure(
+        group,
+        line(titles.get(group[0].control) ?? group[0].control),
+        i === 0 ? consequences : [],
+        result.findings,
+      ),
     ),
-    ...unknowns.map((group) => unknown(group, show)),
+    ...unknowns.map((group) => unknown(group, result.findings)),
   ];
 }
 
@@ -66,10 +68,9 @@ export function nothingToDo({ summary }: ScanResult): string {
   return `Nothing to fix: ${none}, and none is unknown.${manual}`;
 }
 
-type Show = ReturnType<typeof remedyShower>;
 type Group = readonly [Finding, ...Finding[]];
 
-function failure(findings: Group, title: string, consequences: readonly Finding[], show: Show): Task {
+function failure(findings: Group, title: string, consequences: readonly Finding[], all: readonly Finding[]): Task {
   const [first, ...others] = findings;
   const { type, id, region } = first.resource;
   const place = `${labelOf(type)} ${name(id)}${region && region !== id ? ` in ${line(region)}` : ""}`;
@@ -88,32 +89,30 @@ function failure(findings: Group, title: string, consequences: readonly Finding[
       : []),
   ];
   return {
-    ...common(first, show),
+    ...common(first, all),
     headline: factsThatFit(first.message, LONGEST_HEADLINE),
     about: `${capital(first.severity)} control: ${title}; ${place}`,
     others: notes.length > 0 ? notes.join(". ") : null,
   };
 }
 
-function unknown(findings: Group, show: Show): Task {
+function unknown(findings: Group, all: readonly Finding[]): Task {
   const [first, ...others] = findings;
   const controls = [...new Set(findings.map(({ control }) => line(control)))];
   return {
-    ...common(first, show),
+    ...common(first, all),
     headline: `${counted(controls.length, "control")} could not be evaluated: ${inWords(controls, 6)}`,
     about: `${capital(first.severity)}: ${line(first.message)}`,
     others: others.length > 0 ? `Same cause: ${counted(others.length, "more finding")}` : null,
   };
 }
 
-function common(first: Finding, show: Show): Omit<Task, "headline" | "about" | "others"> {
+function common(first: Finding, all: readonly Finding[]): Omit<Task, "headline" | "about" | "others"> {
   const { status } = first;
   const step = firstStep(first);
-  const href = `#${findingId(first)}`;
   return {
     mark: mark(status),
-    href,
+    href: `#${findingAnchor(first, all)}`,
     step: step ? { command: step.kind === "command", text: step.text } : null,
-    remedy: show(first, href),
   };
 }

@@ -2,7 +2,7 @@ import { distinctName } from "../../../src/model/aws/trail-names.ts";
 import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { inWords } from "../../../src/model/text/sentence.ts";
-import { findingId } from "../findings/ids.ts";
+import { controlAnchor, findingAnchor } from "../findings/anchors.ts";
 import type { Mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
 
@@ -98,12 +98,12 @@ function trailName(arn: string, { trails }: ScanResult): string {
 }
 
 /** To the finding, where it is one; else to the control, under which they stand. */
-function linkTo(control: string, regions: readonly string[], { findings, controls }: ScanResult): Link[] {
+function linkTo(control: string, regions: readonly string[], { findings }: ScanResult): Link[] {
   const own = findings.filter((one) => one.control === control);
   const here = own.filter(({ resource }) => resource.region === null || regions.includes(resource.region));
   const shown = here.length > 0 ? here : own;
   const [only] = shown;
   if (!only) return [];
-  const href = shown.length === 1 ? `#${findingId(only)}` : `#c-${controls.findIndex(({ id }) => id === control) + 1}`;
+  const href = shown.length === 1 ? `#${findingAnchor(only, findings)}` : `#${controlAnchor(control)}`;
   return [{ href, title: line(control) }];
 }

@@ -2,6 +2,7 @@ import type { ScanResult } from "../../../src/model/documents/result.ts";
 import type { RequirementStatus, Status } from "../../../src/model/findings/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
 import { frameworkResults } from "../../frameworks.ts";
+import { controlAnchor } from "../findings/anchors.ts";
 import { type Mark, mark } from "../marks.ts";
 import { attestedText, capital, line } from "../plain.ts";
 
@@ -28,7 +29,7 @@ export interface FrameworkView {
 }
 
 export function frameworksView(result: ScanResult): FrameworkView[] {
-  const known = new Map(result.controls.map(({ id, status }, i) => [id, { status, href: `#c-${i + 1}` }]));
+  const known = new Map(result.controls.map(({ id, status }) => [id, { status, href: `#${controlAnchor(id)}` }]));
   return frameworkResults(result).map(({ title, url, text, counts, requirements }) => ({
     title: line(title),
     url: (url && webAddress(url)) || null,

@@ -1,7 +1,7 @@
 import type { Notification, ScanResult, WaiverResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { day } from "../../../src/model/text/sentence.ts";
-import { findingId } from "../findings/ids.ts";
+import { findingAnchor } from "../findings/anchors.ts";
 import { line, name } from "../plain.ts";
 
 interface WaiverView {
@@ -38,7 +38,7 @@ export function waiversView({ findings, waivers, notifications }: ScanResult): W
       findings: waiver.findings
         .flatMap((fingerprint) => byFingerprint.get(fingerprint) ?? [])
         .map((finding) => ({
-          href: `#${findingId(finding)}`,
+          href: `#${findingAnchor(finding, findings)}`,
           resource: name(finding.resource.id),
           message: line(finding.message),
         })),

@@ -1,0 +1,48 @@
+import type { Finding } from "../../../src/model/documents/result.ts";
+import { groupBy } from "../../../src/model/group-by.ts";
+
+/** Ids of the page's sections: a control of a plugin may have one of these names. */
+export const SECTIONS = [
+  ...["verdict", "fixes", "scanned", "gate", "not-evaluated", "coverage", "log-files", "deliveries", "trails"],
+  ...["frameworks", "findings", "failures", "unknown", "manual", "attested", "waived", "passed", "not-applicable"],
+  ...["waivers", "unread", "notifications", "appendix", "formula", "find", "order", "shown", "groups", "flat", "annex"],
+] as const;
+
+const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");
+
+/** The id of a control's group: its own id. */
+export function controlAnchor(control: string): string {
+  const id = encoded(control);
+  return (SECTIONS as readonly string[]).includes(id) ? `${id}:` : id;
+}
+
+const made = new WeakMap<readonly Finding[], ReadonlyMap<string, string>>();
+
+/**
+ * The id of a finding's element, the same in every report of the same account: `CONTROL:RESOURCE`, with `@REGION` where the
+ * control has the id in several Regions, and `~FACET` where it has facets. Percent-encoded: as an id and as a fragment it is the
+ * same text.
+ */
+export function findingAnchor({ fingerprint }: Finding, findings: readonly Finding[]): string {
+  const known = made.get(findings) ?? anchors(findings);
+  made.set(findings, known);
+  return known.get(fingerprint) ?? fingerprint;
+}
+
+function anchors(findings: readonly Finding[]): Map<string, string> {
+  const found = new Map<string, string>();
+  const taken = new Set<string>();
+  const base = ({ control, resource }: Finding) => `${encoded(control)}:${encoded(resource.id)}`;
+  for (const [start, own] of groupBy(findings, base)) {
+    const regions = new Set(own.map(({ resource }) => resource.region));
+    for (const { fingerprint, resource, facet } of own) {
+      const region = regions.size > 1 && resource.region !== null ? `@${encoded(resource.region)}` : "";
+      const anchor = `${start}${region}${facet === undefined ? "" : `~${encoded(facet)}`}`;
+      // Of two accounts or types with one id: the fingerprint tells them apart.
+      const id = taken.has(anchor) ? `${anchor}~${fingerprint.slice(0, 12)}` : anchor;
+      taken.add(id);
+      found.set(fingerprint, id);
+    }
+  }
+  return found;
+}

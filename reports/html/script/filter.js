@@ -1,0 +1,184 @@
+import { all, byId } from "./dom.js";
+
+const KEYS = ["find", "status", "severity", "region", "framework"];
+
+/** The filter and the order of the findings. The fragment of the address holds what is set: a link shows the same. */
+export function findings() {
+  const [shelf, flat, find, order, shown, none, clear] = [
+    "groups",
+    "flat",
+    "find",
+    "order",
+    "shown",
+    "none",
+    "clear",
+  ].map(byId);
+  const [region, framework] = ["region", "framework"].map(byId);
+  const boxes = Object.fromEntries(["status", "severity"].map((name) => [name, all(`input[name=${name}]`)]));
+  const bands = all(".band");
+  const wasOpen = new Map(bands.map((band) => [band, band.open]));
+  const controls = all(".control");
+  let items;
+
+  /** Made at the first use: a report of thousands of findings is ready at once. */
+  function list() {
+    items ??= controls.flatMap((control) => {
+      const band = control.closest(".band");
+      const { c, s, f = "" } = control.dataset;
+      const head = `${c} ${s} ${f} ${band.classList[1]} ${control.querySelector("h4").textContent}`;
+      return all(".finding", control).map((element) => {
+        const parts = all(".message, .r, .arn, .fp, .o", element);
+        const text = [
+          head,
+          element.dataset.r ?? "",
+          ...parts.flatMap((part) => [part.textContent, part.dataset.f ?? ""]),
+        ];
+        return {
+          element,
+          home: element.parentElement,
+          control: c,
+          severity: s,
+          status: band.classList[1],
+          frameworks: f,
+          resource: element.querySelector(".r").textContent,
+          regions: new Set([element.dataset.r ?? "", ...all(".r", element).map((one) => one.textContent)]),
+          size: Math.max(1, all(".r", element).length),
+          text: text.join("\n").toLowerCase(),
+        };
+      });
+    });
+    for (const [rank, item] of items.entries()) item.rank = rank;
+    return items;
+  }
+
+  const wanted = (name) => new Set(boxes[name].filter(({ checked }) => checked).map(({ value }) => value));
+  const state = () => ({
+    find: find.value.trim(),
+    status: [...wanted("status")].join(),
+    severity: [...wanted("severity")].join(),
+    region: region?.value ?? "",
+    framework: framework?.value ?? "",
+  });
+
+  function filter() {
+    const now = state();
+    const isSet = KEYS.some((key) => now[key] !== "");
+    if (!isSet && !items) return;
+    const words = now.find.toLowerCase().split(/\s+/).filter(Boolean);
+    const [statuses, severities] = [wanted("status"), wanted("severity")];
+    const open = new Set();
+    const used = new Set();
+    let count = 0;
+    let total = 0;
+    for (const item of list()) {
+      const fits =
+        (statuses.size === 0 || statuses.has(item.status)) &&
+        (severities.size === 0 || severities.has(item.severity)) &&
+        (now.region === "" || item.regions.has(now.region)) &&
+        (now.framework === "" || item.frameworks.split(", ").some((one) => one.startsWith(`${now.framework}/`))) &&
+        words.every((word) => item.text.includes(word));
+      if (item.element.hidden === fits) item.element.hidden = !fits;
+      total += item.size;
+      if (!fits) continue;
+      count += item.size;
+      const control = item.home.parentElement;
+      used.add(control);
+      open.add(control.closest(".band"));
+    }
+    for (const control of controls) control.hidden = isSet && !used.has(control);
+    for (const band of bands) {
+      band.hidden = isSet && !open.has(band);
+      band.open = isSet ? open.has(band) : wasOpen.get(band);
+    }
+    none.hidden = count > 0;
+    clear.hidden = !isSet;
+    shown.textContent = isSet ? `${count} of ${total} findings` : "";
+  }
+
+  /** What is set, as a fragment; empty values are left away. */
+  function remember() {
+    const parts = Object.entries(state()).flatMap(([key, value]) =>
+      value === "" ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",")}`],
+    );
+    history.replaceState(null, "", `#${parts.join("&")}`);
+  }
+
+  function changed() {
+    filter();
+    remember();
+  }
+
+  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  const severities = ["critical", "high", "medium", "low"];
+  const orders = {
+    severity: (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+    control: (a, b) => compare(a.control, b.control),
+    resource: (a, b) => compare(a.resource, b.resource),
+  };
+
+  function sort() {
+    const by = orders[order.value];
+    if (by)
+      flat.append(
+        ...list()
+          .toSorted((a, b) => by(a, b) || a.rank - b.rank)
+          .map(({ element }) => element),
+      );
+    else for (const { element, home } of list()) home.append(element);
+    shelf.hidden = Boolean(by);
+    flat.hidden = !by;
+    filter();
+  }
+
+  function set(values) {
+    find.value = values.get("find") ?? "";
+    for (const name of ["status", "severity"]) {
+      const chosen = new Set((values.get(name) ?? "").split(","));
+      for (const box of boxes[name]) box.checked = chosen.has(box.value);
+    }
+    for (const [name, select] of [
+      ["region", region],
+      ["framework", framework],
+    ])
+      if (select) select.value = values.get(name) ?? "";
+    filter();
+  }
+
+  const toggle = (open) => () => {
+    for (const details of all("#groups .finding:not([hidden]) > details, #flat .finding:not([hidden]) > details"))
+      details.open = open;
+  };
+
+  /** A fragment with `=` sets the filter; any other leads to what it names, whatever the filter hides. */
+  function follow() {
+    const fragment = location.hash.slice(1);
+    if (KEYS.some((key) => fragment.startsWith(`${key}=`))) {
+      set(new URLSearchParams(fragment.replaceAll("+", "%2B")));
+      byId("findings").scrollIntoView();
+      return;
+    }
+    const target = byId(fragment);
+    if (!target?.closest("#groups, #flat")) return;
+    if (target.closest("[hidden]")) set(new Map());
+    for (let at = target.parentElement; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    if (target.matches(".body")) target.previousElementSibling.focus({ preventScroll: true });
+    target.scrollIntoView();
+  }
+
+  find.addEventListener("input", changed);
+  find.addEventListener("keydown", ({ key }) => {
+    if (key === "Enter") byId("findings").scrollIntoView();
+  });
+  order.addEventListener("change", sort);
+  for (const box of [...boxes.status, ...boxes.severity, region, framework]) box?.addEventListener("change", changed);
+  clear.addEventListener("click", () => {
+    set(new Map());
+    remember();
+    find.focus();
+  });
+  byId("open-all").addEventListener("click", toggle(true));
+  byId("close-all").addEventListener("click", toggle(false));
+  addEventListener("hashchange", follow);
+  for (const part of all(".tools, .find")) part.hidden = false;
+  follow();
+}

@@ -4,6 +4,7 @@ import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { day } from "../../src/model/text/sentence.ts";
 import { tool } from "../../src/tool.ts";
 import { headlineParts } from "../headline.ts";
+import { type CoverageView, coverageGrid } from "./drawings/coverage-grid.ts";
 import { type ScoreBarView, scoreBar } from "./drawings/score-bar.ts";
 import { type SeverityBarsView, severityBars } from "./drawings/severity-bars.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
@@ -11,7 +12,6 @@ import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
 import { line } from "./plain.ts";
 import { runningHead } from "./running-head.ts";
-import { type CoverageView, coverageView } from "./sections/coverage.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
@@ -42,7 +42,7 @@ interface PageView {
   readonly score: ScoreView;
   readonly scoreBar: ScoreBarView | null;
   readonly severityBars: SeverityBarsView;
-  readonly coverage: { readonly groups: readonly CoverageView[]; readonly many: boolean };
+  readonly coverage: CoverageView | null;
   readonly integrity: readonly IntegrityView[];
   readonly trails: readonly TrailView[];
   readonly frameworks: readonly FrameworkView[];
@@ -83,7 +83,7 @@ export function pageView(result: ScanResult): PageView {
     score: scoreView(result),
     scoreBar: scoreBar(result),
     severityBars: severityBars(result),
-    coverage: { groups: coverageView(result), many: (result.coverage?.regions.length ?? 0) > 1 },
+    coverage: coverageGrid(result),
     integrity: integrityView(result),
     trails: trailsView(result),
     frameworks: frameworksView(result),

@@ -72,6 +72,23 @@ describeInBrowser("the drawings in a browser", (open) => {
     expect(complaints).toEqual([]);
   });
 
+  it.each(["click", "Enter"] as const)(
+    "open what a cell of the grid stands for, without JavaScript: %s",
+    async (how) => {
+      const { page } = await opened("sample", { javaScriptEnabled: false });
+      const cell = page.locator(".grid tbody td a").nth(2);
+      const target = page.locator(`#${(await cell.getAttribute("href"))?.slice(1)}`);
+      expect(await target.isVisible()).toBe(false);
+      if (how === "click") await cell.click();
+      else {
+        await cell.focus();
+        await page.keyboard.press("Enter");
+      }
+      await target.waitFor({ state: "visible" });
+      expect(await target.textContent()).toContain("s3:GetObject on");
+    },
+  );
+
   it.each(["light", "dark"] as const)("have their contrasts, %s", async (colorScheme) => {
     const { page } = await opened("sample", { colorScheme });
     await page.evaluate(OPEN);

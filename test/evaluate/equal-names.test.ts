@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coverageView } from "../../reports/html/sections/coverage.ts";
+import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import { evaluate } from "../../src/index.ts";
 import { distinctNames } from "../../src/model/aws/trail-names.ts";
 import { account, OTHER } from "../support/account.ts";
@@ -61,7 +61,9 @@ describe("an account whose organization has a trail of the same name", () => {
 
   it("has both in the coverage map", async () => {
     const result = await evaluate(account().trail("main").trail("main", { homeRegion: "eu-west-1" }).snapshot());
-    const cells = coverageView(result).flatMap((group) => group.cells.flatMap(({ trails }) => trails ?? []));
+    const cells = (coverageGrid(result)?.groups ?? []).flatMap((group) =>
+      group.cells.flatMap(({ trails }) => trails ?? []),
+    );
     expect(cells).toContain("main (eu-west-1) and main (us-east-1)");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import html from "../../reports/html/index.ts";
-import { coverageView } from "../../reports/html/sections/coverage.ts";
 import type { Coverage } from "../../src/model/documents/result.ts";
 import { accounts } from "../browser/accounts.ts";
 import { sampleResult } from "../support/sample-result.ts";
@@ -8,7 +8,7 @@ import { sampleResult } from "../support/sample-result.ts";
 const alike = (regions: readonly string[], status: "recorded" | "not"): Coverage["regions"] =>
   regions.map((region) => ({ region, cells: [{ kind: "k", status, trails: [] }] }));
 const titles = (...regions: Coverage["regions"]) =>
-  coverageView(sampleResult({ coverage: { kinds: [{ id: "k", title: "Kind", controls: [] }], regions } })).map(
+  coverageGrid(sampleResult({ coverage: { kinds: [{ id: "k", title: "Kind", controls: [] }], regions } }))?.groups.map(
     ({ title, regions: named }) => (named ? `${title}: ${named}` : title),
   );
 
@@ -20,6 +20,44 @@ describe("the coverage map on the page", () => {
       "e and f",
       "4 Regions: a, b, c, d",
     ]);
+  });
+
+  it("has a cell for each kind of each Region, and sums that are the result's", async () => {
+    const result = await accounts.sample();
+    const view = coverageGrid(result);
+    const cells = (view?.groups ?? []).flatMap((group) => {
+      const joined = result.coverage?.regions.filter(
+        ({ region }) => group.regions?.split(", ").includes(region) ?? group.title.includes(region),
+      );
+      return (joined ?? []).map(({ region }) => `${region}: ${group.cells.map(({ mark }) => mark.word).join(", ")}`);
+    });
+    const WORDS = { recorded: "Recorded", partly: "Partly", not: "Not recorded", unknown: "Unknown" } as const;
+    expect(cells.toSorted()).toEqual(
+      result.coverage?.regions.map(
+        (one) => `${one.region}: ${one.cells.map(({ status }) => WORDS[status]).join(", ")}`,
+      ),
+    );
+    const sums = view?.grids.flatMap((grid) => grid.sums.map(({ recorded }) => recorded));
+    expect(sums).toEqual(
+      result.coverage?.kinds.map(({ id }) => {
+        const all = result.coverage?.regions ?? [];
+        const complete = all.filter((one) =>
+          one.cells.some(({ kind, status }) => kind === id && status === "recorded"),
+        );
+        return `${complete.length} of ${all.length}`;
+      }),
+    );
+  });
+
+  it("draws many kinds in several grids that have the same rows, no kind twice", () => {
+    const kinds = Array.from({ length: 23 }, (_, i) => ({ id: `k${i}`, title: `Kind ${i}`, controls: [] }));
+    const cells = kinds.map(({ id }) => ({ kind: id, status: "not" as const, trails: [] }));
+    const view = coverageGrid(sampleResult({ coverage: { kinds, regions: [{ region: "a", cells }] } }));
+    expect(view?.grids.map(({ titles }) => titles.length)).toEqual([8, 8, 7]);
+    expect(view?.grids.flatMap(({ titles }) => titles)).toEqual(kinds.map(({ title }) => title));
+    const ids = view?.grids.flatMap(({ rows }) => rows.flatMap((row) => row.cells.map(({ id }) => id))) ?? [];
+    expect(ids).toEqual(view?.groups.flatMap((group) => group.cells.map(({ id }) => id)));
+    expect(new Set(ids).size).toBe(23);
   });
 
   it("names the control that requires the rest of a cell, or the one that would", () => {

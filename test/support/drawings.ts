@@ -1,8 +1,10 @@
+import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
 import { renderPart } from "../../src/generated/html-parts.mjs";
 import type { ScanResult } from "../../src/model/documents/result.ts";
-import { control, finding, sampleResult } from "./sample-result.ts";
+import { named } from "../browser/hostile.ts";
+import { control, finding, HOSTILE_NAME, sampleResult } from "./sample-result.ts";
 
 /** A drawing without anything to draw is not part of the page. */
 const part = (name: string, view: object | null) => (view === null ? "" : renderPart(name, view));
@@ -46,6 +48,36 @@ const severities: Record<string, ScanResult> = {
   }),
 };
 
+/** Each Region is unlike any other. */
+function regions(count: number, kinds: number): ScanResult {
+  const STATUSES = ["recorded", "partly", "not", "unknown"] as const;
+  return sampleResult({
+    coverage: {
+      kinds: Array.from({ length: kinds }, (_, i) => ({ id: `k${i}`, title: `Data events of Type${i}`, controls: [] })),
+      regions: Array.from({ length: count }, (_, r) => ({
+        region: `region-${r + 1}`,
+        cells: Array.from({ length: kinds }, (_, i) => ({
+          kind: `k${i}`,
+          status: STATUSES[(r + i) % 4] ?? "not",
+          trails: [],
+          notRecorded: `s3:GetObject on ${r}`,
+        })),
+      })),
+    },
+  });
+}
+
+const { coverage: _, ...notCovered } = sampleResult();
+
+const coverages: Record<string, ScanResult> = {
+  sample: sampleResult(),
+  hostile: named(HOSTILE_NAME),
+  "not evaluated": notCovered,
+  "one Region, one kind": regions(1, 1),
+  "35 Regions": regions(35, 2),
+  "more kinds than fit side by side": regions(2, 12),
+};
+
 const rendered = (name: string, view: (result: ScanResult) => object | null, cases: typeof scores) =>
   Object.entries(cases)
     .map(([title, result]) => `<!-- ${title} -->\n${part(name, view(result))}`)
@@ -53,6 +85,7 @@ const rendered = (name: string, view: (result: ScanResult) => object | null, cas
 
 /** Every drawing in every case, by its name. */
 export const drawings = (): Record<string, string> => ({
+  "coverage-grid": rendered("coverage-grid", coverageGrid, coverages),
   "score-bar": rendered("score-bar", scoreBar, scores),
   "severity-bars": rendered("severity-bars", severityBars, severities),
 });

@@ -1,19 +1,48 @@
 import type { MultiformatMessageString } from "sarif";
-import type { ControlResult } from "../../src/model/documents/result.ts";
+import type { ControlResult, Remediation } from "../../src/model/documents/result.ts";
 import { commandLines, consoleLines, costLines } from "../../src/model/findings/remediation.ts";
+import type { Status } from "../../src/model/findings/severity.ts";
 import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 
+type Helped = Pick<ControlResult, "rationale" | "remediation" | "references">;
+
 /** The help text of an alert in code scanning: why it matters, how to fix it, references. */
-export function help(control: ControlResult): MultiformatMessageString {
-  return { text: helpText(control), markdown: helpMarkdown(control) };
+export function help(control: ControlResult, status: Status): MultiformatMessageString {
+  const { rationale, references } = control;
+  const helped = { rationale, references, remediation: remediationFor(control, status) };
+  return { text: helpText(helped), markdown: helpMarkdown(helped) };
 }
 
-function helpText({ rationale, remediation, references }: ControlResult): string {
+/** A failure is fixed by the remediation of the control. Of everything else it is not known that something is wrong. */
+function remediationFor({ remediation, permissions }: ControlResult, status: Status): Remediation {
+  if (status === "fail") return remediation;
+  const steps = {
+    unknown: [
+      "Read what the alert says: what could not be evaluated, and the first step",
+      ...(permissions.length > 0
+        ? [`Check that the scan has the permissions of the control: ${permissions.join(", ")}`]
+        : []),
+      "Scan again",
+    ],
+    manual: [
+      "Read what the alert says, and review the resource with its owner",
+      "State the outcome in the policy, as an attestation with owner and expiry",
+    ],
+    pass: [],
+    "not-applicable": [],
+  }[status];
+  const step = { id: status, title: "Resolve the alert", effect: "reads" as const, account: "", console: steps };
+  return { steps: steps.length > 0 ? [step] : [] };
+}
+
+function helpText({ rationale, remediation, references }: Helped): string {
   return [
     oneLine(rationale),
-    "How to fix it:",
-    ...consoleLines(remediation).map((step, i) => `${i + 1}. ${oneLine(step)}`),
+    ...listed(
+      "How to fix it:",
+      consoleLines(remediation).map((step, i) => `${i + 1}. ${oneLine(step)}`),
+    ),
     ...listed(
       "With the AWS CLI:",
       commandLines(remediation).map((command) => oneLine(command)),
@@ -27,14 +56,15 @@ function helpText({ rationale, remediation, references }: ControlResult): string
   ].join("\n");
 }
 
-function helpMarkdown({ rationale, remediation, references }: ControlResult): string {
+function helpMarkdown({ rationale, remediation, references }: Helped): string {
   const { steps, note } = remediation;
   return [
     escapeMarkdown(rationale),
-    "## How to fix it",
-    consoleLines(remediation)
-      .map((step, i) => `${i + 1}. ${escapeMarkdown(step)}`)
-      .join("\n"),
+    ...listed("## How to fix it", [
+      consoleLines(remediation)
+        .map((step, i) => `${i + 1}. ${escapeMarkdown(step)}`)
+        .join("\n"),
+    ]),
     ...block("AWS CLI", "sh", commandLines(remediation)),
     ...block(
       "Terraform",

@@ -16,7 +16,7 @@ export function invocation(result: ScanResult, wanted: number): Invocation {
       ({ level, code, message: said, api, region }): Notification => ({
         descriptor: { id: code },
         level,
-        message: message(said),
+        message: message({ sentences: [said] }),
         ...(api || region ? { properties: { ...(api && { api }), ...(region && { region }) } } : {}),
       }),
     ),
@@ -36,7 +36,7 @@ export function invocation(result: ScanResult, wanted: number): Invocation {
             {
               descriptor: { id: "not-evaluated" },
               level: "note",
-              message: message(notEvaluatedText(result.notEvaluated)),
+              message: message({ sentences: [notEvaluatedText(result.notEvaluated)] }),
               properties: { notEvaluated: result.notEvaluated },
             },
           ],
@@ -51,15 +51,17 @@ function unreadable(fact: UnreadableFact, decisive: boolean): Notification {
   return {
     descriptor: { id: "unreadable" },
     level: decisive ? "error" : "warning",
-    message: message(
-      `${api}${where} could not be read (${code})`,
-      said,
-      isExpired(code)
-        ? "The credentials expired"
-        : isGrantable(fact)
-          ? `Needs: ${permission}`
-          : `A permission cannot fix this: ${whatHelps(fact)}`,
-    ),
+    message: message({
+      sentences: [`${api}${where} could not be read (${code})`],
+      paragraphs: [
+        said,
+        isExpired(code)
+          ? "The credentials expired"
+          : isGrantable(fact)
+            ? `Needs: ${permission}`
+            : `A permission cannot fix this: ${whatHelps(fact)}`,
+      ],
+    }),
     properties: { api, ...(region && { region }), ...(resource && { resource }), code, permission },
   };
 }
@@ -68,8 +70,11 @@ function tooMany(wanted: number): Notification {
   return {
     descriptor: { id: "results-limit" },
     level: "warning",
-    message: message(
-      `${counted(wanted - MAX_RESULTS, "result")} of ${wanted} are omitted: code scanning accepts ${MAX_RESULTS} per run. This file has the most severe, the JSON report has all`,
-    ),
+    message: message({
+      sentences: [
+        `${counted(wanted - MAX_RESULTS, "result")} of ${wanted} are omitted: code scanning accepts ${MAX_RESULTS} per run`,
+        "This file has the most severe, the JSON report has all",
+      ],
+    }),
   };
 }

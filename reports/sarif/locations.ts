@@ -1,14 +1,13 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Location, PhysicalLocation } from "sarif";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import type { ControlResult, Evidence, Finding } from "../../src/model/documents/result.ts";
+import { pathInside } from "../../src/model/path-inside.ts";
 import { rowOf } from "../../src/model/resources/graph.ts";
 import { oneLine, shorten } from "../../src/model/text/safe-text.ts";
 import { plain } from "./message.ts";
 
-/** More than enough to go and look; code scanning shows a hundred. */
-const MAX_RELATED = 20;
+/** Each is linked from the message, which stays readable. */
+const MAX_RELATED = 10;
 
 /** A line of a file that exists: the path relative to the working directory, the line 1-based. */
 interface Place {
@@ -18,14 +17,18 @@ interface Place {
 
 /** What there is to point at, beside the finding itself. */
 export interface Sources {
-  readonly snapshotPath: string | undefined;
+  readonly snapshotFile: string | undefined;
   readonly control: ControlResult | undefined;
-  /** Whether a file still is what the result says of it. */
-  readonly holds: (path: string) => boolean;
   /** The finding in the result's own file. */
   readonly inResult: Place | undefined;
-  /** The folder that locations are relative to. */
-  readonly root: string;
+  /** The location of a line; none for a file outside the root, or for one that is no longer what the result says of it. */
+  readonly physical: (place: Place) => PhysicalLocation | undefined;
+}
+
+/** A line of the snapshot that decided, with the text of the link to it. */
+export interface RelatedLocation {
+  readonly label: string;
+  readonly location: Location;
 }
 
 /** Gathers what a finding may point at. */
@@ -35,54 +38,50 @@ export function sources(
   { resultFile, lost, root = process.cwd(), snapshotFile }: ReportContext,
 ): Sources {
   const line = resultFile?.findingLines[index];
-  const holds = (path: string) => !lost?.has(path);
   return {
-    snapshotPath: snapshotFile !== undefined && holds(snapshotFile) ? snapshotFile : undefined,
+    snapshotFile,
     control,
-    holds,
     inResult: resultFile && line !== undefined ? { path: resultFile.path, line } : undefined,
-    root,
+    physical: (place) => (lost?.has(place.path) ? undefined : physical(place, root)),
   };
 }
 
 /**
  * Where the result stands: the user's own line that puts the control in force, else the snapshot's line of the fact that
- * decided, else the finding's line in the result. A file outside the repository is no use to code scanning: it comes
- * first only where there is no other.
+ * decided, else the finding's line in the result.
  */
 export function locations(finding: Finding, from: Sources): Location[] {
-  const policy = from.control?.source.policy;
-  const places = [
-    policy && from.holds(policy.path) ? policy : null,
-    ...inSnapshot(finding, from).slice(0, 1),
-    from.inResult,
-  ].filter((place): place is Place => place !== null && place !== undefined);
-  const place = places.find(({ path }) => !artifactUri(path, from.root).startsWith("../")) ?? places[0];
-  return place ? [{ physicalLocation: physical(place, from), logicalLocations: [logical(finding)] }] : [];
+  const [place] = [from.control?.source.policy, inSnapshot(finding, from)[0], from.inResult].flatMap(
+    (one) => (one && from.physical(one)) ?? [],
+  );
+  return place ? [{ physicalLocation: place, logicalLocations: [logical(finding)] }] : [];
 }
 
 /** The snapshot's lines of the evidence, each once. */
-export function relatedLocations(finding: Finding, from: Sources): Location[] {
+export function relatedLocations(finding: Finding, from: Sources): RelatedLocation[] {
   const seen = new Set<number>();
   return inSnapshot(finding, from)
     .filter(({ line }) => !seen.has(line) && seen.add(line))
     .slice(0, MAX_RELATED)
-    .map((place) => ({
-      physicalLocation: physical(place, from),
-      message: { text: plain(`Evidence: ${place.evidence.api} ${place.evidence.pointer}`) },
-    }));
+    .flatMap(({ evidence: { api, pointer }, ...place }, i) => {
+      const physicalLocation = from.physical(place);
+      const text = plain(`Evidence: ${api} ${pointer}`);
+      const location = physicalLocation && { id: i + 1, physicalLocation, message: { text } };
+      return location ? [{ label: plain(`${api}, line ${place.line}`), location }] : [];
+    });
 }
 
-function inSnapshot({ evidence }: Finding, { snapshotPath }: Sources): (Place & { evidence: Evidence })[] {
-  if (snapshotPath === undefined) return [];
+function inSnapshot({ evidence }: Finding, { snapshotFile }: Sources): (Place & { evidence: Evidence })[] {
+  if (snapshotFile === undefined) return [];
   return evidence.flatMap((one) =>
-    one.line === undefined ? [] : [{ path: snapshotPath, line: one.line, evidence: one }],
+    one.line === undefined ? [] : [{ path: snapshotFile, line: one.line, evidence: one }],
   );
 }
 
 /** A file and a line, as SARIF says it. */
-export function physical({ path, line }: Place, { root }: Pick<Sources, "root">): PhysicalLocation {
-  return { artifactLocation: { uri: artifactUri(path, root) }, region: { startLine: line } };
+function physical({ path, line }: Place, root: string): PhysicalLocation | undefined {
+  const uri = artifactUri(path, root);
+  return uri === undefined ? undefined : { artifactLocation: { uri }, region: { startLine: line } };
 }
 
 /** The full name is the resource's identity and stays as it is; the short one is for people. */
@@ -95,13 +94,10 @@ function logical({ resource: { arn, type, id } }: Finding): NonNullable<Location
   };
 }
 
-/** A path as a URI reference relative to a folder, whatever the platform. */
-export function artifactUri(path: string, root: string): string {
-  const local = relative(root, resolve(path));
-  // Another drive: there is no relative way to it.
-  if (isAbsolute(local)) return pathToFileURL(local).href;
-  return local
-    .split(sep)
+/** A path as a URI reference relative to a folder, whatever the platform; none for a file outside it. */
+export function artifactUri(path: string, root: string): string | undefined {
+  return pathInside(root, path)
+    ?.split("/")
     .map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, "\ufffd")))
     .join("/");
 }

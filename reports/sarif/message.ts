@@ -20,10 +20,23 @@ function escapedBracket(run: string): string {
   return `${before}${before}\\${bracket}`;
 }
 
-/** A message of a sentence, then paragraphs that end as they are: a full stop after an ARN or a command would be copied. */
-export function message(first: string, ...paragraphs: readonly (string | undefined)[]): Message {
-  const rest = paragraphs.flatMap((text) => (text ? [plain(text)] : []));
-  return { text: [sentence(plain(first)), ...rest].join("\n") };
+/** What a message consists of. Only the links are links, whatever the texts hold. */
+interface Parts {
+  readonly sentences: readonly string[];
+  /** To related locations, by id. The labels are {@link plain}. */
+  readonly links?: { readonly title: string; readonly links: readonly { label: string; target: number }[] };
+  /** They end as they are: a full stop after an ARN or a command would be copied. */
+  readonly paragraphs?: readonly (string | undefined)[];
+}
+
+/** A message: sentences with links on its first line, then paragraphs. */
+export function message({ sentences, links, paragraphs = [] }: Parts): Message {
+  const linked = (links?.links ?? []).map(({ label, target }) => `[${label}](${target})`).join(", ");
+  const first = [
+    ...sentences.map((text) => sentence(plain(text))),
+    ...(links && linked ? [`${links.title}: ${linked}.`] : []),
+  ];
+  return { text: [first.join(" "), ...paragraphs.flatMap((text) => (text ? [plain(text)] : []))].join("\n") };
 }
 
 function sentence(text: string): string {

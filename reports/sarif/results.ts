@@ -1,17 +1,17 @@
 import type { Result, Suppression } from "sarif";
 import type { AppliedAttestation, ControlResult, Finding } from "../../src/model/documents/result.ts";
-import { findingTitle } from "../../src/model/findings/finding-title.ts";
 import { firstStep } from "../../src/model/findings/first-step.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
 import { labelOf } from "../../src/model/resources/graph.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
-import { locations, physical, relatedLocations, type Sources } from "./locations.ts";
+import { locations, type RelatedLocation, relatedLocations, type Sources } from "./locations.ts";
 import { message } from "./message.ts";
-import { LEVELS } from "./rules.ts";
+import { ruleId, ruleTitle } from "./rule-id.ts";
+import { levelOf } from "./rules.ts";
 
-const KINDS: Readonly<Record<Status, Result.kind>> = {
+/** An unknown has none: beside `open` no level but none is allowed (SARIF 2.1.0, 3.27.10), and it is a note. */
+const KINDS: Readonly<Partial<Record<Status, Result.kind>>> = {
   fail: "fail",
-  unknown: "open",
   manual: "review",
   pass: "pass",
   "not-applicable": "notApplicable",
@@ -20,21 +20,21 @@ const KINDS: Readonly<Record<Status, Result.kind>> = {
 /** A finding as a SARIF result. */
 export function toResult(
   finding: Finding,
-  rule: ControlResult | undefined,
+  control: ControlResult | undefined,
   ruleIndex: number | undefined,
   from: Sources,
 ): Result {
   const related = relatedLocations(finding, from);
-  const { fingerprint, control, status, severity } = finding;
+  const { fingerprint, status } = finding;
+  const kind = KINDS[status];
   return {
-    ruleId: control,
+    ruleId: ruleId(finding),
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
-    kind: KINDS[status],
-    // A level other than "none" belongs to failures only (SARIF 2.1.0, 3.27.10).
-    level: status === "fail" ? LEVELS[severity] : "none",
-    message: text(finding, rule),
+    ...(kind ? { kind } : {}),
+    level: levelOf(finding),
+    message: text(finding, control, related),
     locations: locations(finding, from),
-    ...(related.length > 0 ? { relatedLocations: related } : {}),
+    ...(related.length > 0 ? { relatedLocations: related.map(({ location }) => location) } : {}),
     partialFingerprints: {
       // The one key that code scanning reads, in the form that it computes itself: a hash and a count.
       primaryLocationLineHash: `${fingerprint}:1`,
@@ -46,18 +46,24 @@ export function toResult(
 }
 
 /**
- * The first sentence stands alone in lists and beside the rule's title, so it begins with the finding's own title and
- * names the resource; code scanning shows no logical locations, so the ARN follows.
+ * The first sentence stands alone in lists and beside the rule's title: it has the finding's own title, the resource and the
+ * Region. Code scanning shows neither logical locations nor related ones without a link: the ARN and the links follow.
  */
-function text(finding: Finding, rule: ControlResult | undefined): Result["message"] {
+function text(
+  finding: Finding,
+  control: ControlResult | undefined,
+  related: readonly RelatedLocation[],
+): Result["message"] {
   const { resource, message: said, status } = finding;
+  const { arn, id, region, type } = resource;
+  const where = region !== null && region !== id ? ` in ${region}` : "";
+  const named = `${labelOf(type)} ${id}${where}`;
   const step = firstStep(finding);
-  const title = rule ? `${findingTitle(rule, status)}: ` : "";
-  return message(
-    `${title}${said.includes(resource.id) ? said : `${labelOf(resource.type)} ${resource.id}: ${said}`}`,
-    resource.arn ? `Resource: ${resource.arn}` : undefined,
-    step && `First step: ${step.text}`,
-  );
+  return message({
+    sentences: [control ? `${ruleTitle(control, status)}: ${named}` : named, said],
+    links: { title: "Evidence", links: related.map(({ label, location }) => ({ label, target: location.id ?? 0 })) },
+    paragraphs: [arn ? `Resource: ${arn}` : undefined, step && `First step: ${step.text}`],
+  });
 }
 
 /** A person accepts a waived failure, and answers for an attested finding: neither is open. */
@@ -71,19 +77,21 @@ function suppressed({ waiver, attestation }: Finding, from: Sources): Pick<Resul
 type Stated = Pick<AppliedAttestation, "owner" | "expires" | "source">;
 
 function suppression(said: string, { owner, expires, source }: Stated, from: Sources): Suppression {
+  const physicalLocation = from.physical(source);
   return {
     kind: "external",
     status: "accepted",
     justification: oneLine(`${said} (owner: ${owner}; expires ${expires})`),
-    ...(from.holds(source.path) ? { location: { physicalLocation: physical(source, from) } } : {}),
+    ...(physicalLocation ? { location: { physicalLocation } } : {}),
   };
 }
 
 /** Everything as it is, for programs. The values of the evidence stay in the JSON report. */
 function properties(finding: Finding): NonNullable<Result["properties"]> {
-  const { status, severity, facet, resource, evidence, remediation, frameworks = [], message: said } = finding;
+  const { control, status, severity, facet, resource, evidence, remediation, frameworks = [], message: said } = finding;
   const { details, data, cause, permissions, moreEvidence, attestation } = finding;
   return {
+    control,
     status,
     severity,
     ...(facet === undefined ? {} : { facet }),

@@ -1,11 +1,10 @@
 import type { ReportingDescriptor, Result } from "sarif";
-import type { ControlResult, ScanResult } from "../../src/model/documents/result.ts";
-import { findingTitle } from "../../src/model/findings/finding-title.ts";
-import { type Severity, type Status, worst } from "../../src/model/findings/severity.ts";
-import { groupBy } from "../../src/model/group-by.ts";
+import type { ControlResult, Finding, ScanResult } from "../../src/model/documents/result.ts";
+import { type Severity, STATUSES, type Status } from "../../src/model/findings/severity.ts";
 import { webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
 import { help } from "./help.ts";
+import { ruleId, ruleTitle } from "./rule-id.ts";
 import { relationships } from "./taxonomies.ts";
 
 export const LEVELS: Readonly<Record<Severity, Exclude<Result.level, "none">>> = {
@@ -29,37 +28,47 @@ const MAX_NAME = 255;
 const MAX_DESCRIPTION = 1000;
 
 /**
- * A rule per control, in the order of the result. Code scanning shows its short description as the title of each alert:
- * that is what the worst finding says, waived or not, and never the opposite.
+ * A rule per control, in the order of the result, for its failures. Then a rule per control and status for what else is
+ * listed. Code scanning shows the short description as the title of each alert.
  */
-export function rules(result: ScanResult): ReportingDescriptor[] {
+export function rules(result: ScanResult, listed: readonly Finding[]): ReportingDescriptor[] {
   const frameworks = frameworkTags(result);
-  const statuses = worstStatuses(result);
-  return result.controls.map((control) => {
+  const needed = new Set(listed.map(ruleId));
+  const rule = (control: ControlResult, status: Status): ReportingDescriptor => {
+    const id = ruleId({ control: control.id, status });
+    const title = ruleTitle(control, status);
     const address = webAddress(control.helpUri);
     const related = relationships(control.id, result.requirements);
     return {
-      id: control.id,
-      name: pascalCase(control.id),
-      shortDescription: { text: oneLine(findingTitle(control, statuses.get(control.id) ?? "pass"), MAX_DESCRIPTION) },
+      id,
+      name: pascalCase(title, control.id, id),
+      shortDescription: { text: oneLine(title, MAX_DESCRIPTION) },
       fullDescription: { text: oneLine(control.rationale, MAX_DESCRIPTION) },
-      help: help(control),
+      help: help(control, status),
       ...(address ? { helpUri: address } : {}),
-      defaultConfiguration: { level: LEVELS[control.severity] },
+      defaultConfiguration: { level: levelOf({ status, severity: control.severity }) },
       ...(related.length > 0 ? { relationships: related } : {}),
       properties: {
         tags: tags(control, frameworks),
         precision: "very-high",
-        "security-severity": SECURITY_SEVERITY[control.severity],
+        ...(status === "fail" ? { "security-severity": SECURITY_SEVERITY[control.severity] } : {}),
       },
     };
-  });
+  };
+  const others = STATUSES.filter((status) => status !== "fail");
+  return [
+    ...result.controls.map((control) => rule(control, "fail")),
+    ...result.controls.flatMap((control) =>
+      others
+        .filter((status) => needed.has(ruleId({ control: control.id, status })))
+        .map((status) => rule(control, status)),
+    ),
+  ];
 }
 
-/** The worst status of each control's findings. */
-function worstStatuses({ findings }: ScanResult): Map<string, Status> {
-  const groups = groupBy(findings, ({ control }) => control);
-  return new Map([...groups].map(([id, own]) => [id, worst(own.map(({ status }) => status)) ?? "pass"]));
+/** An unknown is worth a note. Passes and the like have no level (SARIF 2.1.0, 3.27.10). */
+export function levelOf({ status, severity }: Pick<Finding, "status" | "severity">): Result.level {
+  return status === "fail" ? LEVELS[severity] : status === "unknown" ? "note" : "none";
 }
 
 function tags({ id }: ControlResult, frameworks: ReadonlyMap<string, ReadonlySet<string>>): string[] {
@@ -80,9 +89,16 @@ function frameworkTags({ findings, requirements }: ScanResult): Map<string, Set<
   return byControl;
 }
 
-/** `our-s3-check` → `OurS3Check`. A name must differ from the id, also for an id that is Pascal case itself. */
-function pascalCase(id: string): string {
-  const words = id.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+/**
+ * `Trail is not logging` → `TrailIsNotLogging`: a name that states what an alert states. Of a title without letters the
+ * control's id. It must differ from the rule's id.
+ */
+function pascalCase(title: string, control: string, id: string): string {
+  const [name = ""] = [title, control].map(joined).filter(Boolean);
   return (name === id ? `${name}Control` : name).slice(0, MAX_NAME);
+}
+
+function joined(text: string): string {
+  const words = text.replace(/['’]/g, "").split(/[^\p{L}\p{N}]+/u);
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }

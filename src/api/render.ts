@@ -22,6 +22,7 @@ const CONTEXT = {
   root: text,
   snapshotFile: text,
   policyFiles: object,
+  category: text,
   include,
   annex: flag,
   color: flag,

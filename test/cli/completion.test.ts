@@ -32,7 +32,7 @@ describe("the words that can follow", async () => {
     ["scan --control trail-tags,trail-logg", ["trail-tags,trail-logging"]],
     ["scan --fail-on hi", ["high"]],
     ["scan --include pass,ma", ["pass,manual"]],
-    ["scan --output ", ["html=", "json=", "sarif=", "terminal="]],
+    ["scan --output ", ["html=", "json=", "plain=", "sarif=", "terminal="]],
     ["validate --output ", ["json=", "html="]],
     ["checks trail-ta", ["trail-tags"]],
     ["checks trail-tags trail-", []],

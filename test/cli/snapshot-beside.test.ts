@@ -96,6 +96,68 @@ describe("the snapshot beside a SARIF report", () => {
     expect(new Set([...files].map(([, uri]) => uri))).toEqual(new Set(["trailproof.yaml", "audit/s.json"]));
   });
 
+  describe("and the root of its locations", () => {
+    const policy = "extends: [baseline]\n";
+    const snapshot = () =>
+      formatSnapshot(
+        account()
+          .trail("main", { status: { isLogging: false } })
+          .snapshot(),
+      );
+    /** Files that results point at, by the report in a file. */
+    const pointedAt = (file: string) => {
+      const { results } = JSON.parse(readFileSync(join(cwd, file), "utf8")).runs[0];
+      expect(results.length).toBeGreaterThan(0);
+      return [...new Set([...JSON.stringify(results).matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri))].sort();
+    };
+    beforeEach(() => {
+      mkdirSync(join(cwd, "repo/audit"), { recursive: true });
+      mkdirSync(join(cwd, "repo/.git"));
+      writeFileSync(join(cwd, "s.json"), snapshot());
+      writeFileSync(join(cwd, "repo/trailproof.yaml"), policy);
+    });
+
+    it("a snapshot outside of it is no place to point at: without a policy inside a copy is written", async () => {
+      const scan = (...args: string[]) =>
+        runHere(["scan", "--snapshot", "../../s.json", "--quiet", ...args], { cwd: join(cwd, "repo/audit") });
+      await scan("--output", "sarif=r.sarif");
+      expect(pointedAt("repo/audit/r.sarif")).toEqual(["trailproof.yaml"]);
+      expect(readdirSync(join(cwd, "repo/audit"))).toEqual(["r.sarif"]);
+      await scan("--output", "sarif=../../r.sarif", "--policy", "baseline");
+      expect(pointedAt("r.sarif")).toEqual(["audit/trailproof.snapshot.json"]);
+      expect(readFileSync(join(cwd, "repo/audit/trailproof.snapshot.json"), "utf8")).toBe(snapshot());
+    });
+
+    it("is the folder that --root names", async () => {
+      const args = ["--snapshot", "s.json", "--output", "sarif=r.sarif", "--quiet"];
+      await runHere(["scan", ...args, "--policy", "repo/trailproof.yaml", "--root", "repo"], { cwd });
+      expect(pointedAt("r.sarif")).toEqual(["trailproof.yaml"]);
+      await runHere(["scan", ...args, "--policy", "baseline", "--root", "repo/audit"], { cwd });
+      expect(pointedAt("r.sarif")).toEqual(["trailproof.snapshot.json"]);
+      expect(readdirSync(join(cwd, "repo/audit"))).toEqual(["trailproof.snapshot.json"]);
+    });
+
+    it.each(["nothing", "s.json"])("is no folder that --root names: %s", async (name) => {
+      const { code, stderr } = await runHere(["scan", "--snapshot", "s.json", "--root", name], { cwd });
+      expect({ code, stderr }).toEqual({ code: 2, stderr: `trailproof: --root ${name}: it is not a folder\n` });
+    });
+
+    it("a report of a saved result points at the policy, else at the result", async () => {
+      const args = ["scan", "--snapshot", "s.json", "--output", "json=r.json", "--quiet", "--policy"];
+      const report = () =>
+        runHere(["report", "r.json", "--output", "sarif=r.sarif", "--category", "a b", "--quiet"], { cwd });
+      await runHere([...args, "baseline"], { cwd });
+      await report();
+      expect(pointedAt("r.sarif")).toEqual(["r.json"]);
+      const { automationDetails } = JSON.parse(readFileSync(join(cwd, "r.sarif"), "utf8")).runs[0];
+      expect(automationDetails.id).toMatch(/^trailproof\/\d{12}\/a-b\/$/);
+      writeFileSync(join(cwd, "p.yaml"), policy);
+      await runHere([...args, "p.yaml"], { cwd });
+      await report();
+      expect(pointedAt("r.sarif")).toEqual(["p.yaml"]);
+    });
+  });
+
   it("nor are the demo's reports written through links", async () => {
     mkdirSync(join(cwd, "trailproof-demo"));
     symlinkSync("../victim", join(cwd, "trailproof-demo/result.html"));

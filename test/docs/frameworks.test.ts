@@ -111,7 +111,7 @@ describe("the team's framework of docs/frameworks.md", () => {
     const attested = run.results?.filter(({ properties }) => properties?.attestation) ?? [];
     expect(attested).toMatchObject([
       {
-        ruleId: "bucket-public-access",
+        ruleId: "bucket-public-access/manual-review",
         kind: "review",
         level: "none",
         suppressions: [{ kind: "external", status: "accepted", justification: expect.stringContaining(owning) }],

@@ -204,6 +204,26 @@ describe("the line that puts a control in force", () => {
     });
   });
 
+  it("is the closest: the key, else that of a requirement, else that of a rule", async () => {
+    const framework = [
+      "framework: { id: ours, title: Ours }",
+      "include: { minSeverity: high }",
+      "requirements:",
+      "  R1:",
+      "    title: Log",
+      "    controls:",
+      "      - key-usable",
+      "      - trail-logging",
+      "controls:",
+      "  trail-logging: on",
+    ].join("\n");
+    expect(await source(framework, "key-usable")).toEqual({ path: "trailproof.yaml", line: 7 });
+    expect(await source(framework, "trail-logging")).toEqual({ path: "trailproof.yaml", line: 10 });
+    const more = { "ours.yaml": framework };
+    const later = "extends: [ours.yaml, baseline]\ninclude: { minSeverity: high }";
+    expect(await source(later, "key-usable", more)).toEqual({ path: "ours.yaml", line: 7 });
+  });
+
   it("stays the key where a later policy includes the control once more", async () => {
     const more = { "named.yaml": "\ncontrols:\n  key-usable: on\n" };
     expect(await source("extends: [named.yaml, baseline]\ninclude: { minSeverity: high }", "key-usable", more)).toEqual(

@@ -59,9 +59,14 @@ describe("where a result stands", () => {
     const context = { resultFile: { path: "r.json", findingLines: [10, 20] } };
     expect(resultsOf(sampleResult({ findings }), context).map((one) => at(one.locations?.[0]))).toEqual(["r.json:20"]);
   });
-  it("is no file outside the working directory where there is another", () => {
+  it("is no file outside the working directory", () => {
+    const outside = { snapshotFile: "../s.json", resultFile: { path: "../r.json", findingLines: [7] } };
     expect(place(read(4), policy("../shared/policy.yaml", 5)).at).toEqual([`${SAMPLE_SNAPSHOT}:4`]);
-    expect(place(read(), policy("../shared/policy.yaml", 5)).at).toEqual(["../shared/policy.yaml:5"]);
+    expect(place(read(4), policy(SAMPLE_POLICY, 5), outside)).toEqual({
+      at: [`${SAMPLE_POLICY}:5`],
+      related: undefined,
+    });
+    expect(place(read(4), policy("../shared/policy.yaml", 5), outside).at).toEqual([]);
   });
   it("is relative to the root of the repository, where that is known", () => {
     const root = join(process.cwd(), "..");
@@ -70,6 +75,16 @@ describe("where a result stands", () => {
       at: ["shared/policy.yaml:5"],
       related: [`${folder}/${SAMPLE_SNAPSHOT}:4`],
     });
+  });
+  it("links each related location from the message", () => {
+    const evidences = Array.from({ length: 12 }, (_, i) => evidence(`/${i}`, "ec2:A[1]", i + 1));
+    const findings = [finding("a", "high", "fail", { evidence: evidences })];
+    const [found] = resultsOf(sampleResult({ findings, controls: [control("a", "high", "fail")] }));
+    const ids = (found?.relatedLocations ?? []).map(({ id }) => id);
+    expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const text = found?.message.text ?? "";
+    expect(text).toContain("Evidence: [ec2:A\\[1\\], line 1](1), [ec2:A\\[1\\], line 2](2), ");
+    expect([...text.matchAll(/\]\((\d+)\)/g)].map(([, id]) => Number(id))).toEqual(ids);
   });
   it("lists each line of evidence once", () => {
     const twice = { evidence: [evidence("/a", "A", 3), evidence("/b", "B", 3), evidence("/c", "C", 9)] };
@@ -114,8 +129,12 @@ describe("artifactUri", () => {
     ["a b/#c?d%e:f.yaml", "a%20b/%23c%3Fd%25e%3Af.yaml"],
     ["日本.json", "%E6%97%A5%E6%9C%AC.json"],
     ["\ud800.json", "%EF%BF%BD.json"],
-    ["../x/y.json", "../x/y.json"],
+    ["..x/y.json", "..x/y.json"],
     [join(process.cwd(), "deep/er.json"), "deep/er.json"],
-    [join(process.cwd(), "../other.json"), "../other.json"],
   ])("writes %j as %s", (path, uri) => expect(artifactUri(path, process.cwd())).toBe(uri));
+
+  it.each(["..", "../x/y.json", join(process.cwd(), "../other.json"), process.cwd(), "."])(
+    "writes %j not at all",
+    (path) => expect(artifactUri(path, process.cwd())).toBeUndefined(),
+  );
 });

@@ -1,3 +1,4 @@
+import type { Run } from "sarif";
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import terminal from "../../reports/terminal/index.ts";
@@ -8,6 +9,9 @@ import { runOf } from "../support/parse-sarif.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 
 const titles = { title: "Trail is logging", failureTitle: "Trail is not logging" };
+/** The short description of the rule of the first result, which is the title of its alert. */
+const alertTitle = ({ results: [first] = [], tool }: Run) =>
+  tool.driver.rules?.[first?.ruleIndex ?? -1]?.shortDescription?.text;
 const resultOf = (...statuses: Status[]) =>
   sampleResult({
     controls: [control("trail-logging", "critical", statuses[0] ?? "pass", titles)],
@@ -31,7 +35,7 @@ describe("a failing control is named by its failure title", () => {
 
   it("in SARIF: the rule, which is an alert's title, and the message", () => {
     const run = runOf(result);
-    expect(run.tool.driver.rules?.[0]?.shortDescription?.text).toBe("Trail is not logging");
+    expect(alertTitle(run)).toBe("Trail is not logging");
     expect(run.results?.[0]?.message.text).toMatch(/^Trail is not logging: /);
   });
 
@@ -43,7 +47,7 @@ describe("a failing control is named by its failure title", () => {
   it("also where the failure is waived", () => {
     const [first] = result.findings;
     const waived = { ...result, findings: first ? [{ ...first, ...WAIVED }] : [] };
-    expect(runOf(waived).tool.driver.rules?.[0]?.shortDescription?.text).toBe("Trail is not logging");
+    expect(alertTitle(runOf(waived, { include: ["waived"] }))).toBe("Trail is not logging");
     expect(text(html(waived))).not.toContain("Trail is logging");
   });
 });
@@ -54,16 +58,19 @@ it.each([
 ] as const)("a control that is %s is named as such", (status, title) => {
   const result = resultOf(status);
   const run = runOf(result, { include: ["manual"] });
-  expect(run.tool.driver.rules?.[0]?.shortDescription?.text).toBe(title);
+  expect(alertTitle(run)).toBe(title);
   expect(run.results?.[0]?.message.text?.startsWith(`${title}: `)).toBe(true);
   expect(text(html(result))).toContain(title);
   expect(text(html(result)).replaceAll(title, "")).not.toContain("Trail is logging");
   if (status === "unknown") expect(terminal(result)).toContain(`unknown critical trail-logging: ${title}: `);
 });
 
-it("a rule with failures and unknowns is named by the failures", () => {
+it("failures and unknowns of a control are under rules of their own", () => {
   const run = runOf(resultOf("unknown", "fail"));
-  expect(run.tool.driver.rules?.[0]?.shortDescription?.text).toBe("Trail is not logging");
+  expect(run.tool.driver.rules?.map(({ id, shortDescription }) => [id, shortDescription?.text])).toEqual([
+    ["trail-logging", "Trail is not logging"],
+    ["trail-logging/not-evaluated", "Could not evaluate: Trail is logging"],
+  ]);
   expect(run.results?.map(({ message }) => message.text?.split(": ")[0])).toEqual([
     "Could not evaluate",
     "Trail is not logging",

@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import type { SessionOptions } from "../../collect/index.ts";
 import { UserError } from "../../model/errors.ts";
-import { INCLUDABLE, ON_REQUEST, SEVERITIES } from "../../model/findings/severity.ts";
+import { INCLUDABLE, type Includable, ON_REQUEST, SEVERITIES } from "../../model/findings/severity.ts";
 import type { RequestedScope } from "../../model/resources/scope.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
@@ -84,10 +84,30 @@ export const severityOption = () =>
     "none",
   ]);
 
-export const includeOption = () =>
-  choices("--include <list>", "list these findings too; json and html always have all", ON_REQUEST, INCLUDABLE);
+/** Options of commands that write reports of a result. */
+export interface ReportOptions {
+  readonly output?: string[];
+  readonly include?: Includable[];
+  readonly htmlAnnex?: boolean;
+  readonly root?: string;
+  readonly category?: string;
+}
 
-export const annexOption = () => new Option("--html-annex", "HTML: print the passed findings too, as an annex");
+/** Which reports to write, what they list, and what a code scanning service needs. */
+export function withReportOptions(command: Command): Command {
+  return command
+    .option(
+      "--output <format=file>",
+      "write a report (json, sarif, html, plain, terminal); repeatable; - for standard output",
+      repeated,
+    )
+    .addOption(
+      choices("--include <list>", "list these findings too; json and html always have all", ON_REQUEST, INCLUDABLE),
+    )
+    .option("--html-annex", "html: print the passed findings too, as an annex")
+    .option("--root <folder>", "sarif: folder that file locations are relative to (default: root of the repository)")
+    .option("--category <text>", "sarif: tells runs of one account apart (default: names of the policies)");
+}
 
 /** An option that compares a report, and writes none. */
 export const verifyOption = (description: string) =>

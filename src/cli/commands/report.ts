@@ -3,8 +3,8 @@ import { readDocumentFile } from "../../documents/input-file.ts";
 import { linesOf } from "../../documents/lines.ts";
 import { readResult } from "../../documents/result.ts";
 import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
-import type { Includable } from "../../model/findings/severity.ts";
-import { annexOption, includeOption, repeated, verifyOption } from "../arguments/options.ts";
+import { type ReportOptions, verifyOption, withReportOptions } from "../arguments/options.ts";
+import { locationRoot } from "../io/location-root.ts";
 import { checkDistinct, checkWritable, parseOutput, shownPath } from "../io/output.ts";
 import { foundPolicyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
@@ -17,35 +17,23 @@ Examples:
   trailproof report result.json --verify report.html       is this the file that was produced?`;
 
 export function reportCommand(): Command {
-  return new Command("report")
+  const command = new Command("report");
+  return withReportOptions(command)
     .summary("render a saved result again")
     .description("Writes reports from a saved JSON result. Makes no AWS call.")
     .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
-    .option(
-      "--output <format=file>",
-      "write a report (json, sarif, html, plain, terminal); repeatable; - for standard output",
-      repeated,
-    )
-    .addOption(includeOption())
-    .addOption(annexOption())
     .addOption(verifyOption("compare an HTML report with the result byte for byte: exit code 0 or 1; writes nothing"))
     .option("--quiet", "print no summary")
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {
-      const options = self.optsWithGlobals<{
-        output?: string[];
-        include?: Includable[];
-        quiet?: boolean;
-        htmlAnnex?: boolean;
-        verify?: string;
-        color: boolean;
-      }>();
+      const options = self.optsWithGlobals<ReportOptions & { quiet?: boolean; verify?: string; color: boolean }>();
       const outputs = (options.output ?? []).map(parseOutput);
       for (const { path } of outputs) checkWritable(path);
       checkDistinct(
         outputs.map(({ path }) => path),
         [file],
       );
+      const root = locationRoot(options.root);
       const page = options.verify === undefined ? undefined : await readPage(options.verify);
       const text = await readDocumentFile(file, MAX_RESULT_BYTES);
       const result = readResult(text, file);
@@ -58,6 +46,8 @@ export function reportCommand(): Command {
       const findingLines = places.map((place) => lines.get(place) ?? 1);
       await writeReports(result, outputs, {
         include: options.include ?? [],
+        root,
+        ...(options.category === undefined ? {} : { category: options.category }),
         annex: options.htmlAnnex ?? false,
         color: options.color,
         summary: !options.quiet,

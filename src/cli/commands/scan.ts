@@ -13,28 +13,29 @@ import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
-import type { Includable, Severity } from "../../model/findings/severity.ts";
+import type { Severity } from "../../model/findings/severity.ts";
+import { pathInside } from "../../model/path-inside.ts";
 import { decodeText } from "../../model/text/encoding.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { type LoadedPolicy, overridden, policyFor } from "../arguments/load-policy.ts";
 import {
   type AccountOptions,
-  annexOption,
-  includeOption,
   number,
   offlineOption,
   type PolicyOptions,
-  repeated,
+  type ReportOptions,
   severityOption,
   type VerifyOptions,
   verifyOption,
   withAccountOptions,
   withPolicyOptions,
+  withReportOptions,
   withVerifyOption,
 } from "../arguments/options.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";
 import { collectLive } from "../io/collect-live.ts";
+import { locationRoot } from "../io/location-root.ts";
 import {
   announce,
   checkDistinct,
@@ -53,19 +54,18 @@ import { endable } from "../process/signals.ts";
 import { collectGarbage, OPTIMIZE_LATER, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 import { readPage, verifyPage } from "../verify/verify.ts";
 
-interface ScanOptions extends AccountOptions, PolicyOptions, VerifyOptions {
+interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, VerifyOptions {
   readonly snapshot?: string;
   readonly saveSnapshot?: string;
   readonly snapshotFile: boolean;
-  readonly output?: string[];
   readonly failOn?: Severity | "none";
   readonly minScore?: number;
-  readonly include?: Includable[];
-  readonly htmlAnnex?: boolean;
   readonly verify?: string;
   readonly color: boolean;
 }
 
+/** The snapshot beside a report whose name gives none. */
+const NO_REPORT_NAME = "trailproof.snapshot.json";
 /** How to avoid the file that no option names. */
 const NAME_SNAPSHOT = "Use --save-snapshot FILE to choose the file, or --no-snapshot-file";
 
@@ -86,21 +86,14 @@ export function scanCommand(): Command {
     .description(
       "Collects the CloudTrail configuration of an account, evaluates it against a policy and writes reports. The gate of the policy decides the exit code.",
     );
-  return withPolicyOptions(withVerifyOption(withAccountOptions(command)))
+  return withReportOptions(withPolicyOptions(withVerifyOption(withAccountOptions(command))))
     .addOption(
       offlineOption("--snapshot <file>", "evaluate a saved snapshot instead of a live account (- for standard input)"),
     )
     .option("--save-snapshot <file>", "save the evidence as a snapshot")
     .option("--no-snapshot-file", "do not save a snapshot next to a SARIF report")
-    .option(
-      "--output <format=file>",
-      "write a report (json, sarif, html, plain, terminal); repeatable; - for standard output",
-      repeated,
-    )
     .addOption(severityOption())
     .option("--min-score <n>", "the gate fails below this score", number(0, 100))
-    .addOption(includeOption())
-    .addOption(annexOption())
     .addOption(verifyOption("with --snapshot: compare an HTML report byte for byte: exit code 0 or 1; writes nothing"))
     .option("--quiet", "print no summary and no notes")
     .addHelpText("after", examples)
@@ -123,13 +116,14 @@ async function scan(options: ScanOptions): Promise<number> {
   const page = options.verify === undefined ? undefined : await readPage(options.verify);
   const loaded = await policyFor(options);
   const policy = overridden(loaded.policy, options);
-  const beside = snapshotBeside(options, outputs, policy);
+  const root = locationRoot(options.root);
+  const beside = snapshotBeside(options, outputs, policy, root);
   if (beside !== undefined) {
     checkWritable(beside);
     checkNotPlanted(beside, NAME_SNAPSHOT);
   }
   checkDistinct(
-    [...outputs.map(({ path }) => path), ...[options.saveSnapshot ?? beside].filter((path) => path !== undefined)],
+    [...outputs.map(({ path }) => path), ...[options.saveSnapshot, beside].filter((path) => path !== undefined)],
     [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
   );
   const { result, isLarge, snapshotFile } = await evaluated(options, policy, loaded, beside);
@@ -141,6 +135,8 @@ async function scan(options: ScanOptions): Promise<number> {
     include: options.include ?? [],
     annex: options.htmlAnnex ?? false,
     ...policyFiles(policy),
+    root,
+    ...(options.category === undefined ? {} : { category: options.category }),
     color: options.color,
     summary: !options.quiet,
     ...(snapshotFile === undefined ? {} : { snapshotFile }),
@@ -229,20 +225,28 @@ function namedSnapshot({ saveSnapshot, snapshot }: ScanOptions): string | undefi
 }
 
 /**
- * SARIF needs a real file for each finding: where neither the policy nor a saved snapshot is one, the snapshot is written
- * beside the report, under this name.
+ * SARIF needs a real file for each finding, inside the root of its locations: where neither the policy nor a saved snapshot is
+ * one, the snapshot is written beside the report, under this name.
  */
-function snapshotBeside(options: ScanOptions, outputs: readonly Output[], policy: ResolvedPolicy): string | undefined {
+function snapshotBeside(
+  options: ScanOptions,
+  outputs: readonly Output[],
+  policy: ResolvedPolicy,
+  root: string,
+): string | undefined {
   const sarif = outputs.find((output) => output.format === "sarif");
+  const isInside = (path: string) => pathInside(root, path) !== undefined;
+  const named = namedSnapshot(options);
   if (
     !sarif ||
     !options.snapshotFile ||
-    namedSnapshot(options) ||
-    policy.controls.every(({ source }) => source !== null)
+    (named !== undefined && isInside(named)) ||
+    policy.controls.every(({ source }) => source !== null && isInside(source.path))
   )
     return undefined;
   const { dir, name, ext } = parse(sarif.path);
-  return sarif.path === "-" || ext === "" ? "trailproof.snapshot.json" : join(dir, `${name}.snapshot.json`);
+  const beside = sarif.path === "-" || ext === "" ? NO_REPORT_NAME : join(dir, `${name}.snapshot.json`);
+  return [beside, NO_REPORT_NAME].find(isInside) ?? join(root, NO_REPORT_NAME);
 }
 
 /**
@@ -257,9 +261,10 @@ async function keepSnapshot(
 ): Promise<string | undefined> {
   if (options.saveSnapshot) await writeOutput(options.saveSnapshot, text, { mode: 0o600 });
   if (options.saveSnapshot && !options.quiet) await announce([options.saveSnapshot]);
-  const kept = namedSnapshot(options);
-  if (kept) return shownPath(kept);
-  if (beside === undefined) return undefined;
+  if (beside === undefined) {
+    const kept = namedSnapshot(options);
+    return kept && shownPath(kept);
+  }
   await writeOutput(beside, text, { mode: 0o600, unnamed: NAME_SNAPSHOT });
   if (!options.quiet)
     await print(

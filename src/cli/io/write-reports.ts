@@ -1,12 +1,15 @@
 import { reporters } from "../../generated/reporters.ts";
 import type { ReportContext, Reporter } from "../../model/documents/report.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
-import { repositoryRoot } from "../../policy/layers/find.ts";
 import { displayOf } from "./display.ts";
+import { locationRoot } from "./location-root.ts";
 import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
 
 interface ReportOptions
-  extends Pick<ReportContext, "include" | "annex" | "resultFile" | "lost" | "snapshotFile" | "policyFiles"> {
+  extends Pick<
+    ReportContext,
+    "include" | "annex" | "resultFile" | "lost" | "snapshotFile" | "policyFiles" | "root" | "category"
+  > {
   readonly color: boolean;
   /** Print the terminal summary, and which files were written. */
   readonly summary: boolean;
@@ -25,8 +28,7 @@ export async function writeReports(
   options: ReportOptions,
 ): Promise<void> {
   const { color, summary, files, ...asked } = options;
-  const root = repositoryRoot(process.cwd());
-  const rest = { ...asked, ...(root === undefined ? {} : { root }) };
+  const rest = { root: locationRoot(), ...asked };
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   const render = async (format: Output["format"], context: ReportContext) => {
     const reporter: { default: Reporter } = await reporters[format]();

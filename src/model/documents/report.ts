@@ -19,6 +19,8 @@ export interface ReportContext {
   readonly snapshotFile?: string;
   /** The policy files by their names in the result: their paths, relative to the working directory. A name without it is a path. */
   readonly policyFiles?: ReadonlyMap<string, string>;
+  /** The category of SARIF's run, beside the account; without it the names of the policies. */
+  readonly category?: string;
   /** What to list beside failures that no waiver accepts and unknowns. JSON and HTML have every finding. */
   readonly include?: readonly Includable[];
   /** HTML: print the passes too, as an annex. */

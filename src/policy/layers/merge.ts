@@ -15,10 +15,14 @@ interface Setting {
   readonly required?: boolean;
 }
 
+/** How closely the source names the control: by a rule, by a requirement, by its id. The closest line stays. */
+const NAMINGS = ["rule", "requirement", "control"] as const;
+type Naming = (typeof NAMINGS)[number];
+
 /** What the layers so far say of one control. What is turned off keeps its settings, should it be turned on again. */
 interface State {
   /** In force: by which place (a check of the calling program: by none), and by which place of the user's own. */
-  readonly on: { readonly by: Spot | null; readonly source: Spot | null } | null;
+  readonly on: { readonly by: Spot | null; readonly source: Spot | null; readonly names: Naming } | null;
   /** What keeps it out of force, where something does and nothing later puts it in force. */
   readonly out?: { readonly reason: ControlNotInForce["reason"]; readonly by: Spot };
   readonly severity?: Setting;
@@ -35,15 +39,15 @@ export function merge(
   ownChecks: readonly AnyCheck[] = [],
 ): { policy: ResolvedPolicy; problems: Problem[] } {
   const states: States = new Map();
-  for (const { id } of ownChecks) states.set(id, { on: { by: null, source: null }, params: new Map() });
+  for (const { id } of ownChecks) states.set(id, { on: { by: null, source: null, names: "rule" }, params: new Map() });
   const settings = new Map<string, Setting>();
   for (const layer of layers) {
     for (const plugin of plugins)
-      if (plugin.layer === layer) for (const id of plugin.ids) bring(states, id, plugin.spot, layer);
+      if (plugin.layer === layer) for (const id of plugin.ids) bring(states, id, plugin.spot, layer, "rule");
     include(states, layer, checks);
     for (const [id, { controls = [] }] of Object.entries(layer.policy.requirements ?? {}))
       for (const [i, control] of controls.entries())
-        bring(states, control, spotIn(layer, ["requirements", id, "controls", i]), layer);
+        bring(states, control, spotIn(layer, ["requirements", id, "controls", i]), layer, "requirement");
     nameControls(states, layer, checks);
     for (const section of ["scope", "weights", "gate"] as const)
       for (const [name, value] of Object.entries(layer.policy[section] ?? {}))
@@ -88,11 +92,18 @@ export function merge(
 
 const stateOf = (states: States, id: string): State => states.get(id) ?? { on: null, params: new Map() };
 
-/** Puts a control in force without naming it. What named it before stays the reason; a line of the user's own goes first. */
-function bring(states: States, id: string, by: Spot, layer: Layer): void {
+/**
+ * Puts a control in force without a key of its own. What named it before stays the reason; of the user's own lines the first
+ * of those that name it most closely is the source.
+ */
+function bring(states: States, id: string, by: Spot, layer: Layer, naming: Naming): void {
   const state = stateOf(states, id);
-  const source = layer.builtIn ? layer.via : by;
-  states.set(id, { ...state, on: { by: state.on?.by ?? by, source: state.on?.source ?? source } });
+  const { on } = state;
+  // What a built-in policy names, the user's own file brings by the rule "extends".
+  const [source, names] = layer.builtIn ? [layer.via, "rule" as const] : [by, naming];
+  const isCloser = on?.source && source && NAMINGS.indexOf(names) > NAMINGS.indexOf(on.names);
+  const kept = on?.source && !isCloser ? { source: on.source, names: on.names } : { source, names };
+  states.set(id, { ...state, on: { by: on?.by ?? by, ...kept } });
 }
 
 /** Notes why a rule does not put a control in force. What turned it off before stays the reason. */
@@ -113,7 +124,7 @@ function include(states: States, layer: Layer, checks: readonly LoadedCheck[]): 
       : rule.configured && missingParams(check, new Map()).length > 0
         ? "needs-parameters"
         : undefined;
-    if (out === undefined) bring(states, check.id, spot, layer);
+    if (out === undefined) bring(states, check.id, spot, layer, "rule");
     else notSelected(states, check.id, out, spot);
   }
 }
@@ -132,14 +143,15 @@ function nameControls(states: States, layer: Layer, checks: readonly LoadedCheck
       continue;
     }
     const spot = spotIn(layer, ["controls", id], "key");
-    const source = layer.builtIn ? (state.on?.source ?? layer.via) : spot;
+    const kept = { source: state.on?.source ?? layer.via, names: state.on?.names ?? ("rule" as const) };
+    const source = layer.builtIn ? kept : { source: spot, names: "control" as const };
     const { severity, params = {} } = typeof said === "object" ? said : {};
     const set = (value: unknown, ...steps: string[]) => ({
       value,
       spot: spotIn(layer, ["controls", id, ...steps], "key"),
     });
     states.set(id, {
-      on: { by: spot, source },
+      on: { by: spot, ...source },
       ...(severity ? { severity: set(severity, "severity") } : state.severity ? { severity: state.severity } : {}),
       params: new Map([
         ...state.params,

@@ -2,7 +2,7 @@ import type { Evidence, Finding, ScanResult } from "../../../src/model/documents
 import { evidenceCommand } from "../../../src/model/findings/evidence-command.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
 import { shorten } from "../../../src/model/text/safe-text.ts";
-import { line, moment, valueText } from "../plain.ts";
+import { block, line, moment, valueText } from "../plain.ts";
 
 export interface EvidenceView {
   readonly api: string;
@@ -44,7 +44,8 @@ export function evidenceViews(finding: Finding, result: ScanResult, most: number
   const shown = new Set<string>();
   return finding.evidence.slice(0, most).map((evidence) => {
     const command = evidenceCommand(evidence, finding, result);
-    const isNew = command !== undefined && !shown.has(command);
+    // A part of a command would be a different one.
+    const isNew = command !== undefined && block(command) === command && !shown.has(command);
     if (isNew) shown.add(command);
     return { ...evidenceView(evidence, finding), command: isNew ? command : null };
   });

@@ -62,6 +62,9 @@ const text = ({ members }: Place, name: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
+/** Inside an element of a list, whose name the evidence does not have. */
+const isDeep = ({ steps }: Place) => steps.length > 1;
+
 const bucket =
   (root = "", rename?: Rename) =>
   (place: Place): FactCommand => ({ options: { bucket: place.id }, query: member(place, root, rename) });
@@ -112,11 +115,12 @@ export const FACT_COMMANDS: { readonly [F in FactId]: (place: Place) => FactComm
     const arn = text(place, "policyArn") ?? (place.steps.length > 0 ? place.policyArn : null);
     return { options: { filter: "LocalManagedPolicy" }, query: arn === null ? undefined : defaultVersion(arn) };
   },
-  // A member of a trail is one of the list's elements.
-  "region.trails": (place) =>
-    place.id.startsWith("arn:")
-      ? { options: { "trail-name-list": place.id }, query: member(place, "trailList[0]", TRAIL) }
-      : { query: "trailList[].TrailARN" },
+  // A member of a trail is one of an element of the list.
+  "region.trails": (place) => ({
+    query: place.id.startsWith("arn:")
+      ? member(place, `${oneOf("trailList", "TrailARN", place.id)}|[0]`, TRAIL)
+      : "trailList[].TrailARN",
+  }),
   "trail.status": trail("name"),
   "trail.tags": ({ id }) => ({ options: { "resource-id-list": id } }),
   "trail.eventSelectors": trail("trail-name", "", named({ unknownOperators: undefined })),
@@ -125,17 +129,19 @@ export const FACT_COMMANDS: { readonly [F in FactId]: (place: Place) => FactComm
   "region.functions": () => ({ query: "Functions[].FunctionArn" }),
   "region.muteRules": (place) => {
     const name = text(place, "muteRuleName");
-    return name === undefined
-      ? { options: { statuses: ["ACTIVE", "SCHEDULED"] } }
-      : { api: "cloudwatch:GetAlarmMuteRule", options: { "alarm-mute-rule-name": name } };
+    if (name !== undefined) return { api: "cloudwatch:GetAlarmMuteRule", options: { "alarm-mute-rule-name": name } };
+    return isDeep(place) ? undefined : { options: { statuses: ["ACTIVE", "SCHEDULED"] } };
   },
+  // The account's, and those of log groups, take a call each: an element tells which.
   "region.logResourcePolicies": (place) => {
     const arn = text(place, "resourceArn");
-    return arn === undefined ? {} : { options: { "resource-arn": arn, "policy-scope": "RESOURCE" } };
+    if (arn !== undefined) return { options: { "resource-arn": arn, "policy-scope": "RESOURCE" } };
+    return isDeep(place) ? undefined : {};
   },
-  "region.logAccountPolicies": (place) => ({
-    options: { "policy-type": text(place, "policyType") ?? "SUBSCRIPTION_FILTER_POLICY" },
-  }),
+  "region.logAccountPolicies": (place) => {
+    const type = text(place, "policyType") ?? (place.isRead ? undefined : "SUBSCRIPTION_FILTER_POLICY");
+    return type === undefined ? undefined : { options: { "policy-type": type } };
+  },
   "region.eventDataStores": () => ({ query: "EventDataStores[].EventDataStoreArn" }),
   "region.alarms": (place) => {
     const name = text(place, "alarmName");
@@ -146,6 +152,7 @@ export const FACT_COMMANDS: { readonly [F in FactId]: (place: Place) => FactComm
   },
   "region.eventRules": (place) => {
     const name = text(place, "ruleName");
+    if (place.steps.includes("targets")) return undefined;
     return name === undefined ? {} : { options: { "name-prefix": name } };
   },
   "bucket.location": bucket(),

@@ -7,6 +7,7 @@ export default defineCheck({
   failureTitle: "Alarm notifies no one",
   severity: "medium",
   resourceType: "alarm",
+  links: ["topic", "subscriber"],
   rationale:
     "An alarm changes its state whether or not a person learns of it. If its actions are off, its topic is gone or no subscription is confirmed, the event stays unseen.",
   references: [
@@ -19,6 +20,7 @@ export default defineCheck({
   data: {
     alarmActions: "ARNs of what the alarm does in state ALARM.",
     topic: "ARN of the topic.",
+    brokenLink: "The link that breaks: topic (no action notifies one that exists) or subscriber.",
   },
   remediation: (_verdict, alarm) => notificationRemedy(alarm),
   evaluate: (posture) => eachSetAlarm(posture, notifies),

@@ -24,6 +24,7 @@ export default defineCheck({
   failureTitle: "Neither changes to nor data events of Amazon Bedrock are fully recorded",
   severity: "low",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Attackers with stolen credentials invoke models at the account's expense and turn off guardrails. CloudTrail records both only as events of Amazon Bedrock.",
   references: [REFERENCES.managementEvents],

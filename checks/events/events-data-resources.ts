@@ -34,6 +34,7 @@ export default defineCheck<"account", { types: string[] }>({
   failureTitle: "Not all data events of the chosen resource types are recorded",
   severity: "low",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Which data events matter depends on the workload. The policy lists the resource types, and all data events of these types must be recorded.",
   references: [REFERENCES.dataEvents],

@@ -32,6 +32,7 @@ export default defineCheck<"account", { allowDuplicates: boolean }>({
   failureTitle: "Global service events are recorded more than once",
   severity: "low",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Each trail that records global service events gets its own copy, and every copy after the first is charged. Searches find each event several times.",
   references: [REFERENCES.globalServices],

@@ -18,6 +18,7 @@ export default defineCheck({
   failureTitle: "Not all global service events are recorded",
   severity: "high",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "IAM, the global endpoint of STS, CloudFront and Route 53 log their events in one Region only. Without them, new users, keys and permissions are not recorded.",
   references: [REFERENCES.globalServices],

@@ -31,6 +31,7 @@ export default defineCheck<"trail", { types: string[] }>({
   failureTitle: "CloudTrail Insights is not enabled or lacks events to analyze",
   severity: "low",
   resourceType: "trail",
+  links: ["selectors"],
   rationale:
     "CloudTrail Insights compares call and error rates with the account's own past and reports what is unusual. It analyzes only the management events that the trail records.",
   references: [REFERENCES.insights],

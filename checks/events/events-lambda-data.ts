@@ -27,6 +27,7 @@ export default defineCheck({
   failureTitle: "Not all invocations of the Lambda function are recorded",
   severity: "low",
   resourceType: "function",
+  links: ["selectors"],
   rationale: "A recorded invocation shows who invoked the function and from where. The function's own logs do not.",
   references: [REFERENCES.dataEvents],
   needs: [...EVENTS_NEEDS, "region.functions"],

@@ -41,6 +41,7 @@ export default defineCheck<"account", { allowed: number }>({
   failureTitle: "Management events are recorded more than once",
   severity: "low",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "The first copy of management events is free in each Region, and every further copy is charged. Searches find each event several times.",
   references: [REFERENCES.managementEvents],

@@ -33,6 +33,7 @@ export default defineCheck({
   failureTitle: "An event source is excluded from management events",
   severity: "medium",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Calls to KMS and to the RDS Data API are often excluded to reduce volume. Without them there is no record of who decrypted what, or who scheduled a key for deletion.",
   references: [REFERENCES.managementEvents],

@@ -21,6 +21,7 @@ export default defineCheck({
   failureTitle: "Not all management events are recorded",
   severity: "critical",
   resourceType: "region",
+  links: ["selectors"],
   rationale:
     "Management events show who changed or read the configuration of an account. If only reads or only writes are recorded, an investigation lacks the other half.",
   references: [REFERENCES.managementEvents],

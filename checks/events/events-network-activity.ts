@@ -19,6 +19,7 @@ export default defineCheck<"account", { sources: string[] }>({
   failureTitle: "Not all network activity events of the chosen services are recorded",
   severity: "low",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Network activity events show calls through VPC endpoints with the credentials of any account, including calls that the endpoint policy denied. They reveal data exfiltration with credentials of another account.",
   references: [REFERENCES.networkActivity],

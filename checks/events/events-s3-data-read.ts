@@ -16,6 +16,7 @@ export default defineCheck({
   failureTitle: "Not all S3 object reads are recorded",
   severity: "medium",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Only data events show who downloaded which object: without them, a leak of a bucket's content leaves no trace in CloudTrail. Trails do not record data events by default.",
   references: [REFERENCES.dataEvents],

@@ -16,6 +16,7 @@ export default defineCheck({
   failureTitle: "Not all S3 object writes are recorded",
   severity: "medium",
   resourceType: "account",
+  links: ["selectors"],
   rationale:
     "Only data events show who uploaded, replaced or deleted an object. Without them, there is no record of who wiped or tampered with a bucket.",
   references: [REFERENCES.dataEvents],

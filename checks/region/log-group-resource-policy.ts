@@ -21,6 +21,7 @@ export default defineCheck({
   failureTitle: "CloudWatch Logs resource policy opens the trail's log group",
   severity: "medium",
   resourceType: "region",
+  links: ["log-group"],
   rationale:
     "A caller of another account that may write to the log group can add false events, and one that may read it or subscribe to it learns all that the trail records.",
   references: [

@@ -32,6 +32,7 @@ export default defineCheck({
   failureTitle: "No service control policy protects the organization trail",
   severity: "medium",
   resourceType: "account",
+  links: [],
   rationale:
     "An administrator of a member account, such as a delegated administrator, may try to stop or narrow the organization trail. A service control policy denies it to all principals of the account, the root user included.",
   references: [

@@ -21,6 +21,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   failureTitle: "Delivery to CloudWatch Logs is not current",
   severity: "medium",
   resourceType: "trail",
+  links: ["log-group"],
   rationale:
     "A changed role or log group stops delivery without notice, and alarms on the log group no longer fire. CloudTrail reports the last success and the error.",
   references: [REFERENCES.trailStatus, REFERENCES.cloudWatchLogs],

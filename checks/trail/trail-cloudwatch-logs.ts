@@ -18,6 +18,7 @@ export default defineCheck({
   failureTitle: "Trail does not send events to CloudWatch Logs",
   severity: "medium",
   resourceType: "trail",
+  links: ["log-group"],
   rationale:
     "Metric filters and alarms work on a log group, not on log files in S3. Without a log group, no metric filter can raise an alarm on the events of the trail.",
   references: [REFERENCES.cloudWatchLogs],

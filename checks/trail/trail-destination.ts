@@ -46,6 +46,7 @@ export default defineCheck<"trail", Params>({
   failureTitle: "Trail delivers to a destination that is not permitted",
   severity: "low",
   resourceType: "trail",
+  links: ["bucket"],
   rationale:
     "A trail that was redirected to another bucket or log group keeps logging without an error. The policy lists the permitted destinations and keys, so that a change is found.",
   references: [REFERENCES.createTrail],

@@ -18,6 +18,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   failureTitle: "Delivery of digests is not current",
   severity: "medium",
   resourceType: "trail",
+  links: ["digests"],
   rationale:
     "CloudTrail delivers digest files every hour, even if no event was logged. If delivery stops, log files after the last digest cannot be verified.",
   references: [REFERENCES.trailStatus, REFERENCES.logFileValidation],

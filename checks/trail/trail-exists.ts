@@ -19,6 +19,7 @@ export default defineCheck({
   failureTitle: "No trail exists",
   severity: "critical",
   resourceType: "account",
+  links: [],
   rationale:
     "Without a trail, API activity is kept only in the 90 days of Event history, which cannot be delivered, encrypted or verified. All other controls depend on a trail.",
   references: [REFERENCES.createTrail],

@@ -42,6 +42,7 @@ export default defineCheck({
   failureTitle: "Delivered log files are not intact",
   severity: "critical",
   resourceType: "trail",
+  links: ["digests"],
   rationale:
     "Attackers change or delete log files to hide an intrusion. Digest files signed by CloudTrail show whether a log file was changed, deleted or added after delivery.",
   references: [REFERENCES.logFileValidation],

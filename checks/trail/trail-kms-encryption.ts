@@ -7,6 +7,7 @@ export default defineCheck({
   failureTitle: "Log files are not encrypted with a KMS key",
   severity: "medium",
   resourceType: "trail",
+  links: ["key"],
   rationale:
     "With SSE-KMS, reading log files and digest files requires permission on the key and on the bucket. Without it, anyone who can read the bucket can read the logs.",
   references: [

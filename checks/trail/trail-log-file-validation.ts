@@ -18,6 +18,7 @@ export default defineCheck({
   failureTitle: "Log file validation is not enabled",
   severity: "medium",
   resourceType: "trail",
+  links: ["digests"],
   rationale:
     "Signed digest files prove that log files were not changed or deleted after delivery. Without digest files, you cannot show that a log file is unchanged.",
   references: [REFERENCES.logFileValidation],

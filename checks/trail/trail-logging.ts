@@ -7,6 +7,7 @@ export default defineCheck({
   failureTitle: "Trail is not logging",
   severity: "critical",
   resourceType: "trail",
+  links: ["logging"],
   rationale:
     "A stopped trail keeps its configuration but records nothing. Attackers stop trails to hide their activity (MITRE ATT&CK T1562.008).",
   references: [REFERENCES.trailStatus],

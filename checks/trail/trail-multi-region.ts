@@ -17,6 +17,7 @@ export default defineCheck({
   failureTitle: "No effective trail covers all Regions",
   severity: "critical",
   resourceType: "account",
+  links: [],
   rationale:
     "Attackers use Regions that are not monitored. A multi-Region trail that is logging and delivers records activity in every enabled Region, including Regions enabled later.",
   references: [REFERENCES.multiRegion],

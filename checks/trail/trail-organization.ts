@@ -22,6 +22,7 @@ export default defineCheck({
   failureTitle: "No effective organization trail covers the account",
   severity: "medium",
   resourceType: "account",
+  links: [],
   rationale:
     "A trail of its own can be stopped by an administrator of the account. An organization trail records all accounts, also those that join later, and only the management account or its delegated administrator can change it.",
   references: [

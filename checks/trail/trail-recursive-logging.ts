@@ -40,6 +40,7 @@ export default defineCheck({
   failureTitle: "Trail records its own deliveries",
   severity: "low",
   resourceType: "trail",
+  links: ["selectors"],
   rationale:
     "A trail that records object writes in its own bucket records each delivery, and the record is delivered again. These events say nothing of the account, and each of them is charged.",
   references: [

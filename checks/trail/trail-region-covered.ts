@@ -17,6 +17,7 @@ export default defineCheck({
   failureTitle: "The Region is not covered by an effective trail",
   severity: "high",
   resourceType: "region",
+  links: [],
   rationale:
     "Activity in a Region that no effective trail covers is kept only in Event history, for 90 days. There is one finding for each Region, so that a forgotten one is visible.",
   references: [REFERENCES.multiRegion],

@@ -17,6 +17,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   failureTitle: "Delivery to S3 is not current",
   severity: "high",
   resourceType: "trail",
+  links: ["bucket"],
   rationale:
     "A trail can be logging without delivering: a changed bucket policy, an unusable key or a deleted bucket stops delivery without notice. CloudTrail reports the last success and the error.",
   references: [REFERENCES.trailStatus, REFERENCES.bucketPolicy],

@@ -19,6 +19,7 @@ export default defineCheck({
   failureTitle: "Trail does not notify an SNS topic of new log files",
   severity: "low",
   resourceType: "trail",
+  links: ["topic"],
   rationale:
     "Tools that ingest log files rely on notifications from the topic. If the topic is missing or notifications fail, ingestion stops without an alarm.",
   references: [

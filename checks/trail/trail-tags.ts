@@ -20,6 +20,7 @@ export default defineCheck<"trail", { requiredTags: string[] }>({
   failureTitle: "Trail lacks required tags",
   severity: "low",
   resourceType: "trail",
+  links: [],
   rationale: "Tags show who owns a trail and what it is for. IAM policies that protect trails by tag depend on them.",
   references: [
     {

@@ -7,6 +7,8 @@ import { headlineParts } from "../headline.ts";
 import { type CoverageView, coverageGrid } from "./drawings/coverage-grid.ts";
 import { type ScoreBarView, scoreBar } from "./drawings/score-bar.ts";
 import { type SeverityBarsView, severityBars } from "./drawings/severity-bars.ts";
+import type { Anchors } from "./drawings/trail-chain.ts";
+import { controlAnchor, findingAnchor } from "./findings/anchors.ts";
 import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
@@ -17,7 +19,7 @@ import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
 import { type ScannedView, scannedView } from "./sections/scanned.ts";
-import { type TrailView, trailsView } from "./sections/trails.ts";
+import { type TrailsView, trailsView } from "./sections/trails.ts";
 import { type PermissionView, unreadView } from "./sections/unread.ts";
 import { otherNotifications, type WaiversView, waiversView } from "./sections/waivers.ts";
 
@@ -44,7 +46,7 @@ interface PageView {
   readonly severityBars: SeverityBarsView;
   readonly coverage: CoverageView | null;
   readonly integrity: readonly IntegrityView[];
-  readonly trails: readonly TrailView[];
+  readonly trails: TrailsView | null;
   readonly frameworks: readonly FrameworkView[];
   readonly findings: FindingsView;
   readonly waivers: WaiversView;
@@ -62,6 +64,11 @@ const FIRST = 3;
 
 /** A line does not break between day and month. */
 const keepDates = (text: string) => text.replace(/(\d) ([A-Z][a-z]+ \d{4})/g, "$1\u00a0$2");
+
+const anchorsOf = ({ findings }: ScanResult): Anchors => ({
+  finding: (finding) => findingAnchor(finding, findings),
+  control: ({ control }) => controlAnchor(control),
+});
 
 export function pageView(result: ScanResult): PageView {
   const todo = tasks(result);
@@ -85,7 +92,7 @@ export function pageView(result: ScanResult): PageView {
     severityBars: severityBars(result),
     coverage: coverageGrid(result),
     integrity: integrityView(result),
-    trails: trailsView(result),
+    trails: result.trails.length > 0 ? trailsView(result, anchorsOf(result)) : null,
     frameworks: frameworksView(result),
     findings: findingsView(result),
     waivers: waiversView(result),

@@ -4,6 +4,7 @@ import type { FactId } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { type AnyCheck, defaultParams, exampleParams, type LoadedCheck, needsOf } from "../model/findings/check.ts";
 import { controlScore, type Tally } from "../model/findings/score.ts";
+import { linksOf } from "../model/findings/trail-links.ts";
 import { lazyMember } from "../model/lazy-member.ts";
 import { BASE_FACTS, permissionsFor } from "../model/resources/facts.ts";
 import { bySeverity, byText } from "./findings/order.ts";
@@ -79,6 +80,7 @@ export function notEvaluated(
 /** A control as the result shows it. */
 export function controlResult(control: Control, counted: Tally): ControlResult {
   const { check, params } = control;
+  const links = linksOf(check);
   const result: ControlResult = {
     id: control.id,
     title: check.title,
@@ -94,6 +96,7 @@ export function controlResult(control: Control, counted: Tally): ControlResult {
     permissions: permissionsFor(factsFor([control])),
     params: { ...params },
     data: { ...check.data },
+    ...(links.length > 0 ? { links: [...links] } : {}),
     source: { check: control.from, policy: control.source && { ...control.source } },
   };
   // A third of the evaluation's time; only reports that list every control read it.

@@ -1,4 +1,5 @@
 import type { Evidence, Finding, ScanResult } from "../../src/model/documents/result.ts";
+import { TRAIL_LINKS } from "../../src/model/findings/trail-links.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 import { trailSummary } from "./trail-summary.ts";
 
@@ -37,7 +38,12 @@ export function large(): ScanResult {
   );
   const count = (status: string) => findings.filter((one) => one.status === status).length;
   return sampleResult({
-    controls: CONTROLS.map((id, c) => control(id, severities[Math.floor(c / 3)] ?? "low", "fail", { score: 71 })),
+    controls: CONTROLS.map((id, c) =>
+      control(id, severities[Math.floor(c / 3)] ?? "low", "fail", {
+        score: 71,
+        links: [TRAIL_LINKS[c % TRAIL_LINKS.length] ?? "logging"],
+      }),
+    ),
     findings,
     trails: names.map((name, i) =>
       trailSummary(

@@ -1,10 +1,13 @@
 import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
+import { trailsView } from "../../reports/html/sections/trails.ts";
 import { renderPart } from "../../src/generated/html-parts.mjs";
-import type { ScanResult } from "../../src/model/documents/result.ts";
+import type { Finding, ScanResult, TrailSummary } from "../../src/model/documents/result.ts";
+import { TRAIL_LINKS } from "../../src/model/findings/trail-links.ts";
 import { named } from "../browser/hostile.ts";
-import { control, finding, HOSTILE_NAME, sampleResult } from "./sample-result.ts";
+import { trailSummary } from "../browser/trail-summary.ts";
+import { control, FLOOD, finding, HOSTILE_NAME, sampleResult } from "./sample-result.ts";
 
 /** A drawing without anything to draw is not part of the page. */
 const part = (name: string, view: object | null) => (view === null ? "" : renderPart(name, view));
@@ -83,9 +86,33 @@ const rendered = (name: string, view: (result: ScanResult) => object | null, cas
     .map(([title, result]) => `<!-- ${title} -->\n${part(name, view(result))}`)
     .join("\n");
 
+const CONTROLS = TRAIL_LINKS.map((link) => control(`control-${link}`, "high", "fail", { links: [link] }));
+const chained = (findings: readonly Finding[], trail: Partial<TrailSummary> = {}) =>
+  sampleResult({ controls: CONTROLS, findings: [...findings], trails: [trailSummary("main", trail)] });
+
+const chains: Record<string, ScanResult> = {
+  "a broken link, with names that flood and act": chained(
+    [
+      finding("control-logging", "high", "pass"),
+      finding("control-bucket", "high", "fail", { message: `main cannot deliver to ${HOSTILE_NAME}` }),
+      finding("control-digests", "high", "unknown"),
+    ],
+    {
+      s3BucketName: FLOOD,
+      isMultiRegionTrail: true,
+      monitoring: { metricFilters: ["a", "b", "c"], alarms: [], topics: null, subscriptions: null },
+    },
+  ),
+  "every link broken": chained(CONTROLS.map(({ id }) => finding(id, "high", "fail"))),
+  "nothing evaluated, nothing set up": chained([], { kmsKeyId: null, cloudWatchLogsLogGroupArn: null }),
+};
+
+const anchors = { finding: ({ control }: Finding) => `${control}:main`, control: ({ control }: Finding) => control };
+
 /** Every drawing in every case, by its name. */
 export const drawings = (): Record<string, string> => ({
   "coverage-grid": rendered("coverage-grid", coverageGrid, coverages),
   "score-bar": rendered("score-bar", scoreBar, scores),
   "severity-bars": rendered("severity-bars", severityBars, severities),
+  "trail-chain": rendered("trail-chain", (result) => trailsView(result, anchors).drawn[0] ?? null, chains),
 });

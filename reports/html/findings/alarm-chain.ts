@@ -1,15 +1,8 @@
 import type { Finding } from "../../../src/model/documents/result.ts";
 import { ALARM_LINKS, type AlarmLink } from "../../../src/model/findings/alarm-links.ts";
+import type { LinkView } from "../drawings/chain.ts";
 import { kindOf, type Mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
-
-/** A link of the chain from a trail to an alarm, with what the chain has there. */
-interface LinkView {
-  readonly mark: Mark;
-  readonly label: string;
-  readonly named: string | null;
-  readonly broken: boolean;
-}
 
 const LABELS: Readonly<Record<AlarmLink, { readonly label: string; readonly member?: string }>> = {
   trail: { label: "Trail", member: "trail" },
@@ -35,7 +28,9 @@ export function alarmChain(finding: Finding): readonly LinkView[] | null {
       label,
       mark: markOf(i - at, kind),
       named: typeof value === "string" ? nameOf(value) : null,
+      href: null,
       broken: i === at,
+      reason: null,
     };
   });
 }

@@ -56,6 +56,7 @@ export function alarmControl<P = unknown>({ id, set, label, rationale, params }:
     failureTitle: `No alarm covers all ${label}`,
     severity: "medium",
     resourceType: "account",
+    links: ["metric-filters", "alarms"],
     rationale,
     references: [
       {

@@ -28,7 +28,7 @@ function told(alarm: PostureAlarm, known: Map<string, Verdict>): Verdict {
 
 function byActions({ value, pointer, topics }: PostureAlarm): Verdict {
   const { alarmName, actionsEnabled, alarmActions } = value;
-  const data = { alarmActions };
+  const data = { alarmActions, brokenLink: "topic" };
   if (!actionsEnabled)
     return fail(`The actions of alarm ${alarmName} are turned off`, { data, evidence: [`${pointer}/actionsEnabled`] });
   const none = fail(
@@ -58,7 +58,8 @@ export function byTopic(
       data,
       evidence: [`${pointer}/arn`],
     });
-  const missing = () => fail(`${who} notifies topic ${name}, which does not exist`, { data });
+  const missing = () =>
+    fail(`${who} notifies topic ${name}, which does not exist`, { data: { ...data, brokenLink: "topic" } });
   if (attributes.state === "absent") return decideBy(attributes, missing, missing);
   const confirmed = subscriptions.items.find(({ value }) => value.state === "confirmed");
   if (confirmed) {
@@ -74,7 +75,7 @@ export function byTopic(
   const waiting = subscriptions.items.filter(({ value }) => value.state === "pending").length;
   return fail(
     `${who} notifies topic ${name}, which has no confirmed subscription${waiting > 0 ? ` (${waiting} pending)` : ""}`,
-    { data, evidence: [subscriptions] },
+    { data: { ...data, brokenLink: "subscriber" }, evidence: [subscriptions] },
   );
 }
 

@@ -1,6 +1,7 @@
 import { effective } from "../../check/index.ts";
 import type { ScanResult, TrailSummary } from "../../model/documents/result.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import { monitoringOf } from "./monitoring.ts";
 
 /** A trail in a line: what it is, and whether it does what it is for. */
 export function trailSummary(trail: PostureTrail, posture: Posture): TrailSummary {
@@ -19,6 +20,9 @@ export function trailSummary(trail: PostureTrail, posture: Posture): TrailSummar
     kmsKeyId: trail.kmsKeyId,
     logFileValidationEnabled: trail.logFileValidationEnabled,
     cloudWatchLogsLogGroupArn: trail.cloudWatchLogsLogGroupArn,
+    cloudWatchLogsRoleArn: trail.cloudWatchLogsRoleArn,
+    snsTopicArn: trail.snsTopicArn,
+    ...(trail.logGroup ? { monitoring: monitoringOf(trail.logGroup) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { EFFECTS, REQUIREMENT_STATUSES, SEVERITIES, STATUSES } from "../findings/severity.ts";
+import { TRAIL_LINKS } from "../findings/trail-links.ts";
 import { CAUSES } from "../findings/verdict.ts";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
 import { resourceTypes } from "../resources/graph.ts";
@@ -176,6 +177,9 @@ const Control = Type.Object({
   data: Type.Record(Type.String(), Type.String(), {
     description: "The keys of its findings' `data`, each with its meaning.",
   }),
+  links: Type.Optional(
+    Type.Array(oneOf(TRAIL_LINKS), { description: "The links of a trail's chain that it evaluates." }),
+  ),
   source: Type.Object({
     check: Type.String({ description: "`built-in`, or the module of the plugin." }),
     policy: nullable(
@@ -213,6 +217,19 @@ const UnreadableFact = Type.Object({
 });
 export type UnreadableFact = Static<typeof UnreadableFact>;
 
+const Monitoring = Type.Object(
+  {
+    metricFilters: nullable(Type.Array(Type.String({ description: "Name." }))),
+    alarms: nullable(Type.Array(Type.String({ description: "ARN." }))),
+    topics: nullable(Type.Array(Type.String({ description: "ARN." }))),
+    subscriptions: nullable(Type.Integer({ minimum: 0, description: "Those that are confirmed." })),
+  },
+  {
+    description:
+      "What follows the log group of a trail: its metric filters, the alarms on their metrics, the topics that these notify, and who subscribes. null: what is there is not known. Absent if the trail has no log group.",
+  },
+);
+
 const TrailSummary = Type.Object({
   arn: Type.String(),
   name: Type.String(),
@@ -227,6 +244,9 @@ const TrailSummary = Type.Object({
   kmsKeyId: nullable(Type.String()),
   logFileValidationEnabled: Type.Boolean(),
   cloudWatchLogsLogGroupArn: nullable(Type.String()),
+  cloudWatchLogsRoleArn: Type.Optional(nullable(Type.String())),
+  snsTopicArn: Type.Optional(nullable(Type.String())),
+  monitoring: Type.Optional(Monitoring),
 });
 export type TrailSummary = Static<typeof TrailSummary>;
 

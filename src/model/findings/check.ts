@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import { FACTS } from "../resources/facts.ts";
 import type { Posture, Subjects } from "../resources/posture.ts";
 import type { Severity } from "./severity.ts";
+import type { TrailLink } from "./trail-links.ts";
 import type { ResourceVerdict } from "./verdict.ts";
 
 /** What a trail of the check reference has that fails a control. */
@@ -72,6 +73,11 @@ export interface Check<T extends EvaluatedType = EvaluatedType, P = Record<strin
    * beginning of several (`data` for `data:AWS::DynamoDB::Table`).
    */
   readonly covers?: readonly string[];
+  /**
+   * The links of a trail's chain that it evaluates, in their order. By default the link that its type of resources is;
+   * checks on trails, Regions, functions and the account state them, if only as an empty list.
+   */
+  readonly links?: readonly TrailLink[];
   /** The control is off in every policy, and in force where this fact was asked for by an option of its own. */
   readonly optIn?: FactId;
   /**

@@ -1,5 +1,6 @@
 import type { AnyCheck } from "../../model/findings/check.ts";
 import { SEVERITIES } from "../../model/findings/severity.ts";
+import { TRAIL_LINKS } from "../../model/findings/trail-links.ts";
 import { FACTS } from "../../model/resources/facts.ts";
 import { resourceTypes } from "../../model/resources/graph.ts";
 import { didYouMean } from "../../model/text/suggest.ts";
@@ -26,6 +27,11 @@ function needs(value: unknown): string | undefined {
   return wrong === undefined
     ? undefined
     : `names the fact "${String(wrong)}", which there is not${didYouMean(String(wrong), Object.keys(FACTS))}`;
+}
+
+function links(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return "must be a list of links";
+  return value.map(oneOf(TRAIL_LINKS)).find((wrong) => wrong !== undefined);
 }
 
 function params(value: unknown): string | undefined {
@@ -62,6 +68,7 @@ const MEMBERS: { readonly [K in keyof Required<AnyCheck>]: (value: unknown) => s
       ? undefined
       : "must give each key a description",
   covers: (value) => (value === undefined || isTexts(value) ? undefined : "must be a list of kinds of events"),
+  links: (value) => (value === undefined ? undefined : links(value)),
   optIn: (value) => (value === undefined ? undefined : needs([value])),
   example: (value) => (value === undefined || value === null || isObject(value) ? undefined : "must be an object"),
   remediation: callable,

@@ -23,6 +23,7 @@ import { buildPosture, linkPosture } from "./posture/posture.ts";
 import { runCheck } from "./run.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
+import { failuresBySeverity } from "./summary/failures-by-severity.ts";
 import { aboutAttestations, aboutParameters, requirementsByControl, requirementsOf } from "./summary/requirements.ts";
 import { integrityOf, trailSummary } from "./summary/trail-summary.ts";
 import { aboutCredentials, aboutScope, aboutSnapshot, unreadableFacts } from "./summary/unreadable.ts";
@@ -157,6 +158,7 @@ export function evaluate({
       notApplicable: count("not-applicable"),
       waived: findings.filter((one) => one.waived).length,
       attested: findings.filter((one) => one.attestation).length,
+      failuresBySeverity: failuresBySeverity(findings),
     },
     controls: controls.map((control, i) => controlResult(control, tallies[i] as (typeof tallies)[number])),
     notEvaluated: notEvaluated(policy, checks, controls),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { HOW_TO_GET_AWS_CLI, hasAwsCli } from "./aws-cli.ts";
 import { HOW_TO_GET_CFN_LINT, hasCfnLint } from "./cfn-lint.ts";
+import { HOW_TO_GET_JQ, hasJq } from "./jq.ts";
 import { HOW_TO_GET_MOTO, motoCommand, startMoto } from "./moto.ts";
 import { HOW_TO_GET_TERMINALS, hasTerminals } from "./terminal.ts";
 
@@ -21,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!motoCommand()) missing("AWS EMULATOR", "describeWithMoto(", HOW_TO_GET_MOTO);
   if (!hasAwsCli()) missing("AWS CLI", "describeWithAwsCli(", HOW_TO_GET_AWS_CLI);
   if (!hasCfnLint()) missing("CFN-LINT", "describeWithCfnLint(", HOW_TO_GET_CFN_LINT);
+  if (!hasJq()) missing("JQ", "describeWithJq(", HOW_TO_GET_JQ);
   if (!hasTerminals()) missing("PYTHON", "describeWithTerminal(", HOW_TO_GET_TERMINALS);
   const workers = motoCommand() && mayNeed("describeWithMoto(") ? project.config.maxWorkers : 0;
   const emulators = await Promise.all(Array.from({ length: workers }, () => startMoto()));

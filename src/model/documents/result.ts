@@ -404,6 +404,12 @@ export const ScanResult = Type.Object(
       notApplicable: count,
       waived: count,
       attested: Type.Optional(count),
+      failuresBySeverity: Type.Optional(
+        Type.Object(
+          { critical: count, high: count, medium: count, low: count },
+          { description: "Failures that no waiver accepts; together they are `fail`." },
+        ),
+      ),
     }),
     controls: Type.Array(Control),
     notEvaluated: Type.Array(NotEvaluated, { description: "The controls that the policy does not enable." }),

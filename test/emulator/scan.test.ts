@@ -162,6 +162,19 @@ describeWithMoto("the scan of a complete account", (moto) => {
     expect(groups).toBeGreaterThan(0);
   });
 
+  it("is the same page when its snapshot is evaluated again in a different folder", async () => {
+    await accounts.deletedBucket(moto.url);
+    const [saved, html, json] = [folder.file("s.json"), folder.file("page.html"), folder.file("again.json")];
+    const outputs = ["--save-snapshot", saved, "--output", `html=${html}`];
+    const live = await scanCli(proxy.url, ["--regions", "eu-*,us-east-1", ...outputs], {}, runHere);
+    const again = ["scan", "--snapshot", saved, "--policy", "all", "--regions", "us-east-1,eu-*"];
+    const { code, stdout } = await runHere([...again, "--verify", html]);
+    expect(stdout).toContain("byte for byte");
+    expect(code).toBe(0);
+    await runHere([...again, "--output", `json=${json}`]);
+    expect(JSON.stringify(JSON.parse(readFileSync(json, "utf8")))).toBe(JSON.stringify(live.result));
+  });
+
   it("with another account's organization trail, as a member sees it", async () => {
     const owner = accounts.FOREIGN_ACCOUNT;
     await makeLogBucket(await otherAccount(moto.url, owner), "organization-trail-logs");

@@ -1,4 +1,5 @@
 import { script, style } from "../../src/generated/html-parts.mjs";
+import type { ReportContext } from "../../src/model/documents/report.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { day } from "../../src/model/text/sentence.ts";
@@ -70,22 +71,23 @@ const anchorsOf = ({ findings }: ScanResult): Anchors => ({
   control: ({ control }) => controlAnchor(control),
 });
 
-export function pageView(result: ScanResult): PageView {
+export function pageView(result: ScanResult, { annex = false }: Pick<ReportContext, "annex"> = {}): PageView {
   const todo = tasks(result);
   const { weights } = result;
+  const scanned = scannedView(result);
   return {
     title: `CloudTrail audit of account ${line(result.account.id)}`,
     date: day(result.snapshot.collectedAt) ?? line(result.snapshot.collectedAt),
     generator: `${tool.name} ${tool.version}`,
     style,
     script,
-    running: runningHead(result),
-    annex: false,
+    running: runningHead(result, scanned.result),
+    annex,
     sentence: headlineParts(result).map((part) => (part.isName ? part : { ...part, text: keepDates(part.text) })),
     first: differentSteps(todo).slice(0, FIRST),
     nothingToDo: nothingToDo(result),
     moreFixes: Math.max(0, todo.length - FIRST),
-    scanned: scannedView(result),
+    scanned,
     gate: gateView(result),
     score: scoreView(result),
     scoreBar: scoreBar(result),

@@ -64,7 +64,7 @@ describe("scan --snapshot S --verify FILE", () => {
     const { code, stdout } = await scan(html, "--min-score", "7");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^\S+r\.html is not the HTML report of .+\nResult: SHA-256 [0-9a-f]{64} in the file, [0-9a-f]{64} here\.\n/,
+      /^\S+r\.html is not the HTML report of .+\nResult: SHA-256 [0-9a-f]{64} in the file, [0-9a-f]{64} here\.\nCommand: trailproof scan --policy 'team'\\''s .+ --fail-on low in the file, .+ --min-score 7 here\.\n/,
     );
     expect(stdout).toMatch(/First difference, in line \d+:\n {2}file {6}".+"\n {2}rendered {2}".+"\n$/);
   });

@@ -230,6 +230,7 @@ export function sampleResult(more: Partial<ScanResult> = {}): ScanResult {
   const result = structuredClone({
     schemaVersion: "2.0",
     tool: { name: "trailproof", version: "1.2.3" },
+    command: "trailproof scan --policy acme.yaml --regions 'eu-*,us-east-1'",
     account: { id: ACCOUNT, alias: "acme-prod", partition: "aws" },
     identity: { arn: `arn:aws:iam::${ACCOUNT}:user/audit` },
     scope: { regions: ["eu-west-1", "us-east-1"], enabledRegions: ["eu-west-1", "us-east-1"] },

@@ -6,6 +6,7 @@ export const SECTIONS = [
   ...["verdict", "fixes", "scanned", "gate", "not-evaluated", "coverage", "log-files", "deliveries", "trails"],
   ...["frameworks", "findings", "failures", "unknown", "manual", "attested", "waived", "passed", "not-applicable"],
   ...["waivers", "unread", "notifications", "appendix", "formula", "find", "order", "shown", "groups", "flat", "annex"],
+  ...["recreate", "command", "result-sha256"],
 ] as const;
 
 const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");

@@ -58,8 +58,9 @@ export async function verifyPage(page: Page, result: ScanResult, of: string, qui
   return 1;
 }
 
-/** A page names its result in several places: the first difference that says something is a different one. */
+/** On the cover. */
 const RESULT_HASH = /<span class="hash" id="result-sha256">SHA-256 ([0-9a-f]{64})</;
+const COMMAND = /<dd class="id" id="command">([^<]*)</;
 
 function reasons({ bytes, version }: Page, forms: readonly string[]): string[] {
   const inFile = bytes.toString("utf8");
@@ -70,12 +71,35 @@ function reasons({ bytes, version }: Page, forms: readonly string[]): string[] {
   if (forms.includes(inFile.replaceAll("\r\n", "\n")))
     return [...ofVersion, "Only its line breaks differ: CRLF, not LF."];
   const [form = ""] = forms;
-  const [said, made] = [inFile, form].map((text) => RESULT_HASH.exec(text)?.[1] ?? "");
-  const ofResult = said && made && said !== made ? [`Result: SHA-256 ${said} in the file, ${made} here.`] : [];
-  const texts = forms.map((text) => (said && made ? text.replaceAll(made, said) : text));
-  const [first, second] = texts.map((text) => firstDifference(inFile, text));
-  const difference = first && second ? (second.line > first.line ? second : first) : undefined;
-  return [...ofVersion, ...ofResult, ...(difference ? shown(difference) : ["Nothing else differs."])];
+  const ofResult = both("Result: SHA-256 ", RESULT_HASH, inFile, form);
+  const ofCommand = both("Command: ", COMMAND, inFile, form);
+  // A page has the hash of its result in several places: the difference that tells something comes after them.
+  const plain = ofResult.length > 0 ? withoutHashes : (text: string) => text;
+  const differences = forms.flatMap((text) => firstDifference(plain(inFile), plain(text)) ?? []);
+  const last = differences.reduce((a, b) => (b.line > a.line ? b : a), differences[0] as Difference);
+  return [...ofVersion, ...ofResult, ...ofCommand, ...(last ? shown(last) : [])];
+}
+
+/** What a page says in one place, where two pages say it differently. */
+function both(name: string, place: RegExp, inFile: string, rendered: string): string[] {
+  const [said, made] = [inFile, rendered].map((text) => oneLine(unescaped(place.exec(text)?.[1] ?? "")));
+  return said && made && said !== made ? [`${name}${said} in the file, ${made} here.`] : [];
+}
+
+/** As it was before Handlebars escaped it. */
+const unescaped = (html: string): string =>
+  html
+    .replace(/&#x([0-9A-F]{2});/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/&(lt|gt|quot);/g, (_, name: string) => ({ lt: "<", gt: ">", quot: '"' })[name] ?? "")
+    .replaceAll("&amp;", "&");
+
+/** A page without what follows from the hash of its result: that itself, and the head of printed pages with its own hash. */
+function withoutHashes(page: string): string {
+  const hash = RESULT_HASH.exec(page)?.[1] ?? "";
+  return page
+    .replace(/<meta http-equiv="Content-Security-Policy" [^>]*>/, "")
+    .replace(/<style>@page\{[^<]*<\/style>/, "")
+    .replaceAll(hash, "");
 }
 
 function shown({ line, inFile = "nothing: it ends here", rendered = "nothing: it ends here" }: Difference): string[] {

@@ -177,7 +177,7 @@ describe("a plan", () => {
 
   it("looks for a bucket among those of the account: the name may be taken by a different account", () => {
     expect(stateOf(["aws", "s3api", "create-bucket", "--bucket", "b"])).toEqual({
-      read: ["aws", "s3api", "list-buckets", "--query", "Buckets[?Name=='b']|[0].Name", "--output", "json"],
+      read: ["aws", "s3api", "list-buckets", "--query", 'Buckets[?Name==`"b"`]|[0].Name', "--output", "json"],
       expected: '"b"',
     });
   });

@@ -84,7 +84,7 @@ describe("the script", () => {
   it("does not shorten the time for which events are kept", () => {
     const command = "aws logs put-retention-policy --log-group-name g --retention-in-days 365";
     expect(stateOf(command.split(" "))).toMatchObject({
-      read: expect.arrayContaining(["logGroups[?logGroupName=='g'].min([retentionInDays||`0`,`365`])|[0]"]),
+      read: expect.arrayContaining(['logGroups[?logGroupName==`"g"`].min([retentionInDays||`0`,`365`])|[0]']),
       expected: "365",
     });
   });

@@ -13,6 +13,8 @@ export interface EvidenceView {
   readonly pointer: string;
   readonly snapshotLine: string | null;
   readonly value: string | null;
+  /** The value takes many lines: paper does without. */
+  readonly long: boolean;
   /** What shows the same again; of equal ones in a finding the first. */
   readonly command: string | null;
 }
@@ -30,6 +32,8 @@ const SAID = {
   unreadable: "could not be read",
   "not-collected": "not collected",
 } as const;
+
+const MOST_PRINTED_LINES = 5;
 
 /** A longer value is shown in the finding alone. */
 const LONGEST_SHOWN = 80;
@@ -53,6 +57,7 @@ export function evidenceViews(finding: Finding, result: ScanResult, most: number
 
 function evidenceView(evidence: Evidence, finding: Finding): Omit<EvidenceView, "command"> {
   const { api, region, at, state = "read", pointer, value, line: snapshotLine } = evidence;
+  const text = value === undefined ? null : valueText(value);
   return {
     api: line(api),
     region: region === undefined ? null : line(region),
@@ -60,7 +65,8 @@ function evidenceView(evidence: Evidence, finding: Finding): Omit<EvidenceView, 
     at: at ? moment(at) : null,
     pointer: line(shortPointer(pointer, finding)),
     snapshotLine: snapshotLine === undefined ? null : `line ${snapshotLine}`,
-    value: value === undefined ? null : valueText(value),
+    value: text,
+    long: text !== null && (text.split("\n").length > MOST_PRINTED_LINES || text.length > 500),
   };
 }
 

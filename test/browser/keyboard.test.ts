@@ -14,15 +14,16 @@ describeInBrowser("the report by keyboard", (open) => {
   const text = accounts.sample().then(html);
   const sample = async () => (await open(await text)).page;
 
-  it("skips to the findings, whose filter comes before their list", async () => {
+  it("reaches the filter with the second key, and skips to the findings with the first", async () => {
     const page = await sample();
     await press(page, "Tab");
     expect(await focused(page, "className")).toBe("skip");
     expect(await page.locator(".skip").boundingBox()).toMatchObject({ y: 8 });
-    await press(page, "Enter", "Tab");
-    expect(await focused(page)).toBe("find");
     await press(page, "Tab");
-    expect(await focused(page)).toBe("order");
+    expect(await focused(page)).toBe("find");
+    await page.focus(".skip");
+    await press(page, "Enter", "Tab");
+    expect(await focused(page, "name")).toBe("status");
   });
 
   it("shows where the focus is, everywhere", async () => {
@@ -51,15 +52,57 @@ describeInBrowser("the report by keyboard", (open) => {
     expect(await shown("KEY-usable")).toBe(3);
     expect(await shown("trail/loadtest-2024")).toBeGreaterThan(2);
     expect(await shown("stopped since 2026-08-14")).toBe(1);
-    expect(await page.locator("#shown").textContent()).toBe(`1 of ${all} shown`);
+    expect(await page.locator("#shown").textContent()).toMatch(/^1 of \d+ findings$/);
     expect(await page.locator(".control:not([hidden])").count()).toBe(1);
+    expect(await page.locator("#none").isVisible()).toBe(false);
     expect(await shown("loadtest payments-audit nowhere")).toBe(0);
+    expect(await page.locator("#none").isVisible()).toBe(true);
     expect(await shown("")).toBe(all);
-    await page.focus("input[value=pass]");
-    await press(page, "Space");
-    // The links of a chain have marks as well.
-    const passed = page.locator(":is(.finding:not([hidden]) summary, .row:not([hidden])) > .mark.pass");
-    expect(await passed.count()).toBe(0);
+  });
+
+  it("finds by fingerprint, status, severity and the Region of a pass that shares a row", async () => {
+    const page = await sample();
+    const shown = async (query: string) => {
+      await page.fill("#find", query);
+      return page.locator(".finding:not([hidden])").count();
+    };
+    const fingerprint = await page.locator(".row [data-f]").first().getAttribute("data-f");
+    expect(await shown(fingerprint ?? "")).toBe(1);
+    // The group of what passed was folded: what fits is shown.
+    expect(await page.locator(".row:not([hidden])").isVisible()).toBe(true);
+    expect(await shown("events-management sa-east-1 pass")).toBe(1);
+    expect(await shown("critical unknown trail-logging")).toBe(1);
+  });
+
+  it("filters by status and severity, keeps the filter in the address, and clears it", async () => {
+    const page = await sample();
+    const all = await page.locator(".finding").count();
+    await page.check("input[value=fail]");
+    await page.check("input[value=unknown]");
+    await page.check("input[value=critical]");
+    expect(await page.evaluate("location.hash")).toBe("#status=fail,unknown&severity=critical");
+    expect(await page.locator(".band:not([hidden])").count()).toBe(2);
+    const critical = ".band:is(.fail, .unknown) [data-s=critical] .finding";
+    expect(await page.locator(".finding:not([hidden])").count()).toBe(await page.locator(critical).count());
+    await page.selectOption("#region", "us-west-2");
+    expect(await texts(page, ".finding:not([hidden]) .r")).toEqual(["loadtest-2024"]);
+    await page.click("#clear");
+    expect(await page.locator(".finding:not([hidden])").count()).toBe(all);
+    expect(await page.locator(".band.pass").getAttribute("open")).toBeNull();
+  });
+
+  it("shows what a link with a filter says, and an anchor without JavaScript", async () => {
+    const page = await sample();
+    await page.evaluate("location.hash = '#find=loadtest&status=fail'");
+    await expect.poll(() => page.inputValue("#find")).toBe("loadtest");
+    expect(await page.isChecked("input[value=fail]")).toBe(true);
+    const bare = (await open(await text, { javaScriptEnabled: false })).page;
+    for (const anchor of ["trail-logging:loadtest-2024", "events-management:sa-east-1"]) {
+      await bare.goto(`${bare.url().split("#")[0]}#${anchor}`);
+      const target = bare.locator(`[id="${anchor}"]`);
+      await expect.poll(() => target.isVisible()).toBe(true);
+      expect(await target.evaluate((e) => e.getBoundingClientRect().top < innerHeight)).toBe(true);
+    }
   });
 
   it("opens and closes a finding", async () => {
@@ -80,12 +123,16 @@ describeInBrowser("the report by keyboard", (open) => {
 
   it("walks the tabs of a remedy with the arrows", async () => {
     const page = await sample();
-    const tabs = page.locator(".fixes .tabs").first().locator("[role=tab]");
+    await page.locator('[id="trail-logging:loadtest-2024"]').evaluate((body) => {
+      (body.parentElement as HTMLDetailsElement).open = true;
+    });
+    const body = page.locator('[id="trail-logging:loadtest-2024"]');
+    const tabs = body.locator("[role=tab]");
     await tabs.first().focus();
-    expect(await texts(page, ".fixes li:first-child [role=tab]")).toEqual(["Console", "Command line"]);
+    expect(await tabs.allTextContents()).toEqual(["Console", "Command line"]);
     await press(page, "ArrowRight");
     expect(await focused(page, "textContent")).toBe("Command line");
-    expect(await page.locator(".fixes li:first-child .form:visible").count()).toBe(1);
+    expect(await body.locator(".form:visible").count()).toBe(1);
     await press(page, "ArrowRight");
     expect(await focused(page, "textContent")).toBe("Console");
     await press(page, "End", "Home");
@@ -99,15 +146,19 @@ describeInBrowser("the report by keyboard", (open) => {
     const titles = () => texts(page, ".control .name");
     const before = await titles();
     await page.selectOption("#order", "control");
-    expect(await titles()).toEqual([...before].sort());
+    const controls = (await texts(page, "#flat .finding:not(.row) .c")).map((one) => one.trim());
+    expect(controls).toEqual([...controls].sort());
     await page.selectOption("#order", "resource");
-    const resources = await texts(page, "#flat .r");
-    expect(resources).toEqual([...resources].sort());
+    const resources = await page.evaluate(
+      "[...document.querySelectorAll('#flat > .finding')].map((e) => e.querySelector('.r').textContent)",
+    );
+    expect(resources).toEqual([...(resources as string[])].sort());
     expect(await page.locator("#flat .of").first().isVisible()).toBe(true);
+    await page.selectOption("#order", "severity");
+    expect(await page.locator("#flat .of").first().textContent()).toContain("critical");
     await page.selectOption("#order", "status");
-    expect(await page.locator(".control .mark").first().textContent()).toBe("Fail");
-    await page.selectOption("#order", "rank");
     expect(await titles()).toEqual(before);
+    expect(await page.locator("#flat > *").count()).toBe(0);
   });
 
   it("copies a command exactly", async () => {
@@ -125,8 +176,8 @@ describeInBrowser("the report by keyboard", (open) => {
     await page.fill("#find", "nothing holds this");
     await page.locator(".things a").first().focus();
     await press(page, "Enter");
-    await expect.poll(() => page.locator(".finding:target details").getAttribute("open")).not.toBeNull();
-    expect(await page.locator(".finding:target .body").isVisible()).toBe(true);
+    await expect.poll(() => page.locator("details:has(> :target)").getAttribute("open")).not.toBeNull();
+    expect(await page.locator(".body:target").isVisible()).toBe(true);
     expect(await focused(page, "tagName")).toBe("SUMMARY");
   });
 });

@@ -27,12 +27,7 @@ export function findings() {
       const { c, s, f = "" } = control.dataset;
       const head = `${c} ${s} ${f} ${band.classList[1]} ${control.querySelector("h4").textContent}`;
       return all(".finding", control).map((element) => {
-        const parts = all(".message, .r, .arn, .fp, .o", element);
-        const text = [
-          head,
-          element.dataset.r ?? "",
-          ...parts.flatMap((part) => [part.textContent, part.dataset.f ?? ""]),
-        ];
+        const text = all(".message, .arn, .fp, .o", element).map((part) => part.textContent);
         return {
           element,
           home: element.parentElement,
@@ -41,14 +36,19 @@ export function findings() {
           status: band.classList[1],
           frameworks: f,
           resource: element.querySelector(".r").textContent,
-          regions: new Set([element.dataset.r ?? "", ...all(".r", element).map((one) => one.textContent)]),
-          size: Math.max(1, all(".r", element).length),
-          text: text.join("\n").toLowerCase(),
+          text: [head, ...text].join("\n").toLowerCase(),
+          resources: all(".r", element).map(resourceOf),
         };
       });
     });
     for (const [rank, item] of items.entries()) item.rank = rank;
     return items;
+  }
+
+  /** A row can have many. */
+  function resourceOf(element) {
+    const { f = "", r = element.closest("[data-r]")?.dataset.r ?? element.textContent } = element.dataset;
+    return { element, region: r, text: `${element.textContent} ${r} ${f}`.toLowerCase() };
   }
 
   const wanted = (name) => new Set(boxes[name].filter(({ checked }) => checked).map(({ value }) => value));
@@ -71,16 +71,24 @@ export function findings() {
     let count = 0;
     let total = 0;
     for (const item of list()) {
-      const fits =
+      const fit =
         (statuses.size === 0 || statuses.has(item.status)) &&
         (severities.size === 0 || severities.has(item.severity)) &&
-        (now.region === "" || item.regions.has(now.region)) &&
-        (now.framework === "" || item.frameworks.split(", ").some((one) => one.startsWith(`${now.framework}/`))) &&
-        words.every((word) => item.text.includes(word));
+        (now.framework === "" || item.frameworks.split(", ").some((one) => one.startsWith(`${now.framework}/`)))
+          ? item.resources.filter(
+              ({ region: own, text }) =>
+                (now.region === "" || own === now.region) &&
+                words.every((word) => item.text.includes(word) || text.includes(word)),
+            )
+          : [];
+      const fits = fit.length > 0;
       if (item.element.hidden === fits) item.element.hidden = !fits;
-      total += item.size;
+      total += item.resources.length;
+      const some = fit.length < item.resources.length;
+      if (item.resources.length > 1)
+        for (const one of item.resources) one.element.classList.toggle("hit", some && fit.includes(one));
       if (!fits) continue;
-      count += item.size;
+      count += fit.length;
       const control = item.home.parentElement;
       used.add(control);
       open.add(control.closest(".band"));

@@ -30,8 +30,9 @@ ${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
 
 ## Terminals and files
 
-On a terminal the summary has its width, up to 120 columns. Elsewhere nothing is wrapped: each finding is one line, with
-names as they are, so that \`grep\` finds them. Every file that was written is named on standard error, unless \`--quiet\`.
+On a terminal the summary has its width, up to 120 columns: a failing control is one line, a message has at most two. Elsewhere
+nothing is wrapped or cut, so that \`grep\` finds every name; [\`plain\`](reading-a-report.md#plain-text-for-scripts) is for scripts. The last lines of the
+summary name every report that was written. A snapshot that was saved is named on standard error. \`--quiet\` prints neither.
 
 ## Files
 

@@ -11,7 +11,9 @@ import { SAMPLE, sampleSnapshot } from "./sample-snapshot.ts";
 const root = join(import.meta.dirname, "..");
 
 /** Entries shown of a section with many. */
-const SHOWN = 2;
+const SHOWN = 3;
+/** A drawing is shown in full. */
+const GRID = "Recorded events";
 
 /** The README with the terminal summary of the sample account, as `trailproof demo` prints it, shortened. */
 export async function readmeWithDemo(): Promise<string> {
@@ -33,6 +35,7 @@ async function demo(): Promise<string> {
 function shorten(report: string): string {
   const sections = report.split("\n\n").map((section) => {
     const [heading = "", ...entries] = section.trimEnd().split(/\n(?= {2}\S)/);
+    if (heading.startsWith(GRID)) return section.trimEnd();
     return [heading, ...entries.slice(0, SHOWN), ...(entries.length > SHOWN ? ["  …"] : [])].join("\n");
   });
   return `${sections.join("\n\n")}\n`;

@@ -1,9 +1,8 @@
-import Table from "cli-table3";
 import type { Difference, Explanation, Malformed, SourceRow } from "../../src/model/documents/explanation.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import { counted, shorten } from "../../src/model/text/safe-text.ts";
-import { NO_FRAME } from "./controls.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
+import { table } from "./table.ts";
 
 const LONGEST = 400;
 const MOST_ROWS = 20;
@@ -41,20 +40,6 @@ export function trafficText(document: Explanation, { width, color }: Pick<Report
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[], left: number): string[] {
-  const made = new Table({
-    chars: NO_FRAME,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
-    colAligns: head.map((_, i) => (i < left ? "left" : "right")),
-    head: [...head],
-  });
-  made.push(...rows.map((row) => [...row]));
-  return made
-    .toString()
-    .split("\n")
-    .map((one) => one.trimEnd());
 }
 
 const source = (text: string | null) => line(text?.replace(/\.amazonaws\.com(\.cn)?$/, "") ?? "(none)", 30);

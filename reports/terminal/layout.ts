@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import stringWidth from "string-width";
-import { factsThatFit, oneLine } from "../../src/model/text/safe-text.ts";
+import { factsThatFit, oneLine, shorten } from "../../src/model/text/safe-text.ts";
 
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
 
 /** The longest name that AWS gives, an object in S3 (`s3://BUCKET/KEY`), is shown as it is; a name that floods is cut. */
 const LONGEST_WORD = 1100;
@@ -47,8 +47,30 @@ export function facts(message: string, { wraps }: Layout): string {
  * A line in which CI systems find no commands: GitHub's runner obeys `::` at a line's start and `##[` anywhere, others
  * `##name[`, and wrapping can put any part of a name at the start of a line. The look-alikes are as wide.
  */
-function inert(text: string): string {
+export function inert(text: string): string {
   return text.replace(/^(\s*)::/, "$1∶:").replace(/(##\w*)\[/g, "$1(");
+}
+
+/** The first lines, the last of them with an ellipsis where more follow: only on a terminal, a file has room for all. */
+export function clip(lines: readonly string[], most: number, { width, wraps }: Layout): string[] {
+  if (!wraps || lines.length <= most) return [...lines];
+  const last = lines[most - 1] ?? "";
+  return [...lines.slice(0, most - 1), `${beginning(last, width - 2)} …`];
+}
+
+/** The beginning of a text that is no wider than this. */
+function beginning(text: string, width: number): string {
+  const [first = ""] = pieces(text, width);
+  return first.trimEnd();
+}
+
+/** A name that is no wider than this, its middle cut out where it is longer. */
+export function narrowed(text: string, width: number): string {
+  let room = width;
+  let shown = shorten(text, room);
+  // A wide character takes two columns.
+  while (stringWidth(shown) > width && room > 1) shown = shorten(text, --room);
+  return shown;
 }
 
 /** Text as lines that fit: broken at spaces, within a word only where it is longer than a line. */

@@ -120,7 +120,7 @@ describe("an output", () => {
       const run = await runCli(["scan", "--snapshot", "s.json", "--output", `json=${path}`], { cwd: folder.path });
       expect(run.code).toBe(1);
       expect(JSON.parse(run.stdout)).toMatchObject({ gate: { exitCode: 1 } });
-      expect(run.stderr).toMatch(/\n\nGate fails: /);
+      expect(run.stderr).toMatch(/\n\n✗ Gate fails in /);
       // The pipe of a shell differs from the pipe of a program.
       const piped = execFileSync(
         "sh",
@@ -144,7 +144,7 @@ describe("an output", () => {
 
   it("without one, the summary is on standard output", async () => {
     const run = await scan("--output", "json=r.json");
-    expect(run).toMatchObject({ stdout: expect.stringMatching(/\n\nGate fails: /), stderr: "wrote r.json\n" });
+    expect(run).toMatchObject({ stdout: expect.stringMatching(/\n\n✗ Gate fails in /), stderr: "" });
     expect(existsSync(join(folder.path, "r.json"))).toBe(true);
   });
 
@@ -153,7 +153,7 @@ describe("an output", () => {
       execFileSync("bash", ["-c", script, process.execPath, CLI], { cwd: folder.path, encoding: "utf8" });
     const scanned = '"$0" "$1" scan --snapshot s.json --output json=-';
     expect(shell(`${scanned} 2> errors | head -c 1; echo " \${PIPESTATUS[0]}"`)).toBe("{ 1\n");
-    expect(readFileSync(folder.file("errors"), "utf8")).toMatch(/\n\nGate fails: /);
+    expect(readFileSync(folder.file("errors"), "utf8")).toMatch(/\n\n✗ Gate fails in /);
     expect(shell(`${scanned} 2>&1 >&- ; echo "code $?"`)).toMatch(/code [12]\n$/);
   });
 
@@ -169,7 +169,11 @@ describe("an output", () => {
   it("renders a saved result again", async () => {
     await scan("--output", "json=r.json", "--output", "sarif=first.sarif");
     const again = (...args: string[]) => runHere(["report", "r.json", ...args], { cwd: folder.path });
-    expect(await again("--output", "json=second.json")).toMatchObject({ code: 0, stderr: "wrote second.json\n" });
+    const { code, stdout, stderr } = await again("--output", "json=second.json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /\n\nReports\n {2}second\.json: the complete result; "trailproof report" renders it again\n$/,
+    );
     expect(readFileSync(folder.file("second.json"), "utf8")).toBe(readFileSync(folder.file("r.json"), "utf8"));
     expectSentence(await again("--quiet", "--output", "sarif=missing/r.sarif"), 2, /its folder does not exist/);
   });

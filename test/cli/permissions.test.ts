@@ -195,7 +195,7 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
     const { code, stdout, stderr, result } = await scanAs(await userWith(moto.url, [identity]));
     expect(code).toBe(3);
     expect(stderr).toMatch(/^Nothing could be evaluated: [^\n]*"trailproof permissions"[^\n]*\n$/);
-    expect(stdout).toMatch(/^Whether API activity .*\n\nGate undecided/s);
+    expect(stdout).toMatch(/^Whether API activity .*\n\n\? Gate undecided/s);
     expect(result).toMatchObject({ score: null, evidenceCoverage: 0, gate: { verdict: "undecided", exitCode: 3 } });
     for (const found of Object.values(statuses(result))) expect(found).toMatch(/^unknown \d$/);
     for (const api of ["ec2:DescribeRegions", "cloudtrail:DescribeTrails", "s3:ListBuckets"])

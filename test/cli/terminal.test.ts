@@ -1,4 +1,6 @@
 import { readdirSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { bucketServer } from "../support/bucket-server.ts";
 import { folderWith } from "../support/cli-files.ts";
@@ -56,6 +58,23 @@ describeWithTerminal("on a terminal", () => {
     await proxy.stop();
     await server.stop();
   });
+
+  it.each([60, 80, 120])(
+    "the summary of scan fits %i columns, in colour, and ends with where the reports are",
+    async (columns) => {
+      const snapshot = `${import.meta.dirname}/../../examples/sample-account.snapshot.json`;
+      const args = ["scan", "--snapshot", snapshot, "--output", "html=r.html"];
+      const terminal = onTerminal(args, {}, folder.path, columns);
+      expect(await terminal.ended).toBe(1);
+      // What is before the summary is written by other means.
+      const [, summary = ""] = terminal.shown().split(/\r\n(?=\S*API activity)/);
+      const lines = stripVTControlCharacters(summary).trimEnd().split("\r\n");
+      expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+      expect(lines.slice(-4)).toEqual(["Exit code 1 (gate fails)", "", "Reports", "  r.html: open it in a browser"]);
+      // Bold, inverse, red.
+      expect(summary).toContain("\u001b[1m\u001b[31m\u001b[7m✗ Gate fails");
+    },
+  );
 
   it("explain, which reads what is typed, ends on Ctrl-C", async () => {
     const snapshot = `${import.meta.dirname}/../../examples/sample-account.snapshot.json`;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runCli } from "../support/run-cli.ts";
+import { describeWithTerminal, onTerminal } from "../support/terminal.ts";
 import { blocks, page, root } from "./pages.ts";
 
 const readme = page("README.md");
@@ -12,20 +13,20 @@ function scratch(): string {
   return mkdtempSync(join(tmpdir(), "trailproof-docs-"));
 }
 
-it("the README shows what the demo prints", async () => {
-  const out = scratch();
-  const { stdout, code } = await runCli(["demo", "--out", out], { cwd: root });
-  rmSync(out, { recursive: true });
-  expect(code).toBe(0);
-  const [excerpt = ""] = blocks(readme, "text");
-  // The README shows a terminal, this is none: texts are compared without breaks and without the colons in their place.
-  const joined = (text: string) => text.replace(/ \\\n/g, " ").replace(/:?\s+/g, " ");
-  let rest = joined(stdout);
-  for (const part of joined(excerpt).split(" … ")) {
-    const at = rest.indexOf(part.trim());
-    expect(at, `not in the demo, or not in this order: ${part}`).toBeGreaterThanOrEqual(0);
-    rest = rest.slice(at + part.length);
-  }
+describeWithTerminal("on a terminal", () => {
+  it("the demo prints what the README shows", async () => {
+    const out = scratch();
+    const terminal = onTerminal(["demo", "--out", out], { NO_COLOR: "1" }, root, 80);
+    expect(await terminal.ended).toBe(0);
+    rmSync(out, { recursive: true });
+    const [excerpt = ""] = blocks(readme, "text");
+    let rest = terminal.shown().replaceAll("\r\n", "\n");
+    for (const part of excerpt.split("\n  …\n")) {
+      const at = rest.indexOf(part.trim());
+      expect(at, `not in the demo, or not in this order: ${part}`).toBeGreaterThanOrEqual(0);
+      rest = rest.slice(at + part.length);
+    }
+  });
 });
 
 it("the README's policy is one", async () => {

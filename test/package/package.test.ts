@@ -95,7 +95,10 @@ describe("the packed package", () => {
 
   it("npx trailproof demo writes every report", () => {
     const demo = run("npx", ["--offline", "trailproof", "demo"]);
-    expect(demo).toMatchObject({ status: 0, stderr: expect.stringMatching(/^(wrote .*\n){4}$/) });
+    expect(demo).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/\nReports\n( {2}\S+\/result\.\w+: .*\n){4}\n/),
+    });
     expect(readdirSync(join(empty, "trailproof-demo")).sort()).toEqual([
       "result.html",
       "result.json",

@@ -29,8 +29,10 @@ describe("a failing control is named by its failure title", () => {
   const result = resultOf("fail");
 
   it("on the terminal", () => {
-    expect(terminal(result)).toContain("fail critical trail-logging: Trail is not logging: ");
-    expect(terminal(result)).not.toContain("Trail is logging");
+    expect(terminal(result)).toContain("◆ critical  trail-logging  Trail is not logging: ");
+    expect(terminal(result, { width: 120 })).toContain("◆ critical  trail-logging  t0: Trail is not logging\n");
+    for (const context of [{}, { width: 60 }, { width: 120 }])
+      expect(terminal(result, context)).not.toContain("Trail is logging");
   });
 
   it("in SARIF: the rule, which is an alert's title, and the message", () => {
@@ -62,7 +64,7 @@ it.each([
   expect(run.results?.[0]?.message.text?.startsWith(`${title}: `)).toBe(true);
   expect(text(html(result))).toContain(title);
   expect(text(html(result)).replaceAll(title, "")).not.toContain("Trail is logging");
-  if (status === "unknown") expect(terminal(result)).toContain(`unknown critical trail-logging: ${title}: `);
+  if (status === "unknown") expect(terminal(result)).toContain(`? critical  trail-logging  ${title}: `);
 });
 
 it("failures and unknowns of a control are under rules of their own", () => {

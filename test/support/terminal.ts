@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { CLI } from "./run-cli.ts";
 
-/** Node has no pseudo-terminals; Python has. 24 lines of 100 columns; what is written to it is typed. */
+/** Node has no pseudo-terminals; Python has. What is written to it is typed. */
 const RELAY = `
 import fcntl, os, pty, select, struct, sys, termios
+columns = int(sys.argv[1])
 child, terminal = pty.fork()
 if child == 0:
-    os.execvp(sys.argv[1], sys.argv[1:])
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    os.execvp(sys.argv[2], sys.argv[2:])
 sources = [terminal, 0]
 while True:
     ready, _, _ = select.select(sources, [], [])
@@ -47,10 +48,15 @@ export interface Terminal {
   readonly ended: Promise<number | null>;
 }
 
-/** Runs the built program as a person does: its input, output and errors are one terminal. */
-export function onTerminal(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string): Terminal {
+/** Runs the built program as a person does: its input, output and errors are one terminal of 24 lines. */
+export function onTerminal(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  columns = 100,
+): Terminal {
   const home = mkdtempSync(join(tmpdir(), "trailproof-home-"));
-  const child: ChildProcess = spawn("python3", ["-c", RELAY, process.execPath, CLI, ...args], {
+  const child: ChildProcess = spawn("python3", ["-c", RELAY, String(columns), process.execPath, CLI, ...args], {
     cwd,
     env: {
       PATH: process.env.PATH ?? "",

@@ -3,7 +3,7 @@ import type { ReportContext, Reporter } from "../../model/documents/report.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import { displayOf } from "./display.ts";
 import { locationRoot } from "./location-root.ts";
-import { announce, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
+import { type Output, print, type WriteOptions, writeOutput } from "./output.ts";
 
 interface ReportOptions
   extends Pick<
@@ -35,15 +35,19 @@ export async function writeReports(
     return reporter.default(result, context);
   };
   const rendered = [];
-  for (const { format, path } of outputs) rendered.push({ path, text: await render(format, rest) });
-  const last = summary ? await render("terminal", { ...rest, ...displayOf(stream, color) }) : "";
+  for (const { format, path } of outputs) rendered.push({ format, path, text: await render(format, rest) });
+  const display = displayOf(stream, color);
+  const last = summary ? await render("terminal", { ...rest, ...display }) : "";
   const failed: unknown[] = [];
-  const written: string[] = [];
-  for (const { path, text } of rendered)
-    await (path === "-" ? print(text) : writeOutput(path, text, files).then(() => written.push(path))).catch(
-      (error: unknown) => failed.push(error),
-    );
-  if (last) await print(last, stream);
-  if (summary) await announce(written);
+  const written: Output[] = [];
+  for (const { format, path, text } of rendered)
+    await (path === "-"
+      ? print(text)
+      : writeOutput(path, text, files).then(() => written.push({ format, path }))
+    ).catch((error: unknown) => failed.push(error));
+  if (summary) {
+    const { writtenText } = await import("../../../reports/terminal/written.ts");
+    await print(`${last}${writtenText(written, outputs.length > 0, display)}`, stream);
+  }
   if (failed.length > 0) throw failed[0];
 }

@@ -224,6 +224,11 @@ describe("the failing controls", () => {
     expect(failing([problem("log-modified", 0), ...[1, 2].map((i) => problem("log-missing", i))])).toEqual([
       "  ◆ critical  trail-integrity  main +2 more (2 log-missing)",
     ]));
+  it("count at least how many more there are where there is no room for what they are", () => {
+    const kinds = ["log-modified", "log-missing", "digest-missing", "digest-invalid-signature", "log-undigested"];
+    const findings = kinds.flatMap((kind, i) => [problem(kind, 2 * i), problem(kind, 2 * i + 1)]);
+    expect(failing(findings, [], 60)).toEqual(["  ◆ critical  trail-integrity  main +9 more"]);
+  });
   it("have no waived failure, and no unknown", () => {
     const findings = [
       finding("a", "high", "fail", WAIVED),

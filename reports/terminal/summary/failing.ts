@@ -16,6 +16,7 @@ const AROUND = 16;
 const MOST_CUT = 0.2;
 /** Columns that the resource has at least: ids of controls of plugins can be of any length. */
 const RESOURCE = 16;
+const SHORTEST_NAME = 6;
 
 type Group = readonly [Finding, ...Finding[]];
 
@@ -65,8 +66,8 @@ function longAbout(group: Group, title: string, to: Layout): string {
 
 /** The resource always, the title (of an unknown: the cause) if it fits completely: a title that is cut can say the opposite. */
 function shortAbout(group: Group, title: string, room: number): string {
-  const more = moreOf(group);
-  const name = `${narrowed(nameOf(group[0]), Math.max(8, room - stringWidth(more)))}${more}`;
+  const more = [moreOf(group), countOf(group)].find((one) => stringWidth(one) + SHORTEST_NAME <= room) ?? "";
+  const name = `${narrowed(nameOf(group[0]), Math.max(SHORTEST_NAME, room - stringWidth(more)))}${more}`;
   const both = `${name}: ${line(title)}`;
   return title && stringWidth(both) <= room ? both : name;
 }
@@ -74,11 +75,13 @@ function shortAbout(group: Group, title: string, room: number): string {
 const resourceOf = (group: Group) => `${nameOf(group[0])}${moreOf(group)}`;
 
 /** ` +2 more (1 log-modified, 1 log-missing)` */
-function moreOf([worst, ...others]: Group): string {
-  if (others.length === 0) return "";
+function moreOf(group: Group): string {
+  const [worst, ...others] = group;
   const kinds = worst.data?.problem === undefined ? [] : problemCounts(others);
-  return ` +${others.length} more${kinds.length > 0 ? ` (${kinds.join(", ")})` : ""}`;
+  return `${countOf(group)}${kinds.length > 0 ? ` (${kinds.join(", ")})` : ""}`;
 }
+
+const countOf = ({ length }: Group) => (length > 1 ? ` +${length - 1} more` : "");
 
 /** The account's number is in the line of the gate. */
 const nameOf = ({ resource: { type, id } }: Finding) => (type === "account" ? "the account" : line(id, LONGEST_NAME));

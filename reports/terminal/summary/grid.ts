@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import type { Coverage, CoverageCell, ScanResult } from "../../../src/model/documents/result.ts";
 import { groupBy } from "../../../src/model/group-by.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
-import { clip, type Layout, line, wrap } from "../layout.ts";
+import { clip, inert, type Layout, line, wrap } from "../layout.ts";
 import { COVERAGE_MARKS } from "../marks.ts";
 
 const NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -16,7 +16,7 @@ type Region = Coverage["regions"][number];
 export function coverageGrid({ coverage }: ScanResult, to: Layout): string[] {
   if (!coverage || coverage.regions.length === 0 || coverage.kinds.length === 0) return [];
   const groups = [...groupBy(coverage.regions, statuses).values()];
-  const titles = coverage.kinds.map(({ title }) => line(title));
+  const titles = coverage.kinds.map(({ title }) => inert(line(title)));
   const label = Math.max(...titles.map((title) => stringWidth(title)));
   if (groups.length > NAMES.length || 2 + label + groups.length * (CELL + GAP) > to.width) return [];
   const named = groups.length > 1;

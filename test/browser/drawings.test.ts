@@ -3,6 +3,8 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { describeInBrowser, type Opened } from "../support/browser.ts";
+import { timelines } from "../support/drawings.ts";
+import { sampleResult } from "../support/sample-result.ts";
 import { accounts } from "./accounts.ts";
 
 /** Figures and what is drawn in them: where they are, and what they stand over. */
@@ -45,15 +47,21 @@ const overflow = (page: Page) => page.evaluate("document.documentElement.scrollW
 const OPEN = "for (const d of document.querySelectorAll('.drawing details')) d.open = true";
 
 describeInBrowser("the drawings in a browser", (open) => {
-  const reports = new Map<keyof typeof accounts, Promise<string>>();
-  const opened = async (name: keyof typeof accounts, options: Parameters<typeof open>[1]): Promise<Opened> => {
-    const report = reports.get(name) ?? accounts[name]().then(html);
+  const results = {
+    ...accounts,
+    timelines: () => Promise.resolve(sampleResult({ integrity: Object.values(timelines) })),
+  };
+  const reports = new Map<keyof typeof results, Promise<string>>();
+  const opened = async (name: keyof typeof results, options: Parameters<typeof open>[1]): Promise<Opened> => {
+    const report = reports.get(name) ?? results[name]().then(html);
     reports.set(name, report);
     return open(await report, options);
   };
 
   it.each(
-    ([400, 1280, 1920] as const).flatMap((width) => (["sample", "hostile"] as const).map((name) => ({ width, name }))),
+    ([400, 1280, 1920] as const).flatMap((width) =>
+      (["sample", "hostile", "timelines"] as const).map((name) => ({ width, name })),
+    ),
   )("have a size, a name and a table, fit and overlap nothing: $name, $width px", async ({ width, name }) => {
     const { page, complaints } = await opened(name, { viewport: { width, height: 900 } });
     for (const state of ["folded", "opened"]) {
@@ -90,7 +98,7 @@ describeInBrowser("the drawings in a browser", (open) => {
   );
 
   it.each(["light", "dark"] as const)("have their contrasts, %s", async (colorScheme) => {
-    const { page } = await opened("sample", { colorScheme });
+    const { page } = await opened("timelines", { colorScheme });
     await page.evaluate(OPEN);
     await page.evaluate(axe.source);
     const found = (await page.evaluate(

@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
+import { scaleUtc } from "d3-scale";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
+import { timeTicks } from "../../reports/html/drawings/time-ticks.ts";
+import { timeline } from "../../reports/html/drawings/timeline.ts";
 import { decideGate } from "../../src/evaluate/gate.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { tally } from "../../src/model/findings/score.ts";
 import { SEVERITIES, STATUSES } from "../../src/model/findings/severity.ts";
 import { accounts } from "../browser/accounts.ts";
-import { drawings } from "../support/drawings.ts";
+import { drawings, timelines } from "../support/drawings.ts";
 import { control, finding, sampleResult } from "../support/sample-result.ts";
 
 const numbers = (text: string | undefined) => Number(text?.replace(/%$/, ""));
@@ -113,5 +116,66 @@ describe("the bars by severity", () => {
     const controls = [control("a", "critical", "pass"), control("b", "low", "pass")];
     const { rows } = severityBars(sampleResult({ controls, findings: [...of("critical", 20), ...of("low", 40)] }));
     expect(rows.map(({ segments }) => segments[0]?.width)).toEqual(["50%", "100%"]);
+  });
+});
+
+describe("the timeline", () => {
+  const main = timelines["problems, a gap of a trail that was off, an unexplained one"];
+  if (!main) throw new Error("no such case");
+  const rows = timeline("t", main)?.rows ?? [];
+  const row = (region: string) => rows.find(({ where }) => where === region);
+
+  it("draws what the result has: each interval where it was, over the range", () => {
+    for (const { region, intervals, verifiedShare } of main.regions) {
+      const { segments = [], verified } = row(region) ?? {};
+      expect(segments.slice(0, intervals.length).map(({ kind }) => kind === "pass")).toEqual(
+        intervals.map((one) => one.verified),
+      );
+      const widths = segments.slice(0, intervals.length).map(({ width }) => numbers(width));
+      expect(widths.reduce((sum, one) => sum + one, 0)).toBeCloseTo(100, 1);
+      const share = segments.filter(({ kind }) => kind === "pass").reduce((sum, one) => sum + numbers(one.width), 0);
+      expect(share).toBeCloseTo(verifiedShare * 100, 1);
+      expect(numbers(verified?.replace(" ", ""))).toBeCloseTo(Math.floor(verifiedShare * 1000) / 10, 5);
+    }
+    expect(row("us-east-1")?.segments).toContainEqual({ kind: "unknown", x: "40%", width: "3.33%" });
+  });
+
+  it("sets what is wrong apart from what is only not verified, and from a trail that was off", () => {
+    expect(row("eu-west-1")).toMatchObject({ mark: { kind: "fail", word: "Problems" }, pins: ["66.75%"] });
+    expect(row("eu-west-1")?.segments.at(-1)?.kind).toBe("fail");
+    expect(row("us-east-1")).toMatchObject({ mark: { kind: "partly" }, pins: [] });
+    expect(row("us-east-1")?.segments.filter(({ kind }) => kind === "off")).toHaveLength(1);
+    expect(row("us-west-2")?.mark.kind).toBe("pass");
+    expect(row("sa-east-1")?.mark.kind).toBe("unknown");
+    expect(row("eu-west-1")?.times).toContain("log-modified (3): 2026-11-03 00:00:00 UTC to 2026-11-03 01:12:00 UTC");
+  });
+
+  it("never says verified of a Region with a problem that has no time", () => {
+    const region = { accountId: "1", region: "a", verifiedShare: 1, intervals: [] };
+    const problems = [{ kind: "log-undigested" as const, accountId: "1", region: "a" }];
+    const view = timeline("t", { range: main.range, regions: [region], problems });
+    expect(view?.rows[0]?.mark).toEqual({ kind: "fail", word: "Problems" });
+  });
+
+  it("shows the worst of many rows, and how many more there are", () => {
+    const many = timelines["100 Regions"];
+    const view = many && timeline("t", many);
+    expect(view?.rows).toHaveLength(60);
+    expect(view?.rows.slice(0, 50).every(({ verified }) => verified !== "100.0 %")).toBe(true);
+    expect(view?.more).toBe("40 more rows, each in the JSON report");
+  });
+
+  it("counts in hours, days or months, each tick a time of the range", () => {
+    const texts = (from: string, to: string) =>
+      timeTicks(scaleUtc([new Date(from), new Date(to)], [0, 100])).map(({ text }) => text);
+    expect(texts("2026-11-12T00:00:00Z", "2026-11-13T00:00:00Z")).toEqual([
+      "12 Nov",
+      "06:00",
+      "12:00",
+      "18:00",
+      "13 Nov",
+    ]);
+    expect(texts("2026-10-14T00:00:00Z", "2026-11-13T00:00:00Z")).toEqual(["18 Oct", "25 Oct", "1 Nov", "8 Nov"]);
+    expect(texts("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")[1]).toBe("Apr 2026");
   });
 });

@@ -1,6 +1,7 @@
 import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
+import { timeline } from "../../reports/html/drawings/timeline.ts";
 import { trailsView } from "../../reports/html/sections/trails.ts";
 import { renderPart } from "../../src/generated/html-parts.mjs";
 import type { Finding, ScanResult, TrailSummary } from "../../src/model/documents/result.ts";
@@ -81,7 +82,98 @@ const coverages: Record<string, ScanResult> = {
   "more kinds than fit side by side": regions(2, 12),
 };
 
-const rendered = (name: string, view: (result: ScanResult) => object | null, cases: typeof scores) =>
+type Integrity = NonNullable<ScanResult["integrity"]>[number];
+
+const DAY = 86_400_000;
+const START = Date.parse("2026-10-14T00:00:00Z");
+const NONE = { valid: 0, invalid: 0, missing: 0, unreadable: 0 };
+const at = (days: number) => new Date(START + days * DAY).toISOString();
+
+/** A trail over 30 days, or some, with Regions by the days that are not verified in them. */
+export function trailOf(
+  regions: Record<string, readonly (readonly [from: number, to: number])[]>,
+  problems: Integrity["problems"] = [],
+  days = 30,
+): Integrity {
+  const intervals = (gaps: readonly (readonly [number, number])[]) => {
+    const edges = [0, ...gaps.flat(), days];
+    return edges
+      .slice(1)
+      .map((to, i) => ({ from: at(edges[i] ?? 0), to: at(to), verified: i % 2 === 0 }))
+      .filter(({ from, to }) => from < to);
+  };
+  const shareOf = (gaps: readonly (readonly [number, number])[]) =>
+    1 - gaps.reduce((sum, [from, to]) => sum + to - from, 0) / days;
+  const shares = Object.values(regions).map(shareOf);
+  const counts = {
+    digests: { ...NONE, valid: 720 },
+    backfillDigests: NONE,
+    logs: { ...NONE, valid: 9000, undigested: 0 },
+    bytes: 1,
+    expectedSeconds: 1,
+    verifiedSeconds: 1,
+  };
+  return {
+    trail: "arn:aws:cloudtrail:us-east-1:111122223333:trail/main",
+    range: { start: at(0), end: at(days) },
+    summary: { ...counts, verifiedShare: shares.reduce((sum, one) => sum + one, 0) / Math.max(1, shares.length) },
+    regions: Object.entries(regions).map(([region, gaps]) => ({
+      ...counts,
+      accountId: "111122223333",
+      region,
+      verifiedShare: shareOf(gaps),
+      intervals: intervals(gaps),
+      notYetDigested: 0,
+    })),
+    ...(problems.length > 0 ? { problems } : {}),
+  };
+}
+
+/** A problem of a Region for some days. */
+export const timedProblem = (
+  kind: NonNullable<Integrity["problems"]>[number]["kind"],
+  region: string,
+  from: number,
+  to: number,
+  more: object = {},
+) => ({ kind, region, accountId: "111122223333", from: at(from), to: at(to), count: 1, ...more });
+
+export const timelines: Record<string, Integrity> = {
+  "problems, a gap of a trail that was off, an unexplained one": trailOf(
+    {
+      "eu-west-1": [
+        [3, 5],
+        [20, 20.05],
+      ],
+      "us-east-1": [
+        [3, 5],
+        [12, 13],
+      ],
+      "us-west-2": [],
+      "sa-east-1": [[0, 30]],
+    },
+    [
+      timedProblem("log-modified", "eu-west-1", 20, 20.05, { count: 3 }),
+      timedProblem("gap", "eu-west-1", 3, 5, { explained: true }),
+      timedProblem("gap", "us-east-1", 3, 5, { explained: true }),
+      timedProblem("gap", "us-east-1", 12, 13),
+    ],
+  ),
+  "no Region": trailOf({}),
+  "a day": trailOf({ "us-east-1": [[0.5, 0.75]] }, [], 1),
+  "two years": trailOf({ "us-east-1": [[100, 200]] }, [], 730),
+  "hostile, and many problems of one hour": trailOf(
+    { [HOSTILE_NAME]: [[1, 2]] },
+    Array.from({ length: 1000 }, () => timedProblem("log-missing", HOSTILE_NAME, 1, 2)),
+  ),
+  "100 Regions": trailOf(
+    Object.fromEntries(
+      Array.from({ length: 100 }, (_, i) => [`region-${i}`, i % 2 ? [] : [[i / 10, i / 5 + 0.1]]] as const),
+    ),
+  ),
+};
+
+const rendered = <T>(name: string, view: (result: T) => object | null, cases: Readonly<Record<string, T>>) =>
   Object.entries(cases)
     .map(([title, result]) => `<!-- ${title} -->\n${part(name, view(result))}`)
     .join("\n");
@@ -115,4 +207,5 @@ export const drawings = (): Record<string, string> => ({
   "score-bar": rendered("score-bar", scoreBar, scores),
   "severity-bars": rendered("severity-bars", severityBars, severities),
   "trail-chain": rendered("trail-chain", (result) => trailsView(result, anchors).drawn[0] ?? null, chains),
+  timeline: rendered("timeline", (one) => timeline("timeline", one), timelines),
 });

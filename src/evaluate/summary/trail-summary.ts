@@ -1,5 +1,7 @@
 import { effective } from "../../check/index.ts";
 import type { ScanResult, TrailSummary } from "../../model/documents/result.ts";
+import { groupBy } from "../../model/group-by.ts";
+import type { Problem } from "../../model/integrity/integrity-result.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { monitoringOf } from "./monitoring.ts";
 
@@ -30,8 +32,25 @@ export function trailSummary(trail: PostureTrail, posture: Posture): TrailSummar
 export function integrityOf({ trails }: Posture): Pick<ScanResult, "integrity"> {
   const integrity = trails.flatMap(({ arn, integrity: fact }): NonNullable<ScanResult["integrity"]> => {
     if (fact.state !== "read") return [];
-    const { range, summary, regions } = fact.value;
-    return [{ trail: arn, range, summary, regions }];
+    const { range, summary, regions, problems } = fact.value;
+    const timed = timedProblems(problems);
+    return [{ trail: arn, range, summary, regions, ...(timed.length > 0 ? { problems: timed } : {}) }];
   });
   return integrity.length > 0 ? { integrity } : {};
+}
+
+type TimedProblem = NonNullable<NonNullable<ScanResult["integrity"]>[number]["problems"]>[number];
+
+/** Many objects of an hour have the same problem: it is told once, with their number. */
+function timedProblems(problems: readonly Problem[]): TimedProblem[] {
+  const timed = problems.flatMap(({ kind, accountId, region, explained, from, to, count = 1 }): TimedProblem[] =>
+    from === undefined || to === undefined
+      ? []
+      : [{ kind, accountId, region, ...(explained === undefined ? {} : { explained }), from, to, count }],
+  );
+  const groups = groupBy(timed, ({ count: _, ...one }) => JSON.stringify(one));
+  return [...groups.values()].map((group) => ({
+    ...group[0],
+    count: group.reduce((sum, { count }) => sum + count, 0),
+  }));
 }

@@ -2,9 +2,9 @@ import { type Static, type TSchema, Type } from "typebox";
 import { EFFECTS, REQUIREMENT_STATUSES, SEVERITIES, STATUSES } from "../findings/severity.ts";
 import { TRAIL_LINKS } from "../findings/trail-links.ts";
 import { CAUSES } from "../findings/verdict.ts";
-import { TrailIntegrity } from "../integrity/integrity-result.ts";
+import { Problem, TrailIntegrity } from "../integrity/integrity-result.ts";
 import { resourceTypes } from "../resources/graph.ts";
-import { oneOf } from "./schema.ts";
+import { oneOf, time } from "./schema.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const severity = oneOf(SEVERITIES);
@@ -288,6 +288,13 @@ const Coverage = Type.Object(
 );
 export type Coverage = Static<typeof Coverage>;
 
+const TimedProblem = Type.Object({
+  ...Type.Pick(Problem, ["kind", "accountId", "region", "explained"]).properties,
+  from: time(),
+  to: time(),
+  count: Type.Integer({ minimum: 1, description: "Number of objects." }),
+});
+
 /** Exit codes 0, 1 and 3. */
 export const GATE_VERDICTS = ["pass", "fail", "undecided"] as const;
 
@@ -421,6 +428,9 @@ export const ScanResult = Type.Object(
         Type.Object({
           trail: Type.String({ description: "Trail ARN." }),
           ...Type.Pick(TrailIntegrity, ["range", "summary", "regions"]).properties,
+          problems: Type.Optional(
+            Type.Array(TimedProblem, { description: "Why times are not verified: problems of one time, once each." }),
+          ),
         }),
         { description: "With `--verify-logs`: the verified time ranges of a trail's log files." },
       ),

@@ -6,7 +6,7 @@ const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const count = Type.Integer({ minimum: 0 });
 const share = Type.Number({ minimum: 0, maximum: 1 });
 
-const Problem = Type.Object({
+export const Problem = Type.Object({
   kind: oneOf(PROBLEM_KINDS),
   accountId: Type.String({ description: "Empty if unknown." }),
   region: Type.String({ description: "The source Region, in which the events were recorded." }),

@@ -91,10 +91,12 @@ describe("the team's framework of docs/frameworks.md", () => {
     }
     const [cell = ""] = /<td><span class="part">.*?<\/td>/.exec(section) ?? [];
     expect(cell.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ")).toBe(" Fail: trail-logging Pass: trail-multi-region ");
-    expect(/<p class="waiver">Attested .*?<\/p>/.exec(text)?.[0]).toBe(
-      `<p class="waiver">Attested by sec@acme.example until 2027-01-31: ${owning}. Evidence: Review of the logging account, ticket SEC-1289</p>`,
+    expect(/<p class="waiver o">Attested .*?<\/p>/.exec(text)?.[0]).toBe(
+      `<p class="waiver o">Attested by sec@acme.example until 2027-01-31: ${owning}. Evidence: Review of the logging account, ticket SEC-1289</p>`,
     );
-    expect(/value="attested" checked>[^<]*/.exec(text)?.[0]).toBe('value="attested" checked> Attested (1)');
+    expect(/<a href="#attested">.*?<\/a>/.exec(text)?.[0]).toBe(
+      '<a href="#attested">Attested <span class="n">1</span></a>',
+    );
   });
 
   it("is in the SARIF report: a taxonomy, tags, and an attested finding that is suppressed", async () => {

@@ -9,6 +9,7 @@ import { program } from "../../src/cli/program.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";
 import { builtInPolicies, loadPolicy } from "../../src/policy/index.ts";
+import { drawings } from "../support/drawings.ts";
 import { root } from "./pages.ts";
 
 describe("the generated files", async () => {
@@ -34,6 +35,7 @@ describe("the generated files", async () => {
       "test/golden/sample.json",
       "test/golden/sample.sarif",
       "test/golden/sample.terminal.txt",
+      ...Object.keys(drawings()).map((name) => `test/golden/drawings/${name}.html`),
     ]);
     rmSync(empty, { recursive: true });
   });

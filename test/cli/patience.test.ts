@@ -90,8 +90,6 @@ it("a result rendered elsewhere, or after its files have changed, points into it
     await run("scan", "--snapshot", "s.json", "--policy", "our.yaml", "--output", "json=r.json");
     expect(await place()).toBe("our.yaml");
     writeFileSync(folder.file("our.yaml"), "# a line more\nextends: [baseline]\n");
-    expect(await place()).toBe("s.json");
-    rmSync(folder.file("s.json"));
     expect(await place()).toBe("r.json");
   } finally {
     folder.remove();

@@ -37,6 +37,7 @@ describe("docs/adding-a-check.md, followed in a copy of the tree", () => {
       "scripts",
       "docs",
       "examples",
+      "test/browser",
       "test/golden",
       "test/remediate",
       "test/support",

@@ -47,7 +47,7 @@ export function linksOf({
   readonly resourceType: ResourceType;
 }): readonly TrailLink[] {
   if (links) return links;
-  const own = LINK_OF_TYPE[resourceType];
+  const own = LINK_OF_TYPE[resourceType] ?? "none";
   return own === "none" || own === "stated" ? [] : [own];
 }
 

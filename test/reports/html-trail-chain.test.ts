@@ -4,7 +4,8 @@ import html from "../../reports/html/index.ts";
 import { trailsView } from "../../reports/html/sections/trails.ts";
 import { checks } from "../../src/generated/checks.ts";
 import type { ControlResult, Finding, ScanResult, TrailSummary } from "../../src/model/documents/result.ts";
-import { linksOf, statesLinks, TRAIL_LINKS, type TrailLink } from "../../src/model/findings/trail-links.ts";
+import { linksOf, statesLinks } from "../../src/model/findings/links-of-check.ts";
+import { TRAIL_LINKS, type TrailLink } from "../../src/model/findings/trail-links.ts";
 import { trailSummary } from "../browser/trail-summary.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
 

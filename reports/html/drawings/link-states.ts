@@ -1,12 +1,8 @@
 import { groupArn, keyArn } from "../../../src/model/aws/trail-arns.ts";
 import type { Finding, ScanResult, TrailSummary } from "../../../src/model/documents/result.ts";
 import type { AlarmLink } from "../../../src/model/findings/alarm-links.ts";
-import {
-  LINK_OF_ALARM_LINK,
-  statesLinks,
-  TRAIL_LINKS,
-  type TrailLink,
-} from "../../../src/model/findings/trail-links.ts";
+import { statesLinks } from "../../../src/model/findings/links-of-check.ts";
+import { LINK_OF_ALARM_LINK, TRAIL_LINKS, type TrailLink } from "../../../src/model/findings/trail-links.ts";
 import { type FindingKind, kindOf } from "../marks.ts";
 
 /** Worst first. A chain that breaks before a link says nothing about that link. */

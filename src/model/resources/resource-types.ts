@@ -5,6 +5,7 @@ import type { AttachedPolicy } from "../documents/settings/iam.ts";
 import type { Alarm, EventRule, MetricFilter, Subscription } from "../documents/settings/monitoring.ts";
 import type { TopicAttributes } from "../documents/settings/resource-policies.ts";
 import type { Bucket, FactId, LogGroup, Policy, Role, Snapshot, Trail } from "../documents/snapshot.ts";
+import type { TrailLink } from "../findings/trail-links.ts";
 import { isOnMetricOf, namesAlarm, queriesGroup, topicsOf } from "./alarms.ts";
 import { topicsOfRule } from "./event-rules.ts";
 
@@ -60,6 +61,8 @@ export interface ResourceTypeRow {
   readonly aws: string;
   /** The name in the AWS Security Finding Format; `Other` where it has none. */
   readonly asff: string;
+  /** The link of a trail's chain that it is; without one it is no part of a trail. `stated`: each check on the type says it. */
+  readonly trailLink?: TrailLink | "stated";
   /** What stands for the name in the check reference. */
   readonly placeholder: string;
 }
@@ -92,6 +95,7 @@ const global = ({ name, arn, accountId }: Role | Policy): Identity => ({
 export const TYPES = {
   account: {
     label: "account",
+    trailLink: "stated",
     arns: ["arn:{partition}:iam::{account}:root"],
     ids: "????????????",
     subject: ({ id, partition }: Account) => ({
@@ -107,6 +111,7 @@ export const TYPES = {
   },
   region: {
     label: "Region",
+    trailLink: "stated",
     collection: "regions",
     arns: [],
     ids: "*-*-*",
@@ -129,6 +134,7 @@ export const TYPES = {
   },
   trail: {
     label: "trail",
+    trailLink: "stated",
     collection: "trails",
     arns: ["arn:{partition}:cloudtrail:{region}:{account}:trail/{name}"],
     subject: ({ name, arn, homeRegion, accountId }: Trail) => ({ id: name, arn, region: homeRegion, accountId }),
@@ -139,6 +145,7 @@ export const TYPES = {
   },
   bucket: {
     label: "bucket",
+    trailLink: "bucket",
     collection: "buckets",
     arns: ["arn:{partition}:s3:::{name}"],
     byName: true,
@@ -158,6 +165,7 @@ export const TYPES = {
   },
   key: {
     label: "key",
+    trailLink: "key",
     collection: "keys",
     arns: ["arn:{partition}:kms:{region}:{account}:key/{name}", "arn:{partition}:kms:{region}:{account}:alias/{name}"],
     found: [
@@ -171,6 +179,7 @@ export const TYPES = {
   },
   "log-group": {
     label: "log group",
+    trailLink: "log-group",
     collection: "logGroups",
     arns: ["arn:{partition}:logs:{region}:{account}:log-group:{name}"],
     found: [named("trail", "logGroup", (trail: Trail) => [groupArn(trail)])],
@@ -180,6 +189,7 @@ export const TYPES = {
   },
   topic: {
     label: "topic",
+    trailLink: "topic",
     collection: "topics",
     arns: ["arn:{partition}:sns:{region}:{account}:{name}"],
     found: [
@@ -193,6 +203,7 @@ export const TYPES = {
   },
   role: {
     label: "role",
+    trailLink: "log-group",
     collection: "roles",
     arns: ["arn:{partition}:iam::{account}:role/{name}"],
     paths: true,
@@ -234,6 +245,7 @@ export const TYPES = {
   },
   "metric-filter": {
     label: "metric filter",
+    trailLink: "metric-filters",
     elementOf: "log-group.metricFilters",
     // Its name is its group's own: another group may have one of the same name.
     element: ({ filterName }: MetricFilter, group) => ({ id: `${group.id}:${filterName}`, arn: null }),
@@ -245,6 +257,7 @@ export const TYPES = {
   },
   alarm: {
     label: "alarm",
+    trailLink: "alarms",
     elementOf: "region.alarms",
     element: ({ alarmName, alarmArn }: Alarm) => ({ id: alarmName, arn: alarmArn }),
     arns: ["arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}"],
@@ -269,6 +282,7 @@ export const TYPES = {
   },
   subscription: {
     label: "subscription",
+    trailLink: "subscriber",
     elementOf: "topic.subscriptions",
     element: ({ subscriptionArn, protocol, endpoint }: Subscription, topic) => ({
       id: [topic.id, protocol, endpoint].filter((part) => part !== null).join(":"),
@@ -282,6 +296,7 @@ export const TYPES = {
   },
   function: {
     label: "function",
+    trailLink: "stated",
     elementOf: "region.functions",
     element: (arn: string) => ({ id: arn.split(":")[6] ?? arn, arn, accountId: arn.split(":")[4] ?? null }),
     arns: ["arn:{partition}:lambda:{region}:{account}:function:{name}"],

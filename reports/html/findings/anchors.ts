@@ -1,20 +1,47 @@
 import type { Finding } from "../../../src/model/documents/result.ts";
 import { groupBy } from "../../../src/model/group-by.ts";
 
-/** Ids of the page's sections: a control of a plugin may have one of these names. */
-export const SECTIONS = [
-  ...["verdict", "fixes", "scanned", "gate", "not-evaluated", "coverage", "log-files", "deliveries", "trails"],
-  ...["frameworks", "findings", "failures", "unknown", "manual", "attested", "waived", "passed", "not-applicable"],
-  ...["waivers", "unread", "notifications", "appendix", "formula", "find", "order", "shown", "groups", "flat", "annex"],
-  ...["recreate", "command", "result-sha256"],
-] as const;
+/** Ids that the page has itself: a control of a plugin may have one of these names. */
+const OWN_IDS = new Set([
+  ...[
+    "verdict",
+    "fixes",
+    "scanned",
+    "gate",
+    "not-evaluated",
+    "coverage",
+    "log-files",
+    "trails",
+    "frameworks",
+    "findings",
+  ],
+  ...["failures", "unknown", "manual", "attested", "waived", "passed", "not-applicable"],
+  ...["waivers", "unread", "notifications", "appendix", "formula", "recreate", "command", "result-sha256"],
+  ...[
+    "find",
+    "shown",
+    "annex",
+    "region",
+    "framework",
+    "order",
+    "open-all",
+    "close-all",
+    "clear",
+    "none",
+    "groups",
+    "flat",
+  ],
+  "score-bar-title",
+]);
+/** Rows of the coverage grid, timelines, tabs, shapes of marks and patterns. */
+const OWN_SERIES = /^(?:coverage|timeline|t)-\d|^[mp]-/;
 
 const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");
 
 /** The id of a control's group: its own id. */
 export function controlAnchor(control: string): string {
   const id = encoded(control);
-  return (SECTIONS as readonly string[]).includes(id) ? `${id}:` : id;
+  return OWN_IDS.has(id) || OWN_SERIES.test(id) ? `${id}:` : id;
 }
 
 const made = new WeakMap<readonly Finding[], ReadonlyMap<string, string>>();

@@ -1,4 +1,4 @@
-import { groupArn } from "../../../src/model/aws/trail-arns.ts";
+import { groupArn, groupName, keyName } from "../../../src/model/aws/trail-arns.ts";
 import type { Finding, ScanResult, TrailSummary } from "../../../src/model/documents/result.ts";
 import { TRAIL_LINKS, type TrailLink } from "../../../src/model/findings/trail-links.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
@@ -29,8 +29,7 @@ const PARTS: Readonly<Record<TrailLink, Part>> = {
   selectors: { label: "Event selectors", has: () => NO_NAME },
   key: {
     label: "KMS key",
-    has: ({ kmsKeyId }) =>
-      kmsKeyId === null ? "missing" : [kmsKeyId.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:(key\/)?/, "")],
+    has: ({ kmsKeyId }) => (kmsKeyId === null ? "missing" : [keyName(kmsKeyId)]),
   },
   bucket: { label: "Bucket and delivery", has: ({ s3BucketName }) => [s3BucketName] },
   digests: {
@@ -40,8 +39,8 @@ const PARTS: Readonly<Record<TrailLink, Part>> = {
   "log-group": {
     label: "CloudWatch Logs",
     has: (trail) => {
-      const group = groupArn(trail);
-      return group === null ? "missing" : [group.split(":").slice(6).join(":")];
+      const group = groupName(trail);
+      return group === null ? "missing" : [group];
     },
   },
   "metric-filters": {

@@ -1,4 +1,4 @@
-import { groupArn } from "../../../src/model/aws/trail-arns.ts";
+import { groupName, keyName } from "../../../src/model/aws/trail-arns.ts";
 import { distinctName } from "../../../src/model/aws/trail-names.ts";
 import type { ScanResult, TrailSummary } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
@@ -85,11 +85,11 @@ function trailView(trail: TrailSummary, { account, trails }: ScanResult): TrailV
 
 function resourcesOf(trail: TrailSummary): string {
   const { s3BucketName, kmsKeyId, logFileValidationEnabled } = trail;
-  const group = groupArn(trail);
+  const group = groupName(trail);
   return [
     `Bucket ${name(s3BucketName)}`,
-    kmsKeyId === null ? "no key" : `key ${name(kmsKeyId.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:(key\/)?/, ""))}`,
-    group === null ? "no log group" : `log group ${name(group.replace(/^arn:.*?:log-group:/, ""))}`,
+    kmsKeyId === null ? "no key" : `key ${name(keyName(kmsKeyId))}`,
+    group === null ? "no log group" : `log group ${name(group)}`,
     `log file validation ${logFileValidationEnabled ? "on" : "off"}`,
   ].join(", ");
 }

@@ -25,3 +25,9 @@ export function topicKeyArn({ topicArn, kmsMasterKeyId }: TopicAttributes): stri
 export function groupArn(trail: Names): string | null {
   return trail.cloudWatchLogsLogGroupArn?.replace(/:\*$/, "") || null;
 }
+
+/** The key that a trail names, in short: its id, or `alias/NAME`. */
+export const keyName = (kmsKeyId: string): string => kmsKeyId.replace(/^arn:[^:]*:kms:[^:]*:[^:]*:(key\/)?/, "");
+
+/** The name of the log group that a trail names. */
+export const groupName = (trail: Names): string | null => groupArn(trail)?.replace(/^arn:.*?:log-group:/, "") ?? null;

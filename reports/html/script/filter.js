@@ -22,7 +22,8 @@ export function findings() {
 
   /** Made at the first use: a report of thousands of findings is ready at once. */
   function list() {
-    items ??= controls.flatMap((control) => {
+    if (items) return items;
+    items = controls.flatMap((control) => {
       const band = control.closest(".band");
       const { c, s, f = "" } = control.dataset;
       const head = `${c} ${s} ${f} ${band.classList[1]} ${control.querySelector("h4").textContent}`;

@@ -131,13 +131,13 @@ describeInBrowser("the report in a browser", (open) => {
     },
   );
 
-  it("takes eight pages and a third of a page for each finding that fails or is unknown", async () => {
+  it("takes five pages and a third of a page for each finding that fails or is unknown", async () => {
     const { page } = await open(await report("sample"));
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
     const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     const findings = await page.locator(".band:is(.fail, .unknown) .finding").count();
     expect(findings).toBeGreaterThan(20);
-    expect(pages).toBeLessThanOrEqual(8 + findings / 3);
+    expect(pages).toBeLessThanOrEqual(5 + findings / 3);
   });
 
   it("breaks pages where a reader would", async () => {

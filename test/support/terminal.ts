@@ -68,8 +68,10 @@ export function onTerminal(
   });
   let shown = "";
   let look = () => {};
-  child.stdout?.on("data", (chunk: Buffer) => {
-    shown += chunk.toString("utf8");
+  // A character can be in two chunks.
+  child.stdout?.setEncoding("utf8");
+  child.stdout?.on("data", (chunk: string) => {
+    shown += chunk;
     look();
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve)).finally(() =>

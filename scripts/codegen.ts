@@ -124,7 +124,8 @@ function stepsIn(data: unknown, above: readonly (string | number)[] = []): (read
 function htmlParts(): string {
   const folder = join(root, "reports/html");
   const text = (path: string) => readFileSync(join(folder, path), "utf8");
-  const templates = readdirSync(join(folder, "templates"))
+  const templates = readdirSync(join(folder, "templates"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".hbs"))
     .sort()
     .map((file) => {
       // Indentation is for readers of the template, not for the report.

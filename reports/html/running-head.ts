@@ -1,17 +1,24 @@
 import { createHash } from "node:crypto";
-import type { ScanResult } from "../../src/model/documents/result.ts";
 
 /** A text in a style sheet: what could end the string, the rule or the element is left as a space. */
 const quoted = (text: string) => `"${text.replace(/[^\w .,:()-]/g, " ")}"`;
 
+/** What head and foot of printed pages say. */
+interface RunningHead {
+  readonly title: string;
+  readonly date: string;
+  /** Of the JSON result. */
+  readonly sha256: string;
+}
+
 /**
- * Head and foot of printed pages: account and date, the result, the number of the page. A style of its own, since it depends on
+ * Head and foot of printed pages: the title and the date, the result, the number of the page. A style of its own, since it depends on
  * the result: the page's policy admits it by its hash.
  */
-export function runningHead({ account, snapshot }: ScanResult, sha256: string): { text: string; hash: string } {
+export function runningHead({ title, date, sha256 }: RunningHead): { text: string; hash: string } {
   const boxes = [
-    ["top-left", quoted(`CloudTrail audit of account ${account.id}`)],
-    ["top-right", quoted(snapshot.collectedAt.slice(0, 10))],
+    ["top-left", quoted(title)],
+    ["top-right", quoted(date)],
     ["bottom-left", quoted(`Result SHA-256 ${sha256.slice(0, 16)}`)],
     ["bottom-right", 'counter(page) " of " counter(pages)'],
   ];

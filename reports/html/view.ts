@@ -81,7 +81,11 @@ export function pageView(result: ScanResult, { annex = false }: Pick<ReportConte
     generator: `${tool.name} ${tool.version}`,
     style,
     script,
-    running: runningHead(result, scanned.result),
+    running: runningHead({
+      title: `CloudTrail audit of account ${result.account.id}`,
+      date: result.snapshot.collectedAt.slice(0, 10),
+      sha256: scanned.result,
+    }),
     annex,
     sentence: headlineParts(result).map((part) => (part.isName ? part : { ...part, text: keepDates(part.text) })),
     first: differentSteps(todo).slice(0, FIRST),

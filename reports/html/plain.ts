@@ -39,3 +39,7 @@ export function moment(time: string): string {
   const [, date, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)/.exec(time) ?? [];
   return date ? `${date} ${clock} UTC` : line(time);
 }
+
+/** A time, or from when to when. */
+export const span = (from: string, to: string): string =>
+  from === to ? moment(from) : `${moment(from)} to ${moment(to)}`;

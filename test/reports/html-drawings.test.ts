@@ -11,7 +11,7 @@ import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { tally } from "../../src/model/findings/score.ts";
 import { SEVERITIES, STATUSES } from "../../src/model/findings/severity.ts";
 import { accounts } from "../browser/accounts.ts";
-import { drawings, timelines } from "../support/drawings.ts";
+import { drawings, timelines, trailOf } from "../support/drawings.ts";
 import { control, finding, sampleResult } from "../support/sample-result.ts";
 
 const numbers = (text: string | undefined) => Number(text?.replace(/%$/, ""));
@@ -158,11 +158,75 @@ describe("the timeline", () => {
   });
 
   it("shows the worst of many rows, and how many more there are", () => {
-    const many = timelines["100 Regions"];
+    const many = timelines["200 Regions, half of them alike"];
     const view = many && timeline("t", many);
     expect(view?.rows).toHaveLength(60);
-    expect(view?.rows.slice(0, 50).every(({ verified }) => verified !== "100.0 %")).toBe(true);
-    expect(view?.more).toBe("40 more rows, each in the JSON report");
+    expect(view?.rows.every(({ verified }) => verified !== "100.0 %")).toBe(true);
+    expect(view?.more).toBe("41 more rows, each in the JSON report");
+    // A problem without a time leaves everything verified: its Region is among the first.
+    const problems = [{ kind: "log-undigested" as const, accountId: "111122223333", region: "region-199" }];
+    expect(many && timeline("t", { ...many, problems })?.rows[0]?.where).toBe("region-199");
+  });
+
+  it("joins Regions of which it says the same, and names each", () => {
+    const alike = trailOf({
+      "eu-west-1": [],
+      "us-east-1": [[1, 2]],
+      "us-east-2": [],
+      "us-west-1": [],
+      "us-west-2": [],
+    });
+    const [first, second, ...more] = timeline("t", alike)?.rows ?? [];
+    expect(first).toMatchObject({
+      where: "eu-west-1, us-east-2 and 2 more Regions",
+      places: "eu-west-1, us-east-2, us-west-1, us-west-2",
+      verified: "100.0 %",
+    });
+    expect(second?.places).toBe("us-east-1");
+    expect(more).toEqual([]);
+    // The same Regions of a second account, one of them with a problem.
+    const regions = [...alike.regions, ...alike.regions.map((one) => ({ ...one, accountId: "444455556666" }))];
+    const problems = [{ kind: "log-undigested" as const, accountId: "444455556666", region: "us-west-2" }];
+    const rows = timeline("t", { ...alike, regions, problems })?.rows ?? [];
+    expect(rows.map(({ where }) => where)).toEqual([
+      "2 accounts, 4 Regions",
+      "2 accounts, 1 Region",
+      "us-west-2, account 444455556666",
+    ]);
+    expect(rows[0]?.places).toBe(
+      "account 111122223333: eu-west-1, us-east-2, us-west-1, us-west-2; account 444455556666: eu-west-1, us-east-2, us-west-1",
+    );
+  });
+
+  it("has few parts for very many times, and never draws as verified what is not", () => {
+    const view = timelines["a gap each hour"] && timeline("t", timelines["a gap each hour"]);
+    const [row] = view?.rows ?? [];
+    const parts = (kind: string) => (row?.segments ?? []).filter((one) => one.kind === kind);
+    expect(row?.segments.length).toBeLessThanOrEqual(201);
+    const unverified = timelines["a gap each hour"]?.regions[0]?.intervals.filter(({ verified }) => !verified) ?? [];
+    const x = scaleUtc([new Date("2026-10-14T00:00:00Z"), new Date("2026-11-13T00:00:00Z")], [0, 100]);
+    for (const { from, to } of unverified)
+      expect(
+        parts("pass").filter(
+          (one) =>
+            numbers(one.x) < x(new Date(to)) - 0.01 && numbers(one.x) + numbers(one.width) > x(new Date(from)) + 0.01,
+        ),
+      ).toEqual([]);
+    expect(parts("unknown").length).toBeGreaterThan(0);
+    expect(row?.times.at(-1)).toBe("1351 more, each in the JSON report");
+    // Problems that take the same time are one.
+    const hostile = timelines["hostile, and many problems of one hour"];
+    const [same] = (hostile && timeline("t", hostile)?.rows) ?? [];
+    expect(same?.segments.filter(({ kind }) => kind === "fail")).toHaveLength(1);
+    expect(same?.times.at(-1)).toMatch(/^log-missing \(1000\): 2026-10-15 /);
+  });
+
+  it("says which times are verified, and what no digest file lists yet", () => {
+    const [region] = main.regions;
+    const regions = region ? [{ ...region, notYetDigested: 3 }] : [];
+    const [row] = timeline("t", { ...main, regions })?.rows ?? [];
+    expect(row?.times[0]).toBe("Verified: 2026-10-14 00:00:00 UTC to 2026-10-17 00:00:00 UTC");
+    expect(row?.times.at(-1)).toBe("After the end of the newest digest file: 3 log files");
   });
 
   it("counts in hours, days or months, each tick a time of the range", () => {

@@ -166,11 +166,14 @@ export const timelines: Record<string, Integrity> = {
     { [HOSTILE_NAME]: [[1, 2]] },
     Array.from({ length: 1000 }, () => timedProblem("log-missing", HOSTILE_NAME, 1, 2)),
   ),
-  "100 Regions": trailOf(
+  "200 Regions, half of them alike": trailOf(
     Object.fromEntries(
-      Array.from({ length: 100 }, (_, i) => [`region-${i}`, i % 2 ? [] : [[i / 10, i / 5 + 0.1]]] as const),
+      Array.from({ length: 200 }, (_, i) => [`region-${i}`, i % 2 ? [] : [[i / 20, i / 10 + 0.1]]] as const),
     ),
   ),
+  "a gap each hour": trailOf({
+    "us-east-1": Array.from({ length: 700 }, (_, i) => [(i + 0.5) / 24, (i + 0.6) / 24] as const),
+  }),
 };
 
 const rendered = <T>(name: string, view: (result: T) => object | null, cases: Readonly<Record<string, T>>) =>

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 const quoted = (text: string) => `"${text.replace(/[^\w .,:()-]/g, " ")}"`;
 
 /** What head and foot of printed pages say. */
-interface RunningHead {
+export interface RunningHead {
   readonly title: string;
   readonly date: string;
   /** Of the JSON result. */

@@ -1,10 +1,9 @@
-import { script, style } from "../../src/generated/html-parts.mjs";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../src/model/findings/severity.ts";
 import { day } from "../../src/model/text/sentence.ts";
-import { tool } from "../../src/tool.ts";
 import { headlineParts } from "../headline.ts";
+import { type DocumentView, documentView } from "./document.ts";
 import { type CoverageView, coverageGrid } from "./drawings/coverage-grid.ts";
 import { type ScoreBarView, scoreBar } from "./drawings/score-bar.ts";
 import { type SeverityBarsView, severityBars } from "./drawings/severity-bars.ts";
@@ -14,7 +13,6 @@ import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
 import { line } from "./plain.ts";
-import { runningHead } from "./running-head.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
@@ -25,15 +23,7 @@ import { type PermissionView, unreadView } from "./sections/unread.ts";
 import { otherNotifications, type WaiversView, waiversView } from "./sections/waivers.ts";
 
 /** Everything that the templates say. Every text in it is safe to show; that it is text, the templates see to. */
-interface PageView {
-  readonly title: string;
-  readonly date: string;
-  /** What made the page, which may be later than what evaluated. */
-  readonly generator: string;
-  readonly style: { readonly text: string; readonly hash: string };
-  readonly script: { readonly text: string; readonly hash: string };
-  /** Head and foot of printed pages. */
-  readonly running: { readonly text: string; readonly hash: string };
+interface PageView extends DocumentView {
   /** Passes are printed. */
   readonly annex: boolean;
   readonly sentence: readonly { readonly text: string; readonly isName: boolean }[];
@@ -75,17 +65,10 @@ export function pageView(result: ScanResult, { annex = false }: Pick<ReportConte
   const todo = tasks(result);
   const { weights } = result;
   const scanned = scannedView(result);
+  const title = `CloudTrail audit of account ${line(result.account.id)}`;
+  const printed = { title, date: result.snapshot.collectedAt.slice(0, 10), sha256: scanned.result };
   return {
-    title: `CloudTrail audit of account ${line(result.account.id)}`,
-    date: day(result.snapshot.collectedAt) ?? line(result.snapshot.collectedAt),
-    generator: `${tool.name} ${tool.version}`,
-    style,
-    script,
-    running: runningHead({
-      title: `CloudTrail audit of account ${result.account.id}`,
-      date: result.snapshot.collectedAt.slice(0, 10),
-      sha256: scanned.result,
-    }),
+    ...documentView(title, { heading: "CloudTrail audit", facts: mastheadFacts(result, scanned) }, printed),
     annex,
     sentence: headlineParts(result).map((part) => (part.isName ? part : { ...part, text: keepDates(part.text) })),
     first: differentSteps(todo).slice(0, FIRST),
@@ -117,3 +100,8 @@ export function pageView(result: ScanResult, { annex = false }: Pick<ReportConte
     },
   };
 }
+
+const mastheadFacts = ({ snapshot }: ScanResult, { account, alias }: ScannedView) => [
+  { term: "Account", text: alias === null ? account : `${account} (${alias})` },
+  { term: "As of", text: day(snapshot.collectedAt) ?? line(snapshot.collectedAt) },
+];

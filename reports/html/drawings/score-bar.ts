@@ -4,21 +4,22 @@ import { tally, totalScore } from "../../../src/model/findings/score.ts";
 import { groupBy } from "../../../src/model/group-by.ts";
 import { share } from "./lengths.ts";
 
-/** The score from 0 to 100: what is reached, what unknown findings could still add, and what the gate requires. */
+/** One bar from 0 to 100: the score, or the share of a time. */
 export interface ScoreBarView {
+  readonly caption: string;
   readonly title: string;
   readonly reached: string;
-  /** What would be reached if every unknown finding passed; null where that is not more. */
+  /** What could still be reached; null where that is not more. */
   readonly open: { readonly x: string; readonly width: string } | null;
   readonly minimum: string | null;
   readonly rows: readonly {
-    readonly swatch: "reached" | "seg unknown" | "minimum";
+    readonly swatch: "reached" | "seg unknown" | "minimum" | "track";
     readonly what: string;
-    readonly at: number;
+    readonly at: number | string;
   }[];
 }
 
-/** Null where there is no score. */
+/** What is reached, what unknown findings could still add, and what the gate requires. Null where there is no score. */
 export function scoreBar(result: ScanResult): ScoreBarView | null {
   const { score } = result;
   if (score === null) return null;
@@ -28,6 +29,7 @@ export function scoreBar(result: ScanResult): ScoreBarView | null {
   const x = scaleLinear([0, 100], [0, 100]).clamp(true);
   const isOpen = best > score;
   return {
+    caption: "Score, from 0 to 100",
     title: [
       `Score ${score} of 100`,
       ...(isOpen ? [`${best} if every unknown finding passed`] : []),

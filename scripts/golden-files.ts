@@ -1,5 +1,6 @@
 import html from "../reports/html/index.ts";
 import json from "../reports/json/index.ts";
+import markdown from "../reports/markdown/index.ts";
 import sarif from "../reports/sarif/index.ts";
 import terminal from "../reports/terminal/index.ts";
 import { script, style } from "../src/generated/html-parts.mjs";
@@ -12,6 +13,7 @@ export function goldenFiles(): Record<string, string> {
   return {
     "test/golden/sample.html": htmlBody(html(sampleResult())),
     "test/golden/sample.json": json(sampleResult()),
+    "test/golden/sample.md": markdown(sampleResult()),
     "test/golden/sample.sarif": sarif(sampleResult(), SAVED),
     "test/golden/sample.terminal.txt": terminal(sampleResult(), { width: 80 }),
     ...Object.fromEntries(

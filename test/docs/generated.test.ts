@@ -33,6 +33,7 @@ describe("the generated files", async () => {
       "examples/sample-account.snapshot.json",
       "test/golden/sample.html",
       "test/golden/sample.json",
+      "test/golden/sample.md",
       "test/golden/sample.sarif",
       "test/golden/sample.terminal.txt",
       ...Object.keys(drawings()).map((name) => `test/golden/drawings/${name}.html`),

@@ -2,13 +2,14 @@ import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { SEVERITIES, type Severity, type Status } from "../../../src/model/findings/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { inSentence } from "../../../src/model/text/sentence.ts";
+import { GATE_WORDS } from "../../gate-words.ts";
 import { type Layout, line, wrap } from "../layout.ts";
 import { STATUS_MARKS } from "../marks.ts";
 
 const VERDICTS = {
-  0: { shape: STATUS_MARKS.pass.shape, words: "Gate passes", color: "green" },
-  1: { shape: STATUS_MARKS.fail.shape, words: "Gate fails", color: "red" },
-  3: { shape: STATUS_MARKS.unknown.shape, words: "Gate undecided", color: "yellow" },
+  0: { shape: STATUS_MARKS.pass.shape, words: GATE_WORDS.pass, color: "green" },
+  1: { shape: STATUS_MARKS.fail.shape, words: GATE_WORDS.fail, color: "red" },
+  3: { shape: STATUS_MARKS.unknown.shape, words: GATE_WORDS.undecided, color: "yellow" },
 } as const;
 
 /** The verdict, with its reasons directly under it. The verdict alone is inverse: it is what the eye looks for. */

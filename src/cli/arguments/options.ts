@@ -1,5 +1,6 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import type { SessionOptions } from "../../collect/index.ts";
+import { reporters } from "../../generated/reporters.ts";
 import { UserError } from "../../model/errors.ts";
 import { INCLUDABLE, type Includable, ON_REQUEST, SEVERITIES } from "../../model/findings/severity.ts";
 import type { RequestedScope } from "../../model/resources/scope.ts";
@@ -98,7 +99,7 @@ export function withReportOptions(command: Command): Command {
   return command
     .option(
       "--output <format=file>",
-      "write a report (json, sarif, html, plain, terminal); repeatable; - for standard output",
+      `write a report (${Object.keys(reporters).join(", ")}); repeatable; - for standard output`,
       repeated,
     )
     .addOption(

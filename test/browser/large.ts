@@ -18,13 +18,16 @@ const CONTROLS = [
   "trail-insights",
 ];
 
-/** 40 trails, 500 findings, none whose evidence another has. */
-export function large(): ScanResult {
-  const names = Array.from({ length: 40 }, (_, i) => `team-${String(i).padStart(2, "0")}-activity`);
+/**
+ * Trails with twelve findings each, and 20 findings more, none whose evidence another has: 500 by default.
+ * @param failing - one finding in so many fails.
+ */
+export function large({ trails = 40, failing = 4 } = {}): ScanResult {
+  const names = Array.from({ length: trails }, (_, i) => `team-${String(i).padStart(2, "0")}-activity`);
   const severities = ["critical", "high", "medium", "low"] as const;
   const findings = CONTROLS.flatMap((id, c) =>
-    [...names, "extra-1", "extra-2"].slice(0, c < 8 ? 42 : 41).map((name, i): Finding => {
-      const status = (i + c) % 4 === 0 ? "fail" : (i + c) % 9 === 0 ? "unknown" : "pass";
+    [...names, "extra-1", "extra-2"].slice(0, trails + (c < 8 ? 2 : 1)).map((name, i): Finding => {
+      const status = (i + c) % failing === 0 ? "fail" : (i + c) % 9 === 1 ? "unknown" : "pass";
       const severity = severities[Math.floor(c / 3)] ?? "low";
       return finding(id, severity, status, {
         resource: trail(name),
@@ -69,7 +72,7 @@ export function large(): ScanResult {
 }
 
 function statusOf(name: string, i: number, c: number): Evidence {
-  const at = `2026-11-12T11:${String(10 + c)}:${String(10 + i)}.000Z`;
+  const at = `2026-11-12T11:${String(10 + c)}:${String(10 + (i % 50))}.000Z`;
   return {
     pointer: `/trails/arn:aws:cloudtrail:us-east-1:111122223333:trail~1${name}/status`,
     api: "cloudtrail:GetTrailStatus",

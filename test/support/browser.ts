@@ -1,29 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
-
-const HOW_TO_GET_CHROMIUM =
-  "Install Chromium (Debian and Ubuntu: apt-get install chromium), or name one in CHROMIUM_PATH.";
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  // A process for each page would take most of the time.
-  "--process-per-site",
-];
-
-function chromiumPath(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const found = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [process.env.CHROMIUM_PATH ?? "", ...found].find((path) => path !== "" && existsSync(path));
-}
+import { chromiumPath, HOW_TO_GET_CHROMIUM, launchChromium } from "./chromium.ts";
 
 /** A report, opened from disk, and all that it asked for or complained about. */
 export interface Opened {
@@ -59,7 +40,7 @@ export function describeInBrowser(name: string, tests: (open: OpenReport) => voi
     let count = 0;
     const contexts = new Map<boolean, Promise<BrowserContext>>();
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath, args: ARGS });
+      browser = await launchChromium(executablePath);
     });
     afterAll(async () => {
       await browser?.close();

@@ -1,6 +1,8 @@
 import { all, byId } from "./dom.js";
 
 const KEYS = ["find", "status", "severity", "region", "framework"];
+/** Milliseconds without a key until the address follows: it costs a layout, and browsers limit how often it changes. */
+const PAUSE = 300;
 
 /** The filter and the order of the findings. The fragment of the address holds what is set: a link shows the same. */
 export function findings() {
@@ -19,8 +21,9 @@ export function findings() {
   const wasOpen = new Map(bands.map((band) => [band, band.open]));
   const controls = all(".control");
   let items;
+  let pause;
 
-  /** Made at the first use: a report of thousands of findings is ready at once. */
+  /** Made when the filter is focused or used: a report of thousands of findings is ready at once. */
   function list() {
     if (items) return items;
     items = controls.flatMap((control) => {
@@ -106,6 +109,7 @@ export function findings() {
 
   /** What is set, as a fragment; empty values are left away. */
   function remember() {
+    clearTimeout(pause);
     const parts = Object.entries(state()).flatMap(([key, value]) =>
       value === "" ? [] : [`${key}=${encodeURIComponent(value).replaceAll("%2C", ",")}`],
     );
@@ -160,6 +164,7 @@ export function findings() {
 
   /** A fragment with `=` sets the filter; any other leads to what it names, whatever the filter hides. */
   function follow() {
+    clearTimeout(pause);
     const fragment = location.hash.slice(1);
     if (KEYS.some((key) => fragment.startsWith(`${key}=`))) {
       set(new URLSearchParams(fragment.replaceAll("+", "%2B")));
@@ -174,7 +179,12 @@ export function findings() {
     target.scrollIntoView();
   }
 
-  find.addEventListener("input", changed);
+  find.addEventListener("input", () => {
+    filter();
+    clearTimeout(pause);
+    pause = setTimeout(remember, PAUSE);
+  });
+  find.addEventListener("focus", list);
   find.addEventListener("keydown", ({ key }) => {
     if (key === "Enter") byId("findings").scrollIntoView();
   });

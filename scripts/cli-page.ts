@@ -26,7 +26,14 @@ ${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
 - \`AWS_ENDPOINT_URL\` and \`AWS_ENDPOINT_URL_<SERVICE>\`: where calls go instead of to AWS.
 - \`HTTPS_PROXY\`, \`NO_PROXY\`: the way through a proxy. A proxy without a scheme is addressed in http.
 - \`AWS_CA_BUNDLE\`: certificate authorities to trust instead of Node's own.
+- \`TRAILPROOF_…\` sets an option of \`scan\` that the command line leaves open: the option's name in capitals, such as
+  \`TRAILPROOF_MIN_SCORE=90\`, \`TRAILPROOF_QUIET=true\`, \`TRAILPROOF_OUTPUT=json=r.json,sarif=r.sarif\`. An empty one sets nothing.
 - \`NO_COLOR\`: no colors; \`FORCE_COLOR\`: colors also where the output is not a terminal (\`FORCE_COLOR=0\`: none).
+
+## Names of other tools
+
+\`--region\` is \`--regions\`, \`--config\` is \`--policy\`, \`--start-time\` and \`--end-time\` of \`validate\` are \`--start\` and \`--end\`,
+\`list-controls\` is \`checks\`, and \`-v\` without a command is \`--version\`.
 
 ## Terminals and files
 

@@ -20,6 +20,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   completion: async () => (await import("./completion/command.ts")).completionCommand(partly),
 };
 
+/** As other tools call a command. */
+const ALIASES = new Map([["list-controls", "checks"]]);
+
 const examples = `
 Examples:
   trailproof demo
@@ -34,19 +37,23 @@ Exit codes: 0 gate passed · 1 gate failed · 2 usage, policy or file error · 3
 export async function program(args: readonly string[]): Promise<Command> {
   const root = new Command("trailproof")
     .description("Checks whether you can rely on AWS CloudTrail in an account, and shows the evidence.")
-    .version(tool.version)
+    // After a command -v is --verbose: an option of the program would take its place.
+    .version(tool.version, args[0] === "-v" ? "-v, --version" : "-V, --version")
     .option("--no-color", "no colors (as with NO_COLOR)")
     .option("--debug", "print the stack trace of an error")
     .addHelpText("after", examples);
   const words = args.filter((arg) => !arg.startsWith("-"));
-  const [named = ""] = words;
+  const [typed = ""] = words;
+  const named = ALIASES.get(typed) ?? typed;
   if (named !== "" && named !== "help" && !Object.hasOwn(COMMANDS, named))
-    throw unknownCommand(named, Object.keys(COMMANDS));
-  const versionOnly = args[0] === "--version" || args[0] === "-V";
+    throw unknownCommand(typed, Object.keys(COMMANDS));
+  const versionOnly = ["--version", "-V", "-v"].includes(args[0] ?? "");
   const wanted = Object.hasOwn(COMMANDS, named) ? [named] : versionOnly ? [] : Object.keys(COMMANDS);
   for (const name of wanted) {
     const make = COMMANDS[name];
-    if (make) root.addCommand(await make());
+    if (!make) continue;
+    const command = await make();
+    root.addCommand(typed === named ? command : command.alias(typed));
   }
   checkHelp(root, words);
   root.hook("preAction", (_, action) => {

@@ -1,4 +1,5 @@
 import { shellQuote } from "../check/remediation/remedy.ts";
+import { SEVERITIES, type Severity } from "../model/findings/severity.ts";
 
 /** What of a command line changes the result. Whom to ask and by which role changes the snapshot, which the result names. */
 export interface CommandOptions {
@@ -6,6 +7,8 @@ export interface CommandOptions {
   readonly policy?: readonly string[] | undefined;
   readonly framework?: readonly string[] | undefined;
   readonly control?: readonly string[] | undefined;
+  readonly skipControl?: readonly string[] | undefined;
+  readonly severity?: readonly Severity[] | undefined;
   readonly regions?: readonly string[] | undefined;
   readonly excludeRegions?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
@@ -17,11 +20,13 @@ export interface CommandOptions {
  * the snapshot is not in it, and neither is what changes no result (outputs, credentials, endpoint, concurrency).
  */
 export function commandLine(options: CommandOptions): string {
-  const { policy, framework, control, regions, excludeRegions, failOn, minScore } = options;
+  const { policy, framework, control, skipControl, severity, regions, excludeRegions, failOn, minScore } = options;
   const given: readonly (readonly [string, readonly string[] | undefined])[] = [
     ["--policy", policy],
     ["--framework", framework],
     ["--control", control && [...new Set(control)].sort()],
+    ["--skip-control", skipControl && [...new Set(skipControl)].sort()],
+    ["--severity", severity && SEVERITIES.filter((one) => severity.includes(one))],
     ["--regions", regions && [...new Set(regions)].sort()],
     ["--exclude-regions", excludeRegions && [...new Set(excludeRegions)].sort()],
     ["--fail-on", failOn === undefined ? undefined : [failOn]],

@@ -3,7 +3,7 @@ import { checks } from "../../generated/checks.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import { UserError } from "../../model/errors.ts";
 import type { LoadedCheck } from "../../model/findings/check.ts";
-import { atLeast, type Severity } from "../../model/findings/severity.ts";
+import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severity.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy, policyNames } from "../../policy/index.ts";
@@ -40,7 +40,10 @@ export async function policiesAsked(options: Asked): Promise<LoadOptions> {
 }
 
 /** The policy that the options name, else the one that is found, else `baseline`; narrowed to `--control`. */
-export async function policyFor(options: PolicyOptions & { readonly quiet?: boolean }): Promise<LoadedPolicy> {
+export async function policyFor(
+  options: PolicyOptions & { readonly quiet?: boolean },
+  severities?: readonly Severity[],
+): Promise<LoadedPolicy> {
   const asked = await policiesAsked(options);
   const loaded = await endable(() => loadPolicy(asked));
   withFramework(loaded, options.framework);
@@ -48,7 +51,7 @@ export async function policyFor(options: PolicyOptions & { readonly quiet?: bool
   const names = policyNames(asked.names, asked.cwd);
   const last = names.length - (options.framework ?? []).length;
   return {
-    ...(options.control ? narrow(loaded, options.control) : loaded),
+    ...without(options.control ? narrow(loaded, options.control) : loaded, options.skipControl, severities),
     named: { policy: names.slice(0, last), framework: names.slice(last) },
   };
 }
@@ -73,6 +76,25 @@ function narrow({ policy, checks: loaded }: Evaluable, ids: readonly string[]): 
     return control;
   });
   return { policy: { ...policy, controls }, checks: loaded };
+}
+
+/**
+ * Removes controls by id and by severity.
+ *
+ * @throws UserError if none is left: a gate over nothing would pass.
+ */
+function without(
+  loaded: Evaluable,
+  skipControl: readonly string[] = [],
+  severities: readonly Severity[] = SEVERITIES,
+): Evaluable {
+  if (skipControl.length === 0 && severities === SEVERITIES) return loaded;
+  const skipped = new Set(skipControl.map((id) => findCheck(loaded.checks, id).check.id));
+  const controls = loaded.policy.controls.filter(
+    (control) => !skipped.has(control.id) && severities.includes(control.severity),
+  );
+  if (controls.length === 0) throw new UserError("No control is left to evaluate: see --skip-control and --severity");
+  return { ...loaded, policy: { ...loaded.policy, controls } };
 }
 
 /** @throws UserError naming the nearest control, if no control has this id. */

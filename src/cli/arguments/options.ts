@@ -5,6 +5,7 @@ import { UserError } from "../../model/errors.ts";
 import { INCLUDABLE, type Includable, ON_REQUEST, SEVERITIES } from "../../model/findings/severity.ts";
 import type { RequestedScope } from "../../model/resources/scope.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
+import { withAlias } from "./habits.ts";
 
 /** Options of every command that calls AWS. */
 export interface SessionChoices {
@@ -30,6 +31,7 @@ export interface PolicyOptions {
   readonly policy?: string[];
   readonly framework?: string[];
   readonly control?: string[];
+  readonly skipControl?: string[];
   readonly allowPlugins?: boolean;
 }
 
@@ -79,7 +81,11 @@ export function number(min: number, max: number) {
   };
 }
 
-export const severityOption = () =>
+/** Which controls to evaluate, by their severity. */
+export const severitiesOption = () =>
+  choices("--severity <list>", "evaluate only controls of these severities", SEVERITIES);
+
+export const failOnOption = () =>
   choice("--fail-on <severity>", "the gate fails on findings of this severity and higher; none: on no finding", [
     ...SEVERITIES,
     "none",
@@ -98,7 +104,7 @@ export interface ReportOptions {
 export function withReportOptions(command: Command): Command {
   return command
     .option(
-      "--output <format=file>",
+      "-o, --output <format=file>",
       `write a report (${Object.keys(reporters).join(", ")}); repeatable; - for standard output`,
       repeated,
     )
@@ -140,7 +146,7 @@ export function withAccountOptions(command: Command): Command {
     .option("--regions <list>", "Regions to evaluate: names or patterns such as 'eu-*', separated by commas", list)
     .option("--exclude-regions <list>", "Regions not to evaluate: names or patterns", list)
     .option("--concurrency <n>", "concurrent requests per service and Region (default: 8)", number(1, 64))
-    .option("--verbose", "list each API call with its duration and outcome on standard error");
+    .option("-v, --verbose", "list each API call with its duration and outcome on standard error");
 }
 
 /** `--verify-logs`, of the commands that collect. */
@@ -159,7 +165,7 @@ export const allowPluginsOption = () =>
   new Option("--allow-plugins", "load the plugins of a policy that was found and not named by --policy");
 
 export function withPolicyOptions(command: Command): Command {
-  return command
+  const all = command
     .option("--policy <list>", "policies: files or built-in names, separated by commas; the last one wins", list)
     .option("--framework <list>", "frameworks: built-in names or files; applied after --policy", list)
     .option(
@@ -167,7 +173,9 @@ export function withPolicyOptions(command: Command): Command {
       "controls to evaluate, separated by commas (default: all that the policy enables)",
       list,
     )
+    .option("--skip-control <list>", "controls not to evaluate, separated by commas", list)
     .addOption(allowPluginsOption());
+  return withAlias(all, "--config", "--policy");
 }
 
 export function sessionOptions(options: SessionChoices): SessionOptions {

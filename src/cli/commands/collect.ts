@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
 import { UserError } from "../../model/errors.ts";
 import { counted, oneLine } from "../../model/text/safe-text.ts";
+import { withAlias } from "../arguments/habits.ts";
 import {
   type AccountOptions,
   requestedScope,
@@ -20,7 +21,7 @@ Examples:
 Exit codes: 0 snapshot saved · 2 usage or file error · 4 nothing collected · 130 interrupted`;
 
 export function collectCommand(): Command {
-  return withVerifyOption(
+  const command = withVerifyOption(
     withAccountOptions(
       new Command("collect")
         .summary("save the evidence as a snapshot")
@@ -28,9 +29,10 @@ export function collectCommand(): Command {
           "Collects the CloudTrail configuration of an account and saves it as a snapshot (file mode 0600).",
         ),
     ),
-  )
+  );
+  return withAlias(command, "--region", "--regions")
     .option("--out <file>", "file of the snapshot; - for standard output")
-    .option("--quiet", "print no notes")
+    .option("-q, --quiet", "print no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<AccountOptions & VerifyOptions & { out?: string }>();

@@ -67,10 +67,10 @@ export function remediateCommand(): Command {
     )
     .addOption(choice("--severity <severity>", "only findings of this severity and higher", SEVERITIES))
     .addOption(choice("--format <format>", "format of the plan", Object.keys(FORMATS)).default("sh"))
-    .option("--output <file>", "file of the plan (default: standard output)")
+    .option("-o, --output <file>", "file of the plan (default: standard output)")
     .option("--email <address>", "address to subscribe to the topic of the alarms")
     .option("--home-region <region>", "home Region of the trail, where the account has none")
-    .option("--quiet", "print no notes")
+    .option("-q, --quiet", "print no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       process.exitCode = await remediate(self.optsWithGlobals<RemediateOptions>());

@@ -23,7 +23,7 @@ export function reportCommand(): Command {
     .description("Writes reports from a saved JSON result. Makes no AWS call.")
     .argument("<result>", "a result that scan wrote with --output json=FILE (- for standard input)")
     .addOption(verifyOption("compare an HTML report with the result byte for byte: exit code 0 or 1; writes nothing"))
-    .option("--quiet", "print no summary")
+    .option("-q, --quiet", "print no summary")
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {
       const options = self.optsWithGlobals<ReportOptions & { quiet?: boolean; verify?: string; color: boolean }>();

@@ -18,14 +18,16 @@ import { pathInside } from "../../model/path-inside.ts";
 import { decodeText } from "../../model/text/encoding.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
+import { withAlias, withEnvironment } from "../arguments/habits.ts";
 import { type LoadedPolicy, overridden, policyFor } from "../arguments/load-policy.ts";
 import {
   type AccountOptions,
+  failOnOption,
   number,
   offlineOption,
   type PolicyOptions,
   type ReportOptions,
-  severityOption,
+  severitiesOption,
   type VerifyOptions,
   verifyOption,
   withAccountOptions,
@@ -58,9 +60,11 @@ interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, Veri
   readonly snapshot?: string;
   readonly saveSnapshot?: string;
   readonly snapshotFile: boolean;
+  readonly severity?: Severity[];
   readonly failOn?: Severity | "none";
   readonly minScore?: number;
   readonly verify?: string;
+  readonly exitZero?: boolean;
   readonly color: boolean;
 }
 
@@ -86,20 +90,23 @@ export function scanCommand(): Command {
     .description(
       "Collects the CloudTrail configuration of an account, evaluates it against a policy and writes reports. The gate of the policy decides the exit code.",
     );
-  return withReportOptions(withPolicyOptions(withVerifyOption(withAccountOptions(command))))
+  const all = withReportOptions(withPolicyOptions(withVerifyOption(withAccountOptions(command))))
     .addOption(
       offlineOption("--snapshot <file>", "evaluate a saved snapshot instead of a live account (- for standard input)"),
     )
     .option("--save-snapshot <file>", "save the evidence as a snapshot")
     .option("--no-snapshot-file", "do not save a snapshot next to a SARIF report")
-    .addOption(severityOption())
+    .addOption(severitiesOption())
+    .addOption(failOnOption())
     .option("--min-score <n>", "the gate fails below this score", number(0, 100))
     .addOption(verifyOption("with --snapshot: compare an HTML report byte for byte: exit code 0 or 1; writes nothing"))
-    .option("--quiet", "print no summary and no notes")
+    .option("--exit-zero", "end with 0 whatever the gate says; errors keep their exit codes")
+    .option("-q, --quiet", "print no summary and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       process.exitCode = await scan(self.optsWithGlobals<ScanOptions>());
     });
+  return withEnvironment(withAlias(all, "--region", "--regions"));
 }
 
 async function scan(options: ScanOptions): Promise<number> {
@@ -114,7 +121,7 @@ async function scan(options: ScanOptions): Promise<number> {
     throw new UserError("--verify needs --snapshot: a live account is never the same twice");
   loadAhead(options, outputs);
   const page = options.verify === undefined ? undefined : await readPage(options.verify);
-  const loaded = await policyFor(options);
+  const loaded = await policyFor(options, options.severity);
   const policy = overridden(loaded.policy, options);
   const root = locationRoot(options.root);
   const beside = snapshotBeside(options, outputs, policy, root);
@@ -142,7 +149,17 @@ async function scan(options: ScanOptions): Promise<number> {
     ...(snapshotFile === undefined ? {} : { snapshotFile }),
   });
   if (!options.quiet) await sayIfNothingReadable(result);
-  return result.gate.exitCode;
+  return options.exitZero ? exitZero(result) : result.gate.exitCode;
+}
+
+/** A job that passes by an option says so, also with --quiet: it must not be taken for a gate that passed. */
+async function exitZero({ gate: { verdict, exitCode } }: ScanResult): Promise<number> {
+  if (exitCode !== 0)
+    await print(
+      `--exit-zero: the gate ${verdict === "fail" ? "failed" : "is undecided"}; exit code 0 instead of ${exitCode}\n`,
+      process.stderr,
+    );
+  return 0;
 }
 
 /** In characters: about two hundred trails. What is smaller is evaluated before the heap has grown. */

@@ -57,8 +57,8 @@ export function explainCommand(): Command {
     )
     .option("--proposed <file>", "selectors that are not deployed, in the format of put-event-selectors")
     .option("--live", "with --proposed: compare with the live account")
-    .option("--output <json=file>", "write the answer as JSON; - for standard output", repeated)
-    .option("--quiet", "print no text and no notes")
+    .option("-o, --output <json=file>", "write the answer as JSON; - for standard output", repeated)
+    .option("-q, --quiet", "print no text and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       process.exitCode = await explain(self.optsWithGlobals<ExplainOptions>());

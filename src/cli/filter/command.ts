@@ -40,8 +40,8 @@ export function filterCommand(): Command {
       "--events <file>",
       "log file of CloudTrail, JSON lines, or lines of text, gzip or plain (- for standard input)",
     )
-    .option("--output <json=file>", "write the answer as JSON; - for standard output", repeated)
-    .option("--quiet", "print no text and no notes")
+    .option("-o, --output <json=file>", "write the answer as JSON; - for standard output", repeated)
+    .option("-q, --quiet", "print no text and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
       await tryFilter(self.optsWithGlobals<FilterOptions>());

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { ValidateOptions } from "../../integrity/options.ts";
 import type { UsedKey } from "../../model/integrity/validation-run.ts";
+import { withAlias } from "../arguments/habits.ts";
 import {
   list,
   number,
@@ -57,7 +58,7 @@ Examples:
 Exit codes: 0 intact · 1 problems found · 2 usage or file error · 3 undecided: something could not be read or explained, or nothing was verified · 4 the trail could not be read · 130 interrupted`;
 
 export function validateCommand(): Command {
-  return withSessionOptions(
+  const command = withSessionOptions(
     new Command("validate")
       .summary("verify digest chains and delivered log files")
       .description(
@@ -88,19 +89,25 @@ export function validateCommand(): Command {
       .addOption(offlineOption("--source <folder>", "a copy of the bucket on disk instead of S3; makes no AWS call"))
       .option("--public-keys <file>", "output of ListPublicKeys, for --source")
       .option("--max-log-mib <n>", "maximum uncompressed size of a log file in MiB", number(1, 65_536), 512)
-      .option("--output <format=file>", "write the result (json, html); repeatable; - for standard output", repeated)
+      .option(
+        "-o, --output <format=file>",
+        "write the result (json, html); repeatable; - for standard output",
+        repeated,
+      )
       .option("--concurrency <n>", "concurrent requests (default: 256; with --source, 64 files)", number(1, 1024))
       .option("--checkpoint <file>", "file for verified progress; a later run continues from it")
       .option("--digests-only", "verify digest files only")
       .option("--allow-gaps", "an unexplained gap between digest chains does not change the exit code")
       .option("--allow-empty", "exit code 0 instead of 3 if there is nothing to verify")
-      .option("--quiet", "no summary, no notes"),
-  )
-    .addHelpText("after", examples)
-    .action(async (_, self: Command) => {
-      const choices = self.optsWithGlobals<Choices>();
-      process.exitCode = await validate(choices);
-    });
+      .option("-q, --quiet", "no summary, no notes"),
+  );
+  withAlias(command, "--start-time", "--start");
+  withAlias(command, "--end-time", "--end");
+  withAlias(command, "--region", "--regions");
+  return command.addHelpText("after", examples).action(async (_, self: Command) => {
+    const choices = self.optsWithGlobals<Choices>();
+    process.exitCode = await validate(choices);
+  });
 }
 
 async function validate(choices: Choices): Promise<number> {

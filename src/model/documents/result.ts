@@ -101,7 +101,7 @@ const NotEvaluated = Type.Object({
   severity,
   reason: oneOf(NOT_EVALUATED_REASONS, {
     description:
-      "off: a policy turns it off. below-severity: less severe than `include` requires. needs-parameters: a parameter has no default, and no policy sets it. opt-in: evaluated only with an option of its own. not-selected: no policy names it.",
+      "off: a policy turns it off. below-severity: less severe than `include` requires. needs-parameters: a parameter has no default, and no policy sets it. opt-in: evaluated only with an option of its own. not-selected: no policy names it, or an option of the command line excludes it.",
   }),
   policy: nullable(
     Type.Object(

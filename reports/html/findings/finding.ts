@@ -12,8 +12,6 @@ import type { RemedyView, remedyShower } from "./remedy.ts";
 export interface FindingView {
   readonly id: string;
   readonly mark: Mark;
-  readonly severity: string;
-  readonly control: string;
   readonly message: string;
   /** The value that decides, in one line. */
   readonly shown: Shown | null;
@@ -41,13 +39,11 @@ export const regionOf = ({ resource: { region, id } }: Finding): string | null =
   region === null || region === id ? null : line(region);
 
 export function findingView(finding: Finding, result: ScanResult, show: ReturnType<typeof remedyShower>): FindingView {
-  const { control, severity, message, resource, fingerprint, waiver, attestation, evidence } = finding;
+  const { message, resource, fingerprint, waiver, attestation, evidence } = finding;
   const id = findingAnchor(finding, result.findings);
   return {
     id,
     mark: mark(kindOf(finding)),
-    severity,
-    control: line(control),
     message: factsThatFit(message, LONGEST_MESSAGE),
     shown: shownValue(finding),
     details: (finding.details ?? []).map((one) => line(one)),

@@ -1,4 +1,4 @@
-import { all, byId } from "./dom.js";
+import { all, byId, make } from "./dom.js";
 
 const KEYS = ["find", "status", "severity", "region", "framework"];
 /** Milliseconds without a key until the address follows: it costs a layout, and browsers limit how often it changes. */
@@ -129,15 +129,25 @@ export function findings() {
     resource: (a, b) => compare(a.resource, b.resource),
   };
 
+  /** In the groups the heading says it. */
+  function sayControl({ element, severity, control }) {
+    const which = element.querySelector(".which");
+    if (!which || which.querySelector(".of")) return;
+    const said = make("span", { className: "of" });
+    said.append(`${severity} `, make("span", { className: "c", textContent: control }), ", ");
+    which.prepend(said);
+  }
+
   function sort() {
     const by = orders[order.value];
-    if (by)
+    if (by) {
+      list().forEach(sayControl);
       flat.append(
         ...list()
           .toSorted((a, b) => by(a, b) || a.rank - b.rank)
           .map(({ element }) => element),
       );
-    else for (const { element, home } of list()) home.append(element);
+    } else for (const { element, home } of list()) home.append(element);
     shelf.hidden = Boolean(by);
     flat.hidden = !by;
     filter();

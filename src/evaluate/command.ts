@@ -13,6 +13,9 @@ export interface CommandOptions {
   readonly excludeRegions?: readonly string[] | undefined;
   readonly failOn?: string | undefined;
   readonly minScore?: number | undefined;
+  /** The base name of its file. */
+  readonly baseline?: string | undefined;
+  readonly newOnly?: boolean | undefined;
 }
 
 /**
@@ -21,6 +24,7 @@ export interface CommandOptions {
  */
 export function commandLine(options: CommandOptions): string {
   const { policy, framework, control, skipControl, severity, regions, excludeRegions, failOn, minScore } = options;
+  const { baseline, newOnly } = options;
   const given: readonly (readonly [string, readonly string[] | undefined])[] = [
     ["--policy", policy],
     ["--framework", framework],
@@ -31,9 +35,10 @@ export function commandLine(options: CommandOptions): string {
     ["--exclude-regions", excludeRegions && [...new Set(excludeRegions)].sort()],
     ["--fail-on", failOn === undefined ? undefined : [failOn]],
     ["--min-score", minScore === undefined ? undefined : [String(minScore)]],
+    ["--baseline", baseline === undefined ? undefined : [baseline]],
   ];
   const words = given.flatMap(([option, values = []]) =>
     values.length > 0 ? [option, shellQuote(values.join(","))] : [],
   );
-  return ["trailproof", "scan", ...words].join(" ");
+  return ["trailproof", "scan", ...words, ...(newOnly ? ["--new-only"] : [])].join(" ");
 }

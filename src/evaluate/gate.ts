@@ -4,22 +4,30 @@ import { type Tally, totalScore } from "../model/findings/score.ts";
 import { SEVERITIES, type Severity } from "../model/findings/severity.ts";
 import { CAUSE_WORDS, type Cause } from "../model/findings/verdict.ts";
 import { counted } from "../model/text/safe-text.ts";
+import type { Comparison } from "./baseline/compare.ts";
 
 type Policy = Pick<ResolvedPolicy, "gate" | "weights">;
 
 /**
  * Decides the exit code: 1 if something fails that the gate names, whatever else is missing; 3 if nothing fails but what
  * the gate depends on is unknown; 0 otherwise. Losing a permission can turn 1 into 3, never into 0.
+ *
+ * @param comparison - with `newOnly`: only controls that the baseline had evaluated count, and only their new failures.
  */
-export function decideGate(controls: readonly (Tally & { readonly id: string })[], policy: Policy): GateResult {
-  const { failOn, minScore, maxUnknown } = policy.gate;
-  const gated = controls.filter((control) => failOn.includes(control.severity));
+export function decideGate(
+  controls: readonly (Tally & { readonly id: string })[],
+  policy: Policy,
+  comparison?: Pick<Comparison, "controls">,
+): GateResult {
+  const { failOn, minScore, maxUnknown, newOnly } = policy.gate;
+  const ignored = new Set(newOnly ? comparison?.controls : []);
+  const gated = controls.filter(({ id, severity }) => failOn.includes(severity) && !ignored.has(id));
   const failures: string[] = [];
   const gaps: string[] = [];
 
-  const failing = gated.filter((control) => control.failures > 0);
+  const failing = gated.filter((control) => (newOnly ? (control.newFailures ?? 0) : control.failures) > 0);
   if (failing.length > 0)
-    failures.push(`${bySeverity(failing)} ${failing.length === 1 ? "fails" : "fail"}: ${ids(failing)}`);
+    failures.push(`${bySeverity(failing)} ${failWords(failing.length, newOnly)}: ${ids(failing)}`);
 
   const unknown = gated.filter((control) => control.unknowns > 0);
   if (unknown.length > maxUnknown)
@@ -47,7 +55,13 @@ export function decideGate(controls: readonly (Tally & { readonly id: string })[
     failOn: [...failOn],
     minScore,
     maxUnknown,
+    ...(newOnly ? { newOnly } : {}),
   };
+}
+
+function failWords(count: number, newOnly: boolean | undefined): string {
+  if (newOnly) return count === 1 ? "has new failures" : "have new failures";
+  return count === 1 ? "fails" : "fail";
 }
 
 function bySeverity(controls: readonly { readonly severity: Severity }[]): string {

@@ -9,6 +9,14 @@ import { groupBy } from "../model/group-by.ts";
 import { memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
 import type { Observed } from "../model/resources/observed.ts";
 import { checkScope, resolveScope, type Scope } from "../model/resources/scope.ts";
+import {
+  aboutBaseline,
+  type Baseline,
+  baselineResult,
+  checkHasBaseline,
+  compareWith,
+  withStates,
+} from "./baseline/index.ts";
 import { controlResult, controlsInForce, factsFor, notEvaluated } from "./controls.ts";
 import { attestFindings } from "./findings/attestations.ts";
 import { evidenceTable } from "./findings/evidence.ts";
@@ -41,6 +49,8 @@ export interface EvaluateOptions {
   readonly tool: { readonly name: string; readonly version: string };
   /** The command line that evaluates the same; absent where none does. */
   readonly command?: string | undefined;
+  /** The earlier result to compare with. */
+  readonly baseline?: Baseline | undefined;
 }
 
 /**
@@ -71,7 +81,8 @@ function asked({ trails }: Snapshot): Set<FactId> {
  * Evaluates a snapshot by a policy. Pure: the same snapshot, policy and version give the same result, byte for byte; "now"
  * is the snapshot's `collectedAt`.
  *
- * @throws UserError if the policy's scope names a Region that does not exist, or no Region is left.
+ * @throws UserError if the policy's scope names a Region that does not exist, or no Region is left; if the gate needs a baseline
+ * and there is none, or it is of a different account.
  */
 export function evaluate({
   snapshot,
@@ -81,8 +92,10 @@ export function evaluate({
   checks,
   tool,
   command,
+  baseline,
 }: EvaluateOptions): ScanResult {
   const policy = byName(given);
+  checkHasBaseline(policy, baseline !== undefined);
   const scope = scopeOf(snapshot, policy);
   checkScope(scope, snapshot.account.regions);
   const controls = controlsInForce(policy, checks, asked(snapshot));
@@ -117,17 +130,25 @@ export function evaluate({
     notifications: aboutWaivers,
   } = applyWaivers(found.sort(byRank), policy.waivers, types, snapshot.collectedAt);
   const attested = attestFindings(afterWaivers, policy.attestations, types, snapshot.collectedAt);
+  const regionsOf = {
+    regions: [...scope.regions],
+    enabledRegions: snapshot.account.regions.state === "read" ? snapshot.account.regions.value.enabled : null,
+  };
   const served = requirementsByControl(policy.frameworks);
-  const findings = withRemedies(attested.findings, remedies, needed)
+  const remedied = withRemedies(attested.findings, remedies, needed)
     .map(withShortEvidence)
     .map((one) => (served.has(one.control) ? { ...one, frameworks: served.get(one.control) ?? [] } : one));
+  const { account } = snapshot;
+  const named = controls.map(({ id, check }) => ({ id, title: check.title }));
+  const comparison =
+    baseline && compareWith(baseline, account, { findings: remedied, scope: regionsOf, controls: named });
+  const findings = comparison ? withStates(remedied, comparison) : remedied;
   const byControl = groupBy(findings, ({ control }) => control);
   const tallies = controls.map(({ id, severity }) => ({ id, ...tally(severity, byControl.get(id) ?? []) }));
   const count = (status: Finding["status"]) =>
     findings.filter((one) => one.status === status && !one.waived && !one.attestation).length;
   const statuses = new Map(tallies.map(({ id, status }) => [id, status]));
   const requirements = requirementsOf(policy, statuses, snapshot.collectedAt);
-  const { account } = snapshot;
   const body: Omit<ScanResult, "schemaVersion" | "tool" | "command" | "headline"> = {
     account: {
       id: account.id,
@@ -136,10 +157,7 @@ export function evaluate({
       ...(account.organization.state === "read" ? { organizationId: account.organization.value.id } : {}),
     },
     identity: { arn: snapshot.identity.arn },
-    scope: {
-      regions: [...scope.regions],
-      enabledRegions: account.regions.state === "read" ? account.regions.value.enabled : null,
-    },
+    scope: regionsOf,
     snapshot: {
       sha256: sha256 ?? createHash("sha256").update(text).digest("hex"),
       collectedAt: snapshot.collectedAt,
@@ -149,7 +167,7 @@ export function evaluate({
     policies: policy.policies.map((one) => ({ ...one })),
     ...totalScore(tallies, policy.weights),
     weights: { ...policy.weights },
-    gate: decideGate(tallies, policy),
+    gate: decideGate(tallies, policy, comparison),
     summary: {
       pass: count("pass"),
       fail: count("fail"),
@@ -179,11 +197,19 @@ export function evaluate({
       ...aboutParameters(policy.frameworks, requirements, statuses),
       ...attested.notifications,
       ...aboutAttestations(policy, snapshot.collectedAt),
+      ...(baseline && comparison
+        ? aboutBaseline(
+            baseline,
+            { tool, policies: [...policy.policies], scope: regionsOf, finishedAt: snapshot.collectedAt },
+            comparison,
+          )
+        : []),
     ],
     ...(policy.frameworks.length > 0
       ? { frameworks: policy.frameworks.map(({ requirements: _, ...framework }) => framework) }
       : {}),
     requirements,
+    ...(baseline && comparison ? { baseline: baselineResult(baseline, comparison) } : {}),
   };
   return {
     schemaVersion: RESULT_VERSION,

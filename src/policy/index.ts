@@ -10,6 +10,7 @@ import { withOwnChecks } from "./plugins/own-checks.ts";
 import { attestationProblems, attestationWarnings } from "./problems/attestation-problems.ts";
 import { nameProblems } from "./problems/control-names.ts";
 import { frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
+import { gateWarnings } from "./problems/gate-warnings.ts";
 import { paramWarnings } from "./problems/param-warnings.ts";
 import { paramProblems } from "./problems/params.ts";
 import { type Problem, policyError, problemLines } from "./problems/problem.ts";
@@ -77,6 +78,7 @@ export async function lintPolicy(
     ...frameworkWarnings(layers, policy?.controls, checks),
     ...attestationWarnings(layers, policy?.frameworks, today),
     ...paramWarnings(layers, checks),
+    ...gateWarnings(layers, policy),
   ].map((problem) => ({ ...problem, message: `warning: ${problem.message}` }));
   if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);
   return { policy, checks, warnings: problemLines(warnings) };

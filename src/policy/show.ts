@@ -103,5 +103,6 @@ export function showPolicy({
     said("gate", "failOn", gate.failOn),
     said("gate", "minScore", gate.minScore, "none"),
     said("gate", "maxUnknown", gate.maxUnknown),
+    ...(gate.newOnly ? [said("gate", "newOnly", true)] : []),
   ]);
 }

@@ -29,7 +29,7 @@ function named(heading: string): string[] {
 
 const schema = ScanResult as unknown as Schema;
 const members = (one: Schema | undefined) => Object.keys(one?.properties ?? {}).sort();
-const { gate, controls, findings, notEvaluated, waivers, requirements } = schema.properties ?? {};
+const { gate, controls, findings, notEvaluated, waivers, requirements, baseline } = schema.properties ?? {};
 
 describe("docs/result.md names every member of", () => {
   it.each([
@@ -40,6 +40,7 @@ describe("docs/result.md names every member of", () => {
     ["a waiver", "waivers", waivers?.items],
     ["a requirement", "requirements", requirements?.items],
     ["a finding", "findings", findings?.items],
+    ["its baseline", "baseline", baseline],
     ["its evidence", "findings[].evidence", findings?.items?.properties?.evidence?.items],
   ])("%s, and no other", (_, heading, part) => {
     expect([...new Set(named(heading))].sort()).toEqual(members(part));

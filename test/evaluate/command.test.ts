@@ -10,6 +10,11 @@ describe("the command line of a result", () => {
       "trailproof scan --policy b,a --framework soc2 --control a,z --regions 'eu-*,us-*' --exclude-regions a,b --fail-on none --min-score 0",
     );
   });
+  it("names a baseline last, and the gate on what is new", () => {
+    expect(commandLine({ policy: ["all"], minScore: 7, baseline: "then 1.json", newOnly: true })).toBe(
+      "trailproof scan --policy all --min-score 7 --baseline 'then 1.json' --new-only",
+    );
+  });
   it("has nothing that changes no result", () => {
     const more = { output: ["html=x"], quiet: true, profile: "p", roleArn: "r", externalId: "s", snapshot: "s.json" };
     expect(commandLine({ ...more, policy: ["baseline"], framework: [] })).toBe("trailproof scan --policy baseline");

@@ -37,6 +37,29 @@ it("says why each unknown control is unknown, by its most telling cause", () => 
   ]);
 });
 
+describe("a gate on new failures", () => {
+  const failing = (...states: Finding["baselineState"][]): Control => ({
+    severity: "high",
+    findings: states.map((baselineState) => findingOf("fail", baselineState ? { baselineState } : {})),
+  });
+  const decideNew = (controls: readonly Control[], ignored: readonly string[] = []) => {
+    const tallies = controls.map(({ severity, findings }, i) => ({ id: `control-${i}`, ...tally(severity, findings) }));
+    const gate = { ...DEFAULT, newOnly: true } as const;
+    return decideGate(tallies, { gate, weights: DEFAULT_WEIGHTS }, { controls: [...ignored] });
+  };
+  it("counts what is new, and neither what is old nor what has changed", () => {
+    expect(decideNew([failing("unchanged", "changed")])).toMatchObject({ exitCode: 0, newOnly: true });
+    const { exitCode, reasons } = decideNew([failing("unchanged"), failing("unchanged", "new")]);
+    expect({ exitCode, reasons }).toEqual({ exitCode: 1, reasons: ["1 high control has new failures: control-1"] });
+  });
+  it("looks at no control that the baseline had not evaluated", () => {
+    const controls = [failing("not-in-baseline"), control("high", "unknown")];
+    expect(decideNew(controls, ["control-0", "control-1"]).exitCode).toBe(0);
+    expect(decideNew(controls, ["control-0"]).exitCode).toBe(3);
+  });
+  it("counts an unknown as unknown", () => expect(decideNew([control("critical", "unknown")]).exitCode).toBe(3));
+});
+
 describe("exit code", () => {
   it.each<[number, string, Control[], Partial<Gate>]>([
     [0, "everything passes", [control("critical", "pass"), control("high", "pass")], {}],

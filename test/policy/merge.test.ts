@@ -318,4 +318,17 @@ describe("gate, weights, scope and waivers", () => {
     expect(policy.origins["gate.failOn"]).toEqual({ path: "base.yaml", line: 3, builtIn: false });
     expect(policy.origins["gate.minScore"]).toEqual({ path: "trailproof.yaml", line: 5, builtIn: false });
   });
+
+  it("turn the minimum score off where only new failures count", async () => {
+    const { policy } = await load({
+      "base.yaml": "gate: { minScore: 50 }",
+      "trailproof.yaml": "extends: [baseline, base.yaml]\ngate: { newOnly: true }",
+    });
+    expect(policy.gate).toEqual({ failOn: ["critical", "high"], minScore: null, maxUnknown: 0, newOnly: true });
+    const { policy: off } = await load({
+      "base.yaml": "gate: { newOnly: true }",
+      "trailproof.yaml": "extends: [baseline, base.yaml]\ngate: { newOnly: false, minScore: 50 }",
+    });
+    expect(off.gate).toEqual({ failOn: ["critical", "high"], minScore: 50, maxUnknown: 0 });
+  });
 });

@@ -108,12 +108,21 @@ export function findCheck(loaded: readonly LoadedCheck[], id: string): LoadedChe
 /** No finding fails the gate, and neither does the score, which is computed from findings. */
 const NO_GATE = { failOn: [], minScore: null } as const;
 
+/** The score counts old failures, too. */
+const NEW_ONLY = { newOnly: true, minScore: null } as const;
+
 /** Puts what the command line says about scope and gate over what the policy says. */
 export function overridden(
   policy: ResolvedPolicy,
-  options: { regions?: string[]; excludeRegions?: string[]; failOn?: Severity | "none"; minScore?: number },
+  options: {
+    regions?: string[];
+    excludeRegions?: string[];
+    failOn?: Severity | "none";
+    minScore?: number;
+    newOnly?: boolean;
+  },
 ): ResolvedPolicy {
-  const { regions, excludeRegions, failOn, minScore } = options;
+  const { regions, excludeRegions, failOn, minScore, newOnly } = options;
   return {
     ...policy,
     scope: {
@@ -123,6 +132,7 @@ export function overridden(
     gate: {
       ...policy.gate,
       ...(failOn === undefined ? {} : failOn === "none" ? NO_GATE : { failOn: atLeast(failOn) }),
+      ...(newOnly ? NEW_ONLY : {}),
       ...(minScore === undefined ? {} : { minScore }),
     },
   };

@@ -118,7 +118,9 @@ function checkHomeRegion(region: string | undefined): void {
 
 async function evaluated(options: RemediateOptions): Promise<ScanResult> {
   const { policy: loaded, checks } = await policyFor(options);
-  const policy = overridden(loaded, options);
+  // A plan has no gate, and needs no baseline.
+  const { newOnly: _, ...gate } = loaded.gate;
+  const policy = overridden({ ...loaded, gate }, options);
   const snapshot = options.snapshot
     ? readSnapshot(await readDocumentFile(options.snapshot), options.snapshot)
     : await collectLive(options, { facts: factsFor(controlsInForce(policy, checks)), scope: policy.scope });

@@ -4,11 +4,13 @@ import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
 import { readDocumentBytes } from "../../documents/input-file.ts";
+import { type Baseline, baseNameOf, checkHasBaseline } from "../../evaluate/baseline/index.ts";
 import { commandLine } from "../../evaluate/command.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
 import { type Control, catalogueRemedy } from "../../evaluate/run.ts";
 import { reporters } from "../../generated/reporters.ts";
 import { isDenied } from "../../model/aws/denied.ts";
+import { isS3Address } from "../../model/aws/s3-location.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
@@ -51,6 +53,7 @@ import {
   writeOutput,
 } from "../io/output.ts";
 import { policyFiles } from "../io/policy-files.ts";
+import { baselineAt } from "../io/read-baseline.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { endable } from "../process/signals.ts";
 import { collectGarbage, OPTIMIZE_LATER, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
@@ -63,6 +66,8 @@ interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, Veri
   readonly severity?: Severity[];
   readonly failOn?: Severity | "none";
   readonly minScore?: number;
+  readonly baseline?: string;
+  readonly newOnly?: boolean;
   readonly verify?: string;
   readonly exitZero?: boolean;
   readonly color: boolean;
@@ -80,6 +85,7 @@ Examples:
   trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
   trailproof scan --verify-logs 24h                        also verify the log files of the last day
   trailproof scan --snapshot saved.json --quiet            evaluate a saved snapshot, offline
+  trailproof scan --baseline r.json --new-only             fail on what is new since an earlier result
   trailproof scan --snapshot saved.json --verify r.html    is this the file that was produced?
 
 Exit codes: 0 gate passed · 1 gate failed · 2 usage, policy or file error · 3 evidence incomplete · 4 nothing collected · 130 interrupted`;
@@ -99,6 +105,8 @@ export function scanCommand(): Command {
     .addOption(severitiesOption())
     .addOption(failOnOption())
     .option("--min-score <n>", "the gate fails below this score", number(0, 100))
+    .option("--baseline <result>", "compare with an earlier JSON result: a file, or s3://BUCKET/KEY")
+    .option("--new-only", "the gate fails only on failures that are new since the baseline")
     .addOption(verifyOption("with --snapshot: compare an HTML report byte for byte: exit code 0 or 1; writes nothing"))
     .option("--exit-zero", "end with 0 whatever the gate says; errors keep their exit codes")
     .option("-q, --quiet", "print no summary and no notes")
@@ -123,6 +131,7 @@ async function scan(options: ScanOptions): Promise<number> {
   const page = options.verify === undefined ? undefined : await readPage(options.verify);
   const loaded = await policyFor(options, options.severity);
   const policy = overridden(loaded.policy, options);
+  checkHasBaseline(policy, options.baseline !== undefined);
   const root = locationRoot(options.root);
   const beside = snapshotBeside(options, outputs, policy, root);
   if (beside !== undefined) {
@@ -131,9 +140,13 @@ async function scan(options: ScanOptions): Promise<number> {
   }
   checkDistinct(
     [...outputs.map(({ path }) => path), ...[options.saveSnapshot, beside].filter((path) => path !== undefined)],
-    [...[options.snapshot].filter((path) => path !== undefined), ...policy.policies.flatMap(({ path }) => path ?? [])],
+    [
+      ...[options.snapshot, options.baseline].filter((path) => path !== undefined).filter((path) => !isS3Address(path)),
+      ...policy.policies.flatMap(({ path }) => path ?? []),
+    ],
   );
-  const { result, isLarge, snapshotFile } = await evaluated(options, policy, loaded, beside);
+  const baseline = options.baseline === undefined ? undefined : await baselineAt(options.baseline, options);
+  const { result, isLarge, snapshotFile } = await evaluated(options, policy, loaded, beside, baseline);
   if (page)
     return verifyPage(page, result, options.snapshot === "-" ? "standard input" : `${options.snapshot}`, options.quiet);
   // The snapshot and what the checks made of it: four fifths of the heap.
@@ -171,6 +184,7 @@ async function evaluated(
   policy: ResolvedPolicy,
   { checks, named }: Pick<LoadedPolicy, "checks" | "named">,
   beside: string | undefined,
+  baseline: Baseline | undefined,
 ): Promise<{ result: ScanResult; isLarge: boolean; snapshotFile: string | undefined }> {
   const { snapshot, text, sha256 } = options.snapshot
     ? await saved(options.snapshot)
@@ -184,8 +198,11 @@ async function evaluated(
   const path = await keepSnapshot(options, text, beside);
   // A saved copy has the text in UTF-8, whatever the file that it was read from.
   const ofFile = options.saveSnapshot ? undefined : sha256;
-  const command = withoutSecrets(commandLine({ ...options, ...named }));
-  const result = await endable(() => evaluate({ snapshot, text, sha256: ofFile, policy, checks, tool, command }));
+  const compared = baseline && { baseline: baseNameOf(baseline.name) };
+  const command = withoutSecrets(commandLine({ ...options, ...named, ...compared }));
+  const result = await endable(() =>
+    evaluate({ snapshot, text, sha256: ofFile, policy, checks, tool, command, baseline }),
+  );
   return { result, isLarge, snapshotFile: path };
 }
 

@@ -176,6 +176,11 @@ export const PolicyFile = Type.Object(
           failOn: Type.Optional(Type.Array(severity)),
           minScore: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
           maxUnknown: Type.Optional(Type.Integer({ minimum: 0 })),
+          newOnly: Type.Optional(
+            Type.Boolean({
+              description: "true: only failures that are new since the baseline fail the gate; `minScore` is off.",
+            }),
+          ),
         },
         closed,
       ),
@@ -254,6 +259,8 @@ export interface ResolvedPolicy {
     readonly failOn: readonly Severity[];
     readonly minScore: number | null;
     readonly maxUnknown: number;
+    /** Only failures that are new since the baseline count. */
+    readonly newOnly?: true;
   };
   /** Origins of `scope.*`, `weights.*`, `gate.*`, keyed by those names. */
   readonly origins: Readonly<Record<string, Origin>>;

@@ -4,6 +4,7 @@ import { TRAIL_LINKS } from "../findings/trail-links.ts";
 import { CAUSES } from "../findings/verdict.ts";
 import { Problem, TrailIntegrity } from "../integrity/integrity-result.ts";
 import { resourceTypes } from "../resources/graph.ts";
+import { BASELINE_STATES, baselineSchema } from "./baseline.ts";
 import { oneOf, time } from "./schema.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -157,8 +158,17 @@ const Finding = Type.Object({
   waived: Type.Boolean({ description: "A failure that a waiver covers." }),
   waiver: Type.Optional(AppliedWaiver),
   attestation: Type.Optional(Attestation),
+  baselineState: Type.Optional(
+    oneOf(BASELINE_STATES, {
+      description:
+        "With `--baseline`, of a failure that no waiver accepts. new: it was no open failure then. not-in-baseline: the baseline had not evaluated its control.",
+    }),
+  ),
 });
 export type Finding = Static<typeof Finding>;
+
+const BaselineResult = baselineSchema(Resource);
+export type BaselineResult = Static<typeof BaselineResult>;
 
 const Control = Type.Object({
   id: Type.String(),
@@ -305,6 +315,9 @@ const Gate = Type.Object({
   failOn: Type.Array(severity),
   minScore: nullable(Type.Number()),
   maxUnknown: Type.Integer({ minimum: 0 }),
+  newOnly: Type.Optional(
+    Type.Boolean({ description: "Only failures that are new since the baseline fail the gate. Absent: all do." }),
+  ),
 });
 export type GateResult = Static<typeof Gate>;
 
@@ -440,6 +453,7 @@ export const ScanResult = Type.Object(
     notifications: Type.Array(Notification),
     frameworks: Type.Optional(Type.Array(Framework, { description: "The frameworks of the policy." })),
     requirements: Type.Array(Requirement, { description: "The requirements of the frameworks, in their order." }),
+    baseline: Type.Optional(BaselineResult),
   },
   { $id: "urn:trailproof:schema:result:2", title: "trailproof result" },
 );

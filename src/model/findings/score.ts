@@ -9,6 +9,8 @@ export interface Tally {
   readonly passes: number;
   readonly failures: number;
   readonly unknowns: number;
+  /** Failures that are new since the baseline; absent if there are none. */
+  readonly newFailures?: number;
   /** Why findings are unknown, the most telling cause. */
   readonly cause?: Cause;
 }
@@ -17,12 +19,14 @@ export function tally(severity: Severity, findings: readonly Finding[]): Tally {
   const counted = findings.filter((finding) => !finding.waived);
   const count = (status: Status) => counted.filter((finding) => finding.status === status).length;
   const causes = counted.flatMap(({ cause }) => cause ?? []);
+  const newFailures = counted.filter(({ baselineState }) => baselineState === "new").length;
   return {
     severity,
     status: worst(counted.map((finding) => finding.status)) ?? "not-applicable",
     passes: count("pass"),
     failures: count("fail"),
     unknowns: count("unknown"),
+    ...(newFailures > 0 ? { newFailures } : {}),
     ...(causes.length > 0 ? { cause: firstCause(causes) } : {}),
   };
 }

@@ -57,6 +57,7 @@ export function merge(
     const setting = settings.get(name);
     return setting ? (setting.value as T) : otherwise;
   };
+  const newOnly = said("gate.newOnly", false);
   const { controls, problems } = inForce(states, layers, checks);
   const policy: ResolvedPolicy = {
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
@@ -82,8 +83,10 @@ export function merge(
     >,
     gate: {
       failOn: said<Severity[]>("gate.failOn", ["critical", "high"]),
-      minScore: said<number | null>("gate.minScore", null),
+      // The score counts old failures, too.
+      minScore: newOnly ? null : said<number | null>("gate.minScore", null),
       maxUnknown: said("gate.maxUnknown", 0),
+      ...(newOnly ? { newOnly } : {}),
     },
     origins: Object.fromEntries([...settings].map(([name, { spot }]) => [name, originOf(spot)])),
   };

@@ -22,12 +22,15 @@ interface Looked {
 /** The start of a web page, after an XML declaration and comments. */
 const WEB_PAGE = /^\uFEFF?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*<(?:!doctype\s+html|html)\b/i;
 
+/** The name of the middleware, for the one client that reads no answers but an object. */
+export const REFUSE_WEB_PAGES = "refuseWebPages";
+
 /**
  * Makes every operation of a client refuse a web page with status 200, as a captive portal or a proxy sends it: the SDK
  * reads an answer without any member out of it.
  */
 export function refuseWebPages<C>(client: C): C {
-  return looking(client, "refuseWebPages", (body, operation) => {
+  return looking(client, REFUSE_WEB_PAGES, (body, operation) => {
     if (WEB_PAGE.test(body.slice(0, 2000))) throw new MalformedResponse(operation);
   });
 }

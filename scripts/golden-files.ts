@@ -1,5 +1,7 @@
+import csv from "../reports/csv/index.ts";
 import html from "../reports/html/index.ts";
 import json from "../reports/json/index.ts";
+import junit from "../reports/junit/index.ts";
 import markdown from "../reports/markdown/index.ts";
 import sarif from "../reports/sarif/index.ts";
 import terminal from "../reports/terminal/index.ts";
@@ -11,8 +13,10 @@ import { sampleResult } from "../test/support/sample-result.ts";
 /** Each report of the tests' sample result, by its path from the root. */
 export function goldenFiles(): Record<string, string> {
   return {
+    "test/golden/sample.csv": csv(sampleResult()),
     "test/golden/sample.html": htmlBody(html(sampleResult())),
     "test/golden/sample.json": json(sampleResult()),
+    "test/golden/sample.junit.xml": junit(sampleResult()),
     "test/golden/sample.md": markdown(sampleResult()),
     "test/golden/sample.sarif": sarif(sampleResult(), SAVED),
     "test/golden/sample.terminal.txt": terminal(sampleResult(), { width: 80 }),

@@ -6,6 +6,8 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   html: "open it in a browser",
   json: 'the complete result; "trailproof report" renders it again',
   sarif: "for code scanning and editors",
+  csv: "for spreadsheets",
+  junit: "test results, for CI services",
   markdown: "for job summaries and pull requests",
   plain: "tab-separated, for scripts",
   terminal: "this summary",

@@ -5,12 +5,10 @@ import { describe, expect, it } from "vitest";
 import json from "../../reports/json/index.ts";
 import sarif from "../../reports/sarif/index.ts";
 import terminal from "../../reports/terminal/index.ts";
-import type { ScanResult } from "../../src/model/documents/result.ts";
 import { INCLUDABLE } from "../../src/model/findings/severity.ts";
-import { anyText } from "../support/any-text.ts";
+import { everywhere, hostile } from "../support/hostile.ts";
 import { messagesOf, resultsOf, runOf } from "../support/parse-sarif.ts";
-import { oneStep } from "../support/remedy.ts";
-import { control, FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
+import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 
 /** What no text that a person looks at may hold, line feeds aside. */
 const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
@@ -18,64 +16,6 @@ const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const OURS = /\[((?:[^[\]\\]|\\.)*)\]\(\d+\)/g;
 /** As the viewers that know no escapes look for links. */
 const LINK = /\[[^\]]*\]\([^)]+\)/;
-
-const nasty = [
-  "\u001b[31m",
-  "\u009b",
-  "\u202e",
-  "\u2066",
-  "[x](1)",
-  "](",
-  "[",
-  "\\",
-  "{0}",
-  "{",
-  "}",
-  "::error::",
-  "##[x]",
-  "\n",
-  " ",
-  "<b>",
-  "'",
-  '"',
-  "`",
-  "$&",
-  "証",
-  "👩‍👩‍👧",
-  "ARN".repeat(60),
-];
-const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...nasty), anyText()), { minLength: 1, maxLength: 12 })
-  .map((parts) => parts.join(""));
-
-/** A result that has this text at every place where AWS, or a user who names resources there, can put it. */
-function everywhere(name: string): ScanResult {
-  const resource = trail(name);
-  const said = `Stopped: ${name} since 2026`;
-  const remediation = oneStep([`Open ${name}`], [`aws x --name '${name}'`], { title: name, account: name, cost: name });
-  const waiver = {
-    reason: name,
-    owner: name,
-    expires: "2027-01-01",
-    resource: name,
-    source: { path: "p.yaml", line: 1 },
-  };
-  const attestation = { statement: name, evidence: name, owner: name, expires: "2027-01-01", source: waiver.source };
-  const evidence = [{ pointer: `/trails/${name}`, api: name, state: "read" as const, value: name, line: 3 }];
-  return sampleResult({
-    account: { id: "111122223333", alias: name, partition: "aws" },
-    controls: [control("a", "high", "fail", { title: name, rationale: name, helpUri: name, remediation })],
-    findings: [
-      finding("a", "high", "fail", { resource, message: said, remediation, evidence, frameworks: [name] }),
-      finding("a", "high", "fail", { resource, message: said, remediation, evidence, waiver, facet: "waived" }),
-      finding("a", "high", "unknown", { resource: { ...resource, arn: null }, message: name, remediation }),
-      finding("a", "high", "manual", { resource, message: said, evidence, attestation, facet: "attested" }),
-    ],
-    unreadable: [{ api: name, region: name, resource: name, code: name, message: name, permission: name }],
-    notifications: [{ level: "warning", code: "x", message: name }],
-    requirements: [{ framework: name, id: name, title: name, aliases: [name], status: "fail", controls: ["a"] }],
-  });
-}
 
 function expectInert(name: string): void {
   const result = everywhere(name);

@@ -1,33 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import markdown from "../../reports/markdown/index.ts";
-import type { ScanResult } from "../../src/model/documents/result.ts";
 import { INCLUDABLE } from "../../src/model/findings/severity.ts";
 import { factsThatFit } from "../../src/model/text/safe-text.ts";
-import { anyText } from "../support/any-text.ts";
-import { ATTESTED, WAIVED } from "../support/findings.ts";
+import { everywhere, hostile } from "../support/hostile.ts";
 import { activeIn, renderMarkdown, textOf } from "../support/render-markdown.ts";
-import { control, FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
-
-const MARKUP = [
-  "|",
-  "\\|",
-  "`",
-  "``",
-  "@team",
-  "#12",
-  "GH-3",
-  "!4",
-  "https://e.org",
-  "www.e.org",
-  "<b>",
-  "*x*",
-  "$`",
-  "~",
-];
-const hostile = fc
-  .array(fc.oneof(fc.constantFrom(...MARKUP, " ", "\n", "##[group]", HOSTILE_NAME), anyText()), { maxLength: 8 })
-  .map((parts) => parts.join(""));
+import { FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sample-result.ts";
 
 /** The rows of each table in a page, as the texts of their cells. */
 const tables = (html: string) =>
@@ -37,24 +15,6 @@ const tables = (html: string) =>
     ),
   );
 const headings = (text: string) => text.match(/^### .*/gm);
-
-/** A result that has this text wherever AWS, or a person who names things there, can put it. */
-const everywhere = (name: string): ScanResult =>
-  sampleResult({
-    account: { id: "111122223333", alias: name, partition: "aws" },
-    controls: [control("a", "high", "fail", { title: name, failureTitle: name })],
-    findings: [
-      finding("a", "high", "fail", { resource: trail(name), message: name }),
-      finding("a", "high", "unknown", { resource: trail(name), message: `Name: ${name} is unknown` }),
-      finding("a", "high", "fail", { ...WAIVED, facet: "x", waiver: { ...WAIVED.waiver, owner: name } }),
-      finding("a", "high", "manual", { facet: "y", attestation: { ...ATTESTED.attestation, owner: name } }),
-    ],
-    requirements: [{ framework: name, id: name, title: name, status: "fail", controls: ["a"] }],
-    frameworks: [{ id: name, title: name }],
-    notEvaluated: [{ control: name, title: name, severity: "low", reason: "off", policy: null }],
-    policies: [{ name, sha256: "0".repeat(64) }],
-    headline: { text: name, parts: [{ name }, { text: ` is ${name}.` }] },
-  });
 
 function expectInert(name: string): void {
   const text = markdown(everywhere(name), { include: INCLUDABLE });

@@ -1,0 +1,50 @@
+import { stringify } from "csv-stringify/sync";
+import type { Reporter } from "../../src/model/documents/report.ts";
+import type { ControlResult, Finding } from "../../src/model/documents/result.ts";
+import { firstStep } from "../../src/model/findings/first-step.ts";
+import type { Includable } from "../../src/model/findings/severity.ts";
+import { kindOf } from "../finding-kind.ts";
+import { fileText, titleOf } from "../finding-text.ts";
+import { isListed } from "../selected.ts";
+
+type Value = (finding: Finding, control: ControlResult | undefined) => string | null | undefined;
+
+/** The columns, in order. Unknown values are empty. */
+const COLUMNS: readonly (readonly [name: string, value: Value])[] = [
+  ["status", kindOf],
+  ["severity", ({ severity }) => severity],
+  ["control", ({ control }) => control],
+  ["title", titleOf],
+  ["resource type", ({ resource }) => resource.type],
+  ["resource", ({ resource }) => resource.id],
+  ["arn", ({ resource }) => resource.arn],
+  ["region", ({ resource }) => resource.region],
+  ["account", ({ resource }) => resource.accountId],
+  ["message", ({ message }) => message],
+  ["first step", (finding) => firstStep(finding)?.text],
+  ["frameworks", ({ frameworks = [] }) => frameworks.join(" ")],
+  ["owner", ({ waiver, attestation }) => (waiver ?? attestation)?.owner],
+  ["until", ({ waiver, attestation }) => (waiver ?? attestation)?.expires],
+  ["fingerprint", ({ fingerprint }) => fingerprint],
+];
+
+/** A person who filters a table sees what is accepted, too. */
+const ALWAYS: readonly Includable[] = ["waived", "manual"];
+
+/** A table for spreadsheets (RFC 4180): a header, then one finding a line, in the result's order. */
+const csv: Reporter = ({ findings, controls }, { include = [] } = {}) => {
+  const known = new Map(controls.map((control) => [control.id, control]));
+  const listed = findings.filter((finding) => isListed(finding, [...ALWAYS, ...include]));
+  const rows = listed.map((finding) =>
+    COLUMNS.map(([, value]) => cell(value(finding, known.get(finding.control)) ?? "")),
+  );
+  return stringify([COLUMNS.map(([name]) => name), ...rows], { record_delimiter: "\r\n", escape_formulas: true });
+};
+
+/**
+ * A cell that no spreadsheet computes. What begins like a formula gets an apostrophe when it is written; here what would
+ * begin a cell where a spreadsheet takes the semicolon for the separator.
+ */
+const cell = (text: string): string => fileText(text).replace(/;(?=\s*[=+\-@])/g, ";'");
+
+export default csv;

@@ -45,6 +45,9 @@ const csv: Reporter = ({ findings, controls }, { include = [] } = {}) => {
  * A cell that no spreadsheet computes. What begins like a formula gets an apostrophe when it is written; here what would
  * begin a cell where a spreadsheet takes the semicolon for the separator.
  */
-const cell = (text: string): string => fileText(text).replace(/;(?=\s*[=+\-@])/g, ";'");
+const cell = (text: string): string =>
+  fileText(text)
+    .trim()
+    .replace(/;(?=\s*[=+\-@])/g, ";'");
 
 export default csv;

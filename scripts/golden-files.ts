@@ -1,5 +1,6 @@
 import csv from "../reports/csv/index.ts";
 import html from "../reports/html/index.ts";
+import { integrityHtml } from "../reports/html/integrity/index.ts";
 import json from "../reports/json/index.ts";
 import junit from "../reports/junit/index.ts";
 import markdown from "../reports/markdown/index.ts";
@@ -7,6 +8,7 @@ import sarif from "../reports/sarif/index.ts";
 import terminal from "../reports/terminal/index.ts";
 import { script, style } from "../src/generated/html-parts.mjs";
 import { drawings } from "../test/support/drawings.ts";
+import { integrityProblems, sampleRun } from "../test/support/integrity-results.ts";
 import { SAVED } from "../test/support/parse-sarif.ts";
 import { sampleResult } from "../test/support/sample-result.ts";
 
@@ -20,6 +22,7 @@ export function goldenFiles(): Record<string, string> {
     "test/golden/sample.md": markdown(sampleResult()),
     "test/golden/sample.sarif": sarif(sampleResult(), SAVED),
     "test/golden/sample.terminal.txt": terminal(sampleResult(), { width: 80 }),
+    "test/golden/integrity.html": htmlBody(integrityHtml(integrityProblems, sampleRun())),
     ...Object.fromEntries(
       Object.entries(drawings()).map(([name, text]) => [`test/golden/drawings/${name}.html`, text]),
     ),

@@ -42,4 +42,4 @@ export function moment(time: string): string {
 
 /** A time, or from when to when. */
 export const span = (from: string, to: string): string =>
-  from === to ? moment(from) : `${moment(from)} to ${moment(to)}`;
+  from === to ? moment(from) : `${moment(from).replace(/ UTC$/, "")} to ${moment(to)}`;

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync, symlinkSync } from "node:fs";
-import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
-import { integrityHtml } from "../../reports/html/integrity-page.ts";
+import { integrityHtml } from "../../reports/html/integrity/index.ts";
 import { integrityText } from "../../reports/terminal/integrity-text.ts";
 import type { IntegrityResult } from "../../src/model/integrity/integrity-result.ts";
 import type { ValidationRun } from "../../src/model/integrity/validation-run.ts";
 import { AUDITOR, bucketServer } from "../support/bucket-server.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
+import { htmlComplaints } from "../support/html-complaints.ts";
 import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { scratch } from "../support/scan.ts";
@@ -167,16 +167,11 @@ describe("what is shown", () => {
     const result = await hostile();
     expect(result.problems).toHaveLength(1);
     const page = integrityHtml(result, RUN);
-    expect(page).not.toMatch(/<(script|img)/i);
+    expect(page.match(/<script/gi)).toHaveLength(1);
+    expect(page).not.toMatch(/<img/i);
     expect(page).toContain("default-src 'none'; style-src 'sha256-");
     expect(integrityText(result)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-    const report = await new HtmlValidate({
-      extends: ["html-validate:recommended", "html-validate:document"],
-    }).validateString(page);
-    const messages = report.results.flatMap(({ messages: found }) =>
-      found.map(({ ruleId, message }) => `${ruleId}: ${message}`),
-    );
-    expect(messages.filter((one) => !/long-title|require-sri|no-inline-style/.test(one))).toEqual([]);
+    expect(await htmlComplaints(page)).toEqual([]);
   });
 
   it("is enough to go on: the intact key, and what to do next", async () => {
@@ -188,8 +183,8 @@ describe("what is shown", () => {
     const page = integrityHtml(result, RUN);
     expect(page).toContain(key);
     // Under a plain heading, counted.
-    expect(page).toContain("<h3>Missing log files: 1</h3>");
-    expect(page).toContain('<tr><th scope="row">Missing log files</th><td>1</td></tr>');
+    expect(page).toMatch(/Missing log files<\/span> <span class="n">1<\/span> <code class="name">log-missing</);
+    expect(page).toMatch(/<dt>Expected SHA-256<\/dt><dd class="id">[0-9a-f]{64}</);
     expect(page).toContain("Look for a delete marker or an older version of the object, and for who deleted it");
   });
 
@@ -215,7 +210,7 @@ describe("what is shown", () => {
     const json = readFileSync(folder.file("r.json"));
     folder.remove();
     expect(page).toContain("The log files are intact: they are as CloudTrail delivered them.");
-    expect(page).toContain("<td>8</td>");
+    expect(page).toContain('<b class="big">8</b> of 8');
     // What makes it evidence.
     const [key] = world.publicKeys.get(TRAIL.homeRegion) ?? [];
     const sha256 = (content: Buffer) => createHash("sha256").update(content).digest("hex");
@@ -225,10 +220,12 @@ describe("what is shown", () => {
       ["Identity", AUDITOR],
       ["Exit code", "0"],
       ["Tool", "trailproof \\d"],
-      ["SHA-256 of the JSON result", sha256(json)],
-      ["Fingerprint", key?.Fingerprint],
-      ["SHA-256 of the key \\(DER\\)", sha256(Buffer.from(key?.Value ?? "", "base64"))],
-      ["Range", "2026-01-15 00:00:00 UTC to 2026-01-15 04:00:00 UTC"],
+      ["JSON result", `<span class="hash" id="result-sha256">SHA-256 ${sha256(json)}`],
+      [
+        TRAIL.homeRegion,
+        `<span class="id">${key?.Fingerprint}</span> <span class="hash">SHA-256 ${sha256(Buffer.from(key?.Value ?? "", "base64"))}`,
+      ],
+      ["Range", "2026-01-15 00:00:00 to 2026-01-15 04:00:00 UTC"],
     ])
       expect(page).toMatch(new RegExp(`<dt>${name}</dt><dd[^>]*>${value}`));
     expect(page).toContain(`trailproof validate --trail-arn ${TRAIL.arn}`);

@@ -147,7 +147,7 @@ describe("the timeline", () => {
     expect(row("us-east-1")?.segments.filter(({ kind }) => kind === "off")).toHaveLength(1);
     expect(row("us-west-2")?.mark.kind).toBe("pass");
     expect(row("sa-east-1")?.mark.kind).toBe("unknown");
-    expect(row("eu-west-1")?.times).toContain("log-modified (3): 2026-11-03 00:00:00 UTC to 2026-11-03 01:12:00 UTC");
+    expect(row("eu-west-1")?.times).toContain("log-modified (3): 2026-11-03 00:00:00 to 2026-11-03 01:12:00 UTC");
   });
 
   it("never says verified of a Region with a problem that has no time", () => {
@@ -190,11 +190,16 @@ describe("the timeline", () => {
     const rows = timeline("t", { ...alike, regions, problems })?.rows ?? [];
     expect(rows.map(({ where }) => where)).toEqual([
       "2 accounts, 4 Regions",
-      "2 accounts, 1 Region",
+      "2 accounts, us-east-1",
       "us-west-2, account 444455556666",
     ]);
     expect(rows[0]?.places).toBe(
       "account 111122223333: eu-west-1, us-east-2, us-west-1, us-west-2; account 444455556666: eu-west-1, us-east-2, us-west-1",
+    );
+    // Accounts with the same Regions are named together.
+    const third = [...regions, ...alike.regions.map((one) => ({ ...one, accountId: "777788889999" }))];
+    expect(timeline("t", { ...alike, regions: third })?.rows[1]?.places).toBe(
+      "accounts 111122223333, 444455556666, 777788889999: us-east-1",
     );
   });
 
@@ -225,7 +230,7 @@ describe("the timeline", () => {
     const [region] = main.regions;
     const regions = region ? [{ ...region, notYetDigested: 3 }] : [];
     const [row] = timeline("t", { ...main, regions })?.rows ?? [];
-    expect(row?.times[0]).toBe("Verified: 2026-10-14 00:00:00 UTC to 2026-10-17 00:00:00 UTC");
+    expect(row?.times[0]).toBe("Verified: 2026-10-14 00:00:00 to 2026-10-17 00:00:00 UTC");
     expect(row?.times.at(-1)).toBe("After the end of the newest digest file: 3 log files");
   });
 

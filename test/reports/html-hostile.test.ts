@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
+import { integrityHtml } from "../../reports/html/integrity/index.ts";
 import { named } from "../browser/hostile.ts";
 import { anyText } from "../support/any-text.ts";
+import { hostileIntegrity } from "../support/integrity-results.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 
 /** What no text that a person looks at may hold, line feeds aside. */
@@ -37,12 +39,17 @@ const tags = (text: string) =>
 /** Names that differ must not change what the report is made of; a copy button and a link are up to the text. */
 const shape = (text: string) =>
   new Set(tags(text.replace(/<(style|script)>.*?<\/\1>/gs, "").replace(/<pre class="copy">/g, "<pre>")));
-const plain = shape(html(named("plain")));
+const integrity = (name: string) => {
+  const { result, run } = hostileIntegrity(name);
+  return integrityHtml(result, run);
+};
+const pages = { "the HTML report": (name: string) => html(named(name)), "the page of a validation": integrity };
 /** A link is one only with a web address, a control has requirements only with a name. */
 const OPTIONAL = ["a href rel", "article class id data-c data-s", "article class data-c data-s", "li class"];
 
-function expectInert(name: string): void {
-  const text = html(named(name));
+function expectInert(page: (name: string) => string, name: string): void {
+  const plain = shape(page("plain"));
+  const text = page(name);
   expect(text).not.toMatch(ACTIVE);
   for (const one of shape(text)) expect([...plain, ...OPTIONAL]).toContain(one);
   expect(text.match(/<script/g)).toHaveLength(1);
@@ -51,10 +58,13 @@ function expectInert(name: string): void {
   for (const [, href] of text.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^(#|https?:)/);
 }
 
-describe("hostile names are inert in the HTML report", () => {
-  it("tries everything at once", () => expectInert(HOSTILE_NAME));
-  it("is ten thousand characters long", () => expectInert(FLOOD));
+describe.each(Object.entries(pages))("hostile names are inert in %s", (_, page) => {
+  it("tries everything at once", () => expectInert(page, HOSTILE_NAME));
+  it("is ten thousand characters long", () => expectInert(page, FLOOD));
   it("is anything", () => {
-    fc.assert(fc.property(hostile, expectInert), { numRuns: 100 });
+    fc.assert(
+      fc.property(hostile, (name) => expectInert(page, name)),
+      { numRuns: 100 },
+    );
   });
 });

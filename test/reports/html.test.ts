@@ -1,31 +1,12 @@
 import { createHash } from "node:crypto";
-import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { htmlBody } from "../../scripts/golden-files.ts";
 import { accounts, flooded } from "../browser/accounts.ts";
+import { htmlComplaints } from "../support/html-complaints.ts";
 import { sampleResult } from "../support/sample-result.ts";
 
 const names = Object.keys(accounts) as (keyof typeof accounts)[];
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:document"],
-  rules: {
-    // Names of AWS have no spaces to break at, and the title tells an account's.
-    "long-title": "off",
-    // An anchor is `CONTROL:RESOURCE`, percent-encoded.
-    "valid-id": ["error", { relaxed: true }],
-  },
-});
-
-async function complaints(text: string): Promise<string[]> {
-  const { results } = await validator.validateString(text);
-  return results.flatMap(({ messages }) =>
-    messages.map(
-      ({ line, ruleId, message }) => `${line} ${ruleId}: ${message} ${text.split("\n")[line - 1]?.slice(0, 120)}`,
-    ),
-  );
-}
-
 const inside = (text: string, tag: string) =>
   [...text.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, "gs"))].map(([, code]) => hash(code ?? "")).join(" ");
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -35,11 +16,11 @@ describe("the HTML report", () => {
     expect(htmlBody(html(sampleResult()))).toMatchFileSnapshot("../golden/sample.html"));
   it("is the same for the same result", () => expect(html(sampleResult())).toBe(html(sampleResult())));
   it.each(names)("is valid HTML: %s", async (name) =>
-    expect(await complaints(html(await accounts[name]()))).toEqual([]),
+    expect(await htmlComplaints(html(await accounts[name]()))).toEqual([]),
   );
   it("is valid HTML with names that flood, and stays small", async () => {
     const text = html(flooded());
-    expect(await complaints(text)).toEqual([]);
+    expect(await htmlComplaints(text)).toEqual([]);
     expect(text.length).toBeLessThan(300_000);
   });
 

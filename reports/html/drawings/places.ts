@@ -18,16 +18,25 @@ export function placesText(places: readonly Place[], namesAccount: boolean): { s
     regions: own.map(({ region }) => line(region)),
   }));
   const [first] = byAccount;
-  if (byAccount.length > 1 || !first) {
-    const regions = new Set(places.map(({ region }) => region)).size;
-    return {
-      short: `${counted(byAccount.length, "account")}, ${counted(regions, "Region")}`,
-      all: byAccount.map(({ account, regions: own }) => `account ${account}: ${own.join(", ")}`).join("; "),
-    };
-  }
+  if (byAccount.length > 1 || !first) return ofAccounts(byAccount);
   const account = namesAccount ? `, account ${first.account}` : "";
   return {
     short: `${inWords(first.regions, AT_ONCE, "Regions")}${account}`,
     all: `${first.regions.join(", ")}${account}`,
+  };
+}
+
+/** Accounts with the same Regions are named together. */
+function ofAccounts(byAccount: readonly { account: string; regions: readonly string[] }[]) {
+  const [one, ...more] = new Set(byAccount.flatMap(({ regions }) => regions));
+  const alike = groupBy(byAccount, ({ regions }) => regions.join(", "));
+  return {
+    short: `${counted(byAccount.length, "account")}, ${more.length > 0 ? counted(more.length + 1, "Region") : one}`,
+    all: [...alike]
+      .map(
+        ([regions, own]) =>
+          `${own.length > 1 ? "accounts" : "account"} ${own.map(({ account }) => account).join(", ")}: ${regions}`,
+      )
+      .join("; "),
   };
 }

@@ -36,7 +36,8 @@ const OWN_IDS = new Set([
 /** Rows of the coverage grid, timelines, tabs, shapes of marks and patterns. */
 const OWN_SERIES = /^(?:coverage|timeline|t)-\d|^[mp]-/;
 
-const encoded = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");
+export const encoded = (text: string) =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");
 
 /** The id of a control's group: its own id. */
 export function controlAnchor(control: string): string {

@@ -20,7 +20,7 @@ function enhance(root) {
   for (const remedy of all(".remedy:not(.tabbed)", root)) tabs(remedy);
 }
 
-for (const part of all(".things, #scanned ~ *")) enhance(part);
+for (const part of all(".things, section:has(> :is(#scanned, #validated))")) enhance(part);
 byId("groups")?.addEventListener("toggle", onOpen, true);
 byId("flat")?.addEventListener("toggle", onOpen, true);
 

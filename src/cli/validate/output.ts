@@ -25,7 +25,7 @@ export async function writeResult(
   for (const { format, path } of outputs) {
     if (format === "json") rendered.push({ path, text: json });
     else {
-      const { integrityHtml } = await import("../../../reports/html/integrity-page.ts");
+      const { integrityHtml } = await import("../../../reports/html/integrity/index.ts");
       const resultSha256 = createHash("sha256").update(json).digest("hex");
       rendered.push({ path, text: integrityHtml(result, { ...run, resultSha256 }) });
     }

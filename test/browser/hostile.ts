@@ -67,6 +67,10 @@ export function named(name: string): ScanResult {
         cloudWatchLogsLogGroupArn: name,
         snsTopicArn: name,
         monitoring: { metricFilters: [name], alarms: [name], topics: [name, `${name}2`], subscriptions: 1 },
+        deliveries: [
+          { kind: "log-files", at: "2026-11-12T11:00:00.000Z", error: name },
+          { kind: "digests", at: name, error: name },
+        ],
         homeRegion: name,
         accountId: name,
       }),

@@ -256,6 +256,18 @@ describe("the chains of a report", () => {
     expect(trailsView(all, anchors)).toMatchObject({ drawn: [], rows: [{ name: "main", broken: null }] });
   });
 
+  it("draws the last deliveries, and says that they are unknown where the status could not be read", () => {
+    const of = (trail: Partial<TrailSummary>) => html(result({ controls, findings: worst, trail }));
+    const drawn = of({ deliveries: [{ kind: "log-files", at: "2026-11-12T11:54:00.000Z", error: "AccessDenied" }] });
+    expect(drawn).toMatch(/AccessDenied<\/span> 6 minutes before the scan <span class="quiet">2026-11-12 11:54 UTC</);
+    expect(drawn).not.toContain("Last deliveries: unknown");
+    const unread = of({ isLogging: null, effective: null });
+    expect(unread).toContain("Last deliveries: unknown, GetTrailStatus could not be read.");
+    expect(unread).not.toContain('class="drawing deliveries"');
+    // A result of an earlier version has the status, but not the deliveries.
+    expect(of({})).not.toContain("Last deliveries");
+  });
+
   it("leads from each link to what the page has", () => {
     const page = html(
       result({ controls, findings: [...worst, finding("control-key", "high", "pass", { facet: "x" })] }),

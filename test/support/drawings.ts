@@ -1,4 +1,5 @@
 import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
+import { deliveriesDrawing } from "../../reports/html/drawings/deliveries.ts";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
 import { timeline } from "../../reports/html/drawings/timeline.ts";
@@ -202,10 +203,42 @@ const chains: Record<string, ScanResult> = {
   "nothing evaluated, nothing set up": chained([], { kmsKeyId: null, cloudWatchLogsLogGroupArn: null }),
 };
 
+/** Before the sample's scan. */
+const ago = (minutes: number) => new Date(Date.parse("2026-11-12T12:00:00Z") - minutes * 60_000).toISOString();
+
+const delivered: Record<string, TrailSummary["deliveries"]> = {
+  "all current": [
+    { kind: "log-files", at: ago(6) },
+    { kind: "digests", at: ago(35) },
+    { kind: "cloudwatch-logs", at: ago(1) },
+    { kind: "notifications", at: ago(6) },
+  ],
+  "an error for two days, never a digest, no log group, no topic": [
+    { kind: "log-files", at: ago(2880), error: "KMS.KMSInvalidStateException" },
+    { kind: "digests", at: null, error: "AccessDenied" },
+  ],
+  "nothing so far": [{ kind: "log-files", at: null }],
+  "stopped for months, digests turned off since": [
+    { kind: "log-files", at: ago(130_000) },
+    { kind: "digests", at: ago(190_000) },
+  ],
+  "hostile, and a time after the scan": [
+    { kind: "log-files", at: HOSTILE_NAME, error: FLOOD },
+    { kind: "digests", at: ago(-5) },
+  ],
+  "status not read": undefined,
+};
+
 const anchors = { finding: ({ control }: Finding) => `${control}:main`, control: ({ control }: Finding) => control };
 
 /** Every drawing in every case, by its name. */
 export const drawings = (): Record<string, string> => ({
+  deliveries: rendered(
+    "deliveries",
+    (deliveries) =>
+      deliveriesDrawing("deliveries", trailSummary("main", deliveries ? { deliveries } : {}), sampleResult()),
+    delivered,
+  ),
   "coverage-grid": rendered("coverage-grid", coverageGrid, coverages),
   "score-bar": rendered("score-bar", scoreBar, scores),
   "severity-bars": rendered("severity-bars", severityBars, severities),

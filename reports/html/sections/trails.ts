@@ -3,6 +3,7 @@ import { distinctName } from "../../../src/model/aws/trail-names.ts";
 import type { ScanResult, TrailSummary } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import type { LinkView } from "../drawings/chain.ts";
+import { type DeliveriesView, deliveriesDrawing } from "../drawings/deliveries.ts";
 import { type Anchors, trailChains } from "../drawings/trail-chain.ts";
 import type { Mark } from "../marks.ts";
 import { line, name } from "../plain.ts";
@@ -19,6 +20,9 @@ interface DrawnTrail extends TrailView {
   readonly links: readonly LinkView[];
   /** The column of the link that breaks, which is wider than the others. */
   readonly column: number | null;
+  readonly deliveries: DeliveriesView | null;
+  /** Nothing is known of deliveries. */
+  readonly isStatusUnread: boolean;
 }
 
 interface TrailRow extends TrailView {
@@ -48,7 +52,13 @@ export function trailsView(result: ScanResult, anchors: Anchors): TrailsView {
   const drawn = all.slice(0, isKnown ? MOST_DRAWN : 0);
   const rows = all.slice(drawn.length);
   return {
-    drawn: drawn.map(({ trail, links }) => ({ ...trailView(trail, result), links, column: columnOf(links) })),
+    drawn: drawn.map(({ trail, links }, i) => ({
+      ...trailView(trail, result),
+      links,
+      column: columnOf(links),
+      deliveries: deliveriesDrawing(`deliveries-${i + 1}`, trail, result),
+      isStatusUnread: trail.isLogging === null,
+    })),
     rows: rows.map(({ trail, links }) => ({
       ...trailView(trail, result),
       broken: links.find(({ broken }) => broken) ?? null,

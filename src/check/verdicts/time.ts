@@ -1,24 +1,8 @@
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export { shownAge, shownTime } from "../../model/text/time.ts";
+
+const HOUR = 3_600_000;
 
 /** Hours from `time` to `now` (ISO 8601); negative where `time` is later. */
 export function hoursBetween(time: string, now: string): number {
   return (Date.parse(now) - Date.parse(time)) / HOUR;
-}
-
-/** `2026-11-12 09:30 UTC`: the form in which messages show a time. */
-export function shownTime(time: string): string {
-  return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
-}
-
-/** `3 hours`, `2 days`: how long from `time` to `now`, in the largest unit. */
-export function shownAge(time: string, now: string): string {
-  const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(time)) / MINUTE));
-  const [count, unit] =
-    minutes < 60
-      ? [minutes, "minute"]
-      : minutes < 48 * 60
-        ? [Math.floor(minutes / 60), "hour"]
-        : [Math.floor(minutes / 1440), "day"];
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

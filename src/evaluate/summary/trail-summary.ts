@@ -3,6 +3,7 @@ import type { ScanResult, TrailSummary } from "../../model/documents/result.ts";
 import { groupBy } from "../../model/group-by.ts";
 import type { Problem } from "../../model/integrity/integrity-result.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
+import { deliveriesOf } from "./deliveries.ts";
 import { monitoringOf } from "./monitoring.ts";
 
 /** A trail in a line: what it is, and whether it does what it is for. */
@@ -25,6 +26,9 @@ export function trailSummary(trail: PostureTrail, posture: Posture): TrailSummar
     cloudWatchLogsRoleArn: trail.cloudWatchLogsRoleArn,
     snsTopicArn: trail.snsTopicArn,
     ...(trail.logGroup ? { monitoring: monitoringOf(trail.logGroup) } : {}),
+    ...(trail.status.state === "read"
+      ? { deliveries: deliveriesOf(trail, trail.status.value, posture.collectedAt) }
+      : {}),
   };
 }
 

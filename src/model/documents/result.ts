@@ -240,6 +240,17 @@ const Monitoring = Type.Object(
   },
 );
 
+/** What a trail delivers, and where to. */
+export const DELIVERY_KINDS = ["log-files", "digests", "cloudwatch-logs", "notifications"] as const;
+export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
+
+const TrailDelivery = Type.Object({
+  kind: oneOf(DELIVERY_KINDS),
+  at: nullable(Type.String({ description: "The last success; null: none so far." })),
+  error: Type.Optional(Type.String({ description: "The current error, as CloudTrail names it. Absent: none." })),
+});
+export type TrailDelivery = Static<typeof TrailDelivery>;
+
 const TrailSummary = Type.Object({
   arn: Type.String(),
   name: Type.String(),
@@ -257,6 +268,12 @@ const TrailSummary = Type.Object({
   cloudWatchLogsRoleArn: Type.Optional(nullable(Type.String())),
   snsTopicArn: Type.Optional(nullable(Type.String())),
   monitoring: Type.Optional(Monitoring),
+  deliveries: Type.Optional(
+    Type.Array(TrailDelivery, {
+      description:
+        "The last delivery of each kind, as GetTrailStatus gives it; a kind is left out if the trail is not set up for it and has delivered none. Absent if the status could not be read.",
+    }),
+  ),
 });
 export type TrailSummary = Static<typeof TrailSummary>;
 

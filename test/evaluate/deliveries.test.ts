@@ -26,7 +26,7 @@ it("tells the last success of each kind that the trail is set up for, none or no
   ]);
 });
 
-it("leaves out what the trail is not set up for, unless it was, and then has no error of it", () => {
+it("has no kind that the trail is not set up for, unless it was, and then no error of it", () => {
   const off = { logFileValidationEnabled: false };
   expect(deliveriesOf(account().trail("main", { ...off, status: NEVER }))).toEqual([{ kind: "log-files", at: null }]);
   const status = { ...NEVER, latestDigestDeliveryTime: hoursAgo(900), latestDigestDeliveryError: "AccessDenied" };

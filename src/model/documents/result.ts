@@ -271,7 +271,7 @@ const TrailSummary = Type.Object({
   deliveries: Type.Optional(
     Type.Array(TrailDelivery, {
       description:
-        "The last delivery of each kind, as GetTrailStatus gives it; a kind is left out if the trail is not set up for it and has delivered none. Absent if the status could not be read.",
+        "The last delivery of each kind, as GetTrailStatus gives it; a kind is absent if the trail is not set up for it and has delivered none. Absent if the status could not be read.",
     }),
   ),
 });

@@ -7,8 +7,9 @@ import markdown from "../reports/markdown/index.ts";
 import sarif from "../reports/sarif/index.ts";
 import terminal from "../reports/terminal/index.ts";
 import { script, style } from "../src/generated/html-parts.mjs";
+import { integrityProblems } from "../test/browser/validations.ts";
 import { drawings } from "../test/support/drawings.ts";
-import { integrityProblems, sampleRun } from "../test/support/integrity-results.ts";
+import { sampleRun } from "../test/support/integrity-results.ts";
 import { SAVED } from "../test/support/parse-sarif.ts";
 import { sampleResult } from "../test/support/sample-result.ts";
 

@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { integrityHtml } from "../../reports/html/integrity/index.ts";
 import { describeInBrowser } from "../support/browser.ts";
-import { hostileIntegrities, integrityResults, sampleRun } from "../support/integrity-results.ts";
+import { sampleRun } from "../support/integrity-results.ts";
 import { limit } from "../support/machine.ts";
 import { active, OPEN, overflow, unseen, violations } from "./looks.ts";
+import { hostileIntegrities, integrityResults } from "./validations.ts";
 
 const pages: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

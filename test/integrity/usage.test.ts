@@ -230,4 +230,23 @@ describe("what is shown", () => {
       expect(page).toMatch(new RegExp(`<dt>${name}</dt><dd[^>]*>${value}`));
     expect(page).toContain(`trailproof validate --trail-arn ${TRAIL.arn}`);
   });
+
+  it("says how to check itself: the result again with the options on its cover, and each key as CloudTrail lists it", async () => {
+    const { world, home } = deliveredTrail();
+    remove(world, { bucket: TRAIL.bucket, key: home[1]?.logs[0]?.key ?? "" });
+    const folder = scratch();
+    const server = await bucketServer(world);
+    const env = emulatorEnv(server.url);
+    const [page, json] = ["r.html", "r.json"].map((name) => folder.file(name));
+    await runHere(["validate", ...ALL_OF_TRAIL, "--output", `html=${page}`, "--output", `json=${json}`], { env });
+    const text = readFileSync(page ?? "", "utf8").replaceAll("&#x3D;", "=");
+    const options = /<code>(--start [^<]*)<\/code>/.exec(text)?.[1]?.replace("AGAIN", folder.file("again")).split(" ");
+    await runHere(["validate", ...ARN, ...(options ?? [])], { env });
+    await server.stop();
+    const again = readFileSync(folder.file("again.json"));
+    folder.remove();
+    expect(text).toContain(`SHA-256 ${createHash("sha256").update(again).digest("hex")}`);
+    const [, start, end] = /list-public-keys --region REGION --start-time (\S+) --end-time (\S+) /.exec(text) ?? [];
+    expect([start, end]).toEqual([RANGE[1], RANGE[3]]);
+  });
 });

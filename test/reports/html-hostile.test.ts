@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { integrityHtml } from "../../reports/html/integrity/index.ts";
 import { named } from "../browser/hostile.ts";
+import { hostileIntegrity } from "../browser/validations.ts";
 import { anyText } from "../support/any-text.ts";
-import { hostileIntegrity } from "../support/integrity-results.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 
 /** What no text that a person looks at may hold, line feeds aside. */

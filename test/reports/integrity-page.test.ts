@@ -7,14 +7,9 @@ import { verifiedBar } from "../../reports/html/integrity/opening.ts";
 import { verdictOf } from "../../reports/html/integrity/verdict.ts";
 import { htmlBody } from "../../scripts/golden-files.ts";
 import type { IntegrityResult } from "../../src/model/integrity/integrity-result.ts";
+import { hostileIntegrities, integrityResults } from "../browser/validations.ts";
 import { htmlComplaints } from "../support/html-complaints.ts";
-import {
-  hostileIntegrities,
-  integrityResult,
-  integrityResults,
-  problem,
-  sampleRun,
-} from "../support/integrity-results.ts";
+import { integrityResult, problem, sampleRun } from "../support/integrity-results.ts";
 
 const sample = (name: string): IntegrityResult => {
   const result = integrityResults[name];

@@ -7,6 +7,8 @@ import { share } from "./lengths.ts";
 /** One bar from 0 to 100: the score, or the share of a time. */
 export interface ScoreBarView {
   readonly caption: string;
+  /** What the numbers of its table are. */
+  readonly measure: string;
   readonly title: string;
   readonly reached: string;
   /** What could still be reached; null where that is not more. */
@@ -30,6 +32,7 @@ export function scoreBar(result: ScanResult): ScoreBarView | null {
   const isOpen = best > score;
   return {
     caption: "Score, from 0 to 100",
+    measure: "Score",
     title: [
       `Score ${score} of 100`,
       ...(isOpen ? [`${best} if every unknown finding passed`] : []),

@@ -71,6 +71,7 @@ export function verifiedBar({ summary, regions, range }: IntegrityResult): Score
   const isOpen = open > 0;
   return {
     caption: "The range over all Regions",
+    measure: "Share",
     title: `${percent(verified / 1000)} is verified`,
     reached: share(verified / 10),
     open: isOpen ? { x: share(verified / 10), width: share(open / 10) } : null,

@@ -40,8 +40,8 @@ module.exports = {
     ),
     forbid(
       "aws-sdk-behind-clients",
-      "AWS is called by the collector, by integrity and by events, each behind its own client file.",
-      { pathNot: "^src/(collect|integrity|events)/" },
+      "AWS is called by the collector, by integrity, by events and by a history in a bucket, each behind its own client file.",
+      { pathNot: "^src/(collect|integrity|events)/|^src/history/s3-store\\.ts$" },
       { path: "node_modules/(@aws-sdk|@smithy)/" },
     ),
     forbid(
@@ -149,6 +149,16 @@ module.exports = {
       "A plan is made of a result: no I/O, no clock, no evaluation.",
       { path: "^src/remediate/" },
       { path: "^(src|checks|reports)/", pathNot: "^src/(remediate|check|filters|model)/" },
+    ),
+    forbid(
+      "history-apart",
+      "A history keeps results and reads them: it evaluates nothing. A bucket is one place of many.",
+      { path: "^src/history/" },
+      {
+        path: "^(src|checks|reports)/",
+        pathNot:
+          "^src/(history|model|documents)/|^src/(tool\\.ts$|generated/validate-history-entry)|^src/collect/(observe|services/answers/body|session/(identity|session|session-options))\\.ts$",
+      },
     ),
     forbid(
       "explaining-apart",

@@ -15,6 +15,7 @@ import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
 import { Explanation } from "../src/model/documents/explanation.ts";
 import { FilterAnswer } from "../src/model/documents/filter-answer.ts";
+import { History, HistoryEntry } from "../src/model/documents/history.ts";
 import { PolicyFile } from "../src/model/documents/policy.ts";
 import { ScanResult } from "../src/model/documents/result.ts";
 import { snapshotSchema } from "../src/model/documents/snapshot-schema.ts";
@@ -29,10 +30,21 @@ const out = join(root, "src/generated");
 const banner = "// Made by scripts/codegen.ts. Do not edit; not committed.\n";
 
 /** Documents that are read back: they get validators. */
-const documents = { snapshot: snapshotSchema(), result: ScanResult, policy: PolicyFile };
+const documents = {
+  snapshot: snapshotSchema(),
+  result: ScanResult,
+  policy: PolicyFile,
+  "history-entry": HistoryEntry,
+};
 
 /** Every schema that is published. */
-export const schemas = { ...documents, integrity: IntegrityResult, explanation: Explanation, filter: FilterAnswer };
+export const schemas = {
+  ...documents,
+  integrity: IntegrityResult,
+  explanation: Explanation,
+  filter: FilterAnswer,
+  history: History,
+};
 
 function checkFiles(): string[] {
   return readdirSync(join(root, "checks"), { recursive: true, encoding: "utf8" })

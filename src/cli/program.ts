@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   policy: async () => (await import("./commands/policy.ts")).policyCommand(),
   permissions: async () => (await import("./commands/permissions.ts")).permissionsCommand(),
   remediate: async () => (await import("./commands/remediate.ts")).remediateCommand(),
+  history: async () => (await import("./history/command.ts")).historyCommand(),
   demo: async () => (await import("./commands/demo.ts")).demoCommand(),
   completion: async () => (await import("./completion/command.ts")).completionCommand(partly),
 };

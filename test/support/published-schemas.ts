@@ -7,9 +7,14 @@ const FOLDER = join(import.meta.dirname, "../../dist/schemas");
 /** Exit codes with which a command has written its documents. */
 const WRITTEN: readonly (number | null)[] = [0, 1, 3];
 
-type Kind = "result" | "snapshot" | "integrity" | "explanation" | "filter";
+type Kind = "result" | "snapshot" | "integrity" | "explanation" | "filter" | "history";
 /** What a command writes as JSON, where it is no result. */
-const KINDS: Readonly<Record<string, Kind>> = { validate: "integrity", explain: "explanation", filter: "filter" };
+const KINDS: Readonly<Record<string, Kind>> = {
+  validate: "integrity",
+  explain: "explanation",
+  filter: "filter",
+  history: "history",
+};
 const validators = new Map<Kind, ValidateFunction>();
 
 /** A validator of the published schema, made without any other part of the package. */

@@ -38,6 +38,7 @@ import {
   withVerifyOption,
 } from "../arguments/options.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";
+import { checkHistory, historyAt } from "../history/location.ts";
 import { collectLive } from "../io/collect-live.ts";
 import { locationRoot } from "../io/location-root.ts";
 import {
@@ -68,6 +69,7 @@ interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, Veri
   readonly minScore?: number;
   readonly baseline?: string;
   readonly newOnly?: boolean;
+  readonly history?: string;
   readonly verify?: string;
   readonly exitZero?: boolean;
   readonly color: boolean;
@@ -107,6 +109,7 @@ export function scanCommand(): Command {
     .option("--min-score <n>", "the gate fails below this score", number(0, 100))
     .option("--baseline <result>", "compare with an earlier JSON result: a file, or s3://BUCKET/KEY")
     .option("--new-only", "the gate fails only on failures that are new since the baseline")
+    .option("--history <location>", "add the result to a history: a folder, or s3://BUCKET/PREFIX")
     .addOption(verifyOption("with --snapshot: compare an HTML report byte for byte: exit code 0 or 1; writes nothing"))
     .option("--exit-zero", "end with 0 whatever the gate says; errors keep their exit codes")
     .option("-q, --quiet", "print no summary and no notes")
@@ -127,6 +130,7 @@ async function scan(options: ScanOptions): Promise<number> {
     );
   if (options.verify !== undefined && options.snapshot === undefined)
     throw new UserError("--verify needs --snapshot: a live account is never the same twice");
+  if (options.history !== undefined) checkHistory(options.history);
   loadAhead(options, outputs);
   const page = options.verify === undefined ? undefined : await readPage(options.verify);
   const loaded = await policyFor(options, options.severity);
@@ -161,6 +165,7 @@ async function scan(options: ScanOptions): Promise<number> {
     summary: !options.quiet,
     ...(snapshotFile === undefined ? {} : { snapshotFile }),
   });
+  if (options.history !== undefined) await keepInHistory(options.history, result, options);
   if (!options.quiet) await sayIfNothingReadable(result);
   return options.exitZero ? exitZero(result) : result.gate.exitCode;
 }
@@ -173,6 +178,20 @@ async function exitZero({ gate: { verdict, exitCode } }: ScanResult): Promise<nu
       process.stderr,
     );
   return 0;
+}
+
+async function keepInHistory(location: string, result: ScanResult, options: ScanOptions): Promise<void> {
+  const { appendToHistory } = await import("../../history/index.ts");
+  const { resultSha256, resultText } = await import("../../../reports/result-text.ts");
+  const store = await historyAt(location, options);
+  try {
+    const report = { text: [...resultText(result)].join(""), sha256: resultSha256(result) };
+    const isNew = await appendToHistory(store, result, report);
+    if (!isNew && !options.quiet)
+      await print(`${oneLine(store.name)} has an equal result: nothing was added\n`, process.stderr);
+  } finally {
+    store.close();
+  }
 }
 
 /** In characters: about two hundred trails. What is smaller is evaluated before the heap has grown. */

@@ -12,3 +12,6 @@ export const EXPLANATION_VERSION = "2.0";
 
 /** Version of the answer of `trailproof filter`; the same rule. */
 export const FILTER_VERSION = "1.0";
+
+/** Version of what a history keeps, and of the answer of `trailproof history`; the same rule. */
+export const HISTORY_VERSION = "1.0";

@@ -1,0 +1,31 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { folderStore, type HistoryStore } from "../../history/index.ts";
+import { UserError } from "../../model/errors.ts";
+import { describeFileError } from "../../model/text/file-error.ts";
+import { quoted } from "../../model/text/suggest.ts";
+import { type SessionChoices, sessionOptions } from "../arguments/options.ts";
+
+/**
+ * Opens a history: a folder, or `s3://BUCKET/PREFIX` with the credentials of the scan.
+ *
+ * @throws UserError (exit 2) if the address is none.
+ */
+export async function historyAt(location: string, options: SessionChoices): Promise<HistoryStore> {
+  if (!location.startsWith("s3://")) return folderStore(location);
+  const [, bucket = "", path = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(location) ?? [];
+  if (bucket === "") throw new UserError(`--history: expected s3://BUCKET/PREFIX, not ${quoted(location)}`);
+  const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
+  const { s3Store } = await import("../../history/s3-store.ts");
+  return s3Store({ bucket, prefix }, sessionOptions(options));
+}
+
+/** Says early, before a scan of minutes, that a folder cannot be written. */
+export function checkHistory(location: string): void {
+  if (location.startsWith("s3://")) return;
+  try {
+    mkdirSync(location, { recursive: true });
+    accessSync(location, constants.W_OK);
+  } catch (error) {
+    throw new UserError(`Cannot write ${location}: ${describeFileError(error as Error)}`, 2, { cause: error });
+  }
+}

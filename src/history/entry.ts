@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { HistoryEntry, OpenFinding } from "../model/documents/history.ts";
+import type { Finding, ScanResult } from "../model/documents/result.ts";
+import { HISTORY_VERSION } from "../model/documents/version.ts";
+import { UserError } from "../model/errors.ts";
+
+/**
+ * What a history keeps of a result for charts and ages.
+ *
+ * @param resultSha256 - of the JSON report.
+ */
+export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry {
+  const { account, tool, snapshot, policies, summary } = result;
+  const titles = new Map(result.controls.map(({ id, failureTitle }) => [id, failureTitle]));
+  const none = { critical: 0, high: 0, medium: 0, low: 0 };
+  return {
+    schemaVersion: HISTORY_VERSION,
+    account: { id: account.id, alias: account.alias },
+    point: {
+      collectedAt: snapshot.collectedAt,
+      finishedAt: result.finishedAt,
+      toolVersion: tool.version,
+      command: result.command ?? null,
+      policies: policies.map(({ name, sha256 }) => ({ name, sha256 })),
+      snapshotSha256: snapshot.sha256,
+      resultSha256,
+      score: result.score,
+      evidenceCoverage: result.evidenceCoverage,
+      gate: result.gate.verdict,
+      failures: summary.failuresBySeverity ?? none,
+      unknown: summary.unknown,
+      manual: summary.manual,
+      waived: summary.waived,
+    },
+    controls: result.controls.map(({ id }) => id),
+    open: result.findings
+      .filter(({ status }) => status === "fail" || status === "unknown")
+      .map((finding) => openFinding(finding, titles.get(finding.control) ?? finding.control)),
+  };
+}
+
+function openFinding(finding: Finding, title: string): OpenFinding {
+  const { fingerprint, control, severity, status, message, resource, waiver } = finding;
+  const { type, id, region } = resource;
+  return {
+    fingerprint,
+    control,
+    title,
+    severity,
+    status: status === "fail" ? "fail" : "unknown",
+    message,
+    resource: { type, id, region },
+    ...(waiver ? { waiver: { owner: waiver.owner, reason: waiver.reason, expires: waiver.expires } } : {}),
+  };
+}
+
+/** The ending of a stored result. */
+export const RESULT_ENDING = ".result.json.gz";
+/** The ending of what is read for charts. */
+export const ENTRY_ENDING = ".summary.json";
+
+const ACCOUNT = /^[0-9]{12}$/;
+export const isAccount = (name: string): boolean => ACCOUNT.test(name);
+
+/**
+ * Where a history keeps a result, without the ending: `ACCOUNT/TIME-KEY`. Results of one snapshot by the same policies, the
+ * same command line and the same version are equal, and have one place.
+ *
+ * @throws UserError (exit 2) if the account's id is none: it becomes the name of a folder.
+ */
+export function placeOf({ account, snapshot, policies, command, tool }: ScanResult): string {
+  if (!isAccount(account.id)) throw new UserError("--history: the result has no account id of twelve digits");
+  const what = [snapshot.sha256, ...policies.map(({ sha256 }) => sha256), command ?? "", tool.version];
+  const key = createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16);
+  return `${account.id}/${snapshot.collectedAt.replace(/[-:]|\.\d+/g, "")}-${key}`;
+}

@@ -1,13 +1,20 @@
+import { createHash } from "node:crypto";
 import type { History } from "../../model/documents/history.ts";
 import { oneLine, safeJson } from "../../model/text/safe-text.ts";
 import { displayOf } from "../io/display.ts";
 import { announce, type FileOutput, print, writeOutput } from "../io/output.ts";
 
-export const HISTORY_FORMATS = ["json", "csv"] as const;
+export const HISTORY_FORMATS = ["json", "csv", "html"] as const;
 type HistoryOutput = FileOutput<(typeof HISTORY_FORMATS)[number]>;
 
+const jsonOf = (history: History) => `${safeJson(history)}\n`;
+
 const RENDER: Readonly<Record<HistoryOutput["format"], (history: History) => Promise<string>>> = {
-  json: async (history) => `${safeJson(history)}\n`,
+  json: async (history) => jsonOf(history),
+  html: async (history) => {
+    const sha256 = createHash("sha256").update(jsonOf(history)).digest("hex");
+    return (await import("../../../reports/html/history/index.ts")).historyHtml(history, sha256);
+  },
   csv: async (history) => (await import("../../../reports/history-csv.ts")).historyCsv(history),
 };
 

@@ -11,7 +11,7 @@ const UNFINISHED = ".unfinished";
 /** No write takes this long, in milliseconds. */
 const ABANDONED = 3_600_000;
 
-/** A history in a folder. Writers rename finished files into their places, so readers and other writers see whole files only. */
+/** A history in a folder. Writers rename finished files into their places, so readers and other writers see complete files only. */
 export function folderStore(folder: string): HistoryStore {
   const at = (path: string) => join(folder, path);
   return {
@@ -31,7 +31,7 @@ export function folderStore(folder: string): HistoryStore {
         await mkdir(dirname(target), { recursive: true });
         await mkdir(at(UNFINISHED), { recursive: true });
         await removeAbandoned(at(UNFINISHED));
-        await writeWhole(target, at(join(UNFINISHED, unique())), content);
+        await writeComplete(target, at(join(UNFINISHED, unique())), content);
       } catch (error) {
         return cannot("write", target)(error);
       }
@@ -44,7 +44,7 @@ export function folderStore(folder: string): HistoryStore {
 const unique = () => `${process.pid}-${Math.random().toString(16).slice(2, 10)}`;
 
 /** Another writer of the same place writes the same, so the later may take the place of the earlier. */
-async function writeWhole(target: string, temporary: string, content: Uint8Array): Promise<void> {
+async function writeComplete(target: string, temporary: string, content: Uint8Array): Promise<void> {
   try {
     const file = await open(temporary, "wx", 0o600);
     try {

@@ -23,7 +23,7 @@ export interface S3Prefix {
 }
 
 /**
- * A history in a bucket, with the credentials of the scan. An object appears whole or not at all, and is only written where there
+ * A history in a bucket, with the credentials of the scan. An object appears complete or not at all, and is only written where there
  * is none ([conditional writes](https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html)).
  */
 export async function s3Store({ bucket, prefix }: S3Prefix, options: SessionOptions): Promise<HistoryStore> {
@@ -31,7 +31,7 @@ export async function s3Store({ bucket, prefix }: S3Prefix, options: SessionOpti
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const session = await openSession(options);
   const client = session.client(S3Client, session.region);
-  // It reads answers whole as text, and a stored result is no text.
+  // It reads complete answers as text, and a stored result is no text.
   client.middlewareStack.remove(REFUSE_WEB_PAGES);
   const name = `s3://${bucket}/${prefix}`;
   const at = (path: string) => ({ Bucket: bucket, Key: `${prefix}${path}` });

@@ -38,6 +38,7 @@ describe("the generated files", async () => {
       "test/golden/sample.md",
       "test/golden/sample.sarif",
       "test/golden/sample.terminal.txt",
+      "test/golden/integrity.html",
       ...Object.keys(drawings()).map((name) => `test/golden/drawings/${name}.html`),
     ]);
     rmSync(empty, { recursive: true });
@@ -84,7 +85,7 @@ describe("the generated files", async () => {
             ? `trailproof ${command.name()}`
             : `trailproof ${command.parent?.name()} ${command.name()}`;
       const section = sections.find((text) => text.replaceAll("`", "").startsWith(`${names}\n`)) ?? "";
-      for (const { flags } of command.options) expect(section, names).toContain(flags);
+      for (const { flags } of command.options.filter(({ hidden }) => !hidden)) expect(section, names).toContain(flags);
       expect(section.match(/```sh/g), names).toHaveLength(2);
     }
   });

@@ -2,11 +2,12 @@ import type { Result, Suppression } from "sarif";
 import type { AppliedAttestation, ControlResult, Finding } from "../../src/model/documents/result.ts";
 import { firstStep } from "../../src/model/findings/first-step.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
-import { labelOf } from "../../src/model/resources/graph.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
-import { locations, type RelatedLocation, relatedLocations, type Sources } from "./locations.ts";
+import { resourceText, statedTitle } from "../finding-text.ts";
+import type { Sources } from "../places.ts";
+import { locations, physicalIn, type RelatedLocation, relatedLocations } from "./locations.ts";
 import { message } from "./message.ts";
-import { ruleId, ruleTitle } from "./rule-id.ts";
+import { ruleId } from "./rule-id.ts";
 import { levelOf } from "./rules.ts";
 
 /** An unknown has none: beside `open` no level but none is allowed (SARIF 2.1.0, 3.27.10), and it is a note. */
@@ -55,12 +56,11 @@ function text(
   related: readonly RelatedLocation[],
 ): Result["message"] {
   const { resource, message: said, status } = finding;
-  const { arn, id, region, type } = resource;
-  const where = region !== null && region !== id ? ` in ${region}` : "";
-  const named = `${labelOf(type)} ${id}${where}`;
+  const { arn } = resource;
+  const named = resourceText(resource);
   const step = firstStep(finding);
   return message({
-    sentences: [control ? `${ruleTitle(control, status)}: ${named}` : named, said],
+    sentences: [control ? `${statedTitle(control, status)}: ${named}` : named, said],
     links: { title: "Evidence", links: related.map(({ label, location }) => ({ label, target: location.id ?? 0 })) },
     paragraphs: [arn ? `Resource: ${arn}` : undefined, step && `First step: ${step.text}`],
   });
@@ -77,7 +77,7 @@ function suppressed({ waiver, attestation }: Finding, from: Sources): Pick<Resul
 type Stated = Pick<AppliedAttestation, "owner" | "expires" | "source">;
 
 function suppression(said: string, { owner, expires, source }: Stated, from: Sources): Suppression {
-  const physicalLocation = from.physical(source);
+  const physicalLocation = physicalIn(source, from);
   return {
     kind: "external",
     status: "accepted",

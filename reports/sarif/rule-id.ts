@@ -1,5 +1,4 @@
-import type { ControlResult, Finding } from "../../src/model/documents/result.ts";
-import { findingTitle } from "../../src/model/findings/finding-title.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
 
 /**
@@ -16,7 +15,3 @@ const PARTS: Readonly<Record<Exclude<Status, "fail">, string>> = {
 /** The rule of a finding. */
 export const ruleId = ({ control, status }: Pick<Finding, "control" | "status">): string =>
   status === "fail" ? control : `${control}/${PARTS[status]}`;
-
-/** What the rule says, and each of its results first. */
-export const ruleTitle = (control: Pick<ControlResult, "title" | "failureTitle">, status: Status): string =>
-  status === "pass" ? `Passed: ${control.title}` : findingTitle(control, status);

@@ -3,8 +3,9 @@ import type { ControlResult, Finding, ScanResult } from "../../src/model/documen
 import { type Severity, STATUSES, type Status } from "../../src/model/findings/severity.ts";
 import { webAddress } from "../../src/model/text/markdown.ts";
 import { oneLine } from "../../src/model/text/safe-text.ts";
+import { statedTitle } from "../finding-text.ts";
 import { help } from "./help.ts";
-import { ruleId, ruleTitle } from "./rule-id.ts";
+import { ruleId } from "./rule-id.ts";
 import { relationships } from "./taxonomies.ts";
 
 export const LEVELS: Readonly<Record<Severity, Exclude<Result.level, "none">>> = {
@@ -36,7 +37,7 @@ export function rules(result: ScanResult, listed: readonly Finding[]): Reporting
   const needed = new Set(listed.map(ruleId));
   const rule = (control: ControlResult, status: Status): ReportingDescriptor => {
     const id = ruleId({ control: control.id, status });
-    const title = ruleTitle(control, status);
+    const title = statedTitle(control, status);
     const address = webAddress(control.helpUri);
     const related = relationships(control.id, result.requirements);
     return {

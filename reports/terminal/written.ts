@@ -7,6 +7,8 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   json: 'the complete result; "trailproof report" renders it again',
   sarif: "for code scanning and editors",
   csv: "for spreadsheets",
+  github: "annotations of GitHub Actions",
+  gitlab: "Code Quality, for merge requests of GitLab",
   junit: "test results, for CI services",
   markdown: "for job summaries and pull requests",
   plain: "tab-separated, for scripts",

@@ -42,6 +42,16 @@ describe("the snapshot beside a SARIF report", () => {
     expect(stderr).toContain(`wrote ${beside.replace("./", "")}, the snapshot`);
   });
 
+  it("is written for a report of GitLab, too, and points into it", async () => {
+    const input = formatSnapshot(account().trail("main", { logging: false }).snapshot());
+    const { code } = await runCli(["scan", "--snapshot", "-", "--output", "gitlab=q.json"], { cwd, input });
+    expect(code).toBe(1);
+    const entries = JSON.parse(readFileSync(join(cwd, "q.json"), "utf8")) as { location: { path: string } }[];
+    expect(entries.length).toBeGreaterThan(0);
+    expect(new Set(entries.map(({ location }) => location.path))).toEqual(new Set(["q.snapshot.json"]));
+    expect(existsSync(join(cwd, "q.snapshot.json"))).toBe(true);
+  });
+
   const scanSarif = (...args: string[]) =>
     runCli(["scan", "--snapshot", "-", "--output", "sarif=r.sarif", "--policy", "all", ...args], {
       cwd,

@@ -112,7 +112,10 @@ export function withReportOptions(command: Command): Command {
       choices("--include <list>", "list these findings too; json and html always have all", ON_REQUEST, INCLUDABLE),
     )
     .option("--html-annex", "html: print the passed findings too, as an annex")
-    .option("--root <folder>", "sarif: folder that file locations are relative to (default: root of the repository)")
+    .option(
+      "--root <folder>",
+      "sarif, gitlab, github: folder that file locations are relative to (default: root of the repository)",
+    )
     .option("--category <text>", "sarif: tells runs of one account apart (default: names of the policies)");
 }
 

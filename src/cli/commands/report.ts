@@ -5,7 +5,7 @@ import { readResult } from "../../documents/result.ts";
 import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
 import { type ReportOptions, verifyOption, withReportOptions } from "../arguments/options.ts";
 import { locationRoot } from "../io/location-root.ts";
-import { checkDistinct, checkWritable, parseOutput, shownPath } from "../io/output.ts";
+import { checkDistinct, checkWritable, parseOutput, pointsAtFiles, shownPath } from "../io/output.ts";
 import { foundPolicyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { readPage, verifyPage } from "../verify/verify.ts";
@@ -51,7 +51,7 @@ export function reportCommand(): Command {
         annex: options.htmlAnnex ?? false,
         color: options.color,
         summary: !options.quiet,
-        ...(outputs.some(({ format }) => format === "sarif") ? await foundPolicyFiles(result, file) : {}),
+        ...(pointsAtFiles(outputs) ? await foundPolicyFiles(result, file) : {}),
         ...(file === "-" ? {} : { resultFile: { path: shownPath(file), findingLines } }),
       });
     });

@@ -75,6 +75,9 @@ interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, Veri
   readonly color: boolean;
 }
 
+/** Formats of which each finding needs a file. */
+const NEEDS_FILE: readonly Output["format"][] = ["sarif", "gitlab"];
+
 /** The snapshot beside a report whose name gives none. */
 const NO_REPORT_NAME = "trailproof.snapshot.json";
 /** How to avoid the file that no option names. */
@@ -103,7 +106,7 @@ export function scanCommand(): Command {
       offlineOption("--snapshot <file>", "evaluate a saved snapshot instead of a live account (- for standard input)"),
     )
     .option("--save-snapshot <file>", "save the evidence as a snapshot")
-    .option("--no-snapshot-file", "do not save a snapshot next to a SARIF report")
+    .option("--no-snapshot-file", "do not save a snapshot next to a SARIF or GitLab report")
     .addOption(severitiesOption())
     .addOption(failOnOption())
     .option("--min-score <n>", "the gate fails below this score", number(0, 100))
@@ -278,7 +281,7 @@ function namedSnapshot({ saveSnapshot, snapshot }: ScanOptions): string | undefi
 }
 
 /**
- * SARIF needs a real file for each finding, inside the root of its locations: where neither the policy nor a saved snapshot is
+ * SARIF and GitLab need a real file for each finding, inside the root of its locations: where neither the policy nor a saved snapshot is
  * one, the snapshot is written beside the report, under this name.
  */
 function snapshotBeside(
@@ -287,18 +290,18 @@ function snapshotBeside(
   policy: ResolvedPolicy,
   root: string,
 ): string | undefined {
-  const sarif = outputs.find((output) => output.format === "sarif");
+  const report = NEEDS_FILE.map((one) => outputs.find(({ format }) => format === one)).find((one) => one !== undefined);
   const isInside = (path: string) => pathInside(root, path) !== undefined;
   const named = namedSnapshot(options);
   if (
-    !sarif ||
+    !report ||
     !options.snapshotFile ||
     (named !== undefined && isInside(named)) ||
     policy.controls.every(({ source }) => source !== null && isInside(source.path))
   )
     return undefined;
-  const { dir, name, ext } = parse(sarif.path);
-  const beside = sarif.path === "-" || ext === "" ? NO_REPORT_NAME : join(dir, `${name}.snapshot.json`);
+  const { dir, name, ext } = parse(report.path);
+  const beside = report.path === "-" || ext === "" ? NO_REPORT_NAME : join(dir, `${name}.snapshot.json`);
   return [beside, NO_REPORT_NAME].find(isInside) ?? join(root, NO_REPORT_NAME);
 }
 
@@ -321,7 +324,7 @@ async function keepSnapshot(
   await writeOutput(beside, text, { mode: 0o600, unnamed: NAME_SNAPSHOT });
   if (!options.quiet)
     await print(
-      `wrote ${oneLine(beside)}, the snapshot that the SARIF report refers to (--no-snapshot-file: do not write it)\n`,
+      `wrote ${oneLine(beside)}, the snapshot that the report refers to (--no-snapshot-file: do not write it)\n`,
       process.stderr,
     );
   return shownPath(beside);

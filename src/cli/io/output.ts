@@ -27,6 +27,13 @@ export interface FileOutput<F extends string> {
 /** A report that was asked for. */
 export type Output = FileOutput<Format>;
 
+/** Formats that point at lines of files, and need to know where these are. */
+const POINTING: readonly Format[] = ["sarif", "gitlab", "github"];
+
+/** Whether one of the reports points at lines of files. */
+export const pointsAtFiles = (outputs: readonly Output[]): boolean =>
+  outputs.some(({ format }) => POINTING.includes(format));
+
 const formats = Object.keys(reporters) as Format[];
 
 /**

@@ -1,10 +1,10 @@
-import type { ScanResult } from "../../src/model/documents/result.ts";
+import type { ScanResult } from "../src/model/documents/result.ts";
 
 interface Stated {
   readonly source: { readonly path: string };
 }
 
-/** A result whose policy files are named by where they are: there the locations of SARIF point. */
+/** A result whose policy files are named by where they are: there reports point. */
 export function atPaths(result: ScanResult, files: ReadonlyMap<string, string> = new Map()): ScanResult {
   if (files.size === 0) return result;
   const placed = <T extends { readonly path: string }>(place: T): T => ({

@@ -61,6 +61,32 @@ const commandFor = (fact: FactId, below: readonly string[] = [], more: Partial<E
 const FACT_IDS = Object.keys(FACTS) as FactId[];
 const READ_ONLY = /^(aws [a-z0-9]+ (get|list|describe|head|lookup)-[a-z-]+|trailproof validate)( |$)/;
 
+/** What is quoted for the shell, where nothing is read as a command: single quotes, and `\'` between two of them. */
+const QUOTED = /'[^']*'|\\'/g;
+
+/**
+ * Every command that a line runs: those in `$(…)`, between backquotes, and those before and after `;`, `|`, `&` and line breaks.
+ * What is in single quotes is text.
+ */
+function partsOf(line: string): string[] {
+  const bare = line.replace(QUOTED, "''");
+  const inner: string[] = [];
+  let outer = bare;
+  // The innermost first.
+  for (let found = INNER.exec(outer); found; found = INNER.exec(outer)) {
+    inner.push(found[1] ?? found[2] ?? "");
+    outer = outer.slice(0, found.index) + outer.slice(found.index + found[0].length);
+  }
+  return [outer, ...inner]
+    .flatMap((one) => one.split(/[;|&\n]+/))
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+const INNER = /\$\(([^()]*)\)|`([^`]*)`/;
+
+const isReadOnly = (line: string) =>
+  partsOf(line).every((part) => READ_ONLY.test(part)) && !/[<>]/.test(line.replace(QUOTED, ""));
+
 /** A command and those whose output is a value in it. */
 const withInner = (command: string) => [
   command,
@@ -75,7 +101,7 @@ function resultOf(snapshot: Snapshot): ScanResult {
 /** What is wrong with commands: that they change something, or that the AWS CLI does not know them. */
 async function problemsOf(commands: readonly string[]): Promise<string[]> {
   const all = commands.filter((one) => !one.startsWith("trailproof ")).flatMap(withInner);
-  const problems = all.filter((one) => !READ_ONLY.test(one)).map((one) => `${one} is not read-only`);
+  const problems = all.filter((one) => !isReadOnly(one)).map((one) => `${one} is not read-only`);
   for (const [i, args] of (await argumentsOf(all)).entries()) {
     const problem = await rejected(args);
     if (problem !== "") problems.push(`${all[i]}: ${problem}`);
@@ -268,6 +294,27 @@ describe("a command", () => {
       new Set(["--bucket", "--alarm-names", "--alarm-types", "--log-group-identifier", "--region"]),
     );
   });
+});
+
+describe("a command that only reads", () => {
+  const get = "aws s3api get-bucket-acl --bucket logs";
+  it.each([
+    get,
+    `aws iam get-policy-version --version-id "$(aws iam get-policy --policy-arn a --query b)"`,
+    `${get} | aws s3api list-buckets`,
+    "aws logs describe-metric-filters --query 'a[?b==`\"it'\\''s; rm\"`]'",
+    "trailproof validate --trail-arn a",
+  ])("is %s", (command) => expect(isReadOnly(command)).toBe(true));
+
+  it.each([
+    "aws s3api delete-bucket --bucket logs",
+    ...["; ", " && ", " & ", " | ", " || ", "\n"].map((next) => `${get}${next}aws s3api delete-bucket --bucket logs`),
+    `${get} --prefix "$(aws s3api delete-bucket --bucket logs)"`,
+    `${get} --prefix \`rm -r .\``,
+    `${get} --prefix "$(aws s3api get-bucket-acl --bucket "$(rm a)")"`,
+    `${get} > a`,
+    "aws s3api get-bucket-acl --bucket 'a'; rm 'b'",
+  ])("is not %s", (command) => expect(isReadOnly(command)).toBe(false));
 });
 
 const NEVER = "a b'c\"d`touch pwned`$(touch pwned);touch pwned&|>pwned#*?~ -x";

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
+import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import terminal from "../../reports/terminal/index.ts";
 import { writtenText } from "../../reports/terminal/written.ts";
 import type { CoverageCell, Finding, GateResult, ScanResult } from "../../src/model/documents/result.ts";
@@ -67,12 +68,23 @@ it("begins with the headline of the result, its names made safe", () => {
 });
 
 describe("its figures", () => {
-  const bar = (score: number, evidenceCoverage: number, width = 80) => {
+  /** The cells of the bar of a hundred findings of one control. */
+  const bar = (pass: number, unknown: number, width = 80) => {
     const line =
-      text({ score, evidenceCoverage }, { width })
+      text(ofFindings(pass, unknown), { width })
         .split("\n")
         .find((one) => /^[█▒░]/.test(one)) ?? "";
     return ["█", "▒", "░"].map((cell) => line.split("  ")[0]?.split(cell).length ?? 0).map((pieces) => pieces - 1);
+  };
+  const ofFindings = (pass: number, unknown: number) => {
+    const statuses = Array.from({ length: 100 }, (_, i) =>
+      i < pass ? ("pass" as const) : i < pass + unknown ? ("unknown" as const) : ("fail" as const),
+    );
+    return {
+      score: pass,
+      controls: [control("a", "high", "fail")],
+      findings: statuses.map((status, i) => finding("a", "high", status, { facet: String(i) })),
+    };
   };
 
   it("give score and evidence coverage in the digits of the result", () => {
@@ -84,23 +96,36 @@ describe("its figures", () => {
     );
   });
   it.each([
-    [100, 100, [40, 0, 0]],
-    [0, 100, [0, 0, 40]],
-    [50, 75, [20, 10, 10]],
+    [100, 0, [40, 0, 0]],
+    [0, 0, [0, 0, 40]],
+    [50, 25, [20, 10, 10]],
     // What is lost or unknown has a cell, however little: the bar is full at 100 only.
-    [99, 100, [39, 0, 1]],
-    [99, 99, [39, 1, 0]],
-    [98, 99, [38, 1, 1]],
-    [0, 1, [0, 39, 1]],
-  ])("draw a score of %i with a coverage of %i", (score, coverage, cells) => {
-    expect(bar(score, coverage)).toEqual(cells);
+    [99, 0, [39, 0, 1]],
+    [99, 1, [39, 1, 0]],
+    [98, 1, [38, 1, 1]],
+    [0, 99, [0, 39, 1]],
+  ])("draw %i passes and %i unknown findings of 100", (pass, unknown, cells) => {
+    expect(bar(pass, unknown)).toEqual(cells);
   });
   it("say what the open part of the bar is", () => {
-    expect(section(text(), "Score")).toContain("▒ not evaluated");
-    expect(section(text({ evidenceCoverage: 100 }), "Score")).not.toContain("not evaluated");
+    expect(section(text(ofFindings(50, 25)), "Score")).toContain("▒ not evaluated");
+    expect(section(text(ofFindings(50, 0)), "Score")).not.toContain("not evaluated");
+  });
+  it("leave open what the HTML report leaves open, where the coverage would round differently", () => {
+    // Of 200: 100 pass and 43 are unknown. 71.5 would be reached, and 78.5 % are evaluated: 21 of 100 are open, not 22.
+    const findings = Array.from({ length: 200 }, (_, i) =>
+      finding("a", "high", i < 100 ? "pass" : i < 143 ? "unknown" : "fail", { facet: String(i) }),
+    );
+    const odd = { score: 50, evidenceCoverage: 78, controls: [control("a", "high", "fail")], findings };
+    expect(scoreBar(sampleResult(odd))?.rows.map(({ at }) => at)).toContain(71);
+    const line =
+      text(odd, { width: 80 })
+        .split("\n")
+        .find((one) => one.startsWith("█")) ?? "";
+    expect(line.split("  ")[0]).toBe("█".repeat(20) + "▒".repeat(8) + "░".repeat(12));
   });
   it("have a narrower bar on a narrow terminal", () => {
-    expect(bar(50, 100, 60).reduce((sum, count) => sum + count)).toBe(25);
+    expect(bar(50, 0, 60).reduce((sum, count) => sum + count)).toBe(25);
   });
   it("count controls by severity and status, each with a mark and a word", () => {
     expect(section(text(), "Controls")).toBe(

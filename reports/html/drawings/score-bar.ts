@@ -1,7 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { ScanResult } from "../../../src/model/documents/result.ts";
-import { tally, totalScore } from "../../../src/model/findings/score.ts";
-import { groupBy } from "../../../src/model/group-by.ts";
+import { bestScore } from "../../../src/model/findings/score.ts";
 import { share } from "./lengths.ts";
 
 /** One bar from 0 to 100: the score, or the share of a time. */
@@ -47,11 +46,4 @@ export function scoreBar(result: ScanResult): ScoreBarView | null {
       ...(minimum === null ? [] : [{ swatch: "minimum" as const, what: "Required by the gate", at: minimum }]),
     ],
   };
-}
-
-/** The score that the gate compares where findings are unknown, from the same findings, weights and rounding. */
-function bestScore({ controls, findings, weights, score }: ScanResult): number {
-  const byControl = groupBy(findings, ({ control }) => control);
-  const tallies = controls.map(({ id, severity }) => tally(severity, byControl.get(id) ?? []));
-  return Math.max(score ?? 0, totalScore(tallies, weights, "pass").score ?? 0);
 }

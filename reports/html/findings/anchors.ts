@@ -33,8 +33,8 @@ const OWN_IDS = new Set([
   ],
   "score-bar-title",
 ]);
-/** Rows of the coverage grid, timelines, tabs, shapes of marks and patterns. */
-const OWN_SERIES = /^(?:coverage|timeline|t)-\d|^[mp]-/;
+/** Rows of the coverage grid, timelines, last deliveries, tabs, shapes of marks and patterns. */
+const OWN_SERIES = /^(?:coverage|timeline|deliveries|t)-\d|^[mp]-/;
 
 export const encoded = (text: string) =>
   encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import type { ControlResult, ScanResult } from "../../../src/model/documents/result.ts";
+import { bestScore } from "../../../src/model/findings/score.ts";
 import { SEVERITIES, STATUSES } from "../../../src/model/findings/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { frameworkResults } from "../../frameworks.ts";
@@ -31,10 +32,11 @@ export function figures(result: ScanResult, to: Layout): string[] {
   ];
 }
 
-/** One bar says three things: what is reached, what unknown findings leave open, and what is not reached. */
-function score({ score: reached, evidenceCoverage, gate }: ScanResult, to: Layout): string[] {
+/** One bar says three things: what is reached, what unknown findings could still add, and what is not reached. */
+function score(result: ScanResult, to: Layout): string[] {
+  const { score: reached, gate } = result;
   if (reached === null) return [to.paint("bold", "No score: nothing could be evaluated")];
-  const [full, open, empty] = cells(reached, 100 - evidenceCoverage, to.width < 80 ? NARROW_BAR : BAR);
+  const [full, open, empty] = cells(reached, bestScore(result) - reached, to.width < 80 ? NARROW_BAR : BAR);
   const bar = [
     to.paint(STATUS_MARKS.pass.style, "█".repeat(full)),
     to.paint(STATUS_MARKS.unknown.style, "▒".repeat(open)),

@@ -1,4 +1,5 @@
-import type { Finding } from "../documents/result.ts";
+import type { Finding, ScanResult } from "../documents/result.ts";
+import { groupBy } from "../group-by.ts";
 import { type Severity, type Status, worst } from "./severity.ts";
 import { type Cause, firstCause } from "./verdict.ts";
 
@@ -69,4 +70,19 @@ export function totalScore(
   return evaluated === 0
     ? { score: null, evidenceCoverage: 0 }
     : { score: percent(passed, weight), evidenceCoverage: percent(evaluated, weight) };
+}
+
+/**
+ * The score of a result if every unknown finding passed, from the same findings, weights and rounding: the number that the
+ * gate names, and the end of the open part of a bar.
+ */
+export function bestScore({
+  controls,
+  findings,
+  weights,
+  score,
+}: Pick<ScanResult, "controls" | "findings" | "weights" | "score">): number {
+  const byControl = groupBy(findings, ({ control }) => control);
+  const tallies = controls.map(({ id, severity }) => tally(severity, byControl.get(id) ?? []));
+  return Math.max(score ?? 0, totalScore(tallies, weights, "pass").score ?? 0);
 }

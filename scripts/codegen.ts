@@ -163,11 +163,12 @@ function htmlParts(): string {
 const templates = {
 ${templates.join("\n")}
 };
-const { page, integrity, ...partials } = Object.fromEntries(
+const { page, integrity, explanation, ...partials } = Object.fromEntries(
   Object.entries(templates).map(([name, spec]) => [name, Handlebars.template(spec)]),
 );
 export const renderPage = (view) => page(view, { partials });
 export const renderIntegrity = (view) => integrity(view, { partials });
+export const renderExplanation = (view) => explanation(view, { partials });
 export const renderPart = (name, view) => partials[name](view, { partials });
 export const style = ${inline("styles/index.css")};
 export const script = ${inline("script/index.js")};
@@ -181,6 +182,7 @@ const HTML_TYPES = `interface Inline {
 }
 export declare function renderPage(view: object): string;
 export declare function renderIntegrity(view: object): string;
+export declare function renderExplanation(view: object): string;
 /** One template by itself: a drawing, for its test. */
 export declare function renderPart(name: string, view: object): string;
 export declare const style: Inline;

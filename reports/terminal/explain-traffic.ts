@@ -1,14 +1,12 @@
 import type { Difference, Explanation, Malformed, SourceRow } from "../../src/model/documents/explanation.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
-import { counted, shorten } from "../../src/model/text/safe-text.ts";
+import { counted, shorten, thousands } from "../../src/model/text/safe-text.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";
 import { table } from "./table.ts";
 
 const LONGEST = 400;
 const MOST_ROWS = 20;
 const MOST_MALFORMED = 5;
-
-const number = (value: number) => value.toLocaleString("en");
 
 /** The answer about the events of log files, for a terminal. */
 export function trafficText(document: Explanation, { width, color }: Pick<ReportContext, "width" | "color">): string {
@@ -19,7 +17,7 @@ export function trafficText(document: Explanation, { width, color }: Pick<Report
   const verdict =
     events === 0
       ? "No events were found."
-      : `${number(recorded)} of ${counted(events, "event").replace(String(events), number(events))} ${document.evaluatedBy === "account" ? "are" : "would be"} recorded, ${number(notRecorded)} not${undecidable > 0 ? `, ${number(undecidable)} undecidable` : ""}.`;
+      : `${thousands(recorded)} of ${counted(events, "event").replace(String(events), thousands(events))} ${document.evaluatedBy === "account" ? "are" : "would be"} recorded, ${thousands(notRecorded)} not${undecidable > 0 ? `, ${thousands(undecidable)} undecidable` : ""}.`;
   const ineffective = document.trails.filter(({ effective }) => effective !== true);
   const sections = [
     wrap(verdict, to.width).map((one) => to.paint(["bold", bad], one)),
@@ -51,14 +49,14 @@ function rowsText(rows: readonly SourceRow[], compared: boolean): string[] {
     .map((row) => [
       shorten(`${source(row.eventSource)}:${line(row.eventName ?? "(none)", 60)}`, compared ? 24 : 31),
       line(row.awsRegion ?? "(none)", 14),
-      number(row.recorded),
-      number(row.notRecorded),
-      number(row.undecidable),
-      ...(compared ? [`+${number(row.newlyRecorded ?? 0)}`, `-${number(row.noLongerRecorded ?? 0)}`] : []),
+      thousands(row.recorded),
+      thousands(row.notRecorded),
+      thousands(row.undecidable),
+      ...(compared ? [`+${thousands(row.newlyRecorded ?? 0)}`, `-${thousands(row.noLongerRecorded ?? 0)}`] : []),
     ]);
   const head = ["Event", "Region", "recorded", "not", "unknown", ...(compared ? ["new", "lost"] : [])];
   const more = rows.length - MOST_ROWS;
-  return [...table(head, shown, 2), ...(more > 0 ? [`… and ${number(more)} more kinds of events in the JSON`] : [])];
+  return [...table(head, shown, 2), ...(more > 0 ? [`… and ${thousands(more)} more kinds of events in the JSON`] : [])];
 }
 
 const dollars = (value: number) => `${value < 0 ? "-" : ""}$${Math.abs(value).toFixed(Math.abs(value) < 1 ? 4 : 2)}`;
@@ -67,11 +65,11 @@ function differenceText(
   { newlyRecorded, noLongerRecorded, same, undecidable, cost }: Difference,
   to: Layout,
 ): string[] {
-  const open = undecidable > 0 ? `, ${number(undecidable)} undecidable` : "";
+  const open = undecidable > 0 ? `, ${thousands(undecidable)} undecidable` : "";
   const { before, after } = cost.total;
   return [
     ...wrap(
-      `The proposal newly records ${number(newlyRecorded)} of these events and no longer records ${number(noLongerRecorded)}; ${number(same)} are as before${open}.`,
+      `The proposal newly records ${thousands(newlyRecorded)} of these events and no longer records ${thousands(noLongerRecorded)}; ${thousands(same)} are as before${open}.`,
       to.width,
     ),
     ...wrap(
@@ -90,7 +88,7 @@ function differenceText(
 
 function aggregatedText(count: number, to: Layout): string[] {
   if (count === 0) return [];
-  const many = count === 1 ? "1 aggregated event" : `${number(count)} aggregated events`;
+  const many = count === 1 ? "1 aggregated event" : `${thousands(count)} aggregated events`;
   return wrap(`Skipped ${many}: CloudTrail's five-minute summaries of data events are not records of calls.`, to.width);
 }
 
@@ -98,12 +96,12 @@ function malformedText(malformed: readonly Malformed[], count: number, to: Layou
   if (count === 0) return [];
   const rest = count - Math.min(malformed.length, MOST_MALFORMED);
   return [
-    `Skipped ${count === 1 ? "1 file or record" : `${number(count)} files or records`}:`,
+    `Skipped ${count === 1 ? "1 file or record" : `${thousands(count)} files or records`}:`,
     ...malformed
       .slice(0, MOST_MALFORMED)
       .flatMap(({ file, at, problem }) =>
         wrap(line(`${file}${at === null ? "" : `, byte ${at}`}: ${problem}`, LONGEST), to.width, "  ", "    "),
       ),
-    ...(rest > 0 ? [`  … and ${number(rest)} more`] : []),
+    ...(rest > 0 ? [`  … and ${thousands(rest)} more`] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { MAX_SNAPSHOT_BYTES } from "../model/documents/limits.ts";
 import { UserError } from "../model/errors.ts";
 import { decodeText } from "../model/text/encoding.ts";
@@ -13,6 +14,12 @@ import { parseJson } from "./read.ts";
  */
 export async function readDocumentFile(path: string, limit = MAX_SNAPSHOT_BYTES): Promise<string> {
   return decodeText(await readDocumentBytes(path, limit));
+}
+
+/** The same, with the SHA-256 of its bytes: these are not kept, so that a large file is held once. */
+export async function readHashedFile(path: string): Promise<{ readonly text: string; readonly sha256: string }> {
+  const bytes = await readDocumentBytes(path);
+  return { text: decodeText(bytes), sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
 /** Reads a JSON document that the user named. */

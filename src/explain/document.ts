@@ -1,4 +1,12 @@
-import type { Difference, ExplainedEvent, Explanation, Malformed, SourceRow } from "../model/documents/explanation.ts";
+import type {
+  Difference,
+  ExplainedEvent,
+  Explanation,
+  LogFiles,
+  Malformed,
+  SourceRow,
+  Unrecorded,
+} from "../model/documents/explanation.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import { EXPLANATION_VERSION } from "../model/documents/version.ts";
 import type { EvaluatedTrails } from "./trails/evaluated-trails.ts";
@@ -8,6 +16,10 @@ export interface Conclusion {
   readonly summary: Explanation["summary"];
   readonly events?: readonly ExplainedEvent[] | undefined;
   readonly bySource: readonly SourceRow[];
+  /** How many events each trail records, in the order of the trails. */
+  readonly byTrail?: readonly number[] | undefined;
+  readonly unrecorded?: readonly Unrecorded[] | undefined;
+  readonly logFiles?: LogFiles | undefined;
   readonly malformed: readonly Malformed[];
   readonly difference?: Difference | undefined;
 }
@@ -25,7 +37,7 @@ export interface ExplanationBasis {
 /** The explanation document. */
 export function explanation(
   { trails, evaluatedBy, snapshot }: ExplanationBasis,
-  { summary, events, bySource, malformed, difference }: Conclusion,
+  { summary, events, bySource, byTrail, unrecorded, logFiles, malformed, difference }: Conclusion,
   tool: Explanation["tool"],
 ): Explanation {
   return {
@@ -33,17 +45,20 @@ export function explanation(
     tool: { ...tool },
     evaluatedBy,
     account: snapshot ? { id: snapshot.account.id, collectedAt: snapshot.collectedAt } : null,
-    trails: trails.trails.map(({ compiled: { trail }, proposed, effective, because }) => ({
+    trails: trails.trails.map(({ compiled: { trail }, proposed, effective, because }, i) => ({
       trail: trail.arn,
       name: trail.name,
       homeRegion: trail.homeRegion,
       proposed,
       effective,
       because,
+      ...(byTrail ? { recorded: byTrail[i] ?? 0 } : {}),
     })),
     summary,
     ...(events ? { events: [...events] } : {}),
     bySource: [...bySource],
+    ...(unrecorded ? { unrecorded: [...unrecorded] } : {}),
+    ...(logFiles ? { logFiles } : {}),
     malformed: [...malformed],
     ...(difference ? { difference } : {}),
   };

@@ -12,14 +12,16 @@ export interface LogHandler {
   /** A part that was skipped. `at`: byte of the unpacked file at which it begins; null: the file itself. */
   readonly malformed: (at: number | null, problem: string) => void;
   /** Bytes of the file that were read since the last call, as they are on the disk. */
-  readonly bytes?: (count: number) => void;
+  readonly bytes?: (bytes: Uint8Array) => void;
 }
 
 /**
  * Reads a log file, gzip or plain, in memory that does not depend on its size. `-` is standard input. A file that cannot
  * be read is malformed itself.
+ *
+ * @returns whether it could be read to its end.
  */
-export async function readLogFile(path: string, handler: LogHandler): Promise<void> {
+export async function readLogFile(path: string, handler: LogHandler): Promise<boolean> {
   try {
     const source = path === "-" ? streamChunks(process.stdin) : fileChunks(path);
     const splitter = new RecordSplitter({
@@ -29,8 +31,10 @@ export async function readLogFile(path: string, handler: LogHandler): Promise<vo
     for await (const { bytes, before } of decodedText(unpacked(counted(source, handler.bytes))))
       splitter.push(bytes, before);
     splitter.end();
+    return true;
   } catch (error) {
     handler.malformed(null, describeFileError(error as Error));
+    return false;
   }
 }
 
@@ -52,7 +56,7 @@ function readRecord(json: string, at: number, { event, aggregated, malformed }: 
 
 async function* counted(chunks: AsyncGenerator<Chunk>, count: LogHandler["bytes"]): AsyncGenerator<Chunk> {
   for await (const chunk of chunks) {
-    count?.(chunk.bytes.length);
+    count?.(chunk.bytes);
     yield chunk;
   }
 }

@@ -268,7 +268,7 @@ describe("what cannot be explained is one sentence", () => {
     [["--event-json", "broken.json"], /broken\.json:1:\d+: not valid JSON/],
     [["--event-json", "other.json"], /other.json is no CloudTrail record: it has neither/],
     [["--event-json", "two.json"], /holds 2 records.*--events/],
-    [[...decrypt, "--output", "html=x.html"], /explain writes JSON only/],
+    [[...decrypt, "--output", "html=x.html"], /--output html=FILE is for the events of log files: it needs --events/],
     [[...decrypt, "--output", "json=complete.json"], /the input complete.json is the same file/],
     [[...decrypt, "--output", "json=nowhere/x.json"], /its folder does not exist/],
   ])("%j", async (args, sentence) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { scaleUtc } from "d3-scale";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { eventBars } from "../../reports/html/drawings/event-bars.ts";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
 import { timeTicks } from "../../reports/html/drawings/time-ticks.ts";
@@ -12,6 +13,7 @@ import { tally } from "../../src/model/findings/score.ts";
 import { SEVERITIES, STATUSES } from "../../src/model/findings/severity.ts";
 import { accounts } from "../browser/accounts.ts";
 import { drawings, timelines, trailOf } from "../support/drawings.ts";
+import { comparison, explanation, row } from "../support/explanations.ts";
 import { control, finding, sampleResult } from "../support/sample-result.ts";
 
 const numbers = (text: string | undefined) => Number(text?.replace(/%$/, ""));
@@ -116,6 +118,46 @@ describe("the bars by severity", () => {
     const controls = [control("a", "critical", "pass"), control("b", "low", "pass")];
     const { rows } = severityBars(sampleResult({ controls, findings: [...of("critical", 20), ...of("low", 40)] }));
     expect(rows.map(({ segments }) => segments[0]?.width)).toEqual(["50%", "100%"]);
+  });
+});
+
+describe("the event bars", () => {
+  const counts = fc.tuple(fc.nat(3), fc.nat(100_000), fc.nat(3));
+  const rows = fc.array(
+    fc.record({ source: fc.constantFrom("a", "b", null), region: fc.constantFrom("r", "s"), counts }),
+    { minLength: 1, maxLength: 30 },
+  );
+
+  it("count every event once, by source and by Region, and are of one scale", () => {
+    fc.assert(
+      fc.property(rows, (some) => {
+        const bySource = some.map((one) => row(one.source, one.region, one.counts));
+        const total = bySource.reduce((sum, one) => sum + one.events, 0);
+        for (const by of ["eventSource", "awsRegion"] as const) {
+          const view = eventBars(explanation({ bySource }), by);
+          const all = view?.rows.map((one) => Number(one.total.replaceAll(",", ""))) ?? [];
+          expect(all.reduce((sum, one) => sum + one, 0)).toBe(total);
+          for (const [i, { after }] of view?.rows.entries() ?? []) {
+            const own = after.counts.map((count) => Number(count.replaceAll(",", "")));
+            expect(own.reduce((sum, one) => sum + one, 0)).toBe(all[i]);
+            expect(after.segments).toHaveLength(own.filter((count) => count > 0).length);
+            const length = after.segments.reduce((sum, { width }) => sum + numbers(width), 0);
+            expect(length).toBeGreaterThanOrEqual(Math.min(99.9, ((all[i] ?? 0) / Math.max(1, ...all)) * 100 - 0.1));
+            expect(length).toBeLessThanOrEqual(100.1);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("have both bars and the difference of a proposal, most changes first", () => {
+    const { rows: [first, second] = [], compared } = eventBars(comparison(), "awsRegion") ?? {};
+    expect(compared).toBe(true);
+    expect(first).toMatchObject({ name: "eu-west-1", change: "+40, \u221240" });
+    expect(first?.before?.counts).toEqual(["1,200", "40", "0"]);
+    expect(first?.after.counts).toEqual(["1,200", "40", "0"]);
+    expect(second).toMatchObject({ name: "us-east-1", change: "0" });
   });
 });
 

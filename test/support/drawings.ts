@@ -1,14 +1,17 @@
 import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import { deliveriesDrawing } from "../../reports/html/drawings/deliveries.ts";
+import { eventBars } from "../../reports/html/drawings/event-bars.ts";
 import { scoreBar } from "../../reports/html/drawings/score-bar.ts";
 import { severityBars } from "../../reports/html/drawings/severity-bars.ts";
 import { timeline } from "../../reports/html/drawings/timeline.ts";
 import { trailsView } from "../../reports/html/sections/trails.ts";
 import { renderPart } from "../../src/generated/html-parts.mjs";
+import type { Explanation } from "../../src/model/documents/explanation.ts";
 import type { Finding, ScanResult, TrailSummary } from "../../src/model/documents/result.ts";
 import { TRAIL_LINKS } from "../../src/model/findings/trail-links.ts";
 import { named } from "../browser/hostile.ts";
 import { trailSummary } from "../browser/trail-summary.ts";
+import { comparison, explanation, hostileExplanation, row } from "./explanations.ts";
 import { control, FLOOD, finding, HOSTILE_NAME, sampleResult } from "./sample-result.ts";
 
 /** A drawing without anything to draw is not part of the page. */
@@ -229,6 +232,23 @@ const delivered: Record<string, TrailSummary["deliveries"]> = {
   "status not read": undefined,
 };
 
+/** By which names, of which document. */
+const events: Record<string, readonly [Parameters<typeof eventBars>[1], Explanation]> = {
+  "by source": ["eventSource", explanation()],
+  "by Region, of some events there is none": ["awsRegion", explanation()],
+  "before and after a proposal": ["eventSource", comparison()],
+  "hostile, before and after": ["awsRegion", hostileExplanation(HOSTILE_NAME).document],
+  "one that is not recorded among 100,000, of more sources than are shown": [
+    "eventSource",
+    explanation({
+      bySource: Array.from({ length: 42 }, (_, i) =>
+        row(`s${i}.amazonaws.com`, "us-east-1", [i ? 1 : 99_999, i ? 0 : 1, 0]),
+      ),
+    }),
+  ],
+  "no event": ["eventSource", explanation({ bySource: [] })],
+};
+
 const anchors = { finding: ({ control }: Finding) => `${control}:main`, control: ({ control }: Finding) => control };
 
 /** Every drawing in every case, by its name. */
@@ -240,6 +260,7 @@ export const drawings = (): Record<string, string> => ({
     delivered,
   ),
   "coverage-grid": rendered("coverage-grid", coverageGrid, coverages),
+  "event-bars": rendered("event-bars", ([by, document]) => eventBars(document, by), events),
   "score-bar": rendered("score-bar", scoreBar, scores),
   "severity-bars": rendered("severity-bars", severityBars, severities),
   "trail-chain": rendered("trail-chain", (result) => trailsView(result, anchors).drawn[0] ?? null, chains),

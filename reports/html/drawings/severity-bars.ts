@@ -3,13 +3,7 @@ import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { SEVERITIES } from "../../../src/model/findings/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
-import { share } from "./lengths.ts";
-
-interface Segment {
-  readonly kind: FindingKind;
-  readonly x: string;
-  readonly width: string;
-}
+import { type Segment, stacked, sum } from "./stacked.ts";
 
 interface RowView {
   readonly severity: string;
@@ -30,9 +24,6 @@ export interface SeverityBarsView {
 /** What needs work first. What is not applicable is no part of a bar. */
 const KINDS = ["fail", "unknown", "manual", "attested", "waived", "pass"] as const satisfies readonly FindingKind[];
 
-/** In percent of the widest bar: one failure among a thousand passes is still seen. */
-const NARROWEST = 1.5;
-
 export function severityBars({ controls, findings }: ScanResult): SeverityBarsView {
   const all = findings.map((finding) => ({ severity: finding.severity, kind: kindOf(finding) }));
   const kinds = KINDS.filter((kind) => all.some((one) => one.kind === kind));
@@ -46,25 +37,11 @@ export function severityBars({ controls, findings }: ScanResult): SeverityBarsVi
   const notApplicable = all.filter(({ kind }) => kind === "not-applicable").length;
   return {
     kinds: kinds.map(mark),
-    rows: rows.map((row) => ({ ...row, segments: segments(kinds, row.counts.map(x)) })),
+    rows: rows.map((row) => ({ ...row, segments: stacked(kinds, row.counts.map(x)) })),
     sum: { counts, total: sum(counts) },
     notCounted:
       notApplicable > 0
         ? `${counted(notApplicable, "finding")} that ${notApplicable === 1 ? "is" : "are"} not applicable ${notApplicable === 1 ? "is" : "are"} not counted here.`
         : null,
   };
-}
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-
-/** Side by side; what would be too narrow to see takes its width from the widest. */
-function segments(kinds: readonly FindingKind[], lengths: readonly number[]): Segment[] {
-  const widened = lengths.map((length) => (length > 0 ? Math.max(length, NARROWEST) : 0));
-  const excess = Math.max(0, sum(widened) - 100);
-  const widest = widened.indexOf(Math.max(...widened));
-  const widths = widened.map((width, i) => (i === widest ? width - excess : width));
-  return kinds.flatMap((kind, i) => {
-    const width = widths[i] ?? 0;
-    return width > 0 ? [{ kind, x: share(sum(widths.slice(0, i))), width: share(width) }] : [];
-  });
 }

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { join, parse } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Command } from "commander";
 import { formatSnapshot } from "../../documents/format.ts";
-import { readDocumentBytes } from "../../documents/input-file.ts";
+import { readHashedFile } from "../../documents/input-file.ts";
 import { type Baseline, baseNameOf, checkHasBaseline } from "../../evaluate/baseline/index.ts";
 import { commandLine } from "../../evaluate/command.ts";
 import { controlsInForce, evaluate, factsFor } from "../../evaluate/index.ts";
@@ -17,7 +16,6 @@ import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
 import type { Severity } from "../../model/findings/severity.ts";
 import { pathInside } from "../../model/path-inside.ts";
-import { decodeText } from "../../model/text/encoding.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { withAlias, withEnvironment } from "../arguments/habits.ts";
@@ -245,10 +243,7 @@ function checkSnapshotFile(path: string): void {
 async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
   const { readSnapshot } = await import("../../documents/snapshot.ts");
   tuneV8(OPTIMIZE_LATER);
-  const bytes = await readDocumentBytes(file);
-  const text = decodeText(bytes);
-  // Not its bytes: a large file is held once.
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const { text, sha256 } = await readHashedFile(file);
   return { snapshot: readSnapshot(text, file), text, sha256 };
 }
 

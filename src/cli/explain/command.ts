@@ -9,9 +9,9 @@ import { explainSingleEvent } from "../../explain/single-event.ts";
 import { UserError } from "../../model/errors.ts";
 import { tool } from "../../tool.ts";
 import { offlineOption, repeated, withAccountOptions } from "../arguments/options.ts";
-import { checkDistinct, checkWritable, type Output, parseOutput } from "../io/output.ts";
+import { checkDistinct, checkWritable, parseOutputOf } from "../io/output.ts";
 import type { ExplainOptions } from "./options.ts";
-import { writeExplanation } from "./output.ts";
+import { EXPLAIN_FORMATS, type ExplainOutput, writeExplanation } from "./output.ts";
 import { explainedTrails, type Found } from "./trails.ts";
 
 const examples = `
@@ -19,7 +19,7 @@ Examples:
   trailproof explain --service kms --event Decrypt --snapshot snapshot.json
   trailproof explain --service s3 --event GetObject --resource arn:aws:s3:::data/report.csv
   trailproof explain --event-json record.json --snapshot snapshot.json
-  trailproof explain --events logs/ --snapshot snapshot.json --output json=explained.json
+  trailproof explain --events logs/ --snapshot snapshot.json --output json=explained.json --output html=explained.html
   trailproof explain --events logs/ --proposed selectors.json --snapshot snapshot.json
 
 Exit codes: 0 every event is recorded · 1 an event is not recorded · 2 usage or file error · 3 undecidable, or a file or record was skipped · 4 nothing collected`;
@@ -57,7 +57,11 @@ export function explainCommand(): Command {
     )
     .option("--proposed <file>", "selectors that are not deployed, in the format of put-event-selectors")
     .option("--live", "with --proposed: compare with the live account")
-    .option("-o, --output <json=file>", "write the answer as JSON; - for standard output", repeated)
+    .option(
+      "-o, --output <format=file>",
+      "write the answer (json; with --events html too); repeatable; - for standard output",
+      repeated,
+    )
     .option("-q, --quiet", "print no text and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
@@ -136,10 +140,10 @@ const CALL_OPTIONS = {
 /** Where a member is an option with a value, or two options. */
 const ASKED: Partial<Record<keyof typeof CALL_OPTIONS, string>> = { readOnly: "--read-only or --write" };
 
-function checkedOutputs(options: ExplainOptions): Output[] {
-  const outputs = (options.output ?? []).map(parseOutput);
-  const other = outputs.find(({ format }) => format !== "json");
-  if (other) throw new UserError(`explain writes JSON only, not ${other.format}: --output json=FILE`);
+function checkedOutputs(options: ExplainOptions): ExplainOutput[] {
+  const outputs = (options.output ?? []).map((text) => parseOutputOf(text, EXPLAIN_FORMATS));
+  if (!options.events && outputs.some(({ format }) => format === "html"))
+    throw new UserError("--output html=FILE is for the events of log files: it needs --events");
   for (const { path } of outputs) checkWritable(path);
   checkDistinct(
     outputs.map(({ path }) => path),

@@ -1,4 +1,5 @@
 import { logFiles } from "../../logs/log-files.ts";
+import { thousands } from "../../model/text/safe-text.ts";
 import { startSpinner } from "../io/spinner.ts";
 
 /** A line on the terminal: how much was read, how fast, how long it takes. */
@@ -35,8 +36,8 @@ export function progressText(done: number, total: number | undefined, events: nu
     total
       ? `${megabytes(done)} of ${megabytes(total)} MB (${Math.floor((done / total) * 100)} %)`
       : `${megabytes(done)} MB`,
-    `${events.toLocaleString("en")} events`,
-    `${rate.toLocaleString("en")}/s`,
+    `${thousands(events)} events`,
+    `${thousands(rate)}/s`,
     ...(left === undefined ? [] : [`${left} s left`]),
   ].join(" · ");
 }

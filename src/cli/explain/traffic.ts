@@ -2,14 +2,14 @@ import { trafficText } from "../../../reports/terminal/explain-traffic.ts";
 import { exitCodeOf, explanation } from "../../explain/document.ts";
 import { checkReadable, TrafficReader } from "../../explain/traffic/traffic.ts";
 import { tool } from "../../tool.ts";
-import type { Output } from "../io/output.ts";
+import { trafficCommand } from "./command-line.ts";
 import type { ExplainOptions } from "./options.ts";
-import { writeExplanation } from "./output.ts";
+import { type ExplainOutput, writeExplanation } from "./output.ts";
 import { trafficProgress } from "./progress.ts";
 import { explainedTrails } from "./trails.ts";
 
 /** Evaluates the events of log files; returns the exit code. */
-export async function explainTraffic(options: ExplainOptions, outputs: readonly Output[]): Promise<number> {
+export async function explainTraffic(options: ExplainOptions, outputs: readonly ExplainOutput[]): Promise<number> {
   const paths = options.events ?? [];
   for (const path of paths) checkReadable(path);
   const found = await explainedTrails(options, undefined);
@@ -23,6 +23,12 @@ export async function explainTraffic(options: ExplainOptions, outputs: readonly 
   });
   await traffic.readAll(paths).finally(() => progress?.stop());
   const conclusion = traffic.conclusion();
-  await writeExplanation(explanation(found, conclusion, tool), outputs, options, trafficText);
-  return exitCodeOf(conclusion);
+  const exitCode = exitCodeOf(conclusion);
+  await writeExplanation(explanation(found, conclusion, tool), outputs, options, trafficText, {
+    command: trafficCommand(options),
+    snapshotSha256: found.hashes.snapshot,
+    proposalSha256: found.hashes.proposal,
+    exitCode,
+  });
+  return exitCode;
 }

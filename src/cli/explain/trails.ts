@@ -1,4 +1,5 @@
-import { readDocumentFile, readJson } from "../../documents/input-file.ts";
+import { readHashedFile } from "../../documents/input-file.ts";
+import { parseJson } from "../../documents/read.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import type { ExplanationBasis } from "../../explain/document.ts";
 import { type CallPlace, explanationBasis, placeOfSnapshot } from "../../explain/trails/basis.ts";
@@ -18,6 +19,8 @@ export interface ExplainedTrailsOptions extends AccountOptions {
 /** The trails that answer, with where a call is made that does not name its Region or account. */
 export interface Found extends ExplanationBasis {
   readonly place: CallPlace;
+  /** SHA-256 of the files that were read, null where none was. */
+  readonly hashes: { readonly snapshot: string | null; readonly proposal: string | null };
 }
 
 /**
@@ -27,25 +30,34 @@ export interface Found extends ExplanationBasis {
  */
 export async function explainedTrails(options: ExplainedTrailsOptions, region: string | undefined): Promise<Found> {
   const { proposed: name } = options;
-  const proposal = name === undefined ? undefined : { name, json: await readJson(name) };
-  const snapshot = await snapshotOf(options, region);
+  const proposal = name === undefined ? undefined : await proposalOf(name);
+  const { snapshot, sha256 } = await snapshotOf(options, region);
   const place = snapshot
     ? placeOfSnapshot(snapshot)
     : await configuredPlace(region, options.profile, proposedRegion(proposal?.json));
-  return { ...explanationBasis(snapshot, place, proposal), place };
+  const hashes = { snapshot: sha256, proposal: proposal?.sha256 ?? null };
+  return { ...explanationBasis(snapshot, place, proposal), place, hashes };
 }
 
-async function snapshotOf(options: ExplainedTrailsOptions, region: string | undefined): Promise<Snapshot | undefined> {
+async function proposalOf(name: string) {
+  const { text, sha256 } = await readHashedFile(name);
+  return { name, json: parseJson(text, name), sha256 };
+}
+
+async function snapshotOf(
+  options: ExplainedTrailsOptions,
+  region: string | undefined,
+): Promise<{ readonly snapshot: Snapshot | undefined; readonly sha256: string | null }> {
   if (options.snapshot !== undefined) {
-    const text = await readDocumentFile(options.snapshot);
-    return readSnapshot(text, options.snapshot);
+    const { text, sha256 } = await readHashedFile(options.snapshot);
+    return { snapshot: readSnapshot(text, options.snapshot), sha256 };
   }
-  if (options.proposed !== undefined && !options.live) return undefined;
+  if (options.proposed !== undefined && !options.live) return { snapshot: undefined, sha256: null };
   const requested = requestedScope(options);
   const scope = requested.regions === null && region !== undefined ? { ...requested, regions: [region] } : requested;
   const snapshot = await collectLive(options, { facts: EXPLAIN_FACTS, scope });
   await sayIfExpired(snapshot, options);
-  return snapshot;
+  return { snapshot, sha256: null };
 }
 
 async function configuredPlace(

@@ -26,8 +26,9 @@ export class EventCounts {
   readonly #changes = { "newly-recorded": 0, "no-longer-recorded": 0, same: 0, undecidable: 0 };
   readonly #costs = new Map<Text, { before: number; after: number }>();
 
-  constructor(after: EvaluatedTrails, before?: EvaluatedTrails) {
-    this.#after = eventRecorder(after, before !== undefined);
+  /** @param eachTrail - count the events of each trail, which takes longer. */
+  constructor(after: EvaluatedTrails, before?: EvaluatedTrails, eachTrail = false) {
+    this.#after = eventRecorder(after, eachTrail || before !== undefined);
     this.#before = before && eventRecorder(before, true);
   }
 
@@ -36,9 +37,7 @@ export class EventCounts {
     const after = this.#after.answer(event);
     const row = this.#row(event);
     row.events++;
-    if (after === "recorded") row.recorded++;
-    else if (after === "not-recorded") row.notRecorded++;
-    else row.undecidable++;
+    row[MEMBERS[after]]++;
     return { after, change: this.#before && this.#compare(event, row, after, this.#before) };
   }
 
@@ -49,6 +48,7 @@ export class EventCounts {
     verdict: EventRecorder,
   ): NonNullable<EventAnswer["change"]> {
     const before = verdict.answer(event);
+    if (row.before) row.before[MEMBERS[before]]++;
     const change = changeOf(known(before), known(after));
     this.#changes[change]++;
     if (change === "newly-recorded") row.newlyRecorded = (row.newlyRecorded ?? 0) + 1;
@@ -77,12 +77,19 @@ export class EventCounts {
       recorded: 0,
       notRecorded: 0,
       undecidable: 0,
-      ...(this.#before ? { newlyRecorded: 0, noLongerRecorded: 0 } : {}),
+      ...(this.#before
+        ? { before: { recorded: 0, notRecorded: 0, undecidable: 0 }, newlyRecorded: 0, noLongerRecorded: 0 }
+        : {}),
     };
     const names = getOr(this.#rows, eventSource, () => new Map<Text, Map<Text, Row>>());
     getOr(names, eventName, () => new Map<Text, Row>()).set(awsRegion, row);
     this.#all.push(row);
     return row;
+  }
+
+  /** How many events each trail records, in the order of the trails, if that is counted. */
+  byTrail(): readonly number[] {
+    return this.#after.byTrail;
   }
 
   /** The rows so far, those with most unrecorded events first. */
@@ -132,6 +139,7 @@ export class EventCounts {
   }
 }
 
+const MEMBERS = { recorded: "recorded", "not-recorded": "notRecorded", undecidable: "undecidable" } as const;
 const known = (answer: Answer) => (answer === "undecidable" ? null : answer === "recorded");
 const rounded = (dollars: number) => Math.round(dollars * 1e6) / 1e6;
 const money = (before: number, after: number) => ({

@@ -9,6 +9,8 @@ import { explainEvent } from "../call/explain-event.ts";
 import type { Conclusion } from "../document.ts";
 import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";
 import { EventCounts } from "./event-counts.ts";
+import { ReadFiles } from "./read-files.ts";
+import { UnrecordedEvents } from "./unrecorded-events.ts";
 
 /** Events that a document lists, unless each is asked for. */
 export const MOST_EVENTS = 100_000;
@@ -39,6 +41,9 @@ export function checkReadable(path: string): void {
 export class TrafficReader {
   readonly #options: TrafficOptions;
   readonly #counts: EventCounts;
+  /** Only for a document. */
+  readonly #unrecorded: UnrecordedEvents | undefined;
+  readonly #files: ReadFiles | undefined;
   /** Explained at the end, when their number is known. */
   #listed: { readonly event: CloudTrailEvent; readonly change: ExplainedEvent["change"] }[] | undefined;
   readonly #malformed: Malformed[] = [];
@@ -48,8 +53,11 @@ export class TrafficReader {
 
   constructor(options: TrafficOptions) {
     this.#options = options;
-    this.#counts = new EventCounts(options.trails, options.before);
-    this.#listed = options.list === "none" ? undefined : [];
+    this.#counts = new EventCounts(options.trails, options.before, options.list !== "none");
+    if (options.list === "none") return;
+    this.#listed = [];
+    this.#unrecorded = new UnrecordedEvents(options.trails);
+    this.#files = new ReadFiles();
   }
 
   /**
@@ -61,7 +69,7 @@ export class TrafficReader {
     for (const path of paths) checkReadable(path);
     let files = 0;
     for (const path of paths)
-      for (const { path: file } of logFiles(path, (where, error) => this.skip(where, null, describeFileError(error)))) {
+      for (const { path: file } of logFiles(path, (where, error) => this.#unreadable(where, error))) {
         files++;
         await this.#read(file);
       }
@@ -71,12 +79,22 @@ export class TrafficReader {
 
   async #read(file: string): Promise<void> {
     const { bytes, anyAccount } = this.#options;
-    await readLogFile(file, {
+    this.#files?.begin();
+    const isComplete = await readLogFile(file, {
       event: (event) => this.#add(anyAccount ? withoutAccount(event) : event),
       aggregated: () => this.#aggregated++,
       malformed: (at, problem) => this.skip(file, at, problem),
-      ...(bytes ? { bytes } : {}),
+      bytes: (some) => {
+        this.#files?.bytes(some);
+        bytes?.(some.length);
+      },
     });
+    this.#files?.end(file, isComplete);
+  }
+
+  #unreadable(path: string, error: Error): void {
+    this.#files?.unreadable();
+    this.skip(path, null, describeFileError(error));
   }
 
   /** Counts a skipped part, and lists the first ones. */
@@ -86,8 +104,10 @@ export class TrafficReader {
   }
 
   #add(event: CloudTrailEvent): void {
-    const { change } = this.#counts.add(event);
+    const { after, change } = this.#counts.add(event);
     this.events++;
+    this.#files?.event(event.eventTime);
+    if (after !== "recorded") this.#unrecorded?.add(event);
     if (!this.#listed) return;
     if (this.#options.list === "few" && this.events > MOST_EVENTS) {
       this.#listed = undefined;
@@ -111,6 +131,9 @@ export class TrafficReader {
       },
       events: this.#explained(),
       bySource: this.#counts.bySource(),
+      byTrail: this.#unrecorded && this.#counts.byTrail(),
+      unrecorded: this.#unrecorded?.list(),
+      logFiles: this.#files?.summary(),
       malformed: this.#malformed,
       difference: this.#counts.difference(),
     };

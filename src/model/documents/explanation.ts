@@ -65,6 +65,34 @@ export const ExplainedEvent = Type.Object({
 });
 export type ExplainedEvent = Static<typeof ExplainedEvent>;
 
+/** Events that are not recorded, or undecidable, for the same reasons. */
+const Unrecorded = Type.Object({
+  events: count(),
+  example: Type.Object(
+    { ...ExplainedEvent.properties, eventTime: text("As the record has it.") },
+    { description: "The first of them, with what each trail does with it." },
+  ),
+});
+export type Unrecorded = Static<typeof Unrecorded>;
+
+const LogFile = Type.Object({
+  file: Type.String(),
+  bytes: count("As it is stored."),
+  sha256: text("Of the file as it is stored; null: it could not be read to its end."),
+  events: count("Events that were evaluated."),
+});
+
+/** What was read. */
+const LogFiles = Type.Object({
+  read: count("Log files that were read to their end."),
+  unreadable: count("Files and folders that could not be read, or not to their end."),
+  listed: Type.Array(LogFile, { description: "The first of the files that were opened." }),
+  eventTimes: Type.Union([Type.Object({ first: Type.String(), last: Type.String() }), Type.Null()], {
+    description: "The earliest and the latest `eventTime`; null: no event has one in UTC.",
+  }),
+});
+export type LogFiles = Static<typeof LogFiles>;
+
 const counts = {
   events: count(),
   recorded: count(),
@@ -77,6 +105,12 @@ const SourceRow = Type.Object({
   eventName: text(),
   awsRegion: text(),
   ...counts,
+  before: Type.Optional(
+    Type.Object(
+      { recorded: count(), notRecorded: count(), undecidable: count() },
+      { description: "The same without the proposal, where an account and a proposal were compared." },
+    ),
+  ),
   newlyRecorded: Type.Optional(count()),
   noLongerRecorded: Type.Optional(count()),
 });
@@ -133,6 +167,7 @@ export const Explanation = Type.Object(
         proposed: Type.Boolean(),
         effective: yesNoUnknown("Whether it records and delivers at all; null: not known."),
         because: Type.String(),
+        recorded: Type.Optional(count("Events of log files that it records.")),
       }),
     ),
     summary: Type.Object({
@@ -146,6 +181,13 @@ export const Explanation = Type.Object(
       Type.Array(ExplainedEvent, { description: "Omitted above 100,000 events unless `--each` is set." }),
     ),
     bySource: Type.Array(SourceRow),
+    unrecorded: Type.Optional(
+      Type.Array(Unrecorded, {
+        description:
+          "Events of log files that are not recorded, or undecidable, by their reasons: at most 200 of them, those with the most events first.",
+      }),
+    ),
+    logFiles: Type.Optional(LogFiles),
     malformed: Type.Array(Malformed, { description: "The first of what was passed over." }),
     difference: Type.Optional(Difference),
   },

@@ -32,3 +32,15 @@ export interface ReportContext {
 
 /** A report format: one function from a result to text, default-exported by `reports/NAME/index.ts`. */
 export type Reporter = (result: ScanResult, context?: ReportContext) => string;
+
+/** What makes a page about log files evidence: what was asked of which inputs. */
+export interface ExplanationRun {
+  /** The arguments of the command line that explains the same, quoted for a POSIX shell, without secrets. */
+  readonly command: readonly string[];
+  /** SHA-256 of the files that were read, null where none was. */
+  readonly snapshotSha256: string | null;
+  readonly proposalSha256: string | null;
+  /** Of the JSON result as `--output json=FILE` writes it. */
+  readonly resultSha256: string;
+  readonly exitCode: 0 | 1 | 3;
+}

@@ -8,7 +8,7 @@ export const RESULT_VERSION = "2.1";
 export const INTEGRITY_VERSION = "1.0";
 
 /** Version of the explanation document; the same rule. */
-export const EXPLANATION_VERSION = "2.0";
+export const EXPLANATION_VERSION = "2.1";
 
 /** Version of the answer of `trailproof filter`; the same rule. */
 export const FILTER_VERSION = "1.0";

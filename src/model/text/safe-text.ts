@@ -75,6 +75,9 @@ function unitEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
+/** `1,234`. */
+export const thousands = (value: number): string => value.toLocaleString("en");
+
 /** A share between 0 and 1 as `99.9 %`, rounded down so that 100.0 % is all of it. */
 export function percent(share: number): string {
   return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;

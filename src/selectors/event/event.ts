@@ -14,6 +14,8 @@ export interface EventResource {
  */
 export interface CloudTrailEvent {
   readonly eventID?: string;
+  /** For people: no selector matches it. */
+  readonly eventTime?: string;
   /** `Management`, `Data`, `NetworkActivity`, `Insight`. */
   readonly eventCategory?: string;
   readonly readOnly?: boolean;

@@ -53,6 +53,8 @@ function eventOf(record: Members): CloudTrailEvent {
   const eventType = text(record, "eventType");
   return {
     eventID: text(record, "eventID"),
+    // Nothing depends on it: a record with a different form of time is evaluated all the same.
+    eventTime: typeof record.eventTime === "string" ? record.eventTime : undefined,
     eventCategory: categoryOf(text(record, "eventCategory"), flag(record, "managementEvent"), eventType),
     readOnly: flag(record, "readOnly"),
     eventSource,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { explanationHtml } from "../../reports/html/explanation/index.ts";
 import { openingView } from "../../reports/html/explanation/opening.ts";
 import { reasonsView } from "../../reports/html/explanation/reasons.ts";
+import { script } from "../../src/generated/html-parts.mjs";
 import type { Explanation } from "../../src/model/documents/explanation.ts";
 import {
   answer,
@@ -50,6 +51,7 @@ describe("the page about log files", () => {
     expect(policy?.replaceAll("&#x3D;", "=").split("; ")).toEqual([
       "default-src 'none'",
       `style-src ${styles.join(" ")}`,
+      `script-src '${script.hash}'`,
       "base-uri 'none'",
       "form-action 'none'",
     ]);

@@ -1,12 +1,12 @@
-import { renderExplanation, style } from "../../../src/generated/html-parts.mjs";
+import { renderExplanation } from "../../../src/generated/html-parts.mjs";
 import type { Explanation } from "../../../src/model/documents/explanation.ts";
 import type { ExplanationRun } from "../../../src/model/documents/report.ts";
 import { thousands } from "../../../src/model/text/safe-text.ts";
+import { documentView } from "../document.ts";
 import { eventBars } from "../drawings/event-bars.ts";
 import { line } from "../plain.ts";
-import { runningHead } from "../running-head.ts";
 import { costView } from "./cost.ts";
-import { evaluatedView } from "./evaluated.ts";
+import { type EvaluatedView, evaluatedView } from "./evaluated.ts";
 import { openingView } from "./opening.ts";
 import { reasonsView } from "./reasons.ts";
 import { trailRows } from "./trails.ts";
@@ -21,11 +21,9 @@ function view(document: Explanation, run: ExplanationRun) {
   const { account, difference, summary, tool } = document;
   const title = account ? `Events and trails of account ${line(account.id)}` : "Events and proposed trails";
   const evaluated = evaluatedView(document, run);
+  const printed = { title, date: account?.collectedAt.slice(0, 10) ?? "", sha256: run.resultSha256 };
   return {
-    title,
-    generator: evaluated.tool,
-    style,
-    running: runningHead({ title, date: account?.collectedAt.slice(0, 10) ?? "", sha256: run.resultSha256 }),
+    ...documentView(title, { heading: "CloudTrail events", facts: facts(evaluated) }, printed),
     opening: openingView(document),
     compared: difference !== undefined,
     bars: (["eventSource", "awsRegion"] as const).flatMap((by) => eventBars(document, by) ?? []),
@@ -40,3 +38,9 @@ function view(document: Explanation, run: ExplanationRun) {
     tool: line(`${tool.name} ${tool.version}`),
   };
 }
+
+const facts = ({ account, collected, eventTimes }: EvaluatedView) => [
+  ...(account === null ? [] : [{ term: "Account", text: account }]),
+  ...(collected === null ? [] : [{ term: "Trails as of", text: collected }]),
+  ...(eventTimes === null ? [] : [{ term: "Events", text: eventTimes }]),
+];

@@ -1,4 +1,5 @@
-import type { Destination, ExplainedEvent, Explanation, TrailAnswer } from "../../src/model/documents/explanation.ts";
+import type { Destination, ExplainedEvent, TrailAnswer } from "../../src/model/documents/explained-event.ts";
+import type { Explanation } from "../../src/model/documents/explanation.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import { describeSelector } from "../../src/model/text/describe-selector.ts";
 import { type Layout, layout, line, wrap } from "./layout.ts";

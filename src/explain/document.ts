@@ -1,6 +1,6 @@
+import type { ExplainedEvent } from "../model/documents/explained-event.ts";
 import type {
   Difference,
-  ExplainedEvent,
   Explanation,
   LogFiles,
   Malformed,

@@ -1,4 +1,5 @@
-import type { Explanation, SourceRow, TrailAnswer, Unrecorded } from "../../src/model/documents/explanation.ts";
+import type { TrailAnswer } from "../../src/model/documents/explained-event.ts";
+import type { Explanation, SourceRow, Unrecorded } from "../../src/model/documents/explanation.ts";
 import type { ExplanationRun } from "../../src/model/documents/report.ts";
 import { EXPLANATION_VERSION } from "../../src/model/documents/version.ts";
 

@@ -1,5 +1,6 @@
 import { distinctName } from "../../../src/model/aws/trail-names.ts";
-import type { Explanation, TrailAnswer, Unrecorded } from "../../../src/model/documents/explanation.ts";
+import type { TrailAnswer } from "../../../src/model/documents/explained-event.ts";
+import type { Explanation, Unrecorded } from "../../../src/model/documents/explanation.ts";
 import { describeSelector } from "../../../src/model/text/describe-selector.ts";
 import { capital, line, moment, name } from "../plain.ts";
 import { type AnswerMark, answerMark, events } from "./answers.ts";

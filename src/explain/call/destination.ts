@@ -1,4 +1,4 @@
-import type { Destination } from "../../model/documents/explanation.ts";
+import type { Destination } from "../../model/documents/explained-event.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import type { Delivery } from "../trails/evaluated-trails.ts";
 

@@ -1,4 +1,4 @@
-import type { ExplainedEvent, TrailAnswer } from "../../model/documents/explanation.ts";
+import type { ExplainedEvent, TrailAnswer } from "../../model/documents/explained-event.ts";
 import {
   type CloudTrailEvent,
   type CompiledTrail,

@@ -1,4 +1,5 @@
-import type { Difference, ExplainedEvent, Explanation, SourceRow } from "../../model/documents/explanation.ts";
+import type { ExplainedEvent } from "../../model/documents/explained-event.ts";
+import type { Difference, Explanation, SourceRow } from "../../model/documents/explanation.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { PRICES, priceOf } from "../data/prices.ts";
 import { changeOf } from "../document.ts";

@@ -1,7 +1,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { logFiles } from "../../logs/log-files.ts";
 import { readLogFile } from "../../logs/read-log-file.ts";
-import type { ExplainedEvent, Malformed } from "../../model/documents/explanation.ts";
+import type { ExplainedEvent } from "../../model/documents/explained-event.ts";
+import type { Malformed } from "../../model/documents/explanation.ts";
 import { UserError } from "../../model/errors.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";

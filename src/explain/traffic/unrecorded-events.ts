@@ -1,4 +1,5 @@
-import type { TrailAnswer, Unrecorded } from "../../model/documents/explanation.ts";
+import type { TrailAnswer } from "../../model/documents/explained-event.ts";
+import type { Unrecorded } from "../../model/documents/explanation.ts";
 import type { CloudTrailEvent } from "../../selectors/index.ts";
 import { explainEvent } from "../call/explain-event.ts";
 import type { EvaluatedTrails } from "../trails/evaluated-trails.ts";

@@ -1,75 +1,12 @@
 import { type Static, Type } from "typebox";
-import { oneOf, time } from "./schema.ts";
-
-const nullable = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
-const text = (description?: string) => nullable(Type.String(description ? { description } : {}));
-const count = (description?: string) => Type.Integer({ minimum: 0, ...(description ? { description } : {}) });
-const yesNoUnknown = (description: string) => Type.Union([Type.Boolean(), Type.Null()], { description });
-
-const Selector = Type.Object({
-  kind: oneOf(["basic", "advanced", "insight", "default", "unreadable"]),
-  index: Type.Union([Type.Integer(), Type.Null()], { description: "Its place in its list, from 0." }),
-  name: text("An advanced selector's `Name`: a label, which decides nothing."),
-});
-
-/** Where a trail puts an event. */
-export const Destination = Type.Object({
-  s3BucketName: Type.String(),
-  s3KeyPrefix: Type.String({
-    description: "Up to the Region, with a slash at its end; `ORGANIZATION_ID` stands for an id that is not known.",
-  }),
-  logGroupArn: text("Null: the trail delivers to no log group."),
-});
-export type Destination = Static<typeof Destination>;
-
-const FieldReason = Type.Object({
-  field: Type.String(),
-  value: Type.String({ description: "What the event has there, for people; `absent` where it has nothing." }),
-  words: Type.String({ description: "Why the event does not meet the condition, as a clause." }),
-});
-
-/** What one trail does with one event. */
-export const TrailAnswer = Type.Object({
-  trail: Type.String({ description: "ARN." }),
-  name: Type.String(),
-  homeRegion: Type.String(),
-  recorded: yesNoUnknown("Null: undecidable."),
-  reason: Type.String({ description: "One sentence." }),
-  by: Type.Union([Selector, Type.Null()], { description: "The selector that records it." }),
-  selectors: Type.Array(Type.Object({ selector: Selector, excludedBy: Type.Array(FieldReason) }), {
-    description: "If it is not recorded: each selector with every condition that the event does not meet.",
-  }),
-  destination: Type.Union([Destination, Type.Null()], { description: "Where it is delivered, if it is recorded." }),
-});
-export type TrailAnswer = Static<typeof TrailAnswer>;
-
-const By = Type.Object({ trail: Type.String({ description: "ARN." }), selector: Selector });
-
-/** One event. */
-export const ExplainedEvent = Type.Object({
-  eventID: text(),
-  eventSource: text(),
-  eventName: text(),
-  awsRegion: text(),
-  recorded: yesNoUnknown("Null: undecidable."),
-  by: Type.Array(By, { description: "Each trail that records it, with the first selector that does." }),
-  reason: text("Why it is not recorded, or not decided; null if it is recorded."),
-  trails: Type.Optional(
-    Type.Array(TrailAnswer, { description: "What each trail does with it; for a single event only." }),
-  ),
-  change: Type.Optional(
-    oneOf(["same", "newly-recorded", "no-longer-recorded", "undecidable"], {
-      description: "Where an account and a proposal were compared; `recorded` and `by` are those of the proposal.",
-    }),
-  ),
-});
-export type ExplainedEvent = Static<typeof ExplainedEvent>;
+import { ExplainedEvent } from "./explained-event.ts";
+import { count, nullableText, oneOf, time, yesNoUnknown } from "./schema.ts";
 
 /** Events that are not recorded, or undecidable, for the same reasons. */
 const Unrecorded = Type.Object({
   events: count(),
   example: Type.Object(
-    { ...ExplainedEvent.properties, eventTime: text("As the record has it.") },
+    { ...ExplainedEvent.properties, eventTime: nullableText("As the record has it.") },
     { description: "The first of them, with what each trail does with it." },
   ),
 });
@@ -78,7 +15,7 @@ export type Unrecorded = Static<typeof Unrecorded>;
 const LogFile = Type.Object({
   file: Type.String(),
   bytes: count("As it is stored."),
-  sha256: text("Of the file as it is stored; null: it could not be read to its end."),
+  sha256: nullableText("Of the file as it is stored; null: it could not be read to its end."),
   events: count("Events that were evaluated."),
 });
 
@@ -101,9 +38,9 @@ const counts = {
 };
 
 const SourceRow = Type.Object({
-  eventSource: text(),
-  eventName: text(),
-  awsRegion: text(),
+  eventSource: nullableText(),
+  eventName: nullableText(),
+  awsRegion: nullableText(),
   ...counts,
   before: Type.Optional(
     Type.Object(
@@ -145,7 +82,7 @@ const Difference = Type.Object({
       pricesAsOf: Type.String({ description: "The date of the list prices." }),
       priceRegion: Type.String(),
       total: Money,
-      bySource: Type.Array(Type.Object({ eventSource: text(), ...Money.properties })),
+      bySource: Type.Array(Type.Object({ eventSource: nullableText(), ...Money.properties })),
     },
     { description: "At list prices, for the events that were read; without free tiers and discounts." },
   ),

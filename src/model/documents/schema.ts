@@ -14,6 +14,16 @@ export function time(options: { readonly description?: string } = {}) {
   return Type.String({ format: "date-time", pattern: "T\\d{2}:\\d{2}:[0-5]\\d(\\.\\d+)?Z$", ...options });
 }
 
+/** JSON Schema of a text, or null where there is none. */
+export const nullableText = (description?: string) =>
+  Type.Union([Type.String(description ? { description } : {}), Type.Null()]);
+
+/** JSON Schema of a number of things. */
+export const count = (description?: string) => Type.Integer({ minimum: 0, ...(description ? { description } : {}) });
+
+/** JSON Schema of an answer that may not be known: null. */
+export const yesNoUnknown = (description: string) => Type.Union([Type.Boolean(), Type.Null()], { description });
+
 const when = (state: string, ...required: string[]) => ({
   if: { properties: { state: { const: state } } },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema

@@ -1,4 +1,4 @@
-import type { TrailAnswer } from "../documents/explanation.ts";
+import type { TrailAnswer } from "../documents/explained-event.ts";
 import { oneLine } from "./safe-text.ts";
 
 /** A selector as a sentence names it: `advanced selector 2 (No KMS)`. Places count from 1. */

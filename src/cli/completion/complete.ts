@@ -8,7 +8,7 @@ const formats = (names: readonly string[]) => names.map((name) => `${name}=`);
 /** The formats of `--output`, where a command has formats of its own. */
 const FORMATS: Readonly<Record<string, readonly string[]>> = {
   validate: ["json", "html"],
-  explain: ["json"],
+  explain: ["json", "html"],
   filter: ["json"],
 };
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { explanationHtml } from "../../reports/html/explanation/index.ts";
-import { violations } from "../support/axe.ts";
 import { describeInBrowser } from "../support/browser.ts";
 import { comparison, explanation, hostileExplanation, RUN } from "../support/explanations.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
+import { active, overflow, violations } from "./looks.ts";
 
 const hostile = (name: string) => {
   const { document, run } = hostileExplanation(name);
@@ -18,8 +18,6 @@ const pages = {
 const names = Object.keys(pages) as (keyof typeof pages)[];
 
 describeInBrowser("the page about log files in a browser", (open) => {
-  const overflow = "document.documentElement.scrollWidth - innerWidth";
-
   it.each(
     names.flatMap((name) =>
       (
@@ -40,7 +38,8 @@ describeInBrowser("the page about log files in a browser", (open) => {
         viewport: { width, height: 900 },
       });
       expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      expect(await active(page)).toEqual([]);
       expect(requests).toEqual([]);
       expect(complaints).toEqual([]);
     },

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
 import { explanationHtml } from "../../reports/html/explanation/index.ts";
 import { openingView } from "../../reports/html/explanation/opening.ts";
@@ -15,19 +14,10 @@ import {
   RUN,
   unrecorded,
 } from "../support/explanations.ts";
+import { htmlComplaints } from "../support/html-complaints.ts";
 import { FLOOD, HOSTILE_NAME } from "../support/sample-result.ts";
 
 const ACTIVE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
-const validator = new HtmlValidate({
-  extends: ["html-validate:recommended", "html-validate:document"],
-  rules: { "long-title": "off" },
-});
-const complaints = async (text: string) => {
-  const { results } = await validator.validateString(text);
-  return results.flatMap(({ messages }) =>
-    messages.map(({ line, ruleId, message }) => `${line} ${ruleId}: ${message}`),
-  );
-};
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 const empty = { events: 0, recorded: 0, notRecorded: 0, undecidable: 0, malformed: 0 };
@@ -40,7 +30,7 @@ const hostilePage = (name: string) => {
 
 describe("the page about log files", () => {
   it.each(Object.keys(documents))("is valid HTML: %s", async (name) => {
-    expect(await complaints(explanationHtml(documents[name] ?? none, RUN))).toEqual([]);
+    expect(await htmlComplaints(explanationHtml(documents[name] ?? none, RUN))).toEqual([]);
   });
 
   it("admits its own styles, and nothing else", () => {
@@ -66,7 +56,7 @@ describe("the page about log files", () => {
       expect(text).not.toMatch(/<(script|img|iframe)/i);
       expect(text.match(/<style/g)).toHaveLength(2);
       expect(text.match(/<\/style/g)).toHaveLength(2);
-      expect(await complaints(text)).toEqual([]);
+      expect(await htmlComplaints(text)).toEqual([]);
       const tags = (page: string) => new Set(page.replace(/<style>.*?<\/style>/gs, "").match(/<[a-z][a-z0-9]*/gi));
       for (const tag of tags(text)) expect(tags(hostilePage("plain"))).toContain(tag);
       for (const [, href] of text.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^#[\w-]+$/);

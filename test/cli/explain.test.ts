@@ -158,7 +158,7 @@ writes (us-east-1) does not record it
   it("for programs", async () => {
     const { document } = await json([...decrypt, ...who, "--snapshot", "no-kms.json"]);
     expect(document).toMatchObject({
-      schemaVersion: "2.0",
+      schemaVersion: "2.1",
       evaluatedBy: "account",
       account: { id: ACCOUNT },
       summary: { events: 1, recorded: 0, notRecorded: 1, undecidable: 0, malformed: 0 },

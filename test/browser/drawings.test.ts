@@ -80,6 +80,17 @@ describeInBrowser("the drawings in a browser", (open) => {
     expect(complaints).toEqual([]);
   });
 
+  it("are read by their name, and then their table", async () => {
+    const { page } = await opened("sample", {});
+    const all = await page.locator("figure.drawing").all();
+    expect(all.length).toBeGreaterThan(4);
+    for (const figure of all) {
+      const tree = await figure.ariaSnapshot();
+      expect(tree).toMatch(/^- figure "[^"]+":/);
+      expect(tree).toMatch(/\n +- table\b/);
+    }
+  });
+
   it.each(["click", "Enter"] as const)(
     "open what a cell of the grid stands for, without JavaScript: %s",
     async (how) => {

@@ -18,6 +18,14 @@ const report = (name: keyof typeof accounts): Promise<string> => {
 
 /** What helps on a screen alone, and the annex, are not counted. */
 const unseen = (page: Page, without: string) => textsUnseen(page, `nav, .tools, .tabs, #flat, #none, ${without}`);
+/** Headings of columns that are one word, in more than one line. */
+const BROKEN_WORDS = `[...document.querySelectorAll("thead th")].filter((e) => e.checkVisibility() && !e.closest(".unseen") && /^\\S+$/.test(e.textContent.trim()))
+  .filter((e) => { const r = document.createRange(); r.selectNodeContents(e); return new Set([...r.getClientRects()].map(({ top }) => Math.round(top / 8))).size > 1; })
+  .map((e) => e.textContent.trim())`;
+/** Paragraphs that are wider than about 130 characters of their text. */
+const LONG_LINES = `[...document.querySelectorAll("main p")].filter((e) => e.checkVisibility() && !e.closest(".key, .tools, .list, .figures"))
+  .filter((e) => e.getBoundingClientRect().width > 68 * parseFloat(getComputedStyle(e).fontSize) && e.textContent.length > 130)
+  .map((e) => e.textContent.trim().slice(0, 60))`;
 const READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd";
 
 describeInBrowser("the report in a browser", (open) => {
@@ -39,6 +47,44 @@ describeInBrowser("the report in a browser", (open) => {
     await page.waitForTimeout(50);
     expect(await violations(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+
+  it("is accessible where the findings are filtered, or one list", async () => {
+    const { page } = await open(await report("sample"));
+    await page.fill("#find", "trail-logging");
+    expect(await violations(page)).toEqual([]);
+    await page.fill("#find", "nothing holds this");
+    expect(await violations(page)).toEqual([]);
+    await page.click("#clear");
+    await page.selectOption("#order", "resource");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it("has the reader's own colours where they are forced, in every mark", async () => {
+    const { page } = await open(await report("sample"));
+    await page.emulateMedia({ forcedColors: "active" });
+    const colours = await page.evaluate(`(() => {
+      const text = getComputedStyle(document.body).color;
+      return [...new Set([...document.querySelectorAll("main .mark svg")].map((e) => getComputedStyle(e).color))].filter((one) => one !== text);
+    })()`);
+    expect(colours).toEqual([]);
+  });
+
+  it("moves nothing where motion is to be reduced", async () => {
+    const { page } = await open(await report("sample"));
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.locator(".finding:visible summary").first().click();
+    await page.fill("#find", "key");
+    const moving = `[document.documentElement, ...document.querySelectorAll("*")].filter((e) => getComputedStyle(e).scrollBehavior === "smooth").length + document.getAnimations().length`;
+    expect(await page.evaluate(moving)).toBe(0);
+  });
+
+  it("breaks no word of a table's heading, and has no line of running text over 130 characters, at 1920 px", async () => {
+    const { page } = await open(await report("sample"), { viewport: { width: 1920, height: 1200 } });
+    expect(await page.evaluate(BROKEN_WORDS)).toEqual([]);
+    expect(await page.evaluate(LONG_LINES)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(await page.evaluate(BROKEN_WORDS)).toEqual([]);
   });
 
   // Structure and names are the same as above; colours do not depend on the width, nor what fits on the colours.

@@ -36,6 +36,12 @@ export function sources(
   };
 }
 
+/** The same of a failure of the baseline that is fixed, and has no line in the result: a gone resource has none at all. */
+export function sourcesOfFixed(control: ControlResult | undefined, context: ReportContext): Sources {
+  const path = context.snapshotFile ?? context.resultFile?.path;
+  return { ...sources(control, -1, context), inResult: path === undefined ? undefined : { path, line: 1 } };
+}
+
 /**
  * Where the result stands, relative to the root: the user's own line that puts the control in force, else the snapshot's line
  * of the fact that decided, else the finding's line in the result.

@@ -27,7 +27,7 @@ export function openFailures({ findings, trails }: Pick<ScanResult, "findings" |
 }
 
 /** The controls of some findings, each once, with how often where that is more than once: `a, b (17)`. */
-export function controlsOf(findings: readonly Finding[]): string[] {
+export function controlsOf(findings: readonly Pick<Finding, "control">[]): string[] {
   return counts(findings.map(({ control }) => control)).map(([id, count]) => (count > 1 ? `${id} (${count})` : id));
 }
 

@@ -18,6 +18,7 @@ import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
 import { type ScannedView, scannedView } from "./sections/scanned.ts";
+import { type SinceView, sinceView } from "./sections/since.ts";
 import { type TrailsView, trailsView } from "./sections/trails.ts";
 import { type PermissionView, unreadView } from "./sections/unread.ts";
 import { otherNotifications, type WaiversView, waiversView } from "./sections/waivers.ts";
@@ -32,6 +33,7 @@ interface PageView extends DocumentView {
   readonly moreFixes: number;
   readonly scanned: ScannedView;
   readonly gate: GateView;
+  readonly since: SinceView | null;
   readonly score: ScoreView;
   readonly scoreBar: ScoreBarView | null;
   readonly severityBars: SeverityBarsView;
@@ -76,6 +78,7 @@ export function pageView(result: ScanResult, { annex = false }: Pick<ReportConte
     moreFixes: Math.max(0, todo.length - FIRST),
     scanned,
     gate: gateView(result),
+    since: sinceView(result),
     score: scoreView(result),
     scoreBar: scoreBar(result),
     severityBars: severityBars(result),

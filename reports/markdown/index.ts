@@ -8,6 +8,7 @@ import { notEvaluatedText } from "../not-evaluated.ts";
 import { isListed } from "../selected.ts";
 import { figures } from "./figures.ts";
 import { fixFirst } from "./fix-first.ts";
+import { sinceBaseline } from "./since.ts";
 import { findingTables } from "./tables.ts";
 
 /** In bytes: a comment on GitHub holds 65,536 characters. */
@@ -20,7 +21,14 @@ const MOST_REASONS = 10;
  */
 const markdown: Reporter = (result, { include = [] } = {}) => {
   const listed = result.findings.filter((finding) => isListed(finding, include));
-  const start = [title(result), headline(result), gate(result), figures(result), fixFirst(result)];
+  const start = [
+    title(result),
+    headline(result),
+    gate(result),
+    sinceBaseline(result),
+    figures(result),
+    fixFirst(result),
+  ];
   const end = [omittedControls(result), source(result)];
   const fixed = joined([...start, ...end]);
   const tables = findingTables(result, listed, MOST_BYTES - Buffer.byteLength(fixed) - 2);

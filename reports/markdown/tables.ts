@@ -2,6 +2,7 @@ import type { ControlResult, Finding, ScanResult } from "../../src/model/documen
 import { labelOf } from "../../src/model/resources/graph.ts";
 import { codeSpan, unlinked } from "../../src/model/text/markdown.ts";
 import { counted, factsThatFit, oneLine } from "../../src/model/text/safe-text.ts";
+import { STATE_WORDS } from "../baseline.ts";
 import { type FindingKind, kindOf } from "../finding-kind.ts";
 import { table } from "./figures.ts";
 
@@ -49,10 +50,10 @@ export function findingTables({ controls }: ScanResult, listed: readonly Finding
 }
 
 function row(finding: Finding, control: ControlResult | undefined): string[] {
-  const { severity, resource, message, waiver, attestation } = finding;
+  const { severity, resource, message, waiver, attestation, baselineState: state } = finding;
   const { type, id, region } = resource;
   const where = region === null || region === id ? "" : ` in ${codeSpan(oneLine(region, LONGEST_NAME))}`;
-  const said = unlinked(factsThatFit(message, LONGEST_MESSAGE));
+  const said = `${state === "new" || state === "changed" ? `**${STATE_WORDS[state]}** ` : ""}${unlinked(factsThatFit(message, LONGEST_MESSAGE))}`;
   const stated = waiver ?? attestation;
   const until = stated && `${unlinked(oneLine(stated.owner, LONGEST_NAME))}, until ${unlinked(stated.expires)}`;
   return [

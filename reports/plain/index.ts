@@ -3,6 +3,7 @@ import type { Finding } from "../../src/model/documents/result.ts";
 import type { Includable } from "../../src/model/findings/severity.ts";
 import { safeJson } from "../../src/model/text/safe-text.ts";
 import { kindOf } from "../finding-kind.ts";
+import { fixedFindings } from "../fixed.ts";
 import { isListed } from "../selected.ts";
 
 /** The columns, in order: what the header line calls them, and where each comes from. Unknown values are empty. */
@@ -16,17 +17,21 @@ const COLUMNS: readonly (readonly [name: string, value: (finding: Finding) => st
   ["account", ({ resource }) => resource.accountId],
   ["message", ({ message }) => message],
   ["fingerprint", ({ fingerprint }) => fingerprint],
+  ["baseline", ({ baselineState = null }) => baselineState],
 ];
 
 /** A script that acts on a scan sees what a person has accepted, too. */
 const ALWAYS: readonly Includable[] = ["waived", "manual"];
 
 /** Tab-separated values for scripts: a header line, then one finding a line, in the result's order. */
-const plain: Reporter = ({ findings }, { include = [] } = {}) => {
-  const listed = findings.filter((finding) => isListed(finding, [...ALWAYS, ...include]));
+const plain: Reporter = (result, { include = [] } = {}) => {
+  const listed = result.findings.filter((finding) => isListed(finding, [...ALWAYS, ...include]));
+  const row = (finding: Finding) => COLUMNS.map(([, value]) => escaped(value(finding) ?? ""));
   const lines = [
     COLUMNS.map(([name]) => name),
-    ...listed.map((finding) => COLUMNS.map(([, value]) => escaped(value(finding) ?? ""))),
+    ...listed.map(row),
+    // As it was in the baseline, and fixed.
+    ...(include.includes("fixed") ? fixedFindings(result) : []).map((was) => ["fixed", ...row(was).slice(1)]),
   ];
   return lines.map((fields) => `${fields.join("\t")}\n`).join("");
 };

@@ -1,16 +1,18 @@
 import type { Log, Run } from "sarif";
 import type { Reporter } from "../../src/model/documents/report.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
 import { safeJson } from "../../src/model/text/safe-text.ts";
+import { fixedFindings } from "../fixed.ts";
 import { headlineText } from "../headline.ts";
-import { sources } from "../places.ts";
+import { type Sources, sources, sourcesOfFixed } from "../places.ts";
 import { atPaths } from "../policy-paths.ts";
 import { runId } from "./category.ts";
 import { invocation } from "./invocation.ts";
 import { plain } from "./message.ts";
-import { toResult } from "./results.ts";
+import { asFixed, toResult } from "./results.ts";
 import { ruleId } from "./rule-id.ts";
 import { rules } from "./rules.ts";
-import { select } from "./select.ts";
+import { MAX_RESULTS, select } from "./select.ts";
 import { taxonomies } from "./taxonomies.ts";
 
 /** SARIF 2.1.0, as GitHub's code scanning takes it. */
@@ -24,7 +26,11 @@ const sarif: Reporter = (given, context = {}) => {
   );
   const indexes = new Map(ruleList.map(({ id }, index) => [id, index]));
   const frameworks = taxonomies(result);
-  const { tool, account, snapshot, score, evidenceCoverage, gate, integrity, waivers } = result;
+  const resultOf = (finding: Finding, from: Sources) =>
+    toResult(finding, from.control, indexes.get(ruleId(finding)), from);
+  // Code scanning does not read the state, and would show what is fixed as open: it lists it on request only.
+  const fixed = context.include?.includes("fixed") ? fixedFindings(result).slice(0, MAX_RESULTS - selected.length) : [];
+  const { tool, account, snapshot, score, evidenceCoverage, gate, integrity, waivers, baseline } = result;
   const run: Run = {
     tool: {
       driver: {
@@ -41,11 +47,22 @@ const sarif: Reporter = (given, context = {}) => {
     invocations: [invocation(result, wanted)],
     ...(frameworks.length > 0 ? { taxonomies: frameworks } : {}),
     columnKind: "utf16CodeUnits",
-    results: selected.map(({ finding, index }) => {
-      const control = controls.get(finding.control);
-      return toResult(finding, control, indexes.get(ruleId(finding)), sources(control, index, context));
-    }),
-    properties: { account, snapshot, score, evidenceCoverage, gate, waivers, ...(integrity ? { integrity } : {}) },
+    results: [
+      ...selected.map(({ finding, index }) =>
+        resultOf(finding, sources(controls.get(finding.control), index, context)),
+      ),
+      ...fixed.map((was) => asFixed(resultOf(was, sourcesOfFixed(controls.get(was.control), context)))),
+    ],
+    properties: {
+      account,
+      snapshot,
+      score,
+      evidenceCoverage,
+      gate,
+      waivers,
+      ...(integrity ? { integrity } : {}),
+      ...(baseline ? { baseline } : {}),
+    },
   };
   const log: Log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
   return `${safeJson(log)}\n`;

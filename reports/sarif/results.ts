@@ -1,4 +1,5 @@
 import type { Result, Suppression } from "sarif";
+import type { BaselineState } from "../../src/model/documents/baseline.ts";
 import type { AppliedAttestation, ControlResult, Finding } from "../../src/model/documents/result.ts";
 import { firstStep } from "../../src/model/findings/first-step.ts";
 import type { Status } from "../../src/model/findings/severity.ts";
@@ -18,6 +19,18 @@ const KINDS: Readonly<Partial<Record<Status, Result.kind>>> = {
   "not-applicable": "notApplicable",
 };
 
+/** SARIF's words. Of a control that the baseline had not evaluated nothing is known. */
+const STATES: Readonly<Partial<Record<BaselineState, Result.baselineState>>> = {
+  new: "new",
+  unchanged: "unchanged",
+  changed: "updated",
+};
+
+/** A failure of the baseline that is fixed. */
+export function asFixed(result: Result): Result {
+  return { ...result, baselineState: "absent", message: { text: `Fixed. In the baseline: ${result.message.text}` } };
+}
+
 /** A finding as a SARIF result. */
 export function toResult(
   finding: Finding,
@@ -26,13 +39,14 @@ export function toResult(
   from: Sources,
 ): Result {
   const related = relatedLocations(finding, from);
-  const { fingerprint, status } = finding;
+  const { fingerprint, status, baselineState } = finding;
   const kind = KINDS[status];
   return {
     ruleId: ruleId(finding),
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     ...(kind ? { kind } : {}),
     level: levelOf(finding),
+    ...(baselineState && baselineState in STATES ? { baselineState: STATES[baselineState] } : {}),
     message: text(finding, control, related),
     locations: locations(finding, from),
     ...(related.length > 0 ? { relatedLocations: related.map(({ location }) => location) } : {}),
@@ -89,7 +103,7 @@ function suppression(said: string, { owner, expires, source }: Stated, from: Sou
 /** Everything as it is, for programs. The values of the evidence stay in the JSON report. */
 function properties(finding: Finding): NonNullable<Result["properties"]> {
   const { control, status, severity, facet, resource, evidence, remediation, frameworks = [], message: said } = finding;
-  const { details, data, cause, permissions, moreEvidence, attestation } = finding;
+  const { details, data, cause, permissions, moreEvidence, attestation, baselineState } = finding;
   return {
     control,
     status,
@@ -106,5 +120,6 @@ function properties(finding: Finding): NonNullable<Result["properties"]> {
     ...(remediation ? { remediation } : {}),
     ...(frameworks.length > 0 ? { frameworks } : {}),
     ...(attestation ? { attestation } : {}),
+    ...(baselineState ? { baselineState } : {}),
   };
 }

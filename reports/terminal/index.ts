@@ -8,6 +8,7 @@ import { firstSteps } from "./summary/first-steps.ts";
 import { exitCodeLine, gateLines } from "./summary/gate.ts";
 import { coverageGrid } from "./summary/grid.ts";
 import { notEvaluated, unread, warnings } from "./summary/missing.ts";
+import { sinceBaseline } from "./summary/since.ts";
 
 /** The summary for a terminal: the sentence, the figures and the gate first, then what fails and what to do, then what is missing. */
 const terminal: Reporter = (result, { width, color } = {}) => {
@@ -17,6 +18,7 @@ const terminal: Reporter = (result, { width, color } = {}) => {
     figures(result, to),
     controlTable(result.controls, to),
     gateLines(result, to),
+    sinceBaseline(result, to),
     failingControls(result, to),
     firstSteps(result, to),
     coverageGrid(result, to),

@@ -16,6 +16,7 @@ import {
   sampleResult,
   withHeadline,
 } from "../support/sample-result.ts";
+import { everyState } from "../support/with-baseline.ts";
 import { named } from "./hostile.ts";
 import { large } from "./large.ts";
 import { trailSummary } from "./trail-summary.ts";
@@ -132,6 +133,7 @@ export const accounts = {
   "nothing read": async () => nothingRead(),
   large: async () => large(),
   hostile: async () => named(HOSTILE_NAME),
+  "with a baseline": async () => everyState(),
 } as const;
 
 export const stopped = () => bundled(stop);

@@ -1,6 +1,7 @@
 import type { Evidence, ScanResult } from "../../src/model/documents/result.ts";
 import { oneStep } from "../support/remedy.ts";
 import { control, finding, sampleResult, trail } from "../support/sample-result.ts";
+import { everyState } from "../support/with-baseline.ts";
 import { trailSummary } from "./trail-summary.ts";
 
 /** A hostile name at every place where AWS or a user of the account can set one. */
@@ -26,6 +27,7 @@ export function named(name: string): ScanResult {
   ];
   const more = { resource, message: `Stopped: ${name}`, remediation, evidence, frameworks: [name] };
   return sampleResult({
+    baseline: { ...everyState(name).baseline, file: name, sha256: name, tool: { name, version: name } },
     tool: { name, version: name },
     account: { id: name, alias: name, partition: name, organizationId: name },
     identity: { arn: name },

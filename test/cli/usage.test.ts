@@ -70,11 +70,11 @@ describe("help", () => {
     [["scan", "--min-score", "101"], '--min-score: expected a whole number from 0 to 100, not "101"'],
     [
       ["scan", "--include", "manual,passed"],
-      '--include: expected waived, manual, pass or not-applicable, not "passed"; did you mean "pass"?',
+      '--include: expected waived, manual, pass, not-applicable or fixed, not "passed"; did you mean "pass"?',
     ],
     [
       ["report", "r.json", "--include", "bogus"],
-      '--include: expected waived, manual, pass or not-applicable, not "bogus"',
+      '--include: expected waived, manual, pass, not-applicable or fixed, not "bogus"',
     ],
     [
       ["scan", "--output", "report.docx"],

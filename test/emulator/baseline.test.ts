@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { UpdateTrailCommand } from "@aws-sdk/client-cloudtrail";
 import { EnableKeyRotationCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import type { Log } from "sarif";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { expectSentence, folderWith } from "../support/cli-files.ts";
@@ -73,11 +74,17 @@ describeWithMoto("a scan with a baseline", (moto) => {
   it("passes when it is fixed, and says what is fixed", async () => {
     await validation(true);
     await rotateKeys();
-    const fixed = await scan("fixed", ...NEW_ONLY);
+    const fixed = await scan("fixed", ...NEW_ONLY, "--include", "fixed");
     expect(fixed.code).toBe(0);
     const { counts, fixed: list } = fixed.result().baseline ?? {};
     expect(counts).toMatchObject({ new: 0, fixed: 1, unresolved: 0 });
     expect(list).toMatchObject([{ control: "key-rotation", now: { status: "pass" } }]);
+    expect(fixed.stdout).toMatch(/\n {2}New 0, unchanged \d+, changed 0, fixed 1\n[\s\S]* {2}✓ fixed: key-rotation, /);
+    expect(fixed.read("html")).toMatch(/<h3 id="since-fixed">Fixed <[\s\S]*?<li><a href="#key-rotation:/);
+    expect(fixed.read("plain")).toMatch(/^fixed\tlow\tkey-rotation\t|^fixed\tmedium\tkey-rotation\t/m);
+    const { runs } = JSON.parse(fixed.read("sarif")) as Log;
+    const absent = runs[0]?.results?.filter(({ baselineState }) => baselineState === "absent");
+    expect(absent?.map(({ ruleId }) => ruleId)).toEqual(["key-rotation"]);
   });
 
   it("calls nothing new or fixed where a permission was lost in between", async () => {

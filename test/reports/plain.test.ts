@@ -13,7 +13,18 @@ import { finding, HOSTILE_NAME, sampleResult } from "../support/sample-result.ts
 /** What may act on a terminal, or end a line or a column. */
 const ACTIVE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-const HEADER = ["status", "severity", "control", "resource type", "id", "region", "account", "message", "fingerprint"];
+const HEADER = [
+  "status",
+  "severity",
+  "control",
+  "resource type",
+  "id",
+  "region",
+  "account",
+  "message",
+  "fingerprint",
+  "baseline",
+];
 
 /** The lines of a report as fields, with the escapes undone as the docs say. */
 function parse(report: string): string[][] {
@@ -74,7 +85,7 @@ describe("the plain report", () => {
     expect(line?.slice(3, 8)).toEqual(["bucket", "acme-logs", "", "", "acme-logs is fail"]);
   });
 
-  it("has nine columns that read back to the values, whatever the text", () => {
+  it("has ten columns that read back to the values, whatever the text", () => {
     const part = fc.oneof(fc.constantFrom("\t", "\n", "\r\n", "\\", "\\t", '"', "\u0085", HOSTILE_NAME), anyText());
     const text = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(""));
     const found = fc
@@ -97,6 +108,7 @@ describe("the plain report", () => {
             resource.accountId ?? "",
             message,
             fingerprint,
+            "",
           ]),
         ]);
       }),

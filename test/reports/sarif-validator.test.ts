@@ -3,6 +3,7 @@ import sarif from "../../reports/sarif/index.ts";
 import { SAVED } from "../support/parse-sarif.ts";
 import { sampleResult } from "../support/sample-result.ts";
 import { sarifValidator } from "../support/sarif-validator.ts";
+import { everyState } from "../support/with-baseline.ts";
 
 const validate = await sarifValidator();
 
@@ -13,6 +14,9 @@ describe.runIf(validate)("SARIF through Microsoft's validator with GitHub's rule
     ["with nothing found", { findings: [], controls: [], unreadable: [], notifications: [], requirements: [] }, {}],
   ])("has no complaint %s", (_, more, context) => {
     expect(validate?.(sarif(sampleResult(more), { ...SAVED, ...context }))).toEqual([]);
+  });
+  it("has no complaint about what a baseline says", () => {
+    expect(validate?.(sarif(everyState(), { ...SAVED, include: ["fixed"] }))).toEqual([]);
   });
   it("would complain about a wrong file", () => {
     expect(validate?.(sarif(sampleResult(), SAVED).replaceAll('"startLine"', '"line"'))).not.toEqual([]);

@@ -3,6 +3,7 @@ import type { ScanResult } from "../../src/model/documents/result.ts";
 import { anyText } from "./any-text.ts";
 import { oneStep } from "./remedy.ts";
 import { control, finding, sampleResult, trail } from "./sample-result.ts";
+import { everyState } from "./with-baseline.ts";
 
 /** Parts of names that something may act on: terminals, logs of CI services, viewers, readers of tables. */
 const NASTY = [
@@ -51,6 +52,7 @@ export function everywhere(name: string): ScanResult {
   const attestation = { statement: name, evidence: name, owner: name, expires: "2027-01-01", source: waiver.source };
   const evidence = [{ pointer: `/trails/${name}`, api: name, state: "read" as const, value: name, line: 3 }];
   return sampleResult({
+    baseline: everyState(name).baseline,
     account: { id: "111122223333", alias: name, partition: "aws" },
     policies: [{ name, path: name, sha256: "0".repeat(64) }],
     notEvaluated: [{ control: name, title: name, severity: "low", reason: "off", policy: null }],

@@ -8,6 +8,7 @@ const OWN_IDS = new Set([
     "fixes",
     "scanned",
     "gate",
+    "since",
     "not-evaluated",
     "coverage",
     "log-files",
@@ -34,7 +35,7 @@ const OWN_IDS = new Set([
   "score-bar-title",
 ]);
 /** Rows of the coverage grid, timelines, last deliveries, tabs, shapes of marks and patterns. */
-const OWN_SERIES = /^(?:coverage|timeline|deliveries|t)-\d|^[mp]-/;
+const OWN_SERIES = /^(?:coverage|timeline|deliveries|t)-\d|^[mp]-|^since-/;
 
 export const encoded = (text: string) =>
   encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd")).replaceAll("'", "%27");

@@ -1,6 +1,7 @@
 import type { ControlResult, Finding, ScanResult } from "../../../src/model/documents/result.ts";
 import { labelOf } from "../../../src/model/resources/graph.ts";
 import { factsThatFit } from "../../../src/model/text/safe-text.ts";
+import { STATE_WORDS } from "../../baseline.ts";
 import { kindOf, type Mark, mark } from "../marks.ts";
 import { attestedText, line, name } from "../plain.ts";
 import { alarmChain } from "./alarm-chain.ts";
@@ -12,6 +13,9 @@ import type { RemedyView, remedyShower } from "./remedy.ts";
 export interface FindingView {
   readonly id: string;
   readonly mark: Mark;
+  /** Its state compared with the baseline, and the word for it where it differs. */
+  readonly since: string | null;
+  readonly sinceMark: string | null;
   readonly message: string;
   /** The value that decides, in one line. */
   readonly shown: Shown | null;
@@ -39,11 +43,13 @@ export const regionOf = ({ resource: { region, id } }: Finding): string | null =
   region === null || region === id ? null : line(region);
 
 export function findingView(finding: Finding, result: ScanResult, show: ReturnType<typeof remedyShower>): FindingView {
-  const { message, resource, fingerprint, waiver, attestation, evidence } = finding;
+  const { message, resource, fingerprint, waiver, attestation, evidence, baselineState: state } = finding;
   const id = findingAnchor(finding, result.findings);
   return {
     id,
     mark: mark(kindOf(finding)),
+    since: state ?? null,
+    sinceMark: state && state !== "unchanged" ? STATE_WORDS[state] : null,
     message: factsThatFit(message, LONGEST_MESSAGE),
     shown: shownValue(finding),
     details: (finding.details ?? []).map((one) => line(one)),

@@ -3,6 +3,7 @@ import { findingTitle } from "../../../src/model/findings/finding-title.ts";
 import { SEVERITIES, STATUSES } from "../../../src/model/findings/severity.ts";
 import { groupBy } from "../../../src/model/group-by.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
+import { STATE_WORDS } from "../../baseline.ts";
 import { type FindingKind, kindOf, type Mark, mark } from "../marks.ts";
 import { line } from "../plain.ts";
 import { controlAnchor } from "./anchors.ts";
@@ -42,6 +43,8 @@ export interface FindingsView {
   readonly total: number;
   readonly bands: readonly BandView[];
   readonly severities: readonly { readonly severity: string; readonly count: number }[];
+  /** With a baseline: open failures by what they are compared with it. */
+  readonly states: readonly { readonly state: string; readonly word: string; readonly count: number }[];
   readonly regions: readonly string[];
   readonly frameworks: readonly { readonly id: string; readonly title: string }[];
 }
@@ -100,10 +103,17 @@ export function findingsView(result: ScanResult): FindingsView {
       severity,
       count: findings.filter((one) => one.severity === severity).length,
     })).filter(({ count }) => count > 0),
+    states: BASELINE_STATES.map((state) => ({
+      state,
+      word: STATE_WORDS[state],
+      count: findings.filter(({ baselineState }) => baselineState === state).length,
+    })).filter(({ count }) => count > 0),
     regions: [...regions].map(line).sort(),
     frameworks: frameworks.map(({ id, title }) => ({ id: line(id), title: line(title) })),
   };
 }
+
+const BASELINE_STATES = Object.keys(STATE_WORDS) as (keyof typeof STATE_WORDS)[];
 
 const isRow = (kind: FindingKind) => kind === "pass" || kind === "not-applicable";
 

@@ -1,6 +1,7 @@
 import { all, byId, make } from "./dom.js";
 
-const KEYS = ["find", "status", "severity", "region", "framework"];
+const BOXES = ["status", "severity", "baseline"];
+const KEYS = ["find", ...BOXES, "region", "framework"];
 /** Milliseconds without a key until the address follows: it costs a layout, and browsers limit how often it changes. */
 const PAUSE = 300;
 
@@ -16,7 +17,7 @@ export function findings() {
     "clear",
   ].map(byId);
   const [region, framework] = ["region", "framework"].map(byId);
-  const boxes = Object.fromEntries(["status", "severity"].map((name) => [name, all(`input[name=${name}]`)]));
+  const boxes = Object.fromEntries(BOXES.map((name) => [name, all(`input[name=${name}]`)]));
   const bands = all(".band");
   const wasOpen = new Map(bands.map((band) => [band, band.open]));
   const controls = all(".control");
@@ -38,6 +39,7 @@ export function findings() {
           control: c,
           severity: s,
           status: band.classList[1],
+          baseline: element.dataset.b ?? "",
           frameworks: f,
           resource: element.querySelector(".r").textContent,
           text: [head, ...text].join("\n").toLowerCase(),
@@ -60,6 +62,7 @@ export function findings() {
     find: find.value.trim(),
     status: [...wanted("status")].join(),
     severity: [...wanted("severity")].join(),
+    baseline: [...wanted("baseline")].join(),
     region: region?.value ?? "",
     framework: framework?.value ?? "",
   });
@@ -69,7 +72,7 @@ export function findings() {
     const isSet = KEYS.some((key) => now[key] !== "");
     if (!isSet && !items) return;
     const words = now.find.toLowerCase().split(/\s+/).filter(Boolean);
-    const [statuses, severities] = [wanted("status"), wanted("severity")];
+    const [statuses, severities, states] = BOXES.map(wanted);
     const open = new Set();
     const used = new Set();
     let count = 0;
@@ -78,6 +81,7 @@ export function findings() {
       const fit =
         (statuses.size === 0 || statuses.has(item.status)) &&
         (severities.size === 0 || severities.has(item.severity)) &&
+        (states.size === 0 || states.has(item.baseline)) &&
         (now.framework === "" || item.frameworks.split(", ").some((one) => one.startsWith(`${now.framework}/`)))
           ? item.resources.filter(
               ({ region: own, text }) =>
@@ -155,7 +159,7 @@ export function findings() {
 
   function set(values) {
     find.value = values.get("find") ?? "";
-    for (const name of ["status", "severity"]) {
+    for (const name of BOXES) {
       const chosen = new Set((values.get(name) ?? "").split(","));
       for (const box of boxes[name]) box.checked = chosen.has(box.value);
     }
@@ -199,7 +203,7 @@ export function findings() {
     if (key === "Enter") byId("findings").scrollIntoView();
   });
   order.addEventListener("change", sort);
-  for (const box of [...boxes.status, ...boxes.severity, region, framework]) box?.addEventListener("change", changed);
+  for (const box of [...Object.values(boxes).flat(), region, framework]) box?.addEventListener("change", changed);
   clear.addEventListener("click", () => {
     set(new Map());
     remember();

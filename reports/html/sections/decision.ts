@@ -32,7 +32,9 @@ const OUTCOMES = {
 export function gateView({ gate }: ScanResult): GateView {
   const { kind, word, outcome, meaning } = OUTCOMES[gate.exitCode];
   const requirements = [
-    gate.failOn.length > 0 ? `no failing ${gate.failOn.join(" or ")} control` : "no condition on failures",
+    gate.failOn.length > 0
+      ? `no ${gate.newOnly ? "new failure of a" : "failing"} ${gate.failOn.join(" or ")} control`
+      : "no condition on failures",
     ...(gate.minScore === null ? [] : [`a score of at least ${gate.minScore}`]),
     ...(gate.failOn.length > 0
       ? [

@@ -1,6 +1,7 @@
 import type { ScanResult, WaiverResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
-import { day } from "../../../src/model/text/sentence.ts";
+import { day, inWords } from "../../../src/model/text/sentence.ts";
+import { baselineName } from "../../baseline.ts";
 import { countedReasons } from "../../not-evaluated.ts";
 import { resultSha256 } from "../../result-text.ts";
 import { attestedText, capital, line, moment } from "../plain.ts";
@@ -30,6 +31,8 @@ export interface ScannedView {
   readonly snapshot: string;
   /** SHA-256 of the JSON report. */
   readonly result: string;
+  /** The earlier result that this one was compared with. */
+  readonly baseline: { readonly name: string; readonly policies: string; readonly sha256: string } | null;
   readonly notEvaluated: readonly string[];
   /** Calls that failed; null where none did. */
   readonly unread: string | null;
@@ -43,7 +46,7 @@ const AT_ONCE = 5;
 
 /** The cover: the account, the time, the identity, the policy and the snapshot, and how to repeat and check all of it. */
 export function scannedView(result: ScanResult): ScannedView {
-  const { account, identity, scope, snapshot, policies, tool, command, unreadable, integrity = [] } = result;
+  const { account, identity, scope, snapshot, policies, tool, command, unreadable, integrity = [], baseline } = result;
   const enabled = scope.enabledRegions;
   return {
     account: line(account.id),
@@ -66,6 +69,13 @@ export function scannedView(result: ScanResult): ScannedView {
     })),
     snapshot: line(snapshot.sha256),
     result: resultSha256(result),
+    baseline: baseline
+      ? {
+          name: line(`${baselineName(baseline)}, ${baseline.tool.name} ${baseline.tool.version}`),
+          policies: line(inWords(baseline.policies.map(({ name }) => name))),
+          sha256: line(baseline.sha256),
+        }
+      : null,
     notEvaluated: countedReasons(result.notEvaluated).map(
       ({ count, reason }) => `${counted(count, "control")} ${reason}`,
     ),

@@ -54,9 +54,19 @@ export function controlRows(groups: readonly Group[], result: ScanResult, to: La
     const title = said === undefined ? "" : findingTitle(said, status);
     const cause = group[0].cause && CAUSE_WORDS[group[0].cause];
     const start = isTable ? `${id}${" ".repeat(column - stringWidth(id) + 2)}` : `${id}: `;
-    const room = to.width - AROUND + 2 - stringWidth(start);
-    return `  ${label}  ${start}${inert(to.wraps ? shortAbout(group, cause ?? title, room) : longAbout(group, title, to))}`;
+    const since = sinceOf(group);
+    const room = to.width - AROUND + 2 - stringWidth(start) - since.length;
+    return `  ${label}  ${start}${since}${inert(to.wraps ? shortAbout(group, cause ?? title, room) : longAbout(group, title, to))}`;
   });
+}
+
+/** What differs from the baseline: `new: `, `2 new: `, `changed: `. */
+function sinceOf(group: Group): string {
+  const having = (state: Finding["baselineState"]) =>
+    group.filter(({ baselineState }) => baselineState === state).length;
+  const [fresh, changed] = [having("new"), having("changed")];
+  if (fresh > 0) return fresh === group.length ? "new: " : `${fresh} new: `;
+  return changed > 0 ? "changed: " : "";
 }
 
 /** The message of the worst finding, and how many more there are. */

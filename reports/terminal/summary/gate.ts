@@ -40,7 +40,8 @@ function about(result: ScanResult): string {
 }
 
 function whatHolds({ gate }: ScanResult): string {
-  return gate.failOn.length > 0 ? `no ${gate.failOn.join(" or ")} control fails` : "no failure counts against it";
+  if (gate.failOn.length === 0) return "no failure counts against it";
+  return `no ${gate.failOn.join(" or ")} control ${gate.newOnly ? "has new failures" : "fails"}`;
 }
 
 function whatIsLeft({ controls, unreadable, summary }: ScanResult): string[] {

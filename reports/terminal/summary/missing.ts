@@ -98,7 +98,7 @@ function section(title: string, rows: readonly string[], noun: string, to: Layou
 }
 
 /** A screen has room for the first few entries; a file for all. */
-function few(entries: readonly (readonly string[])[], noun: string, { wraps }: Layout, most = SHOWN): string[] {
+export function few(entries: readonly (readonly string[])[], noun: string, { wraps }: Layout, most = SHOWN): string[] {
   const shown = wraps ? entries.slice(0, most) : entries;
   const more = entries.length - shown.length;
   return [...shown.flat(), ...(more > 0 ? [`  … and ${counted(more, `more ${noun}`)} in the reports`] : [])];

@@ -6,8 +6,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export const STATUSES = ["fail", "unknown", "manual", "pass", "not-applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What a report that selects findings lists on request only. */
-export const ON_REQUEST = ["waived", "manual", "pass", "not-applicable"] as const;
+/** What a report that selects findings lists on request only. `fixed`: failures of the baseline that are fixed. */
+export const ON_REQUEST = ["waived", "manual", "pass", "not-applicable", "fixed"] as const;
 /** Failures and unknowns are always listed: to include them changes nothing. */
 export type Includable = (typeof ON_REQUEST)[number] | Status;
 /** Every {@link Includable}. */

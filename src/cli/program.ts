@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   permissions: async () => (await import("./commands/permissions.ts")).permissionsCommand(),
   remediate: async () => (await import("./commands/remediate.ts")).remediateCommand(),
   history: async () => (await import("./history/command.ts")).historyCommand(),
+  init: async () => (await import("./init/command.ts")).initCommand(),
   demo: async () => (await import("./commands/demo.ts")).demoCommand(),
   completion: async () => (await import("./completion/command.ts")).completionCommand(partly),
 };

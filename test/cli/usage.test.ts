@@ -32,6 +32,7 @@ describe("help", () => {
     "checks",
     "policy",
     "permissions",
+    "init",
     "demo",
   ];
   const subcommands = ["policy list", "policy show", "policy lint"];

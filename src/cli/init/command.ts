@@ -1,0 +1,47 @@
+import { lstatSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import { UserError } from "../../model/errors.ts";
+import { packageRoot } from "../../policy/layers/package-root.ts";
+import { checkWritable, print, whyUnwritable, writeOutput } from "../io/output.ts";
+import { type InitFile, type InitOptions, initFiles, nextSteps } from "./files.ts";
+
+const examples = `
+Examples:
+  trailproof init                         a policy with comments
+  trailproof init --github                and a workflow for GitHub Actions`;
+
+export function initCommand(): Command {
+  return new Command("init")
+    .summary("write a policy and a CI workflow to start from")
+    .description(
+      "Writes trailproof.yaml, and what runs trailproof in CI, into the working directory. An existing file is kept.",
+    )
+    .option("--github", "write a workflow of GitHub Actions")
+    .addHelpText("after", examples)
+    .action(async (options: InitOptions) => {
+      const asked = initFiles(options);
+      // Every place is checked before the first file is written.
+      for (const { path } of asked) makeFolder(path);
+      const files = asked.map((file) => ({ ...file, exists: isTaken(file.path) }));
+      const missing = files.filter(({ exists }) => !exists);
+      for (const { path } of missing) checkWritable(path);
+      for (const file of missing) await writeOutput(file.path, textOf(file), { unnamed: "Remove it first" });
+      const said = files.map(({ path, exists }) => (exists ? `kept ${path}: it exists already` : `wrote ${path}`));
+      await print([...said, "", "Next:", ...nextSteps(options).map((step, i) => `  ${i + 1}. ${step}`), ""].join("\n"));
+    });
+}
+
+/** Whatever is there is the user's, also a link that leads nowhere. */
+const isTaken = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+const textOf = ({ template }: InitFile): string => readFileSync(join(packageRoot(), template), "utf8");
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    const why = whyUnwritable(error as NodeJS.ErrnoException);
+    throw new UserError(`Cannot create folder ${dirname(path)}: ${why}`, 2, { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+/** A file that `init` writes. */
+export interface InitFile {
+  /** From the working directory. */
+  readonly path: string;
+  /** Its text, a file of the package. */
+  readonly template: string;
+}
+
+export interface InitOptions {
+  readonly github?: boolean;
+  readonly gitlab?: boolean;
+}
+
+export const POLICY_FILE: InitFile = { path: "trailproof.yaml", template: "deploy/trailproof.yaml" };
+
+const GITHUB: InitFile = { path: ".github/workflows/trailproof.yml", template: "deploy/github/trailproof.yml" };
+
+/** The files that are asked for: the policy always. */
+export function initFiles({ github }: InitOptions): readonly InitFile[] {
+  return [POLICY_FILE, ...(github ? [GITHUB] : [])];
+}
+
+/** What to do next: one line each. */
+export function nextSteps({ github }: InitOptions): readonly string[] {
+  if (github)
+    return [
+      "Create an IAM role for GitHub Actions with the policy that trailproof permissions prints.",
+      "Set the variable TRAILPROOF_ROLE_ARN of the repository to its ARN, and AWS_REGION to your Region.",
+      "Commit both files, and run the workflow CloudTrail once from the Actions tab.",
+    ];
+  return [
+    "Read trailproof.yaml, and check your changes with trailproof policy lint.",
+    "Run trailproof scan --output html=report.html with the credentials of the account.",
+    "Add a workflow with trailproof init --github.",
+  ];
+}

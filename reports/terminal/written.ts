@@ -6,6 +6,7 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   html: "open it in a browser",
   json: 'the complete result; "trailproof report" renders it again',
   sarif: "for code scanning and editors",
+  asff: "AWS Security Finding Format",
   csv: "for spreadsheets",
   github: "annotations of GitHub Actions",
   gitlab: "Code Quality, for merge requests of GitLab",

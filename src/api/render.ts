@@ -23,6 +23,7 @@ const CONTEXT = {
   snapshotFile: text,
   policyFiles: object,
   category: text,
+  hubRegion: text,
   include,
   annex: flag,
   color: flag,

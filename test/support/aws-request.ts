@@ -74,6 +74,7 @@ export function recognise(method: string, url: string, headers: IncomingHttpHead
   }
   if (service === "s3") return named("s3", s3(method, pathname, searchParams), query);
   if (service === "lambda") return named("rest-json", lambda(method, pathname), { ...query, ...parseObject(body) });
+  if (service === "securityhub") return named("rest-json", securityHub(method, pathname), parseObject(body));
   const form = { ...query, ...Object.fromEntries(new URLSearchParams(body)) };
   return named(service === "ec2" ? "ec2" : "query", form.Action ?? `${method} ${pathname}`, form);
 }
@@ -114,6 +115,10 @@ function s3Control(method: string, path: string): string {
 
 function lambda(method: string, path: string): string {
   return method === "GET" && /\/functions\/?$/.test(path) ? "ListFunctions" : `${method} ${path}`;
+}
+
+function securityHub(method: string, path: string): string {
+  return path === "/findings/import" ? "BatchImportFindings" : `${method} ${path}`;
 }
 
 function parseObject(text: string): Record<string, unknown> {

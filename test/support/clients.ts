@@ -7,6 +7,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
@@ -40,6 +41,7 @@ export function clients({ endpoint, credentials }: Cloud, region = "us-east-1") 
     kms: () => new KMSClient(config),
     organizations: () => new OrganizationsClient(config),
     s3: () => new S3Client({ ...config, forcePathStyle: true }),
+    securityHub: () => new SecurityHubClient(config),
     sns: () => new SNSClient(config),
     sts: () => new STSClient(config),
   };

@@ -3,9 +3,18 @@ import { readDocumentFile } from "../../documents/input-file.ts";
 import { linesOf } from "../../documents/lines.ts";
 import { readResult } from "../../documents/result.ts";
 import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
+import { UserError } from "../../model/errors.ts";
 import { type ReportOptions, verifyOption, withReportOptions } from "../arguments/options.ts";
 import { locationRoot } from "../io/location-root.ts";
-import { checkDistinct, checkWritable, parseOutput, pointsAtFiles, shownPath } from "../io/output.ts";
+import {
+  checkDistinct,
+  checkWritable,
+  HUB_IS_LIVE,
+  isSecurityHub,
+  parseOutput,
+  pointsAtFiles,
+  shownPath,
+} from "../io/output.ts";
 import { foundPolicyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { readPage, verifyPage } from "../verify/verify.ts";
@@ -28,6 +37,7 @@ export function reportCommand(): Command {
     .action(async (file: string, _, self: Command) => {
       const options = self.optsWithGlobals<ReportOptions & { quiet?: boolean; verify?: string; color: boolean }>();
       const outputs = (options.output ?? []).map(parseOutput);
+      if (outputs.some(isSecurityHub)) throw new UserError(HUB_IS_LIVE);
       for (const { path } of outputs) checkWritable(path);
       checkDistinct(
         outputs.map(({ path }) => path),

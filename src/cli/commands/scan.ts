@@ -44,6 +44,8 @@ import {
   checkDistinct,
   checkNotPlanted,
   checkWritable,
+  HUB_IS_LIVE,
+  isSecurityHub,
   namedFile,
   type Output,
   parseOutput,
@@ -53,6 +55,7 @@ import {
 } from "../io/output.ts";
 import { policyFiles } from "../io/policy-files.ts";
 import { baselineAt } from "../io/read-baseline.ts";
+import { withSecurityHub } from "../io/security-hub.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { endable } from "../process/signals.ts";
 import { collectGarbage, OPTIMIZE_LATER, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
@@ -123,7 +126,9 @@ export function scanCommand(): Command {
 
 async function scan(options: ScanOptions): Promise<number> {
   const outputs = (options.output ?? []).map(parseOutput);
-  for (const { path } of outputs) checkWritable(path);
+  const files = outputs.filter((output) => !isSecurityHub(output));
+  if (files.length < outputs.length && options.snapshot !== undefined) throw new UserError(HUB_IS_LIVE);
+  for (const { path } of files) checkWritable(path);
   if (options.saveSnapshot) checkSnapshotFile(options.saveSnapshot);
   if (options.snapshot && options.verifyLogs)
     throw new UserError(
@@ -144,7 +149,7 @@ async function scan(options: ScanOptions): Promise<number> {
     checkNotPlanted(beside, NAME_SNAPSHOT);
   }
   checkDistinct(
-    [...outputs.map(({ path }) => path), ...[options.saveSnapshot, beside].filter((path) => path !== undefined)],
+    [...files.map(({ path }) => path), ...[options.saveSnapshot, beside].filter((path) => path !== undefined)],
     [
       ...[options.snapshot, options.baseline].filter((path) => path !== undefined).filter((path) => !isS3Address(path)),
       ...policy.policies.flatMap(({ path }) => path ?? []),
@@ -156,16 +161,19 @@ async function scan(options: ScanOptions): Promise<number> {
     return verifyPage(page, result, options.snapshot === "-" ? "standard input" : `${options.snapshot}`, options.quiet);
   // The snapshot and what the checks made of it: four fifths of the heap.
   if (isLarge) collectGarbage();
-  await writeReports(result, outputs, {
-    include: options.include ?? [],
-    annex: options.htmlAnnex ?? false,
-    ...policyFiles(policy),
-    root,
-    ...(options.category === undefined ? {} : { category: options.category }),
-    color: options.color,
-    summary: !options.quiet,
-    ...(snapshotFile === undefined ? {} : { snapshotFile }),
-  });
+  await withSecurityHub(outputs, result, options, (hub) =>
+    writeReports(result, outputs, {
+      include: options.include ?? [],
+      annex: options.htmlAnnex ?? false,
+      ...policyFiles(policy),
+      root,
+      ...(options.category === undefined ? {} : { category: options.category }),
+      color: options.color,
+      summary: !options.quiet,
+      ...(snapshotFile === undefined ? {} : { snapshotFile }),
+      hub,
+    }),
+  );
   if (options.history !== undefined) await keepInHistory(options.history, result, options);
   if (!options.quiet) await sayIfNothingReadable(result);
   return options.exitZero ? exitZero(result) : result.gate.exitCode;

@@ -27,6 +27,12 @@ export interface FileOutput<F extends string> {
 /** A report that was asked for. */
 export type Output = FileOutput<Format>;
 
+/** Whether the findings go to Security Hub and into no file: `asff=securityhub`. */
+export const isSecurityHub = ({ format, path }: Output): boolean => format === "asff" && path === "securityhub";
+
+/** Why a saved result or snapshot is not imported: it may be of another day. */
+export const HUB_IS_LIVE = "--output asff=securityhub calls AWS: only a scan of a live account imports findings";
+
 /** Formats that point at lines of files, and need to know where these are. */
 const POINTING: readonly Format[] = ["sarif", "gitlab", "github"];
 

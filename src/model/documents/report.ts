@@ -21,6 +21,8 @@ export interface ReportContext {
   readonly policyFiles?: ReadonlyMap<string, string>;
   /** The category of SARIF's run, beside the account; without it the names of the policies. */
   readonly category?: string;
+  /** ASFF: the Region of the Security Hub that takes the findings; without it the Region of the partition's global services. */
+  readonly hubRegion?: string;
   /** What to list beside failures that no waiver accepts and unknowns. JSON and HTML have every finding. */
   readonly include?: readonly Includable[];
   /** HTML: print the passes too, as an annex. */

@@ -12,6 +12,7 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   gitlab: "Code Quality, for merge requests of GitLab",
   junit: "test results, for CI services",
   markdown: "for job summaries and pull requests",
+  ocsf: "for data lakes and SIEM systems",
   plain: "tab-separated, for scripts",
   terminal: "this summary",
 };

@@ -4,6 +4,7 @@ import { delimiter } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { complete } from "../../src/cli/completion/complete.ts";
 import { program } from "../../src/cli/program.ts";
+import { reporters } from "../../src/generated/reporters.ts";
 import { builtInNames } from "../../src/policy/layers/built-in.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { CLI, runCli } from "../support/run-cli.ts";
@@ -32,8 +33,9 @@ describe("the words that can follow", async () => {
     ["scan --control trail-tags,trail-logg", ["trail-tags,trail-logging"]],
     ["scan --fail-on hi", ["high"]],
     ["scan --include pass,ma", ["pass,manual"]],
-    ["scan --output ", ["html=", "json=", "plain=", "sarif=", "terminal="]],
+    ["scan --output ", Object.keys(reporters).map((format) => `${format}=`)],
     ["validate --output ", ["json=", "html="]],
+    ["history here --output ", ["json=", "csv=", "html="]],
     ["checks trail-ta", ["trail-tags"]],
     ["checks trail-tags trail-", []],
     ["policy show a", ["all"]],

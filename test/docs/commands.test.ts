@@ -11,7 +11,7 @@ function commandsOf(text: string): string[] {
 
 /** As a shell splits a line: up to a comment, a pipe or a redirection. */
 function words(line: string): string[] {
-  const found = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\|\||[|>;])|(#.*)|([^\s"'|>;#]+)/g)];
+  const found = [...line.matchAll(/"([^"]*)"|'([^']*)'|([|>;&]|\d>)|(#.*)|([^\s"'|>;&#]+)/g)];
   const end = found.findIndex(([, , , operator, comment]) => operator ?? comment);
   return (end < 0 ? found : found.slice(0, end)).map(([, double, single, , , word]) => double ?? single ?? word ?? "");
 }

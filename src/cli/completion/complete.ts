@@ -10,6 +10,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   validate: ["json", "html"],
   explain: ["json", "html"],
   filter: ["json"],
+  history: ["json", "csv", "html"],
 };
 
 /**

@@ -20,6 +20,16 @@ describe("the evidence that a result keeps", () => {
     expect(second).toEqual(open);
   });
 
+  it("of a failure has what was read before what could not be read, of an unknown the order of the check", () => {
+    const unread: Evidence = { pointer: "/status", api: "cloudtrail:GetTrailStatus", state: "unreadable" };
+    const pointers = (status: "fail" | "unknown") =>
+      withShortEvidence(finding("a", "high", status, { resource, evidence: [unread, read] })).evidence.map(
+        ({ pointer }) => pointer,
+      );
+    expect(pointers("fail")).toEqual(["/a", "/status"]);
+    expect(pointers("unknown")).toEqual(["/status", "/a"]);
+  });
+
   it("has the long values of failures, and of passes the short ones", () => {
     const long: Evidence = { ...read, value: "x".repeat(50) };
     expect(kept("fail", long).evidence[0]).toHaveProperty("value", long.value);

@@ -1,7 +1,7 @@
 import type { Evidence, Finding, ScanResult } from "../../../src/model/documents/result.ts";
 import { evidenceCommand } from "../../../src/model/findings/evidence-command.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
-import { shorten } from "../../../src/model/text/safe-text.ts";
+import { counted, shorten } from "../../../src/model/text/safe-text.ts";
 import { block, line, moment, valueText } from "../plain.ts";
 
 export interface EvidenceView {
@@ -78,11 +78,28 @@ export function shownValue({ evidence }: Finding): Shown | null {
   const steps = pointer.split("/").filter((step) => step !== "value");
   // An item of a list says nothing without the list.
   const member = steps.slice(/^\d+$/.test(steps.at(-1) ?? "") ? -2 : -1).join("/");
-  const text = state !== "read" ? SAID[state] : value === undefined ? undefined : JSON.stringify(value);
   return {
     api: line(api),
     member: shorten(line(member.replaceAll("~1", "/").replaceAll("~0", "~")), LONGEST_SHOWN),
-    value: text === undefined || text.length > LONGEST_SHOWN ? "" : line(text),
+    value: state !== "read" ? SAID[state] : value === undefined ? "" : line(inShort(value)),
     at: at ? moment(at) : null,
   };
+}
+
+/** A value that fits a line: of a long one the members that do, and how many more it has. */
+function inShort(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (text.length <= LONGEST_SHOWN) return text;
+  if (typeof value !== "object" || value === null) return "";
+  if (Array.isArray(value)) return value.length === 1 ? inShort(value[0]) : counted(value.length, "entry", "entries");
+  const members = Object.entries(value);
+  const shown: string[] = [];
+  for (const [name, member] of members) {
+    const said = Array.isArray(member) ? counted(member.length, "entry", "entries") : JSON.stringify(member);
+    if (member === null || [...shown, `${name}: ${said}`].join(", ").length > LONGEST_SHOWN) continue;
+    shown.push(`${name}: ${said}`);
+  }
+  const more = members.length - shown.length;
+  if (shown.length === 0) return counted(more, "member");
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
 }

@@ -5,6 +5,7 @@ import type { Cause, Verdict } from "../../model/findings/verdict.ts";
 import { isUnread } from "../../model/resources/observed.ts";
 import type { Fact, Posture, PostureLogGroup, PostureTrail } from "../../model/resources/posture.ts";
 import { isRecorded, parseRecord } from "../../selectors/index.ts";
+import { selectorListPointer } from "../recording/recorded.ts";
 import { type Recorder, recorders } from "../recording/recorders.ts";
 import { causeOf } from "../verdicts/verdict.ts";
 import { type WatchedFilter, watchedFilter } from "./units.ts";
@@ -146,7 +147,7 @@ function unrecorded({ compiled }: Recorder, trail: PostureTrail, events: readonl
     if (!("event" in parsed)) continue;
     const answer = isRecorded(compiled, parsed.event);
     if (answer === "recorded") continue;
-    const evidence = [eventSelectors.pointer];
+    const evidence = [selectorListPointer(trail)];
     if (answer === "not-recorded") return { link: "selectors", because: `${name} does not record ${words}`, evidence };
     const unread = isUnread(eventSelectors);
     doubt ??= {

@@ -84,7 +84,7 @@ function notRecorded(
       ...(witness.awsRegion === undefined ? {} : { region: witness.awsRegion }),
       ...(parts.length > 0 ? { recordedBy: [...new Set(parts.map(({ trail }) => trail.arn))].sort() } : {}),
     },
-    evidence: evidence(posture, among, set, because),
+    evidence: evidence(posture, among, set, because, witness.awsRegion),
   });
 }
 
@@ -199,39 +199,57 @@ export function undecided(
  * lists of trails.
  *
  * @param because - why trails do not record the witness: of selectors for its kind of events, those are the evidence.
+ * @param region - the witness's.
  */
 function evidence(
   posture: Posture,
   among: readonly Recorder[],
   { fields, category }: EventSet,
   because: readonly Because[] = [],
+  region?: string,
 ): Pointer[] {
   const regions = fields.awsRegion?.equals;
   const near = among.filter(({ trail }) => !regions || reaches(trail, regions));
   if (near.length === 0)
     return posture.regions.filter(({ name }) => !regions || regions.includes(name)).map(({ trails }) => trails.pointer);
   const told = new Map(because.slice(0, MOST_REASONS).map((one) => [one.trail.arn, one]));
-  return near.flatMap(({ trail, effective }) => [
-    ...effective.evidence,
-    ...(effective.status === "fail" ? [] : selectorEvidence(trail, category, told.get(trail.arn))),
-  ]);
+  const selectors = ({ trail, effective }: Recorder) =>
+    effective.status === "fail" ? [] : selectorEvidence(trail, category, told.get(trail.arn));
+  const all = near.flatMap((one) => [...one.effective.evidence, ...selectors(one)]);
+  const deciding = new Set(because.length > 0 ? near.filter(couldRecord(region)).flatMap(selectors) : []);
+  return [...deciding, ...all.filter((pointer) => !deciding.has(pointer))];
 }
 
-/** The selectors that do not match a witness, where they are for its kind of events; else all of the trail's. */
+/** Of a trail that works and reaches a Region of the events, the selectors decide: they come first. */
+const couldRecord =
+  (region: string | undefined) =>
+  ({ trail, effective }: Recorder) =>
+    effective.status === "pass" && (region === undefined || reaches(trail, [region]));
+
+/** The conditions that a witness does not meet, of selectors for its kind of events; else all of the trail's. */
 function selectorEvidence(
   trail: PostureTrail,
   category: EventSet["category"],
   because: Because | undefined,
 ): Pointer[] {
   const { insightSelectors, eventSelectors } = trail;
-  const near = (because ? nearSelectors(because.why) : []).flatMap(({ selector: { kind, index } }) => {
+  const near = (because ? nearSelectors(because.why) : []).flatMap(({ selector: { kind, index }, by }) => {
     if (index === null) return [];
     if (kind === "insight") return [`${insightSelectors.pointer}/value/${index}`];
-    return kind === "basic" || kind === "advanced" ? [`${eventSelectors.pointer}/value/${LISTS[kind]}/${index}`] : [];
+    if (kind !== "basic" && kind !== "advanced") return [];
+    const selector = `${eventSelectors.pointer}/value/${LISTS[kind]}/${index}`;
+    const conditions = kind === "advanced" ? conditionsOf(trail, index) : [];
+    const unmet = conditions.flatMap(({ field }, i) =>
+      by.some((one) => one.field === field) ? [`${selector}/fieldSelectors/${i}`] : [],
+    );
+    return unmet.length > 0 ? unmet : [selector];
   });
   if (near.length > 0) return [...new Set(near)];
   return [category === "Insight" ? insightSelectors.pointer : selectorListPointer(trail)];
 }
+
+const conditionsOf = ({ eventSelectors }: PostureTrail, index: number) =>
+  eventSelectors.state === "read" ? (eventSelectors.value.advancedEventSelectors[index]?.fieldSelectors ?? []) : [];
 
 const LISTS = { basic: "eventSelectors", advanced: "advancedEventSelectors" } as const;
 

@@ -8,7 +8,7 @@ const LONGEST_VALUE_OF_PASS = 40;
 
 /**
  * A finding with the evidence that the result keeps: what follows from the finding or is the rule is not repeated, and of
- * a long list the first members and the number of the others are kept.
+ * a long list the first members and the number of the others are kept, of a failure those that were read first.
  */
 export function withShortEvidence(finding: Finding): Finding {
   const { status, evidence } = finding;
@@ -17,9 +17,17 @@ export function withShortEvidence(finding: Finding): Finding {
   const more = evidence.length - most;
   return {
     ...finding,
-    evidence: evidence.slice(0, most).map((one) => short(one, finding.resource.region, isPass)),
+    evidence: (status === "fail" ? knownFirst(evidence) : evidence)
+      .slice(0, most)
+      .map((one) => short(one, finding.resource.region, isPass)),
     ...(more > 0 ? { moreEvidence: more } : {}),
   };
+}
+
+/** A failure follows from what was read: what could not be read comes after it. */
+function knownFirst(evidence: readonly Evidence[]): Evidence[] {
+  const isKnown = ({ state = "read" }: Evidence) => state === "read" || state === "absent";
+  return [...evidence.filter(isKnown), ...evidence.filter((one) => !isKnown(one))];
 }
 
 function short({ pointer, state, region, value, ...one }: Evidence, home: string | null, isPass: boolean): Evidence {

@@ -1,6 +1,8 @@
+import { expect, it } from "vitest";
 import eventsManagementExclusions from "../../../checks/events/events-management-exclusions.ts";
 import { account } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
+import { postureOf } from "../../support/posture.ts";
 
 const without = (...excludeManagementEventSources: string[]) => ({ basic: [{ excludeManagementEventSources }] });
 
@@ -71,4 +73,23 @@ describeCheck(eventsManagementExclusions, {
       .deny("cloudtrail:DescribeTrails", "eu-west-1"),
   },
   notApplicable: { "no trails": account(), "no effective trail": account().trail("main", { logging: false }) },
+});
+
+it("has the condition that excludes the source as first evidence, before trails that could not have recorded it", () => {
+  const excluding = {
+    advanced: [
+      [
+        { field: "eventCategory", equals: ["Management"] },
+        { field: "eventSource", notEquals: ["kms.amazonaws.com"] },
+      ],
+    ],
+  };
+  const trails = account()
+    .trail("a-stopped", { logging: false })
+    .trail("b-elsewhere", { isMultiRegionTrail: false, homeRegion: "us-east-1" })
+    .trail("main", excluding);
+  const [verdict] = eventsManagementExclusions.evaluate(postureOf(trails.snapshot()), {});
+  expect(verdict?.evidence[0]).toMatch(
+    /trail~1main\/eventSelectors\/value\/advancedEventSelectors\/0\/fieldSelectors\/1$/,
+  );
 });

@@ -40,7 +40,7 @@ export const baselineName = ({ file, finishedAt }: BaselineResult): string =>
   `${file} of ${day(finishedAt) ?? finishedAt}`;
 
 /** What a fixed failure is now. */
-export function fixedNow({ now }: BaselineResult["fixed"][number]): string {
+export function fixedNow({ now }: Pick<BaselineResult["fixed"][number], "now">): string {
   return now === null
     ? "The resource was deleted, or no trail leads to it any more"
     : now.status === "pass"

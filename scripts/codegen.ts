@@ -13,6 +13,7 @@ import addFormats from "ajv-formats";
 import { buildSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
+import { ResultDiff } from "../src/model/documents/diff.ts";
 import { Explanation } from "../src/model/documents/explanation.ts";
 import { FilterAnswer } from "../src/model/documents/filter-answer.ts";
 import { History, HistoryEntry } from "../src/model/documents/history.ts";
@@ -44,6 +45,7 @@ export const schemas = {
   explanation: Explanation,
   filter: FilterAnswer,
   history: History,
+  diff: ResultDiff,
 };
 
 function checkFiles(): string[] {

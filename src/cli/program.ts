@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import("./commands/collect.ts")).collectCommand(),
   validate: async () => (await import("./validate/command.ts")).validateCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
+  diff: async () => (await import("./diff/command.ts")).diffCommand(),
   explain: async () => (await import("./explain/command.ts")).explainCommand(),
   filter: async () => (await import("./filter/command.ts")).filterCommand(),
   checks: async () => (await import("./commands/checks.ts")).checksCommand(),

@@ -7,13 +7,14 @@ const FOLDER = join(import.meta.dirname, "../../dist/schemas");
 /** Exit codes with which a command has written its documents. */
 const WRITTEN: readonly (number | null)[] = [0, 1, 3];
 
-type Kind = "result" | "snapshot" | "integrity" | "explanation" | "filter" | "history";
+type Kind = "result" | "snapshot" | "integrity" | "explanation" | "filter" | "history" | "diff";
 /** What a command writes as JSON, where it is no result. */
 const KINDS: Readonly<Record<string, Kind>> = {
   validate: "integrity",
   explain: "explanation",
   filter: "filter",
   history: "history",
+  diff: "diff",
 };
 const validators = new Map<Kind, ValidateFunction>();
 

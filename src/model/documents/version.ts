@@ -15,3 +15,6 @@ export const FILTER_VERSION = "1.0";
 
 /** Version of what a history keeps, and of the answer of `trailproof history`; the same rule. */
 export const HISTORY_VERSION = "1.0";
+
+/** Version of the answer of `trailproof diff`; the same rule. */
+export const DIFF_VERSION = "1.0";

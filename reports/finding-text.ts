@@ -24,6 +24,10 @@ const LONGEST_TEXT = 8192;
 /** Text for files that other tools read: one line, nothing in it acts, and only a flood is cut. */
 export const fileText = (text: string): string => oneLine(text, LONGEST_TEXT, LONGEST_NAME);
 
+/** What a failure is since the baseline, where it is to be looked at for that; else empty. */
+export const sinceText = ({ baselineState: state }: Finding): string =>
+  state === "new" || state === "changed" ? `${state === "new" ? "New" : "Changed"} since the baseline` : "";
+
 /** Who accepts a finding, and until when; empty for one that is open. */
 export function acceptedText({ waiver, attestation }: Finding): string {
   if (waiver) return `Waived by ${waiver.owner} until ${waiver.expires}: ${waiver.reason}`;

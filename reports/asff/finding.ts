@@ -49,7 +49,7 @@ export function toAsff(finding: Finding, described: Described): Readonly<Record<
     Original: finding.severity,
   };
   const region = hubRegion ?? globalRegion(account.partition) ?? "us-east-1";
-  const { frameworks = [], facet } = finding;
+  const { frameworks = [], facet, baselineState } = finding;
   return {
     SchemaVersion: "2018-10-08",
     Id: `${tool.name}/${account.id}/${finding.fingerprint}`,
@@ -70,6 +70,7 @@ export function toAsff(finding: Finding, described: Described): Readonly<Record<
       [`${tool.name}/control`]: limited(finding.control, 2048),
       [`${tool.name}/fingerprint`]: finding.fingerprint,
       [`${tool.name}/version`]: tool.version,
+      ...(baselineState === undefined ? {} : { [`${tool.name}/baseline`]: baselineState }),
       ...(facet === undefined ? {} : { [`${tool.name}/facet`]: limited(facet, 2048) }),
     },
     Resources: [asffResource(finding.resource, described)],

@@ -5,6 +5,7 @@ import { firstStep } from "../../src/model/findings/first-step.ts";
 import type { Includable } from "../../src/model/findings/severity.ts";
 import { kindOf } from "../finding-kind.ts";
 import { fileText, titleOf } from "../finding-text.ts";
+import { fixedFindings } from "../fixed.ts";
 import { isListed } from "../selected.ts";
 
 type Value = (finding: Finding, control: ControlResult | undefined) => string | null | undefined;
@@ -26,18 +27,22 @@ const COLUMNS: readonly (readonly [name: string, value: Value])[] = [
   ["owner", ({ waiver, attestation }) => (waiver ?? attestation)?.owner],
   ["until", ({ waiver, attestation }) => (waiver ?? attestation)?.expires],
   ["fingerprint", ({ fingerprint }) => fingerprint],
+  ["baseline", ({ baselineState }) => baselineState],
 ];
 
 /** A person who filters a table sees what is accepted, too. */
 const ALWAYS: readonly Includable[] = ["waived", "manual"];
 
 /** A table for spreadsheets (RFC 4180): a header, then one finding a line, in the result's order. */
-const csv: Reporter = ({ findings, controls }, { include = [] } = {}) => {
-  const known = new Map(controls.map((control) => [control.id, control]));
-  const listed = findings.filter((finding) => isListed(finding, [...ALWAYS, ...include]));
-  const rows = listed.map((finding) =>
-    COLUMNS.map(([, value]) => cell(value(finding, known.get(finding.control)) ?? "")),
-  );
+const csv: Reporter = (result, { include = [] } = {}) => {
+  const known = new Map(result.controls.map((control) => [control.id, control]));
+  const listed = result.findings.filter((finding) => isListed(finding, [...ALWAYS, ...include]));
+  const row = (finding: Finding) => COLUMNS.map(([, value]) => cell(value(finding, known.get(finding.control)) ?? ""));
+  const rows = [
+    ...listed.map(row),
+    // As it was in the baseline, and fixed.
+    ...(include.includes("fixed") ? fixedFindings(result) : []).map((was) => ["fixed", ...row(was).slice(1)]),
+  ];
   return stringify([COLUMNS.map(([name]) => name), ...rows], { record_delimiter: "\r\n", escape_formulas: true });
 };
 

@@ -5,7 +5,7 @@ import type { Severity } from "../../src/model/findings/severity.ts";
 import { groupBy } from "../../src/model/group-by.ts";
 import { counted } from "../../src/model/text/safe-text.ts";
 import { kindOf } from "../finding-kind.ts";
-import { resourceText, titleOf } from "../finding-text.ts";
+import { resourceText, sinceText, titleOf } from "../finding-text.ts";
 import { placeOf, sources } from "../places.ts";
 import { atPaths } from "../policy-paths.ts";
 import { isListed } from "../selected.ts";
@@ -54,10 +54,15 @@ function annotation(
 ): string {
   const place = placeOf(finding, sources(control, index, context));
   const step = firstStep(finding);
+  const since = sinceText(finding);
   return command(level, {
     ...(place ? { file: place.path, line: String(place.line) } : {}),
     title: titleOf(finding, control),
-    lines: [`${resourceText(finding.resource)}: ${finding.message}`, ...(step ? [`First step: ${step.text}`] : [])],
+    lines: [
+      `${resourceText(finding.resource)}: ${finding.message}`,
+      ...(since ? [since] : []),
+      ...(step ? [`First step: ${step.text}`] : []),
+    ],
   });
 }
 

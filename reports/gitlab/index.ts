@@ -1,9 +1,9 @@
 import type { Reporter } from "../../src/model/documents/report.ts";
-import type { Finding } from "../../src/model/documents/result.ts";
+import type { ControlResult, Finding } from "../../src/model/documents/result.ts";
 import type { Severity } from "../../src/model/findings/severity.ts";
 import { safeJson } from "../../src/model/text/safe-text.ts";
 import { kindOf } from "../finding-kind.ts";
-import { fileText, resourceText, titleOf } from "../finding-text.ts";
+import { fileText, resourceText, sinceText, titleOf } from "../finding-text.ts";
 import { type Place, placeOf, sources } from "../places.ts";
 import { atPaths } from "../policy-paths.ts";
 import { isListed } from "../selected.ts";
@@ -29,7 +29,7 @@ const gitlab: Reporter = (given, context = {}) => {
     const { path, line } = placeOf(finding, sources(control, index, context)) ?? NO_PLACE;
     return [
       {
-        description: fileText(`${titleOf(finding, control)}: ${resourceText(finding.resource)}. ${finding.message}`),
+        description: descriptionOf(finding, control),
         check_name: finding.control,
         fingerprint: finding.fingerprint,
         severity: severityOf(finding),
@@ -40,6 +40,12 @@ const gitlab: Reporter = (given, context = {}) => {
   });
   return `${safeJson(entries)}\n`;
 };
+
+function descriptionOf(finding: Finding, control: ControlResult | undefined): string {
+  const since = sinceText(finding);
+  const said = `${titleOf(finding, control)}: ${resourceText(finding.resource)}. ${finding.message}`;
+  return fileText(since ? `${said} (${since})` : said);
+}
 
 const severityOf = (finding: Finding): string => (kindOf(finding) === "fail" ? SEVERITIES[finding.severity] : "info");
 

@@ -2,7 +2,7 @@ import type { ControlResult, Finding } from "../../src/model/documents/result.ts
 import { firstStep } from "../../src/model/findings/first-step.ts";
 import { labelOf } from "../../src/model/resources/graph.ts";
 import { kindOf } from "../finding-kind.ts";
-import { acceptedText, resourceText, titleOf } from "../finding-text.ts";
+import { acceptedText, resourceText, sinceText, titleOf } from "../finding-text.ts";
 import { xmlText } from "./xml-text.ts";
 
 /** A finding as a test: without an outcome it passes. */
@@ -54,7 +54,9 @@ function testName({ resource, facet }: Finding): string {
 /** Further facts, what to do first, and by what to find it again. */
 function body(finding: Finding): string {
   const step = firstStep(finding);
+  const since = sinceText(finding);
   return [
+    ...(since ? [since] : []),
     ...(finding.details ?? []).map((detail) => `- ${detail}`),
     `Resource: ${resourceText(finding.resource)}`,
     ...(step ? [`First step: ${step.text}`] : []),

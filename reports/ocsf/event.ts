@@ -100,6 +100,7 @@ export function toOcsf(
     unmapped: {
       severity: finding.severity,
       ...(finding.facet === undefined ? {} : { facet: finding.facet }),
+      ...(finding.baselineState ? { baseline: finding.baselineState } : {}),
       ...(finding.cause ? { cause: finding.cause } : {}),
       ...(finding.data ? { data: finding.data } : {}),
     },

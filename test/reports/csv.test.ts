@@ -10,7 +10,7 @@ import { FLOOD, finding, HOSTILE_NAME, sampleResult, trail } from "../support/sa
 
 const HEADER = [
   ...["status", "severity", "control", "title", "resource type", "resource", "arn", "region", "account", "message"],
-  ...["first step", "frameworks", "owner", "until", "fingerprint"],
+  ...["first step", "frameworks", "owner", "until", "fingerprint", "baseline"],
 ];
 
 /** Read back as RFC 4180 says: strictly, with CRLF alone between records. */
@@ -74,6 +74,7 @@ describe("the CSV report", () => {
       owner: "",
       until: "",
       fingerprint: sampleResult().findings[1]?.fingerprint,
+      baseline: "",
     }));
 
   it("says who accepts a waived failure until when", () =>

@@ -109,7 +109,12 @@ export function withReportOptions(command: Command): Command {
       repeated,
     )
     .addOption(
-      choices("--include <list>", "list these findings too; json and html always have all", ON_REQUEST, INCLUDABLE),
+      choices(
+        "--include <list>",
+        "list these findings too; json, html, junit, asff and ocsf always have all",
+        ON_REQUEST,
+        INCLUDABLE,
+      ),
     )
     .option("--html-annex", "html: print the passed findings too, as an annex")
     .option(

@@ -14,7 +14,7 @@ export { readResult } from "./documents/result.ts";
 export { readSnapshot } from "./documents/snapshot.ts";
 export type { ExplainedEvent, TrailAnswer } from "./model/documents/explained-event.ts";
 export type { Explanation } from "./model/documents/explanation.ts";
-export type { ReportContext } from "./model/documents/report.ts";
+export type { ReportContext, Reporter } from "./model/documents/report.ts";
 export type * from "./model/documents/result.ts";
 export type { FactId, Snapshot } from "./model/documents/snapshot.ts";
 export { UserError } from "./model/errors.ts";

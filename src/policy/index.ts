@@ -5,7 +5,7 @@ import { itemsOf, type Layer, spotIn } from "./layers/layer.ts";
 import { merge } from "./layers/merge.ts";
 import { shortNames } from "./layers/path-from.ts";
 import { readLayers } from "./layers/read-layers.ts";
-import { loadPlugins } from "./plugins/load.ts";
+import { type LoadedReporter, loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
 import { attestationProblems, attestationWarnings } from "./problems/attestation-problems.ts";
 import { nameProblems } from "./problems/control-names.ts";
@@ -18,6 +18,7 @@ import { waiverWarnings } from "./problems/waiver-warnings.ts";
 
 export { builtInPolicies } from "./layers/built-in.ts";
 export { findPolicy } from "./layers/find.ts";
+export type { LoadedReporter } from "./plugins/load.ts";
 
 export interface PolicyOptions {
   /** Names of built-in policies and paths; several count as if extended in this order. None: `baseline`. */
@@ -37,6 +38,8 @@ export interface PolicyOptions {
 export interface LoadedPolicy {
   readonly policy: ResolvedPolicy;
   readonly checks: LoadedCheck[];
+  /** The report formats of its plugins, by their names. */
+  readonly reporters: ReadonlyMap<string, LoadedReporter>;
 }
 
 /**
@@ -56,9 +59,9 @@ export function policyNames(names: readonly string[], cwd: string): string[] {
  * that is wrong with them, a line each as `file:line:column: sentence`.
  */
 export async function loadPolicy(options: PolicyOptions): Promise<LoadedPolicy> {
-  const { policy, checks, problems } = await examine(options);
+  const { policy, checks, reporters, problems } = await examine(options);
   if (problems.length > 0 || !policy) throw policyError(problems);
-  return { policy, checks };
+  return { policy, checks, reporters };
 }
 
 /**
@@ -72,7 +75,7 @@ export async function lintPolicy(
   options: PolicyOptions,
   today: string,
 ): Promise<LoadedPolicy & { readonly warnings: readonly string[] }> {
-  const { policy, checks, problems, layers } = await examine(options);
+  const { policy, checks, reporters, problems, layers } = await examine(options);
   const warnings = [
     ...waiverWarnings(layers, checks, policy?.controls, today),
     ...frameworkWarnings(layers, policy?.controls, checks),
@@ -81,12 +84,13 @@ export async function lintPolicy(
     ...gateWarnings(layers, policy),
   ].map((problem) => ({ ...problem, message: `warning: ${problem.message}` }));
   if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);
-  return { policy, checks, warnings: problemLines(warnings) };
+  return { policy, checks, reporters, warnings: problemLines(warnings) };
 }
 
 interface Examined {
   readonly layers: readonly Layer[];
   readonly checks: LoadedCheck[];
+  readonly reporters: ReadonlyMap<string, LoadedReporter>;
   readonly problems: readonly Problem[];
   /** Where the layers could be merged. */
   readonly policy?: ResolvedPolicy;
@@ -107,7 +111,7 @@ async function examine(options: PolicyOptions): Promise<Examined> {
   const loaded =
     runnable && listing.length > 0
       ? await loadPlugins(layers, known, cwd)
-      : { plugins: [], checks: known, problems: refused };
+      : { plugins: [], checks: known, reporters: new Map(), problems: refused };
   const allChecksKnown = listing.length === 0 || (runnable && loaded.problems.length === 0);
   const merged = complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins, ownChecks) : undefined;
   const others = [
@@ -123,6 +127,7 @@ async function examine(options: PolicyOptions): Promise<Examined> {
   return {
     layers,
     checks: loaded.checks,
+    reporters: loaded.reporters,
     problems: [...others, ...inMerging],
     ...(merged ? { policy: merged.policy } : {}),
   };

@@ -6,7 +6,13 @@ import type { LoadedCheck } from "../../model/findings/check.ts";
 import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severity.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
-import { findPolicy, type PolicyOptions as LoadOptions, loadPolicy, policyNames } from "../../policy/index.ts";
+import {
+  findPolicy,
+  type LoadedReporter,
+  type PolicyOptions as LoadOptions,
+  loadPolicy,
+  policyNames,
+} from "../../policy/index.ts";
 import { print } from "../io/output.ts";
 import { endable, outliveLateErrors } from "../process/signals.ts";
 import type { PolicyOptions } from "./options.ts";
@@ -14,11 +20,13 @@ import type { PolicyOptions } from "./options.ts";
 export interface LoadedPolicy {
   readonly policy: ResolvedPolicy;
   readonly checks: readonly LoadedCheck[];
+  /** The report formats of its plugins. */
+  readonly reporters: ReadonlyMap<string, LoadedReporter>;
   /** What `--policy` and `--framework` say, or would say of the policy that was found. */
   readonly named: { readonly policy: readonly string[]; readonly framework: readonly string[] };
 }
 
-type Evaluable = Omit<LoadedPolicy, "named">;
+type Evaluable = Omit<LoadedPolicy, "named" | "reporters">;
 
 type Asked = Pick<PolicyOptions, "policy" | "framework" | "allowPlugins"> & { readonly quiet?: boolean };
 
@@ -47,11 +55,13 @@ export async function policyFor(
   const asked = await policiesAsked(options);
   const loaded = await endable(() => loadPolicy(asked));
   withFramework(loaded, options.framework);
-  if (loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
+  const { reporters } = loaded;
+  if (reporters.size > 0 || loaded.checks.some(({ source }) => source !== "built-in")) outliveLateErrors();
   const names = policyNames(asked.names, asked.cwd);
   const last = names.length - (options.framework ?? []).length;
   return {
     ...without(options.control ? narrow(loaded, options.control) : loaded, options.skipControl, severities),
+    reporters,
     named: { policy: names.slice(0, last), framework: names.slice(last) },
   };
 }

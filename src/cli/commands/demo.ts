@@ -10,7 +10,7 @@ import { UserError } from "../../model/errors.ts";
 import { loadPolicy, policyNames } from "../../policy/index.ts";
 import { packageRoot } from "../../policy/layers/package-root.ts";
 import { tool } from "../../tool.ts";
-import { type Output, print, shownPath } from "../io/output.ts";
+import { type Format, type Output, print, shownPath } from "../io/output.ts";
 import { policyFiles } from "../io/policy-files.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
@@ -18,7 +18,7 @@ import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 const NAME_IT = "Use --out FOLDER to choose the folder";
 
 /** Each report by its file's name. */
-const REPORTS: Readonly<Record<string, Output["format"]>> = {
+const REPORTS: Readonly<Record<string, Format>> = {
   "result.json": "json",
   "result.sarif": "sarif",
   "result.html": "html",

@@ -36,7 +36,7 @@ export function reportCommand(): Command {
     .addHelpText("after", examples)
     .action(async (file: string, _, self: Command) => {
       const options = self.optsWithGlobals<ReportOptions & { quiet?: boolean; verify?: string; color: boolean }>();
-      const outputs = (options.output ?? []).map(parseOutput);
+      const outputs = (options.output ?? []).map((text) => parseOutput(text));
       if (outputs.some(isSecurityHub)) throw new UserError(HUB_IS_LIVE);
       for (const { path } of outputs) checkWritable(path);
       checkDistinct(

@@ -45,9 +45,11 @@ import {
   checkNotPlanted,
   checkWritable,
   HUB_IS_LIVE,
+  isFormat,
   isSecurityHub,
   namedFile,
   type Output,
+  parseOpenOutput,
   parseOutput,
   print,
   shownPath,
@@ -125,7 +127,7 @@ export function scanCommand(): Command {
 }
 
 async function scan(options: ScanOptions): Promise<number> {
-  const outputs = (options.output ?? []).map(parseOutput);
+  const outputs = (options.output ?? []).map(parseOpenOutput);
   const files = outputs.filter((output) => !isSecurityHub(output));
   if (files.length < outputs.length && options.snapshot !== undefined) throw new UserError(HUB_IS_LIVE);
   for (const { path } of files) checkWritable(path);
@@ -140,6 +142,7 @@ async function scan(options: ScanOptions): Promise<number> {
   loadAhead(options, outputs);
   const page = options.verify === undefined ? undefined : await readPage(options.verify);
   const loaded = await policyFor(options, options.severity);
+  for (const text of options.output ?? []) parseOutput(text, loaded.reporters.keys());
   const policy = overridden(loaded.policy, options);
   checkHasBaseline(policy, options.baseline !== undefined);
   const root = locationRoot(options.root);
@@ -172,6 +175,7 @@ async function scan(options: ScanOptions): Promise<number> {
       summary: !options.quiet,
       ...(snapshotFile === undefined ? {} : { snapshotFile }),
       hub,
+      own: loaded.reporters,
     }),
   );
   if (options.history !== undefined) await keepInHistory(options.history, result, options);
@@ -237,7 +241,7 @@ async function evaluated(
 /** Loads modules while the program waits for AWS: during the evaluation every core is busy. */
 function loadAhead({ snapshot, quiet }: ScanOptions, outputs: readonly Output[]): void {
   void (snapshot ? import("../../documents/snapshot.ts") : import("../../collect/index.ts"));
-  for (const { format } of outputs) void reporters[format]();
+  for (const { format } of outputs) if (isFormat(format)) void reporters[format]();
   if (!quiet) void reporters.terminal();
 }
 
@@ -260,7 +264,7 @@ async function live(
   policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
   controls: readonly Control[],
 ): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
-  const listsControls = (options.output ?? []).some((output) => parseOutput(output).format !== "terminal");
+  const listsControls = (options.output ?? []).some((output) => parseOpenOutput(output).format !== "terminal");
   const snapshot = await collectLive(options, {
     facts: factsFor(controls),
     scope: policy.scope,

@@ -24,8 +24,11 @@ export interface FileOutput<F extends string> {
   readonly path: string;
 }
 
-/** A report that was asked for. */
-export type Output = FileOutput<Format>;
+/** A report that was asked for, in a format of trailproof or of a plugin. */
+export type Output = FileOutput<string>;
+
+/** Whether a format is one of trailproof. */
+export const isFormat = (name: string): name is Format => Object.hasOwn(reporters, name);
 
 /** Whether the findings go to Security Hub and into no file: `asff=securityhub`. */
 export const isSecurityHub = ({ format, path }: Output): boolean => format === "asff" && path === "securityhub";
@@ -34,7 +37,7 @@ export const isSecurityHub = ({ format, path }: Output): boolean => format === "
 export const HUB_IS_LIVE = "--output asff=securityhub calls AWS: only a scan of a live account imports findings";
 
 /** Formats that point at lines of files, and need to know where these are. */
-const POINTING: readonly Format[] = ["sarif", "gitlab", "github"];
+const POINTING: readonly string[] = ["sarif", "gitlab", "github"];
 
 /** Whether one of the reports points at lines of files. */
 export const pointsAtFiles = (outputs: readonly Output[]): boolean =>
@@ -45,10 +48,17 @@ const formats = Object.keys(reporters) as Format[];
 /**
  * Reads `FORMAT=FILE`, or a bare file whose extension names the format.
  *
+ * @param own - the formats of plugins.
  * @throws UserError if the format is unknown.
  */
-export function parseOutput(text: string): Output {
-  return parseOutputOf(text, formats);
+export function parseOutput(text: string, own: Iterable<string> = []): Output {
+  return parseOutputOf<string>(text, [...formats, ...own]);
+}
+
+/** The same before the policy is read, whose plugins may bring the format: `NAME=FILE` is taken for one of these. */
+export function parseOpenOutput(text: string): Output {
+  const [, name = ""] = /^([a-z][a-z0-9-]*)=/.exec(text) ?? [];
+  return parseOutput(text, name === "" ? [] : [name]);
 }
 
 /** The same for a command with formats of its own. */

@@ -4,9 +4,21 @@ import { partitionOf } from "../../model/aws/partitions.ts";
 import type { ReportContext, Reporter } from "../../model/documents/report.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import { UserError } from "../../model/errors.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+import { quoted } from "../../model/text/suggest.ts";
+import type { LoadedReporter } from "../../policy/index.ts";
 import { displayOf } from "./display.ts";
 import { locationRoot } from "./location-root.ts";
-import { HUB_IS_LIVE, isSecurityHub, type Output, print, type WriteOptions, writeOutput } from "./output.ts";
+import {
+  type Format,
+  HUB_IS_LIVE,
+  isFormat,
+  isSecurityHub,
+  type Output,
+  print,
+  type WriteOptions,
+  writeOutput,
+} from "./output.ts";
 
 interface ReportOptions
   extends Pick<
@@ -19,6 +31,8 @@ interface ReportOptions
   readonly files?: WriteOptions;
   /** What takes the findings of `asff=securityhub`. */
   readonly hub?: SecurityHub | undefined;
+  /** The report formats of plugins. */
+  readonly own?: ReadonlyMap<string, LoadedReporter>;
 }
 
 /**
@@ -32,20 +46,28 @@ export async function writeReports(
   outputs: readonly Output[],
   options: ReportOptions,
 ): Promise<void> {
-  const { color, summary, files, hub, ...asked } = options;
+  const { color, summary, files, hub, own, ...asked } = options;
   const region = hub?.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   const isOfPartition = region !== undefined && partitionOf(region) === result.account.partition;
   const rest = { root: locationRoot(), ...(isOfPartition ? { hubRegion: region } : {}), ...asked };
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  const render = async (format: Output["format"], context: ReportContext) => {
+  const render = async (format: Format, context: ReportContext) => {
     const reporter: { default: Reporter } = await reporters[format]();
     return reporter.default(result, context);
   };
+  const failed: unknown[] = [];
   const rendered = [];
-  for (const { format, path } of outputs) rendered.push({ format, path, text: await render(format, rest) });
+  for (const output of outputs) {
+    if (isFormat(output.format)) rendered.push({ ...output, text: await render(output.format, rest) });
+    else
+      try {
+        rendered.push({ ...output, text: ownReport(output.format, own, result, rest) });
+      } catch (error) {
+        failed.push(error);
+      }
+  }
   const display = displayOf(stream, color);
   const last = summary ? await render("terminal", { ...rest, ...display }) : "";
-  const failed: unknown[] = [];
   const written: Output[] = [];
   const write = async (path: string, text: string) => {
     await writeOutput(path, text, files);
@@ -72,4 +94,28 @@ async function imported(text: string, hub: SecurityHub | undefined): Promise<str
   if (!hub) throw new UserError(HUB_IS_LIVE);
   await hub.import(JSON.parse(text));
   return `Security Hub in ${hub.region}`;
+}
+
+/**
+ * A report of a plugin. It gets a copy: what it changes is in no other report.
+ *
+ * @throws UserError if it fails, whatever it throws, or returns no text.
+ */
+function ownReport(
+  format: string,
+  own: ReadonlyMap<string, LoadedReporter> | undefined,
+  result: ScanResult,
+  context: ReportContext,
+): string {
+  const found = own?.get(format);
+  if (!found) throw new UserError(`Unknown report format ${quoted(format)}`);
+  const failed = (why: string) => new UserError(`Report format "${format}" of ${found.source} ${oneLine(why)}`);
+  let text: unknown;
+  try {
+    text = found.report(structuredClone(result), { ...context });
+  } catch (error) {
+    throw failed(`failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+  }
+  if (typeof text !== "string") throw failed("returned no text");
+  return text;
 }

@@ -1,10 +1,25 @@
 import { pathToFileURL } from "node:url";
+import type { Reporter } from "../../model/documents/report.ts";
 import type { AnyCheck, LoadedCheck } from "../../model/findings/check.ts";
 import { type Layer, spotIn } from "../layers/layer.ts";
 import { nameFrom } from "../layers/path-from.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
 import { shapeProblems } from "./check-members.ts";
 import { isFile, pluginPath } from "./path.ts";
+import { reporterProblem } from "./reporter-members.ts";
+
+/** A report format that a plugin brings. */
+export interface LoadedReporter {
+  readonly report: Reporter;
+  /** The plugin, as reports show it. */
+  readonly source: string;
+}
+
+/** What a module brings. */
+interface Brought {
+  readonly checks: readonly LoadedCheck[];
+  readonly reporters: ReadonlyMap<string, LoadedReporter>;
+}
 
 /** A plugin as a policy lists it, with the checks that it brings. */
 export interface Plugin {
@@ -21,8 +36,14 @@ export async function loadPlugins(
   layers: readonly Layer[],
   builtIn: readonly LoadedCheck[],
   cwd: string,
-): Promise<{ plugins: Plugin[]; checks: LoadedCheck[]; problems: Problem[] }> {
-  const modules = new Map<string, LoadedCheck[]>();
+): Promise<{
+  plugins: Plugin[];
+  checks: LoadedCheck[];
+  reporters: ReadonlyMap<string, LoadedReporter>;
+  problems: Problem[];
+}> {
+  const modules = new Map<string, Brought>();
+  const reporters = new Map<string, LoadedReporter>();
   const plugins: Plugin[] = [];
   const problems: Problem[] = [];
   for (const layer of layers)
@@ -32,20 +53,24 @@ export async function loadPlugins(
       const loaded =
         "wrong" in resolved
           ? resolved
-          : (modules.get(resolved.path) ?? (await importChecks(resolved.path, sourceOf(name, resolved.path, layer))));
+          : (modules.get(resolved.path) ?? (await importPlugin(resolved.path, sourceOf(name, resolved.path, layer))));
       if ("wrong" in loaded) {
         problems.push({ spot, message: `plugin ${name} ${loaded.wrong}` });
         continue;
       }
       if ("path" in resolved && !modules.has(resolved.path)) {
-        const before = [...builtIn, ...[...modules.values()].flat()];
-        problems.push(...definedTwice(before, loaded).map((message) => ({ spot, message })));
+        const before = [...builtIn, ...broughtBy(modules)];
+        const twice = [...definedTwice(before, loaded.checks), ...formatsTwice(reporters, loaded.reporters)];
+        problems.push(...twice.map((message) => ({ spot, message })));
         modules.set(resolved.path, loaded);
+        for (const [name, one] of loaded.reporters) reporters.set(name, one);
       }
-      plugins.push({ layer, spot, ids: loaded.map(({ check }) => check.id) });
+      plugins.push({ layer, spot, ids: loaded.checks.map(({ check }) => check.id) });
     }
-  return { plugins, checks: [...builtIn, ...[...modules.values()].flat()], problems };
+  return { plugins, checks: [...builtIn, ...broughtBy(modules)], reporters, problems };
 }
+
+const broughtBy = (modules: ReadonlyMap<string, Brought>) => [...modules.values()].flatMap(({ checks }) => checks);
 
 /** A plugin as reports show it, the same from every working directory: a package by its name, a file by its way from the policy. */
 function sourceOf(name: string, path: string, layer: Layer): string {
@@ -60,19 +85,43 @@ export function definedTwice(before: readonly LoadedCheck[], added: readonly Loa
   });
 }
 
+/** Two report formats of one name, with both their files. */
+function formatsTwice(
+  before: ReadonlyMap<string, LoadedReporter>,
+  added: ReadonlyMap<string, LoadedReporter>,
+): string[] {
+  return [...added].flatMap(([name, { source }]) => {
+    const other = before.get(name);
+    return other ? [`report format "${name}" is defined twice: ${other.source} and ${source}`] : [];
+  });
+}
+
 /** Runs a plugin's module. Its code may do anything, and whatever goes wrong in it is the plugin's fault. */
-async function importChecks(path: string, source: string): Promise<LoadedCheck[] | { readonly wrong: string }> {
+async function importPlugin(path: string, source: string): Promise<Brought | { readonly wrong: string }> {
   try {
-    const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
-    const exported = module.default;
-    if (exported === undefined) return { wrong: "has no default export; it must be a check or a list of checks" };
-    const candidates: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
-    if (candidates.length === 0) return { wrong: "exports an empty list of checks" };
+    const { default: exported, reporters }: { readonly default?: unknown; readonly reporters?: unknown } = await import(
+      pathToFileURL(path).href
+    );
+    if (exported === undefined && reporters === undefined)
+      return { wrong: "has no default export; it must be a check or a list of checks" };
+    const candidates: readonly unknown[] =
+      exported === undefined ? [] : Array.isArray(exported) ? exported : [exported];
+    if (exported !== undefined && candidates.length === 0) return { wrong: "exports an empty list of checks" };
     const wrong = candidates.flatMap((candidate, i) =>
       shapeProblems(candidate).map((problem) => (candidates.length > 1 ? `check ${i + 1}: ${problem}` : problem)),
     );
     if (wrong.length > 0) return { wrong: `exports no valid check: ${wrong.join("; ")}` };
-    return candidates.map((check) => ({ check: check as AnyCheck, source }));
+    const noReporter = reporters === undefined ? undefined : reporterProblem(reporters);
+    if (noReporter !== undefined) return { wrong: noReporter };
+    return {
+      checks: candidates.map((check) => ({ check: check as AnyCheck, source })),
+      reporters: new Map(
+        Object.entries((reporters ?? {}) as Record<string, Reporter>).map(([name, report]) => [
+          name,
+          { report, source },
+        ]),
+      ),
+    };
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return { wrong: `cannot be loaded: ${why.split("\n")[0]}` };

@@ -114,7 +114,7 @@ describe("wrong arguments get a sentence", () => {
     ],
     "a format that does not exist": [
       async () => render(await result, "nosuch" as never),
-      'render: unknown format "nosuch"; formats are html, json, plain, sarif, terminal',
+      'render: unknown format "nosuch"; formats are asff, csv, github, gitlab, html, json, junit, markdown, ocsf, plain, sarif, terminal',
     ],
     "a misspelt format": [
       async () => render(await result, "htm" as never),
@@ -126,7 +126,7 @@ describe("wrong arguments get a sentence", () => {
     ],
     "a status that does not exist": [
       async () => render(await result, "terminal", { include: ["passed" as never] }),
-      'render: option include names "passed", which is none of waived, manual, pass, not-applicable, fail, unknown',
+      'render: option include names "passed", which is none of waived, manual, pass, not-applicable, fixed, fail, unknown',
     ],
     "collect: regions outside of scope": [
       () => collect({ regions: "x" } as never),

@@ -79,7 +79,7 @@ describe("help", () => {
     ],
     [
       ["scan", "--output", "report.docx"],
-      '--output "report.docx": expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of html, json, plain, sarif, terminal',
+      '--output "report.docx": expected FORMAT=FILE or a file ending in .FORMAT, where FORMAT is one of asff, csv, github, gitlab, html, json, junit, markdown, ocsf, plain, sarif, terminal',
     ],
     [["scan", "--output", "jsn=r.json"], '; did you mean "json"?'],
     [["scan", "--output", "html=r.html,json=r.json"], "expected one output; repeat --output for each"],

@@ -17,6 +17,7 @@ import { UserError } from "../../model/errors.ts";
 import type { Severity } from "../../model/findings/severity.ts";
 import { pathInside } from "../../model/path-inside.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
+import { findPolicy } from "../../policy/index.ts";
 import { tool } from "../../tool.ts";
 import { withAlias, withEnvironment } from "../arguments/habits.ts";
 import { type LoadedPolicy, overridden, policyFor } from "../arguments/load-policy.ts";
@@ -127,7 +128,9 @@ export function scanCommand(): Command {
 }
 
 async function scan(options: ScanOptions): Promise<number> {
-  const outputs = (options.output ?? []).map(parseOpenOutput);
+  const outputs = (options.output ?? []).map((text) =>
+    mayLoadPlugins(options) ? parseOpenOutput(text) : parseOutput(text),
+  );
   const files = outputs.filter((output) => !isSecurityHub(output));
   if (files.length < outputs.length && options.snapshot !== undefined) throw new UserError(HUB_IS_LIVE);
   for (const { path } of files) checkWritable(path);
@@ -237,6 +240,10 @@ async function evaluated(
   );
   return { result, isLarge, snapshotFile: path };
 }
+
+/** Whether a policy is read that may list plugins: else what is no format of trailproof is wrong at once. */
+const mayLoadPlugins = ({ policy = [], framework = [] }: PolicyOptions) =>
+  policy.length + framework.length > 0 || findPolicy(process.cwd()).path !== undefined;
 
 /** Loads modules while the program waits for AWS: during the evaluation every core is busy. */
 function loadAhead({ snapshot, quiet }: ScanOptions, outputs: readonly Output[]): void {

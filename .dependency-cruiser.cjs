@@ -40,8 +40,8 @@ module.exports = {
     ),
     forbid(
       "aws-sdk-behind-clients",
-      "AWS is called by the collector, by integrity, by events and by a history in a bucket, each behind its own client file.",
-      { pathNot: "^src/(collect|integrity|events)/|^src/history/s3-store\\.ts$" },
+      "AWS is called by the collector, by integrity, by events, by a history in a bucket and by the scheduled scan, each behind its own client file.",
+      { pathNot: "^src/(collect|integrity|events)/|^src/history/s3-store\\.ts$|^src/scheduled-scan/clients\\.ts$" },
       { path: "node_modules/(@aws-sdk|@smithy)/" },
     ),
     forbid(
@@ -130,6 +130,12 @@ module.exports = {
       "A report format knows no other; what several share is beside their folders.",
       { path: "^reports/([^/]+)/" },
       { path: "^reports/", pathNot: "^reports/($1/|[^/]+[.]ts$)" },
+    ),
+    forbid(
+      "scheduled-scan-wires",
+      "Nothing imports the function that scans on a schedule.",
+      { pathNot: "^src/scheduled-scan/" },
+      { path: "^src/scheduled-scan/" },
     ),
     forbid("cli-wires", "Nothing imports the command line.", { pathNot: "^src/cli/" }, { path: "^src/cli/" }),
     forbid(

@@ -1,25 +1,10 @@
 /** Builds `dist/`: the bundled command line and library, their types, the JSON Schemas and the licences of what is bundled. */
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { build } from "esbuild";
+import { BUNDLE, lazySchemas, licences } from "./bundle.ts";
 import { codegen, schemas } from "./codegen.ts";
-
-/**
- * The SDK's operation schemas are arrays whose members have computed keys, which no bundler dares to drop: EC2 alone is
- * over 500 kB for the one operation that is called. As pure functions' results they can be dropped.
- */
-const lazySchemas: Plugin = {
-  name: "lazy-schemas",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(
-        /^((?:export )?var [\w$]+ = )(\[[\s\S]*?\]);$/gm,
-        (_, declaration: string, array: string) => `${declaration}/* @__PURE__ */ (() => (${array}))();`,
-      ),
-      loader: "js",
-    })),
-};
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -29,21 +14,7 @@ const fresh = join(root, "dist.tmp");
 await codegen();
 rmSync(fresh, { recursive: true, force: true });
 
-const options = {
-  absWorkingDir: root,
-  outdir: "dist.tmp",
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  minify: true,
-  mainFields: ["module", "main"],
-  // Some dependencies are CommonJS and require Node's own modules; every other is bundled.
-  banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
-  metafile: true,
-  logLevel: "warning",
-} as const satisfies BuildOptions;
+const options = { ...BUNDLE, outdir: "dist.tmp" };
 
 const [program, worker] = await Promise.all([
   build({
@@ -85,19 +56,4 @@ function declarations(folder: string): Promise<void> {
       .once("error", reject)
       .once("close", (code) => (code === 0 ? resolve() : reject(new Error(`declarations.ts ended with ${code}`))));
   });
-}
-
-/** The licence text of every package that was bundled. */
-function licences(inputs: readonly string[]): string {
-  const folders = inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
-  return [...new Set(folders)]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-      const file = ["LICENSE", "LICENSE.md", "license", "LICENSE.txt", "LICENCE"]
-        .map((one) => join(root, folder, one))
-        .find(existsSync);
-      return `${name} ${version} (${license})\n\n${file ? readFileSync(file, "utf8").trim() : "No licence file; see the package."}\n`;
-    })
-    .join(`\n${"-".repeat(80)}\n\n`);
 }

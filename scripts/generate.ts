@@ -16,6 +16,7 @@ export async function generated(): Promise<Record<string, string>> {
   await codegen();
   // Imported here: on a fresh clone the registry is there only now.
   const { checks } = await import("../src/generated/checks.ts");
+  const { templates } = await import("./deploy/template.ts");
   const { cliPage } = await import("./cli-page.ts");
   const { frameworkPages } = await import("./framework-pages.ts");
   const { goldenFiles } = await import("./golden-files.ts");
@@ -30,6 +31,7 @@ export async function generated(): Promise<Record<string, string>> {
     "docs/permissions.md": permissionsPage(),
     "docs/remediation-table.md": remediationPage(),
     [SAMPLE]: sampleSnapshot(),
+    ...templates(),
     ...goldenFiles(),
   };
 }

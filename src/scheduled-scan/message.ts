@@ -1,0 +1,97 @@
+import { resourceText, titleOf } from "../../reports/finding-text.ts";
+import { GATE_WORDS } from "../../reports/gate-words.ts";
+import { headlineText } from "../../reports/headline.ts";
+import type { Finding, ScanResult } from "../model/documents/result.ts";
+import { firstStep } from "../model/findings/first-step.ts";
+import { counted, oneLine } from "../model/text/safe-text.ts";
+import { inSentence } from "../model/text/sentence.ts";
+import { shownTime } from "../model/text/time.ts";
+
+/** A notification, as SNS takes it. */
+export interface Message {
+  /** At most 100 characters of ASCII. */
+  readonly subject: string;
+  readonly text: string;
+  /** What subscriptions filter by. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Findings of a list in a message. */
+const MOST = 10;
+
+/** What is said of a scan whose gate did not pass. */
+export function gateMessage(result: ScanResult, report: string): Message {
+  const { gate } = result;
+  const verdict = GATE_WORDS[gate.verdict];
+  const lines = [
+    `${verdict} in ${accountText(result)}.`,
+    ...gate.reasons.map((reason) => `- ${oneLine(reason)}`),
+    "",
+    ...about(result),
+    "",
+    ...places(report),
+  ];
+  return {
+    subject: subject(`${inSentence(verdict)} in ${accountText(result)}`),
+    text: text(lines),
+    attributes: { kind: "scan", gate: gate.verdict, account: result.account.id },
+  };
+}
+
+/** The headline, what is new, and the first step. */
+export function about(result: ScanResult): string[] {
+  return [headlineText(result), ...newFindings(result), ...stepFor(result)];
+}
+
+function newFindings(result: ScanResult): string[] {
+  const { baseline, findings } = result;
+  const found = newIn(findings);
+  const listed = baseline ? found : findings.filter(isOpen);
+  const label = baseline
+    ? `${counted(listed.length, "new failure")} since the result of ${shownTime(baseline.finishedAt)}`
+    : `The first result, with ${counted(listed.length, "failure")}`;
+  return ["", `${label}${listed.length === 0 ? "." : ":"}`, ...findingLines(result, listed)];
+}
+
+const isOpen = ({ status, waived }: Finding) => status === "fail" && !waived;
+
+/** The failures that are new since the last result. */
+export const newIn = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ baselineState }) => baselineState === "new");
+
+function findingLines({ controls }: ScanResult, findings: readonly Finding[]): string[] {
+  const byId = new Map(controls.map((control) => [control.id, control]));
+  const shown = findings
+    .slice(0, MOST)
+    .map(
+      (finding) =>
+        `- ${finding.severity}: ${titleOf(finding, byId.get(finding.control))} (${oneLine(resourceText(finding.resource))}): ${oneLine(finding.message, 300)}`,
+    );
+  const more = findings.length - shown.length;
+  return more > 0 ? [...shown, `- and ${more} more`] : shown;
+}
+
+/** The first step of the worst new failure, else of the worst one. */
+function stepFor({ findings }: ScanResult): string[] {
+  const finding = [...newIn(findings), ...findings.filter(isOpen), ...findings.filter(isUnknown)].find(
+    (one) => firstStep(one) !== undefined,
+  );
+  const step = finding && firstStep(finding);
+  return step ? ["", `First step (${finding.control}):`, `  ${step.text}`] : [];
+}
+
+const isUnknown = ({ status, waived }: Finding) => status === "unknown" && !waived;
+
+/** Where the report is. */
+export const places = (report: string): string[] => [`Report: ${oneLine(report)}`];
+
+/** `account 111122223333 (acme)`. */
+export function accountText({ account: { id, alias } }: Pick<ScanResult, "account">): string {
+  return `account ${id}${alias === null ? "" : ` (${oneLine(alias)})`}`;
+}
+
+/** SNS accepts printable ASCII, at most 100 characters. */
+export const subject = (words: string): string =>
+  `trailproof: ${oneLine(words)}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 100);
+
+export const text = (lines: readonly string[]): string => `${lines.join("\n")}\n`;

@@ -1,0 +1,58 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { resultSha256, resultText } from "../../reports/result-text.ts";
+import { readBaseline } from "../documents/result.ts";
+import type { Baseline } from "../evaluate/baseline/index.ts";
+import { placeOf, RESULT_ENDING } from "../history/entry.ts";
+import { appendToHistory, type HistoryStore } from "../history/index.ts";
+import { placesOf } from "../history/read.ts";
+import { MAX_RESULT_BYTES } from "../model/documents/limits.ts";
+import type { ScanResult } from "../model/documents/result.ts";
+
+const compress = promisify(gzip);
+const expand = promisify(gunzip);
+
+const HISTORY = "history/";
+const SNAPSHOTS = "snapshots/";
+const SNAPSHOT_ENDING = ".snapshot.json.gz";
+
+/** What a scan leaves: the result with the snapshot that it was made from. */
+export interface Scanned {
+  readonly result: ScanResult;
+  /** The snapshot's text. */
+  readonly text: string;
+}
+
+/** The places of an account's scans in the bucket, oldest first. */
+export async function scansOf(store: HistoryStore, account: string): Promise<string[]> {
+  return (await placesOf(within(store, HISTORY), account)).map(({ place }) => place);
+}
+
+/** Keeps a scan. The result comes last: where it is, all of the scan is. */
+export async function keepScan(store: HistoryStore, { result, text }: Scanned): Promise<void> {
+  await store.create(`${SNAPSHOTS}${placeOf(result)}${SNAPSHOT_ENDING}`, await compress(text));
+  const report = { text: [...resultText(result)].join(""), sha256: resultSha256(result) };
+  await appendToHistory(within(store, HISTORY), result, report);
+}
+
+/** The result of a scan that was kept. */
+export async function storedResult(store: HistoryStore, place: string): Promise<Baseline> {
+  const path = `${HISTORY}${place}${RESULT_ENDING}`;
+  const bytes = await unpacked(store, path, MAX_RESULT_BYTES);
+  return readBaseline(bytes, `${store.name}${path}`);
+}
+
+async function unpacked(store: HistoryStore, path: string, maxOutputLength: number): Promise<Buffer> {
+  return expand(await store.read(path, maxOutputLength), { maxOutputLength });
+}
+
+/** The same store, with paths from a folder of it on. */
+function within(store: HistoryStore, folder: string): HistoryStore {
+  return {
+    ...store,
+    name: `${store.name}${folder}`,
+    files: (account) => store.files(`${folder}${account}`),
+    read: (path, limit) => store.read(`${folder}${path}`, limit),
+    create: (path, content) => store.create(`${folder}${path}`, content),
+  };
+}

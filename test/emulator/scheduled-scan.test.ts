@@ -1,0 +1,191 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { pathToFileURL } from "node:url";
+import { StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { lambdaBundle } from "../../scripts/deploy/lambda-bundle.ts";
+import { readHistory } from "../../src/history/index.ts";
+import { s3Store } from "../../src/history/s3-store.ts";
+import type { ScanResult } from "../../src/model/documents/result.ts";
+import { FACTS } from "../../src/model/resources/facts.ts";
+import { invoke } from "../../src/scheduled-scan/handler.ts";
+import { clients, ownAccount } from "../support/clients.ts";
+import { roleStatements } from "../support/deploy-template.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
+import { type Mailbox, mailbox } from "../support/mailbox.ts";
+import { healthyAccount } from "../support/matrix-accounts.ts";
+import { ACCOUNT } from "../support/moto.ts";
+import { scratch, useEmulatorCredentials } from "../support/scan.ts";
+import { makeBucket } from "../support/trails.ts";
+
+const BUCKET = "trailproof-results";
+const CONTEXT = { invokedFunctionArn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:trailproof` };
+/** On a busy machine the emulator may answer late. */
+const PATIENT = { connectTimeoutMs: 60_000, attemptTimeoutMs: 60_000 };
+
+describeWithMoto("a scheduled scan", (moto) => {
+  let proxy: FaultProxy;
+  let mail: Mailbox;
+  const cloud = () => ownAccount(moto.url);
+  const s3 = () => clients(cloud()).s3();
+  const put = (Key: string, Body: string) => s3().send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+  const text = async (Key: string) =>
+    (await s3().send(new GetObjectCommand({ Bucket: BUCKET, Key }))).Body?.transformToString() ?? "";
+  const latest = async (): Promise<ScanResult> => JSON.parse(await text(`audit/latest/${ACCOUNT}/result.json`));
+  const run = () => invoke({}, CONTEXT, PATIENT);
+
+  beforeAll(async () => {
+    proxy = await faultProxy({ target: moto.url });
+    mail = await mailbox();
+    proxy.behave({ overrides: await healthyAccount(moto.url) });
+    await makeBucket(cloud(), BUCKET);
+    const sns = clients(cloud()).sns();
+    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "trailproof" }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "http", Endpoint: mail.url }));
+    await put("policy.yaml", POLICY);
+  });
+  beforeEach(() => {
+    useEmulatorCredentials();
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: proxy.url,
+      TRAILPROOF_BUCKET: BUCKET,
+      TRAILPROOF_PREFIX: "audit",
+      TRAILPROOF_TOPIC_ARN: `arn:aws:sns:us-east-1:${ACCOUNT}:trailproof`,
+      TRAILPROOF_POLICY: `s3://${BUCKET}/policy.yaml`,
+    });
+    mail.clear();
+  });
+  afterAll(async () => {
+    await mail.close();
+    await proxy.stop();
+  });
+
+  it("keeps result, page, snapshot and history, and is silent where the gate passes", async () => {
+    expect(await run()).toMatchObject({ gate: "pass", notified: false });
+    expect(mail.received).toEqual([]);
+    const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: "audit/" }));
+    const place = `${ACCOUNT}/\\d{8}T\\d{6}Z-[0-9a-f]{16}`;
+    const expected = [
+      `^audit/history/${place}\\.result\\.json\\.gz$`,
+      `^audit/history/${place}\\.summary\\.json$`,
+      `^audit/latest/${ACCOUNT}/report\\.html$`,
+      `^audit/latest/${ACCOUNT}/result\\.json$`,
+      `^audit/snapshots/${place}\\.snapshot\\.json\\.gz$`,
+    ];
+    expect(Contents.map(({ Key }) => Key)).toEqual(expected.map((one) => expect.stringMatching(one)));
+    expect((await text(`audit/latest/${ACCOUNT}/report.html`)).slice(0, 15).toLowerCase()).toBe("<!doctype html>");
+  });
+
+  it("notifies of what is new since the last result, with the first step", async () => {
+    await clients(cloud())
+      .cloudtrail()
+      .send(new StopLoggingCommand({ Name: "main" }));
+    expect(await run()).toMatchObject({ gate: "fail", notified: true });
+    const [message] = mail.received;
+    expect(message?.Subject).toBe(`trailproof: gate fails in account ${ACCOUNT} (acme-production)`);
+    expect(withoutTimes(message?.Message)).toMatchInlineSnapshot(`
+      "Gate fails in account 123456789012 (acme-production).
+      - 5 controls (3 critical, 2 high) fail: events-management, trail-logging, trail-multi-region, events-global-services, trail-region-covered
+
+      API activity in this account is not recorded: the trail main stopped on TIME, and nothing in us-east-1 is recorded.
+
+      23 new failures since the result of TIME:
+      - critical: Not all management events are recorded (Region us-east-1): ec2:DescribeInstances in us-east-1 is not recorded: main has been stopped since TIME
+      - critical: Trail is not logging (trail main in us-east-1): main has been stopped since TIME
+      - critical: No effective trail covers all Regions (account 123456789012): main has been stopped since TIME
+      - high: Not all global service events are recorded (account 123456789012): iam:ListUsers in us-east-1 is not recorded: main has been stopped since TIME
+      - high: The Region is not covered by an effective trail (Region us-east-1): main has been stopped since TIME
+      - medium: No alarm covers all changes to trails (account 123456789012): No alarm covers changes to trails: main has been stopped since TIME
+      - medium: No alarm covers all changes to AWS Config (account 123456789012): No alarm covers changes to AWS Config: main has been stopped since TIME
+      - medium: No alarm covers all failed console sign-ins (account 123456789012): No alarm covers failed console sign-ins: main has been stopped since TIME
+      - medium: No alarm covers all console sign-ins without MFA (account 123456789012): No alarm covers console sign-ins without MFA: main has been stopped since TIME
+      - medium: No alarm covers all changes to network gateways (account 123456789012): No alarm covers changes to network gateways: main has been stopped since TIME
+      - and 13 more
+
+      First step (events-management):
+        aws cloudtrail start-logging --name main --region us-east-1
+
+      Report: s3://trailproof-results/audit/latest/123456789012/report.html
+      "
+    `);
+    const { baseline, findings } = await latest();
+    expect(baseline?.counts).toMatchObject({ notInBaseline: 0, unresolved: 0 });
+    expect(findings.filter(({ baselineState }) => baselineState === "new").map(({ control }) => control)).toContain(
+      "trail-logging",
+    );
+    const store = await s3Store({ bucket: BUCKET, prefix: "audit/history/" }, { endpointUrl: moto.url });
+    const { accounts } = await readHistory(store, ACCOUNT);
+    store.close();
+    expect(accounts[0]?.points.map(({ gate }) => gate).sort()).toEqual(["fail", "pass"]);
+  });
+
+  it("needs what the template's role has, and nothing more", async () => {
+    proxy.clear();
+    await run();
+    const actions = new Set(Object.keys(proxy.counts()).flatMap(actionsOf));
+    const { Read = [], ...others } = roleStatements();
+    expect([...actions].filter((one) => ![Read, ...Object.values(others)].flat().includes(one))).toEqual([]);
+    // By Lambda itself: the log, and what failed.
+    const { Log: _, DeadLetters: __, ...own } = others;
+    expect(
+      Object.values(own)
+        .flat()
+        .filter((one) => !actions.has(one)),
+    ).toEqual([]);
+  });
+
+  it("runs as the bundle that Lambda gets", async () => {
+    const folder = scratch();
+    try {
+      const file = folder.file("index.mjs");
+      writeFileSync(file, (await lambdaBundle()).code);
+      const { code, stdout, stderr } = await lambda(file);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(JSON.parse(stdout)).toMatchObject({ gate: "fail", notified: true });
+      expect(mail.received).toHaveLength(1);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
+/** In a process of its own, with the environment that Lambda gives. */
+function lambda(file: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const program = `const { handler } = await import(${JSON.stringify(pathToFileURL(file))});
+    console.log(JSON.stringify(await handler({ trailproof: "scan" }, ${JSON.stringify(CONTEXT)})));`;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: tmpdir() });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.on("data", (text) => {
+      stderr += text;
+    });
+    child.once("error", reject).once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** What a call takes, in IAM's words. Anyone may ask who they are. */
+function actionsOf(operation: string): string[] {
+  const SPECIAL: Readonly<Record<string, string[]>> = {
+    "s3:HeadObject": ["s3:GetObject"],
+    "s3:ListObjectsV2": ["s3:ListBucket"],
+    "sts:GetCallerIdentity": [],
+  };
+  const fact = Object.values(FACTS).find(({ api }) => api === operation);
+  return SPECIAL[operation] ?? [fact?.permission ?? operation];
+}
+
+const withoutTimes = (text = "") => text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC|\d+ \w+ 20\d\d/g, "TIME");
+
+const POLICY = `extends: [all]
+scope:
+  regions: [us-east-1]
+gate:
+  failOn: [critical, high]
+`;

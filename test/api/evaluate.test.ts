@@ -12,6 +12,7 @@ import {
   readSnapshot,
   render,
 } from "../../src/index.ts";
+import { folderWith } from "../support/cli-files.ts";
 
 const file = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
 const snapshot = readSnapshot(readFileSync(file, "utf8"), file);
@@ -29,6 +30,16 @@ const named = defineCheck<"trail", { prefix: string }>({
   remediation: () => ({ steps: [] }),
   evaluate: (posture, { prefix }) =>
     eachTrail(posture, ({ name }) => (name.startsWith(prefix) ? pass(`${name} has it`) : fail(`${name} has not`))),
+});
+
+it("compares with a baseline, by a path that cwd resolves", async () => {
+  const result = await evaluate(snapshot);
+  const { path: cwd } = folderWith({ "then.json": JSON.stringify(result) });
+  const { baseline, command, gate } = await evaluate(snapshot, { baseline: "then.json", cwd });
+  expect(baseline?.counts).toMatchObject({ new: 0, unchanged: result.summary.fail, fixed: 0 });
+  expect(command).toBe("trailproof scan --policy baseline --baseline then.json");
+  expect(gate).toEqual(result.gate);
+  await expect(evaluate(snapshot, { baseline: "none.json", cwd })).rejects.toThrow(/Cannot read .*none\.json/);
 });
 
 describe("evaluate with own checks", () => {

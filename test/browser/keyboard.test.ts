@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { describeInBrowser } from "../support/browser.ts";
+import { everyState } from "../support/with-baseline.ts";
 import { accounts } from "./accounts.ts";
 
 const press = async (page: Page, ...keys: string[]) => {
@@ -89,6 +90,19 @@ describeInBrowser("the report by keyboard", (open) => {
     await page.click("#clear");
     expect(await page.locator(".finding:not([hidden])").count()).toBe(all);
     expect(await page.locator(".band.pass").getAttribute("open")).toBeNull();
+  });
+
+  it("filters by what differs from a baseline", async () => {
+    const { page } = await open(html(everyState()));
+    const messages = () => texts(page, ".finding:not([hidden]) .message");
+    await page.check("input[name=baseline][value=new]");
+    expect(await messages()).toEqual(["fresh fail old"]);
+    await page.check("input[name=baseline][value=changed]");
+    expect(await messages()).toEqual(["fresh fail old", "other fail old"]);
+    expect(await page.evaluate("location.hash")).toBe("#baseline=new,changed");
+    await page.click("#clear");
+    await page.evaluate("location.hash = '#baseline=not-in-baseline'");
+    await expect.poll(messages).toEqual(["unknown-then fail old"]);
   });
 
   it("keeps what is typed in the address, but not over a link that is followed at once", async () => {

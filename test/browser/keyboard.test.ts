@@ -43,6 +43,13 @@ describeInBrowser("the report by keyboard", (open) => {
     expect([...seen].sort()).toEqual(expect.arrayContaining(["A", "BUTTON", "INPUT", "SELECT", "SUMMARY"]));
   });
 
+  it("marks the entry of the contents that was chosen", async () => {
+    const page = await sample();
+    await page.click('nav a[href="#waivers"]');
+    await page.waitForFunction("document.querySelector('nav [aria-current]')");
+    expect(await page.locator("nav [aria-current]").getAttribute("href")).toBe("#waivers");
+  });
+
   it("filters by control, resource, ARN and message", async () => {
     const page = await sample();
     const shown = async (query: string) => {
@@ -56,9 +63,14 @@ describeInBrowser("the report by keyboard", (open) => {
     expect(await page.locator("#shown").textContent()).toMatch(/^1 of \d+ findings$/);
     expect(await page.locator(".control:not([hidden])").count()).toBe(1);
     expect(await page.locator("#none").isVisible()).toBe(false);
+    expect(await page.locator(".band.fail > summary .n").textContent()).toMatch(/^1 of \d\d$/);
+    expect(await page.locator(".to-list").isVisible()).toBe(true);
     expect(await shown("loadtest payments-audit nowhere")).toBe(0);
     expect(await page.locator("#none").isVisible()).toBe(true);
+    expect(await page.locator("#shown").textContent()).toBe("No finding matches");
+    expect(await page.locator(".to-list").isVisible()).toBe(false);
     expect(await shown("")).toBe(all);
+    expect(await page.locator(".band.fail > summary .n").textContent()).toMatch(/^\d\d$/);
   });
 
   it("finds by fingerprint, status, severity and the Region of a pass that shares a row", async () => {

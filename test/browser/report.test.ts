@@ -138,9 +138,12 @@ describeInBrowser("the report in a browser", (open) => {
       }
       await page.check("#annex");
       await page.emulateMedia({ media: "print" });
-      // Of the forms of a remedy the one that can be run; the bands of the filter do not count.
+      // Of the forms of a remedy the one that can be run, the table instead of the lists of paper; the bands of the filter do not count.
       expect(
-        await unseen(page, ".form:not(.cli), .help, .evidence .at, .evidence li + li > pre, .evidence li + li > .code"),
+        await unseen(
+          page,
+          ".form:not(.cli), .help, .on-paper, .evidence .at, .evidence li + li > pre, .evidence li + li > .code",
+        ),
       ).toEqual([]);
       for (const aid of [".side", ".tools", ".skip"]) expect(await page.locator(aid).isVisible()).toBe(false);
       await page.emulateMedia({ media: "screen" });
@@ -164,6 +167,18 @@ describeInBrowser("the report in a browser", (open) => {
     const findings = await page.locator(".band:is(.fail, .unknown) .finding").count();
     expect(findings).toBeGreaterThan(20);
     expect(pages).toBeLessThanOrEqual(5 + findings / 3);
+  });
+
+  it("names each control that was not evaluated, and the Regions of each row of the matrix", async () => {
+    const { page } = await open(await report("sample"));
+    const controls = await page.locator("table.annexed code").allTextContents();
+    await page.emulateMedia({ media: "print" });
+    const paper = page.locator(".on-paper:visible");
+    const text = (await paper.allTextContents()).join("\n");
+    expect(controls.length).toBeGreaterThan(10);
+    for (const control of controls) expect(text).toContain(control);
+    expect(text).toContain("trail-integrity (critical)");
+    expect(text).toMatch(/^15 Regions: ap-northeast-1, /m);
   });
 
   it("breaks pages where a reader would", async () => {

@@ -68,7 +68,7 @@ describe("the headline", () => {
   it("names the trail that does it all, and what is broken all the same", async () => {
     const result = await accounts.sample();
     expect(said(result)).toBe(
-      `API activity in this account is recorded in all 17 Regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), kms:Decrypt in ap-northeast-1 is not recorded, whether the trail *payments-cde* works is unknown, and ${result.summary.manual} findings need manual review.`,
+      `API activity in this account is recorded in all 17 Regions, by the organization trail *acme-org-trail* of account 123456789012, but the trail *payments-audit* has delivered nothing to S3 since 10 November 2026 (its key is scheduled for deletion), the trail *loadtest-2024* stopped on 14 August 2026 (its bucket does not exist), kms:Decrypt in ap-northeast-1 is not recorded, whether the trail *payments-cde* works is unknown, and ${result.summary.manual} findings need manual review.`,
     );
   });
   it("knows trails that no failure names", async () => {

@@ -16,10 +16,12 @@ export function findings() {
     "none",
     "clear",
   ].map(byId);
+  const toList = document.querySelector(".to-list");
   const [region, framework] = ["region", "framework"].map(byId);
   const boxes = Object.fromEntries(BOXES.map((name) => [name, all(`input[name=${name}]`)]));
   const bands = all(".band");
   const wasOpen = new Map(bands.map((band) => [band, band.open]));
+  const totals = new Map(bands.map((band) => [band, band.querySelector("summary .n")?.textContent]));
   const controls = all(".control");
   let items;
   let pause;
@@ -73,7 +75,7 @@ export function findings() {
     if (!isSet && !items) return;
     const words = now.find.toLowerCase().split(/\s+/).filter(Boolean);
     const [statuses, severities, states] = BOXES.map(wanted);
-    const open = new Set();
+    const open = new Map();
     const used = new Set();
     let count = 0;
     let total = 0;
@@ -99,16 +101,20 @@ export function findings() {
       count += fit.length;
       const control = item.home.parentElement;
       used.add(control);
-      open.add(control.closest(".band"));
+      const band = control.closest(".band");
+      open.set(band, (open.get(band) ?? 0) + fit.length);
     }
     for (const control of controls) control.hidden = isSet && !used.has(control);
     for (const band of bands) {
       band.hidden = isSet && !open.has(band);
       band.open = isSet ? open.has(band) : wasOpen.get(band);
+      const all = totals.get(band);
+      band.querySelector("summary .n").textContent = isSet ? `${open.get(band) ?? 0} of ${all}` : all;
     }
     none.hidden = count > 0;
     clear.hidden = !isSet;
-    shown.textContent = isSet ? `${count} of ${total} findings` : "";
+    toList.hidden = now.find === "" || count === 0;
+    shown.textContent = !isSet ? "" : count === 0 ? "No finding matches" : `${count} of ${total} findings`;
   }
 
   /** What is set, as a fragment; empty values are left away. */
@@ -202,6 +208,7 @@ export function findings() {
   find.addEventListener("keydown", ({ key }) => {
     if (key === "Enter") byId("findings").scrollIntoView();
   });
+  toList.addEventListener("click", () => byId("findings").focus());
   order.addEventListener("change", sort);
   for (const box of [...Object.values(boxes).flat(), region, framework]) box?.addEventListener("change", changed);
   clear.addEventListener("click", () => {

@@ -32,4 +32,14 @@ function onOpen({ target }) {
   body.append(linkButton(body.id, target.querySelector(".message").textContent));
 }
 
+/** The pointer can lie over a different entry after the jump. */
+function markEntry() {
+  for (const link of all("nav a")) {
+    if (link.hash === location.hash) link.setAttribute("aria-current", "location");
+    else link.removeAttribute("aria-current");
+  }
+}
+addEventListener("hashchange", markEntry);
+markEntry();
+
 if (byId("find") && byId("groups")) findings();

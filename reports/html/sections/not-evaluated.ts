@@ -1,9 +1,12 @@
-import type { ScanResult } from "../../../src/model/documents/result.ts";
+import type { NotEvaluated, ScanResult } from "../../../src/model/documents/result.ts";
+import { groupBy } from "../../../src/model/group-by.ts";
 import { byReason, notEvaluatedText, reasonText } from "../../not-evaluated.ts";
 import { capital, line } from "../plain.ts";
 
 export interface NotEvaluatedView {
   readonly sentence: string;
+  /** Paper names the controls, and the severity of those that weigh most. */
+  readonly byReason: readonly { readonly reason: string; readonly controls: string }[];
   readonly rows: readonly {
     readonly control: string;
     readonly title: string;
@@ -17,6 +20,10 @@ export interface NotEvaluatedView {
 export function notEvaluatedView({ notEvaluated }: ScanResult): NotEvaluatedView {
   return {
     sentence: line(notEvaluatedText(notEvaluated)),
+    byReason: [...groupBy(byReason(notEvaluated), ({ reason }) => reason)].map(([reason, own]) => ({
+      reason: capital(reasonText(reason)),
+      controls: own.map(named).join(", "),
+    })),
     rows: byReason(notEvaluated).map(({ control, title, severity, reason, policy }) => ({
       control: line(control),
       title: line(title),
@@ -26,3 +33,6 @@ export function notEvaluatedView({ notEvaluated }: ScanResult): NotEvaluatedView
     })),
   };
 }
+
+const named = ({ control, severity }: NotEvaluated) =>
+  severity === "critical" || severity === "high" ? `${line(control)} (${severity})` : line(control);

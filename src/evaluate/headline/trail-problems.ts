@@ -86,7 +86,7 @@ function stop(finding: Finding | undefined): string {
 
 function delivery({ data }: Finding): string {
   const since = day(data?.lastSuccess);
-  if (since) return `has delivered nothing since ${since}`;
+  if (since) return `has delivered nothing to S3 since ${since}`;
   return data?.lastSuccess === null ? "has never delivered a log file" : "does not deliver";
 }
 

@@ -55,6 +55,15 @@ describe("init", () => {
     expect(Object.keys(workflow.on)).toEqual(["schedule", "workflow_dispatch"]);
   });
 
+  it("writes a job for GitLab, and says what includes it", async () => {
+    const { code, stdout } = await init("--gitlab");
+    expect(code).toBe(0);
+    expect(stdout).toContain("Include .gitlab/trailproof.gitlab-ci.yml in .gitlab-ci.yml");
+    expect(parse(text(".gitlab/trailproof.gitlab-ci.yml")).trailproof.variables).toEqual({
+      TRAILPROOF_VERSION: tool.version,
+    });
+  });
+
   it("keeps and names what exists, and writes the rest", async () => {
     writeFileSync(folder.file("trailproof.yaml"), "extends: [all]\n");
     const { code, stdout } = await init("--github");

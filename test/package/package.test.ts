@@ -59,7 +59,7 @@ describe("the packed package", () => {
       /^dist\/schemas\/(diff|explanation|filter|history|history-entry|integrity|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,
       /^policies\/[\w.-]+\.yaml$/,
-      /^deploy\/(github\/trailproof\.yml|trailproof\.yaml)$/,
+      /^deploy\/(github\/trailproof\.yml|gitlab\/trailproof\.gitlab-ci\.yml|trailproof\.yaml)$/,
       /^examples\/(sample-account\.snapshot\.json|trailproof\.yaml)$/,
     ];
     expect(files.filter((file) => !kinds.some((kind) => kind.test(file)))).toEqual([]);

@@ -9,7 +9,8 @@ import { type InitFile, type InitOptions, initFiles, nextSteps } from "./files.t
 const examples = `
 Examples:
   trailproof init                         a policy with comments
-  trailproof init --github                and a workflow for GitHub Actions`;
+  trailproof init --github                and a workflow for GitHub Actions
+  trailproof init --gitlab                and a job for GitLab CI/CD`;
 
 export function initCommand(): Command {
   return new Command("init")
@@ -18,6 +19,7 @@ export function initCommand(): Command {
       "Writes trailproof.yaml, and what runs trailproof in CI, into the working directory. An existing file is kept.",
     )
     .option("--github", "write a workflow of GitHub Actions")
+    .option("--gitlab", "write a file to include in .gitlab-ci.yml")
     .addHelpText("after", examples)
     .action(async (options: InitOptions) => {
       const asked = initFiles(options);

@@ -1,7 +1,9 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
 import type { RequirementStatus, Status } from "../../../src/model/findings/severity.ts";
 import { webAddress } from "../../../src/model/text/markdown.ts";
+import { counted } from "../../../src/model/text/safe-text.ts";
 import { frameworkResults } from "../../frameworks.ts";
+import { controlsOf } from "../../priorities.ts";
 import { controlAnchor } from "../findings/anchors.ts";
 import { type Mark, mark } from "../marks.ts";
 import { attestedText, capital, line } from "../plain.ts";
@@ -19,6 +21,8 @@ export interface FrameworkView {
     readonly level: string | null;
     readonly manualReason: string | null;
     readonly attestation: string | null;
+    /** Failures that a waiver accepts: the status does not count them. */
+    readonly waived: string | null;
     readonly mark: Mark;
     /** Its controls by their status, worst first; without the word where all have the same. */
     readonly groups: readonly {
@@ -42,6 +46,7 @@ export function frameworksView(result: ScanResult): FrameworkView[] {
       level: labels(level, assessment),
       manualReason: manualReason === undefined ? null : line(manualReason),
       attestation: attestation ? attestedText(attestation) : null,
+      waived: waivedOf(controls, result),
       mark: markOf(status),
       groups: groupsOf(controls, known),
     })),
@@ -88,3 +93,10 @@ function barOf(counts: readonly { readonly status: RequirementStatus; readonly c
 }
 
 const share = (part: number, total: number) => ((100 * part) / total).toFixed(3);
+
+function waivedOf(controls: readonly string[], { findings }: ScanResult): string | null {
+  const own = findings.filter(({ waived, control }) => waived && controls.includes(control));
+  return own.length > 0
+    ? `Not counted: ${counted(own.length, "waived failure")} of ${controlsOf(own).map(line).join(", ")}`
+    : null;
+}

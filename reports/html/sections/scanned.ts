@@ -1,3 +1,4 @@
+import { grantee } from "../../../src/model/aws/grantee.ts";
 import type { ScanResult, WaiverResult } from "../../../src/model/documents/result.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { day, inWords } from "../../../src/model/text/sentence.ts";
@@ -18,6 +19,8 @@ export interface ScannedView {
   readonly organization: string | null;
   readonly partition: string | null;
   readonly identity: string;
+  /** Who lacks a permission. */
+  readonly grantee: string;
   readonly regions: string;
   readonly regionNames: string;
   readonly from: string;
@@ -54,6 +57,7 @@ export function scannedView(result: ScanResult): ScannedView {
     organization: account.organizationId === undefined ? null : line(account.organizationId),
     partition: account.partition === "aws" ? null : line(account.partition),
     identity: line(identity.arn),
+    grantee: line(grantee(identity.arn)),
     regions: `${scope.regions.length} ${enabled ? `of ${enabled.length} enabled Regions` : "(the enabled Regions are not known)"}`,
     regionNames: scope.regions.map(line).join(", "),
     from: moment(result.startedAt),

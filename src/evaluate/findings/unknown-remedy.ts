@@ -1,5 +1,6 @@
 import { isDenied } from "../../model/aws/denied.ts";
 import { isExpired } from "../../model/aws/expired.ts";
+import { grantee } from "../../model/aws/grantee.ts";
 import { owningAccount } from "../../model/aws/owning-account.ts";
 import type { Evidence, Remediation, Step } from "../../model/documents/result.ts";
 import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
@@ -88,7 +89,7 @@ export function unknownRemedy(
           step(`grant ${permissions.join(" ")}`, `Grant ${permissions.join(", ")}`, {
             effect: "changes",
             console: [
-              `Grant ${permissions.join(", ")} to ${identity.arn}. If it is already granted, check for an SCP, a permissions boundary or an endpoint policy`,
+              `Grant ${permissions.join(", ")} to ${grantee(identity.arn)}. If it is already granted, check for an SCP, a permissions boundary or an endpoint policy`,
             ],
             cli: ["trailproof permissions"],
           }),

@@ -1,3 +1,10 @@
+import {
+  CloudTrailClient,
+  PutEventSelectorsCommand,
+  type PutEventSelectorsCommandInput,
+  StartLoggingCommand,
+  UpdateTrailCommand,
+} from "@aws-sdk/client-cloudtrail";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { SessionOptions } from "../collect/index.ts";
@@ -8,9 +15,10 @@ import { isDenied } from "../model/aws/denied.ts";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import type { Message } from "./message.ts";
+import type { TrailChanges } from "./tampering/respond.ts";
 
 /** What the function writes to AWS, besides the history. */
-export interface Clients {
+export interface Clients extends TrailChanges {
   /** Writes an object, in the place of an earlier one. */
   put(bucket: string, key: string, body: string, type: string): Promise<void>;
   publish(topicArn: string, message: Message): Promise<void>;
@@ -20,7 +28,22 @@ export interface Clients {
 /** Opens clients with the credentials of the function's role. */
 export async function openClients(options: SessionOptions): Promise<Clients> {
   const session = await openSession(options);
+  const trails = (region: string) => session.client(CloudTrailClient, region);
   return {
+    startLogging: ({ name, homeRegion }) =>
+      named(session, `start logging of ${name}`, "cloudtrail:StartLogging", () =>
+        trails(homeRegion).send(new StartLoggingCommand({ Name: name })),
+      ),
+    putEventSelectors: ({ name, homeRegion }, selectors) =>
+      named(session, `restore the event selectors of ${name}`, "cloudtrail:PutEventSelectors", () =>
+        trails(homeRegion).send(
+          new PutEventSelectorsCommand({ TrailName: name, ...selectors } as PutEventSelectorsCommandInput),
+        ),
+      ),
+    enableValidation: ({ name, homeRegion }) =>
+      named(session, `enable log file validation of ${name}`, "cloudtrail:UpdateTrail", () =>
+        trails(homeRegion).send(new UpdateTrailCommand({ Name: name, EnableLogFileValidation: true })),
+      ),
     put: (Bucket, Key, Body, type) =>
       named(session, `write s3://${Bucket}/${Key}`, "s3:PutObject", () =>
         session

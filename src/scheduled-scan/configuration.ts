@@ -1,6 +1,7 @@
 import { parseArn } from "../model/aws/arn.ts";
 import { UserError } from "../model/errors.ts";
 import { quoted } from "../model/text/suggest.ts";
+import { RESPONSES, type Response } from "./tampering/respond.ts";
 
 /** What the function's environment variables say. */
 export interface Configuration {
@@ -11,6 +12,8 @@ export interface Configuration {
   readonly topicArn: string;
   /** Names of built-in policies, and `s3://BUCKET/KEY` of policy files. */
   readonly policies: readonly string[];
+  /** What to do about a change of a trail; empty: nothing. */
+  readonly respond: readonly Response[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,12 +39,17 @@ export function configurationOf(environment: Environment): Configuration {
       : [expected("TRAILPROOF_TOPIC_ARN", "the ARN of an SNS topic", topicArn)]),
     ...(prefix.startsWith("/") ? [expected("TRAILPROOF_PREFIX", "a prefix that does not begin with /", prefix)] : []),
   ];
+  const respond = listOf(value("TRAILPROOF_RESPOND"));
+  for (const one of respond)
+    if (!(RESPONSES as readonly string[]).includes(one))
+      problems.push(expected("TRAILPROOF_RESPOND", `some of ${RESPONSES.join(", ")}`, one));
   if (problems.length > 0) throw new UserError(problems.join("; "));
   return {
     bucket,
     prefix: prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`,
     topicArn,
     policies: listOf(value("TRAILPROOF_POLICY") || "baseline"),
+    respond: respond as Response[],
   };
 }
 

@@ -8,7 +8,6 @@ import type { Baseline } from "../evaluate/baseline/index.ts";
 import { controlsInForce, evaluate, factsFor } from "../evaluate/index.ts";
 import { checks } from "../generated/checks.ts";
 import { isS3Address, s3Location } from "../model/aws/s3-location.ts";
-import type { Notification } from "../model/documents/result.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { quoted } from "../model/text/suggest.ts";
@@ -58,11 +57,10 @@ export function evaluated(
   snapshot: Snapshot,
   { policy, checks }: LoadedPolicy,
   baseline: Baseline | undefined,
-  notes: readonly Notification[] = [],
 ): Scanned {
   const text = formatSnapshot(snapshot);
   const { newOnly: _, ...countsAll } = policy.gate;
   const gate = baseline ? policy.gate : countsAll;
   const result = evaluate({ snapshot, text, policy: { ...policy, gate }, checks, tool, baseline });
-  return { result: { ...result, notifications: [...result.notifications, ...notes] }, text };
+  return { result, text };
 }

@@ -2,18 +2,21 @@ import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import { resultSha256, resultText } from "../../reports/result-text.ts";
 import { readBaseline } from "../documents/result.ts";
+import { readSnapshot } from "../documents/snapshot.ts";
 import type { Baseline } from "../evaluate/baseline/index.ts";
 import { placeOf, RESULT_ENDING } from "../history/entry.ts";
 import { appendToHistory, type HistoryStore } from "../history/index.ts";
 import { placesOf } from "../history/read.ts";
 import { MAX_RESULT_BYTES } from "../model/documents/limits.ts";
 import type { ScanResult } from "../model/documents/result.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
 
 const HISTORY = "history/";
 const SNAPSHOTS = "snapshots/";
+const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 const SNAPSHOT_ENDING = ".snapshot.json.gz";
 
 /** What a scan leaves: the result with the snapshot that it was made from. */
@@ -40,6 +43,13 @@ export async function storedResult(store: HistoryStore, place: string): Promise<
   const path = `${HISTORY}${place}${RESULT_ENDING}`;
   const bytes = await unpacked(store, path, MAX_RESULT_BYTES);
   return readBaseline(bytes, `${store.name}${path}`);
+}
+
+/** The snapshot of a scan that was kept. */
+export async function storedSnapshot(store: HistoryStore, place: string): Promise<Snapshot> {
+  const path = `${SNAPSHOTS}${place}${SNAPSHOT_ENDING}`;
+  const bytes = await unpacked(store, path, MAX_SNAPSHOT_BYTES);
+  return readSnapshot(bytes.toString("utf8"), `${store.name}${path}`);
 }
 
 async function unpacked(store: HistoryStore, path: string, maxOutputLength: number): Promise<Buffer> {

@@ -3,71 +3,36 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";
 import { StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { lambdaBundle } from "../../scripts/deploy/lambda-bundle.ts";
 import { readHistory } from "../../src/history/index.ts";
 import { s3Store } from "../../src/history/s3-store.ts";
-import type { ScanResult } from "../../src/model/documents/result.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";
 import { invoke } from "../../src/scheduled-scan/handler.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { roleStatements } from "../support/deploy-template.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
-import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
-import { type Mailbox, mailbox } from "../support/mailbox.ts";
-import { healthyAccount } from "../support/matrix-accounts.ts";
 import { ACCOUNT } from "../support/moto.ts";
-import { scratch, useEmulatorCredentials } from "../support/scan.ts";
-import { makeBucket } from "../support/trails.ts";
-
-const BUCKET = "trailproof-results";
-const CONTEXT = { invokedFunctionArn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:trailproof` };
-/** On a busy machine the emulator may answer late. */
-const PATIENT = { connectTimeoutMs: 60_000, attemptTimeoutMs: 60_000 };
+import { scratch } from "../support/scan.ts";
+import { CONTEXT, PATIENT, RESULTS, type ScheduledAccount, scheduledAccount } from "../support/scheduled-account.ts";
 
 describeWithMoto("a scheduled scan", (moto) => {
-  let proxy: FaultProxy;
-  let mail: Mailbox;
-  const cloud = () => ownAccount(moto.url);
-  const s3 = () => clients(cloud()).s3();
-  const put = (Key: string, Body: string) => s3().send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
-  const text = async (Key: string) =>
-    (await s3().send(new GetObjectCommand({ Bucket: BUCKET, Key }))).Body?.transformToString() ?? "";
-  const latest = async (): Promise<ScanResult> => JSON.parse(await text(`audit/latest/${ACCOUNT}/result.json`));
+  let account: ScheduledAccount;
   const run = () => invoke({}, CONTEXT, PATIENT);
 
   beforeAll(async () => {
-    proxy = await faultProxy({ target: moto.url });
-    mail = await mailbox();
-    proxy.behave({ overrides: await healthyAccount(moto.url) });
-    await makeBucket(cloud(), BUCKET);
-    const sns = clients(cloud()).sns();
-    const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "trailproof" }));
-    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "http", Endpoint: mail.url }));
-    await put("policy.yaml", POLICY);
+    account = await scheduledAccount(moto.url);
   });
-  beforeEach(() => {
-    useEmulatorCredentials();
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: proxy.url,
-      TRAILPROOF_BUCKET: BUCKET,
-      TRAILPROOF_PREFIX: "audit",
-      TRAILPROOF_TOPIC_ARN: `arn:aws:sns:us-east-1:${ACCOUNT}:trailproof`,
-      TRAILPROOF_POLICY: `s3://${BUCKET}/policy.yaml`,
-    });
-    mail.clear();
-  });
-  afterAll(async () => {
-    await mail.close();
-    await proxy.stop();
-  });
+  beforeEach(() => account.use());
+  afterAll(() => account.stop());
 
   it("keeps result, page, snapshot and history, and is silent where the gate passes", async () => {
     expect(await run()).toMatchObject({ gate: "pass", notified: false });
-    expect(mail.received).toEqual([]);
-    const { Contents = [] } = await s3().send(new ListObjectsV2Command({ Bucket: BUCKET, Prefix: "audit/" }));
+    expect(account.mail.received).toEqual([]);
+    const { Contents = [] } = await clients(ownAccount(moto.url))
+      .s3()
+      .send(new ListObjectsV2Command({ Bucket: RESULTS, Prefix: "audit/" }));
     const place = `${ACCOUNT}/\\d{8}T\\d{6}Z-[0-9a-f]{16}`;
     const expected = [
       `^audit/history/${place}\\.result\\.json\\.gz$`,
@@ -77,15 +42,17 @@ describeWithMoto("a scheduled scan", (moto) => {
       `^audit/snapshots/${place}\\.snapshot\\.json\\.gz$`,
     ];
     expect(Contents.map(({ Key }) => Key)).toEqual(expected.map((one) => expect.stringMatching(one)));
-    expect((await text(`audit/latest/${ACCOUNT}/report.html`)).slice(0, 15).toLowerCase()).toBe("<!doctype html>");
+    expect((await account.text(`audit/latest/${ACCOUNT}/report.html`)).slice(0, 15).toLowerCase()).toBe(
+      "<!doctype html>",
+    );
   });
 
   it("notifies of what is new since the last result, with the first step", async () => {
-    await clients(cloud())
+    await clients(ownAccount(moto.url))
       .cloudtrail()
       .send(new StopLoggingCommand({ Name: "main" }));
     expect(await run()).toMatchObject({ gate: "fail", notified: true });
-    const [message] = mail.received;
+    const [message] = account.mail.received;
     expect(message?.Subject).toBe(`trailproof: gate fails in account ${ACCOUNT} (acme-production)`);
     expect(withoutTimes(message?.Message)).toMatchInlineSnapshot(`
       "Gate fails in account 123456789012 (acme-production).
@@ -112,30 +79,25 @@ describeWithMoto("a scheduled scan", (moto) => {
       Report: s3://trailproof-results/audit/latest/123456789012/report.html
       "
     `);
-    const { baseline, findings } = await latest();
+    const { baseline, findings } = await account.latest();
     expect(baseline?.counts).toMatchObject({ notInBaseline: 0, unresolved: 0 });
     expect(findings.filter(({ baselineState }) => baselineState === "new").map(({ control }) => control)).toContain(
       "trail-logging",
     );
-    const store = await s3Store({ bucket: BUCKET, prefix: "audit/history/" }, { endpointUrl: moto.url });
+    const store = await s3Store({ bucket: RESULTS, prefix: "audit/history/" }, { endpointUrl: moto.url });
     const { accounts } = await readHistory(store, ACCOUNT);
     store.close();
     expect(accounts[0]?.points.map(({ gate }) => gate).sort()).toEqual(["fail", "pass"]);
   });
 
   it("needs what the template's role has, and nothing more", async () => {
-    proxy.clear();
+    account.proxy.clear();
     await run();
-    const actions = new Set(Object.keys(proxy.counts()).flatMap(actionsOf));
+    const actions = new Set(Object.keys(account.proxy.counts()).flatMap(actionsOf));
     const { Read = [], ...others } = roleStatements();
     expect([...actions].filter((one) => ![Read, ...Object.values(others)].flat().includes(one))).toEqual([]);
-    // By Lambda itself: the log, and what failed.
-    const { Log: _, DeadLetters: __, ...own } = others;
-    expect(
-      Object.values(own)
-        .flat()
-        .filter((one) => !actions.has(one)),
-    ).toEqual([]);
+    const { Results, ListResults, Notify } = others;
+    expect([Results, ListResults, Notify].flat().filter((one) => one === undefined || !actions.has(one))).toEqual([]);
   });
 
   it("runs as the bundle that Lambda gets", async () => {
@@ -146,7 +108,7 @@ describeWithMoto("a scheduled scan", (moto) => {
       const { code, stdout, stderr } = await lambda(file);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(JSON.parse(stdout)).toMatchObject({ gate: "fail", notified: true });
-      expect(mail.received).toHaveLength(1);
+      expect(account.mail.received).toHaveLength(1);
     } finally {
       folder.remove();
     }
@@ -182,10 +144,3 @@ function actionsOf(operation: string): string[] {
 }
 
 const withoutTimes = (text = "") => text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC|\d+ \w+ 20\d\d/g, "TIME");
-
-const POLICY = `extends: [all]
-scope:
-  regions: [us-east-1]
-gate:
-  failOn: [critical, high]
-`;

@@ -9,12 +9,17 @@ it("has defaults for what may be missing", () => {
     prefix: "",
     topicArn: GIVEN.TRAILPROOF_TOPIC_ARN,
     policies: ["baseline"],
+    respond: [],
   });
   const more = { TRAILPROOF_PREFIX: "audit/a", TRAILPROOF_POLICY: " cis-3.0, s3://results/policy.yaml ,," };
   expect(configurationOf({ ...GIVEN, ...more })).toMatchObject({
     prefix: "audit/a/",
     policies: ["cis-3.0", "s3://results/policy.yaml"],
   });
+  // As the template joins what is off and what is on.
+  expect(configurationOf({ ...GIVEN, TRAILPROOF_RESPOND: ",restore-selectors," }).respond).toEqual([
+    "restore-selectors",
+  ]);
 });
 
 it("names everything that is missing or wrong at once", () => {
@@ -31,4 +36,7 @@ it("names everything that is missing or wrong at once", () => {
   expect(error({ ...GIVEN, TRAILPROOF_BUCKET: "s3://results" })).toContain('not "s3://results"');
   expect(error({ ...GIVEN, TRAILPROOF_TOPIC_ARN: "arn:aws:sqs:eu-west-1:111122223333:alerts" })).toContain("SNS topic");
   expect(error({ ...GIVEN, TRAILPROOF_PREFIX: "/audit" })).toContain("does not begin with /");
+  expect(error({ ...GIVEN, TRAILPROOF_RESPOND: "start-logging,delete" })).toBe(
+    'TRAILPROOF_RESPOND: expected some of start-logging, restore-selectors, restore-validation, not "delete"',
+  );
 });

@@ -1,0 +1,59 @@
+import type { Notification, ScanResult } from "../../model/documents/result.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
+import { newIn } from "../message.ts";
+import type { Answer, Run } from "../run.ts";
+import { scanned } from "../run-scan.ts";
+import { scansOf, storedSnapshot } from "../store.ts";
+import { concernsTrails, trailOf } from "./concerns.ts";
+import type { TamperingEvent } from "./event.ts";
+import { attemptMessage, tamperMessage } from "./message.ts";
+import { dueFor, respond } from "./respond.ts";
+
+/** How many snapshots are searched for one in which the trail was as it should be. */
+const MOST_SNAPSHOTS = 10;
+
+/** Answers a call that may blind a trail: scans, responds if that is enabled, and notifies of who did what. */
+export async function answerTampering(run: Run, event: TamperingEvent): Promise<Answer> {
+  const { store, account, clients, configuration } = run;
+  const before = (await scansOf(store, account)).slice(-MOST_SNAPSHOTS).reverse();
+  const [newest] = before;
+  const last = newest === undefined ? undefined : await snapshotAt(run, newest);
+  if (!concernsTrails(event, last)) return { ignored: `${event.call} is not about a trail or what trails use` };
+  if (event.errorCode !== undefined) {
+    await clients.publish(configuration.topicArn, attemptMessage(event, account));
+    return { attempt: event.call, notified: true };
+  }
+  let responses: readonly Notification[] = [];
+  const { result, report } = await scanned(run, async (snapshot, result) => {
+    responses = await respondTo(run, event, before, snapshot, result);
+    return responses;
+  });
+  // The function's own responses are calls of this kind, too: what they break is worth a message, and nothing else is.
+  const notified = !isOwn(event, result) || newIn(result.findings).length > 0;
+  if (notified) await clients.publish(configuration.topicArn, tamperMessage(event, result, responses, report));
+  const { gate, score } = result;
+  return { gate: gate.verdict, score, notified, report, responses: responses.map(({ code }) => code) };
+}
+
+/** The function never responds to a call of its own: two responses would answer each other. */
+const isOwn = ({ who }: TamperingEvent, { identity }: Pick<ScanResult, "identity">) => who === identity.arn;
+
+async function respondTo(
+  run: Run,
+  event: TamperingEvent,
+  before: readonly string[],
+  snapshot: Snapshot,
+  result: ScanResult,
+): Promise<Notification[]> {
+  const { store, clients, configuration } = run;
+  const trail = trailOf(event, snapshot);
+  if (configuration.respond.length === 0 || !trail || isOwn(event, result)) return [];
+  const earlier = await Promise.all(before.map((place) => snapshotAt(run, place)));
+  const lostEvents = newIn(result.findings).some(({ control }) => control.startsWith("events-"));
+  const known = earlier.filter((one) => one !== undefined);
+  return respond(trail, dueFor(trail, known, configuration.respond, lostEvents), clients, store, new Date());
+}
+
+/** A snapshot that cannot be read is none. */
+const snapshotAt = ({ store }: Run, place: string): Promise<Snapshot | undefined> =>
+  storedSnapshot(store, place).catch(() => undefined);

@@ -1,0 +1,174 @@
+import {
+  GetEventSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from "@aws-sdk/client-cloudtrail";
+import { DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { eventOf } from "../../src/event-patterns/envelope.ts";
+import { type Call, iamUser, recordOf } from "../../src/filters/sets/record.ts";
+import { invoke } from "../../src/scheduled-scan/handler.ts";
+import { clients, ownAccount } from "../support/clients.ts";
+import { roleStatements } from "../support/deploy-template.ts";
+import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { limit } from "../support/machine.ts";
+import { ACCOUNT } from "../support/moto.ts";
+import { CONTEXT, PATIENT, RESULTS, type ScheduledAccount, scheduledAccount } from "../support/scheduled-account.ts";
+
+const HERE = { accountId: ACCOUNT, partition: "aws", globalRegion: "us-east-1", regions: ["us-east-1"] };
+const RESPOND = { TRAILPROOF_RESPOND: "start-logging,restore-selectors,restore-validation" };
+
+/** The event of a call, as EventBridge hands it over. */
+const eventFor = (call: Partial<Call>, more: object = {}) =>
+  eventOf(
+    recordOf(
+      HERE,
+      iamUser(HERE),
+      { eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging", awsRegion: "us-east-1", ...call },
+      more,
+    ),
+  );
+const STOPPED = eventFor({ requestParameters: { name: "main" } });
+
+describeWithMoto("a call that may blind a trail", (moto) => {
+  let account: ScheduledAccount;
+  const trail = () => clients(ownAccount(moto.url)).cloudtrail();
+  const answer = (event: object) => invoke(event, CONTEXT, PATIENT);
+  const stop = () => trail().send(new StopLoggingCommand({ Name: "main" }));
+  const start = () => trail().send(new StartLoggingCommand({ Name: "main" }));
+  const isLogging = async () => (await trail().send(new GetTrailStatusCommand({ Name: "main" }))).IsLogging;
+  /** An hour later, as far as the function can tell. */
+  const forgetResponses = async () => {
+    const s3 = clients(ownAccount(moto.url)).s3();
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: RESULTS, Prefix: "audit/locks/" }));
+    for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket: RESULTS, Key }));
+  };
+
+  beforeAll(async () => {
+    account = await scheduledAccount(moto.url);
+    account.use();
+    expect(await answer({})).toMatchObject({ gate: "pass" });
+  });
+  beforeEach(() => account.use());
+  afterAll(() => account.stop());
+
+  it("does nothing where it is about a resource that no trail uses", async () => {
+    const calls: Partial<Call>[] = [
+      { eventSource: "s3.amazonaws.com", eventName: "PutBucketPolicy", requestParameters: { bucketName: "website" } },
+      { eventSource: "kms.amazonaws.com", eventName: "DisableKey", requestParameters: { keyId: "alias/website" } },
+      {
+        eventSource: "logs.amazonaws.com",
+        eventName: "DeleteLogGroup",
+        requestParameters: { logGroupName: "website" },
+      },
+      {
+        eventSource: "monitoring.amazonaws.com",
+        eventName: "DeleteAlarms",
+        requestParameters: { alarmNames: ["cpu"] },
+      },
+    ];
+    account.proxy.clear();
+    for (const call of calls) expect(await answer(eventFor(call))).toHaveProperty("ignored");
+    expect(account.mail.received).toEqual([]);
+    expect(account.proxy.count("cloudtrail:*")).toBe(0);
+  });
+
+  it("is reported as an attempt where it was refused, without a scan", async () => {
+    account.proxy.clear();
+    const refused = eventFor({ requestParameters: { name: "main" } }, { errorCode: "AccessDenied" });
+    expect(await answer(refused)).toEqual({ attempt: "cloudtrail:StopLogging", notified: true });
+    expect(account.proxy.count("cloudtrail:*")).toBe(0);
+    const [message] = account.mail.received;
+    expect(message?.Subject).toBe(
+      `trailproof: cloudtrail:StopLogging was attempted in account ${ACCOUNT} (AccessDenied)`,
+    );
+    expect(message?.Message).toMatchInlineSnapshot(`
+      "cloudtrail:StopLogging was attempted in account 123456789012 and refused: AccessDenied. Nothing was changed.
+
+      Who:   arn:aws:iam::123456789012:user/alice
+      What:  cloudtrail:StopLogging on main
+      Where: us-east-1, from 198.51.100.4
+      When:  2026-11-12T10:15:30Z
+      Event: 0a1b2c3d-5555-4666-8777-888899990000
+      "
+    `);
+  });
+
+  it("is reported with who did what from where, what it broke and the step back, in ten seconds", async () => {
+    await stop();
+    const started = performance.now();
+    expect(await answer(STOPPED)).toMatchObject({ gate: "fail", notified: true, responses: [] });
+    expect(performance.now() - started).toBeLessThan(limit(10_000));
+    const [message] = account.mail.received;
+    expect(message?.Subject).toMatch(/^trailproof: cloudtrail:StopLogging: \d+ new failures in account \d{12}$/);
+    const [head = ""] = message?.Message.split("\n\nAPI activity") ?? [];
+    expect(head.replace(/\d+ new/, "N new")).toMatchInlineSnapshot(`
+      "cloudtrail:StopLogging was called in account 123456789012 (acme-production): N new failures.
+
+      Who:   arn:aws:iam::123456789012:user/alice
+      What:  cloudtrail:StopLogging on main
+      Where: us-east-1, from 198.51.100.4
+      When:  2026-11-12T10:15:30Z
+      Event: 0a1b2c3d-5555-4666-8777-888899990000"
+    `);
+    expect(message?.Message).toContain("Trail is not logging");
+    expect(message?.Message).toContain("  aws cloudtrail start-logging --name main --region us-east-1\n");
+    expect(await isLogging()).toBe(false);
+  });
+
+  it("is answered where responses are on, once in an hour, and each response is in the result", async () => {
+    account.use(RESPOND);
+    expect(await answer(STOPPED)).toMatchObject({ responses: ["response-start-logging"] });
+    expect(await isLogging()).toBe(true);
+    expect(account.mail.received[0]?.Message).toContain("- trailproof started logging again on trail main");
+    expect((await account.latest()).notifications).toContainEqual({
+      level: "warning",
+      code: "response-start-logging",
+      message: "trailproof started logging again on trail main",
+      region: "us-east-1",
+    });
+    await stop();
+    expect(await answer(STOPPED)).toMatchObject({ responses: ["response-refused"] });
+    expect(await isLogging()).toBe(false);
+    await start();
+  });
+
+  it("is answered with the selectors and the validation of the last snapshot", async () => {
+    await answer({});
+    const name = { TrailName: "main" };
+    const { AdvancedEventSelectors: selectors = [] } = await trail().send(new GetEventSelectorsCommand(name));
+    await trail().send(new PutEventSelectorsCommand({ ...name, AdvancedEventSelectors: selectors.slice(1) }));
+    await trail().send(new UpdateTrailCommand({ Name: "main", EnableLogFileValidation: false }));
+    await forgetResponses();
+    account.use(RESPOND);
+    account.proxy.clear();
+    const event = eventFor({ eventName: "PutEventSelectors", requestParameters: { trailName: "main" } });
+    expect(await answer(event)).toMatchObject({
+      responses: ["response-restore-selectors", "response-restore-validation"],
+    });
+    const restored = await trail().send(new GetEventSelectorsCommand(name));
+    expect(restored.AdvancedEventSelectors).toEqual(selectors);
+    expect((await trail().send(new GetTrailCommand({ Name: "main" }))).Trail?.LogFileValidationEnabled).toBe(true);
+    const { RestoreSelectors, RestoreValidation } = roleStatements();
+    expect([RestoreSelectors, RestoreValidation].flat()).toEqual([
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:UpdateTrail",
+    ]);
+    expect(account.proxy.counts()).toMatchObject({ "cloudtrail:PutEventSelectors": 1, "cloudtrail:UpdateTrail": 1 });
+  });
+
+  it("is never answered where the function made it itself", async () => {
+    await answer({});
+    await forgetResponses();
+    await stop();
+    account.use(RESPOND);
+    const { identity } = await account.latest();
+    const own = eventFor({ requestParameters: { name: "main" } }, { userIdentity: { arn: identity.arn } });
+    expect(await answer(own)).toMatchObject({ responses: [], notified: true });
+    expect(await isLogging()).toBe(false);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { codeBlock, escapeMarkdown, link, webAddress } from "../../src/model/text/markdown.ts";
+import { codeBlock, codeSpan, escapeMarkdown, link, unlinked, webAddress } from "../../src/model/text/markdown.ts";
 
 describe("escapeMarkdown", () => {
   it("leaves no markup, HTML or link", () =>
@@ -7,6 +7,27 @@ describe("escapeMarkdown", () => {
       "&lt;b&gt;&amp;amp; \\[x\\]\\(y\\) \\`c\\` \\*d\\* https\\://e \\@f",
     ));
   it("keeps to its line", () => expect(escapeMarkdown("a\n# b")).toBe("a \\# b"));
+});
+
+describe("unlinked", () => {
+  it.each([
+    ["Stopped since 2026-11-10, ask the owner.", "Stopped since 2026-11-10, ask the owner."],
+    ["ask @team, see #12", "ask `@team`, see `#12`"],
+    ["(needs s3:GetObject);", "(needs `s3:GetObject`);"],
+    ["www.e.org deadbeef GH-3", "`www.e.org` `deadbeef` `GH-3`"],
+    ["- a", "\\- a"],
+    ["1. a", "1\\. a"],
+  ])("%j is %j", (text, markdown) => expect(unlinked(text)).toBe(markdown));
+});
+
+describe("codeSpan", () => {
+  it.each([
+    ["a", "`a`"],
+    ["a`b``c", "```a`b``c```"],
+    ["`", "`` ` ``"],
+    ["a|b", "`a`&#124;`b`"],
+    ["##x[y", "`##x`&#91;`y`"],
+  ])("of %j is %j", (text, markdown) => expect(codeSpan(text)).toBe(markdown));
 });
 
 describe("codeBlock", () => {

@@ -11,7 +11,7 @@ describe("escapeMarkdown", () => {
 
 describe("unlinked", () => {
   it.each([
-    ["Stopped since 2026-11-10, ask the owner.", "Stopped since 2026-11-10, ask the owner."],
+    ["Stopped since 2026-11-10, by its owner.", "Stopped since 2026-11-10, by its owner."],
     ["ask @team, see #12", "ask `@team`, see `#12`"],
     ["(needs s3:GetObject);", "(needs `s3:GetObject`);"],
     ["www.e.org deadbeef GH-3", "`www.e.org` `deadbeef` `GH-3`"],

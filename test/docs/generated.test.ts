@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { templates } from "../../scripts/deploy/template.ts";
 import { generated, stale } from "../../scripts/generate.ts";
 import { program } from "../../src/cli/program.ts";
 import { checks } from "../../src/generated/checks.ts";
@@ -31,6 +32,7 @@ describe("the generated files", async () => {
       "docs/permissions.md",
       "docs/remediation-table.md",
       "examples/sample-account.snapshot.json",
+      ...Object.keys(templates()),
       "test/golden/sample.csv",
       "test/golden/sample.html",
       "test/golden/sample.json",

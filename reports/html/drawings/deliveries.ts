@@ -1,11 +1,6 @@
 import { scaleUtc } from "d3-scale";
-import {
-  DELIVERY_KINDS,
-  type DeliveryKind,
-  type ScanResult,
-  type TrailDelivery,
-  type TrailSummary,
-} from "../../../src/model/documents/result.ts";
+import { DELIVERY_KINDS, type DeliveryKind } from "../../../src/model/aws/delivery-kinds.ts";
+import type { ScanResult, TrailDelivery, TrailSummary } from "../../../src/model/documents/result.ts";
 import { shownAge, shownTime } from "../../../src/model/text/time.ts";
 import { line, name } from "../plain.ts";
 import { share } from "./lengths.ts";

@@ -6,7 +6,8 @@ import {
   NOTIFICATION,
   S3_DELIVERY,
 } from "../../check/index.ts";
-import { DELIVERY_KINDS, type DeliveryKind, type TrailDelivery } from "../../model/documents/result.ts";
+import { DELIVERY_KINDS, type DeliveryKind } from "../../model/aws/delivery-kinds.ts";
+import type { TrailDelivery } from "../../model/documents/result.ts";
 import type { TrailStatus } from "../../model/documents/snapshot.ts";
 import type { PostureTrail } from "../../model/resources/posture.ts";
 

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { DELIVERY_KINDS } from "../aws/delivery-kinds.ts";
 import { EFFECTS, REQUIREMENT_STATUSES, SEVERITIES, STATUSES } from "../findings/severity.ts";
 import { TRAIL_LINKS } from "../findings/trail-links.ts";
 import { CAUSES } from "../findings/verdict.ts";
@@ -239,10 +240,6 @@ const Monitoring = Type.Object(
       "What follows the log group of a trail: its metric filters, the alarms on their metrics, the topics that these notify, and who subscribes. null: what is there is not known. Absent if the trail has no log group.",
   },
 );
-
-/** What a trail delivers, and where to. */
-export const DELIVERY_KINDS = ["log-files", "digests", "cloudwatch-logs", "notifications"] as const;
-export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 const TrailDelivery = Type.Object({
   kind: oneOf(DELIVERY_KINDS),

@@ -1,0 +1,385 @@
+# The same as deploy/cloudformation.yaml, which says what it costs.
+
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.0"
+    }
+  }
+}
+
+variable "name" {
+  type    = string
+  default = "trailproof"
+}
+
+variable "zip_file" {
+  type        = string
+  description = "The function's zip file, as npm run deploy-template writes it."
+}
+
+variable "schedule" {
+  type    = string
+  default = "rate(1 day)"
+}
+
+variable "policy" {
+  type        = string
+  description = "Names of built-in policies, and s3://BUCKET/KEY of policy files in the bucket of the results, separated by commas."
+  default     = "baseline"
+}
+
+variable "email" {
+  type    = string
+  default = ""
+}
+
+variable "watch_tampering" {
+  type    = bool
+  default = true
+}
+
+variable "respond" {
+  type        = list(string)
+  description = "Some of start-logging, restore-selectors, restore-validation."
+  default     = []
+}
+
+variable "retention_days" {
+  type    = number
+  default = 400
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+locals {
+  response_actions = {
+    start-logging      = "cloudtrail:StartLogging"
+    restore-selectors  = "cloudtrail:PutEventSelectors"
+    restore-validation = "cloudtrail:UpdateTrail"
+  }
+  trails = "arn:${data.aws_partition.current.partition}:cloudtrail:*:${data.aws_caller_identity.current.account_id}:trail/*"
+}
+
+resource "aws_s3_bucket" "results" {
+  bucket_prefix = "${var.name}-"
+}
+
+resource "aws_s3_bucket_public_access_block" "results" {
+  bucket                  = aws_s3_bucket.results.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_ownership_controls" "results" {
+  bucket = aws_s3_bucket.results.id
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_versioning" "results" {
+  bucket = aws_s3_bucket.results.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "results" {
+  bucket = aws_s3_bucket.results.id
+  rule {
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "results" {
+  bucket = aws_s3_bucket.results.id
+  rule {
+    id     = "expire-results"
+    status = "Enabled"
+    filter {}
+    expiration {
+      days = var.retention_days
+    }
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "results" {
+  bucket = aws_s3_bucket.results.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "TlsOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.results.arn, "${aws_s3_bucket.results.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
+resource "aws_sns_topic" "notifications" {
+  name         = var.name
+  display_name = "trailproof"
+}
+
+resource "aws_sns_topic_policy" "notifications" {
+  arn = aws_sns_topic.notifications.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AlarmsOfThisAccount"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.notifications.arn
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.notifications.arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
+}
+
+resource "aws_sns_topic_subscription" "email" {
+  count     = var.email == "" ? 0 : 1
+  topic_arn = aws_sns_topic.notifications.arn
+  protocol  = "email"
+  endpoint  = var.email
+}
+
+# Invocations that failed three times.
+resource "aws_sqs_queue" "dead_letters" {
+  name                      = "${var.name}-dead-letters"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/${var.name}"
+  retention_in_days = 400
+}
+
+resource "aws_iam_role" "function" {
+  name_prefix = "${var.name}-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "function" {
+  name = "trailproof"
+  role = aws_iam_role.function.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat([
+      {
+        Sid      = "Read"
+        Effect   = "Allow"
+        Resource = "*"
+        # What `trailproof permissions --policy all` prints.
+        Action = [
+          "@READ_ACTIONS@",
+        ]
+      },
+      {
+        Sid      = "Results"
+        Effect   = "Allow"
+        Resource = "${aws_s3_bucket.results.arn}/*"
+        Action   = ["s3:GetObject", "s3:PutObject"]
+      },
+      {
+        Sid      = "ListResults"
+        Effect   = "Allow"
+        Resource = aws_s3_bucket.results.arn
+        Action   = ["s3:ListBucket"]
+      },
+      {
+        Sid      = "Notify"
+        Effect   = "Allow"
+        Resource = aws_sns_topic.notifications.arn
+        Action   = ["sns:Publish"]
+      },
+      {
+        Sid      = "Log"
+        Effect   = "Allow"
+        Resource = "${aws_cloudwatch_log_group.function.arn}:*"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      },
+      {
+        Sid      = "DeadLetters"
+        Effect   = "Allow"
+        Resource = aws_sqs_queue.dead_letters.arn
+        Action   = ["sqs:SendMessage"]
+      },
+      ], length(var.respond) == 0 ? [] : [{
+        Sid      = "Respond"
+        Effect   = "Allow"
+        Resource = local.trails
+        Action   = [for response in var.respond : local.response_actions[response]]
+    }])
+  })
+}
+
+resource "aws_lambda_function" "scan" {
+  function_name    = var.name
+  description      = "Scans the CloudTrail configuration of this account."
+  runtime          = "nodejs22.x"
+  architectures    = ["arm64"]
+  handler          = "index.handler"
+  filename         = var.zip_file
+  source_code_hash = filebase64sha256(var.zip_file)
+  role             = aws_iam_role.function.arn
+  memory_size      = 1024
+  timeout          = 900
+  depends_on       = [aws_iam_role_policy.function]
+
+  dead_letter_config {
+    target_arn = aws_sqs_queue.dead_letters.arn
+  }
+
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.function.name
+  }
+
+  environment {
+    variables = {
+      TRAILPROOF_BUCKET    = aws_s3_bucket.results.bucket
+      TRAILPROOF_TOPIC_ARN = aws_sns_topic.notifications.arn
+      TRAILPROOF_POLICY    = var.policy
+      TRAILPROOF_RESPOND   = join(",", var.respond)
+    }
+  }
+}
+
+resource "aws_iam_role" "scheduler" {
+  name_prefix = "${var.name}-scheduler-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "scheduler.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "scheduler" {
+  name = "invoke"
+  role = aws_iam_role.scheduler.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Resource = aws_lambda_function.scan.arn
+      Action   = "lambda:InvokeFunction"
+    }]
+  })
+}
+
+resource "aws_scheduler_schedule" "scan" {
+  name                = var.name
+  schedule_expression = var.schedule
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = aws_lambda_function.scan.arn
+    role_arn = aws_iam_role.scheduler.arn
+    input    = jsonencode({ trailproof = "scan" })
+  }
+}
+
+# Generated from the table of calls in src/model/aws/trail-tampering.ts.
+resource "aws_cloudwatch_event_rule" "tampering" {
+  count       = var.watch_tampering ? 1 : 0
+  name        = "${var.name}-tampering"
+  description = "Calls that may blind a trail."
+  event_pattern = jsonencode({
+    source = [
+      "@SOURCES@",
+    ]
+    "detail-type" = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = [
+        "@EVENT_SOURCES@",
+      ]
+      eventName = [
+        "@EVENT_NAMES@",
+      ]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "tampering" {
+  count = var.watch_tampering ? 1 : 0
+  rule  = aws_cloudwatch_event_rule.tampering[0].name
+  arn   = aws_lambda_function.scan.arn
+
+  retry_policy {
+    maximum_retry_attempts       = 10
+    maximum_event_age_in_seconds = 3600
+  }
+}
+
+resource "aws_lambda_permission" "tampering" {
+  count         = var.watch_tampering ? 1 : 0
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.scan.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.tampering[0].arn
+}
+
+# A scan that did not run proves nothing, and nothing else would say so.
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  alarm_name          = "${var.name}-errors"
+  alarm_description   = "The scheduled scan ended with an error. Its log has the reason."
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = { FunctionName = aws_lambda_function.scan.function_name }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.notifications.arn]
+}
+
+output "report" {
+  value = "s3://${aws_s3_bucket.results.bucket}/latest/${data.aws_caller_identity.current.account_id}/report.html"
+}
+
+output "topic" {
+  value = aws_sns_topic.notifications.arn
+}

@@ -212,6 +212,8 @@ describe("what cannot be read is one sentence", () => {
     [["--events", "missing"], /Cannot read missing: there is no such file/],
     [["--events", "nothing"], /There is no log file in nothing/],
     [["--events", "log.json", "--output", "json=log.json"], /the input log.json is the same file/],
+    [["--events", "nothing", "--output", "html=nothing/page.html"], /its folder is among the input nothing/],
+    [["--events", ".", "--output", "json=./nothing/a.json"], /its folder is among the input \./],
     [["--events", "log.json", "--write"], /--write describes a call/],
   ])("%j", async (args, sentence) => {
     expectSentence(await text([...args, ...saved]), 2, sentence);

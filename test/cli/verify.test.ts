@@ -68,6 +68,21 @@ describe("scan --snapshot S --verify FILE", () => {
     );
     expect(stdout).toMatch(/First difference, in line \d+:\n {2}file {6}".+"\n {2}rendered {2}".+"\n$/);
   });
+  it("names no difference of the page where the results differ in what it does not show", async () => {
+    const result = JSON.parse(readFileSync(made.file("r.json"), "utf8"));
+    const startedAt = new Date(Date.parse(result.startedAt) + 1).toISOString();
+    writeFileSync(made.file("later.json"), JSON.stringify({ ...result, startedAt }));
+    const { code, stdout } = await runHere(["report", "later.json", "--verify", html], { cwd: made.path });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /Result: SHA-256 .*\nThe pages show the same: the results differ in what they do not show\.\n$/,
+    );
+  });
+  it("is not for the page of a different command", async () => {
+    const other = page().replace("<title>CloudTrail audit of", "<title>Log file integrity of");
+    writeFileSync(made.file("other.html"), other);
+    expectSentence(await report("other.html"), 2, /other\.html is no HTML report of a scan/);
+  });
   it("is not for a live account", async () => {
     expectSentence(await runHere(["scan", "--verify", html]), 2, /--verify needs --snapshot/);
   });

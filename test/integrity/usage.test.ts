@@ -46,6 +46,11 @@ describe("usage", () => {
       /Cannot write \.\/x: the output x is the same file/,
     ],
     [
+      "an output among the files that are read",
+      [...ARN, "--start", "24h", "--source", ".", "--public-keys", "k", "--output", "html=AWSLogs.html"],
+      /Cannot write AWSLogs\.html: its folder is among the input \./,
+    ],
+    [
       "an output that cannot be written",
       [...ARN, "--start", "24h", "--output", "json=no/where"],
       /folder does not exist/,

@@ -9,7 +9,7 @@ import { explainSingleEvent } from "../../explain/single-event.ts";
 import { UserError } from "../../model/errors.ts";
 import { tool } from "../../tool.ts";
 import { offlineOption, repeated, withAccountOptions } from "../arguments/options.ts";
-import { checkDistinct, checkWritable, parseOutputOf } from "../io/output.ts";
+import { checkDistinct, checkOutside, checkWritable, parseOutputOf } from "../io/output.ts";
 import type { ExplainOptions } from "./options.ts";
 import { EXPLAIN_FORMATS, type ExplainOutput, writeExplanation } from "./output.ts";
 import { explainedTrails, type Found } from "./trails.ts";
@@ -150,6 +150,10 @@ function checkedOutputs(options: ExplainOptions): ExplainOutput[] {
     [options.snapshot, options.proposed, options.eventJson, ...(options.events ?? [])].filter(
       (path) => path !== undefined,
     ),
+  );
+  checkOutside(
+    outputs.map(({ path }) => path),
+    options.events ?? [],
   );
   return outputs;
 }

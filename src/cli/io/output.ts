@@ -13,6 +13,7 @@ import { basename, dirname, extname, join, relative, resolve, sep } from "node:p
 import { isSpecial, writeInPlace } from "../../documents/special-file.ts";
 import { reporters } from "../../generated/reporters.ts";
 import { UserError } from "../../model/errors.ts";
+import { pathInside } from "../../model/path-inside.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 
@@ -129,6 +130,41 @@ export function checkDistinct(outputs: readonly string[], inputs: readonly strin
     if (other && path === "-") throw new UserError("Two outputs are standard output: give one of them a file");
     if (other) throw new UserError(`Cannot write ${path}: the output ${other.path} is the same file`);
     taken.set(identity, { path, input: false });
+  }
+}
+
+/**
+ * Says early that an output would be among files that are read: it would replace one of them, or be read as one the next time.
+ *
+ * @throws UserError (exit 2) with both names.
+ */
+export function checkOutside(outputs: readonly string[], folders: readonly string[]): void {
+  const read = folders.filter(isFolder);
+  for (const path of outputs) {
+    if (path === "-" || isSpecial(path)) continue;
+    const target = finalTarget(path);
+    const place = join(realPath(dirname(target)), basename(target));
+    const folder = read.find((one) => pathInside(realPath(one), place) !== undefined);
+    if (folder !== undefined)
+      throw new UserError(`Cannot write ${path}: its folder is among the input ${folder}. Choose a file outside of it`);
+  }
+}
+
+/** What cannot be looked at is reported where it is read. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** The path itself where nothing is there yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
   }
 }
 

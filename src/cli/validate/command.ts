@@ -12,7 +12,7 @@ import {
   withSessionOptions,
 } from "../arguments/options.ts";
 import { shownCommand } from "../arguments/shown-command.ts";
-import { checkDistinct, checkWritable, parseOutputOf } from "../io/output.ts";
+import { checkDistinct, checkOutside, checkWritable, parseOutputOf } from "../io/output.ts";
 import { startSpinner } from "../io/spinner.ts";
 import { sayOnInterrupt } from "../process/interrupt.ts";
 import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
@@ -117,10 +117,9 @@ async function validate(choices: Choices): Promise<number> {
   const parsed = parseArguments(options, now, (member) => OPTIONS[member] ?? `--${kebab(member)}`);
   const outputs = (choices.output ?? []).map((text) => parseOutputOf(text, VALIDATE_FORMATS));
   const { checkpoint, publicKeys } = choices;
-  checkDistinct(
-    [...outputs.map(({ path }) => path), ...(checkpoint === undefined ? [] : [checkpoint])],
-    publicKeys === undefined ? [] : [publicKeys],
-  );
+  const written = [...outputs.map(({ path }) => path), ...(checkpoint === undefined ? [] : [checkpoint])];
+  checkDistinct(written, publicKeys === undefined ? [] : [publicKeys]);
+  checkOutside(written, choices.source === undefined ? [] : [choices.source]);
   for (const { path } of outputs) checkWritable(path);
   const keys: UsedKey[] = [];
   let identity = "";

@@ -21,6 +21,8 @@ export interface Page {
 /** The page says in its first lines what made it. */
 const GENERATOR = /<meta name="generator" content="trailproof ([0-9A-Za-z.+-]{1,40})">/;
 const HEAD_BYTES = 4096;
+/** Of a scan's page: pages of other commands have other titles. */
+const TITLE = "<title>CloudTrail audit of account ";
 
 /**
  * Reads the file that `--verify` names.
@@ -30,8 +32,10 @@ const HEAD_BYTES = 4096;
 export async function readPage(path: string): Promise<Page> {
   if (path === "-" || isSpecial(path)) throw new UserError(`--verify needs a regular file: ${path} is none`);
   const bytes = await readDocumentBytes(path, MAX_RESULT_BYTES);
-  const version = GENERATOR.exec(bytes.subarray(0, HEAD_BYTES).toString("latin1"))?.[1];
-  if (version === undefined) throw new UserError(`${path} is no HTML report of a scan by trailproof`);
+  const head = bytes.subarray(0, HEAD_BYTES).toString("latin1");
+  const version = GENERATOR.exec(head)?.[1];
+  if (version === undefined || !head.includes(TITLE))
+    throw new UserError(`${path} is no HTML report of a scan by trailproof`);
   return { path, bytes, version };
 }
 
@@ -79,15 +83,25 @@ function reasons({ bytes, version }: Page, forms: readonly string[]): string[] {
   const ofCommand = both("Command: ", COMMAND, inFile, form);
   // A page has the hash of its result in several places: the difference that tells something comes after them.
   const plain = ofResult.length > 0 ? withoutHashes : (text: string) => text;
-  const differences = forms.flatMap((text) => firstDifference(plain(inFile), plain(text)) ?? []);
-  const last = differences.reduce((a, b) => (b.line > a.line ? b : a), differences[0] as Difference);
-  return [...ofVersion, ...ofResult, ...ofCommand, ...(last ? shown(last) : [])];
+  const differences = forms.map((text) => firstDifference(plain(inFile), plain(text)));
+  return [...ofVersion, ...ofResult, ...ofCommand, ...said(differences)];
+}
+
+/** Of the forms of the page the one that is closest. It may differ in nothing that the page shows: a part of a second does. */
+function said(differences: readonly (Difference | undefined)[]): string[] {
+  const found = differences.filter((one) => one !== undefined);
+  if (found.length < differences.length)
+    return ["The pages show the same: the results differ in what they do not show."];
+  return found
+    .toSorted((a, b) => b.line - a.line)
+    .slice(0, 1)
+    .flatMap(shown);
 }
 
 /** What a page says in one place, where two pages say it differently. */
 function both(name: string, place: RegExp, inFile: string, rendered: string): string[] {
-  const [said, made] = [inFile, rendered].map((text) => oneLine(unescaped(place.exec(text)?.[1] ?? "")));
-  return said && made && said !== made ? [`${name}${said} in the file, ${made} here.`] : [];
+  const [told, made] = [inFile, rendered].map((text) => oneLine(unescaped(place.exec(text)?.[1] ?? "")));
+  return told && made && told !== made ? [`${name}${told} in the file, ${made} here.`] : [];
 }
 
 /** As it was before Handlebars escaped it. */

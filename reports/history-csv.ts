@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { History } from "../src/model/documents/history.ts";
 import { SEVERITIES } from "../src/model/findings/severity.ts";
+import { fileText } from "./finding-text.ts";
 
 const HEAD = [
   "account",
@@ -37,5 +38,6 @@ export function historyCsv({ accounts }: History): string {
       point.resultSha256,
     ]),
   );
-  return stringify([HEAD, ...rows], { record_delimiter: "\r\n", escape_formulas: true });
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "string" ? fileText(cell) : cell)));
+  return stringify([HEAD, ...cells], { record_delimiter: "\r\n", escape_formulas: true });
 }

@@ -1,13 +1,14 @@
 import type { HistoryEntry, HistoryFailure, OpenFinding } from "../model/documents/history.ts";
 import { SEVERITIES } from "../model/findings/severity.ts";
+import { halfOf } from "./entry.ts";
 
 const DAY = 86_400_000;
 
 type Open = HistoryFailure & { lastFailed: string };
 
 /**
- * How long each failure has been there. An unknown, or a result that did not evaluate the control, neither ends a failure nor
- * begins a new one: nothing is known of it.
+ * How long each failure has been there. An unknown, or a result that has no verdict on it, neither ends a failure nor begins a
+ * new one: nothing is known of it. A Region that was not read hides its resources, so that a finding is gone is no proof.
  *
  * @param entries - of one account, in order of time.
  * @returns the open ones first, the oldest first; then the fixed ones, the latest first.
@@ -19,11 +20,11 @@ export function failuresOf(entries: readonly HistoryEntry[]): HistoryFailure[] {
   for (const entry of entries) {
     const at = entry.point.collectedAt;
     const found = new Map(entry.open.map((one) => [one.fingerprint, one]));
-    const controls = new Set(entry.controls);
+    const resolved = new Set(entry.resolved);
     for (const [fingerprint, failure] of open) {
       const now = found.get(fingerprint);
       if (now?.status === "fail") continue;
-      failure.state = now ? "unknown" : controls.has(failure.control) ? "fixed" : "not-evaluated";
+      failure.state = now ? "unknown" : resolved.has(halfOf(fingerprint)) ? "fixed" : "not-evaluated";
       if (failure.state !== "fixed") continue;
       fixed.push({ ...failure, fixedAt: at });
       open.delete(fingerprint);
@@ -33,7 +34,7 @@ export function failuresOf(entries: readonly HistoryEntry[]): HistoryFailure[] {
       const failure = open.get(one.fingerprint) ?? begun(one, at, !evaluatedBefore.has(one.control));
       open.set(one.fingerprint, { ...failure, ...failedAgain(failure, one, at) });
     }
-    for (const control of controls) evaluatedBefore.add(control);
+    for (const control of entry.controls) evaluatedBefore.add(control);
   }
   const newest = entries.at(-1)?.point.collectedAt ?? "";
   const ended = (failure: Open): HistoryFailure => {

@@ -73,6 +73,12 @@ describe("init", () => {
     expect(await init("--github")).toMatchObject({ code: 0, stdout: expect.stringContaining(`kept ${WORKFLOW}`) });
   });
 
+  it("writes no policy that would take the place of one of a different name", async () => {
+    writeFileSync(folder.file("trailproof.yml"), "extends: [all]\n");
+    expect(await init()).toMatchObject({ code: 0, stdout: expect.stringContaining("kept trailproof.yml") });
+    expect(existsSync(folder.file("trailproof.yaml"))).toBe(false);
+  });
+
   it("does not write through a link, not even one that leads nowhere", async () => {
     symlinkSync(folder.file("elsewhere.yaml"), folder.file("trailproof.yaml"));
     expect((await init()).stdout).toContain("kept trailproof.yaml");

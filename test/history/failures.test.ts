@@ -30,6 +30,7 @@ function entry(n: number, state: Day, more: Partial<OpenFinding> = {}): HistoryE
     account: { id: "111122223333", alias: null },
     point: { collectedAt: day(n) } as HistoryEntry["point"],
     controls: state === "not-evaluated" ? [] : [CONTROL],
+    resolved: state === "pass" ? ["0".repeat(16)] : [],
     open,
   };
 }
@@ -56,6 +57,11 @@ describe("how long a failure is there", () => {
     expect(failures("pass", "fail", between, "fail")).toMatchObject([{ state: "open", since: day(1), days: 2 }]);
     expect(failures("pass", "fail", between)).toMatchObject([{ state: between, since: day(1), fixedAt: null }]);
     expect(failures("pass", "fail", between, "pass")).toMatchObject([{ state: "fixed", fixedAt: day(3) }]);
+  });
+
+  it("does not end where the finding is gone, which a Region that was not read also does", () => {
+    const gone = { ...entry(1, "pass"), resolved: [] };
+    expect(failuresOf([entry(0, "fail"), gone])).toMatchObject([{ state: "not-evaluated", fixedAt: null }]);
   });
 
   it("begins with no unknown", () => expect(failures("unknown", "unknown")).toEqual([]));

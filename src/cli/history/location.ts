@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { folderStore, type HistoryStore } from "../../history/index.ts";
 import { UserError } from "../../model/errors.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
@@ -23,9 +23,12 @@ export async function historyAt(location: string, options: SessionChoices): Prom
 export function checkHistory(location: string): void {
   if (location.startsWith("s3://")) return;
   try {
-    mkdirSync(location, { recursive: true });
+    // Not recursively: in /proc Node.js would try for ever.
+    if (!existsSync(location)) mkdirSync(location);
+    if (!statSync(location).isDirectory()) throw new UserError(`Cannot write ${location}: it is no folder`);
     accessSync(location, constants.W_OK);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(`Cannot write ${location}: ${describeFileError(error as Error)}`, 2, { cause: error });
   }
 }

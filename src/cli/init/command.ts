@@ -2,9 +2,10 @@ import { lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../../model/errors.ts";
+import { NAMES as POLICY_NAMES } from "../../policy/layers/find.ts";
 import { packageRoot } from "../../policy/layers/package-root.ts";
 import { checkWritable, print, whyUnwritable, writeOutput } from "../io/output.ts";
-import { type InitFile, type InitOptions, initFiles, nextSteps } from "./files.ts";
+import { type InitFile, type InitOptions, initFiles, nextSteps, POLICY_NAME } from "./files.ts";
 
 const examples = `
 Examples:
@@ -25,13 +26,20 @@ export function initCommand(): Command {
       const asked = initFiles(options);
       // Every place is checked before the first file is written.
       for (const { path } of asked) makeFolder(path);
-      const files = asked.map((file) => ({ ...file, exists: isTaken(file.path) }));
+      const files = asked.map((file) => placeOf(file));
       const missing = files.filter(({ exists }) => !exists);
       for (const { path } of missing) checkWritable(path);
       for (const file of missing) await writeOutput(file.path, textOf(file), { unnamed: "Remove it first" });
       const said = files.map(({ path, exists }) => (exists ? `kept ${path}: it exists already` : `wrote ${path}`));
       await print([...said, "", "Next:", ...nextSteps(options).map((step, i) => `  ${i + 1}. ${step}`), ""].join("\n"));
     });
+}
+
+/** A policy of a different name is one all the same: a new one would take its place. */
+function placeOf(file: InitFile): InitFile & { readonly exists: boolean } {
+  const names = file.path === POLICY_NAME ? POLICY_NAMES : [file.path];
+  const taken = names.find(isTaken);
+  return taken === undefined ? { ...file, exists: false } : { ...file, path: taken, exists: true };
 }
 
 /** Whatever is there is the user's, also a link that leads nowhere. */

@@ -11,7 +11,10 @@ export interface InitOptions {
   readonly gitlab?: boolean;
 }
 
-const POLICY_FILE: InitFile = { path: "trailproof.yaml", template: "deploy/trailproof.yaml" };
+/** The policy that `init` writes. */
+export const POLICY_NAME = "trailproof.yaml";
+
+const POLICY_FILE: InitFile = { path: POLICY_NAME, template: "deploy/trailproof.yaml" };
 
 const GITHUB: InitFile = { path: ".github/workflows/trailproof.yml", template: "deploy/github/trailproof.yml" };
 

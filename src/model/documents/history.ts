@@ -62,8 +62,10 @@ export const HistoryEntry = Type.Object(
     schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
     account: Account,
     point: Point,
-    controls: Type.Array(Type.String(), {
-      description: "The controls that were evaluated: only of these a finding that is not open was resolved.",
+    controls: Type.Array(Type.String(), { description: "The controls that were evaluated." }),
+    resolved: Type.Array(Type.String({ pattern: "^[0-9a-f]{16}$" }), {
+      description:
+        "The first half of the fingerprints of findings that pass or are not applicable: only these ended a failure.",
     }),
     open: Type.Array(OpenFinding, { description: "Failures, waived ones too, and unknowns." }),
   },
@@ -83,7 +85,7 @@ const Failure = Type.Object({
   resource: Resource,
   state: oneOf(FAILURE_STATES, {
     description:
-      "open: it fails in the newest result. unknown: the newest result could not evaluate it. not-evaluated: the newest result did not evaluate its control. fixed: it passes or its resource is gone.",
+      "open: it fails in the newest result. unknown: the newest result could not evaluate it. not-evaluated: the newest result has no verdict on it: its control or Region was not evaluated, a list could not be read, or its resource is gone. fixed: it passes or is not applicable.",
   }),
   since: time({ description: "The first result in which it failed without a pass in between." }),
   orEarlier: Type.Boolean({ description: "No earlier result evaluated its control." }),

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-const NAMES = ["trailproof.yaml", "trailproof.yml", "trailproof.json"] as const;
+export const NAMES = ["trailproof.yaml", "trailproof.yml", "trailproof.json"] as const;
 
 /** Where a policy was looked for, and what was found. */
 export interface PolicySearch {

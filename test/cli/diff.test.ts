@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ResultDiff } from "../../src/model/documents/diff.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
@@ -104,6 +104,20 @@ describe("trailproof diff", () => {
     expect(await code("old.json", "new.json", "--exit-code")).toBe(1);
     expect(await code("new.json", "old.json", "--exit-code")).toBe(0);
     expect(await code("old.json", "denied.json", "--exit-code")).toBe(3);
+    // A result with fewer Regions or controls than before.
+    const narrow = JSON.parse(read("new.json"));
+    const [control] = narrow.findings.filter((one: { status: string }) => one.status === "fail");
+    type Named = { id?: string; control?: string };
+    const others = (all: Named[]) => all.filter(({ id, control: of }) => (of ?? id) !== control.control);
+    writeFileSync(
+      folder.file("narrow.json"),
+      JSON.stringify({
+        ...narrow,
+        controls: others(narrow.controls),
+        findings: others(narrow.findings),
+      }),
+    );
+    expect(await code("new.json", "narrow.json", "--exit-code")).toBe(3);
   });
   it("refuses what cannot be compared", async () => {
     expectSentence(

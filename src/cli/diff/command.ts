@@ -18,7 +18,7 @@ Examples:
   trailproof diff before.snapshot.json after.snapshot.json --policy all
   trailproof diff old.json new.json --exit-code            exit code 1 on new failures
 
-Exit codes: 0 compared · 1 with --exit-code: new failures · 2 usage, policy or file error · 3 with --exit-code: no new failure, but findings that could be evaluated before are unknown`;
+Exit codes: 0 compared · 1 with --exit-code: new failures · 2 usage, policy or file error · 3 with --exit-code: no new failure, but findings that were evaluated before are unknown or were not evaluated`;
 
 const FORMATS: Readonly<Record<"markdown" | "json", (document: ResultDiff) => string>> = {
   markdown: diffMarkdown,
@@ -77,8 +77,13 @@ async function compareFiles(old: string, now: string, options: DiffOptions): Pro
   return options.exitCode ? exitCodeOf(document) : 0;
 }
 
+/** What is not known now; a narrower scan knows less, too. */
+const NOT_KNOWN: readonly string[] = ["unknown", "not-evaluated"];
+
 /** A lost permission can turn 1 into 3, never into 0. */
 function exitCodeOf({ findings }: ResultDiff): 0 | 1 | 3 {
   if (findings.new.length > 0) return 1;
-  return findings.unknown.length + findings.unresolved.filter(({ reason }) => reason === "unknown").length > 0 ? 3 : 0;
+  return findings.unknown.length + findings.unresolved.filter(({ reason }) => NOT_KNOWN.includes(reason)).length > 0
+    ? 3
+    : 0;
 }

@@ -7,6 +7,10 @@ import type { TamperingEvent } from "./event.ts";
  */
 export function concernsTrails({ resource, names }: TamperingEvent, last: Snapshot | undefined): boolean {
   if (!last || names.length === 0) return true;
+  const regions = Object.values(last.regions);
+  // What a trail uses is found by the trail, and a topic by its alarm.
+  if (regions.some(({ trails }) => trails.state === "unreadable")) return true;
+  const alarmsUnread = regions.some(({ alarms }) => alarms.state === "unreadable");
   const some = (known: Iterable<string>) => {
     const all = new Set(known);
     return names.some((name) => all.has(name));
@@ -21,14 +25,14 @@ export function concernsTrails({ resource, names }: TamperingEvent, last: Snapsh
       return some(Object.values(last.keys).flatMap(namesOfKey));
     case "log-group":
       return some(Object.values(last.logGroups).flatMap(({ name, arn }) => [name, arn]));
-    case "alarm": {
-      const lists = Object.values(last.regions).map(({ alarms }) => alarms);
-      if (lists.some(({ state }) => state === "unreadable")) return true;
-      return some(lists.flatMap((list) => (list.state === "read" ? list.value.map(({ alarmName }) => alarmName) : [])));
-    }
+    case "alarm":
+      return (
+        alarmsUnread ||
+        some(regions.flatMap(({ alarms }) => (alarms.state === "read" ? alarms.value.map((one) => one.alarmName) : [])))
+      );
     case "subscription": {
       const topics = Object.values(last.topics).map(({ arn }) => arn);
-      return names.some((name) => topics.some((arn) => name === arn || name.startsWith(`${arn}:`)));
+      return alarmsUnread || names.some((name) => topics.some((arn) => name === arn || name.startsWith(`${arn}:`)));
     }
   }
 }

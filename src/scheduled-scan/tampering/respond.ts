@@ -81,8 +81,10 @@ export async function respond(
     region: trail.homeRegion,
   });
   const name = oneLine(trail.name);
-  if (!(await isFirst(store, trail, now)))
-    return [note("refused", `trailproof changed nothing on trail ${name}: it did so within the last hour`)];
+  const first = await isFirst(store, trail, now).catch((error: Error) => error);
+  if (first instanceof Error)
+    return [note("failed", `trailproof changed nothing on trail ${name}: ${oneLine(first.message)}`, "error")];
+  if (!first) return [note("refused", `trailproof changed nothing on trail ${name}: it did so within the last hour`)];
   const notes: Notification[] = [];
   for (const { response, does, run } of due)
     notes.push(
@@ -95,15 +97,21 @@ export async function respond(
 }
 
 const HOUR = 3_600_000;
+const LOCKS = "locks";
 
-/** Takes the trail's lock of this hour by a conditional write: of several invocations one gets it. */
+/**
+ * Takes the trail's lock of this hour by a conditional write: of several invocations one gets it.
+ *
+ * @throws UserError if it cannot be told whether there was a response within the last hour.
+ */
 async function isFirst(store: HistoryStore, trail: Trail, now: Date): Promise<boolean> {
-  const place = (time: number) =>
-    `locks/${createHash("sha256").update(trail.arn).digest("hex").slice(0, 16)}-${new Date(time).toISOString().slice(0, 13)}`;
-  const previous = await store.read(place(now.getTime() - HOUR), 100).then(
-    (bytes) => Date.parse(Buffer.from(bytes).toString("utf8")),
-    () => Number.NEGATIVE_INFINITY,
-  );
-  if (now.getTime() - previous < HOUR) return false;
-  return store.create(place(now.getTime()), Buffer.from(now.toISOString()));
+  const key = createHash("sha256").update(trail.arn).digest("hex").slice(0, 16);
+  const lockOf = (time: number) => `${key}-${new Date(time).toISOString().slice(0, 13)}`;
+  const before = lockOf(now.getTime() - HOUR);
+  // Listed first: a lock that is denied is not one that is missing.
+  if ((await store.files(LOCKS)).includes(before)) {
+    const time = Buffer.from(await store.read(`${LOCKS}/${before}`, 100)).toString("utf8");
+    if (!(now.getTime() - Date.parse(time) >= HOUR)) return false;
+  }
+  return store.create(`${LOCKS}/${lockOf(now.getTime())}`, Buffer.from(now.toISOString()));
 }

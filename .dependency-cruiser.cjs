@@ -163,7 +163,7 @@ module.exports = {
       {
         path: "^(src|checks|reports)/",
         pathNot:
-          "^src/(history|model|documents)/|^src/(tool\\.ts$|generated/validate-history-entry)|^src/collect/(observe|services/answers/body|session/(identity|session|session-options))\\.ts$",
+          "^src/(history|model|documents)/|^src/(tool\\.ts$|generated/validate-history-entry)|^src/collect/(observe|stored-object|services/answers/body|session/(identity|session|session-options))\\.ts$",
       },
     ),
     forbid(

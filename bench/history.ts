@@ -50,9 +50,7 @@ function onDay(result: ScanResult, day: number): ScanResult {
 
 async function append(result: ScanResult): Promise<number> {
   const started = performance.now();
-  const text = [...resultText(result)].join("");
-  const sha256 = createHash("sha256").update(text).digest("hex");
-  await appendToHistory(folderStore(folder), result, { text, sha256 });
+  await appendToHistory(folderStore(folder), result, [...resultText(result)].join(""));
   return performance.now() - started;
 }
 

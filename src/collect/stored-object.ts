@@ -10,7 +10,7 @@ import { openSession } from "./session/session.ts";
 import type { SessionOptions } from "./session/session-options.ts";
 
 /** A body as the SDK gives it in Node. */
-type Body = AsyncIterable<Uint8Array> & { destroy(): void };
+export type Body = AsyncIterable<Uint8Array> & { destroy(): void };
 
 /**
  * Reads an object that the user named.
@@ -49,8 +49,8 @@ export async function readStoredObject(at: S3Location, limit: number, options: S
   }
 }
 
-/** Undefined where there are more than `limit`. */
-async function bytesOf(body: Body, limit: number): Promise<Buffer | undefined> {
+/** The bytes of an object; undefined where there are more than `limit`. */
+export async function bytesOf(body: Body, limit: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { ScanResult } from "../model/documents/result.ts";
@@ -10,18 +11,15 @@ const compress = promisify(gzip);
  * Adds a result to a history. The result comes first: where the writer is killed between the two files, readers make the
  * entry from the result.
  *
- * @param report - the JSON report, with its SHA-256.
+ * @param report - the JSON report.
  * @returns false if the history has an equal result.
  * @throws UserError (exit 2) if the history cannot be written.
  */
-export async function appendToHistory(
-  store: HistoryStore,
-  result: ScanResult,
-  report: { readonly text: string; readonly sha256: string },
-): Promise<boolean> {
+export async function appendToHistory(store: HistoryStore, result: ScanResult, report: string): Promise<boolean> {
   const place = placeOf(result);
-  const isNew = await store.create(`${place}${RESULT_ENDING}`, await compress(report.text, { level: 4 }));
-  const entry = entryOf(result, report.sha256);
-  if (isNew) await store.create(`${place}${ENTRY_ENDING}`, Buffer.from(`${JSON.stringify(entry)}\n`));
-  return isNew;
+  const isNew = await store.create(`${place}${RESULT_ENDING}`, await compress(report, { level: 4 }));
+  if (!isNew) return false;
+  const entry = entryOf(result, createHash("sha256").update(report).digest("hex"));
+  await store.create(`${place}${ENTRY_ENDING}`, Buffer.from(`${JSON.stringify(entry)}\n`));
+  return true;
 }

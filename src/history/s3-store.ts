@@ -5,11 +5,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { classify } from "../collect/observe.ts";
+import { classify, MalformedResponse } from "../collect/observe.ts";
 import { REFUSE_WEB_PAGES } from "../collect/services/answers/body.ts";
 import { accessProblem } from "../collect/session/identity.ts";
 import { openSession, type Session } from "../collect/session/session.ts";
 import type { SessionOptions } from "../collect/session/session-options.ts";
+import { type Body, bytesOf } from "../collect/stored-object.ts";
 import { isDenied } from "../model/aws/denied.ts";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text/safe-text.ts";
@@ -51,12 +52,14 @@ export async function s3Store({ bucket, prefix }: S3Prefix, options: SessionOpti
     files: async (account) => (await list(`${account}/`)).keys.map((key) => key.slice(`${prefix}${account}/`.length)),
     read: (path, limit) =>
       call(`read ${name}${path}`, "s3:GetObject", async () => {
-        const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand(at(path)));
-        if (ContentLength > limit || !Body)
+        const { Body: body } = await client.send(new GetObjectCommand(at(path)));
+        if (!body) throw new MalformedResponse("s3:GetObject");
+        const bytes = await bytesOf(body as unknown as Body, limit);
+        if (bytes === undefined)
           throw new UserError(
             `${oneLine(name + path)} is larger than ${limit / 1024 / 1024} MiB, the most that is read`,
           );
-        return Body.transformToByteArray();
+        return bytes;
       }),
     create: (path, content) =>
       call(`write ${name}${path}`, "s3:PutObject", async () => {

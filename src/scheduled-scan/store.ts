@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { resultSha256, resultText } from "../../reports/result-text.ts";
+import { resultText } from "../../reports/result-text.ts";
 import { readBaseline } from "../documents/result.ts";
 import { readSnapshot } from "../documents/snapshot.ts";
 import type { Baseline } from "../evaluate/baseline/index.ts";
@@ -34,8 +34,7 @@ export async function scansOf(store: HistoryStore, account: string): Promise<str
 /** Keeps a scan. The result comes last: where it is, all of the scan is. */
 export async function keepScan(store: HistoryStore, { result, text }: Scanned): Promise<void> {
   await store.create(`${SNAPSHOTS}${placeOf(result)}${SNAPSHOT_ENDING}`, await compress(text));
-  const report = { text: [...resultText(result)].join(""), sha256: resultSha256(result) };
-  await appendToHistory(within(store, HISTORY), result, report);
+  await appendToHistory(within(store, HISTORY), result, [...resultText(result)].join(""));
 }
 
 /** The result of a scan that was kept. */

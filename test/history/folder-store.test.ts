@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resultSha256, resultText } from "../../reports/result-text.ts";
+import { resultText } from "../../reports/result-text.ts";
 import { appendToHistory, folderStore, readHistory } from "../../src/history/index.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { UserError } from "../../src/model/errors.ts";
@@ -22,7 +22,7 @@ const result = (n: number, more: Partial<ScanResult> = {}) =>
   sampleResult({ snapshot: { sha256: sha(`${n}`), collectedAt: `2026-11-${10 + n}T09:30:00.000Z` }, ...more });
 
 const append = (one: ScanResult, where = folder) =>
-  appendToHistory(folderStore(where), one, { text: [...resultText(one)].join(""), sha256: resultSha256(one) });
+  appendToHistory(folderStore(where), one, [...resultText(one)].join(""));
 
 const stored = () => readdirSync(join(folder, "111122223333")).filter((name) => name.endsWith(".result.json.gz"));
 

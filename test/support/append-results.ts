@@ -9,7 +9,6 @@ const store = folderStore(folder);
 for (let n = Number(first); ; n++) {
   const sha256 = createHash("sha256").update(String(n)).digest("hex");
   const result = sampleResult({ snapshot: { sha256, collectedAt: "2026-11-12T09:30:00.000Z" } });
-  const text = [...resultText(result)].join("");
-  await appendToHistory(store, result, { text, sha256: createHash("sha256").update(text).digest("hex") });
+  await appendToHistory(store, result, [...resultText(result)].join(""));
   process.stdout.write(`${sha256}\n`);
 }

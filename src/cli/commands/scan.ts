@@ -37,7 +37,7 @@ import {
   withVerifyOption,
 } from "../arguments/options.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";
-import { checkHistory, historyAt } from "../history/location.ts";
+import { checkHistory, keepInHistory } from "../history/location.ts";
 import { collectLive } from "../io/collect-live.ts";
 import { locationRoot } from "../io/location-root.ts";
 import {
@@ -194,20 +194,6 @@ async function exitZero({ gate: { verdict, exitCode } }: ScanResult): Promise<nu
       process.stderr,
     );
   return 0;
-}
-
-async function keepInHistory(location: string, result: ScanResult, options: ScanOptions): Promise<void> {
-  const { appendToHistory } = await import("../../history/index.ts");
-  const { resultSha256, resultText } = await import("../../../reports/result-text.ts");
-  const store = await historyAt(location, options);
-  try {
-    const report = { text: [...resultText(result)].join(""), sha256: resultSha256(result) };
-    const isNew = await appendToHistory(store, result, report);
-    if (!isNew && !options.quiet)
-      await print(`${oneLine(store.name)} has an equal result: nothing was added\n`, process.stderr);
-  } finally {
-    store.close();
-  }
 }
 
 /** In characters: about two hundred trails. What is smaller is evaluated before the heap has grown. */

@@ -1,9 +1,13 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { folderStore, type HistoryStore } from "../../history/index.ts";
+import { appendToHistory, folderStore, type HistoryStore } from "../../history/index.ts";
+import { isS3Address } from "../../model/aws/s3-location.ts";
+import type { ScanResult } from "../../model/documents/result.ts";
 import { UserError } from "../../model/errors.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { quoted } from "../../model/text/suggest.ts";
 import { type SessionChoices, sessionOptions } from "../arguments/options.ts";
+import { print } from "../io/output.ts";
 
 /**
  * Opens a history: a folder, or `s3://BUCKET/PREFIX` with the credentials of the scan.
@@ -11,7 +15,7 @@ import { type SessionChoices, sessionOptions } from "../arguments/options.ts";
  * @throws UserError (exit 2) if the address is none.
  */
 export async function historyAt(location: string, options: SessionChoices): Promise<HistoryStore> {
-  if (!location.startsWith("s3://")) return folderStore(location);
+  if (!isS3Address(location)) return folderStore(location);
   const [, bucket = "", path = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(location) ?? [];
   if (bucket === "") throw new UserError(`--history: expected s3://BUCKET/PREFIX, not ${quoted(location)}`);
   const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
@@ -21,7 +25,7 @@ export async function historyAt(location: string, options: SessionChoices): Prom
 
 /** Says early, before a scan of minutes, that a folder cannot be written. */
 export function checkHistory(location: string): void {
-  if (location.startsWith("s3://")) return;
+  if (isS3Address(location)) return;
   try {
     // Not recursively: in /proc Node.js would try for ever.
     if (!existsSync(location)) mkdirSync(location);
@@ -30,5 +34,22 @@ export function checkHistory(location: string): void {
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot write ${location}: ${describeFileError(error as Error)}`, 2, { cause: error });
+  }
+}
+
+/** Adds the result of a scan to a history. */
+export async function keepInHistory(
+  location: string,
+  result: ScanResult,
+  options: SessionChoices & { readonly quiet?: boolean },
+): Promise<void> {
+  const { resultText } = await import("../../../reports/result-text.ts");
+  const store = await historyAt(location, options);
+  try {
+    const isNew = await appendToHistory(store, result, [...resultText(result)].join(""));
+    if (!isNew && !options.quiet)
+      await print(`${oneLine(store.name)} has an equal result: nothing was added\n`, process.stderr);
+  } finally {
+    store.close();
   }
 }

@@ -69,6 +69,10 @@ describe("help", () => {
       '--fail-on: expected critical, high, medium, low or none, not "hihg"; did you mean "high"?',
     ],
     [["scan", "--min-score", "101"], '--min-score: expected a whole number from 0 to 100, not "101"'],
+    ...["0x5", "1e1", " 5", "+5", "5.0", ""].map((value): [string[], string] => [
+      ["scan", "--min-score", value],
+      `--min-score: expected a whole number from 0 to 100, not ${JSON.stringify(value)}`,
+    ]),
     [
       ["scan", "--include", "manual,passed"],
       '--include: expected waived, manual, pass, not-applicable or fixed, not "passed"; did you mean "pass"?',

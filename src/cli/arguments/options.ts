@@ -72,10 +72,11 @@ function oneOf(word: string, words: readonly string[]): string {
   throw new InvalidArgumentError(`expected ${listed}, not ${quoted(word)}${didYouMean(word, words)}`);
 }
 
+/** Decimal digits alone: `Number` also takes `0x5`, `1e1` and spaces, which are slips more often than meant. */
 export function number(min: number, max: number) {
   return (value: string): number => {
-    const parsed = Number(value);
-    if (value.trim() === "" || !Number.isInteger(parsed) || parsed < min || parsed > max)
+    const parsed = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!(parsed >= min && parsed <= max))
       throw new InvalidArgumentError(`expected a whole number from ${min} to ${max}, not ${quoted(value)}`);
     return parsed;
   };

@@ -71,9 +71,14 @@ async function names(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? [] : cannot("read", folder)(error);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOTDIR") throw noFolder(folder);
+    return code === "ENOENT" ? [] : cannot("read", folder)(error);
   }
 }
+
+export const noFolder = (path: string): UserError =>
+  new UserError(`${path} is no folder: a history is a folder, or s3://BUCKET/PREFIX`);
 
 async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined)) !== undefined;

@@ -8,7 +8,7 @@ import type { HistoryStore } from "./store.ts";
 import { failuresOf } from "./timeline.ts";
 
 export { appendToHistory } from "./append.ts";
-export { folderStore } from "./folder-store.ts";
+export { folderStore, noFolder } from "./folder-store.ts";
 export type { HistoryStore } from "./store.ts";
 
 /**

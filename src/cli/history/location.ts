@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { appendToHistory, folderStore, type HistoryStore } from "../../history/index.ts";
+import { dirname } from "node:path";
+import { appendToHistory, folderStore, type HistoryStore, noFolder } from "../../history/index.ts";
 import { isS3Address } from "../../model/aws/s3-location.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import { UserError } from "../../model/errors.ts";
@@ -29,10 +30,11 @@ export function checkHistory(location: string): void {
   try {
     // Not recursively: in /proc Node.js would try for ever.
     if (!existsSync(location)) mkdirSync(location);
-    if (!statSync(location).isDirectory()) throw new UserError(`Cannot write ${location}: it is no folder`);
+    if (!statSync(location).isDirectory()) throw noFolder(location);
     accessSync(location, constants.W_OK);
   } catch (error) {
     if (error instanceof UserError) throw error;
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") throw noFolder(dirname(location));
     throw new UserError(`Cannot write ${location}: ${describeFileError(error as Error)}`, 2, { cause: error });
   }
 }

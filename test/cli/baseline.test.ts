@@ -95,6 +95,20 @@ describe("scan --baseline", () => {
       /other\.json is a result of account 999988887777, and this scan is of account \d{12}/,
     );
   });
+  it("that nothing can be compared with ends with one sentence, of diff too", async () => {
+    const good = result("good.json");
+    const [first] = good.findings;
+    const { file } = folderWith({
+      "empty.json": JSON.stringify({ ...good, controls: [] }),
+      "twice.json": JSON.stringify({ ...good, findings: [first, ...good.findings] }),
+    });
+    const empty = /empty\.json has no controls: nothing can be compared with it$/m;
+    const twice = new RegExp(`twice\\.json has two findings with the fingerprint ${first?.fingerprint} `);
+    expectSentence(await scan("good", "--baseline", file("empty.json")), 2, empty);
+    expectSentence(await scan("good", "--baseline", file("twice.json")), 2, twice);
+    expectSentence(await run("diff", file("empty.json"), "good.json"), 2, empty);
+    expectSentence(await run("diff", "good.json", file("twice.json")), 2, twice);
+  });
   it("is not overwritten by a report", async () => {
     expectSentence(await scan("good", "--baseline", "good.json", ...write("good.json")), 2, /is the same file/);
   });

@@ -1,15 +1,15 @@
 import { type Compared, treeOfSnapshot } from "../../diff/index.ts";
 import { formatSnapshot } from "../../documents/format.ts";
-import { readDocumentFile } from "../../documents/input-file.ts";
 import { parseJson } from "../../documents/read.ts";
-import { readResult } from "../../documents/result.ts";
+import { readComparable } from "../../documents/result.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
 import { evaluate } from "../../evaluate/index.ts";
-import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
 import { UserError } from "../../model/errors.ts";
+import { decodeText } from "../../model/text/encoding.ts";
 import { tool } from "../../tool.ts";
 import { type LoadedPolicy, policyFor } from "../arguments/load-policy.ts";
-import type { PolicyOptions } from "../arguments/options.ts";
+import type { PolicyOptions, SessionChoices } from "../arguments/options.ts";
+import { bytesAt } from "../io/read-baseline.ts";
 import { endable } from "../process/signals.ts";
 
 interface Input {
@@ -26,9 +26,9 @@ interface Input {
 export async function comparedFiles(
   old: string,
   now: string,
-  options: PolicyOptions & { readonly quiet?: boolean },
+  options: PolicyOptions & SessionChoices & { readonly quiet?: boolean },
 ): Promise<[Compared, Compared]> {
-  const inputs: [Input, Input] = [await inputAt(old), await inputAt(now)];
+  const inputs: [Input, Input] = [await inputAt(old, "<old>", options), await inputAt(now, "<new>", options)];
   const [before, after] = inputs;
   if (before.isResult !== after.isResult)
     throw new UserError(
@@ -39,15 +39,15 @@ export async function comparedFiles(
       (name) => options[name as "policy"],
     );
     if (given) throw new UserError("Results are already evaluated: policies and controls are for snapshots");
-    return [{ result: readResult(before.text, before.name) }, { result: readResult(after.text, after.name) }];
+    return [{ result: readComparable(before.text, before.name) }, { result: readComparable(after.text, after.name) }];
   }
   const loaded = await policyFor(options);
   return [await evaluated(before, loaded), await evaluated(after, loaded)];
 }
 
-async function inputAt(path: string): Promise<Input> {
+async function inputAt(path: string, argument: string, options: SessionChoices): Promise<Input> {
   const name = path === "-" ? "standard input" : path;
-  const text = await readDocumentFile(path, MAX_RESULT_BYTES);
+  const text = decodeText(await bytesAt(path, options, argument));
   const document = parseJson(text, name);
   return { name, text, isResult: Object.hasOwn(Object(document) as object, "findings") };
 }

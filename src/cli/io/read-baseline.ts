@@ -14,13 +14,19 @@ import { type SessionChoices, sessionOptions } from "../arguments/options.ts";
  */
 export async function baselineAt(name: string, options: SessionChoices): Promise<Baseline> {
   if (name === "-") throw new UserError("--baseline needs a file or s3://BUCKET/KEY, not standard input");
-  return readBaseline(await bytesAt(name, options), name);
+  return readBaseline(await bytesAt(name, options, "--baseline"), name);
 }
 
-async function bytesAt(name: string, options: SessionChoices): Promise<Uint8Array> {
+/**
+ * The bytes of a file, or of `s3://BUCKET/KEY` with the credentials of the session.
+ *
+ * @param of - the option or argument that names it.
+ * @throws UserError (exit 2) if it cannot be read; exit 4 without credentials.
+ */
+export async function bytesAt(name: string, options: SessionChoices, of: string): Promise<Uint8Array> {
   if (!isS3Address(name)) return readDocumentBytes(name, MAX_RESULT_BYTES);
   const at = s3Location(name);
-  if (!at) throw new UserError(`--baseline: expected s3://BUCKET/KEY, not ${quoted(name)}`);
+  if (!at) throw new UserError(`${of}: expected s3://BUCKET/KEY, not ${quoted(name)}`);
   const { readStoredObject } = await import("../../collect/stored-object.ts");
   return readStoredObject(at, MAX_RESULT_BYTES, sessionOptions(options));
 }

@@ -14,7 +14,7 @@ export interface DiffRow {
 }
 
 export interface DiffGroup {
-  readonly id: "new" | "notInOld" | "changed" | "fixed" | "unresolved" | "unknown";
+  readonly id: "new" | "notInOld" | "changed" | "fixed" | "unresolved" | "unknown" | "newUnknown";
   readonly title: string;
   readonly rows: readonly DiffRow[];
 }
@@ -48,6 +48,11 @@ export function diffGroups({ findings }: ResultDiff): DiffGroup[] {
       rows: findings.unknown.map((one) => row(one, one.message)),
     },
     {
+      id: "newUnknown",
+      title: "Unknown, and not in the old result",
+      rows: findings.newUnknown.map((one) => row(one, one.message)),
+    },
+    {
       id: "fixed",
       title: "Fixed",
       rows: findings.fixed.map((one) => {
@@ -71,12 +76,13 @@ export function diffGroups({ findings }: ResultDiff): DiffGroup[] {
 
 /** `1 new failure, 2 changed, 3 fixed, 24 unchanged` */
 export function diffCounts({ findings, evidence }: ResultDiff): string {
-  const { changed, fixed, unresolved, unknown, notInOld, unchanged } = findings;
+  const { changed, fixed, unresolved, unknown, newUnknown, notInOld, unchanged } = findings;
   return [
     counted(findings.new.length, "new failure"),
     `${changed.length} changed`,
     `${fixed.length} fixed`,
     ...(unknown.length > 0 ? [`${unknown.length} unknown now`] : []),
+    ...(newUnknown.length > 0 ? [`${newUnknown.length} new and unknown`] : []),
     ...(unresolved.length > 0 ? [`${unresolved.length} neither open nor fixed`] : []),
     ...(notInOld.length > 0 ? [`${notInOld.length} of controls not evaluated before`] : []),
     `${unchanged} unchanged`,

@@ -17,13 +17,15 @@ const MARKS = {
   fixed: STATUS_MARKS.pass,
   unresolved: STATUS_MARKS.unknown,
   unknown: STATUS_MARKS.unknown,
+  newUnknown: STATUS_MARKS.unknown,
 } as const;
 
 /** What differs between two results, for a terminal. */
 export function diffText(document: ResultDiff, { width, color }: Pick<ReportContext, "width" | "color">): string {
   const to = layout(width, color);
   const { account, evidence, findings } = document;
-  const shade = findings.new.length > 0 ? "red" : findings.unknown.length > 0 ? "yellow" : "green";
+  const shade =
+    findings.new.length > 0 ? "red" : findings.unknown.length + findings.newUnknown.length > 0 ? "yellow" : "green";
   const title = `Account ${account.id}${account.alias === null ? "" : ` (${account.alias})`}: ${diffCounts(document)}`;
   const sections = [
     wrap(line(title), to.width).map((one) => to.paint(["bold", shade], one)),

@@ -29,9 +29,8 @@ export function diff(old: Compared, now: Compared, tool: ScanResult["tool"]): Re
   const { states, changed, fixed, unresolved } = compare(then, result);
   const having = (state: string) => result.findings.filter(({ fingerprint }) => states.get(fingerprint) === state);
   const before = new Map(changed.map((one) => [one.fingerprint, one.message]));
-  const wasUnknown = new Set(
-    then.findings.flatMap(({ status, fingerprint }) => (status === "unknown" ? [fingerprint] : [])),
-  );
+  const statusThen = new Map(then.findings.map(({ fingerprint, status }) => [fingerprint, status]));
+  const unknown = result.findings.filter(({ status }) => status === "unknown");
   return {
     schemaVersion: DIFF_VERSION,
     tool: { ...tool },
@@ -52,9 +51,10 @@ export function diff(old: Compared, now: Compared, tool: ScanResult["tool"]): Re
         message: one.now?.message ?? null,
       })),
       unresolved: unresolved.map((one) => ({ ...of(one), before: one.message, reason: one.reason })),
-      unknown: result.findings
-        .filter(({ status, fingerprint }) => status === "unknown" && !wasUnknown.has(fingerprint))
+      unknown: unknown
+        .filter(({ fingerprint }) => !["unknown", undefined].includes(statusThen.get(fingerprint)))
         .map(named),
+      newUnknown: unknown.filter(({ fingerprint }) => !statusThen.has(fingerprint)).map(named),
       notInOld: having("not-in-baseline").map(named),
       unchanged: having("unchanged").length,
     },

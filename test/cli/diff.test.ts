@@ -119,6 +119,17 @@ describe("trailproof diff", () => {
     );
     expect(await code("new.json", "narrow.json", "--exit-code")).toBe(3);
   });
+  it("tells an unknown on a new trail from one that could be evaluated before; both may hide a failure", async () => {
+    const more = account().trail("main").trail("added").deny("cloudtrail:GetTrailStatus").snapshot();
+    const { file } = folderWith({ "one.snapshot": account().trail("main").snapshot(), "more.snapshot": more });
+    const args = ["diff", file("one.snapshot"), file("more.snapshot"), "--control", "trail-logging", "--exit-code"];
+    const { code, stdout } = await run(...args, "--output", `json=${folder.file("more.json")}`);
+    const { unknown, newUnknown } = json("more.json").findings;
+    expect(unknown.map(({ resource }) => resource.id)).toEqual(["main"]);
+    expect(newUnknown.map(({ resource }) => resource.id)).toEqual(["added"]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/Unknown, and not in the old result \(1\)\n.*trail added/);
+  });
   it("refuses what cannot be compared", async () => {
     expectSentence(
       await run("diff", "old.json", "new.snapshot"),
@@ -127,6 +138,7 @@ describe("trailproof diff", () => {
     );
     expectSentence(await run("diff", "old.json", "new.json", "--policy", "all"), 2, /Results are already evaluated/);
     expectSentence(await run("diff", "old.json", "none.json"), 2, /Cannot read none\.json/);
+    expectSentence(await run("diff", "s3://bucket", "new.json"), 2, /<old>: expected s3:\/\/BUCKET\/KEY/);
     expectSentence(await run("diff", "old.json", "new.json", "--output", "json=old.json"), 2, /the same file/);
     const other = folderWith({
       "other.json": read("new.json").replaceAll(account().snapshot().account.id, "999988887777"),

@@ -116,6 +116,10 @@ describeWithMoto("a scan with a baseline", (moto) => {
     expect(stored.result().command).toMatch(/--baseline then\.json --new-only$/);
     expect(stored.result().baseline).toEqual((await scan("fixed", ...NEW_ONLY)).result().baseline);
 
+    const args = ["diff", "s3://results/prod/then.json", "then.json", "--exit-code"];
+    const same = await runCli(args, { cwd: folder.path, env: emulatorEnv(proxy.url) });
+    expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining(": 0 new failures, 0 changed, 0 fixed, ") });
+
     const fails = async (baseline: string, sentence: RegExp, rules: readonly Rule[] = []) => {
       proxy.behave({ overrides, rules });
       const run = await runCli(["scan", "--baseline", baseline], { env: emulatorEnv(proxy.url) });

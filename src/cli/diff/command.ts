@@ -2,11 +2,18 @@ import { Command } from "commander";
 import { diffMarkdown } from "../../../reports/diff-markdown.ts";
 import { diffText } from "../../../reports/terminal/diff.ts";
 import { diff } from "../../diff/index.ts";
+import { isS3Address } from "../../model/aws/s3-location.ts";
 import type { ResultDiff } from "../../model/documents/diff.ts";
 import { UserError } from "../../model/errors.ts";
 import { safeJson } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
-import { type PolicyOptions, repeated, withPolicyOptions } from "../arguments/options.ts";
+import {
+  type PolicyOptions,
+  repeated,
+  type SessionChoices,
+  withPolicyOptions,
+  withSessionOptions,
+} from "../arguments/options.ts";
 import { displayOf } from "../io/display.ts";
 import { announce, checkDistinct, checkWritable, parseOutputOf, print, writeOutput } from "../io/output.ts";
 import { comparedFiles } from "./read.ts";
@@ -18,14 +25,14 @@ Examples:
   trailproof diff before.snapshot.json after.snapshot.json --policy all
   trailproof diff old.json new.json --exit-code            exit code 1 on new failures
 
-Exit codes: 0 compared · 1 with --exit-code: new failures · 2 usage, policy or file error · 3 with --exit-code: no new failure, but findings that were evaluated before are unknown or were not evaluated`;
+Exit codes: 0 compared · 1 with --exit-code: new failures · 2 usage, policy or file error · 3 with --exit-code: no new failure, but findings are unknown that were not before, or were not evaluated`;
 
 const FORMATS: Readonly<Record<"markdown" | "json", (document: ResultDiff) => string>> = {
   markdown: diffMarkdown,
   json: (document) => `${safeJson(document)}\n`,
 };
 
-interface DiffOptions extends PolicyOptions {
+interface DiffOptions extends PolicyOptions, SessionChoices {
   readonly output?: string[];
   readonly exitCode?: boolean;
   readonly quiet?: boolean;
@@ -34,12 +41,12 @@ interface DiffOptions extends PolicyOptions {
 
 export function diffCommand(): Command {
   const command = new Command("diff");
-  return withPolicyOptions(command)
+  return withSessionOptions(withPolicyOptions(command))
     .summary("compare two results or two snapshots")
     .description(
-      "Compares two results or two snapshots of an account: new, changed and fixed failures, score and gate, and what changed in the evidence. Makes no AWS call.",
+      "Compares two results or two snapshots of an account: new, changed and fixed failures, score and gate, and what changed in the evidence. Makes no AWS call but to read s3://BUCKET/KEY.",
     )
-    .argument("<old>", "a JSON result, or a snapshot")
+    .argument("<old>", "a JSON result, or a snapshot: a file, or s3://BUCKET/KEY")
     .argument("<new>", "the later one, of the same kind (- for standard input)")
     .option(
       "-o, --output <format=file>",
@@ -59,7 +66,7 @@ async function compareFiles(old: string, now: string, options: DiffOptions): Pro
   for (const { path } of outputs) checkWritable(path);
   checkDistinct(
     outputs.map(({ path }) => path),
-    [old, now],
+    [old, now].filter((one) => !isS3Address(one)),
   );
   if (old === "-" && now === "-") throw new UserError("Only one input can be standard input (-)");
   const [before, after] = await comparedFiles(old, now, options);
@@ -83,7 +90,6 @@ const NOT_KNOWN: readonly string[] = ["unknown", "not-evaluated"];
 /** A lost permission can turn 1 into 3, never into 0. */
 function exitCodeOf({ findings }: ResultDiff): 0 | 1 | 3 {
   if (findings.new.length > 0) return 1;
-  return findings.unknown.length + findings.unresolved.filter(({ reason }) => NOT_KNOWN.includes(reason)).length > 0
-    ? 3
-    : 0;
+  const unresolved = findings.unresolved.filter(({ reason }) => NOT_KNOWN.includes(reason));
+  return findings.unknown.length + findings.newUnknown.length + unresolved.length > 0 ? 3 : 0;
 }

@@ -60,6 +60,9 @@ export const ResultDiff = Type.Object(
         description: "Failures that are neither open nor fixed.",
       }),
       unknown: Type.Array(Now, { description: "Findings that were evaluated, and are unknown now." }),
+      newUnknown: Type.Array(Now, {
+        description: "Unknown findings that the old result did not have, such as those of a new resource.",
+      }),
       notInOld: Type.Array(Now, { description: "Failures of controls that the old result had not evaluated." }),
       unchanged: Type.Integer({ minimum: 0, description: "How many failures are as they were." }),
     }),

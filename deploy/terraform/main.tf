@@ -52,9 +52,17 @@ variable "retention_days" {
   default = 400
 }
 
+variable "security_hub" {
+  type        = bool
+  description = "Import the findings of each scan into the Security Hub of this account and Region, which must be enabled."
+  default     = false
+}
+
 data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
 
 locals {
   response_actions = {
@@ -62,7 +70,9 @@ locals {
     restore-selectors  = "cloudtrail:PutEventSelectors"
     restore-validation = "cloudtrail:UpdateTrail"
   }
-  trails = "arn:${data.aws_partition.current.partition}:cloudtrail:*:${data.aws_caller_identity.current.account_id}:trail/*"
+  account  = data.aws_caller_identity.current.account_id
+  trails   = "arn:${data.aws_partition.current.partition}:cloudtrail:*:${local.account}:trail/*"
+  findings = "arn:${data.aws_partition.current.partition}:securityhub:${data.aws_region.current.region}:${local.account}:product/${local.account}/default"
 }
 
 resource "aws_s3_bucket" "results" {
@@ -293,6 +303,11 @@ resource "aws_iam_role_policy" "function" {
         Effect   = "Allow"
         Resource = local.trails
         Action   = [for response in var.respond : local.response_actions[response]]
+        }], !var.security_hub ? [] : [{
+        Sid      = "SecurityHub"
+        Effect   = "Allow"
+        Resource = local.findings
+        Action   = ["securityhub:BatchImportFindings"]
     }])
   })
 }
@@ -321,10 +336,11 @@ resource "aws_lambda_function" "scan" {
 
   environment {
     variables = {
-      TRAILPROOF_BUCKET    = aws_s3_bucket.results.bucket
-      TRAILPROOF_TOPIC_ARN = aws_sns_topic.notifications.arn
-      TRAILPROOF_POLICY    = var.policy
-      TRAILPROOF_RESPOND   = join(",", var.respond)
+      TRAILPROOF_BUCKET       = aws_s3_bucket.results.bucket
+      TRAILPROOF_TOPIC_ARN    = aws_sns_topic.notifications.arn
+      TRAILPROOF_POLICY       = var.policy
+      TRAILPROOF_RESPOND      = join(",", var.respond)
+      TRAILPROOF_SECURITY_HUB = var.security_hub ? "on" : "off"
     }
   }
 }

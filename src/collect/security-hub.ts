@@ -59,9 +59,8 @@ async function importAll(findings: readonly AwsSecurityFinding[], session: Sessi
     } catch (error) {
       // What refuses one call refuses the next, too.
       const { code, message } = classify(error, session.hide);
-      const grant = isDenied(code) ? "; grant securityhub:BatchImportFindings" : "";
       throw new UserError(
-        `Cannot import findings into ${where}: ${oneLine(message)} (${oneLine(code)})${grant}. ${done - failed.length} of ${findings.length} were imported`,
+        `Cannot import findings into ${where}: ${oneLine(message)} (${oneLine(code)})${adviceFor(code)}. ${done - failed.length} of ${findings.length} were imported`,
         2,
         { cause: error },
       );
@@ -75,6 +74,12 @@ async function importAll(findings: readonly AwsSecurityFinding[], session: Sessi
   throw new UserError(
     `${where} did not import ${counted(failed.length, "finding")} of ${findings.length}: ${inWords(named, SHOWN)}`,
   );
+}
+
+/** AWS also denies access where Security Hub is not enabled. */
+function adviceFor(code: string): string {
+  if (code === "InvalidAccessException") return "; enable Security Hub there";
+  return isDenied(code) ? "; check that Security Hub is enabled there, and grant securityhub:BatchImportFindings" : "";
 }
 
 /** @returns what Security Hub did not take at the last attempt. */

@@ -14,6 +14,8 @@ export interface Configuration {
   readonly policies: readonly string[];
   /** What to do about a change of a trail; empty: nothing. */
   readonly respond: readonly Response[];
+  /** Whether findings are imported into the Security Hub of the account, in the Region of the function. */
+  readonly securityHub: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,6 +45,9 @@ export function configurationOf(environment: Environment): Configuration {
   for (const one of respond)
     if (!(RESPONSES as readonly string[]).includes(one))
       problems.push(expected("TRAILPROOF_RESPOND", `some of ${RESPONSES.join(", ")}`, one));
+  const securityHub = value("TRAILPROOF_SECURITY_HUB") || "off";
+  if (!["on", "off"].includes(securityHub))
+    problems.push(expected("TRAILPROOF_SECURITY_HUB", "on or off", securityHub));
   if (problems.length > 0) throw new UserError(problems.join("; "));
   return {
     bucket,
@@ -50,6 +55,7 @@ export function configurationOf(environment: Environment): Configuration {
     topicArn,
     policies: listOf(value("TRAILPROOF_POLICY") || "baseline"),
     respond: respond as Response[],
+    securityHub: securityHub === "on",
   };
 }
 

@@ -3,7 +3,7 @@ import { s3Store } from "../history/s3-store.ts";
 import { parseArn } from "../model/aws/arn.ts";
 import { openClients } from "./clients.ts";
 import { configurationOf } from "./configuration.ts";
-import { gateMessage } from "./message.ts";
+import { gateMessage, importFailure } from "./message.ts";
 import type { Answer, Context, Run } from "./run.ts";
 import { scanned } from "./run-scan.ts";
 import { answerTampering } from "./tampering/answer.ts";
@@ -33,7 +33,8 @@ export async function invoke(event: unknown, context: Context, session: SessionO
 
 async function scheduled(run: Run): Promise<Answer> {
   const { result, report } = await scanned(run);
-  const notified = result.gate.verdict !== "pass";
+  // Findings that are missing from Security Hub look there as if nothing had failed.
+  const notified = result.gate.verdict !== "pass" || importFailure(result) !== undefined;
   if (notified) await run.clients.publish(run.configuration.topicArn, gateMessage(result, report));
   return { gate: result.gate.verdict, score: result.score, notified, report };
 }

@@ -19,7 +19,7 @@ export interface Message {
 /** Findings of a list in a message. */
 const MOST = 10;
 
-/** What is said of a scan whose gate did not pass. */
+/** What is said of a scan whose gate did not pass, or whose findings Security Hub did not take. */
 export function gateMessage(result: ScanResult, report: string): Message {
   const { gate } = result;
   const verdict = GATE_WORDS[gate.verdict];
@@ -28,11 +28,13 @@ export function gateMessage(result: ScanResult, report: string): Message {
     ...gate.reasons.map((reason) => `- ${oneLine(reason)}`),
     "",
     ...about(result),
+    ...hubLines(result),
     "",
     ...places(report),
   ];
+  const headline = gate.verdict === "pass" ? "findings were not imported into Security Hub" : inSentence(verdict);
   return {
-    subject: subject(`${inSentence(verdict)} in ${accountText(result)}`),
+    subject: subject(`${headline} in ${accountText(result)}`),
     text: text(lines),
     attributes: { kind: "scan", gate: gate.verdict, account: result.account.id },
   };
@@ -81,6 +83,19 @@ function stepFor({ findings }: ScanResult): string[] {
 }
 
 const isUnknown = ({ status, waived }: Finding) => status === "unknown" && !waived;
+
+/** The code of the notification that says why findings are not in Security Hub. */
+export const IMPORT_FAILED = "security-hub-import-failed";
+
+/** Why the findings of a result are not in Security Hub; undefined where they are, or where nothing was imported. */
+export const importFailure = ({ notifications }: Pick<ScanResult, "notifications">): string | undefined =>
+  notifications.find(({ code }) => code === IMPORT_FAILED)?.message;
+
+/** The same as lines of a message. */
+export function hubLines(result: ScanResult): string[] {
+  const failure = importFailure(result);
+  return failure === undefined ? [] : ["", "Not in Security Hub:", `  ${failure}`];
+}
 
 /** Where the report is. */
 export const places = (report: string): string[] => [`Report: ${oneLine(report)}`];

@@ -7,12 +7,13 @@ import type { Snapshot } from "../model/documents/snapshot.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import type { Run } from "./run.ts";
 import { evaluated, policyOf, snapshotFor } from "./scan.ts";
+import { imported } from "./security-hub.ts";
 import { keepScan, type Scanned, scansOf, storedResult } from "./store.ts";
 
 /** What is done between the evaluation and the storing of a result: notifications for it. */
 type Between = (snapshot: Snapshot, result: ScanResult) => Promise<readonly Notification[]>;
 
-/** Scans, compares with the last result and keeps what was found. */
+/** Scans, compares with the last result, imports findings into Security Hub if that is on, and keeps what was found. */
 export async function scanned(
   run: Run,
   between: Between = async () => [],
@@ -21,7 +22,7 @@ export async function scanned(
   const loaded = await policyOf(configuration.policies, session);
   const [last, snapshot] = await Promise.all([lastResult(store, account), snapshotFor(loaded, session)]);
   const { result, text } = evaluated(snapshot, loaded, last.baseline);
-  const notes = [...last.notes, ...(await between(snapshot, result))];
+  const notes = [...last.notes, ...(await between(snapshot, result)), ...(await imported(run, result))];
   const scan = { result: { ...result, notifications: [...result.notifications, ...notes] }, text };
   await keepScan(store, scan);
   return { ...scan, report: await publishReport(run, scan) };

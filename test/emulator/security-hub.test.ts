@@ -116,6 +116,15 @@ describeWithMoto("Security Hub", (moto) => {
       );
     });
 
+    it("says where Security Hub is not enabled", async () => {
+      const body = JSON.stringify({ Message: "Account 123456789012 is not subscribed to AWS Security Hub" });
+      const headers = { "content-type": "application/json", "x-amzn-errortype": "InvalidAccessException" };
+      proxy.behave({ overrides: { [IMPORT]: () => ({ status: 401, headers, body }) } });
+      expect((await importing(many(2))).error).toBe(
+        "Cannot import findings into Security Hub in us-east-1: Account 123456789012 is not subscribed to AWS Security Hub (InvalidAccessException); enable Security Hub there. 0 of 2 were imported",
+      );
+    });
+
     it("never takes an answer for a success that does not count every finding", async () => {
       proxy.behave({
         overrides: { [IMPORT]: (_, answer) => ({ ...answer, body: '{"SuccessCount":1,"FailedCount":0}' }) },

@@ -10,6 +10,7 @@ it("has defaults for what may be missing", () => {
     topicArn: GIVEN.TRAILPROOF_TOPIC_ARN,
     policies: ["baseline"],
     respond: [],
+    securityHub: false,
   });
   const more = { TRAILPROOF_PREFIX: "audit/a", TRAILPROOF_POLICY: " cis-3.0, s3://results/policy.yaml ,," };
   expect(configurationOf({ ...GIVEN, ...more })).toMatchObject({
@@ -20,6 +21,7 @@ it("has defaults for what may be missing", () => {
   expect(configurationOf({ ...GIVEN, TRAILPROOF_RESPOND: ",restore-selectors," }).respond).toEqual([
     "restore-selectors",
   ]);
+  expect(configurationOf({ ...GIVEN, TRAILPROOF_SECURITY_HUB: "on" }).securityHub).toBe(true);
 });
 
 it("names everything that is missing or wrong at once", () => {
@@ -38,5 +40,8 @@ it("names everything that is missing or wrong at once", () => {
   expect(error({ ...GIVEN, TRAILPROOF_PREFIX: "/audit" })).toContain("does not begin with /");
   expect(error({ ...GIVEN, TRAILPROOF_RESPOND: "start-logging,delete" })).toBe(
     'TRAILPROOF_RESPOND: expected some of start-logging, restore-selectors, restore-validation, not "delete"',
+  );
+  expect(error({ ...GIVEN, TRAILPROOF_SECURITY_HUB: "true" })).toBe(
+    'TRAILPROOF_SECURITY_HUB: expected on or off, not "true"',
   );
 });

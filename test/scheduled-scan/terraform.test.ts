@@ -31,7 +31,9 @@ it("has the actions and the pattern of the CloudFormation template", () => {
   expect(listAfter("source = [")).toEqual(source);
   expect(listAfter("eventSource = [")).toEqual(detail.eventSource);
   expect(listAfter("eventName = [")).toEqual(detail.eventName);
-  const actions = new Set([...TEXT.matchAll(/"((?:s3|sns|logs|sqs|cloudtrail):[A-Z]\w+)"/g)].map(([, one]) => one));
+  const actions = new Set(
+    [...TEXT.matchAll(/"((?:s3|sns|logs|sqs|cloudtrail|securityhub):[A-Z]\w+)"/g)].map(([, one]) => one),
+  );
   const { Read = [], ...others } = roleStatements();
   expect(
     Object.values(others)

@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { clients, ownAccount } from "./clients.ts";
-import { type FaultProxy, faultProxy } from "./fault-proxy.ts";
+import { type Behaviour, type FaultProxy, faultProxy } from "./fault-proxy.ts";
 import { type Mailbox, mailbox } from "./mailbox.ts";
 import { healthyAccount } from "./matrix-accounts.ts";
 import { ACCOUNT } from "./moto.ts";
@@ -27,6 +27,8 @@ export interface ScheduledAccount {
   readonly mail: Mailbox;
   /** Sets the function's environment variables. */
   use(more?: Readonly<Record<string, string>>): void;
+  /** Adds faults to what the account answers, in the place of earlier ones. */
+  behave(faults?: Behaviour): void;
   text(key: string): Promise<string>;
   latest(): Promise<ScanResult>;
   stop(): Promise<void>;
@@ -37,7 +39,10 @@ export async function scheduledAccount(endpoint: string): Promise<ScheduledAccou
   const mail = await mailbox();
   const cloud = ownAccount(endpoint);
   const [s3, sns] = [clients(cloud).s3(), clients(cloud).sns()];
-  proxy.behave({ overrides: await healthyAccount(endpoint) });
+  const healthy = await healthyAccount(endpoint);
+  const behave = ({ rules = [], overrides = {} }: Behaviour = {}) =>
+    proxy.behave({ rules, overrides: { ...healthy, ...overrides } });
+  behave();
   await makeBucket(cloud, RESULTS);
   const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "trailproof" }));
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: "http", Endpoint: mail.url }));
@@ -59,6 +64,7 @@ export async function scheduledAccount(endpoint: string): Promise<ScheduledAccou
       });
       mail.clear();
     },
+    behave,
     text,
     latest: async () => JSON.parse(await text(`audit/latest/${ACCOUNT}/result.json`)) as ScanResult,
     stop: async () => {

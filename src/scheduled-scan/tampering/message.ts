@@ -1,7 +1,7 @@
 import { headlineText } from "../../../reports/headline.ts";
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
 import { counted, oneLine } from "../../model/text/safe-text.ts";
-import { about, accountText, type Message, newIn, places, subject, text } from "../message.ts";
+import { about, accountText, hubLines, type Message, newIn, places, subject, text } from "../message.ts";
 import type { TamperingEvent } from "./event.ts";
 
 /** Who did what from where, line by line. */
@@ -36,6 +36,7 @@ export function tamperMessage(
         ? about(result)
         : [headlineText(result), "", "It broke nothing that the policy requires."]),
       ...(responses.length > 0 ? ["", "Response:", ...responses.map(({ message }) => `- ${oneLine(message)}`)] : []),
+      ...hubLines(result),
       "",
       ...places(report),
     ]),

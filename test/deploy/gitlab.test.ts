@@ -5,14 +5,25 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { tool } from "../../src/tool.ts";
 import { page, root } from "../docs/pages.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
+import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { CLI } from "../support/run-cli.ts";
 
 const TEMPLATE = "deploy/gitlab/trailproof.gitlab-ci.yml";
 const template = parse(page(TEMPLATE));
 const job = template.trailproof;
+
+/** The variables that the template's comments ask for, by their names there. */
+const VARIABLES = {
+  ROLE: "arn:aws:iam::123456789012:role/TrailproofRead",
+  REGION: "us-east-1",
+};
+const asked = [...page(TEMPLATE).matchAll(/^# {3}(\w+_(ROLE|REGION)\w*) {2}/gm)].map(
+  ([, name = "", kind]) => [name, VARIABLES[kind as keyof typeof VARIABLES]] as const,
+);
 
 describe("the GitLab template", () => {
   const ajv = new Ajv({ strict: false });
@@ -33,10 +44,13 @@ describe("the GitLab template", () => {
 
 describeWithMoto("the GitLab job", (moto) => {
   const folder = folderWith({ "trailproof.yaml": "extends: [baseline]\n" });
+  let proxy: FaultProxy;
   let code: number | null;
   let stderr = "";
 
   beforeAll(async () => {
+    // The role may be assumed by the token of the job only: AWS refuses a role that assumes itself, the emulator does not.
+    proxy = await faultProxy({ target: moto.url, rules: [{ operation: "sts:AssumeRole", fault: "deny" }] });
     const bin = folder.file("bin");
     mkdirSync(bin);
     const programs = { npm: `echo "$@" > installed`, trailproof: `exec "${process.execPath}" "${CLI}" "$@"` };
@@ -51,11 +65,10 @@ describeWithMoto("the GitLab job", (moto) => {
         HOME: folder.path,
         TMPDIR: bin,
         ...job.variables,
-        TRAILPROOF_ROLE_ARN: "arn:aws:iam::123456789012:role/TrailproofRead",
-        TRAILPROOF_ID_TOKEN: "a.job.token",
+        ...Object.fromEntries(asked),
+        ...Object.fromEntries(Object.keys(job.id_tokens).map((name) => [name, "a.job.token"])),
         CI_PIPELINE_ID: "42",
-        AWS_REGION: "us-east-1",
-        AWS_ENDPOINT_URL: moto.url,
+        AWS_ENDPOINT_URL: proxy.url,
         AWS_EC2_METADATA_DISABLED: "true",
         TRAILPROOF_CONNECT_TIMEOUT: "60000",
         TRAILPROOF_CALL_TIMEOUT: "60000",
@@ -67,13 +80,18 @@ describeWithMoto("the GitLab job", (moto) => {
     child.stdout.resume();
     code = await new Promise((resolve) => child.once("close", resolve));
   });
-  afterAll(() => folder.remove());
+  afterAll(async () => {
+    await proxy.stop();
+    folder.remove();
+  });
 
-  it("assumes the role by the token of the job, and ends as the gate does", () => {
+  it("assumes the role by the token of the job only, and ends as the gate does", () => {
+    expect(asked).toHaveLength(2);
     expect(code, stderr).toBe(1);
+    expect(proxy.count("sts:AssumeRole")).toBe(0);
     const { identity } = JSON.parse(readFileSync(folder.file("trailproof-report/result.json"), "utf8"));
     expect(identity.arn).toMatch(/^arn:aws:sts::123456789012:assumed-role\/TrailproofRead\//);
-    expect(readFileSync(folder.file("installed"), "utf8")).toContain(`trailproof@${job.variables.TRAILPROOF_VERSION}`);
+    expect(readFileSync(folder.file("installed"), "utf8")).toContain(`trailproof@${tool.version}`);
   });
 
   it("leaves every report where the artifacts are", () => {

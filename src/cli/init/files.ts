@@ -33,13 +33,13 @@ export function nextSteps({ github, gitlab }: InitOptions): readonly string[] {
   if (github)
     return [
       "Create an IAM role for GitHub Actions with the policy that trailproof permissions prints.",
-      "Set the variable TRAILPROOF_ROLE_ARN of the repository to its ARN, and AWS_REGION to your Region.",
+      "Set the variable CLOUDTRAIL_ROLE_ARN of the repository to its ARN, and AWS_REGION to your Region.",
       "Commit both files, and run the workflow CloudTrail once from the Actions tab.",
     ];
   if (gitlab)
     return [
       "Create an IAM role for GitLab with the policy that trailproof permissions prints.",
-      "Set the CI/CD variables TRAILPROOF_ROLE_ARN and AWS_REGION of the project.",
+      "Set the CI/CD variables CLOUDTRAIL_ROLE_ARN and AWS_REGION of the project.",
       `Include ${GITLAB.path} in .gitlab-ci.yml (include: local), and add a pipeline schedule.`,
     ];
   return [

@@ -8,7 +8,7 @@ import { controlsOf } from "../priorities.ts";
 
 const LONGEST = 300;
 
-/** The first three things to do, each with its command and the controls that it helps with. */
+/** The first three things to do, each with its command, else its way in the console, and the controls that it helps with. */
 export function fixFirst(result: ScanResult): string {
   const tasks = firstTasks(result);
   if (tasks.length === 0) return "";
@@ -22,12 +22,15 @@ function taskText({ step, finding, helps }: Task, number: number, account: strin
   const purpose = inWords(controlsOf(helps).map((control) => codeSpan(control)));
   return [
     `${number}. ${unlinked(title)}${elsewhere}  `,
-    ...(isUnknown ? [] : commandOf(finding, step)),
+    ...(isUnknown ? [] : how(finding, step)),
     `   ${isUnknown ? "Helps to evaluate" : "Helps to fix"}: ${purpose}`,
   ].join("\n");
 }
 
-function commandOf(finding: Finding, step: Task["step"]): string[] {
+/** A command that can be copied as it is, else what to do in the console. */
+function how(finding: Finding, step: Task["step"]): string[] {
   const shown = firstStep({ ...finding, remediation: { steps: [step] } }, LONGEST);
-  return shown?.kind === "command" ? [`   ${codeSpan(shown.text)}  `] : [];
+  if (shown?.kind === "command") return [`   ${codeSpan(shown.text)}  `];
+  const lines = step.console ?? [];
+  return lines.length > 0 ? [`   ${unlinked(factsThatFit(lines.join(". "), LONGEST))}  `] : [];
 }

@@ -83,8 +83,9 @@ function chainOf(
     );
   if (!best) return undefined;
   const { trail, group } = best.path;
-  const waits = now.get(trail.arn)?.some(isBeforeGroup) ?? true;
-  if (isTheirs(best, left)) return { trail: trail.arn, waits, steps: [], note: askOwner(trail, set) };
+  const isReady = (one: Posture) =>
+    pathsOf(one).some((path) => path.trail.arn === trail.arn && !breaksFor(path, events).some(isBeforeGroup));
+  if (isTheirs(best, left)) return { trail: trail.arn, isReady, steps: [], note: askOwner(trail, set) };
   const breaks = new Map(best.breaks.map((one) => [one.link, one]));
   const target = left.has(trail.arn)
     ? { name: NEW_LOG_GROUP, steps: giveLogGroup(trail, null) }
@@ -93,7 +94,7 @@ function chainOf(
   const before = target.steps.map(({ id }) => id);
   return {
     trail: trail.arn,
-    waits,
+    isReady,
     ...(group?.owner === "foreign" ? { note: FILTERS_NOTE } : {}),
     steps: [...target.steps, ...alarmSteps(set, place, target.name, before)],
   };

@@ -65,9 +65,11 @@ export function composed(posture: Posture, remedies: readonly Remedy[]): Remedia
   });
 }
 
-/** What makes the trail record, where it does not, and what raises the alarm. */
-function chainSteps(plan: TrailPlan, { trail, waits, steps }: Chain): Step[] {
-  return [...(waits ? [...stepsOn(plan, [trail]), ...(plan.repaired.get(trail) ?? [])] : []), ...steps];
+/** The least of the plan after which the trail records the events, where it does not, and what raises the alarm. */
+function chainSteps(plan: TrailPlan, { trail, isReady, steps }: Chain): Step[] {
+  if (isReady(plan.posture)) return [...steps];
+  const least = leastHarm(plan.options, isReady);
+  return [...(least?.steps ?? [...stepsOn(plan, [trail]), ...(plan.repaired.get(trail) ?? [])]), ...steps];
 }
 
 /** The order of the steps. It names no step that is not there. */

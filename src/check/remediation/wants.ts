@@ -35,8 +35,8 @@ export interface RecordOnceWant extends Want {
 export interface Chain {
   /** The ARN of the trail. */
   readonly trail: string;
-  /** Whether the trail has to change before the events reach its log group. */
-  readonly waits: boolean;
+  /** Whether the trail sends the events to its log group, in the account as it is after some steps. */
+  readonly isReady: (after: Posture) => boolean;
   /** From its log group to the alarm. */
   readonly steps: readonly Step[];
   readonly note?: string;

@@ -336,7 +336,7 @@ resource "aws_scheduler_schedule" "scan" {
   }
 }
 
-# Generated from the table of calls in src/model/aws/trail-tampering.ts.
+# Generated from the table of calls in src/model/aws/fact-changes.ts.
 resource "aws_cloudwatch_event_rule" "tampering" {
   count       = var.watch_tampering ? 1 : 0
   name        = "${var.name}-tampering"

@@ -7,7 +7,7 @@ import { gateMessage, importFailure } from "./message.ts";
 import type { Answer, Context, Run } from "./run.ts";
 import { scanned } from "./run-scan.ts";
 import { answerTampering } from "./tampering/answer.ts";
-import { tamperingEvent } from "./tampering/event.ts";
+import { isApiCall, tamperingEvent } from "./tampering/event.ts";
 
 /**
  * The function: scans the account, keeps the result, and notifies where the gate does not pass.
@@ -24,7 +24,9 @@ export async function invoke(event: unknown, context: Context, session: SessionO
   try {
     const run = { configuration, session, account, store, clients };
     const tampering = tamperingEvent(event);
-    return await (tampering ? answerTampering(run, tampering) : scheduled(run));
+    if (tampering) return await answerTampering(run, tampering);
+    // The pattern matches a name of one service as a call of each.
+    return isApiCall(event) ? { ignored: "The call is none that is watched" } : await scheduled(run);
   } finally {
     store.close();
     clients.close();

@@ -70,6 +70,11 @@ describeWithMoto("a call that may blind a trail", (moto) => {
         eventName: "DeleteAlarms",
         requestParameters: { alarmNames: ["cpu"] },
       },
+      // The pattern matches this name as well, and no row of the table has it.
+      {
+        eventName: "PutResourcePolicy",
+        requestParameters: { resourceArn: "arn:aws:cloudtrail:us-east-1:1:channel/a" },
+      },
     ];
     account.proxy.clear();
     for (const call of calls) expect(await answer(eventFor(call))).toHaveProperty("ignored");

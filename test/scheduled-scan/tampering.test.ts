@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { eventOf } from "../../src/event-patterns/envelope.ts";
-import { eventTest, parseEventPattern } from "../../src/event-patterns/index.ts";
 import { iamUser, recordOf } from "../../src/filters/sets/record.ts";
 import type { HistoryStore } from "../../src/history/index.ts";
-import { TAMPERING_CALLS, tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
-import type { Trail } from "../../src/model/documents/snapshot.ts";
+import type { Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
 import { concernsTrails } from "../../src/scheduled-scan/tampering/concerns.ts";
-import { tamperingEvent } from "../../src/scheduled-scan/tampering/event.ts";
+import { type TamperingEvent, tamperingEvent } from "../../src/scheduled-scan/tampering/event.ts";
 import { attemptMessage } from "../../src/scheduled-scan/tampering/message.ts";
 import { respond, type TrailChanges } from "../../src/scheduled-scan/tampering/respond.ts";
-import { deployTemplate } from "../support/deploy-template.ts";
 import { sampleSnapshot } from "../support/plan.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 
@@ -22,32 +19,14 @@ const HERE = {
 const eventFor = (eventSource: string, eventName: string, requestParameters: object = {}, more: object = {}) =>
   eventOf(recordOf(HERE, iamUser(HERE), { eventSource, eventName, awsRegion: "us-east-1", requestParameters }, more));
 
-describe("the pattern of the rule", () => {
-  it("is that of the template", () => {
-    expect(deployTemplate().Resources.TamperingRule?.Properties.EventPattern).toEqual(tamperingPattern());
-  });
-
-  it("matches each call of the table, and the function knows each", () => {
-    const parsed = parseEventPattern(JSON.stringify(tamperingPattern()));
-    if ("error" in parsed) throw new Error(parsed.error);
-    const matches = eventTest(parsed.pattern, { left: 1e6 });
-    for (const { eventSource, eventNames } of TAMPERING_CALLS)
-      for (const eventName of eventNames) {
-        const event = eventFor(eventSource, eventName);
-        expect([eventName, matches(event)]).toEqual([eventName, true]);
-        expect(tamperingEvent(event)?.call.endsWith(`:${eventName}`)).toBe(true);
-      }
-    const others: [string, string][] = [
-      ["cloudtrail.amazonaws.com", "StartLogging"],
-      ["s3.amazonaws.com", "GetBucketPolicy"],
-      ["iam.amazonaws.com", "CreateUser"],
-    ];
-    for (const [source, name] of others) expect(matches(eventFor(source, name))).toBe(false);
-  });
-});
-
 describe("which calls concern trails", () => {
-  const last = sampleSnapshot();
+  const store = { arn: "arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/0a1b", name: "0a1b" };
+  const policy = { arn: "arn:aws:iam::111122223333:policy/deliver", name: "deliver" };
+  const last = {
+    ...sampleSnapshot(),
+    eventDataStores: { [store.arn]: store },
+    policies: { [policy.arn]: policy },
+  } as unknown as Snapshot;
   const concerns = (source: string, name: string, parameters: object) => {
     const event = tamperingEvent(eventFor(`${source}.amazonaws.com`, name, parameters));
     return event && concernsTrails(event, last);
@@ -63,9 +42,44 @@ describe("which calls concern trails", () => {
     expect(concerns("logs", "DeleteLogGroup", { logGroupName: group.name })).toBe(true);
     expect(concerns("sns", "DeleteTopic", { topicArn: topic.arn })).toBe(true);
     expect(concerns("sns", "Unsubscribe", { subscriptionArn: `${topic.arn}:0a1b2c3d` })).toBe(true);
+    expect(concerns("sns", "SetTopicAttributes", { topicArn: topic.arn })).toBe(true);
+    expect(concerns("logs", "PutTransformer", { logGroupIdentifier: group.arn })).toBe(true);
+    expect(concerns("logs", "DisassociateKmsKey", { resourceIdentifier: `${group.arn}:*` })).toBe(true);
+    expect(concerns("iam", "DetachRolePolicy", { roleName: first(last.roles).name, policyArn: "other" })).toBe(true);
+    expect(concerns("iam", "CreatePolicyVersion", { policyArn: policy.arn })).toBe(true);
+    for (const eventDataStore of [store.arn, store.name])
+      expect(concerns("cloudtrail", "StopEventDataStoreIngestion", { eventDataStore })).toBe(true);
+    expect(concerns("cloudtrail", "DeleteEventDataStore", { eventDataStore: `${store.arn}2` })).toBe(false);
+    expect(concerns("iam", "PutRolePolicy", { roleName: "website" })).toBe(false);
+    expect(concerns("iam", "CreatePolicyVersion", { policyArn: `${policy.arn}2` })).toBe(false);
     expect(concerns("s3", "DeleteBucket", { bucketName: `${bucket}-2` })).toBe(false);
     expect(concerns("sns", "DeleteTopic", { topicArn: `${topic.arn}-2` })).toBe(false);
     expect(concerns("s3", "PutAccountPublicAccessBlock", {})).toBe(true);
+  });
+
+  it("is told of an alarm by each name that the call gives", () => {
+    const alarms = Object.values(last.regions).flatMap((region) =>
+      region.alarms.state === "read" ? region.alarms.value : [],
+    );
+    const alarmNames = ["cpu", alarms[0]?.alarmName];
+    expect(concerns("monitoring", "DeleteAlarms", { alarmNames })).toBe(true);
+    expect(concerns("monitoring", "PutMetricAlarm", { alarmName: alarmNames[1] })).toBe(true);
+    expect(concerns("monitoring", "PutMetricAlarm", { alarmName: "cpu" })).toBe(false);
+    expect(concerns("monitoring", "PutAlarmMuteRule", { name: "night", muteTargets: { alarmNames } })).toBe(true);
+    expect(concerns("monitoring", "PutAlarmMuteRule", { name: "night", muteTargets: { alarmNames: ["cpu"] } })).toBe(
+      false,
+    );
+    expect(concerns("monitoring", "PutAlarmMuteRule", { name: "night" })).toBe(true);
+  });
+
+  it("is told of a policy of a Region by the log groups there", () => {
+    const policyName = "any";
+    const at = (awsRegion: string) => {
+      const event = eventFor("logs.amazonaws.com", "PutResourcePolicy", { policyName }, { awsRegion });
+      return concernsTrails(tamperingEvent(event) as TamperingEvent, last);
+    };
+    expect(at(first(last.logGroups).region)).toBe(true);
+    expect(at("ap-south-2")).toBe(false);
   });
 
   it("is yes where it cannot be told", () => {
@@ -85,7 +99,7 @@ describe("which calls concern trails", () => {
       permission: "p",
     } as const;
     const [region] = Object.keys(last.regions);
-    const without = (list: "trails" | "alarms") => {
+    const without = (list: "trails" | "alarms" | "eventDataStores") => {
       const regions = { ...last.regions, [`${region}`]: { ...first(last.regions), [list]: unread } };
       return { ...last, regions } as typeof last;
     };
@@ -97,6 +111,10 @@ describe("which calls concern trails", () => {
     expect(concernsTrails(bucket, without("alarms"))).toBe(false);
     expect(concernsTrails(topic, last)).toBe(false);
     expect(concernsTrails(topic, without("alarms"))).toBe(true);
+    const eventDataStore = "another";
+    const kept = tamperingEvent(eventFor("cloudtrail.amazonaws.com", "UpdateEventDataStore", { eventDataStore }));
+    expect(concernsTrails(kept as TamperingEvent, last)).toBe(false);
+    expect(concernsTrails(kept as TamperingEvent, without("eventDataStores"))).toBe(true);
   });
 });
 

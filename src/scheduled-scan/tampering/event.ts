@@ -1,4 +1,5 @@
-import { TAMPERING_CALLS, type TamperedResource } from "../../model/aws/trail-tampering.ts";
+import type { TamperedResource } from "../../model/aws/fact-changes.ts";
+import { API_CALL, TAMPERING_CALLS } from "../../model/aws/trail-tampering.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 
 /** A call that may blind a trail: who did what from where. Every text is one line, and safe to show. */
@@ -25,8 +26,7 @@ export function tamperingEvent(event: unknown): TamperingEvent | undefined {
   if (!isMembers(event) || !isMembers(event.detail)) return undefined;
   const { detail } = event;
   const row = TAMPERING_CALLS.find(
-    ({ eventSource, eventNames }) =>
-      eventSource === detail.eventSource && eventNames.some((name) => name === detail.eventName),
+    ({ eventSource, eventName }) => eventSource === detail.eventSource && eventName === detail.eventName,
   );
   if (!row) return undefined;
   const given = isMembers(detail.requestParameters) ? detail.requestParameters : {};
@@ -34,7 +34,7 @@ export function tamperingEvent(event: unknown): TamperingEvent | undefined {
   return {
     call: `${row.eventSource.split(".")[0]}:${shown(detail.eventName)}`,
     resource: row.resource,
-    names: row.parameters.flatMap((parameter) => namesIn(given[parameter])),
+    names: row.parameters.flatMap((parameter) => namesIn(memberAt(given, parameter))),
     region: shown(detail.awsRegion),
     time: shown(detail.eventTime),
     sourceIp: shown(detail.sourceIPAddress),
@@ -43,6 +43,13 @@ export function tamperingEvent(event: unknown): TamperingEvent | undefined {
     eventId: shown(detail.eventID),
   };
 }
+
+/** Whether EventBridge hands over an API call, one of the table or not. */
+export const isApiCall = (event: unknown): boolean => isMembers(event) && event["detail-type"] === API_CALL;
+
+/** `a.b`: the member `b` of the member `a`. */
+const memberAt = (from: Members, path: string): unknown =>
+  path.split(".").reduce<unknown>((value, member) => (isMembers(value) ? value[member] : undefined), from);
 
 const namesIn = (value: unknown): string[] =>
   [value].flat().filter((one): one is string => typeof one === "string" && one !== "");

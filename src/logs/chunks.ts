@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { createGunzip, gunzipSync } from "node:zlib";
 import { encodingOf } from "../model/text/encoding.ts";
 
 /** Small enough for the processor's cache, large enough that there are few. */
@@ -12,37 +12,90 @@ const BEFORE = 64 * 1024;
 export interface Chunk {
   readonly bytes: Buffer;
   readonly before: number;
+  /** It is all of a file, and the checksum of its gzip data is right. */
+  readonly isVerified?: boolean;
 }
 type Chunks = AsyncGenerator<Chunk, void, undefined>;
 
-/** The bytes of a file, in two buffers by turns: one is filled while the other is parsed. */
-export async function* fileChunks(path: string): Chunks {
+/** Files of CloudTrail have a few megabytes at most: one up to this size is read and unpacked in one piece, since a stream costs more. */
+const SMALL = 8 * 1024 * 1024;
+/** What a small file may unpack to in one piece. */
+const SMALL_UNPACKED = 64 * 1024 * 1024;
+
+/**
+ * The unpacked bytes of a file, gzip or plain: in one piece where it is small.
+ *
+ * @param count - receives the bytes as they are on the disk.
+ */
+export async function* unpackedFile(path: string, count: (bytes: Uint8Array) => void = () => {}): Chunks {
   const file = await open(path);
   try {
-    const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(BEFORE + CHUNK)) as [Buffer, Buffer];
-    let [current, next] = buffers;
-    let reading = file.read(current, BEFORE, CHUNK, null);
-    for (;;) {
-      const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
-      reading = file.read(next, BEFORE, CHUNK, null);
-      // Its failure is reported when it is awaited, which may be later.
-      reading.catch(() => {});
-      yield { bytes: current.subarray(BEFORE, BEFORE + bytesRead), before: BEFORE };
-      [current, next] = [next, current];
-    }
+    const stored = await smallFile(file);
+    const text = stored && inOnePiece(stored);
+    if (text) {
+      count(stored);
+      yield { bytes: text, before: 0, isVerified: text !== stored };
+    } else yield* unpacked(counted(fileChunks(file), count));
   } finally {
     await file.close();
   }
 }
 
+async function smallFile(file: FileHandle): Promise<Buffer | undefined> {
+  const found = await file.stat();
+  // A file of /proc has no size, and content.
+  if (!found.isFile() || found.size === 0 || found.size > SMALL) return undefined;
+  const bytes = Buffer.allocUnsafeSlow(found.size);
+  const { bytesRead } = await file.read(bytes, 0, found.size, 0);
+  return bytesRead === found.size ? bytes : undefined;
+}
+
+/** `undefined` where it is damaged or unpacks to too much: then the stream tells. */
+function inOnePiece(stored: Buffer): Buffer | undefined {
+  if (!isGzip(stored)) return stored;
+  try {
+    return gunzipSync(stored, { maxOutputLength: SMALL_UNPACKED, chunkSize: Math.max(CHUNK, 8 * stored.length) });
+  } catch {
+    return undefined;
+  }
+}
+
+const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** The bytes of a stream, unpacked if they begin as gzip does. */
+export const unpackedStream = (source: Readable, count: (bytes: Uint8Array) => void = () => {}): Chunks =>
+  unpacked(counted(streamChunks(source), count));
+
+async function* counted(chunks: Chunks, count: (bytes: Uint8Array) => void): Chunks {
+  for await (const chunk of chunks) {
+    count(chunk.bytes);
+    yield chunk;
+  }
+}
+
+/** The bytes of a file from its beginning, in two buffers by turns: one is filled while the other is parsed. */
+async function* fileChunks(file: FileHandle): Chunks {
+  const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(BEFORE + CHUNK)) as [Buffer, Buffer];
+  let [current, next] = buffers;
+  let reading = file.read(current, BEFORE, CHUNK, null);
+  for (;;) {
+    const { bytesRead } = await reading;
+    if (bytesRead === 0) return;
+    reading = file.read(next, BEFORE, CHUNK, null);
+    // Its failure is reported when it is awaited, which may be later.
+    reading.catch(() => {});
+    yield { bytes: current.subarray(BEFORE, BEFORE + bytesRead), before: BEFORE };
+    [current, next] = [next, current];
+  }
+}
+
 /** The bytes of a stream. */
-export async function* streamChunks(source: Readable): Chunks {
+async function* streamChunks(source: Readable): Chunks {
   for await (const bytes of source as AsyncIterable<Buffer>) yield { bytes, before: 0 };
 }
 
 /** The bytes of a file, unpacked if they begin as gzip does, whatever the file's name. */
-export async function* unpacked(chunks: Chunks): Chunks {
+async function* unpacked(chunks: Chunks): Chunks {
   try {
     let head: Chunk = { bytes: Buffer.alloc(0), before: 0 };
     while (head.bytes.length < 2) {
@@ -56,7 +109,7 @@ export async function* unpacked(chunks: Chunks): Chunks {
       yield head;
       for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
     };
-    yield* head.bytes[0] === 0x1f && head.bytes[1] === 0x8b ? gunzipped(all()) : all();
+    yield* isGzip(head.bytes) ? gunzipped(all()) : all();
   } finally {
     // Damaged data ends before the file does.
     await chunks.return();

@@ -1,5 +1,5 @@
 import { MAX_RESULT_BYTES } from "../model/documents/limits.ts";
-import { type Chunk, decodedText, fileChunks, streamChunks, unpacked } from "./chunks.ts";
+import { type Chunk, decodedText, unpackedFile, unpackedStream } from "./chunks.ts";
 import { recordsIn } from "./envelope.ts";
 
 /** A JSON value of a log, or a line that is none. */
@@ -12,8 +12,7 @@ export type LogEntry = { readonly event: unknown } | { readonly line: string };
  * @throws the system's error where it cannot be read, and an error where it unpacks to more than 256 MiB.
  */
 export async function readEntries(path: string): Promise<LogEntry[]> {
-  const source = path === "-" ? streamChunks(process.stdin) : fileChunks(path);
-  const text = await textOf(decodedText(unpacked(source)));
+  const text = await textOf(decodedText(path === "-" ? unpackedStream(process.stdin) : unpackedFile(path)));
   const document = parsed(text);
   if (document !== undefined) return recordsIn(document.value).map(entryOf);
   return text

@@ -1,8 +1,6 @@
-import { describeFileError } from "../model/text/file-error.ts";
 import { type CloudTrailEvent, parseRecord } from "../selectors/index.ts";
-import { type Chunk, decodedText, fileChunks, streamChunks, unpacked } from "./chunks.ts";
 import { recordsIn, TOO_LARGE, TOO_LARGE_PROBLEM } from "./envelope.ts";
-import { RecordSplitter } from "./record-splitter.ts";
+import { readRecords } from "./read-records.ts";
 
 /** Receives what a log file holds, in its order. */
 export interface LogHandler {
@@ -22,20 +20,11 @@ export interface LogHandler {
  * @returns whether it could be read to its end.
  */
 export async function readLogFile(path: string, handler: LogHandler): Promise<boolean> {
-  try {
-    const source = path === "-" ? streamChunks(process.stdin) : fileChunks(path);
-    const splitter = new RecordSplitter({
-      record: (json, at) => readRecord(json, at, handler),
-      malformed: handler.malformed,
-    });
-    for await (const { bytes, before } of decodedText(unpacked(counted(source, handler.bytes))))
-      splitter.push(bytes, before);
-    splitter.end();
-    return true;
-  } catch (error) {
-    handler.malformed(null, describeFileError(error as Error));
-    return false;
-  }
+  return readRecords(path, {
+    record: (json, at) => readRecord(json, at, handler),
+    malformed: handler.malformed,
+    bytes: handler.bytes,
+  });
 }
 
 function readRecord(json: string, at: number, { event, aggregated, malformed }: LogHandler): boolean {
@@ -52,11 +41,4 @@ function readRecord(json: string, at: number, { event, aggregated, malformed }: 
     else aggregated();
   }
   return true;
-}
-
-async function* counted(chunks: AsyncGenerator<Chunk>, count: LogHandler["bytes"]): AsyncGenerator<Chunk> {
-  for await (const chunk of chunks) {
-    count?.(chunk.bytes);
-    yield chunk;
-  }
 }

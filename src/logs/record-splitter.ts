@@ -20,6 +20,8 @@ import {
 export interface RecordHandler {
   /** A JSON object, and the byte of the file at which it begins. False, and nothing else, if it is no JSON. */
   readonly record: (json: string, at: number) => boolean;
+  /** Whether the record in these bytes is asked for. One that is not is checked to be JSON, and skipped. */
+  readonly wanted?: ((bytes: Buffer, from: number, to: number) => boolean) | undefined;
   /** A part that was skipped; `null`: the file itself. */
   readonly malformed: (at: number | null, problem: string) => void;
 }
@@ -203,7 +205,7 @@ export class RecordSplitter {
     }
     const end = this.#nextRecord + 1;
     if (end - i > LONGEST_RECORD) return undefined;
-    if (!this.#handler.record(bytes.toString("utf8", i, end), this.#at + i)) {
+    if (!this.#take(bytes, i, end)) {
       this.#nextRecord = Number.POSITIVE_INFINITY;
       return undefined;
     }
@@ -211,12 +213,19 @@ export class RecordSplitter {
     return end;
   }
 
+  /** Passes a record on if it is one. */
+  #take(bytes: Buffer, i: number, end: number): boolean {
+    const { wanted, record } = this.#handler;
+    if (wanted && !wanted(bytes, i, end)) return valueEnd(bytes, i, end) === end;
+    return record(bytes.toString("utf8", i, end), this.#at + i);
+  }
+
   #object(bytes: Buffer, i: number, last: boolean, after: State): number {
     const end = valueEnd(bytes, i, bytes.length);
     if (end - i > LONGEST_RECORD || (end === INCOMPLETE && bytes.length - i > LONGEST_RECORD))
       return this.#broken(i, `it is longer than ${LONGEST_RECORD / 1024 / 1024} MiB`, after);
     if (end >= 0) {
-      this.#handler.record(bytes.toString("utf8", i, end), this.#at + i);
+      this.#take(bytes, i, end);
       this.#next = "comma";
       return end;
     }

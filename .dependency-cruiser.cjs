@@ -106,6 +106,13 @@ module.exports = {
       { path: "^src/integrity/s3/" },
       { path: "^src/integrity/", pathNot: "^src/integrity/(s3|source|inflate)/" },
     ),
+    ...oneWay("events-one-way", "src/events", ["query", "sources"]),
+    forbid(
+      "events-apart",
+      "Searching events knows log files and AWS, and nothing of the evaluation.",
+      { path: "^src/events/" },
+      { path: "^(src/(evaluate|check|explain|policy|remediate|history|diff|cli)|checks|reports)/" },
+    ),
     ...oneWay("explain-one-way", "src/explain", ["data", "trails", "call", "traffic"]),
     forbid(
       "check-contract",

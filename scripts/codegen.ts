@@ -14,6 +14,7 @@ import { buildSync } from "esbuild";
 import Handlebars from "handlebars";
 import type { TSchema } from "typebox";
 import { ResultDiff } from "../src/model/documents/diff.ts";
+import { EventSearch } from "../src/model/documents/events.ts";
 import { Explanation } from "../src/model/documents/explanation.ts";
 import { FilterAnswer } from "../src/model/documents/filter-answer.ts";
 import { History, HistoryEntry } from "../src/model/documents/history.ts";
@@ -46,6 +47,7 @@ export const schemas = {
   filter: FilterAnswer,
   history: History,
   diff: ResultDiff,
+  events: EventSearch,
 };
 
 function checkFiles(): string[] {

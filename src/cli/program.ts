@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import("./commands/report.ts")).reportCommand(),
   diff: async () => (await import("./diff/command.ts")).diffCommand(),
   explain: async () => (await import("./explain/command.ts")).explainCommand(),
+  events: async () => (await import("./events/command.ts")).eventsCommand(),
   filter: async () => (await import("./filter/command.ts")).filterCommand(),
   checks: async () => (await import("./commands/checks.ts")).checksCommand(),
   policy: async () => (await import("./commands/policy.ts")).policyCommand(),

@@ -56,7 +56,7 @@ describe("the packed package", () => {
       /^(LICENSE|README\.md|package\.json)$/,
       /^dist\/(cli|index|inflate-worker|chunks\/[\w.-]+)\.mjs$/,
       /^dist\/THIRD-PARTY-LICENSES\.txt$/,
-      /^dist\/schemas\/(diff|explanation|filter|history|history-entry|integrity|policy|result|snapshot)\.json$/,
+      /^dist\/schemas\/(diff|events|explanation|filter|history|history-entry|integrity|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,
       /^policies\/[\w.-]+\.yaml$/,
       /^deploy\/(github\/trailproof\.yml|gitlab\/trailproof\.gitlab-ci\.yml|trailproof\.yaml)$/,

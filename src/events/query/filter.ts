@@ -1,0 +1,69 @@
+import type { EventQuery } from "../../model/documents/events.ts";
+import { accessKeyOf, principalsOf, userOf } from "../../model/events/identity.ts";
+import { accountOf, type EventRecord, flagAt, textAt, timeOf } from "../../model/events/record.ts";
+import { resourcesOf } from "../../model/events/resources.ts";
+import { networks } from "./networks.ts";
+import { condition } from "./where.ts";
+
+type Matches = (record: EventRecord) => boolean;
+
+/**
+ * Whether a record is one that a query asks for, whatever its source. What a source can filter itself only saves reading.
+ *
+ * @throws UserError for a network or an expression that is none.
+ */
+export function filterOf(query: EventQuery): Matches {
+  const all: Matches[] = [
+    ...timeRange(query),
+    ...oneOf(query.eventNames, (record) => textAt(record, "eventName")),
+    ...oneOf(query.eventSources, (record) => textAt(record, "eventSource")),
+    ...oneOf(query.users, userOf),
+    ...oneOf(query.accessKeys, accessKeyOf),
+    ...oneOf(query.errorCodes, (record) => textAt(record, "errorCode")),
+    ...oneOf(query.regions, (record) => textAt(record, "awsRegion")),
+    ...oneOf(query.accounts, accountOf),
+    ...anyOf(query.principals, principalsOf),
+    ...anyOf(query.resources, resourcesOf),
+    ...(query.readOnly === null ? [] : [(record: EventRecord) => flagAt(record, "readOnly") === query.readOnly]),
+    ...addresses(query.addresses),
+    ...(query.terms.length === 0 ? [] : [(record: EventRecord) => query.terms.some((term) => hasTerm(record, term))]),
+    ...query.where.map(condition),
+  ];
+  return (record) => all.every((matches) => matches(record));
+}
+
+function timeRange({ since, until }: EventQuery): Matches[] {
+  if (since === null && until === null) return [];
+  const from = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
+  const to = until === null ? Number.POSITIVE_INFINITY : Date.parse(until);
+  return [
+    (record) => {
+      const time = timeOf(record);
+      return time !== undefined && time >= from && time <= to;
+    },
+  ];
+}
+
+function oneOf(values: readonly string[], of: (record: EventRecord) => string | undefined): Matches[] {
+  const wanted = new Set(values);
+  return values.length === 0 ? [] : [(record) => wanted.has(of(record) ?? "")];
+}
+
+function anyOf(values: readonly string[], of: (record: EventRecord) => readonly string[]): Matches[] {
+  const wanted = new Set(values);
+  return values.length === 0 ? [] : [(record) => of(record).some((value) => wanted.has(value))];
+}
+
+function addresses(blocks: readonly string[]): Matches[] {
+  if (blocks.length === 0) return [];
+  const inside = networks(blocks);
+  return [(record) => inside(textAt(record, "sourceIPAddress") ?? "")];
+}
+
+/** Whether a value in the record, at any depth, contains the term. */
+function hasTerm(value: unknown, term: string): boolean {
+  if (typeof value === "string") return value.includes(term);
+  if (Array.isArray(value)) return value.some((one) => hasTerm(one, term));
+  if (typeof value === "object" && value !== null) return Object.values(value).some((one) => hasTerm(one, term));
+  return value !== null && value !== undefined && String(value).includes(term);
+}

@@ -1,0 +1,56 @@
+import type { EventQuery } from "../../model/documents/events.ts";
+import { UserError } from "../../model/errors.ts";
+import { pointInTime } from "../../model/text/point-in-time.ts";
+
+/** What is searched for, as it was typed. */
+export interface QueryOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly eventName?: string[];
+  readonly eventSource?: string[];
+  readonly user?: string[];
+  readonly accessKey?: string[];
+  readonly principalArn?: string[];
+  readonly ip?: string[];
+  readonly errorCode?: string[];
+  readonly readOnly?: boolean;
+  readonly write?: boolean;
+  readonly resource?: string[];
+  readonly regions?: string[];
+  readonly account?: string[];
+  readonly grep?: string[];
+  readonly where?: string[];
+}
+
+/**
+ * The query of the options.
+ *
+ * @throws UserError for a time that is none, and for a range that ends before it begins.
+ */
+export function queryOf(options: QueryOptions, now: number): EventQuery {
+  const time = (name: string, text: string | undefined) =>
+    text === undefined ? null : isoTime(pointInTime(name, text, now));
+  const query: EventQuery = {
+    since: time("--since", options.since),
+    until: time("--until", options.until),
+    eventNames: options.eventName ?? [],
+    eventSources: (options.eventSource ?? []).map((name) => (name.includes(".") ? name : `${name}.amazonaws.com`)),
+    users: options.user ?? [],
+    accessKeys: options.accessKey ?? [],
+    principals: options.principalArn ?? [],
+    addresses: options.ip ?? [],
+    errorCodes: options.errorCode ?? [],
+    readOnly: options.readOnly ? true : options.write ? false : null,
+    resources: options.resource ?? [],
+    regions: options.regions ?? [],
+    accounts: options.account ?? [],
+    terms: options.grep ?? [],
+    where: options.where ?? [],
+  };
+  if (query.since !== null && query.until !== null && query.since > query.until)
+    throw new UserError(`--until ${query.until} is before --since ${query.since}`);
+  return query;
+}
+
+/** As CloudTrail writes times. */
+export const isoTime = (time: number): string => new Date(time).toISOString().replace(".000Z", "Z");

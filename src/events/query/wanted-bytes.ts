@@ -1,0 +1,34 @@
+import type { EventQuery } from "../../model/documents/events.ts";
+
+/** JSON writes these as they are: anything else may be escaped in more ways than one. */
+const PLAIN = /^[\w .:/@+=,*-]+$/;
+
+/** With an escape of a plain character, or with compressed records in it, bytes say nothing about what a record holds. */
+const OPAQUE = ["\\u", "\\/", '"awslogs"'].map((text) => Buffer.from(text));
+
+/**
+ * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain. Undefined where the
+ * query has no value to look for.
+ */
+export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, to: number) => boolean) | undefined {
+  const groups = [
+    query.eventNames,
+    query.accessKeys,
+    query.errorCodes,
+    query.users.map((user) => (user === "root" ? "Root" : user)),
+    query.principals,
+    query.terms,
+    query.resources,
+    query.eventSources,
+    query.accounts,
+    query.regions,
+  ]
+    .filter((values) => values.length > 0 && values.every((value) => PLAIN.test(value)))
+    .map((values) => values.map((value) => Buffer.from(value)));
+  if (groups.length === 0) return undefined;
+  return (bytes, from, to) => {
+    const part = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
+    const holds = (needle: Buffer) => part.includes(needle);
+    return groups.every((needles) => needles.some(holds)) || OPAQUE.some(holds);
+  };
+}

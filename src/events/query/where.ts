@@ -1,0 +1,29 @@
+import { celEnv, isCelError, parse, plan } from "@bufbuild/cel";
+import { UserError } from "../../model/errors.ts";
+import type { EventRecord } from "../../model/events/record.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+
+/**
+ * A condition in CEL, the Common Expression Language: members of the record are variables. One that is missing or null matches
+ * no comparison, `!=` included, as NULL in SQL. Regular expressions are RE2, so that no record makes one slow.
+ *
+ * @throws UserError with the place of what is wrong.
+ */
+export function condition(expression: string): (record: EventRecord) => boolean {
+  try {
+    const evaluate = plan(celEnv(), parse(expression));
+    return (record) => {
+      const value = evaluate(withoutNulls(record) as Parameters<typeof evaluate>[0]);
+      return !isCelError(value) && value === true;
+    };
+  } catch (error) {
+    throw new UserError(`--where ${oneLine(expression)}: ${oneLine((error as Error).message)}`, 2, { cause: error });
+  }
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]));
+}

@@ -1,0 +1,114 @@
+import type { EventQuery, EventSearch } from "../model/documents/events.ts";
+import { type EventRecord, textAt } from "../model/events/record.ts";
+import { tool } from "../tool.ts";
+import { filterOf } from "./query/filter.ts";
+import type { EventSink, EventSource, Origin } from "./sources/source.ts";
+
+const SCHEMA_VERSION = "1.0";
+
+/** IDs that are remembered: copies of an event are delivered close to each other. */
+const MOST_REMEMBERED = 200_000;
+
+/** A record that the query asks for. */
+export interface FoundEvent {
+  readonly record: EventRecord;
+  readonly origin: Origin;
+}
+
+export interface SearchOptions {
+  readonly query: EventQuery;
+  readonly sources: readonly EventSource[];
+  /** So many events are kept for the answer: the newest. */
+  readonly limit: number;
+  /** Receives every event, in the order in which it is read. */
+  readonly each?: ((found: FoundEvent) => void) | undefined;
+  readonly progress?: EventSink["progress"] | undefined;
+}
+
+/** The answer, with where each of its events was found. */
+export interface SearchAnswer {
+  readonly document: EventSearch;
+  readonly found: readonly FoundEvent[];
+}
+
+/**
+ * Searches the sources one after the other. Copies of an event (CloudTrail may deliver one more than once) count once. Memory
+ * does not grow with what is read.
+ */
+export async function searchEvents({ query, sources, limit, each, progress }: SearchOptions): Promise<SearchAnswer> {
+  const matches = filterOf(query);
+  const newest = new Newest(limit);
+  const seen = new Remembered(MOST_REMEMBERED);
+  let [found, duplicates] = [0, 0];
+  const sink: EventSink = {
+    record: (record, origin) => {
+      if (!matches(record)) return;
+      if (seen.has(`${textAt(record, "recipientAccountId")} ${textAt(record, "eventID")}`, "eventID" in record)) {
+        duplicates++;
+        return;
+      }
+      found++;
+      const event = { record, origin };
+      each?.(event);
+      newest.add(event);
+    },
+    progress: progress ?? (() => {}),
+  };
+  const searched = [];
+  for (const source of sources) searched.push(await source.search(query, sink));
+  const kept = newest.list();
+  return {
+    document: {
+      schemaVersion: SCHEMA_VERSION,
+      tool,
+      query,
+      sources: searched,
+      found,
+      duplicates,
+      events: kept.map(({ record }) => record),
+    },
+    found: kept,
+  };
+}
+
+/** The newest events that were added. */
+class Newest {
+  readonly #limit: number;
+  #events: FoundEvent[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(event: FoundEvent): void {
+    this.#events.push(event);
+    // Twice as many at most, so that sorting costs little for each.
+    if (this.#events.length >= 2 * this.#limit + 1000) this.#events = this.list();
+  }
+
+  list(): FoundEvent[] {
+    return this.#events.sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1)).slice(0, this.#limit);
+  }
+}
+
+const keyOf = ({ record }: FoundEvent) => `${textAt(record, "eventTime") ?? ""} ${textAt(record, "eventID") ?? ""}`;
+
+/** The last keys that were asked about. */
+class Remembered {
+  readonly #most: number;
+  #newer = new Set<string>();
+  #older = new Set<string>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Whether the key was asked about before. One that is not `known` never was. */
+  has(key: string, known: boolean): boolean {
+    if (!known) return false;
+    if (this.#newer.has(key) || this.#older.has(key)) return true;
+    if (this.#newer.size >= this.#most) [this.#older, this.#newer] = [this.#newer, new Set()];
+    this.#newer.add(key);
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+import { logFiles } from "../../logs/log-files.ts";
+import { readRecords } from "../../logs/read-records.ts";
+import { describeFileError } from "../../model/text/file-error.ts";
+import { wantedBytes } from "../query/wanted-bytes.ts";
+import { recordsInJson } from "./records-in-json.ts";
+import { type EventSource, SourceTally } from "./source.ts";
+
+/** Log files on the disk: files, and folders of them; `-` is standard input. */
+export function fileSource(paths: readonly string[]): EventSource {
+  return {
+    async search(query, sink) {
+      const tally = new SourceTally();
+      const wanted = wantedBytes(query);
+      const unreadable = (path: string, error: Error) => tally.skip(path, null, describeFileError(error));
+      for (const path of paths)
+        for (const { path: file } of logFiles(path, unreadable)) {
+          const isComplete = await readRecords(file, {
+            wanted,
+            record: (json, at) =>
+              recordsInJson(json, {
+                record: (record) => sink.record(record, { where: file }),
+                malformed: (problem) => tally.skip(file, at, problem),
+              }),
+            malformed: (at, problem) => tally.skip(file, at, problem),
+            bytes: (bytes) => sink.progress({ bytes: bytes.length }),
+          });
+          if (isComplete) tally.read++;
+        }
+      return tally.summary("files", paths.join(", "));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { recordsIn, TOO_LARGE, TOO_LARGE_PROBLEM } from "../../logs/envelope.ts";
+import { type EventRecord, isObject } from "../../model/events/record.ts";
+
+/** Receives what a JSON text holds. */
+interface Handler {
+  readonly record: (record: EventRecord) => void;
+  readonly malformed: (problem: string) => void;
+}
+
+/** The records of a JSON text, out of the envelopes that services put them in. False: it is no JSON. */
+export function recordsInJson(json: string, { record, malformed }: Handler): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return false;
+  }
+  for (const one of recordsIn(value)) {
+    if (one === TOO_LARGE) malformed(TOO_LARGE_PROBLEM);
+    else if (!isObject(one)) malformed("it is no JSON object");
+    else if (!("eventName" in one || "eventSource" in one || "eventCategory" in one))
+      malformed("it has neither eventSource, eventName nor eventCategory");
+    else record(one);
+  }
+  return true;
+}

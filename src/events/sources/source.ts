@@ -1,0 +1,41 @@
+import type { EventQuery, SearchedSource } from "../../model/documents/events.ts";
+import type { EventRecord } from "../../model/events/record.ts";
+
+/** Where a record was found. */
+export interface Origin {
+  /** File, address of an object, Region of Event history, or log stream. */
+  readonly where: string;
+}
+
+/** What a search takes from a source. */
+export interface EventSink {
+  /** A record that the query asks for: the source may pass on more than it was asked for. */
+  readonly record: (record: EventRecord, origin: Origin) => void;
+  /** How far it is, for the progress line. */
+  readonly progress: (progress: { readonly bytes?: number; readonly text?: string }) => void;
+}
+
+/** Where events are searched. Each passes on at least the records that match the query, and says what it could not read. */
+export interface EventSource {
+  search(query: EventQuery, sink: EventSink): Promise<SearchedSource>;
+}
+
+/** Problems that are listed; further ones are only counted. */
+const MOST_PROBLEMS = 100;
+
+/** Counts what a source reads. */
+export class SourceTally {
+  read = 0;
+  skipped = 0;
+  readonly problems: SearchedSource["problems"] = [];
+
+  /** A part that could not be read. */
+  skip(where: string, at: number | null, problem: string): void {
+    this.skipped++;
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push({ where, at, problem });
+  }
+
+  summary(source: SearchedSource["source"], name: string, notes: string[] = []): SearchedSource {
+    return { source, name, read: this.read, skipped: this.skipped, problems: this.problems, notes };
+  }
+}

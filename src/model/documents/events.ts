@@ -1,0 +1,63 @@
+import { type Static, Type } from "typebox";
+import { count, nullableText, oneOf } from "./schema.ts";
+
+const texts = (description: string) => Type.Array(Type.String(), { description });
+
+/** What is searched for: values of one member are alternatives, members restrict each other. An empty list restricts nothing. */
+const EventQuery = Type.Object({
+  since: nullableText("The earliest `eventTime`, which is included; null: no limit."),
+  until: nullableText("The latest `eventTime`, which is included; null: no limit."),
+  eventNames: texts("`eventName`."),
+  eventSources: texts("`eventSource`, such as `iam.amazonaws.com`."),
+  users: texts("The user name of Event history: name of an IAM user or of a session, or `root`."),
+  accessKeys: texts("`userIdentity.accessKeyId`."),
+  principals: texts("ARN of the caller, or of the role of the caller's session."),
+  addresses: texts("Source IP addresses, or networks as CIDR blocks."),
+  errorCodes: texts("`errorCode`."),
+  readOnly: Type.Union([Type.Boolean(), Type.Null()], { description: "`readOnly`; null: both." }),
+  resources: texts("ARN or name of a resource that the record names."),
+  regions: texts("`awsRegion`."),
+  accounts: texts("`recipientAccountId`."),
+  terms: texts("Texts that a value of the record contains."),
+  where: texts("CEL expressions over the members of the record."),
+});
+export type EventQuery = Static<typeof EventQuery>;
+
+/** A part that could not be read. */
+const SourceProblem = Type.Object({
+  where: Type.String({ description: "File, object, Region or log group." }),
+  at: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    description: "Byte at which the record begins, in the unpacked file; null: all of it.",
+  }),
+  problem: Type.String(),
+});
+export type SourceProblem = Static<typeof SourceProblem>;
+
+export const EVENT_SOURCES = ["history", "s3", "logs", "files"] as const;
+
+const SearchedSource = Type.Object({
+  source: oneOf(EVENT_SOURCES),
+  name: Type.String({ description: "The Regions, bucket, log group or paths that were searched." }),
+  read: count("Files, objects or pages of answers that were read to their end."),
+  skipped: count("Files, objects, Regions and records that could not be read."),
+  problems: Type.Array(SourceProblem, { description: "The first of them." }),
+  notes: texts("What the source cannot have."),
+});
+export type SearchedSource = Static<typeof SearchedSource>;
+
+/** The answer of `trailproof events`. */
+export const EventSearch = Type.Object(
+  {
+    schemaVersion: Type.String(),
+    tool: Type.Object({ name: Type.String(), version: Type.String() }),
+    query: EventQuery,
+    sources: Type.Array(SearchedSource),
+    found: count("Different events that were found. `events` lists the newest of them."),
+    duplicates: count("Further copies of events that were found."),
+    events: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+      description: "The records as AWS wrote them, the newest first.",
+    }),
+  },
+  { title: "Result of an event search" },
+);
+export type EventSearch = Static<typeof EventSearch>;

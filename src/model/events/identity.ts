@@ -1,0 +1,41 @@
+import { type EventRecord, objectAt, textAt } from "./record.ts";
+
+/**
+ * The user name of Event history: of an IAM user its name, of a session the session's name, of the root user `root`.
+ * Sources: AWS CloudTrail User Guide, "Filtering CloudTrail events" and "CloudTrail userIdentity element".
+ */
+export function userOf(record: EventRecord): string | undefined {
+  const identity = objectAt(record, "userIdentity");
+  const type = textAt(identity, "type");
+  if (type === "Root") return "root";
+  if (type === "AssumedRole" || type === "FederatedUser")
+    return lastPart(textAt(identity, "arn"), "/") ?? lastPart(textAt(identity, "principalId"), ":");
+  return textAt(identity, "userName") ?? undefined;
+}
+
+/** ARNs that name the caller: its own, and that of the role or user whose session it is. */
+export function principalsOf(record: EventRecord): string[] {
+  const identity = objectAt(record, "userIdentity");
+  const issuer = objectAt(objectAt(identity, "sessionContext"), "sessionIssuer");
+  return [textAt(identity, "arn"), textAt(issuer, "arn")].filter((arn) => arn !== undefined);
+}
+
+/** The caller as a table shows it: its ARN, the service that called, or what else the record has. */
+export function callerOf(record: EventRecord): string | undefined {
+  const identity = objectAt(record, "userIdentity");
+  return (
+    textAt(identity, "arn") ??
+    textAt(identity, "invokedBy") ??
+    textAt(identity, "userName") ??
+    textAt(identity, "principalId") ??
+    textAt(identity, "accountId") ??
+    textAt(identity, "type")
+  );
+}
+
+export const accessKeyOf = (record: EventRecord): string | undefined =>
+  textAt(objectAt(record, "userIdentity"), "accessKeyId");
+
+function lastPart(text: string | undefined, separator: string): string | undefined {
+  return text?.includes(separator) ? text.slice(text.lastIndexOf(separator) + 1) : undefined;
+}

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { filterOf } from "../../src/events/query/filter.ts";
+import { queryOf } from "../../src/events/query/query.ts";
+import { wantedBytes } from "../../src/events/query/wanted-bytes.ts";
+
+const NOW = Date.parse("2026-11-12T12:00:00Z");
+
+const SESSION = {
+  eventTime: "2026-11-12T11:45:00Z",
+  eventID: "1",
+  eventName: "ListUsers",
+  eventSource: "iam.amazonaws.com",
+  awsRegion: "us-east-1",
+  sourceIPAddress: "10.1.2.3",
+  readOnly: "true",
+  recipientAccountId: "111122223333",
+  errorCode: null,
+  userIdentity: {
+    type: "AssumedRole",
+    arn: "arn:aws:sts::111122223333:assumed-role/app/alice",
+    accessKeyId: "ASIAEXAMPLE",
+    sessionContext: { sessionIssuer: { arn: "arn:aws:iam::111122223333:role/path/app" } },
+  },
+  requestParameters: { roleName: "deploy", note: 'say "hello"' },
+  resources: [{ ARN: "arn:aws:s3:::data/2026/report.csv" }],
+};
+const ROOT = { ...SESSION, eventID: "2", userIdentity: { type: "Root", arn: "arn:aws:iam::111122223333:root" } };
+
+const matches = (options: Parameters<typeof queryOf>[0], record: object = SESSION) =>
+  filterOf(queryOf(options, NOW))(record as Record<string, unknown>);
+
+describe("A query", () => {
+  it.each([
+    [{ eventName: ["ListBuckets", "ListUsers"] }],
+    [{ eventSource: ["iam"] }],
+    [{ user: ["alice"] }],
+    [{ principalArn: ["arn:aws:iam::111122223333:role/path/app"] }],
+    [{ principalArn: ["arn:aws:sts::111122223333:assumed-role/app/alice"] }],
+    [{ ip: ["10.0.0.0/8"] }],
+    [{ ip: ["10.1.2.3"] }],
+    [{ readOnly: true }],
+    [{ resource: ["deploy"] }],
+    [{ resource: ["report.csv"] }],
+    [{ resource: ["arn:aws:s3:::data/2026/report.csv"] }],
+    [{ grep: ['say "hello"'] }],
+    [{ since: "2026-11-12T11:45:00Z", until: "2026-11-12T11:45:00Z" }],
+    [{ since: "30m" }],
+    [{ where: ['eventName.startsWith("List") && !has(userIdentity.userName)'] }],
+    [{ where: ['errorCode == "x" || readOnly == "true"'] }],
+  ])("takes %j", (options) => {
+    expect(matches(options)).toBe(true);
+  });
+
+  it.each([
+    [{ eventName: ["listusers"] }],
+    [{ eventName: ["ListUsers"], user: ["bob"] }],
+    [{ ip: ["10.1.2.4/32"] }],
+    [{ ip: ["ec2.amazonaws.com"] }],
+    [{ write: true }],
+    [{ grep: ["HELLO"] }],
+    [{ grep: ["eventName"] }],
+    [{ since: "2026-11-12T11:45:01Z" }],
+    [{ until: "2026-11-12T11:44:59Z" }],
+    [{ where: ['errorCode != "AccessDenied"'] }],
+    [{ where: ["eventName"] }],
+  ])("does not take %j", (options) => {
+    expect(matches(options)).toBe(false);
+  });
+
+  it("calls the root user root", () => {
+    expect(matches({ user: ["root"] }, ROOT)).toBe(true);
+    expect(matches({ user: ["root"] })).toBe(false);
+  });
+
+  it("names the place of what is no expression", () => {
+    expect(() => matches({ where: ["eventName =="] })).toThrow("--where eventName ==: <input>:1:11");
+  });
+
+  it("takes no time for a regular expression that backtracks elsewhere", () => {
+    const record = { ...SESSION, userAgent: `${"a".repeat(40)}!` };
+    expect(matches({ where: ['userAgent.matches("^(a+)+$")'] }, record)).toBe(false);
+  });
+});
+
+describe("Bytes that are not wanted", () => {
+  const text = fc.oneof(
+    fc.constantFrom("ListUsers", "alice", "root", "Root", "x/y", "é", 'a"b', "\\u0041", "deploy"),
+    fc.string({ maxLength: 6 }),
+  );
+  it("never hold a record that the query takes, however it is escaped", () => {
+    fc.assert(
+      fc.property(text, text, text, fc.boolean(), (name, user, term, escaped) => {
+        const type = user === "root" ? "Root" : "IAMUser";
+        const record = { eventName: name, userIdentity: { type, userName: user }, requestParameters: { a: [term] } };
+        const plain = JSON.stringify(record);
+        const json = escaped
+          ? plain.replace(/[A-Za-z](?=[^"]*"[,}\]])/, (c) => `\\u00${c.charCodeAt(0).toString(16)}`)
+          : plain;
+        const query = queryOf({ eventName: [name], user: [user], ...(term === "" ? {} : { grep: [term] }) }, NOW);
+        fc.pre(filterOf(query)(JSON.parse(json)));
+        const bytes = Buffer.from(json);
+        expect(wantedBytes(query)?.(bytes, 0, bytes.length) ?? true).toBe(true);
+      }),
+    );
+  });
+});

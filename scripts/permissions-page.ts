@@ -1,4 +1,4 @@
-import { iamPolicyJson } from "../src/cli/commands/iam-policy.ts";
+import { iamPolicyJson, readStatement } from "../src/cli/commands/iam-policy.ts";
 import type { FactId } from "../src/model/documents/snapshot.ts";
 import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/resources/facts.ts";
 import { waveOf } from "../src/model/resources/graph.ts";
@@ -18,17 +18,22 @@ export function permissionsPage(): string {
 
 Generated from \`src/model/resources/facts.ts\` by \`npm run generate\`. Do not edit.
 
-A scan only reads. \`trailproof permissions\` prints the IAM policy for the trailproof policy in force:
-it holds what the enabled controls need and nothing else. \`--format terraform\` prints it as a data source.
+A scan only reads. \`trailproof permissions\` prints an IAM policy: what the controls that your trailproof policy enables need, and
+nothing else. \`--format terraform\` prints it as a data source.
 
-This is the policy for all facts, which \`trailproof collect\` reads:
+This is the IAM policy for all facts, which \`trailproof collect\` reads:
 
 \`\`\`json
-${iamPolicyJson(permissionsFor(always))}
+${iamPolicyJson([readStatement(permissionsFor(always))])}
 \`\`\`
 
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
 \`sts:AssumeRole\` on that role.
+
+A [baseline](baseline.md) or a [history](history.md) in S3 needs more, on these objects only:
+\`trailproof permissions --baseline s3://BUCKET/KEY --history s3://BUCKET/PREFIX\` adds \`s3:GetObject\` on the baseline, and \`s3:GetObject\` and
+\`s3:PutObject\` under the prefix. The ARNs are of the partition of \`AWS_REGION\`. Objects that a KMS key encrypts need \`kms:Decrypt\` on it, and
+those of a history \`kms:GenerateDataKey\`, too.
 
 \`trailproof validate\` needs different permissions: [log file integrity](integrity.md#permissions).
 

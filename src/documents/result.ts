@@ -6,6 +6,7 @@ import { UserError } from "../model/errors.ts";
 import { decodeText } from "../model/text/encoding.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import { checkDocument, checkText, readDocument } from "./read.ts";
+import { unpacked } from "./unpack.ts";
 
 /**
  * Reads a saved result from text that may come from anywhere.
@@ -39,14 +40,15 @@ export function readComparable(text: string, name: string): ScanResult {
 }
 
 /**
- * Reads the result that a scan is compared with.
+ * Reads the result that a scan is compared with: JSON, or the same as gzip. Its hash is that of the JSON.
  *
  * @param name - what to call it in errors: a path or an address.
  * @throws UserError (exit 2) as {@link readComparable} does.
  */
 export function readBaseline(bytes: Uint8Array, name: string): { result: ScanResult; sha256: string; name: string } {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { result: readComparable(decodeText(bytes), name), sha256, name };
+  const json = unpacked(bytes, name);
+  const sha256 = createHash("sha256").update(json).digest("hex");
+  return { result: readComparable(decodeText(json), name), sha256, name };
 }
 
 /**

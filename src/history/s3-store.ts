@@ -12,16 +12,11 @@ import { openSession, type Session } from "../collect/session/session.ts";
 import type { SessionOptions } from "../collect/session/session-options.ts";
 import { type Body, bytesOf } from "../collect/stored-object.ts";
 import { isDenied } from "../model/aws/denied.ts";
+import type { S3Prefix } from "../model/aws/s3-location.ts";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import { isAccount } from "./entry.ts";
 import type { HistoryStore } from "./store.ts";
-
-/** Where a history is in S3. The prefix is empty or ends with a slash. */
-export interface S3Prefix {
-  readonly bucket: string;
-  readonly prefix: string;
-}
 
 /**
  * A history in a bucket, with the credentials of the scan. An object appears complete or not at all, and is only written where there

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { account } from "../support/account.ts";
@@ -45,6 +46,25 @@ describe("scan --baseline", () => {
     });
     expect(command).toBe("trailproof scan --policy all --baseline good.json");
     expect(gate.exitCode).toBe(1);
+  });
+  it("may be gzip, as a history keeps it, whatever its name: it is the same baseline", async () => {
+    writeFileSync(folder.file("packed"), gzipSync(read("good.json")));
+    await scan("stopped", "--policy", "all", "--baseline", "good.json", ...write("plain.json"));
+    await scan("stopped", "--policy", "all", "--baseline", "packed", ...write("unpacked.json"));
+    expect(result("unpacked.json").baseline).toEqual({ ...result("plain.json").baseline, file: "packed" });
+    expect((await run("diff", "packed", "good.json", "--exit-code")).code).toBe(0);
+  });
+  it("that is damaged or endless gzip ends with one sentence", async () => {
+    const packed = gzipSync(read("good.json"));
+    writeFileSync(folder.file("cut.gz"), packed.subarray(0, -20));
+    writeFileSync(folder.file("bomb.gz"), gzipSync(Buffer.alloc(256 * 1024 * 1024 + 1)));
+    expectSentence(
+      await scan("good", "--baseline", "cut.gz"),
+      2,
+      /Cannot read cut\.gz: its gzip data ends too early$/m,
+    );
+    expectSentence(await scan("good", "--baseline", "bomb.gz"), 2, /bomb\.gz unpacked is larger than 256 MiB/);
+    expectSentence(await run("diff", "cut.gz", "good.json"), 2, /cut\.gz: its gzip data ends too early$/m);
   });
   it("reports a different policy and the controls that it adds, and does not gate them", async () => {
     const one = ["--control", "trail-exists", "--policy", "all"];

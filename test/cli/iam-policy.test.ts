@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hclString } from "../../src/model/text/hcl.ts";
+import { expectSentence } from "../support/cli-files.ts";
 import { runHere } from "../support/run-cli.ts";
 
 describe("permissions --format terraform", () => {
@@ -24,6 +25,48 @@ describe("permissions --format terraform", () => {
 }
 `,
     });
+  });
+
+  it("adds the objects of a baseline and a history, by their own names", async () => {
+    const args = ["--baseline", "s3://acme/a*${b.json", "--history", "s3://acme/history"];
+    const { stdout: hcl } = await terraform(...args);
+    const { stdout: json } = await runHere(["permissions", ...args]);
+    const own = (JSON.parse(json).Statement as { Sid: string }[]).slice(1);
+    expect(own).toEqual([
+      {
+        Sid: "TrailproofBaseline",
+        Effect: "Allow",
+        Action: ["s3:GetObject"],
+        Resource: `arn:aws:s3:::acme/a\${*}\${$}{b.json`,
+      },
+      {
+        Sid: "TrailproofHistory",
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:PutObject"],
+        Resource: "arn:aws:s3:::acme/history/*",
+      },
+    ]);
+    const resources = [...hcl.matchAll(/^ {4}resources = (.*)$/gm)].map(([, value]) => value);
+    expect(resources).toEqual([
+      `["*"]`,
+      `["arn:aws:s3:::acme/a$\${*}$\${$}{b.json"]`,
+      `["arn:aws:s3:::acme/history/*"]`,
+    ]);
+  });
+
+  it("adds nothing for a file and a folder, and refuses an address that is none", async () => {
+    const { stdout } = await runHere(["permissions", "--baseline", "b.json", "--history", "history"]);
+    expect(JSON.parse(stdout).Statement).toHaveLength(1);
+    expectSentence(
+      await runHere(["permissions", "--baseline", "s3://acme"]),
+      2,
+      /--baseline: expected s3:\/\/BUCKET\/KEY/,
+    );
+    expectSentence(
+      await runHere(["permissions", "--history", "s3://"]),
+      2,
+      /--history: expected s3:\/\/BUCKET\/PREFIX/,
+    );
   });
 
   it("holds the actions that the JSON policy holds", async () => {

@@ -1,3 +1,4 @@
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { controlsInForce, factsFor } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
@@ -5,12 +6,13 @@ import { needsOf } from "../../src/model/findings/check.ts";
 import { BASE_FACTS } from "../../src/model/resources/facts.ts";
 import { builtInPolicies, loadPolicy } from "../../src/policy/index.ts";
 import { compliantAccount, failures, type Statement, userWith } from "../support/accounts.ts";
-import type { Keys } from "../support/clients.ts";
+import { clients, type Keys, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { healthyDelivery, regions } from "../support/overrides.ts";
 import { runHere } from "../support/run-cli.ts";
 import { scanCli, statuses } from "../support/scan.ts";
+import { makeBucket } from "../support/trails.ts";
 
 const ACTIONS = [
   "cloudtrail:DescribeTrails",
@@ -189,6 +191,25 @@ describeWithMoto("a scan where AWS asks IAM", (moto) => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(result).toMatchObject({ unreadable: [], notifications: [], summary: { unknown: 0 } });
     expect(failures(result)).toEqual([]);
+  });
+
+  it("reads its baseline and adds to its history with what `permissions` prints for them, and not without", async () => {
+    await makeBucket(ownAccount(moto.url), "results");
+    const history = ["--history", "s3://results/history"];
+    const printedFor = async (...args: string[]) => {
+      const { stdout } = await runHere(["permissions", "--policy", "all", ...args]);
+      return (JSON.parse(stdout) as { Statement: Statement[] }).Statement;
+    };
+    const writer = await userWith(moto.url, [identity, asEmulator, ...(await printedFor(...history))], "writer");
+    expect(await scanAs(writer, ...history)).toMatchObject({ code: 0, stderr: "" });
+    const { Contents = [] } = await clients(ownAccount(moto.url))
+      .s3()
+      .send(new ListObjectsV2Command({ Bucket: "results" }));
+    const stored = Contents.map(({ Key }) => Key).find((key) => key?.endsWith(".result.json.gz"));
+    const baseline = ["--baseline", `s3://results/${stored}`];
+    const reader = await userWith(moto.url, [identity, asEmulator, ...(await printedFor(...baseline))], "reader");
+    expect(await scanAs(reader, ...baseline, "--new-only")).toMatchObject({ code: 0, stderr: "" });
+    expect(await scanAs(reader, ...history)).toMatchObject({ code: 2 });
   });
 
   it("with no permission at all writes its report, and says in one sentence what would help", async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { UpdateTrailCommand } from "@aws-sdk/client-cloudtrail";
 import { EnableKeyRotationCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
@@ -102,11 +103,12 @@ describeWithMoto("a scan with a baseline", (moto) => {
 
   it("reads the baseline from S3 with the credentials of the scan", async () => {
     await makeBucket(ownAccount(moto.url), "results");
-    const put = (Key: string, Body: string) =>
+    const put = (Key: string, Body: string | Buffer) =>
       clients(ownAccount(moto.url))
         .s3()
         .send(new PutObjectCommand({ Bucket: "results", Key, Body }));
     await put("prod/then.json", readFileSync(folder.file("then.json"), "utf8"));
+    await put("prod/then.result.json.gz", gzipSync(readFileSync(folder.file("then.json"))));
     await put("wrong.json", "{}");
     const stored = await scan("stored", "--baseline", "s3://results/prod/then.json", "--new-only");
     expect({ code: stored.code, stderr: stored.stderr }).toEqual({
@@ -115,6 +117,9 @@ describeWithMoto("a scan with a baseline", (moto) => {
     });
     expect(stored.result().command).toMatch(/--baseline then\.json --new-only$/);
     expect(stored.result().baseline).toEqual((await scan("fixed", ...NEW_ONLY)).result().baseline);
+
+    const packed = await scan("packed", "--baseline", "s3://results/prod/then.result.json.gz", "--new-only");
+    expect(packed.result().baseline).toEqual({ ...stored.result().baseline, file: "then.result.json.gz" });
 
     const args = ["diff", "s3://results/prod/then.json", "then.json", "--exit-code"];
     const same = await runCli(args, { cwd: folder.path, env: emulatorEnv(proxy.url) });

@@ -4,15 +4,22 @@ import { OPT_IN_FACTS, permissionsFor } from "../../model/resources/facts.ts";
 import { policyFor } from "../arguments/load-policy.ts";
 import { choice, type PolicyOptions, withPolicyOptions } from "../arguments/options.ts";
 import { print } from "../io/output.ts";
-import { iamPolicyJson, iamPolicyTerraform } from "./iam-policy.ts";
+import { iamPolicyJson, iamPolicyTerraform, readStatement } from "./iam-policy.ts";
+import { type StoredOptions, storedStatements } from "./stored-permissions.ts";
 
 const examples = `
 Examples:
   trailproof permissions                          for the controls of the policy that scan would use
   trailproof permissions --policy all > trailproof-read.json
+  trailproof permissions --baseline s3://acme-audit/baseline.json --history s3://acme-audit/history
   trailproof permissions --format terraform > trailproof-read.tf`;
 
 const FORMATS = { json: iamPolicyJson, terraform: iamPolicyTerraform };
+
+interface PermissionsOptions extends PolicyOptions, StoredOptions {
+  readonly format: keyof typeof FORMATS;
+  readonly verifyLogs?: boolean;
+}
 
 export function permissionsCommand(): Command {
   return withPolicyOptions(
@@ -26,13 +33,14 @@ export function permissionsCommand(): Command {
       ),
     )
     .option("--verify-logs", "include what scan --verify-logs needs")
+    .option("--baseline <result>", "include what scan --baseline needs to read s3://BUCKET/KEY")
+    .option("--history <location>", "include what scan --history needs to add to s3://BUCKET/PREFIX")
     .addHelpText("after", examples)
-    .action(
-      async (options: PolicyOptions & { readonly format: keyof typeof FORMATS; readonly verifyLogs?: boolean }) => {
-        const { policy, checks } = await policyFor(options);
-        const asked = new Set(options.verifyLogs ? OPT_IN_FACTS : []);
-        const actions = permissionsFor(factsFor(controlsInForce(policy, checks, asked)));
-        await print(`${FORMATS[options.format](actions)}\n`);
-      },
-    );
+    .action(async (options: PermissionsOptions) => {
+      const stored = storedStatements(options);
+      const { policy, checks } = await policyFor(options);
+      const asked = new Set(options.verifyLogs ? OPT_IN_FACTS : []);
+      const actions = permissionsFor(factsFor(controlsInForce(policy, checks, asked)));
+      await print(`${FORMATS[options.format]([readStatement(actions), ...stored])}\n`);
+    });
 }

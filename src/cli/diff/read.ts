@@ -3,6 +3,7 @@ import { formatSnapshot } from "../../documents/format.ts";
 import { parseJson } from "../../documents/read.ts";
 import { readComparable } from "../../documents/result.ts";
 import { readSnapshot } from "../../documents/snapshot.ts";
+import { unpacked } from "../../documents/unpack.ts";
 import { evaluate } from "../../evaluate/index.ts";
 import { UserError } from "../../model/errors.ts";
 import { decodeText } from "../../model/text/encoding.ts";
@@ -47,7 +48,7 @@ export async function comparedFiles(
 
 async function inputAt(path: string, argument: string, options: SessionChoices): Promise<Input> {
   const name = path === "-" ? "standard input" : path;
-  const text = decodeText(await bytesAt(path, options, argument));
+  const text = decodeText(unpacked(await bytesAt(path, options, argument), name));
   const document = parseJson(text, name);
   return { name, text, isResult: Object.hasOwn(Object(document) as object, "findings") };
 }

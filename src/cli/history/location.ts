@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { appendToHistory, folderStore, type HistoryStore, noFolder } from "../../history/index.ts";
-import { isS3Address } from "../../model/aws/s3-location.ts";
+import { isS3Address, type S3Prefix, s3Prefix } from "../../model/aws/s3-location.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import { UserError } from "../../model/errors.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
@@ -17,11 +17,16 @@ import { print } from "../io/output.ts";
  */
 export async function historyAt(location: string, options: SessionChoices): Promise<HistoryStore> {
   if (!isS3Address(location)) return folderStore(location);
-  const [, bucket = "", path = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(location) ?? [];
-  if (bucket === "") throw new UserError(`--history: expected s3://BUCKET/PREFIX, not ${quoted(location)}`);
-  const prefix = path === "" || path.endsWith("/") ? path : `${path}/`;
+  const at = historyPrefix(location);
   const { s3Store } = await import("../../history/s3-store.ts");
-  return s3Store({ bucket, prefix }, sessionOptions(options));
+  return s3Store(at, sessionOptions(options));
+}
+
+/** @throws UserError (exit 2) if the address is none. */
+export function historyPrefix(address: string): S3Prefix {
+  const at = s3Prefix(address);
+  if (!at) throw new UserError(`--history: expected s3://BUCKET/PREFIX, not ${quoted(address)}`);
+  return at;
 }
 
 /** Says early, before a scan of minutes, that a folder cannot be written. */

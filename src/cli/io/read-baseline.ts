@@ -1,7 +1,7 @@
 import { readDocumentBytes } from "../../documents/input-file.ts";
 import { readBaseline } from "../../documents/result.ts";
 import type { Baseline } from "../../evaluate/baseline/index.ts";
-import { isS3Address, s3Location } from "../../model/aws/s3-location.ts";
+import { isS3Address, type S3Location, s3Location } from "../../model/aws/s3-location.ts";
 import { MAX_RESULT_BYTES } from "../../model/documents/limits.ts";
 import { UserError } from "../../model/errors.ts";
 import { quoted } from "../../model/text/suggest.ts";
@@ -25,8 +25,14 @@ export async function baselineAt(name: string, options: SessionChoices): Promise
  */
 export async function bytesAt(name: string, options: SessionChoices, of: string): Promise<Uint8Array> {
   if (!isS3Address(name)) return readDocumentBytes(name, MAX_RESULT_BYTES);
-  const at = s3Location(name);
-  if (!at) throw new UserError(`${of}: expected s3://BUCKET/KEY, not ${quoted(name)}`);
+  const at = objectAt(name, of);
   const { readStoredObject } = await import("../../collect/stored-object.ts");
   return readStoredObject(at, MAX_RESULT_BYTES, sessionOptions(options));
+}
+
+/** @throws UserError (exit 2) if the address is none of an object. */
+export function objectAt(address: string, of: string): S3Location {
+  const at = s3Location(address);
+  if (!at) throw new UserError(`${of}: expected s3://BUCKET/KEY, not ${quoted(address)}`);
+  return at;
 }

@@ -7,7 +7,7 @@ import { type Comparable, type Comparison, compare } from "./compare.ts";
 /** An earlier result that was read. */
 export interface Baseline {
   readonly result: ScanResult;
-  /** Of the bytes that were read. */
+  /** Of the JSON, also where it was read as gzip. */
   readonly sha256: string;
   /** As messages name it: a path or an address. */
   readonly name: string;

@@ -6,6 +6,7 @@ import {
   defineCheck,
   eachTrail,
   evaluatedRegions,
+  firstFitting,
   notApplicable,
   openTrail,
   type Posture,
@@ -16,10 +17,17 @@ import {
   recorder,
   recordOn,
   trailStep,
+  type Verdict,
 } from "../../src/check/index.ts";
 import { analysedBy, type EventSet, insightEvents } from "../../src/selectors/index.ts";
 
 const TYPES = ["ApiCallRateInsight", "ApiErrorRateInsight"];
+
+const REPLACES =
+  "put-insight-selectors replaces all Insights types of the trail: the command repeats the current ones and adds what is missing.";
+
+const isNothingOn = ({ insightSelectors: on }: PostureTrail) =>
+  on.state === "absent" || (on.state === "read" && on.value.length === 0);
 
 const regionsOf = (trail: PostureTrail, posture: Posture) =>
   trail.isMultiRegionTrail ? evaluatedRegions(posture) : [trail.homeRegion];
@@ -76,7 +84,7 @@ export default defineCheck<"trail", { types: string[] }>({
     return {
       steps: isMissing ? [insights] : [],
       wants: [recordOn(trail, (after, posture) => types.map((type) => analysedIn(regionsOf(after, posture), type)))],
-      note: "put-insight-selectors replaces all Insights types of the trail: the command repeats the current ones and adds what is missing.",
+      ...(isNothingOn(trail) ? {} : { note: REPLACES }),
     };
   },
   evaluate: (posture, { types }) => {
@@ -86,12 +94,26 @@ export default defineCheck<"trail", { types: string[] }>({
         const alone = [recorder(trail, posture, pass(`${trail.name} is logging`))];
         const regions = regionsOf(trail, posture);
         const sets = types.flatMap((type) => [insightsIn(regions, type), analysedIn(regions, type)]);
-        const verdict = allOf(sets.map((set) => allRecorded(posture, set, alone)));
-        return { ...verdict, evidence: [...at("isLogging"), ...verdict.evidence] };
+        const all = allOf(sets.map((set) => allRecorded(posture, set, alone)));
+        // What is to be asked of a different account takes the rest of the line.
+        const verdict = trail.owner === "foreign" ? all : inOneSentence(all, types);
+        return { ...verdict, evidence: [...verdict.evidence, ...at("isLogging")] };
       }),
     );
   },
 });
+
+/** A failure in one sentence, where every type lacks for the same reason. */
+function inOneSentence(verdict: Verdict, [type, ...others]: readonly string[]): Verdict {
+  if (verdict.status !== "fail" || type === undefined || others.length === 0) return verdict;
+  const said = new Set(others.map((other) => verdict.message.replace(type, other)));
+  const details = (verdict.details ?? []).filter((detail) => !said.has(detail));
+  if (details.length + others.length !== (verdict.details ?? []).length) return verdict;
+  const all = verdict.message
+    .replace(type, [type, ...others].join(" and "))
+    .replace(" is not recorded", " are not recorded");
+  return firstFitting([all, verdict.message]) === all ? { ...verdict, message: all, details } : verdict;
+}
 
 /** Sets of the same Regions are made once: what is found out about one serves all trails. */
 function onceByRegions(make: (type: string, regions: readonly string[]) => EventSet) {

@@ -1,4 +1,14 @@
-import { decideBy, defineCheck, eachTrail, fail, giveKey, pass, setting } from "../../src/check/index.ts";
+import {
+  decideBy,
+  defineCheck,
+  eachTrail,
+  fail,
+  giveKey,
+  type PostureTrail,
+  pass,
+  setting,
+} from "../../src/check/index.ts";
+import { keyName } from "../../src/model/aws/trail-arns.ts";
 
 /** Log files under a customer managed key can be read only by principals that the key's policy allows. CIS AWS Foundations 3.5–3.7. */
 export default defineCheck({
@@ -26,8 +36,10 @@ export default defineCheck({
     eachTrail(posture, (trail) =>
       decideBy(setting(trail, "kmsKeyId"), (key) =>
         key
-          ? pass(`${trail.name} encrypts with ${key}`, { data: { kmsKeyId: key } })
+          ? pass(`${trail.name} encrypts with key ${keyName(key)}${foreignAccount(trail)}`, { data: { kmsKeyId: key } })
           : fail(`${trail.name} has no KMS key`, { data: { kmsKeyId: null } }),
       ),
     ),
 });
+
+const foreignAccount = ({ key }: PostureTrail) => (key?.owner === "foreign" ? ` in account ${key.accountId}` : "");

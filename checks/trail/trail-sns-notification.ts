@@ -54,6 +54,9 @@ export default defineCheck({
             })
           : pass(`${trail.name} has no current notification error`, { evidence: at("latestNotificationError") });
       });
-      return allOf([exists, succeeds]);
+      const verdict = allOf([exists, succeeds]);
+      return verdict.status === "pass"
+        ? pass(`${exists.message}, without a current error`, { data, evidence: verdict.evidence })
+        : verdict;
     }),
 });

@@ -17,7 +17,8 @@ export function treeOfResult({ findings, trails }: Pick<ScanResult, "findings" |
     const { arn, isLogging, because: _, effective: _e, deliveries: _d, monitoring, ...members } = trail;
     for (const [name, value] of Object.entries(members)) put(tree, ["trails", arn, name], value);
     if (isLogging !== null) put(tree, ["trails", arn, "status", "isLogging"], isLogging);
-    for (const [name, value] of Object.entries(monitoring ?? {})) put(tree, ["trails", arn, "monitoring", name], value);
+    for (const [name, value] of Object.entries(monitoring ?? {}))
+      if (value !== null) put(tree, ["trails", arn, "monitoring", name], value);
   }
   return tree;
 }

@@ -188,7 +188,7 @@ describeInBrowser("the report by keyboard", (open) => {
     expect(controls).toEqual([...controls].sort());
     await page.selectOption("#order", "resource");
     const resources = await page.evaluate(
-      "[...document.querySelectorAll('#flat > .finding')].map((e) => e.querySelector('.r').textContent)",
+      "[...document.querySelectorAll('#flat > .finding')].map((e) => e.querySelector('.r, i').textContent)",
     );
     expect(resources).toEqual([...(resources as string[])].sort());
     expect(await page.locator("#flat .of").first().isVisible()).toBe(true);

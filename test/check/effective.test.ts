@@ -102,6 +102,11 @@ describe("a trail is effective", () => {
     });
   });
 
+  it("and says further what shows that a key of a different account works, and nothing of the account's own", () => {
+    expect(evaluated(foreignKey()).details).toEqual(["Key theirs works: main delivered within the hour"]);
+    expect(evaluated(account().trail("main", { key: "Enabled" }))).not.toHaveProperty("details");
+  });
+
   it.each([
     ["hours ago", hoursAgo(5), "main is logging and delivers"],
     ["days ago", hoursAgo(80), "main is logging, without a current delivery error"],

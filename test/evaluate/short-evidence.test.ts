@@ -37,6 +37,12 @@ describe("the evidence that a result keeps", () => {
     expect(kept("pass", { ...read, value: null }).evidence[0]).toHaveProperty("value", null);
   });
 
+  it("has the time of what failed, and of passes none", () => {
+    const timed: Evidence = { ...read, at: "2026-11-12T12:00:00.000Z" };
+    expect(kept("fail", timed).evidence[0]).toHaveProperty("at", timed.at);
+    expect(kept("pass", timed).evidence[0]).not.toHaveProperty("at");
+  });
+
   it.each([
     ["pass", 10],
     ["fail", 50],

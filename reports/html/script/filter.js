@@ -1,6 +1,8 @@
 import { all, byId, make } from "./dom.js";
 
 const BOXES = ["status", "severity", "baseline"];
+/** Names of resources, in a finding or in a row. */
+const NAMES = ".which > .r, .row > i";
 const KEYS = ["find", ...BOXES, "region", "framework"];
 /** Milliseconds without a key until the address follows: it costs a layout, and browsers limit how often it changes. */
 const PAUSE = 300;
@@ -43,9 +45,9 @@ export function findings() {
           status: band.classList[1],
           baseline: element.dataset.b ?? "",
           frameworks: f,
-          resource: element.querySelector(".r").textContent,
+          resource: element.querySelector(NAMES).textContent,
           text: [head, ...text].join("\n").toLowerCase(),
-          resources: all(".r", element).map(resourceOf),
+          resources: all(NAMES, element).map(resourceOf),
         };
       });
     });
@@ -53,10 +55,11 @@ export function findings() {
     return items;
   }
 
-  /** A row can have many. */
+  /** A row can have many. The text after a name begins with its Region, unless the name says it. */
   function resourceOf(element) {
-    const { f = "", r = element.closest("[data-r]")?.dataset.r ?? element.textContent } = element.dataset;
-    return { element, region: r, text: `${element.textContent} ${r} ${f}`.toLowerCase() };
+    const name = element.textContent;
+    const region = /^ in (.*?)[,:]? ?$/s.exec(element.nextSibling?.data ?? "")?.[1] ?? name;
+    return { element, region, text: `${name} ${region} ${element.dataset.f ?? ""}`.toLowerCase() };
   }
 
   const wanted = (name) => new Set(boxes[name].filter(({ checked }) => checked).map(({ value }) => value));

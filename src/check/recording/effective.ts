@@ -139,18 +139,26 @@ export function keyHolds(trail: PostureTrail, posture: Posture): Verdict {
  * (if any) is usable. One "no" decides, whatever else is unknown.
  */
 export function effective(trail: PostureTrail, posture: Posture): Verdict {
+  const [bucket, key] = [bucketHolds(trail, posture), keyHolds(trail, posture)];
   const { data: _, ...verdict } = allOf([
     isLogging(trail),
-    bucketHolds(trail, posture),
+    bucket,
     decideBy(trail.status, (status, at) => {
       const error = currentError(S3_DELIVERY, status, posture.collectedAt);
       return error
         ? fail(`${trail.name} cannot deliver to S3 (${error})`, { evidence: at("latestDeliveryError") })
         : pass(`${trail.name} delivers to S3`, { evidence: at("latestDeliveryError") });
     }),
-    keyHolds(trail, posture),
+    key,
   ]);
-  return verdict.status === "pass" ? { ...verdict, message: works(trail, posture) } : verdict;
+  if (verdict.status !== "pass") return verdict;
+  // The sentence says of the account's own bucket and key what there is to say.
+  const foreign = [
+    ...(trail.bucket.owner === "foreign" ? [bucket] : []),
+    ...(trail.key?.owner === "foreign" ? [key] : []),
+  ];
+  const details = foreign.map(({ message }) => message);
+  return pass(works(trail, posture), { ...(details.length > 0 ? { details } : {}), evidence: verdict.evidence });
 }
 
 /** What a good trail does, said of deliveries only as far as there are any: a quiet Region has none for hours. */

@@ -3,7 +3,7 @@ import type { Evidence, Finding } from "../../model/documents/result.ts";
 /** A requirement of the account can be decided by thousands of facts: a pass names a few, the others what is to be read. */
 const MOST_EVIDENCE = { pass: 10, other: 50 };
 
-/** In characters of JSON. What was read of a pass is in its message; a longer value is in the snapshot, at the pointer. */
+/** In characters of JSON. What was read of a pass is in its message; a longer value, and the time, are in the snapshot, at the pointer. */
 const LONGEST_VALUE_OF_PASS = 40;
 
 /**
@@ -30,10 +30,16 @@ function knownFirst(evidence: readonly Evidence[]): Evidence[] {
   return [...evidence.filter(isKnown), ...evidence.filter((one) => !isKnown(one))];
 }
 
-function short({ pointer, state, region, value, ...one }: Evidence, home: string | null, isPass: boolean): Evidence {
+function short(
+  { pointer, api, at, state, region, value, ...one }: Evidence,
+  home: string | null,
+  isPass: boolean,
+): Evidence {
   const isKept = value !== undefined && !(isPass && JSON.stringify(value).length > LONGEST_VALUE_OF_PASS);
   return {
     pointer,
+    api,
+    ...(at === undefined || isPass ? {} : { at }),
     ...one,
     ...(region === undefined || (region === home && state !== "not-collected") ? {} : { region }),
     ...(state === "read" ? {} : { state }),

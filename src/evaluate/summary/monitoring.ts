@@ -5,11 +5,11 @@ type Monitoring = NonNullable<TrailSummary["monitoring"]>;
 
 const made = new WeakMap<PostureLogGroup, Monitoring>();
 
-/** What follows a log group, up to the subscribers. Trails that share a group share it. */
-export function monitoringOf(group: PostureLogGroup): Monitoring {
-  const known = made.get(group) ?? followed(group);
-  made.set(group, known);
-  return known;
+/** What follows a log group, up to the subscribers; empty where nothing of it is known. Trails that share a group share it. */
+export function monitoringOf(group: PostureLogGroup): Pick<TrailSummary, "monitoring"> {
+  const monitoring = made.get(group) ?? followed(group);
+  made.set(group, monitoring);
+  return Object.values(monitoring).some((part) => part !== null) ? { monitoring } : {};
 }
 
 function followed({ metricFilters, logAlarms }: PostureLogGroup): Monitoring {

@@ -25,7 +25,7 @@ export function trailSummary(trail: PostureTrail, posture: Posture): TrailSummar
     cloudWatchLogsLogGroupArn: trail.cloudWatchLogsLogGroupArn,
     cloudWatchLogsRoleArn: trail.cloudWatchLogsRoleArn,
     snsTopicArn: trail.snsTopicArn,
-    ...(trail.logGroup ? { monitoring: monitoringOf(trail.logGroup) } : {}),
+    ...(trail.logGroup ? monitoringOf(trail.logGroup) : {}),
     ...(trail.status.state === "read"
       ? { deliveries: deliveriesOf(trail, trail.status.value, posture.collectedAt) }
       : {}),

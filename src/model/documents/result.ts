@@ -62,7 +62,12 @@ const Evidence = Type.Object({
       description: "The Region of the call; absent if it is the resource's Region.",
     }),
   ),
-  at: Type.Optional(Type.String({ format: "date-time" })),
+  at: Type.Optional(
+    Type.String({
+      format: "date-time",
+      description: "Time of the response; absent on a pass and where a control is not applicable.",
+    }),
+  ),
   state: Type.Optional(
     oneOf(["read", "absent", "unreadable", "not-collected"], { description: "Absent if it is `read`." }),
   ),
@@ -237,7 +242,7 @@ const Monitoring = Type.Object(
   },
   {
     description:
-      "What follows the log group of a trail: its metric filters, the alarms on their metrics, the topics that these notify, and who subscribes. null: what is there is not known. Absent if the trail has no log group.",
+      "What follows the log group of a trail: its metric filters, the alarms on their metrics, the topics that these notify, and who subscribes. null: what is there is not known. Absent if the trail has no log group, or nothing of it is known.",
   },
 );
 

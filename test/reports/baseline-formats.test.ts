@@ -21,7 +21,7 @@ it.each([
   ["csv", csv, /(?<=,)(new|changed|unchanged)(?=\r\n)/g, ["new", "changed", "unchanged"]],
   ["junit", junit, /(New|Changed) since the baseline/g, ["New since the baseline", "Changed since the baseline"]],
   ["gitlab", gitlab, /(New|Changed) since the baseline/g, ["New since the baseline", "Changed since the baseline"]],
-  ["github", github, /(New|Changed) since the baseline/g, ["New since the baseline", "Changed since the baseline"]],
+  ["github", github, /1 new, 1 changed since the baseline/g, ["1 new, 1 changed since the baseline"]],
   ["markdown", markdown, /\*\*(new|changed)\*\*/g, ["**new**", "**changed**"]],
   ["asff", asff, /(?<="trailproof\/baseline": )"\w+"/g, ['"new"', '"changed"', '"unchanged"']],
   ["ocsf", ocsf, /(?<="baseline": )"\w+"/g, ['"new"', '"changed"', '"unchanged"']],

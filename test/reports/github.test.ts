@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import github from "../../reports/github/index.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
-import type { ScanResult } from "../../src/model/documents/result.ts";
+import type { Finding, Resource, ScanResult } from "../../src/model/documents/result.ts";
 import { INCLUDABLE, SEVERITIES } from "../../src/model/findings/severity.ts";
 import { everywhere, hostile } from "../support/hostile.ts";
 import { resultsOf, SAVED } from "../support/parse-sarif.ts";
@@ -84,24 +84,109 @@ describe("workflow commands of GitHub", () => {
       commands(
         sampleResult({
           findings: Array.from({ length: count }, (_, i) =>
-            finding("a", severity, "fail", { resource: trail(`t${i}`) }),
+            finding(`c${i}`, severity, "fail", { resource: trail(`t${i}`) }),
           ),
         }),
       ).filter(({ name }) => name === level);
     expect(of(10)).toHaveLength(10);
     expect(of(10).at(-1)?.data).toMatch(/^trail t9 /);
     expect(of(25)).toHaveLength(10);
-    expect(of(25).at(-1)?.data).toMatch(/^and 16 more findings of this level/);
+    expect(of(25).at(-1)?.data).toMatch(/^and 16 more controls at this level/);
+  });
+
+  it("are one for each control: it has the first resource, and how many more there are", () => {
+    const of = (...more: readonly Partial<Finding>[]) =>
+      commands(sampleResult({ findings: more.map((one) => finding("a", "high", "fail", one)) })).map(
+        ({ data }) => data.split("\n")[0],
+      );
+    const regions = ["eu-west-1", "eu-west-2", "us-east-1"].map((id): Partial<Finding> => {
+      const resource: Resource = { type: "region", id, arn: null, region: id, accountId: "111122223333" };
+      return { resource, message: `${id} is not covered` };
+    });
+    expect(of(...regions)).toEqual(["Region eu-west-1 and 2 more Regions: eu-west-1 is not covered"]);
+    expect(of({ resource: trail("one") }, { resource: trail("two") })).toEqual([
+      "trail one in us-east-1 and 1 more trail: one is fail",
+    ]);
+    // One resource with two problems, and resources of two types, are no more trails.
+    expect(of({ facet: "1" }, { facet: "2" })[0]).toMatch(/^trail main in us-east-1 and 1 more finding: /);
+    expect(of({}, ...regions)[0]).toMatch(/^trail main in us-east-1 and 3 more findings: /);
+  });
+
+  it("are two of a control that fails and could not be evaluated: none hides the other", () => {
+    const findings = [finding("a", "high", "unknown"), finding("a", "high", "fail", { resource: trail("two") })];
+    expect(commands(sampleResult({ findings })).map(({ name, data }) => `${name} ${data.split("\n")[0]}`)).toEqual([
+      "error trail two in us-east-1: two is fail",
+      "notice trail main in us-east-1: main is unknown",
+    ]);
+  });
+
+  it("begin with causes, then with what is critical: of many consequences none hides a stopped trail", () => {
+    const many = Array.from({ length: 20 }, (_, i) => finding(`consequence-${i}`, "critical", "fail"));
+    const cause = { data: { impact: "not-recording" } };
+    const findings = [...many, finding("b", "high", "fail"), finding("stopped", "high", "fail", cause)];
+    const titles = commands(sampleResult({ findings })).map(({ properties: { title } }) => title);
+    expect(titles.slice(0, 2)).toEqual(["stopped", "consequence-0"]);
+    expect(titles).toHaveLength(10);
   });
 
   it("keep nothing of one level back for another", () => {
     const findings = SEVERITIES.flatMap((severity) =>
-      Array.from({ length: 12 }, (_, i) => finding("a", severity, "fail", { resource: trail(`t${i}`) })),
+      Array.from({ length: 12 }, (_, i) => finding(`c${i}`, severity, "fail", { resource: trail(`t${i}`) })),
     );
     expect(commands(sampleResult({ findings }))).toHaveLength(30);
   });
 
   it("are none where nothing is listed", () => expect(github(sampleResult({ findings: [] }))).toBe(""));
+});
+
+describe("with a baseline workflow commands of GitHub", () => {
+  const states = (...all: readonly NonNullable<Finding["baselineState"]>[]) =>
+    all.map((baselineState, i) => finding(`c${i}`, "medium", "fail", { baselineState }));
+
+  it("are those of new and changed failures, and one notice counts the others", () => {
+    const findings = [
+      ...states("unchanged", "unchanged", "changed", "new"),
+      finding("c0", "medium", "fail", { resource: trail("t"), baselineState: "unchanged" }),
+    ];
+    expect(
+      commands(sampleResult({ findings })).map(({ name, properties, data }) => [
+        name,
+        properties.title,
+        data.split("\n")[0],
+      ]),
+    ).toEqual([
+      ["warning", "c3", "trail main in us-east-1: main is fail"],
+      ["warning", "c2", "trail main in us-east-1: main is fail"],
+      ["notice", "CloudTrail", "Not annotated: 3 unchanged failures of 2 controls. The other reports have them"],
+    ]);
+  });
+
+  it("are none of unchanged failures on a green run", () =>
+    expect(commands(sampleResult({ findings: states(...Array(30).fill("unchanged"), "not-in-baseline") }))).toEqual([
+      {
+        name: "notice",
+        properties: { title: "CloudTrail" },
+        data: "Not annotated: 30 unchanged failures of 30 controls, and 1 failure of 1 control that the baseline did not evaluate. The other reports have them",
+      },
+    ]));
+
+  it("are ten of a level at most, the notice that counts included", () => {
+    const unknown = Array.from({ length: 12 }, (_, i) => finding(`u${i}`, "low", "unknown"));
+    const found = commands(sampleResult({ findings: [...states("unchanged"), ...unknown] }));
+    expect(found).toHaveLength(10);
+    expect(found[0]?.data).toMatch(/^Not annotated: 1 unchanged failure of 1 control\./);
+    expect(found.at(-1)?.data).toMatch(/^and 4 more controls at this level/);
+  });
+
+  it("say how many of a control are new, and how many changed", () => {
+    const findings = (["changed", "new", "new"] as const).map((baselineState, i) =>
+      finding("a", "high", "fail", { resource: trail(`t${i}`), baselineState }),
+    );
+    expect(commands(sampleResult({ findings }))[0]?.data.split("\n").slice(0, 2)).toEqual([
+      "trail t1 in us-east-1 and 2 more trails: t1 is fail",
+      "2 new, 1 changed since the baseline",
+    ]);
+  });
 });
 
 describe("names in them are text: a line is one command, with its own properties", () => {

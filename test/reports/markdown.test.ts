@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import markdown from "../../reports/markdown/index.ts";
-import { INCLUDABLE } from "../../src/model/findings/severity.ts";
+import type { Finding } from "../../src/model/documents/result.ts";
+import { INCLUDABLE, type Severity } from "../../src/model/findings/severity.ts";
 import { factsThatFit } from "../../src/model/text/safe-text.ts";
 import { everywhere, hostile } from "../support/hostile.ts";
 import { activeIn, renderMarkdown, textOf } from "../support/render-markdown.ts";
@@ -61,9 +62,53 @@ describe("the Markdown summary", () => {
       "### Passed (2)",
     ]));
 
+  it("has one row for each control: the first resource, a few others by name, and how many more there are", () => {
+    const of = (count: number, more: Partial<Finding> = {}) => {
+      const findings = Array.from({ length: count }, (_, i) =>
+        finding("a", "high", "fail", { resource: trail(`t${i}`), ...more }),
+      );
+      const found = tables(renderMarkdown(markdown(sampleResult({ findings }), { include: ["waived"] })));
+      return found
+        .at(-1)
+        ?.slice(1)
+        .map((row) => row[2]);
+    };
+    expect(of(3)).toEqual(["trail t0 in us-east-1 and 2 more trails: t1 in us-east-1, t2 in us-east-1"]);
+    expect(of(24)).toEqual(["trail t0 in us-east-1 and 23 more trails"]);
+    // Each waiver has its own owner and its own end.
+    const waiver = { reason: "r", owner: "o", expires: "2027-03-31", resource: "*", source: { path: "p", line: 1 } };
+    expect(of(3, { waived: true, waiver })).toHaveLength(3);
+  });
+
+  it("has rows of what is new before those of what was known, also of the same control", () => {
+    const of = (
+      id: string,
+      severity: Severity,
+      resource: string,
+      baselineState: NonNullable<Finding["baselineState"]>,
+    ) => finding(id, severity, "fail", { resource: trail(resource), baselineState });
+    const findings = [
+      of("a", "critical", "one", "unchanged"),
+      of("b", "high", "two", "unchanged"),
+      of("b", "high", "three", "new"),
+      of("b", "high", "four", "changed"),
+      of("c", "low", "five", "new"),
+    ];
+    const rows = tables(renderMarkdown(markdown(sampleResult({ findings }))))
+      .at(-1)
+      ?.slice(1);
+    expect(rows?.map(([, id, , message]) => `${id} ${message}`)).toEqual([
+      "b new three is fail",
+      "c new five is fail",
+      "b changed four is fail",
+      "a one is fail",
+      "b two is fail",
+    ]);
+  });
+
   it("has at most 60 kB, the worst findings first, and says how many are omitted", () => {
     const findings = Array.from({ length: 5000 }, (_, i) =>
-      finding("a", i < 10 ? "critical" : "low", "fail", { resource: trail(`trail-${i}`), facet: String(i) }),
+      finding(`a${i}`, i < 10 ? "critical" : "low", "fail", { resource: trail(`trail-${i}`), facet: String(i) }),
     );
     const text = markdown(sampleResult({ findings }));
     expect(Buffer.byteLength(text)).toBeGreaterThan(55_000);

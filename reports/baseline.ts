@@ -12,6 +12,8 @@ export const STATE_WORDS: Readonly<Record<NonNullable<Finding["baselineState"]>,
 
 /** Why a failure of the baseline is neither open nor fixed. */
 export const UNRESOLVED_TITLES: Readonly<Record<BaselineResult["unresolved"][number]["reason"], string>> = {
+  "not-applicable": "No longer applies",
+  "not-found": "Resource is no longer found",
   unknown: "Could not be evaluated again",
   "not-evaluated": "Not evaluated this time",
   waived: "Waived now",
@@ -38,15 +40,6 @@ export function baselineCounts({ counts, unresolved }: BaselineResult): string {
 /** `baseline.json of 12 November 2026` */
 export const baselineName = ({ file, finishedAt }: BaselineResult): string =>
   `${file} of ${day(finishedAt) ?? finishedAt}`;
-
-/** What a fixed failure is now. */
-export function fixedNow({ now }: Pick<BaselineResult["fixed"][number], "now">): string {
-  return now === null
-    ? "The resource was deleted, or no trail leads to it any more"
-    : now.status === "pass"
-      ? now.message
-      : `Not applicable: ${now.message}`;
-}
 
 /** The controls that the baseline had not evaluated, as a sentence; null where there are none. */
 export function controlsNotInBaseline({ controls }: BaselineResult): string | null {

@@ -1,7 +1,7 @@
 import type { ResultDiff } from "../src/model/documents/diff.ts";
 import { labelOf } from "../src/model/resources/graph.ts";
 import { counted } from "../src/model/text/safe-text.ts";
-import { fixedNow, UNRESOLVED_TITLES } from "./baseline.ts";
+import { UNRESOLVED_TITLES } from "./baseline.ts";
 import { GATE_WORDS } from "./gate-words.ts";
 
 /** A difference as a report lists it. */
@@ -55,10 +55,7 @@ export function diffGroups({ findings }: ResultDiff): DiffGroup[] {
     {
       id: "fixed",
       title: "Fixed",
-      rows: findings.fixed.map((one) => {
-        const now = one.status === null || one.message === null ? null : { status: one.status, message: one.message };
-        return row(one, `${fixedNow({ now })} (before: ${one.before})`);
-      }),
+      rows: findings.fixed.map((one) => row(one, `${one.message} (before: ${one.before})`)),
     },
     {
       id: "unresolved",

@@ -1,7 +1,7 @@
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { codeSpan, unlinked } from "../../src/model/text/markdown.ts";
 import { counted, factsThatFit, oneLine } from "../../src/model/text/safe-text.ts";
-import { baselineCounts, baselineName, fixedNow } from "../baseline.ts";
+import { baselineCounts, baselineName } from "../baseline.ts";
 
 /** The tables have what is new. */
 const MOST_FIXED = 10;
@@ -13,7 +13,7 @@ export function sinceBaseline({ baseline }: ScanResult): string {
   if (!baseline) return "";
   const fixed = baseline.fixed.slice(0, MOST_FIXED).map((one) => {
     const name = codeSpan(oneLine(one.resource.id, LONGEST_NAME));
-    return `- Fixed: ${codeSpan(oneLine(one.control, LONGEST_NAME))}, ${name}: ${unlinked(factsThatFit(fixedNow(one), LONGEST_MESSAGE))}`;
+    return `- Fixed: ${codeSpan(oneLine(one.control, LONGEST_NAME))}, ${name}: ${unlinked(factsThatFit(one.now.message, LONGEST_MESSAGE))}`;
   });
   const more = baseline.fixed.length - fixed.length;
   return [

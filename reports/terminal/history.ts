@@ -47,7 +47,7 @@ function accountLines(
   { account, results, points, failures = [] }: AccountHistory,
   bold: (text: string) => string,
 ): string[] {
-  const open = failures.filter(({ state }) => state !== "fixed");
+  const open = failures.filter(({ endedAt }) => endedAt === null);
   const shown = points.slice(-MOST_POINTS);
   return [
     bold(`Account ${nameOf(account)}: ${counted(results, "result")}`),

@@ -47,8 +47,7 @@ export function diff(old: Compared, now: Compared, tool: ScanResult["tool"]): Re
       fixed: fixed.map((one) => ({
         ...of(one),
         before: one.message,
-        status: one.now?.status ?? null,
-        message: one.now?.message ?? null,
+        message: one.now.message,
       })),
       unresolved: unresolved.map((one) => ({ ...of(one), before: one.message, reason: one.reason })),
       unknown: unknown

@@ -3,6 +3,7 @@ import type { HistoryEntry, OpenFinding } from "../model/documents/history.ts";
 import type { Finding, ScanResult } from "../model/documents/result.ts";
 import { HISTORY_VERSION } from "../model/documents/version.ts";
 import { UserError } from "../model/errors.ts";
+import { resourceKey } from "../model/findings/outcome.ts";
 
 /**
  * What a history keeps of a result for charts and ages.
@@ -12,6 +13,8 @@ import { UserError } from "../model/errors.ts";
 export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry {
   const { account, tool, snapshot, policies, summary } = result;
   const titles = new Map(result.controls.map(({ id, failureTitle }) => [id, failureTitle]));
+  const having = (wanted: Finding["status"]) =>
+    result.findings.filter(({ status }) => status === wanted).map(({ fingerprint }) => halfOf(fingerprint));
   const none = { critical: 0, high: 0, medium: 0, low: 0 };
   return {
     schemaVersion: HISTORY_VERSION,
@@ -33,9 +36,11 @@ export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry 
       waived: summary.waived,
     },
     controls: result.controls.map(({ id }) => id),
-    resolved: result.findings
-      .filter(({ status }) => status === "pass" || status === "not-applicable")
-      .map(({ fingerprint }) => halfOf(fingerprint)),
+    regions: result.scope.regions,
+    pass: having("pass"),
+    notApplicable: having("not-applicable"),
+    manual: having("manual"),
+    resources: [...new Set(result.findings.map(({ resource }) => resourceHalf(resource)))],
     open: result.findings
       .filter(({ status }) => status === "fail" || status === "unknown")
       .map((finding) => openFinding(finding, titles.get(finding.control) ?? finding.control)),
@@ -45,17 +50,22 @@ export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry 
 /** Enough to tell findings apart, and half the space. */
 export const halfOf = (fingerprint: string): string => fingerprint.slice(0, 16);
 
+/** The same of a resource. */
+export const resourceHalf = (resource: Finding["resource"] | OpenFinding["resource"]): string =>
+  halfOf(createHash("sha256").update(resourceKey(resource)).digest("hex"));
+
 function openFinding(finding: Finding, title: string): OpenFinding {
-  const { fingerprint, control, severity, status, message, resource, waiver } = finding;
-  const { type, id, region } = resource;
+  const { fingerprint, control, facet, severity, status, message, resource, waiver } = finding;
+  const { type, id, arn, region } = resource;
   return {
     fingerprint,
     control,
+    ...(facet === undefined ? {} : { facet }),
     title,
     severity,
     status: status === "fail" ? "fail" : "unknown",
     message,
-    resource: { type, id, region },
+    resource: { type, id, arn, region },
     ...(waiver ? { waiver: { owner: waiver.owner, reason: waiver.reason, expires: waiver.expires } } : {}),
   };
 }

@@ -3,7 +3,12 @@ import { expect, it } from "vitest";
 import { historyCsv } from "../../reports/history-csv.ts";
 import { historyHtml } from "../../reports/html/history/index.ts";
 import { historyText } from "../../reports/terminal/history.ts";
-import type { AccountHistory, History, HistoryPoint } from "../../src/model/documents/history.ts";
+import {
+  type AccountHistory,
+  FAILURE_STATES,
+  type History,
+  type HistoryPoint,
+} from "../../src/model/documents/history.ts";
 import { describeInBrowser } from "../support/browser.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 import { active, overflow, violations } from "./looks.ts";
@@ -33,21 +38,20 @@ function account(days: number, name: string): AccountHistory {
     control: name,
     title: name,
     message: name,
-    resource: { type: "trail", id: name, region: name },
+    resource: { type: "trail", id: name, arn: name, region: name },
   } as const;
-  const states = ["open", "unknown", "not-evaluated", "fixed"] as const;
   return {
     account: { id: "111122223333", alias: name },
     results: days,
     points: Array.from({ length: days }, (_, n) => point(n, name)),
-    failures: states.map((state, i) => ({
+    failures: FAILURE_STATES.map((state, i) => ({
       ...failure,
       fingerprint: `${i}`.repeat(32),
       severity: "medium",
       state,
       since: day(0),
       orEarlier: i === 0,
-      fixedAt: state === "fixed" ? day(3) : null,
+      endedAt: ["fixed", "not-applicable", "not-found"].includes(state) ? day(3) : null,
       days: 3,
       waivers: i === 0 ? [waiver] : [],
     })),
@@ -94,7 +98,7 @@ describeInBrowser("the page of a history", (open) => {
   it("says the age of each failure and who waived it", async () => {
     const { page } = await open(historyHtml(history([account(90, "acme")]), "3".repeat(64)));
     const text = await page.innerText("main");
-    expect(text).toContain("3 failures are open: the oldest is at least 3 days old. In this time 1 failure was fixed.");
+    expect(text).toContain("4 failures are open: the oldest is at least 3 days old. In this time 1 failure was fixed.");
     expect(text).toContain("Waived by acme, until acme: acme (2026-09-01 to 2026-09-02)");
   });
 });

@@ -74,6 +74,19 @@ describe("trailproof diff", () => {
     const { findings } = json("d.json");
     expect(findings.new.map(({ control }) => control)).toEqual(expect.arrayContaining(["trail-logging"]));
   });
+  it("calls no failure of delivery fixed where the trail was stopped", async () => {
+    const failing = structuredClone(sound());
+    const [trail] = Object.values(failing.trails);
+    if (trail?.status.state !== "read") throw new Error("no trail");
+    trail.status.value.latestDeliveryTime = "2026-11-05T12:00:00.000Z";
+    const before = JSON.stringify(failing);
+    const stopped = JSON.parse(before.replace('"isLogging":true', '"isLogging":false'));
+    const { file } = folderWith({ "failing.snapshot": failing, "stopped.snapshot": stopped });
+    await run("diff", file("failing.snapshot"), file("stopped.snapshot"), "--output", `json=${folder.file("s.json")}`);
+    const { fixed, unresolved } = json("s.json").findings;
+    expect(fixed).toEqual([]);
+    expect(unresolved).toMatchObject([{ control: "trail-s3-delivery", reason: "not-applicable" }]);
+  });
   it("writes Markdown with the summary first and details folded", async () => {
     const { stdout, code } = await run(
       "diff",

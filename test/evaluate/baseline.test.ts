@@ -26,7 +26,7 @@ function outcome(then: readonly Finding[], now: readonly Finding[], regions = RE
   const { states, fixed, unresolved } = compare(resultOf(then, REGIONS, ["c"]), resultOf(now, regions, ids));
   return [
     ...states.values(),
-    ...fixed.map(({ now: found }) => `fixed: ${found?.status ?? "gone"}`),
+    ...fixed.map(({ now: found }) => `fixed: ${found.status}`),
     ...unresolved.map(({ reason }) => `unresolved: ${reason}`),
   ].join(", ");
 }
@@ -80,18 +80,21 @@ describe("a failure of the baseline", () => {
   const ACCOUNT = { type: "account", id: "111122223333", arn: null, region: null, accountId: null } as const;
   it.each<[string, Finding[]]>([
     ["fixed: pass", [one("pass")]],
-    ["fixed: not-applicable", [one("not-applicable")]],
-    ["fixed: gone", [one("pass", { resource: trail("other") })]],
+    ["unresolved: not-applicable", [one("not-applicable")]],
+    ["unresolved: not-found", [one("pass", { resource: trail("other") })]],
     ["unresolved: unknown", [one("unknown")]],
     ["unresolved: manual", [one("manual")]],
     ["unresolved: waived", [one("fail", WAIVED)]],
     ["unresolved: unknown", [unknownOn(ACCOUNT)]],
     ["unresolved: unknown", [unknownOn({ ...ACCOUNT, type: "region", id: "us-east-1", region: "us-east-1" })]],
-    ["fixed: gone", [unknownOn(trail("other"))]],
-    // A modified log file before the range that was verified this time.
-    ["unresolved: unknown", [one("pass", { facet: "more" })]],
+    ["unresolved: not-found", [unknownOn(trail("other"))]],
+    // The bucket exists, and the control has nothing to say of it any more.
+    ["unresolved: not-applicable", [finding("other", "high", "pass")]],
   ])("is %s", (expected, now) => expect(outcome(was, now)).toBe(expected));
 
+  it("that is one of several on a trail is unknown where it is not found again: a different time was verified", () => {
+    expect(outcome([one("fail", { facet: "log-modified" })], [one("pass")])).toBe("unresolved: unknown");
+  });
   it("is not fixed where its control or its Region was not evaluated this time", () => {
     expect(outcome(was, [], REGIONS, [])).toBe("unresolved: not-evaluated");
     expect(outcome(was, [], ["eu-west-1"])).toBe("unresolved: not-evaluated");
@@ -103,7 +106,7 @@ describe("a failure of the baseline", () => {
       accountId: null,
     } as const;
     expect(outcome([one("fail", { resource: bucket })], [], ["us-east-1"])).toBe("unresolved: not-evaluated");
-    expect(outcome([one("fail", { resource: gone })], [], ["us-east-1"])).toBe("fixed: gone");
+    expect(outcome([one("fail", { resource: gone })], [], ["us-east-1"])).toBe("unresolved: not-found");
   });
   it("that a waiver accepted then is not fixed", () => expect(outcome([one("fail", WAIVED)], [one("pass")])).toBe(""));
 });

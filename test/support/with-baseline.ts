@@ -38,6 +38,7 @@ export function everyState(name = "old"): ReturnType<typeof since> {
     of("a", "fail", "same"),
     of("a", "fail", "other"),
     of("a", "pass", "restored"),
+    of("a", "not-applicable", "stopped"),
     of("b", "unknown", name),
     of("c", "fail", "unknown-then"),
   ];
@@ -45,6 +46,7 @@ export function everyState(name = "old"): ReturnType<typeof since> {
     of("a", "fail", "same"),
     of("a", "fail", "other", { message: `before ${name}`, severity: "medium" }),
     of("a", "fail", "restored"),
+    of("a", "fail", "stopped"),
     of("a", "fail", `deleted ${name}`),
     of("b", "fail", name),
   ];

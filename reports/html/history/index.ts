@@ -56,20 +56,21 @@ const GATE: Readonly<Record<string, Mark>> = {
 
 function accountView({ points, results, failures = [] }: AccountHistory) {
   const newest = points.at(-1);
-  const open = failures.filter(({ state }) => state !== "fixed");
-  const fixed = failures.filter(({ state }) => state === "fixed");
+  const open = failures.filter(({ endedAt }) => endedAt === null);
+  const ended = failures.filter(({ endedAt }) => endedAt !== null);
   const lines = historyLines(points);
   return {
-    sentence: sentence(open, fixed),
+    sentence: sentence(open, ended),
     gate: GATE[newest?.gate ?? "undecided"],
     score: newest?.score ?? "None",
     evidence: `${newest?.evidenceCoverage ?? 0} %`,
     open: open.length,
-    fixed: fixed.length,
+    ended: ended.length,
+    fixed: fixedOf(ended).length,
     results,
     lines: lines && { ...lines, rows: lines.rows.map((row) => ({ ...row, time: moment(row.time) })) },
     openFailures: open.map(failureView),
-    fixedFailures: fixed.map(failureView),
+    endedFailures: ended.map(failureView),
     stored: points.toReversed().map((point) => ({
       time: moment(point.collectedAt),
       policies: line(point.policies.map(({ name }) => name).join(", ")),
@@ -79,27 +80,33 @@ function accountView({ points, results, failures = [] }: AccountHistory) {
   };
 }
 
-function sentence(open: readonly HistoryFailure[], fixed: readonly HistoryFailure[]): string {
+const fixedOf = (failures: readonly HistoryFailure[]) => failures.filter(({ state }) => state === "fixed");
+
+function sentence(open: readonly HistoryFailure[], ended: readonly HistoryFailure[]): string {
   const [oldest] = open;
-  const ended =
+  const fixed = fixedOf(ended);
+  const said =
     fixed.length === 0
       ? "none was fixed"
       : `${counted(fixed.length, "failure")} ${fixed.length === 1 ? "was" : "were"} fixed`;
-  if (!oldest) return `No failure is open, and ${ended} in this time.`;
+  if (!oldest) return `No failure is open, and ${said} in this time.`;
   const age =
     oldest.days === 0 ? "is new" : `is ${oldest.orEarlier ? "at least " : ""}${counted(oldest.days, "day")} old`;
-  return `${counted(open.length, "failure")} ${open.length === 1 ? "is" : "are"} open: the oldest ${age}. In this time ${ended}.`;
+  return `${counted(open.length, "failure")} ${open.length === 1 ? "is" : "are"} open: the oldest ${age}. In this time ${said}.`;
 }
 
 const STATES: Readonly<Record<HistoryFailure["state"], Mark>> = {
   open: mark("fail"),
   unknown: mark("unknown"),
   "not-evaluated": { kind: "not-applicable", word: "Not evaluated" },
+  manual: mark("manual"),
   fixed: { kind: "pass", word: "Fixed" },
+  "not-applicable": { kind: "not-applicable", word: "No longer applies" },
+  "not-found": { kind: "not-applicable", word: "Resource no longer found" },
 };
 
 function failureView(failure: HistoryFailure) {
-  const { control, title, severity, message, resource, state, since, orEarlier, fixedAt, days, waivers } = failure;
+  const { control, title, severity, message, resource, state, since, orEarlier, endedAt, days, waivers } = failure;
   const waived = state === "open" && waivers.at(-1);
   return {
     severity,
@@ -109,7 +116,7 @@ function failureView(failure: HistoryFailure) {
     resource: line(resource.region === null ? resource.id : `${resource.id} (${resource.region})`),
     state: waived ? mark("waived") : STATES[state],
     since: `${since.slice(0, 10)}${orEarlier ? " or earlier" : ""}`,
-    fixedAt: fixedAt?.slice(0, 10) ?? null,
+    endedAt: endedAt?.slice(0, 10) ?? null,
     days,
     waivers: waivers.map(({ owner, reason, expires, from, until }) =>
       line(`${owner}, until ${expires}: ${reason} (${from.slice(0, 10)} to ${until.slice(0, 10)})`),

@@ -2,7 +2,7 @@ import type { BaselineResult, Finding, ScanResult } from "../../../src/model/doc
 import { groupBy } from "../../../src/model/group-by.ts";
 import { labelOf } from "../../../src/model/resources/graph.ts";
 import { factsThatFit } from "../../../src/model/text/safe-text.ts";
-import { baselineCounts, baselineName, controlsNotInBaseline, fixedNow, UNRESOLVED_TITLES } from "../../baseline.ts";
+import { baselineCounts, baselineName, controlsNotInBaseline, UNRESOLVED_TITLES } from "../../baseline.ts";
 import { findingAnchor } from "../findings/anchors.ts";
 import { line, name } from "../plain.ts";
 
@@ -78,7 +78,7 @@ export function sinceView(result: ScanResult): SinceView | null {
       group("since-fixed", "Fixed", baseline.fixed, (one) => {
         const found = known.get(one.fingerprint);
         const href = found ? `#${findingAnchor(found, findings)}` : null;
-        return { ...entryOf(one), href, now: said(fixedNow(one)), before: said(one.message) };
+        return { ...entryOf(one), href, now: said(one.now.message), before: said(one.message) };
       }),
       ...unresolved,
     ].filter(({ count }) => count > 0),

@@ -1,6 +1,6 @@
 import type { BaselineResult, ScanResult } from "../../../src/model/documents/result.ts";
 import { groupBy } from "../../../src/model/group-by.ts";
-import { baselineCounts, baselineName, controlsNotInBaseline, fixedNow, UNRESOLVED_TITLES } from "../../baseline.ts";
+import { baselineCounts, baselineName, controlsNotInBaseline, UNRESOLVED_TITLES } from "../../baseline.ts";
 import { controlsOf, grouped } from "../../priorities.ts";
 import { clip, facts, type Layout, line, type Style, wrap } from "../layout.ts";
 import { STATUS_MARKS } from "../marks.ts";
@@ -37,14 +37,18 @@ export function sinceBaseline(result: ScanResult, to: Layout): string[] {
 
 function fixedRow(one: BaselineResult["fixed"][number], to: Layout): string[] {
   const { shape, style } = STATUS_MARKS.pass;
-  return marked(shape, style, facts(`${shape} fixed: ${one.control}, ${one.resource.id}: ${fixedNow(one)}`, to), to);
+  return marked(shape, style, facts(`${shape} fixed: ${one.control}, ${one.resource.id}: ${one.now.message}`, to), to);
 }
 
+/** Of these there is nothing left to evaluate. */
+const ENDED: readonly string[] = ["not-applicable", "not-found"];
+
 function unresolvedRows({ unresolved }: BaselineResult, to: Layout): string[] {
-  const { shape, style } = STATUS_MARKS.unknown;
-  return [...groupBy(unresolved, ({ reason }) => reason)].flatMap(([reason, own]) =>
-    marked(shape, style, line(`${shape} ${UNRESOLVED_TITLES[reason].toLowerCase()}: ${some(controlsOf(own))}`), to),
-  );
+  return [...groupBy(unresolved, ({ reason }) => reason)].flatMap(([reason, own]) => {
+    const { shape, style } = STATUS_MARKS[ENDED.includes(reason) ? "not-applicable" : "unknown"];
+    const said = `${shape} ${UNRESOLVED_TITLES[reason].toLowerCase()}: ${some(controlsOf(own))}`;
+    return marked(shape, style, line(said), to);
+  });
 }
 
 function marked(shape: string, style: Style, text: string, to: Layout): string[] {

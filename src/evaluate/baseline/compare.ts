@@ -1,5 +1,6 @@
 import type { BaselineState } from "../../model/documents/baseline.ts";
 import type { BaselineResult, Finding, ScanResult } from "../../model/documents/result.ts";
+import { type Later, outcomeOf, resourceKey } from "../../model/findings/outcome.ts";
 import { groupBy } from "../../model/group-by.ts";
 import { byText } from "../findings/order.ts";
 import { essence } from "./essence.ts";
@@ -20,8 +21,7 @@ export const isOpen = ({ status, waived }: Pick<Finding, "status" | "waived">): 
 
 /**
  * Compares findings with those of a baseline, by fingerprint. What fails now and was no open failure then is new, whatever it
- * was. What failed then is fixed only where the evidence shows it: it passes, is not applicable, or its resource is gone from
- * a complete list.
+ * was. What failed then is fixed only where it passes now.
  */
 export function compare(then: Comparable, now: Comparable): Comparison {
   const before = new Map(then.findings.map((one) => [one.fingerprint, one]));
@@ -37,8 +37,8 @@ export function compare(then: Comparable, now: Comparable): Comparison {
   };
   const states = new Map(open.map((finding) => [finding.fingerprint, stateOf(finding)]));
   const ended = [...before.values()].filter((old) => isOpen(old) && !states.has(old.fingerprint));
-  const outcomeOf = outcomes(then, now);
-  const told = ended.map((old) => ({ old, outcome: outcomeOf(old, after.get(old.fingerprint)) }));
+  const later = laterOf(now);
+  const told = ended.map((old) => ({ old, outcome: outcomeOf(old, then.scope.regions, later) }));
   return {
     states,
     changed: open
@@ -47,9 +47,14 @@ export function compare(then: Comparable, now: Comparable): Comparison {
         const { severity, message } = before.get(fingerprint) as Finding;
         return [{ fingerprint, severity, message }];
       }),
-    fixed: told.flatMap(({ old, outcome }) => ("now" in outcome ? [{ ...asIt(old, titles), now: outcome.now }] : [])),
+    fixed: told
+      .filter(({ outcome }) => outcome === "fixed")
+      .map(({ old }) => {
+        const { status, message } = after.get(old.fingerprint) as Finding;
+        return { ...asIt(old, titles), now: { status, message } };
+      }),
     unresolved: told.flatMap(({ old, outcome }) =>
-      "reason" in outcome ? [{ ...asIt(old, titles), reason: outcome.reason }] : [],
+      outcome === "fixed" ? [] : [{ ...asIt(old, titles), reason: outcome }],
     ),
     controls: now.controls
       .map(({ id }) => id)
@@ -59,39 +64,24 @@ export function compare(then: Comparable, now: Comparable): Comparison {
 }
 
 type Fixed = BaselineResult["fixed"][number];
-type Unresolved = BaselineResult["unresolved"][number];
-type Outcome = Pick<Fixed, "now"> | Pick<Unresolved, "reason">;
 
-/** What became of a failure that is not open any more. */
-function outcomes(then: Comparable, now: Comparable): (old: Finding, found: Finding | undefined) => Outcome {
-  const evaluated = new Set(now.controls.map(({ id }) => id));
-  const byControl = groupBy(now.findings, ({ control }) => control);
-  const narrower = then.scope.regions.some((region) => !now.scope.regions.includes(region));
-  return (old, found) => {
-    if (!evaluated.has(old.control)) return { reason: "not-evaluated" };
-    if (found) {
-      const { status, message, waived } = found;
-      if (waived) return { reason: "waived" };
-      if (status === "manual" || status === "unknown") return { reason: status };
-      return { now: { status, message } };
-    }
-    const { region, type } = old.resource;
-    // Only a trail's own Region lists it for certain; other resources are found by whichever trail names them.
-    const wasListed = type === "trail" && region !== null && now.scope.regions.includes(region);
-    if (narrower && !wasListed) return { reason: "not-evaluated" };
-    return mayBeHidden(old, byControl.get(old.control) ?? []) ? { reason: "unknown" } : { now: null };
+/** What a result says of the failures of an earlier one. */
+function laterOf({ controls, findings, scope }: Comparable): Later {
+  const evaluated = new Set(controls.map(({ id }) => id));
+  const status = new Map(findings.map((one) => [one.fingerprint, one.waived ? "waived" : one.status]));
+  const resources = new Set(findings.map(({ resource }) => resourceKey(resource)));
+  const unknown = groupBy(
+    findings.filter((one) => one.status === "unknown"),
+    ({ control }) => control,
+  );
+  return {
+    regions: scope.regions,
+    evaluates: (control) => evaluated.has(control),
+    // An open failure has not ended.
+    statusOf: (fingerprint) => status.get(fingerprint) as ReturnType<Later["statusOf"]>,
+    has: (resource) => resources.has(resourceKey(resource)),
+    unknownOn: (control) => (unknown.get(control) ?? []).map(({ resource }) => resource.type),
   };
-}
-
-/**
- * Whether a failure that is not found again may still exist: a list that could not be read is unknown on what it belongs to,
- * and of one resource, a control may have looked at a different time.
- */
-function mayBeHidden({ resource }: Finding, found: readonly Finding[]): boolean {
-  const isSame = ({ resource: { type, arn, region, id } }: Finding) =>
-    type === resource.type &&
-    (resource.arn === null ? region === resource.region && id === resource.id : arn === resource.arn);
-  return found.some((one) => isSame(one) || (one.status === "unknown" && one.resource.type !== resource.type));
 }
 
 function asIt(old: Finding, titles: ReadonlyMap<string, string>): Omit<Fixed, "now"> {

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from "typebox";
+import { OUTCOMES, type Outcome } from "../findings/outcome.ts";
 import { SEVERITIES, STATUSES } from "../findings/severity.ts";
 import { oneOf } from "./schema.ts";
 
@@ -7,7 +8,7 @@ export const BASELINE_STATES = ["new", "unchanged", "changed", "not-in-baseline"
 export type BaselineState = (typeof BASELINE_STATES)[number];
 
 /** Why a failure of the baseline is neither open nor fixed. */
-export const UNRESOLVED_REASONS = ["unknown", "not-evaluated", "waived", "manual"] as const;
+export const UNRESOLVED_REASONS = OUTCOMES.filter((one): one is Exclude<Outcome, "fixed"> => one !== "fixed");
 
 const count = Type.Integer({ minimum: 0 });
 
@@ -52,15 +53,16 @@ export function baselineSchema<R extends TSchema>(resource: R) {
       fixed: Type.Array(
         Type.Object({
           ...finding,
-          now: Type.Union([Type.Object({ status: oneOf(STATUSES), message: Type.String() }), Type.Null()], {
-            description: "What the finding is now; null: the resource was deleted, or no trail leads to it any more.",
-          }),
+          now: Type.Object(
+            { status: oneOf(STATUSES), message: Type.String() },
+            { description: "What the finding is now." },
+          ),
         }),
-        { description: "Failures of the baseline that pass, are not applicable, or whose resource is gone." },
+        { description: "Failures of the baseline that pass now." },
       ),
       unresolved: Type.Array(Type.Object({ ...finding, reason: oneOf(UNRESOLVED_REASONS) }), {
         description:
-          "Failures of the baseline that are neither open nor fixed. unknown: they could not be evaluated again. not-evaluated: the control or the Region was not evaluated this time. waived: a waiver accepts them. manual: they need manual review, or are attested.",
+          "Failures of the baseline that are neither open nor fixed. not-applicable: the control no longer applies to the resource. not-found: the resource was deleted, or no trail leads to it any more. unknown: they could not be evaluated again. not-evaluated: the control or the Region was not evaluated this time. waived: a waiver accepts them. manual: they need manual review, or are attested.",
       }),
       controls: Type.Array(Type.String(), {
         description: "Controls that the baseline had not evaluated. Their failures are `not-in-baseline`.",

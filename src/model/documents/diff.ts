@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
-import { SEVERITIES, STATUSES } from "../findings/severity.ts";
+import { SEVERITIES } from "../findings/severity.ts";
 import { resourceTypes } from "../resources/graph.ts";
 import { UNRESOLVED_REASONS } from "./baseline.ts";
 import { GATE_VERDICTS } from "./result.ts";
@@ -52,10 +52,9 @@ export const ResultDiff = Type.Object(
     findings: Type.Object({
       new: Type.Array(Now, { description: "Failures that were none." }),
       changed: Type.Array(Type.Object({ ...finding, before: text(), message: text() })),
-      fixed: Type.Array(
-        Type.Object({ ...finding, before: text(), status: nullable(oneOf(STATUSES)), message: nullable(text()) }),
-        { description: "`status` and `message` null: the resource was deleted, or no trail leads to it any more." },
-      ),
+      fixed: Type.Array(Type.Object({ ...finding, before: text(), message: text() }), {
+        description: "Failures that pass now.",
+      }),
       unresolved: Type.Array(Type.Object({ ...finding, before: text(), reason: oneOf(UNRESOLVED_REASONS) }), {
         description: "Failures that are neither open nor fixed.",
       }),

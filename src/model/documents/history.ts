@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { OUTCOMES, type Outcome } from "../findings/outcome.ts";
 import { SEVERITIES } from "../findings/severity.ts";
 import { resourceTypes } from "../resources/graph.ts";
 import { GATE_VERDICTS } from "./result.ts";
@@ -17,6 +18,7 @@ const Account = Type.Object({ id: accountId, alias: nullable(Type.String()) });
 const Resource = Type.Object({
   type: oneOf(resourceTypes()),
   id: Type.String(),
+  arn: nullable(Type.String()),
   region: nullable(Type.String()),
 });
 
@@ -47,6 +49,7 @@ export type HistoryPoint = Static<typeof Point>;
 const OpenFinding = Type.Object({
   fingerprint: Type.String({ pattern: "^[0-9a-f]{32}$" }),
   control: Type.String(),
+  facet: Type.Optional(Type.String()),
   title: Type.String({ description: "What holds when the control fails." }),
   severity,
   status: oneOf(["fail", "unknown"]),
@@ -56,6 +59,9 @@ const OpenFinding = Type.Object({
 });
 export type OpenFinding = Static<typeof OpenFinding>;
 
+/** The first half of hashes: enough to tell them apart. */
+const halves = (description: string) => Type.Array(Type.String({ pattern: "^[0-9a-f]{16}$" }), { description });
+
 /** What a history keeps of one result beside the result itself: enough for its charts and ages. */
 export const HistoryEntry = Type.Object(
   {
@@ -63,10 +69,11 @@ export const HistoryEntry = Type.Object(
     account: Account,
     point: Point,
     controls: Type.Array(Type.String(), { description: "The controls that were evaluated." }),
-    resolved: Type.Array(Type.String({ pattern: "^[0-9a-f]{16}$" }), {
-      description:
-        "The first half of the fingerprints of findings that pass or are not applicable: only these ended a failure.",
-    }),
+    regions: Type.Array(Type.String(), { description: "The Regions that were evaluated." }),
+    pass: halves("The first half of the fingerprints of findings that pass."),
+    notApplicable: halves("The same of those that are not applicable."),
+    manual: halves("The same of those that need manual review."),
+    resources: halves("The first half of a hash of each resource that has a finding."),
     open: Type.Array(OpenFinding, { description: "Failures, waived ones too, and unknowns." }),
   },
   { $id: "urn:trailproof:schema:history-entry:1", title: "trailproof history entry" },
@@ -74,7 +81,10 @@ export const HistoryEntry = Type.Object(
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
 /** What became of a failure. */
-export const FAILURE_STATES = ["open", "unknown", "not-evaluated", "fixed"] as const;
+export const FAILURE_STATES = [
+  "open",
+  ...OUTCOMES.filter((one): one is Exclude<Outcome, "waived"> => one !== "waived"),
+] as const;
 
 const Failure = Type.Object({
   fingerprint: OpenFinding.properties.fingerprint,
@@ -85,12 +95,17 @@ const Failure = Type.Object({
   resource: Resource,
   state: oneOf(FAILURE_STATES, {
     description:
-      "open: it fails in the newest result. unknown: the newest result could not evaluate it. not-evaluated: the newest result has no verdict on it: its control or Region was not evaluated, a list could not be read, or its resource is gone. fixed: it passes or is not applicable.",
+      "In the newest result. open: it fails. unknown: it could not be evaluated. not-evaluated: its control or Region was not evaluated. manual: it needs manual review. fixed: it passed. not-applicable: the control no longer applies to the resource. not-found: the resource was deleted, or no trail leads to it any more.",
   }),
   since: time({ description: "The first result in which it failed without a pass in between." }),
   orEarlier: Type.Boolean({ description: "No earlier result evaluated its control." }),
-  fixedAt: nullable(time({ description: "The first result in which it no longer failed." })),
-  days: Type.Integer({ minimum: 0, description: "From `since` to `fixedAt`, or to the newest result." }),
+  endedAt: nullable(
+    time({
+      description:
+        "The first result in which it passed, no longer applied, or its resource was no longer found; null in other states.",
+    }),
+  ),
+  days: Type.Integer({ minimum: 0, description: "From `since` to `endedAt`, or to the newest result." }),
   waivers: Type.Array(Type.Object({ ...Waiver.properties, from: time(), until: time() }), {
     description: "Who accepted it: from the first to the last result with this waiver.",
   }),

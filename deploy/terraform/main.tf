@@ -41,6 +41,12 @@ variable "watch_tampering" {
   default = true
 }
 
+variable "forward_regions" {
+  type        = list(string)
+  description = "Other Regions whose calls that may blind a trail are forwarded to this one. us-east-1 has the calls of IAM."
+  default     = []
+}
+
 variable "respond" {
   type        = list(string)
   description = "Some of start-logging, restore-selectors, restore-validation."
@@ -387,11 +393,8 @@ resource "aws_scheduler_schedule" "scan" {
 }
 
 # Generated from the table of calls in src/model/aws/fact-changes.ts.
-resource "aws_cloudwatch_event_rule" "tampering" {
-  count       = var.watch_tampering ? 1 : 0
-  name        = "${var.name}-tampering"
-  description = "Calls that may blind a trail."
-  event_pattern = jsonencode({
+locals {
+  tampering_pattern = jsonencode({
     source = [
       "aws.s3",
       "aws.cloudtrail",
@@ -484,6 +487,13 @@ resource "aws_cloudwatch_event_rule" "tampering" {
   })
 }
 
+resource "aws_cloudwatch_event_rule" "tampering" {
+  count         = var.watch_tampering ? 1 : 0
+  name          = "${var.name}-tampering"
+  description   = "Calls that may blind a trail."
+  event_pattern = local.tampering_pattern
+}
+
 resource "aws_cloudwatch_event_target" "tampering" {
   count = var.watch_tampering ? 1 : 0
   rule  = aws_cloudwatch_event_rule.tampering[0].name
@@ -501,6 +511,55 @@ resource "aws_lambda_permission" "tampering" {
   function_name = aws_lambda_function.scan.function_name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.tampering[0].arn
+}
+
+# A rule sees the calls of its own Region. In this one the event would match its rule again, and again.
+locals {
+  forwards    = toset([for one in var.forward_regions : one if var.watch_tampering && one != data.aws_region.current.region])
+  default_bus = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${local.account}:event-bus/default"
+}
+
+resource "aws_cloudwatch_event_rule" "forward" {
+  for_each      = local.forwards
+  region        = each.value
+  name          = "${var.name}-forward"
+  description   = "Calls that may blind a trail, for ${var.name} in ${data.aws_region.current.region}."
+  event_pattern = local.tampering_pattern
+}
+
+resource "aws_cloudwatch_event_target" "forward" {
+  for_each = local.forwards
+  region   = each.value
+  rule     = aws_cloudwatch_event_rule.forward[each.value].name
+  arn      = local.default_bus
+  role_arn = aws_iam_role.forward[0].arn
+}
+
+resource "aws_iam_role" "forward" {
+  count       = length(local.forwards) == 0 ? 0 : 1
+  name_prefix = "${var.name}-forward-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "forward" {
+  count = length(local.forwards) == 0 ? 0 : 1
+  name  = "forward"
+  role  = aws_iam_role.forward[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Resource = local.default_bus
+      Action   = "events:PutEvents"
+    }]
+  })
 }
 
 # A scan that did not run proves nothing, and nothing else would say so.

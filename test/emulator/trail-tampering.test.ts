@@ -1,4 +1,5 @@
 import {
+  DeleteTrailCommand,
   GetEventSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
@@ -7,7 +8,7 @@ import {
   StopLoggingCommand,
   UpdateTrailCommand,
 } from "@aws-sdk/client-cloudtrail";
-import { DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { eventOf } from "../../src/event-patterns/envelope.ts";
 import { type Call, iamUser, recordOf } from "../../src/filters/sets/record.ts";
@@ -18,6 +19,7 @@ import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { limit } from "../support/machine.ts";
 import { ACCOUNT } from "../support/moto.ts";
 import { CONTEXT, PATIENT, RESULTS, type ScheduledAccount, scheduledAccount } from "../support/scheduled-account.ts";
+import { makeTrail } from "../support/trails.ts";
 
 const HERE = { accountId: ACCOUNT, partition: "aws", globalRegion: "us-east-1", regions: ["us-east-1"] };
 const RESPOND = { TRAILPROOF_RESPOND: "start-logging,restore-selectors,restore-validation" };
@@ -164,6 +166,29 @@ describeWithMoto("a call that may blind a trail", (moto) => {
       "cloudtrail:UpdateTrail",
     ]);
     expect(account.proxy.counts()).toMatchObject({ "cloudtrail:PutEventSelectors": 1, "cloudtrail:UpdateTrail": 1 });
+  });
+
+  it("is answered in the Region of the trail where another Region forwarded it", async () => {
+    const cloud = ownAccount(moto.url);
+    const { arn } = await makeTrail(cloud, { name: "ireland", region: "eu-west-1", logging: true });
+    const ireland = clients(cloud, "eu-west-1").cloudtrail();
+    const s3 = clients(cloud).s3();
+    const Body = "extends: [all]\nscope:\n  regions: [us-east-1, eu-west-1]\n";
+    await s3.send(new PutObjectCommand({ Bucket: RESULTS, Key: "regions.yaml", Body }));
+    account.use({ ...RESPOND, TRAILPROOF_POLICY: `s3://${RESULTS}/regions.yaml` });
+    await answer({});
+    await ireland.send(new StopLoggingCommand({ Name: "ireland" }));
+    const forwarded = eventFor({ awsRegion: "eu-west-1", requestParameters: { name: "ireland" } });
+    expect(forwarded).toMatchObject({ region: "eu-west-1" });
+    // A trail of the same name in the Region of the function is not the one that was stopped.
+    await makeTrail(cloud, { name: "ireland", bucket: RESULTS });
+    account.mail.clear();
+    expect(await answer(forwarded)).toMatchObject({ responses: ["response-start-logging"] });
+    expect((await ireland.send(new GetTrailStatusCommand({ Name: arn }))).IsLogging).toBe(true);
+    const home = await trail().send(new GetTrailStatusCommand({ Name: "ireland" }));
+    expect(home.IsLogging).toBe(false);
+    expect(account.mail.received[0]?.Message).toContain("Where: eu-west-1, from 198.51.100.4\n");
+    for (const client of [ireland, trail()]) await client.send(new DeleteTrailCommand({ Name: "ireland" }));
   });
 
   it("is never answered where the function made it itself", async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { templates, withCodeKey } from "../../scripts/deploy/template.ts";
 import { cfnLint, describeWithCfnLint } from "../support/cfn-lint.ts";
-import { roleStatements } from "../support/deploy-template.ts";
+import { deployTemplate, roleStatements } from "../support/deploy-template.ts";
 import { runCli } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 
@@ -18,13 +18,31 @@ it("the template of a build names the zip file that was made with it", () => {
   );
 });
 
+it("the rule of another Region has the same pattern, and sends to the bus that its role may send to, never its own", () => {
+  const { Resources, Conditions } = deployTemplate("cloudformation-forward");
+  const { EventPattern, Targets } = Resources.ForwardingRule?.Properties ?? {};
+  expect(EventPattern).toEqual(deployTemplate().Resources.TamperingRule?.Properties.EventPattern);
+  const { Arn, RoleArn } = Targets[0];
+  expect(Targets).toHaveLength(1);
+  expect(RoleArn).toEqual({ "Fn::GetAtt": "Role.Arn" });
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as CloudFormation writes it.
+  const bus = { "Fn::Sub": "arn:${AWS::Partition}:events:${ScanRegion}:${AWS::AccountId}:event-bus/default" };
+  expect(Arn).toEqual(bus);
+  const [statement] = Resources.Role?.Properties.Policies[0].PolicyDocument.Statement ?? [];
+  expect(statement).toEqual({ Effect: "Allow", Resource: bus, Action: "events:PutEvents" });
+  expect(Resources.ForwardingRule?.Condition).toBe("IsOtherRegion");
+  expect(Conditions?.IsOtherRegion).toEqual({
+    "Fn::Not": [{ "Fn::Equals": [{ Ref: "AWS::Region" }, { Ref: "ScanRegion" }] }],
+  });
+});
+
 describeWithCfnLint("the CloudFormation template", () => {
   it("passes cfn-lint, as it is committed and as a build writes it", () => {
     const folder = scratch();
     try {
       const built = folder.file("built.yaml");
       writeFileSync(built, withCodeKey(templates()["deploy/cloudformation.yaml"] ?? "", "trailproof-lambda-0123.zip"));
-      expect(cfnLint(["deploy/cloudformation.yaml", built])).toBe("");
+      expect(cfnLint(["deploy/cloudformation.yaml", built, "deploy/cloudformation-forward.yaml"])).toBe("");
     } finally {
       folder.remove();
     }

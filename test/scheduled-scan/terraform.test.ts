@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { readActions } from "../../scripts/deploy/template.ts";
 import { tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
 import { deployTemplate, roleStatements } from "../support/deploy-template.ts";
+import { problemsOf } from "../support/terraform.ts";
 
 const TEXT = readFileSync("deploy/terraform/main.tf", "utf8");
 
@@ -13,16 +14,36 @@ const listAfter = (text: string): string[] => {
   return [...from.slice(0, from.indexOf("]")).matchAll(/"([^"]+)",?$/gm)].map(([, item = ""]) => item);
 };
 
-it("parses, and refers to nothing that does not exist", async () => {
-  const { resource = {}, variable = {} } = await parse("main.tf", TEXT);
-  const resources = Object.entries(resource).flatMap(([type, some]) =>
-    Object.keys(some).map((name) => `${type}.${name}`),
-  );
+it("has arguments of the provider only, none that it requires is missing, and it refers to nothing that does not exist", async () => {
+  expect(await problemsOf(TEXT)).toEqual([]);
+  const { variable = {}, locals = [] } = await parse("main.tf", TEXT);
+  const known = {
+    var: Object.keys(variable),
+    local: locals.flatMap((some) => Object.keys(some)),
+  };
   const code = TEXT.replace(/^\s*#.*$/gm, "");
-  const referred = [...code.matchAll(/(?<![\w".])(aws_\w+\.\w+)\b/g)].map(([, address = ""]) => address);
-  expect(referred.filter((one) => !resources.includes(one) && !one.startsWith("aws_partition"))).toEqual([]);
-  const variables = [...code.matchAll(/\bvar\.(\w+)/g)].map(([, name = ""]) => name);
-  expect(variables.filter((one) => !Object.hasOwn(variable, one))).toEqual([]);
+  for (const [kind, names] of Object.entries(known)) {
+    const referred = [...code.matchAll(new RegExp(`\\b${kind}\\.(\\w+)`, "g"))].map(([, name = ""]) => name);
+    expect(referred.filter((one) => !names.includes(one))).toEqual([]);
+  }
+});
+
+it.each([
+  ["an argument that does not exist", /^ {2}memory_size .*\n/m, "  memory = 1024\n", "no memory"],
+  ["one in a block", "maximum_retry_attempts ", "retries ", "retry_policy: no retries"],
+  ["a block that does not exist", "dead_letter_config {", "dead_letters {", "no dead_letters"],
+  ["a missing argument", /^ {2}role {13}= aws_iam_role.function.arn\n/m, "", "role is missing"],
+  ["one in a block", /^ {4}mode = "OFF"\n/m, "", "flexible_time_window: mode is missing"],
+  [
+    "a reference",
+    "aws_sqs_queue.dead_letters.arn",
+    "aws_sqs_queue.letters.arn",
+    "aws_sqs_queue.letters does not exist",
+  ],
+])("the test names %s", async (_, from, to, problem) => {
+  const text = TEXT.replace(from, to);
+  expect(text).not.toBe(TEXT);
+  expect((await problemsOf(text)).join("\n")).toContain(problem);
 });
 
 it("has the actions and the pattern of the CloudFormation template", () => {
@@ -41,6 +62,23 @@ it("has the actions and the pattern of the CloudFormation template", () => {
       .filter((one) => !actions.has(one)),
   ).toEqual([]);
   expect(Read.filter((one) => !TEXT.includes(`"${one}"`))).toEqual([]);
+});
+
+it("forwards the same pattern from other Regions to the bus that its role may send to, never from its own", async () => {
+  const { resource, locals } = await parse("main.tf", TEXT);
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: as Terraform writes it.
+  const here = { for_each: "${local.forwards}", region: "${each.value}" };
+  const [pattern, bus] = ["${local.tampering_pattern}", "${local.default_bus}"];
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as Terraform writes it.
+  const rules = resource?.aws_cloudwatch_event_rule ?? {};
+  expect(Object.values(rules).map(([rule]) => rule?.event_pattern)).toEqual([pattern, pattern]);
+  const [target] = resource?.aws_cloudwatch_event_target?.forward ?? [];
+  const [role] = resource?.aws_iam_role_policy?.forward ?? [];
+  for (const one of [rules.forward?.[0], target]) expect(one).toMatchObject(here);
+  expect(target).toMatchObject({ arn: bus });
+  expect(role?.policy).toContain("Resource = local.default_bus");
+  expect(role?.policy).toContain('Action   = "events:PutEvents"');
+  expect(locals?.map(({ forwards = "" }) => forwards).join("")).toContain("one != data.aws_region.current.region");
 });
 
 it("sets the same variables of the function", async () => {

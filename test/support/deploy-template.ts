@@ -23,12 +23,15 @@ interface Statement {
 // biome-ignore lint/suspicious/noExplicitAny: what a template says, which cfn-lint checks.
 type Properties = any;
 
-/** The committed template, as CloudFormation reads it. */
-export function deployTemplate(): {
+/** A committed template, as CloudFormation reads it. */
+export function deployTemplate(name = "cloudformation"): {
   readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Properties }>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Condition?: string; readonly Properties: Properties }>
+  >;
 } {
-  return parse(readFileSync("deploy/cloudformation.yaml", "utf8"), { customTags });
+  return parse(readFileSync(`deploy/${name}.yaml`, "utf8"), { customTags });
 }
 
 /** What the function's role may do, by the statements' names. */

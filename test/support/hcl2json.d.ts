@@ -4,6 +4,8 @@ declare module "@cdktn/hcl2json" {
     readonly resource?: Readonly<
       Record<string, Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>>
     >;
+    readonly data?: Readonly<Record<string, Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>>>;
+    readonly locals?: readonly Readonly<Record<string, string>>[];
     readonly import?: readonly { readonly to: string; readonly id: string }[];
     readonly variable?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
     readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;

@@ -1,15 +1,14 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { Ajv } from "ajv";
-import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { tool } from "../../src/tool.ts";
-import { page, root } from "../docs/pages.ts";
+import { page } from "../docs/pages.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
+import { gitlabSchema } from "../support/gitlab-schema.ts";
 import { CLI } from "../support/run-cli.ts";
 
 const TEMPLATE = "deploy/gitlab/trailproof.gitlab-ci.yml";
@@ -26,9 +25,7 @@ const asked = [...page(TEMPLATE).matchAll(/^# {3}(\w+_(ROLE|REGION)\w*) {2}/gm)]
 );
 
 describe("the GitLab template", () => {
-  const ajv = new Ajv({ strict: false });
-  addFormats.default(ajv);
-  const valid = ajv.compile(JSON.parse(readFileSync(join(root, "test/schemas/gitlab-ci.json"), "utf8")));
+  const valid = gitlabSchema();
 
   it("is valid by GitLab's schema, which detects a wrong member", () => {
     expect(valid(template), JSON.stringify(valid.errors)).toBe(true);

@@ -41,7 +41,7 @@ module.exports = {
     forbid(
       "aws-sdk-behind-clients",
       "AWS is called by the collector, by integrity, by events, by a history in a bucket and by the scheduled scan, each behind its own client file.",
-      { pathNot: "^src/(collect|integrity|events)/|^src/history/s3-store\\.ts$|^src/scheduled-scan/clients\\.ts$" },
+      { pathNot: "^src/(collect|integrity|events/aws)/|^src/history/s3-store\\.ts$|^src/scheduled-scan/clients\\.ts$" },
       { path: "node_modules/(@aws-sdk|@smithy)/" },
     ),
     forbid(
@@ -106,7 +106,7 @@ module.exports = {
       { path: "^src/integrity/s3/" },
       { path: "^src/integrity/", pathNot: "^src/integrity/(s3|source|inflate)/" },
     ),
-    ...oneWay("events-one-way", "src/events", ["query", "sources"]),
+    ...oneWay("events-one-way", "src/events", ["query", "sources", "aws"]),
     forbid(
       "events-apart",
       "Searching events knows log files and AWS, and nothing of the evaluation.",

@@ -1,5 +1,7 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../model/errors.ts";
+import { describeFileError } from "../model/text/file-error.ts";
 
 /** A log file as it was named or found. */
 export interface LogFile {
@@ -44,5 +46,15 @@ function* within(folder: string, unreadable: Unreadable, read: Set<string>): Gen
     } catch (error) {
       unreadable(path, error as Error);
     }
+  }
+}
+
+/** @throws UserError (exit 2) for a path that was named and cannot be read: what is found inside a folder is skipped instead. */
+export function checkReadable(path: string): void {
+  if (path === "-") return;
+  try {
+    accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
   }
 }

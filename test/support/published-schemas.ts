@@ -7,7 +7,7 @@ const FOLDER = join(import.meta.dirname, "../../dist/schemas");
 /** Exit codes with which a command has written its documents. */
 const WRITTEN: readonly (number | null)[] = [0, 1, 3];
 
-type Kind = "result" | "snapshot" | "integrity" | "explanation" | "filter" | "history" | "diff";
+type Kind = "result" | "snapshot" | "integrity" | "explanation" | "filter" | "history" | "diff" | "events";
 /** What a command writes as JSON, where it is no result. */
 const KINDS: Readonly<Record<string, Kind>> = {
   validate: "integrity",
@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   filter: "filter",
   history: "history",
   diff: "diff",
+  events: "events",
 };
 const validators = new Map<Kind, ValidateFunction>();
 

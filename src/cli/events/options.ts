@@ -5,6 +5,11 @@ import { list, number, repeated, type SessionChoices, withSessionOptions } from 
 /** Options of `events`. */
 export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly source?: string[];
+  readonly trail?: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+  readonly logGroup?: string;
+  readonly concurrency?: number;
   readonly limit?: number;
   readonly output?: string[];
   readonly quiet?: boolean;
@@ -39,15 +44,18 @@ export function withQueryOptions(command: Command): Command {
 export const DEFAULT_LIMIT = 1000;
 
 export function withEventsOptions(command: Command): Command {
-  return withSessionOptions(
-    withQueryOptions(
-      command.option(
-        "--source <source>",
-        "log file or folder of log files (- for standard input); repeatable",
-        repeated,
-      ),
-    ),
-  )
+  const sources = command
+    .option(
+      "--source <source>",
+      "history (Event history), s3 (bucket of a trail), logs (log group of a trail), or a log file or folder of log files (./logs; - for standard input); repeatable (default: history)",
+      repeated,
+    )
+    .option("--trail <name>", "s3, logs: name or ARN of the trail")
+    .option("--bucket <name>", "s3: the bucket, in place of a trail's")
+    .option("--prefix <prefix>", "s3: what precedes AWSLogs/ in the bucket")
+    .option("--log-group <name>", "logs: the log group, in place of a trail's")
+    .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256));
+  return withSessionOptions(withQueryOptions(sources))
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))
     .option("-o, --output <format=file>", "write json; repeatable; - for standard output", repeated)
     .option("-q, --quiet", "print no table and no notes");

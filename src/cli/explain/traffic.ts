@@ -1,6 +1,7 @@
 import { trafficText } from "../../../reports/terminal/explain-traffic.ts";
 import { exitCodeOf, explanation } from "../../explain/document.ts";
-import { checkReadable, TrafficReader } from "../../explain/traffic/traffic.ts";
+import { TrafficReader } from "../../explain/traffic/traffic.ts";
+import { checkReadable } from "../../logs/log-files.ts";
 import { tool } from "../../tool.ts";
 import { trafficCommand } from "./command-line.ts";
 import type { ExplainOptions } from "./options.ts";

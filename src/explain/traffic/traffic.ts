@@ -1,5 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
-import { logFiles } from "../../logs/log-files.ts";
+import { checkReadable, logFiles } from "../../logs/log-files.ts";
 import { readLogFile } from "../../logs/read-log-file.ts";
 import type { ExplainedEvent } from "../../model/documents/explained-event.ts";
 import type { Malformed } from "../../model/documents/explanation.ts";
@@ -26,16 +25,6 @@ export interface TrafficOptions {
   /** Events are evaluated as events of the trails' account, whatever account they have. */
   readonly anyAccount: boolean;
   readonly bytes?: (count: number) => void;
-}
-
-/** @throws UserError (exit 2) for a path that was named and cannot be read: what is found inside a folder is skipped instead. */
-export function checkReadable(path: string): void {
-  if (path === "-") return;
-  try {
-    accessSync(path, statSync(path).isDirectory() ? constants.R_OK | constants.X_OK : constants.R_OK);
-  } catch (error) {
-    throw new UserError(`Cannot read ${path}: ${describeFileError(error as Error)}`, 2, { cause: error });
-  }
 }
 
 /** Evaluates the events of log files, file by file, in memory that does not grow with them. */

@@ -1,0 +1,26 @@
+import type { EventQuery } from "../../model/documents/events.ts";
+
+/** The longest pattern that FilterLogEvents takes. */
+const LONGEST = 1024;
+/** Values that a pattern has as they are: `*` stands for any text there. */
+const PLAIN = /^[\w.:/@+=,-]+$/;
+
+/**
+ * A filter pattern that matches every record that a query asks for, and others: what a pattern cannot say is not in it.
+ * Source: CloudWatch Logs User Guide, "Filter pattern syntax".
+ */
+export function filterPattern(query: EventQuery): string | undefined {
+  const fields: readonly (readonly [string, readonly string[]])[] = [
+    ["eventName", query.eventNames],
+    ["eventSource", query.eventSources],
+    ["errorCode", query.errorCodes],
+    ["awsRegion", query.regions],
+    ["recipientAccountId", query.accounts],
+    ["userIdentity.accessKeyId", query.accessKeys],
+  ];
+  const conditions = fields
+    .filter(([, values]) => values.length > 0 && values.every((value) => PLAIN.test(value)))
+    .map(([field, values]) => `(${values.map((value) => `($.${field} = "${value}")`).join(" || ")})`);
+  const fitting = conditions.filter((_, i) => conditions.slice(0, i + 1).join(" && ").length < LONGEST - 8);
+  return fitting.length === 0 ? undefined : `{ ${fitting.join(" && ")} }`;
+}

@@ -1,0 +1,96 @@
+import { withDeadline } from "../../collect/observe.ts";
+import { regions as listRegions } from "../../collect/services/account/account.ts";
+import { identify } from "../../collect/session/identity.ts";
+import { openSession, type Session } from "../../collect/session/session.ts";
+import type { SessionOptions } from "../../collect/session/session-options.ts";
+import { UserError } from "../../model/errors.ts";
+import type { EventSource } from "../sources/source.ts";
+import { failureOf } from "./failure.ts";
+import { historySource } from "./history.ts";
+import { logGroupSource } from "./logs.ts";
+import { bucketSource } from "./s3.ts";
+import { chooseTrail, type TrailPlaces } from "./trail.ts";
+
+/** Objects that are read at the same time, unless told otherwise. */
+const CONCURRENCY = 16;
+
+export interface OpenEventsOptions extends SessionOptions {
+  readonly sources: readonly ("history" | "s3" | "logs")[];
+  /** Name or ARN. */
+  readonly trail?: string | undefined;
+  readonly bucket?: string | undefined;
+  /** Of the files in the bucket: before `AWSLogs/`. */
+  readonly prefix?: string | undefined;
+  readonly logGroup?: string | undefined;
+  /** Regions of Event history; empty: every enabled one. */
+  readonly regions: readonly string[];
+  readonly concurrency?: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The sources that are read by calls to AWS. */
+export interface OpenedEvents {
+  readonly sources: readonly EventSource[];
+  close(): void;
+}
+
+/**
+ * Opens them with the credentials of a scan. A trail is looked up once, and only where a bucket or log group is not named.
+ *
+ * @throws UserError: exit 4 without credentials; exit 2 where it is not clear which trail is meant.
+ */
+export async function openEvents(options: OpenEventsOptions): Promise<OpenedEvents> {
+  // The SDK's notice of several lines would stand in place of the one sentence that matters.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const session = await openSession(options);
+  try {
+    const { account } = await identify(session, options);
+    const needsTrail =
+      (options.sources.includes("s3") && options.bucket === undefined) ||
+      (options.sources.includes("logs") && options.logGroup === undefined);
+    const trail = needsTrail ? await chooseTrail(session, options.trail) : undefined;
+    const opened: EventSource[] = [];
+    for (const source of options.sources)
+      if (source === "history") {
+        const regions = options.regions.length > 0 ? options.regions : await enabledRegions(session);
+        opened.push(historySource({ session, account, regions, now: options.now }));
+      } else if (source === "s3") opened.push(bucketOf(session, options, trail));
+      else opened.push(groupOf(session, options, trail));
+    return { sources: opened, close: () => session.close() };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function enabledRegions(session: Session): Promise<readonly string[]> {
+  try {
+    const found = await withDeadline((signal) => listRegions(session, session.region, signal), session.callDeadlineMs);
+    return found.enabled;
+  } catch (error) {
+    const why = failureOf(session, error, "ec2:DescribeRegions");
+    throw new UserError(`The Regions cannot be read: ${why}. Name them with --regions`, 4, { cause: error });
+  }
+}
+
+function bucketOf(session: Session, options: OpenEventsOptions, trail: TrailPlaces | undefined): EventSource {
+  return bucketSource({
+    session,
+    bucket: options.bucket ?? trail?.bucket ?? "",
+    prefix: (options.prefix ?? (options.bucket === undefined ? trail?.prefix : undefined) ?? "").replace(/\/$/, ""),
+    region: trail?.homeRegion ?? session.region,
+    concurrency: options.concurrency ?? CONCURRENCY,
+  });
+}
+
+function groupOf(session: Session, options: OpenEventsOptions, trail: TrailPlaces | undefined): EventSource {
+  const { now } = options;
+  if (options.logGroup !== undefined)
+    return logGroupSource({ session, region: session.region, group: options.logGroup, now });
+  if (!trail?.logGroup)
+    throw new UserError(
+      `Trail ${trail?.name} sends no events to CloudWatch Logs. Search --source s3, or name a log group with --log-group`,
+    );
+  return logGroupSource({ session, region: trail.logGroup.region, group: trail.logGroup.name, now });
+}

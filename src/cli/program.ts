@@ -6,7 +6,7 @@ import { pathOf, reportUsageErrors, unknownCommand } from "./arguments/usage.ts"
 
 /** Commands, loaded when they are run: start-up is a feature. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  scan: async () => (await import("./commands/scan.ts")).scanCommand(),
+  scan: async () => (await import("./scan/command.ts")).scanCommand(),
   collect: async () => (await import("./commands/collect.ts")).collectCommand(),
   validate: async () => (await import("./validate/command.ts")).validateCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),

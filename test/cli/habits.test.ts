@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
-import { scanCommand } from "../../src/cli/commands/scan.ts";
+import { scanCommand } from "../../src/cli/scan/command.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { folderWith, stopped } from "../support/cli-files.ts";
 import { runHere } from "../support/run-cli.ts";

@@ -8,9 +8,12 @@ import { resourceKey } from "../model/findings/outcome.ts";
 /**
  * What a history keeps of a result for charts and ages.
  *
- * @param resultSha256 - of the JSON report.
+ * @param hashes - SHA-256 of the JSON report, and of the file that has it.
  */
-export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry {
+export function entryOf(
+  result: ScanResult,
+  hashes: { readonly result: string; readonly stored: string },
+): HistoryEntry {
   const { account, tool, snapshot, policies, summary } = result;
   const titles = new Map(result.controls.map(({ id, failureTitle }) => [id, failureTitle]));
   const having = (wanted: Finding["status"]) =>
@@ -26,7 +29,7 @@ export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry 
       command: result.command ?? null,
       policies: policies.map(({ name, sha256 }) => ({ name, sha256 })),
       snapshotSha256: snapshot.sha256,
-      resultSha256,
+      resultSha256: hashes.result,
       score: result.score,
       evidenceCoverage: result.evidenceCoverage,
       gate: result.gate.verdict,
@@ -35,6 +38,7 @@ export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry 
       manual: summary.manual,
       waived: summary.waived,
     },
+    storedSha256: hashes.stored,
     controls: result.controls.map(({ id }) => id),
     regions: result.scope.regions,
     pass: having("pass"),
@@ -47,12 +51,14 @@ export function entryOf(result: ScanResult, resultSha256: string): HistoryEntry 
   };
 }
 
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
 /** Enough to tell findings apart, and half the space. */
 export const halfOf = (fingerprint: string): string => fingerprint.slice(0, 16);
 
 /** The same of a resource. */
 export const resourceHalf = (resource: Finding["resource"] | OpenFinding["resource"]): string =>
-  halfOf(createHash("sha256").update(resourceKey(resource)).digest("hex"));
+  halfOf(sha256(resourceKey(resource)));
 
 function openFinding(finding: Finding, title: string): OpenFinding {
   const { fingerprint, control, facet, severity, status, message, resource, waiver } = finding;
@@ -87,6 +93,6 @@ export const isAccount = (name: string): boolean => ACCOUNT.test(name);
 export function placeOf({ account, snapshot, policies, command, tool }: ScanResult): string {
   if (!isAccount(account.id)) throw new UserError("--history: the result has no account id of twelve digits");
   const what = [snapshot.sha256, ...policies.map(({ sha256 }) => sha256), command ?? "", tool.version];
-  const key = createHash("sha256").update(JSON.stringify(what)).digest("hex").slice(0, 16);
+  const key = sha256(JSON.stringify(what)).slice(0, 16);
   return `${account.id}/${snapshot.collectedAt.replace(/[-:]|\.\d+/g, "")}-${key}`;
 }

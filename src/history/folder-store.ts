@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readBytes } from "../documents/bytes.ts";
 import { UserError } from "../model/errors.ts";
@@ -24,18 +24,17 @@ export function folderStore(folder: string): HistoryStore {
         throw new UserError(`${at(path)} is larger than ${limit / 1024 / 1024} MiB, the most that is read`);
       return bytes;
     },
-    create: async (path, content) => {
+    create: async (path, content, { replace } = { replace: false }) => {
       const target = at(path);
-      if (await exists(target)) return false;
+      if (!replace && (await exists(target))) return false;
       try {
         await mkdir(dirname(target), { recursive: true });
         await mkdir(at(UNFINISHED), { recursive: true });
         await removeAbandoned(at(UNFINISHED));
-        await writeComplete(target, at(join(UNFINISHED, unique())), content);
+        return await writeComplete(target, at(join(UNFINISHED, unique())), content, replace);
       } catch (error) {
         return cannot("write", target)(error);
       }
-      return true;
     },
     close: () => {},
   };
@@ -43,8 +42,13 @@ export function folderStore(folder: string): HistoryStore {
 
 const unique = () => `${process.pid}-${Math.random().toString(16).slice(2, 10)}`;
 
-/** Another writer of the same place writes the same, so the later may take the place of the earlier. */
-async function writeComplete(target: string, temporary: string, content: Uint8Array): Promise<void> {
+/** @returns false where another writer of the same place was first. */
+async function writeComplete(
+  target: string,
+  temporary: string,
+  content: Uint8Array,
+  replace: boolean,
+): Promise<boolean> {
   try {
     const file = await open(temporary, "wx", 0o600);
     try {
@@ -53,10 +57,23 @@ async function writeComplete(target: string, temporary: string, content: Uint8Ar
     } finally {
       await file.close();
     }
-    await rename(temporary, target);
+    return await place(temporary, target, replace);
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** Not every file system has hard links: there the later of two writers takes the place of the earlier. */
+async function place(temporary: string, target: string, replace: boolean): Promise<boolean> {
+  if (!replace) {
+    const code = await link(temporary, target).then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    if (code === null || code === "EEXIST") return code === null;
+  }
+  await rename(temporary, target);
+  return true;
 }
 
 async function removeAbandoned(folder: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { readResult } from "../documents/result.ts";
@@ -6,7 +5,9 @@ import validateEntry from "../generated/validate-history-entry.cjs";
 import type { HistoryEntry } from "../model/documents/history.ts";
 import { MAX_RESULT_BYTES } from "../model/documents/limits.ts";
 import { HISTORY_VERSION } from "../model/documents/version.ts";
-import { ENTRY_ENDING, entryOf, RESULT_ENDING } from "./entry.ts";
+import { UserError } from "../model/errors.ts";
+import { describeFileError } from "../model/text/file-error.ts";
+import { ENTRY_ENDING, entryOf, placeOf, RESULT_ENDING, sha256 } from "./entry.ts";
 import type { HistoryStore } from "./store.ts";
 
 const MAJOR = Number.parseInt(HISTORY_VERSION, 10);
@@ -30,7 +31,10 @@ export async function placesOf(store: HistoryStore, account: string): Promise<{ 
   return places.sort().map((name) => ({ place: `${account}/${name}`, hasEntry: names.has(`${name}${ENTRY_ENDING}`) }));
 }
 
-/** Reads the entries of these places; one that is missing or damaged is made from its result. */
+/**
+ * Reads the entries of these places; one that is missing or damaged is made from its result. A result that is not what its entry
+ * says is a problem, and the entry is shown.
+ */
 export async function readEntries(
   store: HistoryStore,
   places: readonly { readonly place: string; readonly hasEntry: boolean }[],
@@ -40,16 +44,29 @@ export async function readEntries(
   const waiting = places.entries();
   const worker = async () => {
     for (const [i, { place, hasEntry }] of waiting) {
-      const found =
-        (hasEntry ? await storedEntry(store, place) : undefined) ?? (await fromResult(store, place, problems));
-      if (found) entries[i] = found;
+      const file = `${place}${RESULT_ENDING}`;
+      const entry = hasEntry ? await storedEntry(store, place) : undefined;
+      if (entry) entries[i] = entry;
+      try {
+        const stored = await store.read(file, MAX_RESULT_BYTES);
+        if (!entry) entries[i] = await fromResult(place, stored);
+        else if (!isIntact(entry, stored)) problems.push({ file, problem: DAMAGED });
+      } catch (error) {
+        problems.push({ file, problem: (error as Error).message });
+      }
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return { entries: entries.filter((one) => one !== undefined), problems };
 }
 
-async function storedEntry(store: HistoryStore, place: string): Promise<HistoryEntry | undefined> {
+const DAMAGED = "it is damaged: its SHA-256 differs from the one in its summary, which is shown";
+
+/** By the bytes as they are stored: to unpack each result of a history would take seconds. */
+export const isIntact = (entry: HistoryEntry, stored: Uint8Array): boolean => sha256(stored) === entry.storedSha256;
+
+/** The entry of a place; undefined where it is missing or damaged. */
+export async function storedEntry(store: HistoryStore, place: string): Promise<HistoryEntry | undefined> {
   const path = `${place}${ENTRY_ENDING}`;
   try {
     const entry: unknown = JSON.parse(Buffer.from(await store.read(path, MAX_ENTRY_BYTES)).toString("utf8"));
@@ -64,17 +81,16 @@ function isEntry(document: unknown): document is HistoryEntry {
   return validateEntry(document) && Number.parseInt((document as HistoryEntry).schemaVersion, 10) === MAJOR;
 }
 
-async function fromResult(
-  store: HistoryStore,
-  place: string,
-  problems: HistoryProblem[],
-): Promise<HistoryEntry | undefined> {
-  const path = `${place}${RESULT_ENDING}`;
-  try {
-    const bytes = await expand(await store.read(path, MAX_RESULT_BYTES), { maxOutputLength: MAX_RESULT_BYTES });
-    return entryOf(readResult(bytes.toString("utf8"), path), createHash("sha256").update(bytes).digest("hex"));
-  } catch (error) {
-    problems.push({ file: path, problem: (error as Error).message });
-    return undefined;
-  }
+/**
+ * The entry of a stored result.
+ *
+ * @throws Error if it is damaged, or is no result of this place.
+ */
+export async function fromResult(place: string, stored: Uint8Array): Promise<HistoryEntry> {
+  const bytes = await expand(stored, { maxOutputLength: MAX_RESULT_BYTES }).catch((error: unknown) => {
+    throw new UserError(describeFileError(error as NodeJS.ErrnoException));
+  });
+  const result = readResult(bytes.toString("utf8"), `${place}${RESULT_ENDING}`);
+  if (placeOf(result) !== place) throw new UserError("it is a result of a different place");
+  return entryOf(result, { result: sha256(bytes), stored: sha256(stored) });
 }

@@ -56,11 +56,13 @@ export async function s3Store({ bucket, prefix }: S3Prefix, options: SessionOpti
           );
         return bytes;
       }),
-    create: (path, content) =>
+    create: (path, content, { replace } = { replace: false }) =>
       call(`write ${name}${path}`, "s3:PutObject", async () => {
-        if (await exists(client, at(path))) return false;
+        if (!replace && (await exists(client, at(path)))) return false;
         try {
-          await client.send(new PutObjectCommand({ ...at(path), Body: content, IfNoneMatch: "*" }));
+          await client.send(
+            new PutObjectCommand({ ...at(path), Body: content, ...(replace ? {} : { IfNoneMatch: "*" }) }),
+          );
           return true;
         } catch (error) {
           // Another writer was first, with an equal result.

@@ -11,9 +11,10 @@ export interface HistoryStore {
   /**
    * Writes a file completely or not at all; two writers of one file do not mix.
    *
+   * @param replace - also where the file exists.
    * @returns false if the file exists: it stays as it is.
    * @throws UserError (exit 2) if it cannot be written.
    */
-  create(path: string, content: Uint8Array): Promise<boolean>;
+  create(path: string, content: Uint8Array, options?: { readonly replace: boolean }): Promise<boolean>;
   close(): void;
 }

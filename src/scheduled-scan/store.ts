@@ -62,6 +62,6 @@ function within(store: HistoryStore, folder: string): HistoryStore {
     name: `${store.name}${folder}`,
     files: (account) => store.files(`${folder}${account}`),
     read: (path, limit) => store.read(`${folder}${path}`, limit),
-    create: (path, content) => store.create(`${folder}${path}`, content),
+    create: (path, content, options) => store.create(`${folder}${path}`, content, options),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, DeleteObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { History } from "../../src/model/documents/history.ts";
 import { clients } from "../support/clients.ts";
@@ -51,6 +51,15 @@ describeWithMoto("a history in a bucket", (moto) => {
     const { code, stdout } = await run("history", AT, "--account", "111122223333");
     expect(code).toBe(0);
     expect(stdout).toContain(": 2 results");
+  });
+
+  it("replaces a result that is damaged, and says so", async () => {
+    const [Key = ""] = (await keys()).filter((key) => key.endsWith(".result.json.gz"));
+    await s3().send(new PutObjectCommand({ Bucket: "acme-audit", Key, Body: "no gzip" }));
+    expect((await run("history", AT)).code).toBe(3);
+    for (const policy of ["baseline", "all"]) await scan(policy);
+    expect((await run("history", AT)).code).toBe(0);
+    expect(await keys()).toHaveLength(4);
   });
 
   it("says in a sentence what is missing, and still writes the reports", async () => {

@@ -37,6 +37,7 @@ function entry(n: number, state: Day, more: Partial<OpenFinding> = {}): HistoryE
     schemaVersion: "1.0",
     account: { id: "111122223333", alias: null },
     point: { collectedAt: day(n) } as HistoryEntry["point"],
+    storedSha256: "0".repeat(64),
     controls: state === "not-evaluated" ? [] : [CONTROL],
     regions: ["us-east-1"],
     pass: state === "pass" ? ["0".repeat(16)] : [],

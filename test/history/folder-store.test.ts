@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resultText } from "../../reports/result-text.ts";
 import { appendToHistory, folderStore, readHistory } from "../../src/history/index.ts";
@@ -28,7 +28,7 @@ const stored = () => readdirSync(join(folder, "111122223333")).filter((name) => 
 
 describe("a history in a folder", () => {
   it("keeps the result as the JSON report has it, with its numbers", async () => {
-    expect(await append(result(1))).toBe(true);
+    expect(await append(result(1))).toBe("added");
     const [name = ""] = stored();
     const text = gunzipSync(readFileSync(join(folder, "111122223333", name))).toString();
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(result(1))));
@@ -40,9 +40,9 @@ describe("a history in a folder", () => {
 
   it("keeps equal results once, whenever they finished; other policies and options are other results", async () => {
     await append(result(1));
-    expect(await append(result(1, { finishedAt: "2026-12-01T00:00:00.000Z" }))).toBe(false);
-    expect(await append(result(1, { policies: [{ name: "all", sha256: sha("all") }] }))).toBe(true);
-    expect(await append(result(1, { command: "trailproof scan --control trail-logging" }))).toBe(true);
+    expect(await append(result(1, { finishedAt: "2026-12-01T00:00:00.000Z" }))).toBe("equal");
+    expect(await append(result(1, { policies: [{ name: "all", sha256: sha("all") }] }))).toBe("added");
+    expect(await append(result(1, { command: "trailproof scan --control trail-logging" }))).toBe("added");
     expect(stored()).toHaveLength(3);
   });
 
@@ -72,6 +72,54 @@ describe("a history in a folder", () => {
     const { accounts, problems } = await readHistory(folderStore(folder));
     expect(accounts[0]?.points).toHaveLength(1);
     expect(problems).toMatchObject([{ file: expect.stringContaining("20261111T093000Z") }]);
+  });
+
+  /** The stored file of a day, and of its numbers. */
+  const filesOf = (n: number) =>
+    readdirSync(join(folder, "111122223333")).filter((one) => one.startsWith(`202611${10 + n}`));
+
+  it.each([
+    ["truncated", (bytes: Buffer) => bytes.subarray(0, -20)],
+    ["empty", () => Buffer.alloc(0)],
+    ["of which a bit is different", (bytes: Buffer) => Buffer.from(bytes.map((one, i) => (i === 99 ? one ^ 1 : one)))],
+    ["a different one", () => gzipSync([...resultText(result(2))].join(""))],
+  ])("names a result that is %s beside its numbers, and replaces it when an equal one is added", async (_, damage) => {
+    for (const n of [1, 2]) await append(result(n));
+    const [name = ""] = filesOf(1).filter((one) => one.endsWith(".result.json.gz"));
+    const path = join(folder, "111122223333", name);
+    writeFileSync(path, damage(readFileSync(path)));
+    const damaged = await readHistory(folderStore(folder));
+    expect(damaged.accounts[0]?.points).toHaveLength(2);
+    expect(damaged.problems).toEqual([
+      { file: `111122223333/${name}`, problem: expect.stringMatching(/^it is damaged/) },
+    ]);
+    const again = result(1, { finishedAt: "2026-12-01T00:00:00.000Z" });
+    expect(await append(again)).toBe("replaced");
+    expect(JSON.parse(gunzipSync(readFileSync(path)).toString()).finishedAt).toBe(again.finishedAt);
+    const { accounts, problems } = await readHistory(folderStore(folder));
+    expect(problems).toEqual([]);
+    expect(accounts[0]?.points[0]?.finishedAt).toBe(again.finishedAt);
+    expect(await append(again)).toBe("equal");
+  });
+
+  it("makes the numbers of an equal result where they are missing, and replaces it where it is damaged", async () => {
+    await append(result(1));
+    const [name = "", numbers = ""] = filesOf(1).sort();
+    rmSync(join(folder, "111122223333", numbers));
+    expect(await append(result(1))).toBe("equal");
+    expect(filesOf(1)).toContain(numbers);
+    rmSync(join(folder, "111122223333", numbers));
+    writeFileSync(join(folder, "111122223333", name), "no gzip");
+    expect(await append(result(1))).toBe("replaced");
+    expect((await readHistory(folderStore(folder))).problems).toEqual([]);
+  });
+
+  it("keeps one of equal results that finished at different times, with its own numbers", async () => {
+    const at = (i: number) => result(1, { finishedAt: `2026-12-01T00:00:${10 + i}.000Z` });
+    const done = await Promise.all(Array.from({ length: 20 }, (_, i) => append(at(i))));
+    expect(done.filter((one) => one === "added")).toHaveLength(1);
+    expect(done).not.toContain("replaced");
+    expect((await readHistory(folderStore(folder))).problems).toEqual([]);
   });
 
   it("shows several accounts by their newest results, and one by its id", async () => {

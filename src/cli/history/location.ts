@@ -44,6 +44,9 @@ export function checkHistory(location: string): void {
   }
 }
 
+const EQUAL = "has an equal result: nothing was added";
+const REPLACED = "had an equal result that was damaged: it was replaced";
+
 /** Adds the result of a scan to a history. */
 export async function keepInHistory(
   location: string,
@@ -53,9 +56,9 @@ export async function keepInHistory(
   const { resultText } = await import("../../../reports/result-text.ts");
   const store = await historyAt(location, options);
   try {
-    const isNew = await appendToHistory(store, result, [...resultText(result)].join(""));
-    if (!isNew && !options.quiet)
-      await print(`${oneLine(store.name)} has an equal result: nothing was added\n`, process.stderr);
+    const done = await appendToHistory(store, result, [...resultText(result)].join(""));
+    const said = { added: "", equal: EQUAL, replaced: REPLACED }[done];
+    if (said !== "" && !options.quiet) await print(`${oneLine(store.name)} ${said}\n`, process.stderr);
   } finally {
     store.close();
   }

@@ -68,6 +68,7 @@ export const HistoryEntry = Type.Object(
     schemaVersion: Type.String({ pattern: "^\\d+\\.\\d+$" }),
     account: Account,
     point: Point,
+    storedSha256: Type.String({ pattern: "^[0-9a-f]{64}$", description: "Of the compressed result, as it is stored." }),
     controls: Type.Array(Type.String(), { description: "The controls that were evaluated." }),
     regions: Type.Array(Type.String(), { description: "The Regions that were evaluated." }),
     pass: halves("The first half of the fingerprints of findings that pass."),

@@ -92,6 +92,11 @@ describe("help", () => {
     [["report"], '"result" is missing: trailproof report [options] <result>'],
     [["collect"], "--out is missing"],
     [["scan", "--external-id", "x"], "--external-id needs --role-arn"],
+    [["scan", "--role-arn", "TrailproofRead"], "--role-arn: expected arn:aws:iam::ACCOUNT:role/NAME, not"],
+    [
+      ["collect", "--out", "s.json", "--role-arn", "arn:aws:iam::111122223333:user/x"],
+      "--role-arn: expected arn:aws:iam::",
+    ],
     [["validate", "--source", ".", "--profile", "x"], "--source and --profile exclude each other"],
     [["explain", "--snapshot", "s.json", "--regions", "eu-*"], "--snapshot and --regions exclude each other"],
     [["explain", "--snapshot", "s.json", "--role-arn", "x"], "--snapshot and --role-arn exclude each other"],

@@ -169,6 +169,12 @@ describe("its verdict", () => {
     expect(verdict({ controls: [control("a", "high", "pass")], unreadable: [], summary: nothingOpen, ...passed })).toBe(
       `✓ Gate passes ${where}: no critical or high control fails.`,
     ));
+  it("says of a gate on new failures which ones count", () => {
+    const failOn = ["critical", "high", "medium"] as const;
+    expect(verdict({ ...passed, gate: { ...passed.gate, failOn: [...failOn], newOnly: true } })).toContain(
+      `✓ Gate passes ${where}: no new failure of a critical, high or medium control.`,
+    );
+  });
   it("hides nothing behind a gate that holds", () =>
     expect(verdict({ controls: [control("a", "low", "fail"), control("b", "low", "unknown")], ...passed })).toBe(
       `✓ Gate passes ${where}: no critical or high control fails. 1 low control fails. 1 low control could not be evaluated. 1 finding needs manual review. Some evidence could not be read.`,

@@ -1,7 +1,7 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
 import { SEVERITIES, type Severity, type Status } from "../../../src/model/findings/severity.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
-import { inSentence } from "../../../src/model/text/sentence.ts";
+import { either, inSentence } from "../../../src/model/text/sentence.ts";
 import { GATE_WORDS } from "../../gate-words.ts";
 import { type Layout, line, wrap } from "../layout.ts";
 import { STATUS_MARKS } from "../marks.ts";
@@ -41,7 +41,8 @@ function about(result: ScanResult): string {
 
 function whatHolds({ gate }: ScanResult): string {
   if (gate.failOn.length === 0) return "no failure counts against it";
-  return `no ${gate.failOn.join(" or ")} control ${gate.newOnly ? "has new failures" : "fails"}`;
+  const control = `${either(gate.failOn)} control`;
+  return gate.newOnly ? `no new failure of a ${control}` : `no ${control} fails`;
 }
 
 function whatIsLeft({ controls, unreadable, summary }: ScanResult): string[] {

@@ -4,6 +4,7 @@ import { reporters } from "../../generated/reporters.ts";
 import { UserError } from "../../model/errors.ts";
 import { INCLUDABLE, type Includable, ON_REQUEST, SEVERITIES } from "../../model/findings/severity.ts";
 import type { RequestedScope } from "../../model/resources/scope.ts";
+import { either } from "../../model/text/sentence.ts";
 import { didYouMean, quoted } from "../../model/text/suggest.ts";
 import { withAlias } from "./habits.ts";
 
@@ -68,8 +69,7 @@ function choices(flags: string, description: string, words: readonly string[], a
 
 function oneOf(word: string, words: readonly string[]): string {
   if (words.includes(word)) return word;
-  const listed = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
-  throw new InvalidArgumentError(`expected ${listed}, not ${quoted(word)}${didYouMean(word, words)}`);
+  throw new InvalidArgumentError(`expected ${either(words)}, not ${quoted(word)}${didYouMean(word, words)}`);
 }
 
 /** Decimal digits alone: `Number` also takes `0x5`, `1e1` and spaces, which are slips more often than meant. */
@@ -187,9 +187,14 @@ export function withPolicyOptions(command: Command): Command {
   return withAlias(all, "--config", "--policy");
 }
 
+/** Of any partition. AWS would answer an ARN of something else with a denied call. */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
+
 export function sessionOptions(options: SessionChoices): SessionOptions {
   if (options.externalId !== undefined && options.roleArn === undefined)
     throw new UserError("--external-id needs --role-arn");
+  if (options.roleArn !== undefined && !ROLE_ARN.test(options.roleArn))
+    throw new UserError(`--role-arn: expected arn:aws:iam::ACCOUNT:role/NAME, not ${quoted(options.roleArn)}`);
   return {
     profile: options.profile,
     roleArn: options.roleArn,

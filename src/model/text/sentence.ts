@@ -29,5 +29,11 @@ export function inWords(items: readonly string[], most = 4, noun = ""): string {
   return shown.length > 0 ? `${shown.join(", ")} and ${last}` : last;
 }
 
+/** `a, b or c` */
+export function either(items: readonly string[]): string {
+  const [last = "", ...rest] = [...items].reverse();
+  return rest.length > 0 ? `${rest.reverse().join(", ")} or ${last}` : last;
+}
+
 /** The text for the middle of a sentence: its first word begins in lower case, unless it is an abbreviation. */
 export const inSentence = (text: string): string => text.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());

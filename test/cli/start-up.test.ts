@@ -20,7 +20,9 @@ describe("start-up", () => {
   it("of other commands does not load the table of well-known events", () => {
     expect(table).not.toEqual([]);
     for (const command of ["scan", "collect", "report", "checks", "policy", "permissions", "demo"]) {
-      const [file = ""] = files.filter((name) => name.startsWith(`${command}-`));
+      const makes = new RegExp(`new [\\w$]+\\("${command}"\\)`);
+      const [file = "", ...others] = files.filter((name) => makes.test(text(name)));
+      expect({ command, file, others }).toEqual({ command, file: expect.stringMatching(/\.mjs$/), others: [] });
       const all = [file, ...loaded(file)];
       expect(all.filter((name) => table.includes(name))).toEqual([]);
     }

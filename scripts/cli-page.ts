@@ -28,12 +28,13 @@ ${all.map((command) => section(command, `\`${path(command)}\``)).join("\n\n")}
 - \`AWS_CA_BUNDLE\`: certificate authorities to trust instead of Node's own.
 - \`TRAILPROOF_…\` sets an option of \`scan\` that the command line leaves open: the option's name in capitals, such as
   \`TRAILPROOF_MIN_SCORE=90\`, \`TRAILPROOF_QUIET=true\`, \`TRAILPROOF_OUTPUT=json=r.json,sarif=r.sarif\`. An empty one sets nothing.
+  One that sets no option is named on standard error.
 - \`NO_COLOR\`: no colors; \`FORCE_COLOR\`: colors also where the output is not a terminal (\`FORCE_COLOR=0\`: none).
 
 ## Names of other tools
 
 \`--region\` is \`--regions\`, \`--config\` is \`--policy\`, \`--start-time\` and \`--end-time\` of \`validate\` are \`--start\` and \`--end\`,
-\`list-controls\` is \`checks\`, and \`-v\` without a command is \`--version\`.
+\`list-controls\` is \`checks\`, and \`-v\` without a command is \`--version\`. \`TRAILPROOF_REGION\` and \`TRAILPROOF_CONFIG\` work, too.
 
 ## Terminals and files
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { unknownVariables } from "../../src/cli/arguments/habits.ts";
 import { scanCommand } from "../../src/cli/scan/command.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { folderWith, stopped } from "../support/cli-files.ts";
@@ -140,6 +141,34 @@ describe("environment variables", () => {
     const { code, stderr } = await runHere(["scan"], { env: { TRAILPROOF_SNAPSHOT: snapshot, [name]: value } });
     expect(code).toBe(2);
     expect(stderr).toContain(`trailproof: ${sentence}`);
+  });
+
+  it("may have the names that other tools use; trailproof's own decide", async () => {
+    const env = { TRAILPROOF_SNAPSHOT: snapshot, TRAILPROOF_CONFIG: "all", TRAILPROOF_REGION: "us-east-1" };
+    expect((await scanned([], env)).command).toBe("trailproof scan --policy all --regions us-east-1");
+    const { command } = await scanned(["--config", "baseline"], { ...env, TRAILPROOF_REGIONS: "eu-*" });
+    expect(command).toBe("trailproof scan --policy baseline --regions 'eu-*'");
+  });
+
+  it("that set nothing are named, with what may be meant; those of the scheduled scan are not", async () => {
+    const env = {
+      ...{ TRAILPROOF_SNAPSHOT: snapshot, TRAILPROOF_MIN_SCOR: "90", TRAILPROOF_X: "1", trailproof_quiet: "true" },
+      ...{ TRAILPROOF_BUCKET: "b", TRAILPROOF_TOPIC_ARN: "t" },
+    };
+    const { stderr } = await runHere(["scan", "--quiet"], { env });
+    expect(stderr.split("\n")).toEqual([
+      "TRAILPROOF_MIN_SCOR sets no option of scan, and is ignored; did you mean TRAILPROOF_MIN_SCORE?",
+      "TRAILPROOF_X sets no option of scan, and is ignored",
+      "trailproof_quiet sets no option of scan, and is ignored; did you mean TRAILPROOF_QUIET?",
+      "",
+    ]);
+  });
+
+  it("of the scheduled scan are known", () => {
+    const text = readFileSync("src/scheduled-scan/configuration.ts", "utf8");
+    const env = Object.fromEntries([...text.matchAll(/"(TRAILPROOF_\w+)"/g)].map(([, name = ""]) => [name, "x"]));
+    expect(Object.keys(env)).toContain("TRAILPROOF_BUCKET");
+    expect(unknownVariables(scanCommand(), env)).toEqual([]);
   });
 
   it("can set every option of scan", () => {

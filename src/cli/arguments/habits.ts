@@ -1,6 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../model/errors.ts";
-import { quoted } from "../../model/text/suggest.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+import { nearest, quoted } from "../../model/text/suggest.ts";
+
+const aliases = new WeakMap<Option, Option[]>();
 
 /** A second name of an option, as other tools call it. The help shows the first one only. */
 export function withAlias(command: Command, alias: string, of: string): Command {
@@ -9,6 +12,7 @@ export function withAlias(command: Command, alias: string, of: string): Command 
   // Its types omit that a command is an emitter of its options' events.
   const events = command as Command & NodeJS.EventEmitter;
   const hidden = new Option(option.flags.replace(/^.*--[\w-]+/, alias)).hideHelp();
+  aliases.set(option, [...(aliases.get(option) ?? []), hidden]);
   return command.addOption(hidden).on(`option:${hidden.name()}`, (value: string) => {
     events.emit(`option:${option.name()}`, value);
   });
@@ -17,9 +21,36 @@ export function withAlias(command: Command, alias: string, of: string): Command 
 const ON = ["1", "true", "yes", "on"];
 const OFF = ["0", "false", "no", "off"];
 
+const PREFIX = "TRAILPROOF_";
+
 /** `TRAILPROOF_MIN_SCORE` */
 export const variableOf = (option: Option): string =>
-  `TRAILPROOF_${(option.long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
+  `${PREFIX}${(option.long ?? "").replace(/^--/, "").replaceAll("-", "_").toUpperCase()}`;
+
+/** Every variable of an option: that of its own name first. */
+const variablesOf = (option: Option): string[] => [option, ...(aliases.get(option) ?? [])].map(variableOf);
+
+/** Variables of the function that scans on a schedule; where it runs, they are no slip. */
+const OF_SCHEDULED_SCAN = ["BUCKET", "PREFIX", "TOPIC_ARN", "RESPOND", "SECURITY_HUB"].map(
+  (name) => `${PREFIX}${name}`,
+);
+
+/** A sentence on each variable that looks like one of an option and is none: a misspelt name would be ignored silently. */
+export function unknownVariables({ options }: Command, env: NodeJS.ProcessEnv = process.env): string[] {
+  const names = options.filter(({ hidden }) => !hidden).flatMap(variablesOf);
+  // All names are alike in their beginning: what follows it tells how near they are.
+  const endOf = (name: string) => name.slice(PREFIX.length);
+  return Object.keys(env)
+    .filter(
+      (name) => name.toUpperCase().startsWith(PREFIX) && !names.includes(name) && !OF_SCHEDULED_SCAN.includes(name),
+    )
+    .sort()
+    .map((name) => {
+      const best = nearest(endOf(name), names.map(endOf));
+      const meant = best === undefined ? "" : `; did you mean ${PREFIX}${best}?`;
+      return `${oneLine(name)} sets no option of scan, and is ignored${meant}`;
+    });
+}
 
 /**
  * Lets environment variables set the options of a command. The command line decides before them. An empty variable sets
@@ -29,7 +60,8 @@ export const variableOf = (option: Option): string =>
  */
 export function withEnvironment(command: Command, env: NodeJS.ProcessEnv = process.env): Command {
   for (const option of command.options.filter(({ hidden }) => !hidden)) {
-    const name = variableOf(option);
+    const names = variablesOf(option);
+    const name = names.find((one) => (env[one] ?? "") !== "") ?? variableOf(option);
     const value = env[name] ?? "";
     if (value === "" || (takesNoValue(option) && !isOn(name, value))) continue;
     option.env(name);

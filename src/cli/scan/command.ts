@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withAlias, withEnvironment } from "../arguments/habits.ts";
+import { unknownVariables, withAlias, withEnvironment } from "../arguments/habits.ts";
 import {
   failOnOption,
   number,
@@ -11,6 +11,7 @@ import {
   withReportOptions,
   withVerifyOption,
 } from "../arguments/options.ts";
+import { print } from "../io/output.ts";
 import type { ScanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
 
@@ -49,6 +50,7 @@ export function scanCommand(): Command {
     .option("-q, --quiet", "print no summary and no notes")
     .addHelpText("after", examples)
     .action(async (_, self: Command) => {
+      for (const sentence of unknownVariables(self)) await print(`${sentence}\n`, process.stderr);
       process.exitCode = await scan(self.optsWithGlobals<ScanOptions>());
     });
   return withEnvironment(withAlias(all, "--region", "--regions"));

@@ -11,7 +11,7 @@ export function didYouMean(name: string, names: Iterable<string>): string {
 }
 
 /** The name with the fewest edits, of those within two edits, or four in ten characters of a longer name. */
-function nearest(name: string, names: Iterable<string>): string | undefined {
+export function nearest(name: string, names: Iterable<string>): string | undefined {
   // A name of two characters is two edits away from any other.
   let least = name.length < 4 ? 2 : Math.max(2, Math.floor(name.length * 0.4)) + 1;
   let best: string | undefined;

@@ -3,8 +3,12 @@ import type { EventQuery } from "../../model/documents/events.ts";
 /** JSON writes these as they are: anything else may be escaped in more ways than one. */
 const PLAIN = /^[\w .:/@+=,*-]+$/;
 
-/** With an escape of a plain character, or with compressed records in it, bytes say nothing about what a record holds. */
-const OPAQUE = ["\\u", "\\/", '"awslogs"'].map((text) => Buffer.from(text));
+/** With an escape of a plain character in them, bytes say nothing about what a record holds. */
+const ESCAPES = ["\\u", "\\/"].map((text) => Buffer.from(text));
+/** Nor with compressed records, as a subscription of CloudWatch Logs sends them. */
+const COMPRESSED = Buffer.from('"awslogs"');
+/** A log file of CloudTrail has none, and is not searched for them. */
+const LOG_FILE = Buffer.from('{"Records":[{"eventVersion"');
 
 /**
  * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain. Undefined where the
@@ -29,6 +33,10 @@ export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, t
   return (bytes, from, to) => {
     const part = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
     const holds = (needle: Buffer) => part.includes(needle);
-    return groups.every((needles) => needles.some(holds)) || OPAQUE.some(holds);
+    return (
+      groups.every((needles) => needles.some(holds)) ||
+      ESCAPES.some(holds) ||
+      (!part.subarray(0, LOG_FILE.length).equals(LOG_FILE) && holds(COMPRESSED))
+    );
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { tool } from "../../src/tool.ts";
@@ -68,7 +68,19 @@ describe("init", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`kept trailproof.yaml: it exists already\nwrote ${WORKFLOW}\n`);
     expect(text("trailproof.yaml")).toBe("extends: [all]\n");
-    expect(await init("--github")).toMatchObject({ code: 0, stdout: expect.stringContaining(`kept ${WORKFLOW}`) });
+    const again = await init("--github");
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nkept \.github.*\n$/) });
+    expect(again.stdout).not.toContain("Next:");
+  });
+
+  it("warns where CI would not read what it writes: below the root of a repository", async () => {
+    mkdirSync(folder.file(".git"));
+    mkdirSync(folder.file("a/b"), { recursive: true });
+    const below = (...args: string[]) => runHere(["init", ...args], { cwd: folder.file("a/b") });
+    expect((await below("--github")).stderr).toMatch(/^warning: [^\n]*: run trailproof init in \.\.\/\.\.\n$/);
+    expect((await below("--gitlab")).stderr).toMatch(/^warning: /);
+    expect((await below()).stderr).toBe("");
+    expect((await init("--github")).stderr).toBe("");
   });
 
   it("writes no policy that would take the place of one of a different name", async () => {

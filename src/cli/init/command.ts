@@ -6,6 +6,7 @@ import { NAMES as POLICY_NAMES } from "../../policy/layers/find.ts";
 import { packageRoot } from "../../policy/layers/package-root.ts";
 import { checkWritable, print, whyUnwritable, writeOutput } from "../io/output.ts";
 import { type InitFile, type InitOptions, initFiles, nextSteps, POLICY_NAME } from "./files.ts";
+import { outsideRoot } from "./outside-root.ts";
 
 const examples = `
 Examples:
@@ -31,7 +32,10 @@ export function initCommand(): Command {
       for (const { path } of missing) checkWritable(path);
       for (const file of missing) await writeOutput(file.path, textOf(file), { unnamed: "Remove it first" });
       const said = files.map(({ path, exists }) => (exists ? `kept ${path}: it exists already` : `wrote ${path}`));
-      await print([...said, "", "Next:", ...nextSteps(options).map((step, i) => `  ${i + 1}. ${step}`), ""].join("\n"));
+      const next = ["", "Next:", ...nextSteps(options).map((step, i) => `  ${i + 1}. ${step}`)];
+      await print([...said, ...(missing.length > 0 ? next : []), ""].join("\n"));
+      const warning = options.github || options.gitlab ? outsideRoot(process.cwd()) : undefined;
+      if (warning !== undefined) await print(`${warning}\n`, process.stderr);
     });
 }
 

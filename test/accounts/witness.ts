@@ -9,7 +9,7 @@ export interface Witness {
 
 const WORDS =
   /([A-Za-z0-9-]+):(\w+)( through a VPC endpoint)?(?: on (arn:\S+))?(?: in ([a-z]+-[a-z]+-\d))?(?: \(([^)]*)\))? is not recorded/g;
-const INSIGHT = /(\w+Insight) on management calls in (\S+) is not recorded/g;
+const INSIGHT = /((?:\w+ and )*\w+Insight) on management calls in (\S+) (?:is|are) not recorded/g;
 const GLOBAL = ["iam", "sts", "cloudfront", "route53"];
 const TYPES: Readonly<Record<string, string>> = {
   s3: "AWS::S3::Object",
@@ -28,10 +28,14 @@ const ARNS: Readonly<Record<string, RegExp>> = {
 };
 
 export function witnessesOf(message: string): Witness[] {
-  const insights = [...message.matchAll(INSIGHT)].map(([, insight = "", region = ""]): Witness => {
-    const base = { global: false, readOnly: false, source: "ec2.amazonaws.com", name: "RunInstances" };
-    return { events: [{ category: "Insight", region, type: "AwsCloudTrailInsight", insight, ...base }] };
-  });
+  const base = { global: false, readOnly: false, source: "ec2.amazonaws.com", name: "RunInstances" };
+  const insights = [...message.matchAll(INSIGHT)].flatMap(([, types = "", region = ""]) =>
+    types.split(" and ").map(
+      (insight): Witness => ({
+        events: [{ category: "Insight", region, type: "AwsCloudTrailInsight", insight, ...base }],
+      }),
+    ),
+  );
   const calls = [...message.matchAll(WORDS)].map(([, service = "", name = "", endpoint, arn, region = "", details]) =>
     witness(service, name, endpoint !== undefined, arn, region, details),
   );

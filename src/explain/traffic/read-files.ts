@@ -32,9 +32,12 @@ export class ReadFiles {
   event(time: string | undefined): void {
     this.#events++;
     if (time === undefined || !UTC.test(time)) return;
-    if (this.#times === null) this.#times = { first: time, last: time };
-    else if (time < this.#times.first) this.#times.first = time;
-    else if (time > this.#times.last) this.#times.last = time;
+    const { first, last } = this.#times ?? { first: null, last: null };
+    const isFirst = first === null || time < first;
+    const isLast = last === null || time > last;
+    // Of most events neither holds, and nothing is parsed.
+    if ((isFirst || isLast) && !Number.isNaN(Date.parse(time)))
+      this.#times = { first: isFirst ? time : first, last: isLast ? time : last };
   }
 
   end(file: string, isComplete: boolean): void {

@@ -1,6 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import type { History } from "../src/model/documents/history.ts";
 import { SEVERITIES } from "../src/model/findings/severity.ts";
+import { csvText } from "./csv-text.ts";
 import { fileText } from "./finding-text.ts";
 
 const HEAD = [
@@ -39,5 +39,5 @@ export function historyCsv({ accounts }: History): string {
     ]),
   );
   const cells = rows.map((row) => row.map((cell) => (typeof cell === "string" ? fileText(cell) : cell)));
-  return stringify([HEAD, ...cells], { record_delimiter: "\r\n", escape_formulas: true });
+  return csvText([HEAD, ...cells]);
 }

@@ -1,10 +1,10 @@
-import { stringify } from "csv-stringify/sync";
 import type { Reporter } from "../../src/model/documents/report.ts";
 import type { ControlResult, Finding } from "../../src/model/documents/result.ts";
 import { firstStep } from "../../src/model/findings/first-step.ts";
 import type { Includable } from "../../src/model/findings/severity.ts";
+import { csvCell, csvText } from "../csv-text.ts";
 import { kindOf } from "../finding-kind.ts";
-import { fileText, titleOf } from "../finding-text.ts";
+import { titleOf } from "../finding-text.ts";
 import { fixedFindings } from "../fixed.ts";
 import { isListed } from "../selected.ts";
 
@@ -37,22 +37,14 @@ const ALWAYS: readonly Includable[] = ["waived", "manual"];
 const csv: Reporter = (result, { include = [] } = {}) => {
   const known = new Map(result.controls.map((control) => [control.id, control]));
   const listed = result.findings.filter((finding) => isListed(finding, [...ALWAYS, ...include]));
-  const row = (finding: Finding) => COLUMNS.map(([, value]) => cell(value(finding, known.get(finding.control)) ?? ""));
+  const row = (finding: Finding) =>
+    COLUMNS.map(([, value]) => csvCell(value(finding, known.get(finding.control)) ?? ""));
   const rows = [
     ...listed.map(row),
     // As it was in the baseline, and fixed.
     ...(include.includes("fixed") ? fixedFindings(result) : []).map((was) => ["fixed", ...row(was).slice(1)]),
   ];
-  return stringify([COLUMNS.map(([name]) => name), ...rows], { record_delimiter: "\r\n", escape_formulas: true });
+  return csvText([COLUMNS.map(([name]) => name), ...rows]);
 };
-
-/**
- * A cell that no spreadsheet computes. What begins like a formula gets an apostrophe when it is written; here what would
- * begin a cell where a spreadsheet takes the semicolon for the separator.
- */
-const cell = (text: string): string =>
-  fileText(text)
-    .trim()
-    .replace(/;(?=\s*[=+\-@])/g, ";'");
 
 export default csv;

@@ -16,16 +16,23 @@ export function isSpecial(path: string): boolean {
  * write is retried instead. A reader that goes away is no error.
  */
 export async function writeInPlace(path: string, text: string): Promise<void> {
-  const data = Buffer.from(text);
-  const file = await retry("ENXIO", () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+  const file = await openInPlace(path);
   try {
-    for (let written = 0; written < data.length; )
-      written += await retry("EAGAIN", () => writeSync(file, data, written));
+    await writeAll(file, Buffer.from(text));
   } catch (error) {
     if (codeOf(error) !== "EPIPE") throw error;
   } finally {
     closeSync(file);
   }
+}
+
+/** Opens a device or pipe; waits for a reader of it. */
+export const openInPlace = (path: string): Promise<number> =>
+  retry("ENXIO", () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+
+/** Writes to what `openInPlace` opened, as fast as it is read. */
+export async function writeAll(file: number, data: Buffer): Promise<void> {
+  for (let written = 0; written < data.length; ) written += await retry("EAGAIN", () => writeSync(file, data, written));
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

@@ -22,6 +22,8 @@ export interface SearchOptions {
   readonly limit: number;
   /** Receives every event, in the order in which it is read. */
   readonly each?: ((found: FoundEvent) => void) | undefined;
+  /** What to wait for before more is read. */
+  readonly ready?: EventSink["ready"];
   readonly progress?: EventSink["progress"] | undefined;
 }
 
@@ -35,7 +37,14 @@ export interface SearchAnswer {
  * Searches the sources one after the other. Copies of an event (CloudTrail may deliver one more than once) count once. Memory
  * does not grow with what is read.
  */
-export async function searchEvents({ query, sources, limit, each, progress }: SearchOptions): Promise<SearchAnswer> {
+export async function searchEvents({
+  query,
+  sources,
+  limit,
+  each,
+  ready,
+  progress,
+}: SearchOptions): Promise<SearchAnswer> {
   const matches = filterOf(query);
   const newest = new Newest(limit);
   const seen = new Remembered(MOST_REMEMBERED);
@@ -52,6 +61,7 @@ export async function searchEvents({ query, sources, limit, each, progress }: Se
       each?.(event);
       newest.add(event);
     },
+    ready,
     progress: progress ?? (() => {}),
   };
   const searched = [];

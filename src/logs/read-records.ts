@@ -28,6 +28,7 @@ export async function splitRecords(unpacked: AsyncGenerator<Chunk>, records: Rec
     for await (const chunk of decodedText(unpacked)) {
       if (holdsNoneOf(chunk, records)) return true;
       splitter.push(chunk.bytes, chunk.before);
+      await records.ready?.();
     }
     splitter.end();
     return true;

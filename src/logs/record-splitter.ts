@@ -24,6 +24,8 @@ export interface RecordHandler {
   readonly wanted?: ((bytes: Buffer, from: number, to: number) => boolean) | undefined;
   /** A part that was skipped; `null`: the file itself. */
   readonly malformed: (at: number | null, problem: string) => void;
+  /** What to wait for before more is read. */
+  readonly ready?: (() => Promise<void> | undefined) | undefined;
 }
 
 /** Longer records are skipped; those of CloudTrail have 256 KiB at most. */

@@ -1,26 +1,11 @@
 import { Command } from "commander";
-import { eventsText } from "../../../reports/terminal/events.ts";
 import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { searchEvents } from "../../events/search.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
-import { oneLine, safeJson } from "../../model/text/safe-text.ts";
-import { displayOf } from "../io/display.ts";
-import {
-  announce,
-  checkDistinct,
-  checkOutside,
-  checkWritable,
-  type FileOutput,
-  parseOutputOf,
-  print,
-  writeOutput,
-} from "../io/output.ts";
 import { DEFAULT_LIMIT, type EventsOptions, withEventsOptions } from "./options.ts";
+import { eventsOutputs, openWriters, writeEvents } from "./output.ts";
 import { namedSources, openSources } from "./sources.ts";
-
-const EVENTS_FORMATS = ["json"] as const;
-type EventsOutput = FileOutput<(typeof EVENTS_FORMATS)[number]>;
 
 const examples = `
 Examples:
@@ -43,38 +28,25 @@ export function eventsCommand(): Command {
     .action(async (_, self: Command) => {
       const options = self.optsWithGlobals<EventsOptions>();
       const now = Date.now();
-      const outputs = (options.output ?? []).map((text) => parseOutputOf(text, EVENTS_FORMATS));
       const named = namedSources(options);
       const query = queryOf(options, now);
       // An expression that is none is said before minutes of reading.
       filterOf(query);
-      const files = outputs.map(({ path }) => path);
-      for (const path of files) checkWritable(path);
-      checkDistinct(files, named.paths);
-      checkOutside(files, named.paths);
+      const outputs = eventsOutputs(options, named.paths);
       const { sources, close } = await openSources(named, options, query.regions, now);
       const limit = options.limit ?? DEFAULT_LIMIT;
-      const { document } = await searchEvents({ query, sources, limit }).finally(close);
-      await writeEvents(document, outputs, options);
-      process.exitCode = exitCodeOf(document);
+      const writers = openWriters(outputs);
+      try {
+        const search = searchEvents({ query, sources, limit, each: writers.each, ready: writers.ready });
+        const { document } = await Promise.race([search, writers.failed]);
+        await writers.finish();
+        await writeEvents(document, outputs, options);
+        process.exitCode = exitCodeOf(document);
+      } finally {
+        writers.abandon();
+        close();
+      }
     });
-}
-
-async function writeEvents(
-  document: EventSearch,
-  outputs: readonly EventsOutput[],
-  { quiet, color }: EventsOptions,
-): Promise<void> {
-  for (const { path } of outputs) {
-    const json = `${safeJson(document)}\n`;
-    await (path === "-" ? print(json) : writeOutput(path, json));
-  }
-  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  if (!quiet) await print(eventsText(document, displayOf(stream, color)), stream);
-  for (const { problems } of document.sources)
-    for (const { where, at, problem } of problems)
-      await print(`${oneLine(where)}${at === null ? "" : ` at byte ${at}`}: ${oneLine(problem)}\n`, process.stderr);
-  await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
 }
 
 /** 3: a part could not be read; 4: nothing could. */

@@ -57,6 +57,10 @@ export function withEventsOptions(command: Command): Command {
     .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256));
   return withSessionOptions(withQueryOptions(sources))
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))
-    .option("-o, --output <format=file>", "write json; repeatable; - for standard output", repeated)
+    .option(
+      "-o, --output <format=file>",
+      "write jsonl or csv with every event, or json with the newest; repeatable; - for standard output",
+      repeated,
+    )
     .option("-q, --quiet", "print no table and no notes");
 }

@@ -94,7 +94,8 @@ export function shownPath(path: string): string {
   return relative(process.cwd(), resolve(path)).split(sep).join("/") || ".";
 }
 
-const unfinished = new Set<string>();
+/** Temporary files of writes that are under way. */
+export const unfinished = new Set<string>();
 
 /** Removes what an interrupted write left; called by the signal handler, so it must be synchronous. */
 export function removeUnfinished(): void {
@@ -205,7 +206,7 @@ export async function writeOutput(path: string, text: string, { mode, unnamed }:
       return;
     }
     const existing = statSync(target, { throwIfNoEntry: false });
-    const temporary = join(dirname(target), `.trailproof-${Math.random().toString(16).slice(2, 10)}.tmp`);
+    const temporary = temporaryBeside(target);
     unfinished.add(temporary);
     try {
       const access = mode ?? (existing ? existing.mode & 0o777 : undefined);
@@ -219,6 +220,10 @@ export async function writeOutput(path: string, text: string, { mode, unnamed }:
     throw cannotWrite(path, error);
   }
 }
+
+/** A file in the same folder, so that renaming it replaces the target at once. */
+export const temporaryBeside = (target: string): string =>
+  join(dirname(target), `.trailproof-${Math.random().toString(16).slice(2, 10)}.tmp`);
 
 /**
  * Refuses a file that no option names if its place holds anything but a regular file.
@@ -239,7 +244,7 @@ export async function announce(paths: readonly string[]): Promise<void> {
 }
 
 /** Where a path leads at last, also if nothing is there yet. Links to open pipes lead nowhere that has a name. */
-function finalTarget(path: string): string {
+export function finalTarget(path: string): string {
   let target = resolve(path);
   if (isSpecial(target)) return target;
   for (let hops = 0; hops < 40; hops++) {
@@ -269,7 +274,8 @@ export function whyUnwritable({ code, message }: NodeJS.ErrnoException): string 
   return REASONS[code ?? ""] ?? message;
 }
 
-function cannotWrite(path: string, error: unknown): unknown {
+/** The error of a write, as one that a user reads. */
+export function cannotWrite(path: string, error: unknown): unknown {
   if (error instanceof UserError) return error;
   return new UserError(`Cannot write ${path}: ${whyUnwritable(error as NodeJS.ErrnoException)}`, 2, { cause: error });
 }

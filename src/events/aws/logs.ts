@@ -45,13 +45,16 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
             tally.read++;
             progress();
             messages.forEach(take);
+            await sink.ready?.();
           }
         else {
           const from = query.since === null ? 0 : Date.parse(query.since);
           const to = query.until === null ? now : Date.parse(query.until) + LATEST_DELIVERY_MS;
           const seconds = [from, to].map((time) => Math.floor(time / 1000)) as [number, number];
-          for await (const message of insightsMessages(session, region, group, insightsQuery(query), ...seconds))
+          for await (const message of insightsMessages(session, region, group, insightsQuery(query), ...seconds)) {
             take(message);
+            await sink.ready?.();
+          }
           tally.read++;
         }
       } catch (error) {

@@ -123,6 +123,7 @@ async function readObject({ session, client, bucket, key, query, sink, tally }: 
       unpackedStream(Body as Readable, (bytes) => sink.progress({ bytes: bytes.length })),
       {
         wanted: wantedBytes(query),
+        ready: sink.ready,
         record: (json, at) =>
           recordsInJson(json, {
             record: (record) => sink.record(record, { where }),

@@ -16,6 +16,7 @@ export function fileSource(paths: readonly string[]): EventSource {
         for (const { path: file } of logFiles(path, unreadable)) {
           const isComplete = await readRecords(file, {
             wanted,
+            ready: sink.ready,
             record: (json, at) =>
               recordsInJson(json, {
                 record: (record) => sink.record(record, { where: file }),

@@ -11,6 +11,8 @@ export interface Origin {
 export interface EventSink {
   /** A record that the query asks for: the source may pass on more than it was asked for. */
   readonly record: (record: EventRecord, origin: Origin) => void;
+  /** What to wait for before more is read: those who write what is found may be slower. */
+  readonly ready?: (() => Promise<void> | undefined) | undefined;
   /** How far it is, for the progress line. */
   readonly progress: (progress: { readonly bytes?: number; readonly text?: string }) => void;
 }

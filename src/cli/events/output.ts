@@ -1,0 +1,100 @@
+import { csvLines, type EventLines, jsonLines } from "../../../reports/event-lines.ts";
+import { eventsText } from "../../../reports/terminal/events.ts";
+import type { EventSearch } from "../../model/documents/events.ts";
+import type { EventRecord } from "../../model/events/record.ts";
+import { oneLine, safeJson } from "../../model/text/safe-text.ts";
+import { displayOf } from "../io/display.ts";
+import {
+  announce,
+  checkDistinct,
+  checkOutside,
+  checkWritable,
+  type FileOutput,
+  parseOutputOf,
+  print,
+  writeOutput,
+} from "../io/output.ts";
+import { streamedOutput } from "../io/streamed-output.ts";
+import type { EventsOptions } from "./options.ts";
+
+const EVENTS_FORMATS = ["json", "jsonl", "csv"] as const;
+type EventsFormat = (typeof EVENTS_FORMATS)[number];
+type EventsOutput = FileOutput<EventsFormat>;
+
+/** Formats that have every event. The others have the answer, with its newest events. */
+const LINES: Readonly<Partial<Record<EventsFormat, EventLines>>> = { jsonl: jsonLines, csv: csvLines };
+
+/** Events that are put into lines at the same time. */
+const BATCH = 200;
+
+/** @throws UserError (exit 2) for an output that cannot be written, or that would be among the paths that are read. */
+export function eventsOutputs({ output = [] }: EventsOptions, paths: readonly string[]): readonly EventsOutput[] {
+  const outputs = output.map((text) => parseOutputOf(text, EVENTS_FORMATS));
+  const files = outputs.map(({ path }) => path);
+  for (const path of files) checkWritable(path);
+  checkDistinct(files, paths);
+  checkOutside(files, paths);
+  return outputs;
+}
+
+/** Writes every event while it is searched for. */
+export interface EventWriters {
+  readonly each: (found: { readonly record: EventRecord }) => void;
+  readonly ready: () => Promise<void> | undefined;
+  readonly failed: Promise<never>;
+  finish(): Promise<void>;
+  abandon(): void;
+}
+
+/** Opens the outputs that have every event. */
+export function openWriters(outputs: readonly EventsOutput[]): EventWriters {
+  const opened = outputs.flatMap(({ format, path }) => {
+    const lines = LINES[format];
+    return lines ? [{ lines, file: streamedOutput(path) }] : [];
+  });
+  let batch: EventRecord[] = [];
+  const flush = () => {
+    if (batch.length > 0) for (const { file, lines } of opened) file.write(Buffer.from(lines.lines(batch)));
+    batch = [];
+  };
+  for (const { file, lines } of opened) file.write(Buffer.from(lines.head));
+  return {
+    each({ record }) {
+      if (opened.length === 0) return;
+      batch.push(record);
+      if (batch.length >= BATCH) flush();
+    },
+    ready() {
+      flush();
+      const waits = opened.flatMap(({ file }) => file.ready() ?? []);
+      return waits.length === 0 ? undefined : Promise.all(waits).then(() => {});
+    },
+    failed: Promise.race([new Promise<never>(() => {}), ...opened.map(({ file }) => file.failed)]),
+    async finish() {
+      flush();
+      for (const { file } of opened) await file.finish();
+    },
+    abandon() {
+      for (const { file } of opened) file.abandon();
+    },
+  };
+}
+
+/** Writes the answer: the outputs that have it, the text, and what could not be read. */
+export async function writeEvents(
+  document: EventSearch,
+  outputs: readonly EventsOutput[],
+  { quiet, color }: EventsOptions,
+): Promise<void> {
+  for (const { format, path } of outputs) {
+    if (LINES[format]) continue;
+    const json = `${safeJson(document)}\n`;
+    await (path === "-" ? print(json) : writeOutput(path, json));
+  }
+  const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
+  if (!quiet) await print(eventsText(document, displayOf(stream, color)), stream);
+  for (const { problems } of document.sources)
+    for (const { where, at, problem } of problems)
+      await print(`${oneLine(where)}${at === null ? "" : ` at byte ${at}`}: ${oneLine(problem)}\n`, process.stderr);
+  await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "csv-parse/sync";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { folderWith } from "../support/cli-files.ts";
+import { eventServer } from "../support/event-server.ts";
+import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
+
+const COUNT = 2500;
+const RECORDS = Array.from({ length: COUNT }, (_, i) => ({
+  eventVersion: "1.11",
+  eventTime: new Date(Date.UTC(2026, 0, 15) + i * 1000).toISOString().replace(".000", ""),
+  eventSource: "s3.amazonaws.com",
+  eventName: i % 2 ? "GetObject" : "PutObject",
+  awsRegion: "eu-west-1",
+  eventID: `id-${i}`,
+  requestParameters: { bucketName: "data", key: `${i}/${"x".repeat(400)}` },
+}));
+
+describe("Outputs of a search", () => {
+  let folder: ReturnType<typeof folderWith>;
+  beforeEach(() => {
+    folder = folderWith({ "log.json": JSON.stringify({ Records: RECORDS }), "out.jsonl": "as it was" });
+  });
+  afterEach(() => folder.remove());
+  const search = (...args: string[]) =>
+    runCli(["events", "--source", "log.json", "--quiet", ...args], { cwd: folder.path });
+  const text = (name: string) => readFileSync(folder.file(name), "utf8");
+  const lines = (jsonl: string) =>
+    jsonl
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+
+  it("have every event in jsonl and csv, and the newest in json", async () => {
+    const outputs = ["json=out.json", "jsonl=out.jsonl", "csv=out.csv"].flatMap((output) => ["--output", output]);
+    const { code, stderr } = await search("--event-name", "PutObject", "--limit", "10", ...outputs);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "wrote out.json\nwrote out.jsonl\nwrote out.csv\n" });
+    const wanted = RECORDS.filter(({ eventName }) => eventName === "PutObject");
+    expect(lines(text("out.jsonl"))).toEqual(wanted);
+    const rows = parse(text("out.csv"), { columns: true }) as Record<string, string>[];
+    expect(rows.map(({ eventID }) => eventID)).toEqual(wanted.map(({ eventID }) => eventID));
+    expect(rows[1]).toMatchObject({ eventTime: "2026-01-15T00:00:02Z", resources: "data", errorCode: "" });
+    const { events, found } = JSON.parse(text("out.json")) as { events: object[]; found: number };
+    expect({ found, events }).toEqual({ found: wanted.length, events: wanted.toReversed().slice(0, 10) });
+  });
+
+  it("are all of standard output", async () => {
+    const { code, stdout } = await search("--output", "jsonl=-");
+    expect(code).toBe(0);
+    expect(lines(stdout)).toEqual(RECORDS);
+  });
+
+  it("are written into a pipe as fast as it is read", async () => {
+    execFileSync("mkfifo", [folder.file("pipe")]);
+    const { result } = startCli(["events", "--source", "log.json", "--quiet", "--output", "jsonl=pipe"], {
+      cwd: folder.path,
+    });
+    // Opened while it is waited for by a read: this process must not wait itself.
+    const pipe = openSync(folder.file("pipe"), "r+");
+    const bytes = Buffer.alloc(16_384);
+    let got = "";
+    while (got.split("\n").length <= COUNT) {
+      got += bytes.toString("utf8", 0, readSync(pipe, bytes));
+      await sleep(1);
+    }
+    closeSync(pipe);
+    expect(lines(got)).toEqual(RECORDS);
+    expect((await result).code).toBe(0);
+  });
+
+  it("end the search where they cannot be written", async () => {
+    const { code, stderr } = await search("--output", "jsonl=/dev/full", "--output", "csv=out.csv");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "trailproof: Cannot write /dev/full: no space left on the device\n",
+    });
+    expect(existsSync(folder.file("out.csv"))).toBe(false);
+  });
+
+  it("leave nothing behind when the search is interrupted", async () => {
+    const server = await eventServer([]);
+    server.behave({ rules: [{ operation: "cloudtrail:LookupEvents", fault: "hang" }] });
+    const { child, result } = startCli(["events", "--output", "jsonl=out.jsonl"], {
+      cwd: folder.path,
+      env: emulatorEnv(server.url),
+    });
+    while (server.proxy.count("cloudtrail:LookupEvents") === 0) await sleep(20);
+    expect(readdirSync(folder.path)).toHaveLength(3);
+    child.kill("SIGINT");
+    const { code } = await result;
+    await server.stop();
+    expect(code).toBe(130);
+    expect(readdirSync(folder.path).sort()).toEqual(["log.json", "out.jsonl"]);
+    expect(text("out.jsonl")).toBe("as it was");
+  });
+});

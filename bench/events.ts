@@ -107,17 +107,6 @@ const search = (folder: string) =>
     `'${process.execPath}' '${CLI}' events --source '${folder}' --event-name ListUsers --limit 1 --quiet --output json=-`,
   );
 
-const DUCKDB = `
-  import { DuckDBInstance } from "@duckdb/node-api";
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
-  const connection = await instance.connect();
-  const rows = await connection.runAndReadAll(\`
-    SELECT r.eventID FROM (
-      SELECT unnest(Records) r FROM read_json('${join(work, "logs")}/*/*.json.gz', maximum_object_size = 134217728,
-        columns = { Records: 'STRUCT(eventName VARCHAR, eventID VARCHAR)[]' })
-    ) WHERE r.eventName = 'ListUsers'\`);
-  console.log(rows.currentRowCount);`;
-
 let failed = false;
 const line = (what: string, value: string, limit: string, isMet: boolean) => {
   failed ||= !isMet;
@@ -137,7 +126,7 @@ try {
   const part = search(join(work, "logs"));
   const partBytes = unpacked * Math.min(quarter, copies);
   const duckdb = cost(
-    `cd '${join(import.meta.dirname, "..")}' && '${process.execPath}' --input-type=module -e '${DUCKDB.replaceAll("'", `'\\''`)}'`,
+    `'${process.execPath}' --import tsx '${join(import.meta.dirname, "duckdb-search.ts")}' '${join(work, "logs")}'`,
   );
   const jq = cost(
     `ls '${first}'/*.gz | head -${JQ_FILES} | xargs zcat | jq -c '.Records[] | select(.eventName == "ListUsers") | .eventID'`,

@@ -9,6 +9,7 @@ import { type LoadedReporter, loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
 import { attestationProblems, attestationWarnings } from "./problems/attestation-problems.ts";
 import { nameProblems } from "./problems/control-names.ts";
+import { expectationProblems, expectationWarnings } from "./problems/expectation-problems.ts";
 import { frameworkProblems, frameworkWarnings } from "./problems/framework-problems.ts";
 import { gateWarnings } from "./problems/gate-warnings.ts";
 import { paramWarnings } from "./problems/param-warnings.ts";
@@ -32,6 +33,8 @@ export interface PolicyOptions {
   /** The policy was found, and not named: it loads no plugins unless `allowPlugins` is set. */
   readonly found?: boolean;
   readonly allowPlugins?: boolean;
+  /** Its expectations are used: with some, it need not put a control in force. */
+  readonly forEvents?: boolean;
 }
 
 /** A policy put together, and every check that there is: the built-in ones and those of its plugins. */
@@ -75,12 +78,13 @@ export async function lintPolicy(
   options: PolicyOptions,
   today: string,
 ): Promise<LoadedPolicy & { readonly warnings: readonly string[] }> {
-  const { policy, checks, reporters, problems, layers } = await examine(options);
+  const { policy, checks, reporters, problems, layers } = await examine({ ...options, forEvents: true });
   const warnings = [
     ...waiverWarnings(layers, checks, policy?.controls, today),
     ...frameworkWarnings(layers, policy?.controls, checks),
     ...attestationWarnings(layers, policy?.frameworks, today),
     ...paramWarnings(layers, checks),
+    ...(policy ? expectationWarnings(layers) : []),
     ...gateWarnings(layers, policy),
   ].map((problem) => ({ ...problem, message: `warning: ${problem.message}` }));
   if (problems.length > 0 || !policy) throw policyError([...problems, ...warnings]);
@@ -97,7 +101,7 @@ interface Examined {
 }
 
 async function examine(options: PolicyOptions): Promise<Examined> {
-  const { names, cwd, checks, ownChecks = [], found, allowPlugins } = options;
+  const { names, cwd, checks, ownChecks = [], found, allowPlugins, forEvents = false } = options;
   const known = withOwnChecks(
     checks.map((check) => ({ check, source: "built-in" })),
     ownChecks,
@@ -113,13 +117,16 @@ async function examine(options: PolicyOptions): Promise<Examined> {
       ? await loadPlugins(layers, known, cwd)
       : { plugins: [], checks: known, reporters: new Map(), problems: refused };
   const allChecksKnown = listing.length === 0 || (runnable && loaded.problems.length === 0);
-  const merged = complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins, ownChecks) : undefined;
+  const needsControl = !forEvents || layers.every(({ policy }) => itemsOf(policy.expectations).length === 0);
+  const merged =
+    complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins, ownChecks, needsControl) : undefined;
   const others = [
     ...problems,
     ...loaded.problems,
     ...(allChecksKnown ? nameProblems(layers, loaded.checks) : []),
     ...(complete ? frameworkProblems(layers) : []),
     ...attestationProblems(layers),
+    ...(complete ? expectationProblems(layers) : []),
     ...(await paramProblems(layers, loaded.checks)),
   ];
   // That no control is in force is often a consequence of another mistake.

@@ -39,7 +39,10 @@ function controlRows({ id, severity, params, origins }: ResolvedControl): Row[] 
   ];
 }
 
-function listRows(member: "waivers" | "attestations", list: ResolvedPolicy["waivers" | "attestations"]): Row[] {
+function listRows(
+  member: "waivers" | "attestations" | "expectations",
+  list: NonNullable<ResolvedPolicy["waivers" | "attestations" | "expectations"]>,
+): Row[] {
   if (list.length === 0) return [{ text: `${member}: []` }];
   return [
     { text: `${member}:` },
@@ -77,6 +80,7 @@ export function showPolicy({
   weights,
   gate,
   origins,
+  expectations,
 }: ResolvedPolicy): string {
   const said = (section: string, name: string, value: unknown, none = ""): Row =>
     value === null
@@ -99,6 +103,7 @@ export function showPolicy({
     ...SEVERITIES.map((severity) => said("weights", severity, weights[severity])),
     ...listRows("waivers", waivers),
     ...listRows("attestations", attestations),
+    ...(expectations ? listRows("expectations", expectations) : []),
     { text: "gate:" },
     said("gate", "failOn", gate.failOn),
     said("gate", "minScore", gate.minScore, "none"),

@@ -1,13 +1,13 @@
 import type { SessionOptions } from "../collect/index.ts";
 import { s3Store } from "../history/s3-store.ts";
 import { parseArn } from "../model/aws/arn.ts";
+import { isApiCall, tamperingEvent } from "../model/events/tampering-event.ts";
 import { openClients } from "./clients.ts";
 import { configurationOf } from "./configuration.ts";
 import { gateMessage, importFailure } from "./message.ts";
 import type { Answer, Context, Run } from "./run.ts";
 import { scanned } from "./run-scan.ts";
 import { answerTampering } from "./tampering/answer.ts";
-import { isApiCall, tamperingEvent } from "./tampering/event.ts";
 
 /**
  * The function: scans the account, keeps the result, and notifies where the gate does not pass.

@@ -14,7 +14,7 @@ import { iamUser, recordOf } from "../../src/filters/sets/record.ts";
 import { checks } from "../../src/generated/checks.ts";
 import { FACT_CHANGES } from "../../src/model/aws/fact-changes.ts";
 import { TAMPERING_CALLS, tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
-import { tamperingEvent } from "../../src/scheduled-scan/tampering/event.ts";
+import { tamperingEvent } from "../../src/model/events/tampering-event.ts";
 import { deployTemplate } from "../support/deploy-template.ts";
 
 const HERE = { accountId: "111122223333", partition: "aws", globalRegion: "us-east-1", regions: ["us-east-1"] };

@@ -57,9 +57,10 @@ export function policyCommand(): Command {
       const what = await asked(name, options);
       const { policy, warnings } = await lintPolicy(what, new Date().toISOString().slice(0, 10));
       for (const warning of warnings) await print(`trailproof: ${oneLine(warning)}\n`, process.stderr);
-      const { controls, waivers, frameworks } = policy;
+      const { controls, waivers, frameworks, expectations } = policy;
       const requirements = frameworks.map((one) => `${counted(one.requirements.length, "requirement")} of ${one.id}`);
       const counts = [`${counted(controls.length, "control")} in force`, counted(waivers.length, "waiver")];
+      if (expectations) counts.push(counted(expectations.length, "expectation"));
       await print(`${what.names.join(", ")}: ${[...counts, ...requirements].join(", ")}.\n`);
     });
   return command.addHelpText("after", examples);

@@ -10,6 +10,8 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly prefix?: string;
   readonly logGroup?: string;
   readonly concurrency?: number;
+  readonly expectations?: string[];
+  readonly snapshot?: string;
   readonly limit?: number;
   readonly output?: string[];
   readonly quiet?: boolean;
@@ -56,6 +58,12 @@ export function withEventsOptions(command: Command): Command {
     .option("--log-group <name>", "logs: the log group, in place of a trail's")
     .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256));
   return withSessionOptions(withQueryOptions(sources))
+    .option(
+      "--expectations <list>",
+      "find calls that were not expected: policies with rules on events (files), or built-in for the built-in rules alone",
+      list,
+    )
+    .option("--snapshot <file>", "--expectations: says which buckets, keys, log groups and alarms the trails use")
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))
     .option(
       "-o, --output <format=file>",

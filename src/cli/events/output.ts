@@ -1,5 +1,6 @@
 import { csvLines, type EventLines, jsonLines } from "../../../reports/event-lines.ts";
 import { eventsText } from "../../../reports/terminal/events.ts";
+import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import type { EventRecord } from "../../model/events/record.ts";
 import { oneLine, safeJson } from "../../model/text/safe-text.ts";
@@ -28,11 +29,14 @@ const LINES: Readonly<Partial<Record<EventsFormat, EventLines>>> = { jsonl: json
 const BATCH = 200;
 
 /** @throws UserError (exit 2) for an output that cannot be written, or that would be among the paths that are read. */
-export function eventsOutputs({ output = [] }: EventsOptions, paths: readonly string[]): readonly EventsOutput[] {
+export function eventsOutputs(
+  { output = [], expectations = [], snapshot }: EventsOptions,
+  paths: readonly string[],
+): readonly EventsOutput[] {
   const outputs = output.map((text) => parseOutputOf(text, EVENTS_FORMATS));
   const files = outputs.map(({ path }) => path);
   for (const path of files) checkWritable(path);
-  checkDistinct(files, paths);
+  checkDistinct(files, [...paths, ...expectations, ...(snapshot === undefined ? [] : [snapshot])]);
   checkOutside(files, paths);
   return outputs;
 }
@@ -92,9 +96,13 @@ export async function writeEvents(
     await (path === "-" ? print(json) : writeOutput(path, json));
   }
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  if (!quiet) await print(eventsText(document, displayOf(stream, color)), stream);
+  if (!quiet) await print(textOf(document, displayOf(stream, color)), stream);
   for (const { problems } of document.sources)
     for (const { where, at, problem } of problems)
       await print(`${oneLine(where)}${at === null ? "" : ` at byte ${at}`}: ${oneLine(problem)}\n`, process.stderr);
   await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
 }
+
+/** What was not expected, where that is asked for; else the events. */
+const textOf = (document: EventSearch, display: ReturnType<typeof displayOf>): string =>
+  document.unexpected ? unexpectedText(document.unexpected, document, display) : eventsText(document, display);

@@ -1,8 +1,8 @@
 import type { EventQuery } from "../../model/documents/events.ts";
 import { accessKeyOf, principalsOf, userOf } from "../../model/events/identity.ts";
+import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, textAt, timeOf } from "../../model/events/record.ts";
 import { resourcesOf } from "../../model/events/resources.ts";
-import { networks } from "./networks.ts";
 import { condition } from "./where.ts";
 
 type Matches = (record: EventRecord) => boolean;

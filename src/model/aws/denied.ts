@@ -12,3 +12,9 @@ const DENIALS = new Set([
 export function isDenied(code: string): boolean {
   return DENIALS.has(code);
 }
+
+/** Whether a record's error code says that its call was denied: EC2 writes `Client.` before it, some services a word of their own. */
+export function isDeniedCall(code: string): boolean {
+  const name = code.slice(code.lastIndexOf(".") + 1);
+  return isDenied(name) || name.startsWith("AccessDenied") || name.endsWith("UnauthorizedOperation");
+}

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { count, nullableText, oneOf } from "./schema.ts";
+import { Unexpected } from "./unexpected.ts";
 
 const texts = (description: string) => Type.Array(Type.String(), { description });
 
@@ -57,6 +58,7 @@ export const EventSearch = Type.Object(
     events: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
       description: "The records as AWS wrote them, the newest first.",
     }),
+    unexpected: Type.Optional(Unexpected),
   },
   { title: "Result of an event search" },
 );

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import type { Severity } from "../findings/severity.ts";
 import { SEVERITIES } from "../findings/severity.ts";
+import { Expectation } from "./expectations.ts";
 import type { NotEvaluatedReason } from "./result.ts";
 import { oneOf } from "./schema.ts";
 
@@ -170,6 +171,11 @@ export const PolicyFile = Type.Object(
         description: "What people state of requirements and findings that no scan can decide.",
       }),
     ),
+    expectations: Type.Optional(
+      Type.Array(Expectation, {
+        description: "Who may do what, by the events: rules of `trailproof events --expectations`.",
+      }),
+    ),
     gate: Type.Optional(
       Type.Object(
         {
@@ -252,6 +258,10 @@ export interface ResolvedPolicy {
   readonly scope: { readonly regions: readonly string[] | null; readonly excludeRegions: readonly string[] };
   readonly waivers: readonly (Waiver & { readonly source: { readonly path: string; readonly line: number } })[];
   readonly attestations: readonly (Attestation & {
+    readonly source: { readonly path: string; readonly line: number };
+  })[];
+  /** Rules on events; absent where no policy has one. */
+  readonly expectations?: readonly (Expectation & {
     readonly source: { readonly path: string; readonly line: number };
   })[];
   readonly weights: Readonly<Record<Severity, number>>;

@@ -4,6 +4,7 @@ import { atLeast, SEVERITIES, type Severity } from "../../model/findings/severit
 import { DEFAULT_WEIGHTS } from "../../model/findings/weights.ts";
 import type { Plugin } from "../plugins/load.ts";
 import type { Problem, Spot } from "../problems/problem.ts";
+import { expectationsOf } from "./expectations.ts";
 import { frameworkOf, isStricter } from "./framework.ts";
 import { type Layer, spotIn } from "./layer.ts";
 
@@ -37,6 +38,7 @@ export function merge(
   checks: readonly LoadedCheck[],
   plugins: readonly Plugin[],
   ownChecks: readonly AnyCheck[] = [],
+  needsControl = true,
 ): { policy: ResolvedPolicy; problems: Problem[] } {
   const states: States = new Map();
   for (const { id } of ownChecks) states.set(id, { on: { by: null, source: null, names: "rule" }, params: new Map() });
@@ -58,7 +60,8 @@ export function merge(
     return setting ? (setting.value as T) : otherwise;
   };
   const newOnly = said("gate.newOnly", false);
-  const { controls, problems } = inForce(states, layers, checks);
+  const { controls, problems } = inForce(states, layers, checks, needsControl);
+  const expectations = expectationsOf(layers);
   const policy: ResolvedPolicy = {
     policies: layers.map(({ name, path, builtIn, sha256 }) => ({ name, ...(builtIn ? {} : { path }), sha256 })),
     controls,
@@ -77,6 +80,7 @@ export function merge(
         source: lineOf(spotIn(layer, ["attestations", i])),
       })),
     ),
+    ...(expectations.length > 0 ? { expectations } : {}),
     weights: Object.fromEntries(SEVERITIES.map((one) => [one, said(`weights.${one}`, DEFAULT_WEIGHTS[one])])) as Record<
       Severity,
       number
@@ -172,6 +176,7 @@ function inForce(
   states: States,
   layers: readonly Layer[],
   checks: readonly LoadedCheck[],
+  needsControl: boolean,
 ): { controls: ResolvedControl[]; problems: Problem[] } {
   const stated = checks
     .flatMap(({ check }) => {
@@ -179,7 +184,7 @@ function inForce(
       return state.on ? [{ check, state, on: state.on }] : [];
     })
     .sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
-  if (stated.length === 0) {
+  if (stated.length === 0 && needsControl) {
     const own = layers.findLast((layer) => !layer.builtIn);
     const message = 'the policy puts no control in force; add "extends: [baseline]"';
     const problem = own ? { spot: { ...spotIn(own, []), line: 1, column: 1 }, message } : { message };

@@ -1,11 +1,11 @@
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
+import { concernsTrails, trailOf } from "../../model/events/concerns-trails.ts";
+import type { TamperingEvent } from "../../model/events/tampering-event.ts";
 import { newIn } from "../message.ts";
 import type { Answer, Run } from "../run.ts";
 import { scanned } from "../run-scan.ts";
 import { scansOf, storedSnapshot } from "../store.ts";
-import { concernsTrails, trailOf } from "./concerns.ts";
-import type { TamperingEvent } from "./event.ts";
 import { attemptMessage, tamperMessage } from "./message.ts";
 import { dueFor, respond } from "./respond.ts";
 

@@ -1,8 +1,8 @@
 import { headlineText } from "../../../reports/headline.ts";
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
+import type { TamperingEvent } from "../../model/events/tampering-event.ts";
 import { counted, oneLine } from "../../model/text/safe-text.ts";
 import { about, accountText, hubLines, type Message, newIn, places, subject, text } from "../message.ts";
-import type { TamperingEvent } from "./event.ts";
 
 /** Who did what from where, line by line. */
 function eventLines({ call, names, region, time, sourceIp, who, eventId }: TamperingEvent): string[] {

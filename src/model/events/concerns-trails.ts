@@ -1,6 +1,6 @@
-import type { TamperedResource } from "../../model/aws/fact-changes.ts";
-import type { Snapshot, Trail } from "../../model/documents/snapshot.ts";
-import type { TamperingEvent } from "./event.ts";
+import type { TamperedResource } from "../aws/fact-changes.ts";
+import type { Snapshot, Trail } from "../documents/snapshot.ts";
+import type { TamperingEvent } from "./tampering-event.ts";
 
 type Event = Pick<TamperingEvent, "resource" | "names" | "region">;
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { UserError } from "../../model/errors.ts";
+import { UserError } from "../errors.ts";
 
 const family = (address: string) => (isIP(address) === 6 ? "ipv6" : "ipv4");
 

@@ -1,0 +1,63 @@
+import type { ExpectationParams } from "../../model/documents/expectations.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
+import type { BuiltInRuleId } from "../../model/events/built-in-rules.ts";
+import { concernsTrails } from "../../model/events/concerns-trails.ts";
+import { accountOf, type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
+import { tamperingCallIn } from "../../model/events/tampering-event.ts";
+import { accountOfCaller, isByService, matchesAny } from "./caller.ts";
+import { hasMfa } from "./only.ts";
+
+/** Whether a call is unexpected by a built-in rule; undefined where the rule is off. */
+type Unexpected = ((record: EventRecord) => boolean) | undefined;
+
+/** The built-in rules that look at one call. `denied-calls` counts. */
+export const BUILT_IN: Readonly<
+  Record<Exclude<BuiltInRuleId, "denied-calls">, (params: ExpectationParams, snapshot?: Snapshot) => Unexpected>
+> = {
+  "root-use": () => (record) => identityType(record) === "Root" && !isByService(record),
+  "console-without-mfa": () => isConsoleWithoutMfa,
+  "unexpected-region": ({ regions }) =>
+    regions && ((record) => !isByService(record) && !matchesAny(regions, textAt(record, "awsRegion") ?? "")),
+  "trail-tampering": (_, snapshot) => (record) => isTampering(record, snapshot),
+  "foreign-account": ({ trustedAccounts = [] }, snapshot) => {
+    const trusted = new Set([...trustedAccounts, ...accountsIn(snapshot)]);
+    return (record) => {
+      const [caller, own] = [accountOfCaller(record) ?? "", accountOf(record)];
+      return /^\d{12}$/.test(caller) && own !== undefined && caller !== own && !trusted.has(caller);
+    };
+  },
+};
+
+const identityType = (record: EventRecord) => textAt(objectAt(record, "userIdentity"), "type");
+
+/**
+ * A federated sign-in is recorded with `MFAUsed: No` whatever the identity provider asked for. Source: AWS CloudTrail User Guide, "AWS
+ * Management Console sign-in events".
+ */
+function isConsoleWithoutMfa(record: EventRecord): boolean {
+  return (
+    textAt(record, "eventName") === "ConsoleLogin" &&
+    textAt(record, "eventSource") === "signin.amazonaws.com" &&
+    textAt(objectAt(record, "responseElements"), "ConsoleLogin") === "Success" &&
+    ["IAMUser", "Root"].includes(identityType(record) ?? "") &&
+    !hasMfa(record)
+  );
+}
+
+/** Without a snapshot only calls on trails and event data stores are told: which buckets and keys trails use is not known. */
+function isTampering(record: EventRecord, snapshot: Snapshot | undefined): boolean {
+  const call = tamperingCallIn(record);
+  if (!call) return false;
+  if (call.resource === "trail") return true;
+  if (!snapshot) return call.resource === "event-data-store";
+  if (accountOf(record) === snapshot.account.id) return concernsTrails(call, snapshot);
+  // In a different account, a name is that of a different resource: ARNs and names of buckets are not.
+  const names = call.names.filter((name) => call.resource === "bucket" || name.startsWith("arn:"));
+  return names.length > 0 && concernsTrails({ ...call, names }, snapshot);
+}
+
+function accountsIn(snapshot: Snapshot | undefined): string[] {
+  if (!snapshot) return [];
+  const { id, organization } = snapshot.account;
+  return [id, ...(organization.state === "read" ? [organization.value.managementAccountId] : [])];
+}

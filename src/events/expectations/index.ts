@@ -1,0 +1,116 @@
+import type { Snapshot } from "../../model/documents/snapshot.ts";
+import type { Unexpected, UnexpectedAccess } from "../../model/documents/unexpected.ts";
+import { accountOf } from "../../model/events/record.ts";
+import { SEVERITIES } from "../../model/findings/severity.ts";
+import type { FoundEvent } from "../search.ts";
+import { principalOf } from "./caller.ts";
+import { Denials } from "./denials.ts";
+import { Group } from "./group.ts";
+import { actionOf } from "./match.ts";
+import { type PolicyRule, type Rule, rulesOf } from "./rules.ts";
+
+export type { PolicyRule } from "./rules.ts";
+
+/** Findings that are kept: a rule that matches what is usual could have one for every principal and call. */
+const MOST_FINDINGS = 10_000;
+
+export interface ExpectationOptions {
+  /** The section `expectations` of the policies. Built-in rules apply without it. */
+  readonly rules: readonly PolicyRule[];
+  /** Names of the policies. */
+  readonly policies: readonly string[];
+  /** Says which buckets, keys, log groups and alarms trails use. */
+  readonly snapshot?: Snapshot | undefined;
+}
+
+/** Looks at events one by one, in any order, and tells which were not expected. */
+export interface Expectations {
+  add(found: FoundEvent): void;
+  unexpected(): Unexpected;
+}
+
+const NO_SNAPSHOT =
+  "trail-tampering: only calls on trails and event data stores were evaluated; --snapshot FILE says which buckets, keys, log groups, alarms, topics and roles the trails use";
+const NO_REGIONS = "unexpected-region: not evaluated; set its parameter regions in a policy";
+
+/**
+ * Rules on events. Findings are grouped by rule, principal, call and account. Memory does not grow with the number of events.
+ *
+ * @throws UserError for a network that is none.
+ */
+export function expectationsOf({ rules: policy, policies, snapshot }: ExpectationOptions): Expectations {
+  const rules = rulesOf(policy, snapshot).map((rule) => ({ ...rule, collected: collector(rule) }));
+  const isOn = (id: string) => rules.some(({ shown }) => shown.rule === id);
+  const isOff = (id: string) => policy.some((rule) => rule.id === id && rule.enabled === false);
+  return {
+    add: (found) => {
+      for (const { isUnexpected, collected } of rules) if (isUnexpected(found.record)) collected.add(found);
+    },
+    unexpected: () => {
+      const incomplete = rules.filter(({ collected }) => !collected.isComplete());
+      return {
+        policies: [...policies],
+        rules: rules.map(({ shown }) => shown.rule),
+        findings: rules
+          .flatMap(({ shown, collected }) => collected.findings().map((one) => ({ ...shown, ...one })))
+          .sort(bySeverity),
+        complete: incomplete.length === 0,
+        notes: [
+          ...(isOn("trail-tampering") && !snapshot ? [NO_SNAPSHOT] : []),
+          ...(isOn("unexpected-region") || isOff("unexpected-region") ? [] : [NO_REGIONS]),
+          ...incomplete.map(({ shown }) => `${shown.rule}: more matched than could be kept; narrow the search`),
+        ],
+      };
+    },
+  };
+}
+
+type Collected = Omit<UnexpectedAccess, keyof Rule["shown"]>;
+
+/** Collects the calls that a rule does not expect. */
+interface Collector {
+  add(found: FoundEvent): void;
+  findings(): Collected[];
+  isComplete(): boolean;
+}
+
+function collector({ within }: Rule): Collector {
+  if (!within) return groups();
+  const denials = new Denials(within.count, within.minutes);
+  return {
+    add: (found) => denials.add(found),
+    findings: () =>
+      denials.bursts().map(({ principal = null, account = null, group }) => ({ principal, account, ...group.calls() })),
+    isComplete: () => denials.complete,
+  };
+}
+
+function groups(): Collector {
+  const kept = new Map<string, { principal: string | null; account: string | null; group: Group }>();
+  let complete = true;
+  return {
+    add: (found) => {
+      const { record } = found;
+      const [principal, account] = [principalOf(record) ?? null, accountOf(record) ?? null];
+      const key = JSON.stringify([principal, actionOf(record), account]);
+      const known = kept.get(key) ?? { principal, account, group: new Group() };
+      if (known.group.count === 0 && kept.size >= MOST_FINDINGS) {
+        complete = false;
+        return;
+      }
+      known.group.add(found);
+      kept.set(key, known);
+    },
+    findings: () =>
+      [...kept.values()].map(({ principal, account, group }) => ({ principal, account, ...group.calls() })),
+    isComplete: () => complete,
+  };
+}
+
+function bySeverity(a: UnexpectedAccess, b: UnexpectedAccess): number {
+  const worst = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  const [p, q] = [a, b].map(({ rule, first, principal, actions, account }) =>
+    [rule, first, principal, actions[0], account].join(" "),
+  );
+  return worst || ((p ?? "") < (q ?? "") ? -1 : 1);
+}

@@ -1,0 +1,50 @@
+import type { Only } from "../../model/documents/expectations.ts";
+import { hoursOf } from "../../model/events/hours.ts";
+import { networks } from "../../model/events/networks.ts";
+import { accountOf, type EventRecord, flagAt, objectAt, textAt, timeOf } from "../../model/events/record.ts";
+import { isGlob } from "../../model/text/glob.ts";
+import { accountOfCaller, matchesAny, principalMatcher } from "./caller.ts";
+
+type Matches = (record: EventRecord) => boolean;
+
+/** Whether a call is expected: all members hold. What a record does not say does not hold. */
+export function onlyOf({ principals, networks: blocks, mfa, regions, hours, accounts }: Only): Matches {
+  const all: Matches[] = [
+    ...(principals ? [principalMatcher(principals)] : []),
+    ...(blocks ? [networkMatcher(blocks)] : []),
+    ...(mfa ? [hasMfa] : []),
+    ...(regions ? [(record: EventRecord) => matchesAny(regions, textAt(record, "awsRegion") ?? "")] : []),
+    ...(accounts
+      ? [(record: EventRecord) => accounts.includes(accountOfCaller(record) || accountOf(record) || "")]
+      : []),
+    ...(hours ? [timeMatcher(hoursOf(hours))] : []),
+  ];
+  return (record) => all.every((matches) => matches(record));
+}
+
+function networkMatcher(blocks: readonly string[]): Matches {
+  const services = blocks.filter(isGlob);
+  const inside = networks(
+    blocks.filter((block) => !isGlob(block)),
+    "networks",
+  );
+  return (record) => {
+    const address = textAt(record, "sourceIPAddress") ?? "";
+    return inside(address) || matchesAny(services, address);
+  };
+}
+
+const timeMatcher =
+  (within: (time: number) => boolean): Matches =>
+  (record) => {
+    const time = timeOf(record);
+    return time !== undefined && within(time);
+  };
+
+/** Whether the session was started with MFA, or the console sign-in used it. */
+export function hasMfa(record: EventRecord): boolean {
+  const session = objectAt(objectAt(objectAt(record, "userIdentity"), "sessionContext"), "attributes");
+  return (
+    flagAt(session, "mfaAuthenticated") === true || textAt(objectAt(record, "additionalEventData"), "MFAUsed") === "Yes"
+  );
+}

@@ -1,0 +1,60 @@
+import type { Expectation, ExpectationParams } from "../../model/documents/expectations.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
+import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
+import { BUILT_IN_RULES, type BuiltInRuleId, isBuiltInRule } from "../../model/events/built-in-rules.ts";
+import type { EventRecord } from "../../model/events/record.ts";
+import { BUILT_IN } from "./built-in.ts";
+import { matchOf } from "./match.ts";
+import { onlyOf } from "./only.ts";
+
+/** A rule of a policy, with its place there. */
+export type PolicyRule = Expectation & { readonly source?: { readonly path: string; readonly line: number } };
+
+/** A rule in force. */
+export interface Rule {
+  readonly shown: Pick<UnexpectedAccess, "rule" | "title" | "severity" | "reason" | "source">;
+  readonly isUnexpected: (record: EventRecord) => boolean;
+  /** Calls that match are a finding only where there are so many within a time. */
+  readonly within?: Required<Pick<ExpectationParams, "count" | "minutes">>;
+}
+
+/** The rules in force: the built-in ones, as a policy sets them, and its own. */
+export function rulesOf(policy: readonly PolicyRule[], snapshot: Snapshot | undefined): Rule[] {
+  const set = (id: string) => policy.find((rule) => rule.id === id) ?? { id };
+  const builtIn = (Object.keys(BUILT_IN_RULES) as BuiltInRuleId[]).flatMap((id) => builtInRule(id, set(id), snapshot));
+  return [...builtIn, ...policy.filter(({ id }) => !isBuiltInRule(id)).flatMap(ownRule)];
+}
+
+function builtInRule(id: BuiltInRuleId, set: PolicyRule, snapshot: Snapshot | undefined): Rule[] {
+  const { title, severity, params: defaults } = BUILT_IN_RULES[id];
+  const params: ExpectationParams = { ...defaults, ...set.params };
+  const matches = id === "denied-calls" ? () => true : BUILT_IN[id](params, snapshot);
+  if (set.enabled === false || !matches) return [];
+  const { count = 20, minutes = 5 } = params;
+  return [
+    {
+      shown: shown(set, title, severity),
+      isUnexpected: outside(matches, set.only),
+      ...(id === "denied-calls" ? { within: { count, minutes } } : {}),
+    },
+  ];
+}
+
+function ownRule(rule: PolicyRule): Rule[] {
+  if (rule.enabled === false) return [];
+  return [{ shown: shown(rule, rule.id, "high"), isUnexpected: outside(matchOf(rule.match), rule.only) }];
+}
+
+function outside(matches: (record: EventRecord) => boolean, only: Expectation["only"]): Rule["isUnexpected"] {
+  if (!only) return matches;
+  const expected = onlyOf(only);
+  return (record) => matches(record) && !expected(record);
+}
+
+const shown = (rule: PolicyRule, title: string, severity: UnexpectedAccess["severity"]): Rule["shown"] => ({
+  rule: rule.id,
+  title: rule.title ?? title,
+  severity: rule.severity ?? severity,
+  reason: rule.reason ?? null,
+  source: rule.source ?? null,
+});

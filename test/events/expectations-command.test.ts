@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { EventSearch } from "../../src/model/documents/events.ts";
+import { groupBy } from "../../src/model/group-by.ts";
+import { MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
+import { runCli } from "../support/run-cli.ts";
+
+const month = monthOfEvents();
+let root = "";
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "month-"));
+  mkdirSync(join(root, "logs"));
+  writeFileSync(join(root, "policy.yaml"), MONTH_POLICY);
+  const days = groupBy(month.events, ({ eventTime }) => eventTime.slice(0, 10));
+  for (const [day, Records] of days)
+    writeFileSync(join(root, "logs", `${day}.json.gz`), gzipSync(JSON.stringify({ Records })));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const SNAPSHOT = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
+const run = (...args: string[]) => runCli(["events", "--source", "./logs", ...args], { cwd: root });
+
+describe("events --expectations", () => {
+  it("names who did what that was not expected, with events and files", async () => {
+    const asked = ["--expectations", "policy.yaml", "--snapshot", SNAPSHOT, "--output", "json=found.json"];
+    const { code, stdout, stderr } = await run(...asked);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("found.json") });
+    const { unexpected } = JSON.parse(readFileSync(join(root, "found.json"), "utf8")) as EventSearch;
+    expect(unexpected?.findings).toHaveLength(month.intrusions.length);
+    const [stopped] = month.intrusions.find(({ action }) => action === "cloudtrail:StopLogging")?.ids ?? [];
+    expect(stdout).toContain("critical: Call that may blind a trail (trail-tampering)");
+    expect(stdout).toContain("What:  cloudtrail:StopLogging: 1 call, 1 failed");
+    expect(stdout).toContain(`${stopped} in logs/2026-10-11.json.gz`);
+    expect(stdout).toContain(`${month.intrusions.length} findings of unexpected access`);
+  });
+
+  it("ends with 0 where everything is expected", async () => {
+    const quiet = await run("--expectations", "built-in", "--event-name", "ListUsers");
+    expect(quiet).toMatchObject({ code: 0, stdout: expect.stringContaining("No unexpected access") });
+  });
+
+  it.each([
+    [["--expectations", "missing.yaml"], "missing.yaml does not exist"],
+    [["--snapshot", SNAPSHOT], "--snapshot needs --expectations"],
+    [["--expectations", "built-in", "--snapshot", "policy.yaml"], "policy.yaml"],
+  ])("%j is wrong usage", async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  });
+});

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectationsOf, type PolicyRule } from "../../src/events/expectations/index.ts";
+import type { Unexpected } from "../../src/model/documents/unexpected.ts";
+import { hoursOf } from "../../src/model/events/hours.ts";
+import { loadText } from "../policy/folder.ts";
+import { type Intrusion, MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
+import { sampleSnapshot } from "../support/plan.ts";
+
+const month = monthOfEvents();
+
+async function rules(text: string): Promise<readonly PolicyRule[]> {
+  const { policy } = await loadText(`extends: [baseline]\n${text}`);
+  return policy.expectations ?? [];
+}
+
+function evaluate(
+  events: readonly Record<string, unknown>[],
+  options: Partial<Parameters<typeof expectationsOf>[0]>,
+): Unexpected {
+  const expectations = expectationsOf({ rules: [], policies: [], ...options });
+  for (const record of events)
+    expectations.add({ record, origin: { where: `${String(record.eventTime).slice(0, 10)}.json` } });
+  return expectations.unexpected();
+}
+
+const keyOf = ({ rule, principal, action }: Omit<Intrusion, "ids">) => `${rule} ${principal} ${action}`;
+const foundIn = ({ findings }: Unexpected) =>
+  findings
+    .map(
+      ({ rule, principal, actions, count }) =>
+        `${keyOf({ rule, principal: principal ?? "", action: actions.join() })} ${count}`,
+    )
+    .sort();
+
+describe("A month of events", () => {
+  it("has every intrusion found, and none invented, with its events and files", async () => {
+    const unexpected = evaluate(month.events, { rules: await rules(MONTH_POLICY), snapshot: sampleSnapshot() });
+    expect(foundIn(unexpected)).toEqual(month.intrusions.map((one) => `${keyOf(one)} ${one.ids.length}`).sort());
+    const dates = new Map(month.events.map(({ eventID, eventTime }) => [eventID, eventTime]));
+    for (const { rule, principal, actions, evidence, first, last } of unexpected.findings) {
+      const key = keyOf({ rule, principal: principal ?? "", action: actions.join() });
+      const ids = month.intrusions.find((one) => keyOf(one) === key)?.ids ?? [];
+      expect(evidence.length).toBe(Math.min(10, ids.length));
+      for (const { eventId, where } of evidence) {
+        expect(ids).toContain(eventId);
+        expect(where).toBe(`${dates.get(eventId ?? "")?.slice(0, 10)}.json`);
+      }
+      const times = ids.map((id) => dates.get(id)).sort();
+      expect([first, last]).toEqual([times[0], times.at(-1)]);
+    }
+    expect(unexpected).toMatchObject({ complete: true, notes: [] });
+  });
+
+  it("gives the same answer in any order", async () => {
+    const options = { rules: await rules(MONTH_POLICY), snapshot: sampleSnapshot() };
+    const byTime = month.events.toSorted((a, b) => (a.eventTime < b.eventTime ? -1 : 1));
+    const expected = evaluate(month.events, options);
+    expect(evaluate(byTime, options)).toEqual(expected);
+    expect(evaluate(byTime.toReversed(), options)).toEqual(expected);
+  });
+
+  it("has fewer findings without a policy and a snapshot, and says what was not evaluated", () => {
+    const unexpected = evaluate(month.events, {});
+    const tampering = unexpected.findings.filter(({ rule }) => rule === "trail-tampering");
+    expect(tampering.map(({ actions }) => actions[0]).sort()).toEqual([
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+    ]);
+    expect(unexpected.rules).not.toContain("unexpected-region");
+    expect(unexpected.notes).toEqual([
+      expect.stringContaining("trail-tampering: only calls on trails"),
+      expect.stringContaining("unexpected-region: not evaluated"),
+    ]);
+  });
+});
+
+describe("A rule", () => {
+  it("that is turned off finds nothing", async () => {
+    const off = ["root-use", "console-without-mfa", "denied-calls", "trail-tampering", "foreign-account"];
+    const text = `expectations:\n${off.map((id) => `  - { id: ${id}, enabled: false }\n`).join("")}`;
+    expect(evaluate(month.events, { rules: await rules(text) }).findings).toEqual([]);
+  });
+
+  it("on denied calls takes its count and its time", async () => {
+    const text = "expectations:\n  - { id: denied-calls, params: { count: 19, minutes: 5 } }\n";
+    const found = evaluate(month.events, { rules: await rules(text) }).findings.filter(
+      ({ rule }) => rule === "denied-calls",
+    );
+    expect(found.map(({ principal }) => principal)).toContain("arn:aws:iam::111122223333:user/grace");
+  });
+
+  it("on a session whose record names no role is told by the role's name", async () => {
+    const text =
+      'expectations:\n  - { id: sign-in, match: { principals: ["arn:aws:iam::*:role/a/b/viewer"] }, never: true }\n';
+    const found = evaluate(month.events, { rules: await rules(text) }).findings.filter(
+      ({ rule }) => rule === "sign-in",
+    );
+    expect(found).toMatchObject([{ principal: "arn:aws:iam::111122223333:role/viewer", users: ["frank"], count: 1 }]);
+  });
+
+  it.each([
+    ["lambda:CreateFunction", "lambda.amazonaws.com", "CreateFunction20150331", true],
+    ["cloudwatch:PutMetricAlarm", "monitoring.amazonaws.com", "PutMetricAlarm", true],
+    ["PutMetricAlarm", "monitoring.amazonaws.com", "PutMetricAlarm", true],
+    ["IAM:createuser", "iam.amazonaws.com", "CreateUser", true],
+    ["iam:Create*", "iam.amazonaws.com", "DeleteUser", false],
+    ["s3:*", "s3express.amazonaws.com", "GetObject", false],
+  ])("on %s is about %s %s: %s", async (action, eventSource, eventName, is) => {
+    const text = `expectations:\n  - { id: own, match: { actions: ["${action}"] }, never: true }\n`;
+    expect(evaluate([{ eventSource, eventName }], { rules: await rules(text) }).findings).toHaveLength(is ? 1 : 0);
+  });
+});
+
+describe("Hours", () => {
+  const clock = (minute: number) =>
+    `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+  const minute = fc.integer({ min: 0, max: 1439 });
+
+  it("and those from their end to their beginning are all of a day, and never the same", () => {
+    fc.assert(
+      fc.property(
+        minute,
+        minute,
+        fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true }),
+        (from, to, date) => {
+          fc.pre(from !== to);
+          const timeZone = "Europe/Berlin";
+          const inside = hoursOf({ from: clock(from), to: clock(to), timeZone });
+          const outside = hoursOf({ from: clock(to), to: clock(from), timeZone });
+          expect(inside(date.getTime())).toBe(!outside(date.getTime()));
+        },
+      ),
+    );
+  });
+
+  it("over midnight belong to the day on which they begin", () => {
+    const friday = hoursOf({ from: "22:00", to: "06:00", timeZone: "UTC", days: ["fri"] });
+    const at = (time: string) => friday(Date.parse(time));
+    // 2 October 2026 is a Friday.
+    expect([at("2026-10-02T22:00:00Z"), at("2026-10-03T05:59:59Z")]).toEqual([true, true]);
+    expect([at("2026-10-03T06:00:00Z"), at("2026-10-03T22:00:00Z"), at("2026-10-02T05:00:00Z")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});

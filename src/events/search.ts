@@ -76,6 +76,7 @@ export async function searchEvents({
       found,
       duplicates,
       events: kept.map(({ record }) => record),
+      origins: kept.map(({ origin }) => origin.where),
     },
     found: kept,
   };

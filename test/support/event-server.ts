@@ -50,6 +50,7 @@ function files(events: readonly Event[]): Map<string, Event[]> {
 
 /** The members of events by which LookupEvents filters. */
 const ATTRIBUTES: Readonly<Record<string, (event: Event) => string>> = {
+  EventId: (event) => text(event, "eventID"),
   EventName: (event) => text(event, "eventName"),
   EventSource: (event) => text(event, "eventSource"),
   ReadOnly: (event) => text(event, "readOnly"),

@@ -23,6 +23,7 @@ export function withQueryOptions(command: Command): Command {
   return command
     .option("--since <time>", "from this time on: 30m, 24h, 7d, a date or a time")
     .option("--until <time>", "up to this time")
+    .option("--event-id <list>", "IDs of events", list)
     .option("--event-name <list>", "names of events: ListUsers,ListBuckets", list)
     .option("--event-source <list>", "services: iam or iam.amazonaws.com", list)
     .option("--user <list>", "user names of Event history: an IAM user, a session, or root", list)

@@ -4,7 +4,7 @@ import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import type { EventRecord } from "../../model/events/record.ts";
 import { oneLine, safeJson } from "../../model/text/safe-text.ts";
-import { displayOf } from "../io/display.ts";
+import { type Display, displayOf } from "../io/display.ts";
 import {
   announce,
   checkDistinct,
@@ -84,11 +84,15 @@ export function openWriters(outputs: readonly EventsOutput[]): EventWriters {
   };
 }
 
+/** The answer as the terminal shows it. */
+export type EventsText = (document: EventSearch, display: Display) => string;
+
 /** Writes the answer: the outputs that have it, the text, and what could not be read. */
 export async function writeEvents(
   document: EventSearch,
   outputs: readonly EventsOutput[],
   { quiet, color }: EventsOptions,
+  text: EventsText = textOf,
 ): Promise<void> {
   for (const { format, path } of outputs) {
     if (LINES[format]) continue;
@@ -96,7 +100,7 @@ export async function writeEvents(
     await (path === "-" ? print(json) : writeOutput(path, json));
   }
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
-  if (!quiet) await print(textOf(document, displayOf(stream, color)), stream);
+  if (!quiet) await print(text(document, displayOf(stream, color)), stream);
   for (const { problems } of document.sources)
     for (const { where, at, problem } of problems)
       await print(`${oneLine(where)}${at === null ? "" : ` at byte ${at}`}: ${oneLine(problem)}\n`, process.stderr);
@@ -104,5 +108,5 @@ export async function writeEvents(
 }
 
 /** What was not expected, where that is asked for; else the events. */
-const textOf = (document: EventSearch, display: ReturnType<typeof displayOf>): string =>
+const textOf: EventsText = (document, display) =>
   document.unexpected ? unexpectedText(document.unexpected, document, display) : eventsText(document, display);

@@ -11,6 +11,7 @@ const PLAIN = /^[\w.:/@+=,-]+$/;
  */
 export function filterPattern(query: EventQuery): string | undefined {
   const fields: readonly (readonly [string, readonly string[]])[] = [
+    ["eventID", query.eventIds],
     ["eventName", query.eventNames],
     ["eventSource", query.eventSources],
     ["errorCode", query.errorCodes],

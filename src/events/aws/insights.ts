@@ -10,8 +10,9 @@ const POLL_MS = 250;
 const PLAIN = /^[\w.:/@+=,-]+$/;
 
 /** The query in the language of Logs Insights: it returns every record that is asked for, and others. */
-export function insightsQuery({ eventNames, eventSources, errorCodes }: EventQuery): string {
+export function insightsQuery({ eventIds, eventNames, eventSources, errorCodes }: EventQuery): string {
   const fields: readonly (readonly [string, readonly string[]])[] = [
+    ["eventID", eventIds],
     ["eventName", eventNames],
     ["eventSource", eventSources],
     ["errorCode", errorCodes],

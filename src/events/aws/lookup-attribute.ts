@@ -10,6 +10,7 @@ const MOST_LOOKUPS = 10;
  */
 export function lookupAttributes(query: EventQuery): readonly (LookupAttribute | undefined)[] {
   const choices: readonly (readonly [NonNullable<LookupAttribute["AttributeKey"]>, readonly string[]])[] = [
+    ["EventId", query.eventIds],
     ["AccessKeyId", query.accessKeys],
     ["EventName", query.eventNames],
     ["Username", query.users],

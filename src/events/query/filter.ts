@@ -15,6 +15,7 @@ type Matches = (record: EventRecord) => boolean;
 export function filterOf(query: EventQuery): Matches {
   const all: Matches[] = [
     ...timeRange(query),
+    ...oneOf(query.eventIds, (record) => textAt(record, "eventID")),
     ...oneOf(query.eventNames, (record) => textAt(record, "eventName")),
     ...oneOf(query.eventSources, (record) => textAt(record, "eventSource")),
     ...oneOf(query.users, userOf),

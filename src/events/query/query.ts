@@ -6,6 +6,7 @@ import { pointInTime } from "../../model/text/point-in-time.ts";
 export interface QueryOptions {
   readonly since?: string;
   readonly until?: string;
+  readonly eventId?: string[];
   readonly eventName?: string[];
   readonly eventSource?: string[];
   readonly user?: string[];
@@ -33,6 +34,7 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
   const query: EventQuery = {
     since: time("--since", options.since),
     until: time("--until", options.until),
+    eventIds: options.eventId ?? [],
     eventNames: options.eventName ?? [],
     eventSources: (options.eventSource ?? []).map((name) => (name.includes(".") ? name : `${name}.amazonaws.com`)),
     users: options.user ?? [],

@@ -16,6 +16,7 @@ const LOG_FILE = Buffer.from('{"Records":[{"eventVersion"');
  */
 export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, to: number) => boolean) | undefined {
   const groups = [
+    query.eventIds,
     query.eventNames,
     query.accessKeys,
     query.errorCodes,

@@ -8,6 +8,7 @@ const texts = (description: string) => Type.Array(Type.String(), { description }
 const EventQuery = Type.Object({
   since: nullableText("The earliest `eventTime`, which is included; null: no limit."),
   until: nullableText("The latest `eventTime`, which is included; null: no limit."),
+  eventIds: texts("`eventID`."),
   eventNames: texts("`eventName`."),
   eventSources: texts("`eventSource`, such as `iam.amazonaws.com`."),
   users: texts("The user name of Event history: name of an IAM user or of a session, or `root`."),
@@ -59,6 +60,7 @@ export const EventSearch = Type.Object(
       description: "The records as AWS wrote them, the newest first.",
     }),
     unexpected: Type.Optional(Unexpected),
+    origins: texts("The file, object, Region or log group in which each of `events` was found, in the same order."),
   },
   { title: "Result of an event search" },
 );

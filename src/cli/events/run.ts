@@ -1,0 +1,43 @@
+import { filterOf } from "../../events/query/filter.ts";
+import { queryOf } from "../../events/query/query.ts";
+import { type FoundEvent, searchEvents } from "../../events/search.ts";
+import type { EventSearch } from "../../model/documents/events.ts";
+import { expectationsAsked } from "./expectations.ts";
+import type { EventsOptions } from "./options.ts";
+import { type EventsText, eventsOutputs, openWriters, writeEvents } from "./output.ts";
+import { namedSources, openSources } from "./sources.ts";
+
+/** Searches as the options say, writes the outputs and the text, and sets the exit code. */
+export async function runSearch(options: EventsOptions, limit: number, text?: EventsText): Promise<void> {
+  const now = Date.now();
+  const named = namedSources(options);
+  const query = queryOf(options, now);
+  // An expression that is none is said before minutes of reading.
+  filterOf(query);
+  const outputs = eventsOutputs(options, named.paths);
+  const expectations = await expectationsAsked(options);
+  const { sources, close } = await openSources(named, options, query.regions, now);
+  const writers = openWriters(outputs);
+  try {
+    const each = (event: FoundEvent) => {
+      writers.each(event);
+      expectations?.add(event);
+    };
+    const search = searchEvents({ query, sources, limit, each, ready: writers.ready });
+    const { document: answer } = await Promise.race([search, writers.failed]);
+    const document = expectations ? { ...answer, unexpected: expectations.unexpected() } : answer;
+    await writers.finish();
+    await writeEvents(document, outputs, options, text);
+    process.exitCode = exitCodeOf(document);
+  } finally {
+    writers.abandon();
+    close();
+  }
+}
+
+/** 1: unexpected access; 3: a part could not be read or evaluated; 4: nothing could be read. */
+function exitCodeOf({ sources, unexpected }: EventSearch): number {
+  if (unexpected && unexpected.findings.length > 0) return 1;
+  if (sources.every(({ skipped }) => skipped === 0)) return unexpected?.complete === false ? 3 : 0;
+  return sources.some(({ read }) => read > 0) ? 3 : 4;
+}

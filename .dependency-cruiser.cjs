@@ -40,8 +40,11 @@ module.exports = {
     ),
     forbid(
       "aws-sdk-behind-clients",
-      "AWS is called by the collector, by integrity, by events, by a history in a bucket and by the scheduled scan, each behind its own client file.",
-      { pathNot: "^src/(collect|integrity|events/aws)/|^src/history/s3-store\\.ts$|^src/scheduled-scan/clients\\.ts$" },
+      "AWS is called by the collector, by integrity, by events, by a canary, by a history in a bucket and by the scheduled scan, each behind its own client file.",
+      {
+        pathNot:
+          "^src/(collect|integrity|events/aws)/|^src/canary/calls\\.ts$|^src/history/s3-store\\.ts$|^src/scheduled-scan/clients\\.ts$",
+      },
       { path: "node_modules/(@aws-sdk|@smithy)/" },
     ),
     forbid(
@@ -178,6 +181,12 @@ module.exports = {
       "Explaining works on a snapshot and on log files: it never calls AWS.",
       { path: "^src/explain/" },
       { path: "^src/(collect|integrity|events|cli)/|^reports/" },
+    ),
+    forbid(
+      "canary-apart",
+      "A canary makes calls, searches events, and asks the selector engine where they belong: it evaluates nothing.",
+      { path: "^src/canary/" },
+      { path: "^(src|checks|reports)/", pathNot: "^src/(canary|collect|events|selectors|model)/" },
     ),
     forbid(
       "logs-are-records",

@@ -1,6 +1,13 @@
 import { iamPolicyJson, readStatement } from "../src/cli/commands/iam-policy.ts";
 import type { FactId } from "../src/model/documents/snapshot.ts";
-import { BASE_FACTS, FACTS, OPT_IN_FACTS, permissionsFor } from "../src/model/resources/facts.ts";
+import {
+  BASE_FACTS,
+  CANARY_FACTS,
+  FACTS,
+  OPT_IN_FACTS,
+  permissionsFor,
+  VERIFIED_FACTS,
+} from "../src/model/resources/facts.ts";
 import { waveOf } from "../src/model/resources/graph.ts";
 
 const code = (text: string) => `\`${text}\``;
@@ -44,9 +51,11 @@ which it is made at the earliest, and the error codes by which the service repor
 does not contain the resource shows the same). Every other error leaves the fact unreadable, and what depends on it unknown.
 
 Every scan reads ${BASE_FACTS.map(code).join(", ")};
-the others are read where an enabled control needs them. ${OPT_IN_FACTS.map(code).join(", ")} is read with
-\`--verify-logs\` only, and needs ${permissionsFor(OPT_IN_FACTS).map(code).join(", ")}
+the others are read where an enabled control needs them. ${VERIFIED_FACTS.map(code).join(", ")} is read with
+\`--verify-logs\` only, and needs ${permissionsFor(VERIFIED_FACTS).map(code).join(", ")}
 (\`kms:Decrypt\` where the trail has a KMS key: digest files are encrypted with it, too): \`trailproof permissions --verify-logs\` adds them.
+${CANARY_FACTS.map(code).join(" and ")} are what a [canary](canary.md) finds: they need ${permissionsFor(CANARY_FACTS).map(code).join(", ")}, and
+\`trailproof permissions --canary\` adds them.
 
 | fact | call | IAM action | wave | codes for "absent" | content |
 |---|---|---|---|---|---|

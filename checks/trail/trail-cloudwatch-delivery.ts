@@ -1,17 +1,14 @@
 import {
   CLOUDWATCH_DELIVERY,
-  cli,
   DELIVERY_DATA,
   defineCheck,
   deliveryVerdict,
   eachTrail,
   MAX_AGE_HOURS,
   notApplicable,
-  openTrail,
   REFERENCES,
-  seeStatus,
+  restoreLogGroupDelivery,
   setting,
-  trailStep,
 } from "../../src/check/index.ts";
 
 /** A log group that receives nothing raises no alarm. AWS API GetTrailStatus `LatestCloudWatchLogsDelivery…`. */
@@ -28,31 +25,7 @@ export default defineCheck<"trail", { maxAgeHours: number }>({
   params: MAX_AGE_HOURS,
   needs: ["trail.status"],
   data: DELIVERY_DATA,
-  remediation: (_verdict, trail) => {
-    const look = seeStatus(trail);
-    const group = trailStep("describe-log-group", trail, {
-      title: "See whether the log group exists",
-      effect: "reads",
-      cli: [
-        cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
-      ],
-    });
-    return {
-      steps: [
-        look,
-        group,
-        trailStep("restore-log-group-delivery", trail, {
-          title: "Restore the log group and its role",
-          after: [look.id, group.id],
-          effect: "changes",
-          console: [
-            openTrail(trail),
-            "Under CloudWatch Logs, check that the log group exists and that the role lets CloudTrail create log streams and put events; choose Edit and save",
-          ],
-        }),
-      ],
-    };
-  },
+  remediation: (_verdict, trail) => ({ steps: restoreLogGroupDelivery(trail) }),
   evaluate: (posture, { maxAgeHours }) =>
     eachTrail(posture, (trail) =>
       trail.logGroup

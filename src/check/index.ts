@@ -27,6 +27,8 @@ export { ALARM_NEEDS, alarmControl } from "./alarms/alarm-control.ts";
 export { notificationRemedy } from "./alarms/notification-steps.ts";
 export { notifies } from "./alarms/notifies.ts";
 export { eachSetAlarm, SET_ALARM_NEEDS } from "./alarms/set-alarms.ts";
+export * from "./canary/evidence.ts";
+export * from "./canary/verdict.ts";
 export * from "./policies/access-log-delivery.ts";
 export * from "./policies/delivery-requests.ts";
 export * from "./policies/everyone.ts";

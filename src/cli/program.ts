@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import("./diff/command.ts")).diffCommand(),
   explain: async () => (await import("./explain/command.ts")).explainCommand(),
   events: async () => (await import("./events/command.ts")).eventsCommand(),
+  canary: async () => (await import("./canary/command.ts")).canaryCommand(),
   filter: async () => (await import("./filter/command.ts")).filterCommand(),
   checks: async () => (await import("./commands/checks.ts")).checksCommand(),
   policy: async () => (await import("./commands/policy.ts")).policyCommand(),

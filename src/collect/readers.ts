@@ -90,8 +90,10 @@ export interface AccountReader {
   readonly when?: (accountId: string, organization: Snapshot["account"]["organization"] | undefined) => boolean;
 }
 
-/** Facts of the account itself, all in the first wave. */
-export const ACCOUNT_READERS: { readonly [F in FactId as F extends `account.${string}` ? F : never]: AccountReader } = {
+/** Facts of the account itself, all in the first wave. What a canary finds is added to the snapshot. */
+export const ACCOUNT_READERS: {
+  readonly [F in Exclude<FactId, "account.canary"> as F extends `account.${string}` ? F : never]: AccountReader;
+} = {
   "account.regions": { region: (configured) => configured, read: account.regions },
   "account.alias": { region: (_, { globalRegion }) => globalRegion, read: account.alias },
   "account.organization": { region: (_, { organizationsRegion }) => organizationsRegion, read: account.organization },
@@ -173,8 +175,8 @@ const region: Omit<Readers<"region", Snapshot["regions"][string]>, "region.trail
   },
 };
 
-/** `trail.integrity` is one of {@link AddedReaders}. */
-const trail: Omit<Readers<"trail", Trail>, "trail.integrity"> = {
+/** `trail.integrity` is one of {@link AddedReaders}; `trail.canary` is added to the snapshot. */
+const trail: Omit<Readers<"trail", Trail>, "trail.integrity" | "trail.canary"> = {
   "trail.status": { region: atHome, read: (session, one, _, signal) => cloudtrail.status(session, one, signal) },
   "trail.eventSelectors": {
     region: atHome,

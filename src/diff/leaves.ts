@@ -9,7 +9,18 @@ export interface ChangedLeaf {
 }
 
 /** Members of an observation that say when and how it was made, and what tells no change of the account. */
-const ABOUT_CALLS = new Set(["at", "api", "region", "code", "message", "permission", "state", "line", "integrity"]);
+const ABOUT_CALLS = new Set([
+  "at",
+  "api",
+  "region",
+  "code",
+  "message",
+  "permission",
+  "state",
+  "line",
+  "integrity",
+  "canary",
+]);
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /**

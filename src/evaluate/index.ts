@@ -6,7 +6,7 @@ import { RESULT_VERSION } from "../model/documents/version.ts";
 import { type LoadedCheck, needsOf, type Remedy } from "../model/findings/check.ts";
 import { tally, totalScore } from "../model/findings/score.ts";
 import { groupBy } from "../model/group-by.ts";
-import { memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
+import { CANARY_FACTS, memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
 import type { Observed } from "../model/resources/observed.ts";
 import { checkScope, resolveScope, type Scope } from "../model/resources/scope.ts";
 import {
@@ -67,12 +67,14 @@ export function scopeOf(snapshot: Snapshot, { scope }: Pick<ResolvedPolicy, "sco
 }
 
 /** The facts that an option enabled when the snapshot was taken. */
-function asked({ trails }: Snapshot): Set<FactId> {
+function asked({ account, trails }: Snapshot): Set<FactId> {
+  const isAsked = (resource: object, fact: FactId) =>
+    (resource as Record<string, Observed<unknown>>)[memberOf(fact)]?.state !== "not-collected";
   return new Set(
     OPT_IN_FACTS.filter((fact) =>
-      Object.values(trails).some(
-        (trail) => (trail as unknown as Record<string, Observed<unknown>>)[memberOf(fact)]?.state !== "not-collected",
-      ),
+      CANARY_FACTS.includes(fact)
+        ? isAsked(account, "account.canary")
+        : Object.values(trails).some((trail) => isAsked(trail, fact)),
     ),
   );
 }

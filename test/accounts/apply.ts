@@ -2,7 +2,7 @@ import type { LogGroupDescription, MetricFilter } from "../../src/model/document
 import type { LogResourcePolicy } from "../../src/model/documents/settings/resource-policies.ts";
 import type { EventSelectors } from "../../src/model/documents/settings/selectors.ts";
 import type { FactId, Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
-import { FACTS, unasked } from "../../src/model/resources/facts.ts";
+import { FACTS, notCollected, unasked } from "../../src/model/resources/facts.ts";
 import { ACCOUNT, ALL_BLOCKED, delivering, NOW } from "../support/account.ts";
 import { alarmOn, CONFIRMED, metricFilter } from "../support/alarms.ts";
 import { bucketPolicy, keyPolicy, topicKeyPolicy } from "../support/policies.ts";
@@ -536,6 +536,7 @@ function createTrail(snapshot: Snapshot, option: Parsed["option"], has: Parsed["
       api: FACTS["trail.integrity"].api,
       permission: FACTS["trail.integrity"].permission,
     },
+    canary: notCollected("trail.canary"),
     tags: read("trail.tags", [], home),
   };
   for (const { trails } of Object.values(snapshot.regions)) if (trails.state === "read") trails.value.push(arn);

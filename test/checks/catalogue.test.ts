@@ -29,6 +29,7 @@ import {
 } from "../support/account.ts";
 import { allAlarms } from "../support/alarms.ts";
 import { describeWithAwsCli, rejected } from "../support/aws-cli.ts";
+import { canaried, missing } from "../support/canary.ts";
 import { verdictsOf } from "../support/describe-check.ts";
 import { addStore } from "../support/event-data-stores.ts";
 import { customerPolicy, failingAccounts, organized } from "../support/failing-accounts.ts";
@@ -70,6 +71,7 @@ const compliant = allAlarms(
   .lambda("payments")
   .edit(organized)
   .edit((snapshot) => addStore(snapshot, "all", { key: "Enabled" }))
+  .edit(canaried())
   .edit(({ account: { customerPolicies } }) => {
     if (customerPolicies.state === "read") customerPolicies.value.push(customerPolicy("read", "cloudtrail:Get*"));
   });
@@ -139,6 +141,9 @@ const accounts: readonly Snapshot[] = [
     compliant,
   ),
   account().trail("main", { key: "absent" }),
+  account()
+    .trail("main", { logging: false, group: "present" })
+    .edit(canaried({ second: missing(20) })),
   compliant.edit(({ roles, policies }) => {
     const attached = { policyName: "write", policyArn: `arn:aws:iam::${ACCOUNT}:policy/write` };
     for (const role of Object.values(roles)) {
@@ -258,11 +263,11 @@ it("every remedy is one command a line, whatever the names in it hold", () => {
   const hostile = lines
     .filter(([, commands]) => commands.some((line) => line.includes("touch pwned")))
     .map(([id]) => id);
-  // That no trail exists names none.
+  // That no trail exists names none, and Event history has no name.
   expect(hostile.sort()).toEqual(
     checks
       .map(({ id }) => id)
-      .filter((id) => id !== "trail-exists")
+      .filter((id) => !["trail-exists", "canary-event-history"].includes(id))
       .sort(),
   );
 

@@ -143,8 +143,12 @@ function commandsOf(result: ScanResult) {
 describe("the table", () => {
   it("has a command for each call that reads a fact", () => {
     const none = FACT_IDS.filter((fact) => commandFor(fact, [], { state: "unreadable" }) === undefined);
-    // Log files are verified by `trailproof validate`.
-    expect(none, "src/model/resources/fact-commands.ts has no command for these facts").toEqual(["trail.integrity"]);
+    // Log files are verified by `trailproof validate`, and a canary is a command of its own.
+    expect(none, "src/model/resources/fact-commands.ts has no command for these facts").toEqual([
+      "account.canary",
+      "trail.integrity",
+      "trail.canary",
+    ]);
   });
 
   it("names every further call of a fact that takes several, or says that none shows it", () => {
@@ -152,17 +156,24 @@ describe("the table", () => {
     const none = further.filter(([api, fact]) => commandFor(fact, [], { api, state: "unreadable" }) === undefined);
     // What they are asked for is in the answer of the call before.
     expect([...new Set(none.map(([api]) => api))].sort()).toEqual([
+      "cloudtrail:GetEventSelectors",
       "cloudtrail:GetTrail",
       "cloudtrail:GetTrailStatus",
       "cloudwatch:GetAlarmMuteRule",
       "events:ListTargetsByRule",
       "iam:GetRolePolicy",
+      "iam:ListUsers",
       "kms:Decrypt",
+      "logs:DescribeLogGroups",
       "logs:DescribeSubscriptionFilters",
+      "logs:FilterLogEvents",
+      "logs:GetQueryResults",
       "logs:GetTransformer",
+      "logs:StartQuery",
       "organizations:DescribePolicy",
       "organizations:ListPoliciesForTarget",
       "s3:GetObject",
+      "s3:ListAllMyBuckets",
       "s3:ListBucket",
     ]);
   });
@@ -357,9 +368,15 @@ describeWithAwsCli("the AWS CLI", () => {
     const all = results().flatMap(commandsOf);
     const none = all.filter(({ command }) => command === undefined).map(({ evidence }) => evidence);
     // Policies of several levels, and of the account or a log group: one command does not show them.
-    const some = none.map(({ pointer }) => pointer.replace(/^.regions.[^/]*|\d+/g, ""));
+    const some = none.map(({ pointer }) => pointer.replace(/^.regions.[^/]*|^.trails.*(?=.canary)|\d+/g, ""));
+    // A canary searches with a token.
+    const SEARCHES = [
+      "/account/canary/value/history/sightings/",
+      "/canary/value/s/sightings/",
+      "/canary/value/logs/sightings/",
+    ];
     expect(new Set(some)).toEqual(
-      new Set(["/account/serviceControlPolicies", "/logResourcePolicies/value//document/Statement/"]),
+      new Set([...SEARCHES, "/account/serviceControlPolicies", "/logResourcePolicies/value//document/Statement/"]),
     );
     const commands = [...new Set(all.map(({ command }) => command).filter((one) => one !== undefined))];
     expect(commands.length).toBeGreaterThan(100);

@@ -113,6 +113,9 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   ...others(
     "none",
     "The cause is not in the settings: a person reads the error of the delivery.",
+    "canary-cloudwatch",
+    "canary-event-history",
+    "canary-s3",
     "trail-cloudwatch-delivery",
     "trail-digest-delivery",
     "trail-s3-delivery",

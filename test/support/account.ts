@@ -131,6 +131,7 @@ function build({ regions, trails }: Plan): Snapshot {
       serviceControlPolicies: absent("account.serviceControlPolicies"),
       publicAccessBlock: absent("account.publicAccessBlock"),
       customerPolicies: read("account.customerPolicies", []),
+      canary: notCollected("account.canary"),
     },
     regions: Object.fromEntries(
       regions.map((region): [string, Snapshot["regions"][string]] => [region, plain("region", { region })]),

@@ -148,7 +148,7 @@ let nextTime = Date.parse("2026-01-15T00:00:00Z");
 
 /** S3 gives times in seconds. An object whose metadata alone is replaced keeps its ETag and gets a new time. */
 function modified(stored: StoredObject): string {
-  const known = times.get(stored);
+  const known = stored.modified ?? times.get(stored);
   if (known !== undefined) return known;
   nextTime += 1000;
   const time = new Date(nextTime).toISOString();

@@ -3,7 +3,7 @@ import { written } from "./aws-faults.ts";
 import { type BucketServer, bucketServer } from "./bucket-server.ts";
 import { type Behaviour, type FaultProxy, faultProxy, type Override } from "./fault-proxy.ts";
 import { jsonAnswer } from "./overrides.ts";
-import type { World } from "./signed-trail.ts";
+import type { StoredObject, World } from "./signed-trail.ts";
 
 type Event = Readonly<Record<string, unknown>>;
 
@@ -11,6 +11,12 @@ export const EVENT_ACCOUNT = "111122223333";
 export const EVENT_BUCKET = "audit-logs";
 export const EVENT_GROUP = "trail-events";
 const REGIONS = ["eu-west-1", "us-east-1"];
+
+/** Where events are delivered, and when, in milliseconds. */
+export interface Delivery {
+  readonly sinks?: readonly ("history" | "s3" | "logs")[];
+  readonly at?: number;
+}
 
 /** One set of events, served as Event history, as the files of a bucket and as a log group. */
 export interface EventServer {
@@ -20,8 +26,8 @@ export interface EventServer {
   readonly world: World;
   /** Calls of LookupEvents that came too early: a third within a second. */
   readonly throttled: () => number;
-  /** Delivers more events everywhere. */
-  deliver(events: readonly Event[]): void;
+  /** Delivers more events: everywhere, or to some sinks. */
+  deliver(events: readonly Event[], to?: Delivery): void;
   behave(behaviour: Behaviour): void;
   stop(): Promise<void>;
 }
@@ -31,18 +37,22 @@ const regionList = (names: readonly string[]) =>
     .map((name) => `<item><regionName>${name}</regionName><optInStatus>opt-in-not-required</optInStatus></item>`)
     .join("")}</regionInfo></DescribeRegionsResponse>`;
 
+const xmlAnswer =
+  (body: string): Override =>
+  () => ({ status: 200, headers: { "content-type": "text/xml", "x-amz-request-id": "0000000000000001" }, body });
+
 const text = (event: Event, name: string) => String(event[name] ?? "");
 const seconds = (event: Event) => Date.parse(text(event, "eventTime")) / 1000;
 
 /** The log files of events, as CloudTrail names them: five minutes of a Region each, delivered ten minutes later. */
-function files(events: readonly Event[]): Map<string, Event[]> {
+function files(events: readonly Event[], nth: number): Map<string, Event[]> {
   const found = new Map<string, Event[]>();
   for (const event of events) {
     const time = new Date((Math.floor(seconds(event) / 300) * 300 + 600) * 1000).toISOString();
     const region = text(event, "awsRegion");
     const stamp = time.replace(/[-:]/g, "").slice(0, 13);
     const folder = `AWSLogs/${EVENT_ACCOUNT}/CloudTrail/${region}/${time.slice(0, 10).replaceAll("-", "/")}`;
-    const key = `${folder}/${EVENT_ACCOUNT}_CloudTrail_${region}_${stamp}Z_AbCdEfGhIjKlMnOp.json.gz`;
+    const key = `${folder}/${EVENT_ACCOUNT}_CloudTrail_${region}_${stamp}Z_AbCdEfGhIjKlMn${String(nth).padStart(2, "0")}.json.gz`;
     found.set(key, [...(found.get(key) ?? []), event]);
   }
   return found;
@@ -60,7 +70,9 @@ const ATTRIBUTES: Readonly<Record<string, (event: Event) => string>> = {
 
 export async function eventServer(initial: readonly Event[], behaviour: Behaviour = {}): Promise<EventServer> {
   const events: Event[] = [];
-  const objects = new Map<string, { body: Buffer; metadata: Record<string, string> }>();
+  const logged: { readonly event: Event; readonly ingestionTime: number }[] = [];
+  const objects = new Map<string, StoredObject>();
+  let deliveries = 0;
   const arn = `arn:aws:cloudtrail:us-east-1:${EVENT_ACCOUNT}:trail/main`;
   const world: World = {
     buckets: new Map([[EVENT_BUCKET, objects]]),
@@ -77,10 +89,16 @@ export async function eventServer(initial: readonly Event[], behaviour: Behaviou
     ],
     status: { IsLogging: true },
   };
-  const deliver = (more: readonly Event[]) => {
-    events.push(...more);
-    for (const [key, records] of files(events))
-      objects.set(key, { body: gzipSync(JSON.stringify({ Records: records })), metadata: {} });
+  const deliver: EventServer["deliver"] = (more, { sinks = ["history", "s3", "logs"], at = Date.now() } = {}) => {
+    if (sinks.includes("history")) events.push(...more);
+    if (sinks.includes("logs")) logged.push(...more.map((event) => ({ event, ingestionTime: at })));
+    if (sinks.includes("s3"))
+      for (const [key, records] of files(more, deliveries++))
+        objects.set(key, {
+          body: gzipSync(JSON.stringify({ Records: records })),
+          metadata: {},
+          modified: new Date(at).toISOString(),
+        });
   };
   deliver(initial);
   const calls: { readonly at: number; readonly region: string }[] = [];
@@ -115,15 +133,21 @@ export async function eventServer(initial: readonly Event[], behaviour: Behaviou
   const filter: Override = (request, answer) => {
     const { startTime = 0, endTime = 1e15, nextToken, filterPattern = "" } = request.input as Record<string, never>;
     const names = [...String(filterPattern).matchAll(/\$\.eventName = "([^"]+)"/g)].map(([, name]) => name);
-    const found = events
-      .filter((event) => seconds(event) * 1000 >= Number(startTime) && seconds(event) * 1000 <= Number(endTime))
-      .filter((event) => names.length === 0 || names.includes(text(event, "eventName")));
+    const terms = String(filterPattern).startsWith('"') ? String(filterPattern).split(" ") : [];
+    const found = logged
+      .filter(({ event }) => seconds(event) * 1000 >= Number(startTime) && seconds(event) * 1000 <= Number(endTime))
+      .filter(({ event }) => names.length === 0 || names.includes(text(event, "eventName")))
+      .filter(({ event }) => terms.every((term) => JSON.stringify(event).includes(term.slice(1, -1))));
     // Pages may be empty, and more may follow.
     const start = Number(nextToken ?? -1);
     const page = start < 0 ? [] : found.slice(start, start + 20);
     const next = Math.max(start, 0) + page.length;
     return jsonAnswer({
-      events: page.map((event) => ({ timestamp: seconds(event) * 1000, message: JSON.stringify(event) })),
+      events: page.map(({ event, ingestionTime }) => ({
+        timestamp: seconds(event) * 1000,
+        ingestionTime,
+        message: JSON.stringify(event),
+      })),
       ...(start < 0 || next < found.length ? { nextToken: String(next) } : {}),
     })(request, answer);
   };
@@ -133,6 +157,8 @@ export async function eventServer(initial: readonly Event[], behaviour: Behaviou
     "cloudtrail:GetEventSelectors": jsonAnswer({ TrailARN: arn, EventSelectors: [{ IncludeManagementEvents: true }] }),
     "logs:FilterLogEvents": filter,
     "logs:DescribeLogGroups": jsonAnswer({ logGroups: [{ logGroupName: EVENT_GROUP, logGroupClass: "STANDARD" }] }),
+    "iam:ListUsers": xmlAnswer("<ListUsersResponse><ListUsersResult><Users/></ListUsersResult></ListUsersResponse>"),
+    "s3:ListBuckets": xmlAnswer("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"),
     "ec2:DescribeRegions": () => ({ status: 200, headers: { "content-type": "text/xml" }, body: regionList(REGIONS) }),
   };
   const withOwn = (more: Behaviour): Behaviour => ({ ...more, overrides: { ...own, ...more.overrides } });

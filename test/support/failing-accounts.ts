@@ -11,6 +11,7 @@ import {
   validated,
 } from "./account.ts";
 import { alarmOn, metricFilter, watched } from "./alarms.ts";
+import { canaried, missing } from "./canary.ts";
 import { addStore } from "./event-data-stores.ts";
 import { withPolicy } from "./policies.ts";
 
@@ -123,6 +124,9 @@ export const failingAccounts = (name: string): AccountBuilder[] => [
     .lambda("f"),
   account().trail(name, { basic: [{ excludeManagementEventSources: ["kms.amazonaws.com"] }] }),
   account().trail("main").trail(name, { isMultiRegionTrail: false }),
+  account()
+    .trail(name, { group: "present" })
+    .edit(canaried({ second: missing(20) })),
   account()
     .trail(name, { group: "present" })
     .edit(({ logGroups }) => {

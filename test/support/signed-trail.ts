@@ -5,6 +5,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 export interface StoredObject {
   readonly body: Buffer;
   readonly metadata: Readonly<Record<string, string>>;
+  /** When it was stored (ISO 8601); a time of the past without it. */
+  readonly modified?: string;
 }
 
 /** Everything that S3 and CloudTrail know here. Tests change it as an attacker would, or the passing of time. */

@@ -45,6 +45,10 @@ export const REFERENCES = {
     title: "Amazon S3: blocking public access, the meaning of public",
     url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   },
+  eventHistory: {
+    title: "AWS CloudTrail: working with Event history",
+    url: `${docs}/view-cloudtrail-events.html`,
+  },
   logFileValidation: {
     title: "AWS CloudTrail: log file integrity validation",
     url: `${docs}/cloudtrail-log-file-validation-intro.html`,

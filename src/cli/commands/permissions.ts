@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { controlsInForce, factsFor } from "../../evaluate/index.ts";
-import { OPT_IN_FACTS, permissionsFor } from "../../model/resources/facts.ts";
+import { CANARY_FACTS, permissionsFor, VERIFIED_FACTS } from "../../model/resources/facts.ts";
 import { policyFor } from "../arguments/load-policy.ts";
 import { choice, type PolicyOptions, withPolicyOptions } from "../arguments/options.ts";
 import { print } from "../io/output.ts";
@@ -19,6 +19,7 @@ const FORMATS = { json: iamPolicyJson, terraform: iamPolicyTerraform };
 interface PermissionsOptions extends PolicyOptions, StoredOptions {
   readonly format: keyof typeof FORMATS;
   readonly verifyLogs?: boolean;
+  readonly canary?: boolean;
 }
 
 export function permissionsCommand(): Command {
@@ -33,13 +34,14 @@ export function permissionsCommand(): Command {
       ),
     )
     .option("--verify-logs", "include what scan --verify-logs needs")
+    .option("--canary", "include what canary and scan --canary need")
     .option("--baseline <result>", "include what scan --baseline needs to read s3://BUCKET/KEY")
     .option("--history <location>", "include what scan --history needs to add to s3://BUCKET/PREFIX")
     .addHelpText("after", examples)
     .action(async (options: PermissionsOptions) => {
       const stored = storedStatements(options);
       const { policy, checks } = await policyFor(options);
-      const asked = new Set(options.verifyLogs ? OPT_IN_FACTS : []);
+      const asked = new Set([...(options.verifyLogs ? VERIFIED_FACTS : []), ...(options.canary ? CANARY_FACTS : [])]);
       const actions = permissionsFor(factsFor(controlsInForce(policy, checks, asked)));
       await print(`${FORMATS[options.format]([readStatement(actions), ...stored])}\n`);
     });

@@ -1,14 +1,18 @@
 import type { CollectorOptions } from "../../collect/index.ts";
 import { expiredNote } from "../../model/aws/expired.ts";
-import type { Snapshot } from "../../model/documents/snapshot.ts";
+import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
 import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { tool } from "../../tool.ts";
 import { type AccountOptions, sessionOptions, type VerifyOptions } from "../arguments/options.ts";
+import type { CanaryChoices } from "../canary/options.ts";
 import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 import { print } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
+
+/** What a canary needs to know of the trails. */
+const CANARY_NEEDS: readonly FactId[] = ["trail.eventSelectors", "trail.status"];
 
 /** Collects from AWS, with progress on a terminal, and each call with `--verbose`. */
 export async function collectLive(
@@ -17,9 +21,12 @@ export async function collectLive(
     VerifyOptions & {
       /** Called once the first answer is there: what it starts is done while the program waits for others. */
       readonly meanwhile?: () => void;
+      /** Makes a canary's calls once all is collected. */
+      readonly canary?: CanaryChoices;
     },
 ): Promise<Snapshot> {
-  const { verifyLogs: since, meanwhile, ...asked } = what;
+  const { verifyLogs: since, meanwhile, canary, ...named } = what;
+  const asked = canary && named.facts ? { ...named, facts: new Set([...named.facts, ...CANARY_NEEDS]) } : named;
   const range = since === undefined ? undefined : rangeToVerify(since, Date.now());
   // The SDK's notice of several lines would stand in place of the one sentence that matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -38,8 +45,9 @@ export async function collectLive(
   let calls = 0;
   let text = () => "Connecting";
   const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => text());
+  let snapshot: Snapshot;
   try {
-    return await collect({
+    snapshot = await collect({
       ...sessionOptions(options),
       concurrency: options.concurrency,
       ...asked,
@@ -62,6 +70,9 @@ export async function collectLive(
   } finally {
     spinner?.stop();
   }
+  if (!canary) return snapshot;
+  const { runLiveCanary } = await import("../canary/live.ts");
+  return runLiveCanary(snapshot, options, canary);
 }
 
 interface Range {

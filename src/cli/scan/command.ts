@@ -11,6 +11,7 @@ import {
   withReportOptions,
   withVerifyOption,
 } from "../arguments/options.ts";
+import { withCanaryOptions } from "../canary/options.ts";
 import { print } from "../io/output.ts";
 import type { ScanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
@@ -33,7 +34,11 @@ export function scanCommand(): Command {
     .description(
       "Collects the CloudTrail configuration of an account, evaluates it against a policy and writes reports. The gate of the policy decides the exit code.",
     );
-  const all = withReportOptions(withPolicyOptions(withVerifyOption(withAccountOptions(command))))
+  const live = withVerifyOption(withAccountOptions(command)).option(
+    "--canary",
+    "make harmless calls, and look for them where trails deliver; enables the controls canary-…",
+  );
+  const all = withReportOptions(withPolicyOptions(withCanaryOptions(live)))
     .addOption(
       offlineOption("--snapshot <file>", "evaluate a saved snapshot instead of a live account (- for standard input)"),
     )

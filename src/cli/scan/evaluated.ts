@@ -67,6 +67,7 @@ async function live(
     scope: policy.scope,
     ...(listsControls ? { meanwhile: () => void remediesAhead(controls) } : {}),
     ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),
+    ...(options.canary ? { canary: options } : {}),
   });
   return { snapshot, text: formatSnapshot(snapshot) };
 }

@@ -5,6 +5,7 @@ import { UserError } from "../../model/errors.ts";
 import { findPolicy } from "../../policy/index.ts";
 import { overridden, policyFor } from "../arguments/load-policy.ts";
 import type { PolicyOptions } from "../arguments/options.ts";
+import { checkCanary } from "../canary/live.ts";
 import { checkHistory, keepInHistory } from "../history/location.ts";
 import { locationRoot } from "../io/location-root.ts";
 import {
@@ -42,6 +43,9 @@ export async function scan(options: ScanOptions): Promise<number> {
     throw new UserError(
       "--verify-logs calls AWS and conflicts with --snapshot: a snapshot has what was verified when it was taken",
     );
+  checkCanary(options);
+  if (options.snapshot && options.canary)
+    throw new UserError("--canary calls AWS and conflicts with --snapshot: a snapshot has what a canary found");
   if (options.verify !== undefined && options.snapshot === undefined)
     throw new UserError("--verify needs --snapshot: a live account is never the same twice");
   if (options.history !== undefined) checkHistory(options.history);
@@ -60,7 +64,9 @@ export async function scan(options: ScanOptions): Promise<number> {
   checkDistinct(
     [...files.map(({ path }) => path), ...[options.saveSnapshot, beside].filter((path) => path !== undefined)],
     [
-      ...[options.snapshot, options.baseline].filter((path) => path !== undefined).filter((path) => !isS3Address(path)),
+      ...[options.snapshot, options.baseline, options.resume]
+        .filter((path) => path !== undefined)
+        .filter((path) => !isS3Address(path)),
       ...policy.policies.flatMap(({ path }) => path ?? []),
     ],
   );

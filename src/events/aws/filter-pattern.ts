@@ -4,6 +4,7 @@ import type { EventQuery } from "../../model/documents/events.ts";
 const LONGEST = 1024;
 /** Values that a pattern has as they are: `*` stands for any text there. */
 const PLAIN = /^[\w.:/@+=,-]+$/;
+const UNESCAPED = /^[\w.:-]+$/;
 
 /**
  * A filter pattern that matches every record that a query asks for, and others: what a pattern cannot say is not in it.
@@ -23,5 +24,9 @@ export function filterPattern(query: EventQuery): string | undefined {
     .filter(([, values]) => values.length > 0 && values.every((value) => PLAIN.test(value)))
     .map(([field, values]) => `(${values.map((value) => `($.${field} = "${value}")`).join(" || ")})`);
   const fitting = conditions.filter((_, i) => conditions.slice(0, i + 1).join(" && ").length < LONGEST - 8);
-  return fitting.length === 0 ? undefined : `{ ${fitting.join(" && ")} }`;
+  if (fitting.length > 0) return `{ ${fitting.join(" && ")} }`;
+  // A term is looked for in the text of the message: JSON may escape other characters.
+  const terms = query.terms.filter((term) => UNESCAPED.test(term)).map((term) => `"${term}"`);
+  const pattern = terms.join(" ");
+  return terms.length === 0 || terms.length < query.terms.length || pattern.length > LONGEST ? undefined : pattern;
 }

@@ -1,6 +1,7 @@
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  type FilteredLogEvent,
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { MalformedResponse, withDeadline } from "../../collect/observe.ts";
@@ -30,9 +31,9 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
     async search(query, sink) {
       const tally = new SourceTally();
       const where = `log group ${group} in ${region}`;
-      const take = (message: string) => {
+      const take = (message: string, deliveredAt?: number) => {
         const isJson = recordsInJson(message, {
-          record: (record) => sink.record(record, { where }),
+          record: (record) => sink.record(record, { where, deliveredAt }),
           malformed: (problem) => tally.skip(where, null, problem),
         });
         if (!isJson) tally.skip(where, null, "a message is no JSON");
@@ -44,7 +45,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
           for await (const messages of filteredMessages(session, region, group, query)) {
             tally.read++;
             progress();
-            messages.forEach(take);
+            for (const { message, ingestionTime } of messages) take(message ?? "", ingestionTime);
             await sink.ready?.();
           }
         else {
@@ -85,7 +86,7 @@ async function* filteredMessages(
   region: string,
   group: string,
   query: EventQuery,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<FilteredLogEvent[]> {
   const client = session.client(CloudWatchLogsClient, region);
   const pattern = filterPattern(query);
   let nextToken: string | undefined;
@@ -99,7 +100,7 @@ async function* filteredMessages(
     });
     const page = await withDeadline((abortSignal) => client.send(command, { abortSignal }), session.callDeadlineMs);
     if (!Array.isArray(page.events)) throw new MalformedResponse("logs:FilterLogEvents");
-    yield page.events.map(({ message }) => message ?? "");
+    yield page.events;
     nextToken = page.nextToken || undefined;
   } while (nextToken);
 }

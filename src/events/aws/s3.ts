@@ -28,11 +28,13 @@ export interface BucketOptions {
   readonly region: string;
   /** Objects that are read at the same time. */
   readonly concurrency: number;
+  /** Keys that need not be read again: every one that is read without a problem is added. */
+  readonly known?: Set<string> | undefined;
 }
 
 /** The log files in a trail's bucket: only the accounts, Regions and times that a query asks for are listed. */
 export function bucketSource(options: BucketOptions): EventSource {
-  const { session, bucket, prefix, region, concurrency } = options;
+  const { session, bucket, prefix, region, concurrency, known } = options;
   return {
     async search(query, sink) {
       const tally = new SourceTally();
@@ -59,9 +61,14 @@ export function bucketSource(options: BucketOptions): EventSource {
         const { startAfter, isAfter, takes } = keyRange(folder, query);
         const reads: Promise<void>[] = [];
         for await (const { objects } of list({ prefix: folder.prefix, ...(startAfter ? { startAfter } : {}) })) {
-          for (const { key } of objects)
-            if (takes(key) && !isAfter(key))
-              reads.push(reading(() => readObject({ session, client, bucket, key, query, sink, tally })));
+          for (const { key, modifiedAt } of objects)
+            if (takes(key) && !isAfter(key) && !known?.has(key))
+              reads.push(
+                reading(async () => {
+                  const isRead = await readObject({ session, client, bucket, key, modifiedAt, query, sink, tally });
+                  if (isRead) known?.add(key);
+                }),
+              );
           await Promise.all(reads.splice(0));
           if (isAfter(objects.at(-1)?.key ?? "")) break;
         }
@@ -109,13 +116,21 @@ interface ReadObject {
   readonly client: S3Client;
   readonly bucket: string;
   readonly key: string;
+  readonly modifiedAt: number | undefined;
   readonly query: EventQuery;
   readonly sink: EventSink;
   readonly tally: SourceTally;
 }
 
-async function readObject({ session, client, bucket, key, query, sink, tally }: ReadObject): Promise<void> {
+/** @returns whether all of it was read. */
+async function readObject(options: ReadObject): Promise<boolean> {
+  const { session, client, bucket, key, modifiedAt, query, sink, tally } = options;
   const where = `s3://${bucket}/${key}`;
+  let problems = 0;
+  const skip = (at: number | null, problem: string) => {
+    problems++;
+    tally.skip(where, at, problem);
+  };
   try {
     const command = new GetObjectCommand({ Bucket: bucket, Key: key });
     const { Body } = await withDeadline((abortSignal) => client.send(command, { abortSignal }), session.callDeadlineMs);
@@ -126,14 +141,15 @@ async function readObject({ session, client, bucket, key, query, sink, tally }: 
         ready: sink.ready,
         record: (json, at) =>
           recordsInJson(json, {
-            record: (record) => sink.record(record, { where }),
-            malformed: (problem) => tally.skip(where, at, problem),
+            record: (record) => sink.record(record, { where, deliveredAt: modifiedAt }),
+            malformed: (problem) => skip(at, problem),
           }),
-        malformed: (at, problem) => tally.skip(where, at, problem),
+        malformed: skip,
       },
     );
     if (isComplete) tally.read++;
   } catch (error) {
-    tally.skip(where, null, failureOf(session, error, GET));
+    skip(null, failureOf(session, error, GET));
   }
+  return problems === 0;
 }

@@ -5,6 +5,8 @@ import type { EventRecord } from "../../model/events/record.ts";
 export interface Origin {
   /** File, address of an object, Region of Event history, or log stream. */
   readonly where: string;
+  /** When it was delivered there, in milliseconds; undefined where the source does not tell. */
+  readonly deliveredAt?: number | undefined;
 }
 
 /** What a search takes from a source. */

@@ -63,7 +63,7 @@ export async function* listObjects(
         if (!Key) throw new MalformedResponse("s3:ListBucket");
         // If only the metadata is replaced, the ETag stays the same and the time changes.
         const etag = `${ETag ?? ""} ${Size ?? ""} ${LastModified?.getTime() ?? ""}`;
-        return { key: Key, etag, size: Size ?? Number.NaN };
+        return { key: Key, etag, size: Size ?? Number.NaN, modifiedAt: LastModified?.getTime() };
       }),
       folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
     };

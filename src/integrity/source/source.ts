@@ -35,6 +35,8 @@ export interface ListedObject {
   readonly etag: string;
   /** Bytes, as stored; `NaN` if unknown. */
   readonly size: number;
+  /** When it was stored, in milliseconds; undefined where the source does not tell. */
+  readonly modifiedAt?: number | undefined;
 }
 
 export interface ListPage {

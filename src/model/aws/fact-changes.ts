@@ -40,6 +40,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "account.publicAccessBlock": by("public-access", "PutAccountPublicAccessBlock", "DeleteAccountPublicAccessBlock"),
   "account.customerPolicies":
     "They are changed daily, and no trail stops by that: what they allow is a call of its own.",
+  "account.canary": "Only a canary reads it.",
   "region.trails": by("trail", "DeleteTrail", "UpdateTrail"),
   "trail.status": by("trail", "StopLogging"),
   "trail.tags": "Nothing is lost with a tag.",
@@ -47,6 +48,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "trail.eventSelectors": by("trail", "PutEventSelectors", "PutEventConfiguration"),
   "trail.insightSelectors": by("trail", "PutInsightSelectors"),
   "trail.integrity": "Only `--verify-logs` reads it. Log files are changed by data events.",
+  "trail.canary": "Only a canary reads it.",
   "region.functions": "Functions are what a trail records, and no part of it.",
   "region.muteRules": by("alarm", "PutAlarmMuteRule"),
   "region.logResourcePolicies": by("log-settings", "PutResourcePolicy"),

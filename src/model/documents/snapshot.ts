@@ -12,6 +12,7 @@ import {
   BucketRequestPayment,
   BucketVersioning,
 } from "./settings/buckets.ts";
+import { AccountCanary, TrailCanary } from "./settings/canary.ts";
 import { EventDataStoreDescription } from "./settings/event-data-stores.ts";
 import { AttachedPolicy, InlinePolicy, PolicyDocument, PolicyVersion, RoleDescription } from "./settings/iam.ts";
 import {
@@ -83,6 +84,7 @@ const Trail = Type.Object({
   eventSelectors: observed(EventSelectors),
   insightSelectors: observed(InsightSelectors),
   integrity: observed(TrailIntegrity),
+  canary: observed(TrailCanary),
   tags: observed(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }))),
 });
 export type Trail = Static<typeof Trail>;
@@ -201,6 +203,7 @@ export const Snapshot = Type.Object(
       ),
       publicAccessBlock: observed(PublicAccessBlock),
       customerPolicies: listing(Type.Array(CustomerPolicy)),
+      canary: observed(AccountCanary),
     }),
     regions: byName(
       Type.Object({

@@ -126,6 +126,8 @@ export const FACT_COMMANDS: { readonly [F in FactId]: (place: Place) => FactComm
   "trail.eventSelectors": trail("trail-name", "", named({ unknownOperators: undefined })),
   "trail.insightSelectors": trail("trail-name", "InsightSelectors"),
   "trail.integrity": () => undefined,
+  "account.canary": () => undefined,
+  "trail.canary": () => undefined,
   "region.functions": () => ({ query: "Functions[].FunctionArn" }),
   "region.muteRules": (place) => {
     const name = text(place, "muteRuleName");

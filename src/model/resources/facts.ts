@@ -71,6 +71,13 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "which customer-managed policies give full access to CloudTrail",
   },
+  "account.canary": {
+    api: "cloudtrail:LookupEvents",
+    permission: "cloudtrail:LookupEvents",
+    also: ["iam:ListUsers", "s3:ListAllMyBuckets"],
+    absent: [],
+    purpose: "whether Event history has the calls that a canary makes; only with `canary` or `--canary`",
+  },
   "region.trails": {
     api: "cloudtrail:DescribeTrails",
     permission: "cloudtrail:DescribeTrails",
@@ -111,6 +118,22 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     also: ["cloudtrail:GetTrail", "cloudtrail:GetTrailStatus", "kms:Decrypt", "s3:GetObject", "s3:ListBucket"],
     absent: [],
     purpose: "whether the log files that a trail delivered are intact; only with `--verify-logs`",
+  },
+  "trail.canary": {
+    api: "s3:ListObjectsV2",
+    permission: "s3:ListBucket",
+    also: [
+      "cloudtrail:GetEventSelectors",
+      "kms:Decrypt",
+      "logs:DescribeLogGroups",
+      "logs:FilterLogEvents",
+      "logs:GetQueryResults",
+      "logs:StartQuery",
+      "s3:GetObject",
+    ],
+    after: ["trail.eventSelectors"],
+    absent: [],
+    purpose: "whether a trail delivers the calls that a canary makes; only with `canary` or `--canary`",
   },
   "region.functions": {
     api: "lambda:ListFunctions",
@@ -369,7 +392,12 @@ export const BASE_FACTS: readonly FactId[] = [
 ];
 
 /** Facts that are read only where an option asks for them: they cost more than one call. */
-export const OPT_IN_FACTS: readonly FactId[] = ["trail.integrity"];
+export const OPT_IN_FACTS: readonly FactId[] = ["trail.integrity", "account.canary", "trail.canary"];
+
+/** Those of `--verify-logs`. */
+export const VERIFIED_FACTS: readonly FactId[] = ["trail.integrity"];
+/** Those of a canary. */
+export const CANARY_FACTS: readonly FactId[] = ["account.canary", "trail.canary"];
 
 /** The IAM actions that reading these facts takes, sorted. */
 export function permissionsFor(facts: Iterable<FactId>): string[] {

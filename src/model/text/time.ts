@@ -16,3 +16,10 @@ export function shownAge(time: string, now: string): string {
         : [Math.floor(minutes / 1440), "day"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
+
+/** `42 s`, `4 min 12 s`: a time in milliseconds that is short. */
+export function shownSeconds(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  return minutes === 0 ? `${rest} s` : rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}

@@ -148,3 +148,25 @@ export const restoreDigests = (trail: DeliveringTrail): Step[] =>
     " for objects under CloudTrail-Digest/",
     "Last digest delivered",
   );
+
+/** Restores the delivery of events to the log group. */
+export function restoreLogGroupDelivery(trail: NamedTrail & Partial<Pick<PostureTrail, "logGroup">>): Step[] {
+  const look = seeStatus(trail);
+  const group = trailStep("describe-log-group", trail, {
+    title: "See whether the log group exists",
+    effect: "reads",
+    cli: [
+      cli`aws logs describe-log-groups --log-group-name-prefix ${trail.logGroup?.name ?? "LOG_GROUP_NAME"} --region ${trail.homeRegion}`,
+    ],
+  });
+  const restore = trailStep("restore-log-group-delivery", trail, {
+    title: "Restore the log group and its role",
+    after: [look.id, group.id],
+    effect: "changes",
+    console: [
+      openTrail(trail),
+      "Under CloudWatch Logs, check that the log group exists and that the role lets CloudTrail create log streams and put events; choose Edit and save",
+    ],
+  });
+  return [look, group, restore];
+}

@@ -1,0 +1,97 @@
+import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { classify, withDeadline } from "../collect/observe.ts";
+import type { Session } from "../collect/session/session.ts";
+import { CANARY_AGENT } from "../model/aws/canary.ts";
+import { isDenied } from "../model/aws/denied.ts";
+import type { CanaryCall } from "../model/documents/settings/canary.ts";
+
+/** A call to make. */
+export type PlannedCall = Pick<CanaryCall, "eventSource" | "eventName" | "region">;
+
+/** The harmless calls: IAM and S3 once, STS in every Region, whose endpoint records in the Region. */
+export function plannedCalls(regions: readonly string[], globalRegion: string, configured: string): PlannedCall[] {
+  const s3Region = regions.includes(configured) ? configured : (regions[0] ?? configured);
+  return [
+    { eventSource: "iam.amazonaws.com", eventName: "ListUsers", region: globalRegion },
+    { eventSource: "s3.amazonaws.com", eventName: "ListBuckets", region: s3Region },
+    ...regions.map((region) => ({ eventSource: "sts.amazonaws.com", eventName: "GetCallerIdentity", region })),
+  ];
+}
+
+/** Makes the calls at the same time, each with its number in the User-Agent. */
+export function makeCalls(session: Session, token: string, planned: readonly PlannedCall[]): Promise<CanaryCall[]> {
+  return Promise.all(planned.map((one, i) => makeCall(session, one, `${token}-${i}`)));
+}
+
+async function makeCall(session: Session, call: PlannedCall, version: string): Promise<CanaryCall> {
+  let calledAt = new Date();
+  const tagged = { version, answered: (date: Date) => (calledAt = date) };
+  let requestId: string | undefined;
+  let errorCode: string | null = null;
+  try {
+    const { $metadata } = await withDeadline((signal) => send(session, call, tagged, signal), session.callDeadlineMs);
+    requestId = $metadata.requestId ?? "";
+  } catch (error) {
+    errorCode = classify(error, session.hide).code;
+    // A refusal is recorded as well. Of any other failure, such as throttling, there may be no record.
+    if (isDenied(errorCode)) requestId = (error as Answer).$metadata?.requestId ?? "";
+  }
+  return { ...call, calledAt: calledAt.toISOString(), requestId: requestId ?? null, errorCode };
+}
+
+interface Tagged {
+  readonly version: string;
+  readonly answered: (date: Date) => void;
+}
+
+interface Answer {
+  readonly $metadata: { readonly requestId?: string };
+}
+
+function send(
+  session: Session,
+  { eventName, region }: PlannedCall,
+  tagged: Tagged,
+  abortSignal: AbortSignal,
+): Promise<Answer> {
+  const options = { abortSignal };
+  if (eventName === "ListUsers")
+    return taggedClient(session, IAMClient, region, tagged).send(new ListUsersCommand({ MaxItems: 1 }), options);
+  if (eventName === "ListBuckets")
+    return taggedClient(session, S3Client, region, tagged).send(new ListBucketsCommand({ MaxBuckets: 1 }), options);
+  return taggedClient(session, STSClient, region, tagged).send(new GetCallerIdentityCommand({}), options);
+}
+
+interface Stack {
+  add(
+    middleware: (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>,
+    options: { readonly step: "deserialize"; readonly priority: "low"; readonly name: string },
+  ): void;
+}
+
+/** A client of its own for one call, with the session's credentials and connections. */
+function taggedClient<C extends { readonly middlewareStack: unknown }>(
+  session: Session,
+  make: new (config: never) => C,
+  region: string,
+  { version, answered }: Tagged,
+): C {
+  const Base = make as unknown as new (config: object) => { readonly middlewareStack: unknown };
+  class TaggedClient extends Base {
+    constructor(config: object) {
+      super({ ...config, customUserAgent: [[CANARY_AGENT, version]] });
+    }
+  }
+  const client = session.client(TaggedClient as unknown as new (config: never) => C, region);
+  // The clock of this machine may be wrong: records have AWS's time.
+  const readDate = (next: (args: unknown) => Promise<unknown>) => async (args: unknown) => {
+    const result = (await next(args)) as { response?: { headers?: Record<string, string> } };
+    const date = new Date(result.response?.headers?.date ?? "");
+    if (!Number.isNaN(date.getTime())) answered(date);
+    return result;
+  };
+  (client.middlewareStack as Stack).add(readDate, { step: "deserialize", priority: "low", name: "readDate" });
+  return client;
+}

@@ -1,0 +1,70 @@
+import type { CanarySighting, CanarySink } from "../model/documents/settings/canary.ts";
+import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
+import { FACTS } from "../model/resources/facts.ts";
+import type { Sink, TrailSinks } from "./sinks.ts";
+import { type CanaryState, sinkState } from "./state.ts";
+
+interface Found {
+  readonly state: CanaryState;
+  readonly history: Sink;
+  readonly trails: readonly TrailSinks[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The snapshot with what the canary found. The collection ends when the last search does. */
+export function withCanary(snapshot: Snapshot, { state, history, trails, now }: Found): Snapshot {
+  const at = new Date(now).toISOString();
+  const read = <T>(fact: FactId, region: string, value: T) =>
+    ({ state: "read", value, at, api: FACTS[fact].api, region }) as const;
+  const { token, calls } = state;
+  const always = calls.map(() => "recorded" as const);
+  const looked = new Map(
+    trails.map(({ trail, expected, s3, logs }) => [
+      trail.arn,
+      {
+        ...trail,
+        canary: read("trail.canary", trail.homeRegion, {
+          s3: sinkOf(s3, expected, state),
+          logs: logs && sinkOf(logs, expected, state),
+        }),
+      },
+    ]),
+  );
+  return {
+    ...snapshot,
+    collectedAt: at > snapshot.collectedAt ? at : snapshot.collectedAt,
+    account: {
+      ...snapshot.account,
+      canary: read("account.canary", snapshot.configuredRegion, {
+        token,
+        calls: [...calls],
+        history: sinkOf(history, always, state),
+      }),
+    },
+    trails: Object.fromEntries(Object.entries(snapshot.trails).map(([arn, trail]) => [arn, looked.get(arn) ?? trail])),
+  };
+}
+
+function sinkOf(sink: Sink, expected: readonly CanarySighting["expected"][], state: CanaryState): CanarySink {
+  const { found, missedAt, problems } = sinkState(state, sink.id);
+  const sightings = expected.map((one, call): CanarySighting => {
+    const seen = found[call];
+    return {
+      call,
+      expected: one,
+      trails: sink.trails[call] ?? 0,
+      found: seen
+        ? {
+            eventTime: seen.eventTime,
+            foundAt: seen.foundAt,
+            deliveredAt: seen.deliveredAt,
+            copies: seen.copies.length,
+            where: seen.copies[0] ?? "",
+          }
+        : null,
+      missedAt: missedAt[call] ?? null,
+    };
+  });
+  return { where: sink.where, sightings, problems: [...problems] };
+}

@@ -1,0 +1,81 @@
+import type { Origin } from "../events/sources/source.ts";
+import { CANARY_AGENT } from "../model/aws/canary.ts";
+import { type EventRecord, textAt, timeOf } from "../model/events/record.ts";
+import type { Clock } from "./clock.ts";
+import type { Sink } from "./sinks.ts";
+import { type CanaryState, type FoundCall, type SinkState, sinkState } from "./state.ts";
+
+/** What a search read, and why it was not complete. */
+export interface Searched {
+  readonly read: number;
+  readonly problems: readonly string[];
+}
+
+/** Copies that belong in a sink. Where it is not known whether a trail records the call, one would tell. */
+const wanted = ({ trails, undecidable }: Sink, i: number) => Math.max(trails[i] ?? 0, undecidable[i] ? 1 : 0);
+
+const made = ({ calls }: CanaryState) => calls.flatMap(({ requestId }, i) => (requestId === null ? [] : [i]));
+
+const copiesOf = (sink: Sink, state: CanaryState, i: number) => sinkState(state, sink.id).found[i]?.copies.length ?? 0;
+
+/** The calls of which a sink lacks copies, by their numbers. */
+export const missing = (sink: Sink, state: CanaryState): number[] =>
+  made(state).filter((i) => copiesOf(sink, state, i) < wanted(sink, i));
+
+/** The calls that do not belong in a sink, and were not found there. */
+export const unexpected = (sink: Sink, state: CanaryState): number[] =>
+  made(state).filter((i) => wanted(sink, i) === 0 && copiesOf(sink, state, i) === 0);
+
+/** Searches a sink for calls, and adds to the state what it found and what a complete search did not find. */
+export async function searchSink(
+  sink: Sink,
+  state: CanaryState,
+  clock: Clock,
+  numbers: readonly number[],
+): Promise<Searched> {
+  const known = sinkState(state, sink.id);
+  const startedAt = new Date(clock.now()).toISOString();
+  const copies = new Map<number, number>();
+  const record = (event: EventRecord, origin: Origin) => {
+    const call = numberOf(event, state);
+    if (call === undefined || !sink.holds(origin.where)) return;
+    const nth = (copies.get(call) ?? 0) + 1;
+    copies.set(call, nth);
+    // A search reads every log event again, and each file once.
+    const copy = sink.isRepeated ? `${origin.where} ${nth}` : origin.where;
+    note(known, call, event, { ...origin, where: copy }, wanted(sink, call), clock);
+  };
+  const searched = await sink.search(
+    numbers.flatMap((i) => state.calls[i] ?? []),
+    record,
+  );
+  const problems = searched.flatMap((one) => one.problems.map(({ where, problem }) => `${where}: ${problem}`));
+  const isComplete = searched.every(({ skipped }) => skipped === 0);
+  known.problems = isComplete ? [] : problems.slice(0, 10);
+  const lacking = new Set(missing(sink, state));
+  if (isComplete) for (const i of numbers) if (lacking.has(i)) known.missedAt[i] = startedAt;
+  return { read: searched.reduce((sum, { read }) => sum + read, 0), problems };
+}
+
+/** The number of the call that left a record. Records of the searches themselves have the token in their parameters. */
+function numberOf(event: EventRecord, { token, calls }: CanaryState): number | undefined {
+  const agent = new RegExp(`${CANARY_AGENT}/${token}-(\\d{1,4})(?!\\d)`).exec(textAt(event, "userAgent") ?? "");
+  const call = calls[Number(agent?.[1])];
+  return call && call.eventName === textAt(event, "eventName") ? calls.indexOf(call) : undefined;
+}
+
+/** Adds a copy. The last copy that was still missing decides the latency. */
+function note(known: SinkState, call: number, event: EventRecord, origin: Origin, most: number, clock: Clock): void {
+  const eventTime = timeOf(event);
+  const before = known.found[call];
+  if (eventTime === undefined || before?.copies.includes(origin.where)) return;
+  const copies = [...(before?.copies ?? []), origin.where];
+  const { deliveredAt } = origin;
+  const found: FoundCall = {
+    eventTime: new Date(eventTime).toISOString(),
+    foundAt: new Date(clock.now()).toISOString(),
+    deliveredAt: deliveredAt === undefined ? null : new Date(deliveredAt).toISOString(),
+    copies,
+  };
+  known.found[call] = before && before.copies.length >= Math.max(most, 1) ? { ...before, copies } : found;
+}

@@ -1,0 +1,111 @@
+import { CANARY_LATE_MINUTES, CANARY_LATE_MS } from "../../model/aws/canary.ts";
+import { isDenied } from "../../model/aws/denied.ts";
+import type { AccountCanary, CanarySink } from "../../model/documents/settings/canary.ts";
+import type { Impact, Verdict } from "../../model/findings/verdict.ts";
+import { counted } from "../../model/text/safe-text.ts";
+import { shownSeconds } from "../../model/text/time.ts";
+import { capital } from "../recording/event-labels.ts";
+import { fail, firstFitting, type More, notApplicable, pass, some, unknown } from "../verdicts/verdict.ts";
+import { between, isHere, isLate, isLost, labelOf, latencyMs, type Sighted, sighted, whyMissing } from "./sightings.ts";
+
+/** Keys of the data of the controls of a canary. */
+export const CANARY_DATA = {
+  calls: "Number of calls that belong in the sink.",
+  found: "Number of these that are there.",
+  latencySeconds: "Longest time from a call's eventTime to its delivery; null: no call is there.",
+  latencies: "For each call that is there: event, Region, seconds.",
+  missing: "The calls that are not there.",
+} as const;
+
+/** What a canary found in one sink. */
+export interface CanaryEvidence {
+  readonly canary: AccountCanary;
+  readonly sink: CanarySink;
+  /** Of the sink, in the snapshot. */
+  readonly pointer: string;
+  /** Whose sink it is: a trail, or the account. */
+  readonly name: string;
+  /** What it means that calls are missing. */
+  readonly impact?: Impact;
+  /** A clause with the reason that they are, if it is known. */
+  readonly because?: string | undefined;
+}
+
+/** Whether every call that belongs in a sink is there, and arrived in time. */
+export function canaryVerdict({ canary, sink, pointer, name, impact, because }: CanaryEvidence): Verdict {
+  const all = sighted(canary, sink);
+  const belonging = all.filter(({ expected }) => expected !== "not-recorded");
+  const here = belonging.filter(isHere);
+  const late = here.filter(isLate);
+  const missing = belonging.filter((one) => !isHere(one));
+  const lost = missing.filter(isLost);
+  const latencies = here.map(latencyMs);
+  const longest = Math.max(...latencies, 0);
+  const details = [
+    ...late.map((one) => `${labelOf(one)} arrived ${shownSeconds(latencyMs(one))} after the call`),
+    ...missing.map(whyMissing),
+    ...sink.problems,
+    ...all
+      .filter(({ expected, trails, found }) => expected === "not-recorded" && trails === 0 && found !== null)
+      .map((one) => `Note: ${sink.where} has ${labelOf(one)}, which the selectors of ${name} exclude`),
+  ];
+  const deciding = [...late, ...missing];
+  const more = {
+    ...(details.length > 0 ? { details } : {}),
+    data: {
+      calls: belonging.length,
+      found: here.length,
+      latencySeconds: here.length > 0 ? Math.round(longest / 1000) : null,
+      latencies: here.map(
+        ({ made }, i) => `${made.eventName} ${made.region} ${Math.round((latencies[i] ?? 0) / 1000)}`,
+      ),
+      missing: missing.map(labelOf),
+    },
+    evidence: evidenceOf(pointer, deciding.length > 0 ? deciding : here),
+  };
+  const failing: More = { ...more, data: { ...(impact ? { impact } : {}), ...more.data } };
+  const ofAll = (those: readonly unknown[]) => `${those.length} of ${counted(belonging.length, "call")}`;
+  const reason = because === undefined ? "" : `: ${because}`;
+  if (belonging.length === 0) return notApplicable(`${name} records none of the calls of the canary`, more);
+  if (lost.length > 0)
+    return fail(
+      firstFitting([
+        `${capital(sink.where)} lacks ${some(lost.map(labelOf))} ${CANARY_LATE_MINUTES} minutes after the call${reason}`,
+        `${capital(sink.where)} lacks ${ofAll(lost)} after ${CANARY_LATE_MINUTES} minutes${reason}`,
+      ]),
+      failing,
+    );
+  if (late.length > 0)
+    return fail(
+      `${ofAll(late)} arrived in ${sink.where} later than ${CANARY_LATE_MINUTES} minutes: after ${shownSeconds(longest)}`,
+      failing,
+    );
+  if (missing.length > 0) return openVerdict(sink, missing, more, ofAll(missing));
+  return pass(`${counted(here.length, "call")} arrived in ${sink.where} within ${shownSeconds(longest)}`, more);
+}
+
+/** Calls are missing, and nothing says that they are lost: a search failed, or the wait was too short. */
+function openVerdict(
+  { where, problems }: CanarySink,
+  missing: readonly Sighted[],
+  more: More,
+  howMany: string,
+): Verdict {
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const what = `${capital(where)} could not be searched`;
+    const isRefused = isDenied(/\((\w+)\)(?:;|$)/.exec(problem)?.[1] ?? "");
+    return unknown(isRefused ? "denied" : "error", firstFitting([`${what}: ${problem}`, what]), more);
+  }
+  const after = Math.min(...missing.map(({ made, missedAt }) => between(made.calledAt, missedAt)));
+  if (after < CANARY_LATE_MS)
+    return unknown(
+      "too-early",
+      `${capital(where)} lacked ${howMany} when the wait ended, ${shownSeconds(Math.max(after, 0))} after the call`,
+      more,
+    );
+  return unknown("undecidable", `Whether ${howMany} should be in ${where} is not known`, more);
+}
+
+const evidenceOf = (pointer: string, sightings: readonly Sighted[]): string[] =>
+  sightings.length > 0 ? sightings.map(({ call }) => `${pointer}/sightings/${call}`) : [pointer];

@@ -1,0 +1,57 @@
+import { type Static, Type } from "typebox";
+import { count, nullableText, oneOf, time } from "../schema.ts";
+
+const timeOrNull = (description: string) => Type.Union([time({ description }), Type.Null()]);
+
+/** A harmless call that a canary made. Its place in the list is its number in everything that was found of it. */
+export const CanaryCall = Type.Object({
+  eventSource: Type.String(),
+  eventName: Type.String(),
+  region: Type.String({ description: "The Region whose endpoint was called: `awsRegion` of the record." }),
+  calledAt: time({ description: "The time of AWS's answer, by its header Date." }),
+  requestId: nullableText("Null: no answer of AWS arrived, and no sink is searched for the call."),
+  errorCode: nullableText("AWS refused the call, which is recorded too; or why no answer arrived."),
+});
+export type CanaryCall = Static<typeof CanaryCall>;
+
+const Found = Type.Object({
+  eventTime: time({ description: "Of the record. Latency counts from here." }),
+  foundAt: time({ description: "When a search had it." }),
+  deliveredAt: timeOrNull("Last change of the S3 object, or the ingestion of the log event; null: unknown."),
+  copies: count("Files or log events that have it; 1 in Event history."),
+  where: Type.String({ description: "The first of them." }),
+});
+
+/** What is known of one call in one sink. */
+const CanarySighting = Type.Object({
+  call: count("Number of the call."),
+  expected: oneOf(["recorded", "not-recorded", "undecidable"], {
+    description: "Whether the trail records the call, by its selectors.",
+  }),
+  trails: count("Trails that record the call and deliver to this sink: so many copies belong there."),
+  found: Type.Union([Found, Type.Null()]),
+  missedAt: timeOrNull("The start of the last complete search that did not have every copy."),
+});
+export type CanarySighting = Static<typeof CanarySighting>;
+
+const CanarySink = Type.Object({
+  where: Type.String({ description: "Event history, the place in S3, or the log group." }),
+  sightings: Type.Array(CanarySighting),
+  problems: Type.Array(Type.String(), { description: "Why the last search was not complete." }),
+});
+export type CanarySink = Static<typeof CanarySink>;
+
+/** What a canary of this account did, and what Event history has of it. */
+export const AccountCanary = Type.Object({
+  token: Type.String({ description: "Of the User-Agent, `trailproof-canary/TOKEN-NUMBER`." }),
+  calls: Type.Array(CanaryCall),
+  history: CanarySink,
+});
+export type AccountCanary = Static<typeof AccountCanary>;
+
+/** What a trail delivered of the calls of a canary. */
+export const TrailCanary = Type.Object({
+  s3: CanarySink,
+  logs: Type.Union([CanarySink, Type.Null()], { description: "Null: the trail has no log group." }),
+});
+export type TrailCanary = Static<typeof TrailCanary>;

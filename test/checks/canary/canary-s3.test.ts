@@ -1,0 +1,70 @@
+import canaryS3 from "../../../checks/canary/canary-s3.ts";
+import { account, minutesAgo } from "../../support/account.ts";
+import { ARRIVED, type CanaryEdit, canaried, missing } from "../../support/canary.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+const found = (edit: CanaryEdit = {}) => account().trail("main").edit(canaried(edit));
+const late = { ...ARRIVED.found, deliveredAt: minutesAgo(5) } as NonNullable<typeof ARRIVED.found>;
+
+describeCheck(canaryS3, {
+  pass: {
+    "calls that arrived": { account: found(), says: /^2 calls arrived in s3:\/\/main-logs within 4 min$/ },
+    "a call that the trail may record, and that arrived": found({ second: { ...ARRIVED, expected: "undecidable" } }),
+    "a call that the trail excludes, and that is not there": {
+      account: found({ second: { expected: "not-recorded", trails: 0 } }),
+      says: /^1 call arrived/,
+    },
+    "a call that the trail excludes, and that is there": {
+      account: found({ second: { ...ARRIVED, expected: "not-recorded", trails: 0 } }),
+      says: /\nNote: s3:\/\/main-logs has sts:GetCallerIdentity in eu-west-1, which the selectors of main exclude$/,
+    },
+  },
+  fail: {
+    "a call that is missing after 20 minutes, whatever failed later": {
+      account: found({ second: missing(20), problems: ["s3:ListBucket: throttled (SlowDown)"] }),
+      says: /^s3:\/\/main-logs lacks sts:GetCallerIdentity in eu-west-1 20 minutes after the call/,
+    },
+    "a call that a stopped trail does not deliver": {
+      account: account()
+        .trail("main", { logging: false })
+        .edit(canaried({ second: missing(25) })),
+      says: /20 minutes after the call: main is not logging\n/,
+    },
+    "a call that was delivered later than 20 minutes after it": {
+      account: found({ second: { found: late } }),
+      says: /^1 of 2 calls arrived in s3:\/\/main-logs later than 20 minutes: after 25 min\n/,
+    },
+    "a call that arrived after a search at 20 minutes": found({
+      second: { found: { ...late, deliveredAt: null, foundAt: minutesAgo(8) }, ...missing(21) },
+    }),
+  },
+  unknown: {
+    "a call that is missing when the wait ends": found({ second: missing(19.9) }),
+    "a call of which no search was complete": {
+      account: found({ second: {}, problems: ["s3:ListBucket: not authorized (AccessDenied); grant s3:ListBucket"] }),
+      says: /^s3:\/\/main-logs could not be searched: s3:ListBucket: not authorized \(AccessDenied\); grant/,
+    },
+    "a call that the trail may not record": {
+      account: found({ second: { ...missing(25), expected: "undecidable" } }),
+      says: /^Whether 1 of 2 calls should be in s3:\/\/main-logs is not known/,
+    },
+    "one copy of a call that two trails deliver to one place": {
+      account: found({ second: { ...ARRIVED, ...missing(25), trails: 2 } }),
+      says: /1 copy, and 2 trails record it and deliver there/,
+    },
+  },
+  manual: {
+    "a call that a trail of a different account does not deliver": account()
+      .trail("main", { account: "999988887777" })
+      .edit(canaried({ second: missing(25) })),
+  },
+  none: {
+    "a trail that the canary did not look at": account()
+      .trail("main")
+      .edit(canaried())
+      .edit(({ trails }) => {
+        for (const trail of Object.values(trails))
+          trail.canary = { state: "not-collected", api: "s3:ListObjectsV2", permission: "s3:ListBucket" };
+      }),
+  },
+});

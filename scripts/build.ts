@@ -19,7 +19,7 @@ const options = { ...BUNDLE, outdir: "dist.tmp" };
 const [program, worker] = await Promise.all([
   build({
     ...options,
-    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts" },
+    entryPoints: { cli: "src/cli/main.ts", index: "src/index.ts", lambda: "src/scheduled-scan/index.ts" },
     chunkNames: "chunks/[name]-[hash]",
     splitting: true,
     plugins: [lazySchemas],
@@ -45,8 +45,19 @@ writeFileSync(
   licences([program, worker].flatMap(({ metafile }) => Object.keys(metafile.inputs))),
 );
 
+writeFileSync(join(fresh, "lambda-files.json"), `${JSON.stringify(lambdaFiles(), null, 2)}\n`);
+
 rmSync(dist, { recursive: true, force: true });
 renameSync(fresh, dist);
+
+/** What the function of Lambda runs: its entry point, every chunk that it may load, and their licences. */
+function lambdaFiles(): string[] {
+  const { outputs } = program.metafile;
+  const found = new Set(["dist.tmp/lambda.mjs"]);
+  for (const file of found)
+    for (const { path, external } of outputs[file]?.imports ?? []) if (!external) found.add(path);
+  return ["THIRD-PARTY-LICENSES.txt", ...[...found].map((file) => file.replace("dist.tmp/", ""))].sort();
+}
 
 /** In a process of its own: the compiler leaves no time for the bundler's plugin. */
 function declarations(folder: string): Promise<void> {

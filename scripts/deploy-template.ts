@@ -1,23 +1,16 @@
-/** Writes `dist/deploy/`: the function's zip file, whose name has its hash, and the templates that refer to it. */
+/** Writes `dist/deploy/`, as `trailproof init --aws` writes its folder: the function's zip file and the templates that name it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { codegen } from "./codegen.ts";
+import { awsFiles } from "../src/cli/init/aws.ts";
+import { lambdaZip } from "../src/cli/init/lambda-zip.ts";
 
 const root = join(import.meta.dirname, "..");
-const out = join(root, "dist");
+const folder = "dist/deploy";
 
-await codegen();
-// Imported here: on a fresh clone the registry is there only now.
-const { lambdaZip } = await import("./deploy/lambda-bundle.ts");
-const { templates, withCodeKey } = await import("./deploy/template.ts");
-
-const { bytes, sha256 } = await lambdaZip();
-const key = `trailproof-lambda-${sha256.slice(0, 16)}.zip`;
-rmSync(join(out, "deploy"), { recursive: true, force: true });
-for (const [path, text] of Object.entries(templates())) {
-  const file = join(out, path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, withCodeKey(text, key));
+const zip = lambdaZip();
+rmSync(join(root, folder), { recursive: true, force: true });
+for (const { path, content } of awsFiles(folder, zip)) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content());
 }
-writeFileSync(join(out, "deploy", key), bytes);
-process.stdout.write(`dist/deploy/${key}: ${bytes.length} bytes, SHA-256 ${sha256}\n`);
+process.stdout.write(`${folder}/${zip.name}: ${zip.bytes.length} bytes, SHA-256 ${zip.sha256}\n`);

@@ -1,4 +1,4 @@
-# The same as deploy/cloudformation.yaml, which says what it costs.
+# The same as cloudformation.yaml, which says what it costs.
 
 terraform {
   required_providers {
@@ -16,7 +16,7 @@ variable "name" {
 
 variable "zip_file" {
   type        = string
-  description = "The function's zip file, as npm run deploy-template writes it."
+  description = "The function's zip file, as trailproof init --aws writes it."
 }
 
 variable "schedule" {
@@ -273,7 +273,7 @@ resource "aws_lambda_function" "scan" {
   description      = "Scans the CloudTrail configuration of this account."
   runtime          = "nodejs22.x"
   architectures    = ["arm64"]
-  handler          = "index.handler"
+  handler          = "lambda.handler"
   filename         = var.zip_file
   source_code_hash = filebase64sha256(var.zip_file)
   role             = aws_iam_role.function.arn

@@ -41,8 +41,3 @@ function filled(source: string): string {
   });
   return `${MARK}${source}.\n${lines.join("\n")}`;
 }
-
-/** The template of a build: its default is the zip file that was made with it. */
-export function withCodeKey(template: string, key: string): string {
-  return template.replace(/^( {2}CodeKey:\n {4}Type: String\n)/m, `$1    Default: ${key}\n`);
-}

@@ -15,10 +15,10 @@ export function isSpecial(path: string): boolean {
  * Writes to a device or pipe. Opening a pipe without a reader would block the process and its signal handlers, so the
  * write is retried instead. A reader that goes away is no error.
  */
-export async function writeInPlace(path: string, text: string): Promise<void> {
+export async function writeInPlace(path: string, content: string | Uint8Array): Promise<void> {
   const file = await openInPlace(path);
   try {
-    await writeAll(file, Buffer.from(text));
+    await writeAll(file, typeof content === "string" ? Buffer.from(content) : content);
   } catch (error) {
     if (codeOf(error) !== "EPIPE") throw error;
   } finally {
@@ -31,7 +31,7 @@ export const openInPlace = (path: string): Promise<number> =>
   retry("ENXIO", () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
 
 /** Writes to what `openInPlace` opened, as fast as it is read. */
-export async function writeAll(file: number, data: Buffer): Promise<void> {
+export async function writeAll(file: number, data: Uint8Array): Promise<void> {
   for (let written = 0; written < data.length; ) written += await retry("EAGAIN", () => writeSync(file, data, written));
 }
 

@@ -1,17 +1,19 @@
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { lambdaBundle } from "../../scripts/deploy/lambda-bundle.ts";
+import { lambdaZip } from "../../src/cli/init/lambda-zip.ts";
 import { readHistory } from "../../src/history/index.ts";
 import { s3Store } from "../../src/history/s3-store.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";
 import { invoke } from "../../src/scheduled-scan/handler.ts";
 import { clients, ownAccount } from "../support/clients.ts";
-import { roleStatements } from "../support/deploy-template.ts";
+import { deployTemplate, roleStatements } from "../support/deploy-template.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { ACCOUNT } from "../support/moto.ts";
 import { scratch } from "../support/scan.ts";
@@ -100,12 +102,15 @@ describeWithMoto("a scheduled scan", (moto) => {
     expect([Results, ListResults, Notify].flat().filter((one) => one === undefined || !actions.has(one))).toEqual([]);
   });
 
-  it("runs as the bundle that Lambda gets", async () => {
+  it("runs as the zip file that Lambda gets", async () => {
     const folder = scratch();
     try {
-      const file = folder.file("index.mjs");
-      writeFileSync(file, (await lambdaBundle()).code);
-      const { code, stdout, stderr } = await lambda(file);
+      for (const [path, content] of Object.entries(unzipSync(lambdaZip().bytes))) {
+        mkdirSync(dirname(folder.file(path)), { recursive: true });
+        writeFileSync(folder.file(path), content);
+      }
+      const [name = "", member = ""] = deployTemplate().Resources.Function?.Properties.Handler.split(".") ?? [];
+      const { code, stdout, stderr } = await lambda(folder.file(`${name}.mjs`), member);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(JSON.parse(stdout)).toMatchObject({ gate: "fail", notified: true });
       expect(account.mail.received).toHaveLength(1);
@@ -116,8 +121,8 @@ describeWithMoto("a scheduled scan", (moto) => {
 });
 
 /** In a process of its own, with the environment that Lambda gives. */
-function lambda(file: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const program = `const { handler } = await import(${JSON.stringify(pathToFileURL(file))});
+function lambda(file: string, member: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const program = `const { ${member}: handler } = await import(${JSON.stringify(pathToFileURL(file))});
     console.log(JSON.stringify(await handler({ trailproof: "scan" }, ${JSON.stringify(CONTEXT)})));`;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: tmpdir() });

@@ -54,11 +54,13 @@ describe("the packed package", () => {
   it("holds what it needs and nothing else", () => {
     const kinds = [
       /^(LICENSE|README\.md|package\.json)$/,
-      /^dist\/(cli|index|inflate-worker|chunks\/[\w.-]+)\.mjs$/,
+      /^dist\/(cli|index|inflate-worker|lambda|chunks\/[\w.-]+)\.mjs$/,
       /^dist\/THIRD-PARTY-LICENSES\.txt$/,
+      /^dist\/lambda-files\.json$/,
       /^dist\/schemas\/(diff|events|explanation|filter|history|history-entry|integrity|policy|result|snapshot)\.json$/,
       /^dist\/types\/(src|reports)\/[\w/-]+\.d\.ts$/,
       /^policies\/[\w.-]+\.yaml$/,
+      /^deploy\/(cloudformation(-forward)?\.yaml|terraform\/main\.tf)$/,
       /^deploy\/(github\/trailproof\.yml|gitlab\/trailproof\.gitlab-ci\.yml|trailproof\.yaml)$/,
       /^examples\/(sample-account\.snapshot\.json|trailproof\.yaml)$/,
     ];
@@ -106,6 +108,21 @@ describe("the packed package", () => {
       "result.sarif",
       "result.tsv",
     ]);
+  });
+
+  it("writes the code and the templates of the scheduled scan", async () => {
+    const cwd = folder.file("infrastructure");
+    mkdirSync(cwd);
+    const { code, stdout, stderr } = await runCli(["init", "--aws"], { cwd, entry: cli });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const written = readdirSync(join(cwd, "trailproof-aws")).sort();
+    expect(written).toEqual([
+      "cloudformation-forward.yaml",
+      "cloudformation.yaml",
+      "terraform",
+      expect.stringMatching(/\.zip$/),
+    ]);
+    expect(stdout).toContain(`CodeKey=${written[3]} `);
   });
 
   it.each([

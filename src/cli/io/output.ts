@@ -197,12 +197,16 @@ export interface WriteOptions {
  *
  * @throws UserError if it cannot be written.
  */
-export async function writeOutput(path: string, text: string, { mode, unnamed }: WriteOptions = {}): Promise<void> {
+export async function writeOutput(
+  path: string,
+  content: string | Uint8Array,
+  { mode, unnamed }: WriteOptions = {},
+): Promise<void> {
   if (unnamed !== undefined) checkNotPlanted(path, unnamed);
   const target = unnamed === undefined ? finalTarget(path) : resolve(path);
   try {
     if (unnamed === undefined && isSpecial(target)) {
-      await writeInPlace(target, text);
+      await writeInPlace(target, content);
       return;
     }
     const existing = statSync(target, { throwIfNoEntry: false });
@@ -210,7 +214,7 @@ export async function writeOutput(path: string, text: string, { mode, unnamed }:
     unfinished.add(temporary);
     try {
       const access = mode ?? (existing ? existing.mode & 0o777 : undefined);
-      writeFileSync(temporary, text, { flag: "wx", ...(access === undefined ? {} : { mode: access }) });
+      writeFileSync(temporary, content, { flag: "wx", ...(access === undefined ? {} : { mode: access }) });
       renameSync(temporary, target);
     } finally {
       rmSync(temporary, { force: true });

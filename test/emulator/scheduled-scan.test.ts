@@ -82,7 +82,11 @@ describeWithMoto("a scheduled scan", (moto) => {
       "
     `);
     const { baseline, findings } = await account.latest();
-    expect(baseline?.counts).toMatchObject({ notInBaseline: 0, unresolved: 0 });
+    expect(baseline?.counts).toMatchObject({ notInBaseline: 0, fixed: 0 });
+    // A trail that was stopped records no deliveries, its own neither: that is no fix.
+    expect(baseline?.unresolved.map(({ control, reason }) => [control, reason])).toEqual([
+      ["trail-recursive-logging", "not-applicable"],
+    ]);
     expect(findings.filter(({ baselineState }) => baselineState === "new").map(({ control }) => control)).toContain(
       "trail-logging",
     );

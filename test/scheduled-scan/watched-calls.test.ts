@@ -36,11 +36,13 @@ it("a control that needs a fact has its calls watched, or the table says why not
   expect(needed.filter((fact) => FACT_CHANGES[fact] === undefined)).toEqual([]);
   expect(needed.filter((fact) => typeof FACT_CHANGES[fact] === "string").sort()).toEqual([
     "account.alias",
+    "account.canary",
     "account.customerPolicies",
     "account.organization",
     "account.regions",
     "account.serviceControlPolicies",
     "region.functions",
+    "trail.canary",
     "trail.integrity",
     "trail.tags",
   ]);

@@ -2,6 +2,10 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvLines, jsonLines } from "../../reports/event-lines.ts";
+import { eventSummaryText } from "../../reports/terminal/event-summary.ts";
+import { eventsText } from "../../reports/terminal/events.ts";
+import { summaryTally } from "../../src/events/summary.ts";
+import type { EventSearch } from "../../src/model/documents/events.ts";
 import { hostile } from "../support/hostile.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
 
@@ -17,6 +21,23 @@ describe("Fields of events that hold anything", () => {
         expect([second, end, more]).toEqual([first, "", undefined]);
         expect(JSON.parse(first)).toEqual(hostileEvent(text));
         expect(first).not.toMatch(ACTIVE);
+      }),
+    );
+  });
+
+  it("are lines of the terminal's text in which nothing acts", () => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom(undefined, 40, 120), (text, width) => {
+        const record = hostileEvent(text);
+        const tally = summaryTally();
+        tally.add(record);
+        const source = { source: "files", name: text, read: 1, skipped: 0, problems: [], notes: [text] } as const;
+        const search = { found: 1, events: [record], sources: [source] } as unknown as EventSearch;
+        const display = { color: false, ...(width === undefined ? {} : { width }) };
+        for (const shown of [eventsText(search, display), eventSummaryText(search, tally.summary(), display)]) {
+          expect(shown.replaceAll("\n", "")).not.toMatch(ACTIVE);
+          expect(shown).not.toMatch(/^\s*::|##\w*\[/m);
+        }
       }),
     );
   });

@@ -1,4 +1,5 @@
 import { csvLines, type EventLines, jsonLines } from "../../../reports/event-lines.ts";
+import { eventSummaryText } from "../../../reports/terminal/event-summary.ts";
 import { eventsText } from "../../../reports/terminal/events.ts";
 import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
@@ -107,6 +108,12 @@ export async function writeEvents(
   await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
 }
 
-/** What was not expected, where that is asked for; else the events. */
-const textOf: EventsText = (document, display) =>
-  document.unexpected ? unexpectedText(document.unexpected, document, display) : eventsText(document, display);
+/** What was not expected, or counts, where that is asked for; else the events. */
+const textOf: EventsText = (document, display) => {
+  const { unexpected, summary } = document;
+  const texts = [
+    ...(unexpected ? [unexpectedText(unexpected, document, display)] : []),
+    ...(summary ? [eventSummaryText(document, summary, display)] : []),
+  ];
+  return texts.length > 0 ? texts.join("\n") : eventsText(document, display);
+};

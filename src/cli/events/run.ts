@@ -1,6 +1,7 @@
 import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { type FoundEvent, searchEvents } from "../../events/search.ts";
+import { summaryTally } from "../../events/summary.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
@@ -17,15 +18,21 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
   const outputs = eventsOutputs(options, named.paths);
   const expectations = await expectationsAsked(options);
   const { sources, close } = await openSources(named, options, query.regions, now);
+  const summary = options.summary ? summaryTally() : undefined;
   const writers = openWriters(outputs);
   try {
     const each = (event: FoundEvent) => {
       writers.each(event);
       expectations?.add(event);
+      summary?.add(event.record);
     };
     const search = searchEvents({ query, sources, limit, each, ready: writers.ready });
     const { document: answer } = await Promise.race([search, writers.failed]);
-    const document = expectations ? { ...answer, unexpected: expectations.unexpected() } : answer;
+    const document = {
+      ...answer,
+      ...(expectations ? { unexpected: expectations.unexpected() } : {}),
+      ...(summary ? { summary: summary.summary() } : {}),
+    };
     await writers.finish();
     await writeEvents(document, outputs, options, text);
     process.exitCode = exitCodeOf(document);

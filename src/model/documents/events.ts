@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { EventSummary } from "./event-summary.ts";
 import { count, nullableText, oneOf } from "./schema.ts";
 import { Unexpected } from "./unexpected.ts";
 
@@ -60,6 +61,7 @@ export const EventSearch = Type.Object(
       description: "The records as AWS wrote them, the newest first.",
     }),
     unexpected: Type.Optional(Unexpected),
+    summary: Type.Optional(EventSummary),
     origins: texts("The file, object, Region or log group in which each of `events` was found, in the same order."),
   },
   { title: "Result of an event search" },

@@ -33,6 +33,12 @@ export function callerOf(record: EventRecord): string | undefined {
   );
 }
 
+/** What tells in an ARN: `role/session`, `user/alice`, `role/path/app`, `root`. Other text as it is. */
+export function shortArn(arn: string): string {
+  const [, resource] = /^arn:[^:]*:(?:iam|sts):[^:]*:[^:]*:(.+)$/s.exec(arn) ?? [];
+  return resource === undefined ? arn : resource.replace(/^assumed-role\//, "");
+}
+
 export const accessKeyOf = (record: EventRecord): string | undefined =>
   textAt(objectAt(record, "userIdentity"), "accessKeyId");
 

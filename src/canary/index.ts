@@ -11,7 +11,7 @@ import { withCanary } from "./facts.ts";
 import { poll } from "./poll.ts";
 import { missing } from "./search-sink.ts";
 import { type Sink, sinksOf } from "./sinks.ts";
-import { type CanaryState, newState, readState } from "./state.ts";
+import { type CanaryState, newState, readState, sinkState } from "./state.ts";
 
 /** Between two rounds of searches. */
 const POLL_MS = 30_000;
@@ -23,6 +23,8 @@ export interface SinkProgress {
   readonly found: number;
   /** Calls that belong there. */
   readonly calls: number;
+  /** The longest time from a call to its delivery, in milliseconds; undefined: none is there. */
+  readonly latencyMs: number | undefined;
   /** Why the last search was not complete. */
   readonly problem: string | undefined;
 }
@@ -99,6 +101,11 @@ function enabledRegions({ account, scope, configuredRegion }: Snapshot): string[
 function progressOf(sink: Sink, state: CanaryState): SinkProgress {
   const belonging = state.calls.filter(({ requestId }, i) => requestId !== null && (sink.trails[i] ?? 0) > 0).length;
   const lacking = missing(sink, state).filter((i) => (sink.trails[i] ?? 0) > 0).length;
+  const there = Object.values(sinkState(state, sink.id).found);
+  const latencies = there.map(
+    ({ eventTime, deliveredAt, foundAt }) => Date.parse(deliveredAt ?? foundAt) - Date.parse(eventTime),
+  );
+  const latencyMs = latencies.length === 0 ? undefined : Math.max(0, ...latencies);
   const problem = state.sinks[sink.id]?.problems[0];
-  return { where: sink.where, found: belonging - lacking, calls: belonging, problem };
+  return { where: sink.where, found: belonging - lacking, calls: belonging, latencyMs, problem };
 }

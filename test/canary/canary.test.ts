@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CanaryState } from "../../src/canary/state.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
-import { EVENT_ACCOUNT, type EventServer, eventServer } from "../support/event-server.ts";
+import { recordsOf } from "../support/canary-records.ts";
+import { type EventServer, eventServer } from "../support/event-server.ts";
 import { failing, jsonAnswer } from "../support/overrides.ts";
 import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
 
@@ -32,23 +33,6 @@ const canary = async (...args: string[]) => {
   return { code, stderr, result: stdout === "" ? undefined : (JSON.parse(stdout) as ScanResult) };
 };
 const state = () => JSON.parse(readFileSync(file, "utf8")) as CanaryState;
-
-/** What CloudTrail records of the calls. */
-const recordsOf = ({ calls, token }: CanaryState) =>
-  calls.map((call, i) => ({
-    eventVersion: "1.11",
-    userIdentity: { type: "AssumedRole", arn: `arn:aws:sts::${EVENT_ACCOUNT}:assumed-role/auditor/anna` },
-    eventTime: call.calledAt.replace(/\.\d+Z/, "Z"),
-    eventSource: call.eventSource,
-    eventName: call.eventName,
-    awsRegion: call.region,
-    userAgent: `[aws-sdk-js/3.1 trailproof-canary/${token}-${i}]`,
-    readOnly: true,
-    managementEvent: true,
-    eventID: `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`,
-    recipientAccountId: EVENT_ACCOUNT,
-    eventCategory: "Management",
-  }));
 
 /** The state as it would be this much later. */
 const age = (minutes: number) => {

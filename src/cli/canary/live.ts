@@ -5,6 +5,7 @@ import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { inWords } from "../../model/text/sentence.ts";
+import { shownSeconds } from "../../model/text/time.ts";
 import { type AccountOptions, sessionOptions } from "../arguments/options.ts";
 import { checkWritable, print, writeOutput } from "../io/output.ts";
 import { type CanaryChoices, DEFAULT_WAIT_MS } from "./options.ts";
@@ -61,8 +62,9 @@ function trailsNamed({ trails }: Snapshot, names: readonly string[]): Set<string
 function progressLines(): (sinks: readonly SinkProgress[]) => void {
   const said = new Map<string, string>();
   return (sinks) => {
-    for (const { where, found, calls, problem } of sinks) {
-      const line = `${where}: ${found} of ${calls} calls found${problem === undefined ? "" : `; ${problem}`}`;
+    for (const { where, found, calls, latencyMs, problem } of sinks) {
+      const within = found === 0 || latencyMs === undefined ? "" : ` within ${shownSeconds(latencyMs)}`;
+      const line = `${where}: ${found} of ${calls} calls found${within}${problem === undefined ? "" : `; ${problem}`}`;
       if (said.get(where) !== line) void print(`${oneLine(line, 400)}\n`, process.stderr);
       said.set(where, line);
     }

@@ -1,3 +1,4 @@
+import { EFFECTIVE_NEEDS } from "../../check/recording/effective.ts";
 import type { CollectorOptions } from "../../collect/index.ts";
 import { expiredNote } from "../../model/aws/expired.ts";
 import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
@@ -11,8 +12,8 @@ import { OPTIMIZE_LATER, tuneV8 } from "../process/tune-v8.ts";
 import { print } from "./output.ts";
 import { startSpinner } from "./spinner.ts";
 
-/** What a canary needs to know of the trails. */
-const CANARY_NEEDS: readonly FactId[] = ["trail.eventSelectors", "trail.status"];
+/** What a canary needs to know of the trails, and what decides whether they work, which every report says. */
+const CANARY_NEEDS: readonly FactId[] = ["trail.eventSelectors", ...EFFECTIVE_NEEDS];
 
 /** Collects from AWS, with progress on a terminal, and each call with `--verbose`. */
 export async function collectLive(

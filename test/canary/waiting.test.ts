@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { runCanary, type SinkProgress } from "../../src/canary/index.ts";
+import type { CanaryState } from "../../src/canary/state.ts";
+import { collect } from "../../src/collect/index.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
+import { recordsOf } from "../support/canary-records.ts";
+import { type EventServer, eventServer } from "../support/event-server.ts";
+import { emulatorEnv } from "../support/run-cli.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+let server: EventServer;
+let snapshot: Snapshot;
+
+beforeEach(async () => {
+  server = await eventServer([]);
+  for (const [name, value] of Object.entries(emulatorEnv(server.url))) vi.stubEnv(name, value);
+  const facts = new Set(["account.regions", "region.trails", "trail.eventSelectors"] as const);
+  snapshot = await collect({ tool: { name: "trailproof", version: "0.0.0" }, facts });
+  server.proxy.clear();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.stop();
+});
+
+/** A clock that sleeps at once, and calls back after each. */
+function clockOf(slept: (nth: number) => void) {
+  let ahead = 0;
+  let nth = 0;
+  return {
+    now: () => Date.now() + ahead,
+    sleep: async (ms: number) => {
+      ahead += ms;
+      slept(++nth);
+    },
+  };
+}
+
+async function run(
+  waitMs: number,
+  slept: (nth: number, records: ReturnType<typeof recordsOf>) => void,
+  pollMs = 30 * SECOND,
+) {
+  let state: CanaryState | undefined;
+  const rounds: (readonly SinkProgress[])[] = [];
+  let sleeps = 0;
+  const clock = clockOf((nth) => {
+    sleeps = nth;
+    slept(nth, state ? recordsOf(state) : []);
+  });
+  const found = await runCanary({
+    session: {},
+    snapshot,
+    waitMs,
+    clock,
+    pollMs,
+    keep: async (text) => {
+      state = JSON.parse(text) as CanaryState;
+    },
+    onProgress: (sinks) => rounds.push(sinks),
+  });
+  return { found, rounds, sleeps };
+}
+
+const sightingsOf = ({ trails }: Snapshot) =>
+  Object.values(trails).flatMap(({ canary }) => (canary.state === "read" ? canary.value.s3.sightings : []));
+
+it("waits until every sink has every call, and reads no file twice", async () => {
+  const { found, rounds, sleeps } = await run(20 * MINUTE, (nth, records) => {
+    if (nth === 2) server.deliver(records, { sinks: ["history", "s3"] });
+    if (nth === 6) server.deliver(records, { sinks: ["logs"] });
+  });
+  expect(sleeps).toBe(6);
+  expect(rounds[1]?.map(({ found }) => found)).toEqual([0, 0, 0]);
+  expect(rounds[2]?.map(({ found }) => found)).toEqual([4, 4, 0]);
+  expect(rounds.at(-1)?.map(({ found, calls }) => [found, calls])).toEqual([
+    [4, 4],
+    [4, 4],
+    [4, 4],
+  ]);
+  const read = server.bucket.asked.filter(({ operation }) => operation === "s3:GetObject").map(({ about }) => about);
+  expect(read.length).toBeGreaterThan(0);
+  expect(new Set(read).size).toBe(read.length);
+  expect(server.proxy.count("iam:ListUsers")).toBe(1);
+  expect(sightingsOf(found).every((one) => one.found !== null)).toBe(true);
+});
+
+it("searches for calls that are missing until they are lost, and no longer", async () => {
+  const { found, sleeps } = await run(
+    60 * MINUTE,
+    (nth, records) => {
+      if (nth === 1) server.deliver(records.slice(0, 3));
+    },
+    6 * MINUTE,
+  );
+  // 6, 12, 18 and 24 minutes after the call.
+  expect(sleeps).toBe(4);
+  const [lost] = sightingsOf(found).filter((one) => one.found === null);
+  expect(lost).toMatchObject({ call: 3, expected: "recorded" });
+  const after = Date.parse(lost?.missedAt ?? "") - Date.now();
+  expect(after).toBeGreaterThan(19 * MINUTE);
+});
+
+it("waits for no sink that may not be read", async () => {
+  server.behave({ rules: [{ operation: "logs:FilterLogEvents", fault: "deny" }] });
+  const { rounds, sleeps } = await run(20 * MINUTE, (nth, records) => {
+    if (nth === 1) server.deliver(records);
+  });
+  expect(sleeps).toBe(1);
+  expect(rounds.at(-1)?.[2]?.problem).toContain("grant logs:FilterLogEvents");
+});

@@ -118,13 +118,41 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "results" {
 
 resource "aws_s3_bucket_lifecycle_configuration" "results" {
   bucket = aws_s3_bucket.results.id
+  # By prefix: a policy file in this bucket, and the newest result, do not expire.
   rule {
     id     = "expire-results"
     status = "Enabled"
-    filter {}
+    filter {
+      prefix = "history/"
+    }
     expiration {
       days = var.retention_days
     }
+  }
+  rule {
+    id     = "expire-snapshots"
+    status = "Enabled"
+    filter {
+      prefix = "snapshots/"
+    }
+    expiration {
+      days = var.retention_days
+    }
+  }
+  rule {
+    id     = "expire-locks"
+    status = "Enabled"
+    filter {
+      prefix = "locks/"
+    }
+    expiration {
+      days = var.retention_days
+    }
+  }
+  rule {
+    id     = "expire-noncurrent-versions"
+    status = "Enabled"
+    filter {}
     noncurrent_version_expiration {
       noncurrent_days = 30
     }
@@ -396,6 +424,7 @@ resource "aws_scheduler_schedule" "scan" {
 locals {
   tampering_pattern = jsonencode({
     source = [
+      "aws.organizations",
       "aws.s3",
       "aws.cloudtrail",
       "aws.monitoring",
@@ -407,6 +436,7 @@ locals {
     "detail-type" = ["AWS API Call via CloudTrail"]
     detail = {
       eventSource = [
+        "organizations.amazonaws.com",
         "s3.amazonaws.com",
         "cloudtrail.amazonaws.com",
         "monitoring.amazonaws.com",
@@ -416,6 +446,8 @@ locals {
         "iam.amazonaws.com",
       ]
       eventName = [
+        "LeaveOrganization",
+        "DisableAWSServiceAccess",
         "DeleteBucket",
         "PutAccountPublicAccessBlock",
         "DeleteAccountPublicAccessBlock",
@@ -455,6 +487,9 @@ locals {
         "DisableKey",
         "ScheduleKeyDeletion",
         "DeleteImportedKeyMaterial",
+        "DisconnectCustomKeyStore",
+        "UpdateAlias",
+        "DeleteAlias",
         "DisableKeyRotation",
         "PutKeyPolicy",
         "DeleteLogGroup",

@@ -117,13 +117,41 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "results" {
 
 resource "aws_s3_bucket_lifecycle_configuration" "results" {
   bucket = aws_s3_bucket.results.id
+  # By prefix: a policy file in this bucket, and the newest result, do not expire.
   rule {
     id     = "expire-results"
     status = "Enabled"
-    filter {}
+    filter {
+      prefix = "history/"
+    }
     expiration {
       days = var.retention_days
     }
+  }
+  rule {
+    id     = "expire-snapshots"
+    status = "Enabled"
+    filter {
+      prefix = "snapshots/"
+    }
+    expiration {
+      days = var.retention_days
+    }
+  }
+  rule {
+    id     = "expire-locks"
+    status = "Enabled"
+    filter {
+      prefix = "locks/"
+    }
+    expiration {
+      days = var.retention_days
+    }
+  }
+  rule {
+    id     = "expire-noncurrent-versions"
+    status = "Enabled"
+    filter {}
     noncurrent_version_expiration {
       noncurrent_days = 30
     }

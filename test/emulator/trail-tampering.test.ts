@@ -84,6 +84,14 @@ describeWithMoto("a call that may blind a trail", (moto) => {
     expect(account.proxy.count("cloudtrail:*")).toBe(0);
   });
 
+  it("does nothing where it was made in another account", async () => {
+    const elsewhere = eventFor({ requestParameters: { name: "main" } }, { recipientAccountId: "999900001111" });
+    expect(await answer(elsewhere)).toEqual({
+      ignored: "cloudtrail:StopLogging is a call in account 999900001111, not in this one",
+    });
+    expect(account.mail.received).toEqual([]);
+  });
+
   it("is reported as an attempt where it was refused, without a scan", async () => {
     account.proxy.clear();
     const refused = eventFor({ requestParameters: { name: "main" } }, { errorCode: "AccessDenied" });
@@ -166,6 +174,22 @@ describeWithMoto("a call that may blind a trail", (moto) => {
       "cloudtrail:UpdateTrail",
     ]);
     expect(account.proxy.counts()).toMatchObject({ "cloudtrail:PutEventSelectors": 1, "cloudtrail:UpdateTrail": 1 });
+  });
+
+  it("still concerns what a trail used in an earlier snapshot", async () => {
+    const cloud = ownAccount(moto.url);
+    await makeTrail(cloud, { name: "second", logging: true });
+    await answer({});
+    await trail().send(new DeleteTrailCommand({ Name: "second" }));
+    await answer({});
+    const about = (bucketName: string) =>
+      eventFor({
+        eventSource: "s3.amazonaws.com",
+        eventName: "DeleteBucketPolicy",
+        requestParameters: { bucketName },
+      });
+    expect(await answer(about("second-logs"))).toMatchObject({ notified: true });
+    expect(await answer(about("website"))).toHaveProperty("ignored");
   });
 
   it("is answered in the Region of the trail where another Region forwarded it", async () => {

@@ -8,6 +8,12 @@ it("the role reads what `trailproof permissions --policy all` prints", async () 
   expect(roleStatements().Read).toEqual(JSON.parse(stdout).Statement[0].Action);
 });
 
+it("a policy file in the bucket of the results, and the newest result, do not expire", () => {
+  const { Rules } = deployTemplate().Resources.Bucket?.Properties.LifecycleConfiguration ?? {};
+  const expiring = (Rules as Record<string, unknown>[]).filter(({ ExpirationInDays }) => ExpirationInDays);
+  expect(expiring.map(({ Prefix }) => Prefix)).toEqual(["history/", "snapshots/", "locks/"]);
+});
+
 it("the rule of another Region has the same pattern, and sends to the bus that its role may send to, never its own", () => {
   const { Resources, Conditions } = deployTemplate("cloudformation-forward");
   const { EventPattern, Targets } = Resources.ForwardingRule?.Properties ?? {};

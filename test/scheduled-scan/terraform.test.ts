@@ -81,6 +81,21 @@ it("forwards the same pattern from other Regions to the bus that its role may se
   expect(locals?.map(({ forwards = "" }) => forwards).join("")).toContain("one != data.aws_region.current.region");
 });
 
+it("expires what the CloudFormation template expires, and nothing else of the bucket", async () => {
+  const { resource } = await parse("main.tf", TEXT);
+  const [lifecycle] = resource?.aws_s3_bucket_lifecycle_configuration?.results ?? [];
+  const { Rules } = deployTemplate().Resources.Bucket?.Properties.LifecycleConfiguration ?? {};
+  expect(
+    ((lifecycle?.rule ?? []) as Rule[]).map(({ id, expiration, filter }) => [id, expiration && filter?.[0]?.prefix]),
+  ).toEqual(Rules.map(({ Id, Prefix }: Record<string, string>) => [Id, Prefix]));
+});
+
+interface Rule {
+  readonly id: string;
+  readonly expiration?: unknown;
+  readonly filter?: readonly { readonly prefix?: string }[];
+}
+
 it("sets the same variables of the function", async () => {
   const { Variables } = deployTemplate().Resources.Function?.Properties.Environment ?? {};
   const names = [...TEXT.matchAll(/^ +(TRAILPROOF_\w+) +=/gm)].map(([, name]) => name);

@@ -6,7 +6,8 @@ export const RESOURCES = {
   "event-data-store": { service: "cloudtrail", parameters: ["eventDataStore"] },
   bucket: { service: "s3", parameters: ["bucketName"] },
   "public-access": { service: "s3", parameters: [] },
-  key: { service: "kms", parameters: ["keyId"] },
+  // By its alias, too, and by the store that it is kept in.
+  key: { service: "kms", parameters: ["keyId", "aliasName", "customKeyStoreId"] },
   "log-group": { service: "logs", parameters: ["logGroupName", "logGroupIdentifier", "resourceIdentifier"] },
   // Policies of a Region, which hold for its log groups.
   "log-settings": { service: "logs", parameters: ["policyName"] },
@@ -14,6 +15,8 @@ export const RESOURCES = {
   topic: { service: "sns", parameters: ["topicArn", "subscriptionArn"] },
   role: { service: "iam", parameters: ["roleName"] },
   policy: { service: "iam", parameters: ["policyArn"] },
+  // A service that organization trails need is named; leaving names nothing.
+  organization: { service: "organizations", parameters: ["servicePrincipal"] },
 } as const satisfies Readonly<Record<string, { service: string; parameters: readonly string[] }>>;
 
 export type TamperedResource = keyof typeof RESOURCES;
@@ -34,7 +37,8 @@ const by = (resource: TamperedResource, ...calls: readonly string[]): Watched =>
 export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "account.regions": "A call of the management account or of us-east-1 enables a Region; trails go on as they are.",
   "account.alias": "It is a name in reports.",
-  "account.organization": "Joining and leaving an organization are calls of its management account.",
+  // The member that leaves makes the call itself, and is no longer recorded by the organization trail.
+  "account.organization": by("organization", "LeaveOrganization", "DisableAWSServiceAccess"),
   "account.buckets": by("bucket", "DeleteBucket"),
   "account.serviceControlPolicies": "They are changed in us-east-1 by the management account, which they do not limit.",
   "account.publicAccessBlock": by("public-access", "PutAccountPublicAccessBlock", "DeleteAccountPublicAccessBlock"),
@@ -69,7 +73,15 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "bucket.replication": by("bucket", "PutBucketReplication"),
   "bucket.notifications": by("bucket", "PutBucketNotification"),
   "bucket.requestPayment": by("bucket", "PutBucketRequestPayment"),
-  "key.description": by("key", "DisableKey", "ScheduleKeyDeletion", "DeleteImportedKeyMaterial"),
+  "key.description": by(
+    "key",
+    "DisableKey",
+    "ScheduleKeyDeletion",
+    "DeleteImportedKeyMaterial",
+    "DisconnectCustomKeyStore",
+    "UpdateAlias",
+    "DeleteAlias",
+  ),
   "key.rotation": by("key", "DisableKeyRotation"),
   "key.policy": by("key", "PutKeyPolicy"),
   "log-group.description": by(

@@ -1,45 +1,81 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
-import type { Snapshot, Trail } from "../documents/snapshot.ts";
+import type { FactId, Key, Snapshot, Trail } from "../documents/snapshot.ts";
+import { memberOf } from "../resources/facts.ts";
+import { foundBy, rowOf, typeOfFact, withAncestors } from "../resources/graph.ts";
 import type { TamperingEvent } from "./tampering-event.ts";
 
 type Event = Pick<TamperingEvent, "resource" | "names" | "region">;
 
 /**
  * Whether a call is about a trail or what trails use, by the last snapshot. Where that cannot be told, it is: without a
- * snapshot, where the call names nothing, or where the list that would tell could not be read.
+ * snapshot, where the call names nothing, or where a fact that would lead to the resource could not be read.
  */
-export function concernsTrails({ resource, names, region }: Event, last: Snapshot | undefined): boolean {
+export function concernsTrails(event: Event, last: Snapshot | undefined): boolean {
+  const { resource, names } = event;
   if (!last || names.length === 0 || resource === "trail" || resource === "public-access") return true;
-  if (LISTS[resource].some((list) => Object.values(last.regions).some((one) => one[list].state === "unreadable")))
-    return true;
-  if (resource === "log-settings") return Object.values(last.logGroups).some((group) => group.region === region);
-  const known = new Set(knownNames(resource, last));
-  return names.some((name) => known.has(withoutSuffix(resource, name)));
+  return leadsUnread(event, last) || isKnown(event, last);
 }
 
-type Listed = Exclude<TamperedResource, "trail" | "public-access">;
+/** Whether a trail of a snapshot uses what the call names. */
+export function isKnown({ resource, names, region }: Event, snapshot: Snapshot): boolean {
+  if (resource === "trail" || resource === "public-access") return true;
+  if (resource === "organization") return names.includes("cloudtrail.amazonaws.com");
+  if (resource === "log-settings") return Object.values(snapshot.logGroups).some((group) => group.region === region);
+  if (resource === "key" && names.some(isKeyStore)) return Object.values(snapshot.keys).some(isInKeyStore);
+  const known = new Set(knownNames(resource, snapshot).map((name) => folded(resource, name)));
+  return names.some((name) => known.has(folded(resource, withoutSuffix(resource, name))));
+}
 
-/** The lists of Regions that lead to a resource: what a trail uses is found by the trail, a topic by its alarm as well. */
-const LISTS: Readonly<Record<Listed, readonly ("trails" | "alarms" | "eventDataStores")[]>> = {
-  "event-data-store": ["trails", "eventDataStores"],
-  bucket: ["trails"],
-  key: ["trails", "alarms", "eventDataStores"],
-  "log-group": ["trails"],
-  "log-settings": ["trails"],
-  alarm: ["trails", "alarms"],
-  topic: ["trails", "alarms"],
-  role: ["trails"],
-  policy: ["trails"],
-};
+type Listed = Exclude<TamperedResource, "trail" | "public-access" | "organization" | "log-settings">;
+
+/** What leads to keys besides {@link foundBy}: these keys have no control, and a trail that writes with them needs them. */
+const KEY_LINKS: readonly FactId[] = ["bucket.encryption", "log-group.description"];
+
+function leadsUnread({ resource, names }: Event, last: Snapshot): boolean {
+  if (resource === "organization") return false;
+  const type = resource === "log-settings" ? "log-group" : resource;
+  const facts = withAncestors([...foundBy(type), ...(type === "key" ? KEY_LINKS : [])]);
+  if ([...facts].some((fact) => isUnreadable(fact, last))) return true;
+  // Which key an alias means is in the description alone.
+  const byId = type === "key" && names.some((name) => !/(^|:)alias\//.test(name));
+  return byId && Object.values(last.keys).some((key) => isAlias(key) && key.description.state !== "read");
+}
+
+/** A resource of another account is read by that account, and what it uses is there. */
+function isUnreadable(fact: FactId, snapshot: Snapshot): boolean {
+  const collection = rowOf(typeOfFact(fact))?.collection;
+  const held = snapshot as unknown as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const all = (collection === undefined ? [snapshot.account] : Object.values(held[collection] ?? {})) as readonly {
+    readonly owner?: string;
+    readonly [member: string]: unknown;
+  }[];
+  return all.some(
+    (one) => one.owner !== "foreign" && (one[memberOf(fact)] as { state?: string })?.state === "unreadable",
+  );
+}
+
+const isAlias = ({ arn, owner }: Key) => owner !== "foreign" && arn.includes(":alias/");
+
+/** A call on a custom key store takes every key with it that is kept there. */
+const isKeyStore = (name: string) => name.startsWith("cks-");
+
+function isInKeyStore({ owner, description }: Key): boolean {
+  const origin = description.state === "read" ? description.value.origin : undefined;
+  return owner !== "foreign" && !["AWS_KMS", "EXTERNAL"].includes(origin ?? "");
+}
+
+/** IAM tells names apart without regard to case, and a call writes them as its caller did. */
+const folded = (resource: Listed, name: string) =>
+  resource === "role" || resource === "policy" ? name.toLowerCase() : name;
 
 /** The names by which calls can name the resources that trails use. */
-function knownNames(resource: Exclude<Listed, "log-settings">, last: Snapshot): string[] {
+function knownNames(resource: Listed, last: Snapshot): string[] {
   const { regions, buckets, keys, logGroups, topics, roles, policies, eventDataStores } = last;
   switch (resource) {
     case "bucket":
       return Object.keys(buckets);
     case "key":
-      return Object.values(keys).flatMap(namesOfKey);
+      return [...Object.values(keys).flatMap(namesOfKey), ...furtherKeys(last)];
     case "alarm":
       return Object.values(regions).flatMap(({ alarms }) =>
         alarms.state === "read" ? alarms.value.map(({ alarmName }) => alarmName) : [],
@@ -63,16 +99,26 @@ function namesOfKey({ arn, name, description }: Snapshot["keys"][string]): strin
   return [arn, name, arn.slice(arn.lastIndexOf(":") + 1), arn.slice(arn.lastIndexOf("/") + 1), ...own];
 }
 
+/** The keys that buckets and log groups name: by ARN, id or alias. */
+function furtherKeys({ buckets, logGroups }: Snapshot): string[] {
+  const given = [
+    ...Object.values(buckets).map(({ encryption: fact }) => (fact.state === "read" ? fact.value.kmsMasterKeyId : null)),
+    ...Object.values(logGroups).map(({ description: fact }) => (fact.state === "read" ? fact.value.kmsKeyId : null)),
+  ];
+  return given.flatMap((name) => (name ? [name, name.slice(name.lastIndexOf(":") + 1).replace(/^key\//, "")] : []));
+}
+
 /** The topic of a subscription, and a log group whose ARN ends with `:*`. */
 function withoutSuffix(resource: TamperedResource, name: string): string {
   if (resource === "topic") return name.split(":").slice(0, 6).join(":");
   return resource === "log-group" ? name.replace(/:\*$/, "") : name;
 }
 
-/** The trail that a call names, by name or ARN. */
-export function trailOf({ resource, names, region }: Event, { trails }: Snapshot): Trail | undefined {
+/** The trail that a call names, by name or ARN. A name is that of a trail of the own account: organization trails have any. */
+export function trailOf({ resource, names, region }: Event, { trails, account }: Snapshot): Trail | undefined {
   if (resource !== "trail") return undefined;
   return Object.values(trails).find(
-    ({ arn, name, homeRegion }) => names.includes(arn) || (names.includes(name) && homeRegion === region),
+    ({ arn, name, homeRegion, accountId }) =>
+      names.includes(arn) || (names.includes(name) && homeRegion === region && accountId === account.id),
   );
 }

@@ -1,7 +1,7 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
 import { API_CALL, TAMPERING_CALLS } from "../aws/trail-tampering.ts";
 import { oneLine } from "../text/safe-text.ts";
-import { type EventRecord, isObject, objectAt, textAt } from "./record.ts";
+import { accountOf, type EventRecord, isObject, objectAt, textAt } from "./record.ts";
 
 /** A call that may blind a trail: who did what from where. Every text is one line, and safe to show. */
 export interface TamperingEvent {
@@ -11,6 +11,8 @@ export interface TamperingEvent {
   /** As the call names its resources: names, ids or ARNs. */
   readonly names: readonly string[];
   readonly region: string;
+  /** The account whose trail recorded the call; undefined where the event does not say it. */
+  readonly account: string | undefined;
   readonly time: string;
   readonly sourceIp: string;
   /** The ARN of the user or session, else what is known of it. */
@@ -22,7 +24,8 @@ export interface TamperingEvent {
 
 /** Reads an event of EventBridge; undefined where it is not one of the calls of the table. */
 export function tamperingEvent(event: unknown): TamperingEvent | undefined {
-  return isObject(event) && isObject(event.detail) ? tamperingCallIn(event.detail) : undefined;
+  const call = isObject(event) && isObject(event.detail) ? tamperingCallIn(event.detail) : undefined;
+  return call && isObject(event) ? { ...call, account: call.account ?? textAt(event, "account") } : undefined;
 }
 
 /** The same of a CloudTrail record. */
@@ -36,6 +39,7 @@ export function tamperingCallIn(record: EventRecord): TamperingEvent | undefined
     resource: row.resource,
     names: row.parameters.flatMap((parameter) => namesIn(memberAt(given, parameter))),
     region: shown(record.awsRegion),
+    account: accountOf(record),
     time: shown(record.eventTime),
     sourceIp: shown(record.sourceIPAddress),
     who: shown(identity.arn ?? identity.invokedBy ?? identity.principalId),

@@ -1,7 +1,8 @@
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
-import { concernsTrails, trailOf } from "../../model/events/concerns-trails.ts";
+import { concernsTrails, isKnown, trailOf } from "../../model/events/concerns-trails.ts";
 import type { TamperingEvent } from "../../model/events/tampering-event.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { newIn } from "../message.ts";
 import type { Answer, Run } from "../run.ts";
 import { scanned } from "../run-scan.ts";
@@ -15,10 +16,11 @@ const MOST_SNAPSHOTS = 10;
 /** Answers a call that may blind a trail: scans, responds if that is enabled, and notifies of who did what. */
 export async function answerTampering(run: Run, event: TamperingEvent): Promise<Answer> {
   const { store, account, clients, configuration } = run;
+  if ((event.account ?? account) !== account)
+    return { ignored: `${event.call} is a call in account ${oneLine(event.account ?? "")}, not in this one` };
   const before = (await scansOf(store, account)).slice(-MOST_SNAPSHOTS).reverse();
-  const [newest] = before;
-  const last = newest === undefined ? undefined : await snapshotAt(run, newest);
-  if (!concernsTrails(event, last)) return { ignored: `${event.call} is not about a trail or what trails use` };
+  if (!(await concerns(run, event, before)))
+    return { ignored: `${event.call} is not about a trail or what trails use` };
   if (event.errorCode !== undefined) {
     await clients.publish(configuration.topicArn, attemptMessage(event, account));
     return { attempt: event.call, notified: true };
@@ -33,6 +35,17 @@ export async function answerTampering(run: Run, event: TamperingEvent): Promise<
   if (notified) await clients.publish(configuration.topicArn, tamperMessage(event, result, responses, report));
   const { gate, score } = result;
   return { gate: gate.verdict, score, notified, report, responses: responses.map(({ code }) => code) };
+}
+
+/** What a trail used in one of the last snapshots still concerns it: it may have been deleted or led elsewhere since. */
+async function concerns(run: Run, event: TamperingEvent, [newest, ...older]: readonly string[]): Promise<boolean> {
+  if (concernsTrails(event, newest === undefined ? undefined : await snapshotAt(run, newest))) return true;
+  // One after the other: a snapshot of a large account takes memory.
+  for (const place of older) {
+    const snapshot = await snapshotAt(run, place);
+    if (snapshot && isKnown(event, snapshot)) return true;
+  }
+  return false;
 }
 
 /** The function never responds to a call of its own: two responses would answer each other. */

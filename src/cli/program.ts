@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain/command.ts")).explainCommand(),
   events: async () => (await import("./events/command.ts")).eventsCommand(),
   canary: async () => (await import("./canary/command.ts")).canaryCommand(),
+  expectations: async () => (await import("./expectations/command.ts")).expectationsCommand(),
   filter: async () => (await import("./filter/command.ts")).filterCommand(),
   checks: async () => (await import("./commands/checks.ts")).checksCommand(),
   policy: async () => (await import("./commands/policy.ts")).policyCommand(),

@@ -52,3 +52,25 @@ describe("events --expectations", () => {
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
   });
 });
+
+describe("expectations learn", () => {
+  const learn = (...args: string[]) =>
+    runCli(["expectations", "learn", "--source", "./logs", "--since", "2026-10-01", ...args], { cwd: root });
+
+  it("writes a policy that events takes, and replaces no file", async () => {
+    expect(await learn("--output", "learned.yaml")).toMatchObject({ code: 0, stdout: "" });
+    const text = readFileSync(join(root, "learned.yaml"), "utf8");
+    expect(text).toContain("  - id: unexpected-region\n    params:\n      regions:\n");
+    const lint = await runCli(["policy", "lint", "learned.yaml"], { cwd: root });
+    expect(lint).toMatchObject({ code: 0, stderr: "" });
+    expect((await run("--expectations", "learned.yaml", "--event-name", "ListUsers")).code).toBe(0);
+    const again = await learn("--output", "learned.yaml");
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining("learned.yaml: it exists") });
+    expect(readFileSync(join(root, "learned.yaml"), "utf8")).toBe(text);
+  });
+
+  it("prints it without --output", async () => {
+    const { code, stdout } = await learn("--user", "alice");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("id: addresses-alice") });
+  });
+});

@@ -31,7 +31,8 @@ export async function expectationsAsked({
   });
 }
 
-async function snapshotAt(file: string) {
+/** @throws UserError (exit 2) if the file cannot be read or is no snapshot. */
+export async function snapshotAt(file: string) {
   const [{ readDocumentFile }, { readSnapshot }] = await Promise.all([
     import("../../documents/input-file.ts"),
     import("../../documents/snapshot.ts"),

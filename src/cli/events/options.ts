@@ -47,7 +47,8 @@ export function withQueryOptions(command: Command): Command {
 
 export const DEFAULT_LIMIT = 1000;
 
-export function withEventsOptions(command: Command): Command {
+/** The options that say where events are searched. */
+export function withSourceOptions(command: Command): Command {
   const sources = command
     .option(
       "--source <source>",
@@ -59,7 +60,11 @@ export function withEventsOptions(command: Command): Command {
     .option("--prefix <prefix>", "s3: what precedes AWSLogs/ in the bucket")
     .option("--log-group <name>", "logs: the log group, in place of a trail's")
     .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256));
-  return withSessionOptions(withQueryOptions(sources))
+  return withSessionOptions(withQueryOptions(sources));
+}
+
+export function withEventsOptions(command: Command): Command {
+  return withSourceOptions(command)
     .option(
       "--expectations <list>",
       "find calls that were not expected: policies with rules on events (files), or built-in for the built-in rules alone",

@@ -4,7 +4,7 @@ import { eventsText } from "../../../reports/terminal/events.ts";
 import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import type { EventRecord } from "../../model/events/record.ts";
-import { oneLine, safeJson } from "../../model/text/safe-text.ts";
+import { safeJson } from "../../model/text/safe-text.ts";
 import { type Display, displayOf } from "../io/display.ts";
 import {
   announce,
@@ -17,6 +17,7 @@ import {
   writeOutput,
 } from "../io/output.ts";
 import { streamedOutput } from "../io/streamed-output.ts";
+import { printProblems } from "./answer.ts";
 import type { EventsOptions } from "./options.ts";
 
 const EVENTS_FORMATS = ["json", "jsonl", "csv"] as const;
@@ -102,9 +103,7 @@ export async function writeEvents(
   }
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   if (!quiet) await print(text(document, displayOf(stream, color)), stream);
-  for (const { problems } of document.sources)
-    for (const { where, at, problem } of problems)
-      await print(`${oneLine(where)}${at === null ? "" : ` at byte ${at}`}: ${oneLine(problem)}\n`, process.stderr);
+  await printProblems(document);
   await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
 }
 

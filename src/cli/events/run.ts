@@ -2,7 +2,7 @@ import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { type FoundEvent, searchEvents } from "../../events/search.ts";
 import { summaryTally } from "../../events/summary.ts";
-import type { EventSearch } from "../../model/documents/events.ts";
+import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
 import { type EventsText, eventsOutputs, openWriters, writeEvents } from "./output.ts";
@@ -40,11 +40,4 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
     writers.abandon();
     close();
   }
-}
-
-/** 1: unexpected access; 3: a part could not be read or evaluated; 4: nothing could be read. */
-function exitCodeOf({ sources, unexpected }: EventSearch): number {
-  if (unexpected && unexpected.findings.length > 0) return 1;
-  if (sources.every(({ skipped }) => skipped === 0)) return unexpected?.complete === false ? 3 : 0;
-  return sources.some(({ read }) => read > 0) ? 3 : 4;
 }

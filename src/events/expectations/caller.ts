@@ -45,18 +45,29 @@ export function isByService(record: EventRecord): boolean {
 
 /**
  * Whether the caller is one of these: patterns on its ARN or that of its role or user. A caller without an ARN is matched by the service
- * that called or its account.
+ * that called, its account or its identity provider.
  */
 export function principalMatcher(patterns: readonly string[]): (record: EventRecord) => boolean {
   const withoutPath = patterns.map((pattern) => pattern.replace(ROLE_PATH, "$1/$2"));
   return (record) => {
-    const identity = objectAt(record, "userIdentity");
     const arns = principalsOf(record);
-    const names = arns.length > 0 ? arns : [textAt(identity, "invokedBy"), textAt(identity, "accountId")];
-    if (names.some((name) => name !== undefined && matchesAny(patterns, name))) return true;
+    const names = arns.length > 0 ? arns : otherNames(record);
+    if (names.some((name) => matchesAny(patterns, name))) return true;
     const role = arns.length === 1 ? roleOf(arns[0]) : undefined;
     return role !== undefined && matchesAny(withoutPath, role);
   };
+}
+
+/** Names of a caller without an ARN. */
+function otherNames(record: EventRecord): string[] {
+  const identity = objectAt(record, "userIdentity");
+  return ["invokedBy", "accountId", "identityProvider"].flatMap((name) => textAt(identity, name) ?? []);
+}
+
+/** A pattern that matches the caller: its role or user, or what it is named by without an ARN. */
+export function patternOf(record: EventRecord): string | undefined {
+  const own = issuerOf(record) ?? principalsOf(record)[0] ?? otherNames(record)[0];
+  return own?.endsWith(".amazonaws.com") ? "*.amazonaws.com" : own;
 }
 
 export const matchesAny = (patterns: readonly string[], text: string): boolean =>

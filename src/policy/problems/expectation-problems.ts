@@ -105,11 +105,9 @@ function warnings(rule: Expectation): Wrong[] {
   return [...principals, ...everything];
 }
 
-/** An ARN, the name of a service, or what stands for an account. */
+/** An ARN, the name of a service or an identity provider, or what stands for an account. */
 const canBePrincipal = (pattern: string): boolean =>
-  ["arn:*:iam::*", "arn:*:sts::*", "*.amazonaws.com", "*.amazonaws.com.cn"].some((form) =>
-    globsOverlap(pattern, form),
-  ) ||
+  ["arn:*:iam::*", "arn:*:sts::*"].some((form) => globsOverlap(pattern, form)) ||
+  /^[a-z\d*?-]*([.][a-z\d*?-]+)+$/i.test(pattern) ||
   /^[\d*?]{1,12}$/.test(pattern) ||
-  pattern === "ANONYMOUS_PRINCIPAL" ||
-  pattern === "AWS Internal";
+  ["ANONYMOUS_PRINCIPAL", "AWS Internal"].includes(pattern);

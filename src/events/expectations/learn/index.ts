@@ -1,0 +1,91 @@
+import { isDeniedCall } from "../../../model/aws/denied.ts";
+import type { Snapshot } from "../../../model/documents/snapshot.ts";
+import { type EventRecord, objectAt, textAt } from "../../../model/events/record.ts";
+import { isGlob } from "../../../model/text/glob.ts";
+import { isActive } from "../../../model/text/safe-text.ts";
+import { accountOfCaller, isByService, patternOf } from "../caller.ts";
+import { actionOf } from "../match.ts";
+import { rulesOf } from "../rules.ts";
+import { type Seen, SeenByName, SeenValues } from "./seen.ts";
+
+/** Principals of a service, addresses of a user and Regions that a rule lists; with more, it would say nothing. */
+const [MOST_PRINCIPALS, MOST_ADDRESSES, MOST_REGIONS] = [20, 10, 100];
+const [MOST_SERVICES, MOST_USERS] = [500, 1000];
+
+type ByName = ReturnType<SeenByName["list"]>;
+
+/** What principals usually do, and what was not learned. */
+export interface Learned {
+  readonly events: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Calls that a built-in rule finds, by its ID. */
+  readonly forbidden: readonly Seen[];
+  /** Accounts of the calls that `foreign-account` finds. */
+  readonly foreign: readonly Seen[] | undefined;
+  readonly denied: number;
+  /** Calls of callers and services whose names cannot be the text of a rule. */
+  readonly unnamed: number;
+  readonly regions: readonly Seen[] | undefined;
+  /** Principals by service. */
+  readonly services: ByName;
+  /** Source addresses by the ARN of an IAM user. */
+  readonly users: ByName;
+  readonly complete: boolean;
+}
+
+/** Learns what is usual. Calls that the built-in rules find and denied calls are not learned. Memory does not grow with the events. */
+export function learner(snapshot: Snapshot | undefined): { add(record: EventRecord): void; learned(): Learned } {
+  const rules = rulesOf([], snapshot).filter(({ within }) => !within);
+  const forbidden = new SeenValues(rules.length);
+  const foreign = new SeenValues(MOST_REGIONS);
+  const regions = new SeenValues(MOST_REGIONS);
+  const services = new SeenByName(MOST_SERVICES, MOST_PRINCIPALS);
+  const users = new SeenByName(MOST_USERS, MOST_ADDRESSES);
+  let [events, denied, unnamed] = [0, 0, 0];
+  let first: string | null = null;
+  let last: string | null = null;
+  return {
+    add: (record) => {
+      events++;
+      const time = textAt(record, "eventTime");
+      if (time !== undefined && (first === null || time < first)) first = time;
+      if (time !== undefined && (last === null || time > last)) last = time;
+      const broken = rules.filter(({ isUnexpected }) => isUnexpected(record));
+      for (const { shown } of broken) {
+        forbidden.add(shown.rule);
+        if (shown.rule === "foreign-account") foreign.add(accountOfCaller(record) ?? "");
+      }
+      if (broken.length > 0) return;
+      if (isDeniedCall(textAt(record, "errorCode") ?? "")) {
+        denied++;
+        return;
+      }
+      const [principal, [service = ""]] = [patternOf(record), actionOf(record).split(":")];
+      if (principal === undefined || !isLiteral(principal) || !/^[a-z0-9-]+$/i.test(service)) {
+        unnamed++;
+        return;
+      }
+      services.add(service.toLowerCase(), principal);
+      const region = textAt(record, "awsRegion") ?? "";
+      if (!isByService(record) && /^[a-z0-9-]+$/.test(region)) regions.add(region);
+      const address = textAt(record, "sourceIPAddress") ?? "";
+      if (textAt(objectAt(record, "userIdentity"), "type") === "IAMUser") users.add(principal, placeOf(address));
+    },
+    learned: () => ({
+      ...{ events, first, last, denied, unnamed },
+      forbidden: forbidden.list() ?? [],
+      foreign: foreign.list(),
+      regions: regions.list(),
+      services: services.list(),
+      users: users.list(),
+      complete: services.complete && users.complete,
+    }),
+  };
+}
+
+/** A name from a record that is a pattern would allow more than was seen. */
+const isLiteral = (name: string): boolean =>
+  name === "*.amazonaws.com" || (!isGlob(name) && !isActive(name) && name.length <= 2048);
+
+const placeOf = (address: string): string => (address.endsWith(".amazonaws.com") ? "*.amazonaws.com" : address);

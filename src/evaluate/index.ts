@@ -169,7 +169,7 @@ export function evaluate({
     policies: policy.policies.map((one) => ({ ...one })),
     ...totalScore(tallies, policy.weights),
     weights: { ...policy.weights },
-    gate: decideGate(tallies, policy, comparison),
+    gate: decideGate(tallies, policy, baseline?.countsNewControls ? undefined : comparison),
     summary: {
       pass: count("pass"),
       fail: count("fail"),

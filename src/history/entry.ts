@@ -94,5 +94,8 @@ export function placeOf({ account, snapshot, policies, command, tool }: ScanResu
   if (!isAccount(account.id)) throw new UserError("--history: the result has no account id of twelve digits");
   const what = [snapshot.sha256, ...policies.map(({ sha256 }) => sha256), command ?? "", tool.version];
   const key = sha256(JSON.stringify(what)).slice(0, 16);
-  return `${account.id}/${snapshot.collectedAt.replace(/[-:]|\.\d+/g, "")}-${key}`;
+  return `${account.id}/${stampOf(snapshot.collectedAt)}-${key}`;
 }
+
+/** A time as places begin with it. */
+export const stampOf = (time: string): string => time.replace(/[-:]|\.\d+/g, "");

@@ -6,7 +6,8 @@ import { openClients } from "./clients.ts";
 import { configurationOf } from "./configuration.ts";
 import { gateMessage, importFailure } from "./message.ts";
 import type { Answer, Context, Run } from "./run.ts";
-import { scanned } from "./run-scan.ts";
+import { finish, scanned } from "./run-scan.ts";
+import { policyOf } from "./scan.ts";
 import { answerTampering } from "./tampering/answer.ts";
 
 /**
@@ -34,9 +35,11 @@ export async function invoke(event: unknown, context: Context, session: SessionO
 }
 
 async function scheduled(run: Run): Promise<Answer> {
-  const { result, report } = await scanned(run);
+  const loaded = await policyOf(run.configuration.policies, run.session);
+  const scan = await scanned(run, loaded);
+  const { gate, score } = scan.result;
   // Findings that are missing from Security Hub look there as if nothing had failed.
-  const notified = result.gate.verdict !== "pass" || importFailure(result) !== undefined;
-  if (notified) await run.clients.publish(run.configuration.topicArn, gateMessage(result, report));
-  return { gate: result.gate.verdict, score: result.score, notified, report };
+  const isDue = gate.verdict !== "pass" || importFailure(scan.result) !== undefined;
+  const told = await finish(run, scan, (report) => (isDue ? gateMessage(scan.result, report) : undefined));
+  return { gate: gate.verdict, score, ...told };
 }

@@ -41,48 +41,74 @@ export function gateMessage(result: ScanResult, report: string): Message {
 }
 
 /** The headline, what is new, and the first step. */
-export function about(result: ScanResult): string[] {
+function about(result: ScanResult): string[] {
   return [headlineText(result), ...newFindings(result), ...stepFor(result)];
 }
 
 function newFindings(result: ScanResult): string[] {
   const { baseline, findings } = result;
-  const found = newIn(findings);
-  const listed = baseline ? found : findings.filter(isOpen);
+  const unreadable = unreadableLines(result);
+  const listed = baseline ? newIn(findings) : findings.filter(isOpen);
   const label = baseline
     ? `${counted(listed.length, "new failure")} since the result of ${shownTime(baseline.finishedAt)}`
-    : `The first result, with ${counted(listed.length, "failure")}`;
-  return ["", `${label}${listed.length === 0 ? "." : ":"}`, ...findingLines(result, listed)];
+    : unreadable.length > 0
+      ? counted(listed.length, "failure")
+      : `The first result, with ${counted(listed.length, "failure")}`;
+  return [...unreadable, ...listOf(label, findingLines(result, listed))];
 }
 
-const isOpen = ({ status, waived }: Finding) => status === "fail" && !waived;
+/** The code of the notification that the result to compare with could not be read. */
+export const LAST_UNREADABLE = "last-result-unreadable";
+
+/** The same as lines of a message. */
+export function unreadableLines({ notifications }: ScanResult): string[] {
+  const message = notifications.find(({ code }) => code === LAST_UNREADABLE)?.message;
+  return message === undefined ? [] : ["", `${message}.`];
+}
+
+/** A label, and what it is about. */
+export const listOf = (label: string, lines: readonly string[]): string[] => [
+  "",
+  `${label}${lines.length === 0 ? "." : ":"}`,
+  ...lines,
+];
+
+/** A failure that no waiver accepts. */
+export const isOpen = ({ status, waived }: Finding): boolean => status === "fail" && !waived;
 
 /** The failures that are new since the last result. */
 export const newIn = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ baselineState }) => baselineState === "new");
 
-function findingLines({ controls }: ScanResult, findings: readonly Finding[]): string[] {
+/** Findings of a result, of which a message has room for the first. */
+export function findingLines({ controls }: ScanResult, findings: readonly Finding[]): string[] {
   const byId = new Map(controls.map((control) => [control.id, control]));
-  const shown = findings
-    .slice(0, MOST)
-    .map(
+  return firstOf(
+    findings.map(
       (finding) =>
-        `- ${finding.severity}: ${titleOf(finding, byId.get(finding.control))} (${oneLine(resourceText(finding.resource))}): ${oneLine(finding.message, 300)}`,
-    );
-  const more = findings.length - shown.length;
+        `${finding.severity}: ${titleOf(finding, byId.get(finding.control))} (${oneLine(resourceText(finding.resource))}): ${oneLine(finding.message, 300)}`,
+    ),
+  );
+}
+
+/** The first lines of a list, and how many more there are. */
+export function firstOf(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST).map((line) => `- ${line}`);
+  const more = lines.length - shown.length;
   return more > 0 ? [...shown, `- and ${more} more`] : shown;
 }
 
-/** The first step of the worst new failure, else of the worst one. */
-function stepFor({ findings }: ScanResult): string[] {
-  const finding = [...newIn(findings), ...findings.filter(isOpen), ...findings.filter(isUnknown)].find(
+/** The first step of the worst of these, else of the worst new failure, else of the worst one. */
+export function stepFor({ findings }: ScanResult, first: readonly Finding[] = []): string[] {
+  const finding = [...first, ...newIn(findings), ...findings.filter(isOpen), ...findings.filter(isUnknown)].find(
     (one) => firstStep(one) !== undefined,
   );
   const step = finding && firstStep(finding);
   return step ? ["", `First step (${finding.control}):`, `  ${step.text}`] : [];
 }
 
-const isUnknown = ({ status, waived }: Finding) => status === "unknown" && !waived;
+/** A finding that could not be evaluated, and that no waiver accepts. */
+export const isUnknown = ({ status, waived }: Finding): boolean => status === "unknown" && !waived;
 
 /** The code of the notification that says why findings are not in Security Hub. */
 export const IMPORT_FAILED = "security-hub-import-failed";

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { collect, type SessionOptions } from "../collect/index.ts";
@@ -26,22 +26,32 @@ const MAX_POLICY_BYTES = 1024 * 1024;
 export async function policyOf(names: readonly string[], session: SessionOptions): Promise<LoadedPolicy> {
   const cwd = await mkdtemp(join(tmpdir(), "policy-"));
   try {
-    const local = names.map(async (name) => {
+    const local = names.map(async (name, index) => {
       if (!isS3Address(name)) return name;
       const at = s3Location(name);
       if (!at) throw new UserError(`TRAILPROOF_POLICY: expected s3://BUCKET/KEY, not ${quoted(name)}`);
-      const file = join(cwd, basename(at.key));
+      // Each in a folder of its own: two keys can end in one name.
+      const folder = join(cwd, String(index));
+      await mkdir(folder);
+      const file = join(folder, basename(at.key));
       await writeFile(file, await readStoredObject(at, MAX_POLICY_BYTES, session), { flag: "wx" });
       return file;
     });
     return await loadPolicy({ names: await Promise.all(local), cwd, checks });
   } catch (error) {
     // The folder is this run's own, and tells nothing.
-    throw error instanceof UserError ? new UserError(error.message.replaceAll(join(cwd, "/"), "")) : error;
+    throw error instanceof UserError ? new UserError(withoutFolders(error.message, cwd)) : error;
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }
 }
+
+/** The folders are those of {@link policyOf}: one, with a folder for each file. */
+const withoutFolders = (text: string, cwd: string) =>
+  text
+    .split(join(cwd, "/"))
+    .map((part, index) => (index === 0 ? part : part.replace(/^\d+\//, "")))
+    .join("");
 
 /** Collects the evidence that the controls in force need. */
 export async function snapshotFor({ policy, checks }: LoadedPolicy, session: SessionOptions): Promise<Snapshot> {

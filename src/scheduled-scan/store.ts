@@ -4,7 +4,7 @@ import { resultText } from "../../reports/result-text.ts";
 import { readBaseline } from "../documents/result.ts";
 import { readSnapshot } from "../documents/snapshot.ts";
 import type { Baseline } from "../evaluate/baseline/index.ts";
-import { placeOf, RESULT_ENDING } from "../history/entry.ts";
+import { placeOf, RESULT_ENDING, stampOf } from "../history/entry.ts";
 import { appendToHistory, type HistoryStore } from "../history/index.ts";
 import { placesOf } from "../history/read.ts";
 import { MAX_RESULT_BYTES } from "../model/documents/limits.ts";
@@ -31,9 +31,20 @@ export async function scansOf(store: HistoryStore, account: string): Promise<str
   return (await placesOf(within(store, HISTORY), account)).map(({ place }) => place);
 }
 
-/** Keeps a scan. The result comes last: where it is, all of the scan is. */
-export async function keepScan(store: HistoryStore, { result, text }: Scanned): Promise<void> {
+/** Those of scans that ended before a time, in the second before it or earlier; none where the text is no time. */
+export function endedBefore(places: readonly string[], account: string, time: string): string[] {
+  const stamp = stampOf(time);
+  if (!/^\d{8}T\d{6}Z$/.test(stamp)) return [];
+  return places.filter((place) => place.slice(`${account}/`.length) < stamp);
+}
+
+/** Keeps the evidence of a scan. */
+export async function keepSnapshot(store: HistoryStore, { result, text }: Scanned): Promise<void> {
   await store.create(`${SNAPSHOTS}${placeOf(result)}${SNAPSHOT_ENDING}`, await compress(text));
+}
+
+/** Keeps the result of a scan, which comes last: from now on the next scans are compared with it. */
+export async function keepResult(store: HistoryStore, { result }: Scanned): Promise<void> {
   await appendToHistory(within(store, HISTORY), result, [...resultText(result)].join(""));
 }
 

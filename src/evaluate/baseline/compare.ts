@@ -22,8 +22,10 @@ export const isOpen = ({ status, waived }: Pick<Finding, "status" | "waived">): 
 /**
  * Compares findings with those of a baseline, by fingerprint. What fails now and was no open failure then is new, whatever it
  * was. What failed then is fixed only where it passes now.
+ *
+ * @param countsNewControls - failures of controls that the baseline had not evaluated are new as well.
  */
-export function compare(then: Comparable, now: Comparable): Comparison {
+export function compare(then: Comparable, now: Comparable, countsNewControls = false): Comparison {
   const before = new Map(then.findings.map((one) => [one.fingerprint, one]));
   const after = new Map(now.findings.map((one) => [one.fingerprint, one]));
   const evaluatedThen = new Set(then.controls.map(({ id }) => id));
@@ -31,7 +33,7 @@ export function compare(then: Comparable, now: Comparable): Comparison {
   const open = now.findings.filter(isOpen);
   const stateOf = (finding: Finding): BaselineState => {
     const old = before.get(finding.fingerprint);
-    if (!evaluatedThen.has(finding.control)) return "not-in-baseline";
+    if (!evaluatedThen.has(finding.control)) return countsNewControls ? "new" : "not-in-baseline";
     if (!old || !isOpen(old)) return "new";
     return essence(old) === essence(finding) ? "unchanged" : "changed";
   };

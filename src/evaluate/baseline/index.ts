@@ -11,6 +11,8 @@ export interface Baseline {
   readonly sha256: string;
   /** As messages name it: a path or an address. */
   readonly name: string;
+  /** Failures of controls that it had not evaluated count as new: where each result is compared with the one before, they would never count. */
+  readonly countsNewControls?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export function compareWith(
     throw new UserError(
       `${baseline.name} is a result of account ${oneLine(id)}, and this scan is of account ${oneLine(account.id)}: a baseline is an earlier result of the same account`,
     );
-  return compare(baseline.result, now);
+  return compare(baseline.result, now, baseline.countsNewControls);
 }
 
 /** Findings with what each open failure is compared with the baseline. */
@@ -91,7 +93,11 @@ export function baseNameOf(name: string): string {
 type Scanned = Pick<ScanResult, "tool" | "policies" | "scope" | "finishedAt">;
 
 /** What the reader of a comparison has to know: what differs besides the account. */
-export function aboutBaseline({ result: then }: Baseline, now: Scanned, { controls }: Comparison): Notification[] {
+export function aboutBaseline(
+  { result: then, countsNewControls }: Baseline,
+  now: Scanned,
+  { controls }: Comparison,
+): Notification[] {
   const note = (code: string, message: string, level: Notification["level"] = "note"): Notification => ({
     level,
     code: `baseline-${code}`,
@@ -124,7 +130,7 @@ export function aboutBaseline({ result: then }: Baseline, now: Scanned, { contro
       ? [
           note(
             "controls",
-            `The baseline did not evaluate ${counted(controls.length, "control")} of this policy: their failures are listed and are not new`,
+            `The baseline did not evaluate ${counted(controls.length, "control")} of this policy: their failures are ${countsNewControls ? "new" : "listed and are not new"}`,
           ),
         ]
       : []),

@@ -1,3 +1,4 @@
+import { isDeniedCall } from "../../model/aws/denied.ts";
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { concernsTrails, isKnown, trailOf } from "../../model/events/concerns-trails.ts";
@@ -5,10 +6,12 @@ import type { TamperingEvent } from "../../model/events/tampering-event.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { newIn } from "../message.ts";
 import type { Answer, Run } from "../run.ts";
-import { scanned } from "../run-scan.ts";
+import { finish } from "../run-scan.ts";
 import { scansOf, storedSnapshot } from "../store.ts";
-import { attemptMessage, tamperMessage } from "./message.ts";
+import { effectOf, newFailures } from "./effect.ts";
+import { attemptMessage, tamperMessage, unscannedMessage } from "./message.ts";
 import { dueFor, respond } from "./respond.ts";
+import { scanAfter } from "./scan-after.ts";
 
 /** How many snapshots are searched for one in which the trail was as it should be. */
 const MOST_SNAPSHOTS = 10;
@@ -18,23 +21,26 @@ export async function answerTampering(run: Run, event: TamperingEvent): Promise<
   const { store, account, clients, configuration } = run;
   if ((event.account ?? account) !== account)
     return { ignored: `${event.call} is a call in account ${oneLine(event.account ?? "")}, not in this one` };
-  const before = (await scansOf(store, account)).slice(-MOST_SNAPSHOTS).reverse();
+  const before = (await scansOf(store, account).catch(() => [])).slice(-MOST_SNAPSHOTS).reverse();
   if (!(await concerns(run, event, before)))
     return { ignored: `${event.call} is not about a trail or what trails use` };
-  if (event.errorCode !== undefined) {
+  // Another error, as of a server, does not say that nothing was changed.
+  if (event.errorCode !== undefined && isDeniedCall(event.errorCode)) {
     await clients.publish(configuration.topicArn, attemptMessage(event, account));
     return { attempt: event.call, notified: true };
   }
-  let responses: readonly Notification[] = [];
-  const { result, report } = await scanned(run, async (snapshot, result) => {
-    responses = await respondTo(run, event, before, snapshot, result);
-    return responses;
-  });
+  const { scan, error, responses } = await scanAfter(run, event, (snapshot, result) =>
+    respondTo(run, event, before, snapshot, result),
+  );
+  if (!scan) {
+    await clients.publish(configuration.topicArn, unscannedMessage(event, account, error.message, responses));
+    throw error;
+  }
   // The function's own responses are calls of this kind, too: what they break is worth a message, and nothing else is.
-  const notified = !isOwn(event, result) || newIn(result.findings).length > 0;
-  if (notified) await clients.publish(configuration.topicArn, tamperMessage(event, result, responses, report));
-  const { gate, score } = result;
-  return { gate: gate.verdict, score, notified, report, responses: responses.map(({ code }) => code) };
+  const isDue = !isOwn(event, scan.result) || newFailures(effectOf(scan)) !== "0";
+  const told = await finish(run, scan, (report) => (isDue ? tamperMessage(event, scan, responses, report) : undefined));
+  const { gate, score } = scan.result;
+  return { gate: gate.verdict, score, ...told, responses: responses.map(({ code }) => code) };
 }
 
 /** What a trail used in one of the last snapshots still concerns it: it may have been deleted or led elsewhere since. */

@@ -77,6 +77,20 @@ describe("A month of events", () => {
 });
 
 describe("A rule", () => {
+  it("on tampering tells calls of the organization on CloudTrail without a snapshot", () => {
+    const call = (servicePrincipal: string) => ({
+      eventSource: "organizations.amazonaws.com",
+      eventName: "DisableAWSServiceAccess",
+      requestParameters: { servicePrincipal },
+    });
+    const leaving = { ...call(""), eventName: "LeaveOrganization", requestParameters: null };
+    const found = evaluate([call("cloudtrail.amazonaws.com"), call("ssm.amazonaws.com"), leaving], {}).findings;
+    expect(found.map(({ rule, actions, count }) => [rule, ...actions, count]).sort()).toEqual([
+      ["trail-tampering", "organizations:DisableAWSServiceAccess", 1],
+      ["trail-tampering", "organizations:LeaveOrganization", 1],
+    ]);
+  });
+
   it("that is turned off finds nothing", async () => {
     const off = ["root-use", "console-without-mfa", "denied-calls", "trail-tampering", "foreign-account"];
     const text = `expectations:\n${off.map((id) => `  - { id: ${id}, enabled: false }\n`).join("")}`;

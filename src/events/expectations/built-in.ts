@@ -49,6 +49,9 @@ function isTampering(record: EventRecord, snapshot: Snapshot | undefined): boole
   const call = tamperingCallIn(record);
   if (!call) return false;
   if (call.resource === "trail") return true;
+  // Leaving an organization names nothing.
+  if (call.resource === "organization")
+    return call.names.length === 0 || call.names.includes("cloudtrail.amazonaws.com");
   if (!snapshot) return call.resource === "event-data-store";
   if (accountOf(record) === snapshot.account.id) return concernsTrails(call, snapshot);
   // In a different account, a name is that of a different resource: ARNs and names of buckets are not.

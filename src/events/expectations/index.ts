@@ -30,7 +30,7 @@ export interface Expectations {
 }
 
 const NO_SNAPSHOT =
-  "trail-tampering: only calls on trails and event data stores were evaluated; --snapshot FILE says which buckets, keys, log groups, alarms, topics and roles the trails use";
+  "trail-tampering: only calls on trails, event data stores and the organization were evaluated; --snapshot FILE says which buckets, keys, log groups, alarms, topics and roles the trails use";
 const NO_REGIONS = "unexpected-region: not evaluated; set its parameter regions in a policy";
 
 /**

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { csvLines, type EventLines, jsonLines } from "../../../reports/event-lines.ts";
 import { eventSummaryText } from "../../../reports/terminal/event-summary.ts";
 import { eventsText } from "../../../reports/terminal/events.ts";
 import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
+import type { EventSummary } from "../../model/documents/event-summary.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import type { EventRecord } from "../../model/events/record.ts";
 import { safeJson } from "../../model/text/safe-text.ts";
@@ -20,7 +22,7 @@ import { streamedOutput } from "../io/streamed-output.ts";
 import { printProblems } from "./answer.ts";
 import type { EventsOptions } from "./options.ts";
 
-const EVENTS_FORMATS = ["json", "jsonl", "csv"] as const;
+const EVENTS_FORMATS = ["json", "html", "jsonl", "csv"] as const;
 type EventsFormat = (typeof EVENTS_FORMATS)[number];
 type EventsOutput = FileOutput<EventsFormat>;
 
@@ -89,9 +91,14 @@ export function openWriters(outputs: readonly EventsOutput[]): EventWriters {
 /** The answer as the terminal shows it. */
 export type EventsText = (document: EventSearch, display: Display) => string;
 
-/** Writes the answer: the outputs that have it, the text, and what could not be read. */
+/**
+ * Writes the answer: the outputs that have it, the text, and what could not be read.
+ *
+ * @param summary - of all events that were found, where an output has it.
+ */
 export async function writeEvents(
   document: EventSearch,
+  summary: EventSummary | undefined,
   outputs: readonly EventsOutput[],
   { quiet, color }: EventsOptions,
   text: EventsText = textOf,
@@ -99,12 +106,18 @@ export async function writeEvents(
   for (const { format, path } of outputs) {
     if (LINES[format]) continue;
     const json = `${safeJson(document)}\n`;
-    await (path === "-" ? print(json) : writeOutput(path, json));
+    const content = format === "html" && summary ? await htmlOf(document, summary, json) : json;
+    await (path === "-" ? print(content) : writeOutput(path, content));
   }
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   if (!quiet) await print(text(document, displayOf(stream, color)), stream);
   await printProblems(document);
   await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
+}
+
+async function htmlOf(document: EventSearch, summary: EventSummary, json: string): Promise<string> {
+  const { eventsHtml } = await import("../../../reports/html/events/index.ts");
+  return eventsHtml(document, summary, createHash("sha256").update(json).digest("hex"));
 }
 
 /** What was not expected, or counts, where that is asked for; else the events. */

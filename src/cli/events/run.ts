@@ -18,23 +18,25 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
   const outputs = eventsOutputs(options, named.paths);
   const expectations = await expectationsAsked(options);
   const { sources, close } = await openSources(named, options, query.regions, now);
-  const summary = options.summary ? summaryTally() : undefined;
+  const counted = options.summary || outputs.some(({ format }) => format === "html");
+  const tally = counted ? summaryTally() : undefined;
   const writers = openWriters(outputs);
   try {
     const each = (event: FoundEvent) => {
       writers.each(event);
       expectations?.add(event);
-      summary?.add(event.record);
+      tally?.add(event.record);
     };
     const search = searchEvents({ query, sources, limit, each, ready: writers.ready });
     const { document: answer } = await Promise.race([search, writers.failed]);
+    const summary = tally?.summary();
     const document = {
       ...answer,
       ...(expectations ? { unexpected: expectations.unexpected() } : {}),
-      ...(summary ? { summary: summary.summary() } : {}),
+      ...(options.summary && summary ? { summary } : {}),
     };
     await writers.finish();
-    await writeEvents(document, outputs, options, text);
+    await writeEvents(document, summary, outputs, options, text);
     process.exitCode = exitCodeOf(document);
   } finally {
     writers.abandon();

@@ -1,0 +1,101 @@
+import { renderPart } from "../../../src/generated/html-parts.mjs";
+import type { EventSummary } from "../../../src/model/documents/event-summary.ts";
+import type { EventSearch } from "../../../src/model/documents/events.ts";
+import { callerOf, shortArn } from "../../../src/model/events/identity.ts";
+import { type EventRecord, textAt, timeOf } from "../../../src/model/events/record.ts";
+import { resourcesOf } from "../../../src/model/events/resources.ts";
+import { counted, thousands } from "../../../src/model/text/safe-text.ts";
+import { documentView } from "../document.ts";
+import { line, moment, name, span, valueText } from "../plain.ts";
+import { countsView, timeBars } from "./charts.ts";
+import { queryView } from "./query.ts";
+
+/** Events that a browser shows with ease, each with its record. */
+const MOST_EVENTS = 2000;
+
+/**
+ * A search as one file that loads nothing.
+ *
+ * @param summary - of all events that were found.
+ * @param sha256 - of the JSON answer.
+ */
+export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: string): string {
+  const { events, found, origins, query, sources, duplicates } = search;
+  const title = "CloudTrail events";
+  const range = summary.first === null || summary.last === null ? null : span(summary.first, summary.last);
+  const facts = [
+    ...sources.map((source) => ({ term: "Searched", text: line(source.name) })),
+    ...(range === null ? [] : [{ term: "Events", text: range }]),
+  ];
+  const shown = events.slice(0, MOST_EVENTS);
+  const skipped = sources.reduce((sum, source) => sum + source.skipped, 0);
+  return renderPart("events", {
+    ...documentView(title, { heading: title, facts }, { title, date: (summary.last ?? "").slice(0, 10), sha256 }),
+    verdict: verdict(found, summary, range),
+    unread: skipped === 0 ? null : `${counted(skipped, "part")} could not be read: further events may match.`,
+    unexpected: unexpectedView(search),
+    query: queryView(query),
+    bars: timeBars(summary),
+    counts: countsView(summary),
+    found: thousands(found),
+    events: shown.map((record, i) => eventView(record, origins[i] ?? "")),
+    earlier: found > shown.length ? `and ${thousands(found - shown.length)} earlier` : null,
+    sources: sources.map((source) => ({
+      name: line(source.name),
+      read: thousands(source.read),
+      skipped: thousands(source.skipped),
+      notes: source.notes.map(line),
+      problems: source.problems.map(({ where, at, problem }) => ({
+        where: line(at === null ? where : `${where} at byte ${at}`),
+        problem: line(problem),
+      })),
+    })),
+    duplicates: duplicates === 0 ? null : `${thousands(duplicates)} further copies of events count once.`,
+    sha256,
+  });
+}
+
+function verdict(found: number, { errors, principals }: EventSummary, range: string | null): string {
+  if (found === 0) return "No event matches.";
+  const who =
+    principals.values > 0
+      ? ` by ${thousands(principals.values)} ${principals.values === 1 ? "principal" : "principals"}`
+      : "";
+  const failed = errors === 0 ? "none has an error" : `${thousands(errors)} ${errors === 1 ? "has" : "have"} an error`;
+  return `${thousands(found)} ${found === 1 ? "event" : "events"}${who}${range === null ? "" : `, ${range}`}: ${failed}.`;
+}
+
+function unexpectedView({ unexpected }: EventSearch) {
+  if (!unexpected) return null;
+  return {
+    notes: unexpected.notes.map(line),
+    findings: unexpected.findings.map(
+      ({ severity, title, rule, principal, actions, count, first, last, evidence }) => ({
+        severity,
+        title: line(title),
+        rule: line(rule),
+        principal: line(principal ?? "unknown"),
+        calls: line(`${actions.join(", ")}: ${counted(count, "call")}`),
+        when: first === null || last === null ? "unknown" : span(first, last),
+        events: evidence.map(({ eventId, where }) => line(`${eventId ?? "without an ID"} in ${where}`)),
+      }),
+    ),
+  };
+}
+
+function eventView(record: EventRecord, where: string) {
+  const text = (member: string) => textAt(record, member);
+  const caller = callerOf(record) ?? "unknown";
+  const error = text("errorCode");
+  return {
+    time: timeOf(record) === undefined ? "unknown" : name(moment(text("eventTime") ?? "")),
+    region: name(text("awsRegion") ?? "unknown"),
+    principal: name(shortArn(caller)),
+    event: name(text("eventName") ?? text("eventType") ?? "unknown"),
+    resource: name(resourcesOf(record)[0] ?? ""),
+    address: name(text("sourceIPAddress") ?? ""),
+    error: error === undefined ? "" : name(error),
+    where: line(where),
+    record: valueText(record),
+  };
+}

@@ -10,6 +10,11 @@ import { finish, scanned } from "./run-scan.ts";
 import { policyOf } from "./scan.ts";
 import { answerTampering } from "./tampering/answer.ts";
 
+/** What Lambda permits at most. */
+const LAMBDA_MS = 900_000;
+/** For a report, a message and a result, with retries. */
+const MESSAGE_MS = 60_000;
+
 /**
  * The function: scans the account, keeps the result, and notifies where the gate does not pass.
  *
@@ -23,7 +28,8 @@ export async function invoke(event: unknown, context: Context, session: SessionO
   const clients = await openClients(session);
   const store = await s3Store(configuration, session);
   try {
-    const run = { configuration, session, account, store, clients };
+    const scanMs = (context.getRemainingTimeInMillis?.() ?? LAMBDA_MS) - MESSAGE_MS;
+    const run = { configuration, session, account, scanMs, store, clients };
     const tampering = tamperingEvent(event);
     if (tampering) return await answerTampering(run, tampering);
     // The pattern matches a name of one service as a call of each.

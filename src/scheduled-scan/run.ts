@@ -6,6 +6,8 @@ import type { Configuration } from "./configuration.ts";
 /** What Lambda tells of an invocation. */
 export interface Context {
   readonly invokedFunctionArn: string;
+  /** How long the invocation may still take. */
+  readonly getRemainingTimeInMillis?: () => number;
 }
 
 /** What one invocation works with. */
@@ -13,6 +15,8 @@ export interface Run {
   readonly configuration: Configuration;
   readonly session: SessionOptions;
   readonly account: string;
+  /** How long a scan may take, so that there is time for a message after it. */
+  readonly scanMs: number;
   readonly store: HistoryStore;
   readonly clients: Clients;
 }

@@ -174,6 +174,13 @@ describeWithMoto("a scheduled scan of which a part fails", (moto) => {
     if (denied === undefined) expect(only().Message).toContain("- trailproof started logging again on trail main");
   });
 
+  it("tells of a call where the scan takes longer than the function may run", async () => {
+    account.behave({ rules: [{ fault: "hang", operation: "cloudtrail:DescribeTrails" }] });
+    const ending = { ...CONTEXT, getRemainingTimeInMillis: () => 61_000 };
+    await expect(invoke(stopped(), ending, PATIENT)).rejects.toThrow("no answer within 1000 ms");
+    expect(only().Message).toContain("\nReason: no answer within 1000 ms\n");
+  });
+
   it("tells of a call where the bucket of the results denies everything", async () => {
     await stop();
     deny("s3:*", { when: ({ path }) => path.includes(RESULTS) && !path.endsWith("policy.yaml") });

@@ -1,3 +1,4 @@
+import { withDeadline } from "../../collect/observe.ts";
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { TamperingEvent } from "../../model/events/tampering-event.ts";
@@ -30,13 +31,16 @@ export async function scanAfter(run: Run, event: TamperingEvent, respond: Respon
     return responses;
   };
   try {
-    const loaded = await policyOf(configuration.policies, session).catch(async (error: Error) => {
-      const builtIn = await policyOf([], session);
-      const snapshot = await snapshotFor(builtIn, session);
-      await then(snapshot, evaluated(snapshot, builtIn, undefined).result);
-      throw error;
-    });
-    return { scan: await scanned(run, loaded, { before: event.time, then }), responses };
+    const scan = await withDeadline(async () => {
+      const loaded = await policyOf(configuration.policies, session).catch(async (error: Error) => {
+        const builtIn = await policyOf([], session);
+        const snapshot = await snapshotFor(builtIn, session);
+        await then(snapshot, evaluated(snapshot, builtIn, undefined).result);
+        throw error;
+      });
+      return scanned(run, loaded, { before: event.time, then });
+    }, run.scanMs);
+    return { scan, responses };
   } catch (error) {
     return { error: error as Error, responses };
   }

@@ -42,8 +42,10 @@ export function canaryVerdict({ canary, sink, pointer, name, impact, because }: 
   const latencies = here.map(latencyMs);
   const longest = Math.max(...latencies, 0);
   const details = [
-    ...late.map((one) => `${labelOf(one)} arrived ${shownSeconds(latencyMs(one))} after the call`),
     ...missing.map(whyMissing),
+    ...[...here]
+      .sort((a, b) => latencyMs(b) - latencyMs(a))
+      .map((one) => `${labelOf(one)} arrived after ${shownSeconds(latencyMs(one))}`),
     ...sink.problems,
     ...all
       .filter(({ expected, trails, found }) => expected === "not-recorded" && trails === 0 && found !== null)

@@ -9,7 +9,7 @@ describeCheck(canaryCloudwatch, {
   pass: {
     "calls that arrived": {
       account: main.edit(canaried()),
-      says: /^2 calls arrived in log group main-group in us-east-1 within 4 min$/,
+      says: /^2 calls arrived in log group main-group in us-east-1 within 4 min\n/,
     },
   },
   fail: {

@@ -7,7 +7,7 @@ describeCheck(canaryEventHistory, {
   pass: {
     "calls that arrived": {
       account: account().edit(canaried()),
-      says: /^2 calls arrived in Event history within 4 min$/,
+      says: /^2 calls arrived in Event history within 4 min\n/,
     },
   },
   fail: {

@@ -8,7 +8,7 @@ const late = { ...ARRIVED.found, deliveredAt: minutesAgo(5) } as NonNullable<typ
 
 describeCheck(canaryS3, {
   pass: {
-    "calls that arrived": { account: found(), says: /^2 calls arrived in s3:\/\/main-logs within 4 min$/ },
+    "calls that arrived": { account: found(), says: /^2 calls arrived in s3:\/\/main-logs within 4 min\n/ },
     "a call that the trail may record, and that arrived": found({ second: { ...ARRIVED, expected: "undecidable" } }),
     "a call that the trail excludes, and that is not there": {
       account: found({ second: { expected: "not-recorded", trails: 0 } }),

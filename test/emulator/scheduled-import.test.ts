@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { type AwsSecurityFinding, GetFindingsCommand } from "@aws-sdk/client-securityhub";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { eventOf } from "../../src/event-patterns/envelope.ts";
-import { iamUser, recordOf } from "../../src/filters/sets/record.ts";
 import { invoke } from "../../src/scheduled-scan/handler.ts";
+import { callEvent, nextSecond } from "../support/call-event.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { deployTemplate, roleStatements } from "../support/deploy-template.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
@@ -106,12 +105,12 @@ describeWithMoto("the import of a scheduled scan into Security Hub", (moto) => {
   );
 
   it("keeps no message back about a gate that fails or a call that may blind a trail", async () => {
+    await nextSecond();
     await clients(ownAccount(moto.url))
       .cloudtrail()
       .send(new StopLoggingCommand({ Name: "main" }));
     const here = { accountId: ACCOUNT, partition: "aws", globalRegion: "us-east-1", regions: ["us-east-1"] };
-    const call = { eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging", awsRegion: "us-east-1" };
-    const stopped = eventOf(recordOf(here, iamUser(here), { ...call, requestParameters: { name: "main" } }));
+    const stopped = callEvent(here, { requestParameters: { name: "main" } });
     for (const [event, subject] of [
       [stopped, /^trailproof: cloudtrail:StopLogging: \d+ new failures in /],
       [{}, /^trailproof: gate fails in /],

@@ -375,6 +375,7 @@ resource "aws_lambda_function" "scan" {
       TRAILPROOF_POLICY       = var.policy
       TRAILPROOF_RESPOND      = join(",", var.respond)
       TRAILPROOF_SECURITY_HUB = var.security_hub ? "on" : "off"
+      TRAILPROOF_ROLE         = aws_iam_role.function.name
     }
   }
 }

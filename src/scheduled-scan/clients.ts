@@ -15,7 +15,7 @@ import { isDenied } from "../model/aws/denied.ts";
 import { UserError } from "../model/errors.ts";
 import { oneLine } from "../model/text/safe-text.ts";
 import type { Message } from "./message.ts";
-import type { TrailChanges } from "./tampering/respond.ts";
+import type { TrailChanges } from "./tampering/due.ts";
 
 /** What the function writes to AWS, besides the history. */
 export interface Clients extends TrailChanges {

@@ -1,7 +1,7 @@
 import { parseArn } from "../model/aws/arn.ts";
 import { UserError } from "../model/errors.ts";
 import { quoted } from "../model/text/suggest.ts";
-import { RESPONSES, type Response } from "./tampering/respond.ts";
+import { RESPONSES, type Response } from "./tampering/due.ts";
 
 /** What the function's environment variables say. */
 export interface Configuration {
@@ -14,6 +14,8 @@ export interface Configuration {
   readonly policies: readonly string[];
   /** What to do about a change of a trail; empty: nothing. */
   readonly respond: readonly Response[];
+  /** The name of the function's role: empty where it is not known. */
+  readonly role: string;
   /** Whether findings are imported into the Security Hub of the account, in the Region of the function. */
   readonly securityHub: boolean;
 }
@@ -55,6 +57,7 @@ export function configurationOf(environment: Environment): Configuration {
     topicArn,
     policies: listOf(value("TRAILPROOF_POLICY") || "baseline"),
     respond: respond as Response[],
+    role: value("TRAILPROOF_ROLE"),
     securityHub: securityHub === "on",
   };
 }

@@ -24,12 +24,13 @@ export async function invoke(event: unknown, context: Context, session: SessionO
   // The SDK's notice of several lines would stand in the log in place of what matters.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const configuration = configurationOf(process.env);
-  const account = parseArn(context.invokedFunctionArn)?.accountId ?? "";
+  const { accountId: account = "", resource = "" } = parseArn(context.invokedFunctionArn) ?? {};
+  const [, functionName = ""] = resource.split(":");
   const clients = await openClients(session);
   const store = await s3Store(configuration, session);
   try {
     const scanMs = (context.getRemainingTimeInMillis?.() ?? LAMBDA_MS) - MESSAGE_MS;
-    const run = { configuration, session, account, scanMs, store, clients };
+    const run = { configuration, session, account, functionName, scanMs, store, clients };
     const tampering = tamperingEvent(event);
     if (tampering) return await answerTampering(run, tampering);
     // The pattern matches a name of one service as a call of each.

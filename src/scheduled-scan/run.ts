@@ -17,6 +17,7 @@ export interface Run {
   readonly account: string;
   /** How long a scan may take, so that there is time for a message after it. */
   readonly scanMs: number;
+  readonly functionName: string;
   readonly store: HistoryStore;
   readonly clients: Clients;
 }

@@ -1,6 +1,7 @@
 /** Which events do these trails record? docs/selectors.md has the rules and their sources. */
 
 export { type Because, covers, isCovered, mayRecord, type SetCoverage } from "./coverage/covers.ts";
+export { keepsAll } from "./coverage/keeps-all.ts";
 export { undecidedCalls } from "./coverage/multi-object-calls.ts";
 export { type SharedEvent, sharedEvent } from "./coverage/shared-event.ts";
 export { detailsOf } from "./coverage/witness.ts";

@@ -170,6 +170,18 @@ describeWithMoto("a call that may blind a trail", (moto) => {
     expect(account.proxy.counts()).toMatchObject({ "cloudtrail:PutEventSelectors": 1, "cloudtrail:UpdateTrail": 1 });
   });
 
+  it("is about a part of the stack itself", async () => {
+    const about = (alarmName: string) =>
+      eventFor({
+        eventSource: "monitoring.amazonaws.com",
+        eventName: "DeleteAlarms",
+        requestParameters: { alarmNames: [alarmName] },
+      });
+    expect(await answer(about("trailproof-errors"))).toMatchObject({ notified: true });
+    expect(account.mail.received[0]?.Message).toContain("\nPart:  of the scheduled scan itself, ");
+    expect(await answer(about("website-errors"))).toHaveProperty("ignored");
+  });
+
   it("still concerns what a trail used in an earlier snapshot", async () => {
     const cloud = ownAccount(moto.url);
     await makeTrail(cloud, { name: "second", logging: true });

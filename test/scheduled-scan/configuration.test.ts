@@ -10,6 +10,7 @@ it("has defaults for what may be missing", () => {
     topicArn: GIVEN.TRAILPROOF_TOPIC_ARN,
     policies: ["baseline"],
     respond: [],
+    role: "",
     securityHub: false,
   });
   const more = { TRAILPROOF_PREFIX: "audit/a", TRAILPROOF_POLICY: " cis-3.0, s3://results/policy.yaml ,," };

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { eventOf } from "../../src/event-patterns/envelope.ts";
 import { iamUser, recordOf } from "../../src/filters/sets/record.ts";
-import type { HistoryStore } from "../../src/history/index.ts";
-import type { Snapshot, Trail } from "../../src/model/documents/snapshot.ts";
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { concernsTrails } from "../../src/model/events/concerns-trails.ts";
 import { type TamperingEvent, tamperingEvent } from "../../src/model/events/tampering-event.ts";
 import { attemptMessage } from "../../src/scheduled-scan/tampering/message.ts";
-import { respond, type TrailChanges } from "../../src/scheduled-scan/tampering/respond.ts";
 import { sampleSnapshot } from "../support/plan.ts";
 import { HOSTILE_NAME } from "../support/sample-result.ts";
 
@@ -115,52 +113,6 @@ describe("which calls concern trails", () => {
     const kept = tamperingEvent(eventFor("cloudtrail.amazonaws.com", "UpdateEventDataStore", { eventDataStore }));
     expect(concernsTrails(kept as TamperingEvent, last)).toBe(false);
     expect(concernsTrails(kept as TamperingEvent, without("eventDataStores"))).toBe(true);
-  });
-});
-
-describe("the lock of an hour", () => {
-  const trail = Object.values(sampleSnapshot().trails)[0] as Trail;
-  const now = new Date("2026-11-12T10:20:00Z");
-  const due: Parameters<typeof respond>[1] = [
-    { response: "start-logging", does: "x", run: (all) => all.startLogging(trail) },
-  ];
-  const responded = async (store: Partial<HistoryStore>) => {
-    let calls = 0;
-    const changes = { startLogging: async () => void calls++ } as unknown as TrailChanges;
-    const notes = await respond(trail, due, changes, store as HistoryStore, now);
-    return { calls, codes: notes.map(({ code }) => code) };
-  };
-  const denied = async () => Promise.reject(new Error("access denied"));
-  const lockOf = async (hour: string) => {
-    let made = "";
-    const create = async (path: string) => {
-      made = path;
-      return true;
-    };
-    await responded({ files: async () => [], create });
-    return made.replace("locks/", "").replace("2026-11-12T10", hour);
-  };
-
-  it("lets one response pass, and none within an hour of it", async () => {
-    const before = await lockOf("2026-11-12T09");
-    const at = (time: string): Partial<HistoryStore> => ({
-      files: async () => [before],
-      read: async () => Buffer.from(time),
-      create: async () => true,
-    });
-    expect(await responded(at("2026-11-12T09:10:00.000Z"))).toEqual({ calls: 1, codes: ["response-start-logging"] });
-    expect(await responded(at("2026-11-12T09:30:00.000Z"))).toEqual({ calls: 0, codes: ["response-refused"] });
-    expect(await responded(at("damaged"))).toEqual({ calls: 0, codes: ["response-refused"] });
-  });
-
-  it("is taken for held where it cannot be read", async () => {
-    const before = await lockOf("2026-11-12T09");
-    const create = async () => true;
-    for (const store of [
-      { files: denied, create },
-      { files: async () => [before], read: denied, create },
-    ])
-      expect(await responded(store)).toEqual({ calls: 0, codes: ["response-failed"] });
   });
 });
 

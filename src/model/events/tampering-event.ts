@@ -20,6 +20,8 @@ export interface TamperingEvent {
   /** Why the call was refused; undefined where it succeeded. */
   readonly errorCode: string | undefined;
   readonly eventId: string;
+  /** The call is about a part of the scheduled scan itself. */
+  readonly isOwnPart?: boolean;
 }
 
 /** Reads an event of EventBridge; undefined where it is not one of the calls of the table. */

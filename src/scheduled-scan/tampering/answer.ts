@@ -1,24 +1,27 @@
 import { isDeniedCall } from "../../model/aws/denied.ts";
 import type { Notification, ScanResult } from "../../model/documents/result.ts";
-import type { Snapshot } from "../../model/documents/snapshot.ts";
+import type { Snapshot, Trail } from "../../model/documents/snapshot.ts";
 import { concernsTrails, isKnown, trailOf } from "../../model/events/concerns-trails.ts";
 import type { TamperingEvent } from "../../model/events/tampering-event.ts";
+import { notCollected } from "../../model/resources/facts.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
-import { newIn } from "../message.ts";
 import type { Answer, Run } from "../run.ts";
 import { finish } from "../run-scan.ts";
 import { scansOf, storedSnapshot } from "../store.ts";
+import { dueFor, undecided } from "./due.ts";
 import { effectOf, newFailures } from "./effect.ts";
 import { attemptMessage, tamperMessage, unscannedMessage } from "./message.ts";
-import { dueFor, respond } from "./respond.ts";
+import { isOwnPart } from "./own-parts.ts";
+import { respond, undecidedNotes } from "./respond.ts";
 import { scanAfter } from "./scan-after.ts";
 
 /** How many snapshots are searched for one in which the trail was as it should be. */
 const MOST_SNAPSHOTS = 10;
 
 /** Answers a call that may blind a trail: scans, responds if that is enabled, and notifies of who did what. */
-export async function answerTampering(run: Run, event: TamperingEvent): Promise<Answer> {
+export async function answerTampering(run: Run, called: TamperingEvent): Promise<Answer> {
   const { store, account, clients, configuration } = run;
+  const event = { ...called, isOwnPart: isOwnPart(called, { ...configuration, ...run }) };
   if ((event.account ?? account) !== account)
     return { ignored: `${event.call} is a call in account ${oneLine(event.account ?? "")}, not in this one` };
   const before = (await scansOf(store, account).catch(() => [])).slice(-MOST_SNAPSHOTS).reverse();
@@ -45,6 +48,7 @@ export async function answerTampering(run: Run, event: TamperingEvent): Promise<
 
 /** What a trail used in one of the last snapshots still concerns it: it may have been deleted or led elsewhere since. */
 async function concerns(run: Run, event: TamperingEvent, [newest, ...older]: readonly string[]): Promise<boolean> {
+  if (event.isOwnPart) return true;
   if (concernsTrails(event, newest === undefined ? undefined : await snapshotAt(run, newest))) return true;
   // One after the other: a snapshot of a large account takes memory.
   for (const place of older) {
@@ -65,12 +69,27 @@ async function respondTo(
   result: ScanResult,
 ): Promise<Notification[]> {
   const { store, clients, configuration } = run;
-  const trail = trailOf(event, snapshot);
-  if (configuration.respond.length === 0 || !trail || isOwn(event, result)) return [];
+  if (configuration.respond.length === 0 || event.resource !== "trail" || isOwn(event, result)) return [];
   const earlier = await Promise.all(before.map((place) => snapshotAt(run, place)));
-  const lostEvents = newIn(result.findings).some(({ control }) => control.startsWith("events-"));
   const known = earlier.filter((one) => one !== undefined);
-  return respond(trail, dueFor(trail, known, configuration.respond, lostEvents), clients, store, new Date());
+  const trail = trailOf(event, snapshot) ?? unreadTrail(event, snapshot, known);
+  if (!trail) return [];
+  const lostEvents = result.findings.some(
+    ({ control, baselineState }) =>
+      control.startsWith("events-") && (baselineState === "new" || baselineState === "changed"),
+  );
+  const due = dueFor({ event, trail, before: known, lostEvents }, configuration.respond);
+  const missed = undecided({ event, trail }, configuration.respond).filter(
+    ({ response }) => !due.some((one) => one.response === response),
+  );
+  return [...(await respond(trail, due, clients, store, event.eventId, new Date())), ...undecidedNotes(trail, missed)];
+}
+
+/** A trail as it was last seen, where the list that would have it could not be read after the call. */
+function unreadTrail(event: TamperingEvent, { regions }: Snapshot, earlier: readonly Snapshot[]): Trail | undefined {
+  const last = earlier.map((one) => trailOf(event, one)).find((one) => one !== undefined);
+  if (!last || regions[last.homeRegion]?.trails.state === "read") return undefined;
+  return { ...last, status: notCollected("trail.status"), eventSelectors: notCollected("trail.eventSelectors") };
 }
 
 /** A snapshot that cannot be read is none. */

@@ -21,10 +21,21 @@ import type { Found } from "../run-scan.ts";
 import { brokeNothing, type Effect, effectOf, effectWords, failureWord, newFailures } from "./effect.ts";
 
 /** Who did what from where, line by line. */
-function eventLines({ call, names, region, time, sourceIp, who, eventId, errorCode }: TamperingEvent): string[] {
+function eventLines({
+  call,
+  names,
+  region,
+  time,
+  sourceIp,
+  who,
+  eventId,
+  errorCode,
+  isOwnPart,
+}: TamperingEvent): string[] {
   return [
     `Who:   ${who}`,
     `What:  ${call}${names.length > 0 ? ` on ${names.map((one) => oneLine(one, 300, 300)).join(", ")}` : ""}`,
+    ...(isOwnPart ? ["Part:  of the scheduled scan itself, whose notifications or results may be lost"] : []),
     `Where: ${region}, from ${sourceIp}`,
     `When:  ${time}`,
     ...(errorCode === undefined ? [] : [`Error: ${errorCode}`]),

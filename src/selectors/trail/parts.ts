@@ -36,7 +36,11 @@ function eventParts(selectors: RecordingTrail["selectors"]): SelectorPart[] {
 }
 
 /** The parts of all selectors of a trail, without the trail's own conditions. */
-export function partsOf({ selectors, insightSelectors, logging }: RecordingTrail): SelectorPart[] {
+export function partsOf({
+  selectors,
+  insightSelectors,
+  logging,
+}: Pick<RecordingTrail, "selectors" | "insightSelectors" | "logging">): SelectorPart[] {
   const doubts = logging === undefined ? ["whether it is logging is not known"] : [];
   const parts = [...eventParts(selectors), ...insightsParts(insightSelectors)];
   return parts.map((part) => ({ ...part, doubts: [...doubts, ...part.doubts] }));

@@ -12,6 +12,12 @@ terraform {
 variable "name" {
   type    = string
   default = "trailproof"
+
+  validation {
+    # The names of the bucket and of the roles begin with it: AWS accepts no more.
+    condition     = can(regex("^[a-z][a-z0-9-]{0,25}[a-z0-9]$", var.name))
+    error_message = "name has 2 to 27 lower-case letters, digits and hyphens, begins with a letter, and does not end with a hyphen."
+  }
 }
 
 variable "zip_file" {
@@ -42,7 +48,7 @@ variable "watch_tampering" {
 
 variable "forward_regions" {
   type        = list(string)
-  description = "Other Regions whose calls that may blind a trail are forwarded to this one. us-east-1 has the calls of IAM."
+  description = "Other Regions whose calls that may blind a trail are forwarded to this one. us-east-1 has the calls of IAM and Organizations (cn-north-1 in China, us-gov-west-1 in GovCloud)."
   default     = []
 }
 
@@ -472,6 +478,22 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
   metric_name         = "Errors"
   dimensions          = { FunctionName = aws_lambda_function.scan.function_name }
   statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 0
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.notifications.arn]
+}
+
+# An event that was never answered.
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  alarm_name          = "${var.name}-dead-letters"
+  alarm_description   = "An invocation of the scheduled scan failed three times. Its event is in the dead-letter queue for 14 days."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }
+  statistic           = "Maximum"
   period              = 300
   evaluation_periods  = 1
   threshold           = 0

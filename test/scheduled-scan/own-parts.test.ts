@@ -17,6 +17,7 @@ it.each([
   ["sns", "DeleteTopic", { topicArn: TOPIC }, { topicArn: `${TOPIC}-2` }],
   ["sns", "Unsubscribe", { subscriptionArn: `${TOPIC}:0a1b` }, { subscriptionArn: `${TOPIC}-2:0a1b` }],
   ["monitoring", "DeleteAlarms", { alarmNames: ["cpu", "trailproof-errors"] }, { alarmNames: ["cpu"] }],
+  ["monitoring", "DisableAlarmActions", { alarmNames: ["trailproof-dead-letters"] }, { alarmNames: ["dead-letters"] }],
   ["s3", "PutBucketPolicy", { bucketName: "results" }, { bucketName: "results-2" }],
   ["iam", "DeleteRolePolicy", { roleName: "TRAILPROOF-role-1" }, { roleName: "trailproof-Role-12" }],
   ["logs", "DeleteLogGroup", { logGroupName: GROUP }, { logGroupName: `${GROUP}-2` }],
@@ -32,10 +33,11 @@ it.each([
 });
 
 it("the template names its alarm and its log group so that the function knows them, and tells it its role", () => {
-  const { ErrorAlarm, LogGroup, Function: own } = deployTemplate().Resources;
+  const { DeadLetterAlarm, ErrorAlarm, LogGroup, Function: own } = deployTemplate().Resources;
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: as CloudFormation writes it.
   expect(own?.Properties.FunctionName).toEqual({ Ref: "AWS::StackName" });
   expect(ErrorAlarm?.Properties.AlarmName).toEqual({ "Fn::Sub": "${AWS::StackName}-errors" });
+  expect(DeadLetterAlarm?.Properties.AlarmName).toEqual({ "Fn::Sub": "${AWS::StackName}-dead-letters" });
   expect(LogGroup?.Properties.LogGroupName).toEqual({ "Fn::Sub": "/aws/lambda/${AWS::StackName}" });
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as CloudFormation writes it.
   expect(own?.Properties.Environment.Variables.TRAILPROOF_ROLE).toEqual({ Ref: "Role" });

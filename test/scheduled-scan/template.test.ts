@@ -8,6 +8,13 @@ it("the role reads what `trailproof permissions --policy all` prints", async () 
   expect(roleStatements().Read).toEqual(JSON.parse(stdout).Statement[0].Action);
 });
 
+it("forwards to a Region of every partition", () => {
+  const { AllowedPattern = "" } = deployTemplate("cloudformation-forward").Parameters.ScanRegion ?? {};
+  for (const region of ["us-east-1", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"])
+    expect(region).toMatch(new RegExp(AllowedPattern));
+  expect("everywhere").not.toMatch(new RegExp(AllowedPattern));
+});
+
 it("a policy file in the bucket of the results, and the newest result, do not expire", () => {
   const { Rules } = deployTemplate().Resources.Bucket?.Properties.LifecycleConfiguration ?? {};
   const expiring = (Rules as Record<string, unknown>[]).filter(({ ExpirationInDays }) => ExpirationInDays);

@@ -81,6 +81,16 @@ it("forwards the same pattern from other Regions to the bus that its role may se
   expect(locals?.map(({ forwards = "" }) => forwards).join("")).toContain("one != data.aws_region.current.region");
 });
 
+it("accepts a name that bucket and roles can begin with, and no other", () => {
+  const [, pattern = ""] = /regex\("([^"]+)", var\.name\)/.exec(TEXT) ?? [];
+  const longest = "a".repeat(27);
+  // AWS: 38 characters for the prefix of a role's name, 37 for that of a bucket.
+  expect(`${longest}-scheduler-`.length).toBeLessThanOrEqual(38);
+  for (const name of ["trailproof", "tp", longest]) expect(name).toMatch(new RegExp(pattern));
+  for (const name of ["TrailProof", "a_b", "1st", "trail-", `${longest}a`])
+    expect(name).not.toMatch(new RegExp(pattern));
+});
+
 it("expires what the CloudFormation template expires, and nothing else of the bucket", async () => {
   const { resource } = await parse("main.tf", TEXT);
   const [lifecycle] = resource?.aws_s3_bucket_lifecycle_configuration?.results ?? [];

@@ -25,7 +25,7 @@ type Properties = any;
 
 /** A committed template, as CloudFormation reads it. */
 export function deployTemplate(name = "cloudformation"): {
-  readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
+  readonly Parameters: Readonly<Record<string, { readonly Default?: string; readonly AllowedPattern?: string }>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Condition?: string; readonly Properties: Properties }>

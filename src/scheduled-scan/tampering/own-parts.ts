@@ -13,7 +13,7 @@ export function isOwnPart({ resource, names }: Pick<TamperingEvent, "resource" |
       // Of a subscription as well: its ARN is that of the topic and an id.
       return names.some((name) => name === own.topicArn || name.startsWith(`${own.topicArn}:`));
     case "alarm":
-      return names.includes(`${own.functionName}-errors`);
+      return ["errors", "dead-letters"].some((end) => names.includes(`${own.functionName}-${end}`));
     case "log-group":
       return names.some(
         (name) => /(?:^|:log-group:)([^:]+)(?::\*)?$/.exec(name)?.[1] === `/aws/lambda/${own.functionName}`,

@@ -220,11 +220,22 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = var.email
 }
 
-# Invocations that failed three times.
+# Invocations that failed three times, and events that EventBridge could not hand over.
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name}-dead-letters"
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
+  policy = !var.watch_tampering ? null : jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "EventsOfTheRule"
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sqs:SendMessage"
+      Resource  = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.region}:${local.account}:${var.name}-dead-letters"
+      Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.tampering[0].arn } }
+    }]
+  })
 }
 
 resource "aws_cloudwatch_log_group" "function" {
@@ -545,6 +556,10 @@ resource "aws_cloudwatch_event_target" "tampering" {
     maximum_retry_attempts       = 10
     maximum_event_age_in_seconds = 3600
   }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters.arn
+  }
 }
 
 resource "aws_lambda_permission" "tampering" {
@@ -623,7 +638,7 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
 # An event that was never answered.
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   alarm_name          = "${var.name}-dead-letters"
-  alarm_description   = "An invocation of the scheduled scan failed three times. Its event is in the dead-letter queue for 14 days."
+  alarm_description   = "An invocation of the scheduled scan failed three times, or was not possible. Its event is in the dead-letter queue for 14 days."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = aws_sqs_queue.dead_letters.name }

@@ -8,6 +8,18 @@ it("the role reads what `trailproof permissions --policy all` prints", async () 
   expect(roleStatements().Read).toEqual(JSON.parse(stdout).Statement[0].Action);
 });
 
+it("keeps an event that the function could not be given, in a queue that takes it from the rule alone", () => {
+  const { Resources } = deployTemplate();
+  const arn = { "Fn::GetAtt": "DeadLetters.Arn" };
+  expect(Resources.TamperingRule?.Properties.Targets[0].DeadLetterConfig).toEqual({ Arn: arn });
+  const [statement] = Resources.DeadLettersPolicy?.Properties.PolicyDocument.Statement ?? [];
+  expect(statement).toMatchObject({
+    Action: "sqs:SendMessage",
+    Resource: arn,
+    Condition: { ArnEquals: { "aws:SourceArn": { "Fn::GetAtt": "TamperingRule.Arn" } } },
+  });
+});
+
 it("forwards to a Region of every partition", () => {
   const { AllowedPattern = "" } = deployTemplate("cloudformation-forward").Parameters.ScanRegion ?? {};
   for (const region of ["us-east-1", "us-gov-west-1", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"])

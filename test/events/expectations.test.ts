@@ -115,6 +115,29 @@ describe("A rule", () => {
   });
 
   it.each([
+    ["*/deploy", "assumed-role/Evil/deploy", "role/Evil", false],
+    ["*/deploy", "assumed-role/Evil/deploy", undefined, false],
+    ["*/deploy", "federated-user/deploy", "user/evil", false],
+    ["*/ci/*", "assumed-role/ci/x", "role/ci", false],
+    ["*/deploy", "assumed-role/deploy/x", "role/ci/deploy", true],
+    ["arn:aws:sts::*:assumed-role/deploy/*", "assumed-role/deploy/x", "role/ci/deploy", true],
+    ["arn:aws:sts::*:assumed-role/Evil/x", "assumed-role/Evil/x", "role/Evil", false],
+    ["arn:aws:iam::*:role/ci/*", "assumed-role/Evil/x", undefined, false],
+    ["arn:aws:iam::*:role/E*", "assumed-role/Evil/x", undefined, false],
+    ["arn:aws:iam::*:role/ci/*", "assumed-role/deploy/x", "role/ci/deploy", true],
+    ["arn:aws:iam::*:role/ci/deploy", "assumed-role/deploy/x", undefined, true],
+    ["arn:aws:iam::*:role/*", "assumed-role/deploy/x", undefined, true],
+    ["*", "assumed-role/deploy/x", undefined, true],
+  ])("on principals %s expects session %s of %s: %s", async (pattern, session, issuer, is) => {
+    const arn = (service: string, resource: string) => `arn:aws:${service}::111122223333:${resource}`;
+    const sessionContext = issuer && { sessionIssuer: { arn: arn("iam", issuer) } };
+    const userIdentity = { type: "AssumedRole", arn: arn("sts", session), sessionContext };
+    const text = `expectations:\n  - { id: own, only: { principals: ["${pattern}"] } }\n`;
+    const call = { eventSource: "iam.amazonaws.com", eventName: "CreateUser", userIdentity };
+    expect(evaluate([call], { rules: await rules(text) }).findings).toHaveLength(is ? 0 : 1);
+  });
+
+  it.each([
     ["lambda:CreateFunction", "lambda.amazonaws.com", "CreateFunction20150331", true],
     ["cloudwatch:PutMetricAlarm", "monitoring.amazonaws.com", "PutMetricAlarm", true],
     ["PutMetricAlarm", "monitoring.amazonaws.com", "PutMetricAlarm", true],

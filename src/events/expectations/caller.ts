@@ -2,8 +2,17 @@ import { callerOf, principalsOf } from "../../model/events/identity.ts";
 import { type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
 import { globMatches } from "../../model/text/glob.ts";
 
+type Matches = (record: EventRecord) => boolean;
+
 const SESSION = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//;
 const ROLE_PATH = /^(arn:[^:]*:iam::[^:]*:role)\/.*\/([^/]+)$/;
+/** A pattern with one role name. Role names are unique in an account, whatever the path. */
+const ROLE_NAME = /^(.*:role)\/(?:.*\/)?([^/*?]+)$/;
+/** What follows is the name of a session, which the caller chooses. */
+const SESSION_NAME = /^(arn:[^:]+:sts::\d{12}:(?:assumed-role\/[^/]+|federated-user)\/).*$/s;
+const SERVICES = /^[^:/]+\.amazonaws\.com$/;
+/** A path that no role has. */
+const ANY_PATH = "role/\u0000/";
 
 /**
  * The principal to which findings are attributed: a session counts to its role or user. Some records of sessions, such as those of
@@ -44,10 +53,10 @@ export function isByService(record: EventRecord): boolean {
 }
 
 /**
- * Whether the caller is one of these: patterns on its ARN or that of its role or user. A caller without an ARN is matched by the service
+ * Whether the caller may be one of these: patterns on its ARN or that of its role or user. A caller without an ARN is matched by the service
  * that called, its account or its identity provider.
  */
-export function principalMatcher(patterns: readonly string[]): (record: EventRecord) => boolean {
+export function principalMatcher(patterns: readonly string[]): Matches {
   const withoutPath = patterns.map((pattern) => pattern.replace(ROLE_PATH, "$1/$2"));
   return (record) => {
     const arns = principalsOf(record);
@@ -58,16 +67,36 @@ export function principalMatcher(patterns: readonly string[]): (record: EventRec
   };
 }
 
+/** Whether the caller is certainly one of these, so that its call is expected: neither the name of a session nor an unknown path decides. */
+export function expectedPrincipal(patterns: readonly string[]): Matches {
+  // A user can be named `x.amazonaws.com`.
+  const onArns = patterns.filter((pattern) => !SERVICES.test(pattern));
+  const onSessions = onArns.filter((pattern) => /^arn:[^:]*:sts:/.test(pattern));
+  const ofOneRole = onArns.filter((one) => ROLE_NAME.test(one)).map((one) => one.replace(ROLE_NAME, "$1/$2"));
+  const isExpected = (arn: string) => matchesAny(SESSION.test(arn) ? onSessions : onArns, arn);
+  return (record) => {
+    const arns = principalsOf(record);
+    if (arns.length === 0) return otherNames(record).some((name) => matchesAny(patterns, name));
+    if (arns.some((arn) => isExpected(arn.replace(SESSION_NAME, "$1")))) return true;
+    const role = arns.length === 1 ? roleOf(arns[0]) : undefined;
+    if (role === undefined) return false;
+    const withPath = role.replace("role/", ANY_PATH);
+    return matchesAny(ofOneRole, role) || onArns.some((one) => globMatches(one, role) && globMatches(one, withPath));
+  };
+}
+
 /** Names of a caller without an ARN. */
 function otherNames(record: EventRecord): string[] {
   const identity = objectAt(record, "userIdentity");
   return ["invokedBy", "accountId", "identityProvider"].flatMap((name) => textAt(identity, name) ?? []);
 }
 
-/** A pattern that matches the caller: its role or user, or what it is named by without an ARN. */
+/** A pattern that matches the caller: its role or user, or what it is named by without an ARN. Only services are named together. */
 export function patternOf(record: EventRecord): string | undefined {
-  const own = issuerOf(record) ?? principalsOf(record)[0] ?? otherNames(record)[0];
-  return own?.endsWith(".amazonaws.com") ? "*.amazonaws.com" : own;
+  const arn = issuerOf(record) ?? principalsOf(record)[0];
+  if (arn !== undefined) return arn;
+  const service = textAt(objectAt(record, "userIdentity"), "invokedBy");
+  return service !== undefined && SERVICES.test(service) ? "*.amazonaws.com" : otherNames(record)[0];
 }
 
 export const matchesAny = (patterns: readonly string[], text: string): boolean =>

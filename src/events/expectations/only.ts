@@ -3,14 +3,14 @@ import { hoursOf } from "../../model/events/hours.ts";
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, objectAt, textAt, timeOf } from "../../model/events/record.ts";
 import { isGlob } from "../../model/text/glob.ts";
-import { accountOfCaller, matchesAny, principalMatcher } from "./caller.ts";
+import { accountOfCaller, expectedPrincipal, matchesAny } from "./caller.ts";
 
 type Matches = (record: EventRecord) => boolean;
 
 /** Whether a call is expected: all members hold. What a record does not say does not hold. */
 export function onlyOf({ principals, networks: blocks, mfa, regions, hours, accounts }: Only): Matches {
   const all: Matches[] = [
-    ...(principals ? [principalMatcher(principals)] : []),
+    ...(principals ? [expectedPrincipal(principals)] : []),
     ...(blocks ? [networkMatcher(blocks)] : []),
     ...(mfa ? [hasMfa] : []),
     ...(regions ? [(record: EventRecord) => matchesAny(regions, textAt(record, "awsRegion") ?? "")] : []),

@@ -93,4 +93,23 @@ describe("A hostile record", () => {
     expect(text).toContain("no rule, more source addresses than a rule lists, or such that are none");
     expect(await findings(text, [event({ sourceIPAddress: "198.51.100.1" })])).toEqual([]);
   });
+
+  it("of a user who is named like a service expects neither services nor other users", async () => {
+    const user = (name: string) => event({ userIdentity: { type: "IAMUser", arn: arn.replace("mallory", name) } });
+    const service = event({ userIdentity: { type: "AWSService", invokedBy: "config.amazonaws.com" } });
+    expect(learn([user("evil.amazonaws.com")])).not.toContain('"*.amazonaws.com"');
+    expect(await findings(learn([service]), [service])).toEqual([]);
+    expect((await findings(learn([service, event({})]), [user("evil.amazonaws.com")])).length).toBe(1);
+  });
+
+  it.each([
+    ["ConsoleLogin", { errorMessage: "Failed authentication", responseElements: { ConsoleLogin: "Failure" } }],
+    ["CheckMfa", { responseElements: { CheckMfa: "Failure" } }],
+  ])("of a failed sign-in (%s) adds no address", (eventName, more) => {
+    const failed = event({ eventSource: "signin.amazonaws.com", eventName, sourceIPAddress: "198.51.100.66", ...more });
+    const text = learn([failed, event({})]);
+    expect(text).not.toContain("198.51.100.66");
+    expect(text).not.toContain("signin");
+    expect(text).toContain("# Not learned: 1 denied call or failed sign-in");
+  });
 });

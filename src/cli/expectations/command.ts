@@ -37,7 +37,7 @@ export function expectationsCommand(): Command {
       .command("learn")
       .summary("write rules from the events that were seen, for review")
       .description(
-        "Writes rules from the events that were seen: a starting point for review. Calls that a built-in rule finds, and denied calls, are not learned.",
+        "Writes rules from the events that were seen: a starting point for review. Calls that a built-in rule finds, denied calls and failed sign-ins are not learned.",
       ),
   )
     .option("--snapshot <file>", "says which buckets, keys, log groups and alarms the trails use")

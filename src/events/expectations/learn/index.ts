@@ -34,7 +34,7 @@ export interface Learned {
   readonly complete: boolean;
 }
 
-/** Learns what is usual. Calls that the built-in rules find and denied calls are not learned. Memory does not grow with the events. */
+/** Learns what is usual. Calls that the built-in rules find, denied calls and failed sign-ins are not learned. Memory does not grow with the events. */
 export function learner(snapshot: Snapshot | undefined): { add(record: EventRecord): void; learned(): Learned } {
   const rules = rulesOf([], snapshot).filter(({ within }) => !within);
   const forbidden = new SeenValues(rules.length);
@@ -57,7 +57,7 @@ export function learner(snapshot: Snapshot | undefined): { add(record: EventReco
         if (shown.rule === "foreign-account") foreign.add(accountOfCaller(record) ?? "");
       }
       if (broken.length > 0) return;
-      if (isDeniedCall(textAt(record, "errorCode") ?? "")) {
+      if (isDeniedCall(textAt(record, "errorCode") ?? "") || isFailedSignIn(record)) {
         denied++;
         return;
       }
@@ -82,6 +82,16 @@ export function learner(snapshot: Snapshot | undefined): { add(record: EventReco
       complete: services.complete && users.complete,
     }),
   };
+}
+
+/**
+ * Whether a sign-in failed, or a part of it such as `CheckMfa`: such a record has no error code. Source: AWS CloudTrail User Guide, "AWS
+ * Management Console sign-in events".
+ */
+function isFailedSignIn(record: EventRecord): boolean {
+  if (textAt(record, "eventSource") !== "signin.amazonaws.com") return false;
+  const result = textAt(objectAt(record, "responseElements"), textAt(record, "eventName") ?? "");
+  return result === "Failure" || textAt(record, "errorMessage") !== undefined;
 }
 
 /** A name from a record that is a pattern would allow more than was seen. */

@@ -54,7 +54,9 @@ function notLearned({ forbidden, foreign, denied, unnamed }: Learned): string[] 
     ...(accounts.length > 0
       ? [`Accounts of foreign-account, for params.trustedAccounts if they are yours: ${accounts.join(", ")}`]
       : []),
-    ...(denied > 0 ? [`Not learned: ${counted(denied, "denied call")}`] : []),
+    ...(denied > 0
+      ? [`Not learned: ${counted(denied, "denied call or failed sign-in", "denied calls and failed sign-ins")}`]
+      : []),
     ...(unnamed > 0
       ? [`Not learned: ${counted(unnamed, "call")} whose caller or service cannot be named in a rule`]
       : []),

@@ -3,6 +3,7 @@ import type { EventSearch } from "../../src/model/documents/events.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import { shortArn } from "../../src/model/events/identity.ts";
 import { counted, thousands } from "../../src/model/text/safe-text.ts";
+import { unreadWords } from "./events.ts";
 import { inert, type Layout, layout, line, narrowed } from "./layout.ts";
 import { table } from "./table.ts";
 
@@ -21,8 +22,9 @@ export function eventSummaryText(
   const to = layout(display.width, display.color);
   const errors = summary.errors > 0 ? `, ${thousands(summary.errors)} with an error,` : "";
   const range = summary.first === null ? "" : ` from ${summary.first} to ${summary.last}`;
-  const title =
+  const counts =
     found === 0 ? "No event matches" : `${thousands(found)} ${found === 1 ? "event" : "events"}${errors}${range}`;
+  const title = `${counts}${unreadWords(sources)}`;
   const lists = [
     listLines("Principal", summary.principals, to),
     listLines("Event", summary.events, to),

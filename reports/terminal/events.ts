@@ -46,10 +46,16 @@ export function eventsText(
     ...(rows.length > 0 ? table(heads, rows, heads.length) : []),
     ...(omitted.length > 0 ? [`A wider terminal or a pipe has ${omitted.join(", ")}, too`] : []),
     ...(more > 0 ? [`and ${thousands(more)} earlier: list more with --limit`] : []),
-    paint("bold", found === 0 ? "No event matches" : `${counted(found, "event")}`),
+    paint("bold", `${found === 0 ? "No event matches" : counted(found, "event")}${unreadWords(sources)}`),
     ...sources.flatMap(({ notes }) => notes.map((note) => line(note))),
   ];
   return `${lines.map(inert).join("\n")}\n`;
+}
+
+/** What was not read may have more. */
+export function unreadWords(sources: EventSearch["sources"]): string {
+  const skipped = sources.reduce((sum, source) => sum + source.skipped, 0);
+  return skipped === 0 ? "" : `; ${counted(skipped, "part")} could not be read`;
 }
 
 function cellOf({ value, most }: Column, record: EventRecord, isTerminal: boolean): string {

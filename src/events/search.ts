@@ -52,7 +52,9 @@ export async function searchEvents({
   const sink: EventSink = {
     record: (record, origin) => {
       if (!matches(record)) return;
-      if (seen.has(`${textAt(record, "recipientAccountId")} ${textAt(record, "eventID")}`, "eventID" in record)) {
+      const id = textAt(record, "eventID");
+      // Without an ID nothing tells copies apart from different events.
+      if (id && seen.has(`${textAt(record, "recipientAccountId")} ${id}`)) {
         duplicates++;
         return;
       }
@@ -114,9 +116,8 @@ class Remembered {
     this.#most = most;
   }
 
-  /** Whether the key was asked about before. One that is not `known` never was. */
-  has(key: string, known: boolean): boolean {
-    if (!known) return false;
+  /** Whether the key was asked about before. */
+  has(key: string): boolean {
     if (this.#newer.has(key) || this.#older.has(key)) return true;
     if (this.#newer.size >= this.#most) [this.#older, this.#newer] = [this.#newer, new Set()];
     this.#newer.add(key);

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { filterPattern } from "../../src/events/aws/filter-pattern.ts";
 import { filterOf } from "../../src/events/query/filter.ts";
 import { queryOf } from "../../src/events/query/query.ts";
 import { wantedBytes } from "../../src/events/query/wanted-bytes.ts";
+import { searchEvents } from "../../src/events/search.ts";
+import type { EventSink } from "../../src/events/sources/source.ts";
 
 const NOW = Date.parse("2026-11-12T12:00:00Z");
 
@@ -71,6 +74,41 @@ describe("A query", () => {
   it("calls the root user root", () => {
     expect(matches({ user: ["root"] }, ROOT)).toBe(true);
     expect(matches({ user: ["root"] })).toBe(false);
+  });
+
+  it("takes every user that is called root", () => {
+    const query = queryOf({ user: ["root"] }, NOW);
+    const named = { ...SESSION, userIdentity: { type: "IAMUser", userName: "root" } };
+    expect(filterOf(query)(named)).toBe(true);
+    const bytes = Buffer.from(JSON.stringify(named));
+    expect(wantedBytes(query)?.(bytes, 0, bytes.length)).toBe(true);
+  });
+
+  it("takes sessions of a role whose record does not name it", () => {
+    const { sessionContext: _, ...identity } = SESSION.userIdentity;
+    const record = { ...SESSION, userIdentity: identity };
+    const query = queryOf({ principalArn: ["arn:aws:iam::111122223333:role/app"] }, NOW);
+    const bytes = Buffer.from(JSON.stringify(record));
+    expect(filterOf(query)(record)).toBe(true);
+    expect(wantedBytes(query)?.(bytes, 0, bytes.length)).toBe(true);
+  });
+
+  it("is no pattern of a log group where one of several terms is enough", () => {
+    expect(filterPattern(queryOf({ grep: ["one"] }, NOW))).toBe('"one"');
+    expect(filterPattern(queryOf({ grep: ["one", "two"] }, NOW))).toBeUndefined();
+  });
+
+  it("finds each event that has no ID", async () => {
+    const sources = [
+      {
+        search: async (_: unknown, { record }: EventSink) => {
+          for (const eventID of [null, null, 7, 7, "", ""]) record({ ...SESSION, eventID }, { where: "a file" });
+          return { source: "files" as const, name: "a file", read: 1, skipped: 0, problems: [], notes: [] };
+        },
+      },
+    ];
+    const { document } = await searchEvents({ query: queryOf({}, NOW), sources, limit: 10 });
+    expect(document).toMatchObject({ found: 6, duplicates: 0 });
   });
 
   it("names the place of what is no expression", () => {

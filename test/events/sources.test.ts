@@ -114,6 +114,31 @@ describe("Who called ListUsers and ListBuckets in the last 30 minutes", () => {
     expect(document?.sources).toMatchObject([{ source: "s3", read: 0 }]);
   });
 
+  it("ends with 4 where there is no log file at all", async () => {
+    const empty = mkdtempSync(join(tmpdir(), "trailproof-none-"));
+    const prefix = ["--source", "s3", "--bucket", EVENT_BUCKET, "--prefix", "wrong"];
+    for (const args of [["--source", empty], prefix]) {
+      const { code, document } = await ask(...args, ...QUESTION);
+      expect(code).toBe(4);
+      expect(document?.sources[0]?.notes[0]).toMatch(/^There is no log file/);
+    }
+    rmSync(empty, { recursive: true });
+  });
+
+  it("finds the files of a trail whose prefix ends with a slash", async () => {
+    const [trail] = server.world.trails;
+    const objects = server.world.buckets.get(EVENT_BUCKET) ?? new Map();
+    const moved = new Map([...objects].map(([key, object]) => [`logs//${key}`, object]));
+    server.world.buckets.set(EVENT_BUCKET, moved);
+    Object.assign(trail ?? {}, { S3KeyPrefix: "logs/" });
+    try {
+      expect((await ask("--source", "s3", ...QUESTION)).document?.found).toBe(WANTED.length);
+    } finally {
+      Object.assign(trail ?? {}, { S3KeyPrefix: undefined });
+      server.world.buckets.set(EVENT_BUCKET, objects);
+    }
+  });
+
   it("says that Event history holds no other account", async () => {
     const { code, document } = await ask("--account", "999988887777");
     expect(code).toBe(0);

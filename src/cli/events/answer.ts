@@ -2,12 +2,17 @@ import type { EventSearch } from "../../model/documents/events.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { print } from "../io/output.ts";
 
-/** 1: unexpected access; 3: a part could not be read or evaluated; 4: nothing could be read. */
-export function exitCodeOf({ sources, unexpected }: EventSearch): number {
+/** 1: unexpected access; 3: a part could not be read or evaluated; 4: nothing was read. */
+export function exitCodeOf({ sources, unexpected, found }: EventSearch): number {
   if (unexpected && unexpected.findings.length > 0) return 1;
-  if (sources.every(({ skipped }) => skipped === 0)) return unexpected?.complete === false ? 3 : 0;
-  return sources.some(({ read }) => read > 0) ? 3 : 4;
+  if (sources.every((source) => source.skipped === 0 && !hasNoFile(source)))
+    return unexpected?.complete === false ? 3 : 0;
+  return found > 0 || sources.some(({ read }) => read > 0) ? 3 : 4;
 }
+
+/** A wrong path or prefix has no file: that there is no event is no answer then. */
+const hasNoFile = ({ source, read, skipped }: EventSearch["sources"][number]): boolean =>
+  (source === "files" || source === "s3") && read === 0 && skipped === 0;
 
 /** What could not be read, a line each. */
 export async function printProblems({ sources }: EventSearch): Promise<void> {

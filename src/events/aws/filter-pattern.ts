@@ -25,8 +25,7 @@ export function filterPattern(query: EventQuery): string | undefined {
     .map(([field, values]) => `(${values.map((value) => `($.${field} = "${value}")`).join(" || ")})`);
   const fitting = conditions.filter((_, i) => conditions.slice(0, i + 1).join(" && ").length < LONGEST - 8);
   if (fitting.length > 0) return `{ ${fitting.join(" && ")} }`;
-  // A term is looked for in the text of the message: JSON may escape other characters.
-  const terms = query.terms.filter((term) => UNESCAPED.test(term)).map((term) => `"${term}"`);
-  const pattern = terms.join(" ");
-  return terms.length === 0 || terms.length < query.terms.length || pattern.length > LONGEST ? undefined : pattern;
+  // A term is looked for in the text of the message: JSON may escape other characters. Of several, a pattern wants all.
+  const [term = "", ...others] = query.terms;
+  return others.length === 0 && UNESCAPED.test(term) && term.length < LONGEST - 2 ? `"${term}"` : undefined;
 }

@@ -2,10 +2,12 @@ import { logTime } from "../../integrity/layout/object-names.ts";
 import { dayPath, HOUR, MINUTE } from "../../integrity/layout/time.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 
-/** The files of one account and Region: `[prefix/]AWSLogs/[o-id/]ACCOUNT/CloudTrail/REGION/`. */
+/** The files of one account, kind and Region: `[prefix/]AWSLogs/[o-id/]ACCOUNT/CloudTrail/REGION/`. */
 export interface LogFolder {
   readonly prefix: string;
   readonly account: string;
+  /** `CloudTrail`, `CloudTrail-Insight`. */
+  readonly kind: string;
   readonly region: string;
 }
 
@@ -19,7 +21,7 @@ const EARLIER_NAME = 10 * MINUTE;
 
 /** The part of a folder's listing that may have a query's events: keys are in the order of time. */
 export function keyRange(
-  { prefix, account, region }: LogFolder,
+  { prefix, account, kind, region }: LogFolder,
   { since, until }: EventQuery,
 ): {
   readonly startAfter: string | undefined;
@@ -28,9 +30,9 @@ export function keyRange(
 } {
   const from = since === null ? undefined : Date.parse(since) - EARLIER_NAME;
   const to = until === null ? undefined : Date.parse(until) + LATEST_DELIVERY;
-  const keyAt = (time: number) => `${prefix}${dayPath(time)}/${account}_CloudTrail_${region}_${stamp(time)}`;
-  // A colon sorts after every digit.
-  const last = to === undefined ? undefined : `${keyAt(to)}:`;
+  const keyAt = (time: number) => `${prefix}${dayPath(time)}/${account}_${kind}_${region}_${stamp(time)}`;
+  // A tilde sorts after the rest of every name.
+  const last = to === undefined ? undefined : `${keyAt(to)}~`;
   return {
     startAfter: from === undefined ? undefined : keyAt(from),
     isAfter: (key) => last !== undefined && key > last,

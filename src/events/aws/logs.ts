@@ -39,6 +39,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
         if (!isJson) tally.skip(where, null, "a message is no JSON");
       };
       const progress = () => sink.progress({ text: `${group}: ${tally.read} pages` });
+      let permission = "logs:FilterLogEvents";
       try {
         const isFilterable = await hasFilterLogEvents(session, region, group);
         if (isFilterable)
@@ -49,6 +50,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
             await sink.ready?.();
           }
         else {
+          permission = "logs:StartQuery";
           const from = query.since === null ? 0 : Date.parse(query.since);
           const to = query.until === null ? now : Date.parse(query.until) + LATEST_DELIVERY_MS;
           const seconds = [from, to].map((time) => Math.floor(time / 1000)) as [number, number];
@@ -59,7 +61,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
           tally.read++;
         }
       } catch (error) {
-        tally.skip(where, null, failureOf(session, error, "logs:FilterLogEvents"));
+        tally.skip(where, null, failureOf(session, error, permission));
       }
       return tally.summary("logs", where);
     },

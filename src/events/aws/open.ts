@@ -78,7 +78,8 @@ function bucketOf(session: Session, options: OpenEventsOptions, trail: TrailPlac
   return bucketSource({
     session,
     bucket: options.bucket ?? trail?.bucket ?? "",
-    prefix: (options.prefix ?? (options.bucket === undefined ? trail?.prefix : undefined) ?? "").replace(/\/$/, ""),
+    // A trail's own prefix is kept as it is: CloudTrail adds a slash to one that ends with a slash, too.
+    prefix: options.prefix?.replace(/\/$/, "") ?? (options.bucket === undefined ? (trail?.prefix ?? "") : ""),
     region: trail?.homeRegion ?? session.region,
     concurrency: options.concurrency ?? CONCURRENCY,
   });

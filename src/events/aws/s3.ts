@@ -78,19 +78,26 @@ export function bucketSource(options: BucketOptions): EventSource {
         const folders: Promise<void>[] = [];
         for (const { prefix: accountPrefix, account } of await accountFolders(root, children, query))
           await guarded(accountPrefix, async () => {
-            for (const regionPrefix of await children(`${accountPrefix}CloudTrail/`)) {
-              const name = regionPrefix.split("/").at(-2) ?? "";
-              if (query.regions.length > 0 && !query.regions.includes(name)) continue;
-              const folder = { prefix: regionPrefix, account, region: name };
-              folders.push(listing(() => guarded(regionPrefix, () => readFolder(folder))));
-            }
+            for (const kindPrefix of (await children(accountPrefix)).filter(isOfEvents))
+              for (const regionPrefix of await children(kindPrefix)) {
+                const [kind = "", name = ""] = regionPrefix.split("/").slice(-3);
+                if (query.regions.length > 0 && !query.regions.includes(name)) continue;
+                const folder = { prefix: regionPrefix, account, kind, region: name };
+                folders.push(listing(() => guarded(regionPrefix, () => readFolder(folder))));
+              }
           });
         await Promise.all(folders);
       });
-      return tally.summary("s3", `s3://${bucket}/${root}`);
+      const where = `s3://${bucket}/${root}`;
+      const note = `There is no log file of these accounts, Regions and times in ${where}`;
+      return tally.summary("s3", where, tally.isEmpty ? [note] : []);
     },
   };
 }
+
+/** `CloudTrail/`, and `CloudTrail-Insight/` and others of events; not the digest files. */
+const isOfEvents = (prefix: string): boolean =>
+  /\/CloudTrail(-[A-Za-z]+)?\/$/.test(prefix) && !prefix.endsWith("/CloudTrail-Digest/");
 
 /** The folders of accounts: directly, and of an organization's trail in the organization's folder. */
 async function accountFolders(

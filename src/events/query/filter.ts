@@ -23,7 +23,7 @@ export function filterOf(query: EventQuery): Matches {
     ...oneOf(query.errorCodes, (record) => textAt(record, "errorCode")),
     ...oneOf(query.regions, (record) => textAt(record, "awsRegion")),
     ...oneOf(query.accounts, accountOf),
-    ...anyOf(query.principals, principalsOf),
+    ...anyOf(query.principals, callersOf),
     ...anyOf(query.resources, resourcesOf),
     ...(query.readOnly === null ? [] : [(record: EventRecord) => flagAt(record, "readOnly") === query.readOnly]),
     ...addresses(query.addresses),
@@ -31,6 +31,13 @@ export function filterOf(query: EventQuery): Matches {
     ...query.where.map(condition),
   ];
   return (record) => all.every((matches) => matches(record));
+}
+
+/** Some records of sessions, such as those of sign-ins, have no `sessionIssuer`: the ARN of the session names its role without its path. */
+function callersOf(record: EventRecord): string[] {
+  const arns = principalsOf(record);
+  const [, partition, account, role] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arns[0] ?? "") ?? [];
+  return arns.length > 1 || role === undefined ? arns : [...arns, `arn:${partition}:iam::${account}:role/${role}`];
 }
 
 function timeRange({ since, until }: EventQuery): Matches[] {

@@ -31,6 +31,7 @@ export interface QueryOptions {
 export function queryOf(options: QueryOptions, now: number): EventQuery {
   const time = (name: string, text: string | undefined) =>
     text === undefined ? null : isoTime(pointInTime(name, text, now));
+  if (options.readOnly && options.write) throw new UserError("--read-only and --write exclude each other");
   const query: EventQuery = {
     since: time("--since", options.since),
     until: time("--until", options.until),

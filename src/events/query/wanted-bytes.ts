@@ -20,8 +20,8 @@ export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, t
     query.eventNames,
     query.accessKeys,
     query.errorCodes,
-    query.users.map((user) => (user === "root" ? "Root" : user)),
-    query.principals,
+    query.users.flatMap((user) => (user === "root" ? [user, "Root"] : [user])),
+    query.principals.flatMap((arn) => [arn, ...sessionsOf(arn)]),
     query.terms,
     query.resources,
     query.eventSources,
@@ -40,4 +40,10 @@ export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, t
       (!part.subarray(0, LOG_FILE.length).equals(LOG_FILE) && holds(COMPRESSED))
     );
   };
+}
+
+/** How ARNs of a role's sessions name it: a record may have no other name of the role. */
+function sessionsOf(arn: string): string[] {
+  const role = /^arn:[^:]+:iam::\d*:role\/(.*)$/.exec(arn)?.[1];
+  return role === undefined ? [] : [`assumed-role/${role.slice(role.lastIndexOf("/") + 1)}/`];
 }

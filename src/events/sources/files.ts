@@ -27,7 +27,11 @@ export function fileSource(paths: readonly string[]): EventSource {
           });
           if (isComplete) tally.read++;
         }
-      return tally.summary("files", paths.join(", "));
+      return tally.summary(
+        "files",
+        paths.join(", "),
+        tally.isEmpty ? [`There is no log file in ${paths.join(", ")}`] : [],
+      );
     },
   };
 }

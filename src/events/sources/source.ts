@@ -39,6 +39,11 @@ export class SourceTally {
     if (this.problems.length < MOST_PROBLEMS) this.problems.push({ where, at, problem });
   }
 
+  /** Nothing was found that could be read. */
+  get isEmpty(): boolean {
+    return this.read === 0 && this.skipped === 0;
+  }
+
   summary(source: SearchedSource["source"], name: string, notes: string[] = []): SearchedSource {
     return { source, name, read: this.read, skipped: this.skipped, problems: this.problems, notes };
   }

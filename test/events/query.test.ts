@@ -51,6 +51,10 @@ describe("A query", () => {
     [{ since: "30m" }],
     [{ where: ['eventName.startsWith("List") && !has(userIdentity.userName)'] }],
     [{ where: ['errorCode == "x" || readOnly == "true"'] }],
+    [{ where: ["has(record.eventName) && !has(record.errorCode)"] }],
+    [{ where: ['resources.exists(r, r.ARN.endsWith(".csv") || r.count > 3)'] }],
+    [{ where: ['timestamp(eventTime) > timestamp("2026-01-01T00:00:00Z")'] }],
+    [{ where: ["userAgent.matches('^aws') || int(recipientAccountId) > 5"] }],
   ])("takes %j", (options) => {
     expect(matches(options)).toBe(true);
   });
@@ -66,7 +70,11 @@ describe("A query", () => {
     [{ since: "2026-11-12T11:45:01Z" }],
     [{ until: "2026-11-12T11:44:59Z" }],
     [{ where: ['errorCode != "AccessDenied"'] }],
-    [{ where: ["eventName"] }],
+    [{ where: ["has(record.errorCode)"] }],
+    [{ where: ['__proto__ != ""'] }],
+    [{ where: ['constructor != ""'] }],
+    [{ where: ["requestParameters.count > 3"] }],
+    [{ where: ['resources[3].ARN == "x"'] }],
   ])("does not take %j", (options) => {
     expect(matches(options)).toBe(false);
   });
@@ -113,6 +121,23 @@ describe("A query", () => {
 
   it("names the place of what is no expression", () => {
     expect(() => matches({ where: ["eventName =="] })).toThrow("--where eventName ==: <input>:1:11");
+  });
+
+  it.each([
+    ["nosuchfn(eventName)", "unknown function nosuchfn"],
+    ['eventName.nosuch("x")', "unknown function nosuch"],
+    ["readOnly ? nosuchfn(1) : true", "unknown function nosuchfn"],
+    ["resources.exists(r, nosuchfn(r))", "unknown function nosuchfn"],
+    ['userAgent.matches("(")', "error parsing regexp: missing closing ): `(`"],
+    ['requestParameters.x.matches("(")', "error parsing regexp: missing closing ): `(`"],
+    ["eventName && true", "a condition is required, which is true or false"],
+    ['eventName == "x" && eventSource', "a condition is required, which is true or false"],
+    ['"x"', "a condition is required, which is true or false"],
+    ["eventName", "a condition is required, which is true or false"],
+    ["eventName > 3", "found no matching overload for '_>_' applied to '(string, int)'"],
+    ["has(errorCode)", "has() requires a member of an object, such as has(record.errorCode)"],
+  ])("refuses %s, which no record could match", (expression, problem) => {
+    expect(() => matches({ where: [expression] })).toThrow(`--where ${expression}: ${problem}`);
   });
 
   it("takes no time for a regular expression that backtracks elsewhere", () => {

@@ -2,23 +2,34 @@ import { celEnv, isCelError, parse, plan } from "@bufbuild/cel";
 import { UserError } from "../../model/errors.ts";
 import type { EventRecord } from "../../model/events/record.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
+import { problemOf } from "./where-problem.ts";
 
 /**
- * A condition in CEL, the Common Expression Language: members of the record are variables. One that is missing or null matches
- * no comparison, `!=` included, as NULL in SQL. Regular expressions are RE2, so that no record makes one slow.
+ * A condition in CEL, the Common Expression Language: members of the record are variables, and `record` is all of it. One that
+ * is missing or null matches no comparison, `!=` included, as NULL in SQL. Regular expressions are RE2, so that no record makes
+ * one slow.
  *
- * @throws UserError with the place of what is wrong.
+ * @throws UserError with the place of what is wrong, or for what can match no record, such as an unknown function.
  */
 export function condition(expression: string): (record: EventRecord) => boolean {
   try {
-    const evaluate = plan(celEnv(), parse(expression));
+    const parsed = parse(expression);
+    const problem = problemOf(parsed);
+    if (problem !== undefined) throw new Error(problem);
+    const evaluate = plan(celEnv(), parsed);
     return (record) => {
-      const value = evaluate(withoutNulls(record) as Parameters<typeof evaluate>[0]);
+      const value = evaluate(variables(record) as Parameters<typeof evaluate>[0]);
       return !isCelError(value) && value === true;
     };
   } catch (error) {
     throw new UserError(`--where ${oneLine(expression)}: ${oneLine((error as Error).message)}`, 2, { cause: error });
   }
+}
+
+/** Without a prototype, whose members are none of the record. */
+function variables(record: EventRecord): object {
+  const members = withoutNulls(record);
+  return Object.assign(Object.create(null), members, { record: members });
 }
 
 function withoutNulls(value: unknown): unknown {

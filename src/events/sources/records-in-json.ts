@@ -1,6 +1,9 @@
 import { recordsIn, TOO_LARGE, TOO_LARGE_PROBLEM } from "../../logs/envelope.ts";
 import { type EventRecord, isObject } from "../../model/events/record.ts";
 
+/** Levels of objects and lists; no service writes as many. What reads, filters and writes records goes through their levels. */
+const DEEPEST = 200;
+
 /** Receives what a JSON text holds. */
 interface Handler {
   readonly record: (record: EventRecord) => void;
@@ -20,7 +23,15 @@ export function recordsInJson(json: string, { record, malformed }: Handler): boo
     else if (!isObject(one)) malformed("it is no JSON object");
     else if (!("eventName" in one || "eventSource" in one || "eventCategory" in one))
       malformed("it has neither eventSource, eventName nor eventCategory");
+    else if (isDeeper(one, DEEPEST)) malformed(`it is nested deeper than ${DEEPEST} levels`);
     else record(one);
   }
   return true;
+}
+
+/** It stops at the limit, so that no value exhausts the stack. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

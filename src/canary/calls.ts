@@ -6,6 +6,7 @@ import type { Session } from "../collect/session/session.ts";
 import { CANARY_AGENT } from "../model/aws/canary.ts";
 import { isDenied } from "../model/aws/denied.ts";
 import type { CanaryCall } from "../model/documents/settings/canary.ts";
+import type { Clock } from "./clock.ts";
 
 /** A call to make. */
 export type PlannedCall = Pick<CanaryCall, "eventSource" | "eventName" | "region">;
@@ -20,14 +21,38 @@ export function plannedCalls(regions: readonly string[], globalRegion: string, c
   ];
 }
 
-/** Makes the calls at the same time, each with its number in the User-Agent. */
-export function makeCalls(session: Session, token: string, planned: readonly PlannedCall[]): Promise<CanaryCall[]> {
-  return Promise.all(planned.map((one, i) => makeCall(session, one, `${token}-${i}`)));
+/** What was called, and how far AWS's clock is ahead of this machine's by the answers; negative: this machine's is fast. */
+interface MadeCalls {
+  readonly calls: CanaryCall[];
+  readonly clockOffsetMs: number;
 }
 
-async function makeCall(session: Session, call: PlannedCall, version: string): Promise<CanaryCall> {
+/** Makes the calls at the same time, each with its number in the User-Agent. */
+export async function makeCalls(
+  session: Session,
+  token: string,
+  planned: readonly PlannedCall[],
+  clock: Clock,
+): Promise<MadeCalls> {
+  const offsets: number[] = [];
+  const onDate = (date: Date) => offsets.push(date.getTime() - clock.now());
+  const calls = await Promise.all(planned.map((one, i) => makeCall(session, one, `${token}-${i}`, onDate)));
+  // The least: with it, no search is taken for later than it is.
+  return { calls, clockOffsetMs: offsets.length === 0 ? 0 : Math.min(...offsets) };
+}
+
+async function makeCall(
+  session: Session,
+  call: PlannedCall,
+  version: string,
+  onDate: (date: Date) => void,
+): Promise<CanaryCall> {
   let calledAt = new Date();
-  const tagged = { version, answered: (date: Date) => (calledAt = date) };
+  const answered = (date: Date) => {
+    calledAt = date;
+    onDate(date);
+  };
+  const tagged = { version, answered };
   let requestId: string | undefined;
   let errorCode: string | null = null;
   try {

@@ -3,6 +3,7 @@ import { UserError } from "../model/errors.ts";
 
 /** A canary of an earlier day says nothing about today. */
 const OLDEST_MS = 24 * 3_600_000;
+const LARGEST_OFFSET_MS = 100 * 366 * 24 * 3_600_000;
 const SCHEMA_VERSION = "1.0";
 
 /** What a sink has of one call. */
@@ -26,14 +27,22 @@ export interface CanaryState {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly account: string;
   readonly token: string;
+  /** How far AWS's clock was ahead of that of the machine that made the calls. */
+  readonly clockOffsetMs?: number;
   readonly calls: readonly CanaryCall[];
   readonly sinks: Record<string, SinkState>;
 }
 
-export const newState = (account: string, token: string, calls: readonly CanaryCall[]): CanaryState => ({
+export const newState = (
+  account: string,
+  token: string,
+  calls: readonly CanaryCall[],
+  clockOffsetMs: number,
+): CanaryState => ({
   schemaVersion: SCHEMA_VERSION,
   account,
   token,
+  clockOffsetMs,
   calls,
   sinks: {},
 });
@@ -80,11 +89,14 @@ function parsed(text: string): CanaryState | undefined {
     return undefined;
   }
   if (!isRecord(value) || value.schemaVersion !== SCHEMA_VERSION) return undefined;
-  const { account, token, calls, sinks } = value;
+  const { account, token, clockOffsetMs = 0, calls, sinks } = value;
   const isState =
     isText(account) &&
     isText(token) &&
     /^[0-9a-f]{16,64}$/.test(token) &&
+    // A time that is no longer one could not be written.
+    Number.isSafeInteger(clockOffsetMs) &&
+    Math.abs(clockOffsetMs as number) < LARGEST_OFFSET_MS &&
     Array.isArray(calls) &&
     calls.length > 0 &&
     calls.every(isCall) &&

@@ -26,8 +26,8 @@ afterEach(async () => {
 });
 
 /** A clock that sleeps at once, and calls back after each. */
-function clockOf(slept: (nth: number) => void) {
-  let ahead = 0;
+function clockOf(slept: (nth: number) => void, fastMs: number) {
+  let ahead = fastMs;
   let nth = 0;
   return {
     now: () => Date.now() + ahead,
@@ -42,6 +42,7 @@ async function run(
   waitMs: number,
   slept: (nth: number, records: ReturnType<typeof recordsOf>) => void,
   pollMs = 30 * SECOND,
+  fastMs = 0,
 ) {
   let state: CanaryState | undefined;
   const rounds: (readonly SinkProgress[])[] = [];
@@ -49,7 +50,7 @@ async function run(
   const clock = clockOf((nth) => {
     sleeps = nth;
     slept(nth, state ? recordsOf(state) : []);
-  });
+  }, fastMs);
   const found = await runCanary({
     session: {},
     snapshot,
@@ -102,6 +103,18 @@ it("searches for calls that are missing until they are lost, and no longer", asy
   const after = Date.parse(lost?.missedAt ?? "") - Date.now();
   expect(after).toBeGreaterThan(19 * MINUTE);
 });
+
+it.each([15, -15])(
+  "takes no call for lost early or late where the clock of the machine is %s minutes fast",
+  async (fast) => {
+    const { found, sleeps } = await run(60 * MINUTE, () => undefined, 6 * MINUTE, fast * MINUTE);
+    expect(sleeps).toBe(4);
+    const [{ missedAt } = { missedAt: null }] = sightingsOf(found);
+    const after = Date.parse(missedAt ?? "") - Date.now();
+    expect(after).toBeGreaterThan(20 * MINUTE);
+    expect(after).toBeLessThan(25 * MINUTE);
+  },
+);
 
 it("waits for no sink that may not be read", async () => {
   server.behave({ rules: [{ operation: "logs:FilterLogEvents", fault: "deny" }] });

@@ -22,13 +22,13 @@ export interface HistoryProblem {
   readonly problem: string;
 }
 
-/** The places of an account's results, in order of time. */
+/** The places of an account's results, in order of time; also of one that was deleted, and whose entry is there. */
 export async function placesOf(store: HistoryStore, account: string): Promise<{ place: string; hasEntry: boolean }[]> {
   const names = new Set(await store.files(account));
-  const places = [...names].flatMap((name) =>
-    name.endsWith(RESULT_ENDING) ? name.slice(0, -RESULT_ENDING.length) : [],
+  const places = [RESULT_ENDING, ENTRY_ENDING].flatMap((ending) =>
+    [...names].filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length)),
   );
-  return places.sort().map((name) => ({ place: `${account}/${name}`, hasEntry: names.has(`${name}${ENTRY_ENDING}`) }));
+  return [...new Set(places)].sort().map((name) => ({ place: `${account}/${name}`, hasEntry: names.has(`${name}${ENTRY_ENDING}`) }));
 }
 
 /**

@@ -74,6 +74,16 @@ describe("a history in a folder", () => {
     expect(problems).toMatchObject([{ file: expect.stringContaining("20261111T093000Z") }]);
   });
 
+  it("names a result that was deleted beside its numbers, which it shows", async () => {
+    for (const n of [1, 2]) await append(result(n));
+    const account = join(folder, "111122223333");
+    const names = readdirSync(account).filter((one) => one.endsWith(".result.json.gz"));
+    for (const name of names) rmSync(join(account, name));
+    const { accounts, problems } = await readHistory(folderStore(folder));
+    expect(accounts[0]?.points).toHaveLength(2);
+    expect(problems.map(({ file }) => file)).toEqual(names.sort().map((name) => `111122223333/${name}`));
+  });
+
   /** The stored file of a day, and of its numbers. */
   const filesOf = (n: number) =>
     readdirSync(join(folder, "111122223333")).filter((one) => one.startsWith(`202611${10 + n}`));

@@ -28,7 +28,9 @@ export async function placesOf(store: HistoryStore, account: string): Promise<{ 
   const places = [RESULT_ENDING, ENTRY_ENDING].flatMap((ending) =>
     [...names].filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length)),
   );
-  return [...new Set(places)].sort().map((name) => ({ place: `${account}/${name}`, hasEntry: names.has(`${name}${ENTRY_ENDING}`) }));
+  return [...new Set(places)]
+    .sort()
+    .map((name) => ({ place: `${account}/${name}`, hasEntry: names.has(`${name}${ENTRY_ENDING}`) }));
 }
 
 /**

@@ -31,7 +31,7 @@ export const variableOf = (option: Option): string =>
 const variablesOf = (option: Option): string[] => [option, ...(aliases.get(option) ?? [])].map(variableOf);
 
 /** Variables of the function that scans on a schedule; where it runs, they are no slip. */
-const OF_SCHEDULED_SCAN = ["BUCKET", "PREFIX", "TOPIC_ARN", "RESPOND", "SECURITY_HUB"].map(
+const OF_SCHEDULED_SCAN = ["BUCKET", "PREFIX", "TOPIC_ARN", "RESPOND", "ROLE", "SECURITY_HUB"].map(
   (name) => `${PREFIX}${name}`,
 );
 

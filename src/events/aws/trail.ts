@@ -52,7 +52,7 @@ export async function chooseTrail(session: Session, named: string | undefined): 
   );
 }
 
-/** The multi-Region trails that are logging and record management events. What cannot be read does not count. */
+/** The multi-Region trails that are logging and record management events. One of which that cannot be read may be one. */
 async function effective(session: Session, listed: readonly ListedTrail[]): Promise<ListedTrail[]> {
   const known = await Promise.all(
     listed.map(async (trail) => {
@@ -65,7 +65,7 @@ async function effective(session: Session, listed: readonly ListedTrail[]): Prom
         );
         return isLogging && recordsManagement(selectors);
       } catch {
-        return false;
+        return true;
       }
     }),
   );

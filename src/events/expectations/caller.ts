@@ -1,10 +1,9 @@
-import { callerOf, principalsOf } from "../../model/events/identity.ts";
+import { callerOf, principalsOf, roleOfSession } from "../../model/events/identity.ts";
 import { type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
 import { globMatches } from "../../model/text/glob.ts";
 
 type Matches = (record: EventRecord) => boolean;
 
-const SESSION = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//;
 const ROLE_PATH = /^(arn:[^:]*:iam::[^:]*:role)\/.*\/([^/]+)$/;
 /** A pattern with one role name. Role names are unique in an account, whatever the path. */
 const ROLE_NAME = /^(.*:role)\/(?:.*\/)?([^/*?]+)$/;
@@ -28,12 +27,7 @@ export function principalOf(record: EventRecord): string | undefined {
 function issuerOf(record: EventRecord): string | undefined {
   const identity = objectAt(record, "userIdentity");
   const named = textAt(objectAt(objectAt(identity, "sessionContext"), "sessionIssuer"), "arn");
-  return named ?? roleOf(textAt(identity, "arn"));
-}
-
-function roleOf(arn: string | undefined): string | undefined {
-  const [, partition, account, name] = SESSION.exec(arn ?? "") ?? [];
-  return name === undefined ? undefined : `arn:${partition}:iam::${account}:role/${name}`;
+  return named ?? roleOfSession(textAt(identity, "arn"));
 }
 
 /** The account of the caller: that of its ARN, where the record names none. */
@@ -62,7 +56,7 @@ export function principalMatcher(patterns: readonly string[]): Matches {
     const arns = principalsOf(record);
     const names = arns.length > 0 ? arns : otherNames(record);
     if (names.some((name) => matchesAny(patterns, name))) return true;
-    const role = arns.length === 1 ? roleOf(arns[0]) : undefined;
+    const role = arns.length === 1 ? roleOfSession(arns[0]) : undefined;
     return role !== undefined && matchesAny(withoutPath, role);
   };
 }
@@ -73,12 +67,12 @@ export function expectedPrincipal(patterns: readonly string[]): Matches {
   const onArns = patterns.filter((pattern) => !SERVICES.test(pattern));
   const onSessions = onArns.filter((pattern) => /^arn:[^:]*:sts:/.test(pattern));
   const ofOneRole = onArns.filter((one) => ROLE_NAME.test(one)).map((one) => one.replace(ROLE_NAME, "$1/$2"));
-  const isExpected = (arn: string) => matchesAny(SESSION.test(arn) ? onSessions : onArns, arn);
+  const isExpected = (arn: string) => matchesAny(roleOfSession(arn) === undefined ? onArns : onSessions, arn);
   return (record) => {
     const arns = principalsOf(record);
     if (arns.length === 0) return otherNames(record).some((name) => matchesAny(patterns, name));
     if (arns.some((arn) => isExpected(arn.replace(SESSION_NAME, "$1")))) return true;
-    const role = arns.length === 1 ? roleOf(arns[0]) : undefined;
+    const role = arns.length === 1 ? roleOfSession(arns[0]) : undefined;
     if (role === undefined) return false;
     const withPath = role.replace("role/", ANY_PATH);
     return matchesAny(ofOneRole, role) || onArns.some((one) => globMatches(one, role) && globMatches(one, withPath));

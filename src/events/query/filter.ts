@@ -1,5 +1,5 @@
 import type { EventQuery } from "../../model/documents/events.ts";
-import { accessKeyOf, principalsOf, userOf } from "../../model/events/identity.ts";
+import { accessKeyOf, principalsOf, roleOfSession, userOf } from "../../model/events/identity.ts";
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, textAt, timeOf } from "../../model/events/record.ts";
 import { resourcesOf } from "../../model/events/resources.ts";
@@ -33,11 +33,11 @@ export function filterOf(query: EventQuery): Matches {
   return (record) => all.every((matches) => matches(record));
 }
 
-/** Some records of sessions, such as those of sign-ins, have no `sessionIssuer`: the ARN of the session names its role without its path. */
+/** ARNs of the caller; of a session whose record does not name its role, also the role's. */
 function callersOf(record: EventRecord): string[] {
   const arns = principalsOf(record);
-  const [, partition, account, role] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(arns[0] ?? "") ?? [];
-  return arns.length > 1 || role === undefined ? arns : [...arns, `arn:${partition}:iam::${account}:role/${role}`];
+  const role = arns.length === 1 ? roleOfSession(arns[0]) : undefined;
+  return role === undefined ? arns : [...arns, role];
 }
 
 function timeRange({ since, until }: EventQuery): Matches[] {

@@ -20,6 +20,12 @@ export function principalsOf(record: EventRecord): string[] {
   return [textAt(identity, "arn"), textAt(issuer, "arn")].filter((arn) => arn !== undefined);
 }
 
+/** The ARN of the role that the ARN of a session names, without its path. Some records, such as those of sign-ins, have no other name of it. */
+export function roleOfSession(arn: string | undefined): string | undefined {
+  const [, partition, account, name] = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(arn ?? "") ?? [];
+  return name === undefined ? undefined : `arn:${partition}:iam::${account}:role/${name}`;
+}
+
 /** The caller as a table shows it: its ARN, the service that called, or what else the record has. */
 export function callerOf(record: EventRecord): string | undefined {
   const identity = objectAt(record, "userIdentity");

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import { EVENT_ACCOUNT, EVENT_BUCKET, type EventServer, eventServer } from "../support/event-server.ts";
@@ -84,9 +85,12 @@ describe("Who called ListUsers and ListBuckets in the last 30 minutes", () => {
   });
 
   it("keeps to the two calls a second that LookupEvents allows", async () => {
+    // The limit is the account's: calls of an earlier search count for a second.
+    await sleep(1000);
+    const before = server.throttled();
     const { document } = await ask("--since", "2d");
     expect(document?.found).toBe(WANTED.length + OTHERS.length);
-    expect(server.throttled()).toBe(0);
+    expect(server.throttled() - before).toBe(0);
   });
 
   it("lists only the files of the time that is asked for, and none of other Regions", async () => {

@@ -149,6 +149,13 @@ module.exports = {
     ),
     forbid("cli-wires", "Nothing imports the command line.", { pathNot: "^src/cli/" }, { path: "^src/cli/" }),
     forbid(
+      "cli-shared",
+      "What commands share knows no command. The program alone loads them.",
+      { path: "^src/cli/(arguments|io|process)/" },
+      { path: "^src/cli/(evidence|results|events|explain|rules|setup|scan)/" },
+    ),
+    ...oneWay("cli-one-way", "src/cli", ["evidence", "results", "events", "explain", "rules", "setup", "scan"]),
+    forbid(
       "collect-apart",
       "Collecting imports nothing of the evaluation.",
       { path: "^src/collect/" },

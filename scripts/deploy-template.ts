@@ -1,8 +1,8 @@
 /** Writes `dist/deploy/`, as `trailproof init --aws` writes its folder: the function's zip file and the templates that name it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { awsFiles } from "../src/cli/init/aws.ts";
-import { lambdaZip } from "../src/cli/init/lambda-zip.ts";
+import { awsFiles } from "../src/cli/setup/init/aws.ts";
+import { lambdaZip } from "../src/cli/setup/init/lambda-zip.ts";
 
 const root = join(import.meta.dirname, "..");
 const folder = "dist/deploy";

@@ -1,4 +1,4 @@
-import { iamPolicyJson, readStatement } from "../src/cli/commands/iam-policy.ts";
+import { iamPolicyJson, readStatement } from "../src/cli/setup/iam-policy.ts";
 import type { FactId } from "../src/model/documents/snapshot.ts";
 import {
   BASE_FACTS,

@@ -7,7 +7,7 @@ import { StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { lambdaZip } from "../../src/cli/init/lambda-zip.ts";
+import { lambdaZip } from "../../src/cli/setup/init/lambda-zip.ts";
 import { readHistory } from "../../src/history/index.ts";
 import { s3Store } from "../../src/history/s3-store.ts";
 import { FACTS } from "../../src/model/resources/facts.ts";

@@ -8,7 +8,7 @@ import { parseArn } from "../../model/aws/arn.ts";
 import { isRegionCode, partitionOf } from "../../model/aws/partitions.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { type AccountOptions, requestedScope } from "../arguments/options.ts";
-import { collectLive, sayIfExpired } from "../io/collect-live.ts";
+import { collectLive, sayIfExpired } from "../evidence/collect-live.ts";
 
 export interface ExplainedTrailsOptions extends AccountOptions {
   readonly snapshot?: string;

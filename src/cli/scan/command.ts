@@ -11,7 +11,7 @@ import {
   withReportOptions,
   withVerifyOption,
 } from "../arguments/options.ts";
-import { withCanaryOptions } from "../canary/options.ts";
+import { withCanaryOptions } from "../evidence/canary-options.ts";
 import { print } from "../io/output.ts";
 import type { ScanOptions } from "./options.ts";
 import { scan } from "./scan.ts";

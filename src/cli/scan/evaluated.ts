@@ -11,7 +11,7 @@ import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { tool } from "../../tool.ts";
 import type { LoadedPolicy } from "../arguments/load-policy.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";
-import { collectLive } from "../io/collect-live.ts";
+import { collectLive } from "../evidence/collect-live.ts";
 import { parseOpenOutput } from "../io/output.ts";
 import { endable } from "../process/signals.ts";
 import { collectGarbage, OPTIMIZE_LATER, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";

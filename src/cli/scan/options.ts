@@ -1,6 +1,6 @@
 import type { Severity } from "../../model/findings/severity.ts";
 import type { AccountOptions, PolicyOptions, ReportOptions, VerifyOptions } from "../arguments/options.ts";
-import type { CanaryChoices } from "../canary/options.ts";
+import type { CanaryChoices } from "../evidence/canary-options.ts";
 
 /** The options of `scan`, as commander gives them. */
 export interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, VerifyOptions, CanaryChoices {

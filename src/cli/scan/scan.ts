@@ -5,8 +5,7 @@ import { UserError } from "../../model/errors.ts";
 import { findPolicy } from "../../policy/index.ts";
 import { overridden, policyFor } from "../arguments/load-policy.ts";
 import type { PolicyOptions } from "../arguments/options.ts";
-import { checkCanary } from "../canary/live.ts";
-import { checkHistory, keepInHistory } from "../history/location.ts";
+import { checkCanary } from "../evidence/canary.ts";
 import { locationRoot } from "../io/location-root.ts";
 import {
   checkDistinct,
@@ -24,7 +23,8 @@ import { baselineAt } from "../io/read-baseline.ts";
 import { withSecurityHub } from "../io/security-hub.ts";
 import { writeReports } from "../io/write-reports.ts";
 import { collectGarbage } from "../process/tune-v8.ts";
-import { readPage, verifyPage } from "../verify/verify.ts";
+import { checkHistory, keepInHistory } from "../results/history/location.ts";
+import { readPage, verifyPage } from "../results/verify/verify.ts";
 import { evaluated } from "./evaluated.ts";
 import { exitZero, sayIfNothingReadable } from "./notes.ts";
 import type { ScanOptions } from "./options.ts";

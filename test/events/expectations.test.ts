@@ -91,6 +91,30 @@ describe("A rule", () => {
     ]);
   });
 
+  it("on resources finds those in lists and objects of the parameters", async () => {
+    const text = 'expectations:\n  - { id: own, match: { resources: ["i-1*"] }, never: true }\n';
+    const call = (instanceId: string) => ({
+      eventSource: "ec2.amazonaws.com",
+      eventName: "TerminateInstances",
+      requestParameters: { instancesSet: { items: [{ instanceId: "i-0" }, { instanceId }] } },
+    });
+    const found = evaluate([call("i-17"), call("i-2")], { rules: await rules(text) }).findings;
+    expect(found).toMatchObject([{ count: 1, actions: ["ec2:TerminateInstances"] }]);
+  });
+
+  it("on tampering tells the names that are nested in the parameters", () => {
+    const snapshot = sampleSnapshot();
+    const bucket = Object.keys(snapshot.buckets)[0];
+    const call = (bucketName: string | undefined) => ({
+      eventSource: "s3.amazonaws.com",
+      eventName: "DeleteBucket",
+      recipientAccountId: "999988887777",
+      requestParameters: { request: { buckets: [{ bucketName: "other" }, { bucketName }] } },
+    });
+    const found = evaluate([call(bucket), call("second")], { snapshot }).findings;
+    expect(found).toMatchObject([{ rule: "trail-tampering", count: 1 }]);
+  });
+
   it("that is turned off finds nothing", async () => {
     const off = ["root-use", "console-without-mfa", "denied-calls", "trail-tampering", "foreign-account"];
     const text = `expectations:\n${off.map((id) => `  - { id: ${id}, enabled: false }\n`).join("")}`;

@@ -79,6 +79,31 @@ describe("A query", () => {
     expect(matches(options)).toBe(false);
   });
 
+  it.each([
+    ["i-1", "ec2", { instancesSet: { items: [{ instanceId: "i-0" }, { instanceId: "i-1" }] } }],
+    ["sg-1", "ec2", { instanceId: "i-1", groupSet: { items: [{ groupId: "sg-1" }] } }],
+    ["fl-1", "ec2", { DeleteFlowLogsRequest: { FlowLogId: { tag: 1, content: "fl-1" } } }],
+    ["alarm-b", "monitoring", { alarmNames: ["alarm-a", "alarm-b"] }],
+    ["orders", "rds", { dBInstanceIdentifier: "orders" }],
+    ["2026/a.csv", "s3", { bucketName: "data", delete: { objects: [{ key: "2026/b.csv" }, { key: "2026/a.csv" }] } }],
+    ["prod", "ecs", { cluster: "arn:aws:ecs:us-east-1:111122223333:cluster/prod" }],
+    ["admin", "ec2", { iamInstanceProfile: { arn: "arn:aws:iam::111122223333:instance-profile/admin" } }],
+  ])("finds resource %s of a call of %s, however deep its parameters name it", (resource, service, parameters) => {
+    const record = {
+      ...SESSION,
+      eventSource: `${service}.amazonaws.com`,
+      requestParameters: parameters,
+      resources: null,
+    };
+    const query = queryOf({ resource: [resource] }, NOW);
+    const bytes = Buffer.from(JSON.stringify(record));
+    expect(filterOf(query)(record)).toBe(true);
+    expect(wantedBytes(query)?.(bytes, 0, bytes.length)).toBe(true);
+    expect(matches({ resource: ["Owner"] }, { ...record, requestParameters: { tags: [{ key: "Owner" }] } })).toBe(
+      service === "s3",
+    );
+  });
+
   it("calls the root user root", () => {
     expect(matches({ user: ["root"] }, ROOT)).toBe(true);
     expect(matches({ user: ["root"] })).toBe(false);

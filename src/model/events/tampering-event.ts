@@ -1,7 +1,8 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
-import { API_CALL, TAMPERING_CALLS } from "../aws/trail-tampering.ts";
+import { API_CALL, TAMPERING_CALLS, type TamperingCall } from "../aws/trail-tampering.ts";
 import { oneLine } from "../text/safe-text.ts";
 import { accountOf, type EventRecord, isObject, objectAt, textAt } from "./record.ts";
+import { textsWithin } from "./resources.ts";
 
 /** A call that may blind a trail: who did what from where. Every text is one line, and safe to show. */
 export interface TamperingEvent {
@@ -34,12 +35,11 @@ export function tamperingEvent(event: unknown): TamperingEvent | undefined {
 export function tamperingCallIn(record: EventRecord): TamperingEvent | undefined {
   const row = CALLS.get(`${textAt(record, "eventSource")} ${textAt(record, "eventName")}`);
   if (!row) return undefined;
-  const given = objectAt(record, "requestParameters");
   const identity = objectAt(record, "userIdentity");
   return {
     call: `${row.eventSource.split(".")[0]}:${row.eventName}`,
     resource: row.resource,
-    names: row.parameters.flatMap((parameter) => namesIn(memberAt(given, parameter))),
+    names: namesIn(row, record),
     region: shown(record.awsRegion),
     account: accountOf(record),
     time: shown(record.eventTime),
@@ -55,11 +55,13 @@ const CALLS = new Map(TAMPERING_CALLS.map((row) => [`${row.eventSource} ${row.ev
 /** Whether EventBridge hands over an API call, one of the table or not. */
 export const isApiCall = (event: unknown): boolean => isObject(event) && event["detail-type"] === API_CALL;
 
-/** `a.b`: the member `b` of the member `a`. */
-const memberAt = (from: EventRecord, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, member) => (isObject(value) ? value[member] : undefined), from);
-
-const namesIn = (value: unknown): string[] =>
-  [value].flat().filter((one): one is string => typeof one === "string" && one !== "");
+/** Of a trail, only the outermost: the selectors of one have names, too. */
+function namesIn({ resource, parameters }: TamperingCall, record: EventRecord): string[] {
+  const given = objectAt(record, "requestParameters");
+  if (resource === "trail") return parameters.flatMap((member) => textAt(given, member) || []);
+  // A path tells where the API has a member. It counts wherever a record has it.
+  const members = parameters.map((path) => path.slice(path.lastIndexOf(".") + 1));
+  return [...new Set(textsWithin(given, (member) => members.includes(member)))];
+}
 
 const shown = (value: unknown): string => (typeof value === "string" ? oneLine(value, 300, 300) : "not in the event");

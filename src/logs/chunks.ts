@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { constants, openSync, readFileSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
@@ -30,7 +30,12 @@ const SMALL_UNPACKED = 64 * 1024 * 1024;
  * @param count - receives the bytes as they are on the disk.
  */
 export async function* unpackedFile(path: string, count: (bytes: Uint8Array) => void = () => {}): Chunks {
-  const stored = smallFile(path);
+  const found = statSync(path);
+  if (found.isFIFO() && process.platform === "linux") {
+    yield* unpackedStream(await namedPipe(path), count);
+    return;
+  }
+  const stored = smallFile(path, found);
   const text = stored && inOnePiece(stored);
   if (text) {
     count(stored);
@@ -48,10 +53,19 @@ export async function* unpackedFile(path: string, count: (bytes: Uint8Array) => 
 }
 
 /** Read at once: for a file of this size the way through another thread costs as much as unpacking it. */
-function smallFile(path: string): Buffer | undefined {
-  const found = statSync(path);
+function smallFile(path: string, found: Stats): Buffer | undefined {
   // A file of /proc has no size, and content.
   return found.isFile() && found.size > 0 && found.size <= SMALL ? readFileSync(path) : undefined;
+}
+
+/**
+ * A pipe is read as a socket is. A file's way would wait for a writer in a different thread, and the process for that thread:
+ * no signal could end it.
+ */
+async function namedPipe(path: string): Promise<Readable> {
+  const { Socket } = await import("node:net");
+  // Only Linux keeps a pipe open that no writer has opened yet.
+  return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 }
 
 /** `undefined` where it is damaged or unpacks to too much: then the stream tells. */

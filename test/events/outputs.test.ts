@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, readSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -70,6 +70,35 @@ describe("Outputs of a search", () => {
     expect((await result).code).toBe(0);
   });
 
+  it.skipIf(process.platform !== "linux")("end the search when all of their readers have gone away", async () => {
+    execFileSync("mkfifo", [folder.file("endless")]);
+    // Open for both, so that no end of the pipe ends the search.
+    const pipe = openSync(folder.file("endless"), constants.O_RDWR | constants.O_NONBLOCK);
+    const { child, result } = startCli(["events", "--source", "endless", "--output", "jsonl=-"], {
+      cwd: folder.path,
+      timeoutMs: 30_000,
+    });
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    for (let i = 0; child.exitCode === null && child.signalCode === null; i++) {
+      try {
+        writeSync(pipe, `${JSON.stringify({ ...RECORDS[0], eventID: `id-${i}` })}\n`);
+      } catch (error) {
+        expect((error as NodeJS.ErrnoException).code).toBe("EAGAIN");
+      }
+      await sleep(1);
+    }
+    closeSync(pipe);
+    expect(await result).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("are complete where a different one has lost its reader", async () => {
+    const outputs = ["--output", "jsonl=-", "--output", "csv=out.csv"];
+    const { child, result } = startCli(["events", "--source", "log.json", "--quiet", ...outputs], { cwd: folder.path });
+    child.stdout?.once("data", () => child.stdout?.destroy());
+    expect(await result).toMatchObject({ code: 0, stderr: "wrote out.csv\n" });
+    expect(parse(text("out.csv"), { columns: true })).toHaveLength(COUNT);
+  });
+
   it("end the search where they cannot be written", async () => {
     const { code, stderr } = await search("--output", "jsonl=/dev/full", "--output", "csv=out.csv");
     expect({ code, stderr }).toEqual({
@@ -95,4 +124,29 @@ describe("Outputs of a search", () => {
     expect(readdirSync(folder.path).sort()).toEqual(["log.json", "out.jsonl"]);
     expect(text("out.jsonl")).toBe("as it was");
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "leave nothing behind when the search is interrupted while it waits for a named pipe",
+    async () => {
+      execFileSync("mkfifo", [folder.file("pipe")]);
+      const { child, result } = startCli(["events", "--source", "pipe", "--output", "jsonl=out.jsonl"], {
+        cwd: folder.path,
+        timeoutMs: 30_000,
+      });
+      let pipe: number | undefined;
+      while (pipe === undefined && child.exitCode === null)
+        try {
+          pipe = openSync(folder.file("pipe"), constants.O_WRONLY | constants.O_NONBLOCK);
+        } catch {
+          // It has no reader yet.
+          await sleep(20);
+        }
+      child.kill("SIGINT");
+      const { code } = await result;
+      if (pipe !== undefined) closeSync(pipe);
+      expect(code).toBe(130);
+      expect(readdirSync(folder.path).sort()).toEqual(["log.json", "out.jsonl", "pipe"]);
+      expect(text("out.jsonl")).toBe("as it was");
+    },
+  );
 });

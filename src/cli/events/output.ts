@@ -50,6 +50,8 @@ export interface EventWriters {
   readonly each: (found: { readonly record: EventRecord }) => void;
   readonly ready: () => Promise<void> | undefined;
   readonly failed: Promise<never>;
+  /** Settles when the readers of all outputs have gone away; never where an output has no reader who could. */
+  readonly unread: Promise<void>;
   finish(): Promise<void>;
   abandon(): void;
 }
@@ -77,6 +79,10 @@ export function openWriters(outputs: readonly EventsOutput[]): EventWriters {
       const waits = opened.flatMap(({ file }) => file.ready() ?? []);
       return waits.length === 0 ? undefined : Promise.all(waits).then(() => {});
     },
+    unread:
+      opened.length > 0 && opened.length === outputs.length
+        ? Promise.all(opened.map(({ file }) => file.unread)).then(() => {})
+        : new Promise(() => {}),
     failed: Promise.race([new Promise<never>(() => {}), ...opened.map(({ file }) => file.failed)]),
     async finish() {
       flush();

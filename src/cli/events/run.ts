@@ -2,6 +2,7 @@ import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { type FoundEvent, searchEvents } from "../../events/search.ts";
 import { summaryTally } from "../../events/summary.ts";
+import { leaveRunning } from "../process/signals.ts";
 import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
@@ -21,6 +22,7 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
   const counted = options.summary || outputs.some(({ format }) => format === "html");
   const tally = counted ? summaryTally() : undefined;
   const writers = openWriters(outputs);
+  let isSearched = false;
   try {
     const each = (event: FoundEvent) => {
       writers.each(event);
@@ -28,7 +30,12 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
       tally?.add(event.record);
     };
     const search = searchEvents({ query, sources, limit, each, ready: writers.ready });
-    const { document: answer } = await Promise.race([search, writers.failed]);
+    // An exit code or a summary that was asked for is wanted by others than the readers.
+    const unread = expectations || options.summary ? [] : [writers.unread];
+    const found = await Promise.race([search, writers.failed, ...unread]);
+    if (!found) return;
+    const { document: answer } = found;
+    isSearched = true;
     const summary = tally?.summary();
     const document = {
       ...answer,
@@ -39,6 +46,7 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
     await writeEvents(document, summary, outputs, options, text);
     process.exitCode = exitCodeOf(document);
   } finally {
+    if (!isSearched) leaveRunning();
     writers.abandon();
     close();
   }

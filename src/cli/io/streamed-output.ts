@@ -17,6 +17,8 @@ export interface StreamedOutput {
   abandon(): void;
   /** Settles when it cannot be written: then nothing more needs to be made. */
   readonly failed: Promise<never>;
+  /** Settles when its reader has gone away, which is no error. */
+  readonly unread: Promise<void>;
 }
 
 /** Bytes that are kept for a reader who is slower than the writer. */
@@ -63,6 +65,7 @@ function regularFile(path: string, target: string): StreamedOutput {
   }
   return {
     failed,
+    unread: new Promise(() => {}),
     ready: () => undefined,
     write(bytes) {
       if (file === undefined) return;
@@ -95,8 +98,13 @@ function queued(path: string, write: (bytes: Buffer) => Promise<void>, end: () =
   let waiting = 0;
   let last = Promise.resolve();
   let isGone = false;
+  let leave = () => {};
+  const unread = new Promise<void>((settle) => {
+    leave = settle;
+  });
   return {
     failed,
+    unread,
     ready: () => (waiting > MOST_WAITING ? last : undefined),
     write(bytes) {
       if (isGone) return;
@@ -106,8 +114,8 @@ function queued(path: string, write: (bytes: Buffer) => Promise<void>, end: () =
           if (!isGone) await write(bytes);
         } catch (error) {
           isGone = true;
-          // A reader that goes away is no error.
-          if ((error as NodeJS.ErrnoException).code !== "EPIPE") fail(error);
+          if (isWithoutReader(error)) leave();
+          else fail(error);
         } finally {
           waiting -= bytes.length;
         }
@@ -126,9 +134,13 @@ function queued(path: string, write: (bytes: Buffer) => Promise<void>, end: () =
 
 /** Errors of the stream itself are reported where its handlers are. */
 const writeStandardOutput = (bytes: Buffer): Promise<void> =>
-  new Promise((done) => {
-    process.stdout.write(bytes, () => done());
+  new Promise((done, failed) => {
+    process.stdout.write(bytes, (error) => (error && isWithoutReader(error) ? failed(error) : done()));
   });
+
+/** Once its reader has gone away, standard output is destroyed. */
+const isWithoutReader = (error: unknown) =>
+  ["EPIPE", "ERR_STREAM_DESTROYED"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 /** The first error of an output: for who waits for it, and for who is about to finish. */
 function failure(path: string) {

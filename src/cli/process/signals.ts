@@ -7,7 +7,7 @@ const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof CODES;
 
 let done = false;
-let othersCode = false;
+let isLeft = false;
 
 /** A plugin may end the program, or leave it nothing to wait for: without a verdict that is no verdict of 0. */
 export function refuseEarlyEnd(): void {
@@ -19,10 +19,15 @@ export function refuseEarlyEnd(): void {
   });
 }
 
-/** The work is done and the exit code is final. What a plugin still waits for does not keep the process alive. */
+/** The work is done and the exit code is final. What was left does not keep the process alive. */
 export function endNow(): void {
   done = true;
-  if (othersCode) process.exit();
+  if (isLeft) process.exit();
+}
+
+/** What still runs (the code of a plugin, a search that is not needed) is not waited for at the end. */
+export function leaveRunning(): void {
+  isLeft = true;
 }
 
 /** Ends at once with this exit code, which is meant. */
@@ -59,7 +64,7 @@ export async function endable<T>(run: () => T | Promise<T>): Promise<T> {
 
 /** What a plugin's code does after its check has ended is no verdict: it is said, and ends nothing. */
 export function outliveLateErrors(): void {
-  othersCode = true;
+  leaveRunning();
   const say = (error: unknown) =>
     process.stderr.write(
       `trailproof: a plugin failed after its check had ended: ${oneLine(error instanceof Error ? error.message : String(error))}\n`,

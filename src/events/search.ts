@@ -51,7 +51,7 @@ export async function searchEvents({
   let [found, duplicates] = [0, 0];
   const sink: EventSink = {
     record: (record, origin) => {
-      if (!matches(record)) return;
+      if (!matches(record, origin.account)) return;
       const id = textAt(record, "eventID");
       // Without an ID nothing tells copies apart from different events.
       if (id && seen.has(`${textAt(record, "recipientAccountId")} ${id}`)) {

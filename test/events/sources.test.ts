@@ -37,7 +37,15 @@ const WANTED = [
   event("ListBuckets", 12, { awsRegion: "eu-west-1" }),
   event("ListUsers", 28, { errorCode: "AccessDenied" }),
 ];
+/** As in the first versions of records; a principal of a different account called. */
+const OLD = event("GetGroup", 7, {
+  eventVersion: "1.0",
+  readOnly: undefined,
+  recipientAccountId: undefined,
+  userIdentity: { type: "AWSAccount", accountId: "999988887777" },
+});
 const OTHERS = [
+  OLD,
   event("ListUsers", 45),
   event("ListRoles", 3),
   event("ListBuckets", 60 * 26),
@@ -78,6 +86,15 @@ describe("Who called ListUsers and ListBuckets in the last 30 minutes", () => {
     expect(ids(document)).toEqual(WANTED.map(({ eventID }) => eventID));
     expect(code).toBe(0);
   });
+
+  it.each(["history", "s3", "logs", "files"])(
+    "has an old record from %s by its account, and as a call that may write",
+    async (source) => {
+      const place = source === "files" ? folder : source;
+      const { document } = await ask("--source", place, "--account", EVENT_ACCOUNT, "--write", "--since", "30m");
+      expect(ids(document)).toEqual([OLD.eventID]);
+    },
+  );
 
   it("counts an event once that several sources have", async () => {
     const { document } = await ask("--source", "history", "--source", "s3", ...QUESTION);

@@ -144,6 +144,7 @@ export async function eventServer(initial: readonly Event[], behaviour: Behaviou
     const next = Math.max(start, 0) + page.length;
     return jsonAnswer({
       events: page.map(({ event, ingestionTime }) => ({
+        logStreamName: `${EVENT_ACCOUNT}_CloudTrail_${text(event, "awsRegion")}`,
         timestamp: seconds(event) * 1000,
         ingestionTime,
         message: JSON.stringify(event),

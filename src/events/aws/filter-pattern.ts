@@ -4,6 +4,7 @@ import type { EventQuery } from "../../model/documents/events.ts";
 const LONGEST = 1024;
 /** Values that a pattern has as they are: `*` stands for any text there. */
 const PLAIN = /^[\w.:/@+=,-]+$/;
+const ACCOUNT = "recipientAccountId";
 const UNESCAPED = /^[\w.:-]+$/;
 
 /**
@@ -17,12 +18,17 @@ export function filterPattern(query: EventQuery): string | undefined {
     ["eventSource", query.eventSources],
     ["errorCode", query.errorCodes],
     ["awsRegion", query.regions],
-    ["recipientAccountId", query.accounts],
+    [ACCOUNT, query.accounts],
     ["userIdentity.accessKeyId", query.accessKeys],
   ];
   const conditions = fields
     .filter(([, values]) => values.length > 0 && values.every((value) => PLAIN.test(value)))
-    .map(([field, values]) => `(${values.map((value) => `($.${field} = "${value}")`).join(" || ")})`);
+    .map(([field, values]) => [
+      ...values.map((value) => `$.${field} = "${value}"`),
+      // Its log stream says of which account such a record is.
+      ...(field === ACCOUNT ? [`$.${field} NOT EXISTS`, `$.${field} IS NULL`] : []),
+    ])
+    .map((alternatives) => `(${alternatives.map((one) => `(${one})`).join(" || ")})`);
   const fitting = conditions.filter((_, i) => conditions.slice(0, i + 1).join(" && ").length < LONGEST - 8);
   if (fitting.length > 0) return `{ ${fitting.join(" && ")} }`;
   // A term is looked for in the text of the message: JSON may escape other characters. Of several, a pattern wants all.

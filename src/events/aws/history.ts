@@ -34,7 +34,7 @@ export function historySource({ session, account, regions, now }: HistoryOptions
         const note = `Event history holds events of account ${account} only: search a trail's bucket for ${query.accounts.join(", ")}`;
         return tally.summary("history", name, [note]);
       }
-      await Promise.all(asked.map((region) => lookUp(session, region, query, sink, tally)));
+      await Promise.all(asked.map((region) => lookUp(session, { account, region }, query, sink, tally)));
       const isOlder = query.since === null || Date.parse(query.since) < now - HELD_DAYS * DAY;
       return tally.summary("history", name, [
         "Event history has no data events, network activity events or Insights events: search a trail for them",
@@ -46,7 +46,7 @@ export function historySource({ session, account, regions, now }: HistoryOptions
 
 async function lookUp(
   session: Session,
-  region: string,
+  { account, region }: { readonly account: string; readonly region: string },
   query: EventQuery,
   sink: EventSink,
   tally: SourceTally,
@@ -64,7 +64,7 @@ async function lookUp(
         sink.progress({ text: `${region}: ${tally.read} pages` });
         for (const text of texts) {
           const isJson = recordsInJson(text, {
-            record: (record) => sink.record(record, { where: `Event history in ${region}` }),
+            record: (record) => sink.record(record, { where: `Event history in ${region}`, account }),
             malformed: (problem) => tally.skip(region, null, problem),
           });
           if (!isJson) tally.skip(region, null, "an event of Event history is no JSON");

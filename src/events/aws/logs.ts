@@ -8,7 +8,7 @@ import { MalformedResponse, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session/session.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
-import { type EventSource, SourceTally } from "../sources/source.ts";
+import { accountOfPlace, type EventSource, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
 import { filterPattern } from "./filter-pattern.ts";
 import { insightsMessages, insightsQuery } from "./insights.ts";
@@ -31,9 +31,10 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
     async search(query, sink) {
       const tally = new SourceTally();
       const where = `log group ${group} in ${region}`;
-      const take = (message: string, deliveredAt?: number) => {
+      const take = ({ message = "", logStreamName = "", ingestionTime }: FilteredLogEvent) => {
+        const account = accountOfPlace(logStreamName);
         const isJson = recordsInJson(message, {
-          record: (record) => sink.record(record, { where, deliveredAt }),
+          record: (record) => sink.record(record, { where, account, deliveredAt: ingestionTime }),
           malformed: (problem) => tally.skip(where, null, problem),
         });
         if (!isJson) tally.skip(where, null, "a message is no JSON");
@@ -46,7 +47,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
           for await (const messages of filteredMessages(session, region, group, query)) {
             tally.read++;
             progress();
-            for (const { message, ingestionTime } of messages) take(message ?? "", ingestionTime);
+            for (const message of messages) take(message);
             await sink.ready?.();
           }
         else {

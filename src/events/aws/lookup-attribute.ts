@@ -15,7 +15,8 @@ export function lookupAttributes(query: EventQuery): readonly (LookupAttribute |
     ["EventName", query.eventNames],
     ["Username", query.users],
     ["EventSource", query.eventSources],
-    ["ReadOnly", query.readOnly === null ? [] : [String(query.readOnly)]],
+    // Not `false`: a call whose record has no `readOnly` may write.
+    ["ReadOnly", query.readOnly ? ["true"] : []],
   ];
   for (const [AttributeKey, values] of choices)
     if (values.length > 0 && values.length <= MOST_LOOKUPS)

@@ -10,7 +10,7 @@ import { splitRecords } from "../../logs/read-records.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { wantedBytes } from "../query/wanted-bytes.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
-import { type EventSink, type EventSource, SourceTally } from "../sources/source.ts";
+import { accountOfPlace, type EventSink, type EventSource, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
 import { keyRange, type LogFolder } from "./log-keys.ts";
 
@@ -133,6 +133,7 @@ interface ReadObject {
 async function readObject(options: ReadObject): Promise<boolean> {
   const { session, client, bucket, key, modifiedAt, query, sink, tally } = options;
   const where = `s3://${bucket}/${key}`;
+  const account = accountOfPlace(key);
   let problems = 0;
   const skip = (at: number | null, problem: string) => {
     problems++;
@@ -144,11 +145,11 @@ async function readObject(options: ReadObject): Promise<boolean> {
     const isComplete = await splitRecords(
       unpackedStream(Body as Readable, (bytes) => sink.progress({ bytes: bytes.length })),
       {
-        wanted: wantedBytes(query),
+        wanted: wantedBytes(query, account),
         ready: sink.ready,
         record: (json, at) =>
           recordsInJson(json, {
-            record: (record) => sink.record(record, { where, deliveredAt: modifiedAt }),
+            record: (record) => sink.record(record, { where, account, deliveredAt: modifiedAt }),
             malformed: (problem) => skip(at, problem),
           }),
         malformed: skip,

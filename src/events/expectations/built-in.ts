@@ -2,13 +2,21 @@ import type { ExpectationParams } from "../../model/documents/expectations.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { BuiltInRuleId } from "../../model/events/built-in-rules.ts";
 import { concernsTrails } from "../../model/events/concerns-trails.ts";
+import { accountOfCaller } from "../../model/events/identity.ts";
 import { accountOf, type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
 import { tamperingCallIn } from "../../model/events/tampering-event.ts";
-import { accountOfCaller, isByService, matchesAny } from "./caller.ts";
+import { isByService, matchesAny } from "./caller.ts";
 import { hasMfa } from "./only.ts";
 
-/** Whether a call is unexpected by a built-in rule; undefined where the rule is off. */
-type Unexpected = ((record: EventRecord) => boolean) | undefined;
+/**
+ * Whether a rule does not expect a call.
+ *
+ * @param heldBy - the account whose log file or log stream holds the record, where that is known
+ */
+export type IsUnexpected = (record: EventRecord, heldBy?: string) => boolean;
+
+/** Undefined: the rule is off. */
+type Unexpected = IsUnexpected | undefined;
 
 /** The built-in rules that look at one call. `denied-calls` counts. */
 export const BUILT_IN: Readonly<
@@ -18,11 +26,11 @@ export const BUILT_IN: Readonly<
   "console-without-mfa": () => isConsoleWithoutMfa,
   "unexpected-region": ({ regions }) =>
     regions && ((record) => !isByService(record) && !matchesAny(regions, textAt(record, "awsRegion") ?? "")),
-  "trail-tampering": (_, snapshot) => (record) => isTampering(record, snapshot),
+  "trail-tampering": (_, snapshot) => (record, heldBy) => isTampering(record, heldBy, snapshot),
   "foreign-account": ({ trustedAccounts = [] }, snapshot) => {
     const trusted = new Set([...trustedAccounts, ...accountsIn(snapshot)]);
-    return (record) => {
-      const [caller, own] = [accountOfCaller(record) ?? "", accountOf(record)];
+    return (record, heldBy) => {
+      const [caller, own] = [accountOfCaller(record) ?? "", accountOf(record, heldBy)];
       return /^\d{12}$/.test(caller) && own !== undefined && caller !== own && !trusted.has(caller);
     };
   },
@@ -45,7 +53,7 @@ function isConsoleWithoutMfa(record: EventRecord): boolean {
 }
 
 /** Without a snapshot only calls on trails and event data stores are told: which buckets and keys trails use is not known. */
-function isTampering(record: EventRecord, snapshot: Snapshot | undefined): boolean {
+function isTampering(record: EventRecord, heldBy: string | undefined, snapshot: Snapshot | undefined): boolean {
   const call = tamperingCallIn(record);
   if (!call) return false;
   if (call.resource === "trail") return true;
@@ -53,7 +61,7 @@ function isTampering(record: EventRecord, snapshot: Snapshot | undefined): boole
   if (call.resource === "organization")
     return call.names.length === 0 || call.names.includes("cloudtrail.amazonaws.com");
   if (!snapshot) return call.resource === "event-data-store";
-  if (accountOf(record) === snapshot.account.id) return concernsTrails(call, snapshot);
+  if (accountOf(record, heldBy) === snapshot.account.id) return concernsTrails(call, snapshot);
   // In a different account, a name is that of a different resource: ARNs and names of buckets are not.
   const names = call.names.filter((name) => call.resource === "bucket" || name.startsWith("arn:"));
   return names.length > 0 && concernsTrails({ ...call, names }, snapshot);

@@ -30,12 +30,6 @@ function issuerOf(record: EventRecord): string | undefined {
   return named ?? roleOfSession(textAt(identity, "arn"));
 }
 
-/** The account of the caller: that of its ARN, where the record names none. */
-export function accountOfCaller(record: EventRecord): string | undefined {
-  const identity = objectAt(record, "userIdentity");
-  return textAt(identity, "accountId") ?? (textAt(identity, "arn") ?? "").split(":")[4];
-}
-
 /** Whether an AWS service made the call, of its own accord or for a principal. */
 export function isByService(record: EventRecord): boolean {
   const identity = objectAt(record, "userIdentity");

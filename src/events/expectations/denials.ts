@@ -31,10 +31,10 @@ export class Denials {
   }
 
   add(found: FoundEvent): void {
-    const { record } = found;
+    const { record, origin } = found;
     const time = timeOf(record);
     if (time === undefined || !isDeniedCall(textAt(record, "errorCode") ?? "")) return;
-    const [principal, account] = [principalOf(record), accountOf(record)];
+    const [principal, account] = [principalOf(record), accountOf(record, origin.account)];
     const key = JSON.stringify([principal, account]);
     const known = this.#principals.get(key) ?? { principal, account, seconds: new Map() };
     const second = Math.floor(time / 1000);

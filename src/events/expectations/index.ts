@@ -44,7 +44,8 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
   const isOff = (id: string) => policy.some((rule) => rule.id === id && rule.enabled === false);
   return {
     add: (found) => {
-      for (const { isUnexpected, collected } of rules) if (isUnexpected(found.record)) collected.add(found);
+      for (const { isUnexpected, collected } of rules)
+        if (isUnexpected(found.record, found.origin.account)) collected.add(found);
     },
     unexpected: () => {
       const incomplete = rules.filter(({ collected }) => !collected.isComplete());
@@ -90,8 +91,8 @@ function groups(): Collector {
   let complete = true;
   return {
     add: (found) => {
-      const { record } = found;
-      const [principal, account] = [principalOf(record) ?? null, accountOf(record) ?? null];
+      const { record, origin } = found;
+      const [principal, account] = [principalOf(record) ?? null, accountOf(record, origin.account) ?? null];
       const key = JSON.stringify([principal, actionOf(record), account]);
       const known = kept.get(key) ?? { principal, account, group: new Group() };
       if (known.group.count === 0 && kept.size >= MOST_FINDINGS) {

@@ -1,9 +1,10 @@
 import type { Only } from "../../model/documents/expectations.ts";
 import { hoursOf } from "../../model/events/hours.ts";
+import { accountOfCaller } from "../../model/events/identity.ts";
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, objectAt, textAt, timeOf } from "../../model/events/record.ts";
 import { isGlob } from "../../model/text/glob.ts";
-import { accountOfCaller, expectedPrincipal, matchesAny } from "./caller.ts";
+import { expectedPrincipal, matchesAny } from "./caller.ts";
 
 type Matches = (record: EventRecord) => boolean;
 

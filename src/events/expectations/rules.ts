@@ -2,8 +2,7 @@ import type { Expectation, ExpectationParams } from "../../model/documents/expec
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { BUILT_IN_RULES, type BuiltInRuleId, isBuiltInRule } from "../../model/events/built-in-rules.ts";
-import type { EventRecord } from "../../model/events/record.ts";
-import { BUILT_IN } from "./built-in.ts";
+import { BUILT_IN, type IsUnexpected } from "./built-in.ts";
 import { matchOf } from "./match.ts";
 import { onlyOf } from "./only.ts";
 
@@ -13,7 +12,7 @@ export type PolicyRule = Expectation & { readonly source?: { readonly path: stri
 /** A rule in force. */
 export interface Rule {
   readonly shown: Pick<UnexpectedAccess, "rule" | "title" | "severity" | "reason" | "source">;
-  readonly isUnexpected: (record: EventRecord) => boolean;
+  readonly isUnexpected: IsUnexpected;
   /** Calls that match are a finding only where there are so many within a time. */
   readonly within?: Required<Pick<ExpectationParams, "count" | "minutes">>;
 }
@@ -45,10 +44,10 @@ function ownRule(rule: PolicyRule): Rule[] {
   return [{ shown: shown(rule, rule.id, "high"), isUnexpected: outside(matchOf(rule.match), rule.only) }];
 }
 
-function outside(matches: (record: EventRecord) => boolean, only: Expectation["only"]): Rule["isUnexpected"] {
+function outside(matches: IsUnexpected, only: Expectation["only"]): IsUnexpected {
   if (!only) return matches;
   const expected = onlyOf(only);
-  return (record) => matches(record) && !expected(record);
+  return (record, heldBy) => matches(record, heldBy) && !expected(record);
 }
 
 const shown = (rule: PolicyRule, title: string, severity: UnexpectedAccess["severity"]): Rule["shown"] => ({

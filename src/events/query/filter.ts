@@ -1,11 +1,12 @@
 import type { EventQuery } from "../../model/documents/events.ts";
-import { accessKeyOf, principalsOf, roleOfSession, userOf } from "../../model/events/identity.ts";
+import { accessKeyOf, accountOfCaller, principalsOf, roleOfSession, userOf } from "../../model/events/identity.ts";
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, textAt, timeOf } from "../../model/events/record.ts";
 import { resourcesOf } from "../../model/events/resources.ts";
 import { condition } from "./where.ts";
 
-type Matches = (record: EventRecord) => boolean;
+/** @param heldBy - the account whose log file, log stream or Event history holds the record, where that is known. */
+type Matches = (record: EventRecord, heldBy?: string) => boolean;
 
 /**
  * Whether a record is one that a query asks for, whatever its source. What a source can filter itself only saves reading.
@@ -22,15 +23,15 @@ export function filterOf(query: EventQuery): Matches {
     ...oneOf(query.accessKeys, accessKeyOf),
     ...oneOf(query.errorCodes, (record) => textAt(record, "errorCode")),
     ...oneOf(query.regions, (record) => textAt(record, "awsRegion")),
-    ...oneOf(query.accounts, accountOf),
+    ...oneOf(query.accounts, (record, heldBy) => accountOf(record, heldBy) ?? accountOfCaller(record)),
     ...anyOf(query.principals, callersOf),
     ...anyOf(query.resources, resourcesOf),
-    ...(query.readOnly === null ? [] : [(record: EventRecord) => flagAt(record, "readOnly") === query.readOnly]),
+    ...(query.readOnly === null ? [] : [readOnly(query.readOnly)]),
     ...addresses(query.addresses),
     ...(query.terms.length === 0 ? [] : [(record: EventRecord) => query.terms.some((term) => hasTerm(record, term))]),
     ...query.where.map(condition),
   ];
-  return (record) => all.every((matches) => matches(record));
+  return (record, heldBy) => all.every((matches) => matches(record, heldBy));
 }
 
 /** ARNs of the caller; of a session whose record does not name its role, also the role's. */
@@ -52,9 +53,15 @@ function timeRange({ since, until }: EventQuery): Matches[] {
   ];
 }
 
-function oneOf(values: readonly string[], of: (record: EventRecord) => string | undefined): Matches[] {
+/** A call whose record does not say that it only reads may write: records before version 1.01 do not, and some after it. */
+const readOnly =
+  (only: boolean): Matches =>
+  (record) =>
+    (flagAt(record, "readOnly") === true) === only;
+
+function oneOf(values: readonly string[], of: (record: EventRecord, heldBy?: string) => string | undefined): Matches[] {
   const wanted = new Set(values);
-  return values.length === 0 ? [] : [(record) => wanted.has(of(record) ?? "")];
+  return values.length === 0 ? [] : [(record, heldBy) => wanted.has(of(record, heldBy) ?? "")];
 }
 
 function anyOf(values: readonly string[], of: (record: EventRecord) => readonly string[]): Matches[] {

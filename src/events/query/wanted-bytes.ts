@@ -11,11 +11,11 @@ const COMPRESSED = Buffer.from('"awslogs"');
 const LOG_FILE = Buffer.from('{"Records":[{"eventVersion"');
 
 /**
- * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain. Undefined where the
- * query has no value to look for.
+ * The texts that the JSON of every record has that a query asks for: at least one of each list. A value with characters that JSON may
+ * escape has none.
  */
-export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, to: number) => boolean) | undefined {
-  const groups = [
+export function wantedTexts(query: EventQuery): string[][] {
+  return [
     query.eventIds,
     query.eventNames,
     query.accessKeys,
@@ -27,9 +27,21 @@ export function wantedBytes(query: EventQuery): ((bytes: Buffer, from: number, t
     query.eventSources,
     query.accounts,
     query.regions,
-  ]
-    .filter((values) => values.length > 0 && values.every((value) => PLAIN.test(value)))
-    .map((values) => values.map((value) => Buffer.from(value)));
+  ].filter((values) => values.length > 0 && values.every((value) => PLAIN.test(value)));
+}
+
+/**
+ * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain. Undefined where the
+ * query has no value to look for.
+ *
+ * @param heldBy - the account whose log file they are: its records need not name it.
+ */
+export function wantedBytes(
+  query: EventQuery,
+  heldBy?: string,
+): ((bytes: Buffer, from: number, to: number) => boolean) | undefined {
+  const accounts = query.accounts.includes(heldBy ?? "") ? [] : query.accounts;
+  const groups = wantedTexts({ ...query, accounts }).map((values) => values.map((value) => Buffer.from(value)));
   if (groups.length === 0) return undefined;
   return (bytes, from, to) => {
     const part = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);

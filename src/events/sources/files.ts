@@ -3,23 +3,23 @@ import { readRecords } from "../../logs/read-records.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
 import { wantedBytes } from "../query/wanted-bytes.ts";
 import { recordsInJson } from "./records-in-json.ts";
-import { type EventSource, SourceTally } from "./source.ts";
+import { accountOfPlace, type EventSource, SourceTally } from "./source.ts";
 
 /** Log files on the disk: files, and folders of them; `-` is standard input. */
 export function fileSource(paths: readonly string[]): EventSource {
   return {
     async search(query, sink) {
       const tally = new SourceTally();
-      const wanted = wantedBytes(query);
       const unreadable = (path: string, error: Error) => tally.skip(path, null, describeFileError(error));
       for (const path of paths)
         for (const { path: file } of logFiles(path, unreadable)) {
+          const account = accountOfPlace(file);
           const isComplete = await readRecords(file, {
-            wanted,
+            wanted: wantedBytes(query, account),
             ready: sink.ready,
             record: (json, at) =>
               recordsInJson(json, {
-                record: (record) => sink.record(record, { where: file }),
+                record: (record) => sink.record(record, { where: file, account }),
                 malformed: (problem) => tally.skip(file, at, problem),
               }),
             malformed: (at, problem) => tally.skip(file, at, problem),

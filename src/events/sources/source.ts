@@ -5,8 +5,19 @@ import type { EventRecord } from "../../model/events/record.ts";
 export interface Origin {
   /** File, address of an object, Region of Event history, or log stream. */
   readonly where: string;
+  /** The account whose events are there; undefined where the source does not tell. */
+  readonly account?: string | undefined;
   /** When it was delivered there, in milliseconds; undefined where the source does not tell. */
   readonly deliveredAt?: number | undefined;
+}
+
+/**
+ * The account whose events a log file or log stream has, by its name: `111122223333_CloudTrail_us-east-1_…`, or the folder of CloudTrail
+ * that it is in. Undefined where it has a different name.
+ */
+export function accountOfPlace(name: string): string | undefined {
+  const named = /(?:^|[/\\_])(\d{12})_CloudTrail(?:-[A-Za-z]+)?_[^/\\]*$/.exec(name)?.[1];
+  return named ?? /(?:^|[/\\])AWSLogs[/\\](?:o-[a-z0-9]+[/\\])?(\d{12})[/\\]/.exec(name)?.[1];
 }
 
 /** What a search takes from a source. */

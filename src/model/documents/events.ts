@@ -17,10 +17,14 @@ const EventQuery = Type.Object({
   principals: texts("ARN of the caller, or of the role of the caller's session."),
   addresses: texts("Source IP addresses, or networks as CIDR blocks."),
   errorCodes: texts("`errorCode`."),
-  readOnly: Type.Union([Type.Boolean(), Type.Null()], { description: "`readOnly`; null: both." }),
+  readOnly: Type.Union([Type.Boolean(), Type.Null()], {
+    description: "True: `readOnly` is true. False: it is not, or the record has none. Null: both.",
+  }),
   resources: texts("ARN or name of a resource that the record names."),
   regions: texts("`awsRegion`."),
-  accounts: texts("`recipientAccountId`."),
+  accounts: texts(
+    "`recipientAccountId`; of a record without it, the account whose log file, log stream or Event history holds it, else the caller's.",
+  ),
   terms: texts("Texts that a value of the record contains."),
   where: texts("CEL expressions over the members of the record."),
 });

@@ -26,6 +26,12 @@ export function roleOfSession(arn: string | undefined): string | undefined {
   return name === undefined ? undefined : `arn:${partition}:iam::${account}:role/${name}`;
 }
 
+/** The account of the caller: that of its ARN, where the record names none. */
+export function accountOfCaller(record: EventRecord): string | undefined {
+  const identity = objectAt(record, "userIdentity");
+  return textAt(identity, "accountId") ?? (textAt(identity, "arn") ?? "").split(":")[4];
+}
+
 /** The caller as a table shows it: its ARN, the service that called, or what else the record has. */
 export function callerOf(record: EventRecord): string | undefined {
   const identity = objectAt(record, "userIdentity");

@@ -28,5 +28,9 @@ export function timeOf(record: EventRecord): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The account whose trail has the record. */
-export const accountOf = (record: EventRecord): string | undefined => textAt(record, "recipientAccountId");
+/**
+ * The account that received the event. Records before version 1.02 do not say it: then it is that of the log file, log stream or Event
+ * history that holds the record. Source: AWS CloudTrail User Guide, "CloudTrail record contents".
+ */
+export const accountOf = (record: EventRecord, heldBy?: string): string | undefined =>
+  textAt(record, "recipientAccountId") ?? heldBy;

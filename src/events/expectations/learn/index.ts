@@ -1,9 +1,10 @@
 import { isDeniedCall } from "../../../model/aws/denied.ts";
 import type { Snapshot } from "../../../model/documents/snapshot.ts";
+import { accountOfCaller } from "../../../model/events/identity.ts";
 import { type EventRecord, objectAt, textAt } from "../../../model/events/record.ts";
 import { isGlob } from "../../../model/text/glob.ts";
 import { isActive } from "../../../model/text/safe-text.ts";
-import { accountOfCaller, isByService, patternOf } from "../caller.ts";
+import { isByService, patternOf } from "../caller.ts";
 import { actionOf } from "../match.ts";
 import { rulesOf } from "../rules.ts";
 import { type Seen, SeenByName, SeenValues } from "./seen.ts";

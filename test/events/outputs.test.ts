@@ -41,7 +41,11 @@ describe("Outputs of a search", () => {
     expect(lines(text("out.jsonl"))).toEqual(wanted);
     const rows = parse(text("out.csv"), { columns: true }) as Record<string, string>[];
     expect(rows.map(({ eventID }) => eventID)).toEqual(wanted.map(({ eventID }) => eventID));
-    expect(rows[1]).toMatchObject({ eventTime: "2026-01-15T00:00:02Z", resources: "data", errorCode: "" });
+    expect(rows[1]).toMatchObject({
+      eventTime: "2026-01-15T00:00:02Z",
+      resources: `data 2/${"x".repeat(400)}`,
+      errorCode: "",
+    });
     const { events, found } = JSON.parse(text("out.json")) as { events: object[]; found: number };
     expect({ found, events }).toEqual({ found: wanted.length, events: wanted.toReversed().slice(0, 10) });
   });

@@ -75,7 +75,7 @@ export function withEventsOptions(command: Command): Command {
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))
     .option(
       "-o, --output <format=file>",
-      "write jsonl or csv with every event, or json or html with the newest; repeatable; - for standard output",
+      "write jsonl, csv or parquet with every event, or json or html with the newest; repeatable; - for standard output",
       repeated,
     )
     .option("-q, --quiet", "print no table and no notes");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { csvLines, type EventLines, jsonLines } from "../../../reports/event-lines.ts";
+import { csvLines, type EventFormat, jsonLines, linesFormat } from "../../../reports/event-lines.ts";
 import { eventSummaryText } from "../../../reports/terminal/event-summary.ts";
 import { eventsText } from "../../../reports/terminal/events.ts";
 import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
@@ -22,14 +22,18 @@ import { streamedOutput } from "../io/streamed-output.ts";
 import { printProblems } from "./answer.ts";
 import type { EventsOptions } from "./options.ts";
 
-const EVENTS_FORMATS = ["json", "html", "jsonl", "csv"] as const;
+const EVENTS_FORMATS = ["json", "html", "jsonl", "csv", "parquet"] as const;
 type EventsFormat = (typeof EVENTS_FORMATS)[number];
 type EventsOutput = FileOutput<EventsFormat>;
 
 /** Formats that have every event. The others have the answer, with its newest events. */
-const LINES: Readonly<Partial<Record<EventsFormat, EventLines>>> = { jsonl: jsonLines, csv: csvLines };
+const OF_ALL: Readonly<Partial<Record<EventsFormat, () => Promise<EventFormat>>>> = {
+  jsonl: async () => linesFormat(jsonLines),
+  csv: async () => linesFormat(csvLines),
+  parquet: async () => (await import("../../../reports/event-parquet.ts")).parquetFile,
+};
 
-/** Events that are put into lines at the same time. */
+/** Events that are formatted at the same time. */
 const BATCH = 200;
 
 /** @throws UserError (exit 2) for an output that cannot be written, or that would be among the paths that are read. */
@@ -57,17 +61,19 @@ export interface EventWriters {
 }
 
 /** Opens the outputs that have every event. */
-export function openWriters(outputs: readonly EventsOutput[]): EventWriters {
-  const opened = outputs.flatMap(({ format, path }) => {
-    const lines = LINES[format];
-    return lines ? [{ lines, file: streamedOutput(path) }] : [];
+export async function openWriters(outputs: readonly EventsOutput[]): Promise<EventWriters> {
+  const formats = await Promise.all(
+    outputs.flatMap(({ format, path }) => OF_ALL[format]?.().then((begin) => ({ path, begin })) ?? []),
+  );
+  const opened = formats.map(({ path, begin }) => {
+    const file = streamedOutput(path);
+    return { file, events: begin((bytes) => file.write(bytes)) };
   });
   let batch: EventRecord[] = [];
   const flush = () => {
-    if (batch.length > 0) for (const { file, lines } of opened) file.write(Buffer.from(lines.lines(batch)));
+    if (batch.length > 0) for (const { events } of opened) events.add(batch);
     batch = [];
   };
-  for (const { file, lines } of opened) file.write(Buffer.from(lines.head));
   return {
     each({ record }) {
       if (opened.length === 0) return;
@@ -86,7 +92,10 @@ export function openWriters(outputs: readonly EventsOutput[]): EventWriters {
     failed: Promise.race([new Promise<never>(() => {}), ...opened.map(({ file }) => file.failed)]),
     async finish() {
       flush();
-      for (const { file } of opened) await file.finish();
+      for (const { file, events } of opened) {
+        events.end();
+        await file.finish();
+      }
     },
     abandon() {
       for (const { file } of opened) file.abandon();
@@ -110,7 +119,7 @@ export async function writeEvents(
   text: EventsText = textOf,
 ): Promise<void> {
   for (const { format, path } of outputs) {
-    if (LINES[format]) continue;
+    if (OF_ALL[format]) continue;
     const json = `${safeJson(document)}\n`;
     const content = format === "html" && summary ? await htmlOf(document, summary, json) : json;
     await (path === "-" ? print(content) : writeOutput(path, content));

@@ -21,7 +21,7 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
   const { sources, close } = await openSources(named, options, query.regions, now);
   const counted = options.summary || outputs.some(({ format }) => format === "html");
   const tally = counted ? summaryTally() : undefined;
-  const writers = openWriters(outputs);
+  const writers = await openWriters(outputs);
   let isSearched = false;
   try {
     const each = (event: FoundEvent) => {

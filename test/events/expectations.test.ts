@@ -129,6 +129,42 @@ describe("A rule", () => {
     expect(found.map(({ principal }) => principal)).toContain("arn:aws:iam::111122223333:user/grace");
   });
 
+  it("on denied calls counts failed sign-ins: of a user, or of an address where the user is hidden", () => {
+    const attempt = (userName: string, sourceIPAddress: string, i: number, eventName = "ConsoleLogin") => ({
+      eventSource: "signin.amazonaws.com",
+      eventName,
+      eventTime: `2026-10-05T12:00:${String(i % 60).padStart(2, "0")}Z`,
+      sourceIPAddress,
+      userIdentity: { type: "IAMUser", accountId: "111122223333", userName },
+      responseElements: { [eventName]: "Failure" },
+      eventID: `${userName} ${sourceIPAddress} ${i} ${eventName}`,
+    });
+    const twenty = Array.from({ length: 20 }, (_, i) => i);
+    const events = [
+      ...twenty.map((i) => attempt("HIDDEN_DUE_TO_SECURITY_REASONS", "198.51.100.7", i)),
+      ...twenty.map((i) => attempt("HIDDEN_DUE_TO_SECURITY_REASONS", `203.0.113.${i}`, i)),
+      ...twenty.map((i) => attempt("bob", `203.0.113.${i}`, i)),
+      ...twenty.slice(10).flatMap((i) => [attempt("eve", "10.0.0.1", i), attempt("eve", "10.0.0.1", i, "CheckMfa")]),
+    ];
+    const found = evaluate(events, {}).findings;
+    expect(found.map(({ rule, principal, count, failed }) => [rule, principal, count, failed]).sort()).toEqual([
+      ["denied-calls", "HIDDEN_DUE_TO_SECURITY_REASONS", 20, 20],
+      ["denied-calls", "bob", 20, 20],
+    ]);
+    expect(found.find(({ principal }) => principal !== "bob")?.addresses).toEqual(["198.51.100.7"]);
+  });
+
+  it.each([
+    ['networks: ["*.amazonaws.com"]', { sourceIPAddress: "ec2.amazonaws.com.cn" }, true],
+    ['networks: ["*.amazonaws.com"]', { sourceIPAddress: "evil.com.cn" }, false],
+    ['principals: ["*.amazonaws.com"]', { userIdentity: { invokedBy: "ec2.amazonaws.com.cn" } }, true],
+    ['principals: ["*.amazonaws.com.cn"]', { userIdentity: { invokedBy: "ec2.amazonaws.com" } }, false],
+  ])("that has only %s expects %j: %s", async (only, members, is) => {
+    const text = `expectations:\n  - { id: own, only: { ${only} } }\n`;
+    const call = { eventSource: "ec2.amazonaws.com", eventName: "StopInstances", ...members };
+    expect(evaluate([call], { rules: await rules(text) }).findings).toHaveLength(is ? 0 : 1);
+  });
+
   it("on a session whose record names no role is told by the role's name", async () => {
     const text =
       'expectations:\n  - { id: sign-in, match: { principals: ["arn:aws:iam::*:role/a/b/viewer"] }, never: true }\n';
@@ -149,7 +185,11 @@ describe("A rule", () => {
     ["arn:aws:iam::*:role/ci/*", "assumed-role/Evil/x", undefined, false],
     ["arn:aws:iam::*:role/E*", "assumed-role/Evil/x", undefined, false],
     ["arn:aws:iam::*:role/ci/*", "assumed-role/deploy/x", "role/ci/deploy", true],
-    ["arn:aws:iam::*:role/ci/deploy", "assumed-role/deploy/x", undefined, true],
+    // A role of this name may have a different path in a different account.
+    ["arn:aws:iam::*:role/ci/deploy", "assumed-role/deploy/x", undefined, false],
+    ["arn:aws:iam::*:role/ci/deploy", "assumed-role/deploy/x", "role/ci/deploy", true],
+    ["arn:aws:iam::111122223333:role/ci/deploy", "assumed-role/deploy/x", undefined, true],
+    ["arn:aws:iam::999988887777:role/ci/deploy", "assumed-role/deploy/x", undefined, false],
     ["arn:aws:iam::*:role/*", "assumed-role/deploy/x", undefined, true],
     ["*", "assumed-role/deploy/x", undefined, true],
   ])("on principals %s expects session %s of %s: %s", async (pattern, session, issuer, is) => {

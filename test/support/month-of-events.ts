@@ -30,7 +30,7 @@ expectations:
     title: IAM is changed by the deployment role
     reason: Changes of permissions are reviewed in pull requests
     match: { actions: ["iam:Create*", "iam:Attach*", "iam:Put*"] }
-    only: { principals: ["arn:aws:iam::*:role/ci/deploy"] }
+    only: { principals: ["arn:aws:iam::${MONTH_ACCOUNT}:role/ci/deploy"] }
   - id: alice-from-office
     severity: medium
     match: { principals: ["arn:aws:iam::*:user/alice"] }

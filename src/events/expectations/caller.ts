@@ -5,11 +5,11 @@ import { globMatches } from "../../model/text/glob.ts";
 type Matches = (record: EventRecord) => boolean;
 
 const ROLE_PATH = /^(arn:[^:]*:iam::[^:]*:role)\/.*\/([^/]+)$/;
-/** A pattern with one role name. Role names are unique in an account, whatever the path. */
-const ROLE_NAME = /^(.*:role)\/(?:.*\/)?([^/*?]+)$/;
+/** A pattern with one role name, in one account: there role names are unique, whatever the path. */
+const ROLE_NAME = /^(arn:[^:]*:iam::\d{12}:role)\/(?:.*\/)?([^/*?]+)$/;
 /** What follows is the name of a session, which the caller chooses. */
 const SESSION_NAME = /^(arn:[^:]+:sts::\d{12}:(?:assumed-role\/[^/]+|federated-user)\/).*$/s;
-const SERVICES = /^[^:/]+\.amazonaws\.com$/;
+const SERVICES = /^[^:/]+\.amazonaws\.com(\.cn)?$/;
 /** A path that no role has. */
 const ANY_PATH = "role/\u0000/";
 
@@ -76,7 +76,9 @@ export function expectedPrincipal(patterns: readonly string[]): Matches {
 /** Names of a caller without an ARN. */
 function otherNames(record: EventRecord): string[] {
   const identity = objectAt(record, "userIdentity");
-  return ["invokedBy", "accountId", "identityProvider"].flatMap((name) => textAt(identity, name) ?? []);
+  return ["invokedBy", "accountId", "identityProvider"]
+    .flatMap((name) => textAt(identity, name) ?? [])
+    .flatMap(inAnyPartition);
 }
 
 /** A pattern that matches the caller: its role or user, or what it is named by without an ARN. Only services are named together. */
@@ -86,6 +88,10 @@ export function patternOf(record: EventRecord): string | undefined {
   const service = textAt(objectAt(record, "userIdentity"), "invokedBy");
   return service !== undefined && SERVICES.test(service) ? "*.amazonaws.com" : otherNames(record)[0];
 }
+
+/** A name, and that of a service of the Regions in China as the other Regions have it: patterns on services are for both. */
+export const inAnyPartition = (name: string): string[] =>
+  name.endsWith(".amazonaws.com.cn") ? [name, name.slice(0, -3)] : [name];
 
 export const matchesAny = (patterns: readonly string[], text: string): boolean =>
   patterns.some((pattern) => globMatches(pattern, text));

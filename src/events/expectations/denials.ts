@@ -3,11 +3,12 @@ import { accountOf, textAt, timeOf } from "../../model/events/record.ts";
 import type { FoundEvent } from "../search.ts";
 import { principalOf } from "./caller.ts";
 import { Group } from "./group.ts";
+import { hidesUser, isFailedLogin } from "./sign-in.ts";
 
 /** Seconds with denied calls that are remembered, of all principals together. */
 const MOST_SECONDS = 50_000;
 
-/** The denied calls of a principal, by the second: times of records have no finer parts. */
+/** The denied calls and failed sign-ins of a principal, by the second: times of records have no finer parts. */
 interface Principal {
   readonly principal: string | undefined;
   readonly account: string | undefined;
@@ -15,7 +16,7 @@ interface Principal {
 }
 
 /**
- * Finds principals with many denied calls within a short time, whatever the order of the events. Sources pass on events by file, Region and
+ * Finds principals with many denied calls or failed sign-ins within a short time, whatever the order of the events. Sources pass on events by file, Region and
  * delivery, not by time.
  */
 export class Denials {
@@ -33,9 +34,9 @@ export class Denials {
   add(found: FoundEvent): void {
     const { record, origin } = found;
     const time = timeOf(record);
-    if (time === undefined || !isDeniedCall(textAt(record, "errorCode") ?? "")) return;
+    if (time === undefined || !(isDeniedCall(textAt(record, "errorCode") ?? "") || isFailedLogin(record))) return;
     const [principal, account] = [principalOf(record), accountOf(record, origin.account)];
-    const key = JSON.stringify([principal, account]);
+    const key = JSON.stringify([principal, account, hidesUser(record) ? textAt(record, "sourceIPAddress") : null]);
     const known = this.#principals.get(key) ?? { principal, account, seconds: new Map() };
     const second = Math.floor(time / 1000);
     const at = known.seconds.get(second) ?? { count: 0, group: new Group() };

@@ -3,6 +3,7 @@ import { userOf } from "../../model/events/identity.ts";
 import { textAt } from "../../model/events/record.ts";
 import type { FoundEvent } from "../search.ts";
 import { actionOf } from "./match.ts";
+import { isFailedSignIn } from "./sign-in.ts";
 import { Smallest } from "./smallest.ts";
 
 /** Values that a finding lists of each kind, and events that it names as evidence. */
@@ -28,7 +29,7 @@ export class Group {
   add({ record, origin }: FoundEvent): void {
     const time = textAt(record, "eventTime") ?? null;
     this.count++;
-    if (textAt(record, "errorCode") !== undefined) this.failed++;
+    if (textAt(record, "errorCode") !== undefined || isFailedSignIn(record)) this.failed++;
     if (time !== null && (this.first === null || time < this.first)) this.first = time;
     if (time !== null && (this.last === null || time > this.last)) this.last = time;
     const user = userOf(record);

@@ -110,8 +110,8 @@ function groups(): Collector {
 
 function bySeverity(a: UnexpectedAccess, b: UnexpectedAccess): number {
   const worst = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
-  const [p, q] = [a, b].map(({ rule, first, principal, actions, account }) =>
-    [rule, first, principal, actions[0], account].join(" "),
+  const [p, q] = [a, b].map(({ rule, first, principal, actions, account, addresses }) =>
+    [rule, first, principal, actions[0], account, addresses[0]].join(" "),
   );
   return worst || ((p ?? "") < (q ?? "") ? -1 : 1);
 }

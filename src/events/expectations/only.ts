@@ -4,7 +4,7 @@ import { accountOfCaller } from "../../model/events/identity.ts";
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, objectAt, textAt, timeOf } from "../../model/events/record.ts";
 import { isGlob } from "../../model/text/glob.ts";
-import { expectedPrincipal, matchesAny } from "./caller.ts";
+import { expectedPrincipal, inAnyPartition, matchesAny } from "./caller.ts";
 
 type Matches = (record: EventRecord) => boolean;
 
@@ -30,8 +30,8 @@ function networkMatcher(blocks: readonly string[]): Matches {
     "networks",
   );
   return (record) => {
-    const address = textAt(record, "sourceIPAddress") ?? "";
-    return inside(address) || matchesAny(services, address);
+    const address = inAnyPartition(textAt(record, "sourceIPAddress") ?? "");
+    return address.some((one) => inside(one) || matchesAny(services, one));
   };
 }
 

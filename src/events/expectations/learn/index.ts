@@ -7,6 +7,7 @@ import { isActive } from "../../../model/text/safe-text.ts";
 import { isByService, patternOf } from "../caller.ts";
 import { actionOf } from "../match.ts";
 import { rulesOf } from "../rules.ts";
+import { isFailedSignIn } from "../sign-in.ts";
 import { type Seen, SeenByName, SeenValues } from "./seen.ts";
 
 /** Principals of a service, addresses of a user and Regions that a rule lists; with more, it would say nothing. */
@@ -85,18 +86,8 @@ export function learner(snapshot: Snapshot | undefined): { add(record: EventReco
   };
 }
 
-/**
- * Whether a sign-in failed, or a part of it such as `CheckMfa`: such a record has no error code. Source: AWS CloudTrail User Guide, "AWS
- * Management Console sign-in events".
- */
-function isFailedSignIn(record: EventRecord): boolean {
-  if (textAt(record, "eventSource") !== "signin.amazonaws.com") return false;
-  const result = textAt(objectAt(record, "responseElements"), textAt(record, "eventName") ?? "");
-  return result === "Failure" || textAt(record, "errorMessage") !== undefined;
-}
-
 /** A name from a record that is a pattern would allow more than was seen. */
 const isLiteral = (name: string): boolean =>
   name === "*.amazonaws.com" || (!isGlob(name) && !isActive(name) && name.length <= 2048);
 
-const placeOf = (address: string): string => (address.endsWith(".amazonaws.com") ? "*.amazonaws.com" : address);
+const placeOf = (address: string): string => (/\.amazonaws\.com(\.cn)?$/.test(address) ? "*.amazonaws.com" : address);

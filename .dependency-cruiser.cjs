@@ -100,6 +100,7 @@ module.exports = {
       "digest",
       "checkpoint",
       "chain",
+      "proof",
       "region",
       "result",
     ]),

@@ -3,6 +3,7 @@ import type { ReportContext } from "../../src/model/documents/report.ts";
 import type { Unexpected, UnexpectedAccess } from "../../src/model/documents/unexpected.ts";
 import { counted, thousands } from "../../src/model/text/safe-text.ts";
 import { shownTime } from "../../src/model/text/time.ts";
+import { proofWords } from "../log-proof.ts";
 import { layout, line, wrap } from "./layout.ts";
 
 /** Events that a finding names here; JSON has ten. */
@@ -47,7 +48,10 @@ function facts(finding: UnexpectedAccess): [name: string, text: string][] {
     ...(source === null ? [] : [["Rule:", `${source.path}:${source.line}`] satisfies [string, string]]),
     ...evidence
       .slice(0, MOST_EVENTS)
-      .map(({ eventId, where }): [string, string] => ["Event:", `${eventId ?? "without an ID"} in ${where}`]),
+      .map(({ eventId, where, proof }): [string, string] => [
+        "Event:",
+        `${eventId ?? "without an ID"} in ${where}${proof ? `: ${proofWords(proof)}` : ""}`,
+      ]),
     ...(more > 0 ? [["", `and ${thousands(more)} more`] satisfies [string, string]] : []),
   ];
 }

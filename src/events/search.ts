@@ -20,6 +20,8 @@ export interface SearchOptions {
   readonly sources: readonly EventSource[];
   /** So many events are kept for the answer: the newest. */
   readonly limit: number;
+  /** A source is read until it has the events that the query names by ID, and the answer has every place of them. */
+  readonly once?: boolean;
   /** Receives every event, in the order in which it is read. */
   readonly each?: ((found: FoundEvent) => void) | undefined;
   /** What to wait for before more is read. */
@@ -41,6 +43,7 @@ export async function searchEvents({
   query,
   sources,
   limit,
+  once = false,
   each,
   ready,
   progress,
@@ -49,10 +52,16 @@ export async function searchEvents({
   const newest = new Newest(limit);
   const seen = new Remembered(MOST_REMEMBERED);
   let [found, duplicates] = [0, 0];
+  const places = new Map<string, string[]>();
+  let missing = new Set<string>();
   const sink: EventSink = {
     record: (record, origin) => {
       if (!matches(record, origin.account)) return;
       const id = textAt(record, "eventID");
+      if (once && id) {
+        missing.delete(id);
+        places.set(keyOf({ record }), [...(places.get(keyOf({ record })) ?? []), origin.where]);
+      }
       // Without an ID nothing tells copies apart from different events.
       if (id && seen.has(`${textAt(record, "recipientAccountId")} ${id}`)) {
         duplicates++;
@@ -64,10 +73,14 @@ export async function searchEvents({
       newest.add(event);
     },
     ready,
+    enough: once && query.eventIds.length > 0 ? () => missing.size === 0 : undefined,
     progress: progress ?? (() => {}),
   };
   const searched = [];
-  for (const source of sources) searched.push(await source.search(query, sink));
+  for (const source of sources) {
+    missing = new Set(query.eventIds);
+    searched.push(await source.search(query, sink));
+  }
   const kept = newest.list();
   return {
     document: {
@@ -79,6 +92,9 @@ export async function searchEvents({
       duplicates,
       events: kept.map(({ record }) => record),
       origins: kept.map(({ origin }) => origin.where),
+      ...(once
+        ? { places: kept.map((one) => (places.get(keyOf(one)) ?? []).map((where) => ({ where, proof: null }))) }
+        : {}),
     },
     found: kept,
   };
@@ -104,7 +120,8 @@ class Newest {
   }
 }
 
-const keyOf = ({ record }: FoundEvent) => `${textAt(record, "eventTime") ?? ""} ${textAt(record, "eventID") ?? ""}`;
+const keyOf = ({ record }: Pick<FoundEvent, "record">) =>
+  `${textAt(record, "eventTime") ?? ""} ${textAt(record, "eventID") ?? ""}`;
 
 /** The last keys that were asked about. */
 class Remembered {

@@ -40,6 +40,8 @@ const RECORD = {
   recipientAccountId: EVENT_ACCOUNT,
 };
 
+const PROOF = { verdict: "verified", digest: null, trail: null, sha256: null, detail: "" } as const;
+
 /** The facts of a text, by their names. */
 const facts = (text: string) =>
   Object.fromEntries([...text.matchAll(/^ {2}(\S.*?) {2,}(\S.*)$/gm)].map(([, name, value]) => [name, value]));
@@ -99,7 +101,7 @@ describe("events show", () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(undefined, 60), (text, width) => {
         const shown = anatomyText(
-          anatomyOf(hostileEvent(text), text),
+          anatomyOf(hostileEvent(text), { places: [{ where: text, proof: { ...PROOF, digest: text, detail: text } }] }),
           width === undefined ? { color: false } : { color: false, width },
           true,
         );

@@ -1,10 +1,12 @@
 import { renderPart } from "../../../src/generated/html-parts.mjs";
 import type { EventSummary } from "../../../src/model/documents/event-summary.ts";
 import type { EventSearch } from "../../../src/model/documents/events.ts";
+import type { UnexpectedAccess } from "../../../src/model/documents/unexpected.ts";
 import { callerOf, shortArn } from "../../../src/model/events/identity.ts";
 import { type EventRecord, textAt, timeOf } from "../../../src/model/events/record.ts";
 import { resourcesOf } from "../../../src/model/events/resources.ts";
 import { counted, thousands } from "../../../src/model/text/safe-text.ts";
+import { proofWords } from "../../log-proof.ts";
 import { documentView } from "../document.ts";
 import { line, moment, name, span, valueText } from "../plain.ts";
 import { countsView, timeBars } from "./charts.ts";
@@ -77,10 +79,15 @@ function unexpectedView({ unexpected }: EventSearch) {
         principal: line(principal ?? "unknown"),
         calls: line(`${actions.join(", ")}: ${counted(count, "call")}`),
         when: first === null || last === null ? "unknown" : span(first, last),
-        events: evidence.map(({ eventId, where }) => line(`${eventId ?? "without an ID"} in ${where}`)),
+        events: evidence.map((event) => evidenceLine(event)),
       }),
     ),
   };
+}
+
+function evidenceLine({ eventId, where, proof }: UnexpectedAccess["evidence"][number]): string {
+  const digest = proof?.digest ? ` (${proof.digest})` : "";
+  return line(`${eventId ?? "without an ID"} in ${where}${proof ? `: ${proofWords(proof)}${digest}` : ""}`);
 }
 
 function eventView(record: EventRecord, where: string) {

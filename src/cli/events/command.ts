@@ -12,7 +12,7 @@ Examples:
   trailproof events --since 24h --expectations trailproof.yaml          calls that were not expected
   trailproof events show EVENT_ID --since 7d                            everything that one event says
 
-Exit codes: 0 searched, whether events were found or not · 1 unexpected access was found · 2 usage or file error · 3 a part could not be read, and the rest was searched · 4 nothing could be read`;
+Exit codes: 0 searched, whether events were found or not · 1 unexpected access was found, or a digest disproves the log file that is shown · 2 usage or file error · 3 a part could not be read, and the rest was searched · 4 nothing could be read`;
 
 export function eventsCommand(): Command {
   const command = withEventsOptions(

@@ -12,6 +12,7 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly concurrency?: number;
   readonly expectations?: string[];
   readonly snapshot?: string;
+  readonly prove?: boolean;
   readonly summary?: boolean;
   readonly limit?: number;
   readonly output?: string[];
@@ -71,6 +72,10 @@ export function withEventsOptions(command: Command): Command {
       list,
     )
     .option("--snapshot <file>", "--expectations: says which buckets, keys, log groups and alarms the trails use")
+    .option(
+      "--no-prove",
+      "events show and --expectations: do not look for the digests that prove log files in a bucket",
+    )
     .option("--summary", "count events by principal, event, error, Region and hour, in place of the table")
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))
     .option(

@@ -1,16 +1,24 @@
+import { withProofs } from "../../events/prove.ts";
 import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { type FoundEvent, searchEvents } from "../../events/search.ts";
 import { summaryTally } from "../../events/summary.ts";
+import type { EventSearch } from "../../model/documents/events.ts";
 import { leaveRunning } from "../process/signals.ts";
 import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
 import { type EventsText, eventsOutputs, openWriters, writeEvents } from "./output.ts";
-import { namedSources, openSources } from "./sources.ts";
+import { namedSources, type OpenedSources, openSources } from "./sources.ts";
+
+/** How `events show` differs from a search. */
+export interface Shown {
+  /** The text, for the trail that was searched. */
+  readonly text: (trail: OpenedSources["trail"]) => EventsText;
+}
 
 /** Searches as the options say, writes the outputs and the text, and sets the exit code. */
-export async function runSearch(options: EventsOptions, limit: number, text?: EventsText): Promise<void> {
+export async function runSearch(options: EventsOptions, limit: number, shown?: Shown): Promise<void> {
   const now = Date.now();
   const named = namedSources(options);
   const query = queryOf(options, now);
@@ -18,7 +26,7 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
   filterOf(query);
   const outputs = eventsOutputs(options, named.paths);
   const expectations = await expectationsAsked(options);
-  const { sources, close } = await openSources(named, options, query.regions, now);
+  const { sources, trail, provers, close } = await openSources(named, options, query.regions, now);
   const counted = options.summary || outputs.some(({ format }) => format === "html");
   const tally = counted ? summaryTally() : undefined;
   const writers = await openWriters(outputs);
@@ -29,25 +37,37 @@ export async function runSearch(options: EventsOptions, limit: number, text?: Ev
       expectations?.add(event);
       tally?.add(event.record);
     };
-    const search = searchEvents({ query, sources, limit, each, ready: writers.ready });
+    const search = searchEvents({ query, sources, limit, once: shown !== undefined, each, ready: writers.ready });
     // An exit code or a summary that was asked for is wanted by others than the readers.
     const unread = expectations || options.summary ? [] : [writers.unread];
-    const found = await Promise.race([search, writers.failed, ...unread]);
-    if (!found) return;
-    const { document: answer } = found;
+    const searched = await Promise.race([search, writers.failed, ...unread]);
+    if (!searched) return;
+    const { document: answer } = searched;
     isSearched = true;
     const summary = tally?.summary();
-    const document = {
+    const found = {
       ...answer,
       ...(expectations ? { unexpected: expectations.unexpected() } : {}),
       ...(options.summary && summary ? { summary } : {}),
     };
     await writers.finish();
-    await writeEvents(document, summary, outputs, options, text);
+    const document = options.prove === false ? found : await proved(found, provers);
+    await writeEvents(document, summary, outputs, options, shown?.text(trail));
     process.exitCode = exitCodeOf(document);
   } finally {
     if (!isSearched) leaveRunning();
     writers.abandon();
     close();
+  }
+}
+
+/** Nothing is called where there is nothing to prove. */
+async function proved(document: EventSearch, open: OpenedSources["provers"]): Promise<EventSearch> {
+  if (!document.places && !document.unexpected) return document;
+  const provers = await open();
+  try {
+    return await withProofs(document, provers);
+  } finally {
+    for (const prover of provers) await prover.close();
   }
 }

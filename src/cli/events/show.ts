@@ -6,6 +6,7 @@ import { oneLine } from "../../model/text/safe-text.ts";
 import type { Display } from "../io/display.ts";
 import type { EventsOptions } from "./options.ts";
 import { runSearch } from "./run.ts";
+import type { OpenedSources } from "./sources.ts";
 
 const examples = `
 Examples:
@@ -33,18 +34,27 @@ export function showCommand(): Command {
     .addHelpText("after", examples)
     .action(async (id: string, _, self: Command) => {
       const options = self.optsWithGlobals<ShowOptions>();
-      await runSearch({ ...options, eventId: [id] }, MOST, (found, display) => showText(id, found, display, options));
+      await runSearch({ ...options, eventId: [id] }, MOST, {
+        text: (trail) => (found, display) => showText(id, found, { display, options, trail }),
+      });
     });
+}
+
+interface ShowContext {
+  readonly display: Display;
+  readonly options: ShowOptions;
+  readonly trail: OpenedSources["trail"];
 }
 
 function showText(
   id: string,
-  { events, origins, sources }: EventSearch,
-  display: Display,
-  { all = false }: ShowOptions,
+  { events, places = [], sources }: EventSearch,
+  { display, options: { all = false }, trail }: ShowContext,
 ): string {
   if (events.length > 0)
-    return events.map((record, i) => anatomyText(anatomyOf(record, origins[i] ?? ""), display, all)).join("\n");
+    return events
+      .map((record, i) => anatomyText(anatomyOf(record, { places: places[i] ?? [], trail }), display, all))
+      .join("\n");
   const notes = sources.flatMap((source) => source.notes);
   return [`No event has the ID ${oneLine(id)}`, ...notes.map((note) => oneLine(note))].join("\n").concat("\n");
 }

@@ -1,4 +1,5 @@
 import { fileSource } from "../../events/sources/files.ts";
+import type { FileProver } from "../../events/sources/prover.ts";
 import type { EventSource } from "../../events/sources/source.ts";
 import { checkReadable } from "../../logs/log-files.ts";
 import { UserError } from "../../model/errors.ts";
@@ -32,15 +33,25 @@ export function namedSources(options: EventsOptions): NamedSources {
   return { called, paths };
 }
 
+/** What is searched. */
+export interface OpenedSources {
+  readonly sources: readonly EventSource[];
+  /** The trail whose bucket or log group is searched, where one was asked for. */
+  readonly trail: { readonly name: string; readonly arn: string } | undefined;
+  /** Those that find the digests of the sources' log files. */
+  provers(): Promise<readonly FileProver[]>;
+  close(): void;
+}
+
 /** Opens them. Close what needs to be closed when done. */
 export async function openSources(
   { called, paths }: NamedSources,
   options: EventsOptions,
   regions: readonly string[],
   now: number,
-): Promise<{ readonly sources: readonly EventSource[]; close(): void }> {
+): Promise<OpenedSources> {
   const files = paths.length > 0 ? [fileSource(paths)] : [];
-  if (called.length === 0) return { sources: files, close: () => {} };
+  if (called.length === 0) return { sources: files, trail: undefined, provers: async () => [], close: () => {} };
   const { openEvents } = await import("../../events/aws/open.ts");
   const { trail, bucket, prefix, logGroup, concurrency } = options;
   const opened = await openEvents({
@@ -50,5 +61,6 @@ export async function openSources(
     regions,
     now,
   });
-  return { sources: [...opened.sources, ...files], close: opened.close };
+  const provers = async () => [await opened.prover()].filter((prover) => prover !== undefined);
+  return { sources: [...opened.sources, ...files], trail: opened.trail, provers, close: opened.close };
 }

@@ -70,6 +70,7 @@ async function lookUp(
           if (!isJson) tally.skip(region, null, "an event of Event history is no JSON");
         }
         await sink.ready?.();
+        if (sink.enough?.()) return;
       }
   } catch (error) {
     tally.skip(region, null, failureOf(session, error, PERMISSION));

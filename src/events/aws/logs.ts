@@ -8,7 +8,7 @@ import { MalformedResponse, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session/session.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
-import { accountOfPlace, type EventSource, SourceTally } from "../sources/source.ts";
+import { accountOfPlace, type EventSource, restNotRead, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
 import { filterPattern } from "./filter-pattern.ts";
 import { insightsMessages, insightsQuery } from "./insights.ts";
@@ -49,6 +49,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
             progress();
             for (const message of messages) take(message);
             await sink.ready?.();
+            if (sink.enough?.()) break;
           }
         else {
           permission = "logs:StartQuery";
@@ -64,7 +65,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
       } catch (error) {
         tally.skip(where, null, failureOf(session, error, permission));
       }
-      return tally.summary("logs", where);
+      return tally.summary("logs", where, restNotRead(sink));
     },
   };
 }

@@ -4,6 +4,7 @@ import { identify } from "../../collect/session/identity.ts";
 import { openSession, type Session } from "../../collect/session/session.ts";
 import type { SessionOptions } from "../../collect/session/session-options.ts";
 import { UserError } from "../../model/errors.ts";
+import type { FileProver } from "../sources/prover.ts";
 import type { EventSource } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
 import { historySource } from "./history.ts";
@@ -32,6 +33,10 @@ export interface OpenEventsOptions extends SessionOptions {
 /** The sources that are read by calls to AWS. */
 export interface OpenedEvents {
   readonly sources: readonly EventSource[];
+  /** The trail that is searched; undefined where none was asked for. */
+  readonly trail: TrailPlaces | undefined;
+  /** Proves the files of the bucket that is searched. Nothing is called before a file is proved. */
+  prover(): Promise<FileProver | undefined>;
   close(): void;
 }
 
@@ -57,7 +62,13 @@ export async function openEvents(options: OpenEventsOptions): Promise<OpenedEven
         opened.push(historySource({ session, account, regions, now: options.now }));
       } else if (source === "s3") opened.push(bucketOf(session, options, trail));
       else opened.push(groupOf(session, options, trail));
-    return { sources: opened, close: () => session.close() };
+    const bucket = options.bucket ?? trail?.bucket;
+    const prover = async () => {
+      if (bucket === undefined || !options.sources.includes("s3")) return undefined;
+      const { bucketProver } = await import("./prover.ts");
+      return bucketProver({ ...options, session, bucket, trail });
+    };
+    return { sources: opened, trail, prover, close: () => session.close() };
   } catch (error) {
     session.close();
     throw error;

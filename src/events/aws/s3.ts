@@ -10,7 +10,7 @@ import { splitRecords } from "../../logs/read-records.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { wantedBytes } from "../query/wanted-bytes.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
-import { accountOfPlace, type EventSink, type EventSource, SourceTally } from "../sources/source.ts";
+import { accountOfPlace, type EventSink, type EventSource, restNotRead, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
 import { keyRange, type LogFolder } from "./log-keys.ts";
 
@@ -60,17 +60,19 @@ export function bucketSource(options: BucketOptions): EventSource {
       const readFolder = async (folder: LogFolder) => {
         const { startAfter, isAfter, takes } = keyRange(folder, query);
         const reads: Promise<void>[] = [];
+        if (sink.enough?.()) return;
         for await (const { objects } of list({ prefix: folder.prefix, ...(startAfter ? { startAfter } : {}) })) {
           for (const { key, modifiedAt } of objects)
             if (takes(key) && !isAfter(key) && !known?.has(key))
               reads.push(
                 reading(async () => {
+                  if (sink.enough?.()) return;
                   const isRead = await readObject({ session, client, bucket, key, modifiedAt, query, sink, tally });
                   if (isRead) known?.add(key);
                 }),
               );
           await Promise.all(reads.splice(0));
-          if (isAfter(objects.at(-1)?.key ?? "")) break;
+          if (isAfter(objects.at(-1)?.key ?? "") || sink.enough?.()) break;
         }
       };
       const root = `${prefix === "" ? "" : `${prefix}/`}AWSLogs/`;
@@ -90,7 +92,7 @@ export function bucketSource(options: BucketOptions): EventSource {
       });
       const where = `s3://${bucket}/${root}`;
       const note = `There is no log file of these accounts, Regions and times in ${where}`;
-      return tally.summary("s3", where, tally.isEmpty ? [note] : []);
+      return tally.summary("s3", where, tally.isEmpty ? [note] : restNotRead(sink));
     },
   };
 }

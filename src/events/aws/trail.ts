@@ -11,6 +11,7 @@ import { failureOf } from "./failure.ts";
 /** Where a trail delivers. */
 export interface TrailPlaces {
   readonly name: string;
+  readonly arn: string;
   readonly homeRegion: string;
   readonly bucket: string;
   /** Before `AWSLogs/`; empty: none. */
@@ -83,6 +84,7 @@ const recordsManagement = ({ eventSelectors: basic, advancedEventSelectors: adva
 
 function placesOf({
   Name,
+  TrailARN,
   HomeRegion,
   S3BucketName,
   S3KeyPrefix,
@@ -92,6 +94,7 @@ function placesOf({
   const name = group?.resource.replace(/^log-group:/, "").replace(/:\*$/, "");
   return {
     name: Name,
+    arn: TrailARN,
     homeRegion: HomeRegion,
     bucket: S3BucketName,
     prefix: S3KeyPrefix ?? "",

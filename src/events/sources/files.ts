@@ -3,7 +3,7 @@ import { readRecords } from "../../logs/read-records.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
 import { wantedBytes } from "../query/wanted-bytes.ts";
 import { recordsInJson } from "./records-in-json.ts";
-import { accountOfPlace, type EventSource, SourceTally } from "./source.ts";
+import { accountOfPlace, type EventSource, restNotRead, SourceTally } from "./source.ts";
 
 /** Log files on the disk: files, and folders of them; `-` is standard input. */
 export function fileSource(paths: readonly string[]): EventSource {
@@ -13,6 +13,7 @@ export function fileSource(paths: readonly string[]): EventSource {
       const unreadable = (path: string, error: Error) => tally.skip(path, null, describeFileError(error));
       for (const path of paths)
         for (const { path: file } of logFiles(path, unreadable)) {
+          if (sink.enough?.()) break;
           const account = accountOfPlace(file);
           const isComplete = await readRecords(file, {
             wanted: wantedBytes(query, account),
@@ -30,7 +31,7 @@ export function fileSource(paths: readonly string[]): EventSource {
       return tally.summary(
         "files",
         paths.join(", "),
-        tally.isEmpty ? [`There is no log file in ${paths.join(", ")}`] : [],
+        tally.isEmpty ? [`There is no log file in ${paths.join(", ")}`] : restNotRead(sink),
       );
     },
   };

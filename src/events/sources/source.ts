@@ -26,6 +26,8 @@ export interface EventSink {
   readonly record: (record: EventRecord, origin: Origin) => void;
   /** What to wait for before more is read: those who write what is found may be slower. */
   readonly ready?: (() => Promise<void> | undefined) | undefined;
+  /** Whether nothing more is needed of the source: the rest is not read then. */
+  readonly enough?: (() => boolean) | undefined;
   /** How far it is, for the progress line. */
   readonly progress: (progress: { readonly bytes?: number; readonly text?: string }) => void;
 }
@@ -34,6 +36,10 @@ export interface EventSink {
 export interface EventSource {
   search(query: EventQuery, sink: EventSink): Promise<SearchedSource>;
 }
+
+/** The note of a source that was not read to its end. */
+export const restNotRead = ({ enough }: EventSink): string[] =>
+  enough?.() ? ["the rest was not read: the event was found"] : [];
 
 /** Problems that are listed; further ones are only counted. */
 const MOST_PROBLEMS = 100;

@@ -14,7 +14,7 @@ export interface ValidEntry extends Located {
   readonly previous: PreviousDigest | null;
 }
 
-export interface ProblemEntry extends Located, Omit<DigestProblem, "state" | "claims"> {
+export interface ProblemEntry extends Located, Omit<DigestProblem, "state" | "claims" | "code" | "call"> {
   readonly state: "problem";
 }
 
@@ -25,7 +25,7 @@ export function validEntry(located: Located, { body, hash, signature }: ValidDig
 }
 
 export function problemEntry({ key, bucket, region, time, backfill }: Located, problem: DigestProblem): ProblemEntry {
-  const { claims: _, ...rest } = problem;
+  const { claims: _, code: _code, call: _call, ...rest } = problem;
   return { key, bucket, region, time, backfill, ...rest };
 }
 

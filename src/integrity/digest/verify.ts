@@ -23,6 +23,9 @@ export interface DigestProblem {
   readonly detail: string;
   readonly expected?: string;
   readonly found?: string;
+  /** If unreadable: the error code, and which call failed. */
+  readonly code?: string;
+  readonly call?: "digest" | "keys";
   /** The previous digest file that it lists, if it could be read. */
   readonly claims?: PreviousDigest | null;
 }
@@ -176,5 +179,6 @@ function problem(
 }
 
 function unreadable({ code, message }: Pick<Unreadable, "code" | "message">, what?: string): DigestProblem {
-  return problem("unreadable", `${what ? `${what}: ` : ""}${message} (${code})`);
+  const call = what === undefined ? "digest" : "keys";
+  return { ...problem("unreadable", `${what ? `${what}: ` : ""}${message} (${code})`), code, call };
 }

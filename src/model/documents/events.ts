@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { EventSummary } from "./event-summary.ts";
+import { LogProof } from "./log-proof.ts";
 import { count, nullableText, oneOf } from "./schema.ts";
 import { Unexpected } from "./unexpected.ts";
 
@@ -52,6 +53,12 @@ const SearchedSource = Type.Object({
 });
 export type SearchedSource = Static<typeof SearchedSource>;
 
+const EventPlace = Type.Object({
+  where: Type.String({ description: "File, object, Region of Event history, or log group." }),
+  proof: Type.Union([LogProof, Type.Null()], { description: "Of a log file; null: it is none, or was not asked for." }),
+});
+export type EventPlace = Static<typeof EventPlace>;
+
 /** The answer of `trailproof events`. */
 export const EventSearch = Type.Object(
   {
@@ -66,6 +73,11 @@ export const EventSearch = Type.Object(
     }),
     unexpected: Type.Optional(Unexpected),
     summary: Type.Optional(EventSummary),
+    places: Type.Optional(
+      Type.Array(Type.Array(EventPlace), {
+        description: "`events show`: every place in which each of `events` was found, in the same order.",
+      }),
+    ),
     origins: texts("The file, object, Region or log group in which each of `events` was found, in the same order."),
   },
   { title: "Result of an event search" },

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { SEVERITIES } from "../findings/severity.ts";
+import { LogProof } from "./log-proof.ts";
 import { count, nullableText, oneOf } from "./schema.ts";
 
 const texts = (description: string) => Type.Array(Type.String(), { description });
@@ -28,6 +29,11 @@ const UnexpectedAccess = Type.Object({
       eventId: nullableText(),
       eventTime: nullableText(),
       where: Type.String({ description: "File, object, Region of Event history, or log stream." }),
+      proof: Type.Optional(
+        Type.Union([LogProof, Type.Null()], {
+          description: "Of the log file; null: it is none. Absent: not asked for.",
+        }),
+      ),
     }),
     { description: "The first ten events." },
   ),

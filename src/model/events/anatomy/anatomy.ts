@@ -1,8 +1,10 @@
 import { serviceName } from "../../aws/service-names.ts";
+import type { EventPlace } from "../../documents/events.ts";
 import { describeAddress } from "../address.ts";
 import { type EventRecord, flagAt, objectAt, textAt } from "../record.ts";
 import { resourcesOf } from "../resources.ts";
 import { type Fact, fact, leaves } from "./fact.ts";
+import { foundInFacts, type SearchedTrail } from "./found-in.ts";
 import { whoFacts } from "./who.ts";
 
 interface AnatomySection {
@@ -19,8 +21,14 @@ export interface Anatomy {
   readonly all: readonly Fact[];
 }
 
-/** @param where - the file, object, Region or log group that has the record. */
-export function anatomyOf(record: EventRecord, where: string): Anatomy {
+/** What is known beside the record. */
+export interface AnatomyContext {
+  readonly places: readonly EventPlace[];
+  /** The trail whose bucket or log group was searched. */
+  readonly trail?: SearchedTrail | undefined;
+}
+
+export function anatomyOf(record: EventRecord, { places, trail }: AnatomyContext): Anatomy {
   const error = textAt(record, "errorCode");
   const call = `${callOf(record)} in ${textAt(record, "awsRegion") ?? "an unknown Region"}`;
   const address = textAt(record, "sourceIPAddress");
@@ -48,14 +56,7 @@ export function anatomyOf(record: EventRecord, where: string): Anatomy {
         ...leaves(record.serviceEventDetails ?? undefined, "serviceEventDetails"),
       ],
     },
-    {
-      title: "Found in",
-      facts: [
-        ...fact("source", where),
-        ...fact("event ID", textAt(record, "eventID")),
-        ...fact("account", textAt(record, "recipientAccountId")),
-      ],
-    },
+    { title: "Found in", facts: foundInFacts(record, places, trail) },
   ];
   return {
     title: error === undefined ? call : `${call}: ${error}`,

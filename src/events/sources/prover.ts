@@ -1,0 +1,9 @@
+import type { LogProof } from "../../model/documents/log-proof.ts";
+
+/** Finds the digest files that prove the log files of one source. */
+export interface FileProver {
+  /** Whether a place where an event was found is a file of this source. */
+  covers(where: string): boolean;
+  prove(where: string): Promise<LogProof>;
+  close(): Promise<void>;
+}

@@ -13,6 +13,7 @@ import { type FindingsView, findingsView } from "./findings/index.ts";
 import { type Mark, mark } from "./marks.ts";
 import { differentSteps, nothingToDo, type Task, tasks } from "./opening/todo.ts";
 import { line } from "./plain.ts";
+import { type CanaryView, canaryView } from "./sections/canary.ts";
 import { type GateView, gateView, type ScoreView, scoreView } from "./sections/decision.ts";
 import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
@@ -39,6 +40,7 @@ interface PageView extends DocumentView {
   readonly severityBars: SeverityBarsView;
   readonly coverage: CoverageView | null;
   readonly integrity: readonly IntegrityView[];
+  readonly canary: CanaryView | null;
   readonly trails: TrailsView | null;
   readonly frameworks: readonly FrameworkView[];
   readonly findings: FindingsView;
@@ -84,6 +86,7 @@ export function pageView(result: ScanResult, { annex = false }: Pick<ReportConte
     severityBars: severityBars(result),
     coverage: coverageGrid(result),
     integrity: integrityView(result),
+    canary: canaryView(result, anchorsOf(result)),
     trails: result.trails.length > 0 ? trailsView(result, anchorsOf(result)) : null,
     frameworks: frameworksView(result),
     findings: findingsView(result),

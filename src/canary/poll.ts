@@ -1,5 +1,5 @@
 import { CANARY_LATE_MS } from "../model/aws/canary.ts";
-import { isDenied } from "../model/aws/denied.ts";
+import { isDeniedProblem } from "../model/aws/denied.ts";
 import type { Clock } from "./clock.ts";
 import { missing, type Searched, searchSink, unexpected } from "./search-sink.ts";
 import type { Sink } from "./sinks.ts";
@@ -47,8 +47,7 @@ export async function poll({ sinks, state, clock, waitMs, pollMs, onRound }: Pol
 }
 
 /** Waiting changes no permission. */
-const isRefused = ({ problems }: Searched): boolean =>
-  problems.length > 0 && problems.every((problem) => isDenied(/\((\w+)\)(?:;|$)/.exec(problem)?.[1] ?? ""));
+const isRefused = ({ problems }: Searched): boolean => problems.length > 0 && problems.every(isDeniedProblem);
 
 /** Whether waiting can change what is known: not of calls that are lost. */
 function isOpen(sink: Sink, state: CanaryState): boolean {

@@ -29,6 +29,7 @@ import { headline } from "./headline/index.ts";
 import { byName } from "./policy-names.ts";
 import { buildPosture, linkPosture } from "./posture/posture.ts";
 import { runCheck } from "./run.ts";
+import { canaryOf } from "./summary/canary.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
 import { failuresBySeverity } from "./summary/failures-by-severity.ts";
@@ -188,6 +189,7 @@ export function evaluate({
       ? { coverage: withControls(coverage(everything), findings, checks, new Set(controls.map(({ id }) => id))) }
       : {}),
     ...integrityOf(everything),
+    ...canaryOf(everything),
     findings,
     unreadable: unreadableFacts(needed),
     notifications: [

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { describeInBrowser, type Opened } from "../support/browser.ts";
+import { canaryResult } from "../support/canary-results.ts";
 import { timelines } from "../support/drawings.ts";
 import { sampleResult } from "../support/sample-result.ts";
 import { accounts } from "./accounts.ts";
@@ -50,6 +51,7 @@ describeInBrowser("the drawings in a browser", (open) => {
   const results = {
     ...accounts,
     timelines: () => Promise.resolve(sampleResult({ integrity: Object.values(timelines) })),
+    canary: () => Promise.resolve(canaryResult),
   };
   const reports = new Map<keyof typeof results, Promise<string>>();
   const opened = async (name: keyof typeof results, options: Parameters<typeof open>[1]): Promise<Opened> => {
@@ -60,7 +62,7 @@ describeInBrowser("the drawings in a browser", (open) => {
 
   it.each(
     ([400, 1280, 1920] as const).flatMap((width) =>
-      (["sample", "hostile", "timelines"] as const).map((name) => ({ width, name })),
+      (["sample", "hostile", "timelines", "canary"] as const).map((name) => ({ width, name })),
     ),
   )("have a size, a name and a table, fit and overlap nothing: $name, $width px", async ({ width, name }) => {
     const { page, complaints } = await opened(name, { viewport: { width, height: 900 } });
@@ -108,8 +110,12 @@ describeInBrowser("the drawings in a browser", (open) => {
     },
   );
 
-  it.each(["light", "dark"] as const)("have their contrasts, %s", async (colorScheme) => {
-    const { page } = await opened("timelines", { colorScheme });
+  it.each(
+    (["light", "dark"] as const).flatMap((colorScheme) =>
+      (["timelines", "canary"] as const).map((name) => ({ colorScheme, name })),
+    ),
+  )("have their contrasts: $name, $colorScheme", async ({ colorScheme, name }) => {
+    const { page } = await opened(name, { colorScheme });
     await page.evaluate(OPEN);
     await page.evaluate(axe.source);
     const found = (await page.evaluate(
@@ -146,7 +152,7 @@ const LOW_CONTRAST = `(() => {
   };
   const paper = light(getComputedStyle(document.documentElement).backgroundColor);
   const ratio = (colour) => { const own = light(colour); return (Math.max(own, paper) + 0.05) / (Math.min(own, paper) + 0.05); };
-  return [...new Set([...document.querySelectorAll(".drawing :is(.seg, .reached, .tick)")].filter((e) => {
+  return [...new Set([...document.querySelectorAll(".drawing :is(.seg, .reached, .tick, .arrival)")].filter((e) => {
     const { stroke, fill } = getComputedStyle(e);
     return ratio(stroke === "none" ? fill : stroke) < 3;
   }).map((e) => e.getAttribute("class")))];

@@ -77,6 +77,15 @@ export function named(name: string): ScanResult {
         accountId: name,
       }),
     ],
+    canary: {
+      calls: [{ eventSource: name, eventName: name, region: name, calledAt: name, errorCode: name }],
+      places: (["event-history", "s3", "cloudwatch-logs"] as const).map((kind) => ({
+        kind,
+        trail: kind === "s3" ? name : null,
+        where: name,
+        arrivals: [{ call: 0, state: "lost", seconds: 1300 }],
+      })),
+    },
     unreadable: [{ api: name, region: name, resource: name, code: name, message: name, permission: name }],
     notifications: [
       { level: "warning", code: "x", message: name },

@@ -1,3 +1,4 @@
+import { arrivals } from "../../reports/html/drawings/arrivals.ts";
 import { coverageGrid } from "../../reports/html/drawings/coverage-grid.ts";
 import { deliveriesDrawing } from "../../reports/html/drawings/deliveries.ts";
 import { eventBars } from "../../reports/html/drawings/event-bars.ts";
@@ -11,6 +12,7 @@ import type { Finding, ScanResult, TrailSummary } from "../../src/model/document
 import { TRAIL_LINKS } from "../../src/model/findings/trail-links.ts";
 import { named } from "../browser/hostile.ts";
 import { trailSummary } from "../browser/trail-summary.ts";
+import { canaryResults } from "./canary-results.ts";
 import { comparison, explanation, hostileExplanation, row } from "./explanations.ts";
 import { control, FLOOD, finding, HOSTILE_NAME, sampleResult } from "./sample-result.ts";
 
@@ -253,6 +255,7 @@ const anchors = { finding: ({ control }: Finding) => `${control}:main`, control:
 
 /** Every drawing in every case, by its name. */
 export const drawings = (): Record<string, string> => ({
+  arrivals: rendered("arrivals", (result) => arrivals(result, anchors), canaryResults),
   deliveries: rendered(
     "deliveries",
     (deliveries) =>

@@ -12,6 +12,8 @@ const OWN_IDS = new Set([
     "not-evaluated",
     "coverage",
     "log-files",
+    "canary",
+    "arrivals",
     "trails",
     "frameworks",
     "findings",

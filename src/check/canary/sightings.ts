@@ -1,4 +1,5 @@
-import { CANARY_LATE_MS } from "../../model/aws/canary.ts";
+import { type ArrivalState, CANARY_LATE_MS } from "../../model/aws/canary.ts";
+import { isDeniedProblem } from "../../model/aws/denied.ts";
 import type { AccountCanary, CanaryCall, CanarySighting, CanarySink } from "../../model/documents/settings/canary.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { shownSeconds } from "../../model/text/time.ts";
@@ -15,14 +16,27 @@ export const sighted = ({ calls }: AccountCanary, { sightings }: CanarySink): Si
     return made && made.requestId !== null ? [{ ...one, made }] : [];
   });
 
+export const belongs = ({ expected }: Sighted): boolean => expected !== "not-recorded";
+
 export const isHere = ({ found, trails }: Sighted): boolean => found !== null && found.copies >= Math.max(trails, 1);
 
 /** Of trails that share a place, no copy tells whose it is; a trail that may not record the call need not have it. */
-export const isLost = ({ found, expected, missedAt, made }: Sighted): boolean =>
+const isLost = ({ found, expected, missedAt, made }: Sighted): boolean =>
   found === null && expected === "recorded" && between(made.calledAt, missedAt) >= CANARY_LATE_MS;
 
-export const isLate = ({ found, missedAt }: Sighted): boolean =>
+const isLate = ({ found, missedAt }: Sighted): boolean =>
   found !== null && [found.deliveredAt, missedAt].some((time) => between(found.eventTime, time) >= CANARY_LATE_MS);
+
+/** Event history tells no time of delivery: what a first search finds after 20 minutes may have been there for long. */
+const isFoundLate = (one: Sighted): boolean => one.found?.deliveredAt === null && latencyMs(one) >= CANARY_LATE_MS;
+
+/** What became of a call, of which the searches of its sink had these problems. */
+export function arrivalState(one: Sighted, [problem]: readonly string[]): ArrivalState {
+  if (isHere(one)) return isLate(one) ? "late" : isFoundLate(one) ? "arrived" : "in-time";
+  if (isLost(one)) return "lost";
+  if (problem !== undefined) return isDeniedProblem(problem) ? "denied" : "unreadable";
+  return between(one.made.calledAt, one.missedAt) < CANARY_LATE_MS ? "not-yet" : "undecidable";
+}
 
 /** Milliseconds; negative where there is no time. */
 export const between = (call: string, time: string | null): number =>

@@ -1,12 +1,22 @@
-import { CANARY_LATE_MINUTES, CANARY_LATE_MS } from "../../model/aws/canary.ts";
-import { isDenied } from "../../model/aws/denied.ts";
+import { type ArrivalState, CANARY_LATE_MINUTES, CANARY_LATE_MS } from "../../model/aws/canary.ts";
+import { isDeniedProblem } from "../../model/aws/denied.ts";
 import type { AccountCanary, CanarySink } from "../../model/documents/settings/canary.ts";
 import type { Impact, Verdict } from "../../model/findings/verdict.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { shownSeconds } from "../../model/text/time.ts";
 import { capital } from "../recording/event-labels.ts";
 import { fail, firstFitting, type More, notApplicable, pass, some, unknown } from "../verdicts/verdict.ts";
-import { between, isHere, isLate, isLost, labelOf, latencyMs, type Sighted, sighted, whyMissing } from "./sightings.ts";
+import {
+  arrivalState,
+  belongs,
+  between,
+  isHere,
+  labelOf,
+  latencyMs,
+  type Sighted,
+  sighted,
+  whyMissing,
+} from "./sightings.ts";
 
 /** Keys of the data of the controls of a canary. */
 export const CANARY_DATA = {
@@ -34,18 +44,16 @@ export interface CanaryEvidence {
 /** Whether every call that belongs in a sink is there, and arrived in time. */
 export function canaryVerdict({ canary, sink, pointer, name, impact, because }: CanaryEvidence): Verdict {
   const all = sighted(canary, sink);
-  const belonging = all.filter(({ expected }) => expected !== "not-recorded");
+  const belonging = all.filter(belongs);
+  const inState = (state: ArrivalState) => belonging.filter((one) => arrivalState(one, sink.problems) === state);
   const here = belonging.filter(isHere);
-  const late = here.filter(isLate);
   const missing = belonging.filter((one) => !isHere(one));
-  const lost = missing.filter(isLost);
+  const [late, lost] = [inState("late"), inState("lost")];
   const latencies = here.map(latencyMs);
   const longest = Math.max(...latencies, 0);
   const details = [
     ...missing.map(whyMissing),
-    ...[...here]
-      .sort((a, b) => latencyMs(b) - latencyMs(a))
-      .map((one) => `${labelOf(one)} arrived after ${shownSeconds(latencyMs(one))}`),
+    ...[...here].sort((a, b) => latencyMs(b) - latencyMs(a)).map((one) => `${labelOf(one)} ${foundAfter(one, sink)}`),
     ...sink.problems,
     ...all
       .filter(({ expected, trails, found }) => expected === "not-recorded" && trails === 0 && found !== null)
@@ -83,8 +91,16 @@ export function canaryVerdict({ canary, sink, pointer, name, impact, because }: 
       failing,
     );
   if (missing.length > 0) return openVerdict(sink, missing, more, ofAll(missing));
-  return pass(`${counted(here.length, "call")} arrived in ${sink.where} within ${shownSeconds(longest)}`, more);
+  const calls = counted(here.length, "call");
+  if (inState("arrived").length > 0)
+    return pass(`${calls} arrived in ${sink.where}, and were found ${shownSeconds(longest)} after the call`, more);
+  return pass(`${calls} arrived in ${sink.where} within ${shownSeconds(longest)}`, more);
 }
+
+const foundAfter = (one: Sighted, { problems }: CanarySink): string =>
+  arrivalState(one, problems) === "arrived"
+    ? `arrived, and was found ${shownSeconds(latencyMs(one))} after the call`
+    : `arrived after ${shownSeconds(latencyMs(one))}`;
 
 /** Calls are missing, and nothing says that they are lost: a search failed, or the wait was too short. */
 function openVerdict(
@@ -96,8 +112,7 @@ function openVerdict(
   const [problem] = problems;
   if (problem !== undefined) {
     const what = `${capital(where)} could not be searched`;
-    const isRefused = isDenied(/\((\w+)\)(?:;|$)/.exec(problem)?.[1] ?? "");
-    return unknown(isRefused ? "denied" : "error", firstFitting([`${what}: ${problem}`, what]), more);
+    return unknown(isDeniedProblem(problem) ? "denied" : "error", firstFitting([`${what}: ${problem}`, what]), more);
   }
   const after = Math.min(...missing.map(({ made, missedAt }) => between(made.calledAt, missedAt)));
   if (after < CANARY_LATE_MS)

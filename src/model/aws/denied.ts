@@ -18,3 +18,6 @@ export function isDeniedCall(code: string): boolean {
   const name = code.slice(code.lastIndexOf(".") + 1);
   return isDenied(name) || name.startsWith("AccessDenied") || name.endsWith("UnauthorizedOperation");
 }
+
+/** Whether the text of a problem, which ends with its code in brackets, is of a refusal. */
+export const isDeniedProblem = (problem: string): boolean => isDenied(/\((\w+)\)(?:;|$)/.exec(problem)?.[1] ?? "");

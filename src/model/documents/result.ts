@@ -7,6 +7,7 @@ import { Problem, TrailIntegrity } from "../integrity/integrity-result.ts";
 import { resourceTypes } from "../resources/graph.ts";
 import { BASELINE_STATES, baselineSchema } from "./baseline.ts";
 import { oneOf, time } from "./schema.ts";
+import { CanaryResult } from "./settings/canary.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const severity = oneOf(SEVERITIES);
@@ -467,6 +468,7 @@ export const ScanResult = Type.Object(
         { description: "With `--verify-logs`: the verified time ranges of a trail's log files." },
       ),
     ),
+    canary: Type.Optional(CanaryResult),
     findings: Type.Array(Finding),
     unreadable: Type.Array(UnreadableFact),
     notifications: Type.Array(Notification),

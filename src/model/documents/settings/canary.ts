@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { ARRIVAL_STATES } from "../../aws/canary.ts";
 import { count, nullableText, oneOf, time } from "../schema.ts";
 
 const timeOrNull = (description: string) => Type.Union([time({ description }), Type.Null()]);
@@ -55,3 +56,32 @@ export const TrailCanary = Type.Object({
   logs: Type.Union([CanarySink, Type.Null()], { description: "Null: the trail has no log group." }),
 });
 export type TrailCanary = Static<typeof TrailCanary>;
+
+const CanaryArrival = Type.Object({
+  call: count("Number of the call."),
+  state: oneOf(ARRIVAL_STATES, {
+    description:
+      "`in-time`, `late` and `arrived` (when is not known: the first search was after 20 minutes) are there; the others are missing. `lost`: after 20 minutes; `denied` and `unreadable`: the search failed; `not-yet`: the wait ended before 20 minutes; `undecidable`: it is not known whether it belongs there.",
+  }),
+  seconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    description:
+      "From the call's eventTime to its delivery; of a call that is missing from the call to the start of the last complete search, null without one.",
+  }),
+});
+export type CanaryArrival = Static<typeof CanaryArrival>;
+
+/** A place where calls of a canary belong, with those that do. */
+const CanaryPlace = Type.Object({
+  kind: oneOf(["event-history", "s3", "cloudwatch-logs"]),
+  trail: nullableText("ARN of the trail that delivers there; null: Event history."),
+  where: Type.String(),
+  arrivals: Type.Array(CanaryArrival),
+});
+export type CanaryPlace = Static<typeof CanaryPlace>;
+
+/** What a canary found, for reports. */
+export const CanaryResult = Type.Object({
+  calls: Type.Array(Type.Omit(CanaryCall, ["requestId"])),
+  places: Type.Array(CanaryPlace),
+});
+export type CanaryResult = Static<typeof CanaryResult>;

@@ -2,27 +2,12 @@ import { constants, openSync, readFileSync, type Stats, statSync } from "node:fs
 import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { createGunzip, gunzipSync } from "node:zlib";
 import { encodingOf } from "../model/text/encoding.ts";
+import { CHUNK, type Chunk, type Chunks } from "./chunk.ts";
+import { gunzipped, gunzippedAtOnce, isGzip, SMALL } from "./gunzip.ts";
 
-/** Small enough for the processor's cache, large enough that there are few. */
-const CHUNK = 256 * 1024;
 /** Free memory before a chunk, for the rest of the chunk before: a record is rarely larger. */
 const BEFORE = 64 * 1024;
-
-/** Bytes, valid until the next chunk is requested, with so many bytes of free memory before them. */
-export interface Chunk {
-  readonly bytes: Buffer;
-  readonly before: number;
-  /** It is all of a file, and the checksum of its gzip data is right. */
-  readonly isVerified?: boolean;
-}
-type Chunks = AsyncGenerator<Chunk, void, undefined>;
-
-/** Files of CloudTrail have a few megabytes at most: one up to this size is read and unpacked in one piece, since a stream costs more. */
-const SMALL = 8 * 1024 * 1024;
-/** What a small file may unpack to in one piece. */
-const SMALL_UNPACKED = 64 * 1024 * 1024;
 
 /**
  * The unpacked bytes of a file, gzip or plain: in one piece where it is small.
@@ -36,7 +21,7 @@ export async function* unpackedFile(path: string, count: (bytes: Uint8Array) => 
     return;
   }
   const stored = smallFile(path, found);
-  const text = stored && inOnePiece(stored);
+  const text = stored && (isGzip(stored) ? gunzippedAtOnce(stored) : stored);
   if (text) {
     count(stored);
     // Signals and the progress line have their turn between two files.
@@ -67,23 +52,6 @@ async function namedPipe(path: string): Promise<Readable> {
   // Only Linux keeps a pipe open that no writer has opened yet.
   return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
 }
-
-/** `undefined` where it is damaged or unpacks to too much: then the stream tells. */
-function inOnePiece(stored: Buffer): Buffer | undefined {
-  if (!isGzip(stored)) return stored;
-  try {
-    // The last four bytes say how long it is unpacked: one piece of memory of that size costs no copy.
-    const length = stored.readUInt32LE(stored.length - 4);
-    return gunzipSync(stored, {
-      maxOutputLength: SMALL_UNPACKED,
-      chunkSize: Math.min(Math.max(length + 1, CHUNK), SMALL_UNPACKED),
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** The bytes of a stream, unpacked if they begin as gzip does. */
 export const unpackedStream = (source: Readable, count: (bytes: Uint8Array) => void = () => {}): Chunks =>
@@ -137,18 +105,6 @@ async function* unpacked(chunks: Chunks): Chunks {
     // Damaged data ends before the file does.
     await chunks.return();
   }
-}
-
-async function* gunzipped(source: Chunks): Chunks {
-  const { Readable: Stream, pipeline } = await import("node:stream");
-  const gunzip = createGunzip({ chunkSize: CHUNK });
-  // Copies, since chunks are requested before earlier ones are unpacked.
-  const copies = async function* () {
-    for await (const { bytes } of source) yield Buffer.from(bytes);
-  };
-  // The iteration throws the error, too.
-  pipeline(Stream.from(copies()), gunzip, () => {});
-  yield* streamChunks(gunzip);
 }
 
 /** The same text in UTF-8, from the encoding that its byte order mark names. */

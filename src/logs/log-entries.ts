@@ -1,5 +1,6 @@
 import { MAX_RESULT_BYTES } from "../model/documents/limits.ts";
-import { type Chunk, decodedText, unpackedFile, unpackedStream } from "./chunks.ts";
+import type { Chunk } from "./chunk.ts";
+import { decodedText, unpackedFile, unpackedStream } from "./chunks.ts";
 import { recordsIn } from "./envelope.ts";
 
 /** A JSON value of a log, or a line that is none. */

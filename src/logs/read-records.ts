@@ -1,5 +1,6 @@
 import { describeFileError } from "../model/text/file-error.ts";
-import { type Chunk, decodedText, unpackedFile, unpackedStream } from "./chunks.ts";
+import type { Chunk } from "./chunk.ts";
+import { decodedText, unpackedFile, unpackedStream } from "./chunks.ts";
 import { type RecordHandler, RecordSplitter } from "./record-splitter.ts";
 
 /** Receives the records of a log file as text, in its order. */

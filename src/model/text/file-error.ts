@@ -9,5 +9,6 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Why a file could not be read, as the end of a sentence. */
 export function describeFileError({ code = "", message }: NodeJS.ErrnoException): string {
+  if (message === "incorrect data check" || message === "incorrect length check") return "its gzip checksum is wrong";
   return REASONS[code] ?? message;
 }

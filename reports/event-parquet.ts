@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import { type EventRecord, isObject, textAt } from "../src/model/events/record.ts";
+import { type EventRecord, isObject, textAt, timeOf } from "../src/model/events/record.ts";
 import { safeJson } from "../src/model/text/safe-text.ts";
 import { tool } from "../src/tool.ts";
 import { EVENT_COLUMNS, type EventColumn, flag, member } from "./event-columns.ts";
@@ -111,8 +111,8 @@ export const parquetFile: EventFormat = (write) => {
 function cell(column: Column, record: EventRecord): unknown {
   const value = column.value(record);
   if (column.type !== "time") return value;
-  const time = Date.parse(String(value));
-  return Number.isNaN(time) ? undefined : BigInt(time);
+  const time = timeOf({ eventTime: value });
+  return time === undefined ? undefined : BigInt(time);
 }
 
 function membersOf(value: unknown, members: Members): unknown {

@@ -2,7 +2,7 @@ import type { Session } from "../collect/session/session.ts";
 import { historySource } from "../events/aws/history.ts";
 import { logGroupSource } from "../events/aws/logs.ts";
 import { bucketSource } from "../events/aws/s3.ts";
-import { isoTime, queryOf } from "../events/query/query.ts";
+import { queryOf } from "../events/query/query.ts";
 import type { EventSink } from "../events/sources/source.ts";
 import { parseArn } from "../model/aws/arn.ts";
 import { groupArn, groupName } from "../model/aws/trail-arns.ts";
@@ -10,6 +10,7 @@ import type { EventQuery, SearchedSource } from "../model/documents/events.ts";
 import type { CanaryCall, CanarySighting } from "../model/documents/settings/canary.ts";
 import type { Snapshot, Trail } from "../model/documents/snapshot.ts";
 import { groupBy } from "../model/group-by.ts";
+import { utcTime } from "../model/text/time.ts";
 import { expectedOf } from "./expected.ts";
 
 /** Clocks differ, and a call that is tried again is made later. */
@@ -98,7 +99,7 @@ function queryFor(
   more: Partial<EventQuery>,
 ): EventQuery {
   const times = calls.map(({ calledAt }) => Date.parse(calledAt));
-  const seconds = (time: number) => isoTime(Math.floor(time / 1000) * 1000);
+  const seconds = (time: number) => utcTime(Math.floor(time / 1000) * 1000);
   return {
     ...queryOf({}, 0),
     since: seconds(Math.min(...times) - MARGIN_MS),

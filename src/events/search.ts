@@ -1,8 +1,9 @@
 import type { EventQuery, EventSearch } from "../model/documents/events.ts";
 import { type EventRecord, textAt } from "../model/events/record.ts";
 import { tool } from "../tool.ts";
-import { filterOf } from "./query/filter.ts";
-import type { EventSink, EventSource, Origin } from "./sources/source.ts";
+import { keyOf, Newest } from "./newest.ts";
+import { filterOf, untimedOf } from "./query/filter.ts";
+import { type EventSink, type EventSource, type Origin, SourceTally } from "./sources/source.ts";
 
 const SCHEMA_VERSION = "1.0";
 
@@ -49,14 +50,19 @@ export async function searchEvents({
   progress,
 }: SearchOptions): Promise<SearchAnswer> {
   const matches = filterOf(query);
-  const newest = new Newest(limit);
+  const untimed = untimedOf(query);
+  let without = new SourceTally();
+  const newest = new Newest<FoundEvent>(limit);
   const seen = new Remembered(MOST_REMEMBERED);
   let [found, duplicates] = [0, 0];
   const places = new Map<string, string[]>();
   let missing = new Set<string>();
   const sink: EventSink = {
     record: (record, origin) => {
-      if (!matches(record, origin.account)) return;
+      if (!matches(record, origin.account)) {
+        if (untimed?.(record, origin.account)) without.skip(origin.where, null, withoutTime(record));
+        return;
+      }
       const id = textAt(record, "eventID");
       if (once && id) {
         missing.delete(id);
@@ -79,7 +85,8 @@ export async function searchEvents({
   const searched = [];
   for (const source of sources) {
     missing = new Set(query.eventIds);
-    searched.push(await source.search(query, sink));
+    without = new SourceTally();
+    searched.push(without.addTo(await source.search(query, sink)));
   }
   const kept = newest.list();
   return {
@@ -100,28 +107,8 @@ export async function searchEvents({
   };
 }
 
-/** The newest events that were added. */
-class Newest {
-  readonly #limit: number;
-  #events: FoundEvent[] = [];
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  add(event: FoundEvent): void {
-    this.#events.push(event);
-    // Twice as many at most, so that sorting costs little for each.
-    if (this.#events.length >= 2 * this.#limit + 1000) this.#events = this.list();
-  }
-
-  list(): FoundEvent[] {
-    return this.#events.sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1)).slice(0, this.#limit);
-  }
-}
-
-const keyOf = ({ record }: Pick<FoundEvent, "record">) =>
-  `${textAt(record, "eventTime") ?? ""} ${textAt(record, "eventID") ?? ""}`;
+const withoutTime = (record: EventRecord) =>
+  `the eventTime of event ${textAt(record, "eventID")} is no time, so that it is outside of every range`;
 
 /** The last keys that were asked about. */
 class Remembered {

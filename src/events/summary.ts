@@ -1,6 +1,7 @@
 import type { EventSummary, SummaryList, SummaryRow } from "../model/documents/event-summary.ts";
 import { callerOf } from "../model/events/identity.ts";
-import { type EventRecord, textAt, timeOf } from "../model/events/record.ts";
+import { type EventRecord, textAt, utcTimeOf } from "../model/events/record.ts";
+import { isEarlier } from "../model/text/time.ts";
 
 /** Different values of one list that are counted: memory has a limit, however many events there are. */
 const MOST_VALUES = 100_000;
@@ -21,7 +22,7 @@ export function summaryTally(): SummaryTally {
   let [first, last, errors]: [string | null, string | null, number] = [null, null, 0];
   return {
     add(record) {
-      const time = timeOf(record) === undefined ? null : (textAt(record, "eventTime") ?? null);
+      const time = utcTimeOf(record) ?? null;
       const error = textAt(record, "errorCode");
       principals.add(callerOf(record), time);
       events.add(eventOf(record), time);
@@ -29,8 +30,8 @@ export function summaryTally(): SummaryTally {
       regions.add(textAt(record, "awsRegion"), time);
       if (error !== undefined) errors++;
       if (time === null) return;
-      first = first === null || time < first ? time : first;
-      last = last === null || time > last ? time : last;
+      first = first === null || isEarlier(time, first) ? time : first;
+      last = last === null || isEarlier(last, time) ? time : last;
       const hour = hourOf(time);
       const counts = hours.get(hour) ?? { count: 0, errors: 0 };
       hours.set(hour, { count: counts.count + 1, errors: counts.errors + (error === undefined ? 0 : 1) });
@@ -48,7 +49,7 @@ export function summaryTally(): SummaryTally {
   };
 }
 
-const hourOf = (time: string) => `${new Date(time).toISOString().slice(0, 13)}:00:00Z`;
+const hourOf = (time: string) => `${time.slice(0, 13)}:00:00Z`;
 
 /** `iam:CreateUser`. */
 function eventOf(record: EventRecord): string | undefined {
@@ -66,8 +67,8 @@ function listTally() {
       const row = rows.get(value);
       if (row) {
         row.count++;
-        if (time !== null && (row.first === null || time < row.first)) row.first = time;
-        if (time !== null && (row.last === null || time > row.last)) row.last = time;
+        if (time !== null && (row.first === null || isEarlier(time, row.first))) row.first = time;
+        if (time !== null && (row.last === null || isEarlier(row.last, time))) row.last = time;
       } else if (rows.size < MOST_VALUES) rows.set(value, { value, count: 1, first: time, last: time });
       else uncounted++;
     },

@@ -165,6 +165,13 @@ describe("A rule", () => {
     expect(evaluate([call], { rules: await rules(text) }).findings).toHaveLength(is ? 0 : 1);
   });
 
+  it("has the first and the last call by their times, whatever their zone", async () => {
+    const call = (eventTime: string) => ({ eventSource: "ec2.amazonaws.com", eventName: "StopInstances", eventTime });
+    const calls = ["2026-11-12T09:00:00+05:00", "2026-11-12T08:00:00.5Z", "2026-11-12T08:00:00Z", "soon"].map(call);
+    const found = evaluate(calls, { rules: await rules("expectations:\n  - { id: own, never: true }\n") }).findings;
+    expect(found).toMatchObject([{ count: 4, first: "2026-11-12T04:00:00Z", last: "2026-11-12T08:00:00.500Z" }]);
+  });
+
   it("on a session whose record names no role is told by the role's name", async () => {
     const text =
       'expectations:\n  - { id: sign-in, match: { principals: ["arn:aws:iam::*:role/a/b/viewer"] }, never: true }\n';

@@ -144,6 +144,48 @@ describe("A query", () => {
     expect(document).toMatchObject({ found: 6, duplicates: 0 });
   });
 
+  it.each([
+    ["2026-11-12T11:45:00", true],
+    ["2026-11-12T13:45:00+02:00", true],
+    ["2026-11-12T11:45:00.000Z", true],
+    ["2026-11-12T11:45:00.250Z", false],
+    ["2026-11-12T11:45:00+02:00", false],
+    ["2026-11-31T11:45:00Z", false],
+    ["12 Nov 2026 11:45:00 UTC", false],
+    [1762947900, false],
+  ])("of one second takes the time %j: %s", (eventTime, is) => {
+    const options = { since: "2026-11-12T11:45:00Z", until: "2026-11-12T11:45:00Z" };
+    expect(matches(options, { ...SESSION, eventTime })).toBe(is);
+  });
+
+  it("lists the newest by their times, and names what has none", async () => {
+    const times = [
+      "2026-11-12T09:00:00+05:00",
+      "2026-11-12T08:00:00Z",
+      "2026-11-12T08:00:00.5Z",
+      "soon",
+      "2026-11-12T11:00:00",
+    ];
+    const source = {
+      search: async (_: unknown, { record }: EventSink) => {
+        for (const [eventID, eventTime] of times.entries())
+          record({ ...SESSION, eventID: `${eventID}`, eventTime }, { where: "a file" });
+        return { source: "files" as const, name: "a file", read: 1, skipped: 0, problems: [], notes: [] };
+      },
+    };
+    const search = async (options: Parameters<typeof queryOf>[0]) =>
+      (await searchEvents({ query: queryOf(options, NOW), sources: [source], limit: 10 })).document;
+    const all = await search({});
+    expect(all.events.map(({ eventID }) => eventID)).toEqual(["4", "2", "1", "0", "3"]);
+    expect(all.sources).toMatchObject([{ skipped: 0 }]);
+    const recent = await search({ since: "2026-11-12T07:00:00Z" });
+    expect(recent.events.map(({ eventID }) => eventID)).toEqual(["4", "2", "1"]);
+    expect(recent.sources).toMatchObject([
+      { skipped: 1, problems: [{ where: "a file", problem: expect.stringContaining("event 3 is no time") }] },
+    ]);
+    expect((await search({ since: "2026-11-12T07:00:00Z", user: ["bob"] })).sources).toMatchObject([{ skipped: 0 }]);
+  });
+
   it("names the place of what is no expression", () => {
     expect(() => matches({ where: ["eventName =="] })).toThrow("--where eventName ==: <input>:1:11");
   });

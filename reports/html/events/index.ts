@@ -3,7 +3,7 @@ import type { EventSummary } from "../../../src/model/documents/event-summary.ts
 import type { EventSearch } from "../../../src/model/documents/events.ts";
 import type { UnexpectedAccess } from "../../../src/model/documents/unexpected.ts";
 import { callerOf, shortArn } from "../../../src/model/events/identity.ts";
-import { type EventRecord, textAt, timeOf } from "../../../src/model/events/record.ts";
+import { type EventRecord, textAt, utcTimeOf } from "../../../src/model/events/record.ts";
 import { resourcesOf } from "../../../src/model/events/resources.ts";
 import { counted, thousands } from "../../../src/model/text/safe-text.ts";
 import { proofWords } from "../../log-proof.ts";
@@ -95,7 +95,7 @@ function eventView(record: EventRecord, where: string) {
   const caller = callerOf(record) ?? "unknown";
   const error = text("errorCode");
   return {
-    time: timeOf(record) === undefined ? "unknown" : name(moment(text("eventTime") ?? "")),
+    time: name(moment(utcTimeOf(record) ?? "unknown")),
     region: name(text("awsRegion") ?? "unknown"),
     principal: name(shortArn(caller)),
     event: name(text("eventName") ?? text("eventType") ?? "unknown"),

@@ -1,6 +1,7 @@
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { userOf } from "../../model/events/identity.ts";
-import { textAt } from "../../model/events/record.ts";
+import { textAt, utcTimeOf } from "../../model/events/record.ts";
+import { isEarlier } from "../../model/text/time.ts";
 import type { FoundEvent } from "../search.ts";
 import { actionOf } from "./match.ts";
 import { isFailedSignIn } from "./sign-in.ts";
@@ -23,29 +24,37 @@ export class Group {
   readonly #addresses = texts();
   readonly #evidence = new Smallest<Evidence>(
     MOST_LISTED,
-    ({ eventTime, eventId, where }) => `${eventTime ?? ""} ${eventId ?? ""} ${where}`,
+    ({ eventTime, eventId, where }) => `${utcTimeOf({ eventTime })?.slice(0, -1) ?? ""} ${eventId ?? ""} ${where}`,
   );
 
   add({ record, origin }: FoundEvent): void {
-    const time = textAt(record, "eventTime") ?? null;
+    this.#addTime(utcTimeOf(record) ?? null);
     this.count++;
     if (textAt(record, "errorCode") !== undefined || isFailedSignIn(record)) this.failed++;
-    if (time !== null && (this.first === null || time < this.first)) this.first = time;
-    if (time !== null && (this.last === null || time > this.last)) this.last = time;
     const user = userOf(record);
     if (user !== undefined) this.#users.add(user);
     this.#actions.add(actionOf(record));
     this.#regions.add(textAt(record, "awsRegion") ?? "?");
     this.#addresses.add(textAt(record, "sourceIPAddress") ?? "?");
-    this.#evidence.add({ eventId: textAt(record, "eventID") ?? null, eventTime: time, where: origin.where });
+    this.#evidence.add({
+      eventId: textAt(record, "eventID") ?? null,
+      eventTime: textAt(record, "eventTime") ?? null,
+      where: origin.where,
+    });
+  }
+
+  #addTime(time: string | null): void {
+    if (time === null) return;
+    if (this.first === null || isEarlier(time, this.first)) this.first = time;
+    if (this.last === null || isEarlier(this.last, time)) this.last = time;
   }
 
   /** Adds the calls of a different group. */
   merge(other: Group): void {
     this.count += other.count;
     this.failed += other.failed;
-    if (other.first !== null && (this.first === null || other.first < this.first)) this.first = other.first;
-    if (other.last !== null && (this.last === null || other.last > this.last)) this.last = other.last;
+    this.#addTime(other.first);
+    this.#addTime(other.last);
     for (const user of other.#users.list()) this.#users.add(user);
     for (const action of other.#actions.list()) this.#actions.add(action);
     for (const region of other.#regions.list()) this.#regions.add(region);

@@ -34,6 +34,13 @@ export function filterOf(query: EventQuery): Matches {
   return (record, heldBy) => all.every((matches) => matches(record, heldBy));
 }
 
+/** Whether a record may be asked for, but its time cannot be read. Undefined where every time is asked for. */
+export function untimedOf(query: EventQuery): Matches | undefined {
+  if (query.since === null && query.until === null) return undefined;
+  const matches = filterOf({ ...query, since: null, until: null });
+  return (record, heldBy) => timeOf(record) === undefined && matches(record, heldBy);
+}
+
 /** ARNs of the caller; of a session whose record does not name its role, also the role's. */
 function callersOf(record: EventRecord): string[] {
   const arns = principalsOf(record);

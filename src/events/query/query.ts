@@ -1,6 +1,7 @@
 import type { EventQuery } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
 import { pointInTime } from "../../model/text/point-in-time.ts";
+import { utcTime } from "../../model/text/time.ts";
 
 /** What is searched for, as it was typed. */
 export interface QueryOptions {
@@ -30,7 +31,7 @@ export interface QueryOptions {
  */
 export function queryOf(options: QueryOptions, now: number): EventQuery {
   const time = (name: string, text: string | undefined) =>
-    text === undefined ? null : isoTime(pointInTime(name, text, now));
+    text === undefined ? null : utcTime(pointInTime(name, text, now));
   if (options.readOnly && options.write) throw new UserError("--read-only and --write exclude each other");
   const query: EventQuery = {
     since: time("--since", options.since),
@@ -54,6 +55,3 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
     throw new UserError(`--until ${query.until} is before --since ${query.since}`);
   return query;
 }
-
-/** As CloudTrail writes times. */
-export const isoTime = (time: number): string => new Date(time).toISOString().replace(".000Z", "Z");

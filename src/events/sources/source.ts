@@ -61,6 +61,12 @@ export class SourceTally {
     return this.read === 0 && this.skipped === 0;
   }
 
+  /** What was skipped here, and in the source. */
+  addTo(searched: SearchedSource): SearchedSource {
+    const problems = [...searched.problems, ...this.problems].slice(0, MOST_PROBLEMS);
+    return { ...searched, skipped: searched.skipped + this.skipped, problems };
+  }
+
   summary(source: SearchedSource["source"], name: string, notes: string[] = []): SearchedSource {
     return { source, name, read: this.read, skipped: this.skipped, problems: this.problems, notes };
   }

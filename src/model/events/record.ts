@@ -1,3 +1,6 @@
+import { parseTime } from "../text/point-in-time.ts";
+import { utcTime } from "../text/time.ts";
+
 /** A CloudTrail record as AWS wrote it. Source: AWS CloudTrail User Guide, "CloudTrail record contents". */
 export type EventRecord = Readonly<Record<string, unknown>>;
 
@@ -22,10 +25,20 @@ export function flagAt(record: EventRecord, name: string): boolean | undefined {
   return value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
 }
 
-/** `eventTime` in milliseconds; undefined where the record has none that can be read. */
+/** As CloudTrail writes times, on a day that every month has: read without a closer look, since every record has one. */
+const USUAL_TIME = /^\d{4}-\d\d-[012]\dT\d\d:\d\d:\d\dZ$/;
+
+/** `eventTime` in milliseconds, UTC where it has no zone; undefined where the record has none that can be read. */
 export function timeOf(record: EventRecord): number | undefined {
-  const time = Date.parse(textAt(record, "eventTime") ?? "");
-  return Number.isNaN(time) ? undefined : time;
+  const text = textAt(record, "eventTime") ?? "";
+  const time = USUAL_TIME.test(text) ? Date.parse(text) : parseTime(text);
+  return time === undefined || Number.isNaN(time) ? undefined : time;
+}
+
+/** `eventTime` in UTC, as CloudTrail writes it: with an offset or without a zone it is a different text in the record. */
+export function utcTimeOf(record: EventRecord): string | undefined {
+  const time = timeOf(record);
+  return time === undefined ? undefined : utcTime(time);
 }
 
 /**

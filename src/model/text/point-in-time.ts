@@ -14,7 +14,7 @@ const LATEST = Date.parse("9999-12-01T00:00:00Z");
 export function pointInTime(name: string, point: Date | string, now: number): number {
   const text = typeof point === "string" ? point : point.toISOString();
   const [, count, unit = ""] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  const time = count === undefined ? absolute(text) : now - Number(count) * (UNITS[unit] ?? 0);
+  const time = count === undefined ? parseTime(text) : now - Number(count) * (UNITS[unit] ?? 0);
   if (time === undefined || time < EARLIEST || time > LATEST)
     throw new UserError(
       `${name} ${text}: expected a time such as 2026-01-15T05:00:00Z, a date such as 2026-01-15, or how long ago, such as 24h or 7d`,
@@ -22,7 +22,8 @@ export function pointInTime(name: string, point: Date | string, now: number): nu
   return Math.floor(time / 1000) * 1000;
 }
 
-function absolute(text: string): number | undefined {
+/** ISO 8601 in milliseconds: UTC if it has no zone, the first moment of a date. Undefined for anything else, and for days that do not exist. */
+export function parseTime(text: string): number | undefined {
   const [, day, clock = "T00:00:00", zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text.replace(" ", "T")) ?? [];
   if (!day) return undefined;

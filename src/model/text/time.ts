@@ -1,5 +1,11 @@
 const MINUTE = 60_000;
 
+/** As CloudTrail writes times: without a fraction where there is none. */
+export const utcTime = (time: number): string => new Date(time).toISOString().replace(".000Z", "Z");
+
+/** Of two times in UTC, with a fraction or without one. */
+export const isEarlier = (a: string, b: string): boolean => a.slice(0, -1) < b.slice(0, -1);
+
 /** `2026-11-12 09:30 UTC`: the form in which messages show a time. */
 export function shownTime(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;

@@ -1,9 +1,10 @@
 import { isDeniedCall } from "../../../model/aws/denied.ts";
 import type { Snapshot } from "../../../model/documents/snapshot.ts";
 import { accountOfCaller } from "../../../model/events/identity.ts";
-import { type EventRecord, objectAt, textAt } from "../../../model/events/record.ts";
+import { type EventRecord, objectAt, textAt, utcTimeOf } from "../../../model/events/record.ts";
 import { isGlob } from "../../../model/text/glob.ts";
 import { isActive } from "../../../model/text/safe-text.ts";
+import { isEarlier } from "../../../model/text/time.ts";
 import { isByService, patternOf } from "../caller.ts";
 import { actionOf } from "../match.ts";
 import { rulesOf } from "../rules.ts";
@@ -50,9 +51,9 @@ export function learner(snapshot: Snapshot | undefined): { add(record: EventReco
   return {
     add: (record) => {
       events++;
-      const time = textAt(record, "eventTime");
-      if (time !== undefined && (first === null || time < first)) first = time;
-      if (time !== undefined && (last === null || time > last)) last = time;
+      const time = utcTimeOf(record);
+      if (time !== undefined && (first === null || isEarlier(time, first))) first = time;
+      if (time !== undefined && (last === null || isEarlier(last, time))) last = time;
       const broken = rules.filter(({ isUnexpected }) => isUnexpected(record));
       for (const { shown } of broken) {
         forbidden.add(shown.rule);

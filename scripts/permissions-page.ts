@@ -2,7 +2,7 @@ import { iamPolicyJson, readStatement } from "../src/cli/setup/iam-policy.ts";
 import type { FactId } from "../src/model/documents/snapshot.ts";
 import {
   BASE_FACTS,
-  CANARY_FACTS,
+  CANARY_FACTS, EVENTS_FACTS,
   FACTS,
   OPT_IN_FACTS,
   permissionsFor,
@@ -55,7 +55,8 @@ the others are read where an enabled control needs them. ${VERIFIED_FACTS.map(co
 \`--verify-logs\` only, and needs ${permissionsFor(VERIFIED_FACTS).map(code).join(", ")}
 (\`kms:Decrypt\` where the trail has a KMS key: digest files are encrypted with it, too): \`trailproof permissions --verify-logs\` adds them.
 ${CANARY_FACTS.map(code).join(" and ")} are what a [canary](canary.md) finds: they need ${permissionsFor(CANARY_FACTS).map(code).join(", ")}, and
-\`trailproof permissions --canary\` adds them.
+\`trailproof permissions --canary\` adds them. ${EVENTS_FACTS.map(code).join(", ")} is what [\`scan --events\`](expectations.md#in-a-scan) finds:
+\`trailproof permissions --events\` adds ${permissionsFor(EVENTS_FACTS).map(code).join(", ")}, and what tells which buckets, keys, log groups and alarms the trails use.
 
 | fact | call | IAM action | wave | codes for "absent" | content |
 |---|---|---|---|---|---|

@@ -2,7 +2,7 @@ import type { CollectOptions as CollectorOptions } from "../collect/options.ts";
 import type { Progress } from "../collect/progress.ts";
 import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
-import { CANARY_FACTS, FACTS } from "../model/resources/facts.ts";
+import { ADDED_FACTS, CANARY_FACTS, FACTS } from "../model/resources/facts.ts";
 import type { RequestedScope } from "../model/resources/scope.ts";
 import { pointInTime } from "../model/text/point-in-time.ts";
 import { didYouMean, quoted } from "../model/text/suggest.ts";
@@ -62,9 +62,11 @@ export async function collect(options: CollectOptions = {}): Promise<Snapshot> {
   const wanted = listed && new Set(listed);
   if (wanted?.has("trail.integrity") && verifyLogs === undefined)
     throw new UserError('collect: the fact trail.integrity needs verifyLogs, such as verifyLogs: "24h"');
-  const found = CANARY_FACTS.find((fact) => wanted?.has(fact));
-  if (found)
-    throw new UserError(`collect: the fact ${found} is what "trailproof canary" finds: collect cannot read it`);
+  const found = ADDED_FACTS.find((fact) => wanted?.has(fact));
+  if (found) {
+    const finder = CANARY_FACTS.includes(found) ? "trailproof canary" : "trailproof scan --events";
+    throw new UserError(`collect: the fact ${found} is what "${finder}" finds: collect cannot read it`);
+  }
   if (others.retry) checkRetry(others.retry);
   if (scope) checkOptions("collect: scope", scope, { regions, excludeRegions: texts("Region names or patterns") });
   // The SDK's notice of several lines on older Node versions is not the caller's concern.

@@ -23,6 +23,7 @@ export type {
   PostureTrail,
   Related,
 } from "../model/resources/posture.ts";
+export { accessControl } from "./access/access-control.ts";
 export { ALARM_NEEDS, alarmControl } from "./alarms/alarm-control.ts";
 export { notificationRemedy } from "./alarms/notification-steps.ts";
 export { notifies } from "./alarms/notifies.ts";

@@ -90,9 +90,11 @@ export interface AccountReader {
   readonly when?: (accountId: string, organization: Snapshot["account"]["organization"] | undefined) => boolean;
 }
 
-/** Facts of the account itself, all in the first wave. What a canary finds is added to the snapshot. */
+/** Facts of the account itself, all in the first wave. What a canary finds, and events, are added to the snapshot. */
 export const ACCOUNT_READERS: {
-  readonly [F in Exclude<FactId, "account.canary"> as F extends `account.${string}` ? F : never]: AccountReader;
+  readonly [F in Exclude<FactId, "account.canary" | "account.events"> as F extends `account.${string}`
+    ? F
+    : never]: AccountReader;
 } = {
   "account.regions": { region: (configured) => configured, read: account.regions },
   "account.alias": { region: (_, { globalRegion }) => globalRegion, read: account.alias },

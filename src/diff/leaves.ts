@@ -20,6 +20,7 @@ const ABOUT_CALLS = new Set([
   "line",
   "integrity",
   "canary",
+  "events",
 ]);
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 

@@ -6,7 +6,7 @@ import { RESULT_VERSION } from "../model/documents/version.ts";
 import { type LoadedCheck, needsOf, type Remedy } from "../model/findings/check.ts";
 import { tally, totalScore } from "../model/findings/score.ts";
 import { groupBy } from "../model/group-by.ts";
-import { CANARY_FACTS, memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
+import { ADDED_FACTS, CANARY_FACTS, memberOf, OPT_IN_FACTS } from "../model/resources/facts.ts";
 import type { Observed } from "../model/resources/observed.ts";
 import { checkScope, resolveScope, type Scope } from "../model/resources/scope.ts";
 import {
@@ -73,8 +73,8 @@ function asked({ account, trails }: Snapshot): Set<FactId> {
     (resource as Record<string, Observed<unknown>>)[memberOf(fact)]?.state !== "not-collected";
   return new Set(
     OPT_IN_FACTS.filter((fact) =>
-      CANARY_FACTS.includes(fact)
-        ? isAsked(account, "account.canary")
+      ADDED_FACTS.includes(fact)
+        ? isAsked(account, CANARY_FACTS.includes(fact) ? "account.canary" : fact)
         : Object.values(trails).some((trail) => isAsked(trail, fact)),
     ),
   );

@@ -1,12 +1,14 @@
 import type { ResolvedPolicy } from "../model/documents/policy.ts";
 import type { AnyCheck, LoadedCheck } from "../model/findings/check.ts";
 import { builtInNames } from "./layers/built-in.ts";
+import { expectationsOf } from "./layers/expectations.ts";
 import { itemsOf, type Layer, spotIn } from "./layers/layer.ts";
 import { merge } from "./layers/merge.ts";
 import { shortNames } from "./layers/path-from.ts";
 import { readLayers } from "./layers/read-layers.ts";
 import { type LoadedReporter, loadPlugins } from "./plugins/load.ts";
 import { withOwnChecks } from "./plugins/own-checks.ts";
+import { ruleControls, withRules } from "./plugins/rule-checks.ts";
 import { attestationProblems, attestationWarnings } from "./problems/attestation-problems.ts";
 import { nameProblems } from "./problems/control-names.ts";
 import { expectationProblems, expectationWarnings } from "./problems/expectation-problems.ts";
@@ -118,22 +120,22 @@ async function examine(options: PolicyOptions): Promise<Examined> {
       : { plugins: [], checks: known, reporters: new Map(), problems: refused };
   const allChecksKnown = listing.length === 0 || (runnable && loaded.problems.length === 0);
   const needsControl = !forEvents || layers.every(({ policy }) => itemsOf(policy.expectations).length === 0);
-  const merged =
-    complete && allChecksKnown ? merge(layers, loaded.checks, loaded.plugins, ownChecks, needsControl) : undefined;
+  const all = complete ? withRules(loaded.checks, expectationsOf(layers)) : loaded.checks;
+  const merged = complete && allChecksKnown ? merge(layers, all, loaded.plugins, ownChecks, needsControl) : undefined;
   const others = [
     ...problems,
     ...loaded.problems,
-    ...(allChecksKnown ? nameProblems(layers, loaded.checks) : []),
+    ...(allChecksKnown ? nameProblems(layers, all, ruleControls(layers)) : []),
     ...(complete ? frameworkProblems(layers) : []),
     ...attestationProblems(layers),
     ...(complete ? expectationProblems(layers) : []),
-    ...(await paramProblems(layers, loaded.checks)),
+    ...(await paramProblems(layers, all)),
   ];
   // That no control is in force is often a consequence of another mistake.
   const inMerging = merged && (others.length === 0 || merged.policy.controls.length > 0) ? merged.problems : [];
   return {
     layers,
-    checks: loaded.checks,
+    checks: all,
     reporters: loaded.reporters,
     problems: [...others, ...inMerging],
     ...(merged ? { policy: merged.policy } : {}),

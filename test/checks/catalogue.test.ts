@@ -14,6 +14,7 @@ import { BASE_FACTS, FACTS } from "../../src/model/resources/facts.ts";
 import { resourceTypes } from "../../src/model/resources/graph.ts";
 import type { Posture } from "../../src/model/resources/posture.ts";
 import { PROOFS } from "../remediate/proofs.ts";
+import { accessed } from "../support/access.ts";
 import {
   ACCESS_LOGS,
   ACCOUNT,
@@ -72,6 +73,7 @@ const compliant = allAlarms(
   .edit(organized)
   .edit((snapshot) => addStore(snapshot, "all", { key: "Enabled" }))
   .edit(canaried())
+  .edit(accessed())
   .edit(({ account: { customerPolicies } }) => {
     if (customerPolicies.state === "read") customerPolicies.value.push(customerPolicy("read", "cloudtrail:Get*"));
   });

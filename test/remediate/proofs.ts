@@ -120,5 +120,15 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
     "trail-digest-delivery",
     "trail-s3-delivery",
   ),
+  ...others(
+    "none",
+    "A person decides whether the calls are expected.",
+    "access-console-without-mfa",
+    "access-denied-calls",
+    "access-foreign-account",
+    "access-root-use",
+    "access-trail-tampering",
+    "access-unexpected-region",
+  ),
   ...others("none", "Log files that were changed or deleted cannot be restored by a command.", "trail-integrity"),
 };

@@ -132,6 +132,7 @@ function build({ regions, trails }: Plan): Snapshot {
       publicAccessBlock: absent("account.publicAccessBlock"),
       customerPolicies: read("account.customerPolicies", []),
       canary: notCollected("account.canary"),
+      events: notCollected("account.events"),
     },
     regions: Object.fromEntries(
       regions.map((region): [string, Snapshot["regions"][string]] => [region, plain("region", { region })]),

@@ -1,4 +1,6 @@
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
+import { BUILT_IN_RULES } from "../../src/model/events/built-in-rules.ts";
+import { accessed, unexpected } from "./access.ts";
 import {
   ACCOUNT,
   type AccountBuilder,
@@ -127,6 +129,16 @@ export const failingAccounts = (name: string): AccountBuilder[] => [
   account()
     .trail(name, { group: "present" })
     .edit(canaried({ second: missing(20) })),
+  account().edit(
+    accessed(
+      Object.keys(BUILT_IN_RULES).map((rule) =>
+        unexpected(rule, {
+          principal: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+          evidence: [{ eventId: name, eventTime: hoursAgo(3), where: "Event history in us-east-1" }],
+        }),
+      ),
+    ),
+  ),
   account()
     .trail(name, { group: "present" })
     .edit(({ logGroups }) => {

@@ -28,28 +28,32 @@ export interface LoadedPolicy {
 
 type Evaluable = Omit<LoadedPolicy, "named" | "reporters">;
 
-type Asked = Pick<PolicyOptions, "policy" | "framework" | "allowPlugins"> & { readonly quiet?: boolean };
+type Asked = Pick<PolicyOptions, "policy" | "framework" | "allowPlugins"> & {
+  readonly quiet?: boolean;
+  /** The rules on events are used: the policy need not put a control in force. */
+  readonly forEvents?: boolean;
+};
 
 /**
  * What to load: the policies that the options name, else the one that is found, else `baseline`. One line on standard
  * error says which, unless that goes without saying.
  */
 export async function policiesAsked(options: Asked): Promise<LoadOptions> {
-  const { policy = [], framework = [], allowPlugins = false, quiet } = options;
+  const { policy = [], framework = [], allowPlugins = false, quiet, forEvents = false } = options;
   const cwd = process.cwd();
   const names = [...policy, ...framework];
-  if (names.length > 0) return { names, cwd, checks };
+  if (names.length > 0) return { names, cwd, checks, forEvents };
   const { path, inRepository } = findPolicy(cwd);
   const note = path
     ? `Using policy ${oneLine(path)}.`
     : "Using policy baseline: no trailproof.yaml in this folder, or above it in this repository.";
   if (!quiet && (path || inRepository)) await print(`${note}\n`, process.stderr);
-  return { names: [path ?? "baseline"], cwd, checks, found: path !== undefined, allowPlugins };
+  return { names: [path ?? "baseline"], cwd, checks, found: path !== undefined, allowPlugins, forEvents };
 }
 
 /** The policy that the options name, else the one that is found, else `baseline`; narrowed to `--control`. */
 export async function policyFor(
-  options: PolicyOptions & { readonly quiet?: boolean },
+  options: PolicyOptions & Pick<Asked, "quiet" | "forEvents">,
   severities?: readonly Severity[],
 ): Promise<LoadedPolicy> {
   const asked = await policiesAsked(options);
@@ -85,7 +89,10 @@ function narrow({ policy, checks: loaded }: Evaluable, ids: readonly string[]): 
     if (open) throw new UserError(`Control ${id} needs parameter ${open[0]}: set it in a policy`);
     return control;
   });
-  return { policy: { ...policy, controls }, checks: loaded };
+  // Of controls that an option of its own enables, those that are named.
+  const ofOption = new Set(ids.flatMap((id) => findCheck(loaded, id).check.optIn ?? []));
+  const isLeft = ({ check: { id, optIn } }: LoadedCheck) => !optIn || !ofOption.has(optIn) || ids.includes(id);
+  return { policy: { ...policy, controls }, checks: loaded.filter(isLeft) };
 }
 
 /**
@@ -104,7 +111,9 @@ function without(
     (control) => !skipped.has(control.id) && severities.includes(control.severity),
   );
   if (controls.length === 0) throw new UserError("No control is left to evaluate: see --skip-control and --severity");
-  return { ...loaded, policy: { ...loaded.policy, controls } };
+  const isLeft = ({ check: { id, optIn, severity } }: LoadedCheck) =>
+    !optIn || (!skipped.has(id) && severities.includes(severity));
+  return { policy: { ...loaded.policy, controls }, checks: loaded.checks.filter(isLeft) };
 }
 
 /** @throws UserError naming the nearest control, if no control has this id. */

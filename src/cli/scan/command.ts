@@ -13,6 +13,7 @@ import {
 } from "../arguments/options.ts";
 import { withCanaryOptions } from "../evidence/canary-options.ts";
 import { print } from "../io/output.ts";
+import { withScanEventsOptions } from "./events.ts";
 import type { ScanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
 
@@ -22,6 +23,7 @@ Examples:
   trailproof scan --regions us-east-1,eu-west-1 --policy all
   trailproof scan --output json=r.json --output sarif=r.sarif --fail-on medium
   trailproof scan --verify-logs 24h                        also verify the log files of the last day
+  trailproof scan --events 24h                             also find calls of the last day that were not expected
   trailproof scan --snapshot saved.json --quiet            evaluate a saved snapshot, offline
   trailproof scan --baseline r.json --new-only             fail on what is new since an earlier result
   trailproof scan --snapshot saved.json --verify r.html    is this the file that was produced?
@@ -38,7 +40,7 @@ export function scanCommand(): Command {
     "--canary",
     "make harmless calls, and look for them where trails deliver; enables the controls canary-…",
   );
-  const all = withReportOptions(withPolicyOptions(withCanaryOptions(live)))
+  const all = withReportOptions(withPolicyOptions(withScanEventsOptions(withCanaryOptions(live))))
     .addOption(
       offlineOption("--snapshot <file>", "evaluate a saved snapshot instead of a live account (- for standard input)"),
     )

@@ -8,6 +8,7 @@ import { type Control, catalogueRemedy } from "../../evaluate/run.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
+import { TRAIL_LINK_FACTS } from "../../model/events/concerns-trails.ts";
 import { tool } from "../../tool.ts";
 import type { LoadedPolicy } from "../arguments/load-policy.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";
@@ -29,9 +30,10 @@ export async function evaluated(
   beside: string | undefined,
   baseline: Baseline | undefined,
 ): Promise<{ result: ScanResult; isLarge: boolean; snapshotFile: string | undefined }> {
-  const { snapshot, text, sha256 } = options.snapshot
+  const collected = options.snapshot
     ? await saved(options.snapshot)
     : await live(options, policy, controlsInForce(policy, checks));
+  const { snapshot, text, sha256 } = await withEvents(collected, policy, options);
   const isLarge = text.length > LARGE_SNAPSHOT;
   if (isLarge) {
     tuneV8(PREFER_LESS_MEMORY);
@@ -49,7 +51,21 @@ export async function evaluated(
   return { result, isLarge, snapshotFile: path };
 }
 
-async function saved(file: string): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
+interface Collected {
+  readonly snapshot: Snapshot;
+  readonly text: string;
+  readonly sha256?: string;
+}
+
+async function withEvents(collected: Collected, policy: ResolvedPolicy, options: ScanOptions): Promise<Collected> {
+  const { events } = options;
+  if (events === undefined) return collected;
+  const { scannedEvents } = await import("./events.ts");
+  const snapshot = await scannedEvents(collected.snapshot, policy, { ...options, events });
+  return { snapshot, text: formatSnapshot(snapshot) };
+}
+
+async function saved(file: string): Promise<Collected> {
   const { readSnapshot } = await import("../../documents/snapshot.ts");
   tuneV8(OPTIMIZE_LATER);
   const { text, sha256 } = await readHashedFile(file);
@@ -60,10 +76,10 @@ async function live(
   options: ScanOptions,
   policy: { scope: { regions: readonly string[] | null; excludeRegions: readonly string[] } },
   controls: readonly Control[],
-): Promise<{ snapshot: Snapshot; text: string; sha256?: string }> {
+): Promise<Collected> {
   const listsControls = (options.output ?? []).some((output) => parseOpenOutput(output).format !== "terminal");
   const snapshot = await collectLive(options, {
-    facts: factsFor(controls),
+    facts: new Set([...factsFor(controls), ...(options.events === undefined ? [] : TRAIL_LINK_FACTS)]),
     scope: policy.scope,
     ...(listsControls ? { meanwhile: () => void remediesAhead(controls) } : {}),
     ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),

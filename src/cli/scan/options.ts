@@ -1,9 +1,16 @@
 import type { Severity } from "../../model/findings/severity.ts";
 import type { AccountOptions, PolicyOptions, ReportOptions, VerifyOptions } from "../arguments/options.ts";
 import type { CanaryChoices } from "../evidence/canary-options.ts";
+import type { EventsChoices } from "./events.ts";
 
 /** The options of `scan`, as commander gives them. */
-export interface ScanOptions extends AccountOptions, PolicyOptions, ReportOptions, VerifyOptions, CanaryChoices {
+export interface ScanOptions
+  extends AccountOptions,
+    PolicyOptions,
+    ReportOptions,
+    VerifyOptions,
+    CanaryChoices,
+    EventsChoices {
   readonly snapshot?: string;
   readonly saveSnapshot?: string;
   readonly snapshotFile: boolean;

@@ -26,6 +26,7 @@ import { collectGarbage } from "../process/tune-v8.ts";
 import { checkHistory, keepInHistory } from "../results/history/location.ts";
 import { readPage, verifyPage } from "../results/verify/verify.ts";
 import { evaluated } from "./evaluated.ts";
+import { checkEvents } from "./events.ts";
 import { exitZero, sayIfNothingReadable } from "./notes.ts";
 import type { ScanOptions } from "./options.ts";
 import { checkSnapshotFile, NAME_SNAPSHOT, snapshotBeside } from "./snapshot-file.ts";
@@ -46,12 +47,13 @@ export async function scan(options: ScanOptions): Promise<number> {
   checkCanary(options);
   if (options.snapshot && options.canary)
     throw new UserError("--canary calls AWS and conflicts with --snapshot: a snapshot has what a canary found");
+  checkEvents(options);
   if (options.verify !== undefined && options.snapshot === undefined)
     throw new UserError("--verify needs --snapshot: a live account is never the same twice");
   if (options.history !== undefined) checkHistory(options.history);
   loadAhead(options, outputs);
   const page = options.verify === undefined ? undefined : await readPage(options.verify);
-  const loaded = await policyFor(options, options.severity);
+  const loaded = await policyFor({ ...options, forEvents: options.events !== undefined }, options.severity);
   for (const text of options.output ?? []) parseOutput(text, loaded.reporters.keys());
   const policy = overridden(loaded.policy, options);
   checkHasBaseline(policy, options.baseline !== undefined);

@@ -21,9 +21,9 @@ export function checkSnapshotFile(path: string): void {
   checkWritable(path);
 }
 
-/** The file that has the snapshot anyway, if there is one. */
-function namedSnapshot({ saveSnapshot, snapshot }: ScanOptions): string | undefined {
-  return saveSnapshot ?? (snapshot === "-" ? undefined : snapshot);
+/** The file that has the snapshot anyway, if there is one. With events it has more than the file that was read. */
+function namedSnapshot({ saveSnapshot, snapshot, events }: ScanOptions): string | undefined {
+  return saveSnapshot ?? (snapshot === "-" || events !== undefined ? undefined : snapshot);
 }
 
 /**

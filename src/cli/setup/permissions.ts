@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { controlsInForce, factsFor } from "../../evaluate/index.ts";
-import { CANARY_FACTS, permissionsFor, VERIFIED_FACTS } from "../../model/resources/facts.ts";
+import { TRAIL_LINK_FACTS } from "../../model/events/concerns-trails.ts";
+import { CANARY_FACTS, EVENTS_FACTS, permissionsFor, VERIFIED_FACTS } from "../../model/resources/facts.ts";
 import { policyFor } from "../arguments/load-policy.ts";
 import { choice, type PolicyOptions, withPolicyOptions } from "../arguments/options.ts";
 import { print } from "../io/output.ts";
@@ -20,6 +21,7 @@ interface PermissionsOptions extends PolicyOptions, StoredOptions {
   readonly format: keyof typeof FORMATS;
   readonly verifyLogs?: boolean;
   readonly canary?: boolean;
+  readonly events?: boolean;
 }
 
 export function permissionsCommand(): Command {
@@ -35,14 +37,20 @@ export function permissionsCommand(): Command {
     )
     .option("--verify-logs", "include what scan --verify-logs needs")
     .option("--canary", "include what canary and scan --canary need")
+    .option("--events", "include what scan --events needs for Event history")
     .option("--baseline <result>", "include what scan --baseline needs to read s3://BUCKET/KEY")
     .option("--history <location>", "include what scan --history needs to add to s3://BUCKET/PREFIX")
     .addHelpText("after", examples)
     .action(async (options: PermissionsOptions) => {
       const stored = storedStatements(options);
       const { policy, checks } = await policyFor(options);
-      const asked = new Set([...(options.verifyLogs ? VERIFIED_FACTS : []), ...(options.canary ? CANARY_FACTS : [])]);
-      const actions = permissionsFor(factsFor(controlsInForce(policy, checks, asked)));
+      const asked = new Set([
+        ...(options.verifyLogs ? VERIFIED_FACTS : []),
+        ...(options.canary ? CANARY_FACTS : []),
+        ...(options.events ? EVENTS_FACTS : []),
+      ]);
+      const needed = [...factsFor(controlsInForce(policy, checks, asked)), ...(options.events ? TRAIL_LINK_FACTS : [])];
+      const actions = permissionsFor(needed);
       await print(`${FORMATS[options.format]([readStatement(actions), ...stored])}\n`);
     });
 }

@@ -45,6 +45,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "account.customerPolicies":
     "They are changed daily, and no trail stops by that: what they allow is a call of its own.",
   "account.canary": "Only a canary reads it.",
+  "account.events": "Only `--events` reads it.",
   "region.trails": by("trail", "DeleteTrail", "UpdateTrail"),
   "trail.status": by("trail", "StopLogging"),
   "trail.tags": "Nothing is lost with a tag.",

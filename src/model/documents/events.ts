@@ -43,7 +43,7 @@ export type SourceProblem = Static<typeof SourceProblem>;
 
 export const EVENT_SOURCES = ["history", "s3", "logs", "files"] as const;
 
-const SearchedSource = Type.Object({
+export const SearchedSource = Type.Object({
   source: oneOf(EVENT_SOURCES),
   name: Type.String({ description: "The Regions, bucket, log group or paths that were searched." }),
   read: count("Files, objects or pages of answers that were read to their end."),

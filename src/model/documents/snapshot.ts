@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { TrailIntegrity } from "../integrity/integrity-result.ts";
 import { listing, observation, observed, time } from "./schema.ts";
+import { AccountEvents } from "./settings/account-events.ts";
 import {
   BucketEncryption,
   BucketLifecycle,
@@ -204,6 +205,7 @@ export const Snapshot = Type.Object(
       publicAccessBlock: observed(PublicAccessBlock),
       customerPolicies: listing(Type.Array(CustomerPolicy)),
       canary: observed(AccountCanary),
+      events: observed(AccountEvents),
     }),
     regions: byName(
       Type.Object({

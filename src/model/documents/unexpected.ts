@@ -6,7 +6,7 @@ import { count, nullableText, oneOf } from "./schema.ts";
 const texts = (description: string) => Type.Array(Type.String(), { description });
 
 /** Calls of a principal that a rule does not expect. */
-const UnexpectedAccess = Type.Object({
+export const UnexpectedAccess = Type.Object({
   rule: Type.String({ description: "ID of the rule." }),
   title: Type.String(),
   severity: oneOf(SEVERITIES),

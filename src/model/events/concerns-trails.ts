@@ -31,6 +31,15 @@ type Listed = Exclude<TamperedResource, "trail" | "public-access" | "organizatio
 /** What leads to keys besides {@link foundBy}: these keys have no control, and a trail that writes with them needs them. */
 const KEY_LINKS: readonly FactId[] = ["bucket.encryption", "log-group.description"];
 
+/** The facts that tell which resources trails use, as far as calls can be about them. */
+export const TRAIL_LINK_FACTS: readonly FactId[] = [
+  ...withAncestors([
+    ...["bucket", "key", "log-group", "topic", "role", "policy", "event-data-store", "alarm"].flatMap(foundBy),
+    ...KEY_LINKS,
+    "key.description",
+  ]),
+];
+
 function leadsUnread({ resource, names }: Event, last: Snapshot): boolean {
   if (resource === "organization") return false;
   const type = resource === "log-settings" ? "log-group" : resource;

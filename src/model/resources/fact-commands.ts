@@ -127,6 +127,7 @@ export const FACT_COMMANDS: { readonly [F in FactId]: (place: Place) => FactComm
   "trail.insightSelectors": trail("trail-name", "InsightSelectors"),
   "trail.integrity": () => undefined,
   "account.canary": () => undefined,
+  "account.events": () => undefined,
   "trail.canary": () => undefined,
   "region.functions": () => ({ query: "Functions[].FunctionArn" }),
   "region.muteRules": (place) => {

@@ -78,6 +78,12 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: [],
     purpose: "whether Event history has the calls that a canary makes; only with `canary` or `--canary`",
   },
+  "account.events": {
+    api: "cloudtrail:LookupEvents",
+    permission: "cloudtrail:LookupEvents",
+    absent: [],
+    purpose: "which calls the rules on events do not expect; only with `--events`",
+  },
   "region.trails": {
     api: "cloudtrail:DescribeTrails",
     permission: "cloudtrail:DescribeTrails",
@@ -392,12 +398,16 @@ export const BASE_FACTS: readonly FactId[] = [
 ];
 
 /** Facts that are read only where an option asks for them: they cost more than one call. */
-export const OPT_IN_FACTS: readonly FactId[] = ["trail.integrity", "account.canary", "trail.canary"];
+export const OPT_IN_FACTS: readonly FactId[] = ["trail.integrity", "account.canary", "trail.canary", "account.events"];
 
 /** Those of `--verify-logs`. */
 export const VERIFIED_FACTS: readonly FactId[] = ["trail.integrity"];
 /** Those of a canary. */
 export const CANARY_FACTS: readonly FactId[] = ["account.canary", "trail.canary"];
+/** Those of `--events`. */
+export const EVENTS_FACTS: readonly FactId[] = ["account.events"];
+/** Facts that collecting does not read: they are added to a snapshot. */
+export const ADDED_FACTS: readonly FactId[] = [...CANARY_FACTS, ...EVENTS_FACTS];
 
 /** The IAM actions that reading these facts takes, sorted. */
 export function permissionsFor(facts: Iterable<FactId>): string[] {

@@ -18,6 +18,7 @@ import type {
   Topic,
   Trail,
 } from "../documents/snapshot.ts";
+import type { UnexpectedAccess } from "../documents/unexpected.ts";
 import type { Observed } from "./observed.ts";
 import type { Subject } from "./subject.ts";
 
@@ -174,4 +175,5 @@ export interface Subjects {
   policy: Linked<Policy>;
   "event-data-store": PostureEventDataStore;
   function: PostureFunction;
+  principal: Item<UnexpectedAccess>;
 }

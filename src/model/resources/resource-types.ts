@@ -305,6 +305,20 @@ export const TYPES = {
     asff: "AwsLambdaFunction",
     placeholder: "FUNCTION_NAME",
   },
+  // Who made calls that a rule on events does not expect. They are found with the events.
+  principal: {
+    label: "principal",
+    arns: [
+      "arn:{partition}:iam::{account}:role/{name}",
+      "arn:{partition}:iam::{account}:user/{name}",
+      "arn:{partition}:sts::{account}:federated-user/{name}",
+    ],
+    paths: true,
+    found: [],
+    aws: "AWS::IAM::Principal",
+    asff: "Other",
+    placeholder: "PRINCIPAL_NAME",
+  },
 } satisfies Readonly<Record<string, ResourceTypeRow>>;
 
 export type ResourceType = keyof typeof TYPES;

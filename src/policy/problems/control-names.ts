@@ -3,9 +3,17 @@ import { didYouMean } from "../../model/text/suggest.ts";
 import { entriesOf, itemsOf, type Layer, spotIn } from "../layers/layer.ts";
 import type { Problem, Spot } from "./problem.ts";
 
-/** Names of controls that no check has: under `controls`, in requirements of frameworks, in waivers and attestations. */
-export function nameProblems(layers: readonly Layer[], checks: readonly LoadedCheck[]): Problem[] {
-  const known = new Set(checks.map(({ check }) => check.id));
+/**
+ * Names of controls that no check has: under `controls`, in requirements of frameworks, in waivers and attestations.
+ *
+ * @param rules - the controls of rules on events.
+ */
+export function nameProblems(
+  layers: readonly Layer[],
+  checks: readonly LoadedCheck[],
+  rules: readonly string[],
+): Problem[] {
+  const known = new Set([...checks.map(({ check }) => check.id), ...rules]);
   const unknown = (name: unknown, spot: () => Spot): Problem[] =>
     typeof name !== "string" || name === "" || known.has(name)
       ? []

@@ -27,7 +27,9 @@ export function waiverWarnings(
   today: string,
 ): Problem[] {
   const types = new Map(checks.map(({ check }) => [check.id, check.resourceType as ResourceType]));
-  const ids = inForce && new Set(inForce.map(({ id }) => id));
+  // Those of an option are in force where it is given.
+  const optIn = checks.flatMap(({ check }) => (check.optIn ? [check.id] : []));
+  const ids = inForce && new Set([...inForce.map(({ id }) => id), ...optIn]);
   const entries = (list: "waivers" | "attestations", noun: string) => (layer: Layer) =>
     itemsOf(layer.policy[list]).flatMap((one, i) => {
       const { requirement, control, resource, expires } = Object.fromEntries(entriesOf(one));

@@ -1,0 +1,152 @@
+import { isDenied } from "../../model/aws/denied.ts";
+import type { AccountEvents } from "../../model/documents/settings/account-events.ts";
+import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
+import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
+import type { Item, Posture } from "../../model/resources/posture.ts";
+import { counted, thousands } from "../../model/text/safe-text.ts";
+import { fail, firstFitting, notApplicable, pass, some, unknown, unread } from "../verdicts/verdict.ts";
+import { principalItem, principalName } from "./principal.ts";
+
+/** Keys of the data of the controls on events. */
+export const ACCESS_DATA = {
+  events: "Number of events that were evaluated.",
+  since: "The earliest time that was searched for.",
+  until: "The latest.",
+  principal: "ARN of the caller, of its role or its user; else what the records have.",
+  account: "The account that has the events.",
+  actions: "The first ten calls by name.",
+  users: "User names, the first ten.",
+  regions: "Regions, the first ten.",
+  addresses: "Source addresses, the first ten.",
+  first: "Time of the first call.",
+  last: "Time of the last call.",
+  count: "Number of calls.",
+  failed: "Number of these that have an error code.",
+  eventIds: "IDs of the first ten events.",
+  files: "Files, objects, Regions of Event history or log streams that hold them.",
+} as const;
+
+/** A rule on events, as a policy sets it. */
+export interface AccessRule {
+  readonly id: string;
+  /** By `conditionsOf`. */
+  readonly conditions: string;
+}
+
+/**
+ * One failure for each principal, call and account that the rule does not expect; what could not be read is unknown. It passes only where
+ * everything was read.
+ */
+export function accessVerdicts({ account }: Posture, rule: AccessRule): ResourceVerdict[] {
+  const { events } = account;
+  const on = (verdict: Verdict): ResourceVerdict => ({ resource: account, ...verdict });
+  if (events.state !== "read") return [on(unread("", [events]))];
+  const { value, pointer } = events;
+  const at = (member: keyof AccountEvents) => `${pointer}/value/${member}`;
+  const notes = value.notes.filter((note) => note.startsWith(`${rule.id}: `));
+  if (value.off.includes(rule.id))
+    return [on(notApplicable(notes[0] ?? `The policy turns the rule ${rule.id} off`, { evidence: [at("off")] }))];
+  if (!value.rules.some(({ id, conditions }) => id === rule.id && conditions === rule.conditions)) {
+    const message = `The events were not evaluated by the rule ${rule.id} of this policy: scan with --events again`;
+    return [on(unknown("not-collected", message, { evidence: [at("rules")] }))];
+  }
+  const found = value.unexpected.flatMap((one, i) =>
+    one.rule === rule.id ? [principalItem(one, `${at("unexpected")}/${i}`)] : [],
+  );
+  const open = openVerdict(value, at("sources"));
+  const failures = withFacets(found, account.id).map(([item, facet]) => ({
+    resource: item,
+    ...accessVerdict(item, facet),
+  }));
+  if (open) return [...failures, on(open)];
+  return failures.length > 0 ? failures : [on(passVerdict({ ...value, notes }, events.at, at("sources")))];
+}
+
+/** The call and the account tell findings of one principal apart. A time does not: the same access is the same finding in the next scan. */
+function withFacets(items: readonly Item<UnexpectedAccess>[], own: string): [Item<UnexpectedAccess>, string][] {
+  const used = new Map<string, number>();
+  return items.map((item) => {
+    const { actions, account, rule } = item.value;
+    const call = rule === "denied-calls" ? "denied calls" : (actions[0] ?? "");
+    const facet = account === null || account === own ? call : `${call} in ${account}`;
+    // Texts of records may be the same where the records are not.
+    const key = JSON.stringify([item.subject.arn ?? item.subject.id, facet]);
+    const nth = (used.get(key) ?? 0) + 1;
+    used.set(key, nth);
+    return [item, nth === 1 ? facet : `${facet} (${nth})`];
+  });
+}
+
+function accessVerdict({ value, pointer }: Item<UnexpectedAccess>, facet: string): Verdict {
+  const { rule, principal, account, actions, users, regions, addresses, first, last, count, failed, reason } = value;
+  const who = principalName(value);
+  const times = count === 1 ? "" : ` ${thousands(count)} times`;
+  const result =
+    failed === 0 ? "" : failed === count ? (count === 1 ? ", refused" : ", each refused") : `, ${failed} refused`;
+  const when = last === null ? "" : first === last ? ` at ${last}` : ` from ${first} to ${last}`;
+  const what =
+    rule === "denied-calls" ? `${thousands(count)} denied calls (${some(actions)})` : `${actions[0]}${times}${result}`;
+  const verb = rule === "denied-calls" ? "had" : "called";
+  const evidence = value.evidence.map(
+    ({ eventId, eventTime, where }) => `Event ${eventId} at ${eventTime} in ${where}`,
+  );
+  const more = count - evidence.length;
+  const details = [
+    ...(reason === null ? [] : [`Reason for the rule: ${reason}`]),
+    ...listed("Users", users),
+    ...listed("Regions", regions),
+    ...listed("Source addresses", addresses),
+    ...evidence,
+    ...(more > 0 ? [`and ${counted(more, "more event")}`] : []),
+  ];
+  return fail(firstFitting([`${who} ${verb} ${what}${when}`, `${who} ${verb} ${what}`]), {
+    facet,
+    details,
+    data: {
+      ...{ principal, account, actions, users, regions, addresses, first, last, count, failed },
+      eventIds: value.evidence.flatMap(({ eventId }) => eventId ?? []),
+      files: [...new Set(value.evidence.map(({ where }) => where))],
+    },
+    evidence: [pointer],
+  });
+}
+
+const listed = (label: string, values: readonly string[]): string[] =>
+  values.length === 0 ? [] : [`${label}: ${values.join(", ")}`];
+
+/** Event history and trails deliver within 15 minutes. Source: AWS CloudTrail User Guide, "How CloudTrail works". */
+const DELIVERY_MS = 15 * 60_000;
+
+function passVerdict(value: AccountEvents, at: string, evidence: string): Verdict {
+  const { found, since, until, sources, notes } = value;
+  const isRecent = Date.parse(until) > Date.parse(at) - DELIVERY_MS;
+  return pass(`No unexpected call among ${thousands(found)} events from ${since} to ${until}`, {
+    details: [
+      ...sources.flatMap(({ name, notes: said }) => [name, ...said]),
+      ...(isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : []),
+      ...notes,
+    ],
+    data: { events: found, since, until },
+    evidence: [evidence],
+  });
+}
+
+/** Why nothing can be said of events that were not found: a part could not be read, or the place may not have the events of the time. */
+function openVerdict({ sources, found, since, until, complete }: AccountEvents, pointer: string): Verdict | undefined {
+  const more = { data: { events: found, since, until }, evidence: [pointer] };
+  for (const { source, name, problems, skipped } of sources) {
+    if (skipped === 0) continue;
+    const said = problems.map(({ where, problem }) => `${where}: ${problem}`);
+    const what = `${name} could not be read completely`;
+    const codes = problems.map(({ problem }) => /\((\w+)\)(?:;|$)/.exec(problem)?.[1] ?? "");
+    // The permission of the fact is that of Event history.
+    const cause = source === "history" && codes.some(isDenied) ? "denied" : "error";
+    return unknown(cause, firstFitting([`${what}: ${said[0]}`, what]), { ...more, details: said });
+  }
+  // Event history is AWS's own record: no event there is an answer.
+  const empty = sources.find(({ source, read }) => read === 0 || (source !== "history" && found === 0));
+  if (empty) return unknown("undecidable", `${empty.name} has no event from ${since} to ${until}`, more);
+  if (!complete)
+    return unknown("undecidable", "More calls matched than can be kept: scan a shorter time with --events", more);
+  return undefined;
+}

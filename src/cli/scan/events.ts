@@ -1,0 +1,100 @@
+import type { Command } from "commander";
+import { withEvents } from "../../events/account-events.ts";
+import { queryOf } from "../../events/query/query.ts";
+import type { ResolvedPolicy } from "../../model/documents/policy.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
+import { UserError } from "../../model/errors.ts";
+import { resolveScope } from "../../model/resources/scope.ts";
+import { pointInTime } from "../../model/text/point-in-time.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+import { type NamedSources, namedSources, openSources } from "../events/sources.ts";
+import { startSpinner } from "../io/spinner.ts";
+import type { ScanOptions } from "./options.ts";
+
+/** Options of a scan that also evaluates events. */
+export interface EventsChoices {
+  readonly events?: string;
+  readonly eventsSource?: string;
+  readonly eventsTrail?: string;
+}
+
+export function withScanEventsOptions(command: Command): Command {
+  return command
+    .option(
+      "--events <time>",
+      "also evaluate the events since this time (24h, 7d, a date), or of FROM/TO, by the rules on who may do what; enables the controls access-…",
+    )
+    .option(
+      "--events-source <source>",
+      "where the events are: history (Event history), s3 (bucket of the trail), logs (its log group), or a log file or folder of log files (./logs) (default: history)",
+    )
+    .option("--events-trail <name>", "--events-source s3 or logs: name or ARN of the trail");
+}
+
+/** @throws UserError (exit 2) for a range that is none, a path that cannot be read, and what calls AWS next to a saved snapshot. */
+export function checkEvents(options: ScanOptions): void {
+  const { events, eventsSource, eventsTrail, snapshot } = options;
+  if (events === undefined) {
+    const [given] = [eventsSource && "--events-source", eventsTrail && "--events-trail"].filter((one) => one);
+    if (given) throw new UserError(`${given} needs --events`);
+    return;
+  }
+  rangeOf(events, Date.now());
+  const { called, paths } = sourcesOf(options);
+  if (snapshot !== undefined && called.length > 0)
+    throw new UserError("--events with --snapshot needs --events-source PATH: Event history, s3 and logs call AWS");
+  if (snapshot === "-" && paths.includes("-"))
+    throw new UserError("--snapshot and --events-source cannot both be standard input: it is read once");
+}
+
+function sourcesOf({ eventsSource = "history", eventsTrail }: EventsChoices): NamedSources {
+  if (eventsTrail !== undefined && eventsSource !== "s3" && eventsSource !== "logs")
+    throw new UserError("--events-trail needs --events-source s3 or logs");
+  return namedSources({ source: [eventsSource], color: false });
+}
+
+/** @throws UserError for a range that is none, or that ends before it begins. */
+function rangeOf(text: string, now: number): { readonly since: string; readonly until: string } {
+  const [from = "", to, ...more] = text.split("/");
+  if (more.length > 0) throw new UserError(`--events ${oneLine(text)}: expected FROM or FROM/TO`);
+  const since = pointInTime("--events", from, now);
+  const until = to === undefined ? Math.floor(now / 1000) * 1000 : pointInTime("--events", to, now);
+  if (since > until) throw new UserError(`--events ${oneLine(text)} ends before it begins`);
+  return { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+}
+
+/** The snapshot with what the rules of the policy, and the built-in ones, do not expect. A saved snapshot's "now" is when it was taken. */
+export async function scannedEvents(
+  snapshot: Snapshot,
+  policy: Pick<ResolvedPolicy, "policies" | "expectations">,
+  options: ScanOptions & Required<Pick<EventsChoices, "events">>,
+): Promise<Snapshot> {
+  const isSaved = options.snapshot !== undefined;
+  const now = isSaved ? Date.parse(snapshot.collectedAt) : Date.now();
+  const { account, scope, configuredRegion } = snapshot;
+  const { regions, notEnabled } = resolveScope(account.regions, scope, configuredRegion);
+  const enabled = regions.filter((region) => !notEnabled.includes(region));
+  const isNarrowed = scope.regions !== null || scope.excludeRegions.length > 0;
+  const query = queryOf({ ...rangeOf(options.events, now), regions: isNarrowed ? enabled : [] }, now);
+  // `trail` is that of a canary.
+  const { trail: _, eventsTrail, ...others } = options;
+  const sourceOptions = { ...others, ...(eventsTrail === undefined ? {} : { trail: eventsTrail }) };
+  const { sources, close } = await openSources(sourcesOf(options), sourceOptions, enabled, now);
+  let said = "";
+  const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => `Searching events${said}`);
+  try {
+    return await withEvents(snapshot, {
+      query,
+      sources,
+      rules: policy.expectations ?? [],
+      policies: policy.policies.map(({ name }) => name),
+      now: () => (isSaved ? now : Date.now()),
+      progress: ({ text }) => {
+        if (text !== undefined) said = `: ${oneLine(text)}`;
+      },
+    });
+  } finally {
+    spinner?.stop();
+    close();
+  }
+}

@@ -1,0 +1,50 @@
+import type { EventQuery } from "../model/documents/events.ts";
+import type { AccountEvents } from "../model/documents/settings/account-events.ts";
+import type { Snapshot } from "../model/documents/snapshot.ts";
+import { BUILT_IN_RULES } from "../model/events/built-in-rules.ts";
+import { conditionsOf } from "../model/events/rule-conditions.ts";
+import { FACTS } from "../model/resources/facts.ts";
+import { expectationsOf, type PolicyRule } from "./expectations/index.ts";
+import { searchEvents } from "./search.ts";
+import type { EventSink, EventSource } from "./sources/source.ts";
+
+interface EventsOfAccount {
+  /** It has both ends of its time. */
+  readonly query: EventQuery;
+  readonly sources: readonly EventSource[];
+  readonly rules: readonly PolicyRule[];
+  readonly policies: readonly string[];
+  /** Milliseconds since 1970; asked for when the search has ended. */
+  readonly now: () => number;
+  readonly progress?: EventSink["progress"];
+}
+
+/** The snapshot with what rules on events do not expect. It says which buckets, keys, log groups and alarms the trails use. */
+export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): Promise<Snapshot> {
+  const { query, sources, rules, policies, now, progress } = options;
+  const expectations = expectationsOf({ rules, policies, snapshot });
+  const { document } = await searchEvents({ query, sources, limit: 1, each: expectations.add, progress });
+  const { findings, complete, notes, rules: evaluated } = expectations.unexpected();
+  const known = new Set([...Object.keys(BUILT_IN_RULES), ...rules.map(({ id }) => id)]);
+  const value: AccountEvents = {
+    since: query.since ?? "",
+    until: query.until ?? "",
+    sources: [...document.sources],
+    found: document.found,
+    rules: evaluated.map((id) => ({ id, conditions: conditionsOf(rules.find((rule) => rule.id === id)) })),
+    off: [...known].filter((id) => !evaluated.includes(id)).sort(),
+    unexpected: findings,
+    complete,
+    notes,
+  };
+  const at = new Date(now()).toISOString();
+  const { api } = FACTS["account.events"];
+  return {
+    ...snapshot,
+    collectedAt: at > snapshot.collectedAt ? at : snapshot.collectedAt,
+    account: {
+      ...snapshot.account,
+      events: { state: "read", value, at, api, region: snapshot.configuredRegion },
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import accessForeignAccount from "../../../checks/access/access-foreign-account.ts";
+import { accessed, unexpected, unreadSource } from "../../support/access.ts";
+import { account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+describeCheck(accessForeignAccount, {
+  pass: {
+    "events that were all read, and expected": {
+      account: account().edit(accessed()),
+      says: /^No unexpected call among 1,234 events from /,
+    },
+  },
+  fail: {
+    "a call that is not expected": {
+      account: account().edit(
+        accessed([unexpected("foreign-account", { principal: "999988887777", actions: ["sts:AssumeRole"] })]),
+      ),
+      says: /^999988887777 called sts:AssumeRole at /,
+    },
+  },
+  unknown: {
+    "a Region that may not be read": {
+      account: account().edit(accessed([], { source: unreadSource("eu-west-1", "no (AccessDeniedException)") })),
+      says: /could not be read completely: eu-west-1: no \(AccessDeniedException\)/,
+    },
+  },
+  notApplicable: {
+    "a rule that is off": account().edit(accessed([], { rules: [], off: ["foreign-account"] })),
+  },
+});

@@ -1,0 +1,28 @@
+import accessRootUse from "../../../checks/access/access-root-use.ts";
+import { accessed, unexpected, unreadSource } from "../../support/access.ts";
+import { account } from "../../support/account.ts";
+import { describeCheck } from "../../support/describe-check.ts";
+
+describeCheck(accessRootUse, {
+  pass: {
+    "events that were all read, and expected": {
+      account: account().edit(accessed()),
+      says: /^No unexpected call among 1,234 events from /,
+    },
+  },
+  fail: {
+    "a call that is not expected": {
+      account: account().edit(accessed([unexpected("root-use")])),
+      says: /^root called iam:CreateAccessKey at /,
+    },
+  },
+  unknown: {
+    "a Region that may not be read": {
+      account: account().edit(accessed([], { source: unreadSource("eu-west-1", "no (AccessDeniedException)") })),
+      says: /could not be read completely: eu-west-1: no \(AccessDeniedException\)/,
+    },
+  },
+  notApplicable: {
+    "a rule that is off": account().edit(accessed([], { rules: [], off: ["root-use"] })),
+  },
+});

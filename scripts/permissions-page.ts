@@ -2,7 +2,8 @@ import { iamPolicyJson, readStatement } from "../src/cli/setup/iam-policy.ts";
 import type { FactId } from "../src/model/documents/snapshot.ts";
 import {
   BASE_FACTS,
-  CANARY_FACTS, EVENTS_FACTS,
+  CANARY_FACTS,
+  EVENTS_FACTS,
   FACTS,
   OPT_IN_FACTS,
   permissionsFor,

@@ -7,7 +7,7 @@ export default accessControl({
   failureTitle: "Call that may blind a trail",
   severity: "critical",
   rationale:
-    "Whoever hides something stops the trail first, or changes its bucket, key, log group or alarms. The call itself is recorded, also where it was denied.",
+    "An intruder stops the trail first, or changes its bucket, key, log group or alarms. The call itself is recorded, also where it was denied.",
   references: [
     {
       title: "AWS CloudTrail: security best practices",

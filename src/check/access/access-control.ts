@@ -55,7 +55,7 @@ export function ownAccessControl(set: Expectation): Check<"principal"> {
       severity,
       rationale: set.reason ?? "A rule of the policy says who is expected to make these calls, and how.",
       references: [REFERENCES.eventHistory],
-      respond: ["Open IAM, and remove the permission to make the call from whoever does not need it"],
+      respond: ["Open IAM, and remove the permission to make the call from principals that do not need it"],
     },
     set,
   );

@@ -120,15 +120,18 @@ const DELIVERY_MS = 15 * 60_000;
 function passVerdict(value: AccountEvents, at: string, evidence: string): Verdict {
   const { found, since, until, sources, notes } = value;
   const isRecent = Date.parse(until) > Date.parse(at) - DELIVERY_MS;
-  return pass(`No unexpected call among ${thousands(found)} events from ${since} to ${until}`, {
-    details: [
-      ...sources.flatMap(({ name, notes: said }) => [name, ...said]),
-      ...(isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : []),
-      ...notes,
-    ],
-    data: { events: found, since, until },
-    evidence: [evidence],
-  });
+  return pass(
+    `No unexpected call among ${thousands(found)} ${found === 1 ? "event" : "events"} from ${since} to ${until}`,
+    {
+      details: [
+        ...sources.flatMap(({ name, notes: said }) => [name, ...said]),
+        ...(isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : []),
+        ...notes,
+      ],
+      data: { events: found, since, until },
+      evidence: [evidence],
+    },
+  );
 }
 
 /** Why nothing can be said of events that were not found: a part could not be read, or the place may not have the events of the time. */

@@ -13,7 +13,7 @@ import {
 } from "../arguments/options.ts";
 import { withCanaryOptions } from "../evidence/canary-options.ts";
 import { print } from "../io/output.ts";
-import { withScanEventsOptions } from "./events.ts";
+import { withScanEventsOptions } from "./events-options.ts";
 import type { ScanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
 

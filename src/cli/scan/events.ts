@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { withEvents } from "../../events/account-events.ts";
 import { queryOf } from "../../events/query/query.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
@@ -9,27 +8,8 @@ import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { type NamedSources, namedSources, openSources } from "../events/sources.ts";
 import { startSpinner } from "../io/spinner.ts";
+import type { EventsChoices } from "./events-options.ts";
 import type { ScanOptions } from "./options.ts";
-
-/** Options of a scan that also evaluates events. */
-export interface EventsChoices {
-  readonly events?: string;
-  readonly eventsSource?: string;
-  readonly eventsTrail?: string;
-}
-
-export function withScanEventsOptions(command: Command): Command {
-  return command
-    .option(
-      "--events <time>",
-      "also evaluate the events since this time (24h, 7d, a date), or of FROM/TO, by the rules on who may do what; enables the controls access-…",
-    )
-    .option(
-      "--events-source <source>",
-      "where the events are: history (Event history), s3 (bucket of the trail), logs (its log group), or a log file or folder of log files (./logs) (default: history)",
-    )
-    .option("--events-trail <name>", "--events-source s3 or logs: name or ARN of the trail");
-}
 
 /** @throws UserError (exit 2) for a range that is none, a path that cannot be read, and what calls AWS next to a saved snapshot. */
 export function checkEvents(options: ScanOptions): void {

@@ -1,7 +1,7 @@
 import type { Severity } from "../../model/findings/severity.ts";
 import type { AccountOptions, PolicyOptions, ReportOptions, VerifyOptions } from "../arguments/options.ts";
 import type { CanaryChoices } from "../evidence/canary-options.ts";
-import type { EventsChoices } from "./events.ts";
+import type { EventsChoices } from "./events-options.ts";
 
 /** The options of `scan`, as commander gives them. */
 export interface ScanOptions

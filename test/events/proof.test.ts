@@ -117,7 +117,10 @@ describe("the digest that proves an event's log file", () => {
       "digest-invalid",
       /signature verification failed/,
       1,
-      () => replaceContent(server.world, own(), (content) => content.replace(/"hashValue":"./, '"hashValue":"0')),
+      () =>
+        replaceContent(server.world, own(), (content) =>
+          content.replace(/"newestEventTime":"2/, '"newestEventTime":"1'),
+        ),
     ],
     [
       "the digest has no signature",

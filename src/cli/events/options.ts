@@ -13,6 +13,8 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly expectations?: string[];
   readonly snapshot?: string;
   readonly prove?: boolean;
+  readonly digests?: string;
+  readonly publicKeys?: string;
   readonly summary?: boolean;
   readonly limit?: number;
   readonly output?: string[];
@@ -72,9 +74,11 @@ export function withEventsOptions(command: Command): Command {
       list,
     )
     .option("--snapshot <file>", "--expectations: says which buckets, keys, log groups and alarms the trails use")
+    .option("--no-prove", "events show and --expectations: do not look for the digests that prove log files")
+    .option("--public-keys <file>", "output of ListPublicKeys: proves log files on disk by the digests next to them")
     .option(
-      "--no-prove",
-      "events show and --expectations: do not look for the digests that prove log files in a bucket",
+      "--digests <folder>",
+      "--public-keys: a copy of the bucket that has the digests, where they are not next to the files",
     )
     .option("--summary", "count events by principal, event, error, Region and hour, in place of the table")
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { fileSource } from "../../events/sources/files.ts";
 import type { FileProver } from "../../events/sources/prover.ts";
 import type { EventSource } from "../../events/sources/source.ts";
@@ -27,10 +28,21 @@ export function namedSources(options: EventsOptions): NamedSources {
     ["--prefix", options.prefix, ["s3"]],
     ["--log-group", options.logGroup, ["logs"]],
   ] as const;
+  checkProof(options, paths);
   for (const [option, value, sources] of unused)
     if (value !== undefined && !sources.some((one) => called.some((name) => name === one)))
       throw new UserError(`${option} needs --source ${sources.join(" or ")}`);
   return { called, paths };
+}
+
+/** @throws UserError (exit 2) */
+function checkProof({ digests, publicKeys }: EventsOptions, paths: readonly string[]): void {
+  if (digests !== undefined && publicKeys === undefined) throw new UserError("--digests needs --public-keys, a file");
+  if (publicKeys !== undefined && paths.length === 0)
+    throw new UserError("--public-keys needs --source with log files on disk");
+  if (digests === undefined) return;
+  checkReadable(digests);
+  if (!statSync(digests).isDirectory()) throw new UserError(`--digests ${digests} is no folder`);
 }
 
 /** What is searched. */
@@ -51,7 +63,9 @@ export async function openSources(
   now: number,
 ): Promise<OpenedSources> {
   const files = paths.length > 0 ? [fileSource(paths)] : [];
-  if (called.length === 0) return { sources: files, trail: undefined, provers: async () => [], close: () => {} };
+  const keys = await keysAsked(options);
+  const diskProvers = async () => (paths.length > 0 ? [await diskProver(paths, options, keys, now)] : []);
+  if (called.length === 0) return { sources: files, trail: undefined, provers: diskProvers, close: () => {} };
   const { openEvents } = await import("../../events/aws/open.ts");
   const { trail, bucket, prefix, logGroup, concurrency } = options;
   const opened = await openEvents({
@@ -61,6 +75,29 @@ export async function openSources(
     regions,
     now,
   });
-  const provers = async () => [await opened.prover()].filter((prover) => prover !== undefined);
+  const provers = async () =>
+    [await opened.prover(), ...(await diskProvers())].filter((prover) => prover !== undefined);
   return { sources: [...opened.sources, ...files], trail: opened.trail, provers, close: opened.close };
+}
+
+type Keys = Awaited<ReturnType<typeof keysAsked>>;
+
+/** @throws UserError (exit 2) for a file that has no public keys. */
+async function keysAsked({ publicKeys: file }: EventsOptions) {
+  if (file === undefined) return undefined;
+  const [{ readDocumentFile }, { readKeysFile }] = await Promise.all([
+    import("../../documents/input-file.ts"),
+    import("../../integrity/source/public-keys-file.ts"),
+  ]);
+  return readKeysFile(await readDocumentFile(file), file);
+}
+
+async function diskProver(
+  paths: readonly string[],
+  { digests, publicKeys = "" }: EventsOptions,
+  keys: Keys,
+  now: number,
+) {
+  const { folderProver } = await import("../../events/sources/folder-prover.ts");
+  return folderProver({ paths, digests, keys, keysFile: publicKeys, now });
 }

@@ -4,6 +4,7 @@ import type { LogProof } from "../../model/documents/log-proof.ts";
 export interface FileProver {
   /** Whether a place where an event was found is a file of this source. */
   covers(where: string): boolean;
-  prove(where: string): Promise<LogProof>;
+  /** null: nothing is known of digests of the file. */
+  prove(where: string): Promise<LogProof | null>;
   close(): Promise<void>;
 }

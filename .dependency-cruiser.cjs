@@ -110,7 +110,7 @@ module.exports = {
       { path: "^src/integrity/s3/" },
       { path: "^src/integrity/", pathNot: "^src/integrity/(s3|source|inflate)/" },
     ),
-    ...oneWay("events-one-way", "src/events", ["query", "sources", "expectations", "aws"]),
+    ...oneWay("events-one-way", "src/events", ["query", "sources", "sql", "duckdb", "expectations", "aws"]),
     forbid(
       "events-apart",
       "Searching events knows log files and AWS, and nothing of the evaluation.",

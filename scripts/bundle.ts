@@ -16,6 +16,8 @@ export const BUNDLE = {
   mainFields: ["module", "main"],
   // Some dependencies are CommonJS and require Node's own modules; every other is bundled.
   banner: { js: "const require = (id) => process.getBuiltinModule(id);" },
+  // Native, 70 MB, and loaded only where it is asked for: users install it.
+  external: ["@duckdb/node-api"],
   metafile: true,
   logLevel: "warning",
 } as const satisfies BuildOptions;

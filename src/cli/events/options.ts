@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import type { QueryOptions } from "../../events/query/query.ts";
-import { list, number, repeated, type SessionChoices, withSessionOptions } from "../arguments/options.ts";
+import { choice, list, number, repeated, type SessionChoices, withSessionOptions } from "../arguments/options.ts";
+
+/** What searches in the place of the built-in reader. */
+const ENGINES = ["duckdb"] as const;
+export type Engine = (typeof ENGINES)[number];
 
 /** Options of `events`. */
 export interface EventsOptions extends SessionChoices, QueryOptions {
@@ -10,6 +14,7 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly prefix?: string;
   readonly logGroup?: string;
   readonly concurrency?: number;
+  readonly engine?: Engine;
   readonly expectations?: string[];
   readonly snapshot?: string;
   readonly prove?: boolean;
@@ -62,7 +67,8 @@ export function withSourceOptions(command: Command): Command {
     .option("--bucket <name>", "s3: the bucket, in place of a trail's")
     .option("--prefix <prefix>", "s3: what precedes AWSLogs/ in the bucket")
     .option("--log-group <name>", "logs: the log group, in place of a trail's")
-    .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256));
+    .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256))
+    .addOption(choice("--engine <name>", "what searches log files: duckdb, if it is installed", ENGINES));
   return withSessionOptions(withQueryOptions(sources));
 }
 

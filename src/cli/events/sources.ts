@@ -32,6 +32,8 @@ export function namedSources(options: EventsOptions): NamedSources {
   for (const [option, value, sources] of unused)
     if (value !== undefined && !sources.some((one) => called.some((name) => name === one)))
       throw new UserError(`${option} needs --source ${sources.join(" or ")}`);
+  if (options.engine === "duckdb" && paths.length === 0)
+    throw new UserError("--engine duckdb searches log files: --source FOLDER");
   return { called, paths };
 }
 
@@ -62,7 +64,7 @@ export async function openSources(
   regions: readonly string[],
   now: number,
 ): Promise<OpenedSources> {
-  const files = paths.length > 0 ? [fileSource(paths)] : [];
+  const files = paths.length > 0 ? [await filesOf(paths, options)] : [];
   const keys = await keysAsked(options);
   const diskProvers = async () => (paths.length > 0 ? [await diskProver(paths, options, keys, now)] : []);
   if (called.length === 0) return { sources: files, trail: undefined, provers: diskProvers, close: () => {} };
@@ -100,4 +102,11 @@ async function diskProver(
 ) {
   const { folderProver } = await import("../../events/sources/folder-prover.ts");
   return folderProver({ paths, digests, keys, keysFile: publicKeys, now });
+}
+
+/** Log files, by the engine that is asked for. */
+async function filesOf(paths: readonly string[], { engine }: EventsOptions): Promise<EventSource> {
+  if (engine !== "duckdb") return fileSource(paths);
+  const { duckdbFileSource } = await import("../../events/duckdb/files.ts");
+  return duckdbFileSource(paths);
 }

@@ -1,7 +1,7 @@
 import type { EventQuery } from "../../model/documents/events.ts";
 
 /** JSON writes these as they are: anything else may be escaped in more ways than one. */
-const PLAIN = /^[\w .:/@+=,*-]+$/;
+export const PLAIN = /^[\w .:/@+=,*-]+$/;
 
 /** With an escape of a plain character in them, bytes say nothing about what a record holds. */
 const ESCAPES = ["\\u", "\\/"].map((text) => Buffer.from(text));
@@ -55,7 +55,7 @@ export function wantedBytes(
 }
 
 /** How ARNs of a role's sessions name it: a record may have no other name of the role. */
-function sessionsOf(arn: string): string[] {
+export function sessionsOf(arn: string): string[] {
   const role = /^arn:[^:]+:iam::\d*:role\/(.*)$/.exec(arn)?.[1];
   return role === undefined ? [] : [`assumed-role/${role.slice(role.lastIndexOf("/") + 1)}/`];
 }

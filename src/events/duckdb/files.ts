@@ -1,0 +1,113 @@
+import type { SearchedSource } from "../../model/documents/events.ts";
+import type { EventRecord } from "../../model/events/record.ts";
+import { describeFileError } from "../../model/text/file-error.ts";
+import { fileSource } from "../sources/files.ts";
+import { recordsInJson } from "../sources/records-in-json.ts";
+import { accountOfPlace, type EventSink, type EventSource, restNotRead, SourceTally } from "../sources/source.ts";
+import { conditionsOf } from "../sql/conditions.ts";
+import { recordTextCondition } from "../sql/record-text.ts";
+import { type BatchFile, batches } from "./batches.ts";
+import { openDuckdb } from "./load.ts";
+import { type FoundRows, foundIn } from "./query.ts";
+
+/** Batches that are not split further where DuckDB fails on one of their files. */
+const SMALLEST_BATCH = 4;
+
+/**
+ * Log files on the disk, read by DuckDB with several threads. It reads gzip files with a list of records; each other one, and each in
+ * which something is malformed, is left to the built-in reader, which names what is wrong.
+ */
+export function duckdbFileSource(paths: readonly string[]): EventSource {
+  return {
+    async search(query, sink) {
+      const conditions = conditionsOf(query);
+      // Every record would be passed on.
+      if (conditions.length === 0) return fileSource(paths).search(query, sink);
+      const tally = new SourceTally();
+      const { connection, close } = await openDuckdb();
+      const others: string[] = [];
+      const condition = recordTextCondition(conditions);
+      const unreadable = (path: string, error: Error) => tally.skip(path, null, describeFileError(error));
+      const search = async (files: readonly BatchFile[]): Promise<void> => {
+        let found: FoundRows;
+        try {
+          found = await foundIn(connection, files, condition);
+        } catch {
+          if (files.length <= SMALLEST_BATCH) others.push(...files.map(({ path }) => path));
+          else {
+            const middle = files.length / 2;
+            await search(files.slice(0, middle));
+            await search(files.slice(middle));
+          }
+          return;
+        }
+        for (const { path, absolute, bytes } of files) {
+          const records = recordsOf(found.get(absolute) ?? []);
+          if (records === undefined) others.push(path);
+          else await passOn(path, bytes, records);
+        }
+      };
+      const passOn = async (path: string, bytes: number, records: readonly EventRecord[]) => {
+        for (const record of records) sink.record(record, { where: path, account: accountOfPlace(path) });
+        sink.progress({ bytes });
+        tally.read++;
+        await sink.ready?.();
+      };
+      try {
+        for (const path of paths)
+          for (const batch of batches(path, unreadable)) {
+            if (sink.enough?.()) break;
+            if ("files" in batch) await search(batch.files);
+            else others.push(batch.other);
+          }
+      } finally {
+        close();
+      }
+      return withOthers(tally, paths, await searchOthers(others, query, sink), restNotRead(sink));
+    },
+  };
+}
+
+/** The records of a file's rows; undefined where one of them is none. */
+function recordsOf(rows: readonly (string | null)[]): EventRecord[] | undefined {
+  const records: EventRecord[] = [];
+  let isMalformed = false;
+  for (const row of rows) {
+    const isJson = recordsInJson(row ?? "", {
+      record: (record) => records.push(record),
+      malformed: () => {
+        isMalformed = true;
+      },
+    });
+    if (!isJson || isMalformed) return undefined;
+  }
+  return records;
+}
+
+type Search = Parameters<EventSource["search"]>;
+
+const searchOthers = (paths: readonly string[], query: Search[0], sink: EventSink): Promise<SearchedSource> =>
+  fileSource(paths).search(query, sink);
+
+function withOthers(
+  tally: SourceTally,
+  paths: readonly string[],
+  others: SearchedSource,
+  rest: string[],
+): SearchedSource {
+  const name = paths.join(", ");
+  const isEmpty = tally.isEmpty && others.read === 0 && others.skipped === 0;
+  const { read, skipped, problems, notes } = tally.summary(
+    "files",
+    name,
+    isEmpty ? [`There is no log file in ${name}`] : rest,
+  );
+  return {
+    source: "files",
+    name,
+    read: read + others.read,
+    skipped: skipped + others.skipped,
+    problems: [...problems, ...others.problems],
+    notes,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Condition } from "./conditions.ts";
+import { allOf, anyOf, literal } from "./text.ts";
+
+/** The column that has a record as minified JSON. */
+const RECORD = "record";
+
+const holds = (text: string) => `contains(${RECORD}, ${literal(text)})`;
+const matches = (pattern: string) => `regexp_matches(${RECORD}, ${literal(pattern)})`;
+
+/** What other services wrap records in has them as a text or compressed: nothing tells what is in there. CloudTrail begins its records so. */
+const IS_WRAPPED = `(NOT starts_with(${RECORD}, '{"eventVersion":') AND ${anyOf(['"CloudTrailEvent":"', '"message":"', '"awslogs":'].map(holds))})`;
+
+/** As CloudTrail writes times: as texts they have the order of time. A record with a different one, or none, is passed on. */
+const TIME_PATTERN = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+/** Numbers whose text in JSON may differ from the one that is searched for. */
+const NUMBERS = String.raw`[:\[,]-?\d+([.eE]|\d{15})`;
+
+/**
+ * The conditions in DuckDB's SQL, on a column that has records as minified JSON. They look at the text, not at members: JSON may have a
+ * member twice, and the last one counts.
+ */
+export function recordTextCondition(conditions: readonly Condition[]): string {
+  return anyOf([IS_WRAPPED, `(${allOf(conditions.map(one))})`]);
+}
+
+function one(condition: Condition): string {
+  switch (condition.kind) {
+    case "member":
+      return anyOf(condition.values.map((value) => holds(`"${value}"`)));
+    case "text":
+      return anyOf([
+        ...condition.texts.map(holds),
+        ...(condition.part === "record" && condition.texts.some(mayBeNumber) ? [matches(NUMBERS)] : []),
+      ]);
+    case "readOnly":
+      return condition.value
+        ? anyOf([holds('"readOnly":true'), holds('"readOnly":"true"')])
+        : anyOf([`coalesce(${RECORD} ->> '$.readOnly', '') <> 'true'`, twice("readOnly")]);
+    case "account":
+      return anyOf([...condition.values.map(holds), `NOT ${holds('"recipientAccountId":"')}`]);
+    case "address":
+      return anyOf([
+        ...condition.values.map((value) => holds(`"${value}"`)),
+        ...condition.prefixes.map((prefix) => holds(`"${prefix}`)),
+        // An address of IPv4 may be written as one of IPv6.
+        matches('"sourceIPAddress":"[^"]*:'),
+      ]);
+    case "time":
+      return time(condition);
+  }
+}
+
+function time({ from, to }: Extract<Condition, { kind: "time" }>): string {
+  const value = `(${RECORD} ->> '$.eventTime')`;
+  const range = [
+    ...(from === null ? [] : [`${value} >= ${literal(from)}`]),
+    ...(to === null ? [] : [`${value} <= ${literal(to)}`]),
+  ];
+  return anyOf([
+    `(${allOf(range)})`,
+    `NOT regexp_full_match(coalesce(${value}, ''), ${literal(TIME_PATTERN)})`,
+    twice("eventTime"),
+  ]);
+}
+
+/** The member may be there twice. */
+const twice = (member: string) => `${RECORD} LIKE '%"${member}":%"${member}":%'`;
+
+const mayBeNumber = (text: string) => /^[-+.\de]+$/.test(text) || "-Infinity".includes(text);

@@ -1,7 +1,8 @@
 import type { CanarySighting, CanarySink } from "../model/documents/settings/canary.ts";
 import type { FactId, Snapshot } from "../model/documents/snapshot.ts";
 import { FACTS } from "../model/resources/facts.ts";
-import type { Sink, TrailSinks } from "./sinks.ts";
+import { hasDelivered, lastDelivery, sharing } from "./deliveries.ts";
+import type { Sink, TrailSinks } from "./sinks/index.ts";
 import { type CanaryState, sinkState } from "./state.ts";
 
 interface Found {
@@ -25,8 +26,8 @@ export function withCanary(snapshot: Snapshot, { state, history, trails, now }: 
       {
         ...trail,
         canary: read("trail.canary", trail.homeRegion, {
-          s3: sinkOf(s3, expected, state),
-          logs: logs && sinkOf(logs, expected, state),
+          s3: sinkOf(s3, expected, state, trail.arn),
+          logs: logs && sinkOf(logs, expected, state, trail.arn),
         }),
       },
     ]),
@@ -46,7 +47,12 @@ export function withCanary(snapshot: Snapshot, { state, history, trails, now }: 
   };
 }
 
-function sinkOf(sink: Sink, expected: readonly CanarySighting["expected"][], state: CanaryState): CanarySink {
+function sinkOf(
+  sink: Sink,
+  expected: readonly CanarySighting["expected"][],
+  state: CanaryState,
+  arn?: string,
+): CanarySink {
   const { found, missedAt, problems } = sinkState(state, sink.id);
   const sightings = expected.map((one, call): CanarySighting => {
     const seen = found[call];
@@ -54,6 +60,7 @@ function sinkOf(sink: Sink, expected: readonly CanarySighting["expected"][], sta
       call,
       expected: one,
       trails: sink.trails[call] ?? 0,
+      ...(arn === undefined ? {} : sharedOf(sink, state, arn, call)),
       found: seen
         ? {
             eventTime: seen.eventTime,
@@ -67,4 +74,17 @@ function sinkOf(sink: Sink, expected: readonly CanarySighting["expected"][], sta
     };
   });
   return { where: sink.where, sightings, problems: [...problems] };
+}
+
+/** Of a call that several trails may deliver to the sink: whether this one has delivered since. */
+function sharedOf(sink: Sink, state: CanaryState, arn: string, call: number): Pick<CanarySighting, "shared"> {
+  const trails = sharing(sink, call);
+  if (trails.length === 0) return {};
+  const last = lastDelivery(sink, state, arn, call);
+  const mayDeliver = trails.filter(
+    ({ trail }) => !lastDelivery(sink, state, trail.arn, call) || hasDelivered(sink, state, trail.arn, call),
+  );
+  return {
+    shared: { deliveredAt: last?.at ?? null, readAt: last?.readAt ?? null, delivering: mayDeliver.length },
+  };
 }

@@ -10,7 +10,7 @@ import { ahead, CLOCK, type Clock } from "./clock.ts";
 import { withCanary } from "./facts.ts";
 import { poll } from "./poll.ts";
 import { missing } from "./search-sink.ts";
-import { type Sink, sinksOf } from "./sinks.ts";
+import { type Sink, sinksOf } from "./sinks/index.ts";
 import { type CanaryState, newState, readState, sinkState } from "./state.ts";
 
 /** Between two rounds of searches. */

@@ -1,9 +1,8 @@
-import { CANARY_LATE_MS } from "../model/aws/canary.ts";
 import { isDeniedProblem } from "../model/aws/denied.ts";
 import type { Clock } from "./clock.ts";
-import { missing, type Searched, searchSink, unexpected } from "./search-sink.ts";
-import type { Sink } from "./sinks.ts";
-import { type CanaryState, sinkState } from "./state.ts";
+import { isOpen, missing, type Searched, searchSink, unexpected } from "./search-sink.ts";
+import type { Sink } from "./sinks/index.ts";
+import type { CanaryState } from "./state.ts";
 
 export interface PollOptions {
   readonly sinks: readonly Sink[];
@@ -22,7 +21,8 @@ export async function poll({ sinks, state, clock, waitMs, pollMs, onRound }: Pol
   const deadline = Math.max(lastCall, clock.now()) + waitMs;
   const closed = new Set<Sink>();
   const wasRead = new Set<Sink>();
-  const open = () => sinks.filter((sink) => !closed.has(sink) && isOpen(sink, state));
+  const open = () =>
+    sinks.filter((sink) => !closed.has(sink) && missing(sink, state).some((i) => isOpen(sink, state, i)));
   for (;;) {
     const isLast = clock.now() >= deadline;
     await Promise.all(
@@ -48,12 +48,3 @@ export async function poll({ sinks, state, clock, waitMs, pollMs, onRound }: Pol
 
 /** Waiting changes no permission. */
 const isRefused = ({ problems }: Searched): boolean => problems.length > 0 && problems.every(isDeniedProblem);
-
-/** Whether waiting can change what is known: not of calls that are lost. */
-function isOpen(sink: Sink, state: CanaryState): boolean {
-  const { missedAt } = sinkState(state, sink.id);
-  return missing(sink, state).some((i) => {
-    const missed = Date.parse(missedAt[i] ?? "");
-    return Number.isNaN(missed) || missed - Date.parse(state.calls[i]?.calledAt ?? "") < CANARY_LATE_MS;
-  });
-}

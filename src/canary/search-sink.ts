@@ -1,8 +1,9 @@
 import type { Origin } from "../events/sources/source.ts";
-import { CANARY_AGENT } from "../model/aws/canary.ts";
+import { CANARY_AGENT, CANARY_LATE_MS } from "../model/aws/canary.ts";
 import { type EventRecord, textAt, timeOf } from "../model/events/record.ts";
 import type { Clock } from "./clock.ts";
-import type { Sink } from "./sinks.ts";
+import { lastDelivery, noteDeliveries, silent } from "./deliveries.ts";
+import type { Sink } from "./sinks/index.ts";
 import { type CanaryState, type FoundCall, type SinkState, sinkState } from "./state.ts";
 
 /** What a search read, and why it was not complete. */
@@ -18,9 +19,19 @@ const made = ({ calls }: CanaryState) => calls.flatMap(({ requestId }, i) => (re
 
 const copiesOf = (sink: Sink, state: CanaryState, i: number) => sinkState(state, sink.id).found[i]?.copies.length ?? 0;
 
-/** The calls of which a sink lacks copies, by their numbers. */
+const lacksCopies = (sink: Sink, state: CanaryState, i: number) => copiesOf(sink, state, i) < wanted(sink, i);
+
+/** The calls that a sink lacks, by their numbers: copies, or a delivery of each trail that shares it. */
 export const missing = (sink: Sink, state: CanaryState): number[] =>
-  made(state).filter((i) => copiesOf(sink, state, i) < wanted(sink, i));
+  made(state).filter((i) => lacksCopies(sink, state, i) || silent(sink, state, i).length > 0);
+
+/** Whether waiting can change what is known of a call that a sink lacks: not if it is lost. */
+export function isOpen(sink: Sink, state: CanaryState, i: number): boolean {
+  const calledAt = Date.parse(state.calls[i]?.calledAt ?? "");
+  const isEarly = (time: string | undefined) => time === undefined || Date.parse(time) - calledAt < CANARY_LATE_MS;
+  if (lacksCopies(sink, state, i) && isEarly(sinkState(state, sink.id).missedAt[i])) return true;
+  return silent(sink, state, i).some(({ trail }) => isEarly(lastDelivery(sink, state, trail.arn, i)?.readAt));
+}
 
 /** The calls that do not belong in a sink, and were not found there. */
 export const unexpected = (sink: Sink, state: CanaryState): number[] =>
@@ -51,9 +62,9 @@ export async function searchSink(
   );
   const problems = searched.flatMap((one) => one.problems.map(({ where, problem }) => `${where}: ${problem}`));
   const isComplete = searched.every(({ skipped }) => skipped === 0);
-  known.problems = isComplete ? [] : problems.slice(0, 10);
-  const lacking = new Set(missing(sink, state));
-  if (isComplete) for (const i of numbers) if (lacking.has(i)) known.missedAt[i] = startedAt;
+  if (isComplete) for (const i of numbers) if (lacksCopies(sink, state, i)) known.missedAt[i] = startedAt;
+  const unread = await noteDeliveries(sink, state, clock, numbers);
+  known.problems = [...(isComplete ? [] : problems), ...unread].slice(0, 10);
   return { read: searched.reduce((sum, { read }) => sum + read, 0), problems };
 }
 

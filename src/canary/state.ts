@@ -15,11 +15,19 @@ export interface FoundCall {
   readonly copies: readonly string[];
 }
 
+/** The last delivery of a trail in a Region, and when its status said so. */
+export interface LastDelivery {
+  readonly at: string | null;
+  readonly readAt: string;
+}
+
 /** What searches of a sink have found, by the number of the call. */
 export interface SinkState {
   readonly found: Record<string, FoundCall>;
   readonly missedAt: Record<string, string>;
   problems: readonly string[];
+  /** Of trails that share the sink, by ARN and Region. */
+  deliveries?: Readonly<Record<string, LastDelivery>>;
 }
 
 /** What a later run needs to go on without calling again. Nothing of it is secret. */
@@ -122,9 +130,14 @@ function isSink(value: unknown): boolean {
     isRecord(value.missedAt) &&
     Object.values(value.missedAt).every(isTime) &&
     Array.isArray(value.problems) &&
-    value.problems.every(isText)
+    value.problems.every(isText) &&
+    (value.deliveries === undefined ||
+      (isRecord(value.deliveries) && Object.values(value.deliveries).every(isDelivery)))
   );
 }
+
+const isDelivery = (value: unknown): boolean =>
+  isRecord(value) && (value.at === null || isTime(value.at)) && isTime(value.readAt);
 
 function isFound(value: unknown): boolean {
   return (

@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { runCanary, type SinkProgress } from "../../src/canary/index.ts";
-import type { CanaryState } from "../../src/canary/state.ts";
-import { collect } from "../../src/collect/index.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
-import { recordsOf } from "../support/canary-records.ts";
+import type { recordsOf } from "../support/canary-records.ts";
+import { canaryAccount, canaryRun, sightingsOf } from "../support/canary-run.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
-import { emulatorEnv } from "../support/run-cli.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -15,58 +12,19 @@ let snapshot: Snapshot;
 
 beforeEach(async () => {
   server = await eventServer([]);
-  for (const [name, value] of Object.entries(emulatorEnv(server.url))) vi.stubEnv(name, value);
-  const facts = new Set(["account.regions", "region.trails", "trail.eventSelectors"] as const);
-  snapshot = await collect({ tool: { name: "trailproof", version: "0.0.0" }, facts });
-  server.proxy.clear();
+  snapshot = await canaryAccount(server);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
   await server.stop();
 });
 
-/** A clock that sleeps at once, and calls back after each. */
-function clockOf(slept: (nth: number) => void, fastMs: number) {
-  let ahead = fastMs;
-  let nth = 0;
-  return {
-    now: () => Date.now() + ahead,
-    sleep: async (ms: number) => {
-      ahead += ms;
-      slept(++nth);
-    },
-  };
-}
-
-async function run(
+const run = (
   waitMs: number,
   slept: (nth: number, records: ReturnType<typeof recordsOf>) => void,
   pollMs = 30 * SECOND,
   fastMs = 0,
-) {
-  let state: CanaryState | undefined;
-  const rounds: (readonly SinkProgress[])[] = [];
-  let sleeps = 0;
-  const clock = clockOf((nth) => {
-    sleeps = nth;
-    slept(nth, state ? recordsOf(state) : []);
-  }, fastMs);
-  const found = await runCanary({
-    session: {},
-    snapshot,
-    waitMs,
-    clock,
-    pollMs,
-    keep: async (text) => {
-      state = JSON.parse(text) as CanaryState;
-    },
-    onProgress: (sinks) => rounds.push(sinks),
-  });
-  return { found, rounds, sleeps };
-}
-
-const sightingsOf = ({ trails }: Snapshot) =>
-  Object.values(trails).flatMap(({ canary }) => (canary.state === "read" ? canary.value.s3.sightings : []));
+) => canaryRun({ snapshot, waitMs, slept, pollMs, fastMs });
 
 it("waits until every sink has every call, and reads no file twice", async () => {
   const { found, rounds, sleeps } = await run(20 * MINUTE, (nth, records) => {

@@ -1,4 +1,4 @@
-import { type ArrivalState, CANARY_LATE_MINUTES, CANARY_LATE_MS } from "../../model/aws/canary.ts";
+import { type ArrivalState, CANARY_LATE_MINUTES } from "../../model/aws/canary.ts";
 import { isDeniedProblem } from "../../model/aws/denied.ts";
 import type { AccountCanary, CanarySink } from "../../model/documents/settings/canary.ts";
 import type { Impact, Verdict } from "../../model/findings/verdict.ts";
@@ -9,10 +9,10 @@ import { fail, firstFitting, type More, notApplicable, pass, some, unknown } fro
 import {
   arrivalState,
   belongs,
-  between,
   isHere,
   labelOf,
   latencyMs,
+  missingMs,
   type Sighted,
   sighted,
   whyMissing,
@@ -80,6 +80,11 @@ export function canaryVerdict({ canary, sink, pointer, name, impact, because }: 
   if (lost.length > 0)
     return fail(
       firstFitting([
+        ...(lost.every(({ found }) => found)
+          ? [
+              `${name} delivered nothing to ${sink.where} in ${CANARY_LATE_MINUTES} minutes after ${some(lost.map(labelOf))}${reason}`,
+            ]
+          : []),
         `${capital(sink.where)} lacks ${some(lost.map(labelOf))} ${CANARY_LATE_MINUTES} minutes after the call${reason}`,
         `${capital(sink.where)} lacks ${ofAll(lost)} after ${CANARY_LATE_MINUTES} minutes${reason}`,
       ]),
@@ -114,8 +119,9 @@ function openVerdict(
     const what = `${capital(where)} could not be searched`;
     return unknown(isDeniedProblem(problem) ? "denied" : "error", firstFitting([`${what}: ${problem}`, what]), more);
   }
-  const after = Math.min(...missing.map(({ made, missedAt }) => between(made.calledAt, missedAt)));
-  if (after < CANARY_LATE_MS)
+  const early = missing.filter((one) => arrivalState(one, problems) === "not-yet");
+  const after = Math.min(...early.map(missingMs));
+  if (early.length > 0)
     return unknown(
       "too-early",
       `${capital(where)} lacked ${howMany} when the wait ended, ${shownSeconds(Math.max(after, 0))} after the call`,

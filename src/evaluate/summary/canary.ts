@@ -1,4 +1,4 @@
-import { arrivalState, belongs, between, isHere, latencyMs, sighted } from "../../check/canary/sightings.ts";
+import { arrivalState, belongs, isHere, latencyMs, missingMs, sighted } from "../../check/canary/sightings.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { AccountCanary, CanaryArrival, CanaryPlace, CanarySink } from "../../model/documents/settings/canary.ts";
 import type { Posture } from "../../model/resources/posture.ts";
@@ -32,12 +32,11 @@ function placeOf(
   const arrivals = sighted(canary, sink)
     .filter(belongs)
     .map((one): CanaryArrival => {
-      const missedMs = between(one.made.calledAt, one.missedAt);
-      const ms = isHere(one) ? latencyMs(one) : missedMs < 0 ? null : missedMs;
+      const ms = isHere(one) ? latencyMs(one) : missingMs(one);
       return {
         call: one.call,
         state: arrivalState(one, sink.problems),
-        seconds: ms === null ? null : Math.round(ms / 1000),
+        seconds: ms < 0 ? null : Math.round(ms / 1000),
       };
     });
   return { ...named, arrivals };

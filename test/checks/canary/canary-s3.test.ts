@@ -6,8 +6,21 @@ import { describeCheck } from "../../support/describe-check.ts";
 const found = (edit: CanaryEdit = {}) => account().trail("main").edit(canaried(edit));
 const late = { ...ARRIVED.found, deliveredAt: minutesAgo(5) } as NonNullable<typeof ARRIVED.found>;
 
+/** A place that two trails share: this one delivered, or not, and so did one of them or both. */
+const shared = (deliveredAt: string | null, delivering: number, readAt: string | null = minutesAgo(1)) => ({
+  trails: 2,
+  shared: { deliveredAt, readAt, delivering },
+});
+const twice = { found: { ...ARRIVED.found, copies: 2 } as NonNullable<typeof ARRIVED.found> };
+
 describeCheck(canaryS3, {
   pass: {
+    "copies in a place that two trails share, and both have delivered since": found({
+      second: { ...twice, ...shared(minutesAgo(26), 2) },
+    }),
+    "the copy of this trail in a place that it shares with one that delivers nothing": found({
+      second: { ...ARRIVED, ...missing(25), ...shared(minutesAgo(26), 1) },
+    }),
     "calls that arrived": { account: found(), says: /^2 calls arrived in s3:\/\/main-logs within 4 min\n/ },
     "a call that the trail may record, and that arrived": found({ second: { ...ARRIVED, expected: "undecidable" } }),
     "a call that the trail excludes, and that is not there": {
@@ -30,6 +43,13 @@ describeCheck(canaryS3, {
         .edit(canaried({ second: missing(25) })),
       says: /20 minutes after the call: main is not logging\n/,
     },
+    "a call that a trail did not deliver to the place that it shares, though a copy is there twice": {
+      account: found({ second: { ...twice, ...shared(minutesAgo(40), 1) } }),
+      says: /^main delivered nothing to s3:\/\/main-logs in 20 minutes after sts:GetCallerIdentity in eu-west-1\n/,
+    },
+    "a call of which this trail delivered its copy late, where a different one delivers nothing": found({
+      second: { found: late, ...missing(25), ...shared(minutesAgo(5), 1) },
+    }),
     "a call that was delivered later than 20 minutes after it": {
       account: found({ second: { found: late } }),
       says: /^1 of 2 calls arrived in s3:\/\/main-logs later than 20 minutes: after 25 min\n/,
@@ -39,6 +59,16 @@ describeCheck(canaryS3, {
     }),
   },
   unknown: {
+    "copies in a shared place, where the trail has delivered nothing for 10 minutes": found({
+      second: { ...twice, ...shared(minutesAgo(40), 1, minutesAgo(20)) },
+    }),
+    "copies in a shared place, where GetTrailStatus was denied": {
+      account: found({
+        second: { ...twice, ...shared(null, 2, null) },
+        problems: ["main in eu-west-1: cloudtrail:GetTrailStatus: no (AccessDenied); grant cloudtrail:GetTrailStatus"],
+      }),
+      says: /whose they are is not known/,
+    },
     "a call that is missing when the wait ends": found({ second: missing(19.9) }),
     "a call of which no search was complete": {
       account: found({ second: {}, problems: ["s3:ListBucket: not authorized (AccessDenied); grant s3:ListBucket"] }),

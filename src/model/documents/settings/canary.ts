@@ -30,6 +30,21 @@ const CanarySighting = Type.Object({
     description: "Whether the trail records the call, by its selectors.",
   }),
   trails: count("Trails that record the call and deliver to this sink: so many copies belong there."),
+  shared: Type.Optional(
+    Type.Object(
+      {
+        deliveredAt: timeOrNull("Last delivery of this trail in the Region of the call; null: none."),
+        readAt: timeOrNull("When GetTrailStatus said so; null: it could not be read, or was not asked."),
+        delivering: count(
+          "Of the trails, those that delivered since the call, or may have: so many copies are needed.",
+        ),
+      },
+      {
+        description:
+          "Where several trails may deliver the call: copies do not tell whose they are, and an event may be delivered twice.",
+      },
+    ),
+  ),
   found: Type.Union([Found, Type.Null()]),
   missedAt: timeOrNull("The start of the last complete search that did not have every copy."),
 });

@@ -3,6 +3,7 @@ import type { AccountEvents } from "../model/documents/settings/account-events.t
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import { BUILT_IN_RULES } from "../model/events/built-in-rules.ts";
 import { conditionsOf } from "../model/events/rule-conditions.ts";
+import { missingLinks } from "../model/events/trail-links.ts";
 import { FACTS } from "../model/resources/facts.ts";
 import { expectationsOf, type PolicyRule } from "./expectations/index.ts";
 import { searchEvents } from "./search.ts";
@@ -31,7 +32,11 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
     until: query.until ?? "",
     sources: [...document.sources],
     found: document.found,
-    rules: evaluated.map((id) => ({ id, conditions: conditionsOf(rules.find((rule) => rule.id === id)) })),
+    rules: evaluated.map((id) => ({
+      id,
+      conditions: conditionsOf(rules.find((rule) => rule.id === id)),
+      complete: id !== "trail-tampering" || missingLinks(snapshot).length === 0,
+    })),
     off: [...known].filter((id) => !evaluated.includes(id)).sort(),
     unexpected: findings,
     complete,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EventSearch } from "../../src/model/documents/events.ts";
 import type { Finding, ScanResult } from "../../src/model/documents/result.ts";
 import { EVENT_ACCOUNT, EVENT_BUCKET, type EventServer, eventServer } from "../support/event-server.ts";
 import { failing } from "../support/overrides.ts";
@@ -55,6 +56,35 @@ const FOUND = [
   // The other bucket is none of a trail.
   "access-trail-tampering fail mallory s3:PutBucketLifecycle",
 ];
+
+const events = async (...args: string[]) => {
+  const options = ["--expectations", "built-in", "--since", "24h", "-o", "json=-", "-q", "--no-prove"];
+  const { code, stdout } = await runCli(["events", ...options, ...args], { env: emulatorEnv(server.url) });
+  const { unexpected } = JSON.parse(stdout) as EventSearch;
+  const tampering = unexpected?.findings.filter(({ rule }) => rule === "trail-tampering") ?? [];
+  return { code, found: tampering.map(({ actions, count }) => `${actions[0]} ${count}`), notes: unexpected?.notes };
+};
+
+describe("events --expectations without a snapshot", () => {
+  it.each(["history", "s3", "logs"])("reads which bucket is a trail's, for %s", async (source) => {
+    const { code, found, notes } = await events("--source", source);
+    expect({ code, found }).toEqual({ code: 1, found: ["cloudtrail:StopLogging 1", "s3:PutBucketLifecycle 1"] });
+    expect(notes?.join()).not.toContain("s3:");
+    expect(notes?.join()).not.toContain("--snapshot");
+  });
+
+  it("reads the trails of every Region, whatever Regions are searched", async () => {
+    expect((await events("--regions", "us-east-1")).found).toContain("s3:PutBucketLifecycle 1");
+  });
+
+  it("counts every call as one on the trails' own where a list is denied, and says so", async () => {
+    const behaviour = { overrides: { "cloudtrail:DescribeTrails": failing("AccessDeniedException", 400) } };
+    server.behave(behaviour);
+    const { found, notes } = await events();
+    expect(found).toEqual(["cloudtrail:StopLogging 1", "s3:PutBucketLifecycle 2"]);
+    expect(notes?.join()).toContain("cloudtrail:DescribeTrails in eu-west-1 (AccessDeniedException)");
+  });
+});
 
 describe("scan --events of a live account", () => {
   it.each(["history", "s3", "logs"])(

@@ -39,6 +39,7 @@ it("a control that needs a fact has its calls watched, or the table says why not
     "account.alias",
     "account.canary",
     "account.customerPolicies",
+    "account.events",
     "account.regions",
     "account.serviceControlPolicies",
     "region.functions",

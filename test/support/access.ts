@@ -56,7 +56,7 @@ export function accessed(
       until: hoursAgo(1),
       sources: [source],
       found: 1234,
-      rules: Object.keys(BUILT_IN_RULES).map((id) => ({ id, conditions: conditionsOf() })),
+      rules: Object.keys(BUILT_IN_RULES).map((id) => ({ id, conditions: conditionsOf(), complete: true })),
       off: [],
       unexpected: [...found],
       complete: true,

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { written } from "./aws-faults.ts";
 import { type BucketServer, bucketServer } from "./bucket-server.ts";
 import { type Behaviour, type FaultProxy, faultProxy, type Override } from "./fault-proxy.ts";
-import { jsonAnswer } from "./overrides.ts";
+import { failing, jsonAnswer } from "./overrides.ts";
 import type { StoredObject, World } from "./signed-trail.ts";
 
 type Event = Readonly<Record<string, unknown>>;
@@ -160,6 +160,8 @@ export async function eventServer(initial: readonly Event[], behaviour: Behaviou
     "logs:DescribeLogGroups": jsonAnswer({ logGroups: [{ logGroupName: EVENT_GROUP, logGroupClass: "STANDARD" }] }),
     "iam:ListUsers": xmlAnswer("<ListUsersResponse><ListUsersResult><Users/></ListUsersResult></ListUsersResponse>"),
     "s3:ListBuckets": xmlAnswer("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"),
+    "s3:GetBucketLogging": xmlAnswer("<BucketLoggingStatus/>"),
+    "s3:GetBucketEncryption": failing("ServerSideEncryptionConfigurationNotFoundError", 404),
     "ec2:DescribeRegions": () => ({ status: 200, headers: { "content-type": "text/xml" }, body: regionList(REGIONS) }),
   };
   const withOwn = (more: Behaviour): Behaviour => ({ ...more, overrides: { ...own, ...more.overrides } });

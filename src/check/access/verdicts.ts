@@ -46,14 +46,19 @@ export function accessVerdicts({ account }: Posture, rule: AccessRule): Resource
   const notes = value.notes.filter((note) => note.startsWith(`${rule.id}: `));
   if (value.off.includes(rule.id))
     return [on(notApplicable(notes[0] ?? `The policy turns the rule ${rule.id} off`, { evidence: [at("off")] }))];
-  if (!value.rules.some(({ id, conditions }) => id === rule.id && conditions === rule.conditions)) {
+  const evaluated = value.rules.find(({ id, conditions }) => id === rule.id && conditions === rule.conditions);
+  if (!evaluated) {
     const message = `The events were not evaluated by the rule ${rule.id} of this policy: scan with --events again`;
     return [on(unknown("not-collected", message, { evidence: [at("rules")] }))];
   }
   const found = value.unexpected.flatMap((one, i) =>
     one.rule === rule.id ? [principalItem(one, `${at("unexpected")}/${i}`)] : [],
   );
-  const open = openVerdict(value, at("sources"));
+  const open =
+    openVerdict(value, at("sources")) ??
+    (evaluated.complete
+      ? undefined
+      : unknown("not-collected", notes[0] ?? "Evaluated in part", { evidence: [at("rules")] }));
   const failures = withFacets(found, account.id).map(([item, facet]) => ({
     resource: item,
     ...accessVerdict(item, facet),

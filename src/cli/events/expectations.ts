@@ -1,33 +1,52 @@
-import { type Expectations, expectationsOf } from "../../events/expectations/index.ts";
+import { type ExpectationOptions, type Expectations, expectationsOf } from "../../events/expectations/index.ts";
 import { checks } from "../../generated/checks.ts";
+import type { Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
+import { TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
+import { BASE_FACTS } from "../../model/resources/facts.ts";
+import { collectLive } from "../evidence/collect-live.ts";
 import type { EventsOptions } from "./options.ts";
+import type { NamedSources } from "./sources.ts";
 
 /** In the place of a policy: no rule but the built-in ones. */
 const BUILT_IN = "built-in";
 
 /**
- * The rules that `--expectations` names; undefined without it.
+ * The rules that `--expectations` names; undefined without it. Which buckets, keys, log groups and alarms the trails use is said by the
+ * snapshot, else read with the credentials of the search; for log files alone there are none.
  *
  * @throws UserError (exit 2) for a policy or a snapshot that is none.
  */
-export async function expectationsAsked({
-  expectations: named,
-  snapshot: file,
-}: Pick<EventsOptions, "expectations" | "snapshot">): Promise<Expectations | undefined> {
+export async function expectationsAsked(
+  options: EventsOptions,
+  { called }: Pick<NamedSources, "called">,
+): Promise<Expectations | undefined> {
+  const { expectations: named, snapshot: file } = options;
   if (!named) {
     if (file !== undefined) throw new UserError("--snapshot needs --expectations");
     return undefined;
   }
   const names = named.filter((name) => name !== BUILT_IN);
-  const snapshot = file === undefined ? undefined : await snapshotAt(file);
-  if (names.length === 0) return expectationsOf({ rules: [], policies: [], snapshot });
+  const saved = file === undefined ? undefined : await snapshotAt(file);
+  const { rules, policies } = await rulesOf(names);
+  const tampering = rules.find(({ id }) => id === "trail-tampering");
+  const isLive = saved === undefined && called.length > 0 && tampering?.enabled !== false;
+  return expectationsOf({ rules, policies, snapshot: isLive ? await trailLinks(options) : saved });
+}
+
+async function rulesOf(names: readonly string[]): Promise<Pick<ExpectationOptions, "rules" | "policies">> {
+  if (names.length === 0) return { rules: [], policies: [] };
   const { loadPolicy } = await import("../../policy/index.ts");
   const { policy } = await loadPolicy({ names, cwd: process.cwd(), checks, forEvents: true });
-  return expectationsOf({
-    rules: policy.expectations ?? [],
-    policies: policy.policies.map(({ name }) => name),
-    snapshot,
+  return { rules: policy.expectations ?? [], policies: policy.policies.map(({ name }) => name) };
+}
+
+/** What trails use, in every Region: calls on a bucket or key are recorded where these are, wherever the trail is. */
+async function trailLinks(options: EventsOptions): Promise<Snapshot> {
+  const { concurrency: _, regions: _regions, ...session } = options;
+  return collectLive(session, {
+    facts: new Set([...BASE_FACTS, ...TRAIL_LINK_FACTS]),
+    scope: { regions: null, excludeRegions: [] },
   });
 }
 

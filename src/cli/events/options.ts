@@ -79,7 +79,10 @@ export function withEventsOptions(command: Command): Command {
       "find calls that were not expected: policies with rules on events (files), or built-in for the built-in rules alone",
       list,
     )
-    .option("--snapshot <file>", "--expectations: says which buckets, keys, log groups and alarms the trails use")
+    .option(
+      "--snapshot <file>",
+      "--expectations: says which buckets, keys, log groups and alarms the trails use (default: read from AWS, unless only log files are searched)",
+    )
     .option("--no-prove", "events show and --expectations: do not look for the digests that prove log files")
     .option("--public-keys <file>", "output of ListPublicKeys: proves log files on disk by the digests next to them")
     .option(

@@ -25,7 +25,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
   // An expression that is none is said before minutes of reading.
   filterOf(query);
   const outputs = eventsOutputs(options, named.paths);
-  const expectations = await expectationsAsked(options);
+  const expectations = await expectationsAsked(options, named);
   const { sources, trail, provers, close } = await openSources(named, options, query.regions, now);
   const counted = options.summary || outputs.some(({ format }) => format === "html");
   const tally = counted ? summaryTally() : undefined;

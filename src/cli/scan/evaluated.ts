@@ -8,7 +8,7 @@ import { type Control, catalogueRemedy } from "../../evaluate/run.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
-import { TRAIL_LINK_FACTS } from "../../model/events/concerns-trails.ts";
+import { TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
 import { tool } from "../../tool.ts";
 import type { LoadedPolicy } from "../arguments/load-policy.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";

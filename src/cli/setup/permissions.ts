@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { controlsInForce, factsFor } from "../../evaluate/index.ts";
-import { TRAIL_LINK_FACTS } from "../../model/events/concerns-trails.ts";
+import { TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
 import { CANARY_FACTS, EVENTS_FACTS, permissionsFor, VERIFIED_FACTS } from "../../model/resources/facts.ts";
 import { policyFor } from "../arguments/load-policy.ts";
 import { choice, type PolicyOptions, withPolicyOptions } from "../arguments/options.ts";

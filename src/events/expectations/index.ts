@@ -1,6 +1,7 @@
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { Unexpected, UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { accountOf } from "../../model/events/record.ts";
+import { missingLinks, unreadLinks } from "../../model/events/trail-links.ts";
 import { SEVERITIES } from "../../model/findings/severity.ts";
 import type { FoundEvent } from "../search.ts";
 import { principalOf } from "./caller.ts";
@@ -57,7 +58,7 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
           .sort(bySeverity),
         complete: incomplete.length === 0,
         notes: [
-          ...(isOn("trail-tampering") && !snapshot ? [NO_SNAPSHOT] : []),
+          ...(isOn("trail-tampering") ? aboutLinks(snapshot) : []),
           ...(isOn("unexpected-region") || isOff("unexpected-region") ? [] : [NO_REGIONS]),
           ...incomplete.map(({ shown }) => `${shown.rule}: more matched than could be kept; narrow the search`),
         ],
@@ -65,6 +66,25 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
     },
   };
 }
+
+/** What tells which resources trails use, and is not known. */
+function aboutLinks(snapshot: Snapshot | undefined): string[] {
+  if (!snapshot) return [NO_SNAPSHOT];
+  const [missing, unread] = [missingLinks(snapshot), unreadLinks(snapshot)];
+  return [
+    ...(missing.length > 0
+      ? [`trail-tampering: evaluated in part; the snapshot was taken without ${missing.join(", ")}`]
+      : []),
+    ...(unread.length > 0
+      ? [
+          `trail-tampering: a call on what these lead to counts as one on the trails' own: ${unread.slice(0, MOST_UNREAD).join(", ")}${unread.length > MOST_UNREAD ? ` and ${unread.length - MOST_UNREAD} more` : ""}`,
+        ]
+      : []),
+  ];
+}
+
+/** Calls that could not be read, as a note lists them. */
+const MOST_UNREAD = 5;
 
 type Collected = Omit<UnexpectedAccess, keyof Rule["shown"]>;
 

@@ -1,8 +1,8 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
-import type { FactId, Key, Snapshot, Trail } from "../documents/snapshot.ts";
-import { memberOf } from "../resources/facts.ts";
-import { foundBy, rowOf, typeOfFact, withAncestors } from "../resources/graph.ts";
+import type { Key, Snapshot, Trail } from "../documents/snapshot.ts";
+import { foundBy, withAncestors } from "../resources/graph.ts";
 import type { TamperingEvent } from "./tampering-event.ts";
+import { KEY_LINKS, unreadable } from "./trail-links.ts";
 
 type Event = Pick<TamperingEvent, "resource" | "names" | "region">;
 
@@ -28,39 +28,14 @@ export function isKnown({ resource, names, region }: Event, snapshot: Snapshot):
 
 type Listed = Exclude<TamperedResource, "trail" | "public-access" | "organization" | "log-settings">;
 
-/** What leads to keys besides {@link foundBy}: these keys have no control, and a trail that writes with them needs them. */
-const KEY_LINKS: readonly FactId[] = ["bucket.encryption", "log-group.description"];
-
-/** The facts that tell which resources trails use, as far as calls can be about them. */
-export const TRAIL_LINK_FACTS: readonly FactId[] = [
-  ...withAncestors([
-    ...["bucket", "key", "log-group", "topic", "role", "policy", "event-data-store", "alarm"].flatMap(foundBy),
-    ...KEY_LINKS,
-    "key.description",
-  ]),
-];
-
 function leadsUnread({ resource, names }: Event, last: Snapshot): boolean {
   if (resource === "organization") return false;
   const type = resource === "log-settings" ? "log-group" : resource;
   const facts = withAncestors([...foundBy(type), ...(type === "key" ? KEY_LINKS : [])]);
-  if ([...facts].some((fact) => isUnreadable(fact, last))) return true;
+  if ([...facts].some((fact) => unreadable(fact, last).length > 0)) return true;
   // Which key an alias means is in the description alone.
   const byId = type === "key" && names.some((name) => !/(^|:)alias\//.test(name));
   return byId && Object.values(last.keys).some((key) => isAlias(key) && key.description.state !== "read");
-}
-
-/** A resource of another account is read by that account, and what it uses is there. */
-function isUnreadable(fact: FactId, snapshot: Snapshot): boolean {
-  const collection = rowOf(typeOfFact(fact))?.collection;
-  const held = snapshot as unknown as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  const all = (collection === undefined ? [snapshot.account] : Object.values(held[collection] ?? {})) as readonly {
-    readonly owner?: string;
-    readonly [member: string]: unknown;
-  }[];
-  return all.some(
-    (one) => one.owner !== "foreign" && (one[memberOf(fact)] as { state?: string })?.state === "unreadable",
-  );
 }
 
 const isAlias = ({ arn, owner }: Key) => owner !== "foreign" && arn.includes(":alias/");

@@ -13,6 +13,9 @@ export const AccountEvents = Type.Object({
     Type.Object({
       id: Type.String(),
       conditions: Type.String({ description: "What the policy says that the rule is about and expects, as JSON." }),
+      complete: Type.Boolean({
+        description: "false: evaluated in part, since the snapshot lacks what the rule needs.",
+      }),
     }),
     { description: "The rules that were evaluated." },
   ),

@@ -59,7 +59,7 @@ const SCHEMA: SchemaElement[] = [
 ];
 
 /** Characters that are kept until their row group is written. */
-const GROUP = 16 * 1024 * 1024;
+const GROUP = 8 * 1024 * 1024;
 
 /** A Parquet file: the columns of tables with their types, members of `userIdentity`, and the complete record as JSON. */
 export const parquetFile: EventFormat = (write) => {

@@ -19,6 +19,7 @@ import {
   writeOutput,
 } from "../io/output.ts";
 import { streamedOutput } from "../io/streamed-output.ts";
+import { PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 import { printProblems } from "./answer.ts";
 import type { EventsOptions } from "./options.ts";
 
@@ -66,6 +67,7 @@ export async function openWriters(outputs: readonly EventsOutput[]): Promise<Eve
   const formats = await Promise.all(
     outputs.flatMap(({ format, path }) => OF_ALL[format]?.().then((begin) => ({ path, begin })) ?? []),
   );
+  if (formats.length > 0) tuneV8(PREFER_LESS_MEMORY);
   const opened = formats.map(({ path, begin }) => {
     const file = streamedOutput(path);
     return { file, events: begin((bytes) => file.write(bytes)) };

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { exportCommand } from "./export.ts";
 import { DEFAULT_LIMIT, type EventsOptions, withEventsOptions } from "./options.ts";
 import { runSearch } from "./run.ts";
 import { showCommand } from "./show.ts";
@@ -11,6 +12,7 @@ Examples:
   trailproof events --source logs/ --where 'userIdentity.type == "Root"' --output json=root.json
   trailproof events --since 24h --expectations trailproof.yaml          calls that were not expected
   trailproof events show EVENT_ID --since 7d                            everything that one event says
+  trailproof events export --source s3 --since 7d --parquet lake        a folder of Parquet files, by hour and Region
 
 Exit codes: 0 searched, whether events were found or not · 1 unexpected access was found, or a digest disproves the log file that is shown · 2 usage or file error · 3 a part could not be read, and the rest was searched · 4 nothing could be read`;
 
@@ -27,5 +29,5 @@ export function eventsCommand(): Command {
       const options = self.optsWithGlobals<EventsOptions>();
       await runSearch(options, options.limit ?? DEFAULT_LIMIT);
     });
-  return command.addCommand(showCommand());
+  return command.addCommand(showCommand()).addCommand(exportCommand());
 }

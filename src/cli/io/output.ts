@@ -94,12 +94,12 @@ export function shownPath(path: string): string {
   return relative(process.cwd(), resolve(path)).split(sep).join("/") || ".";
 }
 
-/** Temporary files of writes that are under way. */
+/** Temporary files and folders of writes that are under way. */
 export const unfinished = new Set<string>();
 
 /** Removes what an interrupted write left; called by the signal handler, so it must be synchronous. */
 export function removeUnfinished(): void {
-  for (const file of unfinished) rmSync(file, { force: true });
+  for (const path of unfinished) rmSync(path, { recursive: true, force: true });
 }
 
 /** Says early, before a scan of minutes, that an output cannot be written. */
@@ -145,9 +145,11 @@ export function checkOutside(outputs: readonly string[], folders: readonly strin
     if (path === "-" || isSpecial(path)) continue;
     const target = finalTarget(path);
     const place = join(realPath(dirname(target)), basename(target));
-    const folder = read.find((one) => pathInside(realPath(one), place) !== undefined);
+    const folder = read
+      .map((one) => [one, realPath(one)] as const)
+      .find(([, real]) => place === real || pathInside(real, place) !== undefined)?.[0];
     if (folder !== undefined)
-      throw new UserError(`Cannot write ${path}: its folder is among the input ${folder}. Choose a file outside of it`);
+      throw new UserError(`Cannot write ${path}: its folder is among the input ${folder}. Choose a path outside of it`);
   }
 }
 

@@ -1,0 +1,73 @@
+import { Command } from "commander";
+import { filterOf } from "../../events/query/filter.ts";
+import { queryOf } from "../../events/query/query.ts";
+import { searchEvents } from "../../events/search.ts";
+import { UserError } from "../../model/errors.ts";
+import { counted, oneLine, thousands } from "../../model/text/safe-text.ts";
+import { checkOutside, print } from "../io/output.ts";
+import { leaveRunning } from "../process/signals.ts";
+import { PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
+import { exitCodeOf, printProblems } from "./answer.ts";
+import type { Added } from "./lake/lake.ts";
+import type { EventsOptions } from "./options.ts";
+import { namedSources, openSources } from "./sources.ts";
+
+const examples = `
+Examples:
+  trailproof events export --source s3 --since 7d --parquet lake
+  trailproof events export --source logs/ --write --parquet changes
+
+The options of events that name sources, times and filters apply: trailproof events --help
+An event that the folder has is not added again.`;
+
+interface ExportOptions extends EventsOptions {
+  readonly parquet: string;
+}
+
+export function exportCommand(): Command {
+  return new Command("export")
+    .summary("write events into a folder of Parquet files")
+    .description(
+      "Adds events to a folder of Parquet files by hour and Region, which DuckDB, Athena and Spark read as one table.",
+    )
+    .requiredOption("--parquet <folder>", "the folder; it is made where there is none")
+    .addHelpText("after", examples)
+    .action(async (_, self: Command) => runExport(self.optsWithGlobals<ExportOptions>()));
+}
+
+async function runExport(options: ExportOptions): Promise<void> {
+  const now = Date.now();
+  const { output, summary, limit, expectations, snapshot } = options;
+  for (const [name, value] of Object.entries({ output, summary, limit, expectations, snapshot }))
+    if (value !== undefined) throw new UserError(`--${name} does not apply to events export`);
+  const named = namedSources(options);
+  const query = queryOf(options, now);
+  filterOf(query);
+  checkOutside([options.parquet], named.paths);
+  const [{ Lake }, { parquetFile }] = await Promise.all([
+    import("./lake/lake.ts"),
+    import("../../../reports/event-parquet.ts"),
+  ]);
+  tuneV8(PREFER_LESS_MEMORY);
+  const { sources, close } = await openSources(named, options, query.regions, now);
+  const lake = new Lake(options.parquet, parquetFile);
+  let isSearched = false;
+  try {
+    const search = searchEvents({ query, sources, limit: 1, each: ({ record }) => lake.add(record) });
+    const { document } = await Promise.race([search, lake.failed]);
+    isSearched = true;
+    const added = await lake.finish();
+    if (!options.quiet) await print(textOf(options.parquet, added));
+    await printProblems(document);
+    process.exitCode = exitCodeOf(document);
+  } finally {
+    if (!isSearched) leaveRunning();
+    lake.close();
+    close();
+  }
+}
+
+function textOf(folder: string, { events, files, known }: Added): string {
+  const had = known === 0 ? "" : `; the folder had ${thousands(known)} already`;
+  return `Added ${thousands(events)} ${events === 1 ? "event" : "events"} in ${counted(files, "file")} to ${oneLine(folder)}${had}\n`;
+}

@@ -16,7 +16,7 @@ import {
 export default defineCheck({
   id: "canary-cloudwatch",
   title: "Canary calls arrive in the trail's log group",
-  failureTitle: "Canary calls do not arrive in the trail's log group",
+  failureTitle: "Canary calls do not arrive in the trail's log group in time",
   severity: "high",
   resourceType: "trail",
   links: ["log-group"],

@@ -12,7 +12,7 @@ import {
 export default defineCheck({
   id: "canary-event-history",
   title: "Canary calls arrive in Event history",
-  failureTitle: "Canary calls do not arrive in Event history",
+  failureTitle: "Canary calls do not arrive in Event history in time",
   severity: "high",
   resourceType: "account",
   links: [],
@@ -22,7 +22,7 @@ export default defineCheck({
   needs: ["account.canary"],
   data: CANARY_DATA,
   optIn: "account.canary",
-  remediation: (_verdict, account) => ({
+  remediation: ({ data }, account) => ({
     steps: [
       {
         id: `look-up-canary ${account.id}`,
@@ -33,7 +33,7 @@ export default defineCheck({
           "Open CloudTrail in the Region of a missing call, choose Event history, and look up the event name",
           "Check the AWS Health Dashboard for a problem of CloudTrail in the Region, then run the canary again",
         ],
-        cli: [cli`aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=ListUsers`],
+        cli: [lookUp([data?.missing, data?.latencies].flat().find((one) => typeof one === "string"))],
       },
     ],
   }),
@@ -55,3 +55,9 @@ export default defineCheck({
     return [{ resource: account, ...verdict }];
   },
 });
+
+/** The look-up of a call: `sts:GetCallerIdentity in eu-west-1` of those that are missing, `GetCallerIdentity eu-west-1 25` of those that arrived. */
+function lookUp(call: string | undefined): string {
+  const [, name = "ListUsers", region = "us-east-1"] = /^(?:\w+:)?(\w+) (?:in )?([\w-]+)/.exec(call ?? "") ?? [];
+  return cli`aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=${name} --region ${region}`;
+}

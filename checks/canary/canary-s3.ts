@@ -16,7 +16,7 @@ import {
 export default defineCheck({
   id: "canary-s3",
   title: "Canary calls arrive in the trail's bucket",
-  failureTitle: "Canary calls do not arrive in the trail's bucket",
+  failureTitle: "Canary calls do not arrive in the trail's bucket in time",
   severity: "high",
   resourceType: "trail",
   links: ["bucket"],

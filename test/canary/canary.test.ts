@@ -69,6 +69,10 @@ describe("canary", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, "utf8")).not.toMatch(/AKIA|secret/i);
     expect(stderr).toContain("Event history of 111122223333: 0 of 4 calls found");
+    expect(stderr).toMatch(
+      /The calls are kept in .*canary\.json\. Run the same command again at \d{4}-\S+ \S+ UTC or later/,
+    );
+    expect(result?.headline.text).toMatch(/could not be determined: it is too early to decide\.$/);
     expect(CALLS.every((operation) => server.proxy.count(operation) > 0)).toBe(true);
   });
 
@@ -123,6 +127,17 @@ describe("canary", () => {
     });
   });
 
+  it("looks up a call that Event history lacks, where it was made", async () => {
+    await canary();
+    age(21);
+    server.deliver(recordsOf(state()).filter(({ awsRegion }) => awsRegion === "us-east-1"));
+    const { result } = await canary();
+    const [step] = finding(result, "canary-event-history")?.remediation?.steps ?? [];
+    expect(step?.cli).toEqual([
+      "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=GetCallerIdentity --region eu-west-1",
+    ]);
+  });
+
   it("fails where a call arrives too late, with its latency", async () => {
     await canary();
     age(26);
@@ -132,6 +147,8 @@ describe("canary", () => {
     const { code, result } = await canary();
     expect(code).toBe(1);
     expect(finding(result, "canary-s3")).toMatchObject({ status: "fail", data: { found: 4, latencySeconds: 1500 } });
+    expect(finding(result, "canary-event-history")?.message).toMatch(/^4 calls arrived in .*, and were found 26 min/);
+    expect(result?.headline.text).toBe("Of the controls of this policy 2 controls fail.");
     expect(finding(result, "canary-s3")?.message).toBe(
       "4 of 4 calls arrived in s3://audit-logs later than 20 minutes: after 25 min",
     );
@@ -152,6 +169,7 @@ describe("canary", () => {
       expect(code).toBe(3);
       expect(finding(result, control)).toMatchObject({ status: "unknown", cause: "denied" });
       expect(finding(result, control)?.details?.join()).toContain(`grant ${operation}`);
+      expect(finding(result, control)?.permissions).toEqual([operation]);
       expect(Object.values(statuses(result)).filter((status) => status === "pass")).toHaveLength(2);
     },
   );

@@ -35,7 +35,7 @@ export interface CanaryEvidence {
   readonly pointer: string;
   /** Whose sink it is: a trail, or the account. */
   readonly name: string;
-  /** What it means that calls are missing. */
+  /** What it means that no call is there. */
   readonly impact?: Impact;
   /** A clause with the reason that they are, if it is known. */
   readonly because?: string | undefined;
@@ -73,7 +73,7 @@ export function canaryVerdict({ canary, sink, pointer, name, impact, because }: 
     },
     evidence: evidenceOf(pointer, deciding.length > 0 ? deciding : here),
   };
-  const failing: More = { ...more, data: { ...(impact ? { impact } : {}), ...more.data } };
+  const failing: More = { ...more, data: { ...(impact && here.length === 0 ? { impact } : {}), ...more.data } };
   const ofAll = (those: readonly unknown[]) => `${those.length} of ${counted(belonging.length, "call")}`;
   const reason = because === undefined ? "" : `: ${because}`;
   if (belonging.length === 0) return notApplicable(`${name} records none of the calls of the canary`, more);
@@ -117,7 +117,13 @@ function openVerdict(
   const [problem] = problems;
   if (problem !== undefined) {
     const what = `${capital(where)} could not be searched`;
-    return unknown(isDeniedProblem(problem) ? "denied" : "error", firstFitting([`${what}: ${problem}`, what]), more);
+    const [, permission] = /; grant ([\w:]+)$/.exec(problem) ?? [];
+    const denied = permission === undefined ? [] : [`${what}: ${permission} was denied`];
+    return unknown(
+      isDeniedProblem(problem) ? "denied" : "error",
+      firstFitting([`${what}: ${problem}`, ...denied, what]),
+      more,
+    );
   }
   const early = missing.filter((one) => arrivalState(one, problems) === "not-yet");
   const after = Math.min(...early.map(missingMs));

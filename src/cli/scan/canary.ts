@@ -1,11 +1,10 @@
 import { Command } from "commander";
+import { CANARY_CONTROLS } from "../../model/aws/canary.ts";
 import { withAlias } from "../arguments/habits.ts";
 import { repeated, withAccountOptions, withReportOptions } from "../arguments/options.ts";
 import { withCanaryOptions } from "../evidence/canary-options.ts";
 import type { ScanOptions } from "./options.ts";
 import { scan } from "./scan.ts";
-
-const CONTROLS = ["canary-event-history", "canary-s3", "canary-cloudwatch"];
 
 const examples = `
 Examples:
@@ -35,7 +34,7 @@ export function canaryCommand(): Command {
         canary: true,
         include: options.include ?? ["pass", "not-applicable"],
         policy: ["baseline"],
-        control: CONTROLS,
+        control: [...CANARY_CONTROLS],
       });
     });
   return withAlias(all, "--region", "--regions");

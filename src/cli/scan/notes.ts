@@ -1,5 +1,8 @@
+import { CANARY_CONTROLS, CANARY_LATE_MINUTES, CANARY_LATE_MS } from "../../model/aws/canary.ts";
 import { isDenied } from "../../model/aws/denied.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
+import { shownTime } from "../../model/text/time.ts";
 import { print } from "../io/output.ts";
 
 /** A job that passes by an option says so, also with --quiet: it must not be taken for a gate that passed. */
@@ -21,3 +24,17 @@ export async function sayIfNothingReadable(result: ScanResult): Promise<void> {
     process.stderr,
   );
 }
+
+/** Says how a canary goes on of which the wait ended too early to decide. */
+export async function sayHowToResume({ canary, findings }: ScanResult, resume: string | undefined): Promise<void> {
+  if (!canary || !findings.some(({ control, cause }) => cause === "too-early" && isCanaryControl(control))) return;
+  const last = Math.max(...canary.calls.map(({ calledAt }) => Date.parse(calledAt)));
+  const decided = shownTime(new Date(last + CANARY_LATE_MS + 60_000).toISOString());
+  const how =
+    resume === undefined
+      ? `Calls are lost or late after ${CANARY_LATE_MINUTES} minutes: with --resume FILE a later run goes on without calling again.`
+      : `The calls are kept in ${oneLine(resume)}. Run the same command again at ${decided} or later: it makes no call again, and decides.`;
+  await print(`${how}\n`, process.stderr);
+}
+
+const isCanaryControl = (control: string) => CANARY_CONTROLS.some((one) => one === control);

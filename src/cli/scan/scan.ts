@@ -27,7 +27,7 @@ import { checkHistory, keepInHistory } from "../results/history/location.ts";
 import { readPage, verifyPage } from "../results/verify/verify.ts";
 import { evaluated } from "./evaluated.ts";
 import { checkEvents } from "./events.ts";
-import { exitZero, sayIfNothingReadable } from "./notes.ts";
+import { exitZero, sayHowToResume, sayIfNothingReadable } from "./notes.ts";
 import type { ScanOptions } from "./options.ts";
 import { checkSnapshotFile, NAME_SNAPSHOT, snapshotBeside } from "./snapshot-file.ts";
 
@@ -93,7 +93,10 @@ export async function scan(options: ScanOptions): Promise<number> {
     }),
   );
   if (options.history !== undefined) await keepInHistory(options.history, result, options);
-  if (!options.quiet) await sayIfNothingReadable(result);
+  if (!options.quiet) {
+    await sayIfNothingReadable(result);
+    await sayHowToResume(result, options.resume);
+  }
   return options.exitZero ? exitZero(result) : result.gate.exitCode;
 }
 

@@ -35,7 +35,7 @@ export function finding(
   const { type, id, arn, region, accountId } = verdict.resource.subject;
   const evidence = [...new Set(verdict.evidence)].flatMap((pointer) => evidenceAt(pointer) ?? []);
   const permissions =
-    cause === "denied" ? deniedPermissions(evidence, snapshot, needsOf(control.check, control.params)) : [];
+    cause === "denied" ? deniedPermissions(evidence, snapshot, needsOf(control.check, control.params), details) : [];
   const remediation = status === "unknown" ? unknownRemedy(verdict, evidence, permissions, snapshot) : undefined;
   return {
     fingerprint: fingerprint(control.id, snapshot.account, verdict.resource.subject, facet),

@@ -46,16 +46,20 @@ function unreadIn(evidence: readonly Evidence[], snapshot: Snapshot): Unread {
  *
  * @param needs - the facts of the control: what was denied inside of a fact that was read, as an object of a bucket, is
  *   among what they take.
+ * @param details - of the verdict: a permission that one of them ends with is what lacked.
  */
 export function deniedPermissions(
   evidence: readonly Evidence[],
   snapshot: Snapshot,
   needs: readonly FactId[],
+  details: readonly string[] = [],
 ): string[] {
   const isFact = evidence.some(({ state }) => state === "unreadable");
   const apis = new Set(unreadIn(evidence, snapshot).denied.map(({ api }) => api));
   const facts = (Object.keys(FACTS) as FactId[]).filter((fact) => apis.has(FACTS[fact].api));
-  return permissionsFor(isFact ? facts : needs);
+  const all = permissionsFor(isFact ? facts : needs);
+  const named = isFact ? [] : all.filter((one) => details.some((detail) => detail.endsWith(`; grant ${one}`)));
+  return named.length > 0 ? named : all;
 }
 
 /**

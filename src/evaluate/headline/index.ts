@@ -104,7 +104,9 @@ function by({ trails, account }: HeadlineFacts): Part[] {
 }
 
 /** Nothing passes or fails: for lack of evidence, or since a person must look, or since there is nothing. */
-function whyNothing({ unreadable, summary }: HeadlineFacts): string {
+function whyNothing({ unreadable, summary, findings }: HeadlineFacts): string {
+  const unknown = findings.filter(({ status }) => status === "unknown");
+  if (unknown.length > 0 && unknown.every(({ cause }) => cause === "too-early")) return "it is too early to decide";
   if (summary.unknown > 0)
     return unreadable.length > 0
       ? "the required evidence could not be read"

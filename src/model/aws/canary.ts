@@ -1,6 +1,9 @@
 /** What the User-Agent of a canary's calls begins with, before the token. */
 export const CANARY_AGENT = "trailproof-canary";
 
+/** The controls that a canary decides. */
+export const CANARY_CONTROLS = ["canary-event-history", "canary-s3", "canary-cloudwatch"] as const;
+
 /** Within so long AWS delivers on average. Source: AWS CloudTrail User Guide, "How CloudTrail works". */
 export const CANARY_AVERAGE_MINUTES = 5;
 /** Within so long events are in Event history. Source: AWS CloudTrail User Guide, "Working with CloudTrail event history". */

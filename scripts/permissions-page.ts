@@ -57,7 +57,7 @@ the others are read where an enabled control needs them. ${VERIFIED_FACTS.map(co
 (\`kms:Decrypt\` where the trail has a KMS key: digest files are encrypted with it, too): \`trailproof permissions --verify-logs\` adds them.
 ${CANARY_FACTS.map(code).join(" and ")} are what a [canary](canary.md) finds: they need ${permissionsFor(CANARY_FACTS).map(code).join(", ")}, and
 \`trailproof permissions --canary\` adds them. ${EVENTS_FACTS.map(code).join(", ")} is what [\`scan --events\`](expectations.md#in-a-scan) finds:
-\`trailproof permissions --events\` adds ${permissionsFor(EVENTS_FACTS).map(code).join(", ")}, and what tells which buckets, keys, log groups and alarms the trails use.
+\`trailproof permissions --events\` adds ${permissionsFor(EVENTS_FACTS).map(code).join(", ")}, what tells which buckets, keys, log groups and alarms the trails use, and ${code("organizations:ListAccounts")}.
 
 | fact | call | IAM action | wave | codes for "absent" | content |
 |---|---|---|---|---|---|

@@ -19,6 +19,7 @@ import { topicsOfRule } from "../model/resources/event-rules.ts";
 import { known, knownValues } from "../model/resources/observed.ts";
 import { resolveScope } from "../model/resources/scope.ts";
 import * as account from "./services/account/account.ts";
+import { organizationAccounts } from "./services/account/organization-accounts.ts";
 import { serviceControlPolicies } from "./services/account/service-control-policies.ts";
 import { alarms } from "./services/alarms/alarms.ts";
 import { eventRules } from "./services/alarms/event-rules.ts";
@@ -99,6 +100,12 @@ export const ACCOUNT_READERS: {
   "account.regions": { region: (configured) => configured, read: account.regions },
   "account.alias": { region: (_, { globalRegion }) => globalRegion, read: account.alias },
   "account.organization": { region: (_, { organizationsRegion }) => organizationsRegion, read: account.organization },
+  "account.organizationAccounts": {
+    region: (_, { organizationsRegion }) => organizationsRegion,
+    read: async (session, region, signal) =>
+      [...(await organizationAccounts(session, region, signal)).states.keys()].sort(),
+    when: (_, organization) => organization?.state !== "absent",
+  },
   "account.buckets": { region: (_, { globalRegion }) => globalRegion, read: s3.buckets },
   "account.serviceControlPolicies": {
     region: (_, { organizationsRegion }) => organizationsRegion,

@@ -67,6 +67,23 @@ describeWithMoto("the service control policies that bind an account", (moto) => 
     expect(new Set(found.map(({ targetId }) => targetId)).size).toBe(3);
   });
 
+  it("come with the accounts of the organization, which members may not list", async () => {
+    const accounts = async (rules: Behaviour["rules"] = []) => {
+      const proxy = await faultProxy({ target: moto.url, rules });
+      try {
+        const wanted = new Set<FactId>(["account.organization", "account.organizationAccounts"]);
+        return (await collect({ endpointUrl: proxy.url, tool, facts: wanted })).account.organizationAccounts;
+      } finally {
+        await proxy.stop();
+      }
+    };
+    expect(await accounts()).toMatchObject({ state: "read", value: [ACCOUNT] });
+    expect(await accounts([{ operation: "organizations:ListAccounts", fault: "deny" }])).toMatchObject({
+      state: "unreadable",
+      permission: "organizations:ListAccounts",
+    });
+  });
+
   it("are not asked for by the management account, nor without an organization", async () => {
     const own = { overrides: { "organizations:DescribeOrganization": managedBy(ACCOUNT) } };
     expect(await scan(own)).toMatchObject({ fact: { state: "not-collected" }, asked: 0 });

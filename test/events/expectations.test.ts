@@ -4,6 +4,7 @@ import { expectationsOf, type PolicyRule } from "../../src/events/expectations/i
 import type { Unexpected } from "../../src/model/documents/unexpected.ts";
 import { hoursOf } from "../../src/model/events/hours.ts";
 import { loadText } from "../policy/folder.ts";
+import { read } from "../support/account.ts";
 import { type Intrusion, MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
 import { sampleSnapshot } from "../support/plan.ts";
 
@@ -113,6 +114,21 @@ describe("A rule", () => {
     });
     const found = evaluate([call(bucket), call("second")], { snapshot }).findings;
     expect(found).toMatchObject([{ rule: "trail-tampering", count: 1 }]);
+  });
+
+  it("on foreign accounts knows those of the organization by the snapshot", () => {
+    const accounts = ["222233334444", "333344445555"];
+    const calls = [...accounts, "444455556666"].map((accountId) => ({
+      eventSource: "sts.amazonaws.com",
+      eventName: "AssumeRole",
+      recipientAccountId: "111122223333",
+      userIdentity: { type: "AWSAccount", accountId },
+    }));
+    const snapshot = sampleSnapshot();
+    const found = () => evaluate(calls, { snapshot }).findings.map(({ principal }) => principal);
+    expect(found()).toEqual([...accounts, "444455556666"]);
+    snapshot.account.organizationAccounts = read("account.organizationAccounts", accounts);
+    expect(found()).toEqual(["444455556666"]);
   });
 
   it("that is turned off finds nothing", async () => {

@@ -126,6 +126,7 @@ function build({ regions, trails }: Plan): Snapshot {
       partition: "aws",
       alias: absent("account.alias"),
       organization: absent("account.organization"),
+      organizationAccounts: absent("account.organizationAccounts"),
       regions: read("account.regions", { enabled: [...regions], notEnabled: ["me-south-1"] }),
       buckets: read("account.buckets", [] as string[]),
       serviceControlPolicies: absent("account.serviceControlPolicies"),

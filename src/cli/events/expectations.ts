@@ -1,8 +1,9 @@
 import { type ExpectationOptions, type Expectations, expectationsOf } from "../../events/expectations/index.ts";
 import { checks } from "../../generated/checks.ts";
-import type { Snapshot } from "../../model/documents/snapshot.ts";
+import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
 import { UserError } from "../../model/errors.ts";
-import { TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
+import type { BuiltInRuleId } from "../../model/events/built-in-rules.ts";
+import { ORGANIZATION_FACTS, TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
 import { BASE_FACTS } from "../../model/resources/facts.ts";
 import { collectLive } from "../evidence/collect-live.ts";
 import type { EventsOptions } from "./options.ts";
@@ -29,9 +30,13 @@ export async function expectationsAsked(
   const names = named.filter((name) => name !== BUILT_IN);
   const saved = file === undefined ? undefined : await snapshotAt(file);
   const { rules, policies } = await rulesOf(names);
-  const tampering = rules.find(({ id }) => id === "trail-tampering");
-  const isLive = saved === undefined && called.length > 0 && tampering?.enabled !== false;
-  return expectationsOf({ rules, policies, snapshot: isLive ? await trailLinks(options) : saved });
+  const isOn = (id: BuiltInRuleId) => rules.find((rule) => rule.id === id)?.enabled !== false;
+  const facts = [
+    ...(isOn("trail-tampering") ? TRAIL_LINK_FACTS : []),
+    ...(isOn("foreign-account") ? ORGANIZATION_FACTS : []),
+  ];
+  const isLive = saved === undefined && called.length > 0 && facts.length > 0;
+  return expectationsOf({ rules, policies, snapshot: isLive ? await readLive(options, facts) : saved });
 }
 
 async function rulesOf(names: readonly string[]): Promise<Pick<ExpectationOptions, "rules" | "policies">> {
@@ -41,11 +46,11 @@ async function rulesOf(names: readonly string[]): Promise<Pick<ExpectationOption
   return { rules: policy.expectations ?? [], policies: policy.policies.map(({ name }) => name) };
 }
 
-/** What trails use, in every Region: calls on a bucket or key are recorded where these are, wherever the trail is. */
-async function trailLinks(options: EventsOptions): Promise<Snapshot> {
+/** In every Region: calls on a bucket or key are recorded where these are, wherever the trail is. */
+async function readLive(options: EventsOptions, facts: readonly FactId[]): Promise<Snapshot> {
   const { concurrency: _, regions: _regions, ...session } = options;
   return collectLive(session, {
-    facts: new Set([...BASE_FACTS, ...TRAIL_LINK_FACTS]),
+    facts: new Set([...BASE_FACTS, ...facts]),
     scope: { regions: null, excludeRegions: [] },
   });
 }

@@ -8,7 +8,7 @@ import { type Control, catalogueRemedy } from "../../evaluate/run.ts";
 import type { ResolvedPolicy } from "../../model/documents/policy.ts";
 import type { ScanResult } from "../../model/documents/result.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
-import { TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
+import { RULE_FACTS } from "../../model/events/trail-links.ts";
 import { tool } from "../../tool.ts";
 import type { LoadedPolicy } from "../arguments/load-policy.ts";
 import { withoutSecrets } from "../arguments/shown-command.ts";
@@ -79,7 +79,7 @@ async function live(
 ): Promise<Collected> {
   const listsControls = (options.output ?? []).some((output) => parseOpenOutput(output).format !== "terminal");
   const snapshot = await collectLive(options, {
-    facts: new Set([...factsFor(controls), ...(options.events === undefined ? [] : TRAIL_LINK_FACTS)]),
+    facts: new Set([...factsFor(controls), ...(options.events === undefined ? [] : RULE_FACTS)]),
     scope: policy.scope,
     ...(listsControls ? { meanwhile: () => void remediesAhead(controls) } : {}),
     ...(options.verifyLogs === undefined ? {} : { verifyLogs: options.verifyLogs }),

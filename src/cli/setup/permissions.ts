@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { controlsInForce, factsFor } from "../../evaluate/index.ts";
-import { TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
+import { RULE_FACTS } from "../../model/events/trail-links.ts";
 import { CANARY_FACTS, EVENTS_FACTS, permissionsFor, VERIFIED_FACTS } from "../../model/resources/facts.ts";
 import { policyFor } from "../arguments/load-policy.ts";
 import { choice, type PolicyOptions, withPolicyOptions } from "../arguments/options.ts";
@@ -49,7 +49,7 @@ export function permissionsCommand(): Command {
         ...(options.canary ? CANARY_FACTS : []),
         ...(options.events ? EVENTS_FACTS : []),
       ]);
-      const needed = [...factsFor(controlsInForce(policy, checks, asked)), ...(options.events ? TRAIL_LINK_FACTS : [])];
+      const needed = [...factsFor(controlsInForce(policy, checks, asked)), ...(options.events ? RULE_FACTS : [])];
       const actions = permissionsFor(needed);
       await print(`${FORMATS[options.format]([readStatement(actions), ...stored])}\n`);
     });

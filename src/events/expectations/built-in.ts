@@ -69,6 +69,10 @@ function isTampering(record: EventRecord, heldBy: string | undefined, snapshot: 
 
 function accountsIn(snapshot: Snapshot | undefined): string[] {
   if (!snapshot) return [];
-  const { id, organization } = snapshot.account;
-  return [id, ...(organization.state === "read" ? [organization.value.managementAccountId] : [])];
+  const { id, organization, organizationAccounts } = snapshot.account;
+  return [
+    id,
+    ...(organization.state === "read" ? [organization.value.managementAccountId] : []),
+    ...(organizationAccounts?.state === "read" ? organizationAccounts.value : []),
+  ];
 }

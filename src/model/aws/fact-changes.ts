@@ -39,6 +39,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "account.alias": "It is a name in reports.",
   // The member that leaves makes the call itself, and is no longer recorded by the organization trail.
   "account.organization": by("organization", "LeaveOrganization", "DisableAWSServiceAccess"),
+  "account.organizationAccounts": "Only the rules on events read it.",
   "account.buckets": by("bucket", "DeleteBucket"),
   "account.serviceControlPolicies": "They are changed in us-east-1 by the management account, which they do not limit.",
   "account.publicAccessBlock": by("public-access", "PutAccountPublicAccessBlock", "DeleteAccountPublicAccessBlock"),

@@ -197,6 +197,9 @@ export const Snapshot = Type.Object(
       partition: Type.String(),
       alias: observed(Type.String()),
       organization: observed(Type.Object({ id: Type.String(), managementAccountId: Type.String() })),
+      organizationAccounts: listing(
+        Type.Array(Type.String({ pattern: "^\\d{12}$" }), { description: "IDs of the accounts of the organization." }),
+      ),
       regions: observed(Type.Object({ enabled: Type.Array(Type.String()), notEnabled: Type.Array(Type.String()) })),
       buckets: listing(Type.Array(Type.String())),
       serviceControlPolicies: listing(

@@ -13,6 +13,12 @@ export const TRAIL_LINK_FACTS: readonly FactId[] = [
   ...withAncestors([...LINKED.flatMap(foundBy), ...KEY_LINKS, "key.description"]),
 ];
 
+/** The facts that tell whose accounts are not foreign. */
+export const ORGANIZATION_FACTS: readonly FactId[] = ["account.organization", "account.organizationAccounts"];
+
+/** All facts that rules on events look at. */
+export const RULE_FACTS: readonly FactId[] = [...TRAIL_LINK_FACTS, ...ORGANIZATION_FACTS];
+
 type Fact = Observed<unknown>;
 
 /** The fact of each resource that has it. A resource of another account is read by that account, and what it uses is there. */

@@ -99,6 +99,7 @@ export const FACT_COMMANDS: { readonly [F in FactId]: (place: Place) => FactComm
   "account.regions": () => ({ options: { "all-regions": true }, query: "Regions[].[RegionName,OptInStatus]" }),
   "account.alias": () => ({}),
   "account.organization": () => ({}),
+  "account.organizationAccounts": () => ({ query: "Accounts[].Id" }),
   "account.buckets": () => ({ query: "Buckets[].Name" }),
   "account.serviceControlPolicies": (place) => {
     const policyId = text(place, "policyId");

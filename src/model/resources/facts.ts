@@ -42,6 +42,14 @@ export const FACTS: { readonly [F in FactId]: FactRow } = {
     absent: ["AWSOrganizationsNotInUseException"],
     purpose: "the organization in reports",
   },
+  "account.organizationAccounts": {
+    api: "organizations:ListAccounts",
+    permission: "organizations:ListAccounts",
+    list: true,
+    absent: ["AWSOrganizationsNotInUseException"],
+    purpose:
+      "which accounts are not foreign to the rules on events; only the management account or a delegated administrator may ask",
+  },
   "account.buckets": {
     api: "s3:ListBuckets",
     permission: "s3:ListAllMyBuckets",

@@ -11,9 +11,9 @@ const matches = (pattern: string) => `regexp_matches(${RECORD}, ${literal(patter
 const IS_WRAPPED = `(NOT starts_with(${RECORD}, '{"eventVersion":') AND ${anyOf(['"CloudTrailEvent":"', '"message":"', '"awslogs":'].map(holds))})`;
 
 /** As CloudTrail writes times: as texts they have the order of time. A record with a different one, or none, is passed on. */
-const TIME_PATTERN = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+export const TIME_PATTERN = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
 /** Numbers whose text in JSON may differ from the one that is searched for. */
-const NUMBERS = String.raw`[:\[,]-?\d+([.eE]|\d{15})`;
+export const NUMBERS = String.raw`[:\[,]-?\d+([.eE]|\d{15})`;
 
 /**
  * The conditions in DuckDB's SQL, on a column that has records as minified JSON. They look at the text, not at members: JSON may have a
@@ -66,4 +66,5 @@ function time({ from, to }: Extract<Condition, { kind: "time" }>): string {
 /** The member may be there twice. */
 const twice = (member: string) => `${RECORD} LIKE '%"${member}":%"${member}":%'`;
 
-const mayBeNumber = (text: string) => /^[-+.\de]+$/.test(text) || "-Infinity".includes(text);
+/** A term that may be in a number. */
+export const mayBeNumber = (text: string) => /^[-+.\de]+$/.test(text) || "-Infinity".includes(text);

@@ -41,7 +41,7 @@ const SourceProblem = Type.Object({
 });
 export type SourceProblem = Static<typeof SourceProblem>;
 
-export const EVENT_SOURCES = ["history", "s3", "logs", "files"] as const;
+export const EVENT_SOURCES = ["history", "s3", "logs", "files", "athena"] as const;
 
 export const SearchedSource = Type.Object({
   source: oneOf(EVENT_SOURCES),

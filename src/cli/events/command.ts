@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { athenaDdlCommand } from "./athena-ddl.ts";
 import { exportCommand } from "./export.ts";
 import { DEFAULT_LIMIT, type EventsOptions, withEventsOptions } from "./options.ts";
 import { runSearch } from "./run.ts";
@@ -29,5 +30,5 @@ export function eventsCommand(): Command {
       const options = self.optsWithGlobals<EventsOptions>();
       await runSearch(options, options.limit ?? DEFAULT_LIMIT);
     });
-  return command.addCommand(showCommand()).addCommand(exportCommand());
+  return command.addCommand(showCommand()).addCommand(exportCommand()).addCommand(athenaDdlCommand());
 }

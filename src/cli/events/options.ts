@@ -3,8 +3,11 @@ import type { QueryOptions } from "../../events/query/query.ts";
 import { choice, list, number, repeated, type SessionChoices, withSessionOptions } from "../arguments/options.ts";
 
 /** What searches in the place of the built-in reader. */
-const ENGINES = ["duckdb"] as const;
+const ENGINES = ["duckdb", "athena"] as const;
 export type Engine = (typeof ENGINES)[number];
+
+/** The table that Athena searches. */
+export const ATHENA_TABLE = { database: "default", table: "cloudtrail_logs" } as const;
 
 /** Options of `events`. */
 export interface EventsOptions extends SessionChoices, QueryOptions {
@@ -15,6 +18,10 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly logGroup?: string;
   readonly concurrency?: number;
   readonly engine?: Engine;
+  readonly database?: string;
+  readonly table?: string;
+  readonly workgroup?: string;
+  readonly outputLocation?: string;
   readonly expectations?: string[];
   readonly snapshot?: string;
   readonly prove?: boolean;
@@ -68,7 +75,13 @@ export function withSourceOptions(command: Command): Command {
     .option("--prefix <prefix>", "s3: what precedes AWSLogs/ in the bucket")
     .option("--log-group <name>", "logs: the log group, in place of a trail's")
     .option("--concurrency <n>", "s3: objects that are read at the same time (default: 16)", number(1, 256))
-    .addOption(choice("--engine <name>", "what searches log files: duckdb, if it is installed", ENGINES));
+    .addOption(
+      choice("--engine <name>", "duckdb: reads log files, if it is installed; athena: searches a table", ENGINES),
+    )
+    .option("--database <name>", `--engine athena: database of the table (default: ${ATHENA_TABLE.database})`)
+    .option("--table <name>", `--engine athena: table of events athena-ddl (default: ${ATHENA_TABLE.table})`)
+    .option("--workgroup <name>", "--engine athena: workgroup (default: primary)")
+    .option("--output-location <uri>", "--engine athena: s3:// address of results, where the workgroup has none");
   return withSessionOptions(withQueryOptions(sources));
 }
 

@@ -2,22 +2,25 @@ import { statSync } from "node:fs";
 import { fileSource } from "../../events/sources/files.ts";
 import type { FileProver } from "../../events/sources/prover.ts";
 import type { EventSource } from "../../events/sources/source.ts";
+import { checkName } from "../../events/sql/athena/select.ts";
 import { checkReadable } from "../../logs/log-files.ts";
 import { UserError } from "../../model/errors.ts";
 import { sessionOptions } from "../arguments/options.ts";
-import type { EventsOptions } from "./options.ts";
+import { ATHENA_TABLE, type EventsOptions } from "./options.ts";
 
 /** Sources that are read by calls to AWS. Every other one is a path. */
 const CALLED = ["history", "s3", "logs"] as const;
 
 /** The sources of a command line. */
 export interface NamedSources {
-  readonly called: readonly (typeof CALLED)[number][];
+  readonly called: readonly ((typeof CALLED)[number] | "athena")[];
   readonly paths: readonly string[];
 }
 
 /** @throws UserError (exit 2) for a path that cannot be read, and for an option of a source that is not searched. */
 export function namedSources(options: EventsOptions): NamedSources {
+  checkAthena(options);
+  if (options.engine === "athena") return { called: ["athena"], paths: [] };
   const named = options.source ?? ["history"];
   const called = CALLED.filter((one) => named.includes(one));
   const paths = named.filter((one) => !CALLED.some((name) => name === one));
@@ -35,6 +38,29 @@ export function namedSources(options: EventsOptions): NamedSources {
   if (options.engine === "duckdb" && paths.length === 0)
     throw new UserError("--engine duckdb searches log files: --source FOLDER");
   return { called, paths };
+}
+
+/** @throws UserError (exit 2) for a source that Athena does not read, and for its options without it. */
+function checkAthena({ engine, source, database, table, workgroup, outputLocation, ...others }: EventsOptions): void {
+  const own = {
+    "--database": database,
+    "--table": table,
+    "--workgroup": workgroup,
+    "--output-location": outputLocation,
+  };
+  if (engine !== "athena") {
+    for (const [option, value] of Object.entries(own))
+      if (value !== undefined) throw new UserError(`${option} needs --engine athena`);
+    return;
+  }
+  const given = {
+    "--source": source,
+    "--trail": others.trail,
+    "--bucket": others.bucket,
+    "--log-group": others.logGroup,
+  };
+  for (const [option, value] of Object.entries(given))
+    if (value !== undefined) throw new UserError(`--engine athena searches a table: ${option} does not apply`);
 }
 
 /** @throws UserError (exit 2) */
@@ -73,6 +99,7 @@ export async function openSources(
   const opened = await openEvents({
     ...sessionOptions(options),
     ...{ trail, bucket, prefix, logGroup, concurrency },
+    ...(options.engine === "athena" ? { athena: athenaOf(options) } : {}),
     sources: called,
     regions,
     now,
@@ -109,4 +136,10 @@ async function filesOf(paths: readonly string[], { engine }: EventsOptions): Pro
   if (engine !== "duckdb") return fileSource(paths);
   const { duckdbFileSource } = await import("../../events/duckdb/files.ts");
   return duckdbFileSource(paths);
+}
+
+/** @throws UserError (exit 2) for a name that Athena does not take. */
+function athenaOf(options: EventsOptions) {
+  const { database, table, workgroup, outputLocation } = { ...ATHENA_TABLE, ...options };
+  return { database: checkName("--database", database), table: checkName("--table", table), workgroup, outputLocation };
 }

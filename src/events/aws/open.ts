@@ -6,6 +6,7 @@ import type { SessionOptions } from "../../collect/session/session-options.ts";
 import { UserError } from "../../model/errors.ts";
 import type { FileProver } from "../sources/prover.ts";
 import type { EventSource } from "../sources/source.ts";
+import { type AthenaOptions, athenaSource } from "./athena.ts";
 import { failureOf } from "./failure.ts";
 import { historySource } from "./history.ts";
 import { logGroupSource } from "./logs.ts";
@@ -16,13 +17,15 @@ import { chooseTrail, type TrailPlaces } from "./trail.ts";
 const CONCURRENCY = 16;
 
 export interface OpenEventsOptions extends SessionOptions {
-  readonly sources: readonly ("history" | "s3" | "logs")[];
+  readonly sources: readonly ("history" | "s3" | "logs" | "athena")[];
   /** Name or ARN. */
   readonly trail?: string | undefined;
   readonly bucket?: string | undefined;
   /** Of the files in the bucket: before `AWSLogs/`. */
   readonly prefix?: string | undefined;
   readonly logGroup?: string | undefined;
+  /** The table of the source `athena`. */
+  readonly athena?: AthenaOptions | undefined;
   /** Regions of Event history; empty: every enabled one. */
   readonly regions: readonly string[];
   readonly concurrency?: number | undefined;
@@ -60,6 +63,8 @@ export async function openEvents(options: OpenEventsOptions): Promise<OpenedEven
       if (source === "history") {
         const regions = options.regions.length > 0 ? options.regions : await enabledRegions(session);
         opened.push(historySource({ session, account, regions, now: options.now }));
+      } else if (source === "athena") {
+        if (options.athena) opened.push(athenaSource(session, options.athena));
       } else if (source === "s3") opened.push(bucketOf(session, options, trail));
       else opened.push(groupOf(session, options, trail));
     const bucket = options.bucket ?? trail?.bucket;
@@ -75,7 +80,8 @@ export async function openEvents(options: OpenEventsOptions): Promise<OpenedEven
   }
 }
 
-async function enabledRegions(session: Session): Promise<readonly string[]> {
+/** @throws UserError (exit 4) where they cannot be read. */
+export async function enabledRegions(session: Session): Promise<readonly string[]> {
   try {
     const found = await withDeadline((signal) => listRegions(session, session.region, signal), session.callDeadlineMs);
     return found.enabled;

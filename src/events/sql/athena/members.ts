@@ -86,13 +86,13 @@ export function recordOfRow(texts: readonly (string | null | undefined)[]): Even
   const members = Object.entries(MEMBERS).flatMap(([name, member], i) => {
     const text = texts[i];
     if (text === null || text === undefined) return [];
-    const value = isStructured(member) ? withNames(member, parsed(text)) : valueOf(member, text);
+    const value = isStructured(member) ? withNames(member, parsed(text)) : valueIn(member, text);
     return value === null ? [] : [[name, value] as const];
   });
   return Object.fromEntries(members);
 }
 
-function valueOf(member: Member, text: string): unknown {
+function valueIn(member: Member, text: string): unknown {
   if (member === "flag" && (text === "true" || text === "false")) return text === "true";
   return member === "json" && /^\s*[[{]/.test(text) ? parsed(text) : text;
 }
@@ -109,7 +109,8 @@ function parsed(text: string): unknown {
 /** The names as CloudTrail writes them: columns have lower case, and a structure cast to JSON may be the list of its values. */
 function withNames(member: Member, value: unknown): unknown {
   if (typeof member === "string" || value === null) return value;
-  if (Array.isArray(member)) return Array.isArray(value) ? value.map((one) => withNames(member[0] as Members, one)) : value;
+  if (Array.isArray(member))
+    return Array.isArray(value) ? value.map((one) => withNames(member[0] as Members, one)) : value;
   if (typeof value !== "object") return value;
   const fields = Object.entries(member).map(([name, field], i) => {
     const found = isObject(value) ? value[name.toLowerCase()] : (value as unknown[])[i];

@@ -38,6 +38,8 @@ ${iamPolicyJson([readStatement(permissionsFor(always))])}
 \`sts:GetCallerIdentity\` is called first and needs no permission. With \`--role-arn\` the caller also needs
 \`sts:AssumeRole\` on that role.
 
+\`events --engine athena\` and \`events athena-ddl\` need permissions of Athena, AWS Glue and Amazon S3: [Athena](events.md#athena).
+
 A [baseline](baseline.md) or a [history](history.md) in S3 needs more, on these objects only:
 \`trailproof permissions --baseline s3://BUCKET/KEY --history s3://BUCKET/PREFIX\` adds \`s3:GetObject\` on the baseline, and \`s3:GetObject\` and
 \`s3:PutObject\` under the prefix. The ARNs are of the partition of \`AWS_REGION\`. Objects that a KMS key encrypts need \`kms:Decrypt\` on it, and

@@ -13,7 +13,9 @@ import { MEMBERS, recordOfRow } from "../sql/athena/members.ts";
 import { type AthenaTable, athenaSelect } from "../sql/athena/select.ts";
 import { failureOf } from "./failure.ts";
 
-const POLL_MS = 500;
+/** Between the first two questions whether a query has ended; then twice as long each time, up to a limit. */
+const FIRST_POLL_MS = 100;
+const LONGEST_POLL_MS = 2000;
 const COLUMNS = Object.keys(MEMBERS).length + 1;
 
 export interface AthenaOptions extends AthenaTable {
@@ -44,7 +46,7 @@ export function athenaSource(session: Session, options: AthenaOptions): EventSou
         });
         const { QueryExecutionId } = await send((abortSignal) => client.send(start, { abortSignal }));
         permission = "athena:GetQueryExecution";
-        for (;;) {
+        for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
           const command = new GetQueryExecutionCommand({ QueryExecutionId });
           const { QueryExecution } = await send((abortSignal) => client.send(command, { abortSignal }));
           const { State, StateChangeReason = "" } = QueryExecution?.Status ?? {};
@@ -56,7 +58,7 @@ export function athenaSource(session: Session, options: AthenaOptions): EventSou
           if (State !== "QUEUED" && State !== "RUNNING")
             throw new Error(`the query of Athena ended as ${State}: ${session.hide(StateChangeReason)}`);
           sink.progress({ text: `Athena: ${State.toLowerCase()}` });
-          await sleep(POLL_MS);
+          await sleep(wait);
         }
         permission = "athena:GetQueryResults";
         let NextToken: string | undefined;

@@ -81,7 +81,7 @@ export function columnType(member: Member): string {
   return `STRUCT<${fields.join(",")}>`;
 }
 
-/** A record out of a row, whose texts are in the order of {@link MEMBERS}. A member that is null there is left out. */
+/** A record out of a row, whose texts are in the order of {@link MEMBERS}. A member that is null there is missing. */
 export function recordOfRow(texts: readonly (string | null | undefined)[]): EventRecord {
   const members = Object.entries(MEMBERS).flatMap(([name, member], i) => {
     const text = texts[i];

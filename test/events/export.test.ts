@@ -151,6 +151,20 @@ describe("An export", () => {
     expect(names()).toEqual(before);
   });
 
+  it("says what could not be read, and has the rest", async () => {
+    mkdirSync(folder.file("logs"));
+    expect(await run("--source", "logs/")).toMatchObject({
+      code: 4,
+      stdout: "Added 0 events in 0 files to lake\nThere is no log file in logs/\n",
+    });
+    expect(readdirSync(folder.path).sort()).toEqual(["log.json", "logs"]);
+    writeFileSync(folder.file("logs/1.json"), log(RECORDS.slice(0, 5)));
+    writeFileSync(folder.file("logs/2.json.gz"), "no gzip");
+    const { code, stderr } = await run("--source", "logs/");
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("logs/2.json.gz") });
+    expect(await records()).toEqual(RECORDS.slice(0, 5));
+  });
+
   it("refuses a folder among what it reads, a file, and options of searches", async () => {
     for (const parquet of [".", "./inner", "inner/lake"])
       expectSentence(await run("--source", ".", "--parquet", parquet), 2, /is among the input \./);

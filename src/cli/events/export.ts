@@ -57,7 +57,8 @@ async function runExport(options: ExportOptions): Promise<void> {
     const { document } = await Promise.race([search, lake.failed]);
     isSearched = true;
     const added = await lake.finish();
-    if (!options.quiet) await print(textOf(options.parquet, added));
+    const notes = document.sources.flatMap((source) => source.notes.map((note) => `${oneLine(note)}\n`));
+    if (!options.quiet) await print([textOf(options.parquet, added), ...notes].join(""));
     await printProblems(document);
     process.exitCode = exitCodeOf(document);
   } finally {

@@ -21,8 +21,8 @@ export class EventSet {
     const key = Uint32Array.from({ length: WIDTH }, (_, i) => digest.readUInt32LE(4 * i));
     if (!this.#insert(key)) return false;
     this.#size++;
-    // At most half is used, so that a free slot is near.
-    if (2 * WIDTH * this.#size > this.#slots.length) this.#grow();
+    // At most three quarters are used, so that a free slot is near.
+    if (4 * WIDTH * this.#size > 3 * this.#slots.length) this.#grow();
     return true;
   }
 

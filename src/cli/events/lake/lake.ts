@@ -35,7 +35,7 @@ export class Lake {
   /** @throws UserError (exit 2) if it cannot be written, or a different export writes to it. */
   constructor(folder: string, format: EventFormat) {
     this.failed = new Promise<never>((_, reject) => {
-      this.#fail = (error) => reject(cannotWrite(folder, error));
+      this.#fail = (error) => reject(unwritable(folder, error));
     });
     // It is reported where it is awaited.
     this.failed.catch(() => {});
@@ -49,7 +49,7 @@ export class Lake {
       this.#work = claim(folder);
       this.#spill = new Spill(this.#work);
     } catch (error) {
-      throw cannotWrite(folder, error);
+      throw unwritable(folder, error);
     }
   }
 
@@ -80,7 +80,7 @@ export class Lake {
         renameSync(written, join(folder, nextName(folder)));
       }
     } catch (error) {
-      throw cannotWrite(this.#folder, error);
+      throw unwritable(this.#folder, error);
     }
     return { ...sum, files: files.length };
   }
@@ -119,6 +119,10 @@ export class Lake {
     return counts;
   }
 }
+
+/** An error of the system in words; one of the program as it is. */
+const unwritable = (folder: string, error: unknown): unknown =>
+  (error as NodeJS.ErrnoException).code === undefined ? error : cannotWrite(folder, error);
 
 /** `part-1.parquet`, and so on. */
 function nextName(folder: string): string {

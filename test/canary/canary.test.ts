@@ -170,6 +170,7 @@ describe("canary", () => {
       expect(finding(result, control)).toMatchObject({ status: "unknown", cause: "denied" });
       expect(finding(result, control)?.details?.join()).toContain(`grant ${operation}`);
       expect(finding(result, control)?.permissions).toEqual([operation]);
+      expect(finding(result, control)?.remediation?.steps[0]?.cli).toEqual(["trailproof permissions --canary"]);
       expect(Object.values(statuses(result)).filter((status) => status === "pass")).toHaveLength(2);
     },
   );

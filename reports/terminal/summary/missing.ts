@@ -38,7 +38,9 @@ export function notEvaluated(result: ScanResult, to: Layout): string[] {
       to,
       SHOWN_PERMISSIONS,
     ),
-    ...(rows.length > 0 ? ['  "trailproof permissions" prints the IAM policy to attach'] : []),
+    ...(rows.length > 0
+      ? [`  "trailproof permissions${result.canary ? " --canary" : ""}" prints the IAM policy to attach`]
+      : []),
     ...few(
       controlRows(others, result, to).map((row) => [row]),
       "control",

@@ -95,7 +95,8 @@ export function unknownRemedy(
             console: [
               `Grant ${permissions.join(", ")} to ${grantee(identity.arn)}. If it is already granted, check for an SCP, a permissions boundary or an endpoint policy`,
             ],
-            cli: ["trailproof permissions"],
+            // Its permissions are no part of a scan's.
+            cli: [`trailproof permissions${account.canary.state === "not-collected" ? "" : " --canary"}`],
           }),
         ]
       : []),

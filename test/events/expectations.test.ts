@@ -188,6 +188,18 @@ describe("A rule", () => {
     expect(found).toMatchObject([{ count: 4, first: "2026-11-12T04:00:00Z", last: "2026-11-12T08:00:00.500Z" }]);
   });
 
+  it("on denied calls says that some have no time", () => {
+    const call = {
+      eventSource: "s3.amazonaws.com",
+      eventName: "GetObject",
+      errorCode: "AccessDenied",
+      eventTime: "soon",
+    };
+    const { complete, notes, findings } = evaluate(Array(20).fill(call), {});
+    expect({ complete, findings }).toEqual({ complete: false, findings: [] });
+    expect(notes).toContain("denied-calls: 20 denied calls without a readable time");
+  });
+
   it("on a session whose record names no role is told by the role's name", async () => {
     const text =
       'expectations:\n  - { id: sign-in, match: { principals: ["arn:aws:iam::*:role/a/b/viewer"] }, never: true }\n';

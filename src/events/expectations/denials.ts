@@ -25,6 +25,8 @@ export class Denials {
   readonly #principals = new Map<string, Principal>();
   #kept = 0;
   complete = true;
+  /** Denied calls that cannot be counted within a time: theirs cannot be read. */
+  untimed = 0;
 
   constructor(count: number, minutes: number) {
     this.#count = count;
@@ -33,8 +35,12 @@ export class Denials {
 
   add(found: FoundEvent): void {
     const { record, origin } = found;
+    if (!isDeniedCall(textAt(record, "errorCode") ?? "") && !isFailedLogin(record)) return;
     const time = timeOf(record);
-    if (time === undefined || !(isDeniedCall(textAt(record, "errorCode") ?? "") || isFailedLogin(record))) return;
+    if (time === undefined) {
+      this.untimed++;
+      return;
+    }
     const [principal, account] = [principalOf(record), accountOf(record, origin.account)];
     const key = JSON.stringify([principal, account, hidesUser(record) ? textAt(record, "sourceIPAddress") : null]);
     const known = this.#principals.get(key) ?? { principal, account, seconds: new Map() };

@@ -3,6 +3,7 @@ import type { Unexpected, UnexpectedAccess } from "../../model/documents/unexpec
 import { accountOf } from "../../model/events/record.ts";
 import { missingLinks, unreadLinks } from "../../model/events/trail-links.ts";
 import { SEVERITIES } from "../../model/findings/severity.ts";
+import { counted } from "../../model/text/safe-text.ts";
 import type { FoundEvent } from "../search.ts";
 import { principalOf } from "./caller.ts";
 import { Denials } from "./denials.ts";
@@ -49,7 +50,10 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
         if (isUnexpected(found.record, found.origin.account)) collected.add(found);
     },
     unexpected: () => {
-      const incomplete = rules.filter(({ collected }) => !collected.isComplete());
+      const incomplete = rules.flatMap(({ shown, collected }) => {
+        const problem = collected.problem();
+        return problem === undefined ? [] : [`${shown.rule}: ${problem}`];
+      });
       return {
         policies: [...policies],
         rules: rules.map(({ shown }) => shown.rule),
@@ -60,7 +64,7 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
         notes: [
           ...(isOn("trail-tampering") ? aboutLinks(snapshot) : []),
           ...(isOn("unexpected-region") || isOff("unexpected-region") ? [] : [NO_REGIONS]),
-          ...incomplete.map(({ shown }) => `${shown.rule}: more matched than could be kept; narrow the search`),
+          ...incomplete,
         ],
       };
     },
@@ -86,13 +90,16 @@ function aboutLinks(snapshot: Snapshot | undefined): string[] {
 /** Calls that could not be read, as a note lists them. */
 const MOST_UNREAD = 5;
 
+const TOO_MANY = "more matched than could be kept; narrow the search";
+
 type Collected = Omit<UnexpectedAccess, keyof Rule["shown"]>;
 
 /** Collects the calls that a rule does not expect. */
 interface Collector {
   add(found: FoundEvent): void;
   findings(): Collected[];
-  isComplete(): boolean;
+  /** Why not all that matched was evaluated. */
+  problem(): string | undefined;
 }
 
 function collector({ within }: Rule): Collector {
@@ -102,7 +109,10 @@ function collector({ within }: Rule): Collector {
     add: (found) => denials.add(found),
     findings: () =>
       denials.bursts().map(({ principal = null, account = null, group }) => ({ principal, account, ...group.calls() })),
-    isComplete: () => denials.complete,
+    problem: () => {
+      if (!denials.complete) return TOO_MANY;
+      return denials.untimed > 0 ? `${counted(denials.untimed, "denied call")} without a readable time` : undefined;
+    },
   };
 }
 
@@ -124,7 +134,7 @@ function groups(): Collector {
     },
     findings: () =>
       [...kept.values()].map(({ principal, account, group }) => ({ principal, account, ...group.calls() })),
-    isComplete: () => complete,
+    problem: () => (complete ? undefined : TOO_MANY),
   };
 }
 

@@ -236,6 +236,75 @@ describe("A rule", () => {
     expect(evaluate([call], { rules: await rules(text) }).findings).toHaveLength(is ? 0 : 1);
   });
 
+  it("expects no user whose path reads as the role that is expected", async () => {
+    const text = `expectations:\n  - { id: own, only: { principals: ["arn:aws:iam::*:role/ci/deploy"] } }\n`;
+    const arn = "arn:aws:iam::111122223333:user/x:role/ci/deploy";
+    const call = { eventSource: "iam.amazonaws.com", eventName: "CreateUser", userIdentity: { type: "IAMUser", arn } };
+    expect(evaluate([call], { rules: await rules(text) }).findings).toHaveLength(1);
+  });
+
+  it.each([
+    ["signin.amazonaws.com", 1],
+    ["AWS Internal", 1],
+    ["", 1],
+    ["support.amazonaws.com", 0],
+  ])("finds root by %j: %i", (invokedBy, count) => {
+    const userIdentity = { type: "Root", accountId: "111122223333", arn: "arn:aws:iam::111122223333:root", invokedBy };
+    const call = { eventSource: "iam.amazonaws.com", eventName: "CreateAccessKey", userIdentity };
+    expect(evaluate([call], {}).findings.map(({ rule }) => rule)).toEqual(Array(count).fill("root-use"));
+  });
+
+  it.each([
+    ["s3:DeleteObject", { bucketName: "example-trail-logs" }],
+    ["logs:DeleteLogStream", { logGroupName: "CloudTrail/logs" }],
+    // Nothing tells what an alarm watched that is gone.
+    ["monitoring:DeleteAlarms", { alarmNames: ["root-usage-that-is-gone"] }],
+  ])("finds %s on what a trail uses", (call, requestParameters) => {
+    const snapshot = sampleSnapshot();
+    const names = {
+      bucketName: Object.keys(snapshot.buckets)[0],
+      logGroupName: Object.values(snapshot.logGroups)[0]?.name,
+    };
+    const [service, eventName] = call.split(":");
+    const own = Object.fromEntries(
+      Object.entries(requestParameters).map(([member, value]) => [
+        member,
+        names[member as keyof typeof names] ?? value,
+      ]),
+    );
+    const record = {
+      eventSource: `${service}.amazonaws.com`,
+      eventName,
+      awsRegion: "us-east-1",
+      recipientAccountId: snapshot.account.id,
+      userIdentity: {
+        type: "IAMUser",
+        accountId: snapshot.account.id,
+        arn: `arn:aws:iam::${snapshot.account.id}:user/x`,
+      },
+      requestParameters: own,
+    };
+    expect(evaluate([record], { snapshot }).findings.map(({ rule }) => rule)).toEqual(["trail-tampering"]);
+    const other = { bucketName: "website", logGroupName: "/aws/lambda/x", alarmNames: [] };
+    const elsewhere = Object.fromEntries(
+      Object.keys(own).map((member) => [member, other[member as keyof typeof other]]),
+    );
+    if (eventName !== "DeleteAlarms")
+      expect(evaluate([{ ...record, requestParameters: elsewhere }], { snapshot }).findings).toEqual([]);
+  });
+
+  it("counts a denial by a VPC endpoint", () => {
+    const denials = Array.from({ length: 20 }, (_, i) => ({
+      eventSource: "s3.amazonaws.com",
+      eventName: "GetObject",
+      errorCode: "VpceAccessDenied",
+      eventTime: `2026-10-05T12:00:${i + 10}Z`,
+      userIdentity: { type: "IAMUser", accountId: "111122223333", arn: "arn:aws:iam::111122223333:user/x" },
+      eventID: `${i}`,
+    }));
+    expect(evaluate(denials, {}).findings.map(({ rule }) => rule)).toEqual(["denied-calls"]);
+  });
+
   it.each([
     ["lambda:CreateFunction", "lambda.amazonaws.com", "CreateFunction20150331", true],
     ["cloudwatch:PutMetricAlarm", "monitoring.amazonaws.com", "PutMetricAlarm", true],

@@ -290,7 +290,7 @@ function borderline(make: Make, at: (day: number, clock: string) => string): voi
   harmless("s3:DeleteBucket", { bucketName: `${BUCKET}-copy` });
   harmless("logs:DeleteLogGroup", { logGroupName: "/aws/lambda/report" });
   harmless("kms:DisableKey", { keyId: "aaaaaaaa-0000-4000-8000-000000000000" });
-  harmless("monitoring:DeleteAlarms", { alarmNames: ["cpu"] });
+  harmless("monitoring:DisableAlarmActions", { alarmNames: ["cpu"] });
   harmless("cloudtrail:DescribeTrails", {});
   // The same name in a different account is a different log group.
   make("logs:DeleteLogGroup", role("ci/deploy", "build", "false", "222233334444"), at(7, "02:00:00"), {

@@ -1,7 +1,7 @@
 import type { ExpectationParams } from "../../model/documents/expectations.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { BuiltInRuleId } from "../../model/events/built-in-rules.ts";
-import { concernsTrails } from "../../model/events/concerns-trails.ts";
+import { concernsTrails, isDeletedAlarm } from "../../model/events/concerns-trails.ts";
 import { accountOfCaller } from "../../model/events/identity.ts";
 import { accountOf, type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
 import { tamperingCallIn } from "../../model/events/tampering-event.ts";
@@ -61,7 +61,8 @@ function isTampering(record: EventRecord, heldBy: string | undefined, snapshot: 
   if (call.resource === "organization")
     return call.names.length === 0 || call.names.includes("cloudtrail.amazonaws.com");
   if (!snapshot) return call.resource === "event-data-store";
-  if (accountOf(record, heldBy) === snapshot.account.id) return concernsTrails(call, snapshot);
+  if (accountOf(record, heldBy) === snapshot.account.id)
+    return concernsTrails(call, snapshot) || isDeletedAlarm(call, snapshot);
   // In a different account, a name is that of a different resource: ARNs and names of buckets are not.
   const names = call.names.filter((name) => call.resource === "bucket" || name.startsWith("arn:"));
   return names.length > 0 && concernsTrails({ ...call, names }, snapshot);

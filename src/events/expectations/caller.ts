@@ -1,6 +1,6 @@
 import { callerOf, principalsOf, roleOfSession } from "../../model/events/identity.ts";
 import { type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
-import { globMatches } from "../../model/text/glob.ts";
+import { arnGlobMatches, globMatches } from "../../model/text/glob.ts";
 
 type Matches = (record: EventRecord) => boolean;
 
@@ -30,12 +30,16 @@ function issuerOf(record: EventRecord): string | undefined {
   return named ?? roleOfSession(textAt(identity, "arn"));
 }
 
-/** Whether an AWS service made the call, of its own accord or for a principal. */
+/**
+ * Whether an AWS service made the call, of its own accord or for a principal. Calls of the console may name its sign-in as the service:
+ * a person made them. `AWS Internal` does not say who asked.
+ */
 export function isByService(record: EventRecord): boolean {
   const identity = objectAt(record, "userIdentity");
+  const service = textAt(identity, "invokedBy") ?? "";
   return (
     textAt(identity, "type") === "AWSService" ||
-    textAt(identity, "invokedBy") !== undefined ||
+    (SERVICES.test(service) && !service.startsWith("signin.")) ||
     textAt(record, "eventType") === "AwsServiceEvent"
   );
 }
@@ -61,7 +65,8 @@ export function expectedPrincipal(patterns: readonly string[]): Matches {
   const onArns = patterns.filter((pattern) => !SERVICES.test(pattern));
   const onSessions = onArns.filter((pattern) => /^arn:[^:]*:sts:/.test(pattern));
   const ofOneRole = onArns.filter((one) => ROLE_NAME.test(one)).map((one) => one.replace(ROLE_NAME, "$1/$2"));
-  const isExpected = (arn: string) => matchesAny(roleOfSession(arn) === undefined ? onArns : onSessions, arn);
+  const isExpected = (arn: string) =>
+    (roleOfSession(arn) === undefined ? onArns : onSessions).some((one) => arnGlobMatches(one, arn));
   return (record) => {
     const arns = principalsOf(record);
     if (arns.length === 0) return otherNames(record).some((name) => matchesAny(patterns, name));
@@ -69,7 +74,10 @@ export function expectedPrincipal(patterns: readonly string[]): Matches {
     const role = arns.length === 1 ? roleOfSession(arns[0]) : undefined;
     if (role === undefined) return false;
     const withPath = role.replace("role/", ANY_PATH);
-    return matchesAny(ofOneRole, role) || onArns.some((one) => globMatches(one, role) && globMatches(one, withPath));
+    return (
+      ofOneRole.some((one) => arnGlobMatches(one, role)) ||
+      onArns.some((one) => arnGlobMatches(one, role) && arnGlobMatches(one, withPath))
+    );
   };
 }
 

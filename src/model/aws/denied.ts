@@ -13,10 +13,10 @@ export function isDenied(code: string): boolean {
   return DENIALS.has(code);
 }
 
-/** Whether a record's error code says that its call was denied: EC2 writes `Client.` before it, some services a word of their own. */
+/** Whether a record's error code says that its call was denied: EC2 writes `Client.` before it, some services a word of their own, and the policy of a VPC endpoint denies with `VpceAccessDenied`. */
 export function isDeniedCall(code: string): boolean {
   const name = code.slice(code.lastIndexOf(".") + 1);
-  return isDenied(name) || name.startsWith("AccessDenied") || name.endsWith("UnauthorizedOperation");
+  return isDenied(name) || /AccessDenied|Unauthorized|Forbidden/.test(name);
 }
 
 /** Whether the text of a problem, which ends with its code in brackets, is of a refusal. */

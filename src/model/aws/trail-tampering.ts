@@ -19,6 +19,21 @@ export const TAMPERING_CALLS: readonly TamperingCall[] = Object.values(
   ),
 );
 
+const further = {
+  bucket: ["DeleteObject", "DeleteObjects", "DeleteBucketReplication"],
+  "log-group": ["DeleteLogStream", "PutDataProtectionPolicy", "DeleteSubscriptionFilter"],
+  alarm: ["SetAlarmState"],
+  organization: ["RemoveAccountFromOrganization"],
+} as const satisfies Partial<Record<TamperedResource, readonly string[]>>;
+
+/**
+ * Calls that delete, mask or divert what a trail delivered, for a search of events. The rule of EventBridge does not ask for them: its pattern
+ * has a quota of 2,048 characters, and it would be called for each object that is deleted in any bucket.
+ */
+export const FURTHER_TAMPERING_CALLS: readonly TamperingCall[] = Object.entries(further).flatMap(([resource, calls]) =>
+  calls.map((eventName) => callOf(resource as keyof typeof further, eventName)),
+);
+
 function callOf(resource: TamperedResource, eventName: string): TamperingCall {
   const { service, parameters } = RESOURCES[resource];
   return { eventSource: `${service}.amazonaws.com`, eventName, resource, parameters };

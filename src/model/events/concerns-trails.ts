@@ -16,6 +16,12 @@ export function concernsTrails(event: Event, last: Snapshot | undefined): boolea
   return leadsUnread(event, last) || isKnown(event, last);
 }
 
+/** Nothing names an alarm that is gone: it may have watched a trail until it was deleted, before the snapshot was taken. */
+export function isDeletedAlarm({ call, names }: Pick<TamperingEvent, "call" | "names">, last: Snapshot): boolean {
+  const known = new Set(knownNames("alarm", last));
+  return call === "monitoring:DeleteAlarms" && names.some((name) => !known.has(name));
+}
+
 /** Whether a trail of a snapshot uses what the call names. */
 export function isKnown({ resource, names, region }: Event, snapshot: Snapshot): boolean {
   if (resource === "trail" || resource === "public-access") return true;

@@ -1,5 +1,5 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
-import { API_CALL, TAMPERING_CALLS, type TamperingCall } from "../aws/trail-tampering.ts";
+import { API_CALL, FURTHER_TAMPERING_CALLS, TAMPERING_CALLS, type TamperingCall } from "../aws/trail-tampering.ts";
 import { oneLine } from "../text/safe-text.ts";
 import { accountOf, type EventRecord, isObject, objectAt, textAt } from "./record.ts";
 import { textsWithin } from "./resources.ts";
@@ -50,7 +50,9 @@ export function tamperingCallIn(record: EventRecord): TamperingEvent | undefined
   };
 }
 
-const CALLS = new Map(TAMPERING_CALLS.map((row) => [`${row.eventSource} ${row.eventName}`, row]));
+const CALLS = new Map(
+  [...TAMPERING_CALLS, ...FURTHER_TAMPERING_CALLS].map((row) => [`${row.eventSource} ${row.eventName}`, row]),
+);
 
 /** Whether EventBridge hands over an API call, one of the table or not. */
 export const isApiCall = (event: unknown): boolean => isObject(event) && event["detail-type"] === API_CALL;

@@ -18,6 +18,22 @@ export function globMatches(pattern: string, text: string): boolean {
   return p === pattern.length;
 }
 
+/**
+ * The same of an ARN: a wildcard stays within one of its six parts, the last of which may have colons. Paths of IAM may have them, too:
+ * `arn:aws:iam::*:role/ci` is not for `arn:aws:iam::111122223333:user/x:role/ci`. Source: IAM User Guide, "IAM JSON policy elements:
+ * Condition operators", ArnLike.
+ */
+export function arnGlobMatches(pattern: string, arn: string): boolean {
+  const [patterns, parts] = [partsOfArn(pattern), partsOfArn(arn)];
+  if (patterns.length < 6 || parts.length < 6) return globMatches(pattern, arn);
+  return patterns.every((one, i) => globMatches(one, parts[i] ?? ""));
+}
+
+function partsOfArn(text: string): string[] {
+  const parts = text.split(":");
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(":")] : [])];
+}
+
 /** Whether a text is meant as a pattern. */
 export const isGlob = (text: string): boolean => /[*?]/.test(text);
 

@@ -44,7 +44,8 @@ export function controlsInForce(
     .map((control) => {
       const loaded = byId.get(control.id);
       if (!loaded) throw new UserError(`The policy names control ${control.id}, which does not exist`);
-      return { ...control, check: loaded.check, from: loaded.source };
+      const source = control.source ?? loaded.policy ?? null;
+      return { ...control, source, check: loaded.check, from: loaded.source };
     })
     .sort((a, b) => bySeverity(a, b) || byText(a.id, b.id));
 }

@@ -1,12 +1,15 @@
-import type { EventQuery } from "../model/documents/events.ts";
+import type { EventQuery, EventSearch, SearchedSource } from "../model/documents/events.ts";
 import type { AccountEvents } from "../model/documents/settings/account-events.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
+import type { Unexpected, UnexpectedAccess } from "../model/documents/unexpected.ts";
 import { BUILT_IN_RULES } from "../model/events/built-in-rules.ts";
 import { conditionsOf } from "../model/events/rule-conditions.ts";
 import { missingLinks } from "../model/events/trail-links.ts";
 import { FACTS } from "../model/resources/facts.ts";
 import { expectationsOf, type PolicyRule } from "./expectations/index.ts";
+import { withProofs } from "./prove.ts";
 import { searchEvents } from "./search.ts";
+import type { FileProver } from "./sources/prover.ts";
 import type { EventSink, EventSource } from "./sources/source.ts";
 
 interface EventsOfAccount {
@@ -18,14 +21,27 @@ interface EventsOfAccount {
   /** Milliseconds since 1970; asked for when the search has ended. */
   readonly now: () => number;
   readonly progress?: EventSink["progress"];
+  /** Those that find the digests of the log files of findings. Nothing is called where there are none. */
+  readonly provers?: () => Promise<readonly FileProver[]>;
 }
+
+/** What is called to read events; of files on the disk, nothing is. */
+const APIS: Readonly<Record<SearchedSource["source"], string>> = {
+  history: FACTS["account.events"].api,
+  s3: "s3:GetObject",
+  logs: "logs:FilterLogEvents",
+  athena: "athena:GetQueryResults",
+  files: "log files",
+};
 
 /** The snapshot with what rules on events do not expect. It says which buckets, keys, log groups and alarms the trails use. */
 export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): Promise<Snapshot> {
-  const { query, sources, rules, policies, now, progress } = options;
+  const { query, sources, rules, policies, now, progress, provers } = options;
   const expectations = expectationsOf({ rules, policies, snapshot });
   const { document } = await searchEvents({ query, sources, limit: 1, each: expectations.add, progress });
-  const { findings, complete, notes, rules: evaluated } = expectations.unexpected();
+  const unexpected = expectations.unexpected();
+  const { complete, notes, rules: evaluated } = unexpected;
+  const findings = await proved({ ...document, unexpected }, provers);
   const known = new Set([...Object.keys(BUILT_IN_RULES), ...rules.map(({ id }) => id)]);
   const value: AccountEvents = {
     since: query.since ?? "",
@@ -43,7 +59,7 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
     notes,
   };
   const at = new Date(now()).toISOString();
-  const { api } = FACTS["account.events"];
+  const api = APIS[document.sources[0]?.source ?? "history"];
   return {
     ...snapshot,
     collectedAt: at > snapshot.collectedAt ? at : snapshot.collectedAt,
@@ -52,4 +68,19 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
       events: { state: "read", value, at, api, region: snapshot.configuredRegion },
     },
   };
+}
+
+/** The findings with the digests that prove the log files of their events, where these are files. */
+async function proved(
+  document: EventSearch & { readonly unexpected: Unexpected },
+  open: EventsOfAccount["provers"],
+): Promise<UnexpectedAccess[]> {
+  const { findings } = document.unexpected;
+  if (!open || findings.length === 0) return findings;
+  const provers = await open();
+  try {
+    return (await withProofs(document, provers)).unexpected?.findings ?? findings;
+  } finally {
+    for (const prover of provers) await prover.close();
+  }
 }

@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type { Log } from "sarif";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { groupBy } from "../../src/model/group-by.ts";
+import { isActive } from "../../src/model/text/safe-text.ts";
+import { hostileEvent } from "../support/hostile-event.ts";
 import { MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
 import { runCli } from "../support/run-cli.ts";
+import { sarifValidator } from "../support/sarif-validator.ts";
 
 const month = monthOfEvents();
 const SNAPSHOT = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
@@ -137,6 +141,51 @@ expectations:
     expect((await scan(OCTOBER, "intact.json")).code).toBe(0);
     expect((await scan("2026-11-01/2026-11-02", "nothing.json")).code).toBe(3);
     expect(accessOf(resultAt("nothing.json"))).toMatchObject([{ status: "unknown", cause: "undecidable" }]);
+  });
+
+  it("says where the policy has the rule", async () => {
+    await offline("--policy", "policy.yaml", "-o", "sarif=rules.sarif");
+    const { runs } = JSON.parse(readFileSync(join(root, "rules.sarif"), "utf8")) as Log;
+    const retired = runs[0]?.results?.find(({ ruleId }) => ruleId === "access-retired-key");
+    const line = MONTH_POLICY.split("\n").findIndex((text) => text.includes("id: retired-key")) + 2;
+    expect(retired?.locations?.[0]?.physicalLocation).toMatchObject({
+      artifactLocation: { uri: "policy.yaml" },
+      region: { startLine: line },
+    });
+  });
+
+  it("is inert in every format, whatever the events hold, and SARIF is valid", async () => {
+    const hostile = "\u001b[31m\u202e<script>alert(1)</script>\n::error::x`$(touch x)`=1+1|";
+    mkdirSync(join(root, "hostile"));
+    const roots = [hostile, "x".repeat(5000), `arn:aws:iam::111122223333:root${hostile}`].map((arn, i) => ({
+      ...hostileEvent(hostile),
+      eventID: `${hostile}${i}`,
+      userIdentity: { type: "Root", arn, accountId: hostile },
+    }));
+    const foreign = {
+      ...hostileEvent(hostile),
+      recipientAccountId: "111122223333",
+      userIdentity: { type: "AWSAccount", accountId: "999988887777" },
+    };
+    const Records = [...roots, { ...roots[0], eventID: "none", userIdentity: { type: "Root" } }, foreign];
+    writeFileSync(join(root, "hostile", "a<b>.json"), JSON.stringify({ Records }));
+    const formats = ["html", "sarif", "csv", "markdown", "junit", "asff", "ocsf", "gitlab", "plain", "github", "json"];
+    const { code, stdout, stderr } = await runCli(
+      [
+        ...["scan", "--snapshot", SNAPSHOT, "--events", "2026-11-12T00:00/2026-11-13", "--events-source", "./hostile"],
+        ...["--control", "access-root-use,access-foreign-account"],
+        ...formats.flatMap((format) => ["-o", `${format}=hostile.${format}`]),
+      ],
+      { cwd: root },
+    );
+    expect(code).toBe(1);
+    expect(accessOf(resultAt("hostile.json")).filter(({ status }) => status === "fail")).toHaveLength(5);
+    const texts = formats.map((format) => readFileSync(join(root, `hostile.${format}`), "utf8"));
+    for (const text of [stdout, stderr, ...texts]) expect(text.split(/[\n\t\r]/).filter(isActive)).toEqual([]);
+    expect(texts[0]).not.toContain("<script>alert");
+    expect(stdout.split("\n").filter((line) => line.length > 1500)).toEqual([]);
+    const validator = await sarifValidator();
+    if (validator) expect(validator(texts[1] ?? "")).toEqual([]);
   });
 
   it.each([

@@ -1,11 +1,16 @@
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { shortArn } from "../../model/events/identity.ts";
 import type { Item } from "../../model/resources/posture.ts";
+import { shorten } from "../../model/text/safe-text.ts";
 
 /** In the place of a caller that the records do not name. */
 const NOT_NAMED = "caller not named";
 
-const ARN = /^arn:[^:]+:(?:iam|sts)::(\d{12}):\S+$/;
+/** Names of IAM and paths have these characters. Records from anywhere may hold anything. */
+const ARN = /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):[!-~]{1,1000}$/;
+
+/** In characters: longer than any name of IAM with its path. */
+const LONGEST_NAME = 200;
 
 /** Who made the calls of a finding, as a resource: by the ARN, else by what the records have in its place. */
 export function principalItem(value: UnexpectedAccess, pointer: string): Item<UnexpectedAccess> {
@@ -16,7 +21,7 @@ export function principalItem(value: UnexpectedAccess, pointer: string): Item<Un
     pointer,
     subject: {
       type: "principal",
-      id: arn === undefined ? (principal ?? NOT_NAMED) : arn.slice(arn.search(/[^:/]*$/)),
+      id: arn === undefined ? shorten(principal ?? NOT_NAMED, LONGEST_NAME) : arn.slice(arn.search(/[^:/]*$/)),
       arn: arn ?? null,
       region: null,
       accountId: accountId ?? (/^\d{12}$/.test(principal ?? "") ? principal : null),
@@ -26,4 +31,4 @@ export function principalItem(value: UnexpectedAccess, pointer: string): Item<Un
 
 /** The same in a sentence: `role/ci/deploy`. */
 export const principalName = ({ principal }: UnexpectedAccess): string =>
-  principal === null ? NOT_NAMED : shortArn(principal);
+  principal === null ? NOT_NAMED : shorten(shortArn(principal), LONGEST_NAME);

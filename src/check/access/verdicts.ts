@@ -3,7 +3,7 @@ import type { AccountEvents } from "../../model/documents/settings/account-event
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
 import type { Item, Posture } from "../../model/resources/posture.ts";
-import { counted, thousands } from "../../model/text/safe-text.ts";
+import { counted, shorten, thousands } from "../../model/text/safe-text.ts";
 import { fail, firstFitting, notApplicable, pass, some, unknown, unread } from "../verdicts/verdict.ts";
 import { principalItem, principalName } from "./principal.ts";
 
@@ -72,7 +72,7 @@ function withFacets(items: readonly Item<UnexpectedAccess>[], own: string): [Ite
   const used = new Map<string, number>();
   return items.map((item) => {
     const { actions, account, rule } = item.value;
-    const call = rule === "denied-calls" ? "denied calls" : (actions[0] ?? "");
+    const call = rule === "denied-calls" ? "denied calls" : callName(actions);
     const facet = account === null || account === own ? call : `${call} in ${account}`;
     // Texts of records may be the same where the records are not.
     const key = JSON.stringify([item.subject.arn ?? item.subject.id, facet]);
@@ -90,10 +90,13 @@ function accessVerdict({ value, pointer }: Item<UnexpectedAccess>, facet: string
     failed === 0 ? "" : failed === count ? (count === 1 ? ", refused" : ", each refused") : `, ${failed} refused`;
   const when = last === null ? "" : first === last ? ` at ${last}` : ` from ${first} to ${last}`;
   const what =
-    rule === "denied-calls" ? `${thousands(count)} denied calls (${some(actions)})` : `${actions[0]}${times}${result}`;
+    rule === "denied-calls"
+      ? `${thousands(count)} denied calls (${some(actions)})`
+      : `${callName(actions)}${times}${result}`;
   const verb = rule === "denied-calls" ? "had" : "called";
   const evidence = value.evidence.map(
-    ({ eventId, eventTime, where }) => `Event ${eventId} at ${eventTime} in ${where}`,
+    ({ eventId, eventTime, where, proof }) =>
+      `Event ${eventId} at ${eventTime} in ${where}${proof ? `: ${proof.detail}` : ""}`,
   );
   const more = count - evidence.length;
   const details = [
@@ -115,6 +118,10 @@ function accessVerdict({ value, pointer }: Item<UnexpectedAccess>, facet: string
     evidence: [pointer],
   });
 }
+
+/** In characters: longer than any call of AWS. */
+const LONGEST_CALL = 100;
+const callName = ([action = ""]: readonly string[]): string => shorten(action, LONGEST_CALL);
 
 const listed = (label: string, values: readonly string[]): string[] =>
   values.length === 0 ? [] : [`${label}: ${values.join(", ")}`];

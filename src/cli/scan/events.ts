@@ -59,7 +59,7 @@ export async function scannedEvents(
   // `trail` is that of a canary.
   const { trail: _, eventsTrail, ...others } = options;
   const sourceOptions = { ...others, ...(eventsTrail === undefined ? {} : { trail: eventsTrail }) };
-  const { sources, close } = await openSources(sourcesOf(options), sourceOptions, enabled, now);
+  const { sources, provers, close } = await openSources(sourcesOf(options), sourceOptions, enabled, now);
   let said = "";
   const spinner = options.quiet || options.verbose ? undefined : await startSpinner(() => `Searching events${said}`);
   try {
@@ -69,6 +69,7 @@ export async function scannedEvents(
       rules: policy.expectations ?? [],
       policies: policy.policies.map(({ name }) => name),
       now: () => (isSaved ? now : Date.now()),
+      ...(options.eventsSource === "s3" ? { provers } : {}),
       progress: ({ text }) => {
         if (text !== undefined) said = `: ${oneLine(text)}`;
       },

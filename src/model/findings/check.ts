@@ -106,6 +106,8 @@ export function defineCheck<T extends EvaluatedType, P = Record<string, never>>(
 export interface LoadedCheck {
   readonly check: AnyCheck;
   readonly source: string;
+  /** The line of a policy that makes it, or that sets the rule that it evaluates. */
+  readonly policy?: { readonly path: string; readonly line: number };
 }
 
 const schemas = ({ params }: Pick<AnyCheck, "params">) =>

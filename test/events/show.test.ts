@@ -1,11 +1,15 @@
+import { writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anatomyText } from "../../reports/terminal/event-anatomy.ts";
 import { anatomyOf } from "../../src/model/events/anatomy/anatomy.ts";
+import { account } from "../support/account.ts";
+import { expectSentence } from "../support/cli-files.ts";
 import { EVENT_ACCOUNT, type EventServer, eventServer } from "../support/event-server.ts";
 import { hostile } from "../support/hostile.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
 import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { scratch } from "../support/scan.ts";
 
 const ID = "0e6f2c1d-5b7a-4c56-9d0e-2f6a7c9b1e11";
 const RECORD = {
@@ -49,7 +53,8 @@ const facts = (text: string) =>
 describe("events show", () => {
   let server: EventServer;
   beforeAll(async () => {
-    server = await eventServer([RECORD, { ...RECORD, eventID: "other" }]);
+    const others = Array.from({ length: 600 }, (_, i) => ({ ...RECORD, eventID: `other-${i}` }));
+    server = await eventServer([RECORD, ...others]);
   });
   afterAll(() => server.stop());
   const show = (...args: string[]) => runCli(["events", "show", ...args], { env: emulatorEnv(server.url) });
@@ -95,6 +100,105 @@ describe("events show", () => {
     const { code, stdout } = await show("none", "--regions", "us-east-1");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^No event has the ID none\nEvent history has no data events/);
+  });
+
+  it("ends reading a source once it has the event, and asks every source", async () => {
+    server.proxy.clear();
+    const { stdout } = await show(
+      ID,
+      "--source",
+      "history",
+      "--source",
+      "s3",
+      "--source",
+      "logs",
+      "--regions",
+      "us-east-1",
+    );
+    const sources = [...stdout.matchAll(/^ {2}source +(\S.*)$/gm)].map(([, value]) => value);
+    expect(sources).toEqual([
+      "Event history in us-east-1",
+      expect.stringMatching(/^s3:.*gz$/),
+      "log group trail-events in us-east-1",
+    ]);
+    expect([...stdout.matchAll(/^ {2}trail +(\S.*)$/gm)].map(([, value]) => value)).toEqual([
+      `arn:aws:cloudtrail:us-east-1:${EVENT_ACCOUNT}:trail/main (its bucket and prefix)`,
+      `arn:aws:cloudtrail:us-east-1:${EVENT_ACCOUNT}:trail/main (its log group)`,
+    ]);
+    // Of 30 pages of other events.
+    expect(server.proxy.count("logs:FilterLogEvents")).toBeLessThan(5);
+  });
+
+  it("says what a snapshot knows of the caller, and whose network the address is of", async () => {
+    const folder = scratch();
+    const snapshot = account().trail("main").snapshot();
+    writeFileSync(folder.file("snapshot.json"), JSON.stringify(snapshot));
+    writeFileSync(folder.file("asn.tsv"), "10.0.0.0\t10.255.255.255\t64512\tZZ\tEXAMPLE \u001b[31mNET\n");
+    const { code, stdout } = await show(
+      ...[ID, "--regions", "us-east-1", "--snapshot", folder.file("snapshot.json"), "--asn", folder.file("asn.tsv")],
+    );
+    folder.remove();
+    expect(code).toBe(0);
+    expect(facts(stdout)).toMatchObject({
+      "caller's account": `${EVENT_ACCOUNT}, not that of the snapshot`,
+      network: "AS64512 EXAMPLE \\u001b[31mNET, ZZ",
+    });
+    expect(stdout).toContain(
+      `trailproof events show ${ID} --regions us-east-1 --quiet --no-prove --output jsonl=- | trailproof explain --event-json - --snapshot `,
+    );
+  });
+
+  it("knows the path of a role that trails use, where the record has none, and when it was created", () => {
+    const snapshot = account().trail("main").snapshot();
+    const arn = `arn:aws:iam::${EVENT_ACCOUNT}:role/audit/logs/deploy`;
+    const [trail] = Object.values(snapshot.trails);
+    if (!trail) throw new Error("there is no trail");
+    trail.cloudWatchLogsRoleArn = arn;
+    const notCollected = {
+      state: "not-collected",
+      api: "iam:ListRolePolicies",
+      permission: "iam:ListRolePolicies",
+    } as const;
+    snapshot.roles[arn] = {
+      ...{ arn, name: "deploy", region: "", accountId: EVENT_ACCOUNT, owner: "own" },
+      description: {
+        ...{ state: "read", api: "iam:GetRole", at: "2026-01-15T00:00:00Z", region: "us-east-1" },
+        value: { trustPolicy: {}, permissionsBoundary: null, createdAt: "2025-03-01T08:00:00Z" },
+      },
+      attachedPolicies: notCollected,
+      inlinePolicies: notCollected,
+    };
+    const { sessionContext: _, ...userIdentity } = RECORD.userIdentity;
+    const { sections } = anatomyOf({ ...RECORD, userIdentity }, { places: [], snapshot });
+    expect(Object.fromEntries(sections[0]?.facts.map(({ name, value }) => [name, value]) ?? [])).toMatchObject({
+      role: arn,
+      "path of the role": "/audit/logs/",
+      "role created": "2025-03-01T08:00:00Z",
+      "role is for": "the log group of trail main",
+    });
+    // A role of the same name elsewhere is a different one.
+    const other = { ...userIdentity, arn: "arn:aws:sts::999999999999:assumed-role/deploy/alice" };
+    const [who] = anatomyOf({ ...RECORD, userIdentity: other }, { places: [], snapshot }).sections;
+    expect(who?.facts.map(({ name }) => name)).not.toContain("role");
+  });
+
+  it("gives the command that explains the event", async () => {
+    const { stdout } = await show(ID, "--regions", "us-east-1");
+    const command = stdout.trimEnd().split("\n").at(-1)?.trim() ?? "";
+    const [first = "", second] = command.split(" | ");
+    expect(second).toBe("trailproof explain --event-json -");
+    const { stdout: record } = await runCli(first.split(" ").slice(1), { env: emulatorEnv(server.url) });
+    expect(JSON.parse(record)).toEqual(RECORD);
+  });
+
+  it("ends with a sentence for a table of a different format, before anything is read", async () => {
+    const folder = scratch();
+    writeFileSync(folder.file("asn.csv"), "10.0.0.0,10.255.255.255,64512,ZZ,NET\n");
+    server.proxy.clear();
+    const ended = await show(ID, "--asn", folder.file("asn.csv"));
+    folder.remove();
+    expectSentence(ended, 2, /asn.csv:1: expected a range of iptoasn.com/);
+    expect(server.proxy.calls).toEqual([]);
   });
 
   it("holds nothing that acts on a terminal, whatever the fields are", () => {

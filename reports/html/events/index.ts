@@ -1,6 +1,6 @@
 import { renderPart } from "../../../src/generated/html-parts.mjs";
 import type { EventSummary } from "../../../src/model/documents/event-summary.ts";
-import type { EventSearch } from "../../../src/model/documents/events.ts";
+import type { EventPlace, EventSearch } from "../../../src/model/documents/events.ts";
 import type { UnexpectedAccess } from "../../../src/model/documents/unexpected.ts";
 import { callerOf, shortArn } from "../../../src/model/events/identity.ts";
 import { type EventRecord, textAt, utcTimeOf } from "../../../src/model/events/record.ts";
@@ -22,7 +22,7 @@ const MOST_EVENTS = 2000;
  * @param sha256 - of the JSON answer.
  */
 export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: string): string {
-  const { events, found, origins, query, sources, duplicates } = search;
+  const { events, found, origins, places, query, sources, duplicates } = search;
   const title = "CloudTrail events";
   const range = summary.first === null || summary.last === null ? null : span(summary.first, summary.last);
   const facts = [
@@ -40,7 +40,7 @@ export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: s
     bars: timeBars(summary),
     counts: countsView(summary),
     found: thousands(found),
-    events: shown.map((record, i) => eventView(record, origins[i] ?? "")),
+    events: shown.map((record, i) => eventView(record, places?.[i] ?? [{ where: origins[i] ?? "", proof: null }])),
     earlier: found > shown.length ? `and ${thousands(found - shown.length)} earlier` : null,
     sources: sources.map((source) => ({
       name: line(source.name),
@@ -90,7 +90,12 @@ function evidenceLine({ eventId, where, proof }: UnexpectedAccess["evidence"][nu
   return line(`${eventId ?? "without an ID"} in ${where}${proof ? `: ${proofWords(proof)}${digest}` : ""}`);
 }
 
-function eventView(record: EventRecord, where: string) {
+/** A place of an event, and what proves it. */
+function placeView({ where, proof }: EventPlace) {
+  return { where: line(where), proof: proof ? line(`${proofWords(proof)}: ${proof.detail}`) : null };
+}
+
+function eventView(record: EventRecord, places: readonly EventPlace[]) {
   const text = (member: string) => textAt(record, member);
   const caller = callerOf(record) ?? "unknown";
   const error = text("errorCode");
@@ -102,7 +107,7 @@ function eventView(record: EventRecord, where: string) {
     resource: name(resourcesOf(record)[0] ?? ""),
     address: name(text("sourceIPAddress") ?? ""),
     error: error === undefined ? "" : name(error),
-    where: line(where),
+    places: places.map(placeView),
     record: valueText(record),
   };
 }

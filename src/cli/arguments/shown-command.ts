@@ -11,7 +11,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   "--endpoint-url": shownUrl,
 };
 
-const isOption = (arg: string): boolean => /^--?[a-z][a-z-]*$/.test(arg);
+const isOption = (arg: string): boolean => /^(--?[a-z][a-z-]*|-)$/.test(arg);
 
 /** A text without the secrets of the environment. */
 export function withoutSecrets(text: string, env: NodeJS.ProcessEnv = process.env): string {

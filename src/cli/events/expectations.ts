@@ -1,7 +1,6 @@
 import { type ExpectationOptions, type Expectations, expectationsOf } from "../../events/expectations/index.ts";
 import { checks } from "../../generated/checks.ts";
 import type { FactId, Snapshot } from "../../model/documents/snapshot.ts";
-import { UserError } from "../../model/errors.ts";
 import type { BuiltInRuleId } from "../../model/events/built-in-rules.ts";
 import { ORGANIZATION_FACTS, TRAIL_LINK_FACTS } from "../../model/events/trail-links.ts";
 import { BASE_FACTS } from "../../model/resources/facts.ts";
@@ -23,10 +22,7 @@ export async function expectationsAsked(
   { called }: Pick<NamedSources, "called">,
 ): Promise<Expectations | undefined> {
   const { expectations: named, snapshot: file } = options;
-  if (!named) {
-    if (file !== undefined) throw new UserError("--snapshot needs --expectations");
-    return undefined;
-  }
+  if (!named) return undefined;
   const names = named.filter((name) => name !== BUILT_IN);
   const saved = file === undefined ? undefined : await snapshotAt(file);
   const { rules, policies } = await rulesOf(names);

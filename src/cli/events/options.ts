@@ -27,6 +27,8 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
   readonly prove?: boolean;
   readonly digests?: string;
   readonly publicKeys?: string;
+  /** `events show` */
+  readonly asn?: string;
   readonly summary?: boolean;
   readonly limit?: number;
   readonly output?: string[];
@@ -94,7 +96,7 @@ export function withEventsOptions(command: Command): Command {
     )
     .option(
       "--snapshot <file>",
-      "--expectations: says which buckets, keys, log groups and alarms the trails use (default: read from AWS, unless only log files are searched)",
+      "--expectations: says which buckets, keys, log groups and alarms the trails use (default: read from AWS, unless only log files are searched); events show: what is known of the caller",
     )
     .option("--no-prove", "events show and --expectations: do not look for the digests that prove log files")
     .option("--public-keys <file>", "output of ListPublicKeys: proves log files on disk by the digests next to them")

@@ -39,13 +39,13 @@ const BATCH = 200;
 
 /** @throws UserError (exit 2) for an output that cannot be written, or that would be among the paths that are read. */
 export function eventsOutputs(
-  { output = [], expectations = [], snapshot, publicKeys }: EventsOptions,
+  { output = [], expectations = [], snapshot, publicKeys, asn }: EventsOptions,
   paths: readonly string[],
 ): readonly EventsOutput[] {
   const outputs = output.map((text) => parseOutputOf(text, EVENTS_FORMATS));
   const files = outputs.map(({ path }) => path);
   for (const path of files) checkWritable(path);
-  const read = [snapshot, publicKeys].filter((path) => path !== undefined);
+  const read = [snapshot, publicKeys, asn].filter((path) => path !== undefined);
   checkDistinct(files, [...paths, ...expectations, ...read]);
   checkOutside(files, paths);
   return outputs;

@@ -4,6 +4,7 @@ import { queryOf } from "../../events/query/query.ts";
 import { type FoundEvent, searchEvents } from "../../events/search.ts";
 import { summaryTally } from "../../events/summary.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
+import { UserError } from "../../model/errors.ts";
 import { leaveRunning } from "../process/signals.ts";
 import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
@@ -13,8 +14,8 @@ import { namedSources, type OpenedSources, openSources } from "./sources.ts";
 
 /** How `events show` differs from a search. */
 export interface Shown {
-  /** The text, for the trail that was searched. */
-  readonly text: (trail: OpenedSources["trail"]) => EventsText;
+  /** The text of an answer, for the trail that was searched. */
+  readonly text: (document: EventSearch, trail: OpenedSources["trail"]) => EventsText | Promise<EventsText>;
 }
 
 /** Searches as the options say, writes the outputs and the text, and sets the exit code. */
@@ -25,6 +26,8 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
   // An expression that is none is said before minutes of reading.
   filterOf(query);
   const outputs = eventsOutputs(options, named.paths);
+  if (options.snapshot !== undefined && !options.expectations && !shown)
+    throw new UserError("--snapshot needs --expectations");
   const expectations = await expectationsAsked(options, named);
   const { sources, trail, provers, close } = await openSources(named, options, query.regions, now);
   const counted = options.summary || outputs.some(({ format }) => format === "html");
@@ -52,7 +55,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     };
     await writers.finish();
     const document = options.prove === false ? found : await proved(found, provers);
-    await writeEvents(document, summary, outputs, options, shown?.text(trail));
+    await writeEvents(document, summary, outputs, options, await shown?.text(document, trail));
     process.exitCode = exitCodeOf(document);
   } finally {
     if (!isSearched) leaveRunning();

@@ -12,7 +12,7 @@ import { furtherCall, MalformedResponse } from "../../observe.ts";
 import type { Session } from "../../session/session.ts";
 import { everyPage } from "../answers/every-page.ts";
 import { encodedPolicyDocument as documentOf } from "../answers/policy-document.ts";
-import { textOf } from "../answers/shape.ts";
+import { textOf, timeOf } from "../answers/shape.ts";
 
 interface Named {
   readonly arn: string;
@@ -30,6 +30,7 @@ export async function role(session: Session, { arn, name }: Named, region: strin
   return {
     trustPolicy: documentOf(api, Role.AssumeRolePolicyDocument),
     permissionsBoundary: textOf(api, Role.PermissionsBoundary?.PermissionsBoundaryArn),
+    createdAt: timeOf(api, Role.CreateDate),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { time } from "../schema.ts";
 
 /**
  * A policy document as IAM stores it, URL-decoded and parsed. An object, and nothing else is known of it: `Statement` may be
@@ -13,6 +14,9 @@ export const RoleDescription = Type.Object({
   permissionsBoundary: Type.Union([Type.String(), Type.Null()], {
     description: "The ARN of the managed policy that limits what its policies allow.",
   }),
+  createdAt: Type.Optional(
+    Type.Union([time(), Type.Null()], { description: "When it was created; null or absent: not known." }),
+  ),
 });
 
 /** A managed policy as `ListAttachedRolePolicies` names it. */

@@ -1,10 +1,12 @@
 import { serviceName } from "../../aws/service-names.ts";
 import type { EventPlace } from "../../documents/events.ts";
+import type { Snapshot } from "../../documents/snapshot.ts";
 import { describeAddress } from "../address.ts";
 import { type EventRecord, flagAt, objectAt, textAt } from "../record.ts";
 import { resourcesOf } from "../resources.ts";
 import { type Fact, fact, leaves } from "./fact.ts";
 import { foundInFacts, type SearchedTrail } from "./found-in.ts";
+import { snapshotFacts } from "./in-snapshot.ts";
 import { whoFacts } from "./who.ts";
 
 interface AnatomySection {
@@ -26,20 +28,24 @@ export interface AnatomyContext {
   readonly places: readonly EventPlace[];
   /** The trail whose bucket or log group was searched. */
   readonly trail?: SearchedTrail | undefined;
+  readonly snapshot?: Snapshot | undefined;
+  /** Who announces the source address. */
+  readonly network?: string | undefined;
 }
 
-export function anatomyOf(record: EventRecord, { places, trail }: AnatomyContext): Anatomy {
+export function anatomyOf(record: EventRecord, { places, trail, snapshot, network }: AnatomyContext): Anatomy {
   const error = textAt(record, "errorCode");
   const call = `${callOf(record)} in ${textAt(record, "awsRegion") ?? "an unknown Region"}`;
   const address = textAt(record, "sourceIPAddress");
   const tls = objectAt(record, "tlsDetails");
   const sections: AnatomySection[] = [
-    { title: "Who", facts: whoFacts(record) },
+    { title: "Who", facts: [...whoFacts(record), ...(snapshot ? snapshotFacts(record, snapshot) : [])] },
     { title: "What", facts: whatFacts(record) },
     {
       title: "Where from",
       facts: [
         ...fact("address", address && withNote(address, describeAddress(address))),
+        ...fact("network", network),
         ...fact("user agent", textAt(record, "userAgent")),
         ...fact("VPC endpoint", textAt(record, "vpcEndpointId")),
         ...fact("TLS", textAt(tls, "tlsVersion")),

@@ -90,8 +90,8 @@ export const parquetFile: EventFormat = (write) => {
     flush();
   };
   return {
-    add(records) {
-      for (const record of records) {
+    add(events) {
+      for (const { record } of events) {
         for (const [i, column] of COLUMNS.entries()) {
           const value = cell(column, record);
           if (typeof value === "string") kept += value.length;

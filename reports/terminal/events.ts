@@ -4,7 +4,8 @@ import type { ReportContext } from "../../src/model/documents/report.ts";
 import { callerOf, shortArn } from "../../src/model/events/identity.ts";
 import { type EventRecord, textAt } from "../../src/model/events/record.ts";
 import { resourcesOf } from "../../src/model/events/resources.ts";
-import { counted, thousands } from "../../src/model/text/safe-text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
+import { unlistedWords } from "../event-answer.ts";
 import { inert, layout, line, narrowed } from "./layout.ts";
 import { table } from "./table.ts";
 
@@ -33,19 +34,17 @@ const GAP = 2;
 const LONGEST_CELL = 2048;
 
 /** A row for each event, the newest first, and what was searched. A file or a pipe has every column in full. */
-export function eventsText(
-  { events, found, sources }: EventSearch,
-  { width, color }: Pick<ReportContext, "width" | "color">,
-): string {
+export function eventsText(search: EventSearch, { width, color }: Pick<ReportContext, "width" | "color">): string {
+  const { events, found, sources } = search;
   const { paint } = layout(width, color);
   const { columns, omitted } = width === undefined ? { columns: COLUMNS, omitted: [] } : fitting(events, width);
   const rows = events.map((record) => columns.map((column) => cellOf(column, record, width !== undefined)));
   const heads = columns.map(({ head }) => head);
-  const more = found - events.length;
+  const unlisted = unlistedWords(search);
   const lines = [
     ...(rows.length > 0 ? table(heads, rows, heads.length) : []),
     ...(omitted.length > 0 ? [`A wider terminal or a pipe has ${omitted.join(", ")}, too`] : []),
-    ...(more > 0 ? [`and ${thousands(more)} earlier: list more with --limit`] : []),
+    ...(unlisted === null ? [] : [unlisted]),
     paint("bold", `${found === 0 ? "No event matches" : counted(found, "event")}${unreadWords(sources)}`),
     ...sources.flatMap(({ notes }) => notes.map((note) => line(note))),
   ];

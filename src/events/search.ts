@@ -14,6 +14,8 @@ const MOST_REMEMBERED = 200_000;
 export interface FoundEvent {
   readonly record: EventRecord;
   readonly origin: Origin;
+  /** Its JSON as AWS wrote it; undefined where the source has it in a different form. */
+  readonly text?: string | undefined;
 }
 
 export interface SearchOptions {
@@ -30,10 +32,10 @@ export interface SearchOptions {
   readonly progress?: EventSink["progress"] | undefined;
 }
 
-/** The answer, with where each of its events was found. */
+/** The answer, and the JSON of its events as AWS wrote it. */
 export interface SearchAnswer {
   readonly document: EventSearch;
-  readonly found: readonly FoundEvent[];
+  readonly texts: readonly Buffer[];
 }
 
 /**
@@ -52,13 +54,13 @@ export async function searchEvents({
   const matches = filterOf(query);
   const untimed = untimedOf(query);
   let without = new SourceTally();
-  const newest = new Newest<FoundEvent>(limit);
+  const newest = new Newest(limit);
   const seen = new Remembered(MOST_REMEMBERED);
   let [found, duplicates] = [0, 0];
   const places = new Map<string, string[]>();
   let missing = new Set<string>();
   const sink: EventSink = {
-    record: (record, origin) => {
+    record: (record, origin, text) => {
       if (!matches(record, origin.account)) {
         if (untimed?.(record, origin.account)) without.skip(origin.where, null, withoutTime(record));
         return;
@@ -74,7 +76,7 @@ export async function searchEvents({
         return;
       }
       found++;
-      const event = { record, origin };
+      const event = { record, origin, text };
       each?.(event);
       newest.add(event);
     },
@@ -89,6 +91,8 @@ export async function searchEvents({
     searched.push(without.addTo(await source.search(query, sink)));
   }
   const kept = newest.list();
+  const events = kept.map(({ json }) => JSON.parse(json.toString()) as EventRecord);
+  const unlisted = found - kept.length;
   return {
     document: {
       schemaVersion: SCHEMA_VERSION,
@@ -97,13 +101,14 @@ export async function searchEvents({
       sources: searched,
       found,
       duplicates,
-      events: kept.map(({ record }) => record),
+      events,
+      ...(unlisted > 0 ? { unlisted: { count: unlisted, reason: kept.length < limit ? "size" : "limit" } } : {}),
       origins: kept.map(({ origin }) => origin.where),
       ...(once
-        ? { places: kept.map((one) => (places.get(keyOf(one)) ?? []).map((where) => ({ where, proof: null }))) }
+        ? { places: kept.map(({ key }) => (places.get(key) ?? []).map((where) => ({ where, proof: null }))) }
         : {}),
     },
-    found: kept,
+    texts: kept.map(({ json }) => json),
   };
 }
 

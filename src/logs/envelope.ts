@@ -30,26 +30,41 @@ function isObject(value: unknown): value is Members {
  * CloudWatch Logs User Guide, "Log group-level subscription filters".
  */
 export function recordsIn(value: unknown): unknown[] {
-  return recordsWithin(value, { left: MOST_UNPACKED }, 0);
+  return recordsWithin({ value }, { left: MOST_UNPACKED }, 0).map((one) => one.value);
 }
 
-function recordsWithin(value: unknown, budget: Budget, depth: number): unknown[] {
-  if (depth > DEEPEST) return [value];
-  if (Array.isArray(value)) return value.flatMap((one) => recordsWithin(one, budget, depth + 1));
-  if (!isObject(value) || "eventSource" in value || "eventName" in value || "eventCategory" in value) return [value];
+/** A value, and its JSON where all of a text is it. */
+export interface TextValue {
+  readonly value: unknown;
+  readonly text?: string;
+}
+
+/** The same of a text and what it was parsed to. */
+export function recordTexts(parsedText: TextValue): TextValue[] {
+  return recordsWithin(parsedText, { left: MOST_UNPACKED }, 0);
+}
+
+function recordsWithin(one: TextValue, budget: Budget, depth: number): TextValue[] {
+  const { value } = one;
+  if (depth > DEEPEST) return [one];
+  if (Array.isArray(value)) return value.flatMap((element) => recordsWithin({ value: element }, budget, depth + 1));
+  if (!isObject(value) || "eventSource" in value || "eventName" in value || "eventCategory" in value) return [one];
   for (const name of LIST_MEMBERS) {
     // A subscription asks by such a message whether its receiver is there.
     if (Array.isArray(value[name]))
-      return value.messageType === "CONTROL_MESSAGE" ? [] : recordsWithin(value[name], budget, depth);
+      return value.messageType === "CONTROL_MESSAGE" ? [] : recordsWithin({ value: value[name] }, budget, depth);
   }
   const inner = wrapped(value, budget);
-  return inner === undefined ? [value] : recordsWithin(inner, budget, depth + 1);
+  return inner === undefined ? [one] : recordsWithin(inner, budget, depth + 1);
 }
 
-function wrapped({ CloudTrailEvent, message, detail, awslogs, ...other }: Members, budget: Budget): unknown {
-  for (const text of [CloudTrailEvent, message]) if (typeof text === "string") return parsed(text);
-  if (typeof other["detail-type"] === "string" && isObject(detail)) return detail;
-  if (isObject(awslogs) && typeof awslogs.data === "string") return unpacked(awslogs.data, budget);
+function wrapped(
+  { CloudTrailEvent, message, detail, awslogs, ...other }: Members,
+  budget: Budget,
+): TextValue | undefined {
+  for (const text of [CloudTrailEvent, message]) if (typeof text === "string") return { value: parsed(text), text };
+  if (typeof other["detail-type"] === "string" && isObject(detail)) return { value: detail };
+  if (isObject(awslogs) && typeof awslogs.data === "string") return { value: unpacked(awslogs.data, budget) };
   return undefined;
 }
 

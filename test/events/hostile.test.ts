@@ -16,7 +16,7 @@ describe("Fields of events that hold anything", () => {
   it("are lines of JSON that read back as they were, and act on no terminal", () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const lines = jsonLines.lines([hostileEvent(text), hostileEvent(text)]);
+        const lines = jsonLines.lines([{ record: hostileEvent(text) }, { record: hostileEvent(text) }]);
         const [first = "", second, end, more] = lines.split("\n");
         expect([second, end, more]).toEqual([first, "", undefined]);
         expect(JSON.parse(first)).toEqual(hostileEvent(text));
@@ -45,7 +45,7 @@ describe("Fields of events that hold anything", () => {
   it("are cells of CSV that no spreadsheet computes, one event a line", () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const table = csvLines.head + csvLines.lines([hostileEvent(text), hostileEvent(text)]);
+        const table = csvLines.head + csvLines.lines([{ record: hostileEvent(text) }, { record: hostileEvent(text) }]);
         const rows = parse(table, { record_delimiter: "\r\n" }) as string[][];
         expect(rows).toHaveLength(3);
         for (const cell of rows.flat()) {

@@ -1,8 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EventSearch } from "../../src/model/documents/events.ts";
+import { MOST_LISTED_MIB } from "../../src/model/documents/limits.ts";
 import { folderWith } from "../support/cli-files.ts";
 import { eventServer } from "../support/event-server.ts";
 import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
@@ -48,6 +60,32 @@ describe("Outputs of a search", () => {
     });
     const { events, found } = JSON.parse(text("out.json")) as { events: object[]; found: number };
     expect({ found, events }).toEqual({ found: wanted.length, events: wanted.toReversed().slice(0, 10) });
+  });
+
+  it("have the records as AWS wrote them, each on one line", async () => {
+    const written =
+      '{"eventName":"A","eventID": "1","n":2048.0,"big":12345678901234567890,"lone":"\\ud800","mark":"\u202e"}';
+    const line = written.replace("\u202e", "\\u202e");
+    writeFileSync(folder.file("odd.json"), `{"Records":[${written.replaceAll(",", "\r\n\t,\n  ")}]}`);
+    const outputs = ["json=out.json", "jsonl=out.jsonl"].flatMap((output) => ["--output", output]);
+    await runCli(["events", "--source", "odd.json", "--quiet", ...outputs], { cwd: folder.path });
+    expect(text("out.jsonl")).toBe(`${line}\n`);
+    expect(text("out.json").split("\n")).toContain(`    ${line}`);
+  });
+
+  it("list events up to a size, and say how many they do not list", async () => {
+    const large = RECORDS.slice(0, 300).map((record) => ({ ...record, note: "x".repeat(100_000) }));
+    writeFileSync(folder.file("large.json"), JSON.stringify({ Records: large }));
+    const { stdout } = await runCli(["events", "--source", "large.json", "--output", "json=out.json"], {
+      cwd: folder.path,
+    });
+    const { events, found, unlisted } = JSON.parse(text("out.json")) as EventSearch;
+    expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(MOST_LISTED_MIB * 1024 * 1024);
+    expect(events).toEqual(large.toReversed().slice(0, events.length));
+    expect({ found, unlisted }).toEqual({ found: 300, unlisted: { count: 300 - events.length, reason: "size" } });
+    expect(stdout).toContain(
+      `and ${300 - events.length} earlier: events are listed up to 24 MiB; --output jsonl, csv or parquet has every one`,
+    );
   });
 
   it("are all of standard output", async () => {

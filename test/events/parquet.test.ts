@@ -40,7 +40,7 @@ const table = (name: string) => `read_parquet('${folder.file(name)}')`;
 function written(name: string, records: readonly Record<string, unknown>[]): string {
   const parts: Buffer[] = [];
   const file = parquetFile((bytes) => parts.push(bytes));
-  file.add(records);
+  file.add(records.map((record) => ({ record })));
   file.end();
   writeFileSync(folder.file(name), Buffer.concat(parts));
   return table(name);

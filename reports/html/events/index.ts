@@ -5,15 +5,20 @@ import type { UnexpectedAccess } from "../../../src/model/documents/unexpected.t
 import { callerOf, shortArn } from "../../../src/model/events/identity.ts";
 import { type EventRecord, textAt, utcTimeOf } from "../../../src/model/events/record.ts";
 import { resourcesOf } from "../../../src/model/events/resources.ts";
-import { counted, thousands } from "../../../src/model/text/safe-text.ts";
+import { counted, safeJson, thousands } from "../../../src/model/text/safe-text.ts";
+import { unlistedWords } from "../../event-answer.ts";
 import { proofWords } from "../../log-proof.ts";
 import { documentView } from "../document.ts";
-import { line, moment, name, span, valueText } from "../plain.ts";
+import { block, line, moment, name, span, valueText } from "../plain.ts";
 import { countsView, timeBars } from "./charts.ts";
 import { queryView } from "./query.ts";
 
 /** Events that a browser shows with ease, each with its record. */
 const MOST_EVENTS = 2000;
+/** Characters of their records. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+/** A record that is longer has no value a line: with spaces before each, a deep one is a hundred times as long. */
+const LONGEST_INDENTED = 256 * 1024;
 
 /**
  * A search as one file that loads nothing.
@@ -22,14 +27,14 @@ const MOST_EVENTS = 2000;
  * @param sha256 - of the JSON answer.
  */
 export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: string): string {
-  const { events, found, origins, places, query, sources, duplicates } = search;
+  const { events, found, query, sources, duplicates } = search;
   const title = "CloudTrail events";
   const range = summary.first === null || summary.last === null ? null : span(summary.first, summary.last);
   const facts = [
     ...sources.map((source) => ({ term: "Searched", text: line(source.name) })),
     ...(range === null ? [] : [{ term: "Events", text: range }]),
   ];
-  const shown = events.slice(0, MOST_EVENTS);
+  const shown = eventViews(search);
   const skipped = sources.reduce((sum, source) => sum + source.skipped, 0);
   return renderPart("events", {
     ...documentView(title, { heading: title, facts }, { title, date: (summary.last ?? "").slice(0, 10), sha256 }),
@@ -40,8 +45,9 @@ export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: s
     bars: timeBars(summary),
     counts: countsView(summary),
     found: thousands(found),
-    events: shown.map((record, i) => eventView(record, places?.[i] ?? [{ where: origins[i] ?? "", proof: null }])),
-    earlier: found > shown.length ? `and ${thousands(found - shown.length)} earlier` : null,
+    events: shown,
+    earlier:
+      shown.length < events.length ? `and ${thousands(found - shown.length)} earlier: ${PAGE}` : unlistedWords(search),
     sources: sources.map((source) => ({
       name: line(source.name),
       read: thousands(source.read),
@@ -55,6 +61,21 @@ export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: s
     duplicates: duplicates === 0 ? null : `${thousands(duplicates)} further copies of events count once.`,
     sha256,
   });
+}
+
+const PAGE = "a page lists 2,000 events, and 8 MiB of their records, at most";
+
+/** The newest events, as many as a page has. */
+function eventViews({ events, origins, places }: EventSearch) {
+  const views: ReturnType<typeof eventView>[] = [];
+  let characters = 0;
+  for (const [i, event] of events.slice(0, MOST_EVENTS).entries()) {
+    const view = eventView(event, places?.[i] ?? [{ where: origins[i] ?? "", proof: null }]);
+    characters += view.record.length;
+    if (characters > MOST_CHARACTERS && i > 0) break;
+    views.push(view);
+  }
+  return views;
 }
 
 function verdict(found: number, { errors, principals }: EventSummary, range: string | null): string {
@@ -108,6 +129,11 @@ function eventView(record: EventRecord, places: readonly EventPlace[]) {
     address: name(text("sourceIPAddress") ?? ""),
     error: error === undefined ? "" : name(error),
     places: places.map(placeView),
-    record: valueText(record),
+    record: recordText(record),
   };
+}
+
+function recordText(record: EventRecord): string {
+  const json = safeJson(record, 0);
+  return json.length > LONGEST_INDENTED ? block(json) : valueText(record);
 }

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { csvLines, type EventFormat, jsonLines, linesFormat } from "../../../reports/event-lines.ts";
+import { answerJson } from "../../../reports/event-answer.ts";
+import { csvLines, type EventFormat, jsonLines, linesFormat, type WrittenEvent } from "../../../reports/event-lines.ts";
 import { eventSummaryText } from "../../../reports/terminal/event-summary.ts";
 import { eventsText } from "../../../reports/terminal/events.ts";
 import { unexpectedText } from "../../../reports/terminal/unexpected.ts";
+import type { SearchAnswer } from "../../events/search.ts";
 import type { EventSummary } from "../../model/documents/event-summary.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
-import type { EventRecord } from "../../model/events/record.ts";
-import { safeJson } from "../../model/text/safe-text.ts";
 import { type Display, displayOf } from "../io/display.ts";
 import {
   announce,
@@ -36,6 +36,8 @@ const OF_ALL: Readonly<Partial<Record<EventsFormat, () => Promise<EventFormat>>>
 
 /** Events that are formatted at the same time. */
 const BATCH = 200;
+/** And the characters of their JSON. */
+const BATCH_CHARACTERS = 1024 * 1024;
 
 /** @throws UserError (exit 2) for an output that cannot be written, or that would be among the paths that are read. */
 export function eventsOutputs(
@@ -53,7 +55,7 @@ export function eventsOutputs(
 
 /** Writes every event while it is searched for. */
 export interface EventWriters {
-  readonly each: (found: { readonly record: EventRecord }) => void;
+  readonly each: (found: WrittenEvent) => void;
   readonly ready: () => Promise<void> | undefined;
   readonly failed: Promise<never>;
   /** Settles when the readers of all outputs have gone away; never where an output has no reader who could. */
@@ -72,16 +74,19 @@ export async function openWriters(outputs: readonly EventsOutput[]): Promise<Eve
     const file = streamedOutput(path);
     return { file, events: begin((bytes) => file.write(bytes)) };
   });
-  let batch: EventRecord[] = [];
+  let batch: WrittenEvent[] = [];
+  let characters = 0;
   const flush = () => {
     if (batch.length > 0) for (const { events } of opened) events.add(batch);
     batch = [];
+    characters = 0;
   };
   return {
-    each({ record }) {
+    each(event) {
       if (opened.length === 0) return;
-      batch.push(record);
-      if (batch.length >= BATCH) flush();
+      batch.push(event);
+      characters += event.text?.length ?? 0;
+      if (batch.length >= BATCH || characters >= BATCH_CHARACTERS) flush();
     },
     ready() {
       flush();
@@ -115,7 +120,7 @@ export type EventsText = (document: EventSearch, display: Display) => string;
  * @param summary - of all events that were found, where an output has it.
  */
 export async function writeEvents(
-  document: EventSearch,
+  { document, texts }: SearchAnswer,
   summary: EventSummary | undefined,
   outputs: readonly EventsOutput[],
   { quiet, color }: EventsOptions,
@@ -123,9 +128,11 @@ export async function writeEvents(
 ): Promise<void> {
   for (const { format, path } of outputs) {
     if (OF_ALL[format]) continue;
-    const json = `${safeJson(document)}\n`;
-    const content = format === "html" && summary ? await htmlOf(document, summary, json) : json;
-    await (path === "-" ? print(content) : writeOutput(path, content));
+    const json = answerJson(document, texts);
+    if (format === "html" && summary) {
+      const html = await htmlOf(document, summary, json);
+      await (path === "-" ? print(html) : writeOutput(path, html));
+    } else await writeParts(path, json);
   }
   const stream = outputs.some(({ path }) => path === "-") ? process.stderr : process.stdout;
   if (!quiet) await print(text(document, displayOf(stream, color)), stream);
@@ -133,9 +140,25 @@ export async function writeEvents(
   await announce(outputs.map(({ path }) => path).filter((path) => path !== "-"));
 }
 
-async function htmlOf(document: EventSearch, summary: EventSummary, json: string): Promise<string> {
+/** Memory does not hold all of the parts. */
+async function writeParts(path: string, parts: Iterable<string>): Promise<void> {
+  const file = streamedOutput(path);
+  try {
+    for (const part of parts) {
+      file.write(Buffer.from(part));
+      await file.ready();
+    }
+    await file.finish();
+  } finally {
+    file.abandon();
+  }
+}
+
+async function htmlOf(document: EventSearch, summary: EventSummary, json: Iterable<string>): Promise<string> {
   const { eventsHtml } = await import("../../../reports/html/events/index.ts");
-  return eventsHtml(document, summary, createHash("sha256").update(json).digest("hex"));
+  const hash = createHash("sha256");
+  for (const part of json) hash.update(part);
+  return eventsHtml(document, summary, hash.digest("hex"));
 }
 
 /** What was not expected, or counts, where that is asked for; else the events. */

@@ -6,6 +6,7 @@ import { summaryTally } from "../../events/summary.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
 import { leaveRunning } from "../process/signals.ts";
+import { collectGarbage, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
@@ -33,6 +34,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
   const counted = options.summary || outputs.some(({ format }) => format === "html");
   const tally = counted ? summaryTally() : undefined;
   const writers = await openWriters(outputs);
+  tuneV8(PREFER_LESS_MEMORY);
   let isSearched = false;
   try {
     const each = (event: FoundEvent) => {
@@ -45,8 +47,9 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     const unread = expectations || options.summary ? [] : [writers.unread];
     const searched = await Promise.race([search, writers.failed, ...unread]);
     if (!searched) return;
-    const { document: answer } = searched;
+    const { document: answer, texts } = searched;
     isSearched = true;
+    collectGarbage();
     const summary = tally?.summary();
     const found = {
       ...answer,
@@ -55,7 +58,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     };
     await writers.finish();
     const document = options.prove === false ? found : await proved(found, provers);
-    await writeEvents(document, summary, outputs, options, await shown?.text(document, trail));
+    await writeEvents({ document, texts }, summary, outputs, options, await shown?.text(document, trail));
     process.exitCode = exitCodeOf(document);
   } finally {
     if (!isSearched) leaveRunning();

@@ -64,7 +64,7 @@ async function lookUp(
         sink.progress({ text: `${region}: ${tally.read} pages` });
         for (const text of texts) {
           const isJson = recordsInJson(text, {
-            record: (record) => sink.record(record, { where: `Event history in ${region}`, account }),
+            record: (record, json) => sink.record(record, { where: `Event history in ${region}`, account }, json),
             malformed: (problem) => tally.skip(region, null, problem),
           });
           if (!isJson) tally.skip(region, null, "an event of Event history is no JSON");

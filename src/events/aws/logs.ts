@@ -34,7 +34,7 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
       const take = ({ message = "", logStreamName = "", ingestionTime }: FilteredLogEvent) => {
         const account = accountOfPlace(logStreamName);
         const isJson = recordsInJson(message, {
-          record: (record) => sink.record(record, { where, account, deliveredAt: ingestionTime }),
+          record: (record, text) => sink.record(record, { where, account, deliveredAt: ingestionTime }, text),
           malformed: (problem) => tally.skip(where, null, problem),
         });
         if (!isJson) tally.skip(where, null, "a message is no JSON");

@@ -151,7 +151,7 @@ async function readObject(options: ReadObject): Promise<boolean> {
         ready: sink.ready,
         record: (json, at) =>
           recordsInJson(json, {
-            record: (record) => sink.record(record, { where, account, deliveredAt: modifiedAt }),
+            record: (record, text) => sink.record(record, { where, account, deliveredAt: modifiedAt }, text),
             malformed: (problem) => skip(at, problem),
           }),
         malformed: skip,

@@ -20,7 +20,7 @@ export function fileSource(paths: readonly string[]): EventSource {
             ready: sink.ready,
             record: (json, at) =>
               recordsInJson(json, {
-                record: (record) => sink.record(record, { where: file, account }),
+                record: (record, text) => sink.record(record, { where: file, account }, text),
                 malformed: (problem) => tally.skip(file, at, problem),
               }),
             malformed: (at, problem) => tally.skip(file, at, problem),

@@ -1,4 +1,4 @@
-import { recordsIn, TOO_LARGE, TOO_LARGE_PROBLEM } from "../../logs/envelope.ts";
+import { recordTexts, TOO_LARGE, TOO_LARGE_PROBLEM } from "../../logs/envelope.ts";
 import { type EventRecord, isObject } from "../../model/events/record.ts";
 
 /** Levels of objects and lists; no service writes as many. What reads, filters and writes records goes through their levels. */
@@ -6,7 +6,8 @@ const DEEPEST = 200;
 
 /** Receives what a JSON text holds. */
 interface Handler {
-  readonly record: (record: EventRecord) => void;
+  /** `text`: its JSON as it was written; undefined where it was part of a larger document. */
+  readonly record: (record: EventRecord, text: string | undefined) => void;
   readonly malformed: (problem: string) => void;
 }
 
@@ -18,13 +19,13 @@ export function recordsInJson(json: string, { record, malformed }: Handler): boo
   } catch {
     return false;
   }
-  for (const one of recordsIn(value)) {
+  for (const { value: one, text } of recordTexts({ value, text: json })) {
     if (one === TOO_LARGE) malformed(TOO_LARGE_PROBLEM);
     else if (!isObject(one)) malformed("it is no JSON object");
     else if (!("eventName" in one || "eventSource" in one || "eventCategory" in one))
       malformed("it has neither eventSource, eventName nor eventCategory");
     else if (isDeeper(one, DEEPEST)) malformed(`it is nested deeper than ${DEEPEST} levels`);
-    else record(one);
+    else record(one, text);
   }
   return true;
 }

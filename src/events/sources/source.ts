@@ -22,8 +22,11 @@ export function accountOfPlace(name: string): string | undefined {
 
 /** What a search takes from a source. */
 export interface EventSink {
-  /** A record that the query asks for: the source may pass on more than it was asked for. */
-  readonly record: (record: EventRecord, origin: Origin) => void;
+  /**
+   * A record that the query asks for: the source may pass on more than it was asked for. `text` is its JSON as AWS wrote it,
+   * where the source has it.
+   */
+  readonly record: (record: EventRecord, origin: Origin, text?: string) => void;
   /** What to wait for before more is read: those who write what is found may be slower. */
   readonly ready?: (() => Promise<void> | undefined) | undefined;
   /** Whether nothing more is needed of the source: the rest is not read then. */

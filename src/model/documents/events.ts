@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { EventSummary } from "./event-summary.ts";
+import { MOST_LISTED_MIB } from "./limits.ts";
 import { LogProof } from "./log-proof.ts";
 import { count, nullableText, oneOf } from "./schema.ts";
 import { Unexpected } from "./unexpected.ts";
@@ -30,7 +31,6 @@ const EventQuery = Type.Object({
   where: texts("CEL expressions over the members of the record."),
 });
 export type EventQuery = Static<typeof EventQuery>;
-
 /** A part that could not be read. */
 const SourceProblem = Type.Object({
   where: Type.String({ description: "File, object, Region or log group." }),
@@ -69,8 +69,19 @@ export const EventSearch = Type.Object(
     found: count("Different events that were found. `events` lists the newest of them."),
     duplicates: count("Further copies of events that were found."),
     events: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
-      description: "The records as AWS wrote them, the newest first.",
+      description: `The records as AWS wrote them, the newest first: as many as \`--limit\` says, and ${MOST_LISTED_MIB} MiB at most.`,
     }),
+    unlisted: Type.Optional(
+      Type.Object(
+        {
+          count: count("Events that were found and are not listed: earlier ones."),
+          reason: oneOf(["limit", "size"]),
+        },
+        {
+          description: `Why \`events\` has not all that were found: \`--limit\`, or the ${MOST_LISTED_MIB} MiB that it has at most.`,
+        },
+      ),
+    ),
     unexpected: Type.Optional(Unexpected),
     summary: Type.Optional(EventSummary),
     places: Type.Optional(

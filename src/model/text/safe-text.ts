@@ -15,8 +15,12 @@ const LONGEST_LINE = 1000;
 
 /** JSON that is safe to look at: what would act on a terminal stands as `\uXXXX`. Reads back as the same value. */
 export function safeJson(value: unknown, indent = 2): string {
-  return JSON.stringify(value, null, indent).replace(ACTIVE_IN_JSON, (char) => char.split("").map(unitEscape).join(""));
+  return safeJsonText(JSON.stringify(value, null, indent));
 }
+
+/** The same of a text that is JSON. */
+export const safeJsonText = (json: string): string =>
+  json.replace(ACTIVE_IN_JSON, (char) => char.split("").map(unitEscape).join(""));
 
 /** Whether something in a text acts on a terminal, or cannot be seen. */
 export const isActive = (text: string): boolean => text.search(ACTIVE) >= 0;

@@ -110,7 +110,7 @@ export class Lake {
           const fd = openSync(path, "wx");
           file = { fd, events: this.#format((bytes) => writeFileSync(fd, bytes)) };
         }
-        file.events.add(added.map(({ record }) => record));
+        file.events.add(added);
       }
       file?.events.end();
     } finally {

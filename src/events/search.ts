@@ -3,12 +3,10 @@ import { type EventRecord, textAt } from "../model/events/record.ts";
 import { tool } from "../tool.ts";
 import { keyOf, Newest } from "./newest.ts";
 import { filterOf, untimedOf } from "./query/filter.ts";
+import { SeenEvents } from "./seen-events.ts";
 import { type EventSink, type EventSource, type Origin, SourceTally } from "./sources/source.ts";
 
 const SCHEMA_VERSION = "1.0";
-
-/** IDs that are remembered: copies of an event are delivered close to each other. */
-const MOST_REMEMBERED = 200_000;
 
 /** A record that the query asks for. */
 export interface FoundEvent {
@@ -55,7 +53,7 @@ export async function searchEvents({
   const untimed = untimedOf(query);
   let without = new SourceTally();
   const newest = new Newest(limit);
-  const seen = new Remembered(MOST_REMEMBERED);
+  const seen = new SeenEvents();
   let [found, duplicates] = [0, 0];
   const places = new Map<string, string[]>();
   let missing = new Set<string>();
@@ -71,7 +69,7 @@ export async function searchEvents({
         places.set(keyOf({ record }), [...(places.get(keyOf({ record })) ?? []), origin.where]);
       }
       // Without an ID nothing tells copies apart from different events.
-      if (id && seen.has(`${textAt(record, "recipientAccountId")} ${id}`)) {
+      if (id && seen.add(`${textAt(record, "recipientAccountId")} ${id}`)) {
         duplicates++;
         return;
       }
@@ -114,22 +112,3 @@ export async function searchEvents({
 
 const withoutTime = (record: EventRecord) =>
   `the eventTime of event ${textAt(record, "eventID")} is no time, so that it is outside of every range`;
-
-/** The last keys that were asked about. */
-class Remembered {
-  readonly #most: number;
-  #newer = new Set<string>();
-  #older = new Set<string>();
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** Whether the key was asked about before. */
-  has(key: string): boolean {
-    if (this.#newer.has(key) || this.#older.has(key)) return true;
-    if (this.#newer.size >= this.#most) [this.#older, this.#newer] = [this.#newer, new Set()];
-    this.#newer.add(key);
-    return false;
-  }
-}

@@ -45,6 +45,16 @@ const ODD: Readonly<Record<string, Buffer | string>> = {
   "deep.json.gz": gzipSync(`{"Records":[{"eventName":"ListUsers","a":${"[".repeat(300)}${"]".repeat(300)}}]}`),
 };
 
+/** The records that a search finds, and what it could not read. */
+const searched = async (source: EventSource, options: QueryOptions) => {
+  const all: string[] = [];
+  const each = ({ record }: FoundEvent) => all.push(JSON.stringify(record));
+  const query = queryOf(options, Date.parse("2026-11-12T12:00:00Z"));
+  const { document } = await searchEvents({ query, sources: [source], limit: 10, each });
+  const problems = document.sources.flatMap((one) => one.problems.map(({ where, problem }) => `${where}: ${problem}`));
+  return { events: all.sort(), duplicates: document.duplicates, problems };
+};
+
 describe("--engine duckdb", () => {
   const folder = mkdtempSync(join(tmpdir(), "trailproof-duckdb-"));
 
@@ -60,19 +70,11 @@ describe("--engine duckdb", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const ask = async (source: EventSource, options: QueryOptions) => {
-    const all: string[] = [];
-    const each = ({ record }: FoundEvent) => all.push(JSON.stringify(record));
-    const query = queryOf(options, Date.parse("2026-11-12T12:00:00Z"));
-    const { document } = await searchEvents({ query, sources: [source], limit: 10, each });
-    const problems = document.sources.flatMap((one) =>
-      one.problems.map(({ where, problem }) => `${where}: ${problem}`),
-    );
-    return { events: all.sort(), duplicates: document.duplicates, problems };
-  };
-
   it.each(ENGINE_QUERIES)("finds what the built-in reader finds: %j", async (options) => {
-    const [duckdb, ours] = [await ask(duckdbFileSource([folder]), options), await ask(fileSource([folder]), options)];
+    const [duckdb, ours] = [
+      await searched(duckdbFileSource([folder]), options),
+      await searched(fileSource([folder]), options),
+    ];
     expect(duckdb.events).toEqual(ours.events);
     expect(duckdb.duplicates).toBe(ours.duplicates);
     // A record that is malformed inside is named where it may match.
@@ -81,9 +83,9 @@ describe("--engine duckdb", () => {
   });
 
   it("finds something for each filter, and not everything", async () => {
-    const { events: everything } = await ask(fileSource([folder]), {});
+    const { events: everything } = await searched(fileSource([folder]), {});
     for (const options of ENGINE_QUERIES.filter(({ grep }) => !grep)) {
-      const { events } = await ask(fileSource([folder]), options);
+      const { events } = await searched(fileSource([folder]), options);
       expect(events.length, JSON.stringify(options)).toBeGreaterThan(0);
       expect(events.length, JSON.stringify(options)).toBeLessThan(everything.length);
     }
@@ -108,5 +110,27 @@ describe("--engine duckdb", () => {
     expect(code).toBe(3);
     expect((JSON.parse(stdout) as EventSearch).found).toBeGreaterThan(0);
     expect(stderr).toContain("cut.json.gz: its gzip data ends too early");
+  });
+});
+
+describe("--engine duckdb on a folder of Parquet files", () => {
+  const work = mkdtempSync(join(tmpdir(), "trailproof-lake-"));
+  const [logs, lake] = [join(work, "logs"), join(work, "lake")];
+  const events = ENGINE_EVENTS.slice(0, -2);
+
+  beforeAll(async () => {
+    mkdirSync(logs);
+    writeFileSync(join(logs, "111122223333_CloudTrail_1.json.gz"), gzipSync(log(events)));
+    expect(await runCli(["events", "export", "--source", logs, "--parquet", lake])).toMatchObject({ code: 0 });
+    writeFileSync(join(lake, "damaged.parquet"), "PAR1 is not all");
+  });
+  afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+  it("finds what is in the log files, and names a file that is damaged", async () => {
+    for (const options of [...ENGINE_QUERIES, {}]) {
+      const found = await searched(duckdbFileSource([lake]), options);
+      expect(found.events, JSON.stringify(options)).toEqual((await searched(fileSource([logs]), options)).events);
+      expect(found.problems.filter((problem) => problem.includes("damaged.parquet"))).toHaveLength(1);
+    }
   });
 });

@@ -5,8 +5,11 @@ import { type LogFile, logFiles } from "../../logs/log-files.ts";
 /** Larger files, unpacked, are left to the built-in reader: DuckDB needs memory for all of a file, twice in each thread. */
 export const MOST_UNPACKED = 8 * 1024 * 1024;
 /** Files of a batch: all that it finds is in memory. */
-const BATCH_BYTES = 64 * 1024 * 1024;
+const BATCH_BYTES = 32 * 1024 * 1024;
 const BATCH_FILES = 1000;
+
+/** In a list of files DuckDB takes names with these as patterns. */
+const PATTERN = /[*?[\]{}\\]/;
 
 /** A file that DuckDB reads. */
 export interface BatchFile {
@@ -18,32 +21,49 @@ export interface BatchFile {
   readonly bytes: number;
 }
 
-/** Log files that are read by one query, or one that is left to the built-in reader. */
-export type Batch = { readonly files: readonly BatchFile[] } | { readonly other: string };
+/** Log files or Parquet files that are read by one query, or one that is left to the built-in reader. */
+export type Batch =
+  | { readonly kind: "gzip" | "parquet"; readonly files: readonly BatchFile[] }
+  | { readonly kind: "other"; readonly path: string };
 
 /** The files at a path in batches, in order of their names. */
 export function* batches(path: string, unreadable: (path: string, error: Error) => void): Generator<Batch> {
-  let files: BatchFile[] = [];
-  let unpacked = 0;
+  const batch = { gzip: new Filling("gzip"), parquet: new Filling("parquet") };
   for (const file of logFiles(path, unreadable)) {
-    const length = unpackedLength(file);
-    if (length === undefined) {
-      yield { other: file.path };
-      continue;
-    }
-    files.push({ path: file.path, absolute: resolve(file.path), bytes: file.bytes ?? 0 });
-    unpacked += length;
-    if (unpacked < BATCH_BYTES && files.length < BATCH_FILES) continue;
-    yield { files };
-    [files, unpacked] = [[], 0];
+    const kind = file.path.endsWith(".parquet") && !PATTERN.test(file.path) ? "parquet" : "gzip";
+    const length = kind === "parquet" ? file.bytes : unpackedLength(file);
+    if (length === undefined) yield { kind: "other", path: file.path };
+    else yield* batch[kind].add(file, length);
   }
-  if (files.length > 0) yield { files };
+  yield* batch.gzip.end();
+  yield* batch.parquet.end();
+}
+
+/** A batch that is filled. */
+class Filling {
+  readonly #kind: "gzip" | "parquet";
+  #files: BatchFile[] = [];
+  #bytes = 0;
+
+  constructor(kind: "gzip" | "parquet") {
+    this.#kind = kind;
+  }
+
+  *add({ path, bytes = 0 }: LogFile, length: number): Generator<Batch> {
+    this.#files.push({ path, absolute: resolve(path), bytes });
+    this.#bytes += length;
+    if (this.#bytes >= BATCH_BYTES || this.#files.length >= BATCH_FILES) yield* this.end();
+  }
+
+  *end(): Generator<Batch> {
+    if (this.#files.length > 0) yield { kind: this.#kind, files: this.#files };
+    [this.#files, this.#bytes] = [[], 0];
+  }
 }
 
 /** What a file as CloudTrail writes it has unpacked, as its end says; undefined for one that DuckDB does not read. */
 function unpackedLength({ path, bytes }: LogFile): number | undefined {
-  // In a list of files DuckDB takes these as patterns.
-  if (bytes === undefined || bytes < 20 || /[*?[\]{}\\]/.test(path)) return undefined;
+  if (bytes === undefined || bytes < 20 || PATTERN.test(path)) return undefined;
   try {
     const file = openSync(path, "r");
     try {

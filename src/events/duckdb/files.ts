@@ -8,21 +8,20 @@ import { conditionsOf } from "../sql/conditions.ts";
 import { recordTextCondition } from "../sql/record-text.ts";
 import { type BatchFile, batches } from "./batches.ts";
 import { openDuckdb } from "./load.ts";
+import { searchParquet } from "./parquet.ts";
 import { type FoundRows, foundIn } from "./query.ts";
 
 /** Batches that are not split further where DuckDB fails on one of their files. */
 const SMALLEST_BATCH = 4;
 
 /**
- * Log files on the disk, read by DuckDB with several threads. It reads gzip files with a list of records; each other one, and each in
- * which something is malformed, is left to the built-in reader, which names what is wrong.
+ * Log files on the disk, read by DuckDB with several threads. It reads gzip files with a list of records, and Parquet files that trailproof
+ * wrote; each other file, and each in which something is malformed, is left to the built-in reader, which names what is wrong.
  */
 export function duckdbFileSource(paths: readonly string[]): EventSource {
   return {
     async search(query, sink) {
       const conditions = conditionsOf(query);
-      // Every record would be passed on.
-      if (conditions.length === 0) return fileSource(paths).search(query, sink);
       const tally = new SourceTally();
       const { connection, close } = await openDuckdb();
       const others: string[] = [];
@@ -57,8 +56,11 @@ export function duckdbFileSource(paths: readonly string[]): EventSource {
         for (const path of paths)
           for (const batch of batches(path, unreadable)) {
             if (sink.enough?.()) break;
-            if ("files" in batch) await search(batch.files);
-            else others.push(batch.other);
+            if (batch.kind === "other") others.push(batch.path);
+            else if (batch.kind === "gzip" && conditions.length > 0) await search(batch.files);
+            // Every record would be passed on.
+            else if (batch.kind === "gzip") others.push(...batch.files.map(({ path: file }) => file));
+            else await searchParquet({ connection, conditions, sink, tally }, batch.files);
           }
       } finally {
         close();

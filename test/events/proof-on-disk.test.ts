@@ -40,6 +40,7 @@ describe("the digest that proves a log file on disk", () => {
       eventSource: "iam.amazonaws.com",
       eventName: "CreateUser",
       eventID: ID,
+      userIdentity: { type: "Root" },
     };
     plant(made, key, JSON.stringify({ Records: [event] }));
     log = { bucket: TRAIL.bucket, key, time };
@@ -108,6 +109,30 @@ describe("the digest that proves a log file on disk", () => {
       proof: { verdict: "verified" },
     });
   });
+
+  it.each(["AttachUserPolicy", "DeleteUser"])(
+    "is told for each of two files of one name, one of which has a forged %s",
+    async (eventName) => {
+      save("copy", (key) => key.includes("CloudTrail-Digest"));
+      const stored = bucketOf(made, TRAIL.bucket).get(log.key)?.body as Buffer;
+      const forged = gunzipSync(stored).toString().replace("CreateUser", eventName).replace(ID, "forged");
+      for (const [place, content] of [["own", stored] as const, ["forged", gzipSync(forged)] as const]) {
+        const path = join(folder.path, "mix", place, log.key.split("/").at(-1) ?? "");
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, content);
+      }
+      const { stdout } = await runHere(
+        ["events", "--source", "mix", ...KEYS, "--digests", "copy", "--expectations", "built-in", "-q", "-o", "json=-"],
+        { cwd: folder.path },
+      );
+      const { unexpected } = JSON.parse(stdout) as EventSearch;
+      const evidence = unexpected?.findings.flatMap((finding) => finding.evidence) ?? [];
+      expect(Object.fromEntries(evidence.map(({ eventId, proof }) => [eventId, proof?.verdict]))).toEqual({
+        [ID]: "verified",
+        forged: "modified",
+      });
+    },
+  );
 
   it("is invalid where it was changed, as the valid next one tells", async () => {
     replaceContent(made, own(), (content) => content.replace(/"newestEventTime":"2/, '"newestEventTime":"1'));

@@ -27,8 +27,6 @@ type CopySource = ReturnType<typeof folderSource>;
 /** Proves log files on disk by the digests next to them, or in a copy of the bucket. It calls nothing. */
 export function folderProver({ paths, digests, keys, keysFile, now }: FolderProverOptions): FileProver {
   const opened = new Map<string, { readonly source: CopySource; readonly prover: LogProver }>();
-  /** Files by their keys: a digest names keys. */
-  const pathOf = new Map<string, string>();
   const open = (root: string) => {
     const known = opened.get(root);
     if (known) return known;
@@ -39,8 +37,7 @@ export function folderProver({ paths, digests, keys, keysFile, now }: FolderProv
       namesBucket: false,
       maxLogMib: MAX_LOG_MIB,
     });
-    const source = { ...copy, log: contentBy(copy, pathOf) };
-    const made = { source: copy, prover: logProver({ source, now }) };
+    const made = { source: copy, prover: logProver({ source: copy, now }) };
     opened.set(root, made);
     return made;
   };
@@ -61,8 +58,7 @@ export function folderProver({ paths, digests, keys, keysFile, now }: FolderProv
       if (!keys) return NO_KEYS;
       // A file that was unpacked has the name of the packed one in a digest.
       const key = file.key.endsWith(".json") ? `${file.key}.gz` : file.key;
-      pathOf.set(key, path);
-      return open(file.root).prover.prove("", key);
+      return open(file.root).prover.prove("", key, contentOf(path));
     },
     close: async () => {
       for (const { source } of opened.values()) await source.close();
@@ -78,12 +74,10 @@ const NO_KEYS: LogProof = {
   detail: "not checked: digests lie next to the file, and --public-keys FILE verifies it by them",
 };
 
-/** Reads the file that was searched, wherever it is. */
-const contentBy =
-  (copy: CopySource, pathOf: ReadonlyMap<string, string>): Source["log"] =>
-  async (bucket, key, expected) => {
-    const path = pathOf.get(key);
-    if (path === undefined) return copy.log(bucket, key, expected);
+/** Reads the file that was searched, wherever it is: several may have the name by which a digest lists one. */
+const contentOf =
+  (path: string): Source["log"] =>
+  async (bucket, _, expected) => {
     if (path.endsWith(".json")) return unpackedContent(path);
     const beside = folderSource({
       folder: dirname(path),

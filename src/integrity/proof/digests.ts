@@ -93,7 +93,7 @@ const isSameChain = (a: PlacedDigest, b: PlacedDigest): boolean =>
   a.trailName === b.trailName && a.homeRegion === b.homeRegion && a.backfill === b.backfill;
 
 /** The answer to a question that was asked before, also while it is still open. */
-export function once<T>(answers: Map<string, Promise<T>>, question: string, ask: () => Promise<T>): Promise<T> {
+function once<T>(answers: Map<string, Promise<T>>, question: string, ask: () => Promise<T>): Promise<T> {
   const answer = answers.get(question) ?? ask();
   answers.set(question, answer);
   return answer;

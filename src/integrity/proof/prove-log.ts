@@ -6,7 +6,7 @@ import type { DigestProblem } from "../digest/verify.ts";
 import { parseDigestKey } from "../layout/object-names.ts";
 import { DELIVERY, HOUR, isoTime } from "../layout/time.ts";
 import { type Source, SourceError } from "../source/source.ts";
-import { digestsOf, isNear, isOf, once, type PlacedDigest, type TrailName } from "./digests.ts";
+import { digestsOf, isNear, isOf, type PlacedDigest, type TrailName } from "./digests.ts";
 import { type LogPlace, logPlace } from "./log-place.ts";
 
 /** A digest is delivered up to an hour after its end. */
@@ -25,15 +25,15 @@ type BadDigest = DigestProblem & { readonly digest: PlacedDigest };
 
 /** Finds the digest file that lists a log file, and compares. What cannot be read is in the verdict, and never thrown. */
 export interface LogProver {
-  prove(bucket: string, key: string): Promise<LogProof>;
+  /** @param read - the file that is compared, where it is not the one that the source has under the key */
+  prove(bucket: string, key: string, read?: Source["log"]): Promise<LogProof>;
 }
 
 export function logProver({ source, trail, now }: LogProverOptions): LogProver {
   const digests = digestsOf(source, trail);
-  const proofs = new Map<string, Promise<LogProof>>();
   const nameOf = ({ bucket, key }: Pick<PlacedDigest, "bucket" | "key">) => locationOf(source.folder, bucket, key);
 
-  async function prove(bucket: string, key: string): Promise<LogProof> {
+  async function prove(bucket: string, key: string, read: Source["log"]): Promise<LogProof> {
     const place = logPlace(bucket, key);
     if (!place) return proof("unlisted", "no digest lists it: CloudTrail does not deliver files of this name");
     const problems: BadDigest[] = [];
@@ -47,7 +47,7 @@ export function logProver({ source, trail, now }: LogProverOptions): LogProver {
         continue;
       }
       const listed = outcome.body.logs.find((log) => log.bucket === bucket && log.key === key);
-      if (listed) return compared(digest, { ...listed, hash: listed.hash.toLowerCase() });
+      if (listed) return compared(digest, { ...listed, hash: listed.hash.toLowerCase() }, read);
       if (!digest.backfill && isOf(trail, digest)) covered = Math.max(covered, outcome.body.end);
       // A digest that was deleted is missed by the next one.
       const { previous } = outcome.body;
@@ -62,8 +62,9 @@ export function logProver({ source, trail, now }: LogProverOptions): LogProver {
   async function compared(
     digest: PlacedDigest,
     { bucket, key, hash }: { readonly bucket: string; readonly key: string; readonly hash: string },
+    read: Source["log"],
   ): Promise<LogProof> {
-    const content = await source.log(bucket, key, hash);
+    const content = await read(bucket, key, hash);
     const { trailName: name, homeRegion } = digest;
     const arn = trail?.name === name && trail.homeRegion === homeRegion ? (trail.arn ?? null) : null;
     const found = { digest: nameOf(digest), trail: { name, homeRegion, arn }, sha256: hash };
@@ -118,18 +119,17 @@ export function logProver({ source, trail, now }: LogProverOptions): LogProver {
     source.folder === undefined ? said(call === "keys" ? KEYS : "s3:GetObject", { code, message: detail }) : detail;
 
   return {
-    prove: (bucket, key) =>
-      once(proofs, `${bucket}/${key}`, async () => {
-        try {
-          return await prove(bucket, key);
-        } catch (error) {
-          if (!(error instanceof SourceError)) throw error;
-          const { code, message } = error;
-          const why =
-            source.folder === undefined ? said("s3:ListBucket", { code, message: `${message} (${code})` }) : message;
-          return proof("unreadable", `the digests could not be listed: ${why}`);
-        }
-      }),
+    prove: async (bucket, key, read = source.log) => {
+      try {
+        return await prove(bucket, key, read);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        const { code, message } = error;
+        const why =
+          source.folder === undefined ? said("s3:ListBucket", { code, message: `${message} (${code})` }) : message;
+        return proof("unreadable", `the digests could not be listed: ${why}`);
+      }
+    },
   };
 }
 

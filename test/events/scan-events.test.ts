@@ -93,6 +93,11 @@ waivers:
     reason: A move of the bucket
     owner: payments
     expires: 2099-01-01
+  - control: access-root-use
+    resource: arn:aws:iam::111122223333:root
+    reason: The yearly test of the credentials
+    owner: platform
+    expires: 2099-01-01
 expectations:
   - { id: root-use, severity: low, title: Root was here }
   - { id: denied-calls, enabled: false }
@@ -111,6 +116,7 @@ expectations:
       severity: "low",
       failureTitle: "Root was here",
     });
+    expect(of("root-use").map(({ waived }) => waived)).toEqual([true, true]);
     expect(of("denied-calls")).toMatchObject([{ status: "not-applicable" }]);
   });
 

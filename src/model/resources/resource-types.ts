@@ -312,6 +312,7 @@ export const TYPES = {
       "arn:{partition}:iam::{account}:role/{name}",
       "arn:{partition}:iam::{account}:user/{name}",
       "arn:{partition}:sts::{account}:federated-user/{name}",
+      "arn:{partition}:iam::{account}:root",
     ],
     paths: true,
     found: [],

@@ -4,6 +4,7 @@ import type { Unexpected, UnexpectedAccess } from "../../src/model/documents/une
 import { counted, thousands } from "../../src/model/text/safe-text.ts";
 import { shownTime } from "../../src/model/text/time.ts";
 import { proofWords } from "../log-proof.ts";
+import { noneWords } from "../unexpected-words.ts";
 import { layout, line, wrap } from "./layout.ts";
 
 /** Events that a finding names here; JSON has ten. */
@@ -11,14 +12,17 @@ const MOST_EVENTS = 3;
 
 /** What was not expected, worst first: who did what from where, and the events with their files. */
 export function unexpectedText(
-  { findings, rules, notes }: Unexpected,
+  unexpected: Unexpected,
   { found, sources }: Pick<EventSearch, "found" | "sources">,
   display: Pick<ReportContext, "width" | "color">,
 ): string {
+  const { findings, rules, notes } = unexpected;
   const { paint, width } = layout(display.width, display.color);
   const evaluated = `${thousands(found)} ${found === 1 ? "event was" : "events were"} evaluated by ${counted(rules.length, "rule")}`;
   const head =
-    findings.length === 0 ? "No unexpected access" : `${counted(findings.length, "finding")} of unexpected access`;
+    findings.length === 0
+      ? noneWords({ unexpected, found, sources })
+      : `${counted(findings.length, "finding")} of unexpected access`;
   const lines = [
     ...findings.flatMap((finding) => [
       ...wrap(`${finding.severity}: ${line(finding.title)} (${finding.rule})`, width).map((one) => paint("bold", one)),

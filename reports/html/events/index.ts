@@ -8,6 +8,7 @@ import { resourcesOf } from "../../../src/model/events/resources.ts";
 import { counted, safeJson, thousands } from "../../../src/model/text/safe-text.ts";
 import { unlistedWords } from "../../event-answer.ts";
 import { proofWords } from "../../log-proof.ts";
+import { noneWords } from "../../unexpected-words.ts";
 import { documentView } from "../document.ts";
 import { block, line, moment, name, span, valueText } from "../plain.ts";
 import { countsView, timeBars } from "./charts.ts";
@@ -88,9 +89,11 @@ function verdict(found: number, { errors, principals }: EventSummary, range: str
   return `${thousands(found)} ${found === 1 ? "event" : "events"}${who}${range === null ? "" : `, ${range}`}: ${failed}.`;
 }
 
-function unexpectedView({ unexpected }: EventSearch) {
+function unexpectedView(search: EventSearch) {
+  const { unexpected } = search;
   if (!unexpected) return null;
   return {
+    none: noneWords(search),
     notes: unexpected.notes.map(line),
     findings: unexpected.findings.map(
       ({ severity, title, rule, principal, actions, count, first, last, evidence }) => ({

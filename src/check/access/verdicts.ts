@@ -158,6 +158,11 @@ function openVerdict({ sources, found, since, until, complete }: AccountEvents, 
     const cause = source === "history" && codes.some(isDenied) ? "denied" : "error";
     return unknown(cause, firstFitting([`${what}: ${said[0]}`, what]), { ...more, details: said });
   }
+  const less = sources.find(({ uncovered = [] }) => uncovered.length > 0);
+  if (less) {
+    const what = `${less.name} does not hold all events from ${since} to ${until}`;
+    return unknown("undecidable", what, { ...more, details: [...(less.uncovered ?? [])] });
+  }
   // Event history is AWS's own record: no event there is an answer.
   const empty = sources.find(({ source, read }) => read === 0 || (source !== "history" && found === 0));
   if (empty) return unknown("undecidable", `${empty.name} has no event from ${since} to ${until}`, more);

@@ -1,3 +1,4 @@
+import { withUncovered } from "../../events/expectations/uncovered.ts";
 import { withProofs } from "../../events/prove.ts";
 import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
@@ -53,7 +54,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     const summary = tally?.summary();
     const found = {
       ...answer,
-      ...(expectations ? { unexpected: expectations.unexpected() } : {}),
+      ...(expectations ? { unexpected: withUncovered(expectations.unexpected(), answer) } : {}),
       ...(options.summary && summary ? { summary } : {}),
     };
     await writers.finish();

@@ -6,6 +6,7 @@ import { UserError } from "../../model/errors.ts";
 import { resolveScope } from "../../model/resources/scope.ts";
 import { pointInTime } from "../../model/text/point-in-time.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
+import { utcTime } from "../../model/text/time.ts";
 import { type NamedSources, namedSources, openSources } from "../events/sources.ts";
 import { startSpinner } from "../io/spinner.ts";
 import type { EventsChoices } from "./events-options.ts";
@@ -19,7 +20,8 @@ export function checkEvents(options: ScanOptions): void {
     if (given) throw new UserError(`${given} needs --events`);
     return;
   }
-  rangeOf(events, Date.now());
+  // When a saved snapshot was taken is not known yet.
+  rangeOf(events, Date.now(), snapshot === undefined ? Date.now() : Number.POSITIVE_INFINITY);
   const { called, paths } = sourcesOf(options);
   if (snapshot !== undefined && called.length > 0)
     throw new UserError("--events with --snapshot needs --events-source PATH: Event history, s3 and logs call AWS");
@@ -33,14 +35,23 @@ function sourcesOf({ eventsSource = "history", eventsTrail }: EventsChoices): Na
   return namedSources({ source: [eventsSource], color: false });
 }
 
-/** @throws UserError for a range that is none, or that ends before it begins. */
-function rangeOf(text: string, now: number): { readonly since: string; readonly until: string } {
+/**
+ * `24h` counts back from `now`. A range ends at `latest` at most: later events do not exist yet.
+ *
+ * @throws UserError for a range that is none, that ends before it begins, or that has not begun.
+ */
+function rangeOf(text: string, now: number, latest: number): { readonly since: string; readonly until: string } {
   const [from = "", to, ...more] = text.split("/");
   if (more.length > 0) throw new UserError(`--events ${oneLine(text)}: expected FROM or FROM/TO`);
   const since = pointInTime("--events", from, now);
-  const until = to === undefined ? Math.floor(now / 1000) * 1000 : pointInTime("--events", to, now);
+  const until = pointInTime("--events", to ?? "0m", now);
   if (since > until) throw new UserError(`--events ${oneLine(text)} ends before it begins`);
-  return { since: new Date(since).toISOString(), until: new Date(until).toISOString() };
+  if (since > latest)
+    throw new UserError(
+      `--events ${oneLine(text)} is in the future: it is ${utcTime(Math.floor(latest / 1000) * 1000)}`,
+    );
+  const end = Math.floor(Math.min(until, latest) / 1000) * 1000;
+  return { since: new Date(since).toISOString(), until: new Date(end).toISOString() };
 }
 
 /** The snapshot with what the rules of the policy, and the built-in ones, do not expect. A saved snapshot's "now" is when it was taken. */
@@ -51,11 +62,12 @@ export async function scannedEvents(
 ): Promise<Snapshot> {
   const isSaved = options.snapshot !== undefined;
   const now = isSaved ? Date.parse(snapshot.collectedAt) : Date.now();
+  const latest = Math.max(now, Date.now());
   const { account, scope, configuredRegion } = snapshot;
   const { regions, notEnabled } = resolveScope(account.regions, scope, configuredRegion);
   const enabled = regions.filter((region) => !notEnabled.includes(region));
   const isNarrowed = scope.regions !== null || scope.excludeRegions.length > 0;
-  const query = queryOf({ ...rangeOf(options.events, now), regions: isNarrowed ? enabled : [] }, now);
+  const query = queryOf({ ...rangeOf(options.events, now, latest), regions: isNarrowed ? enabled : [] }, latest);
   // `trail` is that of a canary.
   const { trail: _, eventsTrail, ...others } = options;
   const sourceOptions = { ...others, ...(eventsTrail === undefined ? {} : { trail: eventsTrail }) };

@@ -3,6 +3,7 @@ import { CloudTrailClient, type LookupAttribute, LookupEventsCommand } from "@aw
 import { MalformedResponse, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session/session.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
+import { asksBefore } from "../query/query.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
 import { type EventSink, type EventSource, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
@@ -30,16 +31,19 @@ export function historySource({ session, account, regions, now }: HistoryOptions
       const tally = new SourceTally();
       const asked = query.regions.length > 0 ? regions.filter((one) => query.regions.includes(one)) : regions;
       const name = `Event history of ${account} in ${asked.length === 1 ? asked[0] : `${asked.length} Regions`}`;
-      if (query.accounts.length > 0 && !query.accounts.includes(account)) {
-        const note = `Event history holds events of account ${account} only: search a trail's bucket for ${query.accounts.join(", ")}`;
-        return tally.summary("history", name, [note]);
-      }
+      const others = query.accounts.filter((one) => one !== account);
+      const otherAccounts = `Event history holds events of account ${account} only: search a trail's bucket for ${others.join(", ")}`;
+      if (others.length > 0 && !query.accounts.includes(account))
+        return tally.summary("history", name, [], [otherAccounts]);
       await Promise.all(asked.map((region) => lookUp(session, { account, region }, query, sink, tally)));
-      const isOlder = query.since === null || Date.parse(query.since) < now - HELD_DAYS * DAY;
-      return tally.summary("history", name, [
+      const isOlder = asksBefore(query, now - HELD_DAYS * DAY);
+      const earlier = `Event history holds ${HELD_DAYS} days: search a trail's bucket for earlier events`;
+      const notes = [
         "Event history has no data events, network activity events or Insights events: search a trail for them",
-        ...(isOlder ? [`Event history holds ${HELD_DAYS} days: search a trail's bucket for earlier events`] : []),
-      ]);
+        ...(query.since === null && !isOlder ? [earlier] : []),
+      ];
+      const uncovered = [...(others.length > 0 ? [otherAccounts] : []), ...(isOlder ? [earlier] : [])];
+      return tally.summary("history", name, notes, uncovered);
     },
   };
 }

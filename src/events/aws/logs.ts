@@ -7,6 +7,8 @@ import {
 import { MalformedResponse, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session/session.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
+import { utcTime } from "../../model/text/time.ts";
+import { asksBefore } from "../query/query.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
 import { accountOfPlace, type EventSource, restNotRead, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
@@ -15,6 +17,7 @@ import { insightsMessages, insightsQuery } from "./insights.ts";
 
 /** The timestamp of a record in a log group is not before the call; it may be that of its delivery. */
 const LATEST_DELIVERY_MS = 3_600_000;
+const DAY = 86_400_000;
 
 export interface LogGroupOptions {
   readonly session: Session;
@@ -41,9 +44,9 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
       };
       const progress = () => sink.progress({ text: `${group}: ${tally.read} pages` });
       let permission = "logs:FilterLogEvents";
+      const held = await describe(session, region, group, now);
       try {
-        const isFilterable = await hasFilterLogEvents(session, region, group);
-        if (isFilterable)
+        if (held.isFilterable)
           for await (const messages of filteredMessages(session, region, group, query)) {
             tally.read++;
             progress();
@@ -65,13 +68,24 @@ export function logGroupSource({ session, region, group, now }: LogGroupOptions)
       } catch (error) {
         tally.skip(where, null, failureOf(session, error, permission));
       }
-      return tally.summary("logs", where, restNotRead(sink));
+      const uncovered = asksBefore(query, held.since) ? [held.why] : [];
+      return tally.summary("logs", where, restNotRead(sink), uncovered);
     },
   };
 }
 
-/** Groups of the class Infrequent Access have none. Where the class cannot be read, the call itself tells. */
-async function hasFilterLogEvents(session: Session, region: string, group: string): Promise<boolean> {
+/** What a log group holds. */
+interface Held {
+  /** Groups of the class Infrequent Access have no FilterLogEvents. */
+  readonly isFilterable: boolean;
+  /** It holds no earlier event, in milliseconds. */
+  readonly since: number;
+  /** What is to be said where earlier ones are asked for. */
+  readonly why: string;
+}
+
+/** Where the group cannot be read, a call tells whether there is FilterLogEvents, and nothing from when on there are events. */
+async function describe(session: Session, region: string, group: string, now: number): Promise<Held> {
   const client = session.client(CloudWatchLogsClient, region);
   try {
     const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: group });
@@ -79,9 +93,15 @@ async function hasFilterLogEvents(session: Session, region: string, group: strin
       (abortSignal) => client.send(command, { abortSignal }),
       session.callDeadlineMs,
     );
-    return logGroups.find(({ logGroupName }) => logGroupName === group)?.logGroupClass !== "INFREQUENT_ACCESS";
-  } catch {
-    return true;
+    const found = logGroups.find(({ logGroupName }) => logGroupName === group);
+    const { creationTime = 0, retentionInDays: days } = found ?? {};
+    const since = Math.max(creationTime, days === undefined ? 0 : now - days * DAY);
+    const why = `Log group ${group} holds events since ${utcTime(Math.floor(since / 1000) * 1000)}: search a trail's bucket for earlier ones`;
+    return { isFilterable: found?.logGroupClass !== "INFREQUENT_ACCESS", since, why };
+  } catch (error) {
+    const failure = failureOf(session, error, "logs:DescribeLogGroups");
+    const why = `How long log group ${group} holds events could not be read: ${failure}`;
+    return { isFilterable: true, since: Number.POSITIVE_INFINITY, why };
   }
 }
 

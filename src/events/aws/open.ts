@@ -4,6 +4,7 @@ import { identify } from "../../collect/session/identity.ts";
 import { openSession, type Session } from "../../collect/session/session.ts";
 import type { SessionOptions } from "../../collect/session/session-options.ts";
 import { UserError } from "../../model/errors.ts";
+import { unknownRegions } from "../../model/resources/scope.ts";
 import type { FileProver } from "../sources/prover.ts";
 import type { EventSource } from "../sources/source.ts";
 import { type AthenaOptions, athenaSource } from "./athena.ts";
@@ -54,6 +55,7 @@ export async function openEvents(options: OpenEventsOptions): Promise<OpenedEven
   const session = await openSession(options);
   try {
     const { account } = await identify(session, options);
+    await checkRegions(session, options.regions);
     const needsTrail =
       (options.sources.includes("s3") && options.bucket === undefined) ||
       (options.sources.includes("logs") && options.logGroup === undefined);
@@ -78,6 +80,23 @@ export async function openEvents(options: OpenEventsOptions): Promise<OpenedEven
     session.close();
     throw error;
   }
+}
+
+/**
+ * A Region that does not exist has no event. Where the Regions cannot be listed, the search goes on: calls to such a Region fail.
+ *
+ * @throws UserError (exit 2)
+ */
+async function checkRegions(session: Session, named: readonly string[]): Promise<void> {
+  if (named.length === 0) return;
+  const listed = await withDeadline(
+    (signal) => listRegions(session, session.region, signal),
+    session.callDeadlineMs,
+  ).catch(() => undefined);
+  if (!listed) return;
+  const all = [...listed.enabled, ...listed.notEnabled];
+  const unknown = named.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new UserError(unknownRegions(unknown, all.sort()));
 }
 
 /** @throws UserError (exit 4) where they cannot be read. */

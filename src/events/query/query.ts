@@ -24,10 +24,16 @@ export interface QueryOptions {
   readonly where?: string[];
 }
 
+/** Whether a query has a limit that is before this time, in milliseconds. Times are compared as they are typed: in full seconds. */
+export function asksBefore({ since, until }: Pick<EventQuery, "since" | "until">, time: number): boolean {
+  const second = Math.floor(time / 1000) * 1000;
+  return [since, until].some((limit) => limit !== null && Date.parse(limit) < second);
+}
+
 /**
  * The query of the options.
  *
- * @throws UserError for a time that is none, and for a range that ends before it begins.
+ * @throws UserError for a time that is none, and for a range that ends before it begins or has not begun.
  */
 export function queryOf(options: QueryOptions, now: number): EventQuery {
   const time = (name: string, text: string | undefined) =>
@@ -53,5 +59,7 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
   };
   if (query.since !== null && query.until !== null && query.since > query.until)
     throw new UserError(`--until ${query.until} is before --since ${query.since}`);
+  if (query.since !== null && Date.parse(query.since) > now)
+    throw new UserError(`--since ${query.since} is in the future: it is ${utcTime(Math.floor(now / 1000) * 1000)}`);
   return query;
 }

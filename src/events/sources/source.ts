@@ -70,7 +70,15 @@ export class SourceTally {
     return { ...searched, skipped: searched.skipped + this.skipped, problems };
   }
 
-  summary(source: SearchedSource["source"], name: string, notes: string[] = []): SearchedSource {
-    return { source, name, read: this.read, skipped: this.skipped, problems: this.problems, notes };
+  /** `uncovered`: what was asked for and the source does not hold. */
+  summary(
+    source: SearchedSource["source"],
+    name: string,
+    notes: string[] = [],
+    uncovered: string[] = [],
+  ): SearchedSource {
+    const { read, skipped, problems } = this;
+    const more = uncovered.length > 0 ? { uncovered } : {};
+    return { source, name, read, skipped, problems, notes: [...uncovered, ...notes], ...more };
   }
 }

@@ -50,6 +50,11 @@ export const SearchedSource = Type.Object({
   skipped: count("Files, objects, Regions and records that could not be read."),
   problems: Type.Array(SourceProblem, { description: "The first of them." }),
   notes: texts("What the source cannot have."),
+  uncovered: Type.Optional(
+    texts(
+      "Those of `notes` that say which part of the time and the accounts that were asked for the source does not hold: that nothing was found there is no answer. Absent: none.",
+    ),
+  ),
 });
 export type SearchedSource = Static<typeof SearchedSource>;
 

@@ -45,7 +45,10 @@ export const Unexpected = Type.Object({
   policies: texts("The policies that hold the rules; built-in rules apply without one."),
   rules: texts("IDs of the rules that were evaluated."),
   findings: Type.Array(UnexpectedAccess, { description: "Most severe first." }),
-  complete: Type.Boolean({ description: "false: there were too many findings or denied calls to keep all." }),
+  complete: Type.Boolean({
+    description:
+      "false: there were too many findings or denied calls to keep all, or the sources do not hold all that was asked for.",
+  }),
   notes: texts("What was not evaluated, and why."),
 });
 export type Unexpected = Static<typeof Unexpected>;

@@ -49,14 +49,16 @@ export function resolveScope(listed: ListedRegions, requested: RequestedScope, c
   };
 }
 
+/** The sentence on names that no region has. `all`: the regions, as far as they are known. */
+export function unknownRegions(unknown: readonly string[], all: readonly string[]): string {
+  const hint = didYouMean(unknown[0] ?? "", all) || (all.length > 0 ? `; Regions are ${all.join(", ")}` : "");
+  return `Unknown Region ${unknown.map(quoted).join(", ")}${hint}`;
+}
+
 /** @throws UserError (exit 2) for a name or pattern that no region has, and where no region is left. */
 export function checkScope({ regions, unknown, incomplete }: Scope, listed: ListedRegions): void {
   const all = listed.state === "read" ? [...listed.value.enabled, ...listed.value.notEnabled].sort() : [];
-  const [first] = unknown;
-  if (first !== undefined) {
-    const hint = didYouMean(first, all) || (all.length > 0 ? `; Regions are ${all.join(", ")}` : "");
-    throw new UserError(`Unknown Region ${unknown.map(quoted).join(", ")}${hint}`);
-  }
+  if (unknown.length > 0) throw new UserError(unknownRegions(unknown, all));
   if (regions.length > 0) return;
   const why =
     incomplete && listed.state === "unreadable"

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import html from "../../reports/html/index.ts";
 import { htmlBody } from "../../scripts/golden-files.ts";
 import { accounts, flooded } from "../browser/accounts.ts";
+import { canaryResult } from "../support/canary-results.ts";
 import { htmlComplaints } from "../support/html-complaints.ts";
 import { sampleResult } from "../support/sample-result.ts";
 
@@ -18,6 +19,7 @@ describe("the HTML report", () => {
   it.each(names)("is valid HTML: %s", async (name) =>
     expect(await htmlComplaints(html(await accounts[name]()))).toEqual([]),
   );
+  it("is valid HTML with a canary", async () => expect(await htmlComplaints(html(canaryResult))).toEqual([]));
   it("is valid HTML with names that flood, and stays small", async () => {
     const text = html(flooded());
     expect(await htmlComplaints(text)).toEqual([]);
@@ -43,6 +45,13 @@ describe("the HTML report", () => {
       expect(text).not.toContain(`id="${id}"`);
       expect(text).not.toContain(`href="#${id}"`);
     }
+  });
+
+  it("shows a canary before what was not evaluated", () => {
+    const text = html(canaryResult);
+    const at = (id: string) => text.indexOf(`<h2 id="${id}"`);
+    expect(at("canary")).toBeGreaterThan(at("gate"));
+    expect(at("canary")).toBeLessThan(at("not-evaluated"));
   });
 
   it("tells its parts in the order in which an auditor asks", async () => {

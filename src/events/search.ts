@@ -3,6 +3,7 @@ import { type EventRecord, textAt } from "../model/events/record.ts";
 import { tool } from "../tool.ts";
 import { keyOf, Newest } from "./newest.ts";
 import { filterOf, untimedOf } from "./query/filter.ts";
+import { sameEventKey } from "./same-event.ts";
 import { SeenEvents } from "./seen-events.ts";
 import { type EventSink, type EventSource, type Origin, SourceTally } from "./sources/source.ts";
 
@@ -68,8 +69,8 @@ export async function searchEvents({
         missing.delete(id);
         places.set(keyOf({ record }), [...(places.get(keyOf({ record })) ?? []), origin.where]);
       }
-      // Without an ID nothing tells copies apart from different events.
-      if (id && seen.add(`${textAt(record, "recipientAccountId")} ${id}`)) {
+      const key = sameEventKey(record);
+      if (key !== undefined && seen.add(key)) {
         duplicates++;
         return;
       }

@@ -2,11 +2,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
+import { sameEventKey } from "../../../events/same-event.ts";
+import { SeenEvents } from "../../../events/seen-events.ts";
 import { UserError } from "../../../model/errors.ts";
 import { isObject } from "../../../model/events/record.ts";
-import { EventSet, identityOf } from "./event-set.ts";
 
-const NAMING = ["recipientAccountId", "eventID"];
 const compressors = { GZIP: (bytes: Uint8Array) => gunzipSync(bytes) };
 
 /** The Parquet files of a folder; none where there is no folder. */
@@ -24,8 +24,8 @@ export function parquetFilesIn(folder: string): string[] {
  *
  * @throws UserError (exit 2) for a file that cannot be read: its events would be added again.
  */
-export async function exportedEvents(folder: string): Promise<EventSet> {
-  const events = new EventSet();
+export async function exportedEvents(folder: string): Promise<SeenEvents> {
+  const events = new SeenEvents(Number.POSITIVE_INFINITY);
   for (const name of parquetFilesIn(folder)) {
     const path = join(folder, name);
     try {
@@ -39,19 +39,17 @@ export async function exportedEvents(folder: string): Promise<EventSet> {
   return events;
 }
 
-async function readInto(events: EventSet, path: string): Promise<void> {
+async function readInto(events: SeenEvents, path: string): Promise<void> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   let rowStart = 0;
   for (const { num_rows } of metadata.row_groups) {
     const rowEnd = rowStart + Number(num_rows);
-    const read = (columns: string[]) => parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors, columns });
-    const rows = await read(NAMING);
-    const isNamed = rows.every(({ eventID }) => typeof eventID === "string" && eventID !== "");
-    const records = isNamed ? [] : await read(["record"]);
-    for (const [i, row] of rows.entries()) {
-      if (!isObject(row) || !NAMING.every((name) => name in row)) throw new Error("columns are missing");
-      events.add(identityOf(row, String(records[i]?.record)));
+    const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors, columns: ["record"] });
+    for (const { record: json } of rows) {
+      const record: unknown = JSON.parse(String(json));
+      if (!isObject(record)) throw new Error("a record is no object");
+      events.add(sameEventKey(record) ?? String(json));
     }
     rowStart = rowEnd;
   }

@@ -1,11 +1,12 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type EventFormat, type EventWriter, jsonLine } from "../../../../reports/event-lines.ts";
+import { sameEventKey } from "../../../events/same-event.ts";
+import type { SeenEvents } from "../../../events/seen-events.ts";
 import { UserError } from "../../../model/errors.ts";
 import type { EventRecord } from "../../../model/events/record.ts";
 import { cannotWrite } from "../../io/output.ts";
 import { claim, release } from "./claim.ts";
-import { type EventSet, identityOf } from "./event-set.ts";
 import { exportedEvents, parquetFilesIn } from "./exported.ts";
 import { partitionOf } from "./partition.ts";
 import { Spill } from "./spill.ts";
@@ -96,13 +97,13 @@ export class Lake {
   }
 
   /** Writes the events that are not among the known ones; no file where there is none. */
-  async #write(path: string, batches: AsyncGenerator<string[]>, known: EventSet) {
+  async #write(path: string, batches: AsyncGenerator<string[]>, known: SeenEvents) {
     let file: { readonly fd: number; readonly events: EventWriter } | undefined;
     const counts = { events: 0, known: 0 };
     try {
       for await (const lines of batches) {
         const records = lines.map((line) => ({ line, record: JSON.parse(line) as EventRecord }));
-        const added = records.filter(({ line, record }) => known.add(identityOf(record, line)));
+        const added = records.filter(({ line, record }) => !known.add(sameEventKey(record) ?? line));
         counts.events += added.length;
         counts.known += records.length - added.length;
         if (added.length === 0) continue;

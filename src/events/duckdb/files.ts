@@ -46,8 +46,9 @@ export function duckdbFileSource(paths: readonly string[]): EventSource {
           else await passOn(path, bytes, records);
         }
       };
-      const passOn = async (path: string, bytes: number, records: readonly EventRecord[]) => {
-        for (const record of records) sink.record(record, { where: path, account: accountOfPlace(path) });
+      const passOn = async (path: string, bytes: number, records: readonly FoundRecord[]) => {
+        for (const { record, text } of records)
+          sink.record(record, { where: path, account: accountOfPlace(path) }, text);
         sink.progress({ bytes });
         tally.read++;
         await sink.ready?.();
@@ -70,13 +71,19 @@ export function duckdbFileSource(paths: readonly string[]): EventSource {
   };
 }
 
+/** A record, and its JSON: numbers in it may be longer than those of JavaScript. */
+interface FoundRecord {
+  readonly record: EventRecord;
+  readonly text: string | undefined;
+}
+
 /** The records of a file's rows; undefined where one of them is none. */
-function recordsOf(rows: readonly (string | null)[]): EventRecord[] | undefined {
-  const records: EventRecord[] = [];
+function recordsOf(rows: readonly (string | null)[]): FoundRecord[] | undefined {
+  const records: FoundRecord[] = [];
   let isMalformed = false;
   for (const row of rows) {
     const isJson = recordsInJson(row ?? "", {
-      record: (record) => records.push(record),
+      record: (record, text) => records.push({ record, text }),
       malformed: () => {
         isMalformed = true;
       },

@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { EventRecord } from "../../model/events/record.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
 import type { EventSink, SourceTally } from "../sources/source.ts";
 import type { Condition } from "../sql/conditions.ts";
@@ -46,7 +45,7 @@ export async function searchParquet(search: ParquetSearch, files: readonly Batch
 
 function passOn(text: string | null, where: string, { sink, tally }: ParquetSearch): void {
   const isJson = recordsInJson(text ?? "", {
-    record: (record: EventRecord) => sink.record(record, { where }),
+    record: (record, json) => sink.record(record, { where }, json),
     malformed: (problem) => tally.skip(where, null, problem),
   });
   if (!isJson) tally.skip(where, null, "its column record has a text that is no JSON");

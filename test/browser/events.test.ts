@@ -3,6 +3,7 @@ import { eventsHtml } from "../../reports/html/events/index.ts";
 import { queryOf } from "../../src/events/query/query.ts";
 import { summaryTally } from "../../src/events/summary.ts";
 import type { EventSearch } from "../../src/model/documents/events.ts";
+import type { LogProof } from "../../src/model/documents/log-proof.ts";
 import { describeInBrowser } from "../support/browser.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
 import { htmlComplaints } from "../support/html-complaints.ts";
@@ -21,13 +22,24 @@ const event = (i: number) => ({
   ...(i % 3 ? {} : { errorCode: "AccessDenied" }),
 });
 
+const proofOf = (text: string): LogProof => ({
+  verdict: "verified",
+  digest: text,
+  sha256: text,
+  detail: text,
+  trail: { name: text, homeRegion: text, arn: text },
+});
+
 function page(events: readonly Record<string, unknown>[], text: string, found = events.length): string {
   const tally = summaryTally();
   for (const record of events) tally.add(record);
   const search: EventSearch = {
     schemaVersion: "1.0",
     tool: { name: "trailproof", version: "0.1.0" },
-    query: queryOf({ eventName: [text, "ListUsers"], grep: [text], where: [text], since: "2026-01-01" }, 0),
+    query: queryOf(
+      { eventName: [text, "ListUsers"], grep: [text], where: [text], since: "2026-01-01" },
+      Date.UTC(2026, 10, 1),
+    ),
     sources: [
       {
         source: "files",
@@ -40,7 +52,9 @@ function page(events: readonly Record<string, unknown>[], text: string, found = 
     ],
     found,
     duplicates: 2,
+    ...(found > events.length ? { unlisted: { count: found - events.length, reason: "limit" as const } } : {}),
     events: [...events],
+    places: events.map(() => [{ where: text, proof: proofOf(text) }]),
     origins: events.map(() => text),
     unexpected: {
       policies: [text],
@@ -49,7 +63,7 @@ function page(events: readonly Record<string, unknown>[], text: string, found = 
         {
           ...{ rule: text, title: text, severity: "high", reason: text, source: null, principal: text, account: text },
           ...{ actions: [text], users: [text], regions: [text], addresses: [text], first: null, last: null },
-          ...{ count: 2, failed: 1, evidence: [{ eventId: text, eventTime: text, where: text }] },
+          ...{ count: 2, failed: 1, evidence: [{ eventId: text, eventTime: text, where: text, proof: proofOf(text) }] },
         },
       ],
       complete: true,

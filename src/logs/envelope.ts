@@ -49,11 +49,10 @@ function recordsWithin(one: TextValue, budget: Budget, depth: number): TextValue
   if (depth > DEEPEST) return [one];
   if (Array.isArray(value)) return value.flatMap((element) => recordsWithin({ value: element }, budget, depth + 1));
   if (!isObject(value) || "eventSource" in value || "eventName" in value || "eventCategory" in value) return [one];
-  for (const name of LIST_MEMBERS) {
-    // A subscription asks by such a message whether its receiver is there.
-    if (Array.isArray(value[name]))
-      return value.messageType === "CONTROL_MESSAGE" ? [] : recordsWithin({ value: value[name] }, budget, depth);
-  }
+  const lists = LIST_MEMBERS.map((name) => value[name]).filter(Array.isArray);
+  // A subscription asks by such a message whether its receiver is there.
+  if (lists.length > 0 && value.messageType === "CONTROL_MESSAGE") return [];
+  if (lists.length > 0) return lists.flatMap((list) => recordsWithin({ value: list }, budget, depth));
   const inner = wrapped(value, budget);
   return inner === undefined ? [one] : recordsWithin(inner, budget, depth + 1);
 }

@@ -34,8 +34,8 @@ export const LONGEST_RECORD = 8 * 1024 * 1024;
 const NEWLINE = 10;
 /** How AWS writes the end of a record and the beginning of the next. */
 const NEXT_RECORD = Buffer.from('},{"eventVersion"');
-const WRAPPERS = LIST_MEMBERS.map((name) => Buffer.from(JSON.stringify(name)));
-const LONGEST_WRAPPER = Math.max(...WRAPPERS.map(({ length }) => length));
+/** As a name is written that has an escape for each of its characters. */
+const LONGEST_WRAPPER = 2 + 6 * Math.max(...LIST_MEMBERS.map(({ length }) => length));
 
 type State = "between" | "list" | "closing" | "skip-line" | "skip-object" | "lost";
 
@@ -147,7 +147,7 @@ export class RecordSplitter {
     this.#hasContent = true;
     if (bytes[i] === OPEN_LIST) return this.#enter(i + 1, false);
     if (bytes[i] !== OPEN) return this.#broken(i, "it is no JSON object", "skip-line");
-    const inside = wrapperEnd(bytes, i);
+    const inside = listStart(bytes, i + 1);
     if (inside >= 0) return this.#enter(inside, true);
     if (inside === INCOMPLETE && !last) return INCOMPLETE;
     return this.#object(bytes, i, last, "skip-line");
@@ -182,7 +182,7 @@ export class RecordSplitter {
     return end;
   }
 
-  /** The other members of the object that holds the list are skipped. */
+  /** The other members of the object that holds the list are skipped, unless they are lists of records, too. */
   #closing(bytes: Buffer, from: number, last: boolean): number {
     const i = skipSpace(bytes, from, bytes.length);
     if (i >= bytes.length) return i === from ? INCOMPLETE : i;
@@ -190,6 +190,9 @@ export class RecordSplitter {
       this.#state = "between";
       return i + 1;
     }
+    const inside = bytes[i] === COMMA ? listStart(bytes, i + 1) : BROKEN;
+    if (inside >= 0) return this.#enter(inside, true);
+    if (inside === INCOMPLETE && !last) return INCOMPLETE;
     const name = bytes[i] === COMMA ? nameEnd(bytes, i + 1, bytes.length) : BROKEN;
     const end = name < 0 ? name : valueEnd(bytes, name, bytes.length);
     if (end === INCOMPLETE && !last && bytes.length - i <= LONGEST_RECORD) return INCOMPLETE;
@@ -245,19 +248,23 @@ export class RecordSplitter {
   }
 }
 
-/** Where the list begins in an object whose first member holds the records; BROKEN if it begins otherwise. */
-function wrapperEnd(bytes: Buffer, start: number): number {
+/** Where the list begins in a member that holds records; BROKEN if it is a different member, and if it begins otherwise. */
+function listStart(bytes: Buffer, start: number): number {
   const end = bytes.length;
-  let i = skipSpace(bytes, start + 1, end);
+  let i = skipSpace(bytes, start, end);
   if (i >= end) return INCOMPLETE;
   if (bytes[i] !== QUOTE) return BROKEN;
   const name = stringEnd(bytes, i + 1, Math.min(end, i + LONGEST_WRAPPER));
   if (name < 0) return i + LONGEST_WRAPPER > end ? INCOMPLETE : BROKEN;
-  const found = bytes.subarray(i, name);
-  if (!WRAPPERS.some((wrapper) => found.equals(wrapper))) return BROKEN;
+  if (!isListMember(bytes.toString("latin1", i, name))) return BROKEN;
   i = colonEnd(bytes, name, end);
   if (i < 0) return i;
   i = skipSpace(bytes, i, end);
   if (i >= end) return INCOMPLETE;
   return bytes[i] === OPEN_LIST ? i + 1 : BROKEN;
+}
+
+function isListMember(json: string): boolean {
+  const name = json.includes("\\") ? (JSON.parse(json) as string) : json.slice(1, -1);
+  return LIST_MEMBERS.some((one) => one === name);
 }

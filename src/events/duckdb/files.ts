@@ -15,8 +15,8 @@ import { type FoundRows, foundIn } from "./query.ts";
 const SMALLEST_BATCH = 4;
 
 /**
- * Log files on the disk, read by DuckDB with several threads. It reads gzip files with a list of records, and Parquet files that trailproof
- * wrote; each other file, and each in which something is malformed, is left to the built-in reader, which names what is wrong.
+ * Log files on the disk, read by DuckDB with several threads. It reads gzip files of exactly a list of records, and Parquet files that
+ * trailproof wrote; each other file, and each in which something is malformed, is left to the built-in reader, which names what is wrong.
  */
 export function duckdbFileSource(paths: readonly string[]): EventSource {
   return {
@@ -41,7 +41,7 @@ export function duckdbFileSource(paths: readonly string[]): EventSource {
           return;
         }
         for (const { path, absolute, bytes } of files) {
-          const records = recordsOf(found.get(absolute) ?? []);
+          const records = recordsOf(found.get(absolute));
           if (records === undefined) others.push(path);
           else await passOn(path, bytes, records);
         }
@@ -77,8 +77,9 @@ interface FoundRecord {
   readonly text: string | undefined;
 }
 
-/** The records of a file's rows; undefined where one of them is none. */
-function recordsOf(rows: readonly (string | null)[]): FoundRecord[] | undefined {
+/** The records of a file's rows; undefined where there are no rows, or one of them is no record. */
+function recordsOf(rows: readonly (string | null)[] | undefined): FoundRecord[] | undefined {
+  if (rows === undefined) return undefined;
   const records: FoundRecord[] = [];
   let isMalformed = false;
   for (const row of rows) {

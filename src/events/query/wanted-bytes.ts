@@ -9,12 +9,24 @@ const ESCAPES = ["\\u", "\\/"].map((text) => Buffer.from(text));
 const COMPRESSED = Buffer.from('"awslogs"');
 /** A log file of CloudTrail has none, and is not searched for them. */
 const LOG_FILE = Buffer.from('{"Records":[{"eventVersion"');
+/** What has none of them is no record: it is malformed, or something that records are in. */
+const NAMES = ["eventName", "eventSource", "eventCategory"].map((name) => Buffer.from(JSON.stringify(name)));
+
+/** Numbers whose text in JSON may differ from the one that is searched for, in JSON without white space. */
+export const NUMBERS = String.raw`[:\[,]-?\d+([.eE]|\d{15})`;
+const SPACED_NUMBERS = new RegExp(NUMBERS.replace("]", String.raw`]\s*`));
+
+/** A term that may be in a number. */
+export const mayBeNumber = (text: string): boolean => /^[-+.\de]+$/.test(text) || "-Infinity".includes(text);
 
 /**
  * The texts that the JSON of every record has that a query asks for: at least one of each list. A value with characters that JSON may
- * escape has none.
+ * escape has none, and terms that may be in a number have none.
  */
-export function wantedTexts(query: EventQuery): string[][] {
+export const wantedTexts = (query: EventQuery): string[][] =>
+  textsOf(query.terms.some(mayBeNumber) ? { ...query, terms: [] } : query);
+
+function textsOf(query: EventQuery): string[][] {
   return [
     query.eventIds,
     query.eventNames,
@@ -31,7 +43,8 @@ export function wantedTexts(query: EventQuery): string[][] {
 }
 
 /**
- * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain. Undefined where the
+ * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain, and that they are a record or a list of them.
+ * Undefined where the
  * query has no value to look for.
  *
  * @param heldBy - the account whose log file they are: its records need not name it.
@@ -41,14 +54,17 @@ export function wantedBytes(
   heldBy?: string,
 ): ((bytes: Buffer, from: number, to: number) => boolean) | undefined {
   const accounts = query.accounts.includes(heldBy ?? "") ? [] : query.accounts;
-  const groups = wantedTexts({ ...query, accounts }).map((values) => values.map((value) => Buffer.from(value)));
+  const groups = textsOf({ ...query, accounts }).map((values) => values.map((value) => Buffer.from(value)));
   if (groups.length === 0) return undefined;
+  const isInNumber = query.terms.some(mayBeNumber);
   return (bytes, from, to) => {
     const part = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
     const holds = (needle: Buffer) => part.includes(needle);
     return (
       groups.every((needles) => needles.some(holds)) ||
       ESCAPES.some(holds) ||
+      !NAMES.some(holds) ||
+      (isInNumber && SPACED_NUMBERS.test(part.toString("latin1"))) ||
       (!part.subarray(0, LOG_FILE.length).equals(LOG_FILE) && holds(COMPRESSED))
     );
   };

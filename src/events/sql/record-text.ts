@@ -1,3 +1,4 @@
+import { mayBeNumber, NUMBERS } from "../query/wanted-bytes.ts";
 import type { Condition } from "./conditions.ts";
 import { allOf, anyOf, literal } from "./text.ts";
 
@@ -7,20 +8,19 @@ const RECORD = "record";
 const holds = (text: string) => `contains(${RECORD}, ${literal(text)})`;
 const matches = (pattern: string) => `regexp_matches(${RECORD}, ${literal(pattern)})`;
 
-/** What other services wrap records in has them as a text or compressed: nothing tells what is in there. CloudTrail begins its records so. */
-const IS_WRAPPED = `(NOT starts_with(${RECORD}, '{"eventVersion":') AND ${anyOf(['"CloudTrailEvent":"', '"message":"', '"awslogs":'].map(holds))})`;
+/** What other services wrap records in has them as a text or compressed: nothing tells what is in there. */
+const IS_WRAPPED = ['"CloudTrailEvent":"', '"message":"', '"awslogs":'].map(holds);
+/** What has none of these members is no record, and is named whatever is searched for. */
+const IS_NO_RECORD = `NOT ${anyOf(['"eventName":', '"eventSource":', '"eventCategory":'].map(holds))}`;
 
 /** As CloudTrail writes times: as texts they have the order of time. A record with a different one, or none, is passed on. */
 export const TIME_PATTERN = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
-/** Numbers whose text in JSON may differ from the one that is searched for. */
-export const NUMBERS = String.raw`[:\[,]-?\d+([.eE]|\d{15})`;
-
 /**
  * The conditions in DuckDB's SQL, on a column that has records as minified JSON. They look at the text, not at members: JSON may have a
  * member twice, and the last one counts.
  */
 export function recordTextCondition(conditions: readonly Condition[]): string {
-  return anyOf([IS_WRAPPED, `(${allOf(conditions.map(one))})`]);
+  return anyOf([...IS_WRAPPED, IS_NO_RECORD, `(${allOf(conditions.map(one))})`]);
 }
 
 function one(condition: Condition): string {
@@ -65,6 +65,3 @@ function time({ from, to }: Extract<Condition, { kind: "time" }>): string {
 
 /** The member may be there twice. */
 const twice = (member: string) => `${RECORD} LIKE '%"${member}":%"${member}":%'`;
-
-/** A term that may be in a number. */
-export const mayBeNumber = (text: string) => /^[-+.\de]+$/.test(text) || "-Infinity".includes(text);

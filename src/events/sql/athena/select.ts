@@ -1,8 +1,9 @@
 import type { EventQuery } from "../../../model/documents/events.ts";
 import { UserError } from "../../../model/errors.ts";
 import { quoted } from "../../../model/text/suggest.ts";
+import { mayBeNumber, NUMBERS } from "../../query/wanted-bytes.ts";
 import { type Condition, conditionsOf } from "../conditions.ts";
-import { mayBeNumber, NUMBERS, TIME_PATTERN } from "../record-text.ts";
+import { TIME_PATTERN } from "../record-text.ts";
 import { allOf, anyOf, literal } from "../text.ts";
 import { isStructured, MEMBERS } from "./members.ts";
 

@@ -1,7 +1,6 @@
 import { MOST_LISTED_MIB } from "../model/documents/limits.ts";
 import { type EventRecord, textAt, utcTimeOf } from "../model/events/record.ts";
-import type { FoundEvent } from "./search.ts";
-import type { Origin } from "./sources/source.ts";
+import type { FoundEvent, Origin } from "./sources/source.ts";
 
 /** What is kept above it, so that sorting costs little for each event. */
 const SLACK = 8 * 1024 * 1024;

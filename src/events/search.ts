@@ -5,17 +5,9 @@ import { keyOf, Newest } from "./newest.ts";
 import { filterOf, untimedOf } from "./query/filter.ts";
 import { sameEventKey } from "./same-event.ts";
 import { SeenEvents } from "./seen-events.ts";
-import { type EventSink, type EventSource, type Origin, SourceTally } from "./sources/source.ts";
+import { type EventSink, type EventSource, type FoundEvent, SourceTally } from "./sources/source.ts";
 
 const SCHEMA_VERSION = "1.0";
-
-/** A record that the query asks for. */
-export interface FoundEvent {
-  readonly record: EventRecord;
-  readonly origin: Origin;
-  /** Its JSON as AWS wrote it; undefined where the source has it in a different form. */
-  readonly text?: string | undefined;
-}
 
 export interface SearchOptions {
   readonly query: EventQuery;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openEvents } from "../../src/events/aws/open.ts";
 import { type QueryOptions, queryOf } from "../../src/events/query/query.ts";
-import { type FoundEvent, searchEvents } from "../../src/events/search.ts";
-import type { EventSource } from "../../src/events/sources/source.ts";
+import { searchEvents } from "../../src/events/search.ts";
+import type { EventSource, FoundEvent } from "../../src/events/sources/source.ts";
 import { athenaDdl } from "../../src/events/sql/athena/ddl.ts";
 import { recordOfRow } from "../../src/events/sql/athena/members.ts";
 import { athenaServer, FOLDER_ACCOUNT } from "../support/athena-server.ts";

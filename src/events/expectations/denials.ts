@@ -1,6 +1,6 @@
 import { isDeniedCall } from "../../model/aws/denied.ts";
 import { accountOf, textAt, timeOf } from "../../model/events/record.ts";
-import type { FoundEvent } from "../search.ts";
+import type { FoundEvent } from "../sources/source.ts";
 import { principalOf } from "./caller.ts";
 import { Group } from "./group.ts";
 import { hidesUser, isFailedLogin } from "./sign-in.ts";

@@ -2,7 +2,7 @@ import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { userOf } from "../../model/events/identity.ts";
 import { textAt, utcTimeOf } from "../../model/events/record.ts";
 import { isEarlier } from "../../model/text/time.ts";
-import type { FoundEvent } from "../search.ts";
+import type { FoundEvent } from "../sources/source.ts";
 import { actionOf } from "./match.ts";
 import { isFailedSignIn } from "./sign-in.ts";
 import { Smallest } from "./smallest.ts";

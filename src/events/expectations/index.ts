@@ -4,7 +4,7 @@ import { accountOf } from "../../model/events/record.ts";
 import { missingLinks, unreadLinks } from "../../model/events/trail-links.ts";
 import { SEVERITIES } from "../../model/findings/severity.ts";
 import { counted } from "../../model/text/safe-text.ts";
-import type { FoundEvent } from "../search.ts";
+import type { FoundEvent } from "../sources/source.ts";
 import { principalOf } from "./caller.ts";
 import { Denials } from "./denials.ts";
 import { Group } from "./group.ts";

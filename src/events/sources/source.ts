@@ -20,6 +20,14 @@ export function accountOfPlace(name: string): string | undefined {
   return named ?? /(?:^|[/\\])AWSLogs[/\\](?:o-[a-z0-9]+[/\\])?(\d{12})[/\\]/.exec(name)?.[1];
 }
 
+/** A record that the query asks for. */
+export interface FoundEvent {
+  readonly record: EventRecord;
+  readonly origin: Origin;
+  /** Its JSON as AWS wrote it; undefined where the source has it in a different form. */
+  readonly text?: string | undefined;
+}
+
 /** What a search takes from a source. */
 export interface EventSink {
   /**

@@ -103,7 +103,7 @@ describeInBrowser("the page of a search", (open) => {
     const { page: shown } = await open(page(many, "logs/", 50));
     const text = await shown.innerText("main");
     expect(text).toContain(
-      "50 events by 5 principals, 2026-01-15 00:00:00 to 2026-01-15 16:15:00 UTC: 14 have an error.",
+      "1 finding of unexpected access in 50 events by 5 principals, 2026-01-15 00:00:00 to 2026-01-15 16:15:00 UTC: 14 have an error.",
     );
     expect(text).toContain("1 part could not be read: further events may match.");
     expect(text).toContain("logs/ or ListUsers");

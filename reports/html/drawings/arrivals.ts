@@ -3,6 +3,7 @@ import {
   ARRIVAL_STATES,
   type ArrivalState,
   CANARY_AVERAGE_MINUTES,
+  CANARY_CONTROL_OF,
   CANARY_DOCUMENTED_MINUTES,
   CANARY_LATE_MINUTES,
 } from "../../../src/model/aws/canary.ts";
@@ -42,10 +43,10 @@ const LONGEST_AXIS = 60;
 /** In percent of the axis: texts that are closer would touch. */
 const CLOSEST = 14;
 
-const KINDS: Readonly<Record<CanaryPlace["kind"], { readonly what: string; readonly control: string }>> = {
-  "event-history": { what: "Event history", control: "canary-event-history" },
-  s3: { what: "Bucket", control: "canary-s3" },
-  "cloudwatch-logs": { what: "Log group", control: "canary-cloudwatch" },
+const WHAT: Readonly<Record<CanaryPlace["kind"], string>> = {
+  "event-history": "Event history",
+  s3: "Bucket",
+  "cloudwatch-logs": "Log group",
 };
 
 /** Null where there is no canary, or where no call belongs anywhere. */
@@ -77,7 +78,7 @@ export function arrivals(result: ScanResult, anchors: Anchors): ArrivalsView | n
 }
 
 function namesOf({ kind, trail: arn, where }: CanaryPlace, { trails, findings }: ScanResult, anchors: Anchors) {
-  const { what, control } = KINDS[kind];
+  const [what, control] = [WHAT[kind], CANARY_CONTROL_OF[kind]];
   const finding = findings.find((one) => one.control === control && (arn === null || one.resource.arn === arn));
   const href = finding ? `#${anchors.finding(finding)}` : null;
   if (arn === null) return { what, where: null, href };

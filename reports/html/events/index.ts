@@ -39,7 +39,7 @@ export function eventsHtml(search: EventSearch, summary: EventSummary, sha256: s
   const skipped = sources.reduce((sum, source) => sum + source.skipped, 0);
   return renderPart("events", {
     ...documentView(title, { heading: title, facts }, { title, date: (summary.last ?? "").slice(0, 10), sha256 }),
-    verdict: verdict(found, summary, range),
+    verdict: `${unexpectedWords(search)}${verdict(found, summary, range)}`,
     unread: skipped === 0 ? null : `${counted(skipped, "part")} could not be read: further events may match.`,
     unexpected: unexpectedView(search),
     query: queryView(query),
@@ -77,6 +77,12 @@ function eventViews({ events, origins, places }: EventSearch) {
     views.push(view);
   }
   return views;
+}
+
+/** What an auditor looks for comes first. */
+function unexpectedWords({ unexpected }: EventSearch): string {
+  const findings = unexpected?.findings.length ?? 0;
+  return findings === 0 ? "" : `${counted(findings, "finding")} of unexpected access in `;
 }
 
 function verdict(found: number, { errors, principals }: EventSummary, range: string | null): string {

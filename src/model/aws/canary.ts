@@ -2,7 +2,12 @@
 export const CANARY_AGENT = "trailproof-canary";
 
 /** The controls that a canary decides. */
-export const CANARY_CONTROLS = ["canary-event-history", "canary-s3", "canary-cloudwatch"] as const;
+export const CANARY_CONTROL_OF = {
+  "event-history": "canary-event-history",
+  s3: "canary-s3",
+  "cloudwatch-logs": "canary-cloudwatch",
+} as const;
+export const CANARY_CONTROLS = Object.values(CANARY_CONTROL_OF);
 
 /** Within so long AWS delivers on average. Source: AWS CloudTrail User Guide, "How CloudTrail works". */
 export const CANARY_AVERAGE_MINUTES = 5;

@@ -248,6 +248,7 @@ const ALARM_TYPES: Readonly<Record<string, string>> = { composite: "CompositeAla
 const ROLE = {
   trustPolicy: "AssumeRolePolicyDocument",
   permissionsBoundary: "PermissionsBoundary.PermissionsBoundaryArn",
+  createdAt: "CreateDate",
 };
 const ENCRYPTION: Readonly<Record<string, string>> = {
   sseAlgorithm: "ApplyServerSideEncryptionByDefault.SSEAlgorithm",

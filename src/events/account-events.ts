@@ -1,7 +1,6 @@
-import type { EventQuery, EventSearch, SearchedSource } from "../model/documents/events.ts";
+import type { EventQuery, SearchedSource } from "../model/documents/events.ts";
 import type { AccountEvents } from "../model/documents/settings/account-events.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
-import type { Unexpected, UnexpectedAccess } from "../model/documents/unexpected.ts";
 import { BUILT_IN_RULES } from "../model/events/built-in-rules.ts";
 import { conditionsOf } from "../model/events/rule-conditions.ts";
 import { missingLinks } from "../model/events/trail-links.ts";
@@ -41,7 +40,8 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
   const { document } = await searchEvents({ query, sources, limit: 1, each: expectations.add, progress });
   const unexpected = expectations.unexpected();
   const { complete, notes, rules: evaluated } = unexpected;
-  const findings = await proved({ ...document, unexpected }, provers);
+  const searched = { ...document, unexpected };
+  const proved = provers ? await withProofs(searched, provers) : searched;
   const known = new Set([...Object.keys(BUILT_IN_RULES), ...rules.map(({ id }) => id)]);
   const value: AccountEvents = {
     since: query.since ?? "",
@@ -54,7 +54,7 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
       complete: id !== "trail-tampering" || missingLinks(snapshot).length === 0,
     })),
     off: [...known].filter((id) => !evaluated.includes(id)).sort(),
-    unexpected: findings,
+    unexpected: proved.unexpected?.findings ?? unexpected.findings,
     complete,
     notes,
   };
@@ -68,19 +68,4 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
       events: { state: "read", value, at, api, region: snapshot.configuredRegion },
     },
   };
-}
-
-/** The findings with the digests that prove the log files of their events, where these are files. */
-async function proved(
-  document: EventSearch & { readonly unexpected: Unexpected },
-  open: EventsOfAccount["provers"],
-): Promise<UnexpectedAccess[]> {
-  const { findings } = document.unexpected;
-  if (!open || findings.length === 0) return findings;
-  const provers = await open();
-  try {
-    return (await withProofs(document, provers)).unexpected?.findings ?? findings;
-  } finally {
-    for (const prover of provers) await prover.close();
-  }
 }

@@ -7,8 +7,25 @@ import type { FileProver } from "./sources/prover.ts";
 export const MOST_PROVED = 100;
 const IN_FLIGHT = 8;
 
-/** The answer with the digests that prove the log files of its findings and places, the most severe findings first. */
-export async function withProofs(document: EventSearch, provers: readonly FileProver[]): Promise<EventSearch> {
+/**
+ * The answer with the digests that prove the log files of its findings and places, the most severe findings first.
+ *
+ * @param open - is not called where there is nothing to prove.
+ */
+export async function withProofs(
+  document: EventSearch,
+  open: () => Promise<readonly FileProver[]>,
+): Promise<EventSearch> {
+  if (!document.places && (document.unexpected?.findings ?? []).length === 0) return document;
+  const provers = await open();
+  try {
+    return await provedBy(document, provers);
+  } finally {
+    for (const prover of provers) await prover.close();
+  }
+}
+
+async function provedBy(document: EventSearch, provers: readonly FileProver[]): Promise<EventSearch> {
   const limit = pLimit(IN_FLIGHT);
   const asked = new Map<string, Promise<LogProof | null>>();
   let files = 0;

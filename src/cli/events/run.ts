@@ -59,23 +59,12 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
       ...(options.summary && summary ? { summary } : {}),
     };
     await writers.finish();
-    const document = options.prove === false ? found : await proved(found, provers);
+    const document = options.prove === false ? found : await withProofs(found, provers);
     await writeEvents({ document, texts }, summary, outputs, options, await shown?.text(document, trail));
     process.exitCode = exitCodeOf(document);
   } finally {
     if (!isSearched) leaveRunning();
     writers.abandon();
     close();
-  }
-}
-
-/** Nothing is called where there is nothing to prove. */
-async function proved(document: EventSearch, open: OpenedSources["provers"]): Promise<EventSearch> {
-  if (!document.places && !document.unexpected) return document;
-  const provers = await open();
-  try {
-    return await withProofs(document, provers);
-  } finally {
-    for (const prover of provers) await prover.close();
   }
 }

@@ -43,9 +43,8 @@ function textsOf(query: EventQuery): string[][] {
 }
 
 /**
- * Whether bytes of JSON may hold a record that a query asks for, without parsing them: false is certain, and that they are a record or a list of them.
- * Undefined where the
- * query has no value to look for.
+ * Whether bytes of JSON may hold a record that a query asks for, without parsing them. False is certain: they are records that it does
+ * not ask for. Undefined where the query has no value to look for.
  *
  * @param heldBy - the account whose log file they are: its records need not name it.
  */

@@ -19,7 +19,14 @@ function leaves(value: unknown): string[] {
   if (typeof value === "object") return Object.values(value).flatMap(leaves);
   const text = String(value);
   if (/^[[{]/.test(text)) return leaves(JSON.parse(text));
-  return [/^\d{4}-\d\d-\d\dT/.test(text) ? String(Date.parse(text) / 1000) : text];
+  return [/^\d{4}-\d\d-\d\dT/.test(text) ? String(seconds(text)) : text];
+}
+
+/** Seconds since 1970, rounded to milliseconds: the emulator gives microseconds, the SDK rounds them, `Date` cuts them off. */
+function seconds(text: string): number {
+  const fraction = /\.\d+/.exec(text)?.[0] ?? "";
+  const atSecond = Date.parse(text.replace(fraction, ""));
+  return (atSecond + Math.round(Number(`0${fraction}`) * 1000)) / 1000;
 }
 
 /** The emulator has no host for an account, and not these operations. */

@@ -29,6 +29,29 @@ function optionsOf(command: Command): string[] {
   return [...own, "--help", ...(command.parent ? optionsOf(command.parent) : [])];
 }
 
+/** Options that are listed in a suggestion. */
+const MOST_MEANT = 3;
+
+/** `; did you mean "--event-name"?` for `--event`, `--name` and `--event-nam`: a part of a name is no misspelling, and tells as much. */
+function optionMeant(flag: string, options: readonly string[]): string {
+  const word = flag.replace(/^--/, "");
+  const having = options.filter((one) => one.startsWith(`--${word}-`) || one.endsWith(`-${word}`));
+  if (having.length === 0 || having.length > MOST_MEANT || !flag.startsWith("--")) return didYouMean(flag, options);
+  const [last = "", ...others] = having.map((one) => quoted(one)).reverse();
+  return `; did you mean ${others.length === 0 ? last : `${others.reverse().join(", ")} or ${last}`}?`;
+}
+
+/** `; did you mean "--event-name ListUsers"?` for the name of an event, or "show" for "shwo", where there is no argument. */
+function argumentMeant({ args, commands, options, registeredArguments }: Command): string {
+  const extra = args[registeredArguments.length] ?? "";
+  const option = options.find(({ long }) => long === "--event-name" || long === "--event")?.long;
+  if (option && /^[A-Z][A-Za-z0-9]+$/.test(extra)) return `; did you mean ${quoted(`${option} ${extra}`)}?`;
+  return didYouMean(
+    extra,
+    commands.map((one) => one.name()),
+  );
+}
+
 /** Commander's message in our own words, by its code. */
 function sentence(command: Command, message: string, code: string | undefined): string {
   const plain = message.replace(/^error: /, "");
@@ -43,7 +66,7 @@ function sentence(command: Command, message: string, code: string | undefined): 
       if (names.length > 0 && name !== undefined && !name.startsWith("-"))
         return unknownCommand(name, names, path).message;
       const flag = first.replace(/=.*/s, "");
-      return `Unknown option ${quoted(flag)}${didYouMean(flag, optionsOf(command)) || seeHelp(path)}`;
+      return `Unknown option ${quoted(flag)}${optionMeant(flag, optionsOf(command)) || seeHelp(path)}`;
     }
     case "commander.optionMissingArgument":
       return `${longOf(first)} needs a value: ${first}`;
@@ -60,7 +83,7 @@ function sentence(command: Command, message: string, code: string | undefined): 
       return `${one} and ${other} exclude each other`;
     }
     case "commander.excessArguments":
-      return `Too many arguments: ${path} ${command.usage()}`;
+      return `Too many arguments: ${path} ${command.usage()}${argumentMeant(command)}`;
     default:
       return oneLine(plain);
   }

@@ -13,6 +13,7 @@ import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
 import { type EventsText, eventsOutputs, openWriters, writeEvents } from "./output.ts";
+import { searchProgress } from "./progress.ts";
 import { namedSources, type OpenedSources, openSources } from "./sources.ts";
 
 /** How `events show` differs from a search. */
@@ -36,6 +37,9 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
   const counted = options.summary || outputs.some(({ format }) => format === "html");
   const tally = counted ? summaryTally() : undefined;
   const writers = await openWriters(outputs);
+  // Lines of records and a line that is redrawn do not go together.
+  const isMixed = outputs.some(({ path }) => path === "-") && process.stdout.isTTY;
+  const watched = await searchProgress(!options.quiet && !isMixed);
   tuneV8(PREFER_LESS_MEMORY);
   let isSearched = false;
   try {
@@ -43,14 +47,25 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
       writers.each(event);
       expectations?.add(event);
       tally?.add(event.record);
+      watched.found();
     };
-    const search = searchEvents({ query, sources, limit, once: shown !== undefined, each, ready: writers.ready });
+    const { progress } = watched;
+    const search = searchEvents({
+      query,
+      sources,
+      limit,
+      once: shown !== undefined,
+      each,
+      ready: writers.ready,
+      progress,
+    });
     // An exit code or a summary that was asked for is wanted by others than the readers.
     const unread = expectations || options.summary ? [] : [writers.unread];
     const searched = await Promise.race([search, writers.failed, ...unread]);
     if (!searched) return;
     const { document: answer, texts } = searched;
     isSearched = true;
+    watched.stop();
     collectGarbage();
     const summary = tally?.summary();
     const found = {
@@ -64,6 +79,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     process.exitCode = exitCodeOf(document);
   } finally {
     if (!isSearched) leaveRunning();
+    watched.stop();
     writers.abandon();
     close();
   }

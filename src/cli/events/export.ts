@@ -5,11 +5,11 @@ import { searchEvents } from "../../events/search.ts";
 import { UserError } from "../../model/errors.ts";
 import { counted, oneLine, thousands } from "../../model/text/safe-text.ts";
 import { checkOutside, print } from "../io/output.ts";
-import { leaveRunning } from "../process/signals.ts";
 import { PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 import { exitCodeOf, printProblems } from "./answer.ts";
 import type { Added } from "./lake/lake.ts";
 import type { EventsOptions } from "./options.ts";
+import { searchUntil } from "./search-until.ts";
 import { namedSources, openSources } from "./sources.ts";
 
 const examples = `
@@ -51,18 +51,15 @@ async function runExport(options: ExportOptions): Promise<void> {
   tuneV8(PREFER_LESS_MEMORY);
   const { sources, close } = await openSources(named, options, query.regions, now);
   const lake = new Lake(options.parquet, parquetFile);
-  let isSearched = false;
   try {
     const search = searchEvents({ query, sources, limit: 1, each: ({ record }) => lake.add(record) });
-    const { document } = await Promise.race([search, lake.failed]);
-    isSearched = true;
+    const { document } = await searchUntil(sources, search, [lake.failed]);
     const added = await lake.finish();
     const notes = document.sources.flatMap((source) => source.notes.map((note) => `${oneLine(note)}\n`));
     if (!options.quiet) await print([textOf(options.parquet, added), ...notes].join(""));
     await printProblems(document);
     process.exitCode = exitCodeOf(document);
   } finally {
-    if (!isSearched) leaveRunning();
     lake.close();
     close();
   }

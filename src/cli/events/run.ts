@@ -7,13 +7,13 @@ import type { FoundEvent } from "../../events/sources/source.ts";
 import { summaryTally } from "../../events/summary.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
-import { leaveRunning } from "../process/signals.ts";
 import { collectGarbage, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
 import type { EventsOptions } from "./options.ts";
 import { type EventsText, eventsOutputs, openWriters, writeEvents } from "./output.ts";
 import { searchProgress } from "./progress.ts";
+import { searchUntil } from "./search-until.ts";
 import { namedSources, type OpenedSources, openSources } from "./sources.ts";
 
 /** How `events show` differs from a search. */
@@ -41,7 +41,6 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
   const isMixed = outputs.some(({ path }) => path === "-") && process.stdout.isTTY;
   const watched = await searchProgress(!options.quiet && !isMixed);
   tuneV8(PREFER_LESS_MEMORY);
-  let isSearched = false;
   try {
     const each = (event: FoundEvent) => {
       writers.each(event);
@@ -61,10 +60,9 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     });
     // An exit code or a summary that was asked for is wanted by others than the readers.
     const unread = expectations || options.summary ? [] : [writers.unread];
-    const searched = await Promise.race([search, writers.failed, ...unread]);
+    const searched = await searchUntil(sources, search, [writers.failed, ...unread]);
     if (!searched) return;
     const { document: answer, texts } = searched;
-    isSearched = true;
     watched.stop();
     collectGarbage();
     const summary = tally?.summary();
@@ -78,7 +76,6 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     await writeEvents({ document, texts }, summary, outputs, options, await shown?.text(document, trail));
     process.exitCode = exitCodeOf(document);
   } finally {
-    if (!isSearched) leaveRunning();
     watched.stop();
     writers.abandon();
     close();

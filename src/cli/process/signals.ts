@@ -1,10 +1,12 @@
 import { oneLine } from "../../model/text/safe-text.ts";
 import { removeUnfinished } from "../io/output.ts";
 import { stopSpinner } from "../io/spinner.ts";
-import { lastWords } from "./interrupt.ts";
+import { lastWords, takeStop } from "./interrupt.ts";
 
 const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof CODES;
+/** What AWS runs for the program is stopped by one call. */
+const LONGEST_STOP_MS = 5000;
 
 let done = false;
 let isLeft = false;
@@ -41,7 +43,13 @@ function interrupted(signal: Signal): void {
   stopSpinner();
   process.stderr.write("\ntrailproof: interrupted\n");
   if (lastWords()) process.stderr.write(`${lastWords()}\n`);
-  exitWith(CODES[signal]);
+  const end = () => exitWith(CODES[signal]);
+  const stop = takeStop();
+  if (!stop) end();
+  else {
+    setTimeout(end, LONGEST_STOP_MS);
+    stop().finally(end);
+  }
 }
 
 /** Ends cleanly on Ctrl-C and on a supervisor's word: nothing half-written stays. */

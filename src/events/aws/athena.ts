@@ -5,6 +5,7 @@ import {
   GetQueryResultsCommand,
   type Row,
   StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
 } from "@aws-sdk/client-athena";
 import { MalformedResponse, withDeadline } from "../../collect/observe.ts";
 import type { Session } from "../../collect/session/session.ts";
@@ -26,12 +27,40 @@ export interface AthenaOptions extends AthenaTable {
 
 /** A table of a trail's log files, which Athena reads. */
 export function athenaSource(session: Session, options: AthenaOptions): EventSource {
+  const client = session.client(AthenaClient, session.region);
+  const send = <T>(call: (abortSignal: AbortSignal) => Promise<T>) => withDeadline(call, session.callDeadlineMs);
+  /** The query that Athena runs, and charges for whether its answer is read or not. */
+  let running: Promise<string> | undefined;
+  let isStopped = false;
+  const stop = async (): Promise<string | undefined> => {
+    const QueryExecutionId = await running?.catch(() => undefined);
+    running = undefined;
+    if (QueryExecutionId === undefined) return undefined;
+    const command = new StopQueryExecutionCommand({ QueryExecutionId });
+    try {
+      await send((abortSignal) => client.send(command, { abortSignal }));
+      return `Query ${QueryExecutionId} of Athena was stopped`;
+    } catch (error) {
+      const why = failureOf(session, error, "athena:StopQueryExecution");
+      return `Query ${QueryExecutionId} of Athena may still run, and is charged for. It could not be stopped: ${why}`;
+    }
+  };
   return {
+    stop() {
+      isStopped = true;
+      return stop();
+    },
     async search(query, sink) {
       const tally = new SourceTally();
       const where = `table ${options.database}.${options.table} in ${session.region}`;
-      const client = session.client(AthenaClient, session.region);
-      const send = <T>(call: (abortSignal: AbortSignal) => Promise<T>) => withDeadline(call, session.callDeadlineMs);
+      const ask = async <T>(call: (abortSignal: AbortSignal) => Promise<T>) => {
+        try {
+          return await send(call);
+        } finally {
+          // The program is about to end: that the query was stopped is no answer.
+          if (isStopped) await new Promise<never>(() => {});
+        }
+      };
       const notes = [
         "A row has the documented members of a record: others, and whether a member is null or missing, are not in the table",
       ];
@@ -44,19 +73,25 @@ export function athenaSource(session: Session, options: AthenaOptions): EventSou
             ? {}
             : { ResultConfiguration: { OutputLocation: options.outputLocation } }),
         });
-        const { QueryExecutionId } = await send((abortSignal) => client.send(start, { abortSignal }));
+        running = send((abortSignal) => client.send(start, { abortSignal })).then(({ QueryExecutionId: id }) => {
+          if (!id) throw new MalformedResponse("athena:StartQueryExecution");
+          return id;
+        });
+        const started = running;
+        const QueryExecutionId = await ask(() => started);
         permission = "athena:GetQueryExecution";
         for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
           const command = new GetQueryExecutionCommand({ QueryExecutionId });
-          const { QueryExecution } = await send((abortSignal) => client.send(command, { abortSignal }));
+          const { QueryExecution } = await ask((abortSignal) => client.send(command, { abortSignal }));
           const { State, StateChangeReason = "" } = QueryExecution?.Status ?? {};
+          const isRunning = State === "QUEUED" || State === "RUNNING";
+          if (State !== undefined && !isRunning) running = undefined;
           const scanned = QueryExecution?.Statistics?.DataScannedInBytes;
           if (State === "SUCCEEDED") {
             if (scanned !== undefined) notes.push(`Athena scanned ${scanned} bytes, which it charges for`);
             break;
           }
-          if (State !== "QUEUED" && State !== "RUNNING")
-            throw new Error(`the query of Athena ended as ${State}: ${session.hide(StateChangeReason)}`);
+          if (!isRunning) throw new Error(`the query of Athena ended as ${State}: ${session.hide(StateChangeReason)}`);
           sink.progress({ text: `Athena: ${State.toLowerCase()}` });
           await sleep(wait);
         }
@@ -65,7 +100,7 @@ export function athenaSource(session: Session, options: AthenaOptions): EventSou
         let isHead = true;
         do {
           const command = new GetQueryResultsCommand({ QueryExecutionId, MaxResults: 1000, NextToken });
-          const page = await send((abortSignal) => client.send(command, { abortSignal }));
+          const page = await ask((abortSignal) => client.send(command, { abortSignal }));
           const rows = page.ResultSet?.Rows;
           if (!Array.isArray(rows)) throw new MalformedResponse(permission);
           for (const row of isHead ? rows.slice(1) : rows) {
@@ -80,6 +115,8 @@ export function athenaSource(session: Session, options: AthenaOptions): EventSou
         } while (NextToken && !sink.enough?.());
       } catch (error) {
         tally.skip(where, null, failureOf(session, error, permission));
+        const stopped = await stop();
+        if (stopped !== undefined) notes.push(stopped);
       }
       return tally.summary("athena", where, [...notes, ...restNotRead(sink)]);
     },

@@ -46,6 +46,11 @@ export interface EventSink {
 /** Where events are searched. Each passes on at least the records that match the query, and says what it could not read. */
 export interface EventSource {
   search(query: EventQuery, sink: EventSink): Promise<SearchedSource>;
+  /**
+   * Stops what AWS still runs for the search, and charges for: the search does not go on. Says what became of it; undefined where nothing
+   * runs.
+   */
+  readonly stop?: (() => Promise<string | undefined>) | undefined;
 }
 
 /** The note of a source that was not read to its end. */

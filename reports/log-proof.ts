@@ -12,4 +12,6 @@ const WORDS: Readonly<Record<LogProof["verdict"], string>> = {
 };
 
 /** The verdict on a log file, in a few words. */
-export const proofWords = ({ verdict }: LogProof): string => WORDS[verdict];
+export const proofWords = ({ verdict }: Pick<LogProof, "verdict">): string => WORDS[verdict];
+
+export const isProofVerdict = (text: string): text is LogProof["verdict"] => Object.hasOwn(WORDS, text);

@@ -1,8 +1,8 @@
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import type { ReportContext } from "../../src/model/documents/report.ts";
 import type { Unexpected, UnexpectedAccess } from "../../src/model/documents/unexpected.ts";
+import { accessFacts, eventWords, furtherEvents } from "../../src/model/events/access-words.ts";
 import { counted, thousands } from "../../src/model/text/safe-text.ts";
-import { shownTime } from "../../src/model/text/time.ts";
 import { proofWords } from "../log-proof.ts";
 import { noneWords } from "../unexpected-words.ts";
 import { layout, line, wrap } from "./layout.ts";
@@ -25,8 +25,10 @@ export function unexpectedText(
       : `${counted(findings.length, "finding")} of unexpected access`;
   const lines = [
     ...findings.flatMap((finding) => [
-      ...wrap(`${finding.severity}: ${line(finding.title)} (${finding.rule})`, width).map((one) => paint("bold", one)),
-      ...facts(finding).flatMap(([name, text]) => wrap(line(text), width, `  ${name.padEnd(7)}`, " ".repeat(9))),
+      ...wrap(`${finding.severity}: ${line(finding.title)}`, width).map((one) => paint("bold", one)),
+      ...facts(finding).flatMap(([name, text]) =>
+        wrap(line(text), width, `  ${(name && `${name}:`).padEnd(7)}`, " ".repeat(9)),
+      ),
       "",
     ]),
     paint("bold", head),
@@ -36,31 +38,16 @@ export function unexpectedText(
   return `${lines.join("\n")}\n`;
 }
 
-function facts(finding: UnexpectedAccess): [name: string, text: string][] {
-  const { principal, users, account, actions, count, failed, regions, addresses, reason, source, evidence } = finding;
-  const calls = `${thousands(count)} ${count === 1 ? "call" : "calls"}${failed > 0 ? `, ${thousands(failed)} failed` : ""}`;
-  const more = count - Math.min(evidence.length, MOST_EVENTS);
+function facts(finding: UnexpectedAccess): [label: string, text: string][] {
+  const { count, evidence } = finding;
   return [
-    ["Who:", `${principal ?? "unknown"}${users.length > 0 ? ` (${users.join(", ")})` : ""}`],
-    ["What:", `${actions.join(", ")}: ${calls}`],
-    [
-      "Where:",
-      `${regions.join(", ")}${account === null ? "" : ` of account ${account}`}, from ${addresses.join(", ")}`,
-    ],
-    ["When:", when(finding)],
-    ...(reason === null ? [] : [["Why:", reason] satisfies [string, string]]),
-    ...(source === null ? [] : [["Rule:", `${source.path}:${source.line}`] satisfies [string, string]]),
+    ...accessFacts(finding),
     ...evidence
       .slice(0, MOST_EVENTS)
-      .map(({ eventId, where, proof }): [string, string] => [
-        "Event:",
-        `${eventId ?? "without an ID"} in ${where}${proof ? `: ${proofWords(proof)}` : ""}`,
+      .map(({ proof, ...event }): [string, string] => [
+        "Event",
+        `${eventWords(event)}${proof ? `: ${proofWords(proof)}` : ""}`,
       ]),
-    ...(more > 0 ? [["", `and ${thousands(more)} more`] satisfies [string, string]] : []),
+    ...furtherEvents(count - Math.min(evidence.length, MOST_EVENTS)).map((more): [string, string] => ["", more]),
   ];
-}
-
-function when({ first, last }: UnexpectedAccess): string {
-  if (first === null || last === null) return "unknown";
-  return first === last ? shownTime(first) : `${shownTime(first)} to ${shownTime(last)}`;
 }

@@ -51,6 +51,20 @@ describe("a failure now", () => {
       "unchanged",
     );
   });
+  it("is unchanged where the same calls were made at other times, from other places, until they succeed", () => {
+    const calls = (count: number, failed: number, address: string, file: string): Finding =>
+      one("fail", {
+        resource: { type: "principal", id: "eve", arn: null, region: null, accountId: null },
+        message: `eve called x ${count} times from ${address}`,
+        details: [`Event e-${count} in ${file}`],
+        data: { count, failed, addresses: [address], files: [file] },
+        evidence: [{ pointer: `/account/events/value/unexpected/${count}`, api: "log files", value: { count } }],
+      });
+    const then = [calls(7, 7, "192.0.2.1", "a.json")];
+    expect(outcome(then, [calls(2, 2, "192.0.2.9", "b.json")])).toBe("unchanged");
+    expect(outcome(then, [calls(7, 6, "192.0.2.1", "a.json")])).toBe("changed");
+    expect(outcome(then, [{ ...calls(7, 7, "192.0.2.1", "a.json"), severity: "critical" }])).toBe("changed");
+  });
   it.each<[string, Partial<Finding>]>([
     ["message", { message: "keeps events 7 days" }],
     ["severity", { severity: "critical" }],

@@ -33,7 +33,7 @@ describe("A hostile event", () => {
       const lines = text.split("\n");
       expect(lines.filter(isActive)).toEqual([]);
       expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
-      expect(text).toContain("(root-use)");
+      expect(text).toMatch(/Rule:\s+root-use \(built in\)/);
     }
   });
 

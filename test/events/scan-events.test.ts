@@ -80,7 +80,14 @@ describe("scan --events, of log files and a saved snapshot", () => {
     await day("2026-10-17/2026-10-18", "second.json", "--baseline", "first.json");
     const [alice] = accessOf(resultAt("second.json")).filter(({ control }) => control === "access-alice-from-office");
     expect(alice).toMatchObject({ status: "fail", data: { first: "2026-10-17T23:00:00Z" } });
-    expect(["changed", "unchanged"]).toContain(alice?.baselineState);
+    expect(alice?.baselineState).toBe("unchanged");
+    await day("2026-10-20/2026-10-21", "third.json", "--baseline", "first.json");
+    const fresh = accessOf(resultAt("third.json")).filter(({ status }) => status === "fail");
+    expect(fresh.map(({ control, baselineState }) => [control, baselineState])).toEqual([
+      ["access-payroll", "new"],
+      ["access-payroll", "new"],
+    ]);
+    expect(resultAt("third.json").baseline?.counts).toMatchObject({ new: 2 });
   });
 
   it("applies waivers on the principal, and severities and ends of rules", async () => {

@@ -308,6 +308,37 @@ describe("a command", () => {
   });
 });
 
+describe("the command of an event", () => {
+  const id = "0e6f2c1d-5b7a-4c56-9d0e-2f6a7c9b1e11";
+  const first = "2026-10-24T05:59:59Z";
+  const commandOf = (file: string, eventIds: string[] = [id]) =>
+    evidenceCommand(
+      { pointer: "/account/events/value/unexpected/0", api: "cloudtrail:LookupEvents" },
+      { ...ABOUT, data: { eventIds, files: [file], first } },
+      RESULT,
+    );
+
+  it.each([
+    ["Event history in eu-west-1", "--regions eu-west-1"],
+    ["s3://logs/AWSLogs/1/a.json.gz", `--source s3 --bucket logs --since ${first} --until ${first}`],
+    ["logs/a b.json.gz", "--source './logs/a b.json.gz'"],
+    ["/var/logs/a.json.gz", "--source /var/logs/a.json.gz"],
+    ["../logs/a.json.gz", "--source ../logs/a.json.gz"],
+    ["history", "--source ./history"],
+    ["--all", "--source ./--all"],
+  ])("searches where the event was found: %s", (file, options) => {
+    expect(commandOf(file)).toBe(`trailproof events show ${id} ${options}`);
+  });
+
+  it.each([
+    ["the ID of a log group's event", "log group /acme in eu-west-1", [id]],
+    ["an event without an ID", "logs/a.json", []],
+    ["an ID that is an option", "logs/a.json", ["--all"]],
+    ["an ID that acts", "logs/a.json", ["\u001b[31m"]],
+    ["a file that acts", "logs/\u202ea.json", [id]],
+  ])("does not exist for %s", (_, file, ids) => expect(commandOf(file, ids)).toBeUndefined());
+});
+
 describe("a command that only reads", () => {
   const get = "aws s3api get-bucket-acl --bucket logs";
   it.each([
@@ -370,9 +401,8 @@ describeWithAwsCli("the AWS CLI", () => {
     const none = all.filter(({ command }) => command === undefined).map(({ evidence }) => evidence);
     // Policies of several levels, and of the account or a log group: one command does not show them.
     const some = none.map(({ pointer }) => pointer.replace(/^.regions.[^/]*|^.trails.*(?=.canary)|\d+/g, ""));
-    // A canary searches with a token, and rules look at all events.
+    // A canary searches with a token.
     const SEARCHES = [
-      "/account/events/value/unexpected/",
       "/account/canary/value/history/sightings/",
       "/canary/value/s/sightings/",
       "/canary/value/logs/sightings/",
@@ -380,7 +410,8 @@ describeWithAwsCli("the AWS CLI", () => {
     expect(new Set(some)).toEqual(
       new Set([...SEARCHES, "/account/serviceControlPolicies", "/logResourcePolicies/value//document/Statement/"]),
     );
-    const commands = [...new Set(all.map(({ command }) => command).filter((one) => one !== undefined))];
+    const isOfAws = (command: string | undefined) => command?.startsWith("aws ") === true;
+    const commands = [...new Set(all.map(({ command }) => command).filter((one) => one !== undefined))].filter(isOfAws);
     expect(commands.length).toBeGreaterThan(100);
     expect(await problemsOf(commands)).toEqual([]);
   });

@@ -36,5 +36,25 @@ it.each([
   [{ one: "a".repeat(90) }, "1 member"],
 ])("says a long value in its line by the members that fit", (value, expected) => {
   const evidence = [{ pointer: "/topics/t/subscriptions", api: "sns:ListSubscriptionsByTopic", value }];
-  expect(shownValue({ ...stopped, evidence })?.value).toBe(expected);
+  expect(shownValue({ ...stopped, evidence })?.said).toBe(`subscriptions: ${expected}`);
+});
+
+it("names the event, its file and what the digest says, of calls that were not expected", () => {
+  const data = { eventIds: ["e-1", "e-2"], files: ["s3://logs/a.json.gz"], count: 3, proofs: ["verified", "unlisted"] };
+  const calls: Finding = {
+    ...stopped,
+    resource: { ...stopped.resource, type: "principal" },
+    evidence: [{ pointer: "/account/events/value/unexpected/0", api: "s3:GetObject", value: "16 members" }],
+    data,
+  };
+  expect(shownValue(calls)).toEqual({
+    api: "Event",
+    said: "e-1 in s3://logs/a.json.gz",
+    more: "and 2 more events, log file: verified by its digest, log file: no digest lists it",
+  });
+  expect(shownValue({ ...calls, data: { eventIds: [], files: ["a.json"], count: 1, proofs: ["toString"] } })).toEqual({
+    api: "Event",
+    said: "without an ID in a.json",
+    more: null,
+  });
 });

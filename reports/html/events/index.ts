@@ -2,6 +2,7 @@ import { renderPart } from "../../../src/generated/html-parts.mjs";
 import type { EventSummary } from "../../../src/model/documents/event-summary.ts";
 import type { EventPlace, EventSearch } from "../../../src/model/documents/events.ts";
 import type { UnexpectedAccess } from "../../../src/model/documents/unexpected.ts";
+import { accessFacts, accessSentences, eventWords, furtherEvents } from "../../../src/model/events/access-words.ts";
 import { callerOf, shortArn } from "../../../src/model/events/identity.ts";
 import { type EventRecord, textAt, utcTimeOf } from "../../../src/model/events/record.ts";
 import { resourcesOf } from "../../../src/model/events/resources.ts";
@@ -101,23 +102,22 @@ function unexpectedView(search: EventSearch) {
   return {
     none: noneWords(search),
     notes: unexpected.notes.map(line),
-    findings: unexpected.findings.map(
-      ({ severity, title, rule, principal, actions, count, first, last, evidence }) => ({
-        severity,
-        title: line(title),
-        rule: line(rule),
-        principal: line(principal ?? "unknown"),
-        calls: line(`${actions.join(", ")}: ${counted(count, "call")}`),
-        when: first === null || last === null ? "unknown" : span(first, last),
-        events: evidence.map((event) => evidenceLine(event)),
-      }),
-    ),
+    findings: unexpected.findings.map((finding) => ({
+      severity: finding.severity,
+      title: line(finding.title),
+      sentence: line(accessSentences(finding)[0]),
+      facts: accessFacts(finding).map(([label, text]) => line(`${label}: ${text}`)),
+      events: [
+        ...finding.evidence.map((event) => evidenceLine(event)),
+        ...furtherEvents(finding.count - finding.evidence.length),
+      ],
+    })),
   };
 }
 
-function evidenceLine({ eventId, where, proof }: UnexpectedAccess["evidence"][number]): string {
+function evidenceLine({ proof, ...event }: UnexpectedAccess["evidence"][number]): string {
   const digest = proof?.digest ? ` (${proof.digest})` : "";
-  return line(`${eventId ?? "without an ID"} in ${where}${proof ? `: ${proofWords(proof)}${digest}` : ""}`);
+  return line(`Event ${eventWords(event)}${proof ? `: ${proofWords(proof)}${digest}` : ""}`);
 }
 
 /** A place of an event, and what proves it. */

@@ -2,6 +2,7 @@ import type { Evidence, Finding, ScanResult } from "../../../src/model/documents
 import { evidenceCommand } from "../../../src/model/findings/evidence-command.ts";
 import { escapedStep } from "../../../src/model/text/json-pointer.ts";
 import { counted, shorten } from "../../../src/model/text/safe-text.ts";
+import { isProofVerdict, proofWords } from "../../log-proof.ts";
 import { block, line, moment, valueText } from "../plain.ts";
 
 export interface EvidenceView {
@@ -22,9 +23,10 @@ export interface EvidenceView {
 /** The first member that decided, as it fits a line: what was asked, and what it said. */
 export interface Shown {
   readonly api: string;
-  readonly member: string;
-  readonly value: string;
-  readonly at: string | null;
+  /** The member and its value. */
+  readonly said: string;
+  /** When it was read, or what else is known of it. */
+  readonly more: string | null;
 }
 
 const SAID = {
@@ -71,20 +73,36 @@ function evidenceView(evidence: Evidence, finding: Finding): Omit<EvidenceView, 
 }
 
 /** The value that a reader sees before the finding is opened. */
-export function shownValue({ evidence }: Finding): Shown | null {
-  const [first] = evidence;
+export function shownValue(finding: Finding): Shown | null {
+  const [first] = finding.evidence;
   if (!first) return null;
+  if (finding.resource.type === "principal") return shownEvent(finding);
   const { api, pointer, value, state = "read", at } = first;
   const steps = pointer.split("/").filter((step) => step !== "value");
   // An item of a list says nothing without the list.
   const member = steps.slice(/^\d+$/.test(steps.at(-1) ?? "") ? -2 : -1).join("/");
+  const name = shorten(line(member.replaceAll("~1", "/").replaceAll("~0", "~")), LONGEST_SHOWN);
+  const text = state !== "read" ? SAID[state] : value === undefined ? "" : line(inShort(value));
+  return { api: line(api), said: text === "" ? name : `${name}: ${text}`, more: at ? moment(at) : null };
+}
+
+/** Of calls that were not expected: the first event, where it is, and what digests say of the log files of all of them. */
+function shownEvent({ data = {} }: Finding): Shown | null {
+  const [[id], [file = "unknown"], proofs] = [texts(data.eventIds), texts(data.files), texts(data.proofs)];
+  const more = typeof data.count === "number" ? data.count - 1 : 0;
+  const rest = [
+    ...(more > 0 ? [`and ${counted(more, "more event")}`] : []),
+    ...proofs.flatMap((verdict) => (isProofVerdict(verdict) ? [`log file: ${proofWords({ verdict })}`] : [])),
+  ];
   return {
-    api: line(api),
-    member: shorten(line(member.replaceAll("~1", "/").replaceAll("~0", "~")), LONGEST_SHOWN),
-    value: state !== "read" ? SAID[state] : value === undefined ? "" : line(inShort(value)),
-    at: at ? moment(at) : null,
+    api: "Event",
+    said: shorten(line(`${id ?? "without an ID"} in ${file}`), LONGEST_SHOWN * 2),
+    more: rest.length > 0 ? rest.join(", ") : null,
   };
 }
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 
 /** A value that fits a line: of a long one the members that do, and how many more it has. */
 function inShort(value: unknown): string {

@@ -1,10 +1,7 @@
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
-import { shortArn } from "../../model/events/identity.ts";
+import { NOT_NAMED } from "../../model/events/access-words.ts";
 import type { Item } from "../../model/resources/posture.ts";
 import { shorten } from "../../model/text/safe-text.ts";
-
-/** In the place of a caller that the records do not name. */
-const NOT_NAMED = "caller not named";
 
 /** Names of IAM and paths have these characters. Records from anywhere may hold anything. */
 const ARN = /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):[!-~]{1,1000}$/;
@@ -28,7 +25,3 @@ export function principalItem(value: UnexpectedAccess, pointer: string): Item<Un
     },
   };
 }
-
-/** The same in a sentence: `role/ci/deploy`. */
-export const principalName = ({ principal }: UnexpectedAccess): string =>
-  principal === null ? NOT_NAMED : shorten(shortArn(principal), LONGEST_NAME);

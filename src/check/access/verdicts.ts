@@ -1,11 +1,22 @@
 import { isDenied } from "../../model/aws/denied.ts";
+import { PROOF_VERDICTS } from "../../model/documents/log-proof.ts";
 import type { AccountEvents } from "../../model/documents/settings/account-events.ts";
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
+import {
+  accessFacts,
+  accessSentences,
+  callName,
+  eventWords,
+  furtherEvents,
+  HIDDEN_USER,
+  LONGEST_ADDRESS,
+} from "../../model/events/access-words.ts";
 import type { ResourceVerdict, Verdict } from "../../model/findings/verdict.ts";
 import type { Item, Posture } from "../../model/resources/posture.ts";
-import { counted, shorten, thousands } from "../../model/text/safe-text.ts";
-import { fail, firstFitting, notApplicable, pass, some, unknown, unread } from "../verdicts/verdict.ts";
-import { principalItem, principalName } from "./principal.ts";
+import { shorten, thousands } from "../../model/text/safe-text.ts";
+import { shownTime } from "../../model/text/time.ts";
+import { fail, firstFitting, notApplicable, pass, unknown, unread } from "../verdicts/verdict.ts";
+import { principalItem } from "./principal.ts";
 
 /** Keys of the data of the controls on events. */
 export const ACCESS_DATA = {
@@ -24,6 +35,7 @@ export const ACCESS_DATA = {
   failed: "Number of these that have an error code.",
   eventIds: "IDs of the first ten events.",
   files: "Files, objects, Regions of Event history or log streams that hold them.",
+  proofs: "What digests say of these log files, each verdict once; absent: no digest was looked for.",
 } as const;
 
 /** A rule on events, as a policy sets it. */
@@ -72,7 +84,7 @@ function withFacets(items: readonly Item<UnexpectedAccess>[], own: string): [Ite
   const used = new Map<string, number>();
   return items.map((item) => {
     const { actions, account, rule } = item.value;
-    const call = rule === "denied-calls" ? "denied calls" : callName(actions);
+    const call = rule === "denied-calls" ? deniedCalls(item.value) : callName(actions);
     const facet = account === null || account === own ? call : `${call} in ${account}`;
     // Texts of records may be the same where the records are not.
     const key = JSON.stringify([item.subject.arn ?? item.subject.id, facet]);
@@ -82,49 +94,34 @@ function withFacets(items: readonly Item<UnexpectedAccess>[], own: string): [Ite
   });
 }
 
+/** Who guesses names of users is told apart by the address, as the rule does. */
+const deniedCalls = ({ principal, addresses: [address = ""] }: UnexpectedAccess): string =>
+  principal === HIDDEN_USER ? `denied calls from ${shorten(address, LONGEST_ADDRESS)}` : "denied calls";
+
 function accessVerdict({ value, pointer }: Item<UnexpectedAccess>, facet: string): Verdict {
-  const { rule, principal, account, actions, users, regions, addresses, first, last, count, failed, reason } = value;
-  const who = principalName(value);
-  const times = count === 1 ? "" : ` ${thousands(count)} times`;
-  const result =
-    failed === 0 ? "" : failed === count ? (count === 1 ? ", refused" : ", each refused") : `, ${failed} refused`;
-  const when = last === null ? "" : first === last ? ` at ${last}` : ` from ${first} to ${last}`;
-  const what =
-    rule === "denied-calls"
-      ? `${thousands(count)} denied calls (${some(actions)})`
-      : `${callName(actions)}${times}${result}`;
-  const verb = rule === "denied-calls" ? "had" : "called";
-  const evidence = value.evidence.map(
-    ({ eventId, eventTime, where, proof }) =>
-      `Event ${eventId} at ${eventTime} in ${where}${proof ? `: ${proof.detail}` : ""}`,
-  );
-  const more = count - evidence.length;
-  const details = [
-    ...(reason === null ? [] : [`Reason for the rule: ${reason}`]),
-    ...listed("Users", users),
-    ...listed("Regions", regions),
-    ...listed("Source addresses", addresses),
-    ...evidence,
-    ...(more > 0 ? [`and ${counted(more, "more event")}`] : []),
-  ];
-  return fail(firstFitting([`${who} ${verb} ${what}${when}`, `${who} ${verb} ${what}`]), {
+  const { principal, account, actions, users, regions, addresses, first, last, count, failed, evidence } = value;
+  return fail(firstFitting(accessSentences(value)), {
     facet,
-    details,
+    details: [
+      ...accessFacts(value).map(([label, text]) => `${label}: ${text}`),
+      ...evidence.map(({ proof, ...event }) => `Event ${eventWords(event)}${proof ? `: ${proof.detail}` : ""}`),
+      ...furtherEvents(count - evidence.length),
+    ],
     data: {
       ...{ principal, account, actions, users, regions, addresses, first, last, count, failed },
-      eventIds: value.evidence.flatMap(({ eventId }) => eventId ?? []),
-      files: [...new Set(value.evidence.map(({ where }) => where))],
+      eventIds: evidence.flatMap(({ eventId }) => eventId ?? []),
+      files: [...new Set(evidence.map(({ where }) => where))],
+      ...proofsOf(evidence),
     },
     evidence: [pointer],
   });
 }
 
-/** In characters: longer than any call of AWS. */
-const LONGEST_CALL = 100;
-const callName = ([action = ""]: readonly string[]): string => shorten(action, LONGEST_CALL);
-
-const listed = (label: string, values: readonly string[]): string[] =>
-  values.length === 0 ? [] : [`${label}: ${values.join(", ")}`];
+/** The verdicts on log files, each once, in the order of the schema. */
+function proofsOf(evidence: UnexpectedAccess["evidence"]): { readonly proofs?: readonly string[] } {
+  const proofs = PROOF_VERDICTS.filter((verdict) => evidence.some(({ proof }) => proof?.verdict === verdict));
+  return proofs.length === 0 ? {} : { proofs };
+}
 
 /** Event history and trails deliver within 15 minutes. Source: AWS CloudTrail User Guide, "How CloudTrail works". */
 const DELIVERY_MS = 15 * 60_000;
@@ -132,22 +129,23 @@ const DELIVERY_MS = 15 * 60_000;
 function passVerdict(value: AccountEvents, at: string, evidence: string): Verdict {
   const { found, since, until, sources, notes } = value;
   const isRecent = Date.parse(until) > Date.parse(at) - DELIVERY_MS;
-  return pass(
-    `No unexpected call among ${thousands(found)} ${found === 1 ? "event" : "events"} from ${since} to ${until}`,
-    {
-      details: [
-        ...sources.flatMap(({ name, notes: said }) => [name, ...said]),
-        ...(isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : []),
-        ...notes,
-      ],
-      data: { events: found, since, until },
-      evidence: [evidence],
-    },
-  );
+  return pass(`No unexpected call among ${thousands(found)} ${found === 1 ? "event" : "events"} ${timeWords(value)}`, {
+    details: [
+      ...sources.flatMap(({ name, notes: said }) => [name, ...said]),
+      ...(isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : []),
+      ...notes,
+    ],
+    data: { events: found, since, until },
+    evidence: [evidence],
+  });
 }
 
+const timeWords = ({ since, until }: Pick<AccountEvents, "since" | "until">) =>
+  `from ${shownTime(since)} to ${shownTime(until)}`;
+
 /** Why nothing can be said of events that were not found: a part could not be read, or the place may not have the events of the time. */
-function openVerdict({ sources, found, since, until, complete }: AccountEvents, pointer: string): Verdict | undefined {
+function openVerdict(value: AccountEvents, pointer: string): Verdict | undefined {
+  const { sources, found, since, until, complete } = value;
   const more = { data: { events: found, since, until }, evidence: [pointer] };
   for (const { source, name, problems, skipped } of sources) {
     if (skipped === 0) continue;
@@ -160,12 +158,12 @@ function openVerdict({ sources, found, since, until, complete }: AccountEvents, 
   }
   const less = sources.find(({ uncovered = [] }) => uncovered.length > 0);
   if (less) {
-    const what = `${less.name} does not hold all events from ${since} to ${until}`;
+    const what = `${less.name} does not hold all events ${timeWords(value)}`;
     return unknown("undecidable", what, { ...more, details: [...(less.uncovered ?? [])] });
   }
   // Event history is AWS's own record: no event there is an answer.
   const empty = sources.find(({ source, read }) => read === 0 || (source !== "history" && found === 0));
-  if (empty) return unknown("undecidable", `${empty.name} has no event from ${since} to ${until}`, more);
+  if (empty) return unknown("undecidable", `${empty.name} has no event ${timeWords(value)}`, more);
   if (!complete)
     return unknown("undecidable", "More calls matched than can be kept: scan a shorter time with --events", more);
   return undefined;

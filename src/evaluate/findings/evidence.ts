@@ -62,12 +62,15 @@ export function resolveEvidence(snapshot: Snapshot, pointer: string): Evidence |
   return {
     pointer,
     api: source.api ?? "",
-    ...(source.region === undefined ? {} : { region: source.region }),
+    ...(source.region === undefined || isOfEvents(pointer) ? {} : { region: source.region }),
     ...(source.at === undefined ? {} : { at: source.at }),
     state,
     ...(shown === undefined ? {} : { value: summarised(shown) }),
   };
 }
+
+/** Events are searched in many Regions, or in files: the Region that the fact has is that of the credentials. */
+const isOfEvents = (pointer: string) => /^\/account\/events(\/|$)/.test(pointer);
 
 /** A fact that the snapshot has no place for, since it was not collected: the evidence is the collection that lacks it. */
 function notCollected(snapshot: Snapshot, pointer: string): Evidence | undefined {

@@ -1,4 +1,5 @@
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
+import { MOST_LISTED } from "../../model/events/access-words.ts";
 import { userOf } from "../../model/events/identity.ts";
 import { textAt, utcTimeOf } from "../../model/events/record.ts";
 import { isEarlier } from "../../model/text/time.ts";
@@ -6,9 +7,6 @@ import type { FoundEvent } from "../sources/source.ts";
 import { actionOf } from "./match.ts";
 import { isFailedSignIn } from "./sign-in.ts";
 import { Smallest } from "./smallest.ts";
-
-/** Values that a finding lists of each kind, and events that it names as evidence. */
-const MOST_LISTED = 10;
 
 type Evidence = UnexpectedAccess["evidence"][number];
 

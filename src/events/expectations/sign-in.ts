@@ -1,7 +1,5 @@
+import { HIDDEN_USER } from "../../model/events/access-words.ts";
 import { type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
-
-/** In place of a user name that a failed sign-in may have a password in. Source: the same as below. */
-const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /**
  * Whether a sign-in failed, or a part of it such as `CheckMfa`: such a record has no error code. Source: AWS CloudTrail User Guide, "AWS
@@ -19,4 +17,4 @@ export const isFailedLogin = (record: EventRecord): boolean =>
 
 /** Whether the record hides who called: then only its address tells callers apart. */
 export const hidesUser = (record: EventRecord): boolean =>
-  textAt(objectAt(record, "userIdentity"), "userName") === HIDDEN;
+  textAt(objectAt(record, "userIdentity"), "userName") === HIDDEN_USER;

@@ -8,9 +8,10 @@ import type { ResourceType } from "../resources/resource-types.ts";
 import { stepsOf } from "../text/json-pointer.ts";
 import { isActive } from "../text/safe-text.ts";
 import { shellQuote } from "../text/shell-quote.ts";
+import { eventCommand } from "./event-command.ts";
 
 type Result = Pick<ScanResult, "account" | "integrity">;
-type About = Pick<Finding, "resource">;
+type About = Pick<Finding, "resource"> & Partial<Pick<Finding, "data">>;
 
 /**
  * The command that shows a piece of evidence again: read-only, of the AWS CLI, or `trailproof validate` for log files; quoted
@@ -22,6 +23,7 @@ export function evidenceCommand(evidence: Evidence, finding: About, result: Resu
   const found = placeOf(evidence, finding, result);
   if (!found) return undefined;
   const { fact, place } = found;
+  if (fact === "account.events") return eventCommand(finding);
   if (fact === "trail.integrity") return validation(place.id, result);
   const row = evidence.api === FACTS[fact].api ? FACT_COMMANDS[fact] : FURTHER_COMMANDS[evidence.api];
   const command = row?.(place);

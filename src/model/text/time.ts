@@ -11,6 +11,9 @@ export function shownTime(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
 }
 
+/** `2026-11-12 09:30:41 UTC`: where a second decides, as in a list of what happened. */
+export const shownSecond = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
+
 /** `3 hours`, `2 days`: how long from `time` to `now`, in the largest unit. */
 export function shownAge(time: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(time)) / MINUTE));

@@ -13,7 +13,7 @@ describeCheck(accessConsoleWithoutMfa, {
   fail: {
     "a call that is not expected": {
       account: account().edit(accessed([unexpected("console-without-mfa", { actions: ["signin:ConsoleLogin"] })])),
-      says: /^root called signin:ConsoleLogin at /,
+      says: /^root called signin:ConsoleLogin from 203.0.113.20 at /,
     },
   },
   unknown: {

@@ -22,7 +22,24 @@ describeCheck(accessDeniedCalls, {
           }),
         ]),
       ),
-      says: /^root had 25 denied calls \(s3:GetObject, s3:ListBuckets\) from /,
+      says: /^root made 25 denied calls \(s3:GetObject and s3:ListBuckets\) from /,
+    },
+    "sign-ins with user names that the records hide, from two addresses": {
+      account: account().edit(
+        accessed(
+          ["192.0.2.7", "192.0.2.9"].map((address) =>
+            unexpected("denied-calls", {
+              principal: "HIDDEN_DUE_TO_SECURITY_REASONS",
+              actions: ["signin:ConsoleLogin"],
+              users: ["HIDDEN_DUE_TO_SECURITY_REASONS"],
+              addresses: [address],
+              count: 20,
+              failed: 20,
+            }),
+          ),
+        ),
+      ),
+      says: /^a user whose name the records hide made 20 failed sign-ins \(signin:ConsoleLogin\) from 192\.0\.2\.[79] at /,
     },
   },
   unknown: {

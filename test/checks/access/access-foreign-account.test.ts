@@ -15,7 +15,7 @@ describeCheck(accessForeignAccount, {
       account: account().edit(
         accessed([unexpected("foreign-account", { principal: "999988887777", actions: ["sts:AssumeRole"] })]),
       ),
-      says: /^999988887777 called sts:AssumeRole at /,
+      says: /^account 999988887777 \(root\) called sts:AssumeRole from 203.0.113.20 at /,
     },
   },
   unknown: {

@@ -13,7 +13,7 @@ describeCheck(accessRootUse, {
   fail: {
     "a call that is not expected": {
       account: account().edit(accessed([unexpected("root-use")])),
-      says: /^root called iam:CreateAccessKey at /,
+      says: /^root called iam:CreateAccessKey from 203.0.113.20 at /,
     },
   },
   unknown: {

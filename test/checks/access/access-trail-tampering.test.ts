@@ -15,7 +15,7 @@ describeCheck(accessTrailTampering, {
       account: account().edit(
         accessed([unexpected("trail-tampering", { actions: ["cloudtrail:StopLogging"], failed: 1 })]),
       ),
-      says: /^root called cloudtrail:StopLogging, refused at /,
+      says: /^root called cloudtrail:StopLogging \(failed\) from 203.0.113.20 at /,
     },
   },
   unknown: {

@@ -2,6 +2,7 @@ import { distinction } from "../../model/aws/trail-names.ts";
 import type { Headline, ScanResult } from "../../model/documents/result.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { inWords } from "../../model/text/sentence.ts";
+import { canarySentence, isCanaryAlone } from "./canary.ts";
 import { joined, type Part, sequence, shortName, text, trailName } from "./parts.ts";
 import { type RegionSummary, regionSummary } from "./region-summary.ts";
 import { type TrailProblem, trailProblems } from "./trail-problems.ts";
@@ -9,29 +10,55 @@ import { type TrailProblem, trailProblems } from "./trail-problems.ts";
 /** What the sentence is made from. */
 export type HeadlineFacts = Pick<
   ScanResult,
-  "account" | "controls" | "findings" | "gate" | "summary" | "trails" | "unreadable"
+  "account" | "canary" | "controls" | "findings" | "gate" | "summary" | "trails" | "unreadable"
 >;
 
 const MOST_TRAILS = 2;
 const MOST_REGIONS = 3;
 
 /**
- * What a manager must know, in one sentence made from the data of the findings, whatever the control. Findings that need
- * manual review are always in it.
+ * What a manager must know, in one sentence made from the data of the findings, whatever the control, and in one more of a canary. Findings
+ * that need manual review are always in it.
  */
 export function headline(result: HeadlineFacts): Headline {
+  const canary = canarySentence(result);
+  const sentences = canary
+    ? isCanaryAlone(result)
+      ? [canary, besideCanary(result)]
+      : [general(result), canary]
+    : [general(result)];
+  const parts = joined(
+    sentences.filter((one) => one.length > 0).flatMap((one, i) => (i === 0 ? one : [text(" "), ...one])),
+  );
+  return { text: parts.map((part) => ("text" in part ? part.text : part.name)).join(""), parts };
+}
+
+/** What a canary found of the calls is said: what is wrong with the trails is said after it, if anything is. */
+function besideCanary(result: HeadlineFacts): Part[] {
+  const review = manualReview(result);
+  const facts = trailFacts(result);
+  if (facts.length > 0)
+    return [
+      text("Not every trail of this account works: "),
+      ...sequence([...facts, ...review.map((words) => [text(words)])]),
+      text("."),
+    ];
+  return review.length > 0 ? [text(`${inWords(review)}.`)] : [];
+}
+
+const trailFacts = (result: HeadlineFacts): Part[][] => trailClauses(trailProblems(result), result.trails);
+
+function general(result: HeadlineFacts): Part[] {
   const regions = regionSummary(result);
-  const problems = trailProblems(result);
   const facts = [
-    ...trailClauses(problems, result.trails),
+    ...trailFacts(result),
     ...regionClauses(regions),
     ...eventClauses(result),
     ...unreadTrails(result, regions),
   ];
   const { head, tail } = opening(result, regions, facts.length > 0);
   const clauses = facts.length > 0 ? [...facts, ...manualReview(result).map((words) => [text(words)])] : tail;
-  const parts = joined([...head, ...sequence(clauses), text(".")]);
-  return { text: parts.map((part) => ("text" in part ? part.text : part.name)).join(""), parts };
+  return [...head, ...sequence(clauses), text(".")];
 }
 
 /** Events of an otherwise recorded Region that no trail records, by one example. A waiver does not record them. */

@@ -371,12 +371,12 @@ const Requirement = Type.Object({
 export type Requirement = Static<typeof Requirement>;
 
 const Headline = Type.Object({
-  text: Type.String({ description: "One sentence." }),
+  text: Type.String({ description: "One sentence; with a canary, one more of it." }),
   parts: Type.Array(
     Type.Union([Type.Object({ text: Type.String() }), Type.Object({ name: Type.String() })], {
       description: "Words, or the name of a resource.",
     }),
-    { description: "The same sentence in pieces, for reports that set names apart." },
+    { description: "The same in pieces, for reports that set names apart." },
   ),
 });
 export type Headline = Static<typeof Headline>;

@@ -49,6 +49,8 @@ export interface ArrivalRow {
   readonly lanes: readonly Lane[];
 }
 
+/** Calls whose names are in a row. */
+const MOST_NAMED = 3;
 /** In pixels. */
 const LANE = 20;
 const AREA = 64;
@@ -75,14 +77,21 @@ export const keyOf = (states: ReadonlySet<ArrivalState>) =>
     word: STATES[kind].word,
   }));
 
-/** A row with the arrivals of a Region, or of several: those of each state below each other. */
-export function arrivalRow(all: readonly Arrived[], x: (minutes: number) => number): ArrivalRow {
+export const isHere = (state: ArrivalState): boolean => state === "in-time" || state === "arrived";
+
+/**
+ * A row with the arrivals of a Region, or of several: those of each state below each other.
+ *
+ * @param isRest - whether other Regions have rows above it.
+ */
+export function arrivalRow(all: readonly Arrived[], x: (minutes: number) => number, isRest: boolean): ArrivalRow {
   const regions = new Set(all.map(({ made }) => made?.region ?? ""));
   const [first = ""] = regions;
   const byState = groupBy(all, ({ state }) => state);
   const states = ARRIVAL_STATES.filter((state) => byState.has(state));
   return {
-    where: regions.size > 1 ? counted(regions.size, "more Region") : name(first) || "unknown Region",
+    where:
+      regions.size > 1 ? counted(regions.size, isRest ? "more Region" : "Region") : name(first) || "unknown Region",
     height: states.length * LANE,
     lanes: states.map((state, i) => {
       const own = byState.get(state) ?? [];
@@ -105,21 +114,28 @@ export function arrivalRow(all: readonly Arrived[], x: (minutes: number) => numb
 /** `3 calls within 4 min 12 s`; `sts:GetCallerIdentity, missing 21 min after the call`. */
 function textOf(state: ArrivalState, own: readonly Arrived[], isMixed: boolean, namesRegion: boolean): string {
   const known = own.flatMap(({ seconds }) => (seconds === null ? [] : [seconds * 1000]));
-  const isBad = state !== "in-time" && state !== "arrived";
-  const who =
-    isMixed || isBad
-      ? inWords(
-          own.map((one) => labelOf(one, namesRegion)),
-          3,
-          "calls",
-        )
-      : counted(own.length, "call");
+  const isBad = state === "lost" || state === "late";
+  // In one row for many Regions, calls that nothing is wrong with are counted.
+  const isNamed = isBad || (namesRegion ? own.length <= MOST_NAMED : isMixed || !isHere(state));
+  const who = isNamed
+    ? inWords(
+        own.map((one) => labelOf(one, namesRegion)),
+        MOST_NAMED,
+        "calls",
+      )
+    : counted(own.length, "call");
   if (state === "denied" || state === "unreadable" || known.length === 0) return who;
   const [least, most] = [shownSeconds(Math.min(...known)), shownSeconds(Math.max(...known))];
-  if (state === "in-time") return `${who} ${own.length === 1 ? "after" : "within"} ${most}`;
+  if (state === "in-time")
+    return `${who} ${own.length === 1 ? "after" : "within"} ${most}${namesRegion ? `, the slowest in ${slowestIn(own)}` : ""}`;
   if (state === "arrived") return `${who}, found ${most} after the call`;
   if (state === "late") return `${who}, after ${most}`;
   return `${who}, missing ${least} after the call`;
+}
+
+function slowestIn(own: readonly Arrived[]): string {
+  const [slowest] = own.toSorted((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
+  return name(slowest?.made?.region ?? "") || "unknown Region";
 }
 
 /** `iam:ListUsers` */

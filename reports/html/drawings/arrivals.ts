@@ -13,7 +13,7 @@ import type { CanaryPlace } from "../../../src/model/documents/settings/canary.t
 import { groupBy } from "../../../src/model/group-by.ts";
 import { counted } from "../../../src/model/text/safe-text.ts";
 import { name } from "../plain.ts";
-import { type ArrivalRow, type Arrived, arrivalRow, keyOf, type Shape } from "./arrivals-row.ts";
+import { type ArrivalRow, type Arrived, arrivalRow, isHere, keyOf, type Shape } from "./arrivals-row.ts";
 import { share } from "./lengths.ts";
 import { anchorAt, type Tick } from "./time-ticks.ts";
 import type { Anchors } from "./trail-chain.ts";
@@ -67,7 +67,7 @@ export function arrivals(result: ScanResult, anchors: Anchors): ArrivalsView | n
       rows: joined(
         place.arrivals.map((one) => ({ ...one, made: calls[one.call] })),
         most,
-      ).map((some) => arrivalRow(some, x)),
+      ).map((some, i) => arrivalRow(some, x, i > 0)),
     })),
     more:
       used.length > drawn.length
@@ -93,13 +93,20 @@ function namesOf({ kind, trail: arn, where }: CanaryPlace, { trails, findings }:
 const rank = (state: ArrivalState) => ARRIVAL_STATES.indexOf(state);
 const worst = (place: Pick<CanaryPlace, "arrivals">) => Math.min(...place.arrivals.map(({ state }) => rank(state)));
 
-/** The arrivals of each Region, the worst first; beyond `most` those of several together. */
+/** More Regions of one state are drawn together, so that what is lost or late is seen. */
+const MOST_ALIKE = 3;
+
+/** The arrivals of each Region, the worst first; of many Regions of one state together, but of those in which calls are lost or late. */
 function joined(all: readonly Arrived[], most: number): Arrived[][] {
-  const regions = [...groupBy(all, ({ made }) => made?.region ?? "").values()].sort(
-    (a, b) => worst({ arrivals: a }) - worst({ arrivals: b }),
+  const regions = [...groupBy(all, ({ made }) => made?.region ?? "").values()];
+  const alike = groupBy(
+    regions.toSorted((a, b) => worst({ arrivals: a }) - worst({ arrivals: b })),
+    (those) => (those.every(({ state }) => isHere(state)) ? "here" : ARRIVAL_STATES[worst({ arrivals: those })]),
   );
-  if (regions.length <= most) return regions;
-  return [...regions.slice(0, most - 1), regions.slice(most - 1).flat()];
+  const rows = [...alike].flatMap(([state, those]) =>
+    state === "lost" || state === "late" || those.length <= MOST_ALIKE ? those : [those.flat()],
+  );
+  return rows.length <= most ? rows : [...rows.slice(0, most - 1), rows.slice(most - 1).flat()];
 }
 
 function ticksOf(x: (minutes: number) => number): ArrivalsView["ticks"] {

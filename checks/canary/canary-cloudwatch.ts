@@ -9,6 +9,7 @@ import {
   restoreLogGroupDelivery,
   setting,
   startLogging,
+  whyLost,
   whyNothing,
 } from "../../src/check/index.ts";
 
@@ -38,7 +39,7 @@ export default defineCheck({
               sink,
               pointer: `${trail.canary.pointer}/value/logs`,
               name: trail.name,
-              because: whyNothing(trail),
+              because: whyLost(trail, canary),
             })
           : notApplicable(`${trail.name} sends events to no log group`, {
               evidence: [setting(trail, "cloudWatchLogsLogGroupArn")],

@@ -9,6 +9,7 @@ import {
   restoreDelivery,
   seeStatus,
   startLogging,
+  whyLost,
   whyNothing,
 } from "../../src/check/index.ts";
 
@@ -43,7 +44,7 @@ export default defineCheck({
           pointer: `${trail.canary.pointer}/value/s3`,
           name: trail.name,
           impact: "not-delivering",
-          because: whyNothing(trail),
+          because: whyLost(trail, canary),
         }),
       ),
     ),

@@ -41,10 +41,22 @@ export async function makeCalls(
   return { calls, clockOffsetMs: offsets.length === 0 ? 0 : Math.min(...offsets) };
 }
 
+/**
+ * How far AWS's clock is ahead of this machine's, by the answer to a call that needs no permission. Undefined where there is none.
+ */
+export async function clockOffset(session: Session, region: string, clock: Clock): Promise<number | undefined> {
+  const call = { eventSource: "sts.amazonaws.com", eventName: "GetCallerIdentity", region };
+  let offset: number | undefined;
+  await makeCall(session, call, undefined, (date) => {
+    offset = date.getTime() - clock.now();
+  });
+  return offset;
+}
+
 async function makeCall(
   session: Session,
   call: PlannedCall,
-  version: string,
+  version: string | undefined,
   onDate: (date: Date) => void,
 ): Promise<CanaryCall> {
   let calledAt = new Date();
@@ -59,15 +71,19 @@ async function makeCall(
     const { $metadata } = await withDeadline((signal) => send(session, call, tagged, signal), session.callDeadlineMs);
     requestId = $metadata.requestId ?? "";
   } catch (error) {
-    errorCode = classify(error, session.hide).code;
-    // A refusal is recorded as well. Of any other failure, such as throttling, there may be no record.
-    if (isDenied(errorCode)) requestId = (error as Answer).$metadata?.requestId ?? "";
+    const { code, message } = classify(error, session.hide);
+    errorCode = code;
+    // A refusal is recorded as well. Of any other failure, such as throttling, there may be no record, and of a call that the policy of a VPC
+    // endpoint refuses there is none among the management events. Source: AWS CloudTrail User Guide, "Logging network activity events".
+    if (isDenied(code) && !/VPC endpoint policy/i.test(message))
+      requestId = (error as Answer).$metadata?.requestId ?? "";
   }
   return { ...call, calledAt: calledAt.toISOString(), requestId: requestId ?? null, errorCode };
 }
 
 interface Tagged {
-  readonly version: string;
+  /** Undefined: the call is none of the canary. */
+  readonly version: string | undefined;
   readonly answered: (date: Date) => void;
 }
 
@@ -106,7 +122,7 @@ function taggedClient<C extends { readonly middlewareStack: unknown }>(
   const Base = make as unknown as new (config: object) => { readonly middlewareStack: unknown };
   class TaggedClient extends Base {
     constructor(config: object) {
-      super({ ...config, customUserAgent: [[CANARY_AGENT, version]] });
+      super(version === undefined ? config : { ...config, customUserAgent: [[CANARY_AGENT, version]] });
     }
   }
   const client = session.client(TaggedClient as unknown as new (config: never) => C, region);

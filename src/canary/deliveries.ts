@@ -1,3 +1,4 @@
+import { firstDelivery } from "../model/aws/canary.ts";
 import type { Clock } from "./clock.ts";
 import type { Expecting, Sink } from "./sinks/sink.ts";
 import { type CanaryState, type LastDelivery, sinkState } from "./state.ts";
@@ -14,11 +15,12 @@ const keyOf = (arn: string, region: string | undefined) => `${arn} ${region}`;
 export const lastDelivery = (sink: Sink, state: CanaryState, arn: string, i: number): LastDelivery | undefined =>
   sinkState(state, sink.id).deliveries?.[keyOf(arn, state.calls[i]?.region)];
 
-/** Whether a trail delivered since a call. False where it is not known. */
+/** Whether a trail may have delivered a copy of a call: it delivered since. False where it is not known. */
 export function hasDelivered(sink: Sink, state: CanaryState, arn: string, i: number): boolean {
   const { at = null } = lastDelivery(sink, state, arn, i) ?? {};
-  const called = sinkState(state, sink.id).found[i]?.eventTime ?? state.calls[i]?.calledAt ?? "";
-  return at !== null && Date.parse(at) >= Math.floor(Date.parse(called) / 1000) * 1000;
+  const found = sinkState(state, sink.id).found[i];
+  const called = found?.eventTime ?? state.calls[i]?.calledAt ?? "";
+  return at !== null && Date.parse(at) >= firstDelivery(called, found?.copies.length ?? 0, found?.deliveries);
 }
 
 /** Of a call that was found: the trails that share the sink and have not delivered since, as far as is known. */

@@ -56,11 +56,12 @@ function sinkOf(
   const { found, missedAt, problems } = sinkState(state, sink.id);
   const sightings = expected.map((one, call): CanarySighting => {
     const seen = found[call];
+    const shared = arn === undefined ? {} : sharedOf(sink, state, arn, call);
     return {
       call,
       expected: one,
       trails: sink.trails[call] ?? 0,
-      ...(arn === undefined ? {} : sharedOf(sink, state, arn, call)),
+      ...shared,
       found: seen
         ? {
             eventTime: seen.eventTime,
@@ -68,6 +69,7 @@ function sinkOf(
             deliveredAt: seen.deliveredAt,
             copies: seen.copies.length,
             where: seen.copies[0] ?? "",
+            ...(shared.shared && seen.deliveries ? { deliveries: [...seen.deliveries] } : {}),
           }
         : null,
       missedAt: missedAt[call] ?? null,

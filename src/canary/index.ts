@@ -5,7 +5,7 @@ import type { SessionOptions } from "../collect/session/session-options.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import { UserError } from "../model/errors.ts";
 import { resolveScope } from "../model/resources/scope.ts";
-import { makeCalls, plannedCalls } from "./calls.ts";
+import { clockOffset, makeCalls, plannedCalls } from "./calls.ts";
 import { ahead, CLOCK, type Clock } from "./clock.ts";
 import { withCanary } from "./facts.ts";
 import { poll } from "./poll.ts";
@@ -57,10 +57,7 @@ export async function runCanary(options: CanaryOptions): Promise<Snapshot> {
   const { snapshot, clock = CLOCK, pollMs = POLL_MS, waitMs, onProgress } = options;
   const session = await openSession({ ...options.session, target: snapshot.configuredRegion });
   try {
-    const state = await stateOf(session, options, clock);
-    // Calls and deliveries have AWS's time. A later run may be on a different machine: there, a fast clock alone is corrected.
-    const { clockOffsetMs = 0 } = state;
-    const clockOfAws = ahead(clock, options.resumed ? Math.min(0, clockOffsetMs) : clockOffsetMs);
+    const { state, clockOfAws } = await begin(session, options, clock);
     const keep = async () => options.keep?.(`${JSON.stringify(state, null, 2)}\n`);
     if (!options.resumed) await keep();
     const { history, trails } = sinksOf({
@@ -82,9 +79,19 @@ export async function runCanary(options: CanaryOptions): Promise<Snapshot> {
   }
 }
 
-async function stateOf(session: Session, options: CanaryOptions, clock: Clock): Promise<CanaryState> {
+interface Begun {
+  readonly state: CanaryState;
+  /** Calls and deliveries have AWS's time. */
+  readonly clockOfAws: Clock;
+}
+
+async function begin(session: Session, options: CanaryOptions, clock: Clock): Promise<Begun> {
   const { snapshot, resumed } = options;
-  if (resumed) return readState(resumed.text, resumed.name, snapshot.account.id, clock.now());
+  if (resumed) {
+    // A later run may be on a different machine. Without an answer its clock is taken as it is.
+    const clockOfAws = ahead(clock, (await clockOffset(session, snapshot.configuredRegion, clock)) ?? 0);
+    return { state: readState(resumed.text, resumed.name, snapshot.account.id, clockOfAws.now()), clockOfAws };
+  }
   const token = randomBytes(16).toString("hex");
   const { globalRegion } = globalRegions(snapshot.account.partition, snapshot.configuredRegion);
   const planned = plannedCalls(enabledRegions(snapshot), globalRegion, snapshot.configuredRegion);
@@ -92,7 +99,7 @@ async function stateOf(session: Session, options: CanaryOptions, clock: Clock): 
   const [first] = calls;
   if (calls.every(({ requestId }) => requestId === null))
     throw new UserError(`No call of the canary was answered: ${first?.eventName} failed with ${first?.errorCode}`, 4);
-  return newState(snapshot.account.id, token, calls, clockOffsetMs);
+  return { state: newState(snapshot.account.id, token, calls), clockOfAws: ahead(clock, clockOffsetMs) };
 }
 
 /** The Regions in scope, without those that are not enabled. */

@@ -80,13 +80,16 @@ function note(known: SinkState, call: number, event: EventRecord, origin: Origin
   const eventTime = timeOf(event);
   const before = known.found[call];
   if (eventTime === undefined || before?.copies.includes(origin.where)) return;
-  const copies = [...(before?.copies ?? []), origin.where];
-  const { deliveredAt } = origin;
+  const deliveredAt = origin.deliveredAt === undefined ? null : new Date(origin.deliveredAt).toISOString();
+  const all = {
+    copies: [...(before?.copies ?? []), origin.where],
+    deliveries: [...(before?.deliveries ?? []), ...(deliveredAt === null ? [] : [deliveredAt])],
+  };
   const found: FoundCall = {
     eventTime: new Date(eventTime).toISOString(),
     foundAt: new Date(clock.now()).toISOString(),
-    deliveredAt: deliveredAt === undefined ? null : new Date(deliveredAt).toISOString(),
-    copies,
+    deliveredAt,
+    ...all,
   };
-  known.found[call] = before && before.copies.length >= Math.max(most, 1) ? { ...before, copies } : found;
+  known.found[call] = before && before.copies.length >= Math.max(most, 1) ? { ...before, ...all } : found;
 }

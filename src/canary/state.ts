@@ -1,9 +1,11 @@
 import type { CanaryCall } from "../model/documents/settings/canary.ts";
 import { UserError } from "../model/errors.ts";
+import { quoted } from "../model/text/suggest.ts";
 
 /** A canary of an earlier day says nothing about today. */
 const OLDEST_MS = 24 * 3_600_000;
-const LARGEST_OFFSET_MS = 100 * 366 * 24 * 3_600_000;
+/** Answers of AWS differ by seconds. */
+const FUTURE_MS = 5 * 60_000;
 const SCHEMA_VERSION = "1.0";
 
 /** What a sink has of one call. */
@@ -13,6 +15,8 @@ export interface FoundCall {
   readonly deliveredAt: string | null;
   /** Each copy once. */
   readonly copies: readonly string[];
+  /** When each of them was delivered, where that is known. */
+  readonly deliveries?: readonly string[];
 }
 
 /** The last delivery of a trail in a Region, and when its status said so. */
@@ -35,22 +39,14 @@ export interface CanaryState {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly account: string;
   readonly token: string;
-  /** How far AWS's clock was ahead of that of the machine that made the calls. */
-  readonly clockOffsetMs?: number;
   readonly calls: readonly CanaryCall[];
   readonly sinks: Record<string, SinkState>;
 }
 
-export const newState = (
-  account: string,
-  token: string,
-  calls: readonly CanaryCall[],
-  clockOffsetMs: number,
-): CanaryState => ({
+export const newState = (account: string, token: string, calls: readonly CanaryCall[]): CanaryState => ({
   schemaVersion: SCHEMA_VERSION,
   account,
   token,
-  clockOffsetMs,
   calls,
   sinks: {},
 });
@@ -67,19 +63,24 @@ export function sinkState({ sinks }: CanaryState, id: string): SinkState {
 /**
  * Reads the state of an earlier run.
  *
- * @throws UserError (exit 2) where it is none, of a different account, or older than a day.
+ * @param now - by AWS's clock.
+ * @throws UserError (exit 2) where it is none, of a different version or account, older than a day, or of calls that are yet to be made.
  */
 export function readState(text: string, name: string, account: string, now: number): CanaryState {
-  const state = parsed(text);
-  if (!state) throw new UserError(`${name} is not the state of a canary`);
-  if (state.account !== account)
-    throw new UserError(`${name} is the canary of account ${state.account}; the credentials are of ${account}`);
-  const calledAt = Math.max(...state.calls.map((call) => Date.parse(call.calledAt)));
-  if (now - calledAt > OLDEST_MS)
+  const value = json(text);
+  const version = isRecord(value) && isText(value.token) ? value.schemaVersion : SCHEMA_VERSION;
+  if (isText(version) && version !== SCHEMA_VERSION)
     throw new UserError(
-      `${name} is a canary of ${new Date(calledAt).toISOString()}, more than a day old: delete the file to call again`,
+      `${name} is the state of a canary in format ${quoted(version)}, and this version reads ${SCHEMA_VERSION}: delete the file to call again`,
     );
-  return state;
+  if (!isState(value)) throw new UserError(`${name} is not the state of a canary`);
+  if (value.account !== account)
+    throw new UserError(`${name} is the canary of account ${value.account}; the credentials are of ${account}`);
+  const calledAt = Math.max(...value.calls.map((call) => Date.parse(call.calledAt)));
+  const made = `${name} is a canary of ${new Date(calledAt).toISOString()}`;
+  if (now - calledAt > OLDEST_MS) throw new UserError(`${made}, more than a day old: delete the file to call again`);
+  if (calledAt - now > FUTURE_MS) throw new UserError(`${made}, which is in the future: delete the file to call again`);
+  return value;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -89,28 +90,27 @@ const isTextOrNull = (value: unknown) => value === null || isText(value);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function parsed(text: string): CanaryState | undefined {
-  let value: unknown;
+function json(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || value.schemaVersion !== SCHEMA_VERSION) return undefined;
-  const { account, token, clockOffsetMs = 0, calls, sinks } = value;
-  const isState =
+}
+
+function isState(value: unknown): value is CanaryState {
+  if (!isRecord(value) || value.schemaVersion !== SCHEMA_VERSION) return false;
+  const { account, token, calls, sinks } = value;
+  return (
     isText(account) &&
     isText(token) &&
     /^[0-9a-f]{16,64}$/.test(token) &&
-    // A time that is no longer one could not be written.
-    Number.isSafeInteger(clockOffsetMs) &&
-    Math.abs(clockOffsetMs as number) < LARGEST_OFFSET_MS &&
     Array.isArray(calls) &&
     calls.length > 0 &&
     calls.every(isCall) &&
     isRecord(sinks) &&
-    Object.values(sinks).every(isSink);
-  return isState ? (value as unknown as CanaryState) : undefined;
+    Object.values(sinks).every(isSink)
+  );
 }
 
 function isCall(value: unknown): boolean {
@@ -146,6 +146,7 @@ function isFound(value: unknown): boolean {
     (value.deliveredAt === null || isTime(value.deliveredAt)) &&
     Array.isArray(value.copies) &&
     value.copies.length > 0 &&
-    value.copies.every(isText)
+    value.copies.every(isText) &&
+    (value.deliveries === undefined || (Array.isArray(value.deliveries) && value.deliveries.every(isTime)))
   );
 }

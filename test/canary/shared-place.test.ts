@@ -129,3 +129,33 @@ it.each([
   expect(states(found).main).toEqual(all(state));
   expect(sleeps).toBe(1);
 });
+
+it("takes no late copy for that of both trails, and no trail for late that may be the other", async () => {
+  const { found } = await canaryRun({
+    snapshot,
+    waitMs: 26 * MINUTE,
+    pollMs: 26 * MINUTE,
+    slept: (_, records, now) => {
+      server.deliver(records, { at: now - 22 * MINUTE });
+      server.deliver(records, { sinks: ["s3"], at: now - MINUTE });
+      lastDelivery = { main: now, second: now };
+    },
+  });
+  expect(states(found)).toEqual({ main: all("undecidable"), second: all("undecidable") });
+});
+
+it("takes a delivery before the first copy for that of earlier events: two files of one trail are not of both", async () => {
+  const { found } = await canaryRun({
+    snapshot,
+    waitMs: 60 * MINUTE,
+    pollMs: 6 * MINUTE,
+    slept: (nth, records, now) => {
+      // Delivered a minute after the calls, and stopped then.
+      if (nth === 1) lastDelivery.second = now - 5 * MINUTE;
+      server.deliver(nth === 1 ? records : [], { at: now });
+      server.deliver(nth === 2 ? records : [], { sinks: ["s3"], at: now });
+      lastDelivery.main = now;
+    },
+  });
+  expect(states(found)).toEqual({ main: all("in-time"), second: all("lost") });
+});

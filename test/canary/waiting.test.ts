@@ -3,6 +3,7 @@ import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import type { recordsOf } from "../support/canary-records.ts";
 import { canaryAccount, canaryRun, sightingsOf } from "../support/canary-run.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
+import { failing } from "../support/overrides.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -81,4 +82,28 @@ it("waits for no sink that may not be read", async () => {
   });
   expect(sleeps).toBe(1);
   expect(rounds.at(-1)?.[2]?.problem).toContain("grant logs:FilterLogEvents");
+});
+
+it("names the permission that AWS denied: a log file may be encrypted with a key", async () => {
+  const denied =
+    "User: arn:aws:iam::111122223333:user/anna is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because no identity-based policy allows the kms:Decrypt action";
+  server.behave({ overrides: { "s3:GetObject": failing("AccessDenied", 403, denied) } });
+  const { rounds } = await run(MINUTE, (nth, records) => {
+    if (nth === 1) server.deliver(records);
+  });
+  expect(rounds.at(-1)?.[1]?.problem).toMatch(/^s3:.*s3:GetObject: .*\(AccessDenied\); grant kms:Decrypt$/);
+});
+
+it("takes no call for made that the policy of a VPC endpoint refused: there is no record of it", async () => {
+  const refused = (why: string) =>
+    failing("AccessDenied", 403, `User: anna is not authorized to perform: iam:ListUsers because ${why}`);
+  server.behave({ overrides: { "iam:ListUsers": refused("no VPC endpoint policy allows the iam:ListUsers action") } });
+  const { state, rounds } = await run(0, () => undefined);
+  expect(JSON.parse(state).calls[0]).toMatchObject({ eventName: "ListUsers", requestId: null });
+  expect(rounds.at(-1)?.map(({ calls }) => calls)).toEqual([3, 3, 3]);
+  server.behave({
+    overrides: { "iam:ListUsers": refused("no identity-based policy allows the iam:ListUsers action") },
+  });
+  const recorded = await run(0, () => undefined);
+  expect(JSON.parse(recorded.state).calls[0].requestId).not.toBeNull();
 });

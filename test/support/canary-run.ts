@@ -22,12 +22,14 @@ export interface CanaryRun {
   readonly pollMs: number;
   /** The clock of the machine is ahead by so much. */
   readonly fastMs?: number;
+  /** The state of an earlier run. */
+  readonly resumed?: string;
   /** Called after each sleep, which takes no time: its number from 1, the records of the calls, and the time. */
   readonly slept: (nth: number, records: ReturnType<typeof recordsOf>, now: number) => void;
 }
 
 /** Runs a canary in this process. */
-export async function canaryRun({ snapshot, waitMs, pollMs, fastMs = 0, slept }: CanaryRun) {
+export async function canaryRun({ snapshot, waitMs, pollMs, fastMs = 0, resumed, slept }: CanaryRun) {
   let state: CanaryState | undefined;
   const rounds: (readonly SinkProgress[])[] = [];
   let sleeps = 0;
@@ -45,12 +47,13 @@ export async function canaryRun({ snapshot, waitMs, pollMs, fastMs = 0, slept }:
     waitMs,
     clock,
     pollMs,
+    ...(resumed === undefined ? {} : { resumed: { name: "canary.json", text: resumed } }),
     keep: async (text) => {
       state = JSON.parse(text) as CanaryState;
     },
     onProgress: (sinks) => rounds.push(sinks),
   });
-  return { found, rounds, sleeps };
+  return { found, rounds, sleeps, state: JSON.stringify(state) };
 }
 
 /** What a canary found in the places in S3. */

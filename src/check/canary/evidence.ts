@@ -2,6 +2,7 @@ import type { AccountCanary, CanaryCall, TrailCanary } from "../../model/documen
 import type { Verdict } from "../../model/findings/verdict.ts";
 import type { Posture, PostureTrail } from "../../model/resources/posture.ts";
 import { counted } from "../../model/text/safe-text.ts";
+import { isEarlier, shownTime } from "../../model/text/time.ts";
 import { allOf, some, unknown, unread } from "../verdicts/verdict.ts";
 
 /** The verdicts by what a canary found of a trail. Of a trail that it did not look at there are none. */
@@ -18,6 +19,14 @@ export function readCanary(
 /** Why a trail delivers nothing, if its status says it. */
 export const whyNothing = ({ name, status }: PostureTrail): string | undefined =>
   status.state === "read" && !status.value.isLogging ? `${name} is not logging` : undefined;
+
+/** Why a trail lacks calls, if its status says it. */
+export function whyLost(trail: PostureTrail, { calls }: AccountCanary): string | undefined {
+  const { name, status } = trail;
+  const started = status.state === "read" ? status.value.startLoggingTime : null;
+  if (started === null || !calls.every(({ calledAt }) => isEarlier(calledAt, started))) return whyNothing(trail);
+  return `${name} started logging after the calls, at ${shownTime(started)}`;
+}
 
 /** The verdict, unless calls could not be made: of these it says nothing. */
 export function withUnmade({ calls }: AccountCanary, pointer: string, verdict: Verdict): Verdict {

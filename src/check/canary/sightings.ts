@@ -1,4 +1,4 @@
-import { type ArrivalState, CANARY_LATE_MS } from "../../model/aws/canary.ts";
+import { type ArrivalState, CANARY_LATE_MS, firstDelivery } from "../../model/aws/canary.ts";
 import { isDeniedProblem } from "../../model/aws/denied.ts";
 import type { AccountCanary, CanaryCall, CanarySighting, CanarySink } from "../../model/documents/settings/canary.ts";
 import { counted } from "../../model/text/safe-text.ts";
@@ -22,14 +22,26 @@ export const belongs = ({ expected }: Sighted): boolean => expected !== "not-rec
 export const isHere = (one: Sighted): boolean =>
   one.found !== null &&
   one.found.copies >= Math.max(one.shared ? one.shared.delivering : one.trails, 1) &&
-  (one.shared === undefined || hasDelivered(one));
+  (one.shared === undefined || (hasDelivered(one) && !isPartlyLate(one)));
 
-/** Whether a trail that shares a place has delivered there since the call. */
-const hasDelivered = ({ shared, found, made }: Sighted): boolean =>
-  between(startOfSecond(found?.eventTime ?? made.calledAt), shared?.deliveredAt ?? null) >= 0;
+/** Whether a trail that shares a place may have delivered a copy there: it delivered since the call, and since the first copy. */
+const hasDelivered = ({ shared, found, made }: Sighted): boolean => {
+  const last = shared?.deliveredAt ?? null;
+  const called = found?.eventTime ?? made.calledAt;
+  return last !== null && Date.parse(last) >= firstDelivery(called, found?.copies ?? 0, found?.deliveries);
+};
 
-/** Times of records and of deliveries are in seconds. */
-const startOfSecond = (time: string) => time.replace(/\.\d+/, "");
+/** In a place that trails share: the copies that were delivered within 20 minutes. Undefined where the times are not known. */
+function inTimeOf({ found, shared }: Sighted): string[] | undefined {
+  if (!found || !shared || (found.deliveries?.length ?? 0) < found.copies) return undefined;
+  return found.deliveries?.filter((time) => between(found.eventTime, time) < CANARY_LATE_MS);
+}
+
+/** Some copies in a place that trails share are in time and others late: which trail is late is not known. */
+const isPartlyLate = (one: Sighted): boolean => {
+  const inTime = inTimeOf(one)?.length ?? 0;
+  return inTime > 0 && inTime < (one.shared?.delivering ?? 0);
+};
 
 /** A trail that may not record the call need not have it. */
 const isLost = (one: Sighted): boolean => {
@@ -39,10 +51,14 @@ const isLost = (one: Sighted): boolean => {
   return found === null ? isLong(missedAt) : shared !== undefined && !hasDelivered(one) && isLong(shared.readAt);
 };
 
-/** In a place that trails share, the copy that a search missed may be of a different one. */
-const isLate = ({ found, missedAt, shared }: Sighted): boolean =>
-  found !== null &&
-  [found.deliveredAt, shared ? null : missedAt].some((time) => between(found.eventTime, time) >= CANARY_LATE_MS);
+/** In a place that trails share, the copy that a search missed may be of a different one, and so may a late copy. */
+function isLate(one: Sighted): boolean {
+  const { found, missedAt, shared } = one;
+  const inTime = inTimeOf(one);
+  if (found === null) return false;
+  if (inTime) return inTime.length === 0;
+  return [found.deliveredAt, shared ? null : missedAt].some((time) => between(found.eventTime, time) >= CANARY_LATE_MS);
+}
 
 /** Event history tells no time of delivery: what a first search finds after 20 minutes may have been there for long. */
 const isFoundLate = (one: Sighted): boolean => one.found?.deliveredAt === null && latencyMs(one) >= CANARY_LATE_MS;
@@ -68,8 +84,14 @@ const between = (call: string, time: string | null): number =>
   time === null ? -1 : Date.parse(time) - Date.parse(call);
 
 /** Until the delivery, where it is known; else until a search had it. */
-export const latencyMs = ({ found }: Sighted): number =>
-  found ? Math.max(0, between(found.eventTime, found.deliveredAt ?? found.foundAt)) : 0;
+export const latencyMs = (one: Sighted): number => {
+  const { found } = one;
+  if (!found) return 0;
+  const inTime = inTimeOf(one);
+  const shared = inTime?.length === 0 ? found.deliveries : inTime;
+  const times = shared ?? [found.deliveredAt ?? found.foundAt];
+  return Math.max(0, ...times.map((time) => between(found.eventTime, time)));
+};
 
 export function whyMissing(one: Sighted): string {
   const { found, trails, made, shared } = one;
@@ -80,6 +102,10 @@ export function whyMissing(one: Sighted): string {
       return `${label}: ${copies}, and whose they are is not known: GetTrailStatus was not read`;
     const since = shared.deliveredAt === null ? "" : ` since ${shared.deliveredAt}`;
     return `${label}: the trail has delivered nothing in ${made.region}${since}; ${copies} of other trails`;
+  }
+  if (copies && isPartlyLate(one)) {
+    const late = found.copies - (inTimeOf(one)?.length ?? 0);
+    return `${label}: ${copies}, ${late} of them late, and which trail delivered which is not known`;
   }
   if (copies) return `${label}: ${copies}, and ${trails} trails record it and deliver there`;
   const after = missingMs(one);

@@ -55,6 +55,11 @@ export function canaryVerdict({ canary, sink, pointer, name, impact, because }: 
     ...missing.map(whyMissing),
     ...[...here].sort((a, b) => latencyMs(b) - latencyMs(a)).map((one) => `${labelOf(one)} ${foundAfter(one, sink)}`),
     ...sink.problems,
+    ...(here.some(({ shared }) => (shared?.delivering ?? 0) > 1)
+      ? [
+          `Note: several trails deliver to ${sink.where}. There are as many copies of each call as trails, and ${name} has delivered since; which copy is its own is not known`,
+        ]
+      : []),
     ...all
       .filter(({ expected, trails, found }) => expected === "not-recorded" && trails === 0 && found !== null)
       .map((one) => `Note: ${sink.where} has ${labelOf(one)}, which the selectors of ${name} exclude`),
@@ -131,6 +136,12 @@ function openVerdict(
     return unknown(
       "too-early",
       `${capital(where)} lacked ${howMany} when the wait ended, ${shownSeconds(Math.max(after, 0))} after the call`,
+      more,
+    );
+  if (missing.every(({ found }) => found !== null))
+    return unknown(
+      "undecidable",
+      `Which trail delivered ${howMany} to ${where} is not known: several trails share it`,
       more,
     );
   return unknown("undecidable", `Whether ${howMany} should be in ${where} is not known`, more);

@@ -32,3 +32,19 @@ export const ARRIVAL_STATES = [
   "in-time",
 ] as const;
 export type ArrivalState = (typeof ARRIVAL_STATES)[number];
+
+/** How far the time of an object may be from that of its delivery in a trail's status: AWS does not say. */
+const DELIVERY_MARGIN_MS = 60_000;
+
+/**
+ * The earliest last delivery, in milliseconds, of a trail that may have delivered a copy of a call: not before the call, and not before the
+ * first of the copies. Times of records and of statuses are in seconds.
+ *
+ * @param copies - so many were found.
+ * @param deliveries - when they were delivered, as far as that is known.
+ */
+export function firstDelivery(eventTime: string, copies: number, deliveries: readonly string[] = []): number {
+  const called = Math.floor(Date.parse(eventTime) / 1000) * 1000;
+  if (deliveries.length === 0 || deliveries.length < copies) return called;
+  return Math.max(called, Math.min(...deliveries.map((time) => Date.parse(time))) - DELIVERY_MARGIN_MS);
+}

@@ -11,12 +11,23 @@ const shared = (deliveredAt: string | null, delivering: number, readAt: string |
   trails: 2,
   shared: { deliveredAt, readAt, delivering },
 });
+/** Two copies, delivered so many minutes after the call. */
+const copies = (first: number, second: number) => ({
+  found: { ...twice.found, deliveries: [minutesAgo(30 - first), minutesAgo(30 - second)] },
+});
 const twice = { found: { ...ARRIVED.found, copies: 2 } as NonNullable<typeof ARRIVED.found> };
 
 describeCheck(canaryS3, {
   pass: {
     "copies in a place that two trails share, and both have delivered since": found({
       second: { ...twice, ...shared(minutesAgo(26), 2) },
+    }),
+    "copies in a shared place, of which it says that none tells whose it is": {
+      account: found({ second: { ...copies(3, 5), ...shared(minutesAgo(25), 2) } }),
+      says: /\nNote: several trails deliver to s3:\/\/main-logs\..* which copy is its own is not known$/,
+    },
+    "a copy in time of a trail that shares a place, and a late one, where the other trail delivers nothing": found({
+      second: { ...copies(4, 25), ...shared(minutesAgo(2), 1) },
     }),
     "the copy of this trail in a place that it shares with one that delivers nothing": found({
       second: { ...ARRIVED, ...missing(25), ...shared(minutesAgo(26), 1) },
@@ -43,6 +54,19 @@ describeCheck(canaryS3, {
         .edit(canaried({ second: missing(25) })),
       says: /20 minutes after the call: main is not logging\n/,
     },
+    "a call that was made before the trail was started": {
+      account: account()
+        .trail("main", { status: { startLoggingTime: minutesAgo(10) } })
+        .edit(canaried({ second: missing(25) })),
+      says: /20 minutes after the call: main started logging after the calls, at 2026-11-12 11:50 UTC\n/,
+    },
+    "copies in a shared place, where the trail delivered last a minute before the first of them": {
+      account: found({ second: { ...copies(5, 9), ...shared(minutesAgo(27), 1) } }),
+      says: /^main delivered nothing to s3:\/\/main-logs in 20 minutes after/,
+    },
+    "copies in a shared place that were all late": found({
+      second: { ...copies(24, 25), ...shared(minutesAgo(4), 2) },
+    }),
     "a call that a trail did not deliver to the place that it shares, though a copy is there twice": {
       account: found({ second: { ...twice, ...shared(minutesAgo(40), 1) } }),
       says: /^main delivered nothing to s3:\/\/main-logs in 20 minutes after sts:GetCallerIdentity in eu-west-1\n/,
@@ -68,6 +92,10 @@ describeCheck(canaryS3, {
         problems: ["main in eu-west-1: cloudtrail:GetTrailStatus: no (AccessDenied); grant cloudtrail:GetTrailStatus"],
       }),
       says: /whose they are is not known/,
+    },
+    "copies in a shared place, one in time and one late: which trail is late is not known": {
+      account: found({ second: { ...copies(4, 25), ...shared(minutesAgo(2), 2) } }),
+      says: /2 copies, 1 of them late, and which trail delivered which is not known/,
     },
     "a call that is missing when the wait ends": found({ second: missing(19.9) }),
     "a call of which no search was complete": {

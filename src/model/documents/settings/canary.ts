@@ -21,6 +21,9 @@ const Found = Type.Object({
   deliveredAt: timeOrNull("Last change of the S3 object, or the ingestion of the log event; null: unknown."),
   copies: count("Files or log events that have it; 1 in Event history."),
   where: Type.String({ description: "The first of them." }),
+  deliveries: Type.Optional(
+    Type.Array(time(), { description: "Where several trails may deliver the call: when each copy was delivered." }),
+  ),
 });
 
 /** What is known of one call in one sink. */

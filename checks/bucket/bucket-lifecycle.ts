@@ -13,8 +13,17 @@ import {
   some,
   unknown,
 } from "../../src/check/index.ts";
+import {
+  isExpiring,
+  isNarrowed,
+  type LogPlace,
+  mayBegin,
+  prefixOf,
+  ruleName,
+  whenOf,
+} from "../../src/model/aws/log-expiry.ts";
 import type { LifecycleRule } from "../../src/model/documents/settings/buckets.ts";
-import { counted, oneLine } from "../../src/model/text/safe-text.ts";
+import { counted } from "../../src/model/text/safe-text.ts";
 
 /** A lifecycle rule deletes log files by their age. AWS API GetBucketLifecycleConfiguration. */
 export default defineCheck<"bucket", { minDays: number }>({
@@ -79,7 +88,7 @@ export default defineCheck<"bucket", { minDays: number }>({
           const sure = early.filter((rule) => !isNarrowed(rule));
           const deciding = sure.length > 0 ? sure : early;
           const more = {
-            data: { rules: deciding.map(labelOf) },
+            data: { rules: deciding.map(ruleName) },
             evidence:
               deciding.length > 0
                 ? deciding.map((rule) => `${bucket.lifecycle.pointer}/value/rules/${rules.indexOf(rule)}`)
@@ -91,7 +100,7 @@ export default defineCheck<"bucket", { minDays: number }>({
               `No lifecycle rule of bucket ${bucket.name} deletes log files before ${counted(minDays, "day")}`,
               more,
             );
-          const named = some(deciding.map(labelOf));
+          const named = some(deciding.map(ruleName));
           if (sure.length === 0)
             return unknown(
               "undecidable",
@@ -99,17 +108,17 @@ export default defineCheck<"bucket", { minDays: number }>({
                 `Whether log files in bucket ${bucket.name} have the tags or sizes of lifecycle rule ${named} is not known`,
                 `Whether lifecycle rules of bucket ${bucket.name} match log files is not known`,
               ]),
-              { ...more, details: early.map((rule) => `Rule ${labelOf(rule)} ${whenOf(rule)}`) },
+              { ...more, details: early.map((rule) => `Rule ${ruleName(rule)} ${whenOf(rule)}`) },
             );
           return fail(
             firstFitting([
-              `Lifecycle rule ${labelOf(first)} of bucket ${bucket.name} ${whenOf(first)}, before ${counted(minDays, "day")}`,
+              `Lifecycle rule ${ruleName(first)} of bucket ${bucket.name} ${whenOf(first)}, before ${counted(minDays, "day")}`,
               `A lifecycle rule of bucket ${bucket.name} ${whenOf(first)}, before ${counted(minDays, "day")}`,
             ]),
             {
               ...more,
               ...(deciding.length > 1
-                ? { details: deciding.slice(1).map((rule) => `Rule ${labelOf(rule)} ${whenOf(rule)}`) }
+                ? { details: deciding.slice(1).map((rule) => `Rule ${ruleName(rule)} ${whenOf(rule)}`) }
                 : {}),
             },
           );
@@ -119,54 +128,17 @@ export default defineCheck<"bucket", { minDays: number }>({
     ),
 });
 
-/** What keys of the trails' objects begin with. */
-const placesOf = (trails: readonly PostureTrail[]): Place[] =>
+/** Where the trails' objects are. */
+const placesOf = (trails: readonly PostureTrail[]): LogPlace[] =>
   trails.map(({ s3KeyPrefix, accountId, isOrganizationTrail }) => ({
     prefix: s3KeyPrefix ? `${s3KeyPrefix}/` : "",
     // An organization trail has a folder for each account in the folder of the organization.
-    folders: isOrganizationTrail ? ["AWSLogs", /^o-/, /^\d/] : ["AWSLogs", accountId],
+    folders: isOrganizationTrail ? ["AWSLogs", "o-*", "*", "CloudTrail*"] : ["AWSLogs", accountId, "CloudTrail*"],
   }));
 
-/** Where a trail puts its objects: below these folders, in those whose names begin with `CloudTrail`. */
-interface Place {
-  readonly prefix: string;
-  readonly folders: readonly (string | RegExp)[];
-}
-
-/** Whether keys of a trail's objects may begin with a text. */
-function mayBegin({ prefix, folders }: Place, text: string): boolean {
-  if (prefix.startsWith(text)) return true;
-  if (!text.startsWith(prefix)) return false;
-  const parts = text.slice(prefix.length).split("/");
-  return parts.slice(0, folders.length + 1).every((part, i) => {
-    const folder = folders[i] ?? "CloudTrail";
-    // The last part may be the beginning of a name.
-    const isLast = i === parts.length - 1;
-    if (typeof folder !== "string") return (isLast && "o-".startsWith(part)) || folder.test(part);
-    return (isLast && folder.startsWith(part)) || (i === folders.length ? part.startsWith(folder) : part === folder);
-  });
-}
-
-const prefixOf = ({ Prefix, Filter }: LifecycleRule): string => Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? "";
-
 /** A date deletes what is older and, from then on, each object within a day: it is early whenever it is. */
-function isEarly(rule: LifecycleRule, places: readonly Place[], minDays: number): boolean {
-  const { Status, Expiration: { Days, Date: date } = {} } = rule;
+function isEarly(rule: LifecycleRule, places: readonly LogPlace[], minDays: number): boolean {
+  const { Expiration: { Days } = {} } = rule;
   const prefix = prefixOf(rule);
-  const matches = places.some((place) => mayBegin(place, prefix));
-  return Status === "Enabled" && matches && (date !== undefined || (Days !== undefined && Days < minDays));
-}
-
-/** Whether a rule asks for a tag or size, which objects of a trail may not have. */
-function isNarrowed({ Filter: { Tag, And, ...bounds } = {} }: LifecycleRule): boolean {
-  const sizes = [bounds, And ?? {}].flatMap((one) => [one.ObjectSizeGreaterThan, one.ObjectSizeLessThan]);
-  return Tag !== undefined || (And?.Tags ?? []).length > 0 || sizes.some((one) => one !== undefined);
-}
-
-const labelOf = ({ ID }: LifecycleRule): string => (ID ? oneLine(ID, 60) : "without an ID");
-
-function whenOf({ Expiration: { Days, Date: date } = {} }: LifecycleRule): string {
-  return date === undefined
-    ? `deletes log files after ${counted(Days ?? 0, "day")}`
-    : `deletes log files from ${date.slice(0, 10)} on`;
+  return isExpiring(rule) && places.some((place) => mayBegin(place, prefix)) && (Days === undefined || Days < minDays);
 }

@@ -27,7 +27,7 @@ it.each([[[]], [['eventName == "ListUsers"']]])(
   async (where) => {
     const { document } = await searchEvents({
       query: queryOf({ where }, Date.now()),
-      sources: [fileSource([folder.file("log.json")])],
+      sources: [fileSource([folder.file("log.json")], Date.now())],
       limit: 10,
     });
     expect(document.events.map(({ eventID }) => eventID).sort()).toEqual(["deepest", "first", "last"]);

@@ -72,8 +72,8 @@ describe("--engine duckdb", () => {
 
   it.each(ENGINE_QUERIES)("finds what the built-in reader finds: %j", async (options) => {
     const [duckdb, ours] = [
-      await searched(duckdbFileSource([folder]), options),
-      await searched(fileSource([folder]), options),
+      await searched(duckdbFileSource([folder], Date.now()), options),
+      await searched(fileSource([folder], Date.now()), options),
     ];
     expect(duckdb.events).toEqual(ours.events);
     expect(duckdb.duplicates).toBe(ours.duplicates);
@@ -83,9 +83,9 @@ describe("--engine duckdb", () => {
   });
 
   it("finds something for each filter, and not everything", async () => {
-    const { events: everything } = await searched(fileSource([folder]), {});
+    const { events: everything } = await searched(fileSource([folder], Date.now()), {});
     for (const options of ENGINE_QUERIES.filter(({ grep }) => !grep)) {
-      const { events } = await searched(fileSource([folder]), options);
+      const { events } = await searched(fileSource([folder], Date.now()), options);
       expect(events.length, JSON.stringify(options)).toBeGreaterThan(0);
       expect(events.length, JSON.stringify(options)).toBeLessThan(everything.length);
     }
@@ -128,8 +128,10 @@ describe("--engine duckdb on a folder of Parquet files", () => {
 
   it("finds what is in the log files, and names a file that is damaged", async () => {
     for (const options of [...ENGINE_QUERIES, {}]) {
-      const found = await searched(duckdbFileSource([lake]), options);
-      expect(found.events, JSON.stringify(options)).toEqual((await searched(fileSource([logs]), options)).events);
+      const found = await searched(duckdbFileSource([lake], Date.now()), options);
+      expect(found.events, JSON.stringify(options)).toEqual(
+        (await searched(fileSource([logs], Date.now()), options)).events,
+      );
       expect(found.problems.filter((problem) => problem.includes("damaged.parquet"))).toHaveLength(1);
     }
   });

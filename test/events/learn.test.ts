@@ -15,7 +15,7 @@ const snapshot = sampleSnapshot();
 function learn(seen: Events): string {
   const { add, learned } = learner(snapshot);
   for (const event of seen) add(event);
-  return learnedYaml(learned(), ["files logs"]);
+  return learnedYaml(learned(), ["files logs"], []);
 }
 
 async function findings(text: string, seen: Events) {

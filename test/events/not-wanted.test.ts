@@ -24,7 +24,7 @@ it.each(Object.entries(DAMAGE))("names a file with %s in it that has none of the
   for (const eventName of ["ListUsers", "GetObject"]) {
     const { document } = await searchEvents({
       query: queryOf({ eventName: [eventName] }, Date.now()),
-      sources: [fileSource([file])],
+      sources: [fileSource([file], Date.now())],
       limit: 10,
     });
     const [first] = document.sources[0]?.problems ?? [];

@@ -92,6 +92,9 @@ function s3(world: World, request: AwsRequest, incoming: IncomingMessage, respon
   const query = new URL(incoming.url ?? "/", "http://s3.invalid").searchParams;
   if (!objects) refuse(request, response, 404, "NoSuchBucket", "The specified bucket does not exist");
   else if (key !== "") object(objects.get(key), request, response, lie(key));
+  else if (query.has("lifecycle"))
+    refuse(request, response, 404, "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist");
+  else if (query.has("versioning")) xml(response, "<VersioningConfiguration/>");
   else if (query.has("location"))
     xml(response, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
   else xml(response, listing(objects, bucket, query));

@@ -23,6 +23,7 @@ export function bucketSink(options: SinkOptions, trail: Trail, delivering: reado
     prefix: trail.s3KeyPrefix ?? "",
     region: trail.homeRegion,
     concurrency: CONCURRENCY,
+    now: Date.now(),
     known: new Set(),
   });
   return {

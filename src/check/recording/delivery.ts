@@ -1,71 +1,18 @@
+import { currentError, type Delivery, S3_DELIVERY } from "../../model/aws/trail-deliveries.ts";
 import type { TrailStatus } from "../../model/documents/snapshot.ts";
-import type { Impact, Verdict } from "../../model/findings/verdict.ts";
+import type { Verdict } from "../../model/findings/verdict.ts";
 import type { Fact } from "../../model/resources/posture.ts";
 import { hoursBetween, shownAge, shownTime } from "../verdicts/time.ts";
 import { decideBy, fail, type Members, notApplicable, pass, unknown } from "../verdicts/verdict.ts";
 
-type Time = Extract<keyof TrailStatus, `${string}Time`>;
-
-/** One kind of delivery, by the members with which `GetTrailStatus` reports it. */
-export interface Delivery {
-  /** As the subject of a sentence. */
-  readonly what: string;
-  readonly lastSuccess: Time;
-  readonly error: Extract<keyof TrailStatus, `${string}Error`>;
-  /** Legacy text of the last attempt's time; digests and CloudWatch have none. */
-  readonly lastAttempt?: Time;
-  /** Hours without a success after which an error text is current, and within which a new trail may have none yet. */
-  readonly graceHours: number;
-  /** What it means that nothing is delivered. */
-  readonly impact?: Impact;
-}
-
-export const S3_DELIVERY: Delivery = {
-  what: "Delivery to S3",
-  lastSuccess: "latestDeliveryTime",
-  error: "latestDeliveryError",
-  lastAttempt: "latestDeliveryAttemptTime",
-  graceHours: 1,
-  impact: "not-delivering",
-};
-
-export const DIGEST_DELIVERY: Delivery = {
-  what: "Delivery of digests",
-  lastSuccess: "latestDigestDeliveryTime",
-  error: "latestDigestDeliveryError",
-  graceHours: 2,
-};
-
-export const CLOUDWATCH_DELIVERY: Delivery = {
-  what: "Delivery to CloudWatch Logs",
-  lastSuccess: "latestCloudWatchLogsDeliveryTime",
-  error: "latestCloudWatchLogsDeliveryError",
-  graceHours: 1,
-};
-
-export const NOTIFICATION: Delivery = {
-  what: "Notification",
-  lastSuccess: "latestNotificationTime",
-  error: "latestNotificationError",
-  lastAttempt: "latestNotificationAttemptTime",
-  graceHours: 1,
-};
-
-/**
- * The current error, or null. CloudTrail gives an error text without a time and keeps it after recovery, so it is current
- * only if it is later than the last success: by the attempt's time where there is one, else by the success's age.
- */
-export function currentError(delivery: Delivery, status: TrailStatus, collectedAt: string): string | null {
-  const error = status[delivery.error];
-  if (!error) return null;
-  const success = status[delivery.lastSuccess];
-  if (!success) return error;
-  const attempt = Date.parse((delivery.lastAttempt && status[delivery.lastAttempt]) ?? "");
-  const isCurrent = Number.isNaN(attempt)
-    ? hoursBetween(success, collectedAt) > delivery.graceHours
-    : attempt - Date.parse(success) > 60_000;
-  return isCurrent ? error : null;
-}
+export {
+  CLOUDWATCH_DELIVERY,
+  currentError,
+  type Delivery,
+  DIGEST_DELIVERY,
+  NOTIFICATION,
+  S3_DELIVERY,
+} from "../../model/aws/trail-deliveries.ts";
 
 /** Whether something was delivered within the last hour, by default to S3, and nothing has gone wrong since. */
 export function deliversNow(status: TrailStatus, collectedAt: string, delivery = S3_DELIVERY): boolean {

@@ -90,7 +90,7 @@ export async function openSources(
   regions: readonly string[],
   now: number,
 ): Promise<OpenedSources> {
-  const files = paths.length > 0 ? [await filesOf(paths, options)] : [];
+  const files = paths.length > 0 ? [await filesOf(paths, options, now)] : [];
   const keys = await keysAsked(options);
   const diskProvers = async () => (paths.length > 0 ? [await diskProver(paths, options, keys, now)] : []);
   if (called.length === 0) return { sources: files, trail: undefined, provers: diskProvers, close: () => {} };
@@ -132,10 +132,10 @@ async function diskProver(
 }
 
 /** Log files, by the engine that is asked for. */
-async function filesOf(paths: readonly string[], { engine }: EventsOptions): Promise<EventSource> {
-  if (engine !== "duckdb") return fileSource(paths);
+async function filesOf(paths: readonly string[], { engine }: EventsOptions, now: number): Promise<EventSource> {
+  if (engine !== "duckdb") return fileSource(paths, now);
   const { duckdbFileSource } = await import("../../events/duckdb/files.ts");
-  return duckdbFileSource(paths);
+  return duckdbFileSource(paths, now);
 }
 
 /** @throws UserError (exit 2) for a name that Athena does not take. */

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { learner } from "../../events/expectations/learn/index.ts";
 import { learnedYaml } from "../../events/expectations/learn/yaml.ts";
+import { uncoveredTexts } from "../../events/expectations/uncovered.ts";
 import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { searchEvents } from "../../events/search.ts";
@@ -26,7 +27,7 @@ Examples:
   trailproof expectations learn --source s3 --trail main --since 14d --output expectations.yaml
   trailproof events --since 24h --expectations expectations.yaml                     what is not expected
 
-Exit codes: 0 written · 2 usage or file error · 3 written, and a part could not be read · 4 nothing could be read, and nothing was written`;
+Exit codes: 0 written · 2 usage or file error · 3 written, and a part could not be read or is not in the sources · 4 nothing could be read, and nothing was written`;
 
 export function expectationsCommand(): Command {
   const command = new Command("expectations")
@@ -64,11 +65,15 @@ async function learn(options: LearnOptions): Promise<void> {
     close,
   );
   await printProblems(document);
-  process.exitCode = exitCodeOf(document);
-  if (process.exitCode === 4) return;
+  const missing = uncoveredTexts(document);
+  for (const text of missing) await print(`Learned in part: ${oneLine(text)}\n`, process.stderr);
+  const code = exitCodeOf(document);
+  process.exitCode = code === 0 && missing.length > 0 ? 3 : code;
+  if (code === 4) return;
   const text = learnedYaml(
     learned(),
     document.sources.map(({ source, name }) => `${source} ${name}`),
+    missing,
   );
   await (path === "-" ? print(text) : writeOutput(path, text));
   if (path !== "-") await announce([path]);

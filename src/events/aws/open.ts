@@ -5,14 +5,17 @@ import { openSession, type Session } from "../../collect/session/session.ts";
 import type { SessionOptions } from "../../collect/session/session-options.ts";
 import { UserError } from "../../model/errors.ts";
 import { unknownRegions } from "../../model/resources/scope.ts";
+import { withCoverage } from "../sources/coverage.ts";
 import type { FileProver } from "../sources/prover.ts";
 import type { EventSource } from "../sources/source.ts";
 import { type AthenaOptions, athenaSource } from "./athena.ts";
+import { bucketExpiry } from "./bucket-expiry.ts";
 import { failureOf } from "./failure.ts";
 import { historySource } from "./history.ts";
 import { logGroupSource } from "./logs.ts";
 import { bucketSource } from "./s3.ts";
 import { chooseTrail, type TrailPlaces } from "./trail.ts";
+import { trailCoverage } from "./trail-coverage.ts";
 
 /** Objects that are read at the same time, unless told otherwise. */
 const CONCURRENCY = 16;
@@ -111,14 +114,19 @@ export async function enabledRegions(session: Session): Promise<readonly string[
 }
 
 function bucketOf(session: Session, options: OpenEventsOptions, trail: TrailPlaces | undefined): EventSource {
-  return bucketSource({
+  const place = {
     session,
     bucket: options.bucket ?? trail?.bucket ?? "",
     // A trail's own prefix is kept as it is: CloudTrail adds a slash to one that ends with a slash, too.
     prefix: options.prefix?.replace(/\/$/, "") ?? (options.bucket === undefined ? (trail?.prefix ?? "") : ""),
     region: trail?.homeRegion ?? session.region,
-    concurrency: options.concurrency ?? CONCURRENCY,
-  });
+    now: options.now,
+  };
+  const isOfTrail = options.bucket === undefined && trail;
+  return withCoverage(bucketSource({ ...place, concurrency: options.concurrency ?? CONCURRENCY }), [
+    ...(isOfTrail ? [trailCoverage({ session, trail, place: "s3", now: options.now })] : []),
+    bucketExpiry(place),
+  ]);
 }
 
 function groupOf(session: Session, options: OpenEventsOptions, trail: TrailPlaces | undefined): EventSource {
@@ -129,5 +137,6 @@ function groupOf(session: Session, options: OpenEventsOptions, trail: TrailPlace
     throw new UserError(
       `Trail ${trail?.name} sends no events to CloudWatch Logs. Search --source s3, or name a log group with --log-group`,
     );
-  return logGroupSource({ session, region: trail.logGroup.region, group: trail.logGroup.name, now });
+  const source = logGroupSource({ session, region: trail.logGroup.region, group: trail.logGroup.name, now });
+  return withCoverage(source, [trailCoverage({ session, trail, place: "logs", now })]);
 }

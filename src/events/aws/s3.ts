@@ -9,6 +9,7 @@ import { unpackedStream } from "../../logs/chunks.ts";
 import { splitRecords } from "../../logs/read-records.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { wantedBytes } from "../query/wanted-bytes.ts";
+import { FileTimes } from "../sources/file-times.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
 import { accountOfPlace, type EventSink, type EventSource, restNotRead, SourceTally } from "../sources/source.ts";
 import { failureOf } from "./failure.ts";
@@ -28,16 +29,21 @@ export interface BucketOptions {
   readonly region: string;
   /** Objects that are read at the same time. */
   readonly concurrency: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
   /** Keys that need not be read again: every one that is read without a problem is added. */
   readonly known?: Set<string> | undefined;
 }
 
 /** The log files in a trail's bucket: only the accounts, Regions and times that a query asks for are listed. */
 export function bucketSource(options: BucketOptions): EventSource {
-  const { session, bucket, prefix, region, concurrency, known } = options;
+  const { session, bucket, prefix, region, concurrency, now, known } = options;
   return {
     async search(query, sink) {
       const tally = new SourceTally();
+      const times = new FileTimes(query, now);
+      const regions = new Set<string>();
+      let isListed = true;
       const client = session.client(S3Client, region);
       // It reads complete answers as text: a log file is no text, and is read as a stream.
       client.middlewareStack.remove(REFUSE_WEB_PAGES);
@@ -54,6 +60,7 @@ export function bucketSource(options: BucketOptions): EventSource {
         try {
           await work();
         } catch (error) {
+          isListed = false;
           tally.skip(`s3://${bucket}/${where}`, null, failureOf(session, error, LIST));
         }
       };
@@ -62,8 +69,10 @@ export function bucketSource(options: BucketOptions): EventSource {
         const reads: Promise<void>[] = [];
         if (sink.enough?.()) return;
         for await (const { objects } of list({ prefix: folder.prefix, ...(startAfter ? { startAfter } : {}) })) {
-          for (const { key, modifiedAt } of objects)
-            if (takes(key) && !isAfter(key) && !known?.has(key))
+          for (const { key, modifiedAt } of objects) {
+            if (!takes(key) || isAfter(key)) continue;
+            times.add(key);
+            if (!known?.has(key))
               reads.push(
                 reading(async () => {
                   if (sink.enough?.()) return;
@@ -71,6 +80,7 @@ export function bucketSource(options: BucketOptions): EventSource {
                   if (isRead) known?.add(key);
                 }),
               );
+          }
           await Promise.all(reads.splice(0));
           if (isAfter(objects.at(-1)?.key ?? "") || sink.enough?.()) break;
         }
@@ -83,6 +93,7 @@ export function bucketSource(options: BucketOptions): EventSource {
             for (const kindPrefix of (await children(accountPrefix)).filter(isOfEvents))
               for (const regionPrefix of await children(kindPrefix)) {
                 const [kind = "", name = ""] = regionPrefix.split("/").slice(-3);
+                regions.add(name);
                 if (query.regions.length > 0 && !query.regions.includes(name)) continue;
                 const folder = { prefix: regionPrefix, account, kind, region: name };
                 folders.push(listing(() => guarded(regionPrefix, () => readFolder(folder))));
@@ -92,7 +103,16 @@ export function bucketSource(options: BucketOptions): EventSource {
       });
       const where = `s3://${bucket}/${root}`;
       const note = `There is no log file of these accounts, Regions and times in ${where}`;
-      return tally.summary("s3", where, tally.isEmpty ? [note] : restNotRead(sink));
+      if (tally.isEmpty) return tally.summary("s3", where, [note]);
+      // What could not be listed may have files of any time.
+      const { uncovered = [], notes = [] } = isListed && !sink.enough?.() ? times.coverage() : {};
+      const without = isListed ? query.regions.filter((one) => !regions.has(one)) : [];
+      return tally.summary(
+        "s3",
+        where,
+        [...restNotRead(sink), ...notes],
+        [...uncovered, ...without.map((one) => `There is no log file of Region ${one}`)],
+      );
     },
   };
 }

@@ -18,6 +18,10 @@ export interface TrailPlaces {
   readonly prefix: string;
   /** Name and Region of the log group; undefined: none. */
   readonly logGroup: { readonly name: string; readonly region: string } | undefined;
+  readonly isMultiRegionTrail: boolean;
+  readonly isOrganizationTrail: boolean;
+  /** The account that owns it. */
+  readonly accountId: string;
 }
 
 /**
@@ -89,6 +93,8 @@ function placesOf({
   S3BucketName,
   S3KeyPrefix,
   CloudWatchLogsLogGroupArn,
+  IsMultiRegionTrail,
+  IsOrganizationTrail,
 }: ListedTrail): TrailPlaces {
   const group = parseArn(CloudWatchLogsLogGroupArn ?? "");
   const name = group?.resource.replace(/^log-group:/, "").replace(/:\*$/, "");
@@ -99,5 +105,8 @@ function placesOf({
     bucket: S3BucketName,
     prefix: S3KeyPrefix ?? "",
     logGroup: group && name ? { name, region: group.region } : undefined,
+    isMultiRegionTrail: IsMultiRegionTrail === true,
+    isOrganizationTrail: IsOrganizationTrail === true,
+    accountId: parseArn(TrailARN)?.accountId ?? "",
   };
 }

@@ -1,6 +1,7 @@
 import type { SearchedSource } from "../../model/documents/events.ts";
 import type { EventRecord } from "../../model/events/record.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
+import { FileTimes } from "../sources/file-times.ts";
 import { fileSource } from "../sources/files.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
 import { accountOfPlace, type EventSink, type EventSource, restNotRead, SourceTally } from "../sources/source.ts";
@@ -18,11 +19,12 @@ const SMALLEST_BATCH = 4;
  * Log files on the disk, read by DuckDB with several threads. It reads gzip files of exactly a list of records, and Parquet files that
  * trailproof wrote; each other file, and each in which something is malformed, is left to the built-in reader, which names what is wrong.
  */
-export function duckdbFileSource(paths: readonly string[]): EventSource {
+export function duckdbFileSource(paths: readonly string[], now: number): EventSource {
   return {
     async search(query, sink) {
       const conditions = conditionsOf(query);
       const tally = new SourceTally();
+      const times = new FileTimes(query, now);
       const { connection, close } = await openDuckdb();
       const others: string[] = [];
       const condition = recordTextCondition(conditions);
@@ -57,6 +59,7 @@ export function duckdbFileSource(paths: readonly string[]): EventSource {
         for (const path of paths)
           for (const batch of batches(path, unreadable)) {
             if (sink.enough?.()) break;
+            for (const { path: file } of batch.kind === "other" ? [batch] : batch.files) times.add(file);
             if (batch.kind === "other") others.push(batch.path);
             else if (batch.kind === "gzip" && conditions.length > 0) await search(batch.files);
             // Every record would be passed on.
@@ -66,7 +69,7 @@ export function duckdbFileSource(paths: readonly string[]): EventSource {
       } finally {
         close();
       }
-      return withOthers(tally, paths, await searchOthers(others, query, sink), restNotRead(sink));
+      return withOthers(tally, paths, await fileSource(others, now).search(query, sink), sink, times);
     },
   };
 }
@@ -94,30 +97,22 @@ function recordsOf(rows: readonly (string | null)[] | undefined): FoundRecord[] 
   return records;
 }
 
-type Search = Parameters<EventSource["search"]>;
-
-const searchOthers = (paths: readonly string[], query: Search[0], sink: EventSink): Promise<SearchedSource> =>
-  fileSource(paths).search(query, sink);
-
 function withOthers(
   tally: SourceTally,
   paths: readonly string[],
   others: SearchedSource,
-  rest: string[],
+  sink: EventSink,
+  times: FileTimes,
 ): SearchedSource {
   const name = paths.join(", ");
   const isEmpty = tally.isEmpty && others.read === 0 && others.skipped === 0;
-  const { read, skipped, problems, notes } = tally.summary(
-    "files",
-    name,
-    isEmpty ? [`There is no log file in ${name}`] : rest,
-  );
+  if (isEmpty) return tally.summary("files", name, [`There is no log file in ${name}`]);
+  const { uncovered = [], notes = [] } = sink.enough?.() ? {} : times.coverage();
+  const own = tally.summary("files", name, [...restNotRead(sink), ...notes], [...uncovered]);
   return {
-    source: "files",
-    name,
-    read: read + others.read,
-    skipped: skipped + others.skipped,
-    problems: [...problems, ...others.problems],
-    notes,
+    ...own,
+    read: own.read + others.read,
+    skipped: own.skipped + others.skipped,
+    problems: [...own.problems, ...others.problems],
   };
 }

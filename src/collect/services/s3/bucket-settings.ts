@@ -29,8 +29,8 @@ export interface BucketCall {
   readonly session: Session;
   readonly region: string;
   readonly bucket: string;
-  /** The scanned account: a bucket of another account denies access. */
-  readonly owner: string;
+  /** The scanned account: a bucket of another account denies access. Undefined: it may be that of any account. */
+  readonly owner: string | undefined;
   readonly signal: AbortSignal;
 }
 

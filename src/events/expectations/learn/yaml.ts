@@ -6,14 +6,19 @@ import { shownTime } from "../../../model/text/time.ts";
 import type { Learned } from "./index.ts";
 import type { Seen } from "./seen.ts";
 
-/** What was learned as the section of a policy, with counts as comments: a starting point that a person reviews. */
-export function learnedYaml(learned: Learned, sources: readonly string[]): string {
+/**
+ * What was learned as the section of a policy, with counts as comments: a starting point that a person reviews.
+ *
+ * @param uncovered - what the sources do not hold of what was asked for
+ */
+export function learnedYaml(learned: Learned, sources: readonly string[], uncovered: readonly string[]): string {
   const { events, first, last, regions, services, users, complete } = learned;
   const ids = new Set<string>();
   const time = first === null || last === null ? "" : `, ${shownTime(first)} to ${shownTime(last)}`;
   return [
     "# Expectations that `trailproof expectations learn` wrote: a starting point. Review each rule before you use it.",
     comment(`Learned from ${counted(events, "event")}${time}: ${sources.join(", ")}`),
+    ...uncovered.map((text) => comment(`Learned in part: ${text}`)),
     ...notLearned(learned).map((text) => comment(text)),
     ...(complete ? [] : [comment("There were more services or users than can be learned at once")]),
     "expectations:",

@@ -52,8 +52,8 @@ export async function searchEvents({
   let missing = new Set<string>();
   const sink: EventSink = {
     record: (record, origin, text) => {
-      if (!matches(record, origin.account)) {
-        if (untimed?.(record, origin.account)) without.skip(origin.where, null, withoutTime(record));
+      if (!matches(record, origin.account, text)) {
+        if (untimed?.(record, origin.account, text)) without.skip(origin.where, null, withoutTime(record));
         return;
       }
       const id = textAt(record, "eventID");

@@ -104,6 +104,43 @@ describe("A query", () => {
     );
   });
 
+  describe("on numbers", () => {
+    const text = JSON.stringify({
+      ...SESSION,
+      requestParameters: { n: 5, half: 1.5, note: "a: 9007199254740992", quoted: 'x\\": [1111111111111111' },
+    }).replace('"n":5', '"n":5,"size":9007199254740993,"list":[-123456789012345678901234567890]');
+    const takes = (options: Parameters<typeof queryOf>[0]) =>
+      filterOf(queryOf(options, NOW))(JSON.parse(text), undefined, text);
+
+    it.each([
+      [{ grep: ["9007199254740993"] }],
+      [{ grep: ["a: 9007199254740992"] }],
+      [{ grep: ["[1111111111111111"] }],
+      [{ grep: ["-123456789012345678901234567890"] }],
+      [{ where: ["requestParameters.size == 9007199254740993"] }],
+      [{ where: ["requestParameters.size > 9007199254740992"] }],
+      [{ where: ["requestParameters.list[0] < -1e29"] }],
+      [{ where: ["requestParameters.n + 1 == 6 && requestParameters.n % 2 == 1"] }],
+      [{ where: ["requestParameters.n > 4.5 && requestParameters.n == 5.0"] }],
+      [{ where: ["requestParameters.half * 2.0 == 3.0"] }],
+      [{ where: ['requestParameters.note == "a: 9007199254740992"'] }],
+    ])("takes %j", (options) => expect(takes(options)).toBe(true));
+
+    it.each([[{ grep: ["9007199254740994"] }], [{ where: ["requestParameters.size == 9007199254740992"] }]])(
+      "does not take %j",
+      (options) => expect(takes(options)).toBe(false),
+    );
+  });
+
+  it("has a range of full seconds that holds what was typed", () => {
+    const since = "2026-11-12T10:00:00.5Z";
+    expect(queryOf({ since, until: "2026-11-12T10:00:00.95Z" }, NOW)).toMatchObject({
+      since: "2026-11-12T10:00:00Z",
+      until: "2026-11-12T10:00:01Z",
+    });
+    expect(queryOf({ since, until: "2026-11-12T11:00:00.000Z" }, NOW).until).toBe("2026-11-12T11:00:00Z");
+  });
+
   it("calls the root user root", () => {
     expect(matches({ user: ["root"] }, ROOT)).toBe(true);
     expect(matches({ user: ["root"] })).toBe(false);

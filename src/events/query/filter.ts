@@ -3,10 +3,14 @@ import { accessKeyOf, accountOfCaller, principalsOf, roleOfSession, userOf } fro
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, textAt, timeOf } from "../../model/events/record.ts";
 import { resourcesOf } from "../../model/events/resources.ts";
+import { withExactIntegers } from "./exact-integers.ts";
 import { condition } from "./where.ts";
 
-/** @param heldBy - the account whose log file, log stream or Event history holds the record, where that is known. */
-type Matches = (record: EventRecord, heldBy?: string) => boolean;
+/**
+ * @param heldBy - the account whose log file, log stream or Event history holds the record, where that is known.
+ * @param text - the JSON of the record, where the source has it.
+ */
+type Matches = (record: EventRecord, heldBy?: string, text?: string) => boolean;
 
 /**
  * Whether a record is one that a query asks for, whatever its source. What a source can filter itself only saves reading.
@@ -28,17 +32,22 @@ export function filterOf(query: EventQuery): Matches {
     ...anyOf(query.resources, resourcesOf),
     ...(query.readOnly === null ? [] : [readOnly(query.readOnly)]),
     ...addresses(query.addresses),
-    ...(query.terms.length === 0 ? [] : [(record: EventRecord) => query.terms.some((term) => hasTerm(record, term))]),
-    ...query.where.map(condition),
+    ...exactly(query.terms.length === 0 ? [] : [(record) => query.terms.some((term) => hasTerm(record, term))]),
+    ...exactly(query.where.map(condition)),
   ];
-  return (record, heldBy) => all.every((matches) => matches(record, heldBy));
+  return (record, heldBy, text) => all.every((matches) => matches(record, heldBy, text));
 }
 
 /** Whether a record may be asked for, but its time cannot be read. Undefined where every time is asked for. */
 export function untimedOf(query: EventQuery): Matches | undefined {
   if (query.since === null && query.until === null) return undefined;
   const matches = filterOf({ ...query, since: null, until: null });
-  return (record, heldBy) => timeOf(record) === undefined && matches(record, heldBy);
+  return (record, heldBy, text) => timeOf(record) === undefined && matches(record, heldBy, text);
+}
+
+/** For what compares numbers. */
+function exactly(all: readonly ((record: EventRecord) => boolean)[]): Matches[] {
+  return all.map((matches) => (record, _, text) => matches(withExactIntegers(record, text)));
 }
 
 /** ARNs of the caller; of a session whose record does not name its role, also the role's. */

@@ -1,7 +1,9 @@
 import type { EventQuery } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
-import { pointInTime } from "../../model/text/point-in-time.ts";
+import { parseTime, pointInTime } from "../../model/text/point-in-time.ts";
 import { utcTime } from "../../model/text/time.ts";
+
+const SECOND = 1000;
 
 /** What is searched for, as it was typed. */
 export interface QueryOptions {
@@ -30,6 +32,10 @@ export function asksBefore({ since, until }: Pick<EventQuery, "since" | "until">
   return [since, until].some((limit) => limit !== null && Date.parse(limit) < second);
 }
 
+/** Ranges begin and end with full seconds, as CloudTrail writes times: an end within a second takes all of it. */
+const secondAfter = (name: string, text: string): number =>
+  name === "--until" && (parseTime(text) ?? 0) % SECOND > 0 ? SECOND : 0;
+
 /**
  * The query of the options.
  *
@@ -37,7 +43,7 @@ export function asksBefore({ since, until }: Pick<EventQuery, "since" | "until">
  */
 export function queryOf(options: QueryOptions, now: number): EventQuery {
   const time = (name: string, text: string | undefined) =>
-    text === undefined ? null : utcTime(pointInTime(name, text, now));
+    text === undefined ? null : utcTime(pointInTime(name, text, now) + secondAfter(name, text));
   if (options.readOnly && options.write) throw new UserError("--read-only and --write exclude each other");
   const query: EventQuery = {
     since: time("--since", options.since),

@@ -2,17 +2,17 @@ import { accessKeyOf, callerOf, userOf } from "../src/model/events/identity.ts";
 import { accountOf, type EventRecord, flagAt, textAt } from "../src/model/events/record.ts";
 import { resourcesOf } from "../src/model/events/resources.ts";
 
-/** A column of a table of events. What a record does not have is empty. */
+/** A column of a table of events. What a record does not have is empty. `heldBy`: the account whose log file has the record. */
 export type EventColumn =
   | {
       readonly name: string;
       readonly type: "text" | "time";
-      readonly value: (record: EventRecord) => string | undefined;
+      readonly value: (record: EventRecord, heldBy?: string) => string | undefined;
     }
   | { readonly name: string; readonly type: "flag"; readonly value: (record: EventRecord) => boolean | undefined }
   | { readonly name: string; readonly type: "texts"; readonly value: (record: EventRecord) => readonly string[] };
 
-type TextOf = (record: EventRecord) => string | undefined;
+type TextOf = (record: EventRecord, heldBy?: string) => string | undefined;
 
 const derived = (name: string, value: TextOf): EventColumn => ({ name, type: "text", value });
 
@@ -46,7 +46,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
 ];
 
 /** A value as a cell of text. */
-export function cellOf(column: EventColumn, record: EventRecord): string {
+export function cellOf(column: EventColumn, record: EventRecord, heldBy?: string): string {
   if (column.type === "texts") return column.value(record).join(" ");
-  return column.value(record)?.toString() ?? "";
+  return column.value(record, heldBy)?.toString() ?? "";
 }

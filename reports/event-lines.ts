@@ -3,9 +3,13 @@ import { safeJson, safeJsonText } from "../src/model/text/safe-text.ts";
 import { csvCell, csvText } from "./csv-text.ts";
 import { cellOf, EVENT_COLUMNS } from "./event-columns.ts";
 
-/** An event to write. `text`: its JSON as AWS wrote it; undefined where there is none. */
+/**
+ * An event to write. `text`: its JSON as AWS wrote it; undefined where there is none. `origin.account`: the account whose log file has
+ * it, which a record of an early version does not say.
+ */
 export interface WrittenEvent {
   readonly record: EventRecord;
+  readonly origin?: { readonly account?: string | undefined } | undefined;
   readonly text?: string | undefined;
 }
 
@@ -49,5 +53,9 @@ export const jsonLines: EventLines = {
 export const csvLines: EventLines = {
   head: csvText([EVENT_COLUMNS.map(({ name }) => name)]),
   lines: (events) =>
-    csvText(events.map(({ record }) => EVENT_COLUMNS.map((column) => csvCell(cellOf(column, record))))),
+    csvText(
+      events.map(({ record, origin }) =>
+        EVENT_COLUMNS.map((column) => csvCell(cellOf(column, record, origin?.account))),
+      ),
+    ),
 };

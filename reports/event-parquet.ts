@@ -28,7 +28,11 @@ const IDENTITY: Members = {
 
 type Column =
   | EventColumn
-  | { readonly name: string; readonly type: Members; readonly value: (record: EventRecord) => unknown };
+  | {
+      readonly name: string;
+      readonly type: Members;
+      readonly value: (record: EventRecord, heldBy?: string) => unknown;
+    };
 
 const json = (name: string): Column => ({
   name,
@@ -50,7 +54,7 @@ const COLUMNS: readonly Column[] = [
   json("requestParameters"),
   json("responseElements"),
   json("additionalEventData"),
-  { name: "record", type: "text", value: jsonLine },
+  { name: "record", type: "text", value: (record) => jsonLine(record) },
 ];
 
 const SCHEMA: SchemaElement[] = [
@@ -91,9 +95,9 @@ export const parquetFile: EventFormat = (write) => {
   };
   return {
     add(events) {
-      for (const { record } of events) {
+      for (const { record, origin } of events) {
         for (const [i, column] of COLUMNS.entries()) {
-          const value = cell(column, record);
+          const value = cell(column, record, origin?.account);
           if (typeof value === "string") kept += value.length;
           rows[i]?.push(value);
         }
@@ -108,8 +112,8 @@ export const parquetFile: EventFormat = (write) => {
   };
 };
 
-function cell(column: Column, record: EventRecord): unknown {
-  const value = column.value(record);
+function cell(column: Column, record: EventRecord, heldBy: string | undefined): unknown {
+  const value = column.value(record, heldBy);
   if (column.type !== "time") return value;
   const time = timeOf({ eventTime: value });
   return time === undefined ? undefined : BigInt(time);

@@ -95,7 +95,7 @@ describe("--engine athena", () => {
     const env = emulatorEnv(server.url);
     const found = await runCli(args, { env });
     expect(found.code).toBe(0);
-    expect(JSON.parse(found.stdout)).toMatchObject({ found: 2, sources: [{ source: "athena", skipped: 0 }] });
+    expect(JSON.parse(found.stdout)).toMatchObject({ found: 4, sources: [{ source: "athena", skipped: 0 }] });
     expect(JSON.parse(found.stdout).sources[0].notes).toContain("Athena scanned 123456 bytes, which it charges for");
     const failed = await runCli([...args, "--table", "missing"], { env });
     expect(failed.code).toBe(4);

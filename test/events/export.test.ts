@@ -177,7 +177,7 @@ describe("An export", () => {
     const all = Array.from({ length: 3000 }, (_, i) => record(i * 30, { note: `${i}é`.repeat(2500) }));
     for (const [round, expected] of [3000, 0].entries()) {
       const lake = new Lake(folder.file("lake"), parquetFile);
-      for (const one of [...all, ...all.slice(0, 10)]) lake.add(one);
+      for (const one of [...all, ...all.slice(0, 10)]) lake.add({ record: one });
       const { events } = await lake.finish();
       lake.close();
       expect([round, events]).toEqual([round, expected]);

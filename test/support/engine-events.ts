@@ -69,6 +69,8 @@ export const ENGINE_EVENTS: readonly Event[] = [
     requestParameters: { readOnly: true },
     userIdentity: { type: "IAMUser", userName: "bob", arn: "arn:aws:iam::999988887777:user/bob" },
   }),
+  event("ListUsers", { eventTime: "2026-11-12T11:45:60Z" }),
+  event("ListUsers", { eventTime: "2026-02-30T11:45:00Z" }),
   { eventName: 7, eventID: 7, eventTime: "2026-11-12T11:45:00Z", userIdentity: "alice" },
 ];
 

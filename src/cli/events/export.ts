@@ -52,7 +52,7 @@ async function runExport(options: ExportOptions): Promise<void> {
   const { sources, close } = await openSources(named, options, query.regions, now);
   const lake = new Lake(options.parquet, parquetFile);
   try {
-    const search = searchEvents({ query, sources, limit: 1, each: ({ record }) => lake.add(record) });
+    const search = searchEvents({ query, sources, limit: 1, each: (event) => lake.add(event) });
     const { document } = await searchUntil(sources, search, [lake.failed]);
     const added = await lake.finish();
     const notes = document.sources.flatMap((source) => source.notes.map((note) => `${oneLine(note)}\n`));

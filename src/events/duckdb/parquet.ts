@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { recordsInJson } from "../sources/records-in-json.ts";
-import type { EventSink, SourceTally } from "../sources/source.ts";
+import type { EventSink, Origin, SourceTally } from "../sources/source.ts";
 import type { Condition } from "../sql/conditions.ts";
 import { recordTextCondition } from "../sql/record-text.ts";
 import { allOf, anyOf, literal } from "../sql/text.ts";
@@ -24,12 +24,12 @@ export async function searchParquet(search: ParquetSearch, files: readonly Batch
   try {
     // The ends of all files are read first, so that one that is damaged is known before anything is passed on.
     const result = await connection.stream(
-      `SELECT filename, record FROM read_parquet([${list}], filename = true, hive_partitioning = false, union_by_name = true) WHERE ${where}`,
+      `SELECT filename, record, recipientAccountId FROM read_parquet([${list}], filename = true, hive_partitioning = false, union_by_name = true) WHERE ${where}`,
     );
     for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
       isStarted = true;
-      for (const [file, text] of chunk.getRows() as [string, string | null][])
-        passOn(text, paths.get(file) ?? file, search);
+      for (const [file, text, account] of chunk.getRows() as [string, string | null, string | null][])
+        passOn(text, { where: paths.get(file) ?? file, account: account ?? undefined }, search);
       await sink.ready?.();
     }
     tally.read += files.length;
@@ -43,9 +43,10 @@ export async function searchParquet(search: ParquetSearch, files: readonly Batch
   }
 }
 
-function passOn(text: string | null, where: string, { sink, tally }: ParquetSearch): void {
+function passOn(text: string | null, origin: Origin, { sink, tally }: ParquetSearch): void {
+  const { where } = origin;
   const isJson = recordsInJson(text ?? "", {
-    record: (record, json) => sink.record(record, { where }, json),
+    record: (record, json) => sink.record(record, origin, json),
     malformed: (problem) => tally.skip(where, null, problem),
   });
   if (!isJson) tally.skip(where, null, "its column record has a text that is no JSON");

@@ -13,8 +13,14 @@ const IS_WRAPPED = ['"CloudTrailEvent":"', '"message":"', '"awslogs":'].map(hold
 /** What has none of these members is no record, and is named whatever is searched for. */
 const IS_NO_RECORD = `NOT ${anyOf(['"eventName":', '"eventSource":', '"eventCategory":'].map(holds))}`;
 
-/** As CloudTrail writes times: as texts they have the order of time. A record with a different one, or none, is passed on. */
-export const TIME_PATTERN = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`;
+/** Month and day, as every year has them. */
+const DAY_PATTERN = String.raw`((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))`;
+/**
+ * As CloudTrail writes times: as texts they have the order of time. A record with a different one, one that does not exist, or none is
+ * passed on: the search compares it, or names it.
+ */
+export const TIME_PATTERN = String.raw`\d{4}-${DAY_PATTERN}T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ`;
+
 /**
  * The conditions in DuckDB's SQL, on a column that has records as minified JSON. They look at the text, not at members: JSON may have a
  * member twice, and the last one counts.

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type EventFormat, type EventWriter, jsonLine } from "../../../../reports/event-lines.ts";
+import { type EventFormat, type EventWriter, jsonLine, type WrittenEvent } from "../../../../reports/event-lines.ts";
 import { sameEventKey } from "../../../events/same-event.ts";
 import type { SeenEvents } from "../../../events/seen-events.ts";
 import { UserError } from "../../../model/errors.ts";
@@ -54,9 +54,9 @@ export class Lake {
     }
   }
 
-  add(record: EventRecord): void {
+  add({ record, origin }: WrittenEvent): void {
     try {
-      this.#spill.add(partitionOf(record), jsonLine(record));
+      this.#spill.add(partitionOf(record), `${origin?.account ?? ""}${jsonLine(record)}`);
     } catch (error) {
       this.#fail(error);
     }
@@ -102,10 +102,10 @@ export class Lake {
     const counts = { events: 0, known: 0 };
     try {
       for await (const lines of batches) {
-        const records = lines.map((line) => ({ line, record: JSON.parse(line) as EventRecord }));
-        const added = records.filter(({ line, record }) => !known.add(sameEventKey(record) ?? line));
+        const events = lines.map(eventOf);
+        const added = events.filter(({ text, record }) => !known.add(sameEventKey(record) ?? text));
         counts.events += added.length;
-        counts.known += records.length - added.length;
+        counts.known += events.length - added.length;
         if (added.length === 0) continue;
         if (!file) {
           const fd = openSync(path, "wx");
@@ -119,6 +119,13 @@ export class Lake {
     }
     return counts;
   }
+}
+
+/** The event of a line: the account whose log file has it, and the record. */
+function eventOf(line: string) {
+  const text = line.slice(line.indexOf("{"));
+  const account = line.slice(0, -text.length);
+  return { text, record: JSON.parse(text) as EventRecord, origin: account === "" ? undefined : { account } };
 }
 
 /** An error of the system in words; one of the program as it is. */

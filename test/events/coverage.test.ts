@@ -9,6 +9,7 @@ import { searchEvents } from "../../src/events/search.ts";
 import { FileTimes } from "../../src/events/sources/file-times.ts";
 import { fileSource } from "../../src/events/sources/files.ts";
 import type { EventSource } from "../../src/events/sources/source.ts";
+import { eventsNamed } from "../../src/explain/data/known-event-lookup.ts";
 import type { LifecycleRule } from "../../src/model/documents/settings/buckets.ts";
 import { written } from "../support/aws-faults.ts";
 import { EVENT_ACCOUNT, EVENT_BUCKET, EVENT_GROUP, type EventServer, eventServer } from "../support/event-server.ts";
@@ -290,6 +291,71 @@ describe("The trail's status", () => {
     } finally {
       trail.IsMultiRegionTrail = true;
     }
+  });
+});
+
+describe("Events that are asked for by name", () => {
+  const ARN = `arn:aws:cloudtrail:us-east-1:${EVENT_ACCOUNT}:trail/main`;
+  const selectors = (...EventSelectors: object[]) =>
+    server.behave({ overrides: { "cloudtrail:GetEventSelectors": jsonAnswer({ TrailARN: ARN, EventSelectors }) } });
+  const named = async (source: "history" | "s3" | "logs", options: QueryOptions) =>
+    (await ask(source, { since: "2d", ...options }, { knownCalls: async (names) => eventsNamed(names) })).uncovered;
+  const objects = { DataResources: [{ Type: "AWS::S3::Object", Values: ["arn:aws:s3"] }] };
+  const BY = "By its current event selectors, trail main does not record";
+
+  it("are not in Event history where they are data events", async () => {
+    const has = "Event history has no data events, such as PutObject: search a trail that records them";
+    expect(await named("history", { eventName: ["PutObject"], regions: ["us-east-1"] })).toEqual([has]);
+    expect(
+      await named("history", { eventName: ["PutObject", "ListUsers", "Unheard"], regions: ["us-east-1"] }),
+    ).toEqual([has]);
+    expect(await named("history", { eventName: ["ListUsers"], regions: ["us-east-1"] })).toEqual([]);
+  });
+
+  it("are not recorded by a trail without data events", async () => {
+    for (const source of ["s3", "logs"] as const)
+      expect(await named(source, { eventName: ["PutObject", "ListUsers", "Unheard"] })).toEqual([`${BY} PutObject`]);
+    selectors({ ReadWriteType: "All", IncludeManagementEvents: true, ...objects });
+    expect(await named("s3", { eventName: ["PutObject"] })).toEqual([]);
+    selectors({ ReadWriteType: "ReadOnly", IncludeManagementEvents: true, ...objects });
+    expect(await named("s3", { eventName: ["PutObject", "GetObject", "ListUsers", "CreateUser"] })).toEqual([
+      `${BY} PutObject and CreateUser`,
+    ]);
+  });
+
+  it("may be all of a kind: reads, writes, of a service", async () => {
+    selectors({ ReadWriteType: "WriteOnly", IncludeManagementEvents: true });
+    expect(await named("s3", {})).toEqual([`${BY} read management events`]);
+    expect(await named("s3", { write: true })).toEqual([]);
+    selectors({
+      ReadWriteType: "All",
+      IncludeManagementEvents: true,
+      ExcludeManagementEventSources: ["kms.amazonaws.com"],
+    });
+    expect(await named("s3", { eventSource: ["kms"], readOnly: true })).toEqual([
+      `${BY} read management events of kms.amazonaws.com`,
+    ]);
+    const { uncovered, notes } = await ask("s3", { since: "2d", write: true });
+    expect({ uncovered, notes }).toEqual({
+      uncovered: [],
+      notes: [
+        expect.stringMatching(
+          /^By .* does not record all write management events, such as \w+ of kms\.amazonaws\.com$/,
+        ),
+      ],
+    });
+  });
+
+  it("are a gap where the selectors are denied", async () => {
+    server.behave({ overrides: { "cloudtrail:GetEventSelectors": failing("AccessDeniedException", 400) } });
+    expect(await named("logs", {})).toEqual([expect.stringMatching(/; grant cloudtrail:GetEventSelectors$/)]);
+  });
+
+  it("make rules incomplete that were to evaluate them", async () => {
+    const args = ["events", "--expectations", "built-in", "--event-name", "PutObject", "--regions", "us-east-1"];
+    const { code, stdout } = await runCli(args, { env: emulatorEnv(server.url) });
+    expect(code).toBe(3);
+    expect(stdout).toContain("Event history has no data events, such as PutObject");
   });
 });
 

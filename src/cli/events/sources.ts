@@ -102,11 +102,18 @@ export async function openSources(
     ...(options.engine === "athena" ? { athena: athenaOf(options) } : {}),
     sources: called,
     regions,
+    knownCalls,
     now,
   });
   const provers = async () =>
     [await opened.prover(), ...(await diskProvers())].filter((prover) => prover !== undefined);
   return { sources: [...opened.sources, ...files], trail: opened.trail, provers, close: opened.close };
+}
+
+/** By the table of well-known events, which is read where events are asked for by name. */
+async function knownCalls(names: readonly string[]) {
+  const { eventsNamed } = await import("../../explain/data/known-event-lookup.ts");
+  return eventsNamed(names);
 }
 
 type Keys = Awaited<ReturnType<typeof keysAsked>>;

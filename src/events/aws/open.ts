@@ -5,7 +5,7 @@ import { openSession, type Session } from "../../collect/session/session.ts";
 import type { SessionOptions } from "../../collect/session/session-options.ts";
 import { UserError } from "../../model/errors.ts";
 import { unknownRegions } from "../../model/resources/scope.ts";
-import { withCoverage } from "../sources/coverage.ts";
+import { type CoverageOf, withCoverage } from "../sources/coverage.ts";
 import type { FileProver } from "../sources/prover.ts";
 import type { EventSource } from "../sources/source.ts";
 import { type AthenaOptions, athenaSource } from "./athena.ts";
@@ -14,6 +14,7 @@ import { failureOf } from "./failure.ts";
 import { historySource } from "./history.ts";
 import { logGroupSource } from "./logs.ts";
 import { bucketSource } from "./s3.ts";
+import { historyCoverage, type KnownCalls, selectorCoverage } from "./selector-coverage.ts";
 import { chooseTrail, type TrailPlaces } from "./trail.ts";
 import { trailCoverage } from "./trail-coverage.ts";
 
@@ -33,6 +34,8 @@ export interface OpenEventsOptions extends SessionOptions {
   /** Regions of Event history; empty: every enabled one. */
   readonly regions: readonly string[];
   readonly concurrency?: number | undefined;
+  /** Tells which kind of event a call is. */
+  readonly knownCalls?: KnownCalls | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -63,11 +66,14 @@ export async function openEvents(options: OpenEventsOptions): Promise<OpenedEven
       (options.sources.includes("s3") && options.bucket === undefined) ||
       (options.sources.includes("logs") && options.logGroup === undefined);
     const trail = needsTrail ? await chooseTrail(session, options.trail) : undefined;
+    const { knownCalls = async () => [] } = options;
     const opened: EventSource[] = [];
     for (const source of options.sources)
       if (source === "history") {
         const regions = options.regions.length > 0 ? options.regions : await enabledRegions(session);
-        opened.push(historySource({ session, account, regions, now: options.now }));
+        opened.push(
+          withCoverage(historySource({ session, account, regions, now: options.now }), [historyCoverage(knownCalls)]),
+        );
       } else if (source === "athena") {
         if (options.athena) opened.push(athenaSource(session, options.athena));
       } else if (source === "s3") opened.push(bucketOf(session, options, trail));
@@ -124,7 +130,7 @@ function bucketOf(session: Session, options: OpenEventsOptions, trail: TrailPlac
   };
   const isOfTrail = options.bucket === undefined && trail;
   return withCoverage(bucketSource({ ...place, concurrency: options.concurrency ?? CONCURRENCY }), [
-    ...(isOfTrail ? [trailCoverage({ session, trail, place: "s3", now: options.now })] : []),
+    ...(isOfTrail ? coverageOf(session, options, trail, "s3") : []),
     bucketExpiry(place),
   ]);
 }
@@ -138,5 +144,13 @@ function groupOf(session: Session, options: OpenEventsOptions, trail: TrailPlace
       `Trail ${trail?.name} sends no events to CloudWatch Logs. Search --source s3, or name a log group with --log-group`,
     );
   const source = logGroupSource({ session, region: trail.logGroup.region, group: trail.logGroup.name, now });
-  return withCoverage(source, [trailCoverage({ session, trail, place: "logs", now })]);
+  return withCoverage(source, coverageOf(session, options, trail, "logs"));
 }
+
+/** What a trail did not record, by its status and its event selectors. */
+const coverageOf = (
+  session: Session,
+  { now, knownCalls = async () => [] }: OpenEventsOptions,
+  trail: TrailPlaces,
+  place: "s3" | "logs",
+): CoverageOf[] => [trailCoverage({ session, trail, place, now }), selectorCoverage(session, trail, knownCalls)];

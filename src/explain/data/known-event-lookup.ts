@@ -28,6 +28,10 @@ export function eventsOf(eventSource: string): KnownEvent[] {
   });
 }
 
+/** Every event of the table that has one of these names, whatever its source. */
+export const eventsNamed = (names: readonly string[]): KnownEvent[] =>
+  SOURCES.flatMap(eventsOf).filter(({ eventName }) => names.includes(eventName));
+
 /** `; did you mean "X"?` for a service or an event that the table does not have, else nothing. */
 export function nearest(name: string, names: readonly string[]): string {
   // Some events have a version after the operation's name.

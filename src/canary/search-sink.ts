@@ -62,11 +62,16 @@ export async function searchSink(
   );
   const problems = searched.flatMap((one) => one.problems.map(({ where, problem }) => `${where}: ${problem}`));
   const isComplete = searched.every(({ skipped }) => skipped === 0);
-  if (isComplete) for (const i of numbers) if (lacksCopies(sink, state, i)) known.missedAt[i] = startedAt;
+  if (isComplete || isMissing(problems))
+    for (const i of numbers) if (lacksCopies(sink, state, i)) known.missedAt[i] = startedAt;
   const unread = await noteDeliveries(sink, state, clock, numbers);
   known.problems = [...(isComplete ? [] : problems), ...unread].slice(0, 10);
   return { read: searched.reduce((sum, { read }) => sum + read, 0), problems };
 }
+
+/** Whether AWS says that the bucket or the log group does not exist: no call is there. */
+const isMissing = (problems: readonly string[]): boolean =>
+  problems.length > 0 && problems.every((problem) => /\((?:NoSuchBucket|ResourceNotFoundException)\)$/.test(problem));
 
 /** The number of the call that left a record. Records of the searches themselves have the token in their parameters. */
 function numberOf(event: EventRecord, { token, calls }: CanaryState): number | undefined {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,6 +7,7 @@ import type { CanaryState } from "../../src/canary/state.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { recordsOf } from "../support/canary-records.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
+import type { Override } from "../support/fault-proxy.ts";
 import { failing, jsonAnswer } from "../support/overrides.ts";
 import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
 
@@ -216,6 +217,29 @@ describe("canary", () => {
     expect(code).toBe(0);
     expect(finding(result, "canary-s3")?.status).toBe("pass");
     expect(made()).toBe(0);
+  });
+
+  it("begins again after kill -9 among its calls, with calls of a token of their own", async () => {
+    const agents: string[] = [];
+    const seen: Override = (request, answer) => {
+      agents.push(String(request.headers["user-agent"]));
+      return answer;
+    };
+    server.behave({
+      rules: [{ operation: "iam:ListUsers", fault: "hang", times: 1 }],
+      overrides: { "s3:ListBuckets": seen },
+    });
+    const { child, result: killed } = startCli(["canary", "--resume", file], { env: emulatorEnv(server.url) });
+    while (made() === 0) await sleep(20);
+    child.kill("SIGKILL");
+    expect((await killed).signal).toBe("SIGKILL");
+    expect(readdirSync(folder)).toEqual([]);
+    const { code } = await canary();
+    expect(code).toBe(3);
+    expect(made()).toBe(2);
+    const tokens = agents.flatMap((agent) => /trailproof-canary\/([0-9a-f]+)-/.exec(agent)?.[1] ?? []);
+    expect(new Set(tokens).has(state().token)).toBe(true);
+    expect(readdirSync(folder)).toEqual(["canary.json"]);
   });
 
   it("refuses what is not the state of a canary of this account and of today", async () => {

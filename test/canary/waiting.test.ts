@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { canaryOf } from "../../src/evaluate/summary/canary.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import type { recordsOf } from "../support/canary-records.ts";
 import { canaryAccount, canaryRun, sightingsOf } from "../support/canary-run.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
-import { failing } from "../support/overrides.ts";
+import { failing, jsonAnswer } from "../support/overrides.ts";
+import { postureOf } from "../support/posture.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -106,4 +108,41 @@ it("takes no call for made that the policy of a VPC endpoint refused: there is n
   });
   const recorded = await run(0, () => undefined);
   expect(JSON.parse(recorded.state).calls[0].requestId).not.toBeNull();
+});
+
+it("takes calls for lost where the bucket and the log group do not exist, and says why", async () => {
+  server.world.buckets.clear();
+  server.behave({
+    overrides: {
+      "logs:FilterLogEvents": failing("ResourceNotFoundException", 400, "The specified log group does not exist."),
+      "logs:DescribeLogGroups": jsonAnswer({ logGroups: [] }),
+    },
+  });
+  const { found, rounds, sleeps } = await run(
+    60 * MINUTE,
+    (nth, records) => {
+      if (nth === 1) server.deliver(records, { sinks: ["history"] });
+    },
+    6 * MINUTE,
+  );
+  expect(sleeps).toBe(4);
+  const [early, last] = [rounds[1] ?? [], rounds.at(-1) ?? []];
+  for (const round of [early, last]) {
+    expect(round[1]?.problem).toContain("(NoSuchBucket)");
+    expect(round[2]?.problem).toContain("(ResourceNotFoundException)");
+  }
+  const places = canaryOf(postureOf(found)).canary?.places.map(({ arrivals }) => arrivals.map(({ state }) => state));
+  expect(places).toEqual([Array(4).fill("in-time"), Array(4).fill("lost"), Array(4).fill("lost")]);
+});
+
+it("goes on where LookupEvents is throttled for a round", async () => {
+  server.behave({
+    rules: [{ operation: "cloudtrail:LookupEvents", region: "us-east-1", fault: "throttle", times: 9 }],
+  });
+  const { rounds, found } = await run(20 * MINUTE, (nth, records) => {
+    if (nth === 1) server.deliver(records);
+  });
+  expect(rounds[0]?.[0]?.problem).toMatch(/cloudtrail:LookupEvents: .*\(ThrottlingException\)$/);
+  expect(rounds.at(-1)?.[0]).toMatchObject({ found: 4, calls: 4, problem: undefined });
+  expect(sightingsOf(found).every((one) => one.found !== null)).toBe(true);
 });

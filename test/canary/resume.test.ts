@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { CanaryState } from "../../src/canary/state.ts";
+import { canarySentence } from "../../src/evaluate/headline/canary.ts";
+import { canaryOf } from "../../src/evaluate/summary/canary.ts";
 import type { Snapshot } from "../../src/model/documents/snapshot.ts";
 import { recordsOf } from "../support/canary-records.ts";
 import { canaryAccount, canaryRun, sightingsOf } from "../support/canary-run.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
+import { postureOf } from "../support/posture.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -89,4 +92,18 @@ it("loses nothing where two runs go on at the same time, and calls no more", asy
     expect(sightingsOf((await run(kept)).found).map((one) => one.found?.copies)).toEqual([1, 1, 1, 1]);
   }
   expect(server.proxy.count("iam:ListUsers")).toBe(0);
+});
+
+it("says that no trail records the calls where there is none", async () => {
+  server.world.trails.splice(0);
+  snapshot = await canaryAccount(server);
+  const { state } = await run();
+  server.deliver(recordsOf(JSON.parse(state) as CanaryState), { sinks: ["history"] });
+  const { found } = await run(state);
+  expect(Object.keys(found.trails)).toEqual([]);
+  const { canary } = canaryOf(postureOf(found));
+  const sentence = canarySentence({ trails: [], ...(canary ? { canary } : {}) })?.map((part) => Object.values(part)[0]);
+  expect(sentence?.join("")).toMatch(
+    /^All 4 calls .* arrived in Event history, .*; no trail that was searched records them\.$/,
+  );
 });

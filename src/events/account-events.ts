@@ -2,6 +2,8 @@ import type { EventQuery, SearchedSource } from "../model/documents/events.ts";
 import type { AccountEvents } from "../model/documents/settings/account-events.ts";
 import type { Snapshot } from "../model/documents/snapshot.ts";
 import { BUILT_IN_RULES } from "../model/events/built-in-rules.ts";
+import { accountOfCaller } from "../model/events/identity.ts";
+import { accountOf } from "../model/events/record.ts";
 import { conditionsOf } from "../model/events/rule-conditions.ts";
 import { missingLinks } from "../model/events/trail-links.ts";
 import { FACTS } from "../model/resources/facts.ts";
@@ -9,7 +11,7 @@ import { expectationsOf, type PolicyRule } from "./expectations/index.ts";
 import { withProofs } from "./prove.ts";
 import { searchEvents } from "./search.ts";
 import type { FileProver } from "./sources/prover.ts";
-import type { EventSink, EventSource } from "./sources/source.ts";
+import type { EventSink, EventSource, FoundEvent } from "./sources/source.ts";
 
 interface EventsOfAccount {
   /** It has both ends of its time. */
@@ -37,7 +39,12 @@ const APIS: Readonly<Record<SearchedSource["source"], string>> = {
 export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): Promise<Snapshot> {
   const { query, sources, rules, policies, now, progress, provers } = options;
   const expectations = expectationsOf({ rules, policies, snapshot });
-  const { document } = await searchEvents({ query, sources, limit: 1, each: expectations.add, progress });
+  let ofAccount = 0;
+  const each = (found: FoundEvent) => {
+    expectations.add(found);
+    if (accountIn(found) === snapshot.account.id) ofAccount++;
+  };
+  const { document } = await searchEvents({ query, sources, limit: 1, each, progress });
   const unexpected = expectations.unexpected();
   const { complete, notes, rules: evaluated } = unexpected;
   const searched = { ...document, unexpected };
@@ -48,6 +55,7 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
     until: query.until ?? "",
     sources: [...document.sources],
     found: document.found,
+    ofAccount,
     rules: evaluated.map((id) => ({
       id,
       conditions: conditionsOf(rules.find((rule) => rule.id === id)),
@@ -69,3 +77,6 @@ export async function withEvents(snapshot: Snapshot, options: EventsOfAccount): 
     },
   };
 }
+
+/** As `--account` tells it: early records do not say who received the event. */
+const accountIn = ({ record, origin }: FoundEvent) => accountOf(record, origin.account) ?? accountOfCaller(record);

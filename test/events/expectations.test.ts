@@ -5,7 +5,7 @@ import type { Unexpected } from "../../src/model/documents/unexpected.ts";
 import { hoursOf } from "../../src/model/events/hours.ts";
 import { loadText } from "../policy/folder.ts";
 import { read } from "../support/account.ts";
-import { type Intrusion, MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
+import { type Intrusion, MONTH_ACCOUNT, MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
 import { sampleSnapshot } from "../support/plan.ts";
 
 const month = monthOfEvents();
@@ -129,6 +129,33 @@ describe("A rule", () => {
     expect(found()).toEqual([...accounts, "444455556666"]);
     snapshot.account.organizationAccounts = read("account.organizationAccounts", accounts);
     expect(found()).toEqual(["444455556666"]);
+  });
+
+  it("on accounts expects no caller whose account the record does not have, and services in the account that received the call", async () => {
+    const call = (eventID: string, userIdentity: object | null, more: object = {}) => ({
+      ...{ eventID, eventTime: "2026-11-20T10:00:00Z", eventSource: "sts.amazonaws.com", eventName: "GetSessionToken" },
+      ...{ recipientAccountId: MONTH_ACCOUNT, userIdentity, ...more },
+    });
+    const google = { type: "WebIdentityUser", userName: "1", identityProvider: "accounts.google.com" };
+    const calls = [
+      call("own", { type: "IAMUser", accountId: MONTH_ACCOUNT }),
+      call("service", { type: "AWSService", invokedBy: "config.amazonaws.com" }),
+      call("event of a service", null, { eventType: "AwsServiceEvent" }),
+      call("google", google),
+      call("no caller", null),
+      call("unknown", { type: "Unknown" }),
+      call("service elsewhere", { type: "AWSService" }, { recipientAccountId: "444455556666" }),
+    ];
+    const expectations = expectationsOf({
+      rules: await rules(`expectations: [{ id: ours, only: { accounts: ["${MONTH_ACCOUNT}"] } }]`),
+      policies: [],
+    });
+    for (const record of calls) expectations.add({ record, origin: { where: "a.json" } });
+    // Of an early record, the file tells who received it.
+    const early = { ...call("early", { type: "AWSService" }), recipientAccountId: undefined };
+    expectations.add({ record: early, origin: { where: "b.json", account: MONTH_ACCOUNT } });
+    const found = expectations.unexpected().findings.flatMap(({ evidence }) => evidence.map(({ eventId }) => eventId));
+    expect(found.sort()).toEqual(["google", "no caller", "service elsewhere", "unknown"]);
   });
 
   it("that is turned off finds nothing", async () => {

@@ -59,6 +59,25 @@ describe("What is learned of a month", () => {
   });
 });
 
+describe("A federated session of a user", () => {
+  it("adds its address to those of the user, whose rule it is held to", async () => {
+    const user = `arn:aws:iam::${MONTH_ACCOUNT}:user/alice`;
+    const call = (sourceIPAddress: string, userIdentity: object) => ({
+      ...{ eventSource: "iam.amazonaws.com", eventName: "ListUsers", awsRegion: "us-east-1", sourceIPAddress },
+      ...{ recipientAccountId: MONTH_ACCOUNT, userIdentity: { accountId: MONTH_ACCOUNT, ...userIdentity } },
+    });
+    const seen = [
+      call("203.0.113.7", { type: "IAMUser", arn: user }),
+      call("198.51.100.9", {
+        type: "FederatedUser",
+        arn: `arn:aws:sts::${MONTH_ACCOUNT}:federated-user/alice`,
+        sessionContext: { sessionIssuer: { type: "IAMUser", arn: user } },
+      }),
+    ];
+    expect(await findings(learn(seen), seen)).toEqual([]);
+  });
+});
+
 describe("A hostile record", () => {
   const arn = `arn:aws:iam::${MONTH_ACCOUNT}:user/mallory`;
   const event = (more: object) => ({
@@ -80,6 +99,15 @@ describe("A hostile record", () => {
     expect(text).toContain("# Not learned: 1 call whose caller or service cannot be named in a rule");
     expect((await findings(text, [event({})])).length).toBe(0);
     expect(text).not.toContain('"*:*"');
+  });
+
+  it("of a foreign account before version 1.02 is not learned: its file says who received it", () => {
+    const { add, learned } = learner(undefined);
+    const caller = { type: "IAMUser", arn: "arn:aws:iam::999988887777:user/mallory", accountId: "999988887777" };
+    add(event({ eventVersion: "1.01", recipientAccountId: undefined, userIdentity: caller }), MONTH_ACCOUNT);
+    const text = learnedYaml(learned(), ["files logs"], []);
+    expect(text).toContain("# Not learned: 1 call that the rule foreign-account finds");
+    expect(text).not.toContain("mallory");
   });
 
   it("with quotes in a caller is one value", async () => {

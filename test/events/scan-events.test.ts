@@ -156,6 +156,50 @@ expectations:
     expect(accessOf(resultAt("nothing.json"))).toMatchObject([{ status: "unknown", cause: "undecidable" }]);
   });
 
+  it("is unknown where no event is of the account that is scanned", async () => {
+    mkdirSync(join(root, "other"));
+    const Records = month.events.map((event) => ({
+      ...event,
+      recipientAccountId: "444455556666",
+      userIdentity: { type: "IAMUser", accountId: "444455556666" },
+    }));
+    writeFileSync(join(root, "other", "a.json"), JSON.stringify({ Records }));
+    const { code } = await run(
+      ...["--snapshot", SNAPSHOT, "--events", OCTOBER, "--events-source", "./other"],
+      ...["--control", "access-root-use", "-o", "json=other.json"],
+    );
+    expect(code).toBe(3);
+    expect(accessOf(resultAt("other.json"))).toMatchObject([
+      { status: "unknown", message: expect.stringContaining("./other has no event of account 111122223333 from ") },
+    ]);
+  });
+
+  it("says of a saved snapshot what is off by the policy of this scan, not by that of the first", async () => {
+    const policy = (name: string, rules: string) =>
+      writeFileSync(join(root, name), `extends: [baseline]\nexpectations: [${rules}]\n`);
+    policy("off.yaml", "{ id: root-use, enabled: false }");
+    policy("on.yaml", "{ id: unexpected-region, params: { regions: [eu-west-1] } }");
+    const controls = ["--control", "access-root-use,access-unexpected-region"];
+    await offline("--policy", "off.yaml", ...controls, "--save-snapshot", "off.snapshot.json");
+    const again = async (snapshot: string, name: string) => {
+      const { code } = await run("--snapshot", snapshot, "--policy", name, ...controls, "-o", "json=policies.json");
+      return { code, told: accessOf(resultAt("policies.json")).map(({ control, status }) => `${control} ${status}`) };
+    };
+    expect(await again("off.snapshot.json", "on.yaml")).toEqual({
+      code: 3,
+      told: ["access-root-use unknown", "access-unexpected-region unknown"],
+    });
+    expect(await again("off.snapshot.json", "off.yaml")).toEqual({
+      code: 0,
+      told: ["access-root-use not-applicable", "access-unexpected-region not-applicable"],
+    });
+    await offline("--policy", "on.yaml", ...controls, "--save-snapshot", "on.snapshot.json");
+    expect((await again("on.snapshot.json", "off.yaml")).told).toEqual([
+      "access-root-use not-applicable",
+      "access-unexpected-region not-applicable",
+    ]);
+  });
+
   it("says where the policy has the rule", async () => {
     await offline("--policy", "policy.yaml", "-o", "sarif=rules.sarif");
     const { runs } = JSON.parse(readFileSync(join(root, "rules.sarif"), "utf8")) as Log;

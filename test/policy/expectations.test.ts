@@ -72,4 +72,20 @@ describe("Expectations of a policy", () => {
       'p.yaml:4:40: warning: "alice" can match no caller: expected the pattern of an ARN',
     ]);
   });
+
+  it("on actions that no event has are warned of", async () => {
+    const actions = ["iam.amazonaws.com:*", "iam/ListUsers", "iam:*", "ListUsers", "*", "s3:Delete*"];
+    const { warnings } = await lint(`${OWN}    never: true\n    match: { actions: ${JSON.stringify(actions)} }\n`);
+    expect(warnings).toEqual(
+      ["iam.amazonaws.com:*", "iam/ListUsers"].map((action) =>
+        expect.stringContaining(`"${action}" can match no call: expected a pattern such as iam:* or ListUsers`),
+      ),
+    );
+  });
+
+  it("on identity providers of SAML are not warned of", async () => {
+    const principals = ["idp/x", "https://idp.example.com/saml", "Ub7lEJxqSiNcLBPnwM+ZX8ZFTEE=", "user/alice"];
+    const { warnings } = await lint(`${OWN}    only: { principals: ${JSON.stringify(principals)} }\n`);
+    expect(warnings).toEqual([expect.stringContaining('"user/alice" can match no caller')]);
+  });
 });

@@ -37,6 +37,9 @@ const HISTORY: AccountEvents["sources"][number] = {
   notes: ["Event history has no data events"],
 };
 
+/** Log files that were all read. */
+export const FILES = { ...HISTORY, source: "files" as const, name: "logs", notes: [] };
+
 /** A source of which a part could not be read. */
 export const unreadSource = (where: string, problem: string) => ({
   ...HISTORY,
@@ -56,6 +59,7 @@ export function accessed(
       until: hoursAgo(1),
       sources: [source],
       found: 1234,
+      ofAccount: 1234,
       rules: Object.keys(BUILT_IN_RULES).map((id) => ({ id, conditions: conditionsOf(), complete: true })),
       off: [],
       unexpected: [...found],

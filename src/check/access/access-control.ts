@@ -1,10 +1,10 @@
 import type { Expectation } from "../../model/documents/expectations.ts";
-import { conditionsOf } from "../../model/events/rule-conditions.ts";
+import { conditionsOf, whyOff } from "../../model/events/rule-conditions.ts";
 import { type Check, defineCheck } from "../../model/findings/check.ts";
 import type { Severity } from "../../model/findings/severity.ts";
 import { REFERENCES } from "../remediation/remedy.ts";
 import { accessSteps } from "./steps.ts";
-import { ACCESS_DATA, accessVerdicts } from "./verdicts.ts";
+import { ACCESS_DATA, type AccessRule, accessVerdicts } from "./verdicts.ts";
 
 /** What tells controls on events apart. */
 interface AccessControl extends Pick<Check<"principal">, "title" | "failureTitle" | "severity" | "rationale"> {
@@ -28,7 +28,7 @@ export function accessControl({ rule, respond, ...said }: AccessControl, set?: E
     data: ACCESS_DATA,
     optIn: "account.events",
     remediation: (_verdict, principal, { account }) => ({ steps: accessSteps(rule, principal, account.id, respond) }),
-    evaluate: (posture) => accessVerdicts(posture, { id: rule, conditions: conditionsOf(set) }),
+    evaluate: (posture) => accessVerdicts(posture, asSet(set ?? { id: rule })),
   });
 }
 
@@ -38,9 +38,11 @@ export function asPolicySets(check: Check<"principal">, set: Expectation): Check
     ...check,
     severity: set.severity ?? check.severity,
     failureTitle: set.title ?? check.failureTitle,
-    evaluate: (posture) => accessVerdicts(posture, { id: set.id, conditions: conditionsOf(set) }),
+    evaluate: (posture) => accessVerdicts(posture, asSet(set)),
   };
 }
+
+const asSet = (set: Expectation): AccessRule => ({ id: set.id, conditions: conditionsOf(set), off: whyOff(set) });
 
 const DEFAULT_SEVERITY: Severity = "high";
 

@@ -43,6 +43,8 @@ export interface AccessRule {
   readonly id: string;
   /** By `conditionsOf`. */
   readonly conditions: string;
+  /** Why it is off by the policy, which may differ from that of a saved snapshot; undefined: it is on. */
+  readonly off: string | undefined;
 }
 
 /**
@@ -56,9 +58,8 @@ export function accessVerdicts({ account }: Posture, rule: AccessRule): Resource
   const { value, pointer } = events;
   const at = (member: keyof AccountEvents) => `${pointer}/value/${member}`;
   const notes = value.notes.filter((note) => note.startsWith(`${rule.id}: `));
-  if (value.off.includes(rule.id))
-    return [on(notApplicable(notes[0] ?? `The policy turns the rule ${rule.id} off`, { evidence: [at("off")] }))];
   const evaluated = value.rules.find(({ id, conditions }) => id === rule.id && conditions === rule.conditions);
+  if (!evaluated && rule.off !== undefined) return [on(notApplicable(rule.off, { evidence: [at("off")] }))];
   if (!evaluated) {
     const message = `The events were not evaluated by the rule ${rule.id} of this policy: scan with --events again`;
     return [on(unknown("not-collected", message, { evidence: [at("rules")] }))];
@@ -67,7 +68,7 @@ export function accessVerdicts({ account }: Posture, rule: AccessRule): Resource
     one.rule === rule.id ? [principalItem(one, `${at("unexpected")}/${i}`)] : [],
   );
   const open =
-    openVerdict(value, at("sources")) ??
+    openVerdict(value, account.id, at("sources")) ??
     (evaluated.complete
       ? undefined
       : unknown("not-collected", notes[0] ?? "Evaluated in part", { evidence: [at("rules")] }));
@@ -144,8 +145,8 @@ const timeWords = ({ since, until }: Pick<AccountEvents, "since" | "until">) =>
   `from ${shownTime(since)} to ${shownTime(until)}`;
 
 /** Why nothing can be said of events that were not found: a part could not be read, or the place may not have the events of the time. */
-function openVerdict(value: AccountEvents, pointer: string): Verdict | undefined {
-  const { sources, found, since, until, complete } = value;
+function openVerdict(value: AccountEvents, account: string, pointer: string): Verdict | undefined {
+  const { sources, found, ofAccount, since, until, complete } = value;
   const more = { data: { events: found, since, until }, evidence: [pointer] };
   for (const { source, name, problems, skipped } of sources) {
     if (skipped === 0) continue;
@@ -162,8 +163,9 @@ function openVerdict(value: AccountEvents, pointer: string): Verdict | undefined
     return unknown("undecidable", what, { ...more, details: [...(less.uncovered ?? [])] });
   }
   // Event history is AWS's own record: no event there is an answer.
-  const empty = sources.find(({ source, read }) => read === 0 || (source !== "history" && found === 0));
-  if (empty) return unknown("undecidable", `${empty.name} has no event ${timeWords(value)}`, more);
+  const empty = sources.find(({ source, read }) => read === 0 || (source !== "history" && ofAccount === 0));
+  if (empty)
+    return unknown("undecidable", `${empty.name} has no event of account ${account} ${timeWords(value)}`, more);
   if (!complete)
     return unknown("undecidable", "More calls matched than can be kept: scan a shorter time with --events", more);
   return undefined;

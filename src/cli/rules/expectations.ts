@@ -6,6 +6,7 @@ import { uncoveredTexts } from "../../events/expectations/uncovered.ts";
 import { filterOf } from "../../events/query/filter.ts";
 import { queryOf } from "../../events/query/query.ts";
 import { searchEvents } from "../../events/search.ts";
+import type { FoundEvent } from "../../events/sources/source.ts";
 import { UserError } from "../../model/errors.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
 import { exitCodeOf, printProblems } from "../events/answer.ts";
@@ -61,9 +62,8 @@ async function learn(options: LearnOptions): Promise<void> {
     throw new UserError(`Cannot write ${oneLine(path)}: it exists, and learned rules replace none that were reviewed`);
   const { add, learned } = learner(snapshot === undefined ? undefined : await snapshotAt(snapshot));
   const { sources, close } = await openSources(named, rest, query.regions, now);
-  const { document } = await searchEvents({ query, sources, limit: 1, each: ({ record }) => add(record) }).finally(
-    close,
-  );
+  const each = ({ record, origin }: FoundEvent) => add(record, origin.account);
+  const { document } = await searchEvents({ query, sources, limit: 1, each }).finally(close);
   await printProblems(document);
   const missing = uncoveredTexts(document);
   for (const text of missing) await print(`Learned in part: ${oneLine(text)}\n`, process.stderr);

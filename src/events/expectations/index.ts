@@ -1,6 +1,7 @@
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { Unexpected, UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { accountOf } from "../../model/events/record.ts";
+import { whyOff } from "../../model/events/rule-conditions.ts";
 import { missingLinks, unreadLinks } from "../../model/events/trail-links.ts";
 import { SEVERITIES } from "../../model/findings/severity.ts";
 import { counted } from "../../model/text/safe-text.ts";
@@ -33,7 +34,6 @@ export interface Expectations {
 
 const NO_SNAPSHOT =
   "trail-tampering: only calls on trails, event data stores and the organization were evaluated; --snapshot FILE says which buckets, keys, log groups, alarms, topics and roles the trails use";
-const NO_REGIONS = "unexpected-region: not evaluated; set its parameter regions in a policy";
 
 /**
  * Rules on events. Findings are grouped by rule, principal, call and account. Memory does not grow with the number of events.
@@ -43,7 +43,6 @@ const NO_REGIONS = "unexpected-region: not evaluated; set its parameter regions 
 export function expectationsOf({ rules: policy, policies, snapshot }: ExpectationOptions): Expectations {
   const rules = rulesOf(policy, snapshot).map((rule) => ({ ...rule, collected: collector(rule) }));
   const isOn = (id: string) => rules.some(({ shown }) => shown.rule === id);
-  const isOff = (id: string) => policy.some((rule) => rule.id === id && rule.enabled === false);
   return {
     add: (found) => {
       for (const { isUnexpected, collected } of rules)
@@ -61,14 +60,17 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
           .flatMap(({ shown, collected }) => collected.findings().map((one) => ({ ...shown, ...one })))
           .sort(bySeverity),
         complete: incomplete.length === 0,
-        notes: [
-          ...(isOn("trail-tampering") ? aboutLinks(snapshot) : []),
-          ...(isOn("unexpected-region") || isOff("unexpected-region") ? [] : [NO_REGIONS]),
-          ...incomplete,
-        ],
+        notes: [...(isOn("trail-tampering") ? aboutLinks(snapshot) : []), ...aboutRegions(policy), ...incomplete],
       };
     },
   };
+}
+
+/** A rule that is off since nothing sets it, and not because a policy turns it off. */
+function aboutRegions(policy: readonly PolicyRule[]): string[] {
+  const set = policy.find(({ id }) => id === "unexpected-region") ?? { id: "unexpected-region" };
+  const why = set.enabled === false ? undefined : whyOff(set);
+  return why === undefined ? [] : [why];
 }
 
 /** What tells which resources trails use, and is not known. */

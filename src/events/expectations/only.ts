@@ -4,24 +4,33 @@ import { accountOfCaller } from "../../model/events/identity.ts";
 import { networks } from "../../model/events/networks.ts";
 import { accountOf, type EventRecord, flagAt, objectAt, textAt, timeOf } from "../../model/events/record.ts";
 import { isGlob } from "../../model/text/glob.ts";
-import { expectedPrincipal, inAnyPartition, matchesAny } from "./caller.ts";
+import { expectedPrincipal, inAnyPartition, isByService, matchesAny } from "./caller.ts";
 
-type Matches = (record: EventRecord) => boolean;
+type Matches = (record: EventRecord, heldBy?: string) => boolean;
 
-/** Whether a call is expected: all members hold. What a record does not say does not hold. */
+/**
+ * Whether a call is expected: all members hold. What a record does not say does not hold. `heldBy`: the account whose log file holds it,
+ * where that is known.
+ */
 export function onlyOf({ principals, networks: blocks, mfa, regions, hours, accounts }: Only): Matches {
   const all: Matches[] = [
     ...(principals ? [expectedPrincipal(principals)] : []),
     ...(blocks ? [networkMatcher(blocks)] : []),
     ...(mfa ? [hasMfa] : []),
     ...(regions ? [(record: EventRecord) => matchesAny(regions, textAt(record, "awsRegion") ?? "")] : []),
-    ...(accounts
-      ? [(record: EventRecord) => accounts.includes(accountOfCaller(record) || accountOf(record) || "")]
-      : []),
+    ...(accounts ? [callerOfAny(accounts)] : []),
     ...(hours ? [timeMatcher(hoursOf(hours))] : []),
   ];
-  return (record) => all.every((matches) => matches(record));
+  return (record, heldBy) => all.every((matches) => matches(record, heldBy));
 }
+
+/** A service that calls of its own accord has no account: it acts in the one that received the call. */
+const callerOfAny =
+  (accounts: readonly string[]): Matches =>
+  (record, heldBy) => {
+    const own = isByService(record) ? accountOf(record, heldBy) : undefined;
+    return accounts.includes(accountOfCaller(record) || own || "");
+  };
 
 function networkMatcher(blocks: readonly string[]): Matches {
   const services = blocks.filter(isGlob);

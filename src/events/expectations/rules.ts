@@ -47,7 +47,7 @@ function ownRule(rule: PolicyRule): Rule[] {
 function outside(matches: IsUnexpected, only: Expectation["only"]): IsUnexpected {
   if (!only) return matches;
   const expected = onlyOf(only);
-  return (record, heldBy) => matches(record, heldBy) && !expected(record);
+  return (record, heldBy) => matches(record, heldBy) && !expected(record, heldBy);
 }
 
 const shown = (rule: PolicyRule, title: string, severity: UnexpectedAccess["severity"]): Rule["shown"] => ({

@@ -100,14 +100,38 @@ function warnings(rule: Expectation): Wrong[] {
         : [[[part, "principals", i], `${quoted(pattern)} can match no caller: expected the pattern of an ARN`]],
     ),
   );
+  const actions = (rule.match?.actions ?? []).flatMap((pattern, i): Wrong[] =>
+    canBeAction(pattern)
+      ? []
+      : [
+          [
+            ["match", "actions", i],
+            `${quoted(pattern)} can match no call: expected a pattern such as iam:* or ListUsers`,
+          ],
+        ],
+  );
   const everything: Wrong[] =
     rule.never && !rule.match ? [[["never"], `rule ${quoted(rule.id)} has no "match": every event is a finding`]] : [];
-  return [...principals, ...everything];
+  return [...principals, ...actions, ...everything];
 }
+
+/** The service is the first part of `eventSource`, such as `iam`. */
+const canBeAction = (pattern: string): boolean => !/[./]/.test(pattern.split(":", 1)[0] ?? "");
 
 /** An ARN, the name of a service or an identity provider, or what stands for an account. */
 const canBePrincipal = (pattern: string): boolean =>
   ["arn:*:iam::*", "arn:*:sts::*"].some((form) => globsOverlap(pattern, form)) ||
   /^[a-z\d*?-]*([.][a-z\d*?-]+)+$/i.test(pattern) ||
+  isIdentityProvider(pattern) ||
   /^[\d*?]{1,12}$/.test(pattern) ||
   ["ANONYMOUS_PRINCIPAL", "AWS Internal"].includes(pattern);
+
+/**
+ * Of SAML it is an address, or a hash in Base64 such as `Ub7lEJxqSiNcLBPnwM+ZX8ZFTEE=`; of a user, role or group it is the end of an ARN.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-saml
+ */
+const isIdentityProvider = (pattern: string): boolean =>
+  /[/=]/.test(pattern) &&
+  !/^(user|role|assumed-role|federated-user|group|root)\b/.test(pattern) &&
+  !/[\s*?]/.test(pattern);

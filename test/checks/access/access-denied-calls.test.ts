@@ -43,12 +43,13 @@ describeCheck(accessDeniedCalls, {
     },
   },
   unknown: {
+    "a rule that was off when the events were evaluated": {
+      account: account().edit(accessed([], { rules: [], off: ["denied-calls"] })),
+      says: /were not evaluated by the rule/,
+    },
     "a Region that may not be read": {
       account: account().edit(accessed([], { source: unreadSource("eu-west-1", "no (AccessDeniedException)") })),
       says: /could not be read completely: eu-west-1: no \(AccessDeniedException\)/,
     },
-  },
-  notApplicable: {
-    "a rule that is off": account().edit(accessed([], { rules: [], off: ["denied-calls"] })),
   },
 });

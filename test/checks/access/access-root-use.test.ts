@@ -1,5 +1,5 @@
 import accessRootUse from "../../../checks/access/access-root-use.ts";
-import { accessed, unexpected, unreadSource } from "../../support/access.ts";
+import { accessed, FILES, unexpected, unreadSource } from "../../support/access.ts";
 import { account } from "../../support/account.ts";
 import { describeCheck } from "../../support/describe-check.ts";
 
@@ -17,12 +17,17 @@ describeCheck(accessRootUse, {
     },
   },
   unknown: {
+    "events of other accounts alone": {
+      account: account().edit(accessed([], { ofAccount: 0, source: FILES })),
+      says: /^logs has no event of account 123456789012 from /,
+    },
+    "a rule that was off when the events were evaluated": {
+      account: account().edit(accessed([], { rules: [], off: ["root-use"] })),
+      says: /were not evaluated by the rule/,
+    },
     "a Region that may not be read": {
       account: account().edit(accessed([], { source: unreadSource("eu-west-1", "no (AccessDeniedException)") })),
       says: /could not be read completely: eu-west-1: no \(AccessDeniedException\)/,
     },
-  },
-  notApplicable: {
-    "a rule that is off": account().edit(accessed([], { rules: [], off: ["root-use"] })),
   },
 });

@@ -1,7 +1,7 @@
 import { isDeniedCall } from "../../../model/aws/denied.ts";
 import type { Snapshot } from "../../../model/documents/snapshot.ts";
 import { accountOfCaller } from "../../../model/events/identity.ts";
-import { type EventRecord, objectAt, textAt, utcTimeOf } from "../../../model/events/record.ts";
+import { type EventRecord, textAt, utcTimeOf } from "../../../model/events/record.ts";
 import { isGlob } from "../../../model/text/glob.ts";
 import { isActive } from "../../../model/text/safe-text.ts";
 import { isEarlier } from "../../../model/text/time.ts";
@@ -14,6 +14,9 @@ import { type Seen, SeenByName, SeenValues } from "./seen.ts";
 /** Principals of a service, addresses of a user and Regions that a rule lists; with more, it would say nothing. */
 const [MOST_PRINCIPALS, MOST_ADDRESSES, MOST_REGIONS] = [20, 10, 100];
 const [MOST_SERVICES, MOST_USERS] = [500, 1000];
+
+/** A rule on a user is about its federated sessions, too. */
+const USER = /^arn:[^:]*:iam::[^:]*:user\//;
 
 type ByName = ReturnType<SeenByName["list"]>;
 
@@ -38,7 +41,10 @@ export interface Learned {
 }
 
 /** Learns what is usual. Calls that the built-in rules find, denied calls and failed sign-ins are not learned. Memory does not grow with the events. */
-export function learner(snapshot: Snapshot | undefined): { add(record: EventRecord): void; learned(): Learned } {
+export function learner(snapshot: Snapshot | undefined): {
+  add(record: EventRecord, heldBy?: string): void;
+  learned(): Learned;
+} {
   const rules = rulesOf([], snapshot).filter(({ within }) => !within);
   const forbidden = new SeenValues(rules.length);
   const foreign = new SeenValues(MOST_REGIONS);
@@ -49,12 +55,12 @@ export function learner(snapshot: Snapshot | undefined): { add(record: EventReco
   let first: string | null = null;
   let last: string | null = null;
   return {
-    add: (record) => {
+    add: (record, heldBy) => {
       events++;
       const time = utcTimeOf(record);
       if (time !== undefined && (first === null || isEarlier(time, first))) first = time;
       if (time !== undefined && (last === null || isEarlier(last, time))) last = time;
-      const broken = rules.filter(({ isUnexpected }) => isUnexpected(record));
+      const broken = rules.filter(({ isUnexpected }) => isUnexpected(record, heldBy));
       for (const { shown } of broken) {
         forbidden.add(shown.rule);
         if (shown.rule === "foreign-account") foreign.add(accountOfCaller(record) ?? "");
@@ -73,7 +79,7 @@ export function learner(snapshot: Snapshot | undefined): { add(record: EventReco
       const region = textAt(record, "awsRegion") ?? "";
       if (!isByService(record) && /^[a-z0-9-]+$/.test(region)) regions.add(region);
       const address = textAt(record, "sourceIPAddress") ?? "";
-      if (textAt(objectAt(record, "userIdentity"), "type") === "IAMUser") users.add(principal, placeOf(address));
+      if (USER.test(principal)) users.add(principal, placeOf(address));
     },
     learned: () => ({
       ...{ events, first, last, denied, unnamed },

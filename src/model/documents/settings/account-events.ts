@@ -9,6 +9,7 @@ export const AccountEvents = Type.Object({
   until: time({ description: "The latest." }),
   sources: Type.Array(SearchedSource),
   found: count("Different events that were found and evaluated."),
+  ofAccount: count("Those of them that the account received."),
   rules: Type.Array(
     Type.Object({
       id: Type.String(),

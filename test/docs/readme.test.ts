@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 import { describeWithTerminal, onTerminal } from "../support/terminal.ts";
 import { blocks, page, root } from "./pages.ts";
 
@@ -33,7 +33,7 @@ it("the README's policy is one", async () => {
   const folder = scratch();
   const policy = blocks(readme, "yaml").find((block) => block.startsWith("extends:")) ?? "";
   writeFileSync(join(folder, "trailproof.yaml"), policy);
-  const { code, stderr } = await runCli(["policy", "lint", "trailproof.yaml"], { cwd: folder });
+  const { code, stderr } = await runHere(["policy", "lint", "trailproof.yaml"], { cwd: folder });
   rmSync(folder, { recursive: true });
   expect(stderr).toBe("");
   expect(code).toBe(0);
@@ -51,9 +51,13 @@ it("the job of docs/ci.md fails for every code but 0, and with the advice for ev
   const lenient = script.replace("-eq 3 ]; then", "-eq 3 ]; then code=0;");
   expect(lenient).not.toBe(script);
   expect(text).toContain("set `code=0` where it is 3");
-  const job = (lines: string, code: number) => spawnSync("sh", ["-ec", `npx() { return ${code}; }\n${lines}`]).status;
+  // It makes a folder for the reports.
+  const cwd = scratch();
+  const job = (lines: string, code: number) =>
+    spawnSync("sh", ["-ec", `npx() { return ${code}; }\n${lines}`], { cwd }).status;
   expect([0, 1, 2, 3, 4].map((code) => job(script, code))).toEqual([0, 1, 2, 3, 4]);
   expect([0, 1, 2, 3, 4].map((code) => job(lenient, code))).toEqual([0, 1, 2, 0, 4]);
+  rmSync(cwd, { recursive: true });
 });
 
 it("docs/exit-codes.md has the codes of every command", () => {
@@ -73,7 +77,7 @@ it("every command and option that the README shows is there", async () => {
   expect(shown.length).toBeGreaterThan(8);
   for (let i = 0; i < shown.length; i += 2) {
     const [command = "", args = ""] = shown.slice(i, i + 2);
-    const { stdout, code } = await runCli([command, "--help"]);
+    const { stdout, code } = await runHere([command, "--help"]);
     expect(code, command).toBe(0);
     for (const [option] of args.matchAll(/--[\w-]+/g)) expect(stdout, `${command} ${option}`).toContain(option);
   }

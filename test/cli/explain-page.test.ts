@@ -6,7 +6,7 @@ import { record } from "../logs/records.ts";
 import { ACCOUNT, account } from "../support/account.ts";
 import { expectSentence } from "../support/cli-files.ts";
 import { explainIn } from "../support/explain.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 const write = record({ recipientAccountId: ACCOUNT, eventName: "DisableKey", readOnly: false });
 const read = record({ recipientAccountId: ACCOUNT, userAgent: "<script>alert(1)</script>" });
@@ -28,7 +28,7 @@ const sha256 = (name: string) =>
   createHash("sha256")
     .update(readFileSync(folder.file(name)))
     .digest("hex");
-const run = (args: readonly string[]) => runCli(["explain", "--snapshot", "s.json", ...args], { cwd: folder.path });
+const run = (args: readonly string[]) => runHere(["explain", "--snapshot", "s.json", ...args], { cwd: folder.path });
 const page = (name: string) => readFileSync(folder.file(name), "utf8");
 
 it("writes the page with the hashes of the files, the snapshot and the JSON result", async () => {

@@ -5,7 +5,7 @@ import { otherAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override } from "../support/fault-proxy.ts";
 import { ACCOUNT, CREDENTIALS } from "../support/moto.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 import { scanCli } from "../support/scan.ts";
 import { makeFullTrail } from "../support/trails.ts";
 
@@ -67,7 +67,7 @@ describeWithMoto("a role in another account", (moto) => {
       AWS_CONFIG_FILE: folder.file("config"),
       AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     };
-    const run = await runCli(["scan", ...args, "--profile", "audit", "--output", "json=-", "--quiet"], { env });
+    const run = await runHere(["scan", ...args, "--profile", "audit", "--output", "json=-", "--quiet"], { env });
     expect(run).toMatchObject({ code: 0, stderr: "" });
     expect(JSON.parse(run.stdout)).toMatchObject({ account: { id: FOREIGN_ACCOUNT } });
     expect(assumed).toEqual([expect.objectContaining({ RoleArn: role, ExternalId: "in-file" })]);
@@ -75,7 +75,7 @@ describeWithMoto("a role in another account", (moto) => {
 
   it("that is refused ends the scan with one sentence that names it", async () => {
     const refusing = await faultProxy({ target: moto.url, rules: [{ operation: "sts:AssumeRole", fault: "deny" }] });
-    const run = await runCli(["scan", "--role-arn", role], { env: emulatorEnv(refusing.url) });
+    const run = await runHere(["scan", "--role-arn", role], { env: emulatorEnv(refusing.url) });
     await refusing.stop();
     expectSentence(run, 4, new RegExp(`Role ${role} cannot be assumed \\(AccessDenied\\)`));
   });

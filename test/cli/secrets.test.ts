@@ -5,7 +5,7 @@ import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { failing, regions } from "../support/overrides.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const TOKEN = "IQoJb3JpZ2luX2VjEXAMPLETOKEN/abc+def==";
@@ -35,7 +35,7 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
 
   it("lists each call with its time and outcome, and no credentials anywhere", async () => {
     const outputs = ["json=r.json", "sarif=r.sarif", "terminal=r.terminal"].flatMap((output) => ["--output", output]);
-    const { code, stdout, stderr } = await runCli(
+    const { code, stdout, stderr } = await runHere(
       [
         "scan",
         "--policy",
@@ -79,7 +79,7 @@ describeWithMoto("a scan with every word that it has to say", (moto) => {
   });
 
   it("says nothing of its calls without --verbose", async () => {
-    expect(await runCli(["scan", "--quiet"], { env: emulatorEnv(proxy.url) })).toMatchObject({
+    expect(await runHere(["scan", "--quiet"], { env: emulatorEnv(proxy.url) })).toMatchObject({
       stdout: "",
       stderr: "",
     });

@@ -6,7 +6,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { tool } from "../../src/tool.ts";
 import { page, root } from "../docs/pages.ts";
 import { folderWith } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 const manifests = parseAllDocuments(page("deploy/kubernetes/cronjob.yaml")).map((one) => one.toJS());
 const job = manifests.find(({ kind }) => kind === "CronJob");
@@ -56,7 +56,7 @@ describe("the CronJob", () => {
 
   it("its arguments are options of scan, and write only where a volume is", async () => {
     const folder = folderWith();
-    const { stdout } = await runCli(["scan", "--help"], { cwd: folder.path });
+    const { stdout } = await runHere(["scan", "--help"], { cwd: folder.path });
     folder.remove();
     const options = container.args.filter((arg: string) => arg.startsWith("--"));
     for (const option of options) expect(stdout).toContain(option);

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { page, root } from "../docs/pages.ts";
 import { folderWith } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 const hooks = parse(page(".pre-commit-hooks.yaml"));
 const [hook] = hooks;
@@ -35,7 +35,7 @@ it.each([
 ])("the hook passes what is valid only: %j", async (policy, expected) => {
   const folder = folderWith({ "trailproof.yaml": policy });
   const [program, ...args] = hook.entry.split(" ");
-  const { code, stderr } = await runCli(args, { cwd: folder.path });
+  const { code, stderr } = await runHere(args, { cwd: folder.path });
   folder.remove();
   expect({ program, code }, stderr).toEqual({ program: "trailproof", code: expected });
 });

@@ -9,7 +9,7 @@ import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { action } from "../support/github-runner.ts";
 import { gitlabSchema } from "../support/gitlab-schema.ts";
-import { CLI, emulatorEnv, runCli } from "../support/run-cli.ts";
+import { CLI, emulatorEnv, runHere } from "../support/run-cli.ts";
 import { blocks, page } from "./pages.ts";
 
 const text = page("docs/ci.md");
@@ -89,7 +89,7 @@ describe("docs/ci.md", () => {
     const [, args = ""] = /npx --yes trailproof@[\d.]+ ([^']+)'/.exec(pipeline) ?? [];
     expect(args).toContain("junit=trailproof-report/junit.xml");
     expect(pipeline).toContain("testResults: 'trailproof-report/junit.xml'");
-    const { stdout } = await runCli(["scan", "--help"]);
+    const { stdout } = await runHere(["scan", "--help"]);
     for (const [option] of args.matchAll(/--[\w-]+/g)) expect(stdout).toContain(option);
   });
 

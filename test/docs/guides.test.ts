@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 import { blocks, page, root } from "./pages.ts";
 
 /** The shell lines of a page, in order. What needs a name of the reader's own is in a block of text. */
@@ -18,7 +18,7 @@ describeWithMoto("the commands of the guides", (moto) => {
     const folder = folderWith({});
     const run = (line: string) => {
       const [command, ...args] = line.split(" ");
-      if (command === "trailproof") return runCli(args, { cwd: folder.path, env: emulatorEnv(moto.url) });
+      if (command === "trailproof") return runHere(args, { cwd: folder.path, env: emulatorEnv(moto.url) });
       const { status, stderr } = spawnSync("sh", ["-c", line], { cwd: folder.path, encoding: "utf8" });
       return { code: status, stderr };
     };

@@ -5,13 +5,13 @@ import { formatSnapshot } from "../../src/documents/format.ts";
 import { readSnapshot } from "../../src/documents/snapshot.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { STATUSES } from "../../src/model/findings/severity.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 import { page, root } from "./pages.ts";
 
 const SNAPSHOT = "examples/sample-account.snapshot.json";
 
 describe("the sample account", async () => {
-  const scan = await runCli(
+  const scan = await runHere(
     ["scan", "--snapshot", SNAPSHOT, "--policy", "examples/trailproof.yaml", "--output", "json=-", "--quiet"],
     { cwd: root },
   );
@@ -47,7 +47,7 @@ describe("the sample account", async () => {
   });
 
   it("fails the default policy as well", async () => {
-    const { code } = await runCli(["scan", "--snapshot", SNAPSHOT, "--policy", "baseline", "--quiet"], { cwd: root });
+    const { code } = await runHere(["scan", "--snapshot", SNAPSHOT, "--policy", "baseline", "--quiet"], { cwd: root });
     expect(code).toBe(1);
   });
 });

@@ -11,10 +11,10 @@ import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy, type Override, type Rule } from "../support/fault-proxy.ts";
 import { healthyAccount } from "../support/matrix-accounts.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 import { makeBucket } from "../support/trails.ts";
 
-/** By the built program: a gate on what is new. */
+/** A gate on what is new. */
 describeWithMoto("a scan with a baseline", (moto) => {
   const folder = folderWith();
   let proxy: FaultProxy;
@@ -42,7 +42,7 @@ describeWithMoto("a scan with a baseline", (moto) => {
   const scan = async (name: string, ...args: readonly string[]) => {
     const outputs = ["json", "html", "sarif", "plain"].flatMap((format) => ["--output", `${format}=${name}.${format}`]);
     const patient = ["--connect-timeout", "60000", "--call-timeout", "60000"];
-    const run = await runCli(["scan", "--policy", "all", "--fail-on", "low", ...patient, ...outputs, ...args], {
+    const run = await runHere(["scan", "--policy", "all", "--fail-on", "low", ...patient, ...outputs, ...args], {
       cwd: folder.path,
       env: emulatorEnv(proxy.url),
     });
@@ -127,7 +127,7 @@ describeWithMoto("a scan with a baseline", (moto) => {
 
     const fails = async (baseline: string, sentence: RegExp, rules: readonly Rule[] = []) => {
       proxy.behave({ overrides, rules });
-      const run = await runCli(["scan", "--baseline", baseline], { env: emulatorEnv(proxy.url) });
+      const run = await runHere(["scan", "--baseline", baseline], { env: emulatorEnv(proxy.url) });
       proxy.behave({ overrides });
       expectSentence(run, 2, sentence);
     };

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import type { Explanation } from "../../src/model/documents/explanation.ts";
 import { clients, ownAccount } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 import { makeTrail } from "../support/trails.ts";
 
@@ -18,7 +18,7 @@ describeWithMoto("explain of a live account", (moto) => {
   });
 
   const explain = (args: readonly string[]) =>
-    runCli(["explain", "--service", "kms", "--region", "eu-west-1", ...args], { env: emulatorEnv(moto.url) });
+    runHere(["explain", "--service", "kms", "--region", "eu-west-1", ...args], { env: emulatorEnv(moto.url) });
 
   it("answers from the selectors that are there", async () => {
     expect(await explain(["--event", "Decrypt"])).toMatchObject({ code: 1 });

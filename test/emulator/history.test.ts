@@ -7,7 +7,7 @@ import type { History } from "../../src/model/documents/history.ts";
 import { clients } from "../support/clients.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { CREDENTIALS } from "../support/moto.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 const SNAPSHOT = "examples/sample-account.snapshot.json";
 const AT = "s3://acme-audit/trailproof/history";
@@ -16,7 +16,7 @@ describeWithMoto("a history in a bucket", (moto) => {
   const folder = mkdtempSync(join(tmpdir(), "history-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const s3 = () => clients({ endpoint: moto.url, credentials: CREDENTIALS }).s3();
-  const run = (...args: string[]) => runCli(args, { cwd: process.cwd(), env: emulatorEnv(moto.url) });
+  const run = (...args: string[]) => runHere(args, { cwd: process.cwd(), env: emulatorEnv(moto.url) });
   const scan = (policy: string) => run("scan", "--quiet", "--snapshot", SNAPSHOT, "--policy", policy, "--history", AT);
   const keys = async () =>
     ((await s3().send(new ListObjectsV2Command({ Bucket: "acme-audit" }))).Contents ?? []).map(({ Key = "" }) => Key);

@@ -5,7 +5,7 @@ import { benchAccount, failures, manyBuckets, manyOthers } from "../support/acco
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type Answer, type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { BLOCKS, bucketRegions, healthyDelivery, publicAccessBlock, regions } from "../support/overrides.ts";
-import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 import { scanCli, scratch } from "../support/scan.ts";
 import type { MadeTrail } from "../support/trails.ts";
 
@@ -66,7 +66,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
 
   it("makes each call once, and not one more with 200 buckets and with roles, keys and alarms that no trail has to do with", async () => {
     proxy.clear();
-    const first = await scanCli(proxy.url, PATIENT);
+    const first = await scanCli(proxy.url, PATIENT, {}, runHere);
     const counts = proxy.counts();
     expect(first).toMatchObject({ code: 0, result: { scope: { regions: REGIONS } } });
     expect(counts).toEqual({
@@ -165,7 +165,7 @@ describeWithMoto("three trails, eight buckets, seventeen regions", (moto) => {
   it("collects every fact with `collect`, for any policy", async () => {
     const file = folder.file("collected.json");
     const env = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret", AWS_REGION: "us-east-1" };
-    const collected = await runCli(["collect", "--out", file, "--endpoint-url", proxy.url], { env });
+    const collected = await runHere(["collect", "--out", file, "--endpoint-url", proxy.url], { env });
     expect(collected).toMatchObject({ code: 0, stdout: "" });
     expect(collected.stderr).toContain(`wrote ${file}: account `);
     expect(readFileSync(file, "utf8")).toContain('"state": "read"');

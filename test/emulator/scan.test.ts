@@ -199,7 +199,7 @@ describeWithMoto("the scan of a complete account", (moto) => {
         { operation: "cloudtrail:GetInsightSelectors", fault: "deny" },
       ],
     });
-    const { code, result } = await scanCli(proxy.url);
+    const { code, result } = await scanCli(proxy.url, [], {}, runHere);
     expect(statuses(result, CONTROLS)).toEqual({
       ...COMPLIANT,
       "trail-kms-encryption": "manual 1",
@@ -221,7 +221,7 @@ describeWithMoto("the scan of a complete account", (moto) => {
 
   it("of regions that are named, one of them not enabled", async () => {
     await accounts.compliantAccount(moto.url);
-    const { code, result, stderr } = await scanCli(proxy.url, ["--regions", "us-east-1,me-south-1"]);
+    const { code, result, stderr } = await scanCli(proxy.url, ["--regions", "us-east-1,me-south-1"], {}, runHere);
     const account = [
       "trail-exists",
       "trail-multi-region",
@@ -246,7 +246,7 @@ describeWithMoto("the scan of a complete account", (moto) => {
 
   it("evaluates a trail whose home Region is excluded", async () => {
     await accounts.homedElsewhere(moto.url);
-    const { code, result } = await scanCli(proxy.url, ["--regions", "us-east-1"]);
+    const { code, result } = await scanCli(proxy.url, ["--regions", "us-east-1"], {}, runHere);
     expect(code).toBe(0);
     expect(statuses(result, CONTROLS)).toEqual({
       ...COMPLIANT,

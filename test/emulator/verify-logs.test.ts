@@ -10,7 +10,7 @@ import { folderWith } from "../support/cli-files.ts";
 import { describeWithMoto } from "../support/describe-with-moto.ts";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy.ts";
 import { healthyDelivery, regions } from "../support/overrides.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 import { bucketOf, deliver, HOUR, type World, world } from "../support/signed-trail.ts";
 import { splitEndpoint } from "../support/split-endpoint.ts";
 
@@ -42,7 +42,7 @@ describeWithMoto("scan --verify-logs", (moto) => {
   });
 
   const scan = async (...args: string[]) => {
-    const run = await runCli(["scan", "--policy", "all", "--quiet", "--output", "json=r.json", ...args], {
+    const run = await runHere(["scan", "--policy", "all", "--quiet", "--output", "json=r.json", ...args], {
       cwd: folder.path,
       env: emulatorEnv(endpoint.url),
     });
@@ -133,7 +133,7 @@ describeWithMoto("scan --verify-logs", (moto) => {
       ["--verify-logs", "soon"],
       ["--verify-logs", "4h", "--snapshot", "s.json"],
     ])
-      expect(await runCli(["scan", ...args], { env: emulatorEnv(endpoint.url) })).toMatchObject({
+      expect(await runHere(["scan", ...args], { env: emulatorEnv(endpoint.url) })).toMatchObject({
         code: 2,
         stdout: "",
         stderr: expect.stringMatching(/^trailproof: .*--verify-logs/),

@@ -8,7 +8,7 @@ import { recordOfRow } from "../../src/events/sql/athena/members.ts";
 import { athenaServer, FOLDER_ACCOUNT } from "../support/athena-server.ts";
 import { ENGINE_EVENTS, ENGINE_QUERIES } from "../support/engine-events.ts";
 import { EVENT_BUCKET, type EventServer, eventServer } from "../support/event-server.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 
 const TABLE = { database: "default", table: "cloudtrail_logs" };
 const DDL = athenaDdl({
@@ -97,11 +97,11 @@ describe("--engine athena", () => {
     expect(found.code).toBe(0);
     expect(JSON.parse(found.stdout)).toMatchObject({ found: 4, sources: [{ source: "athena", skipped: 0 }] });
     expect(JSON.parse(found.stdout).sources[0].notes).toContain("Athena scanned 123456 bytes, which it charges for");
-    const failed = await runCli([...args, "--table", "missing"], { env });
+    const failed = await runHere([...args, "--table", "missing"], { env });
     expect(failed.code).toBe(4);
     expect(failed.stderr).toMatch(/table default\.missing in us-east-1: .*FAILED: .*missing/);
     server.behave({ ...athena, rules: [{ operation: "athena:StartQueryExecution", fault: "deny" }] });
-    const denied = await runCli(args, { env });
+    const denied = await runHere(args, { env });
     server.behave({ overrides: athena.overrides });
     expect(denied.code).toBe(4);
     expect(denied.stderr).toContain("grant athena:StartQueryExecution");
@@ -112,7 +112,7 @@ describe("--engine athena", () => {
     [["--engine", "athena", "--source", "s3"], "--source does not apply"],
     [["--table", "x"], "--table needs --engine athena"],
   ])("refuses %j", async (args, sentence) => {
-    const { code, stderr, stdout } = await runCli(["events", ...args], { env: emulatorEnv(server.url) });
+    const { code, stderr, stdout } = await runHere(["events", ...args], { env: emulatorEnv(server.url) });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(sentence);
   });
@@ -144,7 +144,7 @@ describe("events athena-ddl", () => {
   });
   afterAll(() => server.stop());
 
-  const ddl = (...args: string[]) => runCli(["events", "athena-ddl", ...args], { env: emulatorEnv(server.url) });
+  const ddl = (...args: string[]) => runHere(["events", "athena-ddl", ...args], { env: emulatorEnv(server.url) });
 
   it("takes bucket, accounts and Regions from the trail, its bucket and the account", async () => {
     const { code, stdout } = await ddl();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import { groupBy } from "../../src/model/group-by.ts";
 import { MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, runHere } from "../support/run-cli.ts";
 
 const month = monthOfEvents();
 let root = "";
@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const SNAPSHOT = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
-const run = (...args: string[]) => runCli(["events", "--source", "./logs", ...args], { cwd: root });
+const run = (...args: string[]) => runHere(["events", "--source", "./logs", ...args], { cwd: root });
 
 describe("events --expectations", () => {
   it("names who did what that was not expected, with events and files", async () => {
@@ -61,7 +61,7 @@ describe("expectations learn", () => {
     expect(await learn("--output", "learned.yaml")).toMatchObject({ code: 0, stdout: "" });
     const text = readFileSync(join(root, "learned.yaml"), "utf8");
     expect(text).toContain("  - id: unexpected-region\n    params:\n      regions:\n");
-    const lint = await runCli(["policy", "lint", "learned.yaml"], { cwd: root });
+    const lint = await runHere(["policy", "lint", "learned.yaml"], { cwd: root });
     expect(lint).toMatchObject({ code: 0, stderr: "" });
     expect((await run("--expectations", "learned.yaml", "--event-name", "ListUsers")).code).toBe(0);
     const again = await learn("--output", "learned.yaml");

@@ -6,7 +6,7 @@ import { folderWith } from "../support/cli-files.ts";
 import { duckdb } from "../support/duckdb.ts";
 import { hostile } from "../support/hostile.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, runHere } from "../support/run-cli.ts";
 
 const arn = (name: string) => `arn:aws:s3:::${name}`;
 const RECORDS = Array.from({ length: 2500 }, (_, i) => ({
@@ -49,7 +49,7 @@ function written(name: string, records: readonly Record<string, unknown>[]): str
 describe("The Parquet file of a search", () => {
   it("has the events that were found, with the types of its columns", async () => {
     const args = ["--source", "log.json", "--event-name", "GetObject", "--quiet", "--output", "parquet=out.parquet"];
-    const { code, stderr } = await runCli(["events", ...args], { cwd: folder.path });
+    const { code, stderr } = await runHere(["events", ...args], { cwd: folder.path });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "wrote out.parquet\n" });
     const from = `FROM ${table("out.parquet")}`;
     const wanted = RECORDS.filter(({ eventName }) => eventName === "GetObject");

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import type { LogProof } from "../../src/model/documents/log-proof.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 import { type Digest, HOUR, iso, type Log, logKey, MINUTE, putDigest, TRAIL } from "../support/signed-trail.ts";
 import { plant, remove, replaceContent, replaceMetadata } from "../support/tamper.ts";
 
@@ -63,7 +63,7 @@ describe("the digest that proves an event's log file", () => {
 
   const show = async (...args: string[]) => {
     const env = emulatorEnv(server.url);
-    const { code, stdout } = await runCli(
+    const { code, stdout } = await runHere(
       ["events", "show", ID, "--source", "s3", "--since", iso(BEGIN), "--output", "json=-", "--quiet", ...args],
       { env },
     );
@@ -196,7 +196,7 @@ describe("the digest that proves an event's log file", () => {
   });
   describe("with findings of unexpected access", () => {
     const find = (...args: string[]) =>
-      runCli(["events", "--source", "s3", "--since", iso(BEGIN), "--expectations", "built-in", ...args], {
+      runHere(["events", "--source", "s3", "--since", iso(BEGIN), "--expectations", "built-in", ...args], {
         env: emulatorEnv(server.url),
       });
 

@@ -9,7 +9,7 @@ import { groupBy } from "../../src/model/group-by.ts";
 import { isActive } from "../../src/model/text/safe-text.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
 import { MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runCli, runHere } from "../support/run-cli.ts";
 import { sarifValidator } from "../support/sarif-validator.ts";
 
 const month = monthOfEvents();
@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const run = (...args: string[]) => runCli(["scan", "--quiet", ...args], { cwd: root });
+const run = (...args: string[]) => runHere(["scan", "--quiet", ...args], { cwd: root });
 const offline = (...args: string[]) =>
   run("--snapshot", SNAPSHOT, "--events", OCTOBER, "--events-source", "./logs", ...args);
 const resultAt = (file: string) => JSON.parse(readFileSync(join(root, file), "utf8")) as ScanResult;
@@ -110,7 +110,7 @@ expectations:
   - { id: denied-calls, enabled: false }
 `,
     );
-    const lint = await runCli(["policy", "lint", "waived.yaml"], { cwd: root });
+    const lint = await runHere(["policy", "lint", "waived.yaml"], { cwd: root });
     expect(lint).toMatchObject({ code: 0, stderr: "" });
     await offline("--policy", "waived.yaml", "-o", "json=waived.json");
     const result = resultAt("waived.json");

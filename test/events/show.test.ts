@@ -8,7 +8,7 @@ import { expectSentence } from "../support/cli-files.ts";
 import { EVENT_ACCOUNT, type EventServer, eventServer } from "../support/event-server.ts";
 import { hostile } from "../support/hostile.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 import { scratch } from "../support/scan.ts";
 
 const ID = "0e6f2c1d-5b7a-4c56-9d0e-2f6a7c9b1e11";
@@ -57,7 +57,7 @@ describe("events show", () => {
     server = await eventServer([RECORD, ...others]);
   });
   afterAll(() => server.stop());
-  const show = (...args: string[]) => runCli(["events", "show", ...args], { env: emulatorEnv(server.url) });
+  const show = (...args: string[]) => runHere(["events", "show", ...args], { env: emulatorEnv(server.url) });
 
   it.each(["history", "s3", "logs"])("shows what decides first, from %s", async (source) => {
     const { code, stdout } = await show(ID, "--source", source, "--since", "1d");

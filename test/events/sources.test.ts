@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import { EVENT_ACCOUNT, EVENT_BUCKET, type EventServer, eventServer } from "../support/event-server.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 const NOW = Date.now();
 const minutesAgo = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString().replace(/\.\d+Z/, "Z");
@@ -74,7 +74,7 @@ describe("Who called ListUsers and ListBuckets in the last 30 minutes", () => {
   });
 
   const ask = async (...args: string[]) => {
-    const { code, stdout, stderr } = await runCli(["events", ...args, "--output", "json=-", "--quiet"], {
+    const { code, stdout, stderr } = await runHere(["events", ...args, "--output", "json=-", "--quiet"], {
       env: emulatorEnv(server.url),
     });
     return { code, stderr, document: stdout === "" ? undefined : (JSON.parse(stdout) as EventSearch) };

@@ -4,7 +4,7 @@ import { eventsText } from "../../reports/terminal/events.ts";
 import { summaryTally } from "../../src/events/summary.ts";
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import { folderWith } from "../support/cli-files.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 const event = (hour: number, name: string, session: string, errorCode?: string) => ({
   eventTime: `2026-01-15T${String(hour).padStart(2, "0")}:30:00Z`,
@@ -28,9 +28,9 @@ describe("A summary of events", () => {
   it("counts by principal, event, error, Region and hour, with first and last time, past --limit", async () => {
     const folder = folderWith({ "log.json": JSON.stringify({ Records: RECORDS }) });
     const args = ["events", "--source", "log.json", "--summary", "--limit", "1"];
-    const { stdout } = await runCli([...args, "--output", "json=-", "--quiet"], { cwd: folder.path });
+    const { stdout } = await runHere([...args, "--output", "json=-", "--quiet"], { cwd: folder.path });
     const { summary, events } = JSON.parse(stdout) as EventSearch;
-    const text = (await runCli(args, { cwd: folder.path })).stdout;
+    const text = (await runHere(args, { cwd: folder.path })).stdout;
     folder.remove();
     expect(events).toHaveLength(1);
     expect(summary).toMatchObject({ first: "2026-01-15T05:30:00Z", last: "2026-01-15T09:30:00Z", errors: 1 });

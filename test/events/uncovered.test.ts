@@ -5,7 +5,7 @@ import type { EventSearch, SearchedSource } from "../../src/model/documents/even
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { EVENT_ACCOUNT, EVENT_GROUP, type EventServer, eventServer } from "../support/event-server.ts";
 import { failing, jsonAnswer } from "../support/overrides.ts";
-import { emulatorEnv, runCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere } from "../support/run-cli.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-const run = (...args: string[]) => runCli(args, { env: emulatorEnv(server.url) });
+const run = (...args: string[]) => runHere(args, { env: emulatorEnv(server.url) });
 const group = (more: object) =>
   server.behave({
     overrides: { "logs:DescribeLogGroups": jsonAnswer({ logGroups: [{ logGroupName: EVENT_GROUP, ...more }] }) },

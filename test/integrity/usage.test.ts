@@ -108,7 +108,7 @@ describe("usage", () => {
 
   it("times may be relative; nothing in the range is answered at once", async () => {
     const { world } = deliveredTrail();
-    const { code, stdout } = await validateWorld(world, [...ARN, "--start", "1h"]);
+    const { code, stdout } = await validateWorld(world, [...ARN, "--start", "1h"], runHere);
     expect({ code, first: stdout.split("\n")[0] }).toEqual({
       code: 3,
       first: expect.stringMatching(/^Nothing was verified/),
@@ -127,7 +127,7 @@ describe("usage", () => {
   it("only the digests, where that is asked for", async () => {
     const { world } = deliveredTrail();
     plant(world, logKey({}, START, "Planted"), "{}");
-    const { code, result, stdout } = await validateWorld(world, [...ALL_OF_TRAIL, "--digests-only"]);
+    const { code, result, stdout } = await validateWorld(world, [...ALL_OF_TRAIL, "--digests-only"], runHere);
     expect(code).toBe(0);
     expect(result.summary).toMatchObject({ digests: { valid: 4 }, logs: { valid: 0, undigested: 0 }, bytes: 0 });
     expect(stdout).toContain("Log files were not read");
@@ -165,7 +165,7 @@ describe("what is shown", () => {
   const hostile = async (): Promise<IntegrityResult> => {
     const { world } = deliveredTrail();
     plant(world, logKey({}, START, "x").replace(/[^/]+$/, HOSTILE_NAME.replaceAll("/", "")), "{}");
-    return (await validateWorld(world)).result;
+    return (await validateWorld(world, ALL_OF_TRAIL, runHere)).result;
   };
 
   it("never acts: names are text", async () => {
@@ -183,7 +183,7 @@ describe("what is shown", () => {
     const { world, home } = deliveredTrail();
     const key = home[1]?.logs[0]?.key ?? "";
     remove(world, { bucket: TRAIL.bucket, key });
-    const { result, stdout } = await validateWorld(world);
+    const { result, stdout } = await validateWorld(world, ALL_OF_TRAIL, runHere);
     expect(stdout.replace(/\n */g, "")).toContain(`s3://${TRAIL.bucket}/${key}`);
     const page = integrityHtml(result, RUN);
     expect(page).toContain(key);

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { cfnLint, describeWithCfnLint } from "../support/cfn-lint.ts";
 import { deployTemplate, roleStatements } from "../support/deploy-template.ts";
-import { runCli } from "../support/run-cli.ts";
+import { runHere } from "../support/run-cli.ts";
 
 it("the role reads what `trailproof permissions --policy all` prints", async () => {
-  const { stdout } = await runCli(["permissions", "--policy", "all"]);
+  const { stdout } = await runHere(["permissions", "--policy", "all"]);
   expect(roleStatements().Read).toEqual(JSON.parse(stdout).Statement[0].Action);
 });
 

@@ -9,7 +9,7 @@ import { recordsOf } from "../support/canary-records.ts";
 import { type EventServer, eventServer } from "../support/event-server.ts";
 import type { Override } from "../support/fault-proxy.ts";
 import { failing, jsonAnswer } from "../support/overrides.ts";
-import { emulatorEnv, runCli, startCli } from "../support/run-cli.ts";
+import { emulatorEnv, runHere, startCli } from "../support/run-cli.ts";
 
 const MINUTE = 60_000;
 
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const canary = async (...args: string[]) => {
-  const { code, stdout, stderr } = await runCli(["canary", "--wait", "0", "--resume", file, "-o", "json=-", ...args], {
+  const { code, stdout, stderr } = await runHere(["canary", "--wait", "0", "--resume", file, "-o", "json=-", ...args], {
     env: emulatorEnv(server.url),
   });
   return { code, stderr, result: stdout === "" ? undefined : (JSON.parse(stdout) as ScanResult) };

@@ -19,6 +19,7 @@ import { type IntegrityView, integrityView } from "./sections/integrity.ts";
 import { type NotEvaluatedView, notEvaluatedView } from "./sections/not-evaluated.ts";
 import { type FrameworkView, frameworksView } from "./sections/requirements.ts";
 import { type ScannedView, scannedView } from "./sections/scanned.ts";
+import { type SearchedView, searchedView } from "./sections/searched.ts";
 import { type SinceView, sinceView } from "./sections/since.ts";
 import { type TrailsView, trailsView } from "./sections/trails.ts";
 import { type PermissionView, unreadView } from "./sections/unread.ts";
@@ -41,6 +42,7 @@ interface PageView extends DocumentView {
   readonly coverage: CoverageView | null;
   readonly integrity: readonly IntegrityView[];
   readonly canary: CanaryView | null;
+  readonly searched: SearchedView | null;
   readonly trails: TrailsView | null;
   readonly frameworks: readonly FrameworkView[];
   readonly findings: FindingsView;
@@ -87,6 +89,7 @@ export function pageView(result: ScanResult, { annex = false }: Pick<ReportConte
     coverage: coverageGrid(result),
     integrity: integrityView(result),
     canary: canaryView(result, anchorsOf(result)),
+    searched: searchedView(result),
     trails: result.trails.length > 0 ? trailsView(result, anchorsOf(result)) : null,
     frameworks: frameworksView(result),
     findings: findingsView(result),

@@ -5,6 +5,7 @@ import { counted, oneLine } from "../../src/model/text/safe-text.ts";
 import { GATE_WORDS } from "../gate-words.ts";
 import { headlineParts } from "../headline.ts";
 import { notEvaluatedText } from "../not-evaluated.ts";
+import { notSearched, searchedWords } from "../searched-events.ts";
 import { isListed } from "../selected.ts";
 import { figures } from "./figures.ts";
 import { fixFirst } from "./fix-first.ts";
@@ -27,6 +28,7 @@ const markdown: Reporter = (result, { include = [] } = {}) => {
     gate(result),
     sinceBaseline(result),
     figures(result),
+    searchedEvents(result),
     fixFirst(result),
   ];
   const end = [omittedControls(result), source(result)];
@@ -58,6 +60,17 @@ function gate({ gate: { verdict, exitCode, reasons } }: ScanResult): string {
     `**${GATE_WORDS[verdict]}** (exit code ${exitCode})${reasons.length > 0 ? "\n" : ""}`,
     ...reasons.slice(0, MOST_REASONS).map((reason) => `- ${unlinked(reason)}`),
     ...(more > 0 ? [`- and ${counted(more, "more reason")}`] : []),
+  ].join("\n");
+}
+
+function searchedEvents({ events }: ScanResult): string {
+  if (!events) return "";
+  const missing = notSearched(events);
+  const more = missing.length - MOST_REASONS;
+  return [
+    `Searched events: ${unlinked(searchedWords(events))}.${missing.length > 0 ? "\n" : ""}`,
+    ...missing.slice(0, MOST_REASONS).map((text) => `- ${unlinked(text)}`),
+    ...(more > 0 ? [`- and ${counted(more, "more part")}`] : []),
   ].join("\n");
 }
 

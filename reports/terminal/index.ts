@@ -8,6 +8,7 @@ import { firstSteps } from "./summary/first-steps.ts";
 import { exitCodeLine, gateLines } from "./summary/gate.ts";
 import { coverageGrid } from "./summary/grid.ts";
 import { notEvaluated, unread, warnings } from "./summary/missing.ts";
+import { searchedEvents } from "./summary/searched.ts";
 import { sinceBaseline } from "./summary/since.ts";
 
 /** The summary for a terminal: the sentence, the figures and the gate first, then what fails and what to do, then what is missing. */
@@ -21,6 +22,7 @@ const terminal: Reporter = (result, { width, color } = {}) => {
     sinceBaseline(result, to),
     failingControls(result, to),
     firstSteps(result, to),
+    searchedEvents(result, to),
     coverageGrid(result, to),
     notEvaluated(result, to),
     unread(result, to),

@@ -32,6 +32,7 @@ import { runCheck } from "./run.ts";
 import { canaryOf } from "./summary/canary.ts";
 import { coverage } from "./summary/coverage.ts";
 import { withControls } from "./summary/coverage-controls.ts";
+import { eventsOf } from "./summary/events.ts";
 import { failuresBySeverity } from "./summary/failures-by-severity.ts";
 import { aboutAttestations, aboutParameters, requirementsByControl, requirementsOf } from "./summary/requirements.ts";
 import { integrityOf, trailSummary } from "./summary/trail-summary.ts";
@@ -190,6 +191,7 @@ export function evaluate({
       : {}),
     ...integrityOf(everything),
     ...canaryOf(everything),
+    ...eventsOf(everything),
     findings,
     unreadable: unreadableFacts(needed),
     notifications: [

@@ -53,6 +53,12 @@ describe("scan --events, of log files and a saved snapshot", () => {
       details: expect.arrayContaining([expect.stringMatching(/^Event 0{8}-.* at 2026-10-19T12:00:00Z in logs\//)]),
     });
     expect(accessOf(result).filter(({ status }) => status === "pass")).toEqual([]);
+    expect(result.events).toMatchObject({
+      ...{ since: "2026-10-01T00:00:00Z", until: "2026-11-01T00:00:00Z", found: month.events.length },
+      ...{ sources: [{ source: "files", read: 31, skipped: 0 }], complete: true, off: [], notes: [] },
+      rules: expect.arrayContaining(["root-use", "retired-key"]),
+    });
+    expect(result.headline.text).toContain(`${month.intrusions.length} findings show unexpected access`);
   });
 
   it("gives the same result from the snapshot that it saved", async () => {
@@ -209,6 +215,12 @@ expectations:
       artifactLocation: { uri: "policy.yaml" },
       region: { startLine: line },
     });
+    // A built-in rule has no line in the policy: its findings are in the snapshot. GitHub refuses a result without a location.
+    const roots = runs[0]?.results?.filter(({ ruleId }) => ruleId === "access-root-use") ?? [];
+    expect(roots.map(({ locations }) => locations?.[0]?.physicalLocation?.artifactLocation?.uri)).toEqual([
+      "rules.snapshot.json",
+      "rules.snapshot.json",
+    ]);
   });
 
   it("is inert in every format, whatever the events hold, and SARIF is valid", async () => {

@@ -13,6 +13,7 @@ const OWN_IDS = new Set([
     "coverage",
     "log-files",
     "canary",
+    "searched",
     "arrivals",
     "trails",
     "frameworks",

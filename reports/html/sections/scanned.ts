@@ -5,6 +5,7 @@ import { day, inWords } from "../../../src/model/text/sentence.ts";
 import { baselineName } from "../../baseline.ts";
 import { countedReasons } from "../../not-evaluated.ts";
 import { resultSha256 } from "../../result-text.ts";
+import { searchedWords } from "../../searched-events.ts";
 import { attestedText, capital, line, moment } from "../plain.ts";
 
 /** The first of a list, and how many more there are. */
@@ -27,6 +28,8 @@ export interface ScannedView {
   readonly to: string;
   /** The ranges of `--verify-logs`. */
   readonly verified: readonly string[];
+  /** The events that were searched. */
+  readonly events: string | null;
   readonly tool: string;
   readonly command: string | null;
   readonly manyPolicies: boolean;
@@ -63,6 +66,7 @@ export function scannedView(result: ScanResult): ScannedView {
     from: moment(result.startedAt),
     to: moment(result.finishedAt),
     verified: [...new Set(integrity.map(({ range }) => `${moment(range.start)} to ${moment(range.end)}`))],
+    events: result.events ? line(searchedWords(result.events)) : null,
     tool: `${line(tool.name)} ${line(tool.version)}`,
     command: command === undefined ? null : line(command),
     manyPolicies: policies.length > 1,

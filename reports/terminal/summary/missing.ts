@@ -39,7 +39,9 @@ export function notEvaluated(result: ScanResult, to: Layout): string[] {
       SHOWN_PERMISSIONS,
     ),
     ...(rows.length > 0
-      ? [`  "trailproof permissions${result.canary ? " --canary" : ""}" prints the IAM policy to attach`]
+      ? [
+          `  "trailproof permissions${result.canary ? " --canary" : ""}${result.events ? " --events" : ""}" prints the IAM policy to attach`,
+        ]
       : []),
     ...few(
       controlRows(others, result, to).map((row) => [row]),

@@ -127,15 +127,16 @@ function proofsOf(evidence: UnexpectedAccess["evidence"]): { readonly proofs?: r
 /** Event history and trails deliver within 15 minutes. Source: AWS CloudTrail User Guide, "How CloudTrail works". */
 const DELIVERY_MS = 15 * 60_000;
 
+/** What may be missing of events that were searched just now. */
+export function undelivered({ until }: Pick<AccountEvents, "until">, at: string): string[] {
+  const isRecent = Date.parse(until) > Date.parse(at) - DELIVERY_MS;
+  return isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : [];
+}
+
 function passVerdict(value: AccountEvents, at: string, evidence: string): Verdict {
   const { found, since, until, sources, notes } = value;
-  const isRecent = Date.parse(until) > Date.parse(at) - DELIVERY_MS;
   return pass(`No unexpected call among ${thousands(found)} ${found === 1 ? "event" : "events"} ${timeWords(value)}`, {
-    details: [
-      ...sources.flatMap(({ name, notes: said }) => [name, ...said]),
-      ...(isRecent ? ["Events of the last 15 minutes may not have been delivered yet"] : []),
-      ...notes,
-    ],
+    details: [...sources.flatMap(({ name, notes: said }) => [name, ...said]), ...undelivered(value, at), ...notes],
     data: { events: found, since, until },
     evidence: [evidence],
   });

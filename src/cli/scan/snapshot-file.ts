@@ -26,6 +26,10 @@ function namedSnapshot({ saveSnapshot, snapshot, events }: ScanOptions): string 
   return saveSnapshot ?? (snapshot === "-" || events !== undefined ? undefined : snapshot);
 }
 
+/** Options that put controls in force which the policy need not have a line for. */
+const addsControls = ({ events, canary, verifyLogs }: ScanOptions): boolean =>
+  events !== undefined || canary === true || verifyLogs !== undefined;
+
 /**
  * SARIF and GitLab need a real file for each finding, inside the root of its locations: where neither the policy nor a saved snapshot is
  * one, the snapshot is written beside the report, under this name.
@@ -43,7 +47,7 @@ export function snapshotBeside(
     !report ||
     !options.snapshotFile ||
     (named !== undefined && isInside(named)) ||
-    policy.controls.every(({ source }) => source !== null && isInside(source.path))
+    (!addsControls(options) && policy.controls.every(({ source }) => source !== null && isInside(source.path)))
   )
     return undefined;
   const { dir, name, ext } = parse(report.path);

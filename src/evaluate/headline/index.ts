@@ -54,6 +54,7 @@ function general(result: HeadlineFacts): Part[] {
     ...trailFacts(result),
     ...regionClauses(regions),
     ...eventClauses(result),
+    ...accessClauses(result),
     ...unreadTrails(result, regions),
   ];
   const { head, tail } = opening(result, regions, facts.length > 0);
@@ -65,6 +66,16 @@ function general(result: HeadlineFacts): Part[] {
 function eventClauses({ findings }: HeadlineFacts): Part[][] {
   const found = findings.find(({ status, data }) => status === "fail" && data?.impact === "events-not-recorded");
   return found ? [[text(`${found.data?.witness ?? "a kind of events"} is not recorded`)]] : [];
+}
+
+/** Calls that were made and not expected. */
+function accessClauses({ findings }: HeadlineFacts): Part[][] {
+  const found = findings.filter(
+    ({ status, waived, resource }) => status === "fail" && !waived && resource.type === "principal",
+  );
+  return found.length === 0
+    ? []
+    : [[text(`${counted(found.length, "finding")} ${found.length === 1 ? "shows" : "show"} unexpected access`)]];
 }
 
 interface Opening {

@@ -7,6 +7,7 @@ import { Problem, TrailIntegrity } from "../integrity/integrity-result.ts";
 import { resourceTypes } from "../resources/graph.ts";
 import { BASELINE_STATES, baselineSchema } from "./baseline.ts";
 import { oneOf, time } from "./schema.ts";
+import { SearchedEvents } from "./settings/account-events.ts";
 import { CanaryResult } from "./settings/canary.ts";
 
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -469,6 +470,7 @@ export const ScanResult = Type.Object(
       ),
     ),
     canary: Type.Optional(CanaryResult),
+    events: Type.Optional(SearchedEvents),
     findings: Type.Array(Finding),
     unreadable: Type.Array(UnreadableFact),
     notifications: Type.Array(Notification),

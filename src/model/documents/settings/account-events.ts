@@ -26,3 +26,14 @@ export const AccountEvents = Type.Object({
   notes: Type.Array(Type.String(), { description: "What was not evaluated, and why." }),
 });
 export type AccountEvents = Static<typeof AccountEvents>;
+
+/** What a result says of the events that were searched; what was not expected is in its findings. */
+export const SearchedEvents = Type.Object(
+  {
+    ...Type.Pick(AccountEvents, ["since", "until", "sources", "found", "off", "complete", "notes"]).properties,
+    rules: Type.Array(Type.String(), {
+      description: "IDs of the rules that were evaluated: each is a control, with the prefix `access-`.",
+    }),
+  },
+  { description: "With `--events`: the events on which the controls `access-…` were evaluated." },
+);

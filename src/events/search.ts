@@ -16,6 +16,8 @@ export interface SearchOptions {
   readonly limit: number;
   /** A source is read until it has the events that the query names by ID, and the answer has every place of them. */
   readonly once?: boolean;
+  /** Sources are read until there is one event. */
+  readonly first?: boolean;
   /** Receives every event, in the order in which it is read. */
   readonly each?: ((found: FoundEvent) => void) | undefined;
   /** What to wait for before more is read. */
@@ -38,6 +40,7 @@ export async function searchEvents({
   sources,
   limit,
   once = false,
+  first = false,
   each,
   ready,
   progress,
@@ -72,7 +75,7 @@ export async function searchEvents({
       newest.add(event);
     },
     ready,
-    enough: once && query.eventIds.length > 0 ? () => missing.size === 0 : undefined,
+    enough: first ? () => found > 0 : once && query.eventIds.length > 0 ? () => missing.size === 0 : undefined,
     progress: progress ?? (() => {}),
   };
   const searched = [];
@@ -103,5 +106,8 @@ export async function searchEvents({
   };
 }
 
-const withoutTime = (record: EventRecord) =>
-  `the eventTime of event ${textAt(record, "eventID")} is no time, so that it is outside of every range`;
+function withoutTime(record: EventRecord): string {
+  const id = textAt(record, "eventID");
+  const event = id ? `event ${id}` : "an event without an eventID";
+  return `the eventTime of ${event} is no time, so that it is outside of every range`;
+}

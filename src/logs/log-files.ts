@@ -49,6 +49,13 @@ function* within(folder: string, unreadable: Unreadable, read: Set<string>): Gen
   }
 }
 
+/** Standard input, or what else ends when it was read once. */
+export function isPipe(path: string): boolean {
+  if (path === "-") return true;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
 /** @throws UserError (exit 2) for a path that was named and cannot be read: what is found inside a folder is skipped instead. */
 export function checkReadable(path: string): void {
   if (path === "-") return;

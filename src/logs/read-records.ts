@@ -27,7 +27,10 @@ export async function readRecords(path: string, records: RawRecords): Promise<bo
 export async function splitRecords(unpacked: AsyncGenerator<Chunk>, records: RecordHandler): Promise<boolean> {
   try {
     const splitter = new RecordSplitter(records);
+    let isFirst = true;
     for await (const chunk of decodedText(unpacked)) {
+      if (isFirst && chunk.bytes.subarray(0, PARQUET.length).equals(PARQUET)) throw new Error(IS_PARQUET);
+      isFirst = false;
       if (holdsNoneOf(chunk, records)) return true;
       splitter.push(chunk.bytes, chunk.before);
       await records.ready?.();
@@ -39,6 +42,10 @@ export async function splitRecords(unpacked: AsyncGenerator<Chunk>, records: Rec
     return false;
   }
 }
+
+/** A Parquet file begins with it, and no JSON. */
+const PARQUET = Buffer.from("PAR1");
+const IS_PARQUET = "it is a Parquet file: trailproof events --engine duckdb reads those that trailproof wrote";
 
 const BEGINNING = Buffer.from('{"Records":[');
 const END = Buffer.from("]}");

@@ -78,6 +78,27 @@ describe("A malformed file has the same problems in both engines", () => {
   );
 });
 
+describe("A file", () => {
+  it("of Parquet is one problem, which names the engine that reads it", async () => {
+    const path = stored(`PAR1${"\n{}\n".repeat(50)}PAR1`);
+    const { problems } = await ask(fileSource([path], Date.now()), {});
+    expect(problems).toEqual([
+      expect.stringContaining("it is a Parquet file: trailproof events --engine duckdb reads"),
+    ]);
+  });
+
+  it("that has the beginning of Parquet further on is none", async () => {
+    const text = `{"Records":[${record("ListUsers", `"a":"${"PAR1".repeat(200_000)}"`)}]}`;
+    expect(await ask(fileSource([stored(text)], Date.now()), {})).toMatchObject({ problems: [] });
+  });
+
+  it("with an event that has neither a time nor an ID names it as such", async () => {
+    const path = stored('{"Records":[{"eventVersion":"1.11","eventName":"ListUsers","eventTime":"never"}]}');
+    const { problems } = await ask(fileSource([path], Date.now()), { since: "2026-01-01" });
+    expect(problems).toEqual([expect.stringContaining("the eventTime of an event without an eventID is no time")]);
+  });
+});
+
 describe("Two lists in a file are both read", () => {
   it.each([
     `{"Records":[${LIST}],"Records":[${STOP}]}`,

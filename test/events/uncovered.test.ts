@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withUncovered } from "../../src/events/expectations/uncovered.ts";
 import { asksBefore, queryOf } from "../../src/events/query/query.ts";
@@ -5,7 +8,7 @@ import type { EventSearch, SearchedSource } from "../../src/model/documents/even
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { EVENT_ACCOUNT, EVENT_GROUP, type EventServer, eventServer } from "../support/event-server.ts";
 import { failing, jsonAnswer } from "../support/overrides.ts";
-import { emulatorEnv, runHere } from "../support/run-cli.ts";
+import { emulatorEnv, runCli, runHere } from "../support/run-cli.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -123,7 +126,7 @@ describe("events --expectations", () => {
     ["all of it is held", ["--since", "89d"]],
     ["no time is asked for", []],
     ["the log group is old enough", [...logs, "--since", "30d"]],
-    ["the filters match nothing", [...logs, "--user", "bob"]],
+    ["the filters match nothing of those that there are", [...logs, "--user", "bob"]],
   ])("is complete where %s", async (_, args) => {
     group({ retentionInDays: 30 });
     expect(await events(...args)).toMatchObject({ code: 0, complete: true });
@@ -135,6 +138,46 @@ describe("events --expectations", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain('Unknown Region "eu-wset-1"');
     expect(stderr).toContain("eu-west-1");
+  });
+
+  it.each([
+    ["a log group", [...logs, "--regions", "us-east-1", "--user", "bob"], "has no event of the time"],
+    ["files", ["--source", "FILE", "--until", "100d", "--write"], "has no event of the time"],
+    ["standard input", ["--source", "-", "--user", "bob"], "search without further filters"],
+  ])("evaluates nothing of %s without an event of the range, whatever the filters are", async (_, args, said) => {
+    const { path, remove } = eventFile();
+    const named = args.map((arg) => (arg === "FILE" ? path : arg));
+    const options = ["--expectations", "built-in", "-o", "json=-", "-q", ...named];
+    const input = JSON.stringify({ Records: [EVENT] });
+    const { code, stdout } = await runCli(["events", ...options], { env: emulatorEnv(server.url), input });
+    remove();
+    const { unexpected, found } = JSON.parse(stdout) as EventSearch;
+    expect({ code, found, complete: unexpected?.complete }).toEqual({ code: 3, found: 0, complete: false });
+    expect(unexpected?.notes.join("\n")).toContain(said);
+  });
+
+  it("is complete for filters that match none of a file's events", async () => {
+    const { path, remove } = eventFile();
+    expect(await events("--source", path, "--event-source", "IAM")).toMatchObject({ code: 0, complete: true });
+    remove();
+  });
+
+  it.each([
+    [["--event-source", "i am"], '--event-source "i am": expected a service such as iam'],
+    [["--account", "11112222333"], '--account "11112222333": expected the 12 digits'],
+    [["--regions", "US-EAST-1"], 'Unknown Region "US-EAST-1"; did you mean "us-east-1"?'],
+  ])("takes no %j, which no event can have", async (args, message) => {
+    const { path, remove } = eventFile();
+    const { code, stdout, stderr } = await run("events", "--source", path, ...args);
+    remove();
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  });
+
+  it("takes the name of a service in capitals", () => {
+    expect(queryOf({ eventSource: ["IAM", "S3.amazonaws.com"] }, NOW).eventSources).toEqual([
+      "iam.amazonaws.com",
+      "s3.amazonaws.com",
+    ]);
   });
 
   it("takes no time that has not begun", async () => {
@@ -155,6 +198,7 @@ describe("sources that do not hold all", () => {
     withUncovered(
       { policies: [], rules: [], findings: [], complete: true, notes: [] },
       { query: queryOf({}, NOW), sources, found: 1 },
+      "some",
     ).complete;
 
   it("are made up for by one that does", () => {
@@ -172,6 +216,14 @@ describe("sources that do not hold all", () => {
     expect(asks(null, null)).toBe(false);
   });
 });
+
+/** A log file on the disk with the event. */
+function eventFile() {
+  const folder = mkdtempSync(join(tmpdir(), "uncovered-"));
+  const path = join(folder, "log.json");
+  writeFileSync(path, JSON.stringify({ Records: [EVENT] }));
+  return { path, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
 
 /** The date so many days from now. */
 function day(days: number): string {

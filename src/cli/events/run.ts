@@ -1,3 +1,4 @@
+import { eventsOfRange } from "../../events/expectations/events-of-range.ts";
 import { withUncovered } from "../../events/expectations/uncovered.ts";
 import { withProofs } from "../../events/prove.ts";
 import { filterOf } from "../../events/query/filter.ts";
@@ -5,6 +6,7 @@ import { queryOf } from "../../events/query/query.ts";
 import { searchEvents } from "../../events/search.ts";
 import type { FoundEvent } from "../../events/sources/source.ts";
 import { summaryTally } from "../../events/summary.ts";
+import { isPipe } from "../../logs/log-files.ts";
 import type { EventSearch } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
 import { collectGarbage, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
@@ -63,12 +65,14 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     const searched = await searchUntil(sources, search, [writers.failed, ...unread]);
     if (!searched) return;
     const { document: answer, texts } = searched;
+    const isPiped = named.paths.some(isPipe);
+    const range = expectations ? await eventsOfRange(answer, { sources, isPiped, progress }) : "some";
     watched.stop();
     collectGarbage();
     const summary = tally?.summary();
     const found = {
       ...answer,
-      ...(expectations ? { unexpected: withUncovered(expectations.unexpected(), answer) } : {}),
+      ...(expectations ? { unexpected: withUncovered(expectations.unexpected(), answer, range) } : {}),
       ...(options.summary && summary ? { summary } : {}),
     };
     await writers.finish();

@@ -1,6 +1,9 @@
+import { isRegionCode } from "../../model/aws/partitions.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
+import { unknownRegions } from "../../model/resources/scope.ts";
 import { parseTime, pointInTime } from "../../model/text/point-in-time.ts";
+import { quoted } from "../../model/text/suggest.ts";
 import { utcTime } from "../../model/text/time.ts";
 
 const SECOND = 1000;
@@ -36,10 +39,30 @@ export function asksBefore({ since, until }: Pick<EventQuery, "since" | "until">
 const secondAfter = (name: string, text: string): number =>
   name === "--until" && (parseTime(text) ?? 0) % SECOND > 0 ? SECOND : 0;
 
+/** In lower case, as CloudTrail writes it. A name that no service can have would match nothing. */
+function eventSourceOf(text: string): string {
+  const name = text.toLowerCase();
+  if (!/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(name))
+    throw new UserError(`--event-source ${quoted(text)}: expected a service such as iam or iam.amazonaws.com`);
+  return name.includes(".") ? name : `${name}.amazonaws.com`;
+}
+
+function checkedAccount(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new UserError(`--account ${quoted(text)}: expected the 12 digits of an account ID`);
+}
+
+function checkedRegion(text: string): string {
+  if (isRegionCode(text)) return text;
+  const meant = text.toLowerCase();
+  throw new UserError(unknownRegions([text], isRegionCode(meant) ? [meant] : []));
+}
+
 /**
  * The query of the options.
  *
- * @throws UserError for a time that is none, and for a range that ends before it begins or has not begun.
+ * @throws UserError for a service, an account or a Region that no event can have, for a time that is none, and for a range that ends
+ * before it begins or has not begun.
  */
 export function queryOf(options: QueryOptions, now: number): EventQuery {
   const time = (name: string, text: string | undefined) =>
@@ -50,7 +73,7 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
     until: time("--until", options.until),
     eventIds: options.eventId ?? [],
     eventNames: options.eventName ?? [],
-    eventSources: (options.eventSource ?? []).map((name) => (name.includes(".") ? name : `${name}.amazonaws.com`)),
+    eventSources: (options.eventSource ?? []).map(eventSourceOf),
     users: options.user ?? [],
     accessKeys: options.accessKey ?? [],
     principals: options.principalArn ?? [],
@@ -58,8 +81,8 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
     errorCodes: options.errorCode ?? [],
     readOnly: options.readOnly ? true : options.write ? false : null,
     resources: options.resource ?? [],
-    regions: options.regions ?? [],
-    accounts: options.account ?? [],
+    regions: (options.regions ?? []).map(checkedRegion),
+    accounts: (options.account ?? []).map(checkedAccount),
     terms: options.grep ?? [],
     where: options.where ?? [],
   };

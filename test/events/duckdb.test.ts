@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duckdbFileSource } from "../../src/events/duckdb/files.ts";
+import { parquetByDuckdb } from "../../src/events/duckdb/parquet.ts";
 import { type QueryOptions, queryOf } from "../../src/events/query/query.ts";
 import { searchEvents } from "../../src/events/search.ts";
 import { fileSource } from "../../src/events/sources/files.ts";
@@ -128,11 +129,39 @@ describe("--engine duckdb on a folder of Parquet files", () => {
 
   it("finds what is in the log files, and names a file that is damaged", async () => {
     for (const options of [...ENGINE_QUERIES, {}]) {
-      const found = await searched(duckdbFileSource([lake], Date.now()), options);
-      expect(found.events, JSON.stringify(options)).toEqual(
-        (await searched(fileSource([logs], Date.now()), options)).events,
-      );
-      expect(found.problems.filter((problem) => problem.includes("damaged.parquet"))).toHaveLength(1);
+      for (const source of [duckdbFileSource([lake], Date.now()), fileSource([lake], Date.now(), parquetByDuckdb)]) {
+        const found = await searched(source, options);
+        expect(found.events, JSON.stringify(options)).toEqual(
+          (await searched(fileSource([logs], Date.now()), options)).events,
+        );
+        expect(found.problems.filter((problem) => problem.includes("damaged.parquet"))).toHaveLength(1);
+      }
     }
+  });
+
+  it("needs no --engine, and finds log files next to them", async () => {
+    cpSync(join(lake, "damaged.parquet"), join(logs, "[odd].parquet"));
+    const args = ["--event-name", "ListUsers", "--output", "json=-", "--quiet"];
+    const ours = JSON.parse((await runCli(["events", "--source", logs, ...args])).stdout) as EventSearch;
+    const { code, stdout, stderr } = await runCli(["events", "--source", lake, "--source", logs, ...args]);
+    rmSync(join(logs, "[odd].parquet"));
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/\[odd\]\.parquet: DuckDB takes characters of its path .*\n.*damaged\.parquet: /),
+    });
+    const both = JSON.parse(stdout) as EventSearch;
+    expect([both.found, both.duplicates]).toEqual([ours.found, ours.found]);
+    expect(ours.found).toBeGreaterThan(0);
+  });
+
+  it("says what is to be installed where DuckDB is missing", async () => {
+    const alone = mkdtempSync(join(tmpdir(), "trailproof-alone-"));
+    cpSync(dirname(CLI), alone, { recursive: true });
+    const { code, stderr } = await runCli(["events", "--source", lake, "--quiet"], { entry: join(alone, "cli.mjs") });
+    rmSync(alone, { recursive: true });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(
+      /^\S+\.parquet \(and \d+ more\): Parquet files need DuckDB\. Install it next to trailproof: npm install @duckdb\/node-api\n$/,
+    );
   });
 });

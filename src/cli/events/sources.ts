@@ -140,7 +140,11 @@ async function diskProver(
 
 /** Log files, by the engine that is asked for. */
 async function filesOf(paths: readonly string[], { engine }: EventsOptions, now: number): Promise<EventSource> {
-  if (engine !== "duckdb") return fileSource(paths, now);
+  if (engine !== "duckdb")
+    return fileSource(paths, now, async (...search) => {
+      const { parquetByDuckdb } = await import("../../events/duckdb/parquet.ts");
+      return parquetByDuckdb(...search);
+    });
   const { duckdbFileSource } = await import("../../events/duckdb/files.ts");
   return duckdbFileSource(paths, now);
 }

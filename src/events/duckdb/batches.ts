@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { resolve } from "node:path";
-import { type LogFile, logFiles } from "../../logs/log-files.ts";
+import type { LogFile } from "../../logs/log-files.ts";
+import { isParquet } from "../sources/files.ts";
 
 /** Larger files, unpacked, are left to the built-in reader: DuckDB needs memory for all of a file, twice in each thread. */
 export const MOST_UNPACKED = 8 * 1024 * 1024;
@@ -26,11 +27,11 @@ export type Batch =
   | { readonly kind: "gzip" | "parquet"; readonly files: readonly BatchFile[] }
   | { readonly kind: "other"; readonly path: string };
 
-/** The files at a path in batches, in order of their names. */
-export function* batches(path: string, unreadable: (path: string, error: Error) => void): Generator<Batch> {
+/** The files in batches, in their order. */
+export function* batches(files: Iterable<LogFile>): Generator<Batch> {
   const batch = { gzip: new Filling("gzip"), parquet: new Filling("parquet") };
-  for (const file of logFiles(path, unreadable)) {
-    const kind = file.path.endsWith(".parquet") && !PATTERN.test(file.path) ? "parquet" : "gzip";
+  for (const file of files) {
+    const kind = isParquet(file.path) && !PATTERN.test(file.path) ? "parquet" : "gzip";
     const length = kind === "parquet" ? file.bytes : unpackedLength(file);
     if (length === undefined) yield { kind: "other", path: file.path };
     else yield* batch[kind].add(file, length);

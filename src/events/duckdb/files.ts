@@ -1,3 +1,4 @@
+import { logFiles } from "../../logs/log-files.ts";
 import type { SearchedSource } from "../../model/documents/events.ts";
 import type { EventRecord } from "../../model/events/record.ts";
 import { describeFileError } from "../../model/text/file-error.ts";
@@ -25,7 +26,7 @@ export function duckdbFileSource(paths: readonly string[], now: number): EventSo
       const conditions = conditionsOf(query);
       const tally = new SourceTally();
       const times = new FileTimes(query, now);
-      const { connection, close } = await openDuckdb();
+      const { connection, close } = await openDuckdb("--engine duckdb needs");
       const others: string[] = [];
       const condition = recordTextCondition(conditions);
       const unreadable = (path: string, error: Error) => tally.skip(path, null, describeFileError(error));
@@ -57,7 +58,7 @@ export function duckdbFileSource(paths: readonly string[], now: number): EventSo
       };
       try {
         for (const path of paths)
-          for (const batch of batches(path, unreadable)) {
+          for (const batch of batches(logFiles(path, unreadable))) {
             if (sink.enough?.()) break;
             for (const { path: file } of batch.kind === "other" ? [batch] : batch.files) times.add(file);
             if (batch.kind === "other") others.push(batch.path);

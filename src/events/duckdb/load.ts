@@ -11,16 +11,15 @@ export interface OpenedDuckdb {
   close(): void;
 }
 
-/** @throws UserError (exit 2) where DuckDB is not installed. */
-export async function openDuckdb(): Promise<OpenedDuckdb> {
+/**
+ * @param need - what needs it: `--engine duckdb needs`.
+ * @throws UserError (exit 2) where DuckDB is not installed.
+ */
+export async function openDuckdb(need: string): Promise<OpenedDuckdb> {
   const { DuckDBInstance } = await import("@duckdb/node-api").catch((error: Error) => {
-    throw new UserError(
-      "--engine duckdb needs DuckDB. Install it next to trailproof: npm install @duckdb/node-api",
-      2,
-      {
-        cause: error,
-      },
-    );
+    throw new UserError(`${need} DuckDB. Install it next to trailproof: npm install @duckdb/node-api`, 2, {
+      cause: error,
+    });
   });
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(Math.min(availableParallelism(), MOST_THREADS)),

@@ -1,13 +1,31 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ParquetSearch } from "../sources/files.ts";
 import { recordsInJson } from "../sources/records-in-json.ts";
 import type { EventSink, Origin, SourceTally } from "../sources/source.ts";
-import type { Condition } from "../sql/conditions.ts";
+import { type Condition, conditionsOf } from "../sql/conditions.ts";
 import { recordTextCondition } from "../sql/record-text.ts";
 import { allOf, anyOf, literal } from "../sql/text.ts";
-import type { BatchFile } from "./batches.ts";
+import { type BatchFile, batches } from "./batches.ts";
+import { openDuckdb } from "./load.ts";
+
+/** Parquet files among log files, by DuckDB where it is installed. */
+export const parquetByDuckdb: ParquetSearch = async (files, query, sink, tally) => {
+  const conditions = conditionsOf(query);
+  const { connection, close } = await openDuckdb("Parquet files need");
+  try {
+    for (const batch of batches(files)) {
+      if (sink.enough?.()) break;
+      if (batch.kind === "parquet") await searchParquet({ connection, conditions, sink, tally }, batch.files);
+      else if (batch.kind === "other")
+        tally.skip(batch.path, null, "DuckDB takes characters of its path for a pattern");
+    }
+  } finally {
+    close();
+  }
+};
 
 /** What a search of Parquet files has in common for all of them. */
-export interface ParquetSearch {
+interface OpenedSearch {
   readonly connection: DuckDBConnection;
   readonly conditions: readonly Condition[];
   readonly sink: EventSink;
@@ -15,7 +33,7 @@ export interface ParquetSearch {
 }
 
 /** Passes on the events in Parquet files as `--output parquet` and `events export` write them. A file that is damaged or has no such table is named. */
-export async function searchParquet(search: ParquetSearch, files: readonly BatchFile[]): Promise<void> {
+export async function searchParquet(search: OpenedSearch, files: readonly BatchFile[]): Promise<void> {
   const { connection, conditions, sink, tally } = search;
   const paths = new Map(files.map(({ path, absolute }) => [absolute, path]));
   const list = files.map(({ absolute }) => literal(absolute)).join(", ");
@@ -43,7 +61,7 @@ export async function searchParquet(search: ParquetSearch, files: readonly Batch
   }
 }
 
-function passOn(text: string | null, origin: Origin, { sink, tally }: ParquetSearch): void {
+function passOn(text: string | null, origin: Origin, { sink, tally }: OpenedSearch): void {
   const { where } = origin;
   const isJson = recordsInJson(text ?? "", {
     record: (record, json) => sink.record(record, origin, json),

@@ -1,5 +1,4 @@
 import { isDenied } from "../../model/aws/denied.ts";
-import { PROOF_VERDICTS } from "../../model/documents/log-proof.ts";
 import type { AccountEvents } from "../../model/documents/settings/account-events.ts";
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import {
@@ -118,9 +117,9 @@ function accessVerdict({ value, pointer }: Item<UnexpectedAccess>, facet: string
   });
 }
 
-/** The verdicts on log files, each once, in the order of the schema. */
+/** The verdicts on log files, each once. */
 function proofsOf(evidence: UnexpectedAccess["evidence"]): { readonly proofs?: readonly string[] } {
-  const proofs = PROOF_VERDICTS.filter((verdict) => evidence.some(({ proof }) => proof?.verdict === verdict));
+  const proofs = [...new Set(evidence.flatMap(({ proof }) => proof?.verdict ?? []))].sort();
   return proofs.length === 0 ? {} : { proofs };
 }
 

@@ -35,7 +35,7 @@ const event = (eventName: string, minutes: number, members: object = {}) => ({
 const WANTED = [
   event("ListUsers", 5),
   event("ListBuckets", 12, { awsRegion: "eu-west-1" }),
-  event("ListUsers", 28, { errorCode: "AccessDenied" }),
+  event("ListUsers", 18, { errorCode: "AccessDenied" }),
 ];
 /** As in the first versions of records; a principal of a different account called. */
 const OLD = event("GetGroup", 7, {

@@ -13,10 +13,19 @@ export function isDenied(code: string): boolean {
   return DENIALS.has(code);
 }
 
-/** Whether a record's error code says that its call was denied: EC2 writes `Client.` before it, some services a word of their own, and the policy of a VPC endpoint denies with `VpceAccessDenied`. */
+/**
+ * Whether a record's error code says that its call was denied. EC2 writes `Client.` before it, the policy of a VPC endpoint denies with
+ * `VpceAccessDenied`, and `NotAuthorized` is one of IAM's common errors. The `NotAuthorizedException` of Cognito is none: it is said of
+ * users of an application whose password is wrong.
+ */
 export function isDeniedCall(code: string): boolean {
   const name = code.slice(code.lastIndexOf(".") + 1);
-  return isDenied(name) || /AccessDenied|Unauthorized|Forbidden/.test(name);
+  return (
+    isDenied(name) ||
+    name === "NotAuthorized" ||
+    name === "AuthFailure" ||
+    /AccessDenied|Unauthorized|Forbidden/.test(name)
+  );
 }
 
 /** Whether the text of a problem, which ends with its code in brackets, is of a refusal. */

@@ -46,6 +46,12 @@ variable "watch_tampering" {
   default = true
 }
 
+# Names of buckets of trails. Notifies of who deletes or replaces log files there, as far as a trail records data events of the bucket.
+variable "log_buckets" {
+  type    = list(string)
+  default = []
+}
+
 variable "forward_regions" {
   type        = list(string)
   description = "Other Regions whose calls that may blind a trail are forwarded to this one. us-east-1 has the calls of IAM and Organizations (cn-north-1 in China, us-gov-west-1 in GovCloud)."
@@ -232,7 +238,7 @@ resource "aws_sqs_queue" "dead_letters" {
       Principal = { Service = "events.amazonaws.com" }
       Action    = "sqs:SendMessage"
       Resource  = "arn:${data.aws_partition.current.partition}:sqs:${data.aws_region.current.region}:${local.account}:${var.name}-dead-letters"
-      Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.tampering[0].arn } }
+      Condition = { ArnEquals = { "aws:SourceArn" = [for rule in aws_cloudwatch_event_rule.tampering : rule.arn] } }
     }]
   })
 }
@@ -388,35 +394,72 @@ resource "aws_scheduler_schedule" "scan" {
   }
 }
 
-# Generated from the table of calls in src/model/aws/fact-changes.ts.
+# Generated from the tables of calls in src/model/aws. A pattern has a quota of 2,048 characters: the calls are in two rules.
 locals {
   tampering_pattern = jsonencode({
     source = [
-      "@SOURCES@",
+      "@TAMPERING_SOURCES@",
     ]
     "detail-type" = ["AWS API Call via CloudTrail"]
     detail = {
       eventSource = [
-        "@EVENT_SOURCES@",
+        "@TAMPERING_EVENT_SOURCES@",
       ]
       eventName = [
-        "@EVENT_NAMES@",
+        "@TAMPERING_EVENT_NAMES@",
       ]
     }
   })
+  watching_pattern = jsonencode({
+    source = [
+      "@WATCHING_SOURCES@",
+    ]
+    "detail-type" = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = [
+        "@WATCHING_EVENT_SOURCES@",
+      ]
+      eventName = [
+        "@WATCHING_EVENT_NAMES@",
+      ]
+    }
+  })
+  log_file_pattern = jsonencode({
+    source = [
+      "@LOG_FILE_SOURCES@",
+    ]
+    "detail-type" = ["AWS API Call via CloudTrail"]
+    detail = {
+      eventSource = [
+        "@LOG_FILE_EVENT_SOURCES@",
+      ]
+      eventName = [
+        "@LOG_FILE_EVENT_NAMES@",
+      ]
+      requestParameters = { bucketName = var.log_buckets }
+    }
+  })
+  # By these names the function knows the rules as its own.
+  tampering_rules = {
+    for name, pattern in {
+      "tampering" = local.tampering_pattern
+      "watching"  = local.watching_pattern
+      "log-files" = local.log_file_pattern
+    } : name => pattern if var.watch_tampering && (name != "log-files" || length(var.log_buckets) > 0)
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "tampering" {
-  count         = var.watch_tampering ? 1 : 0
-  name          = "${var.name}-tampering"
+  for_each      = local.tampering_rules
+  name          = "${var.name}-${each.key}"
   description   = "Calls that may blind a trail."
-  event_pattern = local.tampering_pattern
+  event_pattern = each.value
 }
 
 resource "aws_cloudwatch_event_target" "tampering" {
-  count = var.watch_tampering ? 1 : 0
-  rule  = aws_cloudwatch_event_rule.tampering[0].name
-  arn   = aws_lambda_function.scan.arn
+  for_each = local.tampering_rules
+  rule     = aws_cloudwatch_event_rule.tampering[each.key].name
+  arn      = aws_lambda_function.scan.arn
 
   retry_policy {
     maximum_retry_attempts       = 10
@@ -429,31 +472,34 @@ resource "aws_cloudwatch_event_target" "tampering" {
 }
 
 resource "aws_lambda_permission" "tampering" {
-  count         = var.watch_tampering ? 1 : 0
+  for_each      = local.tampering_rules
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.scan.function_name
   principal     = "events.amazonaws.com"
-  source_arn    = aws_cloudwatch_event_rule.tampering[0].arn
+  source_arn    = aws_cloudwatch_event_rule.tampering[each.key].arn
 }
 
 # A rule sees the calls of its own Region. In this one the event would match its rule again, and again.
 locals {
   forwards    = toset([for one in var.forward_regions : one if var.watch_tampering && one != data.aws_region.current.region])
   default_bus = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${local.account}:event-bus/default"
+  forwarding = {
+    for pair in setproduct(local.forwards, keys(local.tampering_rules)) : join("/", pair) => { region = pair[0], name = pair[1] }
+  }
 }
 
 resource "aws_cloudwatch_event_rule" "forward" {
-  for_each      = local.forwards
-  region        = each.value
-  name          = "${var.name}-forward"
+  for_each      = local.forwarding
+  region        = each.value.region
+  name          = "${var.name}-forward-${each.value.name}"
   description   = "Calls that may blind a trail, for ${var.name} in ${data.aws_region.current.region}."
-  event_pattern = local.tampering_pattern
+  event_pattern = local.tampering_rules[each.value.name]
 }
 
 resource "aws_cloudwatch_event_target" "forward" {
-  for_each = local.forwards
-  region   = each.value
-  rule     = aws_cloudwatch_event_rule.forward[each.value].name
+  for_each = local.forwarding
+  region   = each.value.region
+  rule     = aws_cloudwatch_event_rule.forward[each.key].name
   arn      = local.default_bus
   role_arn = aws_iam_role.forward[0].arn
 }

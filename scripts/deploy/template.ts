@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { factsFor } from "../../src/evaluate/index.ts";
 import { checks } from "../../src/generated/checks.ts";
-import { tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
+import { logFilePattern, tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
 import { OPT_IN_FACTS, permissionsFor } from "../../src/model/resources/facts.ts";
 
 /** The actions that a scan by every control takes. */
@@ -25,12 +25,11 @@ export function templates(): Record<string, string> {
 /** A template with the lists that follow from the code. A mark that stands for a list is a line of its own. */
 function filled(source: string): string {
   const text = readFileSync(join(import.meta.dirname, source), "utf8");
-  const { source: sources, detail } = tamperingPattern();
   const lists: Readonly<Record<string, readonly string[]>> = {
     READ_ACTIONS: readActions(),
-    SOURCES: sources,
-    EVENT_SOURCES: detail.eventSource,
-    EVENT_NAMES: detail.eventName,
+    ...listsOf("TAMPERING", tamperingPattern("tampering")),
+    ...listsOf("WATCHING", tamperingPattern("watching")),
+    ...listsOf("LOG_FILE", logFilePattern()),
   };
   const lines = text.split("\n").flatMap((line) => {
     const [, indent = "", name = "", comma = ""] = /^(\s*(?:- )?)"@(\w+)@"(,?)$/.exec(line) ?? [];
@@ -41,3 +40,9 @@ function filled(source: string): string {
   });
   return `${MARK}${source}.\n${lines.join("\n")}`;
 }
+
+const listsOf = (rule: string, { source, detail }: ReturnType<typeof logFilePattern>) => ({
+  [`${rule}_SOURCES`]: source,
+  [`${rule}_EVENT_SOURCES`]: detail.eventSource,
+  [`${rule}_EVENT_NAMES`]: detail.eventName,
+});

@@ -33,4 +33,5 @@ export type Answer =
       readonly responses?: readonly string[];
     }
   | { readonly ignored: string }
+  | { readonly logFiles: string; readonly notified: boolean }
   | { readonly attempt: string; readonly notified: boolean };

@@ -1,5 +1,6 @@
 import {
   DeleteTrailCommand,
+  DescribeTrailsCommand,
   GetEventSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
@@ -104,6 +105,42 @@ describeWithMoto("a call that may blind a trail", (moto) => {
       Event: ID
       "
     `);
+  });
+
+  it("on log files is reported once in an hour for a principal, without a scan", async () => {
+    const [{ S3BucketName: bucketName } = {}] = (await trail().send(new DescribeTrailsCommand({}))).trailList ?? [];
+    const deleted = (more: object = {}) =>
+      eventFor(
+        { eventSource: "s3.amazonaws.com", eventName: "DeleteObjects", requestParameters: { bucketName } },
+        more,
+      );
+    account.proxy.clear();
+    const first = deleted();
+    expect(await answer(first)).toEqual({ logFiles: "s3:DeleteObjects", notified: true });
+    expect(account.mail.received[0]?.Subject).toContain("s3:DeleteObjects on log files of a trail in account");
+    expect(await answer(deleted())).toHaveProperty("ignored");
+    expect(await answer(deleted({ errorCode: "AccessDenied" }))).toEqual({
+      logFiles: "s3:DeleteObjects",
+      notified: true,
+    });
+    expect(account.mail.received.map(({ Subject }) => Subject?.includes("attempted"))).toEqual([false, true]);
+    expect(account.proxy.count("cloudtrail:*")).toBe(0);
+    const other = eventFor({
+      eventSource: "s3.amazonaws.com",
+      eventName: "PutObject",
+      requestParameters: { bucketName, key: "notes.txt" },
+    });
+    expect(await answer(other)).toHaveProperty("ignored");
+  });
+
+  it("that no control evaluates is not said to break nothing", async () => {
+    const event = eventFor({
+      eventName: "DeregisterOrganizationDelegatedAdmin",
+      requestParameters: { delegatedAdminAccountId: "222233334444" },
+    });
+    expect(await answer(event)).toMatchObject({ notified: true });
+    const [message] = account.mail.received;
+    expect(message?.Message).toContain("No control evaluates what this call changes, deletes or hides.");
   });
 
   it("is reported with who did what from where, what it broke and the step back, in ten seconds", async () => {

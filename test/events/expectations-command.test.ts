@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { formatSnapshot } from "../../src/documents/format.ts";
 import type { EventSearch } from "../../src/model/documents/events.ts";
 import { groupBy } from "../../src/model/group-by.ts";
-import { MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
+import { MONTH_POLICY, monthOfEvents, monthSnapshot } from "../support/month-of-events.ts";
 import { runCli, runHere } from "../support/run-cli.ts";
 
 const month = monthOfEvents();
@@ -14,6 +15,7 @@ let root = "";
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "month-"));
   mkdirSync(join(root, "logs"));
+  writeFileSync(join(root, SNAPSHOT), formatSnapshot(monthSnapshot()));
   writeFileSync(join(root, "policy.yaml"), MONTH_POLICY);
   const days = groupBy(month.events, ({ eventTime }) => eventTime.slice(0, 10));
   for (const [day, Records] of days)
@@ -21,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const SNAPSHOT = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
+const SNAPSHOT = "month.snapshot.json";
 const run = (...args: string[]) => runHere(["events", "--source", "./logs", ...args], { cwd: root });
 
 describe("events --expectations", () => {
@@ -32,9 +34,10 @@ describe("events --expectations", () => {
     const { unexpected } = JSON.parse(readFileSync(join(root, "found.json"), "utf8")) as EventSearch;
     expect(unexpected?.findings).toHaveLength(month.intrusions.length);
     const [stopped] = month.intrusions.find(({ action }) => action === "cloudtrail:StopLogging")?.ids ?? [];
-    expect(stdout).toContain("critical: Call that may blind a trail (trail-tampering)");
+    expect(stdout).toContain("critical: Call that may blind a trail\n");
+    expect(stdout).toMatch(/^ *Rule: {2}trail-tampering \(policy\.yaml:\d+\)$/m);
     expect(stdout).toContain("What:  cloudtrail:StopLogging: 1 call, 1 failed");
-    expect(stdout).toContain(`${stopped} in logs/2026-10-11.json.gz`);
+    expect(stdout).toContain(`${stopped} at 2026-10-11T04:00:00Z in logs/2026-10-11.json.gz`);
     expect(stdout).toContain(`${month.intrusions.length} findings of unexpected access`);
   });
 

@@ -5,7 +5,13 @@ import type { Unexpected } from "../../src/model/documents/unexpected.ts";
 import { hoursOf } from "../../src/model/events/hours.ts";
 import { loadText } from "../policy/folder.ts";
 import { read } from "../support/account.ts";
-import { type Intrusion, MONTH_ACCOUNT, MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
+import {
+  type Intrusion,
+  MONTH_ACCOUNT,
+  MONTH_POLICY,
+  monthOfEvents,
+  monthSnapshot,
+} from "../support/month-of-events.ts";
 import { sampleSnapshot } from "../support/plan.ts";
 
 const month = monthOfEvents();
@@ -36,7 +42,7 @@ const foundIn = ({ findings }: Unexpected) =>
 
 describe("A month of events", () => {
   it("has every intrusion found, and none invented, with its events and files", async () => {
-    const unexpected = evaluate(month.events, { rules: await rules(MONTH_POLICY), snapshot: sampleSnapshot() });
+    const unexpected = evaluate(month.events, { rules: await rules(MONTH_POLICY), snapshot: monthSnapshot() });
     expect(foundIn(unexpected)).toEqual(month.intrusions.map((one) => `${keyOf(one)} ${one.ids.length}`).sort());
     const dates = new Map(month.events.map(({ eventID, eventTime }) => [eventID, eventTime]));
     for (const { rule, principal, actions, evidence, first, last } of unexpected.findings) {
@@ -54,7 +60,7 @@ describe("A month of events", () => {
   });
 
   it("gives the same answer in any order", async () => {
-    const options = { rules: await rules(MONTH_POLICY), snapshot: sampleSnapshot() };
+    const options = { rules: await rules(MONTH_POLICY), snapshot: monthSnapshot() };
     const byTime = month.events.toSorted((a, b) => (a.eventTime < b.eventTime ? -1 : 1));
     const expected = evaluate(month.events, options);
     expect(evaluate(byTime, options)).toEqual(expected);
@@ -65,9 +71,13 @@ describe("A month of events", () => {
     const unexpected = evaluate(month.events, {});
     const tampering = unexpected.findings.filter(({ rule }) => rule === "trail-tampering");
     expect(tampering.map(({ actions }) => actions[0]).sort()).toEqual([
+      "cloudtrail:DeleteChannel",
+      "cloudtrail:DeleteResourcePolicy",
+      "cloudtrail:DeregisterOrganizationDelegatedAdmin",
       "cloudtrail:PutEventSelectors",
       "cloudtrail:StopLogging",
       "cloudtrail:UpdateTrail",
+      "organizations:DeregisterDelegatedAdministrator",
     ]);
     expect(unexpected.rules).not.toContain("unexpected-region");
     expect(unexpected.notes).toEqual([
@@ -197,6 +207,72 @@ describe("A rule", () => {
     expect(found.find(({ principal }) => principal !== "bob")?.addresses).toEqual(["198.51.100.7"]);
   });
 
+  const attempts = (users: readonly string[], sourceIPAddress: string, more: object = {}) =>
+    users.map((userName, i) => ({
+      eventSource: "signin.amazonaws.com",
+      eventName: "ConsoleLogin",
+      eventTime: `2026-10-05T12:00:${String(i % 60).padStart(2, "0")}Z`,
+      sourceIPAddress,
+      recipientAccountId: "111122223333",
+      userIdentity: { type: "IAMUser", accountId: "111122223333", userName },
+      responseElements: { ConsoleLogin: "Failure" },
+      eventID: `${sourceIPAddress} ${i}`,
+      ...more,
+    }));
+  const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `user-${from + i}`);
+  const shownOf = ({ findings }: Unexpected) =>
+    findings
+      .filter(({ rule }) => rule === "denied-calls")
+      .map(({ principal, account, count, addresses }) => [principal, account, count, addresses.join()]);
+
+  it.each([
+    ["users with an attempt each", attempts(names(0, 20), "198.51.100.7"), [["198.51.100.7", 20]]],
+    ["19 users", attempts(names(0, 19), "198.51.100.7"), []],
+    [
+      "names that exist and hidden ones",
+      attempts([...names(0, 8), ...Array(12).fill(HIDDEN)], "198.51.100.7"),
+      [["198.51.100.7", 20]],
+    ],
+    // What a user's finding has is not counted again.
+    ["one user 20 times", attempts([...Array(20).fill("alice"), "bob"], "198.51.100.7"), [["alice", 20]]],
+    ["hidden names 20 times", attempts([...Array(20).fill(HIDDEN), "bob"], "198.51.100.7"), [[HIDDEN, 20]]],
+    [
+      "a user and 20 others",
+      attempts([...Array(20).fill("alice"), ...names(0, 20)], "198.51.100.7"),
+      [
+        ["198.51.100.7", 20],
+        ["alice", 20],
+      ],
+    ],
+    ["two addresses", [...attempts(names(0, 12), "198.51.100.7"), ...attempts(names(12, 24), "198.51.100.8")], []],
+    [
+      "failures, and sign-ins that succeed",
+      [
+        ...attempts(names(0, 10), "198.51.100.7"),
+        ...attempts(names(10, 30), "198.51.100.7", { responseElements: { ConsoleLogin: "Success" } }),
+      ],
+      [],
+    ],
+  ])("on denied calls counts failed sign-ins of an address: %s", (_, events, expected) => {
+    const found = evaluate(events, {}).findings.filter(({ rule }) => rule === "denied-calls");
+    expect(found.map(({ principal, count }) => [principal, count]).sort()).toEqual(expected);
+  });
+
+  it("on denied calls takes the count of an address, expects networks, and counts over accounts", async () => {
+    const params = (text: string) => rules(`expectations:\n  - { id: denied-calls, ${text} }\n`);
+    const events = [
+      ...attempts(names(0, 5), "198.51.100.7"),
+      ...attempts(names(0, 5), "198.51.100.7", { recipientAccountId: "222233334444" }),
+    ];
+    expect(shownOf(evaluate(events, {}))).toEqual([]);
+    expect(shownOf(evaluate(events, { rules: await params("params: { addressCount: 10 }") }))).toEqual([
+      ["198.51.100.7", null, 10, "198.51.100.7"],
+    ]);
+    const office = "params: { addressCount: 10 }, only: { networks: [198.51.100.0/24] }";
+    expect(shownOf(evaluate(events, { rules: await params(office) }))).toEqual([]);
+  });
+
   it.each([
     ['networks: ["*.amazonaws.com"]', { sourceIPAddress: "ec2.amazonaws.com.cn" }, true],
     ['networks: ["*.amazonaws.com"]', { sourceIPAddress: "evil.com.cn" }, false],
@@ -302,7 +378,7 @@ describe("A rule", () => {
     const record = {
       eventSource: `${service}.amazonaws.com`,
       eventName,
-      awsRegion: "us-east-1",
+      awsRegion: "eu-west-1",
       recipientAccountId: snapshot.account.id,
       userIdentity: {
         type: "IAMUser",

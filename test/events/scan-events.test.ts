@@ -4,22 +4,24 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Log } from "sarif";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { formatSnapshot } from "../../src/documents/format.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { groupBy } from "../../src/model/group-by.ts";
 import { isActive } from "../../src/model/text/safe-text.ts";
 import { hostileEvent } from "../support/hostile-event.ts";
-import { MONTH_POLICY, monthOfEvents } from "../support/month-of-events.ts";
+import { MONTH_POLICY, monthOfEvents, monthSnapshot } from "../support/month-of-events.ts";
 import { runCli, runHere } from "../support/run-cli.ts";
 import { sarifValidator } from "../support/sarif-validator.ts";
 
 const month = monthOfEvents();
-const SNAPSHOT = join(import.meta.dirname, "../../examples/sample-account.snapshot.json");
+const SNAPSHOT = "month.snapshot.json";
 const OCTOBER = "2026-10-01/2026-11-01";
 let root = "";
 
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "scan-events-"));
   mkdirSync(join(root, "logs"));
+  writeFileSync(join(root, SNAPSHOT), formatSnapshot(monthSnapshot()));
   writeFileSync(join(root, "policy.yaml"), `extends: [baseline]\n${MONTH_POLICY}`);
   const days = groupBy(month.events, ({ eventTime }) => eventTime.slice(0, 10));
   for (const [day, Records] of days)

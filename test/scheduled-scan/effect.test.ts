@@ -15,7 +15,7 @@ const resultOf = (...findings: Finding[]): ScanResult => ({ ...sampleResult(), f
 const effect = (now: ScanResult, before?: ScanResult) => effectOf({ result: now, before });
 const said = (now: ScanResult, before?: ScanResult) => {
   const found = effect(now, before);
-  return [newFailures(found), effectWords(found)];
+  return [newFailures(found, { isEvaluated: true }), effectWords(found)];
 };
 
 describe("what a call broke", () => {

@@ -21,6 +21,10 @@ it.each([
   ["s3", "PutBucketPolicy", { bucketName: "results" }, { bucketName: "results-2" }],
   ["iam", "DeleteRolePolicy", { roleName: "TRAILPROOF-role-1" }, { roleName: "trailproof-Role-12" }],
   ["logs", "DeleteLogGroup", { logGroupName: GROUP }, { logGroupName: `${GROUP}-2` }],
+  ["events", "DisableRule", { name: "trailproof-TamperingRule-1A2B3C" }, { name: "orders-TamperingRule-1A2B3C" }],
+  ["events", "RemoveTargets", { rule: "trailproof-watching", ids: ["scan"] }, { rule: "watching", ids: ["scan"] }],
+  ["events", "DeleteRule", { name: "trailproof-forward-log-files" }, { name: "trailproof-forward" }],
+  ["events", "PutRule", { name: "trailproof-forward-tampering-eu-west-1" }, { name: "forward-tampering-eu-west-1" }],
   [
     "logs",
     "PutTransformer",

@@ -8,16 +8,30 @@ it("the role reads what `trailproof permissions --policy all` prints", async () 
   expect(roleStatements().Read).toEqual(JSON.parse(stdout).Statement[0].Action);
 });
 
-it("keeps an event that the function could not be given, in a queue that takes it from the rule alone", () => {
+it("keeps an event that the function could not be given, in a queue that takes it from the rules alone", () => {
   const { Resources } = deployTemplate();
   const arn = { "Fn::GetAtt": "DeadLetters.Arn" };
-  expect(Resources.TamperingRule?.Properties.Targets[0].DeadLetterConfig).toEqual({ Arn: arn });
+  const rules = Object.entries(Resources).filter(([, { Type }]) => Type === "AWS::Events::Rule");
+  expect(rules.map(([name]) => name)).toEqual(["TamperingRule", "WatchingRule", "LogFileRule"]);
+  for (const [, { Properties }] of rules) expect(Properties.Targets[0].DeadLetterConfig).toEqual({ Arn: arn });
   const [statement] = Resources.DeadLettersPolicy?.Properties.PolicyDocument.Statement ?? [];
   expect(statement).toMatchObject({
     Action: "sqs:SendMessage",
     Resource: arn,
-    Condition: { ArnEquals: { "aws:SourceArn": { "Fn::GetAtt": "TamperingRule.Arn" } } },
+    Condition: {
+      ArnEquals: {
+        "aws:SourceArn": [
+          { "Fn::GetAtt": "TamperingRule.Arn" },
+          { "Fn::GetAtt": "WatchingRule.Arn" },
+          { "Fn::If": ["WatchesLogFiles", { "Fn::GetAtt": "LogFileRule.Arn" }, { Ref: "AWS::NoValue" }] },
+        ],
+      },
+    },
   });
+  const allowed = Object.values(Resources).filter(({ Type }) => Type === "AWS::Lambda::Permission");
+  expect(allowed.map(({ Properties }) => Properties.SourceArn)).toEqual(
+    rules.map(([name]) => ({ "Fn::GetAtt": `${name}.Arn` })),
+  );
 });
 
 it("forwards to a Region of every partition", () => {
@@ -33,22 +47,27 @@ it("a policy file in the bucket of the results, and the newest result, do not ex
   expect(expiring.map(({ Prefix }) => Prefix)).toEqual(["history/", "snapshots/", "locks/"]);
 });
 
-it("the rule of another Region has the same pattern, and sends to the bus that its role may send to, never its own", () => {
+it("the rules of another Region have the same patterns, and send to the bus that its role may send to, never its own", () => {
   const { Resources, Conditions } = deployTemplate("cloudformation-forward");
-  const { EventPattern, Targets } = Resources.ForwardingRule?.Properties ?? {};
-  expect(EventPattern).toEqual(deployTemplate().Resources.TamperingRule?.Properties.EventPattern);
-  const { Arn, RoleArn } = Targets[0];
-  expect(Targets).toHaveLength(1);
-  expect(RoleArn).toEqual({ "Fn::GetAtt": "Role.Arn" });
+  const own = deployTemplate().Resources;
   // biome-ignore lint/suspicious/noTemplateCurlyInString: as CloudFormation writes it.
   const bus = { "Fn::Sub": "arn:${AWS::Partition}:events:${ScanRegion}:${AWS::AccountId}:event-bus/default" };
-  expect(Arn).toEqual(bus);
+  for (const [name, rule, condition] of [
+    ["ForwardingRule", "TamperingRule", "IsOtherRegion"],
+    ["ForwardingWatchingRule", "WatchingRule", "IsOtherRegion"],
+    ["ForwardingLogFileRule", "LogFileRule", "ForwardsLogFiles"],
+  ] as const) {
+    const { EventPattern, Targets } = Resources[name]?.Properties ?? {};
+    expect(EventPattern).toEqual(own[rule]?.Properties.EventPattern);
+    expect(Targets).toEqual([{ Id: "scan-region", Arn: bus, RoleArn: { "Fn::GetAtt": "Role.Arn" } }]);
+    expect(Resources[name]?.Condition).toBe(condition);
+  }
   const [statement] = Resources.Role?.Properties.Policies[0].PolicyDocument.Statement ?? [];
   expect(statement).toEqual({ Effect: "Allow", Resource: bus, Action: "events:PutEvents" });
-  expect(Resources.ForwardingRule?.Condition).toBe("IsOtherRegion");
   expect(Conditions?.IsOtherRegion).toEqual({
     "Fn::Not": [{ "Fn::Equals": [{ Ref: "AWS::Region" }, { Ref: "ScanRegion" }] }],
   });
+  expect(Conditions?.ForwardsLogFiles).toMatchObject({ "Fn::And": [{ Condition: "IsOtherRegion" }, {}] });
 });
 
 describeWithCfnLint("the CloudFormation templates", () => {

@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { parse } from "@cdktn/hcl2json";
 import { expect, it } from "vitest";
 import { readActions } from "../../scripts/deploy/template.ts";
-import { tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
+import { logFilePattern, tamperingPattern } from "../../src/model/aws/trail-tampering.ts";
 import { deployTemplate, roleStatements } from "../support/deploy-template.ts";
 import { problemsOf } from "../support/terraform.ts";
 
 const TEXT = readFileSync("deploy/terraform/main.tf", "utf8");
 
 /** The quoted items of the first list behind a text. */
-const listAfter = (text: string): string[] => {
-  const from = TEXT.slice(TEXT.indexOf(text));
+const listAfter = (text: string, position = 0): string[] => {
+  const from = TEXT.slice(TEXT.indexOf(text, position));
   return [...from.slice(0, from.indexOf("]")).matchAll(/"([^"]+)",?$/gm)].map(([, item = ""]) => item);
 };
 
@@ -47,11 +47,17 @@ it.each([
 });
 
 it("has the actions and the pattern of the CloudFormation template", () => {
-  const { detail, source } = tamperingPattern();
   expect(listAfter("permissions --policy all")).toEqual(readActions());
-  expect(listAfter("source = [")).toEqual(source);
-  expect(listAfter("eventSource = [")).toEqual(detail.eventSource);
-  expect(listAfter("eventName = [")).toEqual(detail.eventName);
+  for (const [name, { source, detail }] of Object.entries({
+    tampering_pattern: tamperingPattern("tampering"),
+    watching_pattern: tamperingPattern("watching"),
+    log_file_pattern: logFilePattern(),
+  })) {
+    const from = TEXT.indexOf(`${name} = `);
+    expect(listAfter("source = [", from)).toEqual(source);
+    expect(listAfter("eventSource = [", from)).toEqual(detail.eventSource);
+    expect(listAfter("eventName = [", from)).toEqual(detail.eventName);
+  }
   const actions = new Set(
     [...TEXT.matchAll(/"((?:s3|sns|logs|sqs|cloudtrail|securityhub):[A-Z]\w+)"/g)].map(([, one]) => one),
   );
@@ -67,11 +73,16 @@ it("has the actions and the pattern of the CloudFormation template", () => {
 it("forwards the same pattern from other Regions to the bus that its role may send to, never from its own", async () => {
   const { resource, locals } = await parse("main.tf", TEXT);
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: as Terraform writes it.
-  const here = { for_each: "${local.forwards}", region: "${each.value}" };
-  const [pattern, bus] = ["${local.tampering_pattern}", "${local.default_bus}"];
+  const here = { for_each: "${local.forwarding}", region: "${each.value.region}" };
+  const bus = "${local.default_bus}";
+  const patterns = ["${each.value}", "${local.tampering_rules[each.value.name]}"];
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as Terraform writes it.
   const rules = resource?.aws_cloudwatch_event_rule ?? {};
-  expect(Object.values(rules).map(([rule]) => rule?.event_pattern)).toEqual([pattern, pattern]);
+  expect(
+    Object.values(rules)
+      .map(([rule]) => rule?.event_pattern)
+      .sort(),
+  ).toEqual(patterns);
   const [target] = resource?.aws_cloudwatch_event_target?.forward ?? [];
   const [role] = resource?.aws_iam_role_policy?.forward ?? [];
   for (const one of [rules.forward?.[0], target]) expect(one).toMatchObject(here);

@@ -1,3 +1,7 @@
+import type { Snapshot } from "../../src/model/documents/snapshot.ts";
+import { read } from "./account.ts";
+import { sampleSnapshot } from "./plan.ts";
+
 /**
  * A month of events of one account, the same at every call: what people, automation and services usually do, borderline cases that
  * nothing is wrong with, and intrusions. Each intrusion says which finding it has to give.
@@ -15,6 +19,15 @@ export const MONTH_ACCOUNT = "111122223333";
 const MANAGEMENT_ACCOUNT = "123456789012";
 const BUCKET = "acme-payments-audit-logs";
 const GROUP = "/acme/payments/cloudtrail";
+const KEY = "5f0c1a3e-7d42-4b8f-9c61-2e8a9b7d4c10";
+const STORE = `arn:aws:cloudtrail:eu-west-1:${MONTH_ACCOUNT}:eventdatastore/4c7a0f52-91be-4d36-8a0e-b5d2c6e7f813`;
+const FOLDER = `AWSLogs/${MONTH_ACCOUNT}/CloudTrail`;
+const API_CALL = "AWS API Call via CloudTrail";
+const TRAIL_CHANGES = JSON.stringify({
+  source: ["aws.cloudtrail"],
+  "detail-type": [API_CALL],
+  detail: { eventName: ["StopLogging", "DeleteTrail"] },
+});
 const DAY = 86_400_000;
 const START = Date.parse("2026-10-01T00:00:00Z");
 
@@ -73,6 +86,25 @@ const roleArn = (path: string, account = MONTH_ACCOUNT) => `arn:aws:iam::${accou
 const root = { type: "Root", arn: `arn:aws:iam::${MONTH_ACCOUNT}:root`, accountId: MONTH_ACCOUNT };
 const ROOT = root.arn;
 const service = (name: string) => ({ type: "AWSService", invokedBy: `${name}.amazonaws.com` });
+
+/** The snapshot of the month's account, taken after it, with the EventBridge rules of a Region. */
+export function monthSnapshot(): Snapshot {
+  const snapshot = sampleSnapshot();
+  for (const [name, region] of Object.entries(snapshot.regions))
+    region.eventRules = {
+      ...read("region.eventRules", name === "eu-west-1" ? [RULE] : [], name),
+      at: snapshot.collectedAt,
+    };
+  return snapshot;
+}
+
+const RULE = {
+  ruleName: "notify-trail-changes",
+  ruleArn: `arn:aws:events:eu-west-1:${MONTH_ACCOUNT}:rule/notify-trail-changes`,
+  state: "DISABLED",
+  eventPattern: TRAIL_CHANGES,
+  targets: null,
+};
 
 /** @param days - 31: October 2026, in which Berlin's clocks go back on the 25th. */
 export function monthOfEvents(): { readonly events: readonly MonthEvent[]; readonly intrusions: readonly Intrusion[] } {
@@ -136,6 +168,12 @@ export function monthOfEvents(): { readonly events: readonly MonthEvent[]; reado
     make("ec2:DescribeInstances", mallory, at(9, "03:00:00"), { errorCode: "Client.UnauthorizedOperation" }),
   );
   found("denied-calls", arn("mallory"), "ec2:DescribeInstances", ...describes);
+  // One password for many users: each user has one failure, and names that do not exist are hidden.
+  const sprayed = ["alice", "bob", "carol", ...Array<string>(18).fill("HIDDEN_DUE_TO_SECURITY_REASONS")];
+  const spray = sprayed.map((name, i) =>
+    failedSignIn(make, name, "198.51.100.99", Date.parse(at(9, "05:00:00")) + i * 10_000),
+  );
+  found("denied-calls", "198.51.100.99", "signin:ConsoleLogin", ...spray);
   found(
     "unexpected-region",
     arn("mallory"),
@@ -153,8 +191,38 @@ export function monthOfEvents(): { readonly events: readonly MonthEvent[]; reado
   tampering("cloudtrail:PutEventSelectors", { trailName: "payments-audit" }, 11);
   tampering("s3:PutBucketLifecycle", { bucketName: BUCKET }, 12);
   tampering("logs:DeleteLogGroup", { logGroupName: GROUP }, 12);
-  tampering("kms:ScheduleKeyDeletion", { keyId: "5f0c1a3e-7d42-4b8f-9c61-2e8a9b7d4c10" }, 13);
+  tampering("kms:ScheduleKeyDeletion", { keyId: KEY }, 13);
   tampering("sns:DeleteTopic", { topicArn: "arn:aws:sns:eu-west-1:111122223333:payments-security" }, 13);
+  tampering("cloudtrail:DeregisterOrganizationDelegatedAdmin", { delegatedAdminAccountId: "222233334444" }, 21);
+  tampering(
+    "organizations:DeregisterDelegatedAdministrator",
+    { accountId: "222233334444", servicePrincipal: "cloudtrail.amazonaws.com" },
+    21,
+  );
+  tampering("organizations:CloseAccount", { accountId: "444455556666" }, 21);
+  tampering("cloudtrail:DeleteChannel", { channel: "0a1b2c3d" }, 21);
+  tampering("cloudtrail:DeleteResourcePolicy", { resourceArn: STORE }, 21);
+  tampering("logs:AssociateKmsKey", { logGroupName: GROUP, kmsKeyId: "arn:aws:kms:eu-west-1:999988887777:key/a" }, 21);
+  tampering("kms:RevokeGrant", { keyId: KEY, grantId: "f00d" }, 21);
+  tampering("s3:PutObject", { bucketName: BUCKET, key: `${FOLDER}/2026/10/11/a.json.gz` }, 22);
+  tampering("s3:DeleteObject", { bucketName: BUCKET, key: `${FOLDER}-Digest/eu-west-1/2026/10/11/a.json.gz` }, 22);
+  tampering("events:DisableRule", { name: "notify-trail-changes" }, 23);
+  tampering("events:RemoveTargets", { rule: "notify-trail-changes", ids: ["topic"] }, 23);
+  // The first makes the rule, which the snapshot has no longer; the second leaves less than it told of.
+  const narrow = (eventName: string[]) => ({
+    name: "notify-iam",
+    eventPattern: JSON.stringify({ source: ["aws.iam"], "detail-type": [API_CALL], detail: { eventName } }),
+  });
+  make("events:PutRule", role("ci/deploy", "build-1"), at(1, "09:00:00"), {
+    requestParameters: narrow(["CreatePolicy", "AttachRolePolicy"]),
+  });
+  tampering("events:PutRule", narrow(["CreatePolicy"]), 23);
+  tampering("events:DeleteRule", { name: "notify-iam" }, 24);
+  // An alarm that the snapshot does not have: what made it says what it was on.
+  make("monitoring:PutMetricAlarm", role("ci/deploy", "build-1"), at(1, "09:00:00"), {
+    requestParameters: { alarmName: "root-2", namespace: "AcmeSecurity", metricName: "RootUsage" },
+  });
+  tampering("monitoring:DeleteAlarms", { alarmNames: ["api-errors", "root-2"] }, 24);
   found(
     "foreign-account",
     "999988887777",
@@ -221,6 +289,14 @@ export function monthOfEvents(): { readonly events: readonly MonthEvent[]; reado
   return { events: shuffled(events), intrusions };
 }
 
+function failedSignIn(make: Make, userName: string, sourceIPAddress: string, time: number): string {
+  return make("signin:ConsoleLogin", { type: "IAMUser", accountId: MONTH_ACCOUNT, userName }, time, {
+    ...{ sourceIPAddress, awsRegion: "us-east-1", eventType: "AwsConsoleSignIn" },
+    errorMessage: "Failed authentication",
+    responseElements: { ConsoleLogin: "Failure" },
+  });
+}
+
 type Make = (call: string, identity: object, time: number | string, more?: Members) => string;
 
 function usual(make: Make): void {
@@ -274,6 +350,10 @@ function borderline(make: Make, at: (day: number, clock: string) => string): voi
   for (let i = 0; i < 20; i++) make("s3:HeadObject", user("grace"), at(6, "12:00:00"), { errorCode: "NoSuchKey" });
   for (let i = 0; i < 20; i++)
     make("s3:GetObject", user(i % 2 ? "heidi" : "ivan"), at(6, "13:00:00"), { errorCode: "AccessDenied" });
+  // An office behind one address: 19 people mistype within 5 minutes, and one a second after them.
+  for (let i = 0; i < 19; i++)
+    failedSignIn(make, `person-${i}`, "203.0.113.1", Date.parse(at(6, "14:00:00")) + i * 16_000);
+  failedSignIn(make, "person-19", "203.0.113.1", Date.parse(at(6, "14:05:01")));
   // A service in each Region; a person in none that is unexpected.
   make(
     "config:PutEvaluations",
@@ -292,6 +372,36 @@ function borderline(make: Make, at: (day: number, clock: string) => string): voi
   harmless("kms:DisableKey", { keyId: "aaaaaaaa-0000-4000-8000-000000000000" });
   harmless("monitoring:DisableAlarmActions", { alarmNames: ["cpu"] });
   harmless("cloudtrail:DescribeTrails", {});
+  harmless("organizations:DeregisterDelegatedAdministrator", { servicePrincipal: "config.amazonaws.com" });
+  harmless("organizations:CloseAccount", { accountId: "555566667777" });
+  harmless("cloudtrail:DeleteResourcePolicy", { resourceArn: STORE.replace("eventdatastore", "dashboard") });
+  harmless("logs:AssociateKmsKey", { logGroupName: "/aws/lambda/report", kmsKeyId: KEY });
+  harmless("kms:RevokeGrant", { keyId: "aaaaaaaa-0000-4000-8000-000000000000", grantId: "f00d" });
+  harmless("s3:PutObject", { bucketName: BUCKET, key: "AWSLogs/111122223333/elasticloadbalancing/a.log.gz" });
+  harmless("s3:DeleteObject", { bucketName: BUCKET, key: "athena/results/a.csv" });
+  harmless("s3:PutObject", { bucketName: "mallory-scratch", key: `${FOLDER}/2026/10/11/a.json.gz` });
+  // Rules that tell of nothing that matters to trails, on another bus, in another Region, or of a schedule.
+  const tagging = { source: ["aws.ec2"], "detail-type": [API_CALL], detail: { eventName: ["RunInstances"] } };
+  harmless("events:PutRule", { name: "tag-owner", eventPattern: JSON.stringify(tagging) });
+  harmless("events:DisableRule", { name: "tag-owner" });
+  harmless("events:DeleteRule", { name: "tag-owner" }, { eventTime: at(7, "02:00:01") });
+  harmless("events:DisableRule", { name: "notify-trail-changes", eventBusName: "orders" });
+  harmless("events:DisableRule", { name: "notify-trail-changes" }, { awsRegion: "eu-central-1" });
+  harmless("events:PutRule", { name: "nightly", scheduleExpression: "rate(1 day)" });
+  harmless("events:DeleteRule", { name: "nightly" }, { eventTime: at(7, "02:00:01") });
+  // The same rule again, as it is.
+  harmless("events:PutRule", { name: "notify-trail-changes", eventPattern: TRAIL_CHANGES });
+  // Alarms that were made and deleted within the month, in a Region without a trail's log group, and by Auto Scaling.
+  make("monitoring:PutMetricAlarm", role("ci/deploy", "build-1"), at(1, "09:00:00"), {
+    requestParameters: { alarmName: "api-errors", namespace: "AWS/Lambda", metricName: "Errors" },
+  });
+  harmless("monitoring:DeleteAlarms", { alarmNames: ["api-errors"] });
+  harmless("monitoring:DeleteAlarms", { alarmNames: ["cpu"] }, { awsRegion: "us-east-1" });
+  const scaling =
+    "aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECS";
+  make("monitoring:DeleteAlarms", role(scaling, "AutoScaling-ManageAlarms"), at(7, "02:00:00"), {
+    requestParameters: { alarmNames: ["TargetTracking-service/web-AlarmLow"] },
+  });
   // The same name in a different account is a different log group.
   make("logs:DeleteLogGroup", role("ci/deploy", "build", "false", "222233334444"), at(7, "02:00:00"), {
     requestParameters: { logGroupName: GROUP },

@@ -1,12 +1,11 @@
 import type { ExpectationParams } from "../../model/documents/expectations.ts";
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { BuiltInRuleId } from "../../model/events/built-in-rules.ts";
-import { concernsTrails, isDeletedAlarm } from "../../model/events/concerns-trails.ts";
 import { accountOfCaller } from "../../model/events/identity.ts";
 import { accountOf, type EventRecord, objectAt, textAt } from "../../model/events/record.ts";
-import { tamperingCallIn } from "../../model/events/tampering-event.ts";
 import { isByService, matchesAny } from "./caller.ts";
 import { hasMfa } from "./only.ts";
+import { decide } from "./tampering/decide.ts";
 
 /**
  * Whether a rule does not expect a call.
@@ -26,7 +25,7 @@ export const BUILT_IN: Readonly<
   "console-without-mfa": () => isConsoleWithoutMfa,
   "unexpected-region": ({ regions }) =>
     regions && ((record) => !isByService(record) && !matchesAny(regions, textAt(record, "awsRegion") ?? "")),
-  "trail-tampering": (_, snapshot) => (record, heldBy) => isTampering(record, heldBy, snapshot),
+  "trail-tampering": (_, snapshot) => (record, heldBy) => decide(record, heldBy, snapshot) === "tampering",
   "foreign-account": ({ trustedAccounts = [] }, snapshot) => {
     const trusted = new Set([...trustedAccounts, ...accountsIn(snapshot)]);
     return (record, heldBy) => {
@@ -50,22 +49,6 @@ function isConsoleWithoutMfa(record: EventRecord): boolean {
     ["IAMUser", "Root"].includes(identityType(record) ?? "") &&
     !hasMfa(record)
   );
-}
-
-/** Without a snapshot only calls on trails and event data stores are told: which buckets and keys trails use is not known. */
-function isTampering(record: EventRecord, heldBy: string | undefined, snapshot: Snapshot | undefined): boolean {
-  const call = tamperingCallIn(record);
-  if (!call) return false;
-  if (call.resource === "trail") return true;
-  // Leaving an organization names nothing.
-  if (call.resource === "organization")
-    return call.names.length === 0 || call.names.includes("cloudtrail.amazonaws.com");
-  if (!snapshot) return call.resource === "event-data-store";
-  if (accountOf(record, heldBy) === snapshot.account.id)
-    return concernsTrails(call, snapshot) || isDeletedAlarm(call, snapshot);
-  // In a different account, a name is that of a different resource: ARNs and names of buckets are not.
-  const names = call.names.filter((name) => call.resource === "bucket" || name.startsWith("arn:"));
-  return names.length > 0 && concernsTrails({ ...call, names }, snapshot);
 }
 
 function accountsIn(snapshot: Snapshot | undefined): string[] {

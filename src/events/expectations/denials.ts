@@ -12,7 +12,21 @@ const MOST_SECONDS = 50_000;
 interface Principal {
   readonly principal: string | undefined;
   readonly account: string | undefined;
-  readonly seconds: Map<number, { count: number; readonly group: Group }>;
+  readonly seconds: Map<number, Group>;
+}
+
+/** Calls in the times that have as many as are too many. */
+interface Burst {
+  readonly principal: string | undefined;
+  readonly account: string | undefined;
+  readonly group: Group;
+}
+
+export interface Limits {
+  readonly count: number;
+  readonly minutes: number;
+  /** Failed sign-ins of one source address. */
+  readonly addressCount: number;
 }
 
 /**
@@ -20,65 +34,103 @@ interface Principal {
  * delivery, not by time.
  */
 export class Denials {
-  readonly #count: number;
-  readonly #seconds: number;
+  readonly #limits: Limits;
   readonly #principals = new Map<string, Principal>();
+  /** Failed sign-ins by source address, and there by principal. */
+  readonly #addresses = new Map<string, Map<string, Principal>>();
   #kept = 0;
   complete = true;
   /** Denied calls that cannot be counted within a time: theirs cannot be read. */
   untimed = 0;
 
-  constructor(count: number, minutes: number) {
-    this.#count = count;
-    this.#seconds = minutes * 60;
+  constructor(limits: Limits) {
+    this.#limits = limits;
   }
 
   add(found: FoundEvent): void {
     const { record, origin } = found;
-    if (!isDeniedCall(textAt(record, "errorCode") ?? "") && !isFailedLogin(record)) return;
+    const isSignIn = isFailedLogin(record);
+    if (!isSignIn && !isDeniedCall(textAt(record, "errorCode") ?? "")) return;
     const time = timeOf(record);
     if (time === undefined) {
       this.untimed++;
       return;
     }
     const [principal, account] = [principalOf(record), accountOf(record, origin.account)];
-    const key = JSON.stringify([principal, account, hidesUser(record) ? textAt(record, "sourceIPAddress") : null]);
-    const known = this.#principals.get(key) ?? { principal, account, seconds: new Map() };
-    const second = Math.floor(time / 1000);
-    const at = known.seconds.get(second) ?? { count: 0, group: new Group() };
-    if (at.count === 0 && this.#kept >= MOST_SECONDS) {
+    const address = textAt(record, "sourceIPAddress");
+    const key = JSON.stringify([principal, account, hidesUser(record) ? address : null]);
+    const caller = { principal, account, key, second: Math.floor(time / 1000) };
+    this.#addTo(this.#principals, caller, found);
+    if (!isSignIn || address === undefined) return;
+    const callers = this.#addresses.get(address) ?? new Map<string, Principal>();
+    this.#addresses.set(address, callers);
+    this.#addTo(callers, caller, found);
+  }
+
+  #addTo(
+    principals: Map<string, Principal>,
+    { key, second, principal, account }: Omit<Principal, "seconds"> & { readonly key: string; readonly second: number },
+    found: FoundEvent,
+  ): void {
+    const known = principals.get(key) ?? { principal, account, seconds: new Map<number, Group>() };
+    const group = known.seconds.get(second) ?? new Group();
+    if (group.count === 0 && this.#kept >= MOST_SECONDS) {
       this.complete = false;
       return;
     }
-    if (at.count === 0) this.#kept++;
-    at.count++;
-    at.group.add(found);
-    known.seconds.set(second, at);
-    this.#principals.set(key, known);
+    if (group.count === 0) this.#kept++;
+    group.add(found);
+    known.seconds.set(second, group);
+    principals.set(key, known);
   }
 
-  /** The calls of each principal in the times that have as many as are too many. */
-  bursts(): { readonly principal: string | undefined; readonly account: string | undefined; readonly group: Group }[] {
-    return [...this.#principals.values()].flatMap(({ principal, account, seconds }) => {
-      const inBursts = this.#inBursts([...seconds].sort(([a], [b]) => a - b).map(([time, { count }]) => [time, count]));
+  /** The calls of each principal, and the failed sign-ins of each address as far as no principal's are these, in the times that have too many. */
+  bursts(): Burst[] {
+    const { count, addressCount } = this.#limits;
+    const counted = new Set<string>();
+    const ofPrincipals = [...this.#principals].flatMap(([key, { principal, account, seconds }]): Burst[] => {
+      const inBursts = this.#inBursts(
+        [...seconds].map(([second, group]) => [second, group.count]),
+        count,
+      );
       if (inBursts.length === 0) return [];
-      const group = new Group();
-      for (const second of inBursts) group.merge((seconds.get(second) as { group: Group }).group);
-      return [{ principal, account, group }];
+      for (const second of inBursts) counted.add(`${key} ${second}`);
+      return [{ principal, account, group: merged(inBursts.flatMap((second) => seconds.get(second) ?? [])) }];
     });
+    const ofAddresses = [...this.#addresses].flatMap(([address, callers]): Burst[] => {
+      const left = [...callers].flatMap(([key, { account, seconds }]) =>
+        [...seconds].flatMap(([second, group]) => (counted.has(`${key} ${second}`) ? [] : { account, second, group })),
+      );
+      const sums = new Map<number, number>();
+      for (const { second, group } of left) sums.set(second, (sums.get(second) ?? 0) + group.count);
+      const inBursts = new Set(this.#inBursts([...sums], addressCount));
+      const found = left.filter(({ second }) => inBursts.has(second));
+      if (found.length === 0) return [];
+      const accounts = new Set(found.map(({ account }) => account));
+      const [account] = accounts.size === 1 ? accounts : [];
+      return [{ principal: address, account, group: merged(found.map(({ group }) => group)) }];
+    });
+    return [...ofPrincipals, ...ofAddresses];
   }
 
   /** The seconds of each window that has enough. A window includes its first and its last second. */
-  #inBursts(seconds: readonly (readonly [number, number])[]): number[] {
+  #inBursts(counts: readonly (readonly [second: number, count: number])[], enough: number): number[] {
+    const seconds = counts.toSorted(([a], [b]) => a - b);
     const within = new Set<number>();
     let [start, sum, marked] = [0, 0, 0];
     for (const [end, [time, count]] of seconds.entries()) {
       sum += count;
-      while (time - (seconds[start]?.[0] ?? time) > this.#seconds) sum -= seconds[start++]?.[1] ?? 0;
-      if (sum < this.#count) continue;
+      while (time - (seconds[start]?.[0] ?? time) > this.#limits.minutes * 60) sum -= seconds[start++]?.[1] ?? 0;
+      if (sum < enough) continue;
       for (let i = Math.max(start, marked); i <= end; i++) within.add(seconds[i]?.[0] ?? time);
       marked = end + 1;
     }
     return [...within];
   }
+}
+
+function merged(groups: readonly Group[]): Group {
+  const all = new Group();
+  for (const group of groups) all.merge(group);
+  return all;
 }

@@ -7,10 +7,11 @@ import { SEVERITIES } from "../../model/findings/severity.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import type { FoundEvent } from "../sources/source.ts";
 import { principalOf } from "./caller.ts";
-import { Denials } from "./denials.ts";
+import { Denials, type Limits } from "./denials.ts";
 import { Group } from "./group.ts";
 import { actionOf } from "./match.ts";
 import { type PolicyRule, type Rule, rulesOf } from "./rules.ts";
+import { Changes } from "./tampering/changes.ts";
 
 export type { PolicyRule } from "./rules.ts";
 
@@ -41,12 +42,11 @@ const NO_SNAPSHOT =
  * @throws UserError for a network that is none.
  */
 export function expectationsOf({ rules: policy, policies, snapshot }: ExpectationOptions): Expectations {
-  const rules = rulesOf(policy, snapshot).map((rule) => ({ ...rule, collected: collector(rule) }));
+  const rules = rulesOf(policy, snapshot).map((rule) => ({ ...rule, collected: collector(rule, snapshot) }));
   const isOn = (id: string) => rules.some(({ shown }) => shown.rule === id);
   return {
     add: (found) => {
-      for (const { isUnexpected, collected } of rules)
-        if (isUnexpected(found.record, found.origin.account)) collected.add(found);
+      for (const { collected } of rules) collected.add(found);
     },
     unexpected: () => {
       const incomplete = rules.flatMap(({ shown, collected }) => {
@@ -60,7 +60,12 @@ export function expectationsOf({ rules: policy, policies, snapshot }: Expectatio
           .flatMap(({ shown, collected }) => collected.findings().map((one) => ({ ...shown, ...one })))
           .sort(bySeverity),
         complete: incomplete.length === 0,
-        notes: [...(isOn("trail-tampering") ? aboutLinks(snapshot) : []), ...aboutRegions(policy), ...incomplete],
+        notes: [
+          ...(isOn("trail-tampering") ? aboutLinks(snapshot) : []),
+          ...rules.flatMap(({ shown, collected }) => collected.notes().map((note) => `${shown.rule}: ${note}`)),
+          ...aboutRegions(policy),
+          ...incomplete,
+        ],
       };
     },
   };
@@ -98,19 +103,54 @@ type Collected = Omit<UnexpectedAccess, keyof Rule["shown"]>;
 
 /** Collects the calls that a rule does not expect. */
 interface Collector {
+  /** Every event that is found. */
   add(found: FoundEvent): void;
   findings(): Collected[];
+  /** What was not evaluated. */
+  notes(): string[];
   /** Why not all that matched was evaluated. */
   problem(): string | undefined;
 }
 
-function collector({ within }: Rule): Collector {
-  if (!within) return groups();
-  const denials = new Denials(within.count, within.minutes);
+function collector(rule: Rule, snapshot: Snapshot | undefined): Collector {
+  const { isUnexpected, within } = rule;
+  if (within) return bursts(rule, within);
+  const { changeOf } = rule;
+  const kept = new Groups();
+  const changes = new Changes(changeOf && snapshot);
+  let isDecided = false;
+  /** With the calls that waited for the last event. */
+  const decided = () => {
+    if (!isDecided) for (const found of changes.decided().tampering) kept.add(found);
+    isDecided = true;
+    return kept;
+  };
   return {
-    add: (found) => denials.add(found),
+    add: (found) => {
+      changes.see(found);
+      const { record, origin } = found;
+      if (isUnexpected(record, origin.account)) {
+        kept.add(found);
+        return;
+      }
+      const change = changeOf?.(record, origin.account);
+      if (change) changes.wait(found, change);
+    },
+    findings: () => decided().findings(),
+    notes: () => changes.notes(),
+    problem: () => (decided().complete && changes.complete ? undefined : TOO_MANY),
+  };
+}
+
+function bursts({ isUnexpected }: Rule, limits: Limits): Collector {
+  const denials = new Denials(limits);
+  return {
+    add: (found) => {
+      if (isUnexpected(found.record, found.origin.account)) denials.add(found);
+    },
     findings: () =>
       denials.bursts().map(({ principal = null, account = null, group }) => ({ principal, account, ...group.calls() })),
+    notes: () => [],
     problem: () => {
       if (!denials.complete) return TOO_MANY;
       return denials.untimed > 0 ? `${counted(denials.untimed, "denied call")} without a readable time` : undefined;
@@ -118,26 +158,27 @@ function collector({ within }: Rule): Collector {
   };
 }
 
-function groups(): Collector {
-  const kept = new Map<string, { principal: string | null; account: string | null; group: Group }>();
-  let complete = true;
-  return {
-    add: (found) => {
-      const { record, origin } = found;
-      const [principal, account] = [principalOf(record) ?? null, accountOf(record, origin.account) ?? null];
-      const key = JSON.stringify([principal, actionOf(record), account]);
-      const known = kept.get(key) ?? { principal, account, group: new Group() };
-      if (known.group.count === 0 && kept.size >= MOST_FINDINGS) {
-        complete = false;
-        return;
-      }
-      known.group.add(found);
-      kept.set(key, known);
-    },
-    findings: () =>
-      [...kept.values()].map(({ principal, account, group }) => ({ principal, account, ...group.calls() })),
-    problem: () => (complete ? undefined : TOO_MANY),
-  };
+/** The calls of each principal by call and account. */
+class Groups {
+  readonly #kept = new Map<string, { principal: string | null; account: string | null; group: Group }>();
+  complete = true;
+
+  add(found: FoundEvent): void {
+    const { record, origin } = found;
+    const [principal, account] = [principalOf(record) ?? null, accountOf(record, origin.account) ?? null];
+    const key = JSON.stringify([principal, actionOf(record), account]);
+    const known = this.#kept.get(key) ?? { principal, account, group: new Group() };
+    if (known.group.count === 0 && this.#kept.size >= MOST_FINDINGS) {
+      this.complete = false;
+      return;
+    }
+    known.group.add(found);
+    this.#kept.set(key, known);
+  }
+
+  findings(): Collected[] {
+    return [...this.#kept.values()].map(({ principal, account, group }) => ({ principal, account, ...group.calls() }));
+  }
 }
 
 function bySeverity(a: UnexpectedAccess, b: UnexpectedAccess): number {

@@ -2,9 +2,12 @@ import type { Expectation, ExpectationParams } from "../../model/documents/expec
 import type { Snapshot } from "../../model/documents/snapshot.ts";
 import type { UnexpectedAccess } from "../../model/documents/unexpected.ts";
 import { BUILT_IN_RULES, type BuiltInRuleId, isBuiltInRule } from "../../model/events/built-in-rules.ts";
+import type { EventRecord } from "../../model/events/record.ts";
 import { BUILT_IN, type IsUnexpected } from "./built-in.ts";
+import type { Limits } from "./denials.ts";
 import { matchOf } from "./match.ts";
 import { onlyOf } from "./only.ts";
+import { type Change, decide } from "./tampering/decide.ts";
 
 /** A rule of a policy, with its place there. */
 export type PolicyRule = Expectation & { readonly source?: { readonly path: string; readonly line: number } };
@@ -13,8 +16,10 @@ export type PolicyRule = Expectation & { readonly source?: { readonly path: stri
 export interface Rule {
   readonly shown: Pick<UnexpectedAccess, "rule" | "title" | "severity" | "reason" | "source">;
   readonly isUnexpected: IsUnexpected;
+  /** Calls on which only the rest of the events decides: those of them that the policy does not expect. */
+  readonly changeOf?: (record: EventRecord, heldBy?: string) => Change | undefined;
   /** Calls that match are a finding only where there are so many within a time. */
-  readonly within?: Required<Pick<ExpectationParams, "count" | "minutes">>;
+  readonly within?: Limits;
 }
 
 /** The rules in force: the built-in ones, as a policy sets them, and its own. */
@@ -29,14 +34,23 @@ function builtInRule(id: BuiltInRuleId, set: PolicyRule, snapshot: Snapshot | un
   const params: ExpectationParams = { ...defaults, ...set.params };
   const matches = id === "denied-calls" ? () => true : BUILT_IN[id](params, snapshot);
   if (set.enabled === false || !matches) return [];
-  const { count = 20, minutes = 5 } = params;
+  const { count = 20, minutes = 5, addressCount = 20 } = params;
   return [
     {
       shown: shown(set, title, severity),
       isUnexpected: outside(matches, set.only),
-      ...(id === "denied-calls" ? { within: { count, minutes } } : {}),
+      ...(id === "denied-calls" ? { within: { count, minutes, addressCount } } : {}),
+      ...(id === "trail-tampering" ? { changeOf: changesOf(set.only, snapshot) } : {}),
     },
   ];
+}
+
+function changesOf(only: Expectation["only"], snapshot: Snapshot | undefined): NonNullable<Rule["changeOf"]> {
+  const isExpected = only ? onlyOf(only) : () => false;
+  return (record, heldBy) => {
+    const decision = decide(record, heldBy, snapshot);
+    return typeof decision === "string" || isExpected(record) ? undefined : decision;
+  };
 }
 
 function ownRule(rule: PolicyRule): Rule[] {

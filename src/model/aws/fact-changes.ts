@@ -3,7 +3,10 @@ import type { FactId } from "../documents/snapshot.ts";
 /** What a call can be about, whose it is, and the members of `requestParameters` that name it: a name, an ARN, or a list. */
 export const RESOURCES = {
   trail: { service: "cloudtrail", parameters: ["name", "trailName"] },
-  "event-data-store": { service: "cloudtrail", parameters: ["eventDataStore"] },
+  "event-data-store": { service: "cloudtrail", parameters: ["eventDataStore", "resourceArn"] },
+  // What delivers events from outside of AWS to event data stores.
+  channel: { service: "cloudtrail", parameters: ["channel"] },
+  "delegated-administrator": { service: "cloudtrail", parameters: ["delegatedAdminAccountId"] },
   bucket: { service: "s3", parameters: ["bucketName"] },
   "public-access": { service: "s3", parameters: [] },
   // By its alias, too, and by the store that it is kept in.
@@ -12,11 +15,13 @@ export const RESOURCES = {
   // Policies of a Region, which hold for its log groups.
   "log-settings": { service: "logs", parameters: ["policyName"] },
   alarm: { service: "monitoring", parameters: ["alarmName", "alarmNames", "muteTargets.alarmNames"] },
-  topic: { service: "sns", parameters: ["topicArn", "subscriptionArn"] },
+  "event-rule": { service: "events", parameters: ["name", "rule"] },
+  topic: { service: "sns", parameters: ["topicArn", "subscriptionArn", "resourceArn"] },
   role: { service: "iam", parameters: ["roleName"] },
   policy: { service: "iam", parameters: ["policyArn"] },
   // A service that organization trails need is named; leaving names nothing.
   organization: { service: "organizations", parameters: ["servicePrincipal"] },
+  account: { service: "organizations", parameters: ["accountId"] },
 } as const satisfies Readonly<Record<string, { service: string; parameters: readonly string[] }>>;
 
 export type TamperedResource = keyof typeof RESOURCES;
@@ -38,7 +43,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "account.regions": "A call of the management account or of us-east-1 enables a Region; trails go on as they are.",
   "account.alias": "It is a name in reports.",
   // The member that leaves makes the call itself, and is no longer recorded by the organization trail.
-  "account.organization": by("organization", "LeaveOrganization", "DisableAWSServiceAccess"),
+  "account.organization": by("organization", "LeaveOrganization", "DeleteOrganization", "DisableAWSServiceAccess"),
   "account.organizationAccounts": "Only the rules on events read it.",
   "account.buckets": by("bucket", "DeleteBucket"),
   "account.serviceControlPolicies": "They are changed in us-east-1 by the management account, which they do not limit.",
@@ -58,9 +63,16 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "region.functions": "Functions are what a trail records, and no part of it.",
   "region.muteRules": by("alarm", "PutAlarmMuteRule"),
   "region.logResourcePolicies": by("log-settings", "PutResourcePolicy"),
-  "region.logAccountPolicies": by("log-settings", "PutAccountPolicy"),
+  "region.logAccountPolicies": by("log-settings", "PutAccountPolicy", "DeleteAccountPolicy"),
   "region.eventDataStores": by("event-data-store", "DeleteEventDataStore"),
-  "region.alarms": by("alarm", "DeleteAlarms", "DisableAlarmActions", "PutMetricAlarm", "PutCompositeAlarm"),
+  "region.alarms": by(
+    "alarm",
+    "DeleteAlarms",
+    "DisableAlarmActions",
+    "PutMetricAlarm",
+    "PutCompositeAlarm",
+    "PutLogAlarm",
+  ),
   "region.eventRules": "The role of the function does not read rules.",
   "bucket.location": by("bucket", "DeleteBucket"),
   "bucket.acl": by("bucket", "PutBucketAcl"),
@@ -72,7 +84,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
   "bucket.objectLock": by("bucket", "PutObjectLockConfiguration", "PutBucketObjectLockConfiguration"),
   "bucket.ownership": by("bucket", "PutBucketOwnershipControls", "DeleteBucketOwnershipControls"),
   "bucket.logging": by("bucket", "PutBucketLogging"),
-  "bucket.replication": by("bucket", "PutBucketReplication"),
+  "bucket.replication": by("bucket", "PutBucketReplication", "DeleteBucketReplication"),
   "bucket.notifications": by("bucket", "PutBucketNotification"),
   "bucket.requestPayment": by("bucket", "PutBucketRequestPayment"),
   "key.description": by(
@@ -81,6 +93,7 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
     "ScheduleKeyDeletion",
     "DeleteImportedKeyMaterial",
     "DisconnectCustomKeyStore",
+    "UpdateCustomKeyStore",
     "UpdateAlias",
     "DeleteAlias",
   ),
@@ -90,12 +103,13 @@ export const FACT_CHANGES: { readonly [F in FactId]: Watched | string } = {
     "log-group",
     "DeleteLogGroup",
     "PutRetentionPolicy",
+    "AssociateKmsKey",
     "DisassociateKmsKey",
     "PutLogGroupDeletionProtection",
   ),
   "log-group.metricFilters": by("log-group", "DeleteMetricFilter", "PutMetricFilter"),
-  "log-group.subscriptionFilters": by("log-group", "PutSubscriptionFilter"),
-  "log-group.transformer": by("log-group", "PutTransformer"),
+  "log-group.subscriptionFilters": by("log-group", "PutSubscriptionFilter", "DeleteSubscriptionFilter"),
+  "log-group.transformer": by("log-group", "PutTransformer", "DeleteTransformer"),
   "topic.attributes": by("topic", "DeleteTopic", "SetTopicAttributes", "AddPermission", "RemovePermission"),
   "topic.subscriptions": by("topic", "Unsubscribe", "SetSubscriptionAttributes"),
   "role.description": by("role", "DeleteRole", "UpdateAssumeRolePolicy", "PutRolePermissionsBoundary"),

@@ -56,6 +56,12 @@ const Params = Type.Object(
     minutes: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1440, description: "`denied-calls`: within this time. Default: 5." }),
     ),
+    addressCount: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        description: "`denied-calls`: so many failed sign-ins of one source address, by whatever users. Default: 20.",
+      }),
+    ),
     regions: someOf("`unexpected-region`: patterns on the Regions that are used."),
     trustedAccounts: accountIds(
       "`foreign-account`: accounts whose principals may call, such as those of the organization.",

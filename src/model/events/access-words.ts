@@ -34,7 +34,8 @@ export function accessSentences(finding: UnexpectedAccess): [string, ...string[]
   const [session, did, from, when] = [
     sessionOf(finding),
     whatWasDone(finding),
-    fromWhere(finding.addresses),
+    // Of failed sign-ins of many users, the address is who made them.
+    fromWhere(finding.addresses.filter((one) => one !== finding.principal)),
     firstAndLast(finding, shownTime),
   ];
   return [

@@ -17,7 +17,7 @@ const rule = (title: string, severity: Severity, params: ExpectationParams = {},
 export const BUILT_IN_RULES = {
   "root-use": rule("The root user was used", "critical"),
   "console-without-mfa": rule("Console sign-in without MFA", "high"),
-  "denied-calls": rule("Many denied calls or failed sign-ins", "medium", { count: 20, minutes: 5 }),
+  "denied-calls": rule("Many denied calls or failed sign-ins", "medium", { count: 20, minutes: 5, addressCount: 20 }),
   "unexpected-region": rule("Call in a Region that is not used", "medium", {}, ["regions"]),
   "trail-tampering": rule("Call that may blind a trail", "critical"),
   "foreign-account": rule("Call by a principal of a different account", "high", {}, ["trustedAccounts"]),

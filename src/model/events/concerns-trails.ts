@@ -1,4 +1,5 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
+import type { EventRule } from "../documents/settings/monitoring.ts";
 import type { Key, Snapshot, Trail } from "../documents/snapshot.ts";
 import { foundBy, withAncestors } from "../resources/graph.ts";
 import type { TamperingEvent } from "./tampering-event.ts";
@@ -6,36 +7,43 @@ import { KEY_LINKS, unreadable } from "./trail-links.ts";
 
 type Event = Pick<TamperingEvent, "resource" | "names" | "region">;
 
+/** Every call on them counts, by whatever name. */
+const ALWAYS = ["trail", "channel", "delegated-administrator", "public-access"] as const;
+type Always = (typeof ALWAYS)[number];
+const isAlways = (resource: TamperedResource): resource is Always => ALWAYS.some((one) => one === resource);
+
 /**
  * Whether a call is about a trail or what trails use, by the last snapshot. Where that cannot be told, it is: without a
  * snapshot, where the call names nothing, or where a fact that would lead to the resource could not be read.
  */
 export function concernsTrails(event: Event, last: Snapshot | undefined): boolean {
   const { resource, names } = event;
-  if (!last || names.length === 0 || resource === "trail" || resource === "public-access") return true;
+  if (!last || names.length === 0 || isAlways(resource)) return true;
   return leadsUnread(event, last) || isKnown(event, last);
-}
-
-/** Nothing names an alarm that is gone: it may have watched a trail until it was deleted, before the snapshot was taken. */
-export function isDeletedAlarm({ call, names }: Pick<TamperingEvent, "call" | "names">, last: Snapshot): boolean {
-  const known = new Set(knownNames("alarm", last));
-  return call === "monitoring:DeleteAlarms" && names.some((name) => !known.has(name));
 }
 
 /** Whether a trail of a snapshot uses what the call names. */
 export function isKnown({ resource, names, region }: Event, snapshot: Snapshot): boolean {
-  if (resource === "trail" || resource === "public-access") return true;
+  if (isAlways(resource)) return true;
   if (resource === "organization") return names.includes("cloudtrail.amazonaws.com");
   if (resource === "log-settings") return Object.values(snapshot.logGroups).some((group) => group.region === region);
   if (resource === "key" && names.some(isKeyStore)) return Object.values(snapshot.keys).some(isInKeyStore);
+  if (resource === "event-rule") return rulesIn(snapshot, region).some(({ ruleName }) => names.includes(ruleName));
   const known = new Set(knownNames(resource, snapshot).map((name) => folded(resource, name)));
   return names.some((name) => known.has(folded(resource, withoutSuffix(resource, name))));
 }
 
-type Listed = Exclude<TamperedResource, "trail" | "public-access" | "organization" | "log-settings">;
+type Listed = Exclude<TamperedResource, Always | "organization" | "log-settings" | "event-rule">;
 
-function leadsUnread({ resource, names }: Event, last: Snapshot): boolean {
-  if (resource === "organization") return false;
+/** The rules of a Region that may match events of CloudTrail: a snapshot has no others. */
+export function rulesIn({ regions }: Pick<Snapshot, "regions">, region: string): readonly EventRule[] {
+  const rules = regions[region]?.eventRules;
+  return rules?.state === "read" ? rules.value : [];
+}
+
+function leadsUnread({ resource, names, region }: Event, last: Snapshot): boolean {
+  if (resource === "organization" || resource === "account") return false;
+  if (resource === "event-rule") return last.regions[region]?.eventRules.state === "unreadable";
   const type = resource === "log-settings" ? "log-group" : resource;
   const facts = withAncestors([...foundBy(type), ...(type === "key" ? KEY_LINKS : [])]);
   if ([...facts].some((fact) => unreadable(fact, last).length > 0)) return true;
@@ -70,6 +78,8 @@ function knownNames(resource: Listed, last: Snapshot): string[] {
       return Object.values(regions).flatMap(({ alarms }) =>
         alarms.state === "read" ? alarms.value.map(({ alarmName }) => alarmName) : [],
       );
+    case "account":
+      return accountsOf(last);
     default: {
       const all = {
         "log-group": logGroups,
@@ -81,6 +91,12 @@ function knownNames(resource: Listed, last: Snapshot): string[] {
       return Object.values(all[resource]).flatMap(({ arn, name }) => [arn, name]);
     }
   }
+}
+
+/** The accounts of which it is known that they own a trail or something that trails use. */
+function accountsOf({ account, trails, keys, logGroups, topics, eventDataStores }: Snapshot): string[] {
+  const owned = [trails, keys, logGroups, topics, eventDataStores].flatMap((some) => Object.values(some));
+  return [account.id, ...owned.map(({ accountId }) => accountId)];
 }
 
 /** A call names a key by id, ARN or alias. */

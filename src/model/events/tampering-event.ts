@@ -1,5 +1,5 @@
 import type { TamperedResource } from "../aws/fact-changes.ts";
-import { API_CALL, FURTHER_TAMPERING_CALLS, TAMPERING_CALLS, type TamperingCall } from "../aws/trail-tampering.ts";
+import { API_CALL, LOG_FILE_CALLS, TAMPERING_CALLS, type TamperingCall } from "../aws/trail-tampering.ts";
 import { oneLine } from "../text/safe-text.ts";
 import { accountOf, type EventRecord, isObject, objectAt, textAt } from "./record.ts";
 import { textsWithin } from "./resources.ts";
@@ -21,6 +21,10 @@ export interface TamperingEvent {
   /** Why the call was refused; undefined where it succeeded. */
   readonly errorCode: string | undefined;
   readonly eventId: string;
+  /** Whether controls evaluate what the call changes. */
+  readonly isEvaluated: boolean;
+  /** The call is on log files, of which there may be thousands. */
+  readonly isOnLogFiles: boolean;
   /** The call is about a part of the scheduled scan itself. */
   readonly isOwnPart?: boolean;
 }
@@ -34,7 +38,7 @@ export function tamperingEvent(event: unknown): TamperingEvent | undefined {
 /** The same of a CloudTrail record. */
 export function tamperingCallIn(record: EventRecord): TamperingEvent | undefined {
   const row = CALLS.get(`${textAt(record, "eventSource")} ${textAt(record, "eventName")}`);
-  if (!row) return undefined;
+  if (!row || row.when?.(record) === false) return undefined;
   const identity = objectAt(record, "userIdentity");
   return {
     call: `${row.eventSource.split(".")[0]}:${row.eventName}`,
@@ -47,20 +51,24 @@ export function tamperingCallIn(record: EventRecord): TamperingEvent | undefined
     who: shown(identity.arn ?? identity.invokedBy ?? identity.principalId),
     errorCode: typeof record.errorCode === "string" ? shown(record.errorCode) : undefined,
     eventId: shown(record.eventID),
+    isEvaluated: row.isEvaluated,
+    isOnLogFiles: LOG_FILE_CALLS.includes(row),
   };
 }
 
 const CALLS = new Map(
-  [...TAMPERING_CALLS, ...FURTHER_TAMPERING_CALLS].map((row) => [`${row.eventSource} ${row.eventName}`, row]),
+  [...TAMPERING_CALLS, ...LOG_FILE_CALLS].map((row) => [`${row.eventSource} ${row.eventName}`, row]),
 );
 
 /** Whether EventBridge hands over an API call, one of the table or not. */
 export const isApiCall = (event: unknown): boolean => isObject(event) && event["detail-type"] === API_CALL;
 
-/** Of a trail, only the outermost: the selectors of one have names, too. */
+/** Of these, only the outermost: selectors of a trail and targets of a rule have names, too. */
+const OUTERMOST: readonly TamperedResource[] = ["trail", "channel", "event-rule"];
+
 function namesIn({ resource, parameters }: TamperingCall, record: EventRecord): string[] {
   const given = objectAt(record, "requestParameters");
-  if (resource === "trail") return parameters.flatMap((member) => textAt(given, member) || []);
+  if (OUTERMOST.includes(resource)) return parameters.flatMap((member) => textAt(given, member) || []);
   // A path tells where the API has a member. It counts wherever a record has it.
   const members = parameters.map((path) => path.slice(path.lastIndexOf(".") + 1));
   return [...new Set(textsWithin(given, (member) => members.includes(member)))];

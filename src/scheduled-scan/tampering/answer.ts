@@ -5,12 +5,14 @@ import { concernsTrails, isKnown, trailOf } from "../../model/events/concerns-tr
 import type { TamperingEvent } from "../../model/events/tampering-event.ts";
 import { notCollected } from "../../model/resources/facts.ts";
 import { oneLine } from "../../model/text/safe-text.ts";
+import type { Message } from "../message.ts";
 import type { Answer, Run } from "../run.ts";
 import { finish } from "../run-scan.ts";
 import { scansOf, storedSnapshot } from "../store.ts";
 import { dueFor, undecided } from "./due.ts";
 import { effectOf, newFailures } from "./effect.ts";
-import { attemptMessage, tamperMessage, unscannedMessage } from "./message.ts";
+import { takeLock } from "./lock.ts";
+import { attemptMessage, logFilesMessage, tamperMessage, unscannedMessage } from "./message.ts";
 import { isOwnPart } from "./own-parts.ts";
 import { respond, undecidedNotes } from "./respond.ts";
 import { scanAfter } from "./scan-after.ts";
@@ -28,7 +30,10 @@ export async function answerTampering(run: Run, called: TamperingEvent): Promise
   if (!(await concerns(run, event, before)))
     return { ignored: `${event.call} is not about a trail or what trails use` };
   // Another error, as of a server, does not say that nothing was changed.
-  if (event.errorCode !== undefined && isDeniedCall(event.errorCode)) {
+  const isDenied = event.errorCode !== undefined && isDeniedCall(event.errorCode);
+  if (event.isOnLogFiles)
+    return reportLogFiles(run, event, isDenied ? attemptMessage(event, account) : logFilesMessage(event, account));
+  if (isDenied) {
     await clients.publish(configuration.topicArn, attemptMessage(event, account));
     return { attempt: event.call, notified: true };
   }
@@ -40,10 +45,30 @@ export async function answerTampering(run: Run, called: TamperingEvent): Promise
     throw error;
   }
   // The function's own responses are calls of this kind, too: what they break is worth a message, and nothing else is.
-  const isDue = !isOwn(event, scan.result) || newFailures(effectOf(scan)) !== "0";
+  const isDue = !isOwn(event, scan.result) || newFailures(effectOf(scan), event) !== "0";
   const told = await finish(run, scan, (report) => (isDue ? tamperMessage(event, scan, responses, report) : undefined));
   const { gate, score } = scan.result;
   return { gate: gate.verdict, score, ...told, responses: responses.map(({ code }) => code) };
+}
+
+/** Of calls on log files there may be thousands, and no control evaluates what they did: a principal's are reported once in an hour for a bucket. */
+async function reportLogFiles(run: Run, event: TamperingEvent, message: Message): Promise<Answer> {
+  const { store, clients, configuration } = run;
+  const lock = await takeLock(
+    store,
+    `${event.names.join()} ${event.who} ${message.attributes.kind}`,
+    event.eventId,
+    new Date(),
+  );
+  if (!lock.taken) return { ignored: `${event.call} by ${event.who} was reported within the last hour` };
+  try {
+    await clients.publish(configuration.topicArn, message);
+  } catch (error) {
+    await lock.end("released");
+    throw error;
+  }
+  await lock.end("done");
+  return { logFiles: event.call, notified: true };
 }
 
 /** What a trail used in one of the last snapshots still concerns it: it may have been deleted or led elsewhere since. */

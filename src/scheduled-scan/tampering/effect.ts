@@ -1,4 +1,5 @@
 import type { Finding, ScanResult } from "../../model/documents/result.ts";
+import type { TamperingEvent } from "../../model/events/tampering-event.ts";
 import { counted } from "../../model/text/safe-text.ts";
 import { isOpen, isUnknown } from "../message.ts";
 import type { Found } from "../run-scan.ts";
@@ -40,8 +41,8 @@ export const brokeNothing = ({ failures, unknown, gone, isCompared }: Effect): b
   isCompared && failures.length + unknown.length + gone.length === 0;
 
 /** The attribute by which subscriptions filter. `0` is said of nothing that could not be evaluated. */
-export const newFailures = (effect: Effect): string =>
-  brokeNothing(effect) ? "0" : String(effect.failures.length || "unknown");
+export const newFailures = (effect: Effect, { isEvaluated }: Pick<TamperingEvent, "isEvaluated">): string =>
+  isEvaluated && brokeNothing(effect) ? "0" : String(effect.failures.length || "unknown");
 
 /** `2 new failures, 1 not evaluated`. */
 export function effectWords({ failures, unknown, gone, isCompared }: Effect): string {

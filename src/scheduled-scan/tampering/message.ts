@@ -62,7 +62,7 @@ export function tamperMessage(
       ...eventLines(event),
       "",
       headlineText(result),
-      ...effectLines(result, effect),
+      ...effectLines(event, result, effect),
       ...responseLines(responses),
       ...hubLines(result),
       "",
@@ -72,13 +72,19 @@ export function tamperMessage(
       kind: "tampering",
       gate: result.gate.verdict,
       account: account.id,
-      newFailures: newFailures(effect),
+      newFailures: newFailures(effect, event),
     },
   };
 }
 
-function effectLines(result: ScanResult, effect: Effect): string[] {
-  if (brokeNothing(effect)) return ["", "It broke nothing that the policy requires."];
+function effectLines({ isEvaluated }: TamperingEvent, result: ScanResult, effect: Effect): string[] {
+  if (brokeNothing(effect))
+    return [
+      "",
+      isEvaluated
+        ? "It broke nothing that the policy requires."
+        : "No control evaluates what this call changes, deletes or hides.",
+    ];
   const { failures, unknown, gone } = effect;
   const { baseline } = result;
   const unreadable = unreadableLines(result);
@@ -122,6 +128,21 @@ export function unscannedMessage(
       "",
       `Reason: ${oneLine(reason, 2000)}`,
       ...responseLines(responses),
+    ]),
+    attributes: { kind: "tampering", gate: "undecided", account, newFailures: "unknown" },
+  };
+}
+
+/** What is said of a call that deleted or replaced log files. */
+export function logFilesMessage(event: TamperingEvent, account: string): Message {
+  return {
+    subject: subject(`${event.call} on log files of a trail in account ${account}`),
+    text: text([
+      `${event.call} was called in account ${account} on log files of a trail. Further calls by this principal on this bucket are reported after an hour.`,
+      "",
+      ...eventLines(event),
+      "",
+      "Which log files are missing or changed: trailproof validate",
     ]),
     attributes: { kind: "tampering", gate: "undecided", account, newFailures: "unknown" },
   };

@@ -9,6 +9,7 @@ import { isByService, patternOf } from "../caller.ts";
 import { actionOf } from "../match.ts";
 import { rulesOf } from "../rules.ts";
 import { isFailedSignIn } from "../sign-in.ts";
+import { Changes } from "../tampering/changes.ts";
 import { type Seen, SeenByName, SeenValues } from "./seen.ts";
 
 /** Principals of a service, addresses of a user and Regions that a rule lists; with more, it would say nothing. */
@@ -54,42 +55,63 @@ export function learner(snapshot: Snapshot | undefined): {
   let [events, denied, unnamed] = [0, 0, 0];
   let first: string | null = null;
   let last: string | null = null;
+  const tampering = rules.find(({ changeOf }) => changeOf);
+  const changes = new Changes(tampering && snapshot);
+  const learn = (record: EventRecord) => {
+    if (isDeniedCall(textAt(record, "errorCode") ?? "") || isFailedSignIn(record)) {
+      denied++;
+      return;
+    }
+    const [principal, [service = ""]] = [patternOf(record), actionOf(record).split(":")];
+    if (principal === undefined || !isLiteral(principal) || !/^[a-z0-9-]+$/i.test(service)) {
+      unnamed++;
+      return;
+    }
+    services.add(service.toLowerCase(), principal);
+    const region = textAt(record, "awsRegion") ?? "";
+    if (!isByService(record) && /^[a-z0-9-]+$/.test(region)) regions.add(region);
+    const address = textAt(record, "sourceIPAddress") ?? "";
+    if (USER.test(principal)) users.add(principal, placeOf(address));
+  };
+  let isDecided = false;
+  /** The calls that waited for the last event. */
+  const learnDecided = () => {
+    if (isDecided || !tampering) return;
+    isDecided = true;
+    const decided = changes.decided();
+    for (const _ of decided.tampering) forbidden.add(tampering.shown.rule);
+    for (const { record } of decided.harmless) learn(record);
+  };
   return {
     add: (record, heldBy) => {
       events++;
       const time = utcTimeOf(record);
       if (time !== undefined && (first === null || isEarlier(time, first))) first = time;
       if (time !== undefined && (last === null || isEarlier(last, time))) last = time;
+      const found = { record, origin: { where: "", account: heldBy } };
+      changes.see(found);
       const broken = rules.filter(({ isUnexpected }) => isUnexpected(record, heldBy));
       for (const { shown } of broken) {
         forbidden.add(shown.rule);
         if (shown.rule === "foreign-account") foreign.add(accountOfCaller(record) ?? "");
       }
       if (broken.length > 0) return;
-      if (isDeniedCall(textAt(record, "errorCode") ?? "") || isFailedSignIn(record)) {
-        denied++;
-        return;
-      }
-      const [principal, [service = ""]] = [patternOf(record), actionOf(record).split(":")];
-      if (principal === undefined || !isLiteral(principal) || !/^[a-z0-9-]+$/i.test(service)) {
-        unnamed++;
-        return;
-      }
-      services.add(service.toLowerCase(), principal);
-      const region = textAt(record, "awsRegion") ?? "";
-      if (!isByService(record) && /^[a-z0-9-]+$/.test(region)) regions.add(region);
-      const address = textAt(record, "sourceIPAddress") ?? "";
-      if (USER.test(principal)) users.add(principal, placeOf(address));
+      const change = tampering?.changeOf?.(record, heldBy);
+      if (change) changes.wait(found, change);
+      else learn(record);
     },
-    learned: () => ({
-      ...{ events, first, last, denied, unnamed },
-      forbidden: forbidden.list() ?? [],
-      foreign: foreign.list(),
-      regions: regions.list(),
-      services: services.list(),
-      users: users.list(),
-      complete: services.complete && users.complete,
-    }),
+    learned: () => {
+      learnDecided();
+      return {
+        ...{ events, first, last, denied, unnamed },
+        forbidden: forbidden.list() ?? [],
+        foreign: foreign.list(),
+        regions: regions.list(),
+        services: services.list(),
+        users: users.list(),
+        complete: services.complete && users.complete && changes.complete,
+      };
+    },
   };
 }
 

@@ -48,3 +48,9 @@ describe("what a call broke", () => {
     expect(said(now, before)[0]).toBe("0");
   });
 });
+
+it("is not said to break nothing by a call that no control evaluates", () => {
+  const result = resultOf(finding("a", "pass"));
+  const found = effect(result, result);
+  expect([true, false].map((isEvaluated) => newFailures(found, { isEvaluated }))).toEqual(["0", "unknown"]);
+});

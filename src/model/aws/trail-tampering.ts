@@ -126,7 +126,7 @@ const RULES = {
   watching: ["logs", "monitoring", "sns", "iam", "organizations"],
 } as const;
 
-export type TamperingRule = keyof typeof RULES;
+type TamperingRule = keyof typeof RULES;
 
 /** The event pattern of a rule of EventBridge. A name of one service matches as a call of each: the function tells. */
 export function tamperingPattern(rule: TamperingRule) {

@@ -5,7 +5,7 @@ import { type TamperingEvent, tamperingCallIn } from "../../../model/events/tamp
 import { groupsIn, loses, NOTHING, type Watch, watchOfAlarm, watchOfRule } from "./watch.ts";
 
 /** Whether a call tampers with trails; or what it depends on. */
-export type Decision = "tampering" | "harmless" | Change;
+type Decision = "tampering" | "harmless" | Change;
 
 /** A call on alarms or rules of which the snapshot alone does not tell whether they watched trails. */
 export interface Change {
@@ -20,7 +20,7 @@ export interface Change {
 }
 
 /** What an alarm or a rule tells of since a call. */
-export interface Definition {
+interface Definition {
   readonly key: string;
   readonly watch: Watch;
 }

@@ -46,9 +46,17 @@ export function eventsText(search: EventSearch, { width, color }: Pick<ReportCon
     ...(omitted.length > 0 ? [`A wider terminal or a pipe has ${omitted.join(", ")}, too`] : []),
     ...(unlisted === null ? [] : [unlisted]),
     paint("bold", `${found === 0 ? "No event matches" : counted(found, "event")}${unreadWords(sources)}`),
+    ...(found === 0 ? [searchedWords(search)] : []),
     ...sources.flatMap(({ notes }) => notes.map((note) => line(note))),
+    ...(search.hints ?? []).map((hint) => line(hint)),
   ];
   return `${lines.map(inert).join("\n")}\n`;
+}
+
+/** What was searched, where nothing was found. */
+function searchedWords({ sources, query: { since, until } }: EventSearch): string {
+  const range = [...(since === null ? [] : [`from ${since}`]), ...(until === null ? [] : [`up to ${until}`])].join(" ");
+  return `Searched: ${sources.map(({ name }) => line(name)).join("; ")}${range === "" ? "" : `, ${range}`}`;
 }
 
 /** What was not read may have more. */

@@ -1,6 +1,7 @@
-import type { EventQuery, EventSearch } from "../model/documents/events.ts";
+import type { EventQuery, EventSearch, SearchedSource } from "../model/documents/events.ts";
 import { type EventRecord, textAt } from "../model/events/record.ts";
 import { tool } from "../tool.ts";
+import { issuedKeys, queryOfKeys } from "./issued-keys.ts";
 import { keyOf, Newest } from "./newest.ts";
 import { filterOf, untimedOf } from "./query/filter.ts";
 import { sameEventKey } from "./same-event.ts";
@@ -45,8 +46,11 @@ export async function searchEvents({
   ready,
   progress,
 }: SearchOptions): Promise<SearchAnswer> {
-  const matches = filterOf(query);
-  const untimed = untimedOf(query);
+  const isAsked = filterOf(query);
+  let matches = isAsked;
+  let untimed = untimedOf(query);
+  const keys = new Set<string>();
+  let newKeys: string[] = [];
   let without = new SourceTally();
   const newest = new Newest(limit);
   const seen = new SeenEvents();
@@ -70,6 +74,12 @@ export async function searchEvents({
         return;
       }
       found++;
+      if (query.followSessions)
+        for (const issued of issuedKeys(record))
+          if (!keys.has(issued)) {
+            keys.add(issued);
+            newKeys.push(issued);
+          }
       const event = { record, origin, text };
       each?.(event);
       newest.add(event);
@@ -83,6 +93,20 @@ export async function searchEvents({
     missing = new Set(query.eventIds);
     without = new SourceTally();
     searched.push(without.addTo(await source.search(query, sink)));
+  }
+  // Each key is followed once: there is an end.
+  while (newKeys.length > 0) {
+    const next = queryOfKeys(query, newKeys);
+    newKeys = [];
+    const isNext = filterOf(next);
+    // What was asked for itself was found before.
+    matches = (record, heldBy, text) => isNext(record, heldBy, text) && !isAsked(record, heldBy, text);
+    untimed = untimedOf(next);
+    for (const [i, source] of sources.entries()) {
+      without = new SourceTally();
+      const again = without.addTo(await source.search(next, sink));
+      searched[i] = both(searched[i] ?? again, again);
+    }
   }
   const kept = newest.list();
   const events = kept.map(({ json }) => JSON.parse(json.toString()) as EventRecord);
@@ -103,6 +127,21 @@ export async function searchEvents({
         : {}),
     },
     texts: kept.map(({ json }) => json),
+  };
+}
+
+/** One source that was searched twice. What could not be read is named once. */
+function both(first: SearchedSource, again: SearchedSource): SearchedSource {
+  const known = new Set(first.problems.map((one) => JSON.stringify(one)));
+  const problems = again.problems.filter((one) => !known.has(JSON.stringify(one)));
+  const uncovered = [...new Set([...(first.uncovered ?? []), ...(again.uncovered ?? [])])];
+  return {
+    ...first,
+    read: first.read + again.read,
+    skipped: first.skipped + Math.max(0, again.skipped - (again.problems.length - problems.length)),
+    problems: [...first.problems, ...problems],
+    notes: [...new Set([...first.notes, ...again.notes])],
+    ...(uncovered.length > 0 ? { uncovered } : {}),
   };
 }
 

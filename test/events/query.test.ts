@@ -6,6 +6,7 @@ import { queryOf } from "../../src/events/query/query.ts";
 import { wantedBytes } from "../../src/events/query/wanted-bytes.ts";
 import { searchEvents } from "../../src/events/search.ts";
 import type { EventSink } from "../../src/events/sources/source.ts";
+import { isDeniedCall } from "../../src/model/aws/denied.ts";
 
 const NOW = Date.parse("2026-11-12T12:00:00Z");
 
@@ -139,6 +140,23 @@ describe("A query", () => {
       until: "2026-11-12T10:00:01Z",
     });
     expect(queryOf({ since, until: "2026-11-12T11:00:00.000Z" }, NOW).until).toBe("2026-11-12T11:00:00Z");
+  });
+
+  it("takes denied calls in the words of every service, and no other failures", () => {
+    const isAsked = filterOf(queryOf({ denied: true }, NOW));
+    const denied = ["AccessDenied", "AccessDeniedException", "Client.UnauthorizedOperation", "VpceAccessDenied"];
+    const others = ["NoSuchBucket", "ThrottlingException", "Client.DryRunOperation", "AccessDenied.Other", undefined];
+    const taken = [...denied, ...others].filter((errorCode) => isAsked({ eventName: "x", errorCode }));
+    expect(taken).toEqual(denied);
+    expect([...denied, ...others].filter((code) => code !== undefined && isDeniedCall(code))).toEqual(denied);
+  });
+
+  it("takes days by their names, in UTC", () => {
+    const now = Date.parse("2026-01-15T13:20:00Z");
+    expect(queryOf({ since: "yesterday", until: "today" }, now)).toMatchObject({
+      since: "2026-01-14T00:00:00Z",
+      until: "2026-01-15T00:00:00Z",
+    });
   });
 
   it("calls the root user root", () => {

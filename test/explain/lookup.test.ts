@@ -8,6 +8,14 @@ const find = (service: string, name: string) =>
     .map(({ readOnly, resourceType }) => [readOnly ? "read" : "write", resourceType]);
 
 describe("the table of well-known events", () => {
+  it("knows services as the AWS CLI calls them", () => {
+    expect(["s3api", "configservice", "opensearch", "elbv2", "kms"].map(knownSource)).toEqual(
+      ["s3", "config", "es", "elasticloadbalancing", "kms"].map((name) => knownSource(`${name}.amazonaws.com`)),
+    );
+    expect(knownSource("s3api")).toBe("s3.amazonaws.com");
+    expect(knownSource("constructor")).toBeUndefined();
+  });
+
   // What AWS's pages say of events, and a rule on names would get wrong.
   it.each([
     ["kms", "Decrypt", "read", null],

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { userOf } from "../../src/model/events/identity.ts";
 import { written } from "./aws-faults.ts";
 import { type BucketServer, bucketServer } from "./bucket-server.ts";
 import { type Behaviour, type FaultProxy, faultProxy, type Override } from "./fault-proxy.ts";
@@ -65,10 +66,14 @@ const ATTRIBUTES: Readonly<Record<string, (event: Event) => string>> = {
   EventSource: (event) => text(event, "eventSource"),
   ReadOnly: (event) => text(event, "readOnly"),
   AccessKeyId: (event) => text((event.userIdentity ?? {}) as Event, "accessKeyId"),
-  Username: (event) => text((event.userIdentity ?? {}) as Event, "userName"),
+  Username: (event) => userOf(event) ?? "",
 };
 
-export async function eventServer(initial: readonly Event[], behaviour: Behaviour = {}): Promise<EventServer> {
+export async function eventServer(
+  initial: readonly Event[],
+  behaviour: Behaviour = {},
+  regions = REGIONS,
+): Promise<EventServer> {
   const events: Event[] = [];
   const logged: { readonly event: Event; readonly ingestionTime: number }[] = [];
   const objects = new Map<string, StoredObject>();
@@ -162,7 +167,7 @@ export async function eventServer(initial: readonly Event[], behaviour: Behaviou
     "s3:ListBuckets": xmlAnswer("<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>"),
     "s3:GetBucketLogging": xmlAnswer("<BucketLoggingStatus/>"),
     "s3:GetBucketEncryption": failing("ServerSideEncryptionConfigurationNotFoundError", 404),
-    "ec2:DescribeRegions": () => ({ status: 200, headers: { "content-type": "text/xml" }, body: regionList(REGIONS) }),
+    "ec2:DescribeRegions": () => ({ status: 200, headers: { "content-type": "text/xml" }, body: regionList(regions) }),
   };
   const withOwn = (more: Behaviour): Behaviour => ({ ...more, overrides: { ...own, ...more.overrides } });
   const proxy = await faultProxy({ target: bucket.url, ...withOwn(behaviour) });

@@ -28,6 +28,7 @@ export function queryView(query: EventQuery) {
     ...(until === null ? [] : [{ term: "To", text: moment(until) }]),
     ...lists,
     ...(readOnly === null ? [] : [{ term: "Read-only", text: readOnly ? "yes" : "no" }]),
+    ...(query.followSessions ? [{ term: "And", text: "what was done with credentials that these calls issued" }] : []),
     ...where.map((expression) => ({ term: "CEL", text: line(expression) })),
   ];
   return conditions.length > 0 ? conditions : [{ term: "Events", text: "all" }];

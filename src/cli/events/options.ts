@@ -39,16 +39,20 @@ export interface EventsOptions extends SessionChoices, QueryOptions {
 /** The options that say which events are asked for. Values of one option are alternatives; options restrict each other. */
 export function withQueryOptions(command: Command): Command {
   return command
-    .option("--since <time>", "from this time on: 30m, 24h, 7d, a date or a time")
-    .option("--until <time>", "up to this time")
+    .option("--since <time>", "from this time on: 30m, 24h, 7d, yesterday, a date (00:00 UTC) or a time")
+    .option("--until <time>", "up to this time: 24h, today, a date (00:00 UTC) or a time")
     .option("--event-id <list>", "IDs of events", list)
-    .option("--event-name <list>", "names of events: ListUsers,ListBuckets", list)
+    .option("--event-name <list>", "names of events, case-sensitive: ListUsers,ListBuckets", list)
     .option("--event-source <list>", "services: iam or iam.amazonaws.com", list)
     .option("--user <list>", "user names of Event history: an IAM user, a session, or root", list)
     .option("--access-key <list>", "IDs of access keys", list)
     .option("--principal-arn <list>", "ARNs of callers; a role includes its sessions", list)
     .option("--ip <list>", "source IP addresses or CIDR blocks", list)
     .option("--error-code <list>", "error codes: AccessDenied", list)
+    .option(
+      "--denied",
+      "only denied calls, in the words of every service: AccessDeniedException, UnauthorizedOperation",
+    )
     .option("--read-only", "only events that are read-only")
     .option("--write", "only events that are not read-only")
     .option("--resource <list>", "ARNs or names of resources", list)
@@ -103,6 +107,10 @@ export function withEventsOptions(command: Command): Command {
     .option(
       "--digests <folder>",
       "--public-keys: a copy of the bucket that has the digests, where they are not next to the files",
+    )
+    .option(
+      "--follow-sessions",
+      "and what was done with the credentials that the found calls issued (AssumeRole and others), and so on",
     )
     .option("--summary", "count events by principal, event, error, Region and hour, in place of the table")
     .option("--limit <n>", `list this many events, the newest (default: ${DEFAULT_LIMIT})`, number(1, 100_000))

@@ -12,6 +12,7 @@ import { UserError } from "../../model/errors.ts";
 import { collectGarbage, PREFER_LESS_MEMORY, tuneV8 } from "../process/tune-v8.ts";
 import { exitCodeOf } from "./answer.ts";
 import { expectationsAsked } from "./expectations.ts";
+import { checkQuery, hintsOf } from "./hints.ts";
 import type { EventsOptions } from "./options.ts";
 import { type EventsText, eventsOutputs, openWriters, writeEvents } from "./output.ts";
 import { searchProgress } from "./progress.ts";
@@ -28,12 +29,17 @@ export interface Shown {
 export async function runSearch(options: EventsOptions, limit: number, shown?: Shown): Promise<void> {
   const now = Date.now();
   const named = namedSources(options);
-  const query = queryOf(options, now);
+  const query = queryOf({ ...options, followSessions: options.followSessions === true && !shown }, now);
+  checkQuery(query);
   // An expression that is none is said before minutes of reading.
   filterOf(query);
   const outputs = eventsOutputs(options, named.paths);
   if (options.snapshot !== undefined && !options.expectations && !shown)
     throw new UserError("--snapshot needs --expectations");
+  if (query.followSessions && named.paths.includes("-"))
+    throw new UserError(
+      "--follow-sessions reads the source again for each session, and standard input has one reading",
+    );
   const expectations = await expectationsAsked(options, named);
   const { sources, trail, provers, close } = await openSources(named, options, query.regions, now);
   const counted = options.summary || outputs.some(({ format }) => format === "html");
@@ -72,6 +78,7 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     const summary = tally?.summary();
     const found = {
       ...answer,
+      ...hintsOf(answer, now),
       ...(expectations ? { unexpected: withUncovered(expectations.unexpected(), answer, range) } : {}),
       ...(options.summary && summary ? { summary } : {}),
     };

@@ -49,7 +49,7 @@ export function showCommand(): Command {
 /** What is known beside the records, and the answer as text. */
 async function textOf(
   id: string,
-  { events, places = [] }: EventSearch,
+  { events, places = [], hints = [] }: EventSearch,
   options: ShowOptions,
   { trail, snapshot }: Pick<AnatomyContext, "trail" | "snapshot">,
 ): Promise<EventsText> {
@@ -58,7 +58,7 @@ async function textOf(
     anatomyOf(record, { places: places[i] ?? [], trail, snapshot, network: networks(record) }),
   );
   return ({ sources }, display) => {
-    if (anatomies.length === 0) return noneText(id, sources);
+    if (anatomies.length === 0) return noneText(id, sources, hints);
     const hint = anatomies.length === 1 ? [explainHint(explainCommandOf(id, options))] : [];
     return [...anatomies.map((one) => anatomyText(one, display, options.all ?? false)), ...hint].join("\n");
   };
@@ -79,7 +79,7 @@ async function networksOf(events: EventSearch["events"], table: string | undefin
 
 const explainHint = (command: string): string => `Is it recorded, and by which trail?\n  ${command}\n`;
 
-function noneText(id: string, sources: EventSearch["sources"]): string {
-  const notes = sources.flatMap((source) => source.notes);
+function noneText(id: string, sources: EventSearch["sources"], hints: readonly string[]): string {
+  const notes = [...sources.flatMap((source) => source.notes), ...hints];
   return [`No event has the ID ${oneLine(id)}`, ...notes.map((note) => oneLine(note))].join("\n").concat("\n");
 }

@@ -1,10 +1,11 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { fileSource } from "../../events/sources/files.ts";
 import type { FileProver } from "../../events/sources/prover.ts";
 import type { EventSource } from "../../events/sources/source.ts";
 import { checkName } from "../../events/sql/athena/select.ts";
 import { checkReadable } from "../../logs/log-files.ts";
 import { UserError } from "../../model/errors.ts";
+import { oneLine } from "../../model/text/safe-text.ts";
 import { sessionOptions } from "../arguments/options.ts";
 import { ATHENA_TABLE, type EventsOptions } from "./options.ts";
 
@@ -24,7 +25,7 @@ export function namedSources(options: EventsOptions): NamedSources {
   const named = options.source ?? ["history"];
   const called = CALLED.filter((one) => named.includes(one));
   const paths = named.filter((one) => !CALLED.some((name) => name === one));
-  for (const path of paths) checkReadable(path);
+  for (const path of paths) checkPath(path);
   const unused = [
     ["--trail", options.trail, ["s3", "logs"]],
     ["--bucket", options.bucket, ["s3"]],
@@ -34,11 +35,33 @@ export function namedSources(options: EventsOptions): NamedSources {
   checkProof(options, paths);
   for (const [option, value, sources] of unused)
     if (value !== undefined && !sources.some((one) => called.some((name) => name === one)))
-      throw new UserError(`${option} needs --source ${sources.join(" or ")}`);
+      throw new UserError(`${option} needs --source ${sources.join(" or ")}${ABOUT[option] ?? ""}`);
   if (options.engine === "duckdb" && paths.length === 0)
     throw new UserError("--engine duckdb searches log files: --source FOLDER");
   return { called, paths };
 }
+
+/** What else may be meant by an option of a source. */
+const ABOUT: Readonly<Record<string, string>> = { "--bucket": "; for events about a bucket: --resource NAME" };
+
+/** @throws UserError (exit 2), with the source that is meant. */
+function checkPath(path: string): void {
+  const [, bucket, prefix = ""] = /^s3:\/\/([^/]+)\/?(.*?)\/?$/.exec(path) ?? [];
+  if (bucket !== undefined)
+    throw new UserError(
+      `--source ${oneLine(path)}: for a bucket give --source s3 --bucket ${oneLine(bucket)}${prefix === "" ? "" : ", and --prefix where something precedes AWSLogs/"}`,
+    );
+  const meant = MEANT[path.toLowerCase()];
+  if (meant !== undefined && !existsSync(path))
+    throw new UserError(`--source ${oneLine(path)}: did you mean --source ${meant}?`);
+  checkReadable(path);
+}
+
+/** How people call sources. */
+const MEANT: Readonly<Record<string, string>> = {
+  ...{ cloudtrail: "history", "event-history": "history", events: "history", lookup: "history" },
+  ...{ bucket: "s3", trail: "s3", cloudwatch: "logs", "cloudwatch-logs": "logs", "log-group": "logs" },
+};
 
 /** @throws UserError (exit 2) for a source that Athena does not read, and for its options without it. */
 function checkAthena({ engine, source, database, table, workgroup, outputLocation, ...others }: EventsOptions): void {

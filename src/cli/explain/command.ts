@@ -32,8 +32,8 @@ export function explainCommand(): Command {
         "Shows whether a call, a record or the events of log files are recorded, by which trail and selector, and where they are delivered. For an event that is not recorded, it gives the reason for each trail.",
       ),
   )
-    .option("--service <name>", "service of the call: kms or kms.amazonaws.com")
-    .option("--event <name>", "event name: Decrypt")
+    .option("--service <name>", "service of the call: kms, kms.amazonaws.com, or as the AWS CLI names it (s3api)")
+    .option("--event <name>", "event name: Decrypt, or its command in the AWS CLI (get-object)")
     .option("--read-only", "the call is read-only")
     .option("--write", "the call is not read-only")
     .option("--management", "the call is a management event")

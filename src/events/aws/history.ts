@@ -39,7 +39,7 @@ export function historySource({ session, account, regions, now }: HistoryOptions
       const isOlder = asksBefore(query, now - HELD_DAYS * DAY);
       const earlier = `Event history holds ${HELD_DAYS} days: search a trail's bucket for earlier events`;
       const notes = [
-        "Event history has no data events, network activity events or Insights events: search a trail for them",
+        "Event history has no data events, network activity events or Insights events: search a trail's bucket or log group for them",
         ...(query.since === null && !isOlder ? [earlier] : []),
       ];
       const uncovered = [...(others.length > 0 ? [otherAccounts] : []), ...(isOlder ? [earlier] : [])];

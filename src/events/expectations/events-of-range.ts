@@ -50,5 +50,6 @@ export const isOfRange = ({
   regions: _regions,
   accounts: _accounts,
   readOnly,
+  followSessions: _followSessions,
   ...filters
 }: EventQuery): boolean => readOnly === null && Object.values(filters).every((values) => values.length === 0);

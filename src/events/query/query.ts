@@ -1,3 +1,4 @@
+import { DENIED_CALL } from "../../model/aws/denied.ts";
 import { isRegionCode } from "../../model/aws/partitions.ts";
 import type { EventQuery } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
@@ -20,6 +21,7 @@ export interface QueryOptions {
   readonly principalArn?: string[];
   readonly ip?: string[];
   readonly errorCode?: string[];
+  readonly denied?: boolean;
   readonly readOnly?: boolean;
   readonly write?: boolean;
   readonly resource?: string[];
@@ -27,7 +29,12 @@ export interface QueryOptions {
   readonly account?: string[];
   readonly grep?: string[];
   readonly where?: string[];
+  readonly followSessions?: boolean;
 }
+
+const DATE = /^\d{4}-\d\d-\d\d$/;
+/** Services write a refusal in words of their own, which no list of error codes has. */
+const DENIED = `errorCode.matches("${DENIED_CALL}")`;
 
 /** Whether a query has a limit that is before this time, in milliseconds. Times are compared as they are typed: in full seconds. */
 export function asksBefore({ since, until }: Pick<EventQuery, "since" | "until">, time: number): boolean {
@@ -84,10 +91,16 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
     regions: (options.regions ?? []).map(checkedRegion),
     accounts: (options.account ?? []).map(checkedAccount),
     terms: options.grep ?? [],
-    where: options.where ?? [],
+    where: [...(options.where ?? []), ...(options.denied ? [DENIED] : [])],
+    ...(options.followSessions ? { followSessions: true } : {}),
   };
   if (query.since !== null && query.until !== null && query.since > query.until)
     throw new UserError(`--until ${query.until} is before --since ${query.since}`);
+  // As both limits a date is no day.
+  if (query.since !== null && query.since === query.until && DATE.test(options.until ?? ""))
+    throw new UserError(
+      `--since and --until ${options.until} are the same moment: a date is 00:00 UTC, so the end of a day is the next date`,
+    );
   if (query.since !== null && Date.parse(query.since) > now)
     throw new UserError(`--since ${query.since} is in the future: it is ${utcTime(Math.floor(now / 1000) * 1000)}`);
   return query;

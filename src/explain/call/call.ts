@@ -11,7 +11,15 @@ import {
   isGlobalEvent,
   textSet,
 } from "../../selectors/index.ts";
-import { eventsOf, type KnownEvent, knownSource, nearest, services } from "../data/known-event-lookup.ts";
+import {
+  eventsOf,
+  eventsOfCommand,
+  isSameCall,
+  type KnownEvent,
+  knownSource,
+  nearest,
+  services,
+} from "../data/known-event-lookup.ts";
 import type { CallPlace } from "../trails/basis.ts";
 import type { Question } from "./explain-event.ts";
 
@@ -73,7 +81,7 @@ function resources(type: string | null, ARN: string | undefined): Pick<CloudTrai
 function kindOf(call: Call, say: Say): KnownEvent {
   const eventSource = knownSource(call.service) ?? sourceAsGiven(call, say);
   const known = eventsOf(eventSource);
-  const same = known.filter(({ eventName }) => eventName.toLowerCase() === call.event.toLowerCase());
+  const same = known.filter(({ eventName }) => isSameCall(call.event, eventName));
   const found =
     same.find(({ resourceType }) => resourceType === (call.resourceType ?? null)) ??
     (same.length === 1 ? same[0] : undefined);
@@ -89,6 +97,11 @@ function kindOf(call: Call, say: Say): KnownEvent {
       ...(readOnly === undefined ? [say("readOnly")] : []),
       ...(found || kindGiven ? [] : [`${say("management")}, or for a data event ${say("resourceType")}`]),
     ];
+    const calls = eventsOfCommand(eventSource, call.event);
+    if (calls.length > 0)
+      throw new UserError(
+        `${call.event} is a command of the AWS CLI, whose calls are recorded as ${calls.join(", ")}: give one of these events`,
+      );
     throw new UserError(
       `The table of well-known events has no ${call.event} of ${call.service}${nearest(
         call.event,

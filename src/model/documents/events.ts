@@ -29,6 +29,12 @@ const EventQuery = Type.Object({
   ),
   terms: texts("Texts that a value of the record contains."),
   where: texts("CEL expressions over the members of the record."),
+  followSessions: Type.Optional(
+    Type.Boolean({
+      description:
+        "True: also the calls of this time, these Regions and accounts that were made with credentials which the found calls issued, and so on. Absent: none.",
+    }),
+  ),
 });
 export type EventQuery = Static<typeof EventQuery>;
 /** A part that could not be read. */
@@ -86,6 +92,9 @@ export const EventSearch = Type.Object(
           description: `Why \`events\` has not all that were found: \`--limit\`, or the ${MOST_LISTED_MIB} MiB that it has at most.`,
         },
       ),
+    ),
+    hints: Type.Optional(
+      texts("Values of the query that may match nothing, and what to ask next where nothing was found. Absent: none."),
     ),
     unexpected: Type.Optional(Unexpected),
     summary: Type.Optional(EventSummary),

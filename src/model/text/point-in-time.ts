@@ -1,11 +1,14 @@
 import { UserError } from "../errors.ts";
 
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const DAY = 86_400_000;
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY, w: 7 * DAY };
+/** How many days before today. */
+const DAYS = ["today", "yesterday"];
 const EARLIEST = Date.parse("2000-01-01T00:00:00Z");
 const LATEST = Date.parse("9999-12-01T00:00:00Z");
 
 /**
- * A point in time: a Date, ISO 8601 (UTC if it has no zone), a date (its first moment), or how long ago (`24h`, `7d`).
+ * A point in time: a Date, ISO 8601 (UTC if it has no zone), a date (its first moment), how long ago (`24h`, `7d`), or `today` and `yesterday` (the first moment of the day in UTC).
  *
  * @param name - of the option or member, for the message.
  * @returns milliseconds, on a full second.
@@ -14,10 +17,16 @@ const LATEST = Date.parse("9999-12-01T00:00:00Z");
 export function pointInTime(name: string, point: Date | string, now: number): number {
   const text = typeof point === "string" ? point : point.toISOString();
   const [, count, unit = ""] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  const time = count === undefined ? parseTime(text) : now - Number(count) * (UNITS[unit] ?? 0);
+  const day = DAYS.indexOf(text);
+  const time =
+    count !== undefined
+      ? now - Number(count) * (UNITS[unit] ?? 0)
+      : day < 0
+        ? parseTime(text)
+        : (Math.floor(now / DAY) - day) * DAY;
   if (time === undefined || time < EARLIEST || time > LATEST)
     throw new UserError(
-      `${name} ${text}: expected a time such as 2026-01-15T05:00:00Z, a date such as 2026-01-15, or how long ago, such as 24h or 7d`,
+      `${name} ${text}: expected a time such as 2026-01-15T05:00:00Z, a date such as 2026-01-15, yesterday, or how long ago, such as 24h or 7d`,
     );
   return Math.floor(time / 1000) * 1000;
 }

@@ -260,7 +260,7 @@ expectations:
   });
 
   it.each([
-    [["--events", "yesterday"], "--events yesterday: expected a time"],
+    [["--events", "lately"], "--events lately: expected a time"],
     [["--events", "24h"], "--events with --snapshot needs --events-source PATH"],
     [["--events", "2026-10-02/2026-10-01", "--events-source", "./logs"], "ends before it begins"],
     [["--events", "24h", "--events-source", "./missing"], "missing"],

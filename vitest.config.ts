@@ -52,5 +52,7 @@ export default defineConfig({
     // What hangs is ended; no test takes a tenth of this on two idle cores.
     testTimeout: 120_000 * slowness,
     hookTimeout: 120_000 * slowness,
+    // What a page or a server comes to is waited for: a second is too short where other workers have the processors.
+    expect: { poll: { timeout: 20_000 * slowness } },
   },
 });

@@ -27,7 +27,7 @@ describe("usage", () => {
     ["no ARN", ["--trail-arn", "main", "--start", "24h"], /the ARN of a trail/],
     ["an ARN of something else", ["--trail-arn", "arn:aws:s3:::bucket", "--start", "24h"], /the ARN of a trail/],
     ["no start", ARN, /--start is missing/],
-    ["a start that is no time", [...ARN, "--start", "yesterday"], /--start yesterday: expected a time/],
+    ["a start that is no time", [...ARN, "--start", "lately"], /--start lately: expected a time/],
     ["a day that there is not", [...ARN, "--start", "2026-02-30"], /expected a time/],
     ["an end before the start", [...ARN, "--start", "2026-01-02", "--end", "2026-01-01"], /later than --end/],
     ["a region that is none", [...ARN, "--start", "24h", "--regions", "mars"], /--regions mars/],

@@ -20,9 +20,17 @@ export function searchedWords({ found, since, until, sources, rules }: Events): 
   return `${events} from ${shownTime(since)} to ${shownTime(until)} in ${names}, evaluated by ${counted(rules.length, "rule")}`;
 }
 
-/** How many findings say that a call was not expected. */
-export const unexpectedCount = ({ findings }: Pick<ScanResult, "findings">): number =>
-  findings.filter(({ resource, status }) => resource.type === "principal" && status === "fail").length;
+/** How many findings say that a call was not expected, and for how many rules this is unknown: an empty search is no answer. */
+export function unexpectedWords({ findings, events }: Pick<ScanResult, "findings" | "events">): string {
+  const rules = events?.rules ?? [];
+  const found = findings.filter(({ resource, status }) => resource.type === "principal" && status === "fail").length;
+  const unknown = new Set(findings.filter(({ status }) => status === "unknown").map(({ control }) => control));
+  const undecided = rules.filter((rule) => unknown.has(`access-${rule}`)).length;
+  if (found === 0 && undecided > 0 && undecided === rules.length)
+    return "whether there was unexpected access is unknown";
+  const words = found === 0 ? "no unexpected access" : `${counted(found, "finding")} of unexpected access`;
+  return undecided === 0 ? words : `${words}; ${counted(undecided, "rule")} could not be evaluated completely`;
+}
 
 /** What was not read, what the sources do not hold, and what the rules did not evaluate. None: all of it was evaluated. */
 export function notSearched({ sources, notes, off, complete }: Events): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { searchedView } from "../../reports/html/sections/searched.ts";
 import markdown from "../../reports/markdown/index.ts";
-import { notSearched, searchedWords } from "../../reports/searched-events.ts";
+import { notSearched, searchedWords, unexpectedWords } from "../../reports/searched-events.ts";
 import terminal from "../../reports/terminal/index.ts";
 import type { ScanResult } from "../../src/model/documents/result.ts";
 import { isActive } from "../../src/model/text/safe-text.ts";
@@ -60,6 +60,19 @@ describe("the events that were searched", () => {
     for (const text of [terminal, markdown].map((report) => String(report({ ...sampleResult(), events: PARTLY }))))
       for (const what of ["3,068 events", "trail\\-tampering", "unexpected\\-region"])
         expect(text.replaceAll("\\", "")).toContain(what.replaceAll("\\", ""));
+  });
+
+  it("are no answer for rules that could not be evaluated", () => {
+    const [one] = sampleResult().findings;
+    if (!one) throw new Error("the sample has no finding");
+    const said = (...undecided: string[]) =>
+      unexpectedWords({
+        events: EVENTS,
+        findings: undecided.map((rule) => ({ ...one, control: `access-${rule}`, status: "unknown" })),
+      });
+    expect(said()).toBe("no unexpected access");
+    expect(said("root-use")).toBe("no unexpected access; 1 rule could not be evaluated completely");
+    expect(said("root-use", "denied-calls")).toBe("whether there was unexpected access is unknown");
   });
 
   it("are not mentioned where none were", () => {

@@ -1,6 +1,6 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
-import { counted, thousands } from "../../../src/model/text/safe-text.ts";
-import { DIGEST_WORDS, notSearched, searchedWords, unexpectedCount } from "../../searched-events.ts";
+import { thousands } from "../../../src/model/text/safe-text.ts";
+import { DIGEST_WORDS, notSearched, searchedWords, unexpectedWords } from "../../searched-events.ts";
 import { line } from "../plain.ts";
 
 /** The events on which the controls on events were evaluated. */
@@ -21,10 +21,9 @@ export interface SearchedView {
 export function searchedView(result: ScanResult): SearchedView | null {
   const { events } = result;
   if (!events) return null;
-  const found = unexpectedCount(result);
   return {
     summary: line(searchedWords(events)),
-    findings: found === 0 ? "no unexpected access" : `${counted(found, "finding")} of unexpected access`,
+    findings: unexpectedWords(result),
     rules: line(events.rules.join(", ")),
     sources: events.sources.map(({ source, name, read, skipped, notes, uncovered = [] }) => ({
       name: line(name),

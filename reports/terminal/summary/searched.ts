@@ -1,6 +1,5 @@
 import type { ScanResult } from "../../../src/model/documents/result.ts";
-import { counted } from "../../../src/model/text/safe-text.ts";
-import { notSearched, searchedWords, unexpectedCount } from "../../searched-events.ts";
+import { notSearched, searchedWords, unexpectedWords } from "../../searched-events.ts";
 import { type Layout, wrap } from "../layout.ts";
 import { few } from "./missing.ts";
 
@@ -8,8 +7,7 @@ import { few } from "./missing.ts";
 export function searchedEvents(result: ScanResult, to: Layout): string[] {
   const { events } = result;
   if (!events) return [];
-  const found = unexpectedCount(result);
-  const summary = `${searchedWords(events)}: ${found === 0 ? "no unexpected access" : `${counted(found, "finding")} of unexpected access`}`;
+  const summary = `${searchedWords(events)}: ${unexpectedWords(result)}`;
   const missing = notSearched(events).map((text) => wrap(text, to.width, "  ", "    "));
   return [to.paint("bold", "Searched events"), ...wrap(summary, to.width, "  ", "    "), ...few(missing, "part", to)];
 }

@@ -1,5 +1,6 @@
 import type { EventQuery } from "../model/documents/events.ts";
 import { type EventRecord, objectAt, textAt } from "../model/events/record.ts";
+import { rangeOf } from "./query/query.ts";
 
 /**
  * IDs of the access keys that a call issued: of temporary credentials (AssumeRole, AssumeRoleWithSAML, GetSessionToken and others answer
@@ -12,20 +13,7 @@ export function issuedKeys(record: EventRecord): string[] {
 }
 
 /** The query of all calls that were made with access keys, in the time, the Regions and the accounts of a different query. */
-export function queryOfKeys(
-  { since, until, regions, accounts }: EventQuery,
-  accessKeys: readonly string[],
-): EventQuery {
-  const none = { eventIds: [], eventNames: [], eventSources: [], users: [], principals: [], addresses: [] };
-  const place = { since, until, regions, accounts };
-  return {
-    ...none,
-    ...place,
-    accessKeys: [...accessKeys],
-    errorCodes: [],
-    readOnly: null,
-    resources: [],
-    terms: [],
-    where: [],
-  };
-}
+export const queryOfKeys = (query: EventQuery, accessKeys: readonly string[]): EventQuery => ({
+  ...rangeOf(query),
+  accessKeys: [...accessKeys],
+});

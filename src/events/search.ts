@@ -90,6 +90,7 @@ export async function searchEvents({
   };
   const searched = [];
   for (const source of sources) {
+    if (first && found > 0) break;
     missing = new Set(query.eventIds);
     without = new SourceTally();
     searched.push(without.addTo(await source.search(query, sink)));
@@ -138,7 +139,7 @@ function both(first: SearchedSource, again: SearchedSource): SearchedSource {
   return {
     ...first,
     read: first.read + again.read,
-    skipped: first.skipped + Math.max(0, again.skipped - (again.problems.length - problems.length)),
+    skipped: Math.max(first.skipped + problems.length, again.skipped),
     problems: [...first.problems, ...problems],
     notes: [...new Set([...first.notes, ...again.notes])],
     ...(uncovered.length > 0 ? { uncovered } : {}),

@@ -45,7 +45,7 @@ export async function splitRecords(unpacked: AsyncGenerator<Chunk>, records: Rec
 
 /** A Parquet file begins with it, and no JSON. */
 const PARQUET = Buffer.from("PAR1");
-const IS_PARQUET = "it is a Parquet file: trailproof events --engine duckdb reads those that trailproof wrote";
+const IS_PARQUET = "it is a Parquet file: those that trailproof wrote are read where their names end with .parquet";
 
 const BEGINNING = Buffer.from('{"Records":[');
 const END = Buffer.from("]}");

@@ -79,11 +79,13 @@ describe("A malformed file has the same problems in both engines", () => {
 });
 
 describe("A file", () => {
-  it("of Parquet is one problem, which names the engine that reads it", async () => {
+  it("of Parquet under a different name is one problem, which says what its name has to be", async () => {
     const path = stored(`PAR1${"\n{}\n".repeat(50)}PAR1`);
     const { problems } = await ask(fileSource([path], Date.now()), {});
     expect(problems).toEqual([
-      expect.stringContaining("it is a Parquet file: trailproof events --engine duckdb reads"),
+      expect.stringContaining(
+        "it is a Parquet file: those that trailproof wrote are read where their names end with .parquet",
+      ),
     ]);
   });
 

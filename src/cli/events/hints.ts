@@ -1,9 +1,8 @@
-import { distance } from "fastest-levenshtein";
-import { eventsOf, knownSource, nameInRecords, services } from "../../explain/data/known-event-lookup.ts";
+import { eventsOf, knownSource, nameInRecords, services, shortSource } from "../../explain/data/known-event-lookup.ts";
 import { parseArn } from "../../model/aws/arn.ts";
 import type { EventQuery, EventSearch } from "../../model/documents/events.ts";
 import { UserError } from "../../model/errors.ts";
-import { didYouMean, quoted } from "../../model/text/suggest.ts";
+import { didYouMean, nearest, quoted } from "../../model/text/suggest.ts";
 
 /** AWS: an event arrives about five minutes after its call, as a rule within fifteen. */
 const LATEST_DELIVERY_MS = 15 * 60_000;
@@ -59,7 +58,7 @@ function valueHints({ eventNames, eventSources, errorCodes, accessKeys }: EventQ
         : [`--event-name ${name}: names of events are case-sensitive; did you mean ${quoted(meant)}?`];
     }),
     ...eventSources.flatMap((source) => {
-      const service = source.replace(/\.amazonaws\.com$/, "");
+      const service = shortSource(source);
       if (services().includes(service) || service.includes(".")) return [];
       const meant = nameInRecords(service) ?? knownSource(service);
       const hint = meant ? `; did you mean ${quoted(shortSource(meant))}?` : didYouMean(service, services());
@@ -99,13 +98,12 @@ function emptyHints(query: EventQuery, sources: EventSearch["sources"], now: num
 
 /** The call, where one is asked for that one service has. */
 function callOf({ eventNames, eventSources }: EventQuery): readonly [string, string] | readonly [] {
-  const [name = "", ...others] = eventNames;
+  const [name, ...others] = eventNames;
+  if (name === undefined || others.length > 0) return [];
   const having = knownNames().sourcesOf(name);
   const [source, ...more] = eventSources.length > 0 ? having.filter((one) => eventSources.includes(one)) : having;
-  return others.length > 0 || source === undefined || more.length > 0 ? [] : [shortSource(source), name];
+  return source === undefined || more.length > 0 ? [] : [shortSource(source), name];
 }
-
-const shortSource = (source: string) => source.replace(/\.amazonaws\.com$/, "");
 
 /** `list-users` of the AWS CLI and `listusers` are `ListUsers`. */
 const folded = (name: string) => name.replaceAll(/[-_]/g, "").toLowerCase();
@@ -115,18 +113,16 @@ interface KnownNames {
   /** The name that a different spelling means. */
   of(name: string): string | undefined;
   sourcesOf(name: string): readonly string[];
-  /** A name with two other letters at most. */
+  /** The nearest name, for one that is misspelt. */
   near(name: string): string | undefined;
 }
-
-const MOST_EDITS = 2;
 
 let index: KnownNames | undefined;
 
 function knownNames(): KnownNames {
+  if (index) return index;
   const byFolded = new Map<string, string>();
   const byName = new Map<string, string[]>();
-  if (index) return index;
   // A sign-in is no call of an API.
   byFolded.set(folded("ConsoleLogin"), "ConsoleLogin");
   byName.set("ConsoleLogin", []);
@@ -138,7 +134,7 @@ function knownNames(): KnownNames {
   index = {
     has: (name) => byName.has(name),
     of: (name) => byFolded.get(folded(name)),
-    near: (name) => [...byName.keys()].find((one) => distance(one, name) <= MOST_EDITS),
+    near: (name) => nearest(name, byName.keys()),
     sourcesOf: (name) => [...new Set(byName.get(name))],
   };
   return index;

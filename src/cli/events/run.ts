@@ -36,9 +36,10 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
   const outputs = eventsOutputs(options, named.paths);
   if (options.snapshot !== undefined && !options.expectations && !shown)
     throw new UserError("--snapshot needs --expectations");
-  if (query.followSessions && named.paths.includes("-"))
+  const isPiped = named.paths.some(isPipe);
+  if (query.followSessions && isPiped)
     throw new UserError(
-      "--follow-sessions reads the source again for each session, and standard input has one reading",
+      "--follow-sessions reads the source again for each session, and standard input or a pipe has one reading",
     );
   const expectations = await expectationsAsked(options, named);
   const { sources, trail, provers, close } = await openSources(named, options, query.regions, now);
@@ -71,7 +72,6 @@ export async function runSearch(options: EventsOptions, limit: number, shown?: S
     const searched = await searchUntil(sources, search, [writers.failed, ...unread]);
     if (!searched) return;
     const { document: answer, texts } = searched;
-    const isPiped = named.paths.some(isPipe);
     const range = expectations ? await eventsOfRange(answer, { sources, isPiped, progress }) : "some";
     watched.stop();
     collectGarbage();

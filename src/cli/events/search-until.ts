@@ -8,10 +8,10 @@ import { leaveRunning } from "../process/signals.ts";
  * What a search finds, unless something else settles before: an output fails, or its reader goes away. What AWS still runs for the search is
  * stopped then, and on Ctrl-C.
  */
-export async function searchUntil<T, U>(
+export async function searchUntil<T, U = never>(
   sources: readonly EventSource[],
   search: Promise<T>,
-  others: readonly Promise<U>[],
+  others: readonly Promise<U>[] = [],
 ): Promise<T | U> {
   const stop = async () => {
     for (const source of sources) {

@@ -12,6 +12,7 @@ import { oneLine } from "../../model/text/safe-text.ts";
 import { exitCodeOf, printProblems } from "../events/answer.ts";
 import { snapshotAt } from "../events/expectations.ts";
 import { type EventsOptions, withSourceOptions } from "../events/options.ts";
+import { searchUntil } from "../events/search-until.ts";
 import { namedSources, openSources } from "../events/sources.ts";
 import { announce, checkOutside, checkWritable, namedFile, print, writeOutput } from "../io/output.ts";
 
@@ -63,7 +64,8 @@ async function learn(options: LearnOptions): Promise<void> {
   const { add, learned } = learner(snapshot === undefined ? undefined : await snapshotAt(snapshot));
   const { sources, close } = await openSources(named, rest, query.regions, now);
   const each = ({ record, origin }: FoundEvent) => add(record, origin.account);
-  const { document } = await searchEvents({ query, sources, limit: 1, each }).finally(close);
+  const search = searchEvents({ query, sources, limit: 1, each });
+  const { document } = await searchUntil(sources, search).finally(close);
   await printProblems(document);
   const missing = uncoveredTexts(document);
   for (const text of missing) await print(`Learned in part: ${oneLine(text)}\n`, process.stderr);

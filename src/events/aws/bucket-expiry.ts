@@ -43,10 +43,11 @@ export function bucketExpiry({ session, bucket, prefix, region, now }: ExpiryOpt
     } catch (error) {
       const { code } = classify(error);
       // The search says that there is no bucket. No rule deletes what was delivered today.
-      const isOfNoRule = absent.includes(code) || code === "NoSuchBucket" || !asksBefore(query, midnight(now));
-      if (isOfNoRule) return {};
+      if (absent.includes(code) || code === "NoSuchBucket") return {};
       const why = failureOf(session, error, permission);
-      return { uncovered: [`Whether lifecycle rules of bucket ${bucket} deleted log files could not be read: ${why}`] };
+      const said = `Whether lifecycle rules of bucket ${bucket} deleted log files could not be read: ${why}`;
+      if (asksBefore(query, midnight(now))) return { uncovered: [said] };
+      return isUnlimited(query) ? { notes: [said] } : {};
     }
     const places = placesOf(prefix, query);
     const expiring = rules
@@ -70,13 +71,15 @@ export function bucketExpiry({ session, bucket, prefix, region, now }: ExpiryOpt
           : [],
       };
     }
-    const [first] = query.since === null && query.until === null ? expiring : [];
+    const [first] = isUnlimited(query) ? expiring : [];
     const what = first && isNarrowed(first.rule) ? "objects with certain tags or sizes" : "log files";
     return first
       ? { notes: [`Lifecycle rule ${ruleName(first.rule)} of bucket ${bucket} ${whenOf(first.rule, what)}`] }
       : {};
   };
 }
+
+const isUnlimited = ({ since, until }: EventQuery) => since === null && until === null;
 
 const midnight = (now: number) => Math.floor(now / DAY) * DAY;
 

@@ -50,8 +50,8 @@ export function duckdbFileSource(paths: readonly string[], now: number): EventSo
         }
       };
       const passOn = async (path: string, bytes: number, records: readonly FoundRecord[]) => {
-        for (const { record, text } of records)
-          sink.record(record, { where: path, account: accountOfPlace(path) }, text);
+        const origin = { where: path, account: accountOfPlace(path) };
+        for (const { record, text } of records) sink.record(record, origin, text);
         sink.progress({ bytes });
         tally.read++;
         await sink.ready?.();

@@ -63,8 +63,9 @@ export class Denials {
     this.#addTo(this.#principals, caller, found);
     if (!isSignIn || address === undefined) return;
     const callers = this.#addresses.get(address) ?? new Map<string, Principal>();
-    this.#addresses.set(address, callers);
     this.#addTo(callers, caller, found);
+    // Past the limit nothing is kept, not even the address: anyone may make more of them.
+    if (callers.size > 0) this.#addresses.set(address, callers);
   }
 
   #addTo(

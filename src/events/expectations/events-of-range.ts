@@ -1,5 +1,5 @@
 import type { EventQuery, EventSearch } from "../../model/documents/events.ts";
-import { queryOf } from "../query/query.ts";
+import { rangeOf } from "../query/query.ts";
 import { searchEvents } from "../search.ts";
 import type { EventSink, EventSource } from "../sources/source.ts";
 
@@ -35,13 +35,9 @@ export async function eventsOfRange(
     progress,
   });
   if (document.found > 0 || places.length === 0) return "some";
-  return again.length < places.length ? "unknown" : "none";
+  const isUnread = document.sources.some(({ skipped }) => skipped > 0);
+  return isUnread || again.length < places.length ? "unknown" : "none";
 }
-
-const rangeOf = ({ since, until, regions, accounts }: EventQuery): EventQuery => ({
-  ...queryOf({}, 0),
-  ...{ since, until, regions, accounts },
-});
 
 /** Whether every event of a time, of Regions or accounts is asked for. */
 export const isOfRange = ({

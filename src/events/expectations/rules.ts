@@ -49,7 +49,7 @@ function changesOf(only: Expectation["only"], snapshot: Snapshot | undefined): N
   const isExpected = only ? onlyOf(only) : () => false;
   return (record, heldBy) => {
     const decision = decide(record, heldBy, snapshot);
-    return typeof decision === "string" || isExpected(record) ? undefined : decision;
+    return typeof decision === "string" || isExpected(record, heldBy) ? undefined : decision;
   };
 }
 

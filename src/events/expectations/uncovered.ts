@@ -27,7 +27,7 @@ type Searched = Pick<EventSearch, "query" | "sources" | "found">;
 
 const EMPTY = "has no event of the time, the Regions and the accounts";
 const MAY_BE_EMPTY =
-  "has no event that matches; it is not read again to see whether it has any of the time, the Regions and the accounts: search without further filters";
+  "has no event that matches; whether it has any of the time, the Regions and the accounts was not read, or not completely: search without further filters";
 
 function missingIn({ sources, found }: Searched, mayBeEmpty: boolean) {
   return {

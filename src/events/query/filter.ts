@@ -32,8 +32,10 @@ export function filterOf(query: EventQuery): Matches {
     ...anyOf(query.resources, resourcesOf),
     ...(query.readOnly === null ? [] : [readOnly(query.readOnly)]),
     ...addresses(query.addresses),
-    ...exactly(query.terms.length === 0 ? [] : [(record) => query.terms.some((term) => hasTerm(record, term))]),
-    ...exactly(query.where.map(condition)),
+    ...exactly([
+      ...(query.terms.length === 0 ? [] : [(record: EventRecord) => query.terms.some((term) => hasTerm(record, term))]),
+      ...query.where.map(condition),
+    ]),
   ];
   return (record, heldBy, text) => all.every((matches) => matches(record, heldBy, text));
 }
@@ -47,7 +49,13 @@ export function untimedOf(query: EventQuery): Matches | undefined {
 
 /** For what compares numbers. */
 function exactly(all: readonly ((record: EventRecord) => boolean)[]): Matches[] {
-  return all.map((matches) => (record, _, text) => matches(withExactIntegers(record, text)));
+  if (all.length === 0) return [];
+  return [
+    (record, _, text) => {
+      const exact = withExactIntegers(record, text);
+      return all.every((matches) => matches(exact));
+    },
+  ];
 }
 
 /** ARNs of the caller; of a session whose record does not name its role, also the role's. */

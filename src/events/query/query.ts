@@ -105,3 +105,9 @@ export function queryOf(options: QueryOptions, now: number): EventQuery {
     throw new UserError(`--since ${query.since} is in the future: it is ${utcTime(Math.floor(now / 1000) * 1000)}`);
   return query;
 }
+
+/** The query of every event of the time, the Regions and the accounts of a different one. */
+export const rangeOf = ({ since, until, regions, accounts }: EventQuery): EventQuery => ({
+  ...queryOf({}, 0),
+  ...{ since, until, regions, accounts },
+});

@@ -18,7 +18,9 @@ const MOST_LISTED = 3;
  */
 export class FileTimes {
   readonly #query: EventQuery;
-  readonly #now: number;
+  /** Of the range that is asked for, until now. */
+  readonly #from: number;
+  readonly #to: number;
   readonly #hours = new Set<number>();
   readonly #accounts = new Set<string>();
   #isTimed = true;
@@ -26,7 +28,8 @@ export class FileTimes {
 
   constructor(query: EventQuery, now: number) {
     this.#query = query;
-    this.#now = now;
+    this.#from = query.since === null ? Number.NEGATIVE_INFINITY : Date.parse(query.since);
+    this.#to = query.until === null ? now : Math.min(Date.parse(query.until), now);
   }
 
   add(name: string): void {
@@ -37,14 +40,6 @@ export class FileTimes {
     const account = accountOfPlace(name);
     if (account === undefined) this.#isNamed = false;
     else this.#accounts.add(account);
-  }
-
-  get #from(): number {
-    return this.#query.since === null ? Number.NEGATIVE_INFINITY : Date.parse(this.#query.since);
-  }
-
-  get #to(): number {
-    return this.#query.until === null ? this.#now : Math.min(Date.parse(this.#query.until), this.#now);
   }
 
   /** What there is no log file of. */

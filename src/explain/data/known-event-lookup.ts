@@ -11,7 +11,8 @@ export interface KnownEvent {
 }
 
 const SOURCES: readonly string[] = Object.keys(KNOWN_EVENTS);
-const short = (source: string) => source.replace(/\.amazonaws\.com$/, "");
+/** `iam` of `iam.amazonaws.com`. */
+export const shortSource = (source: string) => source.replace(/\.amazonaws\.com$/, "");
 
 /** Commands of the AWS CLI whose name is not that of the event source. Source: AWS CLI Command Reference, and records of the services. */
 const CLI_SERVICES: Readonly<Record<string, string>> = {
@@ -33,9 +34,9 @@ export const nameInRecords = (service: string): string | undefined =>
 
 /** The event source of a service given as `kms`, `kms.amazonaws.com` or as the AWS CLI calls it (`s3api`), if the table has it. */
 export function knownSource(service: string): string | undefined {
-  const name = short(service.toLowerCase());
+  const name = shortSource(service.toLowerCase());
   const wanted = nameInRecords(name) ?? name;
-  return SOURCES.find((source) => short(source) === wanted);
+  return SOURCES.find((source) => shortSource(source) === wanted);
 }
 
 /** Every event of a source in the table. */
@@ -78,4 +79,4 @@ export function nearest(name: string, names: readonly string[]): string {
 }
 
 /** Short names of the services in the table. */
-export const services = (): string[] => SOURCES.map(short);
+export const services = (): string[] => SOURCES.map(shortSource);
